@@ -1,0 +1,43 @@
+"""How strong the evidence of a practice is: one rule, shown to readers as words with its reason."""
+
+from dataclasses import dataclass
+
+from app.documents.models import Measure, Practice, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Strength from 0 (no figure, one source) to 3 (a change measured, by two sources or more)."""
+
+    strength: int
+    label: str
+    reason: str
+
+
+_LABELS = ("tipis", "awal", "sedang", "kuat")
+
+
+def evidence_of(document: Practice | Visit) -> Evidence:
+    """The evidence of a document, by what stands in it, not by a judgement of its worth.
+
+    One point each for: a figure with its source; the same figure at two times or with a
+    stated change; two sources or more. A visit has no figures of its own, so at most one.
+    """
+    sources = len({source.publisher for source in document.sources})
+    figures = tuple(m for m in document.measures if m.source) if isinstance(document, Practice) else ()
+    changed = _has_change(figures)
+    strength = bool(figures) + changed + (sources > 1)
+    parts = [
+        f"{len(figures)} ukuran dengan sumber" if figures else "belum ada ukuran dengan sumber",
+        *(["ada perbandingan antarwaktu"] if changed else []),
+        f"{sources} penerbit sumber",
+    ]
+    return Evidence(strength, _LABELS[strength], ", ".join(parts))
+
+
+def _has_change(measures: tuple[Measure, ...]) -> bool:
+    years: dict[str, set[int | None]] = {}
+    for measure in measures:
+        years.setdefault(measure.indicator or measure.name or "", set()).add(measure.year)
+    stated = any("kenaikan" in (m.name or "").lower() or "penurunan" in (m.name or "").lower() for m in measures)
+    return stated or any(len(found) > 1 for found in years.values())

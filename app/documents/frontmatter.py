@@ -1,0 +1,173 @@
+"""The YAML between the two ``---`` lines: split off, read strictly, with the line of every key."""
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+Location = tuple[str | int, ...]
+"""The way to a value: ``("measures", 0, "source")``."""
+
+MAX_BYTES = 1_000_000
+"""A document is text people write; the longest report seen has under 100 kB. More is a mistake."""
+
+MAX_DEPTH = 12
+"""No front matter of ours nests deeper than 5; a bound keeps hostile YAML from exhausting the stack."""
+
+
+class FrontMatterError(Exception):
+    """The text cannot be read as a document; says at which line and how to mend it."""
+
+    def __init__(self, code: str, line: int, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.line, self.message, self.hint = code, line, message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class SplitText:
+    """A document's text in its parts; joined again they are the text, byte for byte."""
+
+    opening: str
+    """Byte order mark and the first ``---`` line."""
+    front: str
+    """YAML, with the line ends it was written with."""
+    closing: str
+    """The second ``---`` line."""
+    body: str
+
+    @property
+    def body_line(self) -> int:
+        """The line at which the body begins, from 1."""
+        return 1 + sum(part.count("\n") for part in (self.opening, self.front, self.closing))
+
+    def __str__(self) -> str:
+        return self.opening + self.front + self.closing + self.body
+
+
+_DOCUMENT = re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^---[ \t]*(?:\r?\n|\Z))(.*)\Z", re.DOTALL | re.MULTILINE)
+
+
+def split(text: str) -> SplitText:
+    """Split a document's text; raises FrontMatterError where the ``---`` lines are missing."""
+    found = _DOCUMENT.match(text)
+    if found is None:
+        first = text.lstrip("\ufeff").split("\n", 1)[0].strip()
+        message = "Baris penutup “---” tidak ada." if first == "---" else "Berkas tidak diawali baris “---”."
+        raise FrontMatterError("B03", 1, message, "Apit bagian kepala (YAML) dengan dua baris berisi “---”.")
+    return SplitText(*found.groups())
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """Safe YAML as people expect it: no key twice, and ``no``, ``9:00`` and dates stay text."""
+
+
+# YAML 1.1 turns `no` into false, 9:00 into 540 and 2025-02-30 into a crash; YAML 1.2's core does not.
+_PLAIN_TAGS = {"null": r"null|Null|NULL|~|", "bool": r"true|True|TRUE|false|False|FALSE"}
+_StrictLoader.yaml_implicit_resolvers = {}
+for _name, _pattern, _first in (
+    ("null", _PLAIN_TAGS["null"], [*"nN~", ""]),
+    ("bool", _PLAIN_TAGS["bool"], [*"tTfF"]),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)", [*"-+0123456789"]),
+    ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+", [*"-+0123456789"]),
+):
+    _StrictLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(rf"(?:{_pattern})\Z"), _first)
+
+
+def _mapping_without_doubles(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    seen: set[str] = set()
+    for key, _value in node.value:
+        if key.value in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"kunci “{key.value}” ditulis dua kali", key.start_mark
+            )
+        seen.add(key.value)
+    return loader.construct_mapping(node, deep=True)
+
+
+_StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping_without_doubles)
+
+
+def load_yaml(text: str, *, first_line: int = 1) -> Any:
+    """Plain data from strict YAML; ``first_line`` is the line of the file at which the text begins."""
+    _refuse_hostile(text, first_line)
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 -- derives from CSafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        raise FrontMatterError("B04", line, f"YAML tidak terbaca: {_explain(error)}.", _mend(error)) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise FrontMatterError(
+            "B04", first_line, "YAML tidak terbaca: ada tanda yang tidak diizinkan.", "Hapus tanda kendali."
+        ) from error
+
+
+def _refuse_hostile(text: str, first_line: int) -> None:
+    """Anchors make small files huge, deep nesting exhausts the stack: neither belongs in a document."""
+    # Cheap test first: hardly any document has such a mark outside a quoted sentence.
+    suspicious = re.search(r"(?m)(?:^|[\s\[{,:-])[&*][^\s&*]", text) or re.search(r"[\[{]{4}|(?:- ){4}", text)
+    if not suspicious and text.count("[") + text.count("{") < 10 * MAX_DEPTH:
+        return
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_StrictLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise FrontMatterError(
+                    "B04",
+                    first_line + event.start_mark.line,
+                    "Jangkar YAML (& dan *) tidak dipakai di sini.",
+                    "Tulis isinya langsung, atau apit kalimat yang memuat & atau * dengan tanda kutip.",
+                )
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise FrontMatterError(
+                    "B04",
+                    first_line + event.start_mark.line,
+                    "YAML bersarang terlalu dalam.",
+                    "Periksa kurung siku dan kurung kurawal yang tidak ditutup.",
+                )
+    except yaml.YAMLError:
+        return  # the loader will say it with its place
+
+
+def _explain(error: yaml.MarkedYAMLError) -> str:
+    problem = (error.problem or error.context or "").strip()
+    known = {
+        "mapping values are not allowed": "tanda titik dua di tengah kalimat",
+        "could not find expected ':'": "ada baris tanpa titik dua",
+        "did not find expected key": "lekukan (indentasi) atau tanda kutip tidak pas",
+        "did not find expected '-' indicator": "lekukan daftar tidak sama",
+        "found character that cannot start any token": "ada tab atau tanda yang tidak boleh mengawali isi",
+        "found unexpected end of stream": "tanda kutip tidak ditutup",
+        "did not find expected ',' or": "kurung tidak ditutup",
+    }
+    return next((text for start, text in known.items() if problem.startswith(start)), problem)
+
+
+def _mend(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    if "ditulis dua kali" in problem:
+        return "Gabungkan keduanya menjadi satu."
+    if problem.startswith("mapping values"):
+        return "Apit kalimat yang memuat titik dua dengan tanda kutip."
+    return "Bandingkan dengan contoh di docs/format-berkas.md."
+
+
+def line_of(text: str, location: Location, *, first_line: int = 1) -> int:
+    """The line at which a key or list item stands, or its nearest ancestor's, or the first line."""
+    line, node = first_line, yaml.compose(text, Loader=_StrictLoader)
+    for step in location:
+        if isinstance(node, yaml.MappingNode):
+            pair = next((pair for pair in node.value if pair[0].value == step), None)
+            if pair is None:
+                return line
+            line, node = first_line + pair[0].start_mark.line, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = first_line + node.start_mark.line
+        else:
+            return line
+    return line

@@ -1,0 +1,207 @@
+"""Markdown to safe HTML in sections, with an outline, numbered source notes and links between documents."""
+
+import html
+import re
+import xml.etree.ElementTree as etree  # noqa: S405 -- builds the tree Markdown renders, parses nothing
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NewType
+
+import nh3
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from app.documents.models import PATHS, DocumentType
+
+SafeHtml = NewType("SafeHtml", str)
+"""HTML that went through the sanitiser: the only text templates may print unescaped."""
+
+TitleOf = Callable[[DocumentType, str], str | None]
+"""The title of another document, or None where there is no such document to link to."""
+
+LINK = re.compile(r"\[\[(praktik|kunjungan):([a-z0-9-]+)(?:\|([^\]\n]{1,200}))?\]\]")
+NOTE = re.compile(r"\[\^([a-z0-9-]+)\](?!:)")
+_TITLE_HERE = "\ue000"
+"""Stands where the title of a linked document is to be read; a private character no text has."""
+_RENDERED_LINK = re.compile(r'<a href="/(praktik|kunjungan)/([a-z0-9-]+)"[^>]*>(.*?)</a>', re.DOTALL)
+_KINDS: dict[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one second-level heading."""
+
+    heading: str
+    """Empty for text before the first heading."""
+    anchor: str
+    html: SafeHtml
+    outline: tuple[tuple[str, str], ...]
+    """(anchor, text) of its third-level headings."""
+
+
+def document_links(body: str) -> list[tuple[DocumentType, str, int]]:
+    """Each link to another document: (kind, slug, line within the body from 0)."""
+    return [(_KINDS[m[1]], m[2], body.count("\n", 0, m.start())) for m in LINK.finditer(body)]
+
+
+def source_notes(body: str) -> list[tuple[str, int]]:
+    """Each ``[^id]`` that has no footnote of its own: (id, line within the body from 0)."""
+    defined = set(re.findall(r"(?m)^\[\^([^\]]+)\]:", body))
+    return [(m[1], body.count("\n", 0, m.start())) for m in NOTE.finditer(body) if m[1] not in defined]
+
+
+def slugify(text: str, separator: str = "-") -> str:
+    """An anchor from a heading."""
+    return re.sub(r"[^a-z0-9]+", separator, text.lower()).strip(separator)
+
+
+class _DocumentLinks(InlineProcessor):
+    """``[[praktik:slug|teks]]`` → a link, whose text ``resolve_links`` fills in when it has none."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: ARG002, N802
+        link = etree.Element("a", {"href": f"/{m[1]}/{m[2]}"})
+        link.text = m[3] or _TITLE_HERE
+        return link, m.start(0), m.end(0)
+
+
+class _SourceNotes(InlineProcessor):
+    """``[^id]`` → the number of that source in the document's list."""
+
+    sources: Sequence[str] = ()
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int | None, int | None]:  # noqa: ARG002, N802
+        if m[1] not in self.sources:
+            return None, None, None  # an ordinary footnote, or a fault that the rules report
+        number = self.sources.index(m[1]) + 1
+        mark = etree.Element("sup", {"class": "catatan"})
+        link = etree.SubElement(mark, "a", {"href": f"#sumber-{number}", "title": f"Sumber {number}"})
+        link.text = str(number)
+        return mark, m.start(0), m.end(0)
+
+
+class _SectionMarks(Treeprocessor):
+    """Marks the headings at which the document is cut: those at its top level only."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root:
+            if element.tag == "h1":
+                element.tag = "h2"  # the page has its title already
+            if element.tag == "h2":
+                element.set("class", "bagian")
+
+
+_ALLOWED_TAGS = {
+    *"a p br em strong del sup sub code pre blockquote ul ol li dl dt dd hr".split(),
+    *"h2 h3 h4 h5 h6 table thead tbody tr th td div section".split(),
+}  # fmt: skip
+_ALLOWED_ATTRIBUTES = {
+    "a": {"href", "title", "id"},
+    "th": {"scope"},
+    "ol": {"start"},
+    **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6", "li", "sup")},
+}
+_ALLOWED_CLASSES = {
+    "h2": {"bagian"},
+    "sup": {"catatan"},
+    "div": {"footnote", "tabel"},
+    "a": {"footnote-ref", "footnote-backref"},
+    "th": {"rata-kanan", "rata-tengah"},
+    "td": {"rata-kanan", "rata-tengah"},
+}
+_HEADING = re.compile(r'<h2([^>]*\bclass="bagian"[^>]*)>(.*?)</h2>', re.DOTALL)
+_SUBHEADING = re.compile(r'<h3 id="([^"]+)">(.*?)</h3>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Renderer:
+    """Turns bodies into sections. Not for use by several threads at once; make one for each."""
+
+    def __init__(self) -> None:
+        self._markdown = Markdown(
+            extensions=["tables", "footnotes", "def_list", "sane_lists", "toc"],
+            extension_configs={
+                "toc": {"slugify": slugify},
+                "footnotes": {"BACKLINK_TITLE": "Kembali ke catatan {} di dalam teks"},
+                "tables": {"use_align_attribute": True},
+            },
+            output_format="html",
+        )
+        # Raw HTML is shown as the text it is: nothing typed is lost and nothing runs.
+        self._markdown.preprocessors.deregister("html_block")
+        self._markdown.inlinePatterns.deregister("html")
+        self._notes = _SourceNotes(NOTE.pattern, self._markdown)
+        links = _DocumentLinks(LINK.pattern, self._markdown)
+        self._markdown.inlinePatterns.register(links, "document_links", 185)
+        self._markdown.inlinePatterns.register(self._notes, "source_notes", 183)
+        self._markdown.treeprocessors.register(_SectionMarks(self._markdown), "section_marks", 1)
+
+    def sections(self, body: str, *, sources: Sequence[str] = ()) -> list[Section]:
+        """The body's sections in order; ``sources`` are the ids that ``[^id]`` numbers."""
+        self._notes.sources = sources
+        self._markdown.reset()
+        return _cut(sanitise(self._markdown.convert(body.replace(_TITLE_HERE, ""))))
+
+
+def rendered_links(markup: str) -> set[tuple[DocumentType, str]]:
+    """The documents that rendered HTML links to."""
+    return {(_KINDS[found[1]], found[2]) for found in _RENDERED_LINK.finditer(markup)}
+
+
+def resolve_links(markup: str, title_of: TitleOf) -> SafeHtml:
+    """The HTML with today's titles in its links; a link to what is not published becomes its words.
+
+    Done when a page is shown, so that a new title needs no other document to be rendered again.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        title = title_of(_KINDS[found[1]], found[2])
+        if title is None:
+            return found[3].replace(_TITLE_HERE, found[2].replace("-", " "))
+        return f'<a href="/{found[1]}/{found[2]}">{found[3].replace(_TITLE_HERE, html.escape(title))}</a>'
+
+    return SafeHtml(_RENDERED_LINK.sub(link, markup))
+
+
+def sanitise(raw: str) -> SafeHtml:
+    """Only harmless tags and attributes stay; links leave no referrer."""
+    aligned = re.sub(r'<(th|td) align="(right|center)"', _alignment_class, raw)
+    clean = nh3.clean(
+        aligned,
+        tags=_ALLOWED_TAGS,
+        attributes=_ALLOWED_ATTRIBUTES,
+        allowed_classes=_ALLOWED_CLASSES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+    scrolling = clean.replace("<table>", '<div class="tabel"><table>').replace("</table>", "</table></div>")
+    return SafeHtml(scrolling)
+
+
+def _alignment_class(found: re.Match[str]) -> str:
+    return f'<{found[1]} class="{"rata-kanan" if found[2] == "right" else "rata-tengah"}"'
+
+
+def _cut(document: str) -> list[Section]:
+    pieces = _HEADING.split(document)
+    sections = [_section("", "", pieces[0])] if pieces[0].strip() else []
+    for attributes, heading, content in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        anchor = re.search(r'id="([^"]+)"', attributes)
+        sections.append(_section(strip_tags(heading), anchor[1] if anchor else "", content))
+    return sections
+
+
+def _section(heading: str, anchor: str, content: str) -> Section:
+    outline = tuple((found[1], strip_tags(found[2])) for found in _SUBHEADING.finditer(content))
+    return Section(heading, anchor, SafeHtml(content.strip()), outline)
+
+
+def strip_tags(markup: str) -> str:
+    """The words of some HTML."""
+    return re.sub(r"\s+", " ", html.unescape(_TAG.sub(" ", markup))).strip()
+
+
+def plain_text(markup: str) -> str:
+    """The words of rendered HTML for searching and snippets, without the numbers of source notes."""
+    without_notes = re.sub(r'<sup class="catatan">.*?</sup>', "", markup)
+    return strip_tags(resolve_links(without_notes, lambda _kind, _slug: None))

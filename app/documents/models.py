@@ -1,0 +1,307 @@
+"""What a practice and a visit are made of: the keys of their front matter.
+
+The order of the fields is the order in which a document is written.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.documents.dates import Day, PartialDate
+
+DocumentType = Literal["practice", "visit"]
+PracticeStatus = Literal["berjalan", "selesai", "dihentikan", "tidak-diketahui"]
+VisitKind = Literal[
+    "studi-banding", "studi-komparatif", "studi-tiru", "kaji-tiru", "benchmarking", "kunjungan-kerja"
+]
+FollowUpStatus = Literal["rencana", "berjalan", "selesai", "batal", "belum-diketahui"]
+
+Text = Annotated[str, Field(min_length=1, max_length=5_000)]
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120)]
+RegionCode = Annotated[str, Field(pattern=r"^\d\d(?:\.\d\d)?$")]
+Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
+Year = Annotated[int, Field(strict=True, ge=1945, le=2100)]
+
+
+class Part(BaseModel):
+    """A part of a document: unknown keys are refused, and it does not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Source(Part):
+    """A page or paper that states what the document says."""
+
+    id: Slug
+    title: Line
+    publisher: Line
+    url: Url
+    date: PartialDate | None = None
+
+
+class ValueLink(Part):
+    """A BerAKHLAK value the document supports, with the editors' reason."""
+
+    value: Slug
+    reason: Text
+
+
+class RoleTask(Part):
+    """What an agency role does in a practice; ``basis`` tells whether a source says so."""
+
+    role: Slug
+    task: Text
+    basis: Literal["sumber", "umum"]
+
+
+class Measure(Part):
+    """One figure: of a known indicator, or of the practice's own (``name`` and ``unit``)."""
+
+    indicator: Slug | None = None
+    name: Line | None = None
+    unit: Line | None = None
+    year: Year | None = None
+    value: int | float | Line
+    source: Slug | None = None
+    derived: bool = False
+
+    @model_validator(mode="after")
+    def _names_what_it_measures(self) -> "Measure":
+        if (self.indicator is None) == (self.name is None):
+            raise PydanticCustomError("measure_name", "tulis salah satu: indicator atau name")
+        return self
+
+
+class Adaptation(Part):
+    """Where a practice was taken from, through which visit, and what was changed."""
+
+    practice: Slug
+    visit: Slug | None = None
+    changes: Text | None = None
+
+
+class Contact(Part):
+    """An office to ask, never a private number."""
+
+    agency: Line
+    channel: Line
+
+
+class Place(Part):
+    """Base of what lies in a region or belongs to a ministry."""
+
+    region: RegionCode | None = None
+    ministry: Slug | None = None
+
+    @property
+    def place(self) -> str:
+        """The region's code or the ministry's slug."""
+        return self.region or self.ministry or ""
+
+
+class Practice(Place):
+    """A practice worth learning from, with its evidence."""
+
+    title: Line
+    summary: Annotated[str, Field(min_length=1, max_length=1_000)]
+    region: RegionCode | None = None
+    ministry: Slug | None = None
+    agency: Line
+    start_year: Year | None = None
+    status: PracticeStatus = "tidak-diketahui"
+    values: Annotated[tuple[ValueLink, ...], Field(min_length=1)]
+    roles: Annotated[tuple[RoleTask, ...], Field(min_length=1)]
+    legal_basis: tuple[Slug, ...] = ()
+    related_regulations: tuple[Slug, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    adapted_from: tuple[Adaptation, ...] = ()
+    tags: tuple[Line, ...] = ()
+    contact: Contact | None = None
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    notes: tuple[Text, ...] = ()
+    reviewed: Day | None = None
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> "Practice":
+        if (self.region is None) == (self.ministry is None):
+            raise PydanticCustomError("practice_place", "tulis salah satu: region atau ministry")
+        return self
+
+
+class Agency(Part):
+    """An agency that took part in a visit; its role is left out when none fits."""
+
+    role: Slug | None = None
+    name: Line
+    lead: bool = False
+
+
+class Side(Part):
+    """The guests or the hosts of a visit."""
+
+    regions: tuple[RegionCode, ...] = ()
+    ministries: tuple[Slug, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Region codes and ministry slugs."""
+        return self.regions + self.ministries
+
+    @model_validator(mode="after")
+    def _is_somewhere(self) -> "Side":
+        if not self.regions and not self.ministries:
+            raise PydanticCustomError("side_place", "tulis regions atau ministries")
+        return self
+
+
+class Official(Part):
+    """A person in office, for a public act."""
+
+    name: Line | None = None
+    position: Line
+
+
+class Delegation(Part):
+    """How many came and who led them, as far as a public source names it."""
+
+    size: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
+    lead: Official | None = None
+
+
+class AgendaItem(Part):
+    """One point of a day's programme."""
+
+    time: Line | None = None
+    title: Line
+
+
+class AgendaDay(Part):
+    """The programme of one day."""
+
+    day: Annotated[int, Field(ge=1, le=60)]
+    date: Day | None = None
+    items: Annotated[tuple[AgendaItem, ...], Field(min_length=1)]
+
+
+class StudiedPractice(Part):
+    """A practice the delegation studied and what it took from it."""
+
+    practice: Slug
+    learned: Text | None = None
+
+
+class Question(Part):
+    """A question of the guests; without an answer it is still open for the next delegation."""
+
+    question: Text
+    answer: Text | None = None
+    value: Slug | None = None
+    role: Slug | None = None
+
+
+class FollowUp(Part):
+    """What was to be done at home after the visit."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+    action: Text
+    role: Slug | None = None
+    due: Day | None = None
+    status: FollowUpStatus
+    practice: Slug | None = None
+    evidence: Text | None = None
+
+
+class Quote(Part):
+    """Words as a source prints them."""
+
+    speaker: Line
+    position: Line | None = None
+    text: Text
+    source: Slug | None = None
+
+
+class Attachment(Part):
+    """A file under ``content/attachments/<slug>/``."""
+
+    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$", max_length=150)]
+    title: Line
+
+
+class Visit(Part):
+    """One delegation's visit to a host."""
+
+    title: Line
+    summary: Annotated[str, Field(min_length=1, max_length=1_000)]
+    kind: VisitKind
+    date_start: PartialDate | None = None
+    date_end: PartialDate | None = None
+    date_precision: Literal["day", "month", "year"] | None = None
+    mode: Literal["luring", "daring", "hibrida"] | None = None
+    guest: Side
+    host: Side
+    received_by: tuple[Official, ...] = ()
+    venue: Line | None = None
+    topics: tuple[Line, ...] = ()
+    delegation: Delegation | None = None
+    purpose: Text | None = None
+    values: tuple[ValueLink, ...] = ()
+    agenda: tuple[AgendaDay, ...] = ()
+    practices: tuple[StudiedPractice, ...] = ()
+    learned: tuple[Text, ...] = ()
+    questions: tuple[Question, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    notes: tuple[Text, ...] = ()
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Region codes and ministry slugs of both sides."""
+        return self.guest.places + self.host.places
+
+    @property
+    def precision(self) -> str:
+        """How exactly the date is known: what is said, never more than what is written."""
+        written = {4: "year", 7: "month", 10: "day"}[len(self.date_start)] if self.date_start else "year"
+        return self.date_precision or written
+
+    @model_validator(mode="after")
+    def _dates_agree(self) -> "Visit":
+        if self.date_start and self.date_end and self.date_end < self.date_start[: len(self.date_end)]:
+            raise PydanticCustomError("date_order", "date_end lebih awal daripada date_start")
+        order = ("year", "month", "day")
+        if self.date_start and self.date_precision:
+            written = {4: "year", 7: "month", 10: "day"}[len(self.date_start)]
+            if order.index(self.date_precision) > order.index(written):
+                raise PydanticCustomError("date_precision", "date_start kurang lengkap untuk date_precision")
+        return self
+
+
+MODELS: dict[DocumentType, type[Practice] | type[Visit]] = {"practice": Practice, "visit": Visit}
+FOLDERS: dict[DocumentType, str] = {"practice": "practices", "visit": "visits"}
+PATHS: dict[DocumentType, str] = {"practice": "praktik", "visit": "kunjungan"}
+"""The first part of a document's address on the site, also used in ``[[praktik:slug]]``."""
+
+HEADINGS: dict[DocumentType, tuple[str, ...]] = {
+    "practice": (
+        "Konteks",
+        "Apa yang dilakukan",
+        "Hasil",
+        "Faktor keberhasilan",
+        "Tantangan",
+        "Sumber daya",
+        "Cara meniru",
+    ),
+    "visit": ("Latar belakang", "Pelaksanaan", "Temuan", "Rencana adaptasi", "Rekomendasi"),
+}
+CORE_PRACTICE_HEADINGS = HEADINGS["practice"][:3]
+"""At least one of these must be present: a practice says why, what or with what result."""
+
+
+def document_url(kind: DocumentType, slug: str) -> str:
+    """The root-relative address of a document's page."""
+    return f"/{PATHS[kind]}/{slug}"

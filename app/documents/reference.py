@@ -1,0 +1,285 @@
+"""Reference data: the values, roles, regulations, indicators and places that documents refer to."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field, ValidationError
+
+from app.documents import frontmatter
+from app.documents.faults import faults_of
+from app.documents.frontmatter import FrontMatterError
+from app.documents.models import Line, Part, RegionCode, Slug, Source, Text, Year
+from app.documents.problems import Problem, did_you_mean
+
+
+class Value(Part):
+    """One of the seven core values, in the words of SE Menteri PANRB 20/2021."""
+
+    slug: Slug
+    name: Line
+    letter: Line
+    commitment: Text
+    behaviours: Annotated[tuple[Line, ...], Field(min_length=1)]
+    sources: tuple[Slug, ...] = ()
+
+
+class Role(Part):
+    """A kind of agency that has a part in practices: BKD, BPSDM, Biro Organisasi…"""
+
+    slug: Slug
+    name: Line
+    short: Line
+    """What people call it; it fits on a chip."""
+    aliases: tuple[Line, ...] = ()
+    function: Text
+    sources: tuple[Slug, ...] = ()
+
+
+class Regulation(Part):
+    """A law, regulation or circular."""
+
+    slug: Slug
+    title: Line
+    type: Line
+    number: Line | None = None
+    year: Year
+    issuer: Line
+    summary: Text
+    status: Line
+    confirmed: bool
+    sources: tuple[Slug, ...] = ()
+
+    @property
+    def citation(self) -> str:
+        """``Peraturan Gubernur Jawa Barat Nomor 26 Tahun 2023`` as the rule is cited."""
+        office = self.type.removeprefix("Peraturan ")
+        local = self.issuer.removeprefix(office).removeprefix(" Kota") if self.issuer.startswith(office) else ""
+        number = f" Nomor {self.number}" if self.number else ""
+        year = "" if number.endswith(str(self.year)) else f" Tahun {self.year}"
+        return f"{self.type}{local}{number}{year}"
+
+
+class Indicator(Part):
+    """A figure agencies are measured by."""
+
+    slug: Slug
+    name: Line
+    scale: Line
+    unit: Line
+    higher_is_better: bool
+    owner: Line
+    definition: Text
+    categories: Text | None = None
+    note: Text | None = None
+    confirmed: bool
+    sources: tuple[Slug, ...] = ()
+
+
+class Province(Part):
+    """A province; ``tile`` is its [row, column] on our tile map."""
+
+    code: RegionCode
+    name: Line
+    short: Line
+    tile: tuple[int, int]
+
+
+class Regency(Part):
+    """A regency or a city."""
+
+    code: RegionCode
+    name: Line
+    kind: Literal["kabupaten", "kota"]
+    province: RegionCode
+
+
+class Ministry(Part):
+    """A ministry or national body."""
+
+    slug: Slug
+    name: Line
+    short: Line
+    aliases: tuple[Line, ...] = ()
+
+
+class SynonymGroup(Part):
+    """Words that mean the same in a search; ``from`` lists the only triggers of a one-way group."""
+
+    canonical: Line
+    terms: Annotated[tuple[Line, ...], Field(min_length=1)]
+    kind: Literal["abbreviation", "synonym", "spelling", "region"]
+    one_way: bool = False
+    from_: Annotated[tuple[Line, ...], Field(alias="from")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A region or a ministry as people read it."""
+
+    code: str
+    name: str
+    """In full: ``Provinsi Jawa Barat``, ``Kabupaten Sumedang``, ``Kementerian Sosial``."""
+    short: str
+    """For chips and lists: ``Jawa Barat``, ``Kab. Sumedang``."""
+    level: Literal["provinsi", "kabupaten", "kota", "pusat"]
+    province: str | None
+    """The code of the province it lies in (its own for a province), none for a ministry."""
+
+
+class ReferenceError(Exception):  # noqa: A001 -- the domain's word; the builtin is never used here
+    """Reference files at fault; nothing can be checked or served without them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Reference:
+    """All reference data, by slug or code, in the order of the files."""
+
+    values: Mapping[str, Value]
+    roles: Mapping[str, Role]
+    regulations: Mapping[str, Regulation]
+    indicators: Mapping[str, Indicator]
+    provinces: Mapping[str, Province]
+    regencies: Mapping[str, Regency]
+    ministries: Mapping[str, Ministry]
+    synonyms: tuple[SynonymGroup, ...]
+    sources: Mapping[str, Source]
+    fingerprint: str
+    """Changes whenever any of the files does."""
+
+    @cached_property
+    def places(self) -> Mapping[str, PlaceName]:
+        """Every region and ministry by code or slug."""
+        return {place.code: place for place in self._each_place()}
+
+    def _each_place(self) -> Iterator[PlaceName]:
+        for province in self.provinces.values():
+            special = province.name.startswith("Daerah")
+            full = province.name if special else f"Provinsi {province.name}"
+            short = "DI Yogyakarta" if special else province.name
+            yield PlaceName(province.code, full, short, "provinsi", province.code)
+        for regency in self.regencies.values():
+            short = regency.name.replace("Kabupaten ", "Kab. ")
+            yield PlaceName(regency.code, regency.name, short, regency.kind, regency.province)
+        for ministry in self.ministries.values():
+            yield PlaceName(ministry.slug, ministry.name, ministry.short, "pusat", None)
+
+    def with_province(self, code: str) -> tuple[str, ...]:
+        """A place and the province it lies in: what a filter on either must find."""
+        place = self.places.get(code)
+        return (code, place.province) if place and place.province and place.province != code else (code,)
+
+    def within(self, code: str) -> tuple[str, ...]:
+        """A place and, for a province, every regency and city in it."""
+        return (code, *(r.code for r in self.regencies.values() if r.province == code))
+
+
+_Row = TypeVar("_Row", bound=Part)
+
+
+class _Reader:
+    """Reads the reference files and gathers every fault in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self._hash = hashlib.blake2b(digest_size=16)
+
+    def fingerprint(self) -> str:
+        return self._hash.hexdigest()
+
+    def lists(self, name: str) -> tuple[str, dict[str, Any]]:
+        """The text and the top-level lists of one file."""
+        path = self.folder / name
+        try:
+            data = path.read_bytes()
+            text = data.decode("utf-8-sig").replace("\r\n", "\n")
+            loaded = frontmatter.load_yaml(text)
+        except FrontMatterError as error:
+            self._fault(name, error.line, "", error.code, error.message, error.hint)
+            return "", {}
+        except (OSError, UnicodeDecodeError):
+            self._fault(name, 1, "", "B01", "Berkas acuan tidak ada atau tidak terbaca.", "Pulihkan berkas ini.")
+            return "", {}
+        self._hash.update(name.encode() + b"\0" + data)
+        return text, loaded if isinstance(loaded, dict) else {}
+
+    def rows(self, name: str, key: str, model: type[_Row], *, lists: tuple[str, dict[str, Any]] | None = None) -> list[_Row]:
+        """The rows of one list, each as its model."""
+        text, loaded = lists or self.lists(name)
+        rows = []
+        for number, row in enumerate(loaded.get(key) or []):
+            try:
+                rows.append(model.model_validate(row))
+            except ValidationError as error:
+                for fault in faults_of(error, model):
+                    where = (key, number, *fault.location)
+                    line = frontmatter.line_of(text, where)
+                    self._fault(name, line, ".".join(map(str, where)), fault.code, fault.message, fault.hint)
+        if not rows and text:
+            self._fault(name, 1, key, "K02", f"Daftar “{key}” kosong.", "Isi daftarnya.")
+        return rows
+
+    def _fault(self, path: str, line: int, key: str, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(path, line, key, code, message, hint))
+
+    def unique(self, name: str, rows: Iterable[_Row], key: str = "slug") -> dict[str, _Row]:
+        """The rows by slug; a slug that stands twice is a fault."""
+        found: dict[str, _Row] = {}
+        for row in rows:
+            slug = str(getattr(row, key))
+            if slug in found:
+                self._fault(name, 1, slug, "R02", f"“{slug}” ada dua kali.", "Hapus salah satunya.")
+            found[slug] = row
+        return found
+
+    def check_sources(self, name: str, rows: Iterable[Any], sources: Mapping[str, Source]) -> None:
+        """Each source a row cites stands in sources.yaml."""
+        for row in rows:
+            for source in row.sources:
+                if source not in sources:
+                    message = f"Sumber “{source}” tidak ada di sources.yaml."
+                    self._fault(name, 1, row.slug, "R01", message, did_you_mean(source, sources))
+
+
+def load_reference(content_dir: Path) -> Reference:
+    """Read every reference file of a content folder; raises ReferenceError with all faults at once."""
+    reader = _Reader(content_dir)
+    sources = reader.unique("sources.yaml", reader.rows("sources.yaml", "sources", Source), "id")
+    values = reader.unique("values.yaml", reader.rows("values.yaml", "values", Value))
+    roles = reader.unique("roles.yaml", reader.rows("roles.yaml", "roles", Role))
+    regulations = reader.unique("regulations.yaml", reader.rows("regulations.yaml", "regulations", Regulation))
+    indicators = reader.unique("indicators.yaml", reader.rows("indicators.yaml", "indicators", Indicator))
+    regions = reader.lists("regions.yaml")
+    provinces = reader.rows("regions.yaml", "provinces", Province, lists=regions)
+    regencies = reader.rows("regions.yaml", "regencies", Regency, lists=regions)
+    ministries = reader.unique("ministries.yaml", reader.rows("ministries.yaml", "ministries", Ministry))
+    synonyms = reader.rows("synonyms.yaml", "synonyms", SynonymGroup)
+    for name, rows in (
+        ("values.yaml", values),
+        ("roles.yaml", roles),
+        ("regulations.yaml", regulations),
+        ("indicators.yaml", indicators),
+    ):
+        reader.check_sources(name, rows.values(), sources)
+    if reader.problems:
+        raise ReferenceError(reader.problems)
+    return Reference(
+        values=values,
+        roles=roles,
+        regulations=regulations,
+        indicators=indicators,
+        provinces=reader.unique("regions.yaml", provinces, "code"),
+        regencies=reader.unique("regions.yaml", regencies, "code"),
+        ministries=ministries,
+        synonyms=tuple(synonyms),
+        sources=sources,
+        fingerprint=reader.fingerprint(),
+    )

@@ -1,0 +1,1 @@
+"""Indonesian search over the projected documents. The only package that knows Whoosh."""

@@ -1,0 +1,126 @@
+"""From Indonesian text to index terms: one analyser for documents and queries alike."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
+from Sastrawi.Stemmer.Stemmer import Stemmer
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+from app.search.codes import CODE_PREFIX, find_codes
+
+VERSION = 1
+"""Raise it whenever the same text would give other terms: the index is then rebuilt."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+# Words that carry no topic in a question. They stay in the index, so that phrases with them are found.
+STOP_WORDS = frozenset(
+    """
+    ada adalah agar akan antara apa apakah atas atau bagaimana bagi bahwa banyak beberapa belum berapa bila bisa
+    cara dalam dan dapat dari daripada dengan di gimana hal hanya hingga ia ialah ini itu itulah jika juga kah kalau
+    kami kamu kapan karena ke kenapa kepada ketika kita lagi lah lain lalu maka mana mengapa mereka merupakan namun
+    nya oleh pada para per pun saat saja saya sebagai sebuah sedang sehingga sejak sekitar seluruh semua seorang
+    seperti serta setelah siapa siapakah suatu sudah supaya tapi telah tentang terhadap tersebut tetapi tidak untuk
+    yaitu yakni yang
+    """.split()
+)
+
+# Where the stemmer would join words that have nothing in common, or part words that belong together.
+_EXCEPTIONS = {
+    "kepri": "kepri",
+    "loyal": "loyal",
+    "kolaboratif": "kolaborasi",
+    "kolaborasi": "kolaborasi",
+    "kolaborator": "kolaborasi",
+    "adaptif": "adaptasi",
+    "adaptasi": "adaptasi",
+    "adaptatif": "adaptasi",
+    "inovatif": "inovasi",
+    "inovasi": "inovasi",
+    "inovator": "inovasi",
+    "kompetensi": "kompeten",
+    "kompeten": "kompeten",
+    "akuntabilitas": "akuntabel",
+    "akuntabel": "akuntabel",
+    "loyalitas": "loyal",
+    "harmonisasi": "harmonis",
+    "harmoni": "harmonis",
+    "keharmonisan": "harmonis",
+    "kinerja": "kinerja",
+    "berkinerja": "kinerja",
+    "berakhlak": "berakhlak",
+    "ijin": "izin",
+    "menteri": "menteri",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in a text, and the term it is found by."""
+
+    term: str
+    surface: str
+    """Lower case, without diacritics."""
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics; every character keeps its place."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    if len(lowered) != len(text):  # a few capitals fold to two letters; offsets matter more
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return "".join(_bare(character) for character in lowered)
+
+
+@lru_cache(maxsize=2_000)
+def _bare(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if base.isalnum() else character
+
+
+class Analyser:
+    """Splits, folds and stems. ``proper_names`` are words that are never stemmed: places, agencies."""
+
+    def __init__(self, proper_names: Iterable[str] = ()) -> None:
+        self._proper = frozenset(proper_names)
+        self._stem = lru_cache(maxsize=100_000)(self._stem_uncached)
+        # Not the factory's stemmer: its cache has no bound, and anybody may type anything.
+        self._stemmer = Stemmer(ArrayDictionary(StemmerFactory().get_words()))
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the same text would give other terms."""
+        return f"{VERSION}:{','.join(sorted(self._proper))}"
+
+    def words(self, text: str) -> Iterator[Word]:
+        """The words of a text in order; of a doubled word (``langkah-langkah``) the first only."""
+        folded = fold(text)
+        previous_end, previous = -2, ""
+        for found in _WORD.finditer(folded):
+            surface = found[0]
+            doubled = surface == previous and found.start() == previous_end + 1 and folded[previous_end] == "-"
+            previous_end, previous = found.end(), surface
+            if not doubled:
+                yield Word(self._stem(surface), surface, found.start(), found.end())
+
+    def terms(self, text: str) -> list[str]:
+        """The index terms of a text: its words' and those of the regulations it cites."""
+        return [word.term for word in self.words(text)] + [CODE_PREFIX + code for code in find_codes(fold(text))]
+
+    def stem(self, word: str) -> str:
+        """The term of one folded word."""
+        return self._stem(word)
+
+    def _stem_uncached(self, word: str) -> str:
+        if word in _EXCEPTIONS:
+            return _EXCEPTIONS[word]
+        if word in self._proper or len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 -- ASN, BKD, kab
+            return word
+        return str(self._stemmer.stem_word(word))

@@ -1,0 +1,203 @@
+"""The door to search: a request in, ranked documents, facets and marks out."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Literal, Protocol
+
+import numpy as np
+from sqlalchemy import Engine
+
+from app.documents.reference import Reference
+from app.search import scoring
+from app.search.analysis import Analyser
+from app.search.entries import EntryMaker, index_fingerprint
+from app.search.index import FACETS, Generation, IndexStore, IndexUnavailableError
+from app.search.query import Query, QueryParser
+from app.search.snapshot import Mask, Snapshot
+from app.search.synonyms import Synonyms
+from app.store import queries
+
+Sort = Literal["relevance", "newest", "evidence", "title"]
+MAX_PAGE = 10_000
+"""Nobody reads further, and a crawler need not."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked: words and filters, in which order, which page."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → chosen values: any of them within a facet, all facets together."""
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found."""
+
+    kind: str
+    slug: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of what was found, and the counts over all of it."""
+
+    request: SearchRequest
+    query: Query
+    total: int
+    hits: list[Hit]
+    facets: Mapping[str, Mapping[str, int]]
+    """Facet → value → count over all matches, each facet without its own filter."""
+    terms: frozenset[str]
+    """The terms to mark in titles and snippets."""
+    generation: str
+
+
+class SearchEngine(Protocol):
+    """What every engine can do."""
+
+    def search(self, request: SearchRequest) -> SearchResults:
+        """One page of results; raises IndexUnavailableError when there is no index."""
+
+    def catch_up(self, *, rebuild: bool = False) -> bool:
+        """Bring the index to the library's state; tells whether anything changed."""
+
+    @property
+    def analyser(self) -> Analyser:
+        """The analyser of documents and queries, for marking words."""
+
+    def generation(self) -> Generation | None:
+        """The state of the library that searches see, None while there is none."""
+
+
+class WhooshEngine:
+    """Search in the Whoosh index of a folder, kept in line with the database."""
+
+    def __init__(self, database: Engine, folder: Path, reference: Reference) -> None:
+        self._database = database
+        self._store = IndexStore(folder)
+        self.analyser = Analyser(_proper_names(reference))
+        synonyms = Synonyms(reference.synonyms, self.analyser)
+        self._entries = EntryMaker(reference, self.analyser, synonyms)
+        self._parser = QueryParser(reference, self.analyser, synonyms)
+        self._fingerprint = index_fingerprint(self.analyser, reference)
+        self._snapshot: Snapshot | None = None
+        self._opening = Lock()
+
+    def generation(self) -> Generation | None:
+        """The newest readable generation."""
+        return self._store.current()
+
+    def parse(self, text: str) -> Query:
+        """A query understood, without searching."""
+        return self._parser.parse(text)
+
+    def catch_up(self, *, rebuild: bool = False, progress: Callable[[int], None] | None = None) -> bool:
+        """Write what changed since the index's revision; rebuild when the analysis is another."""
+        with self._store.locked():
+            base = self._store.current()
+            if rebuild or (base and base.fingerprint != self._fingerprint) or not self._readable(base):
+                base = None
+            with queries.changes_since(self._database, base.revision if base else None) as changes:
+                if base and changes.revision == base.revision:
+                    return False
+                self._store.write(
+                    self._counted(changes.rows, progress),
+                    removed=[f"{kind}/{slug}" for kind, slug in changes.removed],
+                    base=base,
+                    revision=changes.revision,
+                    fingerprint=self._fingerprint,
+                )
+        return True
+
+    def _readable(self, generation: Generation | None) -> bool:
+        if generation is None:
+            return False
+        try:
+            self._store.open(generation).close()
+        except IndexUnavailableError:
+            return False
+        return True
+
+    def _counted(self, rows: Iterable[queries.DocumentRow], progress: Callable[[int], None] | None):  # type: ignore[no-untyped-def]
+        for number, row in enumerate(rows, start=1):
+            yield self._entries.entry(row)
+            if progress:
+                progress(number)
+
+    def snapshot(self) -> Snapshot:
+        """The newest generation opened; the one before it serves while a new one cannot be read."""
+        current = self._store.current()
+        held = self._snapshot
+        if held and (current is None or held.generation == current):
+            return held
+        if current is None:
+            raise IndexUnavailableError("Indeks belum dibuat.")
+        with self._opening:
+            held = self._snapshot
+            if held is None or held.generation != current:
+                try:
+                    held = self._snapshot = Snapshot(current, self._store.open(current))
+                except IndexUnavailableError:
+                    if held is None:
+                        raise
+            return held
+
+    def search(self, request: SearchRequest) -> SearchResults:
+        """Rank, filter, count and page."""
+        snapshot = self.snapshot()
+        query = self._parser.parse(request.text)
+        scores, matching = scoring.score(snapshot, query)
+        filters = _merged(request.filters, query.filters)
+        masks = {name: snapshot.facets[name].mask(filters[name], snapshot.size) for name in FACETS if filters.get(name)}
+        found = _all_of(matching, masks.values())
+        facets = {
+            name: snapshot.facets[name].counts(
+                _all_of(matching, (mask for other, mask in masks.items() if other != name)) if name in masks else found
+            )
+            for name in FACETS
+        }
+        ranked = scoring.ranked(snapshot, scores, found, request.sort, asked=not query.asks_nothing)
+        start = (max(request.page, 1) - 1) * request.per_page
+        page = ranked[start : start + request.per_page].tolist()
+        return SearchResults(
+            request=request,
+            query=query,
+            total=len(ranked),
+            hits=[
+                Hit(*key.split("/", 1), score=round(float(scores[number]), 4))
+                for key, number in zip(snapshot.keys(page), page, strict=True)
+            ],
+            facets=facets,
+            terms=frozenset(term for concept in query.concepts for term, _weight in concept.alternatives),
+            generation=snapshot.generation.name,
+        )
+
+
+def _merged(*parts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    merged: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        for name, values in part.items():
+            merged[name] = merged.get(name, ()) + tuple(values)
+    return merged
+
+
+def _all_of(first: Mask, others: Iterable[Mask]) -> Mask:
+    found = first
+    for mask in others:
+        found = found & mask
+    return np.asarray(found, dtype=bool)
+
+
+def _proper_names(reference: Reference) -> set[str]:
+    """Words of place names: "Berau" is no form of "rau", "Pekanbaru" none of "pekan"."""
+    common = {"kabupaten", "kota", "provinsi", "kepulauan", "pesisir", "tengah", "pegunungan", "daerah", "istimewa"}
+    places = [*reference.provinces.values(), *reference.regencies.values()]
+    return {word for place in places for word in place.name.lower().split()} - common

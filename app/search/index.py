@@ -1,0 +1,203 @@
+"""The Whoosh index on disk: immutable generations, one writer, an atomic switch.
+
+``search_index/<generation>/`` is never written again once ``CURRENT`` names it. A change is made in a
+new generation that begins as hard links to the files of the old one (Whoosh's segment files never
+change), so a process killed at any moment leaves the old generation whole.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from whoosh import columns, fields, formats
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import EmptyIndexError, FileIndex
+from whoosh.reading import IndexReader, TermNotFound
+
+from app.documents.files import write_atomic
+from app.search.entries import Entry
+
+FACETS = ("type", "value", "role", "region", "indicator", "year")
+_POINTER, _META, _LOCK = "CURRENT", "generation.json", "LOCK"
+_WRITER_MEMORY_MB = 128
+
+
+class IndexUnavailableError(Exception):
+    """There is no index yet, or it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """Which state of the library an index generation shows."""
+
+    name: str
+    revision: int
+    """The library's revision that it holds."""
+    fingerprint: str
+    """Of the analysis and the schema that made it."""
+
+
+def _schema() -> fields.Schema:
+    def terms(*, positions: bool = False) -> fields.FieldType:
+        kind = fields.TEXT(phrase=positions, stored=False)
+        if not positions:
+            kind.format = formats.Frequency()
+        return kind
+
+    facets = {f"facet_{name}": fields.KEYWORD(scorable=False) for name in FACETS}
+    return fields.Schema(
+        key=fields.ID(unique=True, stored=True),
+        terms=terms(),
+        title=terms(),
+        exact=terms(positions=True),
+        length=fields.COLUMN(columns.NumericColumn("i")),
+        strength=fields.COLUMN(columns.NumericColumn("b")),
+        date=fields.COLUMN(columns.NumericColumn("i")),
+        sort_title=fields.COLUMN(columns.VarBytesColumn()),
+        **facets,
+    )
+
+
+class IndexStore:
+    """The folder of generations."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def current(self) -> Generation | None:
+        """The generation that readers should use, or None when there is none that can be read."""
+        try:
+            name = (self.folder / _POINTER).read_text(encoding="utf-8").strip()
+            meta = json.loads((self.folder / name / _META).read_text(encoding="utf-8"))
+            return Generation(**meta)
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def open(self, generation: Generation) -> IndexReader:
+        """A reader of one generation; raises IndexUnavailableError when its files are damaged or gone."""
+        try:
+            return _open_index(self.folder / generation.name).reader()
+        except Exception as error:  # Whoosh meets damage with many kinds of exception
+            raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error}") from error
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Waits until no other process writes. The lock goes with its process, so it is never stale."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / _LOCK).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def write(
+        self,
+        entries: Iterable[Entry],
+        *,
+        removed: Iterable[str] = (),
+        base: Generation | None,
+        revision: int,
+        fingerprint: str,
+    ) -> Generation:
+        """Make a new generation from ``base`` (or from nothing) and point readers to it. Needs ``locked``."""
+        number = 1 + max((_number(path.name) for path in self.folder.iterdir()), default=0)
+        generation = Generation(f"g{number:08d}", revision, fingerprint)
+        path = self.folder / generation.name
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir()
+        try:
+            self._fill(path, entries, removed, base)
+            write_atomic(path / _META, json.dumps(asdict(generation)))
+            write_atomic(self.folder / _POINTER, generation.name)
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+        self._drop_old(keep={generation.name, base.name if base else ""})
+        return generation
+
+    def _fill(
+        self, path: Path, entries: Iterable[Entry], removed: Iterable[str], base: Generation | None
+    ) -> None:
+        if base:
+            for file in (self.folder / base.name).iterdir():
+                if file.name != _META and not file.name.endswith("LOCK"):
+                    os.link(file, path / file.name)
+            index = _open_index(path)
+        else:
+            index = FileIndex.create(FileStorage(str(path)), _schema(), "MAIN")
+        writer = index.writer(limitmb=_WRITER_MEMORY_MB)
+        try:
+            for key in removed:
+                writer.delete_by_term("key", key)
+            for entry in entries:
+                (writer.update_document if base else writer.add_document)(**_whoosh_fields(entry))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        index.close()
+
+    def _drop_old(self, keep: set[str]) -> None:
+        """Readers that still use an old generation hold its files open; only the names go."""
+        for path in self.folder.iterdir():
+            if _number(path.name) and path.name not in keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _number(name: str) -> int:
+    return int(name[1:]) if name.startswith("g") and name[1:].isdigit() else 0
+
+
+def _open_index(path: Path) -> FileIndex:
+    if not path.is_dir():
+        raise EmptyIndexError(str(path))
+    return FileIndex(FileStorage(str(path)), indexname="MAIN")
+
+
+def _whoosh_fields(entry: Entry) -> dict[str, object]:
+    return {
+        "key": entry.key,
+        "terms": entry.terms,
+        "title": entry.title_terms,
+        "exact": entry.exact,
+        "length": len(entry.terms),
+        "strength": entry.strength,
+        "date": entry.date,
+        "sort_title": entry.title.encode(),
+        **{f"facet_{name}": sorted(set(codes)) for name, codes in entry.facets.items()},
+    }
+
+
+def postings(reader: IndexReader, field: str, term: str) -> tuple[list[int], list[float]]:
+    """The documents that hold a term, and its weighted frequency in each."""
+    numbers: list[int] = []
+    weights: list[float] = []
+    try:
+        matcher = reader.postings(field, term)
+    except TermNotFound:
+        return numbers, weights
+    while matcher.is_active():
+        numbers.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return numbers, weights
+
+
+def positions(reader: IndexReader, term: str, documents: Iterable[int]) -> dict[int, list[int]]:
+    """Where a word as written stands in each of some documents (ascending numbers)."""
+    found: dict[int, list[int]] = {}
+    try:
+        matcher = reader.postings("exact", term)
+    except TermNotFound:
+        return found
+    for number in documents:
+        if not matcher.is_active():
+            break
+        if matcher.id() < number:
+            matcher.skip_to(number)
+        if matcher.is_active() and matcher.id() == number:
+            found[number] = matcher.value_as("positions")
+    return found

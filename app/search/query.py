@@ -1,0 +1,163 @@
+"""What a person typed, understood: words, phrases, exclusions and filters. Never a syntax error."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.documents.reference import Reference
+from app.search.analysis import STOP_WORDS, Analyser, fold
+from app.search.codes import CODE_PREFIX, code_spans
+from app.search.synonyms import Synonyms
+
+MAX_CHARACTERS = 300
+"""A question of more is cut: nobody types it, and each word costs time."""
+MAX_WORDS = 32
+
+SYNONYM_WEIGHT = 0.6
+"""A synonym counts this much of the word itself (0.5–0.7 alike on the dev queries)."""
+CODE_WITHOUT_KIND_WEIGHT = 0.8
+"""``26/2023`` found where ``Pergub 26/2023`` was asked: perhaps another kind of regulation."""
+
+_FIELD = re.compile(r"(?<!\S)(-?)(nilai|peran|daerah|jenis|tahun|indikator):(\"[^\"]*\"|\S*)", re.IGNORECASE)
+_PHRASE = re.compile(r"(-?)[\"“”]([^\"“”]*)[\"“”]")
+_EXCLUDED = re.compile(r"(?<!\S)-([^\W_]\S*)")
+_YEARS = re.compile(r"((?:19|20)\d\d)?(?:\.\.|-|–)?((?:19|20)\d\d)?")
+FACET_OF = {
+    "nilai": "value",
+    "peran": "role",
+    "daerah": "region",
+    "jenis": "type",
+    "tahun": "year",
+    "indikator": "indicator",
+}
+"""The words people write in a query and in addresses, and the facets they mean."""
+_TYPES = {"praktik": "practice", "kunjungan": "visit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing asked for: the terms that show it, each with its weight; the heaviest found counts."""
+
+    word: str
+    """As it was typed, folded."""
+    alternatives: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query understood."""
+
+    text: str
+    concepts: tuple[Concept, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+    """Terms no result may hold."""
+    excluded_phrases: tuple[tuple[str, ...], ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → values, from ``nilai:…`` in the text."""
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether there is no word to rank by."""
+        return not self.concepts and not self.phrases
+
+
+class QueryParser:
+    """Understands queries with the analysis, synonyms and names of the library."""
+
+    def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
+        self._analyser, self._synonyms = analyser, synonyms
+        self._names = _facet_names(reference)
+
+    def parse(self, text: str) -> Query:
+        """Any text as a query."""
+        rest = re.sub(r"[\x00-\x1f\ue000]", " ", text)[:MAX_CHARACTERS].strip()
+        original, filters = rest, dict[str, tuple[str, ...]]()
+        for found in _FIELD.finditer(original):
+            facet = FACET_OF[found[2].lower()]
+            values = self._filter_values(facet, found[3].strip('"'))
+            if values and not found[1]:
+                filters[facet] = filters.get(facet, ()) + values
+                rest = rest.replace(found[0], " ", 1)
+            else:  # not a value we know: then it was meant as words
+                rest = rest.replace(found[0], f" {found[3]} ", 1)
+        phrases: dict[str, list[tuple[str, ...]]] = {"": [], "-": []}
+        for sign, inner in _PHRASE.findall(rest):
+            words = tuple(word.surface for word in self._analyser.words(inner))
+            if words:
+                phrases[sign].append(words)
+        rest = _PHRASE.sub(lambda found: " " if found[1] else f" {found[2]} ", rest)
+        excluded = [w.term for found in _EXCLUDED.finditer(rest) for w in self._analyser.words(found[1])]
+        rest = _EXCLUDED.sub(" ", rest)
+        return Query(
+            text=original,
+            concepts=tuple(self._concepts(rest)),
+            phrases=tuple(phrases[""]),
+            excluded=tuple(excluded),
+            excluded_phrases=tuple(phrases["-"]),
+            filters=filters,
+        )
+
+    def _filter_values(self, facet: str, written: str) -> tuple[str, ...]:
+        if facet == "year":
+            years = _YEARS.fullmatch(written)
+            if not years or not (years[1] or years[2]):
+                return ()
+            first, last = int(years[1] or years[2]), int(years[2] or years[1])
+            return tuple(str(year) for year in range(first, last + 1))
+        names = self._names[facet]
+        found = names.get(fold(written)) or names.get(fold(written).replace("-", " "))
+        return (found,) if found else ()
+
+    def _concepts(self, text: str) -> Iterable[Concept]:
+        folded = fold(text)
+        codes = [span for span in code_spans(folded)]
+        for _start, _end, number, kind in codes:
+            plain = (CODE_PREFIX + number, CODE_WITHOUT_KIND_WEIGHT if kind else 1.0)
+            yield Concept(number, ((f"{CODE_PREFIX}{kind}-{number}", 1.0), plain) if kind else (plain,))
+        words = [
+            word
+            for word in self._analyser.words(text)
+            if not any(start <= word.start < end and _is_of_code(word.surface) for start, end, _n, _k in codes)
+        ][:MAX_WORDS]
+        terms = [word.term for word in words]
+        marks: dict[int, list[tuple[str, float]]] = {}
+        for start, end, mark in self._synonyms.spans(terms):
+            for at in range(start, end):
+                marks.setdefault(at, []).append((mark, SYNONYM_WEIGHT))
+        telling = [n for n, word in enumerate(words) if word.surface not in STOP_WORDS]
+        seen = set()
+        for n in telling or ([] if codes else range(len(words))):
+            if terms[n] not in seen:
+                seen.add(terms[n])
+                yield Concept(words[n].surface, ((terms[n], 1.0), *marks.get(n, ())))
+
+
+_CODE_WORDS = frozenset("peraturan keputusan instruksi surat undang nomor no nmr tahun th thn".split())
+
+
+def _is_of_code(surface: str) -> bool:
+    """Whether a word says no more than the regulation's code does."""
+    return surface.isdigit() or surface in _CODE_WORDS
+
+
+def _facet_names(reference: Reference) -> dict[str, dict[str, str]]:
+    """For each facet, every way to write a value, folded → the value."""
+    names: dict[str, dict[str, str]] = {"type": dict(_TYPES), "value": {}, "role": {}, "region": {}, "indicator": {}}
+    names["type"] |= {kind: kind for kind in _TYPES.values()}
+    for slug, value in reference.values.items():
+        names["value"] |= {slug: slug, slug.replace("-", " "): slug, fold(value.name): slug}
+    for slug, role in reference.roles.items():
+        names["role"] |= {fold(name): slug for name in (role.name, *role.aliases, slug, slug.replace("-", " "))}
+    for slug, indicator in reference.indicators.items():
+        names["indicator"] |= {slug: slug, slug.replace("-", " "): slug, fold(indicator.name): slug}
+    for code, place in reference.places.items():
+        names["region"] |= {fold(name): code for name in (code, place.short, place.name)}
+    for code, province in reference.provinces.items():
+        names["region"] |= {fold(name): code for name in (province.short, province.name)}
+    for group in reference.synonyms:
+        if group.kind == "region":
+            codes = {names["region"][fold(t)] for t in (group.canonical, *group.terms) if fold(t) in names["region"]}
+            if len(codes) == 1:
+                names["region"] |= {fold(term): next(iter(codes)) for term in group.terms}
+    return names

@@ -1,0 +1,85 @@
+"""How documents are ranked for a query."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.search.query import Query
+from app.search.snapshot import Mask, Snapshot
+
+TITLE_BOOST = 0.35
+"""A title that holds all words of the query raises the score by this share."""
+EVIDENCE_BOOST = 0.03
+"""Each step of the strength of evidence raises the score by this share: it decides between near equals."""
+ENOUGH = 0.5
+"""A match should cover at least this share of the query, weighed by how telling its words are…"""
+A_PAGE = 10
+"""…unless fewer than these do: then any word is enough."""
+
+Scores = NDArray[np.float32]
+
+
+def score(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
+    """A score for every document, and which of them match."""
+    size = snapshot.size
+    total = np.zeros(size, dtype=np.float32)
+    if query.asks_nothing:
+        return total, _without_excluded(snapshot, query, snapshot.live)
+    covered = np.zeros(size, dtype=np.float32)
+    in_title = np.zeros(size, dtype=np.float32)
+    asked = 0.0
+    for concept in query.concepts:
+        best = np.zeros(size, dtype=np.float32)
+        named = np.zeros(size, dtype=np.float32)
+        weight = 0.0
+        for term, share in concept.alternatives:
+            found = snapshot.postings(term)
+            if not len(found.documents):
+                continue
+            weight = max(weight, found.idf)
+            best[found.documents] = np.maximum(best[found.documents], share * found.impacts)
+            named[snapshot.postings(term, "title").documents] = 1.0
+        if weight == 0.0:
+            # A word we do not know covers nothing; counting it would only hide the other words.
+            continue
+        asked += weight
+        total += best
+        covered += weight * (best > 0)
+        in_title += weight * named
+    if asked:
+        covered /= asked
+        total *= (0.5 + 0.5 * covered) * (1 + TITLE_BOOST * in_title / asked)
+    total *= 1 + EVIDENCE_BOOST * snapshot.strengths
+    enough = covered >= ENOUGH
+    matching = enough if enough.sum() >= A_PAGE else covered > 0
+    if query.phrases and not query.concepts:
+        matching = snapshot.live
+    for phrase in query.phrases:
+        matching = matching & snapshot.with_phrase(phrase)
+    return total, _without_excluded(snapshot, query, matching)
+
+
+def _without_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
+    found = matching.copy()
+    for term in query.excluded:
+        found[snapshot.postings(term).documents] = False
+    for phrase in query.excluded_phrases:
+        found &= ~snapshot.with_phrase(phrase)
+    return found
+
+
+def ranked(snapshot: Snapshot, scores: Scores, found: Mask, sort: str, *, asked: bool) -> NDArray[np.int64]:
+    """The numbers of the found documents in the order asked for."""
+    numbers = np.flatnonzero(found)
+    score_of, date, strength = -scores[numbers], -snapshot.dates[numbers], -snapshot.strengths[numbers]
+    if sort == "title":
+        titles = snapshot.titles()
+        return np.asarray(sorted(numbers.tolist(), key=lambda number: titles[number]), dtype=np.int64)
+    if sort == "newest":
+        keys = (score_of, date)
+    elif sort == "evidence":
+        keys = (date, score_of, strength)
+    elif asked:
+        keys = (date, score_of)
+    else:
+        keys = (date, strength)
+    return numbers[np.lexsort((numbers, *keys))]

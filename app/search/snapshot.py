@@ -1,0 +1,147 @@
+"""One index generation in memory: columns and facets as arrays, postings read once and kept.
+
+Whoosh scores posting by posting in Python, which takes tens of milliseconds for common words
+(docs/decisions/0002). Here a term's postings become two arrays on first use, its documents and its
+BM25 contribution to each, and a query is a few array additions.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import IndexReader
+
+from app.search import index
+from app.search.index import FACETS, Generation
+
+K1, B = 1.2, 0.5
+"""BM25's saturation and length normalisation (Robertson & Zaragoza 2009, §3.4); values tuned on the dev queries."""
+
+MAX_KEPT_POSTINGS = 4_000_000
+"""Postings kept in memory, 8 bytes each: the least recently used terms go first."""
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int32]
+Impacts = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TermPostings:
+    """Where a term stands and how much it adds to each document's score."""
+
+    documents: Numbers
+    impacts: Impacts
+    idf: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumn:
+    """All documents of each value of a facet, flat."""
+
+    values: Sequence[str]
+    documents: Numbers
+    starts: NDArray[np.int64]
+
+    def counts(self, matching: Mask) -> dict[str, int]:
+        """How many matching documents have each value; values with none are left out."""
+        if not len(self.values):
+            return {}
+        sums = np.add.reduceat(matching[self.documents].astype(np.int64), self.starts)
+        return {value: int(count) for value, count in zip(self.values, sums, strict=True) if count}
+
+    def mask(self, chosen: Sequence[str], size: int) -> Mask:
+        """The documents that have any of the chosen values."""
+        found = np.zeros(size, dtype=bool)
+        ends = [*self.starts[1:], len(self.documents)]
+        for value in chosen:
+            if value in self.values:
+                at = self.values.index(value)
+                found[self.documents[self.starts[at] : ends[at]]] = True
+        return found
+
+
+class Snapshot:
+    """A generation opened for searching; safe for several threads."""
+
+    def __init__(self, generation: Generation, reader: IndexReader) -> None:
+        self.generation = generation
+        self.reader = reader
+        self.size = reader.doc_count_all()
+        """Document numbers run below this; some may be of deleted documents."""
+        self.facets: Mapping[str, FacetColumn] = {name: self._facet(name) for name in FACETS}
+        self.live = np.zeros(self.size, dtype=bool)
+        self.live[self.facets["type"].documents] = True
+        self.count = int(self.live.sum())
+        lengths = self._column("length", np.float32)
+        average = float(lengths[self.live].mean()) if self.count else 1.0
+        self._norms = K1 * (1 - B + B * lengths / max(average, 1.0))
+        self.strengths = self._column("strength", np.int8)
+        self.dates = self._column("date", np.int32)
+        self._kept: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
+        self._kept_postings = 0
+        self._lock = Lock()  # Whoosh's readers share file positions
+
+    def _column(self, name: str, dtype: type[np.generic]) -> NDArray[np.generic]:
+        reader = self.reader.column_reader(name) if self.size else ()
+        return np.fromiter(iter(reader), dtype=dtype, count=self.size)
+
+    def _facet(self, name: str) -> FacetColumn:
+        field = f"facet_{name}"
+        values, parts = [], []
+        for value in self.reader.lexicon(field):
+            text = value.decode("utf-8")
+            documents, _weights = index.postings(self.reader, field, text)
+            if documents:
+                values.append(text)
+                parts.append(np.asarray(documents, dtype=np.int32))
+        starts = np.cumsum([0, *map(len, parts[:-1])], dtype=np.int64)
+        return FacetColumn(tuple(values), np.concatenate(parts) if parts else np.zeros(0, np.int32), starts)
+
+    def postings(self, term: str, field: str = "terms") -> TermPostings:
+        """The postings of a term, from memory or from the index."""
+        with self._lock:
+            kept = self._kept.get((field, term))
+            if kept is not None:
+                self._kept.move_to_end((field, term))
+                return kept
+            documents, weights = index.postings(self.reader, field, term)
+            found = self._weigh(np.asarray(documents, dtype=np.int32), np.asarray(weights, dtype=np.float32))
+            self._kept[field, term] = found
+            self._kept_postings += len(documents)
+            while self._kept_postings > MAX_KEPT_POSTINGS:
+                _term, dropped = self._kept.popitem(last=False)
+                self._kept_postings -= len(dropped.documents)
+            return found
+
+    def _weigh(self, documents: Numbers, weights: Impacts) -> TermPostings:
+        frequency = len(documents)
+        idf = float(np.log1p((self.count - frequency + 0.5) / (frequency + 0.5))) if frequency else 0.0
+        impacts = (idf * (K1 + 1) * weights / (weights + self._norms[documents])).astype(np.float32)
+        return TermPostings(documents, impacts, idf)
+
+    def with_phrase(self, words: Sequence[str]) -> Mask:
+        """The documents in which words stand one after another as written."""
+        found = np.zeros(self.size, dtype=bool)
+        with self._lock:
+            candidates: Sequence[int] = np.flatnonzero(self.live).tolist()
+            starts: dict[int, set[int]] = {}
+            for offset, word in enumerate(words):
+                places = index.positions(self.reader, word, candidates)
+                here = {number: {p - offset for p in where} for number, where in places.items()}
+                starts = here if offset == 0 else {n: starts[n] & here[n] for n in here if starts[n] & here[n]}
+                candidates = sorted(starts)
+        found[list(candidates)] = True
+        return found
+
+    def keys(self, documents: Sequence[int]) -> list[str]:
+        """The keys of some documents, ``practice/slug``."""
+        with self._lock:
+            return [self.reader.stored_fields(number)["key"] for number in documents]
+
+    def titles(self) -> list[bytes]:
+        """Every document's title for sorting."""
+        with self._lock:
+            return list(self.reader.column_reader("sort_title"))

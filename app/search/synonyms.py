@@ -1,0 +1,48 @@
+"""Synonym groups as marks: a text that holds any word of a group is marked with the group at indexing;
+a query that holds one may then be widened to the mark, lighter than its own words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.documents.reference import SynonymGroup
+from app.search.analysis import Analyser
+
+MARK_PREFIX = "="
+"""Marks a synonym group among index terms; no word begins with it."""
+
+_Pattern = tuple[str, ...]
+
+
+class Synonyms:
+    """Finds the words of synonym groups in texts (any of the group's) and in queries (its triggers)."""
+
+    def __init__(self, groups: Iterable[SynonymGroup], analyser: Analyser) -> None:
+        self._in_texts: dict[str, list[tuple[_Pattern, str]]] = {}
+        self._in_queries: dict[str, list[tuple[_Pattern, str]]] = {}
+        for number, group in enumerate(groups):
+            mark = f"{MARK_PREFIX}{number}"
+            triggers = group.from_ if group.one_way else group.terms
+            for forms, table in ((group.terms, self._in_texts), (triggers, self._in_queries)):
+                for form in forms:
+                    pattern = tuple(word.term for word in analyser.words(form))
+                    if pattern:
+                        table.setdefault(pattern[0], []).append((pattern, mark))
+        for table in (self._in_texts, self._in_queries):
+            for patterns in table.values():
+                patterns.sort(key=lambda entry: -len(entry[0]))
+
+    def marks(self, terms: Sequence[str]) -> list[str]:
+        """The groups whose words stand in a text's terms, one mark for each place."""
+        return [mark for _start, _end, mark in self._find(terms, self._in_texts)]
+
+    def spans(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
+        """The groups a query's terms trigger: (first, past last, mark)."""
+        return list(self._find(terms, self._in_queries))
+
+    @staticmethod
+    def _find(
+        terms: Sequence[str], table: dict[str, list[tuple[_Pattern, str]]]
+    ) -> Iterator[tuple[int, int, str]]:
+        for start, term in enumerate(terms):
+            for pattern, mark in table.get(term, ()):
+                if len(pattern) == 1 or tuple(terms[start : start + len(pattern)]) == pattern:
+                    yield start, start + len(pattern), mark

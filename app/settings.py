@@ -1,0 +1,29 @@
+"""Settings from the environment (``STUDI_BANDING_*``) and ``.env``. Read by `main` and `cli` only."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where things are and how the site is reached."""
+
+    model_config = SettingsConfigDict(env_prefix="STUDI_BANDING_", env_file=".env", extra="ignore")
+
+    database_url: str = "sqlite:///var/studi-banding.db"
+    """SQLAlchemy address of a SQLite file or a PostgreSQL database."""
+    content_dir: Path = Path("content")
+    """The folder of practices, visits and reference data."""
+    index_dir: Path = Path("search_index")
+    """The folder of index generations; may be deleted, it is rebuilt."""
+    search: Literal["whoosh"] = "whoosh"
+    """The search engine."""
+    base_url: str = "http://127.0.0.1:8000"
+    """The address people reach the site at; used where an absolute address is required (feeds, sitemap)."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")

@@ -1,0 +1,130 @@
+"""Connections: SQLite with the settings that make it safe for a site, or PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session, create_engine
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long a writer waits for another before it gives up; a full sync of our content takes seconds."""
+
+
+class DatabaseUnavailableError(Exception):
+    """The database cannot be reached or opened."""
+
+
+def open_database(url: str) -> Engine:
+    """An engine for a SQLite or PostgreSQL address; makes the folder of a SQLite file."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            try:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise DatabaseUnavailableError(f"Folder basis data tidak dapat dibuat: {error.strerror}.") from error
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_as_asked)
+        return engine
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "synchronous=NORMAL",
+        "trusted_schema=OFF",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_as_asked(connection: Connection) -> None:
+    # A transaction that will write takes the lock at its start: upgrading a read lock
+    # later can fail at once, without waiting, when another writer was faster.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads; sees one consistent state."""
+    with _translated_errors(), Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session in one writing transaction: committed at the end, undone on any error."""
+    with (
+        _translated_errors(),
+        engine.connect().execution_options(writing=True) as connection,
+        connection.begin(),
+        Session(connection, expire_on_commit=False) as session,
+    ):
+        yield session
+        session.flush()
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error.orig}.") from error
+
+
+def _alembic_config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest form; does nothing when they are."""
+    with _translated_errors():
+        if is_current(engine):
+            return
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            command.upgrade(_alembic_config(connection), "head")
+
+
+def current_version(engine: Engine) -> str | None:
+    """The migration the database stands at, or None for an empty one."""
+    with _translated_errors(), engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_version() -> str:
+    """The migration this code needs."""
+    head = ScriptDirectory.from_config(_alembic_config()).get_current_head()
+    assert head is not None  # noqa: S101 -- the package ships its migrations
+    return head
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the tables have the form this code needs."""
+    return current_version(engine) == newest_version()
+
+
+def answers(engine: Engine) -> bool:
+    """Whether the database can be asked and has its tables."""
+    try:
+        return is_current(engine)
+    except (DatabaseUnavailableError, DBAPIError):
+        return False

@@ -1,0 +1,185 @@
+"""The tables. All but `library_state` are written by `app.store.sync` alone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def _document_key(*, primary: bool = True) -> Any:
+    """A foreign key to the document whose projection the row is part of; it goes with the document."""
+    return Column(Integer, ForeignKey("document.id", ondelete="CASCADE"), primary_key=primary, nullable=False)
+
+
+class DocumentRow(SQLModel, table=True):
+    """A published practice or visit, ready to be shown."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("kind", "slug"), Index("ix_document_kind_updated", "kind", "updated"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    slug: str
+    path: str = Field(unique=True)
+    digest: str
+    """Hash of the file this row was made from."""
+    title: str
+    summary: str
+    agency: str
+    """Who does it (practice) or who hosted (visit)."""
+    place: str
+    """Region code or ministry slug: of the practice, or of the visit's first host."""
+    year: int | None
+    date: str | None
+    """The visit's partial date."""
+    strength: int
+    """Strength of the evidence, 0–3; see app.documents.evidence."""
+    meta: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """The front matter."""
+    sections: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    """Rendered body: heading, anchor, html, outline."""
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    """All words of the document without markup, for snippets."""
+    updated: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    revision: int = Field(index=True)
+    """The library's revision at which this row was last written."""
+
+
+class ValueLink(SQLModel, table=True):
+    """A document supports a value, because…"""
+
+    __tablename__ = "value_link"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    value: str = Field(index=True)
+    reason: str
+
+
+class RoleLink(SQLModel, table=True):
+    """An agency role has a task in a practice, or took part in a visit."""
+
+    __tablename__ = "role_link"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    role: str = Field(index=True)
+    side: str
+    """practice, guest or host."""
+    task: str | None
+    """The task in a practice; the agency's name in a visit."""
+    basis: str | None
+
+
+class PlaceLink(SQLModel, table=True):
+    """A document concerns a region or ministry."""
+
+    __tablename__ = "place_link"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    place: str = Field(index=True)
+    side: str
+    """home (practice), guest or host (visit)."""
+
+
+class MeasureRow(SQLModel, table=True):
+    """A figure of a practice."""
+
+    __tablename__ = "measure"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    indicator: str | None = Field(index=True)
+    name: str | None
+    unit: str | None
+    year: int | None
+    value: str
+    """As written; a number in its shortest form."""
+    source: str | None
+    derived: bool
+
+
+class RegulationLink(SQLModel, table=True):
+    """A practice rests on a regulation, or the editors relate them."""
+
+    __tablename__ = "regulation_link"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    regulation: str = Field(index=True)
+    basis: str
+    """legal (the source names it) or related (the editors do)."""
+
+
+class StudiedPractice(SQLModel, table=True):
+    """A visit studied a practice."""
+
+    __tablename__ = "studied_practice"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    practice: str = Field(index=True)
+    learned: str | None
+
+
+class AdaptationRow(SQLModel, table=True):
+    """A practice was adapted from another."""
+
+    __tablename__ = "adaptation"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    origin: str = Field(index=True)
+    visit: str | None
+    changes: str | None
+
+
+class FollowUpRow(SQLModel, table=True):
+    """What was to be done after a visit."""
+
+    __tablename__ = "follow_up"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    key: str
+    action: str
+    role: str | None
+    due: str | None
+    status: str = Field(index=True)
+    practice: str | None
+    evidence: str | None
+
+
+class Tombstone(SQLModel, table=True):
+    """A document that is gone, so that an index that lags behind can drop it."""
+
+    __tablename__ = "tombstone"
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    revision: int = Field(index=True)
+
+
+class Rejection(SQLModel, table=True):
+    """A file that could not be published, with its faults; an earlier good version stays up."""
+
+    __tablename__ = "rejection"
+    path: str = Field(primary_key=True)
+    digest: str
+    problems: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class LibraryState(SQLModel, table=True):
+    """One row: how often the library changed, and what made its projection."""
+
+    __tablename__ = "library_state"
+    id: int = Field(default=1, primary_key=True)
+    revision: int
+    fingerprint: str
+    """Of the reference data and the projecting code; when it changes everything is projected again."""
+
+
+LINK_TABLES: tuple[type[SQLModel], ...] = (
+    ValueLink,
+    RoleLink,
+    PlaceLink,
+    MeasureRow,
+    RegulationLink,
+    StudiedPractice,
+    AdaptationRow,
+    FollowUpRow,
+)
+"""The tables whose rows belong to one document."""
