@@ -1,5 +1,6 @@
 """How strong the evidence of a practice is: one rule, shown to readers as words with its reason."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.documents.models import Measure, Practice, Visit
@@ -41,3 +42,21 @@ def _has_change(measures: tuple[Measure, ...]) -> bool:
         years.setdefault(measure.indicator or measure.name or "", set()).add(measure.year)
     stated = any("kenaikan" in (m.name or "").lower() or "penurunan" in (m.name or "").lower() for m in measures)
     return stated or any(len(found) > 1 for found in years.values())
+
+
+def unknowns(practice: Practice, headings: Collection[str]) -> list[str]:
+    """What a reader would ask and the practice does not say, in words."""
+    missing = []
+    if not practice.start_year:
+        missing.append("Sejak kapan praktik ini berjalan.")
+    if practice.status == "tidak-diketahui":
+        missing.append("Apakah praktik ini masih berjalan.")
+    if not practice.measures:
+        missing.append("Hasil terukur: sumber tidak menyebut angka.")
+    if "Sumber daya" not in headings:
+        missing.append("Biaya, tenaga, dan waktu yang diperlukan.")
+    if "Tantangan" not in headings:
+        missing.append("Kendala selama pelaksanaan.")
+    if not practice.contact:
+        missing.append("Kantor yang dapat dihubungi.")
+    return missing

@@ -1,6 +1,6 @@
 """The door to search: a request in, ranked documents, facets and marks out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -12,12 +12,14 @@ from sqlalchemy import Engine
 from app.documents.reference import Reference
 from app.search import scoring
 from app.search.analysis import Analyser
-from app.search.entries import EntryMaker, index_fingerprint
+from app.search.entries import Entry, EntryMaker, index_fingerprint
 from app.search.index import FACETS, Generation, IndexStore, IndexUnavailableError
 from app.search.query import Query, QueryParser
+from app.search.similar import Similar, similar
 from app.search.snapshot import Mask, Snapshot
 from app.search.synonyms import Synonyms
 from app.store import queries
+from app.store.tables import DocumentRow
 
 Sort = Literal["relevance", "newest", "evidence", "title"]
 MAX_PAGE = 10_000
@@ -87,7 +89,7 @@ class WhooshEngine:
         synonyms = Synonyms(reference.synonyms, self.analyser)
         self._entries = EntryMaker(reference, self.analyser, synonyms)
         self._parser = QueryParser(reference, self.analyser, synonyms)
-        self._fingerprint = index_fingerprint(self.analyser, reference)
+        self.fingerprint = index_fingerprint(self.analyser, reference)
         self._snapshot: Snapshot | None = None
         self._opening = Lock()
 
@@ -103,7 +105,7 @@ class WhooshEngine:
         """Write what changed since the index's revision; rebuild when the analysis is another."""
         with self._store.locked():
             base = self._store.current()
-            if rebuild or (base and base.fingerprint != self._fingerprint) or not self._readable(base):
+            if rebuild or (base and base.fingerprint != self.fingerprint) or not self._readable(base):
                 base = None
             with queries.changes_since(self._database, base.revision if base else None) as changes:
                 if base and changes.revision == base.revision:
@@ -113,7 +115,7 @@ class WhooshEngine:
                     removed=[f"{kind}/{slug}" for kind, slug in changes.removed],
                     base=base,
                     revision=changes.revision,
-                    fingerprint=self._fingerprint,
+                    fingerprint=self.fingerprint,
                 )
         return True
 
@@ -126,7 +128,7 @@ class WhooshEngine:
             return False
         return True
 
-    def _counted(self, rows: Iterable[queries.DocumentRow], progress: Callable[[int], None] | None):  # type: ignore[no-untyped-def]
+    def _counted(self, rows: Iterable[DocumentRow], progress: Callable[[int], None] | None) -> Iterator[Entry]:
         for number, row in enumerate(rows, start=1):
             yield self._entries.entry(row)
             if progress:
@@ -179,6 +181,14 @@ class WhooshEngine:
             terms=frozenset(term for concept in query.concepts for term, _weight in concept.alternatives),
             generation=snapshot.generation.name,
         )
+
+
+    def similar(self, row: DocumentRow, *, amount: int) -> list[Similar]:
+        """Practices like this one; none while there is no index."""
+        try:
+            return similar(self.snapshot(), self._entries.entry(row), amount=amount)
+        except IndexUnavailableError:
+            return []
 
 
 def _merged(*parts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """What of a document is searched, and how much each part weighs."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from app.documents.dates import in_words
 from app.documents.reference import Reference
 from app.search.analysis import Analyser
 from app.search.codes import CODE_PREFIX, find_codes
-from app.search.synonyms import MARK_PREFIX, Synonyms
+from app.search.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
 VERSION = 1
@@ -160,4 +161,5 @@ def _sortable(row: DocumentRow) -> int:
 
 def index_fingerprint(analyser: Analyser, reference: Reference) -> str:
     """Changes when the index must be rebuilt: other analysis, other entries, other reference data."""
-    return f"{VERSION}:{analyser.fingerprint}:{reference.fingerprint}:{MARK_PREFIX}"
+    parts = f"{VERSION}:{analyser.fingerprint}:{reference.fingerprint}"
+    return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()

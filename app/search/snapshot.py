@@ -55,12 +55,17 @@ class FacetColumn:
     def mask(self, chosen: Sequence[str], size: int) -> Mask:
         """The documents that have any of the chosen values."""
         found = np.zeros(size, dtype=bool)
-        ends = [*self.starts[1:], len(self.documents)]
         for value in chosen:
-            if value in self.values:
-                at = self.values.index(value)
-                found[self.documents[self.starts[at] : ends[at]]] = True
+            found[self.members(value)] = True
         return found
+
+    def members(self, value: str) -> Numbers:
+        """The documents that have one value."""
+        if value not in self.values:
+            return self.documents[:0]
+        at = self.values.index(value)
+        end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.documents)
+        return self.documents[self.starts[at] : end]
 
 
 class Snapshot:

@@ -1,13 +1,16 @@
 """Questions the site asks the database, each answered by a bounded number of statements."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select, tuple_
 
-from app.documents.models import DocumentType
+from app.documents.models import DocumentType, document_url
 from app.store.database import reading
 from app.store.tables import (
     AdaptationRow,
@@ -17,11 +20,86 @@ from app.store.tables import (
     MeasureRow,
     PlaceLink,
     RegulationLink,
+    Rejection,
     RoleLink,
     StudiedPractice,
     Tombstone,
     ValueLink,
 )
+
+Key = tuple[DocumentType, str]
+"""A document's kind and slug."""
+
+MAX_LISTED = 500
+"""The longest list of documents on one page; beyond it a page links to the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document as lists show it."""
+
+    kind: DocumentType
+    slug: str
+    title: str
+    summary: str
+    agency: str
+    place: str
+    year: int | None
+    date: str | None
+    strength: int
+    updated: datetime
+    meta: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return document_url(self.kind, self.slug)
+
+    @property
+    def values(self) -> list[str]:
+        """The values it supports."""
+        return [link["value"] for link in self.meta.get("values", ())]
+
+    @property
+    def roles(self) -> list[str]:
+        """The agency roles that have a part in it, each once."""
+        agencies = [a for side in ("guest", "host") for a in self.meta.get(side, {}).get("agencies", ())]
+        links = [*self.meta.get("roles", ()), *agencies]
+        return list(dict.fromkeys(link["role"] for link in links if link.get("role")))
+
+
+_CARD_COLUMNS = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
+
+
+def _card(row: Sequence[Any]) -> Card:
+    return Card(*row[: len(_CARD_COLUMNS)])
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A document and what links it to the page it is shown on."""
+
+    card: Card
+    note: str | None = None
+    """What was learned, the task, the changes…"""
+    kind: str = ""
+    """The side, the basis: which kind of link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure and the practice it is of."""
+
+    card: Card
+    measure: MeasureRow
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A follow-up and the visit it came from."""
+
+    card: Card
+    row: FollowUpRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +128,197 @@ def _detached(session: Session, rows: Iterable[DocumentRow]) -> Iterator[Documen
     for row in rows:
         session.expunge(row)  # a hundred thousand rows must not stay in memory
         yield row
+
+
+class Library:
+    """The published documents, as the database holds them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def document(self, kind: DocumentType, slug: str) -> DocumentRow | None:
+        """One document with its rendered sections."""
+        with reading(self._engine) as session:
+            return session.exec(select(DocumentRow).where(DocumentRow.kind == kind, DocumentRow.slug == slug)).first()
+
+    def documents(self, keys: Sequence[Key]) -> list[DocumentRow]:
+        """Whole documents in the order of the keys; those that are gone are left out."""
+        if not keys:
+            return []
+        with reading(self._engine) as session:
+            here = tuple_(col(DocumentRow.kind), col(DocumentRow.slug)).in_(keys)
+            rows = {(row.kind, row.slug): row for row in session.exec(select(DocumentRow).where(here))}
+        return [rows[key] for key in keys if key in rows]
+
+    def cards(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
+        """Cards with the text for a snippet, in the order of the keys; those that are gone are left out."""
+        if not keys:
+            return []
+        with reading(self._engine) as session:
+            here = tuple_(col(DocumentRow.kind), col(DocumentRow.slug)).in_(keys)
+            rows = session.execute(select(*_CARD_COLUMNS, DocumentRow.text).where(here)).all()
+        found = {(row.kind, row.slug): (_card(row), row.text) for row in rows}
+        return [found[key] for key in keys if key in found]
+
+    def titles(self, keys: Iterable[Key]) -> dict[Key, str]:
+        """The titles of those documents that are published."""
+        wanted = list(keys)
+        if not wanted:
+            return {}
+        with reading(self._engine) as session:
+            here = tuple_(col(DocumentRow.kind), col(DocumentRow.slug)).in_(wanted)
+            rows = session.execute(select(DocumentRow.kind, DocumentRow.slug, DocumentRow.title).where(here))
+            return {(kind, slug): title for kind, slug, title in rows}
+
+    def newest(self, kind: DocumentType, amount: int, *, start: int = 0) -> list[Card]:
+        """The documents last changed, newest first; visits by the day they began."""
+        order = col(DocumentRow.date).desc().nulls_last() if kind == "visit" else col(DocumentRow.updated).desc()
+        with reading(self._engine) as session:
+            statement = select(*_CARD_COLUMNS).where(DocumentRow.kind == kind)
+            rows = session.execute(statement.order_by(order, DocumentRow.slug).offset(start).limit(amount))
+            return [_card(row) for row in rows]
+
+    def totals(self) -> dict[str, int]:
+        """How many documents there are of each kind."""
+        with reading(self._engine) as session:
+            return dict(session.execute(select(DocumentRow.kind, func.count()).group_by(DocumentRow.kind)).all())
+
+    def addresses(self) -> list[tuple[str, datetime]]:
+        """Every document's page and when it last changed, for the site map."""
+        with reading(self._engine) as session:
+            rows = session.execute(
+                select(DocumentRow.kind, DocumentRow.slug, DocumentRow.updated).order_by(DocumentRow.kind, DocumentRow.slug)
+            )
+            return [(document_url(kind, slug), updated) for kind, slug, updated in rows]
+
+    def _linked(self, table: Any, *where: Any, note: Any = None, kind: Any = None) -> list[Linked]:
+        """Documents joined with one link table, newest visits and strongest practices first."""
+        columns = [*_CARD_COLUMNS, *(c for c in (note, kind) if c is not None)]
+        statement = (
+            select(*columns)
+            .join(table, table.document_id == DocumentRow.id)
+            .where(*where)
+            .order_by(
+                col(DocumentRow.kind),
+                col(DocumentRow.date).desc().nulls_last(),
+                col(DocumentRow.strength).desc(),
+                DocumentRow.title,
+            )
+            .limit(MAX_LISTED * 4)
+        )
+        with reading(self._engine) as session:
+            rows = session.execute(statement).all()
+        extra = len(_CARD_COLUMNS)
+        return [
+            Linked(
+                _card(row),
+                row[extra] if note is not None else None,
+                str(row[-1]) if kind is not None else "",
+            )
+            for row in rows
+        ]
+
+    def visits_that_studied(self, practice: str) -> list[Linked]:
+        """Visits that studied a practice, with what they learned."""
+        return self._linked(StudiedPractice, StudiedPractice.practice == practice, note=StudiedPractice.learned)
+
+    def visits_of_practices(self, practices: Sequence[str]) -> dict[str, list[str]]:
+        """For each practice the slugs of the visits that studied it."""
+        found: dict[str, list[str]] = {slug: [] for slug in practices}
+        with reading(self._engine) as session:
+            rows = session.execute(
+                select(StudiedPractice.practice, DocumentRow.slug)
+                .join(DocumentRow, col(DocumentRow.id) == StudiedPractice.document_id)
+                .where(col(StudiedPractice.practice).in_(practices))
+                .order_by(DocumentRow.slug)
+            )
+            for practice, visit in rows:
+                found[practice].append(visit)
+        return found
+
+    def adaptations_of(self, practice: str) -> list[Linked]:
+        """Practices that were adapted from one, with what they changed."""
+        return self._linked(AdaptationRow, AdaptationRow.origin == practice, note=AdaptationRow.changes)
+
+    def with_value(self, value: str) -> list[Linked]:
+        """Documents that support a value, with the reason."""
+        return self._linked(ValueLink, ValueLink.value == value, note=ValueLink.reason)
+
+    def with_role(self, role: str) -> list[Linked]:
+        """Documents in which an agency role has a part, with its task or name; ``kind`` is side and basis."""
+        label = func.coalesce(RoleLink.basis, RoleLink.side)
+        return self._linked(RoleLink, RoleLink.role == role, note=RoleLink.task, kind=label)
+
+    def in_places(self, places: Sequence[str]) -> list[Linked]:
+        """Documents of some places; ``kind`` is home, guest or host."""
+        return self._linked(PlaceLink, col(PlaceLink.place).in_(places), note=PlaceLink.place, kind=PlaceLink.side)
+
+    def with_regulation(self, regulation: str) -> list[Linked]:
+        """Practices that rest on a regulation (``legal``) or were related to it by the editors (``related``)."""
+        return self._linked(RegulationLink, RegulationLink.regulation == regulation, kind=RegulationLink.basis)
+
+    def measured_by(self, indicator: str) -> list[Measured]:
+        """Every figure of an indicator, by practice and year."""
+        with reading(self._engine) as session:
+            rows = session.execute(
+                select(*_CARD_COLUMNS, MeasureRow)
+                .join(MeasureRow, col(MeasureRow.document_id) == DocumentRow.id)
+                .where(MeasureRow.indicator == indicator)
+                .order_by(DocumentRow.place, DocumentRow.slug, col(MeasureRow.year).nulls_last())
+                .limit(MAX_LISTED)
+            ).all()
+        return [Measured(_card(row), row[-1]) for row in rows]
+
+    def matrix(self) -> dict[tuple[str, str], int]:
+        """How many practices support a value in which a role has a task: (value, role) → count."""
+        with reading(self._engine) as session:
+            rows = session.execute(
+                select(ValueLink.value, RoleLink.role, func.count(func.distinct(ValueLink.document_id)))
+                .join(RoleLink, col(RoleLink.document_id) == ValueLink.document_id)
+                .where(RoleLink.side == "practice")
+                .group_by(ValueLink.value, RoleLink.role)
+            )
+            return {(value, role): count for value, role, count in rows}
+
+    def counts(self, of: str) -> Counter[str]:
+        """How many documents each value, role, place, regulation or indicator has."""
+        column: Any = {
+            "value": ValueLink.value,
+            "role": RoleLink.role,
+            "place": PlaceLink.place,
+            "regulation": RegulationLink.regulation,
+            "indicator": MeasureRow.indicator,
+        }[of]
+        with reading(self._engine) as session:
+            rows = session.execute(
+                select(column, func.count(func.distinct(column.class_.document_id)))
+                .where(column.is_not(None))
+                .group_by(column)
+            )
+            return Counter(dict(rows.all()))
+
+    def follow_ups(self, *, statuses: Sequence[str] = (), start: int = 0, amount: int = 100) -> tuple[int, list[FollowUp]]:
+        """How many follow-ups there are, and some of them, the newest visits first."""
+        where = [col(FollowUpRow.status).in_(statuses)] if statuses else []
+        with reading(self._engine) as session:
+            total = session.exec(select(func.count()).select_from(FollowUpRow).where(*where)).one()
+            rows = session.execute(
+                select(*_CARD_COLUMNS, FollowUpRow)
+                .join(FollowUpRow, col(FollowUpRow.document_id) == DocumentRow.id)
+                .where(*where)
+                .order_by(col(DocumentRow.date).desc().nulls_last(), DocumentRow.slug, FollowUpRow.position)
+                .offset(start)
+                .limit(amount)
+            ).all()
+        return total, [FollowUp(_card(row), row[-1]) for row in rows]
+
+    def rejections(self) -> list[Rejection]:
+        """Files that could not be published."""
+        with reading(self._engine) as session:
+            return list(session.exec(select(Rejection).order_by(Rejection.path)))
+
+    def revision(self) -> int:
+        """How often the library has changed."""
+        with reading(self._engine) as session:
+            state = session.get(LibraryState, 1)
+            return state.revision if state else 0

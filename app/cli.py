@@ -1,0 +1,258 @@
+"""The command line: thin commands over the packages."""
+
+import json
+import logging
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from sqlalchemy import Engine
+
+from app import __version__, clock, serving
+from app.documents import templates
+from app.documents.files import write_atomic
+from app.documents.models import FOLDERS, DocumentType
+from app.documents.problems import Problem
+from app.documents.reference import Reference, ReferenceError, load_reference
+from app.documents.rules import check_folder
+from app.search.engine import SearchRequest, WhooshEngine
+from app.search.index import IndexUnavailableError
+from app.settings import Settings
+from app.store import database
+from app.store.queries import Library
+from app.store.sync import SyncReport, sync
+
+INPUT_AT_FAULT, ENVIRONMENT_AT_FAULT = 1, 3
+
+app = typer.Typer(
+    name="studi-banding", no_args_is_help=True, help="Basis pengetahuan studi banding.", pretty_exceptions_enable=False
+)
+database_commands = typer.Typer(no_args_is_help=True, help="Tabel basis data.")
+app.add_typer(database_commands, name="db")
+console = Console(stderr=True, highlight=False)
+
+
+class Kind(StrEnum):
+    """The two kinds of documents."""
+
+    practice = "practice"
+    visit = "visit"
+
+
+class Format(StrEnum):
+    """How `check` prints faults."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+def run() -> NoReturn:
+    """Run a command; what is wrong with the environment is a sentence and exit code 3, not a traceback."""
+    try:
+        app()
+    except ReferenceError as error:
+        for problem in error.problems:
+            console.print(str(problem), markup=False)
+        sys.exit(INPUT_AT_FAULT)
+    except (database.DatabaseUnavailableError, IndexUnavailableError) as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+    sys.exit(0)
+
+
+def _stop(message: str) -> NoReturn:
+    console.print(f"Tidak dapat melanjutkan: {message}", markup=False)
+    sys.exit(ENVIRONMENT_AT_FAULT)
+
+
+def _settings() -> Settings:
+    settings = Settings()
+    if not settings.content_dir.is_dir():
+        _stop(
+            f"folder {settings.content_dir} tidak ada. Jalankan “studi-banding init” untuk menyalin isi bawaan, "
+            "atau atur STUDI_BANDING_CONTENT_DIR."
+        )
+    return settings
+
+
+def _open(settings: Settings) -> tuple[Engine, Reference, WhooshEngine]:
+    """The database at its newest form, the reference data and the search."""
+    engine = database.open_database(settings.database_url)
+    database.upgrade(engine)
+    reference = load_reference(settings.content_dir)
+    return engine, reference, WhooshEngine(engine, settings.index_dir, reference)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar where a person watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def bring_up_to_date(settings: Settings, *, full: bool = False) -> SyncReport:
+    """Content → database → index, with a bar for each."""
+    engine, reference, search_engine = _open(settings)
+    with _bar("Membaca berkas") as progress:
+        report = sync(engine, settings.content_dir, reference, full=full, progress=progress)
+    with _bar("Menyusun indeks") as progress:
+        search_engine.catch_up(rebuild=full, progress=lambda done: progress(done, done))
+    return report
+
+
+def _print_report(report: SyncReport) -> None:
+    for problem in report.problems:
+        console.print(str(problem), markup=False)
+    typer.echo(
+        f"{report.added} added, {report.changed} changed, {report.removed} removed, "
+        f"{report.unchanged} unchanged, {report.rejected} rejected"
+    )
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Alamat tempat situs mendengar.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Banyaknya proses.")] = 1,
+    watch: Annotated[bool, typer.Option(help="Sinkronkan setiap kali content/ berubah.")] = False,
+    sync_first: Annotated[bool, typer.Option("--sync/--no-sync", help="Sinkronkan sebelum melayani.")] = True,
+) -> None:
+    """Layani situs."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    settings = _settings()
+    serving.require_free_port(host, port)
+    if sync_first:
+        report = bring_up_to_date(settings)
+        _print_report(report)
+    if watch:
+        serving.watch_in_background(settings.content_dir, lambda: _print_report(bring_up_to_date(settings)))
+    console.print(f"Studi Banding {__version__} siap di http://{host}:{port}")
+    serving.serve(host, port, workers)
+
+
+@app.command("sync")
+def sync_command(
+    full: Annotated[bool, typer.Option(help="Baca ulang semua berkas dan bangun ulang indeks.")] = False,
+) -> None:
+    """Selaraskan basis data dan indeks dengan content/."""
+    _print_report(bring_up_to_date(_settings(), full=full))
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Hanya laporkan berkas atau folder ini.")] = None,
+    output: Annotated[Format, typer.Option("--format")] = Format.text,
+) -> None:
+    """Periksa dokumen tanpa menulis apa pun."""
+    settings = _settings()
+    try:
+        documents, problems = check_folder(settings.content_dir, load_reference(settings.content_dir))
+    except ReferenceError as error:
+        documents, problems = [], error.problems
+    if paths:
+        wanted = [path.resolve() for path in paths]
+        problems = [p for p in problems if _is_under(settings.content_dir / p.path, wanted)]
+    _print_problems(problems, output, settings.content_dir)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if output is Format.text:
+        typer.echo(f"{len(documents)} dokumen terbaca, {errors} galat, {len(problems) - errors} peringatan")
+    raise typer.Exit(INPUT_AT_FAULT if errors else 0)
+
+
+def _is_under(path: Path, wanted: list[Path]) -> bool:
+    return any(path.resolve().is_relative_to(folder) for folder in wanted)
+
+
+def _print_problems(problems: list[Problem], output: Format, content_dir: Path) -> None:
+    if output is Format.json:
+        typer.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        if output is Format.github:
+            place = f"file={content_dir / problem.path},line={problem.line},title={problem.code}"
+            typer.echo(f"::{problem.severity} {place}::{problem.message} {problem.hint}")
+        else:
+            typer.echo(str(problem))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Kata yang dicari, seperti di situs.")],
+    kind: Annotated[list[Kind] | None, typer.Option("--type")] = None,
+    value: Annotated[list[str] | None, typer.Option()] = None,
+    role: Annotated[list[str] | None, typer.Option()] = None,
+    region: Annotated[list[str] | None, typer.Option()] = None,
+    year: Annotated[list[str] | None, typer.Option()] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Cari seperti di situs."""
+    engine, _reference, search_engine = _open(_settings())
+    search_engine.catch_up()
+    chosen = {"type": kind, "value": value, "role": role, "region": region, "year": year}
+    filters = {name: tuple(map(str, values)) for name, values in chosen.items() if values}
+    found = search_engine.search(SearchRequest(query, filters, per_page=limit))
+    keys: list[tuple[DocumentType, str]] = [(hit.kind, hit.slug) for hit in found.hits]
+    cards = [card for card, _text in Library(engine).cards(keys)]
+    if as_json:
+        items = [
+            {"type": card.kind, "slug": card.slug, "url": card.url, "title": card.title, "score": hit.score}
+            for card, hit in zip(cards, found.hits, strict=True)
+        ]
+        typer.echo(json.dumps({"query": query, "total": found.total, "items": items}, ensure_ascii=False, indent=2))
+        return
+    for number, card in enumerate(cards, start=1):
+        typer.echo(f"{number:3}. {card.title}\n     {card.url}")
+    typer.echo(f"{found.total} hasil")
+
+
+@app.command()
+def new(kind: Kind, title: str) -> None:
+    """Buat berkas Markdown yang siap diisi."""
+    settings = _settings()
+    slug, text = templates.new_document(kind.value, title, today=clock.today())
+    path = settings.content_dir / FOLDERS[kind.value] / f"{slug}.md"
+    if path.exists():
+        console.print(f"{path} sudah ada. Pakai judul lain.", markup=False)
+        raise typer.Exit(INPUT_AT_FAULT)
+    write_atomic(path, text)
+    typer.echo(str(path))
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="Folder isi yang akan dibuat.")] = Path("content")) -> None:
+    """Salin isi bawaan ke folder baru."""
+    seed = Path(__file__).parent / "seed"
+    source = seed if seed.is_dir() else Path(__file__).parent.parent / "content"
+    if folder.exists():
+        console.print(f"{folder} sudah ada; tidak ditimpa.", markup=False)
+        raise typer.Exit(INPUT_AT_FAULT)
+    shutil.copytree(source, folder)
+    typer.echo(f"Isi bawaan disalin ke {folder}")
+
+
+@database_commands.command("upgrade")
+def database_upgrade() -> None:
+    """Bawa tabel ke bentuk terbaru."""
+    engine = database.open_database(Settings().database_url)
+    database.upgrade(engine)
+    typer.echo(database.current_version(engine))
+
+
+@database_commands.command("current")
+def database_current() -> None:
+    """Tunjukkan versi tabel."""
+    engine = database.open_database(Settings().database_url)
+    typer.echo(f"{database.current_version(engine) or 'kosong'} (terbaru: {database.newest_version()})")

@@ -1,0 +1,76 @@
+"""The application: wiring only."""
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette_compress import CompressMiddleware
+
+from app import __version__
+from app.documents.reference import load_reference
+from app.search.engine import WhooshEngine
+from app.settings import Settings
+from app.store.database import open_database
+from app.store.queries import Library
+from app.web.api import documents as api_documents
+from app.web.api import reference as api_reference
+from app.web.api import search as api_search
+from app.web.caching import PageCache
+from app.web.errors import add_error_pages
+from app.web.headers import Headers
+from app.web.pages import documents, home, machines, reference, search
+from app.web.site import Parts, Site
+from app.web.view import STATIC, Crumb, View, ViewDep
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The site over an existing database and index; raises what keeps it from starting."""
+    database = open_database(settings.database_url)
+
+    def load_parts() -> Parts:
+        data = load_reference(settings.content_dir)
+        return Parts(data, WhooshEngine(database, settings.index_dir, data))
+
+    site = Site(
+        library=Library(database),
+        content_dir=settings.content_dir,
+        base_url=settings.base_url,
+        load_parts=load_parts,
+    )
+    app = FastAPI(
+        title="Studi Banding",
+        version=__version__,
+        description="Praktik dan kunjungan studi banding antarinstansi, dengan buktinya.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        middleware=[
+            Middleware(PageCache, version=site.version),
+            Middleware(CompressMiddleware, minimum_size=500),
+            Middleware(Headers),
+        ],
+    )
+    app.state.site = site
+    app.state.view = View(site)
+    api = APIRouter(prefix="/api/v1")
+    for part in (api_documents, api_search, api_reference):
+        api.include_router(part.router)
+    app.include_router(api)
+    app.include_router(_api_docs(app), include_in_schema=False)
+    for page in (home, machines, search, documents, reference):
+        app.include_router(page.router, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    add_error_pages(app)
+    return app
+
+
+def _api_docs(app: FastAPI) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/api/docs")
+    def api_docs(request: Request, view: ViewDep) -> HTMLResponse:
+        """The API's description as a page, made from its OpenAPI."""
+        return view.page(request, "api.html", api=app.openapi(), crumbs=[Crumb("API")])
+
+    return router

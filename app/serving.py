@@ -1,0 +1,61 @@
+"""Running the server process, and syncing while its files change."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+import watchfiles
+from fastapi import FastAPI
+
+from app.documents.reference import ReferenceError
+from app.main import create_app
+from app.settings import Settings
+from app.store.database import DatabaseUnavailableError
+
+log = logging.getLogger("studi_banding")
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Raises OSError, naming the port, when another program listens there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = f"port {port} di {host} tidak dapat dipakai ({error.strerror}); pilih lain dengan --port"
+            raise OSError(message) from error
+
+
+def application() -> FastAPI:
+    """The application of the environment's settings, as each worker process makes it."""
+    return create_app(Settings())
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until stopped."""
+    uvicorn.run(
+        "app.serving:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+def watch_in_background(folder: Path, on_change: Callable[[], None]) -> None:
+    """Call ``on_change`` whenever files of the folder change, for as long as the process lives."""
+
+    def watch() -> None:
+        for _changes in watchfiles.watch(folder, debounce=200, step=50):
+            try:
+                on_change()
+            except (ReferenceError, DatabaseUnavailableError, OSError) as error:
+                log.error("%s", error)  # the person is editing: say it and go on watching
+
+    threading.Thread(target=watch, daemon=True, name="watch-content").start()

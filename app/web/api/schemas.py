@@ -1,0 +1,188 @@
+"""The forms of the API's answers, for the OpenAPI description."""
+
+from datetime import datetime
+from typing import Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.documents.models import Practice, Visit
+
+_Item = TypeVar("_Item")
+
+
+class Page(BaseModel, Generic[_Item]):
+    """One page of a list; `Link` headers name the next and the previous (RFC 8288)."""
+
+    total: int = Field(examples=[61])
+    page: int = Field(examples=[1])
+    per_page: int = Field(examples=[20])
+    items: list[_Item]
+
+
+class EvidenceOut(BaseModel):
+    """How strong the evidence is, and why."""
+
+    strength: int = Field(examples=[3], description="0 to 3")
+    label: str = Field(examples=["kuat"])
+    reason: str = Field(examples=["2 ukuran dengan sumber, ada perbandingan antarwaktu, 2 penerbit sumber"])
+
+
+class PracticeOut(Practice):
+    """A practice: its front matter, and what the library knows of it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: Literal["practice"]
+    slug: str = Field(examples=["jabar-roadmap-reformasi-birokrasi"])
+    url: str = Field(examples=["/praktik/jabar-roadmap-reformasi-birokrasi"])
+    sections: dict[str, str] = Field(examples=[{"Konteks": "<p>…</p>"}], description="heading → HTML")
+    updated: datetime
+    evidence: EvidenceOut
+    visits: list[str] = Field(examples=[["2025-02-kalteng-to-jabar"]], description="visits that studied it")
+
+
+class VisitOut(Visit):
+    """A visit: its front matter, and what the library knows of it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: Literal["visit"]
+    slug: str = Field(examples=["2025-02-kalteng-to-jabar"])
+    url: str = Field(examples=["/kunjungan/2025-02-kalteng-to-jabar"])
+    sections: dict[str, str] = Field(examples=[{"Temuan": "<p>…</p>"}], description="heading → HTML")
+    updated: datetime
+    evidence: EvidenceOut
+
+
+class FacetOption(BaseModel):
+    """One value of a facet, counted over all matches."""
+
+    value: str = Field(examples=["practice"])
+    label: str = Field(examples=["Praktik"])
+    count: int = Field(examples=[9])
+    selected: bool
+
+
+class SearchItem(BaseModel):
+    """A document found."""
+
+    type: Literal["practice", "visit"]
+    slug: str = Field(examples=["jabar-roadmap-reformasi-birokrasi"])
+    url: str = Field(examples=["/praktik/jabar-roadmap-reformasi-birokrasi"])
+    title: str
+    summary: str
+    snippet: str = Field(examples=["… <mark>roadmap</mark> reformasi birokrasi …"], description="safe HTML")
+    score: float = Field(examples=[12.3])
+    values: list[str] = Field(examples=[["akuntabel"]])
+    roles: list[str] = Field(examples=[["bkd"]])
+    region: str | None = Field(examples=["32"])
+    ministry: str | None = Field(examples=[None])
+    year: int | None = Field(examples=[2023])
+
+
+class SearchOut(BaseModel):
+    """A page of search results with facets."""
+
+    query: str = Field(examples=["pergub roadmap rb jabar"])
+    corrected_query: str | None = None
+    total: int = Field(examples=[12])
+    page: int = Field(examples=[1])
+    per_page: int = Field(examples=[20])
+    took_ms: float = Field(examples=[3.1])
+    facets: dict[str, list[FacetOption]]
+    items: list[SearchItem]
+
+
+class ValueOut(BaseModel):
+    """A BerAKHLAK value."""
+
+    slug: str
+    name: str
+    letter: str
+    commitment: str
+    behaviours: list[str]
+    url: str
+    count: int = Field(description="documents that support it")
+
+
+class RoleOut(BaseModel):
+    """An agency role."""
+
+    slug: str
+    name: str
+    short: str
+    aliases: list[str]
+    function: str
+    url: str
+    count: int
+
+
+class RegionOut(BaseModel):
+    """A province, regency, city or ministry."""
+
+    code: str = Field(examples=["32"])
+    name: str = Field(examples=["Provinsi Jawa Barat"])
+    level: str = Field(examples=["provinsi"])
+    province: str | None
+    url: str
+    count: int
+
+
+class IndicatorOut(BaseModel):
+    """An indicator."""
+
+    slug: str
+    name: str
+    scale: str
+    unit: str
+    higher_is_better: bool
+    owner: str
+    definition: str
+    url: str
+    count: int
+
+
+class RegulationOut(BaseModel):
+    """A regulation."""
+
+    slug: str
+    citation: str
+    title: str
+    type: str
+    number: str | None
+    year: int
+    issuer: str
+    status: str
+    url: str
+    count: int
+
+
+class MatrixCell(BaseModel):
+    """How many practices support a value in which a role has a task."""
+
+    value: str = Field(examples=["akuntabel"])
+    role: str = Field(examples=["bkd"])
+    count: int = Field(examples=[7])
+
+
+class FollowUpOut(BaseModel):
+    """A follow-up of a visit."""
+
+    visit: str
+    id: str
+    action: str
+    status: str
+    role: str | None
+    due: str | None
+    practice: str | None
+    evidence: str | None
+    url: str
+
+
+class ProblemOut(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["Tidak ditemukan"])
+    status: int = Field(examples=[404])
+    detail: str

@@ -1,0 +1,102 @@
+"""The search as JSON."""
+
+from time import perf_counter
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from app.documents.models import DocumentType
+from app.search.engine import MAX_PAGE, SearchRequest, Sort
+from app.web import labels
+from app.web.api.paging import paged
+from app.web.api.schemas import SearchOut
+from app.web.listing import MAX_VALUES, results_of
+from app.web.site import SiteDep
+
+router = APIRouter(tags=["Pencarian"])
+
+SortOrder = Sort
+_Values = Annotated[list[str], Field(default_factory=list, max_length=MAX_VALUES)]
+
+
+class FilterValues(BaseModel):
+    """The parameters of a search. A parameter may be repeated: any of its values, all parameters together."""
+
+    q: str = Field("", max_length=2_000, description="Kata yang dicari", examples=["pergub roadmap rb jabar"])
+    value: _Values = Field(description="Nilai BerAKHLAK", examples=[["akuntabel"]])
+    role: _Values = Field(description="Peran", examples=[["bkd"]])
+    region: _Values = Field(description="Kode daerah atau kementerian", examples=[["32"]])
+    indicator: _Values = Field(description="Indikator", examples=[["indeks-rb"]])
+    year: _Values = Field(description="Tahun", examples=[["2023"]])
+    sort: SortOrder = "relevance"
+    page: int = Field(1, ge=1, le=MAX_PAGE)
+    per_page: int = Field(20, ge=1, le=100)
+
+
+class SearchValues(FilterValues):
+    """A search of both kinds of documents."""
+
+    type: _Values = Field(description="practice atau visit", examples=[["practice"]])
+
+
+def search_request(asked: FilterValues, order: Sort, *, fixed_type: DocumentType | None = None) -> SearchRequest:
+    """The parameters as the engine takes them."""
+    names = ("value", "role", "region", "indicator", "year")
+    filters = {name: tuple(getattr(asked, name)) for name in names if getattr(asked, name)}
+    types = (fixed_type,) if fixed_type else tuple(getattr(asked, "type", ()))
+    return SearchRequest(asked.q, filters | ({"type": types} if types else {}), order, asked.page, asked.per_page)
+
+
+@router.get("/search", response_model=SearchOut, summary="Cari praktik dan kunjungan")
+def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query()]) -> JSONResponse:
+    """Ranked results, with the counts of every facet over all matches."""
+    started = perf_counter()
+    wanted = search_request(asked, asked.sort)
+    found = site.engine.search(wanted)
+    reference = site.reference
+    items = []
+    for result in results_of(site, found):
+        card = result.card
+        is_region = card.place[:1].isdigit()
+        items.append(
+            {
+                "type": card.kind,
+                "slug": card.slug,
+                "url": card.url,
+                "title": card.title,
+                "summary": card.summary,
+                "snippet": result.snippet,
+                "score": result.score,
+                "values": card.values,
+                "roles": card.roles,
+                "region": card.place if is_region else None,
+                "ministry": None if is_region else card.place,
+                "year": card.year,
+            }
+        )
+    facets = {
+        name: [
+            {
+                "value": code,
+                "label": labels.facet_label(reference, name, code),
+                "count": count,
+                "selected": code in wanted.filters.get(name, ()),
+            }
+            for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+        for name, counts in found.facets.items()
+    }
+    took = round((perf_counter() - started) * 1000, 2)
+    return paged(
+        request,
+        items,
+        total=found.total,
+        page=wanted.page,
+        per_page=wanted.per_page,
+        query=asked.q,
+        corrected_query=None,
+        took_ms=took,
+        facets=facets,
+    )

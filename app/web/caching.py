@@ -1,0 +1,132 @@
+"""Answers to readers kept in memory as the bytes that go out, with entity tags.
+
+Outermost: a kept answer costs a dictionary look-up. What a page shows depends on its address, the
+encodings the browser takes and the state of the library, and that is the key; so nothing ever has to
+be thrown away by hand.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BYTES = 32_000_000
+"""Of kept answers in one process: about 3,000 compressed pages."""
+MAX_ANSWER = 400_000
+_PASSED_BY = ("/static/", "/healthz", "/readyz", "/metrics")
+
+_Headers = list[tuple[bytes, bytes]]
+_Key = tuple[str, bytes, bytes, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    headers: _Headers
+    body: bytes
+    tag: bytes
+
+
+class PageCache:
+    """ASGI middleware: GET and HEAD answers, kept by address, encoding and state of the library."""
+
+    def __init__(self, app: ASGIApp, *, version: Callable[[], str]) -> None:
+        self.app = app
+        self._version = version
+        self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from memory, or pass on and keep what comes back."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            scope = {**scope, "method": "GET"}
+        if scope["path"].startswith(_PASSED_BY):
+            await self.app(scope, receive, _without_body(send) if is_head else send)
+            return
+        wanted = {name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")}
+        encoding = _encoding(wanted.get(b"accept-encoding", b""))
+        key = (scope["path"], scope["query_string"], encoding, self._version())
+        answer = self._kept.get(key)
+        if answer is None:
+            answer = await self._ask(scope, receive, send, key, is_head=is_head)
+        if answer is not None:
+            await _send(answer, send, wanted.get(b"if-none-match"), is_head=is_head)
+
+    async def _ask(self, scope: Scope, receive: Receive, send: Send, key: _Key, *, is_head: bool) -> _Answer | None:
+        """The application's answer when it may be kept; otherwise it has been sent on and this is None."""
+        start: Message = {}
+        chunks: list[bytes] = []
+        passing = False
+        onward = _without_body(send) if is_head else send
+
+        async def collect(message: Message) -> None:
+            nonlocal start, passing
+            if message["type"] == "http.response.start":
+                start = message
+                passing = message["status"] != 200 or not _may_keep(message["headers"])  # noqa: PLR2004
+                if passing:
+                    await onward(message)
+            elif passing:
+                await onward(message)
+            else:
+                chunks.append(message.get("body", b""))
+
+        await self.app(scope, receive, collect)
+        if passing or not start:
+            return None
+        body = b"".join(chunks)
+        tag = b'"' + hashlib.blake2b(body, digest_size=10).hexdigest().encode() + b'"'
+        dropped = (b"content-length", b"transfer-encoding", b"etag")
+        headers = [(name, value) for name, value in start["headers"] if name not in dropped]
+        if not any(name == b"cache-control" for name, _value in headers):
+            headers.append((b"cache-control", b"no-cache"))
+        answer = _Answer([*headers, (b"etag", tag), (b"content-length", str(len(body)).encode())], body, tag)
+        if key[-1] and len(body) <= MAX_ANSWER:
+            self._keep(key, answer)
+        return answer
+
+    def _keep(self, key: _Key, answer: _Answer) -> None:
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = answer
+            self._bytes += len(answer.body)
+            while self._bytes > MAX_BYTES:
+                _key, dropped = self._kept.popitem(last=False)
+                self._bytes -= len(dropped.body)
+
+
+def _may_keep(headers: _Headers) -> bool:
+    names = {name: value for name, value in headers}
+    return b"set-cookie" not in names and b"no-store" not in names.get(b"cache-control", b"")
+
+
+def _encoding(accepted: bytes) -> bytes:
+    """The part of Accept-Encoding that decides which bytes go out."""
+    return b",".join(name for name in (b"zstd", b"br", b"gzip") if name in accepted)
+
+
+def _without_body(send: Send) -> Send:
+    async def onward(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return onward
+
+
+async def _send(answer: _Answer, send: Send, known: bytes | None, *, is_head: bool) -> None:
+    if known is not None and answer.tag in known:
+        kept = [pair for pair in answer.headers if pair[0] not in (b"content-length", b"content-type")]
+        await send({"type": "http.response.start", "status": 304, "headers": kept})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": b"" if is_head else answer.body})

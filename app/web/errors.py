@@ -1,0 +1,87 @@
+"""What people and programs see when something is not there or goes wrong."""
+
+import logging
+import re
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.search.engine import SearchRequest
+from app.search.index import IndexUnavailableError
+from app.store.database import DatabaseUnavailableError
+from app.store.queries import Card
+from app.web.site import Site
+from app.web.view import View
+
+log = logging.getLogger("studi_banding")
+
+_TITLES = {
+    400: "Permintaan tidak dapat dibaca",
+    404: "Tidak ditemukan",
+    405: "Cara meminta ini tidak dilayani",
+    422: "Isian tidak sesuai",
+    500: "Ada kesalahan di pihak kami",
+    503: "Layanan belum siap",
+}
+NEAR_SHOWN = 5
+
+
+def add_error_pages(app: FastAPI) -> None:
+    """Problem documents for the API, helpful pages for people."""
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(IndexUnavailableError, _not_ready)
+    app.add_exception_handler(DatabaseUnavailableError, _not_ready)
+    app.add_exception_handler(Exception, _failure)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 -- registered for it
+    standard = HTTPStatus(error.status_code).phrase
+    detail = error.detail if error.detail != standard else _TITLES.get(error.status_code, standard)
+    return _answer(request, error.status_code, f"{detail.rstrip('.')}.", headers=dict(error.headers or {}))
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for it
+    faults = [f"{'.'.join(str(step) for step in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()]
+    return _answer(request, 422, "; ".join(faults))
+
+
+def _not_ready(request: Request, error: Exception) -> Response:
+    log.error("%s %s: %s", request.method, request.url.path, error)
+    return _answer(request, 503, str(error), headers={"Retry-After": "5"})
+
+
+def _failure(request: Request, error: Exception) -> Response:
+    log.error("%s %s", request.method, request.url.path, exc_info=error)
+    return _answer(request, 500, "Kesalahan ini sudah dicatat. Cobalah sekali lagi.")
+
+
+def _answer(request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None) -> Response:
+    title = _TITLES.get(status, HTTPStatus(status).phrase)
+    no_store = {"Cache-Control": "no-store"}
+    if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        media_type = "application/problem+json"
+        return JSONResponse(problem, status_code=status, media_type=media_type, headers=no_store | (headers or {}))
+    site: Site = request.app.state.site
+    view: View = request.app.state.view
+    near = _near(site, request.url.path) if status == HTTPStatus.NOT_FOUND else None
+    page = view.page(request, "error.html", status=status, title=title, detail=detail, near=near, crumbs=[])
+    page.headers.update(no_store | (headers or {}))
+    return page
+
+
+def _near(site: Site, path: str) -> list[Card]:
+    """Documents whose words are those of an address that leads nowhere."""
+    words = re.sub(r"\.\w+$", "", path.rsplit("/", 1)[-1]).replace("-", " ")
+    try:
+        found = site.engine.search(SearchRequest(words, per_page=NEAR_SHOWN))
+        keys = [(hit.kind, hit.slug) for hit in found.hits]
+        return [card for card, _text in site.library.cards(keys)]  # type: ignore[arg-type] -- kinds of the index
+    except (IndexUnavailableError, DatabaseUnavailableError):
+        return []

@@ -1,0 +1,68 @@
+"""The words people read for codes and states."""
+
+from collections.abc import Mapping
+
+from app.documents.reference import Reference
+
+EVIDENCE = ("Tipis", "Awal", "Sedang", "Kuat")
+"""Strength of the evidence, from 0."""
+STATUS = {
+    "berjalan": "Berjalan",
+    "selesai": "Selesai",
+    "dihentikan": "Dihentikan",
+    "tidak-diketahui": "Belum diketahui",
+}
+KIND = {
+    "studi-banding": "Studi banding",
+    "studi-komparatif": "Studi komparatif",
+    "studi-tiru": "Studi tiru",
+    "kaji-tiru": "Kaji tiru",
+    "benchmarking": "Benchmarking",
+    "kunjungan-kerja": "Kunjungan kerja",
+}
+MODE = {"luring": "Tatap muka", "daring": "Daring", "hibrida": "Tatap muka dan daring"}
+FOLLOW_UP = {
+    "rencana": "Rencana",
+    "berjalan": "Berjalan",
+    "selesai": "Selesai",
+    "batal": "Batal",
+    "belum-diketahui": "Belum ada informasi",
+}
+TYPE = {"practice": "Praktik", "visit": "Kunjungan"}
+FACET = {
+    "type": "Jenis",
+    "value": "Nilai BerAKHLAK",
+    "role": "Peran",
+    "region": "Daerah atau instansi",
+    "indicator": "Indikator",
+    "year": "Tahun",
+}
+SORT = {"relevance": "Paling sesuai", "newest": "Terbaru", "evidence": "Bukti terkuat", "title": "Judul A–Z"}
+
+
+def facet_label(reference: Reference, facet: str, code: str) -> str:
+    """The name of one value of a facet; a code without a name is its own."""
+    names: Mapping[str, str]
+    match facet:
+        case "type":
+            return TYPE.get(code, code)
+        case "value":
+            return reference.values[code].name if code in reference.values else code
+        case "role":
+            return reference.roles[code].short if code in reference.roles else code
+        case "region":
+            return reference.places[code].short if code in reference.places else code
+        case "indicator":
+            return reference.indicators[code].name if code in reference.indicators else code
+    return code
+
+
+def number(value: object) -> str:
+    """A figure as Indonesians write it: 93,08 and 122.183."""
+    text = str(value)
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, dot, fraction = digits.partition(".")
+    if not whole.isdecimal() or (dot and not fraction.isdecimal()):
+        return text
+    grouped = sign + f"{int(whole):,}".replace(",", ".")
+    return f"{grouped},{fraction}" if fraction.strip("0") else grouped

@@ -1,0 +1,140 @@
+"""A practice and a visit: as a page, as its Markdown file, as JSON."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from app.documents.markup import SafeHtml, rendered_links, resolve_links
+from app.documents.models import MODELS, DocumentType, Practice, Visit
+from app.search.similar import Similar
+from app.store.queries import Card
+from app.store.tables import DocumentRow
+from app.web.api.documents import document_json
+from app.web.site import Site, SiteDep
+from app.web.view import Crumb, ViewDep
+
+router = APIRouter()
+
+SIMILAR_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section of the body with today's titles in its links."""
+
+    heading: str
+    anchor: str
+    html: SafeHtml
+    outline: list[tuple[str, str]]
+
+
+def load(site: Site, kind: DocumentType, slug: str) -> DocumentRow:
+    """The document, or 404."""
+    row = site.library.document(kind, slug)
+    if row is None:
+        raise HTTPException(404)
+    return row
+
+
+def sections_of(site: Site, row: DocumentRow) -> list[SectionView]:
+    """The body's sections, links resolved with one query."""
+    links = set().union(*(rendered_links(section["html"]) for section in row.sections), set())
+    titles = site.library.titles(links)
+    return [
+        SectionView(s["heading"], s["anchor"], resolve_links(s["html"], lambda *key: titles.get(key)), s["outline"])
+        for s in row.sections
+    ]
+
+
+@router.get("/praktik/{slug}.md")
+def practice_file(slug: str, site: SiteDep) -> Response:
+    """The practice's Markdown file."""
+    return _file(site, load(site, "practice", slug))
+
+
+@router.get("/kunjungan/{slug}.md")
+def visit_file(slug: str, site: SiteDep) -> Response:
+    """The visit's Markdown file."""
+    return _file(site, load(site, "visit", slug))
+
+
+def _file(site: Site, row: DocumentRow) -> Response:
+    try:
+        data = (site.content_dir / row.path).read_bytes()
+    except OSError as error:
+        raise HTTPException(404) from error
+    return Response(data, media_type="text/markdown; charset=utf-8")
+
+
+@router.get("/praktik/{slug}.json")
+def practice_json(slug: str, site: SiteDep) -> JSONResponse:
+    """The practice as the API gives it."""
+    return JSONResponse(document_json(site, [load(site, "practice", slug)])[0])
+
+
+@router.get("/kunjungan/{slug}.json")
+def visit_json(slug: str, site: SiteDep) -> JSONResponse:
+    """The visit as the API gives it."""
+    return JSONResponse(document_json(site, [load(site, "visit", slug)])[0])
+
+
+@router.get("/praktik/{slug}")
+def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """A practice with its evidence, and what is linked to it."""
+    row = load(site, "practice", slug)
+    practice = MODELS["practice"].model_validate(row.meta)
+    assert isinstance(practice, Practice)  # noqa: S101 -- MODELS says so
+    origins = [("practice", origin.practice) for origin in practice.adapted_from]
+    origins += [("visit", origin.visit) for origin in practice.adapted_from if origin.visit]
+    return view.page(
+        request,
+        "practice.html",
+        row=row,
+        practice=practice,
+        sections=sections_of(site, row),
+        visits=site.library.visits_that_studied(slug),
+        adaptations=site.library.adaptations_of(slug),
+        origins=site.library.titles(origins),  # type: ignore[arg-type] -- kinds are literals
+        similar=_similar(site, row),
+        crumbs=_crumbs("Praktik", "/praktik/", practice.title),
+    )
+
+
+def _similar(site: Site, row: DocumentRow) -> list[tuple[Card, Similar]]:
+    found = {tuple(s.key.split("/", 1)): s for s in site.engine.similar(row, amount=SIMILAR_SHOWN)}
+    cards = site.library.cards(list(found))  # type: ignore[arg-type] -- keys are kind and slug
+    return [(card, found[card.kind, card.slug]) for card, _text in cards]
+
+
+@router.get("/kunjungan/{slug}")
+def visit_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """A visit: who, when, what was learned, what follows."""
+    row = load(site, "visit", slug)
+    visit = MODELS["visit"].model_validate(row.meta)
+    assert isinstance(visit, Visit)  # noqa: S101 -- MODELS says so
+    slugs = [studied.practice for studied in visit.practices]
+    slugs += [follow_up.practice for follow_up in visit.follow_ups if follow_up.practice]
+    cards = {card.slug: card for card, _text in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])}
+    return view.page(
+        request,
+        "visit.html",
+        row=row,
+        visit=visit,
+        sections=sections_of(site, row),
+        practices=cards,
+        others=_other_visits(site, row, visit),
+        crumbs=_crumbs("Kunjungan", "/kunjungan/", visit.title),
+    )
+
+
+def _other_visits(site: Site, row: DocumentRow, visit: Visit) -> list[Card]:
+    """Other visits to the same host, newest first."""
+    linked = site.library.in_places(visit.host.places)
+    cards = {link.card.slug: link.card for link in linked if link.kind == "host" and link.card.slug != row.slug}
+    return list(cards.values())[:SIMILAR_SHOWN]
+
+
+def _crumbs(name: str, url: str, title: str) -> list[Crumb]:
+    return [Crumb(name, url), Crumb(title)]
+

@@ -1,0 +1,38 @@
+"""The front page, and the pages about the site."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from app.web.site import SiteDep
+from app.web.view import Crumb, ViewDep
+
+router = APIRouter()
+
+NEWEST_SHOWN = 4
+
+
+@router.get("/")
+def home(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """What this is, the search, the seven values, the newest, the matrix in small."""
+    return view.page(
+        request,
+        "home.html",
+        totals=site.library.totals(),
+        value_counts=site.library.counts("value"),
+        visits=site.library.newest("visit", NEWEST_SHOWN),
+        practices=site.library.newest("practice", NEWEST_SHOWN),
+        matrix=site.library.matrix(),
+    )
+
+
+@router.get("/tentang")
+def about(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """What the library is, where its words come from, and what it does not know."""
+    crumbs = [Crumb("Tentang")]
+    return view.page(request, "about.html", crumbs=crumbs, totals=site.library.totals())
+
+
+@router.get("/bantuan")
+def help_page(request: Request, view: ViewDep) -> HTMLResponse:
+    """How to search."""
+    return view.page(request, "help.html", crumbs=[Crumb("Bantuan")])

@@ -1,0 +1,71 @@
+"""Addresses for machines: site map, robots, OpenSearch, health."""
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+
+from app.search.index import IndexUnavailableError
+from app.store.database import DatabaseUnavailableError
+from app.web.site import SiteDep
+from app.web.view import ViewDep
+
+router = APIRouter()
+
+_LISTS = ("/", "/praktik/", "/kunjungan/", "/nilai/", "/peran/", "/daerah/", "/regulasi/", "/indikator/", "/matriks")
+
+
+@router.get("/sitemap.xml")
+def sitemap(site: SiteDep, view: ViewDep) -> Response:
+    """Every page that a search engine should know."""
+    reference = site.reference
+    pages = [
+        *_LISTS,
+        "/tentang",
+        "/bantuan",
+        *(f"/nilai/{slug}" for slug in reference.values),
+        *(f"/peran/{slug}" for slug in reference.roles),
+        *(f"/regulasi/{slug}" for slug in reference.regulations),
+        *(f"/indikator/{slug}" for slug in reference.indicators),
+        *(f"/daerah/{code}" for code in sorted(site.library.counts("place"))),
+    ]
+    return view.xml("sitemap.xml", "application/xml", pages=pages, documents=site.library.addresses())
+
+
+@router.get("/robots.txt")
+def robots(site: SiteDep) -> PlainTextResponse:
+    """What crawlers may read: all but the endless combinations of filters."""
+    return PlainTextResponse(
+        f"User-agent: *\nDisallow: /cari\nDisallow: /api/\nAllow: /\n\nSitemap: {site.base_url}/sitemap.xml\n"
+    )
+
+
+@router.get("/opensearch.xml")
+def opensearch(view: ViewDep) -> Response:
+    """How a browser searches this site from its address bar."""
+    return view.xml("opensearch.xml", "application/opensearchdescription+xml")
+
+
+_NOT_STORED = {"Cache-Control": "no-store"}
+
+
+@router.get("/healthz")
+def health() -> JSONResponse:
+    """The process is up."""
+    return JSONResponse({"status": "ok"}, headers=_NOT_STORED)
+
+
+@router.get("/readyz")
+def ready(site: SiteDep) -> JSONResponse:
+    """Database and index answer; says which does not."""
+    checks = {"database": "ok", "index": "ok"}
+    try:
+        site.library.revision()
+    except DatabaseUnavailableError as error:
+        checks["database"] = str(error)
+    try:
+        site.engine.snapshot()
+    except IndexUnavailableError as error:
+        checks["index"] = str(error)
+    good = all(state == "ok" for state in checks.values())
+    return JSONResponse(
+        {"status": "ok" if good else "unavailable", **checks}, status_code=200 if good else 503, headers=_NOT_STORED
+    )

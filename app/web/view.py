@@ -1,0 +1,90 @@
+"""Templates and what they may use: labels, icons, dates, numbers and addresses of static files."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from app.documents import dates
+from app.documents.evidence import evidence_of, unknowns
+from app.documents.markup import SafeHtml
+from app.web import labels
+from app.web.site import Site
+
+STATIC = Path(__file__).parent / "static"
+
+
+def _safe(markup: str) -> Markup:
+    """Print HTML from app.documents.markup and app.search.snippets as it is. The only such door."""
+    return Markup(markup)  # noqa: S704 -- both sanitise or escape what they return
+
+
+class View:
+    """Renders templates for one site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._environment = Environment(
+            loader=PackageLoader("app.web"),
+            autoescape=select_autoescape(["html", "atom", "xml"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {
+            "angka": labels.number,
+            "tanggal": dates.in_words,
+            "aman": _safe,
+        }
+        self._environment.globals |= {
+            "labels": labels,
+            "static": self._static_address,
+            "evidence_of": evidence_of,
+            "unknowns": unknowns,
+            "base_url": site.base_url,
+        }
+        self._hashes: dict[str, str] = {}
+
+    def _static_address(self, name: str) -> str:
+        """The address of a static file; another when the file is, so that browsers may keep it for ever."""
+        if name not in self._hashes:
+            self._hashes[name] = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+        return f"/static/{name}?v={self._hashes[name]}"
+
+    def text(self, template: str, **context: Any) -> str:
+        """A template as text."""
+        reference = self._site.reference
+        return self._environment.get_template(template).render(ref=reference, **context)
+
+    def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """A template as a page."""
+        return HTMLResponse(self.text(template, path=request.url.path, **context), status_code=status)
+
+    def xml(self, template: str, media_type: str, **context: Any) -> Response:
+        """A template as a feed or another XML document."""
+        return Response(self.text(template, **context), media_type=media_type)
+
+
+def current_view(request: Request) -> View:
+    """The view of the site a request came to."""
+    view: View = request.app.state.view
+    return view
+
+
+ViewDep = Annotated[View, Depends(current_view)]
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way to a page."""
+
+    label: str
+    url: str | None = None
+
+
+__all__ = ["Crumb", "SafeHtml", "View", "ViewDep"]
