@@ -21,7 +21,7 @@ from app.documents import templates
 from app.documents.files import write_atomic
 from app.documents.models import FOLDERS, DocumentType
 from app.documents.problems import Problem
-from app.documents.reference import Reference, ReferenceError, load_reference
+from app.documents.reference import Reference, ReferenceDataError, load_reference
 from app.documents.rules import check_folder
 from app.search.engine import SearchRequest, WhooshEngine
 from app.search.index import IndexUnavailableError
@@ -33,7 +33,10 @@ from app.store.sync import SyncReport, sync
 INPUT_AT_FAULT, ENVIRONMENT_AT_FAULT = 1, 3
 
 app = typer.Typer(
-    name="studi-banding", no_args_is_help=True, help="Basis pengetahuan studi banding.", pretty_exceptions_enable=False
+    name="studi-banding",
+    no_args_is_help=True,
+    help="Basis pengetahuan studi banding.",
+    pretty_exceptions_enable=False,
 )
 database_commands = typer.Typer(no_args_is_help=True, help="Tabel basis data.")
 app.add_typer(database_commands, name="db")
@@ -59,7 +62,7 @@ def run() -> NoReturn:
     """Run a command; what is wrong with the environment is a sentence and exit code 3, not a traceback."""
     try:
         app()
-    except ReferenceError as error:
+    except ReferenceDataError as error:
         for problem in error.problems:
             console.print(str(problem), markup=False)
         sys.exit(INPUT_AT_FAULT)
@@ -159,7 +162,7 @@ def check(
     settings = _settings()
     try:
         documents, problems = check_folder(settings.content_dir, load_reference(settings.content_dir))
-    except ReferenceError as error:
+    except ReferenceDataError as error:
         documents, problems = [], error.problems
     if paths:
         wanted = [path.resolve() for path in paths]
@@ -211,7 +214,9 @@ def search(
             {"type": card.kind, "slug": card.slug, "url": card.url, "title": card.title, "score": hit.score}
             for card, hit in zip(cards, found.hits, strict=True)
         ]
-        typer.echo(json.dumps({"query": query, "total": found.total, "items": items}, ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps({"query": query, "total": found.total, "items": items}, ensure_ascii=False, indent=2)
+        )
         return
     for number, card in enumerate(cards, start=1):
         typer.echo(f"{number:3}. {card.title}\n     {card.url}")
@@ -232,7 +237,9 @@ def new(kind: Kind, title: str) -> None:
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="Folder isi yang akan dibuat.")] = Path("content")) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder isi yang akan dibuat.")] = Path("content"),
+) -> None:
     """Salin isi bawaan ke folder baru."""
     seed = Path(__file__).parent / "seed"
     source = seed if seed.is_dir() else Path(__file__).parent.parent / "content"

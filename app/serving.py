@@ -10,7 +10,7 @@ import uvicorn
 import watchfiles
 from fastapi import FastAPI
 
-from app.documents.reference import ReferenceError
+from app.documents.reference import ReferenceDataError
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import DatabaseUnavailableError
@@ -25,7 +25,9 @@ def require_free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            message = f"port {port} di {host} tidak dapat dipakai ({error.strerror}); pilih lain dengan --port"
+            message = (
+                f"port {port} di {host} tidak dapat dipakai ({error.strerror}); pilih lain dengan --port"
+            )
             raise OSError(message) from error
 
 
@@ -55,7 +57,7 @@ def watch_in_background(folder: Path, on_change: Callable[[], None]) -> None:
         for _changes in watchfiles.watch(folder, debounce=200, step=50):
             try:
                 on_change()
-            except (ReferenceError, DatabaseUnavailableError, OSError) as error:
-                log.error("%s", error)  # the person is editing: say it and go on watching
+            except (ReferenceDataError, DatabaseUnavailableError, OSError) as error:
+                log.warning("%s", error)  # the person is editing: say it and go on watching
 
     threading.Thread(target=watch, daemon=True, name="watch-content").start()

@@ -40,7 +40,9 @@ def _has_change(measures: tuple[Measure, ...]) -> bool:
     years: dict[str, set[int | None]] = {}
     for measure in measures:
         years.setdefault(measure.indicator or measure.name or "", set()).add(measure.year)
-    stated = any("kenaikan" in (m.name or "").lower() or "penurunan" in (m.name or "").lower() for m in measures)
+    stated = any(
+        "kenaikan" in (m.name or "").lower() or "penurunan" in (m.name or "").lower() for m in measures
+    )
     return stated or any(len(found) > 1 for found in years.values())
 
 

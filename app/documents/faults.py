@@ -45,7 +45,9 @@ _UNION_BRANCHES = {"int", "float", "constrained-str", "str"}
 
 def _clean(location: tuple[int | str, ...]) -> Location:
     """Without the names pydantic adds for the branches of a union."""
-    return tuple(step for step in location if not (step in _UNION_BRANCHES or str(step).startswith("function-")))
+    return tuple(
+        step for step in location if not (step in _UNION_BRANCHES or str(step).startswith("function-"))
+    )
 
 
 def _fault(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> Fault:
@@ -60,7 +62,10 @@ def _fault(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> 
     if kind == "partial_date":
         given = detail["input"]
         return Fault(
-            location, "K04", f"“{given}” {detail['msg']}.", "Tulis tanggal sebagai TTTT-BB-HH, misalnya 2025-02-11."
+            location,
+            "K04",
+            f"“{given}” {detail['msg']}.",
+            "Tulis tanggal sebagai TTTT-BB-HH, misalnya 2025-02-11.",
         )
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))

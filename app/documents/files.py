@@ -158,7 +158,11 @@ def render(meta: Practice | Visit, body: str) -> str:
     """The text of a new document file."""
     stream = StringIO()
     _round_trip_yaml().dump(plain_data(meta), stream)
-    return f"---\n{stream.getvalue()}---\n\n{body.strip()}\n" if body.strip() else f"---\n{stream.getvalue()}---\n"
+    return (
+        f"---\n{stream.getvalue()}---\n\n{body.strip()}\n"
+        if body.strip()
+        else f"---\n{stream.getvalue()}---\n"
+    )
 
 
 def edit(text: str, changes: Mapping[str, object], *, body: str | None = None) -> str:

@@ -46,7 +46,9 @@ class SplitText:
         return self.opening + self.front + self.closing + self.body
 
 
-_DOCUMENT = re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^---[ \t]*(?:\r?\n|\Z))(.*)\Z", re.DOTALL | re.MULTILINE)
+_DOCUMENT = re.compile(
+    r"(\ufeff?---[ \t]*\r?\n)(.*?)(^---[ \t]*(?:\r?\n|\Z))(.*)\Z", re.DOTALL | re.MULTILINE
+)
 
 
 def split(text: str) -> SplitText:
@@ -72,7 +74,9 @@ for _name, _pattern, _first in (
     ("int", r"[-+]?(?:0|[1-9][0-9]*)", [*"-+0123456789"]),
     ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+", [*"-+0123456789"]),
 ):
-    _StrictLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(rf"(?:{_pattern})\Z"), _first)
+    _StrictLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_name}", re.compile(rf"(?:{_pattern})\Z"), _first
+    )
 
 
 def _mapping_without_doubles(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
@@ -97,7 +101,9 @@ def load_yaml(text: str, *, first_line: int = 1) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        raise FrontMatterError("B04", line, f"YAML tidak terbaca: {_explain(error)}.", _mend(error)) from error
+        raise FrontMatterError(
+            "B04", line, f"YAML tidak terbaca: {_explain(error)}.", _mend(error)
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise FrontMatterError(
             "B04", first_line, "YAML tidak terbaca: ada tanda yang tidak diizinkan.", "Hapus tanda kendali."
@@ -116,7 +122,7 @@ def _refuse_hostile(text: str, first_line: int) -> None:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise FrontMatterError(
                     "B04",
-                    first_line + event.start_mark.line,
+                    first_line + (event.start_mark.line if event.start_mark else 0),
                     "Jangkar YAML (& dan *) tidak dipakai di sini.",
                     "Tulis isinya langsung, atau apit kalimat yang memuat & atau * dengan tanda kutip.",
                 )
@@ -125,7 +131,7 @@ def _refuse_hostile(text: str, first_line: int) -> None:
             if depth > MAX_DEPTH:
                 raise FrontMatterError(
                     "B04",
-                    first_line + event.start_mark.line,
+                    first_line + (event.start_mark.line if event.start_mark else 0),
                     "YAML bersarang terlalu dalam.",
                     "Periksa kurung siku dan kurung kurawal yang tidak ditutup.",
                 )

@@ -2,7 +2,7 @@
 
 import html
 import re
-import xml.etree.ElementTree as etree  # noqa: S405 -- builds the tree Markdown renders, parses nothing
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NewType
@@ -59,8 +59,12 @@ def slugify(text: str, separator: str = "-") -> str:
 class _DocumentLinks(InlineProcessor):
     """``[[praktik:slug|teks]]`` → a link, whose text ``resolve_links`` fills in when it has none."""
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element, int, int]:  # noqa: ARG002, N802
-        link = etree.Element("a", {"href": f"/{m[1]}/{m[2]}"})
+    def handleMatch(  # type: ignore[override]  # Markdown types it for two kinds of processors at once
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[ET.Element, int, int]:
+        link = ET.Element("a", {"href": f"/{m[1]}/{m[2]}"})
         link.text = m[3] or _TITLE_HERE
         return link, m.start(0), m.end(0)
 
@@ -70,12 +74,16 @@ class _SourceNotes(InlineProcessor):
 
     sources: Sequence[str] = ()
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int | None, int | None]:  # noqa: ARG002, N802
+    def handleMatch(  # type: ignore[override]  # Markdown types it for two kinds of processors at once
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[ET.Element | None, int | None, int | None]:
         if m[1] not in self.sources:
             return None, None, None  # an ordinary footnote, or a fault that the rules report
         number = self.sources.index(m[1]) + 1
-        mark = etree.Element("sup", {"class": "catatan"})
-        link = etree.SubElement(mark, "a", {"href": f"#sumber-{number}", "title": f"Sumber {number}"})
+        mark = ET.Element("sup", {"class": "catatan"})
+        link = ET.SubElement(mark, "a", {"href": f"#sumber-{number}", "title": f"Sumber {number}"})
         link.text = str(number)
         return mark, m.start(0), m.end(0)
 
@@ -83,7 +91,7 @@ class _SourceNotes(InlineProcessor):
 class _SectionMarks(Treeprocessor):
     """Marks the headings at which the document is cut: those at its top level only."""
 
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ET.Element) -> None:
         for element in root:
             if element.tag == "h1":
                 element.tag = "h2"  # the page has its title already

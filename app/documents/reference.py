@@ -28,7 +28,7 @@ class Value(Part):
 
 
 class Role(Part):
-    """A kind of agency that has a part in practices: BKD, BPSDM, Biro Organisasi…"""
+    """A kind of agency that has a part in practices: BKD, BPSDM, Biro Organisasi."""
 
     slug: Slug
     name: Line
@@ -57,7 +57,9 @@ class Regulation(Part):
     def citation(self) -> str:
         """``Peraturan Gubernur Jawa Barat Nomor 26 Tahun 2023`` as the rule is cited."""
         office = self.type.removeprefix("Peraturan ")
-        local = self.issuer.removeprefix(office).removeprefix(" Kota") if self.issuer.startswith(office) else ""
+        local = (
+            self.issuer.removeprefix(office).removeprefix(" Kota") if self.issuer.startswith(office) else ""
+        )
         number = f" Nomor {self.number}" if self.number else ""
         year = "" if number.endswith(str(self.year)) else f" Tahun {self.year}"
         return f"{self.type}{local}{number}{year}"
@@ -130,7 +132,7 @@ class PlaceName:
     """The code of the province it lies in (its own for a province), none for a ministry."""
 
 
-class ReferenceError(Exception):  # noqa: A001 -- the domain's word; the builtin is never used here
+class ReferenceDataError(Exception):
     """Reference files at fault; nothing can be checked or served without them."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -206,12 +208,16 @@ class _Reader:
             self._fault(name, error.line, "", error.code, error.message, error.hint)
             return "", {}
         except (OSError, UnicodeDecodeError):
-            self._fault(name, 1, "", "B01", "Berkas acuan tidak ada atau tidak terbaca.", "Pulihkan berkas ini.")
+            self._fault(
+                name, 1, "", "B01", "Berkas acuan tidak ada atau tidak terbaca.", "Pulihkan berkas ini."
+            )
             return "", {}
         self._hash.update(name.encode() + b"\0" + data)
         return text, loaded if isinstance(loaded, dict) else {}
 
-    def rows(self, name: str, key: str, model: type[_Row], *, lists: tuple[str, dict[str, Any]] | None = None) -> list[_Row]:
+    def rows(
+        self, name: str, key: str, model: type[_Row], *, lists: tuple[str, dict[str, Any]] | None = None
+    ) -> list[_Row]:
         """The rows of one list, each as its model."""
         text, loaded = lists or self.lists(name)
         rows = []
@@ -250,12 +256,14 @@ class _Reader:
 
 
 def load_reference(content_dir: Path) -> Reference:
-    """Read every reference file of a content folder; raises ReferenceError with all faults at once."""
+    """Read every reference file of a content folder; raises ReferenceDataError with all faults at once."""
     reader = _Reader(content_dir)
     sources = reader.unique("sources.yaml", reader.rows("sources.yaml", "sources", Source), "id")
     values = reader.unique("values.yaml", reader.rows("values.yaml", "values", Value))
     roles = reader.unique("roles.yaml", reader.rows("roles.yaml", "roles", Role))
-    regulations = reader.unique("regulations.yaml", reader.rows("regulations.yaml", "regulations", Regulation))
+    regulations = reader.unique(
+        "regulations.yaml", reader.rows("regulations.yaml", "regulations", Regulation)
+    )
     indicators = reader.unique("indicators.yaml", reader.rows("indicators.yaml", "indicators", Indicator))
     regions = reader.lists("regions.yaml")
     provinces = reader.rows("regions.yaml", "provinces", Province, lists=regions)
@@ -270,7 +278,7 @@ def load_reference(content_dir: Path) -> Reference:
     ):
         reader.check_sources(name, rows.values(), sources)
     if reader.problems:
-        raise ReferenceError(reader.problems)
+        raise ReferenceDataError(reader.problems)
     return Reference(
         values=values,
         roles=roles,

@@ -37,7 +37,9 @@ def check_links(document: Document, known: Slugs) -> list[Problem]:
     problems = []
     for kind, slug, location in _front_links(document):
         if slug not in known[kind]:
-            problems.append(_missing(document, kind, slug, document.line_of(*location), _dotted(location), known))
+            problems.append(
+                _missing(document, kind, slug, document.line_of(*location), _dotted(location), known)
+            )
     for kind, slug, line in markup.document_links(document.body):
         if slug not in known[kind]:
             problems.append(_missing(document, kind, slug, document.body_line + line, "", known))
@@ -91,9 +93,13 @@ class _Vocabulary:
 def _check_references(document: Document, reference: Reference) -> Iterator[Problem]:
     meta = document.meta
     words = {
-        "value": _Vocabulary("Nilai", reference.values, {v.name.lower(): s for s, v in reference.values.items()}),
+        "value": _Vocabulary(
+            "Nilai", reference.values, {v.name.lower(): s for s, v in reference.values.items()}
+        ),
         "role": _Vocabulary(
-            "Peran", reference.roles, {a.lower(): s for s, r in reference.roles.items() for a in (r.name, *r.aliases)}
+            "Peran",
+            reference.roles,
+            {a.lower(): s for s, r in reference.roles.items() for a in (r.name, *r.aliases)},
         ),
         "regulation": _Vocabulary("Regulasi", reference.regulations),
         "indicator": _Vocabulary("Indikator", reference.indicators),
@@ -108,7 +114,9 @@ def _check_references(document: Document, reference: Reference) -> Iterator[Prob
     ids = [source.id for source in meta.sources]
     for n, source in enumerate(ids):
         if source in ids[:n]:
-            yield _problem(document, ("sources", n, "id"), "R02", f"Sumber “{source}” ditulis dua kali.", "Hapus satu.")
+            yield _problem(
+                document, ("sources", n, "id"), "R02", f"Sumber “{source}” ditulis dua kali.", "Hapus satu."
+            )
     for word, slug, location in _references(meta):
         vocabulary = words[word]
         if slug not in vocabulary.known:
@@ -121,7 +129,9 @@ def _reference_hint(slug: str, vocabulary: _Vocabulary) -> str:
     if exact:
         return f"Mungkin maksud Anda “{exact}”?"
     choices = ", ".join(sorted(vocabulary.known)[:25])
-    return did_you_mean(slug, vocabulary.known) or (f"Yang dikenal: {choices}." if choices else "Tambahkan dahulu.")
+    return did_you_mean(slug, vocabulary.known) or (
+        f"Yang dikenal: {choices}." if choices else "Tambahkan dahulu."
+    )
 
 
 def _references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location]]:
@@ -132,10 +142,7 @@ def _references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location]]:
 
 
 def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
-    if meta.region:
-        yield "region", meta.region, ("region",)
-    if meta.ministry:
-        yield "ministry", meta.ministry, ("ministry",)
+    yield from ((word, meta.place, (word,)) for word in ("region", "ministry") if getattr(meta, word))
     for n, task in enumerate(meta.roles):
         yield "role", task.role, ("roles", n, "role")
     for key in ("legal_basis", "related_regulations"):
@@ -185,13 +192,20 @@ def _check_body(document: Document) -> Iterator[Problem]:
     found = headings(document.body)
     for text, line in found:
         if text not in allowed:
-            hint = did_you_mean(text, allowed) or f"Pakai salah satu: {', '.join(allowed)}; rincian memakai “###”."
+            hint = (
+                did_you_mean(text, allowed)
+                or f"Pakai salah satu: {', '.join(allowed)}; rincian memakai “###”."
+            )
             yield _body_problem(document, line, "J01", f"Judul bagian “{text}” tidak dikenal.", hint)
     known = [text for text, _line in found if text in allowed]
     if len(set(known)) != len(known):
-        yield _body_problem(document, 0, "J02", "Ada judul bagian yang ditulis dua kali.", "Gabungkan isinya.")
+        yield _body_problem(
+            document, 0, "J02", "Ada judul bagian yang ditulis dua kali.", "Gabungkan isinya."
+        )
     elif known != sorted(known, key=allowed.index):
-        yield _body_problem(document, 0, "J03", "Urutan bagian tidak sesuai.", f"Urutannya: {', '.join(allowed)}.")
+        yield _body_problem(
+            document, 0, "J03", "Urutan bagian tidak sesuai.", f"Urutannya: {', '.join(allowed)}."
+        )
     if document.kind == "practice" and not set(known) & set(CORE_PRACTICE_HEADINGS):
         hint = f"Tulis paling sedikit satu dari: {', '.join(CORE_PRACTICE_HEADINGS)}."
         yield _body_problem(document, 0, "J04", "Praktik ini belum bercerita apa-apa.", hint)

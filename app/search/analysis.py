@@ -105,14 +105,18 @@ class Analyser:
         previous_end, previous = -2, ""
         for found in _WORD.finditer(folded):
             surface = found[0]
-            doubled = surface == previous and found.start() == previous_end + 1 and folded[previous_end] == "-"
+            doubled = (
+                surface == previous and found.start() == previous_end + 1 and folded[previous_end] == "-"
+            )
             previous_end, previous = found.end(), surface
             if not doubled:
                 yield Word(self._stem(surface), surface, found.start(), found.end())
 
     def terms(self, text: str) -> list[str]:
         """The index terms of a text: its words' and those of the regulations it cites."""
-        return [word.term for word in self.words(text)] + [CODE_PREFIX + code for code in find_codes(fold(text))]
+        return [word.term for word in self.words(text)] + [
+            CODE_PREFIX + code for code in find_codes(fold(text))
+        ]
 
     def stem(self, word: str) -> str:
         """The term of one folded word."""

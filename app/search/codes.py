@@ -13,7 +13,15 @@ _KINDS = {
     "keppres": ("keppres", "keputusan presiden"),
     "inpres": ("inpres", "instruksi presiden"),
     "permen": (
-        *("permenpanrb", "permenpan-rb", "permenpan rb", "permenpan", "permen panrb", "permendagri", "permenkes"),
+        *(
+            "permenpanrb",
+            "permenpan-rb",
+            "permenpan rb",
+            "permenpan",
+            "permen panrb",
+            "permendagri",
+            "permenkes",
+        ),
         *("permen", "peraturan menteri"),
     ),
     "kepmen": ("kepmenpanrb", "kepmenpan", "kepmendagri", "kepmen", "keputusan menteri"),
@@ -50,4 +58,9 @@ def find_codes(folded: str) -> Iterator[str]:
 def code_spans(folded: str) -> Iterator[tuple[int, int, str, str | None]]:
     """Each regulation number as (start, end, number and year, kind or None)."""
     for found in _NUMBERED.finditer(folded):
-        yield found.start(), found.end(), f"{int(found['number'])}-{found['year']}", _KIND_OF.get(found["kind"] or "")
+        yield (
+            found.start(),
+            found.end(),
+            f"{int(found['number'])}-{found['year']}",
+            _KIND_OF.get(found["kind"] or ""),
+        )

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 from sqlalchemy import Engine
 
+from app.documents.models import DocumentType
 from app.documents.reference import Reference
 from app.search import scoring
 from app.search.analysis import Analyser
@@ -42,7 +43,7 @@ class SearchRequest:
 class Hit:
     """A document found."""
 
-    kind: str
+    kind: DocumentType
     slug: str
     score: float
 
@@ -128,7 +129,9 @@ class WhooshEngine:
             return False
         return True
 
-    def _counted(self, rows: Iterable[DocumentRow], progress: Callable[[int], None] | None) -> Iterator[Entry]:
+    def _counted(
+        self, rows: Iterable[DocumentRow], progress: Callable[[int], None] | None
+    ) -> Iterator[Entry]:
         for number, row in enumerate(rows, start=1):
             yield self._entries.entry(row)
             if progress:
@@ -158,11 +161,17 @@ class WhooshEngine:
         query = self._parser.parse(request.text)
         scores, matching = scoring.score(snapshot, query)
         filters = _merged(request.filters, query.filters)
-        masks = {name: snapshot.facets[name].mask(filters[name], snapshot.size) for name in FACETS if filters.get(name)}
+        masks = {
+            name: snapshot.facets[name].mask(filters[name], snapshot.size)
+            for name in FACETS
+            if filters.get(name)
+        }
         found = _all_of(matching, masks.values())
         facets = {
             name: snapshot.facets[name].counts(
-                _all_of(matching, (mask for other, mask in masks.items() if other != name)) if name in masks else found
+                _all_of(matching, (mask for other, mask in masks.items() if other != name))
+                if name in masks
+                else found
             )
             for name in FACETS
         }
@@ -174,14 +183,13 @@ class WhooshEngine:
             query=query,
             total=len(ranked),
             hits=[
-                Hit(*key.split("/", 1), score=round(float(scores[number]), 4))
-                for key, number in zip(snapshot.keys(page), page, strict=True)
+                Hit(kind, slug, round(float(scores[number]), 4))
+                for (kind, slug), number in zip(snapshot.keys(page), page, strict=True)
             ],
             facets=facets,
             terms=frozenset(term for concept in query.concepts for term, _weight in concept.alternatives),
             generation=snapshot.generation.name,
         )
-
 
     def similar(self, row: DocumentRow, *, amount: int) -> list[Similar]:
         """Practices like this one; none while there is no index."""
@@ -208,6 +216,16 @@ def _all_of(first: Mask, others: Iterable[Mask]) -> Mask:
 
 def _proper_names(reference: Reference) -> set[str]:
     """Words of place names: "Berau" is no form of "rau", "Pekanbaru" none of "pekan"."""
-    common = {"kabupaten", "kota", "provinsi", "kepulauan", "pesisir", "tengah", "pegunungan", "daerah", "istimewa"}
-    places = [*reference.provinces.values(), *reference.regencies.values()]
-    return {word for place in places for word in place.name.lower().split()} - common
+    common = {
+        "kabupaten",
+        "kota",
+        "provinsi",
+        "kepulauan",
+        "pesisir",
+        "tengah",
+        "pegunungan",
+        "daerah",
+        "istimewa",
+    }
+    places = (place.name for place in reference.places.values() if place.level != "pusat")
+    return {word for name in places for word in name.lower().split()} - common

@@ -81,9 +81,10 @@ class IndexStore:
     def open(self, generation: Generation) -> IndexReader:
         """A reader of one generation; raises IndexUnavailableError when its files are damaged or gone."""
         try:
-            return _open_index(self.folder / generation.name).reader()
+            reader: IndexReader = _open_index(self.folder / generation.name).reader()
         except Exception as error:  # Whoosh meets damage with many kinds of exception
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error}") from error
+        return reader
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -111,14 +111,16 @@ class QueryParser:
 
     def _concepts(self, text: str) -> Iterable[Concept]:
         folded = fold(text)
-        codes = [span for span in code_spans(folded)]
+        codes = list(code_spans(folded))
         for _start, _end, number, kind in codes:
             plain = (CODE_PREFIX + number, CODE_WITHOUT_KIND_WEIGHT if kind else 1.0)
             yield Concept(number, ((f"{CODE_PREFIX}{kind}-{number}", 1.0), plain) if kind else (plain,))
         words = [
             word
             for word in self._analyser.words(text)
-            if not any(start <= word.start < end and _is_of_code(word.surface) for start, end, _n, _k in codes)
+            if not any(
+                start <= word.start < end and _is_of_code(word.surface) for start, end, _n, _k in codes
+            )
         ][:MAX_WORDS]
         terms = [word.term for word in words]
         marks: dict[int, list[tuple[str, float]]] = {}
@@ -143,12 +145,20 @@ def _is_of_code(surface: str) -> bool:
 
 def _facet_names(reference: Reference) -> dict[str, dict[str, str]]:
     """For each facet, every way to write a value, folded → the value."""
-    names: dict[str, dict[str, str]] = {"type": dict(_TYPES), "value": {}, "role": {}, "region": {}, "indicator": {}}
+    names: dict[str, dict[str, str]] = {
+        "type": dict(_TYPES),
+        "value": {},
+        "role": {},
+        "region": {},
+        "indicator": {},
+    }
     names["type"] |= {kind: kind for kind in _TYPES.values()}
     for slug, value in reference.values.items():
         names["value"] |= {slug: slug, slug.replace("-", " "): slug, fold(value.name): slug}
     for slug, role in reference.roles.items():
-        names["role"] |= {fold(name): slug for name in (role.name, *role.aliases, slug, slug.replace("-", " "))}
+        names["role"] |= {
+            fold(name): slug for name in (role.name, *role.aliases, slug, slug.replace("-", " "))
+        }
     for slug, indicator in reference.indicators.items():
         names["indicator"] |= {slug: slug, slug.replace("-", " "): slug, fold(indicator.name): slug}
     for code, place in reference.places.items():
@@ -157,7 +167,11 @@ def _facet_names(reference: Reference) -> dict[str, dict[str, str]]:
         names["region"] |= {fold(name): code for name in (province.short, province.name)}
     for group in reference.synonyms:
         if group.kind == "region":
-            codes = {names["region"][fold(t)] for t in (group.canonical, *group.terms) if fold(t) in names["region"]}
+            codes = {
+                names["region"][fold(t)]
+                for t in (group.canonical, *group.terms)
+                if fold(t) in names["region"]
+            }
             if len(codes) == 1:
                 names["region"] |= {fold(term): next(iter(codes)) for term in group.terms}
     return names

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.query import Query
+from app.search.query import Concept, Query
 from app.search.snapshot import Mask, Snapshot
 
 TITLE_BOOST = 0.35
@@ -28,19 +28,8 @@ def score(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     in_title = np.zeros(size, dtype=np.float32)
     asked = 0.0
     for concept in query.concepts:
-        best = np.zeros(size, dtype=np.float32)
-        named = np.zeros(size, dtype=np.float32)
-        weight = 0.0
-        for term, share in concept.alternatives:
-            found = snapshot.postings(term)
-            if not len(found.documents):
-                continue
-            weight = max(weight, found.idf)
-            best[found.documents] = np.maximum(best[found.documents], share * found.impacts)
-            named[snapshot.postings(term, "title").documents] = 1.0
-        if weight == 0.0:
-            # A word we do not know covers nothing; counting it would only hide the other words.
-            continue
+        best, named, weight = _find(snapshot, concept)
+        # A word we do not know has no weight: counting it would only hide the other words.
         asked += weight
         total += best
         covered += weight * (best > 0)
@@ -58,6 +47,20 @@ def score(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     return total, _without_excluded(snapshot, query, matching)
 
 
+def _find(snapshot: Snapshot, concept: Concept) -> tuple[Scores, Mask, float]:
+    """A concept's score for every document, the titles that name it, and how telling it is."""
+    best = np.zeros(snapshot.size, dtype=np.float32)
+    named = np.zeros(snapshot.size, dtype=bool)
+    weight = 0.0
+    for term, share in concept.alternatives:
+        found = snapshot.postings(term)
+        if len(found.documents):
+            weight = max(weight, found.idf)
+            best[found.documents] = np.maximum(best[found.documents], share * found.impacts)
+            named[snapshot.postings(term, "title").documents] = True
+    return best, named, weight
+
+
 def _without_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
     found = matching.copy()
     for term in query.excluded:
@@ -70,10 +73,15 @@ def _without_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
 def ranked(snapshot: Snapshot, scores: Scores, found: Mask, sort: str, *, asked: bool) -> NDArray[np.int64]:
     """The numbers of the found documents in the order asked for."""
     numbers = np.flatnonzero(found)
-    score_of, date, strength = -scores[numbers], -snapshot.dates[numbers], -snapshot.strengths[numbers]
+    score_of = -scores[numbers].astype(np.float64)
+    date, strength = (
+        -snapshot.dates[numbers].astype(np.float64),
+        -snapshot.strengths[numbers].astype(np.float64),
+    )
     if sort == "title":
         titles = snapshot.titles()
         return np.asarray(sorted(numbers.tolist(), key=lambda number: titles[number]), dtype=np.int64)
+    keys: tuple[NDArray[np.float64], ...]
     if sort == "newest":
         keys = (score_of, date)
     elif sort == "evidence":

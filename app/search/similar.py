@@ -6,6 +6,7 @@ import numpy as np
 
 from app.search.entries import Entry
 from app.search.snapshot import Snapshot
+from app.store.queries import Key
 
 SHARED_WEIGHT = {"value": 0.5, "role": 0.7, "indicator": 1.5}
 """What a shared link adds, times how telling it is: many practices share Akuntabel, few an indicator."""
@@ -17,7 +18,7 @@ TELLING_TERMS = 24
 class Similar:
     """A practice like another."""
 
-    key: str
+    key: Key
     shared: dict[str, list[str]]
     """Facet → the values both have."""
 
@@ -39,7 +40,9 @@ def similar(snapshot: Snapshot, entry: Entry, *, amount: int) -> list[Similar]:
     ordered = numbers[np.lexsort((numbers, -scores[numbers]))][: amount * 4].tolist()
     keys = snapshot.keys(ordered)
     home = snapshot.facets["region"].mask(entry.facets["region"], snapshot.size)
-    others = [(key, number) for key, number in zip(keys, ordered, strict=True) if key != entry.key]
+    others = [
+        (key, number) for key, number in zip(keys, ordered, strict=True) if f"{key[0]}/{key[1]}" != entry.key
+    ]
     others.sort(key=lambda pair: bool(home[pair[1]]))
     elsewhere = [pair for pair in others if not home[pair[1]]][: amount - 1]
     best = elsewhere + [pair for pair in others if pair not in elsewhere][: amount - len(elsewhere)]

@@ -16,6 +16,7 @@ from whoosh.reading import IndexReader
 
 from app.search import index
 from app.search.index import FACETS, Generation
+from app.store.queries import Key
 
 K1, B = 1.2, 0.5
 """BM25's saturation and length normalisation (Robertson & Zaragoza 2009, §3.4); values tuned on the dev queries."""
@@ -80,18 +81,18 @@ class Snapshot:
         self.live = np.zeros(self.size, dtype=bool)
         self.live[self.facets["type"].documents] = True
         self.count = int(self.live.sum())
-        lengths = self._column("length", np.float32)
+        lengths = self._column("length").astype(np.float32)
         average = float(lengths[self.live].mean()) if self.count else 1.0
         self._norms = K1 * (1 - B + B * lengths / max(average, 1.0))
-        self.strengths = self._column("strength", np.int8)
-        self.dates = self._column("date", np.int32)
+        self.strengths = self._column("strength")
+        self.dates = self._column("date")
         self._kept: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
         self._kept_postings = 0
         self._lock = Lock()  # Whoosh's readers share file positions
 
-    def _column(self, name: str, dtype: type[np.generic]) -> NDArray[np.generic]:
+    def _column(self, name: str) -> Numbers:
         reader = self.reader.column_reader(name) if self.size else ()
-        return np.fromiter(iter(reader), dtype=dtype, count=self.size)
+        return np.fromiter(iter(reader), dtype=np.int32, count=self.size)
 
     def _facet(self, name: str) -> FacetColumn:
         field = f"facet_{name}"
@@ -136,15 +137,18 @@ class Snapshot:
             for offset, word in enumerate(words):
                 places = index.positions(self.reader, word, candidates)
                 here = {number: {p - offset for p in where} for number, where in places.items()}
-                starts = here if offset == 0 else {n: starts[n] & here[n] for n in here if starts[n] & here[n]}
+                starts = (
+                    here if offset == 0 else {n: starts[n] & here[n] for n in here if starts[n] & here[n]}
+                )
                 candidates = sorted(starts)
         found[list(candidates)] = True
         return found
 
-    def keys(self, documents: Sequence[int]) -> list[str]:
-        """The keys of some documents, ``practice/slug``."""
+    def keys(self, documents: Sequence[int]) -> list[Key]:
+        """Kind and slug of some documents."""
         with self._lock:
-            return [self.reader.stored_fields(number)["key"] for number in documents]
+            keys = [self.reader.stored_fields(number)["key"].split("/", 1) for number in documents]
+        return [("practice" if kind == "practice" else "visit", slug) for kind, slug in keys]
 
     def titles(self) -> list[bytes]:
         """Every document's title for sorting."""

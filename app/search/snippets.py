@@ -53,6 +53,9 @@ def mark(text: str, terms: Collection[str], analyser: Analyser) -> SafeHtml:
     if terms:
         for word in analyser.words(text):
             if word.term in terms:
-                parts += [html.escape(text[at : word.start]), f"<mark>{html.escape(text[word.start : word.end])}</mark>"]
+                parts += [
+                    html.escape(text[at : word.start]),
+                    f"<mark>{html.escape(text[word.start : word.end])}</mark>",
+                ]
                 at = word.end
     return SafeHtml("".join(parts) + html.escape(text[at:]))

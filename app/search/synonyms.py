@@ -1,5 +1,8 @@
-"""Synonym groups as marks: a text that holds any word of a group is marked with the group at indexing;
-a query that holds one may then be widened to the mark, lighter than its own words."""
+"""Synonym groups as marks.
+
+A text that holds any word of a group is marked with the group at indexing; a query that holds one
+may then be widened to the mark, lighter than its own words.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -29,7 +29,9 @@ def open_database(url: str) -> Engine:
             try:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise DatabaseUnavailableError(f"Folder basis data tidak dapat dibuat: {error.strerror}.") from error
+                raise DatabaseUnavailableError(
+                    f"Folder basis data tidak dapat dibuat: {error.strerror}."
+                ) from error
         engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_as_asked)

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.documents.evidence import evidence_of
 from app.documents.dates import year_of
+from app.documents.evidence import evidence_of
 from app.documents.files import Document, plain_data
 from app.documents.markup import Renderer, plain_text
 from app.documents.models import Practice, Visit
@@ -28,7 +28,9 @@ def project(document: Document, renderer: Renderer) -> Projection:
     """The rows of one checked document."""
     meta = document.meta
     sections = renderer.sections(document.body, sources=[source.id for source in meta.sources])
-    body_text = "\n".join(f"{s.heading}. {plain_text(s.html)}" if s.heading else plain_text(s.html) for s in sections)
+    body_text = "\n".join(
+        f"{s.heading}. {plain_text(s.html)}" if s.heading else plain_text(s.html) for s in sections
+    )
     row = {
         "kind": document.kind,
         "slug": document.slug,
@@ -42,7 +44,9 @@ def project(document: Document, renderer: Renderer) -> Projection:
         **(_practice_columns(meta) if isinstance(meta, Practice) else _visit_columns(meta)),
     }
     links = _practice_links(meta) if isinstance(meta, Practice) else _visit_links(meta)
-    links[tables.ValueLink.__tablename__] = [{"value": link.value, "reason": link.reason} for link in meta.values]
+    links[tables.ValueLink.__tablename__] = [
+        {"value": link.value, "reason": link.reason} for link in meta.values
+    ]
     for rows in links.values():
         for position, link in enumerate(rows):
             link["position"] = position
@@ -55,7 +59,12 @@ def _practice_columns(meta: Practice) -> Row:
 
 def _visit_columns(meta: Visit) -> Row:
     hosts = ", ".join(agency.name for agency in meta.host.agencies)
-    return {"agency": hosts, "place": meta.host.places[0], "year": year_of(meta.date_start), "date": meta.date_start}
+    return {
+        "agency": hosts,
+        "place": meta.host.places[0],
+        "year": year_of(meta.date_start),
+        "date": meta.date_start,
+    }
 
 
 def _practice_links(meta: Practice) -> dict[str, list[Row]]:
@@ -64,12 +73,15 @@ def _practice_links(meta: Practice) -> dict[str, list[Row]]:
     return {
         tables.PlaceLink.__tablename__: [{"place": meta.place, "side": "home"}],
         tables.RoleLink.__tablename__: [
-            {"role": link.role, "side": "practice", "task": link.task, "basis": link.basis} for link in meta.roles
+            {"role": link.role, "side": "practice", "task": link.task, "basis": link.basis}
+            for link in meta.roles
         ],
         tables.MeasureRow.__tablename__: [
             {**measure.model_dump(), "value": str(measure.value)} for measure in meta.measures
         ],
-        tables.RegulationLink.__tablename__: [{"regulation": slug, "basis": basis} for slug, basis in regulations],
+        tables.RegulationLink.__tablename__: [
+            {"regulation": slug, "basis": basis} for slug, basis in regulations
+        ],
         tables.AdaptationRow.__tablename__: [
             {"origin": origin.practice, "visit": origin.visit, "changes": origin.changes}
             for origin in meta.adapted_from

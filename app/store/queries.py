@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select, tuple_
+from sqlalchemy import Engine, func, select, tuple_
+from sqlmodel import Session
 
 from app.documents.models import DocumentType, document_url
 from app.store.database import reading
@@ -32,6 +32,19 @@ Key = tuple[DocumentType, str]
 
 MAX_LISTED = 500
 """The longest list of documents on one page; beyond it a page links to the search."""
+
+# SQLModel types its columns as the values they hold; in a query they are columns.
+_Document: Any = DocumentRow
+_Adaptation: Any = AdaptationRow
+_FollowUp: Any = FollowUpRow
+_Measure: Any = MeasureRow
+_Place: Any = PlaceLink
+_Regulation: Any = RegulationLink
+_Role: Any = RoleLink
+_Studied: Any = StudiedPractice
+_Tombstone: Any = Tombstone
+_Value: Any = ValueLink
+_Rejected: Any = Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,7 @@ class Card:
         return list(dict.fromkeys(link["role"] for link in links if link.get("role")))
 
 
-_CARD_COLUMNS = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
+_CARD_COLUMNS: tuple[Any, ...] = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
 
 
 def _card(row: Sequence[Any]) -> Card:
@@ -117,11 +130,15 @@ def changes_since(engine: Engine, revision: int | None) -> Iterator[Changes]:
     with reading(engine) as session:
         state = session.get(LibraryState, 1)
         now = state.revision if state else 0
-        rows = select(DocumentRow).order_by(col(DocumentRow.id)).execution_options(yield_per=200)
+        rows = select(_Document).order_by(_Document.id).execution_options(yield_per=200)
         if revision is not None:
-            rows = rows.where(DocumentRow.revision > revision)
-        gone = select(Tombstone.kind, Tombstone.slug).where(Tombstone.revision > (revision or 0))
-        yield Changes(now, _detached(session, session.exec(rows)), session.exec(gone).all() if revision else [])
+            rows = rows.where(_Document.revision > revision)
+        gone = select(_Tombstone.kind, _Tombstone.slug).where(_Tombstone.revision > (revision or 0))
+        yield Changes(
+            now,
+            _detached(session, session.scalars(rows)),
+            [(row.kind, row.slug) for row in session.execute(gone)] if revision else [],
+        )
 
 
 def _detached(session: Session, rows: Iterable[DocumentRow]) -> Iterator[DocumentRow]:
@@ -139,15 +156,17 @@ class Library:
     def document(self, kind: DocumentType, slug: str) -> DocumentRow | None:
         """One document with its rendered sections."""
         with reading(self._engine) as session:
-            return session.exec(select(DocumentRow).where(DocumentRow.kind == kind, DocumentRow.slug == slug)).first()
+            return session.scalars(
+                select(_Document).where(_Document.kind == kind, _Document.slug == slug)
+            ).first()
 
     def documents(self, keys: Sequence[Key]) -> list[DocumentRow]:
         """Whole documents in the order of the keys; those that are gone are left out."""
         if not keys:
             return []
         with reading(self._engine) as session:
-            here = tuple_(col(DocumentRow.kind), col(DocumentRow.slug)).in_(keys)
-            rows = {(row.kind, row.slug): row for row in session.exec(select(DocumentRow).where(here))}
+            here = tuple_(_Document.kind, _Document.slug).in_(keys)
+            rows = {(row.kind, row.slug): row for row in session.scalars(select(_Document).where(here))}
         return [rows[key] for key in keys if key in rows]
 
     def cards(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
@@ -155,8 +174,8 @@ class Library:
         if not keys:
             return []
         with reading(self._engine) as session:
-            here = tuple_(col(DocumentRow.kind), col(DocumentRow.slug)).in_(keys)
-            rows = session.execute(select(*_CARD_COLUMNS, DocumentRow.text).where(here)).all()
+            here = tuple_(_Document.kind, _Document.slug).in_(keys)
+            rows = session.execute(select(*_CARD_COLUMNS, _Document.text).where(here)).all()
         found = {(row.kind, row.slug): (_card(row), row.text) for row in rows}
         return [found[key] for key in keys if key in found]
 
@@ -166,28 +185,30 @@ class Library:
         if not wanted:
             return {}
         with reading(self._engine) as session:
-            here = tuple_(col(DocumentRow.kind), col(DocumentRow.slug)).in_(wanted)
-            rows = session.execute(select(DocumentRow.kind, DocumentRow.slug, DocumentRow.title).where(here))
+            here = tuple_(_Document.kind, _Document.slug).in_(wanted)
+            rows = session.execute(select(_Document.kind, _Document.slug, _Document.title).where(here))
             return {(kind, slug): title for kind, slug, title in rows}
 
     def newest(self, kind: DocumentType, amount: int, *, start: int = 0) -> list[Card]:
         """The documents last changed, newest first; visits by the day they began."""
-        order = col(DocumentRow.date).desc().nulls_last() if kind == "visit" else col(DocumentRow.updated).desc()
+        order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.updated.desc()
         with reading(self._engine) as session:
-            statement = select(*_CARD_COLUMNS).where(DocumentRow.kind == kind)
-            rows = session.execute(statement.order_by(order, DocumentRow.slug).offset(start).limit(amount))
+            statement = select(*_CARD_COLUMNS).where(_Document.kind == kind)
+            rows = session.execute(statement.order_by(order, _Document.slug).offset(start).limit(amount))
             return [_card(row) for row in rows]
 
     def totals(self) -> dict[str, int]:
         """How many documents there are of each kind."""
         with reading(self._engine) as session:
-            return dict(session.execute(select(DocumentRow.kind, func.count()).group_by(DocumentRow.kind)).all())
+            return dict(session.execute(select(_Document.kind, func.count()).group_by(_Document.kind)).all())
 
     def addresses(self) -> list[tuple[str, datetime]]:
         """Every document's page and when it last changed, for the site map."""
         with reading(self._engine) as session:
             rows = session.execute(
-                select(DocumentRow.kind, DocumentRow.slug, DocumentRow.updated).order_by(DocumentRow.kind, DocumentRow.slug)
+                select(_Document.kind, _Document.slug, _Document.updated).order_by(
+                    _Document.kind, _Document.slug
+                )
             )
             return [(document_url(kind, slug), updated) for kind, slug, updated in rows]
 
@@ -196,13 +217,13 @@ class Library:
         columns = [*_CARD_COLUMNS, *(c for c in (note, kind) if c is not None)]
         statement = (
             select(*columns)
-            .join(table, table.document_id == DocumentRow.id)
+            .join(table, table.document_id == _Document.id)
             .where(*where)
             .order_by(
-                col(DocumentRow.kind),
-                col(DocumentRow.date).desc().nulls_last(),
-                col(DocumentRow.strength).desc(),
-                DocumentRow.title,
+                _Document.kind,
+                _Document.date.desc().nulls_last(),
+                _Document.strength.desc(),
+                _Document.title,
             )
             .limit(MAX_LISTED * 4)
         )
@@ -220,17 +241,17 @@ class Library:
 
     def visits_that_studied(self, practice: str) -> list[Linked]:
         """Visits that studied a practice, with what they learned."""
-        return self._linked(StudiedPractice, StudiedPractice.practice == practice, note=StudiedPractice.learned)
+        return self._linked(_Studied, _Studied.practice == practice, note=_Studied.learned)
 
     def visits_of_practices(self, practices: Sequence[str]) -> dict[str, list[str]]:
         """For each practice the slugs of the visits that studied it."""
         found: dict[str, list[str]] = {slug: [] for slug in practices}
         with reading(self._engine) as session:
             rows = session.execute(
-                select(StudiedPractice.practice, DocumentRow.slug)
-                .join(DocumentRow, col(DocumentRow.id) == StudiedPractice.document_id)
-                .where(col(StudiedPractice.practice).in_(practices))
-                .order_by(DocumentRow.slug)
+                select(_Studied.practice, _Document.slug)
+                .join(_Document, _Document.id == _Studied.document_id)
+                .where(_Studied.practice.in_(practices))
+                .order_by(_Document.slug)
             )
             for practice, visit in rows:
                 found[practice].append(visit)
@@ -238,33 +259,33 @@ class Library:
 
     def adaptations_of(self, practice: str) -> list[Linked]:
         """Practices that were adapted from one, with what they changed."""
-        return self._linked(AdaptationRow, AdaptationRow.origin == practice, note=AdaptationRow.changes)
+        return self._linked(_Adaptation, _Adaptation.origin == practice, note=_Adaptation.changes)
 
     def with_value(self, value: str) -> list[Linked]:
         """Documents that support a value, with the reason."""
-        return self._linked(ValueLink, ValueLink.value == value, note=ValueLink.reason)
+        return self._linked(_Value, _Value.value == value, note=_Value.reason)
 
     def with_role(self, role: str) -> list[Linked]:
         """Documents in which an agency role has a part, with its task or name; ``kind`` is side and basis."""
-        label = func.coalesce(RoleLink.basis, RoleLink.side)
-        return self._linked(RoleLink, RoleLink.role == role, note=RoleLink.task, kind=label)
+        label = func.coalesce(_Role.basis, _Role.side)
+        return self._linked(_Role, _Role.role == role, note=_Role.task, kind=label)
 
     def in_places(self, places: Sequence[str]) -> list[Linked]:
         """Documents of some places; ``kind`` is home, guest or host."""
-        return self._linked(PlaceLink, col(PlaceLink.place).in_(places), note=PlaceLink.place, kind=PlaceLink.side)
+        return self._linked(_Place, _Place.place.in_(places), note=_Place.place, kind=_Place.side)
 
     def with_regulation(self, regulation: str) -> list[Linked]:
         """Practices that rest on a regulation (``legal``) or were related to it by the editors (``related``)."""
-        return self._linked(RegulationLink, RegulationLink.regulation == regulation, kind=RegulationLink.basis)
+        return self._linked(_Regulation, _Regulation.regulation == regulation, kind=_Regulation.basis)
 
     def measured_by(self, indicator: str) -> list[Measured]:
         """Every figure of an indicator, by practice and year."""
         with reading(self._engine) as session:
             rows = session.execute(
-                select(*_CARD_COLUMNS, MeasureRow)
-                .join(MeasureRow, col(MeasureRow.document_id) == DocumentRow.id)
-                .where(MeasureRow.indicator == indicator)
-                .order_by(DocumentRow.place, DocumentRow.slug, col(MeasureRow.year).nulls_last())
+                select(*_CARD_COLUMNS, _Measure)
+                .join(_Measure, _Measure.document_id == _Document.id)
+                .where(_Measure.indicator == indicator)
+                .order_by(_Document.place, _Document.slug, _Measure.year.nulls_last())
                 .limit(MAX_LISTED)
             ).all()
         return [Measured(_card(row), row[-1]) for row in rows]
@@ -273,21 +294,21 @@ class Library:
         """How many practices support a value in which a role has a task: (value, role) → count."""
         with reading(self._engine) as session:
             rows = session.execute(
-                select(ValueLink.value, RoleLink.role, func.count(func.distinct(ValueLink.document_id)))
-                .join(RoleLink, col(RoleLink.document_id) == ValueLink.document_id)
-                .where(RoleLink.side == "practice")
-                .group_by(ValueLink.value, RoleLink.role)
+                select(_Value.value, _Role.role, func.count(func.distinct(_Value.document_id)))
+                .join(_Role, _Role.document_id == _Value.document_id)
+                .where(_Role.side == "practice")
+                .group_by(_Value.value, _Role.role)
             )
             return {(value, role): count for value, role, count in rows}
 
     def counts(self, of: str) -> Counter[str]:
         """How many documents each value, role, place, regulation or indicator has."""
         column: Any = {
-            "value": ValueLink.value,
-            "role": RoleLink.role,
-            "place": PlaceLink.place,
-            "regulation": RegulationLink.regulation,
-            "indicator": MeasureRow.indicator,
+            "value": _Value.value,
+            "role": _Role.role,
+            "place": _Place.place,
+            "regulation": _Regulation.regulation,
+            "indicator": _Measure.indicator,
         }[of]
         with reading(self._engine) as session:
             rows = session.execute(
@@ -297,16 +318,18 @@ class Library:
             )
             return Counter(dict(rows.all()))
 
-    def follow_ups(self, *, statuses: Sequence[str] = (), start: int = 0, amount: int = 100) -> tuple[int, list[FollowUp]]:
+    def follow_ups(
+        self, *, statuses: Sequence[str] = (), start: int = 0, amount: int = 100
+    ) -> tuple[int, list[FollowUp]]:
         """How many follow-ups there are, and some of them, the newest visits first."""
-        where = [col(FollowUpRow.status).in_(statuses)] if statuses else []
+        where = [_FollowUp.status.in_(statuses)] if statuses else []
         with reading(self._engine) as session:
-            total = session.exec(select(func.count()).select_from(FollowUpRow).where(*where)).one()
+            total = session.scalars(select(func.count()).select_from(_FollowUp).where(*where)).one()
             rows = session.execute(
-                select(*_CARD_COLUMNS, FollowUpRow)
-                .join(FollowUpRow, col(FollowUpRow.document_id) == DocumentRow.id)
+                select(*_CARD_COLUMNS, _FollowUp)
+                .join(_FollowUp, _FollowUp.document_id == _Document.id)
                 .where(*where)
-                .order_by(col(DocumentRow.date).desc().nulls_last(), DocumentRow.slug, FollowUpRow.position)
+                .order_by(_Document.date.desc().nulls_last(), _Document.slug, _FollowUp.position)
                 .offset(start)
                 .limit(amount)
             ).all()
@@ -315,7 +338,7 @@ class Library:
     def rejections(self) -> list[Rejection]:
         """Files that could not be published."""
         with reading(self._engine) as session:
-            return list(session.exec(select(Rejection).order_by(Rejection.path)))
+            return list(session.scalars(select(_Rejected).order_by(_Rejected.path)))
 
     def revision(self) -> int:
         """How often the library has changed."""

@@ -1,34 +1,25 @@
 """Brings the database in line with the content folder: changed files only, batch by batch."""
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, delete, insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Column, Engine, Row, Select, delete, insert, select, update
+from sqlmodel import Session, SQLModel, col
 
 from app import clock
-from app.documents.files import ContentFile, DocumentError, digest, find_files, parse, read_bytes
-from app.documents.markup import Renderer
+from app.documents.files import ContentFile, DocumentError, digest, find_files, read_bytes
 from app.documents.problems import Problem
 from app.documents.reference import Reference
-from app.documents.rules import check_document, duplicate_slugs
+from app.documents.rules import duplicate_slugs
 from app.store import projection, tables
 from app.store.database import reading, writing
-from app.store.projection import Projection
+from app.store.intake import Candidate, Outcome, reader
 from app.store.tables import DocumentRow, LibraryState, Rejection, Tombstone
 
 BATCH = 1_000
 """Documents in one transaction: bounds memory, and a killed sync goes on where it was."""
-
-WORTH_PROCESSES = 300
-"""Below this many changed files, starting other processes takes longer than the work (measured: 0.4 s)."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, of how many."""
@@ -52,26 +43,13 @@ class SyncReport:
         return bool(self.added or self.changed or self.removed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A file whose bytes are not those of its row."""
-
-    file: ContentFile
-    digest: str
-    double: Problem | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of a candidate: rows, or the faults that keep it out."""
-
-    candidate: _Candidate
-    projection: Projection | None
-    problems: list[Problem]
-
-
 def sync(
-    engine: Engine, content_dir: Path, reference: Reference, *, full: bool = False, progress: Progress | None = None
+    engine: Engine,
+    content_dir: Path,
+    reference: Reference,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
 ) -> SyncReport:
     """Read changed files into the database and drop what is gone.
 
@@ -85,18 +63,18 @@ def sync(
     with reading(engine) as session:
         state = session.get(LibraryState, 1)
         anew = full or state is None or state.fingerprint != fingerprint
-        rows = {row.path: row for row in session.exec(select(DocumentRow.path, DocumentRow.digest, DocumentRow.id))}
-        refused = dict(session.exec(select(Rejection.path, Rejection.digest)).all())
+        rows = {row.path: row.digest for row in session.execute(_columns(DocumentRow, "path", "digest"))}
+        refused = {row.path: row.digest for row in session.execute(_columns(Rejection, "path", "digest"))}
     candidates = []
     for file in files:
-        candidate = _Candidate(file, _digest_of(file), doubles.get(file.path))
-        known = rows[file.path].digest if file.path in rows else None
+        candidate = Candidate(file, _digest_of(file), doubles.get(file.path))
+        known = rows.get(file.path)
         if anew or candidate.digest not in (known, refused.get(file.path)) or candidate.double:
             candidates.append(candidate)
         elif candidate.digest == known and file.path not in refused:
             report.unchanged += 1
     done = 0
-    with _mapper(len(candidates), reference) as outcomes_of:
+    with reader(len(candidates), reference) as outcomes_of:
         for batch in _batches(candidates):
             outcomes = list(outcomes_of(batch))
             with writing(engine) as session:
@@ -107,12 +85,22 @@ def sync(
     present = {file.path for file in files}
     with writing(engine) as session:
         _remove(session, present, report)
-        _heal_rejections(session, present)
+        _forget_rejections(session, present)
         _note_state(session, fingerprint, touched=False)
-        for rejection in session.exec(select(Rejection).order_by(col(Rejection.path))):
+        for rejection in session.scalars(select(Rejection).order_by(col(Rejection.path))):
             report.rejected += 1
             report.problems += [Problem(**problem) for problem in rejection.problems]
     return report
+
+
+def _column(table: type[SQLModel], name: str) -> Column[Any]:
+    column: Column[Any] = table.__table__.c[name]  # type: ignore[attr-defined]
+    return column
+
+
+def _columns(table: type[SQLModel], *names: str) -> Select[Any]:
+    """Only some columns of a table: whole rows would bring every text along."""
+    return select(*(_column(table, name) for name in names))
 
 
 _T = TypeVar("_T")
@@ -129,53 +117,11 @@ def _digest_of(file: ContentFile) -> str:
         return f"unreadable-{file.absolute.stat().st_size}"
 
 
-@contextmanager
-def _mapper(
-    amount: int, reference: Reference
-) -> Iterator[Callable[[Sequence[_Candidate]], Iterable[_Outcome]]]:
-    """How candidates become outcomes: here, or in as many processes as there are processors."""
-    workers = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
-    if amount < WORTH_PROCESSES or not workers or workers < 2:  # noqa: PLR2004 -- one is no company
-        renderer = Renderer()
-        yield partial(map, partial(_read, reference=reference, renderer=renderer))
-        return
-    context = get_context("spawn")  # fork would copy the server's threads and locks
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=(reference,)) as pool:
-        yield partial(pool.map, _read_in_worker, chunksize=50)
-
-
-_worker: tuple[Reference, Renderer] | None = None
-
-
-def _start_worker(reference: Reference) -> None:
-    global _worker  # noqa: PLW0603 -- a worker process has one reference for its whole life
-    _worker = reference, Renderer()
-
-
-def _read_in_worker(candidate: _Candidate) -> _Outcome:
-    assert _worker is not None  # noqa: S101 -- the pool's initializer ran
-    return _read(candidate, reference=_worker[0], renderer=_worker[1])
-
-
-def _read(candidate: _Candidate, *, reference: Reference, renderer: Renderer) -> _Outcome:
-    file = candidate.file
-    if candidate.double:
-        return _Outcome(candidate, None, [candidate.double])
-    try:
-        document = parse(read_bytes(file), kind=file.kind, slug=file.slug, path=file.path)
-    except DocumentError as error:
-        return _Outcome(candidate, None, error.problems)
-    problems = check_document(document, reference)
-    if problems:
-        return _Outcome(candidate, None, problems)
-    return _Outcome(candidate, projection.project(document, renderer), [])
-
-
-def _store(session: Session, outcomes: list[_Outcome], report: SyncReport) -> None:
+def _store(session: Session, outcomes: list[Outcome], report: SyncReport) -> None:
     """Write one batch. What another process has written meanwhile is simply written again."""
     good = [outcome for outcome in outcomes if outcome.projection]
     paths = [outcome.candidate.file.path for outcome in outcomes]
-    session.exec(delete(Rejection).where(col(Rejection.path).in_(paths)))
+    session.execute(delete(Rejection).where(col(Rejection.path).in_(paths)))
     for outcome in outcomes:
         if not outcome.projection:
             file = outcome.candidate.file
@@ -187,8 +133,8 @@ def _store(session: Session, outcomes: list[_Outcome], report: SyncReport) -> No
     slugs = [outcome.candidate.file.slug for outcome in good]
     existing = {
         (row.kind, row.slug): row
-        for row in session.exec(
-            select(DocumentRow.kind, DocumentRow.slug, DocumentRow.id, DocumentRow.digest, DocumentRow.updated).where(
+        for row in session.execute(
+            _columns(DocumentRow, "kind", "slug", "id", "digest", "updated").where(
                 col(DocumentRow.slug).in_(slugs)
             )
         )
@@ -198,9 +144,14 @@ def _store(session: Session, outcomes: list[_Outcome], report: SyncReport) -> No
 
 
 def _store_documents(
-    session: Session, good: list[_Outcome], existing: dict[tuple[str, str], "_Existing"], revision: int, report: SyncReport
+    session: Session,
+    good: list[Outcome],
+    existing: dict[tuple[str, str], Row[Any]],
+    revision: int,
+    report: SyncReport,
 ) -> dict[tuple[str, str], int]:
-    fresh, ids = [], {}
+    fresh: list[projection.Row] = []
+    ids: dict[tuple[str, str], int] = {}
     now = clock.now()
     for outcome in good:
         assert outcome.projection  # noqa: S101 -- only good ones come here
@@ -213,22 +164,21 @@ def _store_documents(
             continue
         if before.digest == outcome.candidate.digest:
             row["updated"] = before.updated  # projected again, but the words are the same
-        session.exec(update(DocumentRow).where(col(DocumentRow.id) == before.id).values(**row))
+        session.execute(update(DocumentRow).where(col(DocumentRow.id) == before.id).values(**row))
         ids[key] = before.id
         report.changed += 1
     if fresh:
         statement = insert(DocumentRow).returning(
-            DocumentRow.kind, DocumentRow.slug, DocumentRow.id  # type: ignore[arg-type] -- columns at run time
+            *(_column(DocumentRow, name) for name in ("kind", "slug", "id"))
         )
-        ids |= {(kind, slug): number for kind, slug, number in session.execute(statement, fresh)}
-        session.exec(delete(Tombstone).where(col(Tombstone.slug).in_([row["slug"] for row in fresh])))
+        ids |= {(row.kind, row.slug): row.id for row in session.execute(statement, fresh)}
+        session.execute(delete(Tombstone).where(col(Tombstone.slug).in_([row["slug"] for row in fresh])))
     return ids
 
 
-def _store_links(session: Session, good: list[_Outcome], ids: dict[tuple[str, str], int]) -> None:
+def _store_links(session: Session, good: list[Outcome], ids: dict[tuple[str, str], int]) -> None:
     for table in tables.LINK_TABLES:
-        document_id = table.__table__.c.document_id  # type: ignore[attr-defined]
-        session.exec(delete(table).where(document_id.in_(ids.values())))
+        session.execute(delete(table).where(_column(table, "document_id").in_(ids.values())))
         links = [
             {"document_id": ids[outcome.candidate.file.kind, outcome.candidate.file.slug], **link}
             for outcome in good
@@ -242,23 +192,23 @@ def _store_links(session: Session, good: list[_Outcome], ids: dict[tuple[str, st
 def _remove(session: Session, present: set[str], report: SyncReport) -> None:
     gone = [
         row
-        for row in session.exec(select(DocumentRow.id, DocumentRow.kind, DocumentRow.slug, DocumentRow.path))
+        for row in session.execute(_columns(DocumentRow, "id", "kind", "slug", "path"))
         if row.path not in present
     ]
     if not gone:
         return
     revision = _note_state(session, None, touched=True)
     for batch in _batches(gone):
-        session.exec(delete(DocumentRow).where(col(DocumentRow.id).in_([row.id for row in batch])))
+        session.execute(delete(DocumentRow).where(col(DocumentRow.id).in_([row.id for row in batch])))
     for row in gone:
         session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision))
     report.removed += len(gone)
 
 
-def _heal_rejections(session: Session, present: set[str]) -> None:
-    for path in session.exec(select(Rejection.path)).all():
-        if path not in present:
-            session.exec(delete(Rejection).where(col(Rejection.path) == path))
+def _forget_rejections(session: Session, present: set[str]) -> None:
+    gone = [path for path in session.scalars(_columns(Rejection, "path")) if path not in present]
+    for batch in _batches(gone):
+        session.execute(delete(Rejection).where(col(Rejection.path).in_(batch)))
 
 
 def _note_state(session: Session, fingerprint: str | None, *, touched: bool) -> int:

@@ -47,7 +47,7 @@ class DocumentRow(SQLModel, table=True):
 
 
 class ValueLink(SQLModel, table=True):
-    """A document supports a value, because…"""
+    """A document supports a value, and why."""
 
     __tablename__ = "value_link"
     document_id: int = Field(sa_column=_document_key())

@@ -50,7 +50,9 @@ class PageCache:
         if scope["path"].startswith(_PASSED_BY):
             await self.app(scope, receive, _without_body(send) if is_head else send)
             return
-        wanted = {name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")}
+        wanted = {
+            name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")
+        }
         encoding = _encoding(wanted.get(b"accept-encoding", b""))
         key = (scope["path"], scope["query_string"], encoding, self._version())
         answer = self._kept.get(key)
@@ -59,7 +61,9 @@ class PageCache:
         if answer is not None:
             await _send(answer, send, wanted.get(b"if-none-match"), is_head=is_head)
 
-    async def _ask(self, scope: Scope, receive: Receive, send: Send, key: _Key, *, is_head: bool) -> _Answer | None:
+    async def _ask(
+        self, scope: Scope, receive: Receive, send: Send, key: _Key, *, is_head: bool
+    ) -> _Answer | None:
         """The application's answer when it may be kept; otherwise it has been sent on and this is None."""
         start: Message = {}
         chunks: list[bytes] = []
@@ -104,7 +108,7 @@ class PageCache:
 
 
 def _may_keep(headers: _Headers) -> bool:
-    names = {name: value for name, value in headers}
+    names = dict(headers)
     return b"set-cookie" not in names and b"no-store" not in names.get(b"cache-control", b"")
 
 

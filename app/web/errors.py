@@ -47,7 +47,9 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for it
-    faults = [f"{'.'.join(str(step) for step in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()]
+    faults = [
+        f"{'.'.join(str(step) for step in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()
+    ]
     return _answer(request, 422, "; ".join(faults))
 
 
@@ -67,7 +69,9 @@ def _answer(request: Request, status: int, detail: str, *, headers: dict[str, st
     if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         media_type = "application/problem+json"
-        return JSONResponse(problem, status_code=status, media_type=media_type, headers=no_store | (headers or {}))
+        return JSONResponse(
+            problem, status_code=status, media_type=media_type, headers=no_store | (headers or {})
+        )
     site: Site = request.app.state.site
     view: View = request.app.state.view
     near = _near(site, request.url.path) if status == HTTPStatus.NOT_FOUND else None
@@ -82,6 +86,6 @@ def _near(site: Site, path: str) -> list[Card]:
     try:
         found = site.engine.search(SearchRequest(words, per_page=NEAR_SHOWN))
         keys = [(hit.kind, hit.slug) for hit in found.hits]
-        return [card for card, _text in site.library.cards(keys)]  # type: ignore[arg-type] -- kinds of the index
+        return [card for card, _text in site.library.cards(keys)]
     except (IndexUnavailableError, DatabaseUnavailableError):
         return []

@@ -1,7 +1,5 @@
 """The words people read for codes and states."""
 
-from collections.abc import Mapping
-
 from app.documents.reference import Reference
 
 EVIDENCE = ("Tipis", "Awal", "Sedang", "Kuat")
@@ -42,7 +40,6 @@ SORT = {"relevance": "Paling sesuai", "newest": "Terbaru", "evidence": "Bukti te
 
 def facet_label(reference: Reference, facet: str, code: str) -> str:
     """The name of one value of a facet; a code without a name is its own."""
-    names: Mapping[str, str]
     match facet:
         case "type":
             return TYPE.get(code, code)

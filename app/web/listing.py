@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from app.documents.markup import SafeHtml
 from app.documents.models import DocumentType
 from app.documents.reference import Reference
+from app.search.analysis import Analyser
 from app.search.engine import MAX_PAGE, SearchRequest, SearchResults, Sort
 from app.search.query import FACET_OF
 from app.search.snippets import mark, snippet
@@ -86,10 +87,13 @@ class Listing:
     query_string: str
 
 
-def page_request(parameters: Iterable[tuple[str, str]], *, fixed_type: DocumentType | None = None) -> SearchRequest:
+def page_request(
+    parameters: Iterable[tuple[str, str]], *, fixed_type: DocumentType | None = None
+) -> SearchRequest:
     """A search from the parameters of a page's address; what makes no sense is passed over."""
     filters: dict[str, tuple[str, ...]] = {}
-    text, sort, page = "", "relevance", 1
+    text, page = "", 1
+    sort: Sort = "relevance"
     for name, value in parameters:
         value = value.strip()  # noqa: PLW2901 -- an address typed by hand may have blanks
         if name == "q":
@@ -105,13 +109,13 @@ def page_request(parameters: Iterable[tuple[str, str]], *, fixed_type: DocumentT
             page = min(max(int(value[:6]), 1), MAX_PAGE)
     if fixed_type:
         filters["type"] = (fixed_type,)
-    return SearchRequest(text, filters, sort, page, PER_PAGE)  # type: ignore[arg-type] -- from SORT_OF
+    return SearchRequest(text, filters, sort, page, PER_PAGE)
 
 
 def results_of(site: Site, found: SearchResults) -> list[Result]:
     """The cards of a page of hits, with marks; one query for all of them."""
     analyser = site.engine.analyser
-    keys: Sequence[tuple[DocumentType, str]] = [(hit.kind, hit.slug) for hit in found.hits]  # type: ignore[misc]
+    keys = [(hit.kind, hit.slug) for hit in found.hits]
     scores = {(hit.kind, hit.slug): hit.score for hit in found.hits}
     return [
         Result(
@@ -126,14 +130,18 @@ def results_of(site: Site, found: SearchResults) -> list[Result]:
     ]
 
 
-def _in_summary(summary: str, found: SearchResults, analyser: "object") -> bool:
+def _in_summary(summary: str, found: SearchResults, analyser: Analyser) -> bool:
     """Whether the summary holds every word asked for: then no passage says it better."""
-    terms = {word.term for word in analyser.words(summary)}  # type: ignore[attr-defined]
+    terms = {word.term for word in analyser.words(summary)}
     return all(any(term in terms for term, _w in concept.alternatives) for concept in found.query.concepts)
 
 
 def listing(
-    site: Site, parameters: Sequence[tuple[str, str]], *, path: str = "/cari", fixed_type: DocumentType | None = None
+    site: Site,
+    parameters: Sequence[tuple[str, str]],
+    *,
+    path: str = "/cari",
+    fixed_type: DocumentType | None = None,
 ) -> Listing:
     """Search and arrange the page."""
     request = page_request(parameters, fixed_type=fixed_type)
@@ -184,7 +192,9 @@ class _Links:
         pairs += [("hal", str(page))] if page > 1 else []
         return urlencode(pairs)
 
-    def to(self, *, filters: Mapping[str, tuple[str, ...]] | None = None, sort: str | None = None, page: int = 1) -> str:
+    def to(
+        self, *, filters: Mapping[str, tuple[str, ...]] | None = None, sort: str | None = None, page: int = 1
+    ) -> str:
         query = self.query(self.request.filters if filters is None else filters, sort, page)
         return f"{self.path}?{query}" if query else self.path
 
@@ -194,8 +204,12 @@ class _Links:
         return self.to(filters={**self.request.filters, facet: codes})
 
 
-def _option(reference: Reference, links: _Links, facet: str, code: str, *, count: int, selected: bool) -> Option:
-    return Option(code, labels.facet_label(reference, facet, code), count, selected, links.toggled(facet, code))
+def _option(
+    reference: Reference, links: _Links, facet: str, code: str, *, count: int, selected: bool
+) -> Option:
+    return Option(
+        code, labels.facet_label(reference, facet, code), count, selected, links.toggled(facet, code)
+    )
 
 
 def _group(
@@ -205,12 +219,14 @@ def _group(
     if name == "year":
         codes.sort(reverse=True)
     elif name == "value":
-        codes.sort(key=list(reference.values).index)
+        order = list(reference.values)
+        codes.sort(key=lambda code: order.index(code) if code in order else len(order))
     else:
         codes.sort(key=lambda code: (-counts[code], labels.facet_label(reference, name, code)))
     codes = [code for code in chosen if code not in codes] + codes
     options = [
-        _option(reference, links, name, code, count=counts.get(code, 0), selected=code in chosen) for code in codes
+        _option(reference, links, name, code, count=counts.get(code, 0), selected=code in chosen)
+        for code in codes
     ]
     options.sort(key=lambda option: not option.selected)
     return FacetGroup(

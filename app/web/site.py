@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.documents.reference import Reference, ReferenceError
+from app.documents.reference import Reference, ReferenceDataError
 from app.search.engine import WhooshEngine
 from app.store.queries import Library
 
@@ -24,7 +24,9 @@ class Parts:
 class Site:
     """The running site. Reference data edited while it runs is taken in with the next index generation."""
 
-    def __init__(self, *, library: Library, content_dir: Path, base_url: str, load_parts: Callable[[], Parts]) -> None:
+    def __init__(
+        self, *, library: Library, content_dir: Path, base_url: str, load_parts: Callable[[], Parts]
+    ) -> None:
         self.library = library
         self.content_dir = content_dir
         self.base_url = base_url
@@ -61,7 +63,7 @@ class Site:
     def _reload(self) -> None:
         try:
             self._parts = self._load_parts()
-        except ReferenceError:
+        except ReferenceDataError:
             return  # a reference file is being edited: go on with what we have
 
 

@@ -39,18 +39,24 @@ def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]])
         "slug": row.slug,
         "url": document_url(kind, row.slug),
         **row.meta,
-        "sections": {s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections},
+        "sections": {
+            s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections
+        },
         "updated": row.updated.isoformat(),
         "evidence": {"strength": evidence.strength, "label": evidence.label, "reason": evidence.reason},
     }
     return document | ({"visits": visits[row.slug]} if kind == "practice" else {})
 
 
-def _list(kind: DocumentType, request: Request, site: Site, asked: FilterValues, order: SortOrder) -> JSONResponse:
+def _list(
+    kind: DocumentType, request: Request, site: Site, asked: FilterValues, order: SortOrder
+) -> JSONResponse:
     search = search_request(asked, order, fixed_type=kind)
     found = site.engine.search(search)
     rows = site.library.documents([(kind, hit.slug) for hit in found.hits])
-    return paged(request, document_json(site, rows), total=found.total, page=search.page, per_page=search.per_page)
+    return paged(
+        request, document_json(site, rows), total=found.total, page=search.page, per_page=search.per_page
+    )
 
 
 def _get(kind: DocumentType, slug: str, site: Site) -> JSONResponse:
@@ -63,7 +69,9 @@ def _get(kind: DocumentType, slug: str, site: Site) -> JSONResponse:
 _NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ProblemOut}}
 
 
-@router.get("/practices", response_model=Page[PracticeOut], summary="Praktik, dengan saringan seperti pencarian")
+@router.get(
+    "/practices", response_model=Page[PracticeOut], summary="Praktik, dengan saringan seperti pencarian"
+)
 def practices(request: Request, site: SiteDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
     """Practices, filtered like a search, whole."""
     return _list("practice", request, site, asked, asked.sort)
@@ -85,6 +93,3 @@ def visits(request: Request, site: SiteDep, asked: Annotated[FilterValues, Query
 def visit(slug: str, site: SiteDep) -> JSONResponse:
     """One visit."""
     return _get("visit", slug, site)
-
-
-

@@ -63,7 +63,9 @@ def regions(request: Request, site: SiteDep, page: PageNumber = 1, per_page: Pag
 
 
 @router.get("/indicators", response_model=Page[IndicatorOut], summary="Indikator")
-def indicators(request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20) -> JSONResponse:
+def indicators(
+    request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20
+) -> JSONResponse:
     """The indicators."""
     counts = site.library.counts("indicator")
     rows = [
@@ -74,7 +76,9 @@ def indicators(request: Request, site: SiteDep, page: PageNumber = 1, per_page: 
 
 
 @router.get("/regulations", response_model=Page[RegulationOut], summary="Regulasi")
-def regulations(request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20) -> JSONResponse:
+def regulations(
+    request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20
+) -> JSONResponse:
     """The regulations."""
     counts = site.library.counts("regulation")
     rows = [
@@ -111,7 +115,9 @@ def follow_ups(
     per_page: PageSize = 20,
 ) -> JSONResponse:
     """Follow-ups of all visits, the newest visits first."""
-    total, found = site.library.follow_ups(statuses=status or (), start=(page - 1) * per_page, amount=per_page)
+    total, found = site.library.follow_ups(
+        statuses=status or (), start=(page - 1) * per_page, amount=per_page
+    )
     items = [
         {
             "visit": follow_up.card.slug,

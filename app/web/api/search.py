@@ -41,12 +41,16 @@ class SearchValues(FilterValues):
     type: _Values = Field(description="practice atau visit", examples=[["practice"]])
 
 
-def search_request(asked: FilterValues, order: Sort, *, fixed_type: DocumentType | None = None) -> SearchRequest:
+def search_request(
+    asked: FilterValues, order: Sort, *, fixed_type: DocumentType | None = None
+) -> SearchRequest:
     """The parameters as the engine takes them."""
     names = ("value", "role", "region", "indicator", "year")
     filters = {name: tuple(getattr(asked, name)) for name in names if getattr(asked, name)}
     types = (fixed_type,) if fixed_type else tuple(getattr(asked, "type", ()))
-    return SearchRequest(asked.q, filters | ({"type": types} if types else {}), order, asked.page, asked.per_page)
+    return SearchRequest(
+        asked.q, filters | ({"type": types} if types else {}), order, asked.page, asked.per_page
+    )
 
 
 @router.get("/search", response_model=SearchOut, summary="Cari praktik dan kunjungan")

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from app.documents.markup import SafeHtml, rendered_links, resolve_links
 from app.documents.models import MODELS, DocumentType, Practice, Visit
 from app.search.similar import Similar
-from app.store.queries import Card
+from app.store.queries import Card, Key
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
 from app.web.site import Site, SiteDep
@@ -42,7 +42,9 @@ def sections_of(site: Site, row: DocumentRow) -> list[SectionView]:
     links = set().union(*(rendered_links(section["html"]) for section in row.sections), set())
     titles = site.library.titles(links)
     return [
-        SectionView(s["heading"], s["anchor"], resolve_links(s["html"], lambda *key: titles.get(key)), s["outline"])
+        SectionView(
+            s["heading"], s["anchor"], resolve_links(s["html"], lambda *key: titles.get(key)), s["outline"]
+        )
         for s in row.sections
     ]
 
@@ -85,7 +87,7 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
     row = load(site, "practice", slug)
     practice = MODELS["practice"].model_validate(row.meta)
     assert isinstance(practice, Practice)  # noqa: S101 -- MODELS says so
-    origins = [("practice", origin.practice) for origin in practice.adapted_from]
+    origins: list[Key] = [("practice", origin.practice) for origin in practice.adapted_from]
     origins += [("visit", origin.visit) for origin in practice.adapted_from if origin.visit]
     return view.page(
         request,
@@ -95,15 +97,15 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
         sections=sections_of(site, row),
         visits=site.library.visits_that_studied(slug),
         adaptations=site.library.adaptations_of(slug),
-        origins=site.library.titles(origins),  # type: ignore[arg-type] -- kinds are literals
+        origins=site.library.titles(origins),
         similar=_similar(site, row),
         crumbs=_crumbs("Praktik", "/praktik/", practice.title),
     )
 
 
 def _similar(site: Site, row: DocumentRow) -> list[tuple[Card, Similar]]:
-    found = {tuple(s.key.split("/", 1)): s for s in site.engine.similar(row, amount=SIMILAR_SHOWN)}
-    cards = site.library.cards(list(found))  # type: ignore[arg-type] -- keys are kind and slug
+    found = {s.key: s for s in site.engine.similar(row, amount=SIMILAR_SHOWN)}
+    cards = site.library.cards(list(found))
     return [(card, found[card.kind, card.slug]) for card, _text in cards]
 
 
@@ -115,7 +117,9 @@ def visit_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
     assert isinstance(visit, Visit)  # noqa: S101 -- MODELS says so
     slugs = [studied.practice for studied in visit.practices]
     slugs += [follow_up.practice for follow_up in visit.follow_ups if follow_up.practice]
-    cards = {card.slug: card for card, _text in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])}
+    cards = {
+        card.slug: card for card, _text in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])
+    }
     return view.page(
         request,
         "visit.html",
@@ -131,10 +135,11 @@ def visit_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
 def _other_visits(site: Site, row: DocumentRow, visit: Visit) -> list[Card]:
     """Other visits to the same host, newest first."""
     linked = site.library.in_places(visit.host.places)
-    cards = {link.card.slug: link.card for link in linked if link.kind == "host" and link.card.slug != row.slug}
+    cards = {
+        link.card.slug: link.card for link in linked if link.kind == "host" and link.card.slug != row.slug
+    }
     return list(cards.values())[:SIMILAR_SHOWN]
 
 
 def _crumbs(name: str, url: str, title: str) -> list[Crumb]:
     return [Crumb(name, url), Crumb(title)]
-

@@ -10,7 +10,17 @@ from app.web.view import ViewDep
 
 router = APIRouter()
 
-_LISTS = ("/", "/praktik/", "/kunjungan/", "/nilai/", "/peran/", "/daerah/", "/regulasi/", "/indikator/", "/matriks")
+_LISTS = (
+    "/",
+    "/praktik/",
+    "/kunjungan/",
+    "/nilai/",
+    "/peran/",
+    "/daerah/",
+    "/regulasi/",
+    "/indikator/",
+    "/matriks",
+)
 
 
 @router.get("/sitemap.xml")
@@ -67,5 +77,7 @@ def ready(site: SiteDep) -> JSONResponse:
         checks["index"] = str(error)
     good = all(state == "ok" for state in checks.values())
     return JSONResponse(
-        {"status": "ok" if good else "unavailable", **checks}, status_code=200 if good else 503, headers=_NOT_STORED
+        {"status": "ok" if good else "unavailable", **checks},
+        status_code=200 if good else 503,
+        headers=_NOT_STORED,
     )

@@ -6,7 +6,8 @@ from itertools import groupby
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from app.documents.reference import PlaceName, Source
+from app.documents.models import Source
+from app.documents.reference import PlaceName
 from app.store.queries import Linked, Measured
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
@@ -104,7 +105,9 @@ def region_page(code: str, request: Request, site: SiteDep, view: ViewDep) -> HT
     if place is None:
         raise HTTPException(404)
     linked = site.library.in_places(site.reference.within(code))
-    sides = {side: _once([link for link in linked if link.kind == side]) for side in ("home", "guest", "host")}
+    sides = {
+        side: _once([link for link in linked if link.kind == side]) for side in ("home", "guest", "host")
+    }
     return view.page(
         request,
         "region.html",
@@ -132,7 +135,9 @@ def _region_crumbs(site: Site, place: PlaceName) -> list[Crumb]:
 def regulations(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """The regulations by kind."""
     ordered = sorted(site.reference.regulations.values(), key=lambda r: r.type)
-    kinds = [(kind, sorted(rows, key=lambda r: -r.year)) for kind, rows in groupby(ordered, key=lambda r: r.type)]
+    kinds = [
+        (kind, sorted(rows, key=lambda r: -r.year)) for kind, rows in groupby(ordered, key=lambda r: r.type)
+    ]
     counts = site.library.counts("regulation")
     return view.page(request, "regulations.html", kinds=kinds, counts=counts, crumbs=[Crumb("Regulasi")])
 

@@ -26,7 +26,9 @@ def search_feed(request: Request, site: SiteDep, view: ViewDep) -> Response:
     title = f"Studi Banding: {found.text}" if found.text else "Studi Banding: hasil cari"
     cards = [result.card for result in found.results]
     own = f"/cari.atom?{found.query_string}"
-    return view.xml("feed.atom", "application/atom+xml", title=title, cards=cards, page=found.address, own=own)
+    return view.xml(
+        "feed.atom", "application/atom+xml", title=title, cards=cards, page=found.address, own=own
+    )
 
 
 def _list(kind: DocumentType, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:

@@ -1,0 +1,84 @@
+# Everything runs in .venv, with what requirements*.lock pins. uv is used when it is there.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DOCUMENTS ?= 10000
+
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+ifdef UV
+INSTALL = $(UV) pip install --quiet --python .venv
+else
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help serve sync test check fast format bench lock wheel clean browser postgres
+
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), following changes in content/
+	@$(BIN)/studi-banding serve --host $(HOST) --port $(PORT) --watch
+
+sync: .venv/serve.stamp ## Bring database and index in line with content/
+	@$(BIN)/studi-banding sync
+
+test: check browser postgres ## Everything that must hold
+	$(BIN)/pytest -n 2
+
+check: .venv/dev.stamp ## Style, types, import contracts, templates and content, without tests
+	$(BIN)/ruff format --check app tests
+	$(BIN)/ruff check app tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint app/web/templates --check --lint --quiet
+	$(BIN)/studi-banding check
+
+fast: .venv/dev.stamp ## Tests without browser and PostgreSQL
+	$(BIN)/pytest -n 2 -m "not browser and not postgres"
+
+format: .venv/dev.stamp ## Format code and templates, mend what can be mended
+	$(BIN)/ruff check --fix app tests
+	$(BIN)/ruff format app tests
+	-$(BIN)/djlint app/web/templates --reformat --quiet
+
+bench: .venv/dev.stamp ## Measure sync, search and pages with DOCUMENTS=10000 made documents
+	$(BIN)/studi-banding bench --documents $(DOCUMENTS)
+
+lock: ## Pin dependencies anew (needs uv)
+	$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --extra build --extra dev --constraint requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet \
+	  --output-file requirements-dev.lock
+
+wheel: .venv/dev.stamp ## A wheel with templates, static files, migrations and seed content
+	$(BIN)/python -m hatchling build -t wheel
+
+browser: # Chromium for the browser tests
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh scripts/require-package chromium
+
+postgres: # The PostgreSQL server programs for the database tests
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || sh scripts/require-package postgresql
+
+.venv/python.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
+ifdef UV
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+else
+	@$(PYTHON) -m venv .venv
+endif
+	@touch $@
+
+.venv/serve.stamp: .venv/python.stamp requirements.lock pyproject.toml
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/serve.stamp requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean: ## Remove what is made: environment, database, index, caches
+	rm -rf .venv var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK
