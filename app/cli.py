@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
@@ -23,9 +24,11 @@ from app.documents.models import FOLDERS, DocumentType
 from app.documents.problems import Problem
 from app.documents.reference import Reference, ReferenceDataError, load_reference
 from app.documents.rules import check_folder
+from app.operations.bench import run as run_bench
+from app.operations.doctor import examine
 from app.search.engine import SearchRequest, WhooshEngine
 from app.search.index import IndexUnavailableError
-from app.settings import Settings
+from app.settings import Settings, described
 from app.store import database
 from app.store.queries import Library
 from app.store.sync import SyncReport, sync
@@ -248,6 +251,38 @@ def init(
         raise typer.Exit(INPUT_AT_FAULT)
     shutil.copytree(source, folder)
     typer.echo(f"Isi bawaan disalin ke {folder}")
+
+
+@app.command()
+def bench(
+    documents: Annotated[int, typer.Option(min=30, max=1_000_000, help="Banyaknya dokumen buatan.")] = 10_000,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Ukur kecepatan dengan dokumen buatan di tempat sementara."""
+    figures = run_bench(_settings().content_dir, documents=documents, say=console.print).as_dict()
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+        return
+    for name, value in figures.items():
+        typer.echo(f"{name:14} {json.dumps(value) if isinstance(value, dict) else value}")
+
+
+@app.command()
+def doctor() -> None:
+    """Periksa pemasangan ini dan sebutkan cara membenahinya."""
+    settings = Settings()
+    findings = examine(
+        database_url=settings.database_url,
+        content_dir=settings.content_dir,
+        index_dir=settings.index_dir,
+        settings=described(settings),
+    )
+    for finding in findings:
+        mark = "[green]baik[/]" if finding.good else "[red]rusak[/]"
+        Console(highlight=False).print(f"{mark}  {escape(f'{finding.name}: {finding.text}')}")
+        if finding.mend:
+            typer.echo(f"       {finding.mend}")
+    raise typer.Exit(0 if all(finding.good for finding in findings) else ENVIRONMENT_AT_FAULT)
 
 
 @database_commands.command("upgrade")

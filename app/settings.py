@@ -1,10 +1,12 @@
 """Settings from the environment (``STUDI_BANDING_*``) and ``.env``. Read by `main` and `cli` only."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
 
 
 class Settings(BaseSettings):
@@ -27,3 +29,18 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+
+def described(settings: Settings) -> list[tuple[str, str, str]]:
+    """Each setting as (name, value, where it comes from), passwords left out."""
+    written = settings.model_fields_set
+    rows = []
+    for name in Settings.model_fields:
+        variable = f"STUDI_BANDING_{name.upper()}"
+        given = ".env" if name in written else "bawaan"
+        origin = "lingkungan" if variable in os.environ else given  # noqa: TID251 -- this module reads it
+        value = str(getattr(settings, name))
+        rows.append(
+            (variable, make_url(value).render_as_string() if name == "database_url" else value, origin)
+        )
+    return rows

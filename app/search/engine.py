@@ -98,6 +98,10 @@ class WhooshEngine:
         """The newest readable generation."""
         return self._store.current()
 
+    def entry(self, row: DocumentRow) -> Entry:
+        """What of a document is searched."""
+        return self._entries.entry(row)
+
     def parse(self, text: str) -> Query:
         """A query understood, without searching."""
         return self._parser.parse(text)

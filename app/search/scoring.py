@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from app.search.query import Concept, Query
 from app.search.snapshot import Mask, Snapshot
 
-TITLE_BOOST = 0.35
+TITLE_BOOST = 0.9
 """A title that holds all words of the query raises the score by this share."""
 EVIDENCE_BOOST = 0.03
 """Each step of the strength of evidence raises the score by this share: it decides between near equals."""

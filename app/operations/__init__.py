@@ -1,0 +1,1 @@
+"""Running an installation: measuring it and finding what is wrong with it."""

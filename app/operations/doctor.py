@@ -1,0 +1,111 @@
+"""What is wrong with this installation, and how to mend it."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError
+
+from app.documents.reference import Reference, ReferenceDataError, load_reference
+from app.search.engine import WhooshEngine
+from app.search.index import IndexUnavailableError
+from app.store import database
+from app.store.queries import Library
+
+ENOUGH_DISK = 200_000_000
+"""Bytes: room for a new generation of the index of 10,000 documents and for the database to grow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    name: str
+    good: bool
+    text: str
+    mend: str = ""
+
+
+def examine(
+    *, database_url: str, content_dir: Path, index_dir: Path, settings: Iterable[tuple[str, str, str]]
+) -> list[Finding]:
+    """Look at everything; later findings are left out where an earlier fault makes them impossible."""
+    findings = [Finding(name, good=True, text=f"{value} ({origin})") for name, value, origin in settings]
+    version = ".".join(map(str, sys.version_info[:3]))
+    findings.append(Finding("Python", good=True, text=version))
+    findings += (_disk(folder) for folder in {content_dir, index_dir})
+    reference, finding = _content(content_dir)
+    findings.append(finding)
+    engine, finding = _database(database_url)
+    findings.append(finding)
+    if engine and finding.good:
+        findings += _library(engine)
+        if reference:
+            findings.append(_index(engine, index_dir, reference))
+    return findings
+
+
+def _disk(folder: Path) -> Finding:
+    here = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    free = shutil.disk_usage(here).free
+    name = f"Ruang disk untuk {folder}"
+    text = f"{free / 1e9:.1f} GB tersisa"
+    return Finding(name, free >= ENOUGH_DISK, text, "" if free >= ENOUGH_DISK else "Kosongkan disk.")
+
+
+def _content(folder: Path) -> tuple[Reference | None, Finding]:
+    if not folder.is_dir():
+        mend = "Jalankan “studi-banding init”, atau atur STUDI_BANDING_CONTENT_DIR."
+        return None, Finding("Isi", good=False, text=f"folder {folder} tidak ada", mend=mend)
+    try:
+        reference = load_reference(folder)
+    except ReferenceDataError as error:
+        mend = "Jalankan “studi-banding check” untuk melihat semuanya."
+        return None, Finding("Data acuan", good=False, text=str(error.problems[0]), mend=mend)
+    return reference, Finding("Data acuan", good=True, text=f"{len(reference.places)} daerah dan instansi")
+
+
+def _database(url: str) -> tuple[Engine | None, Finding]:
+    try:
+        engine = database.open_database(url)
+        current = database.current_version(engine)
+    except (database.DatabaseUnavailableError, ArgumentError) as error:
+        mend = "Periksa STUDI_BANDING_DATABASE_URL dan apakah peladen basis data berjalan."
+        return None, Finding("Basis data", good=False, text=str(error), mend=mend)
+    newest = database.newest_version()
+    good = current == newest
+    mend = "" if good else "Jalankan “studi-banding db upgrade”."
+    return engine, Finding("Basis data", good, f"versi {current or 'kosong'}, terbaru {newest}", mend)
+
+
+def _library(engine: Engine) -> Iterator[Finding]:
+    library = Library(engine)
+    totals = library.totals()
+    text = f"{totals.get('practice', 0)} praktik, {totals.get('visit', 0)} kunjungan"
+    empty = not totals
+    yield Finding("Dokumen", not empty, text, "Jalankan “studi-banding sync”." if empty else "")
+    rejections = library.rejections()
+    if rejections:
+        text = f"{len(rejections)} berkas ditolak, misalnya {rejections[0].path}"
+        yield Finding(
+            "Berkas", good=False, text=text, mend="Jalankan “studi-banding check” dan benahi berkasnya."
+        )
+
+
+def _index(engine: Engine, folder: Path, reference: Reference) -> Finding:
+    search = WhooshEngine(engine, folder, reference)
+    mend = "Jalankan “studi-banding sync”."
+    try:
+        snapshot = search.snapshot()
+    except IndexUnavailableError as error:
+        return Finding("Indeks", good=False, text=str(error), mend=mend)
+    generation, revision = snapshot.generation, Library(engine).revision()
+    if generation.fingerprint != search.fingerprint:
+        return Finding("Indeks", good=False, text="dibuat oleh versi atau data acuan lain", mend=mend)
+    if generation.revision != revision:
+        text = f"tertinggal: revisi {generation.revision}, basis data {revision}"
+        return Finding("Indeks", good=False, text=text, mend=mend)
+    return Finding("Indeks", good=True, text=f"{snapshot.count} dokumen, generasi {generation.name}")
