@@ -7,7 +7,7 @@ DOCUMENTS ?= 10000
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
-INSTALL = $(UV) pip install --quiet --python .venv
+INSTALL = $(UV) pip install --quiet --compile-bytecode --python .venv
 else
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif

@@ -59,7 +59,7 @@ def slugify(text: str, separator: str = "-") -> str:
 class _DocumentLinks(InlineProcessor):
     """``[[praktik:slug|teks]]`` → a link, whose text ``resolve_links`` fills in when it has none."""
 
-    def handleMatch(  # type: ignore[override]  # Markdown types it for two kinds of processors at once
+    def handleMatch(  # type: ignore[override]  # noqa: N802 -- Markdown's name, typed for two kinds at once
         self,
         m: re.Match[str],
         data: str,  # noqa: ARG002
@@ -74,7 +74,7 @@ class _SourceNotes(InlineProcessor):
 
     sources: Sequence[str] = ()
 
-    def handleMatch(  # type: ignore[override]  # Markdown types it for two kinds of processors at once
+    def handleMatch(  # type: ignore[override]  # noqa: N802 -- Markdown's name, typed for two kinds at once
         self,
         m: re.Match[str],
         data: str,  # noqa: ARG002

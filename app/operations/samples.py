@@ -16,6 +16,9 @@ from app.documents.rules import check_folder
 
 _T = TypeVar("_T")
 
+SENTENCE_WORDS = range(4, 41)
+"""Shorter ones are headings, longer ones tables."""
+
 VISIT_SHARE = 3
 """One document in so many is a visit, about as in the real content."""
 
@@ -36,8 +39,8 @@ def vocabulary(content_dir: Path, reference: Reference) -> Vocabulary:
     documents, _problems = check_folder(content_dir, reference)
     text = " ".join(f"{d.meta.title}. {d.meta.summary} {_plain(d.body)}" for d in documents)
     sentences = [
-        sentence for sentence in re.split(r"(?<=[.!?])\s+", text) if 4 <= len(sentence.split()) <= 40
-    ]  # noqa: PLR2004
+        sentence for sentence in re.split(r"(?<=[.!?])\s+", text) if len(sentence.split()) in SENTENCE_WORDS
+    ]
     words = re.findall(r"[^\W\d_]{3,}", text)
     names = [term for group in reference.synonyms for term in group.terms]
     names += [place.short for place in reference.places.values()]

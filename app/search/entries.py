@@ -19,7 +19,7 @@ VERSION = 1
 WEIGHTS = {"title": 8, "tags": 4, "names": 3, "summary": 3, "codes": 3, "links": 2, "questions": 2, "body": 1}
 
 PHRASE_GAP = "\x1f"
-"""Stands between parts in the exact field, so that no phrase reaches across them."""
+"""Stands between parts of the exact text, so that no phrase reaches across them."""
 
 Facets = dict[str, list[str]]
 
@@ -33,8 +33,8 @@ class Entry:
     terms: list[str]
     """Weighted terms, codes and synonym marks of the whole document."""
     title_terms: list[str]
-    exact: list[str]
-    """Every word as written, in order."""
+    exact: str
+    """Every word as written, in order, each between blanks."""
     facets: Facets
     strength: int
     date: int
@@ -63,7 +63,7 @@ class EntryMaker:
             key=f"{row.kind}/{row.slug}",
             terms=terms,
             title_terms=title_terms,
-            exact=exact,
+            exact=f" {' '.join(exact)} ",
             facets=self._facets(row),
             strength=row.strength,
             date=_sortable(row),

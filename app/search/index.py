@@ -43,10 +43,9 @@ class Generation:
 
 
 def _schema() -> fields.Schema:
-    def terms(*, positions: bool = False) -> fields.FieldType:
-        kind = fields.TEXT(phrase=positions, stored=False)
-        if not positions:
-            kind.format = formats.Frequency()
+    def terms() -> fields.FieldType:
+        kind = fields.TEXT(phrase=False, stored=False)
+        kind.format = formats.Frequency()
         return kind
 
     facets = {f"facet_{name}": fields.KEYWORD(scorable=False) for name in FACETS}
@@ -54,7 +53,7 @@ def _schema() -> fields.Schema:
         key=fields.ID(unique=True, stored=True),
         terms=terms(),
         title=terms(),
-        exact=terms(positions=True),
+        exact=fields.COLUMN(columns.VarBytesColumn()),
         length=fields.COLUMN(columns.NumericColumn("i")),
         strength=fields.COLUMN(columns.NumericColumn("b")),
         date=fields.COLUMN(columns.NumericColumn("i")),
@@ -163,7 +162,7 @@ def _whoosh_fields(entry: Entry) -> dict[str, object]:
         "key": entry.key,
         "terms": entry.terms,
         "title": entry.title_terms,
-        "exact": entry.exact,
+        "exact": entry.exact.encode(),
         "length": len(entry.terms),
         "strength": entry.strength,
         "date": entry.date,
@@ -185,20 +184,3 @@ def postings(reader: IndexReader, field: str, term: str) -> tuple[list[int], lis
         weights.append(matcher.weight())
         matcher.next()
     return numbers, weights
-
-
-def positions(reader: IndexReader, term: str, documents: Iterable[int]) -> dict[int, list[int]]:
-    """Where a word as written stands in each of some documents (ascending numbers)."""
-    found: dict[int, list[int]] = {}
-    try:
-        matcher = reader.postings("exact", term)
-    except TermNotFound:
-        return found
-    for number in documents:
-        if not matcher.is_active():
-            break
-        if matcher.id() < number:
-            matcher.skip_to(number)
-        if matcher.is_active() and matcher.id() == number:
-            found[number] = matcher.value_as("positions")
-    return found

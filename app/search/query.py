@@ -165,13 +165,16 @@ def _facet_names(reference: Reference) -> dict[str, dict[str, str]]:
         names["region"] |= {fold(name): code for name in (code, place.short, place.name)}
     for code, province in reference.provinces.items():
         names["region"] |= {fold(name): code for name in (province.short, province.name)}
-    for group in reference.synonyms:
-        if group.kind == "region":
-            codes = {
-                names["region"][fold(t)]
-                for t in (group.canonical, *group.terms)
-                if fold(t) in names["region"]
-            }
-            if len(codes) == 1:
-                names["region"] |= {fold(term): next(iter(codes)) for term in group.terms}
+    names["region"] |= _region_synonyms(reference, names["region"])
     return names
+
+
+def _region_synonyms(reference: Reference, names: dict[str, str]) -> dict[str, str]:
+    """Short forms of regions ("Jabar", "Kalteng"), where a group means one region only."""
+    found: dict[str, str] = {}
+    for group in reference.synonyms:
+        forms = [fold(term) for term in (group.canonical, *group.terms)]
+        codes = {names[form] for form in forms if form in names}
+        if group.kind == "region" and len(codes) == 1:
+            found |= dict.fromkeys(forms, codes.pop())
+    return found

@@ -43,7 +43,7 @@ def score(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     if query.phrases and not query.concepts:
         matching = snapshot.live
     for phrase in query.phrases:
-        matching = matching & snapshot.with_phrase(phrase)
+        matching = snapshot.with_phrase(phrase, matching)
     return total, _without_excluded(snapshot, query, matching)
 
 
@@ -66,7 +66,7 @@ def _without_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
     for term in query.excluded:
         found[snapshot.postings(term).documents] = False
     for phrase in query.excluded_phrases:
-        found &= ~snapshot.with_phrase(phrase)
+        found &= ~snapshot.with_phrase(phrase, found)
     return found
 
 

@@ -128,20 +128,15 @@ class Snapshot:
         impacts = (idf * (K1 + 1) * weights / (weights + self._norms[documents])).astype(np.float32)
         return TermPostings(documents, impacts, idf)
 
-    def with_phrase(self, words: Sequence[str]) -> Mask:
-        """The documents in which words stand one after another as written."""
+    def with_phrase(self, words: Sequence[str], candidates: Mask) -> Mask:
+        """Those of the candidates in which words stand one after another as written."""
+        wanted = f" {' '.join(words)} ".encode()
         found = np.zeros(self.size, dtype=bool)
         with self._lock:
-            candidates: Sequence[int] = np.flatnonzero(self.live).tolist()
-            starts: dict[int, set[int]] = {}
-            for offset, word in enumerate(words):
-                places = index.positions(self.reader, word, candidates)
-                here = {number: {p - offset for p in where} for number, where in places.items()}
-                starts = (
-                    here if offset == 0 else {n: starts[n] & here[n] for n in here if starts[n] & here[n]}
-                )
-                candidates = sorted(starts)
-        found[list(candidates)] = True
+            texts = self.reader.column_reader("exact")
+            found[[number for number in np.flatnonzero(candidates).tolist() if wanted in texts[number]]] = (
+                True
+            )
         return found
 
     def keys(self, documents: Sequence[int]) -> list[Key]:
