@@ -32,7 +32,7 @@ check: .venv/dev.stamp ## Style, types, import contracts, templates and content,
 	$(BIN)/ruff check app tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint app/web/templates --check --lint --quiet
+	$(BIN)/djlint app/web/templates --lint --quiet
 	$(BIN)/studi-banding check
 
 fast: .venv/dev.stamp ## Tests without browser and PostgreSQL
@@ -41,7 +41,6 @@ fast: .venv/dev.stamp ## Tests without browser and PostgreSQL
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 	$(BIN)/ruff check --fix app tests
 	$(BIN)/ruff format app tests
-	-$(BIN)/djlint app/web/templates --reformat --quiet
 
 bench: .venv/dev.stamp ## Measure sync, search and pages with DOCUMENTS=10000 made documents
 	$(BIN)/studi-banding bench --documents $(DOCUMENTS)

@@ -1,0 +1,77 @@
+"""Small content folders for tests: real reference data, documents as short as the rules allow."""
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CONTENT = ROOT / "content"
+
+PRACTICE = """\
+---
+title: {title}
+summary: {summary}
+region: "{region}"
+agency: Biro Organisasi
+values:
+  - value: {value}   # alasan ditulis redaksi
+    reason: Karena terukur.
+roles:
+  - {{role: {role}, task: Mengoordinasikan., basis: sumber}}
+sources:
+  - {{id: s1, title: Sumber, publisher: Penerbit, url: https://contoh.example/}}
+---
+
+## Konteks
+
+{body}
+"""
+
+VISIT = """\
+---
+title: {title}
+summary: Rombongan belajar.
+kind: studi-banding
+date_start: {date}
+guest: {{regions: ["62"], agencies: [{{role: bkd, name: BKD Tamu}}]}}
+host: {{regions: ["32"], agencies: [{{role: biro-organisasi, name: Biro Tuan Rumah}}]}}
+practices: [{{practice: {practice}, learned: Caranya.}}]
+sources:
+  - {{id: s1, title: Sumber, publisher: Penerbit, url: https://contoh.example/}}
+---
+
+## Temuan
+
+Ada temuan.
+"""
+
+
+def a_practice(
+    *,
+    title: str = "Budaya kerja",
+    summary: str = "Ringkasan.",
+    region: str = "32",
+    value: str = "akuntabel",
+    role: str = "bkd",
+    body: str = "Teks.",
+) -> str:
+    """The text of a practice that passes every rule."""
+    return PRACTICE.format(title=title, summary=summary, region=region, value=value, role=role, body=body)
+
+
+def a_visit(*, title: str = "Kunjungan", date: str = "2024-05-06", practice: str = "satu") -> str:
+    """The text of a visit that passes every rule when the practice exists."""
+    return VISIT.format(title=title, date=date, practice=practice)
+
+
+def content_folder(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """A content folder with the project's reference data and the given files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in CONTENT.glob("*.yaml"):
+        shutil.copy(file, folder)
+    for name in ("practices", "visits"):
+        (folder / name).mkdir(exist_ok=True)
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder

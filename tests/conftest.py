@@ -1,0 +1,172 @@
+"""Real parts for tests: the real content served by the real app, SQLite and PostgreSQL, Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from build import CONTENT, ROOT, content_folder
+
+from app.documents.reference import Reference, load_reference
+from app.main import create_app
+from app.search.engine import WhooshEngine
+from app.settings import Settings
+from app.store import database
+from app.store.sync import SyncReport, sync
+
+
+@dataclass
+class Installation:
+    """A content folder with its database and index."""
+
+    content: Path
+    index: Path
+    url: str
+    engine: Engine
+    reference: Reference
+
+    def bring_up_to_date(self) -> SyncReport:
+        report = sync(self.engine, self.content, self.reference)
+        self.search.catch_up()
+        return report
+
+    @property
+    def search(self) -> WhooshEngine:
+        return WhooshEngine(self.engine, self.index, self.reference)
+
+    def client(self) -> TestClient:
+        settings = Settings(database_url=self.url, content_dir=self.content, index_dir=self.index)
+        return TestClient(create_app(settings), raise_server_exceptions=False)
+
+
+def install(content: Path, folder: Path, url: str) -> Installation:
+    engine = database.open_database(url)
+    database.upgrade(engine)
+    return Installation(content, folder / "index", url, engine, load_reference(content))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The real content, published."""
+    folder = tmp_path_factory.mktemp("site")
+    installation = install(CONTENT, folder, f"sqlite:///{folder / 'site.db'}")
+    installation.bring_up_to_date()
+    yield installation
+    installation.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def client(site: Installation) -> TestClient:
+    return site.client()
+
+
+Make = Callable[[dict[str, str | bytes]], Installation]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
+    """Makes an installation of given files, on SQLite and on PostgreSQL."""
+    made: list[Installation] = []
+
+    def make_one(files: dict[str, str | bytes]) -> Installation:
+        url = f"sqlite:///{tmp_path / 'test.db'}"
+        if request.param == "postgresql":
+            url = request.getfixturevalue("empty_postgres")
+        installation = install(content_folder(tmp_path / "content", files), tmp_path, url)
+        made.append(installation)
+        return installation
+
+    yield make_one
+    for installation in made:
+        installation.engine.dispose()
+
+
+def _postgres_program(name: str) -> str:
+    found = shutil.which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
+    assert found, f"{name} is missing: install PostgreSQL"
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, without a database name."""
+    folder = tmp_path_factory.mktemp("postgres")
+    data, port = folder / "data", free_port()
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        as_user = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents:
+            if parent.owner() == "root" and parent.is_relative_to(tmp_path_factory.getbasetemp().parent):
+                parent.chmod(0o755)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*as_user, _postgres_program(program), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+    run("initdb", "--pgdata", str(data), "--username", "studi", "--auth", "trust", "--encoding", "UTF8", "--no-sync")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    run("pg_ctl", "--pgdata", str(data), "--wait", "-l", str(folder / "log"), "-o", options, "start")
+    yield f"postgresql://studi@127.0.0.1:{port}"
+    run("pg_ctl", "--pgdata", str(data), "--wait", "--mode", "immediate", "stop")
+
+
+@pytest.fixture
+def empty_postgres(postgres: str, request: pytest.FixtureRequest) -> str:
+    """The address of a new database."""
+    name = f"t{abs(hash(request.node.nodeid))}"
+    with database.open_database(f"{postgres}/postgres").connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {name}")
+    return f"{postgres}/{name}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(site: Installation) -> Iterator[str]:
+    """The address of the real server process over the real content."""
+    port = free_port()
+    environment = os.environ | {
+        "STUDI_BANDING_DATABASE_URL": site.url,
+        "STUDI_BANDING_INDEX_DIR": str(site.index),
+        "STUDI_BANDING_CONTENT_DIR": str(site.content),
+    }
+    command = [sys.executable, "-m", "app", "serve", "--no-sync", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_it_answers(process, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None:
+    limit = monotonic() + 30
+    while monotonic() < limit and process.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            continue
+        finally:
+            connection.close()
+    pytest.fail("the server does not answer")

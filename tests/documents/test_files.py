@@ -1,0 +1,159 @@
+from pathlib import Path
+
+import pytest
+from build import CONTENT, a_practice
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.documents import files, frontmatter
+from app.documents.files import DocumentError, find_files, parse
+
+REAL = list(find_files(CONTENT))
+text_lines = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(str.strip)
+
+
+def read(text: str | bytes) -> files.Document:
+    data = text if isinstance(text, bytes) else text.encode()
+    return parse(data, kind="practice", slug="satu", path="practices/satu.md")
+
+
+def problems(text: str | bytes) -> list[files.Problem]:
+    with pytest.raises(DocumentError) as error:
+        read(text)
+    return error.value.problems
+
+
+@pytest.mark.parametrize("file", REAL, ids=lambda file: file.slug)
+def test_every_real_document_survives_being_written_anew(file: files.ContentFile) -> None:
+    document = files.load(file)
+    again = parse(
+        files.render(document.meta, document.body).encode(), kind=file.kind, slug=file.slug, path=file.path
+    )
+    assert again.meta == document.meta
+    assert again.body.strip() == document.body.strip()
+
+
+@pytest.mark.parametrize("file", REAL, ids=lambda file: file.slug)
+def test_editing_one_key_changes_no_other_line(file: files.ContentFile) -> None:
+    before = file.absolute.read_text(encoding="utf-8")
+    after = files.edit(before, {"summary": "Ringkasan baru."})
+    changed = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert [frontmatter.load_yaml(line) for line in changed] == [{"summary": "Ringkasan baru."}]
+    assert len(after.splitlines()) == len(before.splitlines())
+
+
+@given(body=st.text(max_size=400), bom=st.booleans(), windows=st.booleans())
+def test_a_text_edited_without_changes_stays_byte_for_byte(body: str, *, bom: bool, windows: bool) -> None:
+    text = a_practice(body="X").replace("X", body)
+    text = ("\ufeff" if bom else "") + (text.replace("\n", "\r\n") if windows else text)
+    assert files.edit(text, {}) == text
+
+
+@given(summary=text_lines, windows=st.booleans())
+@settings(max_examples=60)
+def test_an_edit_is_read_back_and_keeps_comments_order_and_line_ends(summary: str, *, windows: bool) -> None:
+    text = a_practice().replace("\n", "\r\n") if windows else a_practice()
+    after = files.edit(text, {"summary": summary})
+    assert read(after).meta.summary == summary.strip()
+    assert "# alasan ditulis redaksi" in after
+    keys = [line.split(":")[0] for line in after.splitlines() if line[:1].isalpha()]
+    assert keys[:6] == ["title", "summary", "region", "agency", "values", "roles"]
+    assert ("\r\n" in after) == windows
+    assert not windows or after.count("\n") == after.count("\r\n")
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_crash_the_reader(data: bytes) -> None:
+    try:
+        read(b"---\n" + data)
+    except DocumentError as error:
+        assert error.problems
+        assert all(problem.message and problem.hint and problem.line >= 1 for problem in error.problems)
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
+    plain = read(a_practice(body="Satu.\n\nDua."))
+    odd = read("\ufeff" + a_practice(body="Satu.\n\nDua.").replace("\n", "\r\n"))
+    assert (odd.meta, odd.body) == (plain.meta, plain.body)
+
+
+@pytest.mark.parametrize(
+    ("broken", "code", "line"),
+    [
+        ("tanpa kepala", "B03", 1),
+        ("---\ntitle: x\n", "B03", 1),
+        ("---\ntitle: [x\n---\n", "B04", 3),
+        ("---\ntitle: a: b\n---\n", "B04", 2),
+        ("---\ntitle: x\ntitle: y\n---\n", "B04", 3),
+        ("---\na: &a [x]\nb: *a\n---\n", "B04", 2),
+        ("---\n" + "a: " + "[" * 50 + "]" * 50 + "\n---\n", "B04", 2),
+        ("---\n- x\n---\n", "B04", 2),
+        (b"---\n\xff\xfe\n---\n", "B01", 2),
+        ("---\ntitle: x\x00\n---\n", "B01", 1),
+    ],
+)
+def test_an_unreadable_file_is_told_with_its_line(broken: str | bytes, code: str, line: int) -> None:
+    (problem,) = problems(broken)
+    assert (problem.code, problem.line) == (code, line)
+    assert problem.hint
+
+
+def test_a_file_of_five_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "besar.md"
+    path.write_bytes(b"x" * 5_000_000)
+    with pytest.raises(DocumentError) as error:
+        files.read_bytes(files.ContentFile("practice", "besar", "practices/besar.md", path))
+    assert error.value.problems[0].code == "B02"
+    assert "5.0 MB" in error.value.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "code", "says"),
+    [
+        ("title:", "titel:", "titel", "K01", "title"),
+        ("agency: Biro Organisasi\n", "", "agency", "K02", "wajib"),
+        ('region: "32"', "region: 32", "region", "K03", "tanda kutip"),
+        ('region: "32"', 'region: "32"\nministry: menpanrb', "", "K03", "salah satu"),
+        ("agency: Biro", "reviewed: 2025-02-30\nagency: Biro", "reviewed", "K04", "2025-02-30"),
+        ("agency: Biro", "status: jalan\nagency: Biro", "status", "K05", "berjalan"),
+        ("agency: Biro", "start_year: dua ribu\nagency: Biro", "start_year", "K03", "bilangan"),
+        ("basis: sumber", "basis: sumbr", "roles.0.basis", "K05", "sumber"),
+        ("https://contoh.example/", "contoh.example", "sources.0.url", "K03", "https://"),
+        ("agency: Biro", "measures: [{year: 2020, value: 1}]\nagency: Biro", "measures.0", "K03", "indicator"),
+    ],
+)
+def test_a_wrong_key_is_told_with_its_place_and_mend(old: str, new: str, key: str, code: str, says: str) -> None:
+    (problem,) = problems(a_practice().replace(old, new))
+    assert (problem.key, problem.code) == (key, code)
+    assert says in f"{problem.message} {problem.hint}"
+
+
+def test_every_fault_is_told_at_once() -> None:
+    text = a_practice().replace("agency: Biro Organisasi\n", "").replace("basis: sumber", "basis: x")
+    assert {problem.key for problem in problems(text.replace("summary:", "ringkasan:"))} >= {"roles.0.basis", "agency"}
+
+
+def test_the_line_of_a_fault_is_where_its_key_stands() -> None:
+    text = a_practice().replace("reason: Karena terukur.", "reason: ''")
+    (problem,) = problems(text)
+    assert text.splitlines()[problem.line - 1].strip() == "reason: ''"
+
+
+def test_yaml_means_what_people_expect() -> None:
+    loaded = frontmatter.load_yaml("jam: 9:00\ntidak: no\ntanggal: 2025-02-30\nkode: 032\nangka: 93.08\nada: true")
+    assert loaded == {
+        "jam": "9:00",
+        "tidak": "no",
+        "tanggal": "2025-02-30",
+        "kode": "032",
+        "angka": 93.08,
+        "ada": True,
+    }
+
+
+def test_an_atomic_write_leaves_no_other_file(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b.md"
+    files.write_atomic(target, "satu\n")
+    files.write_atomic(target, "dua\r\n")
+    assert target.read_bytes() == b"dua\r\n"
+    assert list(target.parent.iterdir()) == [target]

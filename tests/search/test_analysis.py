@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.search.analysis import Analyser, fold
+from app.search.codes import find_codes
+from app.search.snippets import mark, snippet
+
+analyser = Analyser({"berau", "surabaya", "pekanbaru"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["pelayanan layanan melayani", "penerapan menerapkan diterapkan", "perizinan izin ijin", "aduan pengaduan mengadu"],
+)
+def test_forms_of_one_word_share_a_term(words: str) -> None:
+    assert len(set(analyser.terms(words))) == 1
+
+
+@pytest.mark.parametrize("name", ["berau", "surabaya", "pekanbaru", "loyal", "kepri", "berakhlak", "kinerja"])
+def test_names_stay_as_they_are(name: str) -> None:
+    assert analyser.terms(name) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pergub 26/2023",
+        "pergub no. 26 th 2023",
+        "Peraturan Gubernur Jawa Barat Nomor 26 Tahun 2023",
+        "PERATURAN GUBERNUR NO 26 TAHUN 2023",
+        "pergub jabar 26/2023",
+    ],
+)
+def test_a_regulation_has_one_code_in_all_its_spellings(text: str) -> None:
+    assert list(find_codes(fold(text))) == ["pergub-26-2023", "26-2023"]
+
+
+@given(st.text(max_size=300))
+def test_words_lie_where_they_say(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    for word in analyser.words(text):
+        assert fold(text)[word.start : word.end] == word.surface
+
+
+@given(st.text(max_size=600), st.sets(st.sampled_from(["budaya", "kerja", "a", "1"])))
+def test_a_snippet_is_safe_html_of_bounded_length(text: str, terms: set[str]) -> None:
+    made = snippet(text, terms, analyser)
+    plain = made.replace("<mark>", "").replace("</mark>", "")
+    assert "<" not in plain
+    assert len(plain) <= 6 * 230
+
+
+def test_a_snippet_shows_the_passage_with_most_words() -> None:
+    text = "Pembuka tanpa isi. " * 40 + "Di sini budaya kerja dibangun bersama. " + "Penutup. " * 40
+    made = snippet(text, {"budaya", "kerja"}, analyser)
+    assert "<mark>budaya</mark> <mark>kerja</mark>" in made
+
+
+def test_marks_do_not_break_markup() -> None:
+    assert mark("a <b> kerja & x", {"kerja"}, analyser) == "a &lt;b&gt; <mark>kerja</mark> &amp; x"

@@ -1,0 +1,87 @@
+import shutil
+
+from build import a_practice
+from conftest import Make
+
+from app.search.engine import SearchRequest
+
+FILES: dict[str, str | bytes] = {"practices/satu.md": a_practice(), "practices/dua.md": a_practice(title="Dua")}
+
+
+def test_a_deleted_index_is_built_again_from_the_database(make: Make) -> None:
+    library = make(FILES)
+    library.bring_up_to_date()
+    shutil.rmtree(library.index)
+    library.bring_up_to_date()
+    assert library.search.search(SearchRequest("")).total == 2
+
+
+def test_a_truncated_index_is_built_again_and_the_open_one_serves_meanwhile(make: Make) -> None:
+    library = make(FILES)
+    library.bring_up_to_date()
+    serving = library.search
+    assert serving.search(SearchRequest("")).total == 2
+    generation = serving.generation()
+    assert generation
+    for file in (library.index / generation.name).glob("*.toc"):
+        file.write_bytes(b"")
+    assert serving.search(SearchRequest("")).total == 2
+    library.bring_up_to_date()
+    assert library.search.search(SearchRequest("")).total == 2
+
+
+def test_other_reference_data_builds_the_index_anew(make: Make) -> None:
+    library = make(FILES)
+    library.bring_up_to_date()
+    before = library.search.generation()
+    synonyms = library.content / "synonyms.yaml"
+    synonyms.write_text(synonyms.read_text() + "  - {canonical: zzz, terms: [zzz, budaya kerja], kind: synonym}\n")
+    renewed = make(FILES)
+    shutil.copy(synonyms, synonyms)
+    (renewed.content / "synonyms.yaml").write_text(
+        (renewed.content / "synonyms.yaml").read_text()
+        + "  - {canonical: zzz, terms: [zzz, budaya kerja], kind: synonym}\n"
+    )
+    from app.documents.reference import load_reference
+
+    renewed.reference = load_reference(renewed.content)
+    renewed.bring_up_to_date()
+    after = renewed.search.generation()
+    assert before and after
+    assert before.fingerprint != after.fingerprint
+    assert renewed.search.search(SearchRequest("zzz")).hits[0].slug == "satu"
+
+
+def test_a_generation_in_use_stays_readable_after_later_ones(make: Make) -> None:
+    library = make(FILES)
+    library.bring_up_to_date()
+    old = library.search
+    snapshot = old.snapshot()
+    for number in range(4):
+        (library.content / "practices/satu.md").write_text(a_practice(title=f"Judul {number}"))
+        library.bring_up_to_date()
+    assert snapshot.postings("budaya").documents.tolist() != []
+    assert len([path for path in library.index.iterdir() if path.is_dir()]) == 2
+
+
+def test_a_failed_write_leaves_the_generation_before_it(make: Make) -> None:
+    library = make(FILES)
+    library.bring_up_to_date()
+    search = library.search
+    before = search.generation()
+    store = search._store  # the failure is in the middle of a write, out of reach of the public door
+
+    def broken() -> object:
+        yield search.entry(next(iter(rows)))
+        raise OSError(28, "No space left on device")
+
+    from app.store.queries import Library
+
+    rows = Library(library.engine).documents([("practice", "satu")])
+    with store.locked():
+        try:
+            store.write(broken(), base=before, revision=99, fingerprint="x")  # type: ignore[arg-type]
+        except OSError:
+            pass
+    assert search.generation() == before
+    assert search.search(SearchRequest("")).total == 2

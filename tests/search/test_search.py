@@ -1,0 +1,164 @@
+import pytest
+from build import a_practice, a_visit
+from conftest import Installation, Make
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.search.engine import SearchRequest, WhooshEngine
+from app.store.queries import Library
+
+
+@pytest.fixture(scope="module")
+def engine(site: Installation) -> WhooshEngine:
+    return site.search
+
+
+def slugs(engine: WhooshEngine, text: str, **filters: tuple[str, ...]) -> list[str]:
+    return [hit.slug for hit in engine.search(SearchRequest(text, filters, per_page=100)).hits]
+
+
+@pytest.mark.parametrize("query", ["pergub roadmap rb jabar", "peraturan gubernur 26 tahun 2023", "Pergub No. 26 Th 2023"])
+def test_the_roadmap_is_found_first_and_the_visit_that_studied_it_soon_after(engine: WhooshEngine, query: str) -> None:
+    found = slugs(engine, query)
+    assert found[0] == "jabar-roadmap-reformasi-birokrasi"
+    assert "2025-02-kalteng-to-jabar" in found[:5]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("menerapkan budaya kerja", "penerapan budaya kerja"),
+        ("pelayanan perizinan", "layanan izin"),
+        ("menilai kinerja", "penilaian kinerja"),
+        ("langkah-langkah", "langkah"),
+    ],
+)
+def test_affixes_make_no_difference(engine: WhooshEngine, one: str, other: str) -> None:
+    assert slugs(engine, one)[:20] == slugs(engine, other)[:20]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("sakip desa", "sumedang-sakip-desa"),
+        ("budaya satriya", "diy-budaya-satriya"),
+        ("mal pelayanan publik batam", "batam-mal-pelayanan-publik"),
+        ("ijin online surabaya", "surabaya-single-window"),
+        ("kalteng jabar berakhlak", "2025-02-kalteng-to-jabar"),
+    ],
+)
+def test_the_right_document_comes_first(engine: WhooshEngine, query: str, first: str) -> None:
+    assert slugs(engine, query)[0] == first
+
+
+def test_abbreviations_find_their_long_forms(engine: WhooshEngine) -> None:
+    assert "sulsel-sakip-pembagian-peran" in slugs(engine, "akuntabilitas kinerja instansi pemerintah sulawesi selatan")
+
+
+def test_a_phrase_is_found_only_as_written(engine: WhooshEngine, site: Installation) -> None:
+    found = engine.search(SearchRequest('"budaya kerja"', per_page=100))
+    assert 0 < found.total < engine.search(SearchRequest("budaya kerja")).total
+    for hit in found.hits:
+        row = Library(site.engine).document(hit.kind, hit.slug)
+        assert row is not None
+        assert "budaya kerja" in f"{row.title} {row.summary} {row.text} {row.meta}".lower()
+
+
+def test_an_excluded_word_stands_in_no_result(engine: WhooshEngine) -> None:
+    assert "sumedang-sakip-desa" not in slugs(engine, "sakip -desa")
+    assert "sumedang-sakip-desa" in slugs(engine, "sakip")
+
+
+def test_filters_in_the_words_equal_chosen_filters(engine: WhooshEngine) -> None:
+    assert set(slugs(engine, "nilai:harmonis peran:bkd")) == set(slugs(engine, "", value=("harmonis",), role=("bkd",)))
+    assert set(slugs(engine, "daerah:jabar tahun:2021..2023")) == set(
+        slugs(engine, "", region=("32",), year=("2021", "2022", "2023"))
+    )
+
+
+@pytest.mark.parametrize("text", ["", "sakip", "bkd", "budaya kerja"])
+def test_every_facet_counts_what_choosing_it_lists(engine: WhooshEngine, text: str) -> None:
+    found = engine.search(SearchRequest(text))
+    for facet, counts in found.facets.items():
+        for value, count in counts.items():
+            assert len(slugs(engine, text, **{facet: (value,)})) == count, (facet, value)
+
+
+def test_a_facet_is_counted_without_its_own_filter(engine: WhooshEngine) -> None:
+    free = engine.search(SearchRequest("sakip"))
+    chosen = engine.search(SearchRequest("sakip", {"value": ("akuntabel",)}))
+    assert chosen.facets["value"] == free.facets["value"]
+    assert chosen.total == free.facets["value"]["akuntabel"]
+    assert sum(chosen.facets["type"].values()) == chosen.total
+
+
+def test_a_province_holds_its_regencies_and_cities(engine: WhooshEngine) -> None:
+    assert "sumedang-sakip-desa" in slugs(engine, "", region=("32",))
+    assert "jabar-corporate-university" not in slugs(engine, "", region=("32.11",))
+
+
+@given(st.text(max_size=400))
+def test_no_query_fails(engine: WhooshEngine, text: str) -> None:
+    found = engine.search(SearchRequest(text))
+    assert found.total >= len(found.hits)
+
+
+@given(st.lists(st.sampled_from(['"', "-", "nilai:", "tahun:20..", "(", "atau", "26/2023", "sakip", "\x00", "*"])))
+def test_no_mixture_of_signs_fails(engine: WhooshEngine, parts: list[str]) -> None:
+    engine.search(SearchRequest(" ".join(parts)))
+    engine.search(SearchRequest("".join(parts)))
+
+
+def test_orders(engine: WhooshEngine, site: Installation) -> None:
+    rows = Library(site.engine)
+
+    def cards(sort: str) -> list[object]:
+        found = engine.search(SearchRequest("", {"type": ("practice",)}, sort, per_page=100))  # type: ignore[arg-type]
+        return [card for card, _text in rows.cards([(hit.kind, hit.slug) for hit in found.hits])]
+
+    titles = [card.title.lower() for card in cards("title")]  # type: ignore[attr-defined]
+    assert titles == sorted(titles)
+    strengths = [card.strength for card in cards("evidence")]  # type: ignore[attr-defined]
+    assert strengths == sorted(strengths, reverse=True)
+    years = [card.year or 0 for card in cards("newest")]  # type: ignore[attr-defined]
+    assert years == sorted(years, reverse=True)
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(engine: WhooshEngine) -> None:
+    pages = [engine.search(SearchRequest("kinerja", page=n, per_page=7)) for n in range(1, 12)]
+    seen = [(hit.kind, hit.slug) for page in pages for hit in page.hits]
+    assert len(seen) == len(set(seen)) == pages[0].total
+
+
+def test_similar_practices_are_of_another_region_first_and_say_what_is_shared(
+    engine: WhooshEngine, site: Installation
+) -> None:
+    row = Library(site.engine).document("practice", "sumedang-sakip-desa")
+    assert row is not None
+    found = engine.similar(row, amount=4)
+    assert len(found) == 4
+    assert all(item.key != ("practice", "sumedang-sakip-desa") for item in found)
+    assert any(any(values for values in item.shared.values()) for item in found)
+    first = Library(site.engine).document(*found[0].key)
+    assert first is not None
+    assert not first.place.startswith("32")
+
+
+def test_a_changed_document_is_found_by_its_new_words_and_a_removed_one_no_more(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(body="Kolam renang."), "practices/dua.md": a_practice(title="Dua")})
+    library.bring_up_to_date()
+    engine = library.search
+    assert slugs(engine, "kolam") == ["satu"]
+    (library.content / "practices/satu.md").write_text(a_practice(body="Perpustakaan keliling."))
+    (library.content / "practices/dua.md").unlink()
+    library.bring_up_to_date()
+    assert slugs(engine, "kolam") == []
+    assert slugs(engine, "perpustakaan") == ["satu"]
+    assert slugs(engine, "") == ["satu"]
+
+
+def test_a_visit_is_found_by_its_date_and_both_regions(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(), "visits/v.md": a_visit()})
+    library.bring_up_to_date()
+    for words in ("mei 2024", "kalteng", "jawa barat kunjungan"):
+        assert "v" in slugs(library.search, words), words

@@ -1,0 +1,128 @@
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from build import a_practice, a_visit, content_folder
+from conftest import Make
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from app.store import database
+from app.store.queries import Library
+from app.store.sync import SyncReport, sync
+
+GOOD = {"practices/satu.md": a_practice(), "practices/dua.md": a_practice(title="Dua"), "visits/v.md": a_visit()}
+
+
+def counts(report: SyncReport) -> tuple[int, int, int, int, int]:
+    return report.added, report.changed, report.removed, report.unchanged, report.rejected
+
+
+def test_sync_twice_changes_nothing(make: Make) -> None:
+    library = make(GOOD)
+    assert counts(library.bring_up_to_date()) == (3, 0, 0, 0, 0)
+    revision, generation = Library(library.engine).revision(), library.search.generation()
+    assert counts(library.bring_up_to_date()) == (0, 0, 0, 3, 0)
+    assert (Library(library.engine).revision(), library.search.generation()) == (revision, generation)
+
+
+def test_only_the_changed_file_is_taken_in_and_a_removed_one_goes(make: Make) -> None:
+    library = make(GOOD)
+    library.bring_up_to_date()
+    (library.content / "practices/satu.md").write_text(a_practice(title="Judul baru"))
+    (library.content / "practices/dua.md").unlink()
+    assert counts(library.bring_up_to_date()) == (0, 1, 1, 1, 0)
+    rows = Library(library.engine)
+    found = rows.document("practice", "satu")
+    assert found is not None
+    assert found.title == "Judul baru"
+    assert rows.document("practice", "dua") is None
+    assert rows.matrix() == {("akuntabel", "bkd"): 1}
+
+
+def test_a_broken_file_keeps_out_only_itself_and_its_last_good_version_stays(make: Make) -> None:
+    library = make(GOOD | {"practices/rusak.md": "---\ntitle: [\n---\n"})
+    report = library.bring_up_to_date()
+    assert counts(report) == (3, 0, 0, 0, 1)
+    assert [problem.path for problem in report.problems] == ["practices/rusak.md"]
+    (library.content / "practices/satu.md").write_text(a_practice(value="tidak-ada"))
+    assert counts(library.bring_up_to_date()) == (0, 0, 0, 2, 2)
+    assert counts(library.bring_up_to_date()) == (0, 0, 0, 2, 2)
+    kept = Library(library.engine).document("practice", "satu")
+    assert kept is not None
+    assert kept.meta["values"][0]["value"] == "akuntabel"
+    (library.content / "practices/satu.md").write_text(a_practice())
+    (library.content / "practices/rusak.md").unlink()
+    assert counts(library.bring_up_to_date())[4] == 0
+
+
+def test_a_file_reverted_to_its_published_text_is_no_longer_rejected(make: Make) -> None:
+    library = make(GOOD)
+    library.bring_up_to_date()
+    path = library.content / "practices/satu.md"
+    good = path.read_text()
+    path.write_text("rusak")
+    assert library.bring_up_to_date().rejected == 1
+    path.write_text(good)
+    assert library.bring_up_to_date().rejected == 0
+
+
+def test_a_moved_file_keeps_its_address(make: Make) -> None:
+    library = make(GOOD)
+    library.bring_up_to_date()
+    (library.content / "practices/lama").mkdir()
+    (library.content / "practices/satu.md").rename(library.content / "practices/lama/satu.md")
+    assert counts(library.bring_up_to_date()) == (0, 1, 0, 2, 0)
+    found = Library(library.engine).document("practice", "satu")
+    assert found is not None
+    assert found.path == "practices/lama/satu.md"
+
+
+def test_a_double_slug_is_rejected_and_the_first_file_serves(make: Make) -> None:
+    library = make(GOOD | {"visits/satu.md": a_visit()})
+    report = library.bring_up_to_date()
+    assert [(p.path, p.code) for p in report.problems] == [("visits/satu.md", "R02")]
+    assert Library(library.engine).document("practice", "satu") is not None
+
+
+def test_changed_reference_data_projects_everything_again(make: Make) -> None:
+    library = make(GOOD)
+    library.bring_up_to_date()
+    roles = library.content / "roles.yaml"
+    roles.write_text(roles.read_text().replace("short: BKD", "short: Kepegawaian"))
+    library.reference = type(library)(  # as a new process would read it
+        library.content, library.index, library.url, library.engine, _reference(library.content)
+    ).reference
+    assert counts(library.bring_up_to_date())[1] == 3
+    assert counts(library.bring_up_to_date())[1] == 0
+
+
+def _reference(content: Path) -> object:
+    from app.documents.reference import load_reference
+
+    return load_reference(content)
+
+
+def test_many_files_are_read_by_several_processes_with_the_same_result(make: Make) -> None:
+    many = {f"practices/p{n:03}.md": a_practice(title=f"Praktik {n}") for n in range(320)}
+    library = make(many | {"practices/rusak.md": "rusak"})
+    done: list[int] = []
+    report = sync(library.engine, library.content, library.reference, progress=lambda at, of: done.append(at))
+    assert counts(report) == (320, 0, 0, 0, 1)
+    assert done[-1] == 321
+    assert Library(library.engine).totals() == {"practice": 320}
+
+
+def test_migrations_make_the_tables_of_the_models(make: Make) -> None:
+    library = make({})
+    with library.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+    assert database.is_current(library.engine)
+
+
+def test_sqlite_is_opened_with_safe_settings(tmp_path: Path) -> None:
+    content_folder(tmp_path / "content", {})
+    engine = database.open_database(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.connect() as connection:
+        for pragma, value in (("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 15_000)):
+            assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
