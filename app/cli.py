@@ -43,7 +43,7 @@ app = typer.Typer(
 )
 database_commands = typer.Typer(no_args_is_help=True, help="Tabel basis data.")
 app.add_typer(database_commands, name="db")
-console = Console(stderr=True, highlight=False)
+console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Kind(StrEnum):
@@ -279,7 +279,7 @@ def doctor() -> None:
     )
     for finding in findings:
         mark = "[green]baik[/]" if finding.good else "[red]rusak[/]"
-        Console(highlight=False).print(f"{mark}  {escape(f'{finding.name}: {finding.text}')}")
+        Console(highlight=False, soft_wrap=True).print(f"{mark}  {escape(f'{finding.name}: {finding.text}')}")
         if finding.mend:
             typer.echo(f"       {finding.mend}")
     raise typer.Exit(0 if all(finding.good for finding in findings) else ENVIRONMENT_AT_FAULT)

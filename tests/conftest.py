@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -94,41 +95,54 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
 
 
 def _postgres_program(name: str) -> str:
-    found = shutil.which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
+    found = shutil.which(name) or next(
+        map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None
+    )
     assert found, f"{name} is missing: install PostgreSQL"
     return found
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, without a database name."""
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     data, port = folder / "data", free_port()
     as_user: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         as_user = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.owner() == "root" and parent.is_relative_to(tmp_path_factory.getbasetemp().parent):
-                parent.chmod(0o755)
 
     def run(program: str, *arguments: str) -> None:
         command = [*as_user, _postgres_program(program), *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
-    run("initdb", "--pgdata", str(data), "--username", "studi", "--auth", "trust", "--encoding", "UTF8", "--no-sync")
+    run(
+        "initdb",
+        "--pgdata",
+        str(data),
+        "--username",
+        "studi",
+        "--auth",
+        "trust",
+        "--encoding",
+        "UTF8",
+        "--no-sync",
+    )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
     run("pg_ctl", "--pgdata", str(data), "--wait", "-l", str(folder / "log"), "-o", options, "start")
     yield f"postgresql://studi@127.0.0.1:{port}"
     run("pg_ctl", "--pgdata", str(data), "--wait", "--mode", "immediate", "stop")
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
 def empty_postgres(postgres: str, request: pytest.FixtureRequest) -> str:
     """The address of a new database."""
     name = f"t{abs(hash(request.node.nodeid))}"
-    with database.open_database(f"{postgres}/postgres").connect() as connection:
+    server = database.open_database(f"{postgres}/postgres")
+    with server.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {name}")
+    server.dispose()
     return f"{postgres}/{name}"
 
 

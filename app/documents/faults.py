@@ -32,8 +32,16 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
         location = _clean(detail["loc"])
         if any(location[:-1] == _clean(loc)[:-1] and _is_misspelt(detail, loc) for loc in known):
             continue  # `sumary:` is one fault, not an unknown key and a missing one
+        if detail["type"] == "too_short" and any(
+            _is_inside(other["loc"], detail["loc"]) for other in details
+        ):
+            continue  # pydantic counts only the good items; the faulty ones are told already
         faults.append(_fault(detail, location, model))
     return list(dict.fromkeys(faults))
+
+
+def _is_inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _is_misspelt(detail: ErrorDetails, unknown: tuple[int | str, ...]) -> bool:

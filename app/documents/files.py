@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -148,8 +149,8 @@ def _round_trip_yaml(front: str = "") -> YAML:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 1_000_000  # a sentence stays on its line: diffs read better
-    first_item = next((line for line in front.splitlines() if line.lstrip().startswith("- ")), "  - ")
-    offset = len(first_item) - len(first_item.lstrip())
+    list_under_key = re.search(r"(?m)^( *)[^\s#-][^\n]*:[ ]*(?:#[^\n]*)?\n( *)- ", front)
+    offset = len(list_under_key[2]) - len(list_under_key[1]) if list_under_key else 2
     yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
     return yaml
 

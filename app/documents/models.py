@@ -20,6 +20,8 @@ FollowUpStatus = Literal["rencana", "berjalan", "selesai", "batal", "belum-diket
 Text = Annotated[str, Field(min_length=1, max_length=5_000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120)]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+"""Refers to something by its slug or code; whether it exists, and what was meant, the rules say."""
 RegionCode = Annotated[str, Field(pattern=r"^\d\d(?:\.\d\d)?$")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
 Year = Annotated[int, Field(strict=True, ge=1945, le=2100)]
@@ -44,14 +46,14 @@ class Source(Part):
 class ValueLink(Part):
     """A BerAKHLAK value the document supports, with the editors' reason."""
 
-    value: Slug
+    value: Name
     reason: Text
 
 
 class RoleTask(Part):
     """What an agency role does in a practice; ``basis`` tells whether a source says so."""
 
-    role: Slug
+    role: Name
     task: Text
     basis: Literal["sumber", "umum"]
 
@@ -59,12 +61,12 @@ class RoleTask(Part):
 class Measure(Part):
     """One figure: of a known indicator, or of the practice's own (``name`` and ``unit``)."""
 
-    indicator: Slug | None = None
+    indicator: Name | None = None
     name: Line | None = None
     unit: Line | None = None
     year: Year | None = None
     value: int | float | Line
-    source: Slug | None = None
+    source: Name | None = None
     derived: bool = False
 
     @model_validator(mode="after")
@@ -77,8 +79,8 @@ class Measure(Part):
 class Adaptation(Part):
     """Where a practice was taken from, through which visit, and what was changed."""
 
-    practice: Slug
-    visit: Slug | None = None
+    practice: Name
+    visit: Name | None = None
     changes: Text | None = None
 
 
@@ -92,8 +94,8 @@ class Contact(Part):
 class Place(Part):
     """Base of what lies in a region or belongs to a ministry."""
 
-    region: RegionCode | None = None
-    ministry: Slug | None = None
+    region: Name | None = None
+    ministry: Name | None = None
 
     @property
     def place(self) -> str:
@@ -106,15 +108,15 @@ class Practice(Place):
 
     title: Line
     summary: Annotated[str, Field(min_length=1, max_length=1_000)]
-    region: RegionCode | None = None
-    ministry: Slug | None = None
+    region: Name | None = None
+    ministry: Name | None = None
     agency: Line
     start_year: Year | None = None
     status: PracticeStatus = "tidak-diketahui"
     values: Annotated[tuple[ValueLink, ...], Field(min_length=1)]
     roles: Annotated[tuple[RoleTask, ...], Field(min_length=1)]
-    legal_basis: tuple[Slug, ...] = ()
-    related_regulations: tuple[Slug, ...] = ()
+    legal_basis: tuple[Name, ...] = ()
+    related_regulations: tuple[Name, ...] = ()
     measures: tuple[Measure, ...] = ()
     adapted_from: tuple[Adaptation, ...] = ()
     tags: tuple[Line, ...] = ()
@@ -133,7 +135,7 @@ class Practice(Place):
 class Agency(Part):
     """An agency that took part in a visit; its role is left out when none fits."""
 
-    role: Slug | None = None
+    role: Name | None = None
     name: Line
     lead: bool = False
 
@@ -141,8 +143,8 @@ class Agency(Part):
 class Side(Part):
     """The guests or the hosts of a visit."""
 
-    regions: tuple[RegionCode, ...] = ()
-    ministries: tuple[Slug, ...] = ()
+    regions: tuple[Name, ...] = ()
+    ministries: tuple[Name, ...] = ()
     agencies: tuple[Agency, ...] = ()
 
     @property
@@ -189,7 +191,7 @@ class AgendaDay(Part):
 class StudiedPractice(Part):
     """A practice the delegation studied and what it took from it."""
 
-    practice: Slug
+    practice: Name
     learned: Text | None = None
 
 
@@ -198,8 +200,8 @@ class Question(Part):
 
     question: Text
     answer: Text | None = None
-    value: Slug | None = None
-    role: Slug | None = None
+    value: Name | None = None
+    role: Name | None = None
 
 
 class FollowUp(Part):
@@ -207,10 +209,10 @@ class FollowUp(Part):
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
     action: Text
-    role: Slug | None = None
+    role: Name | None = None
     due: Day | None = None
     status: FollowUpStatus
-    practice: Slug | None = None
+    practice: Name | None = None
     evidence: Text | None = None
 
 
@@ -220,7 +222,7 @@ class Quote(Part):
     speaker: Line
     position: Line | None = None
     text: Text
-    source: Slug | None = None
+    source: Name | None = None
 
 
 class Attachment(Part):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, select, tuple_
+from sqlalchemy import Engine, Select, func, select, tuple_
 from sqlmodel import Session
 
 from app.documents.models import DocumentType, document_url
@@ -136,13 +136,13 @@ def changes_since(engine: Engine, revision: int | None) -> Iterator[Changes]:
         gone = select(_Tombstone.kind, _Tombstone.slug).where(_Tombstone.revision > (revision or 0))
         yield Changes(
             now,
-            _detached(session, session.scalars(rows)),
+            _detached(session, rows),
             [(row.kind, row.slug) for row in session.execute(gone)] if revision else [],
         )
 
 
-def _detached(session: Session, rows: Iterable[DocumentRow]) -> Iterator[DocumentRow]:
-    for row in rows:
+def _detached(session: Session, statement: Select[DocumentRow]) -> Iterator[DocumentRow]:
+    for row in session.scalars(statement):
         session.expunge(row)  # a hundred thousand rows must not stay in memory
         yield row
 

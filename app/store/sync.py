@@ -71,8 +71,9 @@ def sync(
         known = rows.get(file.path)
         if anew or candidate.digest not in (known, refused.get(file.path)) or candidate.double:
             candidates.append(candidate)
-        elif candidate.digest == known and file.path not in refused:
+        elif candidate.digest == known:
             report.unchanged += 1
+            refused.pop(file.path, None)  # put back to its published text: no longer at fault
     done = 0
     with reader(len(candidates), reference) as outcomes_of:
         for batch in _batches(candidates):
@@ -83,9 +84,10 @@ def sync(
             if progress:
                 progress(done, len(candidates))
     present = {file.path for file in files}
+    touched = {candidate.file.path for candidate in candidates}
     with writing(engine) as session:
         _remove(session, present, report)
-        _forget_rejections(session, present)
+        _forget_rejections(session, {path for path in present if path in refused or path in touched})
         _note_state(session, fingerprint, touched=False)
         for rejection in session.scalars(select(Rejection).order_by(col(Rejection.path))):
             report.rejected += 1
@@ -205,8 +207,8 @@ def _remove(session: Session, present: set[str], report: SyncReport) -> None:
     report.removed += len(gone)
 
 
-def _forget_rejections(session: Session, present: set[str]) -> None:
-    gone = [path for path in session.scalars(_columns(Rejection, "path")) if path not in present]
+def _forget_rejections(session: Session, standing: set[str]) -> None:
+    gone = [path for path in session.scalars(_columns(Rejection, "path")) if path not in standing]
     for batch in _batches(gone):
         session.execute(delete(Rejection).where(col(Rejection.path).in_(batch)))
 

@@ -9,7 +9,9 @@ from app.documents import files, frontmatter
 from app.documents.files import DocumentError, find_files, parse
 
 REAL = list(find_files(CONTENT))
-text_lines = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(str.strip)
+text_lines = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(
+    str.strip
+)
 
 
 def read(text: str | bytes) -> files.Document:
@@ -37,9 +39,8 @@ def test_every_real_document_survives_being_written_anew(file: files.ContentFile
 def test_editing_one_key_changes_no_other_line(file: files.ContentFile) -> None:
     before = file.absolute.read_text(encoding="utf-8")
     after = files.edit(before, {"summary": "Ringkasan baru."})
-    changed = [line for line in after.splitlines() if line not in before.splitlines()]
+    changed = [new for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
     assert [frontmatter.load_yaml(line) for line in changed] == [{"summary": "Ringkasan baru."}]
-    assert len(after.splitlines()) == len(before.splitlines())
 
 
 @given(body=st.text(max_size=400), bom=st.booleans(), windows=st.booleans())
@@ -119,18 +120,29 @@ def test_a_file_of_five_megabytes_is_refused_before_it_is_read(tmp_path: Path) -
         ("agency: Biro", "start_year: dua ribu\nagency: Biro", "start_year", "K03", "bilangan"),
         ("basis: sumber", "basis: sumbr", "roles.0.basis", "K05", "sumber"),
         ("https://contoh.example/", "contoh.example", "sources.0.url", "K03", "https://"),
-        ("agency: Biro", "measures: [{year: 2020, value: 1}]\nagency: Biro", "measures.0", "K03", "indicator"),
+        (
+            "agency: Biro",
+            "measures: [{year: 2020, value: 1}]\nagency: Biro",
+            "measures.0",
+            "K03",
+            "indicator",
+        ),
     ],
 )
-def test_a_wrong_key_is_told_with_its_place_and_mend(old: str, new: str, key: str, code: str, says: str) -> None:
-    (problem,) = problems(a_practice().replace(old, new))
+def test_a_wrong_key_is_told_with_its_place_and_mend(
+    old: str, new: str, key: str, code: str, says: str
+) -> None:
+    (problem,) = problems(a_practice().replace(old, new, 1))
     assert (problem.key, problem.code) == (key, code)
     assert says in f"{problem.message} {problem.hint}"
 
 
 def test_every_fault_is_told_at_once() -> None:
     text = a_practice().replace("agency: Biro Organisasi\n", "").replace("basis: sumber", "basis: x")
-    assert {problem.key for problem in problems(text.replace("summary:", "ringkasan:"))} >= {"roles.0.basis", "agency"}
+    assert {problem.key for problem in problems(text.replace("summary:", "ringkasan:"))} >= {
+        "roles.0.basis",
+        "agency",
+    }
 
 
 def test_the_line_of_a_fault_is_where_its_key_stands() -> None:
@@ -140,7 +152,9 @@ def test_the_line_of_a_fault_is_where_its_key_stands() -> None:
 
 
 def test_yaml_means_what_people_expect() -> None:
-    loaded = frontmatter.load_yaml("jam: 9:00\ntidak: no\ntanggal: 2025-02-30\nkode: 032\nangka: 93.08\nada: true")
+    loaded = frontmatter.load_yaml(
+        "jam: 9:00\ntidak: no\ntanggal: 2025-02-30\nkode: 032\nangka: 93.08\nada: true"
+    )
     assert loaded == {
         "jam": "9:00",
         "tidak": "no",

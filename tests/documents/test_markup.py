@@ -26,7 +26,15 @@ class Tags(HTMLParser):
 def test_no_text_renders_anything_that_runs(text: str) -> None:
     tags = Tags()
     tags.feed(html(f"<script>x</script> {text} <img src=x onerror=y> [a](javascript:b)"))
-    assert not {tag for tag, _attributes in tags.seen} & {"script", "img", "iframe", "object", "style", "form", "svg"}
+    assert not {tag for tag, _attributes in tags.seen} & {
+        "script",
+        "img",
+        "iframe",
+        "object",
+        "style",
+        "form",
+        "svg",
+    }
     for _tag, attributes in tags.seen:
         assert not any(name.startswith("on") or name == "style" for name in attributes)
         assert not (attributes.get("href") or "").lower().startswith(("javascript:", "data:"))
@@ -43,7 +51,9 @@ def test_tables_footnotes_and_definition_lists_are_rendered() -> None:
 
 
 def test_a_document_is_cut_at_its_second_level_headings() -> None:
-    sections = renderer.sections("Pembuka\n\n## Konteks\n\nA\n\n### Rinci\n\n> ## bukan bagian\n\n## Hasil\n\nB")
+    sections = renderer.sections(
+        "Pembuka\n\n## Konteks\n\nA\n\n### Rinci\n\n> ## bukan bagian\n\n## Hasil\n\nB"
+    )
     assert [s.heading for s in sections] == ["", "Konteks", "Hasil"]
     assert sections[1].outline == (("rinci", "Rinci"),)
 

@@ -75,7 +75,9 @@ def test_a_misspelt_link_names_the_document_that_was_meant(tmp_path: Path) -> No
     ],
 )
 def test_a_fault_in_the_body_is_told(tmp_path: Path, body: str, code: str) -> None:
-    assert [problem.code for problem in check(tmp_path, {"practices/satu.md": a_practice(body=body)})] == [code]
+    assert [problem.code for problem in check(tmp_path, {"practices/satu.md": a_practice(body=body)})] == [
+        code
+    ]
 
 
 def test_headings_in_the_wrong_order_are_told(tmp_path: Path) -> None:

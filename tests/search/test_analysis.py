@@ -11,7 +11,12 @@ analyser = Analyser({"berau", "surabaya", "pekanbaru"})
 
 @pytest.mark.parametrize(
     "words",
-    ["pelayanan layanan melayani", "penerapan menerapkan diterapkan", "perizinan izin ijin", "aduan pengaduan mengadu"],
+    [
+        "pelayanan layanan melayani",
+        "penerapan menerapkan diterapkan",
+        "perizinan izin ijin",
+        "aduan pengaduan mengadu",
+    ],
 )
 def test_forms_of_one_word_share_a_term(words: str) -> None:
     assert len(set(analyser.terms(words))) == 1

@@ -17,8 +17,12 @@ def slugs(engine: WhooshEngine, text: str, **filters: tuple[str, ...]) -> list[s
     return [hit.slug for hit in engine.search(SearchRequest(text, filters, per_page=100)).hits]
 
 
-@pytest.mark.parametrize("query", ["pergub roadmap rb jabar", "peraturan gubernur 26 tahun 2023", "Pergub No. 26 Th 2023"])
-def test_the_roadmap_is_found_first_and_the_visit_that_studied_it_soon_after(engine: WhooshEngine, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["pergub roadmap rb jabar", "peraturan gubernur 26 tahun 2023", "Pergub No. 26 Th 2023"]
+)
+def test_the_roadmap_is_found_first_and_the_visit_that_studied_it_soon_after(
+    engine: WhooshEngine, query: str
+) -> None:
     found = slugs(engine, query)
     assert found[0] == "jabar-roadmap-reformasi-birokrasi"
     assert "2025-02-kalteng-to-jabar" in found[:5]
@@ -52,7 +56,9 @@ def test_the_right_document_comes_first(engine: WhooshEngine, query: str, first:
 
 
 def test_abbreviations_find_their_long_forms(engine: WhooshEngine) -> None:
-    assert "sulsel-sakip-pembagian-peran" in slugs(engine, "akuntabilitas kinerja instansi pemerintah sulawesi selatan")
+    assert "sulsel-sakip-pembagian-peran" in slugs(
+        engine, "akuntabilitas kinerja instansi pemerintah sulawesi selatan"
+    )
 
 
 def test_a_phrase_is_found_only_as_written(engine: WhooshEngine, site: Installation) -> None:
@@ -70,7 +76,9 @@ def test_an_excluded_word_stands_in_no_result(engine: WhooshEngine) -> None:
 
 
 def test_filters_in_the_words_equal_chosen_filters(engine: WhooshEngine) -> None:
-    assert set(slugs(engine, "nilai:harmonis peran:bkd")) == set(slugs(engine, "", value=("harmonis",), role=("bkd",)))
+    assert set(slugs(engine, "nilai:harmonis peran:bkd")) == set(
+        slugs(engine, "", value=("harmonis",), role=("bkd",))
+    )
     assert set(slugs(engine, "daerah:jabar tahun:2021..2023")) == set(
         slugs(engine, "", region=("32",), year=("2021", "2022", "2023"))
     )
@@ -103,7 +111,11 @@ def test_no_query_fails(engine: WhooshEngine, text: str) -> None:
     assert found.total >= len(found.hits)
 
 
-@given(st.lists(st.sampled_from(['"', "-", "nilai:", "tahun:20..", "(", "atau", "26/2023", "sakip", "\x00", "*"])))
+@given(
+    st.lists(
+        st.sampled_from(['"', "-", "nilai:", "tahun:20..", "(", "atau", "26/2023", "sakip", "\x00", "*"])
+    )
+)
 def test_no_mixture_of_signs_fails(engine: WhooshEngine, parts: list[str]) -> None:
     engine.search(SearchRequest(" ".join(parts)))
     engine.search(SearchRequest("".join(parts)))
@@ -145,7 +157,9 @@ def test_similar_practices_are_of_another_region_first_and_say_what_is_shared(
 
 
 def test_a_changed_document_is_found_by_its_new_words_and_a_removed_one_no_more(make: Make) -> None:
-    library = make({"practices/satu.md": a_practice(body="Kolam renang."), "practices/dua.md": a_practice(title="Dua")})
+    library = make(
+        {"practices/satu.md": a_practice(body="Kolam renang."), "practices/dua.md": a_practice(title="Dua")}
+    )
     library.bring_up_to_date()
     engine = library.search
     assert slugs(engine, "kolam") == ["satu"]

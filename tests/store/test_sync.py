@@ -7,11 +7,16 @@ from conftest import Make
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
+from app.documents.reference import load_reference
 from app.store import database
 from app.store.queries import Library
 from app.store.sync import SyncReport, sync
 
-GOOD = {"practices/satu.md": a_practice(), "practices/dua.md": a_practice(title="Dua"), "visits/v.md": a_visit()}
+GOOD = {
+    "practices/satu.md": a_practice(),
+    "practices/dua.md": a_practice(title="Dua"),
+    "visits/v.md": a_visit(),
+}
 
 
 def counts(report: SyncReport) -> tuple[int, int, int, int, int]:
@@ -90,17 +95,9 @@ def test_changed_reference_data_projects_everything_again(make: Make) -> None:
     library.bring_up_to_date()
     roles = library.content / "roles.yaml"
     roles.write_text(roles.read_text().replace("short: BKD", "short: Kepegawaian"))
-    library.reference = type(library)(  # as a new process would read it
-        library.content, library.index, library.url, library.engine, _reference(library.content)
-    ).reference
+    library.reference = load_reference(library.content)
     assert counts(library.bring_up_to_date())[1] == 3
     assert counts(library.bring_up_to_date())[1] == 0
-
-
-def _reference(content: Path) -> object:
-    from app.documents.reference import load_reference
-
-    return load_reference(content)
 
 
 def test_many_files_are_read_by_several_processes_with_the_same_result(make: Make) -> None:

@@ -1,0 +1,75 @@
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[(360, 740), (1280, 900)], ids=["phone", "desktop"])
+def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    context = browser.new_context(
+        base_url=server, viewport={"width": width, "height": height}, java_script_enabled=False
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda failed: faults.append(failed.url))
+    yield page
+    assert faults == []
+    context.close()
+
+
+def test_a_delegation_finds_a_practice_by_its_words_its_value_and_its_visit(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").fill("pergub roadmap rb jabar")
+    page.get_by_role("button", name="Cari").click()
+    first = page.locator("article").first.get_by_role("heading").get_by_role("link")
+    expect(first).to_contain_text("Peta jalan")
+    first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Peta jalan")
+    page.locator("main").get_by_role("link", name="Kompeten").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KKompeten")
+    page.get_by_role("link", name="Peta jalan (roadmap)").first.click()
+    page.get_by_role("link", name="Studi komparatif Kalteng ke Jabar").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Studi komparatif Kalteng ke Jabar")
+    expect(page.get_by_text("11 Februari 2025").first).to_be_visible()
+
+
+def test_results_are_narrowed_by_a_facet(page: Page) -> None:
+    page.goto("/cari?q=sakip")
+    facets = page.get_by_text("Saring hasil")
+    if not page.get_by_role("link", name="Akuntabel").locator("visible=true").filter(has_text="11").count():
+        facets.click()
+    page.locator(".saringan").get_by_role("link", name="Akuntabel").click()
+    expect(page.get_by_text("Lepaskan semua")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/cari?q=sakip",
+        "/praktik/sumedang-simpati-stunting",
+        "/kunjungan/2025-02-kalteng-to-jabar",
+        "/matriks",
+    ],
+)
+def test_no_page_is_wider_than_the_screen(page: Page, path: str) -> None:
+    page.goto(path)
+    width = page.viewport_size["width"]  # type: ignore[index]
+    assert page.locator("html").evaluate("element => element.scrollWidth") <= width

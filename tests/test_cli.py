@@ -1,0 +1,127 @@
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from build import CONTENT, ROOT, a_practice, content_folder
+
+
+@pytest.fixture
+def run(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Runs the real command in a folder of its own, over a small content folder."""
+    content_folder(tmp_path / "content", {"practices/satu.md": a_practice(title="Budaya kerja")})
+
+    def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return command
+
+
+def test_check_passes_good_content_and_says_so(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("check")
+    assert (done.returncode, done.stdout) == (0, "1 dokumen terbaca, 0 galat, 0 peringatan\n")
+
+
+def test_check_names_place_fault_and_mend_in_every_format(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "content/practices/dua.md").write_text(a_practice(value="akuntable"))
+    done = run("check")
+    assert done.returncode == 1
+    assert "practices/dua.md:7: galat R01 [values.0.value]" in done.stdout
+    assert "Mungkin maksud Anda “akuntabel”?" in done.stdout
+    (problem,) = json.loads(run("check", "--format", "json").stdout)
+    assert (problem["path"], problem["line"], problem["key"]) == ("practices/dua.md", 7, "values.0.value")
+    assert run("check", "--format", "github").stdout.startswith(
+        "::error file=content/practices/dua.md,line=7"
+    )
+    assert run("check", "content/practices/satu.md").returncode == 0
+
+
+def test_sync_tells_what_it_did(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("sync").stdout == "1 added, 0 changed, 0 removed, 0 unchanged, 0 rejected\n"
+    assert run("sync").stdout == "0 added, 0 changed, 0 removed, 1 unchanged, 0 rejected\n"
+    assert run("sync", "--full").stdout == "0 added, 1 changed, 0 removed, 0 unchanged, 0 rejected\n"
+
+
+def test_search_finds_what_the_site_finds(run) -> None:  # type: ignore[no-untyped-def]
+    run("sync")
+    assert "/praktik/satu" in run("search", "budaya").stdout
+    found = json.loads(run("search", "budaya", "--json", "--type", "practice", "--value", "akuntabel").stdout)
+    assert [item["slug"] for item in found["items"]] == ["satu"]
+    assert json.loads(run("search", "budaya", "--json", "--type", "visit").stdout)["total"] == 0
+
+
+@pytest.mark.parametrize("kind", ["practice", "visit"])
+def test_a_new_document_passes_the_rules_and_is_never_overwritten(run, kind: str) -> None:  # type: ignore[no-untyped-def]
+    done = run("new", kind, 'Judul: dengan "tanda"')
+    assert done.returncode == 0, done.stderr
+    assert run("check").returncode == 0
+    assert run("new", kind, 'Judul: dengan "tanda"').returncode == 1
+
+
+def test_doctor_finds_what_is_wrong_and_names_the_mend(run) -> None:  # type: ignore[no-untyped-def]
+    ill = run("doctor")
+    assert ill.returncode == 3
+    assert "studi-banding db upgrade" in ill.stdout
+    run("sync")
+    well = run("doctor")
+    assert well.returncode == 0, well.stdout
+    assert "rusak" not in well.stdout
+
+
+def test_database_commands(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("db", "current").stdout.startswith("kosong")
+    assert run("db", "upgrade").stdout == "0001\n"
+    assert run("db", "current").stdout == "0001 (terbaru: 0001)\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "environment", "says"),
+    [
+        (
+            "sync",
+            {"STUDI_BANDING_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"},
+            "Basis data tidak dapat dipakai",
+        ),
+        ("sync", {"STUDI_BANDING_CONTENT_DIR": "tidak-ada"}, "studi-banding init"),
+        ("check", {"STUDI_BANDING_CONTENT_DIR": "tidak-ada"}, "studi-banding init"),
+    ],
+)
+def test_a_faulty_environment_is_a_sentence_and_exit_code_3(
+    run, command: str, environment: dict[str, str], says: str
+) -> None:  # type: ignore[no-untyped-def]
+    done = run(command, **environment)
+    assert done.returncode == 3
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_named(run) -> None:  # type: ignore[no-untyped-def]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = run("serve", "--port", port)
+    assert done.returncode == 3
+    assert port in done.stderr
+
+
+def test_wrong_usage_is_exit_code_2(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("tidak-ada").returncode == 2
+    assert run("new", "laporan", "x").returncode == 2
+
+
+def test_init_copies_the_content_that_came_along(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("init", "lain").returncode == 0
+    assert (tmp_path / "lain/values.yaml").read_bytes() == (CONTENT / "values.yaml").read_bytes()
+    assert run("init", "lain").returncode == 1

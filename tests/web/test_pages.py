@@ -1,0 +1,319 @@
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from build import a_practice
+from conftest import Make
+from fastapi.testclient import TestClient
+
+from app.documents.reference import load_reference
+from app.web.headers import CONTENT_SECURITY_POLICY
+
+PAGES = [
+    "/",
+    "/cari",
+    "/cari?q=sakip&nilai=akuntabel&urut=bukti",
+    "/praktik/",
+    "/praktik/jabar-roadmap-reformasi-birokrasi",
+    "/kunjungan/",
+    "/kunjungan/2025-02-kalteng-to-jabar",
+    "/nilai/",
+    "/nilai/akuntabel",
+    "/peran/",
+    "/peran/bkd",
+    "/daerah/",
+    "/daerah/32",
+    "/daerah/32.11",
+    "/daerah/menpanrb",
+    "/regulasi/",
+    "/regulasi/pergub-jabar-26-2023",
+    "/indikator/",
+    "/indikator/indeks-rb",
+    "/matriks",
+    "/tentang",
+    "/bantuan",
+    "/api/docs",
+]
+
+
+class Page(HTMLParser):
+    """The links, ids and headings of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.headings: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if attributes.get("id"):
+            self.ids.append(str(attributes["id"]))
+        if tag in ("a", "link") and attributes.get("href"):
+            self.links.append(str(attributes["href"]))
+        if tag in ("h1", "h2", "h3"):
+            self.headings.append(tag)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    html = response.text
+    page = Page(html)
+    assert '<html lang="id">' in html
+    assert re.search(r"<title>[^<]{5,}</title>", html)
+    assert page.headings.count("h1") == 1
+    assert len(page.ids) == len(set(page.ids)), "an id stands twice"
+    assert "<script" not in html
+    assert " style=" not in html
+    assert "{{" not in html
+    assert "None" not in re.sub(r"<[^>]+>", " ", html)
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/tidak-ada", "/api/v1/values", "/api/v1/practices/x", "/robots.txt"]
+)
+def test_every_answer_carries_the_security_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in headers
+
+
+def test_every_internal_link_of_every_page_leads_somewhere(client: TestClient) -> None:
+    """Walks the site from its front page; facet addresses are endless, so of searches one step is taken."""
+    waiting, seen, broken = ["/"], {"/"}, []
+    anchors: dict[str, set[str]] = {}
+    wanted: list[tuple[str, str, str]] = []
+    while waiting:
+        path = waiting.pop()
+        response = client.get(path)
+        if response.status_code != 200:
+            broken.append((path, response.status_code))
+            continue
+        if "text/html" not in response.headers["content-type"]:
+            continue
+        page = Page(response.text)
+        anchors[path] = set(page.ids)
+        for link in page.links:
+            assert not link.startswith(("http://127", "http://localhost", "//")), link
+            target, fragment = urldefrag(link)
+            if link.startswith("#") or (fragment and target.startswith("/")):
+                wanted.append((path, target or path, fragment))
+            if not target.startswith("/") or target in seen:
+                continue
+            if "?" in path and "?" in target:
+                continue
+            seen.add(target)
+            waiting.append(target)
+    assert broken == []
+    assert [w for w in wanted if w[1] in anchors and unquote(w[2]) not in anchors[w[1]]] == []
+    assert len(seen) > 400
+
+
+def test_nothing_is_loaded_from_another_host(client: TestClient) -> None:
+    for path in PAGES:
+        loaded = re.findall(
+            r'<(?:link|script|img|source|iframe)[^>]+(?:src|href)="([^"]+)"', client.get(path).text
+        )
+        assert all(address.startswith("/") for address in loaded), path
+
+
+def test_a_value_lists_every_practice_that_supports_it_by_role(client: TestClient) -> None:
+    listed = client.get("/api/v1/practices?value=akuntabel&per_page=100").json()
+    page = client.get("/nilai/akuntabel").text
+    assert f"{listed['total']} praktik menurut peran" in page
+    for practice in listed["items"]:
+        for link in practice["roles"]:
+            group = page.split(f'id="peran-{link["role"]}"', 1)[1].split("</section>", 1)[0]
+            assert f'href="{practice["url"]}"' in group
+
+
+def test_a_role_lists_every_practice_with_its_task(client: TestClient) -> None:
+    page = client.get("/peran/bkd").text.replace("&#34;", '"').replace("&amp;", "&")
+    listed = client.get("/api/v1/practices?role=bkd&per_page=100").json()["items"]
+    assert len(listed) > 5
+    for practice in listed:
+        task = next(link["task"] for link in practice["roles"] if link["role"] == "bkd")
+        assert f'href="{practice["url"]}"' in page
+        assert task in page
+
+
+def test_the_cells_of_the_matrix_sum_to_the_links_of_the_content(client: TestClient) -> None:
+    practices = client.get("/api/v1/practices?per_page=100").json()["items"]
+    pairs = {(p["slug"], v["value"], r["role"]) for p in practices for v in p["values"] for r in p["roles"]}
+    cells = re.findall(r'<td class="sel[^>]*><a [^>]*>(\d+)</a>', client.get("/matriks").text)
+    assert sum(map(int, cells)) == len(pairs)
+    assert sum(cell["count"] for cell in client.get("/api/v1/matrix?per_page=100").json()["items"]) == len(
+        pairs
+    )
+
+
+def test_a_cell_of_the_matrix_leads_to_as_many_results(client: TestClient) -> None:
+    page = client.get("/matriks").text
+    cells = re.findall(r'<td class="sel[^>]*><a href="([^"]+)"[^>]*>(\d+)</a>', page)
+    assert len(cells) > 30
+    for link, count in cells[::7]:
+        assert f"<strong>{count}</strong> hasil" in client.get(link.replace("&amp;", "&")).text
+
+
+def test_practice_and_visit_name_each_other(client: TestClient) -> None:
+    assert (
+        "/kunjungan/2025-02-kalteng-to-jabar" in client.get("/praktik/jabar-roadmap-reformasi-birokrasi").text
+    )
+    visit = client.get("/kunjungan/2025-02-kalteng-to-jabar").text
+    for slug in ("jabar-roadmap-reformasi-birokrasi", "jabar-internalisasi-berakhlak-setda"):
+        assert f"/praktik/{slug}" in visit
+
+
+def test_what_is_the_editors_reading_is_labelled(client: TestClient) -> None:
+    page = client.get("/praktik/jabar-roadmap-reformasi-birokrasi").text
+    assert "penafsiran redaksi" in page
+    assert "dihitung redaksi" in page
+    assert "dikaitkan redaksi" in page
+
+
+def test_an_address_that_leads_nowhere_names_what_is_near(client: TestClient) -> None:
+    response = client.get("/praktik/roadmap-rb-jabar")
+    assert response.status_code == 404
+    assert "/praktik/jabar-roadmap-reformasi-birokrasi" in response.text
+    assert 'role="search"' in response.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nilai/x", "/peran/x", "/daerah/99", "/regulasi/x", "/indikator/x", "/kunjungan/x.md", "/static/x.css"],
+)
+def test_what_is_not_there_is_404(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "hal=0",
+        "hal=-1",
+        "hal=abc",
+        "hal=99999999999",
+        "urut=x",
+        "nilai=x",
+        "q=%00",
+        "q=%FF%FE",
+        "jenis=&nilai=",
+        "q=" + "a" * 3000,
+    ],
+)
+def test_senseless_parameters_still_give_a_page(client: TestClient, query: str) -> None:
+    response = client.get(f"/cari?{query}")
+    assert response.status_code == 200
+    assert "<h1>" in response.text
+
+
+def test_results_can_be_narrowed_and_widened_by_links(client: TestClient) -> None:
+    page = client.get("/cari?q=sakip").text
+    link = re.search(r'href="(/cari\?q=sakip&amp;nilai=akuntabel)"', page)
+    assert link
+    narrowed = client.get(link[1].replace("&amp;", "&")).text
+    assert "Lepaskan semua" in narrowed
+    assert 'href="/cari?q=sakip"' in narrowed
+
+
+def test_a_search_without_results_says_what_to_do_next(client: TestClient) -> None:
+    page = client.get("/cari?q=xyzzyx&nilai=loyal").text
+    assert "Belum ada yang sesuai" in page
+    assert "Cari tanpa saringan" in page
+
+
+def test_a_page_seen_before_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/praktik/jabar-roadmap-reformasi-birokrasi")
+    again = client.get(str(first.url), headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    head = client.head(str(first.url))
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == first.headers["etag"]
+
+
+def test_static_files_are_kept_by_browsers_under_an_address_with_their_hash(client: TestClient) -> None:
+    address = re.search(r'href="(/static/site\.css\?v=\w+)"', client.get("/").text)
+    assert address
+    assert "immutable" in client.get(address[1]).headers["cache-control"]
+
+
+def test_a_first_view_is_light(client: TestClient) -> None:
+    for path in PAGES:
+        sent = 0
+        for address in (path, "/static/site.css", "/static/favicon.svg"):
+            with client.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as response:
+                sent += len(b"".join(response.iter_raw()))
+        assert sent <= 60_000, path
+
+
+HOSTILE = a_practice(
+    title="Judul <script>alert(1)</script>",
+    summary="Ringkasan <img src=x onerror=alert(1)>",
+    body='Isi <script>alert(1)</script>\n\n<a href="javascript:alert(1)">x</a> [y](javascript:alert(1))',
+)
+
+
+def test_one_bad_file_of_every_kind_leaves_the_rest_served(make: Make) -> None:
+    library = make(
+        {
+            "practices/baik.md": a_practice(title="Baik"),
+            "practices/jahat.md": HOSTILE,
+            "practices/windows.md": ("\ufeff" + a_practice(title="Windows")).replace("\n", "\r\n"),
+            "practices/tanggal.md": a_practice().replace("agency:", "reviewed: 2025-02-30\nagency:", 1),
+            "practices/nilai.md": a_practice(value="tidak-ada"),
+            "practices/lama/baik.md": a_practice(),
+            "practices/yaml.md": "---\ntitle: [\n---\n",
+            "practices/besar.md": "x" * 5_000_000,
+        }
+    )
+    report = library.bring_up_to_date()
+    assert (report.added, report.rejected) == (3, 5)
+    assert {problem.code for problem in report.problems} == {"K04", "R01", "R02", "B04", "B02"}
+    client = library.client()
+    assert client.get("/api/v1/practices").json()["total"] == 3
+    page = client.get("/praktik/jahat").text
+    assert "<script" not in page
+    assert "<img" not in page
+    assert not re.search(r'<a [^>]*href="javascript', page)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert client.get("/praktik/windows").status_code == 200
+    assert client.get("/cari?q=baik").status_code == 200
+
+
+def test_a_change_is_seen_at_once_though_pages_are_kept(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(title="Judul lama")})
+    library.bring_up_to_date()
+    client = library.client()
+    assert "Judul lama" in client.get("/praktik/satu").text
+    (library.content / "practices/satu.md").write_text(a_practice(title="Judul baru"))
+    library.bring_up_to_date()
+    assert "Judul baru" in client.get("/praktik/satu").text
+    assert 'href="/praktik/satu"' in client.get("/cari?q=baru").text
+
+
+def test_reference_data_changed_while_serving_is_taken_in(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice()})
+    library.bring_up_to_date()
+    client = library.client()
+    assert "Nama baru" not in client.get("/peran/bkd").text
+    roles = library.content / "roles.yaml"
+    roles.write_text(roles.read_text().replace("name: Badan Kepegawaian Daerah", "name: Nama baru"))
+    library.reference = load_reference(library.content)
+    library.bring_up_to_date()
+    assert "Nama baru" in client.get("/peran/bkd").text
+
+
+def test_without_an_index_pages_say_that_the_service_is_not_ready(make: Make) -> None:
+    library = make({})
+    client = library.client()
+    response = client.get("/cari?q=a")
+    assert response.status_code == 503
+    assert "Indeks belum dibuat" in response.text
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
