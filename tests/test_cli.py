@@ -3,14 +3,17 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from build import CONTENT, ROOT, a_practice, content_folder
 
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
 
 @pytest.fixture
-def run(tmp_path: Path):  # type: ignore[no-untyped-def]
+def run(tmp_path: Path) -> Command:
     """Runs the real command in a folder of its own, over a small content folder."""
     content_folder(tmp_path / "content", {"practices/satu.md": a_practice(title="Budaya kerja")})
 
@@ -28,12 +31,12 @@ def run(tmp_path: Path):  # type: ignore[no-untyped-def]
     return command
 
 
-def test_check_passes_good_content_and_says_so(run) -> None:  # type: ignore[no-untyped-def]
+def test_check_passes_good_content_and_says_so(run: Command) -> None:
     done = run("check")
     assert (done.returncode, done.stdout) == (0, "1 dokumen terbaca, 0 galat, 0 peringatan\n")
 
 
-def test_check_names_place_fault_and_mend_in_every_format(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_check_names_place_fault_and_mend_in_every_format(run: Command, tmp_path: Path) -> None:
     (tmp_path / "content/practices/dua.md").write_text(a_practice(value="akuntable"))
     done = run("check")
     assert done.returncode == 1
@@ -47,13 +50,13 @@ def test_check_names_place_fault_and_mend_in_every_format(run, tmp_path: Path) -
     assert run("check", "content/practices/satu.md").returncode == 0
 
 
-def test_sync_tells_what_it_did(run) -> None:  # type: ignore[no-untyped-def]
+def test_sync_tells_what_it_did(run: Command) -> None:
     assert run("sync").stdout == "1 added, 0 changed, 0 removed, 0 unchanged, 0 rejected\n"
     assert run("sync").stdout == "0 added, 0 changed, 0 removed, 1 unchanged, 0 rejected\n"
     assert run("sync", "--full").stdout == "0 added, 1 changed, 0 removed, 0 unchanged, 0 rejected\n"
 
 
-def test_search_finds_what_the_site_finds(run) -> None:  # type: ignore[no-untyped-def]
+def test_search_finds_what_the_site_finds(run: Command) -> None:
     run("sync")
     assert "/praktik/satu" in run("search", "budaya").stdout
     found = json.loads(run("search", "budaya", "--json", "--type", "practice", "--value", "akuntabel").stdout)
@@ -62,14 +65,14 @@ def test_search_finds_what_the_site_finds(run) -> None:  # type: ignore[no-untyp
 
 
 @pytest.mark.parametrize("kind", ["practice", "visit"])
-def test_a_new_document_passes_the_rules_and_is_never_overwritten(run, kind: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_document_passes_the_rules_and_is_never_overwritten(run: Command, kind: str) -> None:
     done = run("new", kind, 'Judul: dengan "tanda"')
     assert done.returncode == 0, done.stderr
     assert run("check").returncode == 0
     assert run("new", kind, 'Judul: dengan "tanda"').returncode == 1
 
 
-def test_doctor_finds_what_is_wrong_and_names_the_mend(run) -> None:  # type: ignore[no-untyped-def]
+def test_doctor_finds_what_is_wrong_and_names_the_mend(run: Command) -> None:
     ill = run("doctor")
     assert ill.returncode == 3
     assert "studi-banding db upgrade" in ill.stdout
@@ -79,7 +82,7 @@ def test_doctor_finds_what_is_wrong_and_names_the_mend(run) -> None:  # type: ig
     assert "rusak" not in well.stdout
 
 
-def test_database_commands(run) -> None:  # type: ignore[no-untyped-def]
+def test_database_commands(run: Command) -> None:
     assert run("db", "current").stdout.startswith("kosong")
     assert run("db", "upgrade").stdout == "0001\n"
     assert run("db", "current").stdout == "0001 (terbaru: 0001)\n"
@@ -98,15 +101,15 @@ def test_database_commands(run) -> None:  # type: ignore[no-untyped-def]
     ],
 )
 def test_a_faulty_environment_is_a_sentence_and_exit_code_3(
-    run, command: str, environment: dict[str, str], says: str
-) -> None:  # type: ignore[no-untyped-def]
+    run: Command, command: str, environment: dict[str, str], says: str
+) -> None:
     done = run(command, **environment)
     assert done.returncode == 3
     assert says in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_taken_port_is_named(run) -> None:  # type: ignore[no-untyped-def]
+def test_a_taken_port_is_named(run: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -116,12 +119,12 @@ def test_a_taken_port_is_named(run) -> None:  # type: ignore[no-untyped-def]
     assert port in done.stderr
 
 
-def test_wrong_usage_is_exit_code_2(run) -> None:  # type: ignore[no-untyped-def]
+def test_wrong_usage_is_exit_code_2(run: Command) -> None:
     assert run("tidak-ada").returncode == 2
     assert run("new", "laporan", "x").returncode == 2
 
 
-def test_init_copies_the_content_that_came_along(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_init_copies_the_content_that_came_along(run: Command, tmp_path: Path) -> None:
     assert run("init", "lain").returncode == 0
     assert (tmp_path / "lain/values.yaml").read_bytes() == (CONTENT / "values.yaml").read_bytes()
     assert run("init", "lain").returncode == 1

@@ -51,7 +51,7 @@ def test_an_unknown_reference_is_told_with_what_was_meant(
 ) -> None:
     text = a_practice(**changes)  # type: ignore[arg-type]
     found = check(tmp_path, {"practices/satu.md": text})
-    assert [problem.key for problem in found][0] == key
+    assert found[0].key == key
     assert says in f"{found[0].message} {found[0].hint}"
 
 

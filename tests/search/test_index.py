@@ -6,6 +6,7 @@ from conftest import Make
 
 from app.documents.reference import load_reference
 from app.search.engine import SearchRequest
+from app.search.index import IndexStore
 from app.store.queries import Library
 
 FILES: dict[str, str | bytes] = {
@@ -72,7 +73,7 @@ def test_a_failed_write_leaves_the_generation_before_it(make: Make) -> None:
     library.bring_up_to_date()
     search = library.search
     before = search.generation()
-    store = search._store  # the failure is in the middle of a write, out of reach of the public door
+    store = IndexStore(library.index)
 
     def broken() -> object:
         yield search.entry(next(iter(rows)))

@@ -104,7 +104,9 @@ def test_many_files_are_read_by_several_processes_with_the_same_result(make: Mak
     many = {f"practices/p{n:03}.md": a_practice(title=f"Praktik {n}") for n in range(320)}
     library = make(many | {"practices/rusak.md": "rusak"})
     done: list[int] = []
-    report = sync(library.engine, library.content, library.reference, progress=lambda at, of: done.append(at))
+    report = sync(
+        library.engine, library.content, library.reference, progress=lambda at, _of: done.append(at)
+    )
     assert counts(report) == (320, 0, 0, 0, 1)
     assert done[-1] == 321
     assert Library(library.engine).totals() == {"practice": 320}
