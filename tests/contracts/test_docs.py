@@ -1,0 +1,54 @@
+"""What people are told stays true."""
+
+import re
+
+import pytest
+from build import ROOT
+from typer.main import get_command
+
+from app import __version__
+from app.cli import app
+from app.documents.models import HEADINGS, Practice, Visit
+from app.settings import Settings
+
+FORMAT = (ROOT / "docs/format-berkas.md").read_text()
+OPERATIONS = (ROOT / "docs/operasi.md").read_text()
+
+
+def test_every_fault_code_is_explained() -> None:
+    source = "".join(path.read_text() for path in (ROOT / "app/documents").glob("*.py"))
+    codes = set(re.findall(r'"([BKRJ]\d\d)"', source))
+    assert codes == set(re.findall(r"^\| ([BKRJ]\d\d) ", FORMAT, re.MULTILINE))
+
+
+@pytest.mark.parametrize("model", [Practice, Visit])
+def test_every_key_of_a_document_is_explained(model: type[Practice]) -> None:
+    assert [key for key in model.model_fields if f"`{key}`" not in FORMAT] == []
+
+
+def test_every_heading_is_named() -> None:
+    assert [
+        heading for kind in HEADINGS.values() for heading in kind if f"`## {heading}`" not in FORMAT
+    ] == []
+
+
+def test_every_setting_and_command_is_explained() -> None:
+    settings = [f"STUDI_BANDING_{name.upper()}" for name in Settings.model_fields]
+    assert [name for name in settings if f"`{name}`" not in OPERATIONS] == []
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert [name for name in commands if f"| `{name}` |" not in OPERATIONS] == []
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_every_address_of_the_documents_exists() -> None:
+    for document in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
+        for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
+            assert (document.parent / link).exists(), f"{document.name}: {link}"
+
+
+def test_templates_print_unescaped_html_through_one_door_only() -> None:
+    for template in (ROOT / "app/web/templates").iterdir():
+        assert "|safe" not in template.read_text().replace(" ", ""), template.name
