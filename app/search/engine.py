@@ -20,6 +20,7 @@ from app.search.similar import Similar, similar
 from app.search.snapshot import Mask, Snapshot
 from app.search.synonyms import Synonyms
 from app.store import queries
+from app.store.queries import Key
 from app.store.tables import DocumentRow
 
 Sort = Literal["relevance", "newest", "evidence", "title"]
@@ -198,7 +199,9 @@ class WhooshEngine:
     def similar(self, row: DocumentRow, *, amount: int) -> list[Similar]:
         """Practices like this one; none while there is no index."""
         try:
-            return similar(self.snapshot(), self._entries.entry(row), amount=amount)
+            key: Key = ("practice" if row.kind == "practice" else "visit", row.slug)
+            title, facets = self._entries.title_terms(row), self._entries.facets(row)
+            return similar(self.snapshot(), key, title, facets, amount=amount)
         except IndexUnavailableError:
             return []
 

@@ -64,11 +64,15 @@ class EntryMaker:
             terms=terms,
             title_terms=title_terms,
             exact=f" {' '.join(exact)} ",
-            facets=self._facets(row),
+            facets=self.facets(row),
             strength=row.strength,
             date=_sortable(row),
             title=row.title.lower(),
         )
+
+    def title_terms(self, row: DocumentRow) -> list[str]:
+        """The terms of a document's title, without the work of a whole entry."""
+        return self._analyse(row.title)[0]
 
     def _analyse(self, text: str) -> tuple[list[str], list[str]]:
         words = list(self._analyser.words(text))
@@ -123,7 +127,8 @@ class EntryMaker:
             indicator = reference.indicators.get(measure.get("indicator", ""))
             yield f"{indicator.name if indicator else measure.get('name', '')} {measure['value']}"
 
-    def _facets(self, row: DocumentRow) -> Facets:
+    def facets(self, row: DocumentRow) -> Facets:
+        """What a document is filtered by: facet → values."""
         meta, reference = row.meta, self._reference
         sides = [meta.get("guest", {}), meta.get("host", {})]
         roles = [link["role"] for link in meta.get("roles", ())]

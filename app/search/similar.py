@@ -1,10 +1,11 @@
 """Practices like one: by their words and by the values, roles and indicators they share, with the reasons."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.search.entries import Entry
+from app.search.entries import Facets
 from app.search.snapshot import Snapshot
 from app.store.queries import Key
 
@@ -23,15 +24,17 @@ class Similar:
     """Facet → the values both have."""
 
 
-def similar(snapshot: Snapshot, entry: Entry, *, amount: int) -> list[Similar]:
-    """The practices most like an indexed one, best first; another region's before its own."""
+def similar(
+    snapshot: Snapshot, key: Key, title_terms: Collection[str], facets: Facets, *, amount: int
+) -> list[Similar]:
+    """The practices most like a document, best first; another region's before its own."""
     scores = np.zeros(snapshot.size, dtype=np.float32)
-    found = sorted((snapshot.postings(term) for term in set(entry.title_terms)), key=lambda p: -p.idf)
+    found = sorted((snapshot.postings(term) for term in set(title_terms)), key=lambda p: -p.idf)
     for postings in found[:TELLING_TERMS]:
         scores[postings.documents] += postings.impacts
     for facet, weight in SHARED_WEIGHT.items():
         column = snapshot.facets[facet]
-        for code in entry.facets[facet]:
+        for code in facets[facet]:
             members = column.members(code)
             if len(members):
                 scores[members] += weight * float(np.log1p(snapshot.count / len(members)))
@@ -39,18 +42,16 @@ def similar(snapshot: Snapshot, entry: Entry, *, amount: int) -> list[Similar]:
     numbers = np.flatnonzero(practices & (scores > 0))
     ordered = numbers[np.lexsort((numbers, -scores[numbers]))][: amount * 4].tolist()
     keys = snapshot.keys(ordered)
-    home = snapshot.facets["region"].mask(entry.facets["region"], snapshot.size)
-    others = [
-        (key, number) for key, number in zip(keys, ordered, strict=True) if f"{key[0]}/{key[1]}" != entry.key
-    ]
+    home = snapshot.facets["region"].mask(facets["region"], snapshot.size)
+    others = [pair for pair in zip(keys, ordered, strict=True) if pair[0] != key]
     others.sort(key=lambda pair: bool(home[pair[1]]))
     elsewhere = [pair for pair in others if not home[pair[1]]][: amount - 1]
     best = elsewhere + [pair for pair in others if pair not in elsewhere][: amount - len(elsewhere)]
-    return [Similar(key, _shared(snapshot, entry, number)) for key, number in best]
+    return [Similar(other, _shared(snapshot, facets, number)) for other, number in best]
 
 
-def _shared(snapshot: Snapshot, entry: Entry, number: int) -> dict[str, list[str]]:
+def _shared(snapshot: Snapshot, facets: Facets, number: int) -> dict[str, list[str]]:
     return {
-        facet: [code for code in entry.facets[facet] if number in snapshot.facets[facet].members(code)]
+        facet: [code for code in facets[facet] if number in snapshot.facets[facet].members(code)]
         for facet in SHARED_WEIGHT
     }

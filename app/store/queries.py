@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Engine, Select, func, select
 from sqlmodel import Session
 
 from app.documents.models import DocumentType, document_url
@@ -88,6 +88,14 @@ def _card(row: Sequence[Any]) -> Card:
     return Card(*row[: len(_CARD_COLUMNS)])
 
 
+def _is_one_of(keys: Iterable[Key]) -> ColumnElement[bool]:
+    """Rows that may be of some keys. Two lists, for SQLite scans the table for a list of pairs."""
+    wanted = set(keys)
+    kinds, slugs = {kind for kind, _slug in wanted}, {slug for _kind, slug in wanted}
+    condition: ColumnElement[bool] = _Document.kind.in_(kinds) & _Document.slug.in_(slugs)
+    return condition
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A document and what links it to the page it is shown on."""
@@ -165,7 +173,7 @@ class Library:
         if not keys:
             return []
         with reading(self._engine) as session:
-            here = tuple_(_Document.kind, _Document.slug).in_(keys)
+            here = _is_one_of(keys)
             rows = {(row.kind, row.slug): row for row in session.scalars(select(_Document).where(here))}
         return [rows[key] for key in keys if key in rows]
 
@@ -174,7 +182,7 @@ class Library:
         if not keys:
             return []
         with reading(self._engine) as session:
-            here = tuple_(_Document.kind, _Document.slug).in_(keys)
+            here = _is_one_of(keys)
             rows = session.execute(select(*_CARD_COLUMNS, _Document.text).where(here)).all()
         found = {(row.kind, row.slug): (_card(row), row.text) for row in rows}
         return [found[key] for key in keys if key in found]
@@ -185,7 +193,7 @@ class Library:
         if not wanted:
             return {}
         with reading(self._engine) as session:
-            here = tuple_(_Document.kind, _Document.slug).in_(wanted)
+            here = _is_one_of(wanted)
             rows = session.execute(select(_Document.kind, _Document.slug, _Document.title).where(here))
             return {(kind, slug): title for kind, slug, title in rows}
 
