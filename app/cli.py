@@ -136,7 +136,7 @@ def serve(
     sync_first: Annotated[bool, typer.Option("--sync/--no-sync", help="Sinkronkan sebelum melayani.")] = True,
 ) -> None:
     """Layani situs."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     settings = _settings()
     serving.require_free_port(host, port)
     if sync_first:

@@ -11,7 +11,8 @@ from app.documents.reference import load_reference
 from app.search.analysis import STOP_WORDS
 from app.search.engine import SearchRequest, WhooshEngine
 from app.search.index import FACETS
-from app.search.snippets import mark, snippet
+from app.search.snippets import Marker
+from app.search.synonyms import Synonyms
 from app.store.database import open_database
 from app.store.queries import Library, changes_since
 
@@ -39,9 +40,10 @@ def measure_search(
     for query in queries:
         start = perf_counter()
         found = engine.search(SearchRequest(query, per_page=PER_PAGE))
+        marker = engine.marker(found)
         for card, text in library.cards([(hit.kind, hit.slug) for hit in found.hits]):
-            mark(card.title, found.terms, engine.analyser)
-            snippet(text, found.terms, engine.analyser, fallback=card.summary)
+            marker.mark(card.title)
+            marker.snippet(text, fallback=card.summary)
         times.append((perf_counter() - start) * 1000)
     return SearchTimes(percentile(times, 50), percentile(times, 95), _peak_memory())
 
@@ -90,8 +92,9 @@ def measure_fts5(database_url: str, index_dir: Path, content_dir: Path, queries:
             "SELECT text FROM documents WHERE documents MATCH ? ORDER BY bm25(documents) LIMIT ?",
             (match, PER_PAGE),
         ).fetchall()
+        marker = Marker(analyser, Synonyms((), analyser), terms)
         for (text,) in best:
-            snippet(text, terms, analyser)
+            marker.snippet(text)
         connection.execute("DROP TABLE hit")
         times.append((perf_counter() - start) * 1000)
     return percentile(times, 95)

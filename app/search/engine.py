@@ -18,6 +18,7 @@ from app.search.index import FACETS, Generation, IndexStore, IndexUnavailableErr
 from app.search.query import Query, QueryParser
 from app.search.similar import Similar, similar
 from app.search.snapshot import Mask, Snapshot
+from app.search.snippets import Marker
 from app.search.synonyms import Synonyms
 from app.store import queries
 from app.store.queries import Key
@@ -73,9 +74,8 @@ class SearchEngine(Protocol):
     def catch_up(self, *, rebuild: bool = False) -> bool:
         """Bring the index to the library's state; tells whether anything changed."""
 
-    @property
-    def analyser(self) -> Analyser:
-        """The analyser of documents and queries, for marking words."""
+    def marker(self, found: SearchResults) -> Marker:
+        """Marks the words of a search in titles and passages."""
 
     def generation(self) -> Generation | None:
         """The state of the library that searches see, None while there is none."""
@@ -88,9 +88,9 @@ class WhooshEngine:
         self._database = database
         self._store = IndexStore(folder)
         self.analyser = Analyser(_proper_names(reference))
-        synonyms = Synonyms(reference.synonyms, self.analyser)
-        self._entries = EntryMaker(reference, self.analyser, synonyms)
-        self._parser = QueryParser(reference, self.analyser, synonyms)
+        self._synonyms = Synonyms(reference.synonyms, self.analyser)
+        self._entries = EntryMaker(reference, self.analyser, self._synonyms)
+        self._parser = QueryParser(reference, self.analyser, self._synonyms)
         self.fingerprint = index_fingerprint(self.analyser, reference)
         self._snapshot: Snapshot | None = None
         self._opening = Lock()
@@ -195,6 +195,10 @@ class WhooshEngine:
             terms=frozenset(term for concept in query.concepts for term, _weight in concept.alternatives),
             generation=snapshot.generation.name,
         )
+
+    def marker(self, found: SearchResults) -> Marker:
+        """Marks the words of a search in titles and passages."""
+        return Marker(self.analyser, self._synonyms, found.terms)
 
     def similar(self, row: DocumentRow, *, amount: int) -> list[Similar]:
         """Practices like this one; none while there is no index."""

@@ -4,7 +4,8 @@ import html
 from collections.abc import Collection
 
 from app.documents.markup import SafeHtml
-from app.search.analysis import Analyser
+from app.search.analysis import Analyser, Word
+from app.search.synonyms import MARK_PREFIX, Synonyms
 
 LENGTH = 220
 """Characters of a passage: two to three lines on a card."""
@@ -12,23 +13,59 @@ MAX_TEXT = 12_000
 """Characters looked at: the best passage of a report stands early, and this bounds the time."""
 
 
-def snippet(text: str, terms: Collection[str], analyser: Analyser, *, fallback: str = "") -> SafeHtml:
-    """About ``LENGTH`` characters around the most of the query's terms, on word boundaries, HTML-safe."""
-    body = text[:MAX_TEXT]
-    hits = [(w.start, w.end, w.term) for w in analyser.words(body) if w.term in terms] if terms else []
-    if not hits:
-        return SafeHtml(mark(_cut(fallback or text, 0), terms, analyser))
-    start = _best_start(hits)
-    sentence = max(body.rfind(". ", 0, hits[start][0]) + 2, body.rfind("\n", 0, hits[start][0]) + 1, 0)
-    begin = sentence if hits[start][0] - sentence < LENGTH // 2 else max(0, hits[start][0] - LENGTH // 4)
-    return SafeHtml(mark(_cut(body, begin), terms, analyser))
+class Marker:
+    """Marks the words of one query: its terms, and every form of the synonyms it was widened to."""
+
+    def __init__(self, analyser: Analyser, synonyms: Synonyms, terms: Collection[str]) -> None:
+        self._analyser, self._synonyms = analyser, synonyms
+        self._terms = frozenset(terms)
+        self._groups = frozenset(term for term in terms if term.startswith(MARK_PREFIX))
+
+    def snippet(self, text: str, *, fallback: str = "") -> SafeHtml:
+        """About ``LENGTH`` characters around the most of the query's words, on word boundaries, HTML-safe."""
+        body = text[:MAX_TEXT]
+        hits = self._hits(body)
+        if not hits:
+            return self.mark(_cut(fallback or text, 0))
+        start = hits[_best(hits)].start
+        sentence = max(body.rfind(". ", 0, start) + 2, body.rfind("\n", 0, start) + 1, 0)
+        begin = sentence if start - sentence < LENGTH // 2 else max(0, start - LENGTH // 4)
+        return self.mark(_cut(body, begin))
+
+    def mark(self, text: str) -> SafeHtml:
+        """The text, HTML-safe, with the query's words in ``<mark>``."""
+        parts, at = [], 0
+        for word in self._hits(text):
+            parts += [
+                html.escape(text[at : word.start]),
+                f"<mark>{html.escape(text[word.start : word.end])}</mark>",
+            ]
+            at = word.end
+        return SafeHtml("".join(parts) + html.escape(text[at:]))
+
+    def covers(self, text: str, wanted: Collection[Collection[str]]) -> bool:
+        """Whether a text holds one term of each of some alternatives."""
+        terms = [word.term for word in self._analyser.words(text)]
+        found = {*terms, *self._synonyms.marks(terms)}
+        return all(any(term in found for term in alternatives) for alternatives in wanted)
+
+    def _hits(self, text: str) -> list[Word]:
+        if not self._terms:
+            return []
+        words = list(self._analyser.words(text))
+        hit = [word.term in self._terms for word in words]
+        if self._groups:
+            for start, end, group in self._synonyms.places([word.term for word in words]):
+                if group in self._groups:
+                    hit[start:end] = [True] * (end - start)
+        return [word for word, is_hit in zip(words, hit, strict=True) if is_hit]
 
 
-def _best_start(hits: list[tuple[int, int, str]]) -> int:
-    """The hit from which a passage holds the most different terms, then the most hits."""
+def _best(hits: list[Word]) -> int:
+    """The hit from which a passage holds the most different words, then the most hits."""
     best, best_worth = 0, (0, 0)
-    for first, (start, _end, _term) in enumerate(hits):
-        inside = [term for place, _e, term in hits[first : first + 30] if place - start <= LENGTH * 3 // 4]
+    for first, word in enumerate(hits):
+        inside = [w.term for w in hits[first : first + 30] if w.start - word.start <= LENGTH * 3 // 4]
         worth = (len(set(inside)), len(inside))
         if worth > best_worth:
             best, best_worth = first, worth
@@ -45,17 +82,3 @@ def _cut(text: str, begin: int) -> str:
         end = space if space > begin else end
     passage = text[begin:end].strip()
     return f"{'… ' if begin else ''}{passage}{' …' if end < len(text.rstrip()) else ''}"
-
-
-def mark(text: str, terms: Collection[str], analyser: Analyser) -> SafeHtml:
-    """The text, HTML-safe, with every word that has one of the terms in ``<mark>``."""
-    parts, at = [], 0
-    if terms:
-        for word in analyser.words(text):
-            if word.term in terms:
-                parts += [
-                    html.escape(text[at : word.start]),
-                    f"<mark>{html.escape(text[word.start : word.end])}</mark>",
-                ]
-                at = word.end
-    return SafeHtml("".join(parts) + html.escape(text[at:]))

@@ -35,7 +35,11 @@ class Synonyms:
 
     def marks(self, terms: Sequence[str]) -> list[str]:
         """The groups whose words stand in a text's terms, one mark for each place."""
-        return [mark for _start, _end, mark in self._find(terms, self._in_texts)]
+        return [mark for _start, _end, mark in self.places(terms)]
+
+    def places(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Where the words of groups stand in a text's terms: (first, past last, mark)."""
+        return list(self._find(terms, self._in_texts))
 
     def spans(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
         """The groups a query's terms trigger: (first, past last, mark)."""

@@ -7,10 +7,8 @@ from urllib.parse import urlencode
 from app.documents.markup import SafeHtml
 from app.documents.models import DocumentType
 from app.documents.reference import Reference
-from app.search.analysis import Analyser
 from app.search.engine import MAX_PAGE, SearchRequest, SearchResults, Sort
 from app.search.query import FACET_OF
-from app.search.snippets import mark, snippet
 from app.store.queries import Card
 from app.web import labels
 from app.web.site import Site
@@ -114,26 +112,16 @@ def page_request(
 
 def results_of(site: Site, found: SearchResults) -> list[Result]:
     """The cards of a page of hits, with marks; one query for all of them."""
-    analyser = site.engine.analyser
-    keys = [(hit.kind, hit.slug) for hit in found.hits]
+    marker = site.engine.marker(found)
+    wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
     scores = {(hit.kind, hit.slug): hit.score for hit in found.hits}
-    return [
-        Result(
-            card,
-            mark(card.title, found.terms, analyser),
-            snippet(text, found.terms, analyser, fallback=card.summary)
-            if not _in_summary(card.summary, found, analyser)
-            else mark(card.summary, found.terms, analyser),
-            scores[card.kind, card.slug],
-        )
-        for card, text in site.library.cards(keys)
-    ]
-
-
-def _in_summary(summary: str, found: SearchResults, analyser: Analyser) -> bool:
-    """Whether the summary holds every word asked for: then no passage says it better."""
-    terms = {word.term for word in analyser.words(summary)}
-    return all(any(term in terms for term, _w in concept.alternatives) for concept in found.query.concepts)
+    results = []
+    for card, text in site.library.cards(list(scores)):
+        # A summary that holds every word asked for says it better than any passage.
+        good = marker.covers(card.summary, wanted)
+        passage = marker.mark(card.summary) if good else marker.snippet(text, fallback=card.summary)
+        results.append(Result(card, marker.mark(card.title), passage, scores[card.kind, card.slug]))
+    return results
 
 
 def listing(

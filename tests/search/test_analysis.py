@@ -2,11 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.documents.reference import SynonymGroup
 from app.search.analysis import Analyser, fold
 from app.search.codes import find_codes
-from app.search.snippets import mark, snippet
+from app.search.snippets import Marker
+from app.search.synonyms import Synonyms
 
 analyser = Analyser({"berau", "surabaya", "pekanbaru"})
+groups = [SynonymGroup(canonical="MPP", terms=("mpp", "mal pelayanan publik"), kind="abbreviation")]
+synonyms = Synonyms(groups, analyser)
+
+
+def marker(*terms: str) -> Marker:
+    return Marker(analyser, synonyms, terms)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +58,7 @@ def test_words_lie_where_they_say(text: str) -> None:
 
 @given(st.text(max_size=600), st.sets(st.sampled_from(["budaya", "kerja", "a", "1"])))
 def test_a_snippet_is_safe_html_of_bounded_length(text: str, terms: set[str]) -> None:
-    made = snippet(text, terms, analyser)
+    made = marker(*terms).snippet(text)
     plain = made.replace("<mark>", "").replace("</mark>", "")
     assert "<" not in plain
     assert len(plain) <= 6 * 230
@@ -58,9 +66,17 @@ def test_a_snippet_is_safe_html_of_bounded_length(text: str, terms: set[str]) ->
 
 def test_a_snippet_shows_the_passage_with_most_words() -> None:
     text = "Pembuka tanpa isi. " * 40 + "Di sini budaya kerja dibangun bersama. " + "Penutup. " * 40
-    made = snippet(text, {"budaya", "kerja"}, analyser)
+    made = marker("budaya", "kerja").snippet(text)
     assert "<mark>budaya</mark> <mark>kerja</mark>" in made
 
 
 def test_marks_do_not_break_markup() -> None:
-    assert mark("a <b> kerja & x", {"kerja"}, analyser) == "a &lt;b&gt; <mark>kerja</mark> &amp; x"
+    assert marker("kerja").mark("a <b> kerja & x") == "a &lt;b&gt; <mark>kerja</mark> &amp; x"
+
+
+def test_the_other_forms_of_an_abbreviation_are_marked_too() -> None:
+    group = synonyms.marks(["mpp"])[0]
+    assert marker("mpp", group).mark("Mal Pelayanan Publik (MPP) kota") == (
+        "<mark>Mal</mark> <mark>Pelayanan</mark> <mark>Publik</mark> (<mark>MPP</mark>) kota"
+    )
+    assert "<mark>" not in marker("mpp", group).mark("Pelayanan publik kota")
