@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench lock wheel clean browser postgres
+.PHONY: help serve sync test check fast format bench relevance lock wheel clean browser postgres
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 
 bench: .venv/dev.stamp ## Measure sync, search and pages with DOCUMENTS=10000 made documents
 	$(BIN)/studi-banding bench --documents $(DOCUMENTS)
+
+relevance: .venv/dev.stamp ## Measure the ranking on judged queries (RECORD=--record keeps the run)
+	$(BIN)/python -m benchmarks.relevance.run $(RECORD)
 
 lock: ## Pin dependencies anew (needs uv)
 	$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \

@@ -12,7 +12,7 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from app.search.codes import CODE_PREFIX, find_codes
 
-VERSION = 1
+VERSION = 2
 """Raise it whenever the same text would give other terms: the index is then rebuilt."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -20,14 +20,17 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Words that carry no topic in a question. They stay in the index, so that phrases with them are found.
 STOP_WORDS = frozenset(
     """
-    ada adalah agar akan antara apa apakah atas atau bagaimana bagi bahwa banyak beberapa belum berapa bila bisa
-    cara dalam dan dapat dari daripada dengan di gimana hal hanya hingga ia ialah ini itu itulah jika juga kah kalau
+    ada adalah agar aja akan antara apa apakah atas atau bagaimana bagi bahwa banyak beberapa belum berapa bila bisa boleh buat
+    cara dalam dan dapat dari daripada dengan dgn di enggak gak gimana gitu hal hanya hingga ia ialah ini itu itulah jika juga kah kalau
     kami kamu kapan karena ke kenapa kepada ketika kita lagi lah lain lalu maka mana mengapa mereka merupakan namun
-    nya oleh pada para per pun saat saja saya sebagai sebuah sedang sehingga sejak sekitar seluruh semua seorang
-    seperti serta setelah siapa siapakah suatu sudah supaya tapi telah tentang terhadap tersebut tetapi tidak untuk
-    yaitu yakni yang
+    ngapain nggak nya oleh pada para per pernah pun saat saja saya sebagai sebuah sedang sehingga sejak sekitar seluruh semua seorang
+    seperti serta setelah siapa siapakah soal suatu sudah supaya tapi telah tentang terhadap tersebut tetapi tidak untuk
+    utk yaitu yakni yang yg
     """.split()
 )
+
+# Everyday prefixes that swallow a letter, and the letter they may have swallowed (Sneddon 2006, ch. 1).
+_INFORMAL_PREFIXES = (("nge", ""), ("ng", ""), ("ng", "k"), ("ny", "s"), ("ny", "c"))
 
 # Where the stemmer would join words that have nothing in common, or part words that belong together.
 _EXCEPTIONS = {
@@ -91,8 +94,9 @@ class Analyser:
     def __init__(self, proper_names: Iterable[str] = ()) -> None:
         self._proper = frozenset(proper_names)
         self._stem = lru_cache(maxsize=100_000)(self._stem_uncached)
+        self._roots = ArrayDictionary(StemmerFactory().get_words())
         # Not the factory's stemmer: its cache has no bound, and anybody may type anything.
-        self._stemmer = Stemmer(ArrayDictionary(StemmerFactory().get_words()))
+        self._stemmer = Stemmer(self._roots)
 
     @property
     def fingerprint(self) -> str:
@@ -127,4 +131,16 @@ class Analyser:
             return _EXCEPTIONS[word]
         if word in self._proper or len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 -- ASN, BKD, kab
             return word
-        return str(self._stemmer.stem_word(word))
+        stem = str(self._stemmer.stem_word(word))
+        return stem if self._roots.contains(stem) else self._informal(word) or stem
+
+    def _informal(self, word: str) -> str | None:
+        """The root of an everyday form: ``ngurus`` → urus, ``naikin`` → naik, ``ngaduin`` → adu, ``nyari`` → cari."""
+        bare = [word[:-2]] if word.endswith("in") else []
+        for form in (word, *bare):
+            bare += [start + form[len(prefix) :] for prefix, start in _INFORMAL_PREFIXES if form.startswith(prefix)]
+        for form in bare:
+            stem = str(self._stemmer.stem_word(form))
+            if len(stem) > 2 and self._roots.contains(stem):  # noqa: PLR2004 -- no root is shorter
+                return stem
+        return None

@@ -1,0 +1,155 @@
+"""`make relevance`: how well search ranks, on our own judged queries and on a public Indonesian set.
+
+nDCG (Järvelin & Kekäläinen 2002, gain 2^grade − 1), MRR and recall at ten, and the share of queries
+without any result, per class of query, beside the last recorded run. `--record` keeps this run.
+The public set is read from the folder given by `--public` and never copied.
+"""
+
+import argparse
+import gzip
+import json
+import math
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+from app.documents.reference import Reference, load_reference
+from app.search.engine import SearchRequest, WhooshEngine
+from app.search.index import IndexStore
+from app.store import database
+from app.store.sync import sync
+from app.store.tables import DocumentRow
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+HISTORY = HERE / "last.json"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A query with the grade of each document that helps."""
+
+    text: str
+    kind: str
+    grades: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Means over some queries."""
+
+    queries: int
+    ndcg: float
+    mrr: float
+    recall: float
+    empty: float
+
+
+def ndcg(found: Sequence[str], grades: Mapping[str, int], depth: int = 10) -> float:
+    """Discounted gain of a ranking against the best possible one."""
+    gain = sum((2 ** grades.get(slug, 0) - 1) / math.log2(at + 2) for at, slug in enumerate(found[:depth]))
+    best = sorted(grades.values(), reverse=True)[:depth]
+    return gain / sum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(best))
+
+
+def evaluate(engine: WhooshEngine, queries: Iterable[Judged]) -> dict[str, Scores]:
+    """The means of each class of query, and of all under ``all``."""
+    rows: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
+    for query in queries:
+        found = [hit.slug for hit in engine.search(SearchRequest(query.text, per_page=10)).hits]
+        if not query.grades:  # nothing is right: only a false friend could be counted
+            continue
+        first = next((1 / (at + 1) for at, slug in enumerate(found) if slug in query.grades), 0.0)
+        recall = len(set(found) & set(query.grades)) / min(len(query.grades), 10)
+        row = (ndcg(found, query.grades), first, recall, float(not found))
+        rows[query.kind].append(row)
+        rows["all"].append(row)
+    return {
+        kind: Scores(len(values), *(sum(column) / len(values) for column in zip(*values, strict=True)))
+        for kind, values in sorted(rows.items(), key=lambda pair: (pair[0] == "all", pair[0]))
+    }
+
+
+def our_engine(folder: Path) -> WhooshEngine:
+    """Search over the project's content."""
+    reference = load_reference(ROOT / "content")
+    engine = database.open_database(f"sqlite:///{folder / 'ours.db'}")
+    database.upgrade(engine)
+    sync(engine, ROOT / "content", reference)
+    search = WhooshEngine(engine, folder / "ours", reference)
+    search.catch_up()
+    return search
+
+
+def public_engine(folder: Path, passages: Path, reference: Reference) -> WhooshEngine:
+    """Search over the passages of the public set, each as a document of body text alone."""
+    engine = database.open_database(f"sqlite:///{folder / 'public.db'}")
+    search = WhooshEngine(engine, folder / "public", reference)
+
+    def rows() -> Iterable[DocumentRow]:
+        with gzip.open(passages, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                passage = json.loads(line)
+                yield DocumentRow(
+                    kind="visit", slug=str(passage["pid"]), path="", digest="", title="", summary="", agency="",
+                    place="", year=None, date=None, strength=0, meta={}, sections=[], text=passage["body"],
+                    updated=datetime.now(tz=UTC), revision=1,  # noqa: TID251 -- not shown to anybody
+                )  # fmt: skip
+
+    store = IndexStore(folder / "public")
+    with store.locked():
+        store.write(map(search.entry, rows()), base=None, revision=1, fingerprint=search.fingerprint)
+    return search
+
+
+def our_queries() -> list[Judged]:
+    """The project's own judgements."""
+    rows = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf-8"))
+    return [Judged(row["q"], row["class"], row["rel"]) for row in rows]
+
+
+def public_queries(path: Path) -> list[Judged]:
+    """The questions of the public set."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [Judged(row["q"], "public", {str(pid): 1 for pid in row["rel"]}) for row in rows]
+
+
+def report(scores: Mapping[str, Scores], before: Mapping[str, float]) -> None:
+    """Print a table with the change of nDCG against the recorded run."""
+    print(f"{'class':14}{'queries':>8}{'nDCG@10':>9}{'change':>8}{'MRR@10':>8}{'recall':>8}{'empty':>7}")
+    for kind, row in scores.items():
+        change = f"{row.ndcg - before[kind]:+.3f}" if kind in before else "new"
+        print(f"{kind:14}{row.queries:8}{row.ndcg:9.3f}{change:>8}{row.mrr:8.3f}{row.recall:8.3f}{row.empty:7.3f}")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Evaluate, print, and record when asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--public", type=Path, default=ROOT.parent / "shared" / "irbench")
+    parser.add_argument("--record", action="store_true")
+    options = parser.parse_args(arguments)
+    before = json.loads(HISTORY.read_text()) if HISTORY.exists() else {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        scores = evaluate(our_engine(folder), our_queries())
+        if (options.public / "passages.jsonl.gz").exists():
+            reference = load_reference(ROOT / "content")
+            engine = public_engine(folder, options.public / "passages.jsonl.gz", reference)
+            found = evaluate(engine, public_queries(options.public / "queries-dev.jsonl.gz"))
+            scores["public"] = found["public"]
+        else:
+            print(f"The public set is not at {options.public}: our own content alone.")
+    report(scores, before)
+    if options.record:
+        HISTORY.write_text(json.dumps({kind: round(row.ndcg, 4) for kind, row in scores.items()}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
