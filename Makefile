@@ -28,8 +28,8 @@ test: check browser postgres ## Everything that must hold
 	$(BIN)/pytest -n 2
 
 check: .venv/dev.stamp ## Style, types, import contracts, templates and content, without tests
-	$(BIN)/ruff format --check app tests
-	$(BIN)/ruff check app tests
+	$(BIN)/ruff format --check app tests benchmarks
+	$(BIN)/ruff check app tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint app/web/templates --lint --quiet
@@ -39,8 +39,8 @@ fast: .venv/dev.stamp ## Tests without browser and PostgreSQL
 	$(BIN)/pytest -n 2 -m "not browser and not postgres"
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
-	$(BIN)/ruff check --fix app tests
-	$(BIN)/ruff format app tests
+	$(BIN)/ruff check --fix app tests benchmarks
+	$(BIN)/ruff format app tests benchmarks
 
 bench: .venv/dev.stamp ## Measure sync, search and pages with DOCUMENTS=10000 made documents
 	$(BIN)/studi-banding bench --documents $(DOCUMENTS)

@@ -126,6 +126,10 @@ class Analyser:
         """The term of one folded word."""
         return self._stem(word)
 
+    def is_word(self, folded: str) -> bool:
+        """Whether the dictionary has the root of a word: then it is no slip, though no document holds it."""
+        return bool(self._roots.contains(self._stem(folded)))
+
     def _stem_uncached(self, word: str) -> str:
         if word in _EXCEPTIONS:
             return _EXCEPTIONS[word]
@@ -138,7 +142,9 @@ class Analyser:
         """The root of an everyday form: ``ngurus`` → urus, ``naikin`` → naik, ``ngaduin`` → adu, ``nyari`` → cari."""
         bare = [word[:-2]] if word.endswith("in") else []
         for form in (word, *bare):
-            bare += [start + form[len(prefix) :] for prefix, start in _INFORMAL_PREFIXES if form.startswith(prefix)]
+            bare += [
+                start + form[len(prefix) :] for prefix, start in _INFORMAL_PREFIXES if form.startswith(prefix)
+            ]
         for form in bare:
             stem = str(self._stemmer.stem_word(form))
             if len(stem) > 2 and self._roots.contains(stem):  # noqa: PLR2004 -- no root is shorter

@@ -19,6 +19,7 @@ from app.search.query import Query, QueryParser
 from app.search.similar import Similar, similar
 from app.search.snapshot import Mask, Snapshot
 from app.search.snippets import Marker
+from app.search.spelling import Spelling
 from app.search.synonyms import Synonyms
 from app.store import queries
 from app.store.queries import Key
@@ -39,6 +40,8 @@ class SearchRequest:
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = 20
+    mend: bool = True
+    """Whether misspelt words are taken for what they were likely meant to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ class WhooshEngine:
             held = self._snapshot
             if held is None or held.generation != current:
                 try:
-                    held = self._snapshot = Snapshot(current, self._store.open(current))
+                    spelling = Spelling(self._store.words(current))
+                    held = self._snapshot = Snapshot(current, self._store.open(current), spelling)
                 except IndexUnavailableError:
                     if held is None:
                         raise
@@ -164,6 +168,10 @@ class WhooshEngine:
         """Rank, filter, count and page."""
         snapshot = self.snapshot()
         query = self._parser.parse(request.text)
+        if request.mend:
+            query = self._parser.corrected(
+                query, snapshot.spelling, is_found=lambda term: len(snapshot.postings(term).documents) > 0
+            )
         scores, matching = scoring.score(snapshot, query)
         filters = _merged(request.filters, query.filters)
         masks = {

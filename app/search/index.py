@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -23,7 +24,7 @@ from app.documents.files import write_atomic
 from app.search.entries import Entry
 
 FACETS = ("type", "value", "role", "region", "indicator", "year")
-_POINTER, _META, _LOCK = "CURRENT", "generation.json", "LOCK"
+_POINTER, _META, _WORDS, _LOCK = "CURRENT", "generation.json", "words.json", "LOCK"
 _WRITER_MEMORY_MB = 128
 
 
@@ -85,6 +86,19 @@ class IndexStore:
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error}") from error
         return reader
 
+    def words(self, generation: Generation) -> dict[str, int]:
+        """Every word as written, and about how many documents hold it.
+
+        Words of changed and removed documents stay counted until the next rebuild: they help spelling
+        and nothing else.
+        """
+        try:
+            text = (self.folder / generation.name / _WORDS).read_text(encoding="utf-8")
+            words: dict[str, int] = json.loads(text)
+        except (OSError, ValueError) as error:
+            raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error}") from error
+        return words
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Waits until no other process writes. The lock goes with its process, so it is never stale."""
@@ -123,22 +137,25 @@ class IndexStore:
     ) -> None:
         if base:
             for file in (self.folder / base.name).iterdir():
-                if file.name != _META and not file.name.endswith("LOCK"):
+                if file.name not in (_META, _WORDS) and not file.name.endswith("LOCK"):
                     os.link(file, path / file.name)
             index = _open_index(path)
         else:
             index = FileIndex.create(FileStorage(str(path)), _schema(), "MAIN")
+        words = Counter(self.words(base) if base else {})
         writer = index.writer(limitmb=_WRITER_MEMORY_MB)
         try:
             for key in removed:
                 writer.delete_by_term("key", key)
             for entry in entries:
                 (writer.update_document if base else writer.add_document)(**_whoosh_fields(entry))
+                words.update({word for word in entry.exact.split() if word.isalpha()})
         except BaseException:
             writer.cancel()
             raise
         writer.commit()
         index.close()
+        write_atomic(path / _WORDS, json.dumps(words, ensure_ascii=False))
 
     def _drop_old(self, keep: set[str]) -> None:
         """Readers that still use an old generation hold its files open; only the names go."""

@@ -1,12 +1,13 @@
 """What a person typed, understood: words, phrases, exclusions and filters. Never a syntax error."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from app.documents.reference import Reference
 from app.search.analysis import STOP_WORDS, Analyser, fold
 from app.search.codes import CODE_PREFIX, code_spans
+from app.search.spelling import Spelling
 from app.search.synonyms import Synonyms
 
 MAX_CHARACTERS = 300
@@ -55,6 +56,8 @@ class Query:
     excluded_phrases: tuple[tuple[str, ...], ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values, from ``nilai:…`` in the text."""
+    corrected: str | None = None
+    """The text with its misspelt words mended, when there were any."""
 
     @property
     def asks_nothing(self) -> bool:
@@ -97,6 +100,26 @@ class QueryParser:
             excluded_phrases=tuple(phrases["-"]),
             filters=filters,
         )
+
+    def corrected(self, query: Query, spelling: Spelling, *, is_found: Callable[[str], bool]) -> Query:
+        """The query with words that stand nowhere widened to what they were likely meant to be."""
+        text, concepts = query.text, []
+        for concept in query.concepts:
+            known = (
+                spelling.knows(concept.word)
+                or self._analyser.is_word(concept.word)
+                or any(is_found(term) for term, _weight in concept.alternatives)
+            )
+            meant = None if known else spelling.correct(concept.word)
+            if meant is None:
+                concepts.append(concept)
+                continue
+            mended = next(iter(self._concepts(meant)), None)
+            alternatives = mended.alternatives if mended else ((self._analyser.stem(meant), 1.0),)
+            concepts.append(Concept(concept.word, alternatives))
+            text = re.sub(rf"(?i)(?<!\w){re.escape(concept.word)}(?!\w)", meant, text)
+        changed = text if text != query.text else None
+        return replace(query, concepts=tuple(concepts), corrected=changed)
 
     def _filter_values(self, facet: str, written: str) -> tuple[str, ...]:
         if facet == "year":

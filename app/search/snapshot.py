@@ -16,6 +16,7 @@ from whoosh.reading import IndexReader
 
 from app.search import index
 from app.search.index import FACETS, Generation
+from app.search.spelling import Spelling
 from app.store.queries import Key
 
 K1, B = 1.2, 0.5
@@ -72,9 +73,10 @@ class FacetColumn:
 class Snapshot:
     """A generation opened for searching; safe for several threads."""
 
-    def __init__(self, generation: Generation, reader: IndexReader) -> None:
+    def __init__(self, generation: Generation, reader: IndexReader, spelling: Spelling) -> None:
         self.generation = generation
         self.reader = reader
+        self.spelling = spelling
         self.size = reader.doc_count_all()
         """Document numbers run below this; some may be of deleted documents."""
         self.facets: Mapping[str, FacetColumn] = {name: self._facet(name) for name in FACETS}

@@ -83,6 +83,10 @@ class Listing:
     clear: str
     """The same words without filters."""
     query_string: str
+    corrected: str | None
+    """The text as it was understood, when it was misspelt."""
+    exactly: str
+    """The same search for the text just as typed."""
 
 
 def page_request(
@@ -90,24 +94,26 @@ def page_request(
 ) -> SearchRequest:
     """A search from the parameters of a page's address; what makes no sense is passed over."""
     filters: dict[str, tuple[str, ...]] = {}
-    text, page = "", 1
-    sort: Sort = "relevance"
+    single: dict[str, str] = {}
     for name, value in parameters:
-        value = value.strip()  # noqa: PLW2901 -- an address typed by hand may have blanks
-        if name == "q":
-            text = value
-        elif name in FACET_OF and value:
-            code = _TYPE_OF.get(value, value) if name == "jenis" else value
-            facet = FACET_OF[name]
+        if name not in FACET_OF:
+            single[name] = value.strip()
+        elif value.strip():
+            facet, code = FACET_OF[name], value.strip()
+            code = _TYPE_OF.get(code, code) if facet == "type" else code
             if code not in filters.get(facet, ()):
                 filters[facet] = (*filters.get(facet, ()), code)[:MAX_VALUES]
-        elif name == "urut":
-            sort = SORT_OF.get(value, "relevance")
-        elif name == "hal" and value.isdecimal():
-            page = min(max(int(value[:6]), 1), MAX_PAGE)
     if fixed_type:
         filters["type"] = (fixed_type,)
-    return SearchRequest(text, filters, sort, page, PER_PAGE)
+    page = single.get("hal", "")[:6]
+    return SearchRequest(
+        text=single.get("q", ""),
+        filters=filters,
+        sort=SORT_OF.get(single.get("urut", ""), "relevance"),
+        page=min(max(int(page), 1), MAX_PAGE) if page.isdecimal() else 1,
+        per_page=PER_PAGE,
+        mend=single.get("persis") != "1",
+    )
 
 
 def results_of(site: Site, found: SearchResults) -> list[Result]:
@@ -160,6 +166,8 @@ def listing(
         address=links.to(page=request.page),
         clear=links.to(filters={}),
         query_string=links.query(request.filters, None, 1),
+        corrected=found.query.corrected,
+        exactly=f"{links.to()}&persis=1",
     )
 
 
@@ -178,6 +186,7 @@ class _Links:
         order = sort or self._sort
         pairs += [("urut", order)] if order != "relevansi" else []
         pairs += [("hal", str(page))] if page > 1 else []
+        pairs += [] if self.request.mend else [("persis", "1")]
         return urlencode(pairs)
 
     def to(

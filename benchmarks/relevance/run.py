@@ -126,7 +126,9 @@ def report(scores: Mapping[str, Scores], before: Mapping[str, float]) -> None:
     print(f"{'class':14}{'queries':>8}{'nDCG@10':>9}{'change':>8}{'MRR@10':>8}{'recall':>8}{'empty':>7}")
     for kind, row in scores.items():
         change = f"{row.ndcg - before[kind]:+.3f}" if kind in before else "new"
-        print(f"{kind:14}{row.queries:8}{row.ndcg:9.3f}{change:>8}{row.mrr:8.3f}{row.recall:8.3f}{row.empty:7.3f}")
+        print(
+            f"{kind:14}{row.queries:8}{row.ndcg:9.3f}{change:>8}{row.mrr:8.3f}{row.recall:8.3f}{row.empty:7.3f}"
+        )
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -148,7 +150,9 @@ def main(arguments: Sequence[str]) -> None:
             print(f"The public set is not at {options.public}: our own content alone.")
     report(scores, before)
     if options.record:
-        HISTORY.write_text(json.dumps({kind: round(row.ndcg, 4) for kind, row in scores.items()}, indent=2) + "\n")
+        HISTORY.write_text(
+            json.dumps({kind: round(row.ndcg, 4) for kind, row in scores.items()}, indent=2) + "\n"
+        )
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
         page=wanted.page,
         per_page=wanted.per_page,
         query=asked.q,
-        corrected_query=None,
+        corrected_query=found.query.corrected,
         took_ms=took,
         facets=facets,
     )
