@@ -1,18 +1,18 @@
 """What of a document is searched, and how much each part weighs."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.documents.dates import in_words
 from app.documents.reference import Reference
-from app.search.analysis import Analyser
+from app.search.analysis import Analyser, Word
 from app.search.codes import CODE_PREFIX, find_codes
 from app.search.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 2
+VERSION = 3
 """Raise it whenever the same document would give another entry: the index is then rebuilt."""
 
 # A word of the title counts as this many words of the body. Whole numbers: a word is simply entered so often.
@@ -35,6 +35,8 @@ class Entry:
     title_terms: list[str]
     exact: str
     """Every word as written, in order, each between blanks."""
+    sequence: str
+    """The terms of those words, likewise."""
     facets: Facets
     strength: int
     date: int
@@ -52,11 +54,14 @@ class EntryMaker:
         """The entry of one projected document."""
         terms: list[str] = []
         exact: list[str] = []
+        sequence: list[str] = []
         title_terms: list[str] = []
         for part, text in self._parts(row):
-            found, surfaces = self._analyse(text)
+            words = list(self._analyser.words(text))
+            found = self._terms(text, words)
             terms += found * WEIGHTS[part]
-            exact += [*surfaces, PHRASE_GAP]
+            exact += [*(word.surface for word in words), PHRASE_GAP]
+            sequence += [*(word.term for word in words), PHRASE_GAP]
             if part == "title":
                 title_terms = found
         return Entry(
@@ -64,6 +69,7 @@ class EntryMaker:
             terms=terms,
             title_terms=title_terms,
             exact=f" {' '.join(exact)} ",
+            sequence=f" {' '.join(sequence)} ",
             facets=self.facets(row),
             strength=row.strength,
             date=_sortable(row),
@@ -72,13 +78,11 @@ class EntryMaker:
 
     def title_terms(self, row: DocumentRow) -> list[str]:
         """The terms of a document's title, without the work of a whole entry."""
-        return self._analyse(row.title)[0]
+        return self._terms(row.title, list(self._analyser.words(row.title)))
 
-    def _analyse(self, text: str) -> tuple[list[str], list[str]]:
-        words = list(self._analyser.words(text))
+    def _terms(self, text: str, words: Sequence[Word]) -> list[str]:
         terms = [word.term for word in words]
-        codes = [CODE_PREFIX + code for code in find_codes(text.lower())]
-        return terms + self._synonyms.marks(terms) + codes, [word.surface for word in words]
+        return terms + self._synonyms.marks(terms) + [CODE_PREFIX + code for code in find_codes(text.lower())]
 
     def _parts(self, row: DocumentRow) -> Iterator[tuple[str, str]]:
         meta = row.meta

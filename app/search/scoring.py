@@ -1,5 +1,7 @@
 """How documents are ranked for a query."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,12 @@ TITLE_BOOST = 0.9
 """A title that holds all words of the query raises the score by this share."""
 EVIDENCE_BOOST = 0.03
 """Each step of the strength of evidence raises the score by this share: it decides between near equals."""
+ADJACENCY_BOOST = 0.2
+"""All neighbouring words of the query side by side raise the score by this share."""
+LOOKED_AT = 100
+"""Documents looked at for neighbouring words: the best by words alone."""
+COVERAGE = 0.25
+"""The share of the score that depends on how much of the query a document covers."""
 ENOUGH = 0.5
 """A match should cover at least this share of the query, weighed by how telling its words are…"""
 A_PAGE = 10
@@ -35,8 +43,9 @@ def score(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         covered += weight * (best > 0)
         in_title += weight * named
     if asked:
+        _add_adjacency(snapshot, query, total)
         covered /= asked
-        total *= (0.5 + 0.5 * covered) * (1 + TITLE_BOOST * in_title / asked)
+        total *= (1 - COVERAGE + COVERAGE * covered) * (1 + TITLE_BOOST * in_title / asked)
     total *= 1 + EVIDENCE_BOOST * snapshot.strengths
     enough = covered >= ENOUGH
     matching = enough if enough.sum() >= A_PAGE else covered > 0
@@ -59,6 +68,19 @@ def _find(snapshot: Snapshot, concept: Concept) -> tuple[Scores, Mask, float]:
             best[found.documents] = np.maximum(best[found.documents], share * found.impacts)
             named[snapshot.postings(term, "title").documents] = True
     return best, named, weight
+
+
+def _add_adjacency(snapshot: Snapshot, query: Query, total: Scores) -> None:
+    """Raise the best documents in which neighbouring words of the query stand side by side."""
+    terms = [concept.alternatives[0][0] for concept in query.concepts]
+    pairs = list(pairwise(terms))
+    if not pairs:
+        return
+    amount = min(LOOKED_AT, len(total))
+    best = np.argpartition(-total, amount - 1)[:amount] if amount < len(total) else np.arange(len(total))
+    best = best[total[best] > 0]
+    for number, count in snapshot.adjacent(pairs, best.tolist()).items():
+        total[number] *= 1 + ADJACENCY_BOOST * count / len(pairs)
 
 
 def _without_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:

@@ -19,7 +19,7 @@ from app.search.index import FACETS, Generation
 from app.search.spelling import Spelling
 from app.store.queries import Key
 
-K1, B = 1.2, 0.5
+K1, B = 1.2, 0.7
 """BM25's saturation and length normalisation (Robertson & Zaragoza 2009, §3.4); values tuned on the dev queries."""
 
 MAX_KEPT_POSTINGS = 4_000_000
@@ -140,6 +140,17 @@ class Snapshot:
                 True
             )
         return found
+
+    def adjacent(self, pairs: Sequence[tuple[str, str]], documents: Sequence[int]) -> dict[int, int]:
+        """How many of some pairs of terms stand side by side in each of some documents."""
+        wanted = [f" {one} {other} ".encode() for one, other in pairs]
+        with self._lock:
+            texts = self.reader.column_reader("sequence")
+            return {
+                number: sum(pair in text for pair in wanted)
+                for number in documents
+                if (text := texts[number])
+            }
 
     def keys(self, documents: Sequence[int]) -> list[Key]:
         """Kind and slug of some documents."""

@@ -228,6 +228,15 @@ def test_a_search_without_results_says_what_to_do_next(client: TestClient) -> No
     assert "Cari tanpa saringan" in page
 
 
+def test_a_correction_is_said_and_can_be_taken_back(client: TestClient) -> None:
+    page = client.get("/cari?q=budya+kerja").text
+    assert "Ditampilkan hasil untuk <strong>budaya kerja</strong>" in page
+    exactly = re.search(r'href="(/cari\?q=budya[^"]*persis=1)"', page)
+    assert exactly
+    assert "Ditampilkan hasil untuk" not in client.get(exactly[1].replace("&amp;", "&")).text
+    assert client.get("/api/v1/search?q=budya+kerja").json()["corrected_query"] == "budaya kerja"
+
+
 def test_a_page_seen_before_is_not_sent_again(client: TestClient) -> None:
     first = client.get("/praktik/jabar-roadmap-reformasi-birokrasi")
     again = client.get(str(first.url), headers={"If-None-Match": first.headers["etag"]})
