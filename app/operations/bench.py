@@ -100,7 +100,7 @@ def _run(folder: Path, content_dir: Path, documents: int, say: Say, *, pages: bo
         documents=documents,
         sync=sync_figures,
         search={"p50_ms": times.p50_ms, "p95_ms": times.p95_ms, "queries": len(queries)},
-        suggest={"p95_ms": None},
+        suggest={"p95_ms": times.suggest_p95_ms},
         page={
             "cached_rps": figures.cached_rps,
             "bare_rps": figures.bare_rps,

@@ -25,6 +25,7 @@ class SearchTimes:
 
     p50_ms: float
     p95_ms: float
+    suggest_p95_ms: float
     memory_mib: float
 
 
@@ -45,7 +46,22 @@ def measure_search(
             marker.mark(card.title)
             marker.snippet(text, fallback=card.summary)
         times.append((perf_counter() - start) * 1000)
-    return SearchTimes(percentile(times, 50), percentile(times, 95), _peak_memory())
+    suggest_times = _measure_suggest(engine, queries)
+    return SearchTimes(
+        percentile(times, 50), percentile(times, 95), percentile(suggest_times, 95), _peak_memory()
+    )
+
+
+def _measure_suggest(engine: WhooshEngine, queries: Sequence[str]) -> list[float]:
+    """Milliseconds of a suggestion after each of the first letters of a query."""
+    engine.suggest("a")  # built when the library changes, not while somebody types
+    times = []
+    for query in queries:
+        for length in range(1, min(len(query), 12) + 1):
+            start = perf_counter()
+            engine.suggest(query[:length])
+            times.append((perf_counter() - start) * 1000)
+    return times
 
 
 def _peak_memory() -> float:

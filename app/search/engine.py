@@ -20,6 +20,7 @@ from app.search.similar import Similar, similar
 from app.search.snapshot import Mask, Snapshot
 from app.search.snippets import Marker
 from app.search.spelling import Spelling
+from app.search.suggest import Suggester, Suggestion, suggester
 from app.search.synonyms import Synonyms
 from app.store import queries
 from app.store.queries import Key
@@ -89,6 +90,7 @@ class WhooshEngine:
 
     def __init__(self, database: Engine, folder: Path, reference: Reference) -> None:
         self._database = database
+        self._reference = reference
         self._store = IndexStore(folder)
         self.analyser = Analyser(_proper_names(reference))
         self._synonyms = Synonyms(reference.synonyms, self.analyser)
@@ -96,6 +98,7 @@ class WhooshEngine:
         self._parser = QueryParser(reference, self.analyser, self._synonyms)
         self.fingerprint = index_fingerprint(self.analyser, reference)
         self._snapshot: Snapshot | None = None
+        self._suggester: tuple[Generation | None, Suggester] | None = None
         self._opening = Lock()
 
     def generation(self) -> Generation | None:
@@ -207,6 +210,18 @@ class WhooshEngine:
     def marker(self, found: SearchResults) -> Marker:
         """Marks the words of a search in titles and passages."""
         return Marker(self.analyser, self._synonyms, found.terms)
+
+    def suggest(self, typed: str, *, amount: int = 8) -> list[Suggestion]:
+        """What a person may be about to ask for; built anew when the library has changed."""
+        current = self._store.current()
+        held = self._suggester
+        if held is None or held[0] != current:
+            with self._opening:
+                if self._suggester is None or self._suggester[0] != current:
+                    titles = queries.Library(self._database).all_titles()
+                    self._suggester = (current, suggester(self._reference, titles))
+                held = self._suggester
+        return held[1].suggest(typed, amount=amount)
 
     def similar(self, row: DocumentRow, *, amount: int) -> list[Similar]:
         """Practices like this one; none while there is no index."""

@@ -197,6 +197,14 @@ class Library:
             rows = session.execute(select(_Document.kind, _Document.slug, _Document.title).where(here))
             return {(kind, slug): title for kind, slug, title in rows}
 
+    def all_titles(self) -> list[tuple[str, str, str]]:
+        """Kind, slug and title of every document."""
+        with reading(self._engine) as session:
+            rows = session.execute(
+                select(_Document.kind, _Document.slug, _Document.title).order_by(_Document.id)
+            )
+            return [(kind, slug, title) for kind, slug, title in rows]
+
     def newest(self, kind: DocumentType, amount: int, *, start: int = 0) -> list[Card]:
         """The documents last changed, newest first; visits by the day they began."""
         order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.updated.desc()

@@ -73,3 +73,26 @@ def test_no_page_is_wider_than_the_screen(page: Page, path: str) -> None:
     page.goto(path)
     width = page.viewport_size["width"]  # type: ignore[index]
     assert page.locator("html").evaluate("element => element.scrollWidth") <= width
+
+
+def test_suggestions_are_chosen_with_the_keyboard(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto("/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("akunt")
+    expect(page.get_by_role("option").first).to_contain_text("Akuntabel")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("a")
+    expect(page.get_by_role("option").first).to_contain_text("Akuntabel")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page).to_have_url(f"{server}/nilai/akuntabel")
+    assert faults == []
+    context.close()

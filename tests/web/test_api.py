@@ -13,6 +13,7 @@ from app.web.api.schemas import (
     RegulationOut,
     RoleOut,
     SearchOut,
+    SuggestOut,
     ValueOut,
     VisitOut,
 )
@@ -91,6 +92,29 @@ def test_snippets_mark_the_words_and_nothing_else(client: TestClient) -> None:
     assert any("<mark>" in item["snippet"] for item in found["items"])
     for item in found["items"]:
         assert "<" not in item["snippet"].replace("<mark>", "").replace("</mark>", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "url"),
+    [
+        ("akun", "Akuntabel", "/nilai/akuntabel"),
+        ("BKPSDM", "Badan Kepegawaian Daerah", "/peran/bkd"),
+        ("jabar", "Provinsi Jawa Barat", "/daerah/32"),
+        ("26/2023", "Peraturan Gubernur Jawa Barat Nomor 26 Tahun 2023", "/regulasi/pergub-jabar-26-2023"),
+        ("kamis bel", "Kamis Belajar dan CorpU digital Kabupaten Tegal", "/praktik/tegal-kamis-belajar"),
+        ("stunting", "Prevalensi Stunting", "/indikator/prevalensi-stunting"),
+    ],
+)
+def test_suggestions_complete_what_is_typed(client: TestClient, typed: str, text: str, url: str) -> None:
+    answer = client.get("/api/v1/suggest", params={"q": typed}).json()
+    SuggestOut.model_validate(answer)
+    assert (text, url) in [(item["text"], item["url"]) for item in answer["items"]]
+    assert all(client.get(item["url"]).status_code == 200 for item in answer["items"])
+
+
+@pytest.mark.parametrize("typed", ["", " ", "zzzzzz", "%", "\x00", "a" * 200])
+def test_nothing_typed_suggests_nothing_and_fails_never(client: TestClient, typed: str) -> None:
+    assert client.get("/api/v1/suggest", params={"q": typed}).json() == {"query": typed, "items": []}
 
 
 def test_pages_are_linked_to_their_neighbours(client: TestClient) -> None:

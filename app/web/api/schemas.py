@@ -93,6 +93,21 @@ class SearchOut(BaseModel):
     items: list[SearchItem]
 
 
+class SuggestionOut(BaseModel):
+    """A text to choose while typing, and where it leads."""
+
+    text: str = Field(examples=["Badan Kepegawaian Daerah"])
+    kind: Literal["practice", "visit", "value", "role", "region", "regulation", "indicator"]
+    url: str = Field(examples=["/peran/bkd"])
+
+
+class SuggestOut(BaseModel):
+    """Suggestions, best first."""
+
+    query: str = Field(examples=["bkd"])
+    items: list[SuggestionOut]
+
+
 class ValueOut(BaseModel):
     """A BerAKHLAK value."""
 

@@ -11,7 +11,7 @@ from app.documents.models import DocumentType
 from app.search.engine import MAX_PAGE, SearchRequest, Sort
 from app.web import labels
 from app.web.api.paging import paged
-from app.web.api.schemas import SearchOut
+from app.web.api.schemas import SearchOut, SuggestOut
 from app.web.listing import MAX_VALUES, results_of
 from app.web.site import SiteDep
 
@@ -104,3 +104,10 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
         took_ms=took,
         facets=facets,
     )
+
+
+@router.get("/suggest", response_model=SuggestOut, summary="Saran sambil mengetik")
+def suggest(site: SiteDep, q: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
+    """Titles, values, roles, regions, indicators and regulations, one of whose words begins as typed."""
+    items = [{"text": s.text, "kind": s.kind, "url": s.url} for s in site.engine.suggest(q)]
+    return JSONResponse({"query": q, "items": items})

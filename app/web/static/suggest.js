@@ -1,0 +1,110 @@
+// Suggestions under every search box: an ARIA combobox with a list. Without this file the box is a plain form.
+
+const KINDS = {
+  practice: "Praktik",
+  visit: "Kunjungan",
+  value: "Nilai",
+  role: "Peran",
+  region: "Daerah",
+  regulation: "Regulasi",
+  indicator: "Indikator",
+};
+const PAUSE_MS = 120;
+
+function enhance(form) {
+  const input = form.querySelector('input[type="search"]');
+  const list = document.createElement("ul");
+  list.className = "saran";
+  list.id = `${input.id}-saran`;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Saran");
+  list.hidden = true;
+  form.append(list);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
+
+  let items = [];
+  let chosen = -1;
+  let timer = 0;
+  let asked = "";
+
+  function close() {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(index) {
+    chosen = index;
+    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    if (index < 0) {
+      input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    input.setAttribute("aria-activedescendant", list.children[index].id);
+    list.children[index].scrollIntoView({ block: "nearest" });
+  }
+
+  function show(found) {
+    items = found;
+    list.replaceChildren(
+      ...found.map((item, at) => {
+        const option = document.createElement("li");
+        option.id = `${list.id}-${at}`;
+        option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
+        const text = document.createElement("span");
+        text.textContent = item.text;
+        const kind = document.createElement("span");
+        kind.className = "jenis";
+        kind.textContent = KINDS[item.kind] ?? "";
+        option.append(text, kind);
+        option.addEventListener("mousedown", (event) => {
+          event.preventDefault();
+          location.assign(item.url);
+        });
+        return option;
+      }),
+    );
+    chosen = -1;
+    list.hidden = found.length === 0;
+    input.setAttribute("aria-expanded", String(found.length > 0));
+  }
+
+  async function ask() {
+    const typed = input.value.trim();
+    asked = typed;
+    if (typed.length < 2) {
+      close();
+      return;
+    }
+    try {
+      const answer = await fetch(`/api/v1/suggest?q=${encodeURIComponent(typed)}`);
+      const found = answer.ok ? (await answer.json()).items : [];
+      if (asked === typed && document.activeElement === input) show(found);
+    } catch {
+      close(); // no connection: the form still works when there is one again
+    }
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE_MS);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const last = items.length - 1;
+    if (event.key === "ArrowDown") choose(chosen === last ? -1 : chosen + 1);
+    else if (event.key === "ArrowUp") choose(chosen === -1 ? last : chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0) location.assign(items[chosen].url);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener("blur", close);
+}
+
+document.querySelectorAll("form.cari").forEach(enhance);
