@@ -13,6 +13,7 @@ from app.documents.models import DocumentType
 from app.documents.reference import Reference
 from app.search import scoring
 from app.search.analysis import Analyser
+from app.search.codes import CODE_PREFIX
 from app.search.entries import Entry, EntryMaker, index_fingerprint
 from app.search.index import FACETS, Generation, IndexStore, IndexUnavailableError
 from app.search.query import Query, QueryParser
@@ -21,7 +22,7 @@ from app.search.snapshot import Mask, Snapshot
 from app.search.snippets import Marker
 from app.search.spelling import Spelling
 from app.search.suggest import Suggester, Suggestion, suggester
-from app.search.synonyms import Synonyms
+from app.search.synonyms import MARK_PREFIX, Synonyms
 from app.store import queries
 from app.store.queries import Key
 from app.store.tables import DocumentRow
@@ -52,6 +53,7 @@ class Hit:
     kind: DocumentType
     slug: str
     score: float
+    reasons: scoring.Reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +201,10 @@ class WhooshEngine:
             query=query,
             total=len(ranked),
             hits=[
-                Hit(kind, slug, round(float(scores[number]), 4))
-                for (kind, slug), number in zip(snapshot.keys(page), page, strict=True)
+                Hit(kind, slug, round(float(scores[number]), 4), reasons)
+                for (kind, slug), number, reasons in zip(
+                    snapshot.keys(page), page, scoring.explain(snapshot, query, page), strict=True
+                )
             ],
             facets=facets,
             terms=frozenset(term for concept in query.concepts for term, _weight in concept.alternatives),
@@ -210,6 +214,10 @@ class WhooshEngine:
     def marker(self, found: SearchResults) -> Marker:
         """Marks the words of a search in titles and passages."""
         return Marker(self.analyser, self._synonyms, found.terms)
+
+    def related_name(self, term: str) -> str:
+        """What a synonym mark or a regulation's code among the reasons is called."""
+        return self._synonyms.name(term) if term.startswith(MARK_PREFIX) else term.removeprefix(CODE_PREFIX)
 
     def suggest(self, typed: str, *, amount: int = 8) -> list[Suggestion]:
         """What a person may be about to ask for; built anew when the library has changed."""

@@ -152,10 +152,23 @@ class QueryParser:
                 marks.setdefault(at, []).append((mark, SYNONYM_WEIGHT))
         telling = [n for n, word in enumerate(words) if word.surface not in STOP_WORDS]
         seen = set()
+        either: Concept | None = None
         for n in telling or ([] if codes else range(len(words))):
-            if terms[n] not in seen:
-                seen.add(terms[n])
-                yield Concept(words[n].surface, ((terms[n], 1.0), *marks.get(n, ())))
+            if terms[n] in seen:
+                continue
+            seen.add(terms[n])
+            concept = Concept(words[n].surface, ((terms[n], 1.0), *marks.get(n, ())))
+            joined = n > 0 and words[n - 1].surface == "atau" and either is not None
+            if either and not joined:
+                yield either
+            either = _either(either, concept) if joined and either else concept
+        if either:
+            yield either
+
+
+def _either(one: Concept, other: Concept) -> Concept:
+    """``pengaduan atau keluhan``: one thing, shown by the words of either."""
+    return Concept(f"{one.word} atau {other.word}", one.alternatives + other.alternatives)
 
 
 _CODE_WORDS = frozenset("peraturan keputusan instruksi surat undang nomor no nmr tahun th thn".split())

@@ -1,5 +1,7 @@
 """How documents are ranked for a query."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -90,6 +92,49 @@ def _without_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
     for phrase in query.excluded_phrases:
         found &= ~snapshot.with_phrase(phrase, found)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a document stands where it stands."""
+
+    words: list[str]
+    """Words of the query that it holds, as typed."""
+    related: list[tuple[str, str]]
+    """Words of the query that it holds in another form, and the synonym mark or code by which."""
+    in_title: list[str]
+    """Words of the query that its title names."""
+    missing: list[str]
+    """Words of the query that it does not hold."""
+    evidence_boost: float
+    """The share by which the strength of its evidence raised it."""
+
+
+def explain(snapshot: Snapshot, query: Query, documents: Sequence[int]) -> list[Reasons]:
+    """The reasons of some documents, in their order."""
+    reasons = [
+        Reasons([], [], [], [], round(EVIDENCE_BOOST * int(snapshot.strengths[number]), 2))
+        for number in documents
+    ]
+    numbers = np.asarray(documents, dtype=np.int32)
+    for concept in query.concepts:
+        plain, *others = concept.alternatives
+        literal = np.isin(numbers, snapshot.postings(plain[0]).documents)
+        related = {term: np.isin(numbers, snapshot.postings(term).documents) for term, _weight in others}
+        titles = [
+            np.isin(numbers, snapshot.postings(t, "title").documents) for t, _weight in concept.alternatives
+        ]
+        for at, reason in enumerate(reasons):
+            mark = next((term for term, found in related.items() if found[at]), None)
+            if literal[at]:
+                reason.words.append(concept.word)
+            elif mark is not None:
+                reason.related.append((concept.word, mark))
+            else:
+                reason.missing.append(concept.word)
+            if any(found[at] for found in titles):
+                reason.in_title.append(concept.word)
+    return reasons
 
 
 def ranked(snapshot: Snapshot, scores: Scores, found: Mask, sort: str, *, asked: bool) -> NDArray[np.int64]:

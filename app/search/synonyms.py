@@ -21,8 +21,10 @@ class Synonyms:
     def __init__(self, groups: Iterable[SynonymGroup], analyser: Analyser) -> None:
         self._in_texts: dict[str, list[tuple[_Pattern, str]]] = {}
         self._in_queries: dict[str, list[tuple[_Pattern, str]]] = {}
+        self._names: dict[str, str] = {}
         for number, group in enumerate(groups):
             mark = f"{MARK_PREFIX}{number}"
+            self._names[mark] = group.canonical
             triggers = group.from_ if group.one_way else group.terms
             for forms, table in ((group.terms, self._in_texts), (triggers, self._in_queries)):
                 for form in forms:
@@ -32,6 +34,10 @@ class Synonyms:
         for table in (self._in_texts, self._in_queries):
             for patterns in table.values():
                 patterns.sort(key=lambda entry: -len(entry[0]))
+
+    def name(self, mark: str) -> str:
+        """What a group's words are called."""
+        return self._names[mark]
 
     def marks(self, terms: Sequence[str]) -> list[str]:
         """The groups whose words stand in a text's terms, one mark for each place."""

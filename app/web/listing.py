@@ -1,13 +1,13 @@
 """Searches as pages and the API show them: parameters in, cards, facets and links out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from app.documents.markup import SafeHtml
 from app.documents.models import DocumentType
 from app.documents.reference import Reference
-from app.search.engine import MAX_PAGE, SearchRequest, SearchResults, Sort
+from app.search.engine import MAX_PAGE, Hit, SearchRequest, SearchResults, Sort
 from app.search.query import FACET_OF
 from app.store.queries import Card
 from app.web import labels
@@ -38,6 +38,8 @@ class Result:
     title: SafeHtml
     snippet: SafeHtml
     score: float
+    reasons: list[str]
+    """Why it was found, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,33 @@ def results_of(site: Site, found: SearchResults) -> list[Result]:
     """The cards of a page of hits, with marks; one query for all of them."""
     marker = site.engine.marker(found)
     wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
-    scores = {(hit.kind, hit.slug): hit.score for hit in found.hits}
+    hits = {(hit.kind, hit.slug): hit for hit in found.hits}
     results = []
-    for card, text in site.library.cards(list(scores)):
+    for card, text in site.library.cards(list(hits)):
         # A summary that holds every word asked for says it better than any passage.
         good = marker.covers(card.summary, wanted)
         passage = marker.mark(card.summary) if good else marker.snippet(text, fallback=card.summary)
-        results.append(Result(card, marker.mark(card.title), passage, scores[card.kind, card.slug]))
+        hit = hits[card.kind, card.slug]
+        results.append(Result(card, marker.mark(card.title), passage, hit.score, list(_reasons(site, hit))))
     return results
+
+
+def _reasons(site: Site, hit: Hit) -> Iterator[str]:
+    reasons = hit.reasons
+    if reasons.words:
+        yield f"Memuat {_quoted(reasons.words)}."
+    for word, term in reasons.related:
+        yield f"“{word}” ditemukan sebagai “{site.engine.related_name(term)}” atau padanannya."
+    if reasons.in_title:
+        yield f"Judulnya menyebut {_quoted(reasons.in_title)}."
+    if reasons.missing:
+        yield f"Tidak memuat {_quoted(reasons.missing)}."
+    if reasons.evidence_boost and (reasons.words or reasons.related):
+        yield f"Kekuatan bukti menaikkan peringkatnya {round(reasons.evidence_boost * 100)} persen."
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def listing(

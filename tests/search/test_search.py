@@ -205,3 +205,21 @@ def test_real_words_are_left_as_they_are(engine: WhooshEngine, query: str) -> No
 def test_everyday_forms_find_what_the_written_language_calls_otherwise(engine: WhooshEngine) -> None:
     assert slugs(engine, "ngurus akta lahir bayi")[0] == "gorontalo-utara-anak-ajaib"
     assert slugs(engine, "naikin nilai sakip")[:20] == slugs(engine, "menaikkan nilai sakip")[:20]
+
+
+def test_either_of_two_words_is_enough(engine: WhooshEngine) -> None:
+    malaria, stunting = slugs(engine, "malaria"), slugs(engine, "stunting")
+    assert set(slugs(engine, "malaria atau stunting")) == set(malaria) | set(stunting)
+
+
+def test_every_result_says_why_it_was_found(engine: WhooshEngine) -> None:
+    found = engine.search(SearchRequest("mpp pekanbaru"))
+    first = found.hits[0].reasons
+    assert "pekanbaru" in first.words
+    assert "pekanbaru" in first.in_title
+    assert not first.missing
+    for hit in found.hits:
+        reasons = hit.reasons
+        asked = [*reasons.words, *(word for word, _term in reasons.related), *reasons.missing]
+        assert sorted(asked) == ["mpp", "pekanbaru"]
+        assert all(engine.related_name(term) for _word, term in reasons.related)

@@ -230,6 +230,12 @@ def test_a_search_without_results_says_what_to_do_next(client: TestClient) -> No
     assert "Cari tanpa saringan" in page
 
 
+def test_results_tell_why_they_were_found(client: TestClient) -> None:
+    assert "Mengapa hasil ini" in client.get("/cari?q=mpp").text
+    assert "Mengapa hasil ini" not in client.get("/praktik/").text
+    assert any("Memuat “mpp”." in item["why"] for item in client.get("/api/v1/search?q=mpp").json()["items"])
+
+
 def test_a_correction_is_said_and_can_be_taken_back(client: TestClient) -> None:
     page = client.get("/cari?q=budya+kerja").text
     assert "Ditampilkan hasil untuk <strong>budaya kerja</strong>" in page

@@ -73,6 +73,7 @@ class SearchItem(BaseModel):
     summary: str
     snippet: str = Field(examples=["… <mark>roadmap</mark> reformasi birokrasi …"], description="safe HTML")
     score: float = Field(examples=[12.3])
+    why: list[str] = Field(examples=[["Memuat “roadmap”."]], description="reasons in words")
     values: list[str] = Field(examples=[["akuntabel"]])
     roles: list[str] = Field(examples=[["bkd"]])
     region: str | None = Field(examples=["32"])

@@ -73,6 +73,7 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
                 "summary": card.summary,
                 "snippet": result.snippet,
                 "score": result.score,
+                "why": result.reasons,
                 "values": card.values,
                 "roles": card.roles,
                 "region": card.place if is_region else None,
