@@ -13,8 +13,9 @@ from app.search.engine import SearchRequest, WhooshEngine
 from app.search.index import FACETS
 from app.search.snippets import Marker
 from app.search.synonyms import Synonyms
+from app.store.changes import changes_since
 from app.store.database import open_database
-from app.store.queries import Library, changes_since
+from app.store.queries import Library
 
 PER_PAGE = 20
 

@@ -23,8 +23,8 @@ from app.search.snippets import Marker
 from app.search.spelling import Spelling
 from app.search.suggest import Suggester, Suggestion, suggester
 from app.search.synonyms import MARK_PREFIX, Synonyms
-from app.store import queries
-from app.store.queries import Key
+from app.store.changes import changes_since
+from app.store.queries import Key, Library
 from app.store.tables import DocumentRow
 
 Sort = Literal["relevance", "newest", "evidence", "title"]
@@ -121,7 +121,7 @@ class WhooshEngine:
             base = self._store.current()
             if rebuild or (base and base.fingerprint != self.fingerprint) or not self._readable(base):
                 base = None
-            with queries.changes_since(self._database, base.revision if base else None) as changes:
+            with changes_since(self._database, base.revision if base else None) as changes:
                 if base and changes.revision == base.revision:
                     return False
                 self._store.write(
@@ -226,7 +226,7 @@ class WhooshEngine:
         if held is None or held[0] != current:
             with self._opening:
                 if self._suggester is None or self._suggester[0] != current:
-                    titles = queries.Library(self._database).all_titles()
+                    titles = Library(self._database).all_titles()
                     self._suggester = (current, suggester(self._reference, titles))
                 held = self._suggester
         return held[1].suggest(typed, amount=amount)

@@ -1,14 +1,12 @@
 """Questions the site asks the database, each answered by a bounded number of statements."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, func, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Engine, func, select
 
 from app.documents.models import DocumentType, document_url
 from app.store.database import reading
@@ -23,7 +21,6 @@ from app.store.tables import (
     Rejection,
     RoleLink,
     StudiedPractice,
-    Tombstone,
     ValueLink,
 )
 
@@ -42,7 +39,6 @@ _Place: Any = PlaceLink
 _Regulation: Any = RegulationLink
 _Role: Any = RoleLink
 _Studied: Any = StudiedPractice
-_Tombstone: Any = Tombstone
 _Value: Any = ValueLink
 _Rejected: Any = Rejection
 
@@ -121,38 +117,6 @@ class FollowUp:
 
     card: Card
     row: FollowUpRow
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an index must take in to show the library at ``revision``."""
-
-    revision: int
-    rows: Iterable[DocumentRow]
-    removed: Sequence[tuple[str, str]]
-
-
-@contextmanager
-def changes_since(engine: Engine, revision: int | None) -> Iterator[Changes]:
-    """Documents written and removed after a revision; all documents for None."""
-    with reading(engine) as session:
-        state = session.get(LibraryState, 1)
-        now = state.revision if state else 0
-        rows = select(_Document).order_by(_Document.id).execution_options(yield_per=200)
-        if revision is not None:
-            rows = rows.where(_Document.revision > revision)
-        gone = select(_Tombstone.kind, _Tombstone.slug).where(_Tombstone.revision > (revision or 0))
-        yield Changes(
-            now,
-            _detached(session, rows),
-            [(row.kind, row.slug) for row in session.execute(gone)] if revision else [],
-        )
-
-
-def _detached(session: Session, statement: Select[DocumentRow]) -> Iterator[DocumentRow]:
-    for row in session.scalars(statement):
-        session.expunge(row)  # a hundred thousand rows must not stay in memory
-        yield row
 
 
 class Library:
