@@ -126,6 +126,7 @@ def postgres() -> Iterator[str]:
         "trust",
         "--encoding",
         "UTF8",
+        "--no-locale",
         "--no-sync",
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
