@@ -20,10 +20,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Words that carry no topic in a question. They stay in the index, so that phrases with them are found.
 STOP_WORDS = frozenset(
     """
-    ada adalah agar aja akan antara apa apakah atas atau bagaimana bagi bahwa banyak beberapa belum berapa bila bisa boleh buat
-    cara dalam dan dapat dari daripada dengan dgn di enggak gak gimana gitu hal hanya hingga ia ialah ini itu itulah jika juga kah kalau
-    kami kamu kapan karena ke kenapa kepada ketika kita lagi lah lain lalu maka mana mengapa mereka merupakan namun
-    ngapain nggak nya oleh pada para per pernah pun saat saja saya sebagai sebuah sedang sehingga sejak sekitar seluruh semua seorang
+    ada adakah adalah agar aja akan antara apa apakah apapun atas atau bagaimana bagaimanakah bagi bahwa banyak beberapa belum berapa berapakah bila bisa boleh buat
+    cara dalam dan dapat dari daripada dengan dgn di dimana dimanakah enggak gak gimana gitu hal hanya hingga ia ialah ini itu itulah jika juga kah kalau
+    kami kamu kapan kapankah karena ke kemana kenapa kepada ketika kita lagi lah lain lalu maka mana manakah mengapa mereka merupakan namun
+    ngapain nggak nya oleh pada para per pernah pun saat saja sajakah saya sebagai sebuah sedang sehingga sejak sekitar seluruh semua seorang
     seperti serta setelah siapa siapakah soal suatu sudah supaya tapi telah tentang terhadap tersebut tetapi tidak untuk
     utk yaitu yakni yang yg
     """.split()

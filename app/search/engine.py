@@ -11,8 +11,7 @@ from sqlalchemy import Engine
 
 from app.documents.models import DocumentType
 from app.documents.reference import Reference
-from app.search import scoring
-from app.search.analysis import Analyser
+from app.search import bulk, scoring
 from app.search.codes import CODE_PREFIX
 from app.search.entries import Entry, EntryMaker, index_fingerprint
 from app.search.index import FACETS, Generation, IndexStore, IndexUnavailableError
@@ -22,7 +21,7 @@ from app.search.snapshot import Mask, Snapshot
 from app.search.snippets import Marker
 from app.search.spelling import Spelling
 from app.search.suggest import Suggester, Suggestion, suggester
-from app.search.synonyms import MARK_PREFIX, Synonyms
+from app.search.synonyms import MARK_PREFIX
 from app.store.changes import changes_since
 from app.store.queries import Key, Library
 from app.store.tables import DocumentRow
@@ -94,9 +93,8 @@ class WhooshEngine:
         self._database = database
         self._reference = reference
         self._store = IndexStore(folder)
-        self.analyser = Analyser(_proper_names(reference))
-        self._synonyms = Synonyms(reference.synonyms, self.analyser)
-        self._entries = EntryMaker(reference, self.analyser, self._synonyms)
+        self._entries = EntryMaker(reference)
+        self.analyser, self._synonyms = self._entries.analyser, self._entries.synonyms
         self._parser = QueryParser(reference, self.analyser, self._synonyms)
         self.fingerprint = index_fingerprint(self.analyser, reference)
         self._snapshot: Snapshot | None = None
@@ -137,7 +135,7 @@ class WhooshEngine:
         if generation is None:
             return False
         try:
-            self._store.open(generation).close()
+            self._store.open(generation)[0].close()
         except IndexUnavailableError:
             return False
         return True
@@ -145,8 +143,8 @@ class WhooshEngine:
     def _counted(
         self, rows: Iterable[DocumentRow], progress: Callable[[int], None] | None
     ) -> Iterator[Entry]:
-        for number, row in enumerate(rows, start=1):
-            yield self._entries.entry(row)
+        for number, entry in enumerate(bulk.entries(rows, self._entries, self._reference), start=1):
+            yield entry
             if progress:
                 progress(number)
 
@@ -254,20 +252,3 @@ def _all_of(first: Mask, others: Iterable[Mask]) -> Mask:
     for mask in others:
         found = found & mask
     return np.asarray(found, dtype=bool)
-
-
-def _proper_names(reference: Reference) -> set[str]:
-    """Words of place names: "Berau" is no form of "rau", "Pekanbaru" none of "pekan"."""
-    common = {
-        "kabupaten",
-        "kota",
-        "provinsi",
-        "kepulauan",
-        "pesisir",
-        "tengah",
-        "pegunungan",
-        "daerah",
-        "istimewa",
-    }
-    places = (place.name for place in reference.places.values() if place.level != "pusat")
-    return {word for name in places for word in name.lower().split()} - common

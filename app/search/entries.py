@@ -12,7 +12,7 @@ from app.search.codes import CODE_PREFIX, find_codes
 from app.search.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 3
+VERSION = 4
 """Raise it whenever the same document would give another entry: the index is then rebuilt."""
 
 # A word of the title counts as this many words of the body. Whole numbers: a word is simply entered so often.
@@ -47,8 +47,10 @@ class Entry:
 class EntryMaker:
     """Makes entries; holds the reference data whose names documents are found by."""
 
-    def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
-        self._reference, self._analyser, self._synonyms = reference, analyser, synonyms
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self.analyser = Analyser(proper_names(reference))
+        self.synonyms = Synonyms(reference.synonyms, self.analyser)
 
     def entry(self, row: DocumentRow) -> Entry:
         """The entry of one projected document."""
@@ -57,7 +59,7 @@ class EntryMaker:
         sequence: list[str] = []
         title_terms: list[str] = []
         for part, text in self._parts(row):
-            words = list(self._analyser.words(text))
+            words = list(self.analyser.words(text))
             found = self._terms(text, words)
             terms += found * WEIGHTS[part]
             exact += [*(word.surface for word in words), PHRASE_GAP]
@@ -78,11 +80,11 @@ class EntryMaker:
 
     def title_terms(self, row: DocumentRow) -> list[str]:
         """The terms of a document's title, without the work of a whole entry."""
-        return self._terms(row.title, list(self._analyser.words(row.title)))
+        return self._terms(row.title, list(self.analyser.words(row.title)))
 
     def _terms(self, text: str, words: Sequence[Word]) -> list[str]:
         terms = [word.term for word in words]
-        return terms + self._synonyms.marks(terms) + [CODE_PREFIX + code for code in find_codes(text.lower())]
+        return terms + self.synonyms.marks(terms) + [CODE_PREFIX + code for code in find_codes(text.lower())]
 
     def _parts(self, row: DocumentRow) -> Iterator[tuple[str, str]]:
         meta = row.meta
@@ -172,3 +174,20 @@ def index_fingerprint(analyser: Analyser, reference: Reference) -> str:
     """Changes when the index must be rebuilt: other analysis, other entries, other reference data."""
     parts = f"{VERSION}:{analyser.fingerprint}:{reference.fingerprint}"
     return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
+
+
+def proper_names(reference: Reference) -> set[str]:
+    """Words of place names: "Berau" is no form of "rau", "Pekanbaru" none of "pekan"."""
+    common = {
+        "kabupaten",
+        "kota",
+        "provinsi",
+        "kepulauan",
+        "pesisir",
+        "tengah",
+        "pegunungan",
+        "daerah",
+        "istimewa",
+    }
+    places = (place.name for place in reference.places.values() if place.level != "pusat")
+    return {word for name in places for word in name.lower().split()} - common

@@ -16,8 +16,10 @@ EVIDENCE_BOOST = 0.03
 """Each step of the strength of evidence raises the score by this share: it decides between near equals."""
 ADJACENCY_BOOST = 0.2
 """All neighbouring words of the query side by side raise the score by this share."""
+AS_WRITTEN_BOOST = 0.2
+"""All words of the query in just the form typed raise the score by this share."""
 LOOKED_AT = 100
-"""Documents looked at for neighbouring words: the best by words alone."""
+"""Documents looked at for neighbouring words and forms: the best by words alone."""
 COVERAGE = 0.25
 """The share of the score that depends on how much of the query a document covers."""
 ENOUGH = 0.5
@@ -45,10 +47,11 @@ def score(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         covered += weight * (best > 0)
         in_title += weight * named
     if asked:
-        _add_adjacency(snapshot, query, total)
         covered /= asked
         total *= (1 - COVERAGE + COVERAGE * covered) * (1 + TITLE_BOOST * in_title / asked)
     total *= 1 + EVIDENCE_BOOST * snapshot.strengths
+    if asked:
+        _look_closer(snapshot, query, total)
     enough = covered >= ENOUGH
     matching = enough if enough.sum() >= A_PAGE else covered > 0
     if query.phrases and not query.concepts:
@@ -72,17 +75,20 @@ def _find(snapshot: Snapshot, concept: Concept) -> tuple[Scores, Mask, float]:
     return best, named, weight
 
 
-def _add_adjacency(snapshot: Snapshot, query: Query, total: Scores) -> None:
-    """Raise the best documents in which neighbouring words of the query stand side by side."""
-    terms = [concept.alternatives[0][0] for concept in query.concepts]
-    pairs = list(pairwise(terms))
-    if not pairs:
-        return
+def _look_closer(snapshot: Snapshot, query: Query, total: Scores) -> None:
+    """Raise the best documents that hold the query's words side by side, and in the form typed."""
     amount = min(LOOKED_AT, len(total))
     best = np.argpartition(-total, amount - 1)[:amount] if amount < len(total) else np.arange(len(total))
     best = best[total[best] > 0]
-    for number, count in snapshot.adjacent(pairs, best.tolist()).items():
-        total[number] *= 1 + ADJACENCY_BOOST * count / len(pairs)
+    terms = [concept.alternatives[0][0] for concept in query.concepts]
+    pairs = list(pairwise(terms))
+    if pairs:
+        counts = snapshot.count_in("sequence", [" ".join(pair) for pair in pairs], best.tolist())
+        total[best] *= 1 + ADJACENCY_BOOST * counts.mean(axis=1)
+    weights = np.array([snapshot.postings(term).idf for term in terms])
+    if weights.any():
+        held = snapshot.count_in("exact", [concept.word for concept in query.concepts], best.tolist())
+        total[best] *= 1 + AS_WRITTEN_BOOST * (held @ weights) / weights.sum()
 
 
 def _without_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:

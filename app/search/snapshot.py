@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import IndexReader
 
-from app.search import index
 from app.search.index import FACETS, Generation
+from app.search.postings import Postings
 from app.search.spelling import Spelling
 from app.store.queries import Key
 
@@ -73,9 +73,12 @@ class FacetColumn:
 class Snapshot:
     """A generation opened for searching; safe for several threads."""
 
-    def __init__(self, generation: Generation, reader: IndexReader, spelling: Spelling) -> None:
+    def __init__(
+        self, generation: Generation, opened: tuple[IndexReader, Postings], spelling: Spelling
+    ) -> None:
         self.generation = generation
-        self.reader = reader
+        self.reader, self._postings = opened
+        reader = self.reader
         self.spelling = spelling
         self.size = reader.doc_count_all()
         """Document numbers run below this; some may be of deleted documents."""
@@ -101,10 +104,10 @@ class Snapshot:
         values, parts = [], []
         for value in self.reader.lexicon(field):
             text = value.decode("utf-8")
-            documents, _weights = index.postings(self.reader, field, text)
-            if documents:
+            documents = self._postings.get(field, text)[0]
+            if len(documents):
                 values.append(text)
-                parts.append(np.asarray(documents, dtype=np.int32))
+                parts.append(documents)
         starts = np.cumsum([0, *map(len, parts[:-1])], dtype=np.int64)
         return FacetColumn(tuple(values), np.concatenate(parts) if parts else np.zeros(0, np.int32), starts)
 
@@ -115,8 +118,8 @@ class Snapshot:
             if kept is not None:
                 self._kept.move_to_end((field, term))
                 return kept
-            documents, weights = index.postings(self.reader, field, term)
-            found = self._weigh(np.asarray(documents, dtype=np.int32), np.asarray(weights, dtype=np.float32))
+            documents, weights = self._postings.get(field, term)
+            found = self._weigh(documents, weights.astype(np.float32))
             self._kept[field, term] = found
             self._kept_postings += len(documents)
             while self._kept_postings > MAX_KEPT_POSTINGS:
@@ -141,16 +144,13 @@ class Snapshot:
             )
         return found
 
-    def adjacent(self, pairs: Sequence[tuple[str, str]], documents: Sequence[int]) -> dict[int, int]:
-        """How many of some pairs of terms stand side by side in each of some documents."""
-        wanted = [f" {one} {other} ".encode() for one, other in pairs]
+    def count_in(self, column: str, texts: Sequence[str], documents: Sequence[int]) -> NDArray[np.float32]:
+        """For each document whether it holds each of some texts of whole words, as 0 or 1."""
+        wanted = [f" {text} ".encode() for text in texts]
         with self._lock:
-            texts = self.reader.column_reader("sequence")
-            return {
-                number: sum(pair in text for pair in wanted)
-                for number in documents
-                if (text := texts[number])
-            }
+            reader = self.reader.column_reader(column)
+            held = [[text in whole for text in wanted] for whole in map(reader.__getitem__, documents)]
+        return np.array(held, dtype=np.float32).reshape(len(documents), len(wanted))
 
     def keys(self, documents: Sequence[int]) -> list[Key]:
         """Kind and slug of some documents."""

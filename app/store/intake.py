@@ -27,6 +27,7 @@ class Candidate:
     file: ContentFile
     digest: str
     double: Problem | None
+    stamp: str
 
 
 @dataclass(frozen=True, slots=True)

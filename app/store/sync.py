@@ -1,6 +1,6 @@
 """Brings the database in line with the content folder: changed files only, batch by batch."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from sqlalchemy import Column, Engine, Row, Select, delete, insert, select, upda
 from sqlmodel import Session, SQLModel, col
 
 from app import clock
-from app.documents.files import ContentFile, DocumentError, digest, find_files, read_bytes
+from app.documents.files import ContentFile, DocumentError, digest, find_files, read_bytes, stamp_of
 from app.documents.problems import Problem
 from app.documents.reference import Reference
 from app.documents.rules import duplicate_slugs
@@ -20,6 +20,9 @@ from app.store.tables import DocumentRow, LibraryState, Rejection, Tombstone
 
 BATCH = 1_000
 """Documents in one transaction: bounds memory, and a killed sync goes on where it was."""
+
+SETTLED_SECONDS = 2.0
+"""File systems keep times as coarsely as this (FAT); git treats younger files the same way."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, of how many."""
@@ -57,23 +60,16 @@ def sync(
     ``full`` projects every file again.
     """
     files = list(find_files(content_dir))
-    doubles = duplicate_slugs(files)
     fingerprint = f"{projection.VERSION}:{reference.fingerprint}"
     report = SyncReport()
     with reading(engine) as session:
         state = session.get(LibraryState, 1)
         anew = full or state is None or state.fingerprint != fingerprint
-        rows = {row.path: row.digest for row in session.execute(_columns(DocumentRow, "path", "digest"))}
+        rows = {
+            row.path: row for row in session.execute(_columns(DocumentRow, "path", "digest", "stamp", "id"))
+        }
         refused = {row.path: row.digest for row in session.execute(_columns(Rejection, "path", "digest"))}
-    candidates = []
-    for file in files:
-        candidate = Candidate(file, _digest_of(file), doubles.get(file.path))
-        known = rows.get(file.path)
-        if anew or candidate.digest not in (known, refused.get(file.path)) or candidate.double:
-            candidates.append(candidate)
-        elif candidate.digest == known:
-            report.unchanged += 1
-            refused.pop(file.path, None)  # put back to its published text: no longer at fault
+    candidates, seen_again = _compare(files, rows, refused, anew=anew, report=report)
     done = 0
     with reader(len(candidates), reference) as outcomes_of:
         for batch in _batches(candidates):
@@ -87,6 +83,8 @@ def sync(
     touched = {candidate.file.path for candidate in candidates}
     with writing(engine) as session:
         _remove(session, present, report)
+        if seen_again:
+            session.execute(update(DocumentRow), seen_again)
         _forget_rejections(session, {path for path in present if path in refused or path in touched})
         _note_state(session, fingerprint, touched=False)
         for rejection in session.scalars(select(Rejection).order_by(col(Rejection.path))):
@@ -110,6 +108,44 @@ _T = TypeVar("_T")
 
 def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+
+
+def _compare(
+    files: Sequence[ContentFile],
+    rows: Mapping[str, Row[Any]],
+    refused: dict[str, str],
+    *,
+    anew: bool,
+    report: SyncReport,
+) -> tuple[list[Candidate], list[projection.Row]]:
+    """The files to read, and the stamps to note of those that only look new; counts the unchanged."""
+    doubles = duplicate_slugs(files)
+    candidates: list[Candidate] = []
+    seen_again: list[projection.Row] = []
+    for file in files:
+        known, double, stamp = rows.get(file.path), doubles.get(file.path), _stamp_of(file)
+        must = anew or double is not None
+        if known and stamp == known.stamp != "" and not must and file.path not in refused:
+            report.unchanged += 1
+            continue
+        digest_now = _digest_of(file)
+        if known and digest_now == known.digest and not must:
+            report.unchanged += 1
+            refused.pop(file.path, None)  # put back to its published text: no longer at fault
+            if known.stamp != stamp:
+                seen_again.append({"id": known.id, "stamp": stamp})
+        elif must or digest_now != refused.get(file.path):
+            candidates.append(Candidate(file, digest_now, double, stamp))
+    return candidates, seen_again
+
+
+def _stamp_of(file: ContentFile) -> str:
+    """The stamp of a file, or nothing while it is so new that a further change could leave its time the same."""
+    try:
+        stamp, changed = stamp_of(file)
+    except OSError:
+        return ""
+    return stamp if clock.now().timestamp() - changed / 1e9 > SETTLED_SECONDS else ""
 
 
 def _digest_of(file: ContentFile) -> str:
@@ -158,7 +194,12 @@ def _store_documents(
     for outcome in good:
         assert outcome.projection  # noqa: S101 -- only good ones come here
         row, key = outcome.projection.document, (outcome.candidate.file.kind, outcome.candidate.file.slug)
-        row |= {"digest": outcome.candidate.digest, "revision": revision, "updated": now}
+        row |= {
+            "digest": outcome.candidate.digest,
+            "stamp": outcome.candidate.stamp,
+            "revision": revision,
+            "updated": now,
+        }
         before = existing.get(key)
         if before is None:
             fresh.append(row)

@@ -24,6 +24,8 @@ class DocumentRow(SQLModel, table=True):
     path: str = Field(unique=True)
     digest: str
     """Hash of the file this row was made from."""
+    stamp: str = ""
+    """Size and time of change of that file; empty when it changed too recently for its time to tell."""
     title: str
     summary: str
     agency: str

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -70,6 +71,28 @@ def test_a_file_reverted_to_its_published_text_is_no_longer_rejected(make: Make)
     assert library.bring_up_to_date().rejected == 1
     path.write_text(good)
     assert library.bring_up_to_date().rejected == 0
+
+
+def test_a_file_is_read_again_when_its_time_or_size_is_another(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(title="Judul satu")})
+    file = library.content / "practices/satu.md"
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    library.bring_up_to_date()
+    os.utime(file, (1_700_000_005, 1_700_000_005))
+    assert counts(library.bring_up_to_date()) == (0, 0, 0, 1, 0)  # touched only
+    file.write_text(a_practice(title="Judul dua!"))
+    os.utime(file, (1_700_000_010, 1_700_000_010))
+    assert counts(library.bring_up_to_date()) == (0, 1, 0, 0, 0)
+
+
+def test_a_file_changed_twice_within_a_moment_is_never_missed(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(title="Judul satu")})
+    file = library.content / "practices/satu.md"
+    library.bring_up_to_date()
+    first = file.stat()
+    file.write_text(a_practice(title="Judul dua!"))
+    os.utime(file, ns=(first.st_atime_ns, first.st_mtime_ns))  # as a coarse file system would tell
+    assert counts(library.bring_up_to_date()) == (0, 1, 0, 0, 0)
 
 
 def test_a_moved_file_keeps_its_address(make: Make) -> None:
