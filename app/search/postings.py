@@ -15,9 +15,8 @@ from whoosh.reading import IndexReader, TermNotFound
 
 from app.documents.files import write_atomic
 
-FREQUENT = 256
-"""Terms in at least so many documents of a segment have arrays; the others are read from Whoosh in half
-a millisecond."""
+FREQUENT = 64
+"""Terms in at least so many documents of a segment have arrays; the others are read from Whoosh in 0.05 ms."""
 
 Pair = NDArray[np.int32]
 """Two rows: document numbers, and the weighted frequency of the term in each."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.query import Concept, Query
-from app.search.snapshot import Mask, Snapshot
+from app.search.snapshot import Mask, Numbers, Snapshot
 
 TITLE_BOOST = 0.9
 """A title that holds all words of the query raises the score by this share."""
@@ -16,7 +16,7 @@ EVIDENCE_BOOST = 0.03
 """Each step of the strength of evidence raises the score by this share: it decides between near equals."""
 ADJACENCY_BOOST = 0.2
 """All neighbouring words of the query side by side raise the score by this share."""
-AS_WRITTEN_BOOST = 0.2
+AS_WRITTEN_BOOST = 0.15
 """All words of the query in just the form typed raise the score by this share."""
 LOOKED_AT = 100
 """Documents looked at for neighbouring words and forms: the best by words alone."""
@@ -125,10 +125,10 @@ def explain(snapshot: Snapshot, query: Query, documents: Sequence[int]) -> list[
     numbers = np.asarray(documents, dtype=np.int32)
     for concept in query.concepts:
         plain, *others = concept.alternatives
-        literal = np.isin(numbers, snapshot.postings(plain[0]).documents)
-        related = {term: np.isin(numbers, snapshot.postings(term).documents) for term, _weight in others}
+        literal = _among(numbers, snapshot.postings(plain[0]).documents)
+        related = {term: _among(numbers, snapshot.postings(term).documents) for term, _weight in others}
         titles = [
-            np.isin(numbers, snapshot.postings(t, "title").documents) for t, _weight in concept.alternatives
+            _among(numbers, snapshot.postings(t, "title").documents) for t, _weight in concept.alternatives
         ]
         for at, reason in enumerate(reasons):
             mark = next((term for term, found in related.items() if found[at]), None)
@@ -141,6 +141,14 @@ def explain(snapshot: Snapshot, query: Query, documents: Sequence[int]) -> list[
             if any(found[at] for found in titles):
                 reason.in_title.append(concept.word)
     return reasons
+
+
+def _among(numbers: Numbers, documents: Numbers) -> Mask:
+    """Which of some numbers are among ascending documents."""
+    if not len(documents):
+        return np.zeros(len(numbers), dtype=bool)
+    places = np.minimum(np.searchsorted(documents, numbers), len(documents) - 1)
+    return np.asarray(documents[places] == numbers, dtype=bool)
 
 
 def ranked(snapshot: Snapshot, scores: Scores, found: Mask, sort: str, *, asked: bool) -> NDArray[np.int64]:

@@ -25,6 +25,8 @@ K1, B = 1.2, 0.7
 MAX_KEPT_POSTINGS = 4_000_000
 """Postings kept in memory, 8 bytes each: the least recently used terms go first."""
 
+TEXT_COLUMNS = ("exact", "sequence", "sort_title")
+
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int32]
 Impacts = NDArray[np.float32]
@@ -91,6 +93,8 @@ class Snapshot:
         self._norms = K1 * (1 - B + B * lengths / max(average, 1.0))
         self.strengths = self._column("strength")
         self.dates = self._column("date")
+        # Opened once: Whoosh reads the places of all texts whenever a column is opened.
+        self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
         self._kept: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
         self._kept_postings = 0
         self._lock = Lock()  # Whoosh's readers share file positions
@@ -138,7 +142,7 @@ class Snapshot:
         wanted = f" {' '.join(words)} ".encode()
         found = np.zeros(self.size, dtype=bool)
         with self._lock:
-            texts = self.reader.column_reader("exact")
+            texts = self._texts["exact"]
             found[[number for number in np.flatnonzero(candidates).tolist() if wanted in texts[number]]] = (
                 True
             )
@@ -148,8 +152,8 @@ class Snapshot:
         """For each document whether it holds each of some texts of whole words, as 0 or 1."""
         wanted = [f" {text} ".encode() for text in texts]
         with self._lock:
-            reader = self.reader.column_reader(column)
-            held = [[text in whole for text in wanted] for whole in map(reader.__getitem__, documents)]
+            wholes = [self._texts[column][number] for number in documents]
+        held = [[text in whole for text in wanted] for whole in wholes]
         return np.array(held, dtype=np.float32).reshape(len(documents), len(wanted))
 
     def keys(self, documents: Sequence[int]) -> list[Key]:
@@ -161,4 +165,4 @@ class Snapshot:
     def titles(self) -> list[bytes]:
         """Every document's title for sorting."""
         with self._lock:
-            return list(self.reader.column_reader("sort_title"))
+            return list(self._texts["sort_title"]) if self.size else []
