@@ -17,13 +17,15 @@ from sqlalchemy import Engine
 
 from app.documents.reference import Reference, load_reference
 from app.operations import bench_pages
-from app.operations.bench_search import SearchTimes, measure_fts5, measure_search
+from app.operations.bench_peers import measure_peer, peers
+from app.operations.bench_search import SearchTimes, measure_search
 from app.operations.samples import make_library, sample_queries, vocabulary
 from app.search.engine import WhooshEngine
 from app.store import database
 from app.store.sync import sync
 
 QUERIES = 500
+PEERS = ("fts5", "tantivy", "bm25s")
 
 Say = Callable[[str], None]
 """Told what is being measured."""
@@ -85,8 +87,13 @@ def _run(folder: Path, content_dir: Path, documents: int, say: Say, *, pages: bo
     # A fresh process: nothing is warm but what searching itself has warmed.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         times: SearchTimes = pool.submit(measure_search, url, index_dir, library, queries).result()
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        fts5 = pool.submit(measure_fts5, url, index_dir, library, queries).result()
+    say("Mengukur pembanding")
+    peer_times: dict[str, dict[str, float | None]] = {name: {"p95_ms": None} for name in PEERS}
+    for name in peers():
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            peer_times[name]["p95_ms"] = pool.submit(
+                measure_peer, name, url, index_dir, library, queries
+            ).result()
     figures = bench_pages.PageFigures()
     if pages:
         say("Mengukur halaman")
@@ -110,7 +117,7 @@ def _run(folder: Path, content_dir: Path, documents: int, say: Say, *, pages: bo
         memory_mib=times.memory_mib,
         start_seconds=figures.start_seconds,
         index_mib=_mebibytes(index_dir),
-        peers={"fts5": {"p95_ms": fts5}, "tantivy": {"p95_ms": None}, "bm25s": {"p95_ms": None}},
+        peers=peer_times,
     )
 
 

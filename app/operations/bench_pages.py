@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from time import monotonic, perf_counter
 
-from app.operations.bench_search import percentile
+from app.operations.percentiles import percentile
 
 ROUNDS, ROUND_SECONDS, CONNECTIONS = 3, 2.0, 8
 FIRST_VIEWS = 150

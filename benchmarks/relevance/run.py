@@ -12,7 +12,7 @@ import math
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from pathlib import Path
 import yaml
 
 from app.documents.reference import Reference, load_reference
+from app.operations.bench_peers import Peer, peers, query_terms
 from app.search.engine import SearchRequest, WhooshEngine
 from app.search.index import IndexStore
 from app.store import database
@@ -58,11 +59,20 @@ def ndcg(found: Sequence[str], grades: Mapping[str, int], depth: int = 10) -> fl
     return gain / sum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(best))
 
 
-def evaluate(engine: WhooshEngine, queries: Iterable[Judged]) -> dict[str, Scores]:
+Find = Callable[[str], Sequence[str]]
+"""The slugs of the ten best documents for a query."""
+
+
+def ours(engine: WhooshEngine) -> Find:
+    """Our search."""
+    return lambda text: [hit.slug for hit in engine.search(SearchRequest(text, per_page=10)).hits]
+
+
+def evaluate(find: Find, queries: Iterable[Judged]) -> dict[str, Scores]:
     """The means of each class of query, and of all under ``all``."""
     rows: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
     for query in queries:
-        found = [hit.slug for hit in engine.search(SearchRequest(query.text, per_page=10)).hits]
+        found = find(query.text)
         if not query.grades:  # nothing is right: only a false friend could be counted
             continue
         first = next((1 / (at + 1) for at, slug in enumerate(found) if slug in query.grades), 0.0)
@@ -87,25 +97,37 @@ def our_engine(folder: Path) -> WhooshEngine:
     return search
 
 
+def public_rows(passages: Path) -> Iterator[DocumentRow]:
+    """The passages of the public set, each as a document of body text alone."""
+    with gzip.open(passages, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            passage = json.loads(line)
+            yield DocumentRow(
+                kind="visit", slug=str(passage["pid"]), path="", digest="", title="", summary="", agency="",
+                place="", year=None, date=None, strength=0, meta={}, sections=[], text=passage["body"],
+                updated=datetime.now(tz=UTC), revision=1,  # noqa: TID251 -- not shown to anybody
+            )  # fmt: skip
+
+
 def public_engine(folder: Path, passages: Path, reference: Reference) -> WhooshEngine:
-    """Search over the passages of the public set, each as a document of body text alone."""
+    """Our search over the public set."""
     engine = database.open_database(f"sqlite:///{folder / 'public.db'}")
     search = WhooshEngine(engine, folder / "public", reference)
-
-    def rows() -> Iterable[DocumentRow]:
-        with gzip.open(passages, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                passage = json.loads(line)
-                yield DocumentRow(
-                    kind="visit", slug=str(passage["pid"]), path="", digest="", title="", summary="", agency="",
-                    place="", year=None, date=None, strength=0, meta={}, sections=[], text=passage["body"],
-                    updated=datetime.now(tz=UTC), revision=1,  # noqa: TID251 -- not shown to anybody
-                )  # fmt: skip
-
     store = IndexStore(folder / "public")
     with store.locked():
-        store.write(map(search.entry, rows()), base=None, revision=1, fingerprint=search.fingerprint)
+        entries = map(search.entry, public_rows(passages))
+        store.write(entries, base=None, revision=1, fingerprint=search.fingerprint)
     return search
+
+
+def public_peer(peer: Peer, passages: Path, engine: WhooshEngine) -> Find:
+    """Another engine over the public set, with our terms."""
+    slugs = []
+    for row in public_rows(passages):
+        peer.add(engine.entry(row))
+        slugs.append(row.slug)
+    peer.finish()
+    return lambda text: [slugs[number] for number in peer.best(query_terms(engine.analyser, text), 10)]
 
 
 def our_queries() -> list[Judged]:
@@ -140,12 +162,15 @@ def main(arguments: Sequence[str]) -> None:
     before = json.loads(HISTORY.read_text()) if HISTORY.exists() else {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        scores = evaluate(our_engine(folder), our_queries())
+        scores = evaluate(ours(our_engine(folder)), our_queries())
         if (options.public / "passages.jsonl.gz").exists():
             reference = load_reference(ROOT / "content")
-            engine = public_engine(folder, options.public / "passages.jsonl.gz", reference)
-            found = evaluate(engine, public_queries(options.public / "queries-dev.jsonl.gz"))
-            scores["public"] = found["public"]
+            passages, queries = options.public / "passages.jsonl.gz", options.public / "queries-dev.jsonl.gz"
+            engine = public_engine(folder, passages, reference)
+            scores["public"] = evaluate(ours(engine), public_queries(queries))["public"]
+            for peer, make in peers().items():
+                find = public_peer(make(), passages, engine)
+                scores[f"…{peer}"] = evaluate(find, public_queries(queries))["public"]
         else:
             print(f"The public set is not at {options.public}: our own content alone.")
     report(scores, before)
