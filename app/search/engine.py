@@ -1,7 +1,7 @@
 """The door to search: a request in, ranked documents, facets and marks out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Literal, Protocol
@@ -43,6 +43,8 @@ class SearchRequest:
     per_page: int = 20
     mend: bool = True
     """Whether misspelt words are taken for what they were likely meant to be."""
+    literal: tuple[str, ...] = ()
+    """Facets whose names in plain words stay words instead of becoming filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,27 +172,12 @@ class WhooshEngine:
     def search(self, request: SearchRequest) -> SearchResults:
         """Rank, filter, count and page."""
         snapshot = self.snapshot()
-        query = self._parser.parse(request.text)
-        if request.mend:
-            query = self._parser.corrected(
-                query, snapshot.spelling, is_found=lambda term: len(snapshot.postings(term).documents) > 0
-            )
-        scores, matching = scoring.score(snapshot, query)
-        filters = _merged(request.filters, query.filters)
-        masks = {
-            name: snapshot.facets[name].mask(filters[name], snapshot.size)
-            for name in FACETS
-            if filters.get(name)
-        }
-        found = _all_of(matching, masks.values())
-        facets = {
-            name: snapshot.facets[name].counts(
-                _all_of(matching, (mask for other, mask in masks.items() if other != name))
-                if name in masks
-                else found
-            )
-            for name in FACETS
-        }
+        query = self._understood(request, snapshot)
+        filters = _merged(request.filters, query.filters, query.recognised)
+        scores, matching = self._scored(snapshot, query)
+        found, facets = _counted_facets(snapshot, matching, filters)
+        if query.recognised and not found.any():  # then it was not meant as a filter
+            return self.search(replace(request, literal=tuple(FACETS)))
         ranked = scoring.ranked(snapshot, scores, found, request.sort, asked=not query.asks_nothing)
         start = (max(request.page, 1) - 1) * request.per_page
         page = ranked[start : start + request.per_page].tolist()
@@ -207,6 +194,19 @@ class WhooshEngine:
             facets=facets,
             terms=frozenset(term for concept in query.concepts for term, _weight in concept.alternatives),
             generation=snapshot.generation.name,
+        )
+
+    def _scored(self, snapshot: Snapshot, query: Query) -> tuple[scoring.Scores, Mask]:
+        """Paging, sorting and choosing facets ask for the same scores again: the last ones are kept."""
+        key = (query.concepts, query.phrases, query.excluded, query.excluded_phrases)
+        return snapshot.remember(key, lambda: scoring.score(snapshot, query))
+
+    def _understood(self, request: SearchRequest, snapshot: Snapshot) -> Query:
+        query = self._parser.parse(request.text, literal=request.literal)
+        if not request.mend:
+            return query
+        return self._parser.corrected(
+            query, snapshot.spelling, is_found=lambda term: len(snapshot.postings(term).documents) > 0
         )
 
     def marker(self, found: SearchResults) -> Marker:
@@ -245,6 +245,25 @@ def _merged(*parts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
         for name, values in part.items():
             merged[name] = merged.get(name, ()) + tuple(values)
     return merged
+
+
+def _counted_facets(
+    snapshot: Snapshot, matching: Mask, filters: Mapping[str, tuple[str, ...]]
+) -> tuple[Mask, dict[str, dict[str, int]]]:
+    """The documents within all filters, and the counts of each facet within those of the others."""
+    masks = {
+        name: snapshot.facets[name].mask(filters[name], snapshot.size) for name in FACETS if filters.get(name)
+    }
+    found = _all_of(matching, masks.values())
+    facets = {
+        name: snapshot.facets[name].counts(
+            _all_of(matching, (mask for other, mask in masks.items() if other != name))
+            if name in masks
+            else found
+        )
+        for name in FACETS
+    }
+    return found, facets
 
 
 def _all_of(first: Mask, others: Iterable[Mask]) -> Mask:

@@ -1,12 +1,13 @@
 """What a person typed, understood: words, phrases, exclusions and filters. Never a syntax error."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.documents.reference import Reference
 from app.search.analysis import STOP_WORDS, Analyser, fold
 from app.search.codes import CODE_PREFIX, code_spans
+from app.search.entities import Entities
 from app.search.spelling import Spelling
 from app.search.synonyms import Synonyms
 
@@ -45,17 +46,28 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand one after another as written."""
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+    """What documents with these words are found by."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A query understood."""
 
     text: str
     concepts: tuple[Concept, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     excluded: tuple[str, ...] = ()
     """Terms no result may hold."""
-    excluded_phrases: tuple[tuple[str, ...], ...] = ()
+    excluded_phrases: tuple[Phrase, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values, from ``nilai:…`` in the text."""
+    recognised: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → values, from plain words that surely mean them (“di Jawa Barat”)."""
     corrected: str | None = None
     """The text with its misspelt words mended, when there were any."""
 
@@ -71,9 +83,10 @@ class QueryParser:
     def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
         self._analyser, self._synonyms = analyser, synonyms
         self._names = _facet_names(reference)
+        self._entities = Entities(reference, self._names["region"])
 
-    def parse(self, text: str) -> Query:
-        """Any text as a query."""
+    def parse(self, text: str, *, literal: Collection[str] = ()) -> Query:
+        """Any text as a query; for ``literal`` facets plain words stay words."""
         rest = re.sub(r"[\x00-\x1f\ue000]", " ", text)[:MAX_CHARACTERS].strip()
         original, filters = rest, dict[str, tuple[str, ...]]()
         for found in _FIELD.finditer(original):
@@ -84,14 +97,15 @@ class QueryParser:
                 rest = rest.replace(found[0], " ", 1)
             else:  # not a value we know: then it was meant as words
                 rest = rest.replace(found[0], f" {found[3]} ", 1)
-        phrases: dict[str, list[tuple[str, ...]]] = {"": [], "-": []}
+        phrases: dict[str, list[Phrase]] = {"": [], "-": []}
         for sign, inner in _PHRASE.findall(rest):
-            words = tuple(word.surface for word in self._analyser.words(inner))
+            words = list(self._analyser.words(inner))
             if words:
-                phrases[sign].append(words)
+                surfaces, terms = zip(*((word.surface, word.term) for word in words), strict=True)
+                phrases[sign].append(Phrase(surfaces, terms))
         rest = _PHRASE.sub(lambda found: " " if found[1] else f" {found[2]} ", rest)
         excluded = [w.term for found in _EXCLUDED.finditer(rest) for w in self._analyser.words(found[1])]
-        rest = _EXCLUDED.sub(" ", rest)
+        rest, recognised = self._recognise(_EXCLUDED.sub(" ", rest), literal)
         return Query(
             text=original,
             concepts=tuple(self._concepts(rest)),
@@ -99,7 +113,21 @@ class QueryParser:
             excluded=tuple(excluded),
             excluded_phrases=tuple(phrases["-"]),
             filters=filters,
+            recognised=recognised,
         )
+
+    def _recognise(self, text: str, literal: Collection[str]) -> tuple[str, dict[str, tuple[str, ...]]]:
+        """The text without the words that are filters, and those filters."""
+        folded = fold(text)
+        codes = [(start, end) for start, end, _number, _kind in code_spans(folded)]
+        recognised: dict[str, tuple[str, ...]] = {}
+        for found in self._entities.find(folded):
+            if found.facet not in literal and not any(
+                found.start < end > start < found.end for start, end in codes
+            ):
+                recognised[found.facet] = recognised.get(found.facet, ()) + found.values
+                text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+        return text, recognised
 
     def corrected(self, query: Query, spelling: Spelling, *, is_found: Callable[[str], bool]) -> Query:
         """The query with words that stand nowhere widened to what they were likely meant to be."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.query import Concept, Query
+from app.search.query import Concept, Phrase, Query
 from app.search.snapshot import Mask, Numbers, Snapshot
 
 TITLE_BOOST = 0.9
@@ -57,7 +57,7 @@ def score(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     if query.phrases and not query.concepts:
         matching = snapshot.live
     for phrase in query.phrases:
-        matching = snapshot.with_phrase(phrase, matching)
+        matching = _with_phrase(snapshot, phrase, matching)
     return total, _without_excluded(snapshot, query, matching)
 
 
@@ -96,8 +96,17 @@ def _without_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
     for term in query.excluded:
         found[snapshot.postings(term).documents] = False
     for phrase in query.excluded_phrases:
-        found &= ~snapshot.with_phrase(phrase, found)
+        found &= ~_with_phrase(snapshot, phrase, found)
     return found
+
+
+def _with_phrase(snapshot: Snapshot, phrase: Phrase, candidates: Mask) -> Mask:
+    """Only documents that hold all its words are read for their order."""
+    for term in phrase.terms:
+        holding = np.zeros(snapshot.size, dtype=bool)
+        holding[snapshot.postings(term).documents] = True
+        candidates = candidates & holding
+    return snapshot.with_phrase(phrase.words, candidates)
 
 
 @dataclass(frozen=True, slots=True)

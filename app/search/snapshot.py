@@ -6,7 +6,7 @@ BM25 contribution to each, and a query is a few array additions.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -24,6 +24,9 @@ K1, B = 1.2, 0.7
 
 MAX_KEPT_POSTINGS = 4_000_000
 """Postings kept in memory, 8 bytes each: the least recently used terms go first."""
+
+MAX_KEPT_SCORES = 2_000_000
+"""Scores of past queries kept in memory, 5 bytes each."""
 
 TEXT_COLUMNS = ("exact", "sequence", "sort_title")
 
@@ -95,6 +98,7 @@ class Snapshot:
         self.dates = self._column("date")
         # Opened once: Whoosh reads the places of all texts whenever a column is opened.
         self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
+        self._results: OrderedDict[Hashable, tuple[Impacts, Mask]] = OrderedDict()
         self._kept: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
         self._kept_postings = 0
         self._lock = Lock()  # Whoosh's readers share file positions
@@ -114,6 +118,20 @@ class Snapshot:
                 parts.append(documents)
         starts = np.cumsum([0, *map(len, parts[:-1])], dtype=np.int64)
         return FacetColumn(tuple(values), np.concatenate(parts) if parts else np.zeros(0, np.int32), starts)
+
+    def remember(self, key: Hashable, score: Callable[[], tuple[Impacts, Mask]]) -> tuple[Impacts, Mask]:
+        """The scores of a query asked before, or of this one. Callers must not change them."""
+        with self._lock:
+            known = self._results.get(key)
+            if known is not None:
+                self._results.move_to_end(key)
+                return known
+        found = score()
+        with self._lock:
+            self._results[key] = found
+            while len(self._results) * self.size > MAX_KEPT_SCORES:
+                self._results.popitem(last=False)
+        return found
 
     def postings(self, term: str, field: str = "terms") -> TermPostings:
         """The postings of a term, from memory or from the index."""
