@@ -12,7 +12,7 @@ from app.search.codes import CODE_PREFIX, find_codes
 from app.search.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 4
+VERSION = 5
 """Raise it whenever the same document would give another entry: the index is then rebuilt."""
 
 # A word of the title counts as this many words of the body. Whole numbers: a word is simply entered so often.

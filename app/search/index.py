@@ -21,7 +21,7 @@ from whoosh.codec.base import Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import IndexReader, SegmentReader
-from whoosh.writing import NO_MERGE, SegmentWriter
+from whoosh.writing import NO_MERGE, IndexWriter, SegmentWriter
 
 from app.documents.files import write_atomic
 from app.search.entries import Entry
@@ -169,14 +169,14 @@ class IndexStore:
             index = FileIndex.create(FileStorage(str(path)), _schema(), "MAIN")
         words = Counter(self.words(base) if base else {})
         held = 0
-        writer = index.writer(limitmb=_WRITER_MEMORY_MB)
+        writer = _writer(index)
         try:
             for key in removed:
                 writer.delete_by_term("key", key)
             for entry in entries:
                 if held > SEGMENT_POSTINGS:
                     writer.commit(mergetype=NO_MERGE)
-                    writer, held = index.writer(limitmb=_WRITER_MEMORY_MB), 0
+                    writer, held = _writer(index), 0
                 (writer.update_document if base else writer.add_document)(**_whoosh_fields(entry))
                 words.update({word for word in entry.exact.split() if word.isalpha()})
                 held += len(set(entry.terms))
@@ -194,6 +194,11 @@ class IndexStore:
         for path in self.folder.iterdir():
             if _number(path.name) and path.name not in keep:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _writer(index: FileIndex) -> IndexWriter:
+    # Files of a compound segment would be copied into memory when it is opened; single files are mapped.
+    return index.writer(limitmb=_WRITER_MEMORY_MB, compound=False)
 
 
 def _merge_tiers(writer: SegmentWriter, segments: Sequence[Segment]) -> list[Segment]:
