@@ -1,5 +1,8 @@
 """The application: wiring only."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -12,6 +15,7 @@ from app.documents.reference import load_reference
 from app.search.engine import WhooshEngine
 from app.settings import Settings
 from app.store.database import open_database
+from app.store.popular import PopularQueries
 from app.store.queries import Library
 from app.web.api import documents as api_documents
 from app.web.api import reference as api_reference
@@ -34,11 +38,19 @@ def create_app(settings: Settings) -> FastAPI:
 
     site = Site(
         library=Library(database),
+        popular=PopularQueries(database),
         content_dir=settings.content_dir,
         base_url=settings.base_url,
         load_parts=load_parts,
     )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.write_popular()
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Studi Banding",
         version=__version__,
         description="Praktik dan kunjungan studi banding antarinstansi, dengan buktinya.",
@@ -46,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         middleware=[
-            Middleware(PageCache, version=site.version),
+            Middleware(PageCache, version=site.version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
             Middleware(Headers),
         ],

@@ -1,9 +1,11 @@
 """Running the server process, and syncing while its files change."""
 
 import logging
+import resource
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -38,6 +40,7 @@ def application() -> FastAPI:
 
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until stopped."""
+    _allow_open_files()
     uvicorn.run(
         "app.serving:application",
         factory=True,
@@ -48,6 +51,13 @@ def serve(host: str, port: int, workers: int) -> None:
         server_header=False,
         log_level="warning",
     )
+
+
+def _allow_open_files() -> None:
+    """As many open files as the system lets us: an index of 100,000 documents maps some 230, besides connections."""
+    _soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def watch_in_background(folder: Path, on_change: Callable[[], None]) -> None:

@@ -206,7 +206,10 @@ class WhooshEngine:
         if not request.mend:
             return query
         return self._parser.corrected(
-            query, snapshot.spelling, is_found=lambda term: len(snapshot.postings(term).documents) > 0
+            query,
+            snapshot.spelling,
+            is_found=lambda term: len(snapshot.postings(term).documents) > 0,
+            literal=request.literal,
         )
 
     def marker(self, found: SearchResults) -> Marker:

@@ -129,9 +129,16 @@ class QueryParser:
                 text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
         return text, recognised
 
-    def corrected(self, query: Query, spelling: Spelling, *, is_found: Callable[[str], bool]) -> Query:
-        """The query with words that stand nowhere widened to what they were likely meant to be."""
-        text, concepts = query.text, []
+    def corrected(
+        self,
+        query: Query,
+        spelling: Spelling,
+        *,
+        is_found: Callable[[str], bool],
+        literal: Collection[str] = (),
+    ) -> Query:
+        """The query with words that stand nowhere taken for what they were likely meant to be."""
+        text = query.text
         for concept in query.concepts:
             known = (
                 spelling.knows(concept.word)
@@ -139,15 +146,11 @@ class QueryParser:
                 or any(is_found(term) for term, _weight in concept.alternatives)
             )
             meant = None if known else spelling.correct(concept.word)
-            if meant is None:
-                concepts.append(concept)
-                continue
-            mended = next(iter(self._concepts(meant)), None)
-            alternatives = mended.alternatives if mended else ((self._analyser.stem(meant), 1.0),)
-            concepts.append(Concept(concept.word, alternatives))
-            text = re.sub(rf"(?i)(?<!\w){re.escape(concept.word)}(?!\w)", meant, text)
-        changed = text if text != query.text else None
-        return replace(query, concepts=tuple(concepts), corrected=changed)
+            if meant is not None:
+                text = re.sub(rf"(?i)(?<!\w){re.escape(concept.word)}(?!\w)", meant, text)
+        if text == query.text:
+            return query
+        return replace(self.parse(text, literal=literal), text=query.text, corrected=text)
 
     def _filter_values(self, facet: str, written: str) -> tuple[str, ...]:
         if facet == "year":

@@ -5,6 +5,7 @@ Whoosh scores posting by posting in Python, which takes tens of milliseconds for
 BM25 contribution to each, and a query is a few array additions.
 """
 
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -84,6 +85,8 @@ class Snapshot:
         self.generation = generation
         self.reader, self._postings = opened
         reader = self.reader
+        # Closed when the last search in it is done, whichever thread that is.
+        weakref.finalize(self, reader.close)
         self.spelling = spelling
         self.size = reader.doc_count_all()
         """Document numbers run below this; some may be of deleted documents."""

@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from app.documents.models import document_url
 from app.documents.reference import Reference
 from app.search.analysis import STOP_WORDS, fold
 
-KINDS = ("value", "role", "region", "indicator", "regulation", "practice", "visit")
+KINDS = ("value", "role", "region", "indicator", "regulation", "practice", "visit", "query")
 """What is suggested, in the order in which equals stand."""
 WORDS_OF_A_TEXT = 8
 """A suggestion is found by each of its first words; nobody begins with the ninth."""
@@ -66,6 +67,11 @@ def _beginnings(text: str) -> list[str]:
     """The folded text from each of its telling words on."""
     words = _words(text)[:WORDS_OF_A_TEXT]
     return [" ".join(words[at:])[:60] for at, word in enumerate(words) if at == 0 or word not in STOP_WORDS]
+
+
+def popular_suggester(texts: Iterable[str]) -> Suggester:
+    """Suggestions of what others have searched."""
+    return Suggester((Suggestion(text, "query", f"/cari?{urlencode({'q': text})}"), [text]) for text in texts)
 
 
 def suggester(reference: Reference, titles: Iterable[tuple[str, str, str]]) -> Suggester:

@@ -1,10 +1,12 @@
-"""The tables. All but `library_state` are written by `app.store.sync` alone."""
+"""The tables. Those of documents are written by `app.store.sync` alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from app import clock
 
 
 def _document_key(*, primary: bool = True) -> Any:
@@ -162,6 +164,15 @@ class Rejection(SQLModel, table=True):
     path: str = Field(primary_key=True)
     digest: str
     problems: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class QueryCount(SQLModel, table=True):
+    """How often a text was searched; written by app.store.popular."""
+
+    __tablename__ = "query_count"
+    text: str = Field(primary_key=True)
+    count: int
+    last_day: date = Field(default_factory=clock.today)
 
 
 class LibraryState(SQLModel, table=True):

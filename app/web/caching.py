@@ -32,9 +32,12 @@ class _Answer:
 class PageCache:
     """ASGI middleware: GET and HEAD answers, kept by address, encoding and state of the library."""
 
-    def __init__(self, app: ASGIApp, *, version: Callable[[], str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, version: Callable[[], str], saw: Callable[[str, bytes], None]
+    ) -> None:
+        """``saw`` is told the path and query of every answer asked for, kept or not."""
         self.app = app
-        self._version = version
+        self._version, self._saw = version, saw
         self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
@@ -58,6 +61,7 @@ class PageCache:
         answer = self._kept.get(key)
         if answer is None:
             answer = await self._ask(scope, receive, send, key, is_head=is_head)
+        self._saw(scope["path"], scope["query_string"])
         if answer is not None:
             await _send(answer, send, wanted.get(b"if-none-match"), is_head=is_head)
 

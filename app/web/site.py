@@ -1,16 +1,31 @@
 """What every request needs: the library, the search and the reference data, kept up to date."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from time import monotonic
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
 from app.documents.reference import Reference, ReferenceDataError
-from app.search.engine import WhooshEngine
+from app.search.engine import SearchRequest, WhooshEngine
+from app.search.index import IndexUnavailableError
+from app.search.suggest import Suggestion, popular_suggester
+from app.store.database import DatabaseUnavailableError
+from app.store.popular import PopularQueries
 from app.store.queries import Library
+
+SUGGESTIONS = 8
+POPULAR_SHOWN, POPULAR_KEPT = 2, 500
+POPULAR_SECONDS = 60.0
+"""So old may the list of popular searches be."""
+LONGEST_COUNTED = 300
+"""Bytes of an address; what others may be told is shorter still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +40,17 @@ class Site:
     """The running site. Reference data edited while it runs is taken in with the next index generation."""
 
     def __init__(
-        self, *, library: Library, content_dir: Path, base_url: str, load_parts: Callable[[], Parts]
+        self,
+        *,
+        library: Library,
+        popular: PopularQueries,
+        content_dir: Path,
+        base_url: str,
+        load_parts: Callable[[], Parts],
     ) -> None:
         self.library = library
+        self.popular = popular
+        self._popular_suggester = (-inf, popular_suggester(()))
         self.content_dir = content_dir
         self.base_url = base_url
         self._load_parts = load_parts
@@ -59,6 +82,33 @@ class Site:
                     self._reload()
                 self._checked = generation.name
         return generation.name
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """What a person may be about to ask for: what is there, and what others ask."""
+        read, asked = self._popular_suggester
+        if monotonic() - read > POPULAR_SECONDS:
+            asked = popular_suggester(self.popular.most_asked(POPULAR_KEPT))
+            self._popular_suggester = (monotonic(), asked)
+        known = self.engine.suggest(typed)
+        others = [item for item in asked.suggest(typed, amount=POPULAR_SHOWN) if item.text != typed.lower()]
+        return known[: len(known) - max(0, len(known) + len(others) - SUGGESTIONS)] + others
+
+    def saw(self, path: str, query_string: bytes) -> None:
+        """Count a search that somebody has made; filters, pages and orders are not another search."""
+        if path != "/cari" or len(query_string) > LONGEST_COUNTED or not query_string.startswith(b"q="):
+            return
+        parameters = parse_qsl(query_string.decode("ascii", "replace"))
+        if len(parameters) == 1 and self.popular.note(parameters[0][1]):
+            Thread(target=self.write_popular, name="popular queries").start()
+
+    def write_popular(self) -> None:
+        """Keep what was counted; a database that is busy or gone only loses counts."""
+        with suppress(DatabaseUnavailableError, IndexUnavailableError):
+            self.popular.write(self._holds_all_words)
+
+    def _holds_all_words(self, text: str) -> bool:
+        found = self.engine.search(SearchRequest(text, per_page=1))
+        return found.total > 0 and found.query.corrected is None and not found.hits[0].reasons.missing
 
     def _reload(self) -> None:
         try:

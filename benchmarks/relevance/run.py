@@ -9,6 +9,8 @@ import argparse
 import gzip
 import json
 import math
+import random
+import re
 import sys
 import tempfile
 from collections import defaultdict
@@ -143,6 +145,39 @@ def public_queries(path: Path) -> list[Judged]:
     return [Judged(row["q"], "public", {str(pid): 1 for pid in row["rel"]}) for row in rows]
 
 
+SHORTEST_MISSPELT = 5
+NEAR = {"a": "s", "e": "r", "i": "u", "o": "i", "u": "y", "n": "m", "t": "r", "s": "a", "k": "l", "r": "t"}
+"""Keys beside those most used, on the keyboard that Indonesians use."""
+
+
+def misspelt(queries: Iterable[Judged], *, seed: int = 1) -> Iterator[tuple[Judged, Judged]]:
+    """Each query with one slip in each of its words of five letters or more, in turn: before and after."""
+    chance = random.Random(seed)  # noqa: S311 -- no secret
+    for query in queries:
+        for word in re.findall(r"(?<![\w:\"-])[a-z]{5,}(?![\w:])", query.text):
+            at = chance.randrange(1, len(word) - 1)
+            wrong = chance.choice(
+                (
+                    word[:at] + word[at + 1 :],
+                    word[:at] + word[at] + word[at:],
+                    word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+                    word[:at] + NEAR.get(word[at], "e") + word[at + 1 :],
+                )
+            )
+            if wrong != word and query.grades:
+                text = re.sub(rf"\b{word}\b", wrong, query.text, count=1)
+                yield query, Judged(text, "slip", query.grades)
+
+
+def cost_of_a_slip(find: Find, queries: Sequence[Judged]) -> tuple[float, int]:
+    """How much nDCG@10 one misspelt word costs on average, and over how many queries."""
+    pairs = list(misspelt(queries))
+    losses = [
+        ndcg(find(right.text), right.grades) - ndcg(find(wrong.text), wrong.grades) for right, wrong in pairs
+    ]
+    return sum(losses) / len(losses), len(pairs)
+
+
 def report(scores: Mapping[str, Scores], before: Mapping[str, float]) -> None:
     """Print a table with the change of nDCG against the recorded run."""
     print(f"{'class':14}{'queries':>8}{'nDCG@10':>9}{'change':>8}{'MRR@10':>8}{'recall':>8}{'empty':>7}")
@@ -162,7 +197,9 @@ def main(arguments: Sequence[str]) -> None:
     before = json.loads(HISTORY.read_text()) if HISTORY.exists() else {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        scores = evaluate(ours(our_engine(folder)), our_queries())
+        find = ours(our_engine(folder))
+        scores = evaluate(find, our_queries())
+        slip = cost_of_a_slip(find, our_queries())
         if (options.public / "passages.jsonl.gz").exists():
             reference = load_reference(ROOT / "content")
             passages, queries = options.public / "passages.jsonl.gz", options.public / "queries-dev.jsonl.gz"
@@ -174,6 +211,7 @@ def main(arguments: Sequence[str]) -> None:
         else:
             print(f"The public set is not at {options.public}: our own content alone.")
     report(scores, before)
+    print(f"One slip in a word of five letters or more costs {slip[0]:.3f} nDCG@10 ({slip[1]} queries)")
     if options.record:
         HISTORY.write_text(
             json.dumps({kind: round(row.ndcg, 4) for kind, row in scores.items()}, indent=2) + "\n"

@@ -227,7 +227,7 @@ def test_results_can_be_narrowed_and_widened_by_links(client: TestClient) -> Non
 def test_a_search_without_results_says_what_to_do_next(client: TestClient) -> None:
     page = client.get("/cari?q=xyzzyx&nilai=loyal").text
     assert "Belum ada yang sesuai" in page
-    assert "Cari tanpa saringan" in page
+    assert "Yang paling dekat" in page
 
 
 def test_results_tell_why_they_were_found(client: TestClient) -> None:

@@ -86,6 +86,9 @@ class SearchOut(BaseModel):
 
     query: str = Field(examples=["pergub roadmap rb jabar"])
     corrected_query: str | None = None
+    recognised: dict[str, list[str]] = Field(
+        description="Saringan yang diambil dari kata biasa", examples=[{"region": ["32"]}]
+    )
     total: int = Field(examples=[12])
     page: int = Field(examples=[1])
     per_page: int = Field(examples=[20])
@@ -98,7 +101,7 @@ class SuggestionOut(BaseModel):
     """A text to choose while typing, and where it leads."""
 
     text: str = Field(examples=["Badan Kepegawaian Daerah"])
-    kind: Literal["practice", "visit", "value", "role", "region", "regulation", "indicator"]
+    kind: Literal["practice", "visit", "value", "role", "region", "regulation", "indicator", "query"]
     url: str = Field(examples=["/peran/bkd"])
 
 

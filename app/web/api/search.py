@@ -1,7 +1,7 @@
 """The search as JSON."""
 
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -12,7 +12,8 @@ from app.search.engine import MAX_PAGE, SearchRequest, Sort
 from app.web import labels
 from app.web.api.paging import paged
 from app.web.api.schemas import SearchOut, SuggestOut
-from app.web.listing import MAX_VALUES, results_of
+from app.web.links import MAX_VALUES
+from app.web.listing import results_of
 from app.web.site import SiteDep
 
 router = APIRouter(tags=["Pencarian"])
@@ -39,6 +40,11 @@ class SearchValues(FilterValues):
     """A search of both kinds of documents."""
 
     type: _Values = Field(description="practice atau visit", examples=[["practice"]])
+    literal: list[Literal["region", "year"]] = Field(
+        default_factory=list,
+        max_length=2,
+        description="Saringan yang tidak diambil dari kata biasa seperti “di Jawa Barat” atau “tahun 2023”",
+    )
 
 
 def search_request(
@@ -49,7 +55,12 @@ def search_request(
     filters = {name: tuple(getattr(asked, name)) for name in names if getattr(asked, name)}
     types = (fixed_type,) if fixed_type else tuple(getattr(asked, "type", ()))
     return SearchRequest(
-        asked.q, filters | ({"type": types} if types else {}), order, asked.page, asked.per_page
+        asked.q,
+        filters | ({"type": types} if types else {}),
+        order,
+        asked.page,
+        asked.per_page,
+        literal=tuple(getattr(asked, "literal", ())),
     )
 
 
@@ -87,7 +98,7 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
                 "value": code,
                 "label": labels.facet_label(reference, name, code),
                 "count": count,
-                "selected": code in wanted.filters.get(name, ()),
+                "selected": code in wanted.filters.get(name, ()) + found.query.recognised.get(name, ()),
             }
             for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
@@ -102,6 +113,7 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
         per_page=wanted.per_page,
         query=asked.q,
         corrected_query=found.query.corrected,
+        recognised=found.query.recognised,
         took_ms=took,
         facets=facets,
     )
@@ -109,6 +121,6 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
 
 @router.get("/suggest", response_model=SuggestOut, summary="Saran sambil mengetik")
 def suggest(site: SiteDep, q: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
-    """Titles, values, roles, regions, indicators and regulations, one of whose words begins as typed."""
-    items = [{"text": s.text, "kind": s.kind, "url": s.url} for s in site.engine.suggest(q)]
+    """Titles, names of the reference data and popular searches, one of whose words begins as typed."""
+    items = [{"text": s.text, "kind": s.kind, "url": s.url} for s in site.suggest(q)]
     return JSONResponse({"query": q, "items": items})

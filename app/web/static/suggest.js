@@ -8,6 +8,7 @@ const KINDS = {
   region: "Daerah",
   regulation: "Regulasi",
   indicator: "Indikator",
+  query: "Sering dicari",
 };
 const PAUSE_MS = 120;
 

@@ -1,0 +1,72 @@
+"""How often something is searched: the words alone, by nobody, on no finer a time than the day.
+
+A text becomes a row only after the search has shown that it holds known words and nothing else, and is
+told to others only once it has been asked several times.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlmodel import col
+
+from app import clock
+from app.store.database import reading, writing
+from app.store.tables import QueryCount
+
+LONGEST = 60
+"""Longer texts are pasted sentences: they suggest nothing to others, and may be about somebody."""
+SHOWN_FROM = 3
+"""Asked fewer times, it could tell what one person looks for."""
+MOST_WAITING = 25
+"""Texts counted in memory before they are written."""
+
+_PERSONAL = re.compile(r"\d{5}|@|https?:")
+"""Numbers of people and telephones, addresses."""
+_query: Any = QueryCount
+
+
+class PopularQueries:
+    """Counts in memory and writes now and then, so that asking costs no transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._waiting: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def note(self, text: str) -> bool:
+        """Count a search; tells whether it is time to write."""
+        words = " ".join(text.lower().split())
+        if not 2 < len(words) <= LONGEST or _PERSONAL.search(words):  # noqa: PLR2004 -- one letter is no question
+            return False
+        with self._lock:
+            self._waiting[words] += 1
+            return self._waiting.total() >= MOST_WAITING
+
+    def write(self, is_worth_telling: Callable[[str], bool]) -> None:
+        """Write what was counted; texts that would help nobody are forgotten."""
+        with self._lock:
+            counted, self._waiting = self._waiting, Counter()
+        worthy = {text: amount for text, amount in counted.items() if is_worth_telling(text)}
+        if not worthy:
+            return
+        with writing(self._engine) as session:
+            for text, amount in sorted(worthy.items()):
+                row = session.get(QueryCount, text, with_for_update=True) or QueryCount(text=text, count=0)
+                row.count += amount
+                row.last_day = clock.today()
+                session.add(row)
+
+    def most_asked(self, amount: int) -> list[str]:
+        """The texts asked most, most first."""
+        wanted = (
+            select(_query.text)
+            .where(col(QueryCount.count) >= SHOWN_FROM)
+            .order_by(col(QueryCount.count).desc(), _query.text)
+            .limit(amount)
+        )
+        with reading(self._engine) as session:
+            return list(session.scalars(wanted))

@@ -1,0 +1,118 @@
+"""Addresses of searches: parameters in, and the same search with something changed."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
+
+from app.documents.models import DocumentType
+from app.search.engine import MAX_PAGE, SearchRequest, Sort
+from app.search.query import FACET_OF
+
+PARAMETER_OF = {facet: parameter for parameter, facet in FACET_OF.items()}
+"""Facet → the parameter of page addresses: value → nilai."""
+SORT_OF: Mapping[str, Sort] = {
+    "relevansi": "relevance",
+    "terbaru": "newest",
+    "bukti": "evidence",
+    "judul": "title",
+}
+_TYPE_OF = {"praktik": "practice", "kunjungan": "visit"}
+_PAGE_TYPE = {kind: word for word, kind in _TYPE_OF.items()}
+PER_PAGE = 20
+MAX_VALUES = 50
+"""Values of one facet taken from an address."""
+
+
+def page_request(
+    parameters: Iterable[tuple[str, str]], *, fixed_type: DocumentType | None = None
+) -> SearchRequest:
+    """A search from the parameters of a page's address; what makes no sense is passed over."""
+    filters: dict[str, tuple[str, ...]] = {}
+    single: dict[str, str] = {}
+    literal: list[str] = []
+    for name, given in parameters:
+        value = _printable(given)
+        if name == "kata":
+            literal += [FACET_OF[value]] if value in FACET_OF and FACET_OF[value] not in literal else []
+        elif name not in FACET_OF:
+            single[name] = value.strip()
+        elif value.strip():
+            facet, code = FACET_OF[name], value.strip()
+            code = _TYPE_OF.get(code, code) if facet == "type" else code
+            if code not in filters.get(facet, ()):
+                filters[facet] = (*filters.get(facet, ()), code)[:MAX_VALUES]
+    if fixed_type:
+        filters["type"] = (fixed_type,)
+    page = single.get("hal", "")[:6]
+    return SearchRequest(
+        text=single.get("q", ""),
+        filters=filters,
+        sort=SORT_OF.get(single.get("urut", ""), "relevance"),
+        page=min(max(int(page), 1), MAX_PAGE) if page.isdecimal() else 1,
+        per_page=PER_PAGE,
+        mend=single.get("persis") != "1",
+        literal=tuple(literal),
+    )
+
+
+def _printable(text: str) -> str:
+    """Without characters that no page may hold: control characters, halves of characters."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+class Links:
+    """Addresses of the same search with something changed."""
+
+    def __init__(
+        self,
+        path: str,
+        request: SearchRequest,
+        hidden: set[str],
+        recognised: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.path, self.request, self.hidden, self.recognised = path, request, hidden, recognised
+        self._sort = next(code for code, name in SORT_OF.items() if name == request.sort)
+
+    def query(
+        self,
+        filters: Mapping[str, tuple[str, ...]],
+        *,
+        sort: str | None = None,
+        page: int = 1,
+        text: str | None = None,
+        literal: Iterable[str] | None = None,
+    ) -> str:
+        """The parameters of an address."""
+        words = self.request.text if text is None else text
+        pairs = [("q", words)] if words else []
+        for name, codes in filters.items():
+            if name not in self.hidden:
+                pairs += [(PARAMETER_OF[name], _PAGE_TYPE.get(code, code)) for code in codes]
+        order = sort or self._sort
+        pairs += [("urut", order)] if order != "relevansi" else []
+        pairs += [("hal", str(page))] if page > 1 else []
+        pairs += [] if self.request.mend else [("persis", "1")]
+        plain = self.request.literal if literal is None else literal
+        pairs += [("kata", PARAMETER_OF[facet]) for facet in plain]
+        return urlencode(pairs)
+
+    def to(
+        self,
+        *,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+        sort: str | None = None,
+        page: int = 1,
+        text: str | None = None,
+        literal: Iterable[str] | None = None,
+    ) -> str:
+        """The address of the search with something changed."""
+        kept = self.request.filters if filters is None else filters
+        query = self.query(kept, sort=sort, page=page, text=text, literal=literal)
+        return f"{self.path}?{query}" if query else self.path
+
+    def toggled(self, facet: str, code: str) -> str:
+        """With one value chosen or taken off."""
+        if code in self.recognised.get(facet, ()):
+            return self.to(literal=(*self.request.literal, facet))
+        chosen = self.request.filters.get(facet, ())
+        codes = tuple(c for c in chosen if c != code) if code in chosen else (*chosen, code)
+        return self.to(filters={**self.request.filters, facet: codes})

@@ -1,0 +1,78 @@
+"""A search that finds nothing leads on."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+from html5lib import HTMLParser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def page(client: TestClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_filter_too_many_can_be_dropped_and_the_page_says_what_that_finds(client: TestClient) -> None:
+    html = page(client, "/cari?q=sakip&daerah=94&nilai=loyal")
+    assert "Belum ada yang sesuai" in html
+    steps = re.findall(
+        r'<li><a href="([^"]+)" rel="nofollow">(Tanpa [^<]+)</a> <span class="hitung">([\d.]+) hasil', html
+    )
+    assert steps
+    for address, _label, count in steps:
+        assert f"<strong>{count}</strong> hasil" in page(client, address.replace("&amp;", "&"))
+
+
+def test_words_nobody_wrote_lead_to_the_best_documented_practices(client: TestClient) -> None:
+    html = page(client, "/cari?q=xqzvw")
+    assert "Yang paling dekat" in html
+    assert html.count('class="kartu kartu-practice"') == 3
+
+
+def test_a_phrase_nobody_wrote_can_be_searched_as_words(client: TestClient) -> None:
+    html = page(client, "/cari?q=" + quote('"sakip stunting malaria"'))
+    assert "Tanpa tanda kutip" in html
+
+
+def test_a_place_in_plain_words_is_a_filter_that_can_be_taken_off(client: TestClient) -> None:
+    html = page(client, "/cari?q=sakip+di+sumedang")
+    assert "Saringan diambil dari kata pencarian" in html
+    chip = re.search(r'<a href="([^"]+)" rel="nofollow">Kab. Sumedang', html)
+    assert chip
+    plain = page(client, chip[1].replace("&amp;", "&"))
+    assert "Saringan diambil" not in plain
+    found = client.get("/api/v1/search?q=sakip di sumedang").json()
+    assert found["recognised"] == {"region": ["32.11"]}
+    literal = client.get("/api/v1/search?q=sakip di sumedang&literal=region").json()
+    assert literal["recognised"] == {}
+    assert literal["total"] > found["total"]
+
+
+@pytest.mark.parametrize("text", ["pergub 26 tahun 2023", "nilai sakip tahun 2023", "studi di", "di mana"])
+def test_what_is_not_surely_a_filter_stays_words(client: TestClient, text: str) -> None:
+    assert client.get("/api/v1/search", params={"q": text}).json()["recognised"] == {}
+
+
+def test_years_are_shown_as_bars_and_as_a_list(client: TestClient) -> None:
+    html = page(client, "/cari")
+    picture = html[html.index('<svg class="tahun"') : html.index("</svg>", html.index('<svg class="tahun"'))]
+    bars = dict(re.findall(r"<title>(\d{4}): (\d+)</title>", picture))
+    counts = {o["value"]: o["count"] for o in client.get("/api/v1/search").json()["facets"]["year"]}
+    assert bars
+    assert all(counts[year] == int(count) for year, count in bars.items())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes_as_a_query_answer_with_valid_html_and_json(client: TestClient, raw: bytes) -> None:
+    address = quote(raw)
+    html = client.get(f"/cari?q={address}")
+    assert html.status_code == 200
+    HTMLParser(strict=True).parse(html.text)
+    answer = client.get(f"/api/v1/search?q={address}")
+    assert answer.status_code == 200
+    assert answer.json()["total"] >= 0
