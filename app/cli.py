@@ -1,5 +1,6 @@
 """The command line: thin commands over the packages."""
 
+import errno
 import json
 import logging
 import shutil
@@ -72,6 +73,8 @@ def run() -> NoReturn:
     except (database.DatabaseUnavailableError, IndexUnavailableError) as error:
         _stop(str(error))
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            _stop("Ruang penyimpanan penuh. Kosongkan lalu ulangi; isi dan indeks yang lama tetap utuh.")
         _stop(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
     sys.exit(0)
 

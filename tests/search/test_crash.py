@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,30 @@ def test_two_syncs_at_once_wait_for_each_other(tmp_path: Path) -> None:
         [*command[:-1], "doctor"], cwd=tmp_path, env=environment, capture_output=True, check=False
     )
     assert last.returncode == 0, last.stdout.decode()
+
+
+def test_on_a_full_disk_the_old_index_serves_and_the_message_says_so(tmp_path: Path) -> None:
+    many = {f"practices/p{n}.md": a_practice(title=f"Praktik nomor {n}") for n in range(60)}
+    content_folder(tmp_path / "content", many)  # type: ignore[arg-type]
+    (tmp_path / "search_index").mkdir()
+    sync = f"{sys.executable} -m app sync"
+    find = f"{sys.executable} -m app search praktik --json"
+    script = f"""
+        mount -t tmpfs -o size=8m tmpfs search_index && {sync} && dd if=/dev/zero of=search_index/full bs=1k status=none
+        {sync} --full; echo "exit $?"
+        {find}
+        rm search_index/full && {sync} --full && {find}
+    """
+    done = subprocess.run(
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", script],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "Ruang penyimpanan penuh" in done.stderr
+    assert "exit 3" in done.stdout
+    answers = re.findall(r'"total": (\d+)', done.stdout.split("exit 3")[1])
+    assert answers == ["60", "60"], done.stderr  # while it is full, and after
