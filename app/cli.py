@@ -73,10 +73,24 @@ def run() -> NoReturn:
     except (database.DatabaseUnavailableError, IndexUnavailableError) as error:
         _stop(str(error))
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            _stop("Ruang penyimpanan penuh. Kosongkan lalu ulangi; isi dan indeks yang lama tetap utuh.")
-        _stop(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        _stop(_in_words(error))
     sys.exit(0)
+
+
+def _in_words(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "Ruang penyimpanan penuh. Kosongkan lalu ulangi; isi dan indeks yang lama tetap utuh."
+    return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+
+
+def _with_the_old_index(engine: WhooshEngine, update: Callable[[], object]) -> None:
+    """Update, or go on with the index there is when the disk does not allow it."""
+    try:
+        update()
+    except OSError as error:
+        if engine.generation() is None:
+            raise
+        console.print(f"Melanjutkan dengan indeks yang lama: {_in_words(error)}", markup=False)
 
 
 def _stop(message: str) -> NoReturn:
@@ -143,8 +157,7 @@ def serve(
     settings = _settings()
     serving.require_free_port(host, port)
     if sync_first:
-        report = bring_up_to_date(settings)
-        _print_report(report)
+        _with_the_old_index(_open(settings)[2], lambda: _print_report(bring_up_to_date(settings)))
     if watch:
         serving.watch_in_background(settings.content_dir, lambda: _print_report(bring_up_to_date(settings)))
     console.print(f"Studi Banding {__version__} siap di http://{host}:{port}")
@@ -209,7 +222,7 @@ def search(
 ) -> None:
     """Cari seperti di situs."""
     engine, _reference, search_engine = _open(_settings())
-    search_engine.catch_up()
+    _with_the_old_index(search_engine, search_engine.catch_up)
     chosen = {"type": kind, "value": value, "role": role, "region": region, "year": year}
     filters = {name: tuple(map(str, values)) for name, values in chosen.items() if values}
     found = search_engine.search(SearchRequest(query, filters, per_page=limit))

@@ -84,7 +84,7 @@ def test_doctor_finds_what_is_wrong_and_names_the_mend(run: Command) -> None:
 
 def test_database_commands(run: Command) -> None:
     assert run("db", "current").stdout.startswith("kosong")
-    assert run("db", "upgrade").stdout == "0001\n"
+    assert run("db", "upgrade").stdout == f"{database.newest_version()}\n"
     assert run("db", "current").stdout == "0001 (terbaru: 0001)\n"
 
 
