@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from build import CONTENT, ROOT, a_practice, content_folder
 
+from app.store.database import newest_version
+
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -84,8 +86,8 @@ def test_doctor_finds_what_is_wrong_and_names_the_mend(run: Command) -> None:
 
 def test_database_commands(run: Command) -> None:
     assert run("db", "current").stdout.startswith("kosong")
-    assert run("db", "upgrade").stdout == f"{database.newest_version()}\n"
-    assert run("db", "current").stdout == "0001 (terbaru: 0001)\n"
+    assert run("db", "upgrade").stdout == f"{newest_version()}\n"
+    assert run("db", "current").stdout == f"{newest_version()} (terbaru: {newest_version()})\n"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from app.documents.reference import Reference
 from app.search.entries import Entry, EntryMaker
 from app.store.tables import DocumentRow
 
-WORTH_PROCESSES = 500
+WORTH_PROCESSES = 1_500
 """Below this many documents, starting another process takes longer than the work."""
 CHUNK = 200
 """Documents given to a process at once; two chunks a process wait at most, which bounds memory."""
@@ -24,7 +24,7 @@ def entries(rows: Iterable[DocumentRow], maker: EntryMaker, reference: Reference
     if len(first) < WORTH_PROCESSES or not workers:
         yield from map(maker.entry, chain(first, coming))
         return
-    context = get_context("spawn")  # fork would copy the server's threads and locks
+    context = get_context("forkserver")  # plain fork would copy the server's threads and locks
     with ProcessPoolExecutor(
         workers, mp_context=context, initializer=_start_worker, initargs=(reference,)
     ) as pool:

@@ -9,7 +9,9 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from app.documents.reference import load_reference
-from app.store import database
+from app.search import bulk
+from app.search.engine import SearchRequest
+from app.store import database, intake
 from app.store.queries import Library
 from app.store.sync import SyncReport, sync
 
@@ -123,16 +125,21 @@ def test_changed_reference_data_projects_everything_again(make: Make) -> None:
     assert counts(library.bring_up_to_date())[1] == 0
 
 
-def test_many_files_are_read_by_several_processes_with_the_same_result(make: Make) -> None:
-    many = {f"practices/p{n:03}.md": a_practice(title=f"Praktik {n}") for n in range(320)}
+def test_many_files_are_taken_in_by_several_processes_with_the_same_result(make: Make) -> None:
+    amount = max(intake.WORTH_PROCESSES, bulk.WORTH_PROCESSES) + 1
+    many = {f"practices/p{n:04}.md": a_practice(title=f"Praktik {n}") for n in range(amount)}
     library = make(many | {"practices/rusak.md": "rusak"})
     done: list[int] = []
     report = sync(
         library.engine, library.content, library.reference, progress=lambda at, _of: done.append(at)
     )
-    assert counts(report) == (320, 0, 0, 0, 1)
-    assert done[-1] == 321
-    assert Library(library.engine).totals() == {"practice": 320}
+    assert counts(report) == (amount, 0, 0, 0, 1)
+    assert done[-1] == amount + 1
+    assert Library(library.engine).totals() == {"practice": amount}
+    search = library.search
+    search.catch_up()
+    assert search.search(SearchRequest("praktik")).total == amount
+    assert [hit.slug for hit in search.search(SearchRequest("praktik 1500")).hits][0] == "p1500"
 
 
 def test_migrations_make_the_tables_of_the_models(make: Make) -> None:
