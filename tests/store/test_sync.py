@@ -139,7 +139,7 @@ def test_many_files_are_taken_in_by_several_processes_with_the_same_result(make:
     search = library.search
     search.catch_up()
     assert search.search(SearchRequest("praktik")).total == amount
-    assert [hit.slug for hit in search.search(SearchRequest("praktik 1500")).hits][0] == "p1500"
+    assert search.search(SearchRequest("praktik 1500")).hits[0].slug == "p1500"
 
 
 def test_migrations_make_the_tables_of_the_models(make: Make) -> None:
