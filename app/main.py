@@ -17,13 +17,14 @@ from app.settings import Settings
 from app.store.database import open_database
 from app.store.popular import PopularQueries
 from app.store.queries import Library
+from app.store.travels import Travels
 from app.web.api import documents as api_documents
 from app.web.api import reference as api_reference
 from app.web.api import search as api_search
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
-from app.web.pages import documents, home, machines, reference, search
+from app.web.pages import compare, documents, home, machines, reference, search, travels
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     site = Site(
         library=Library(database),
+        travels=Travels(database),
         popular=PopularQueries(database),
         content_dir=settings.content_dir,
         base_url=settings.base_url,
@@ -70,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(_api_docs(app), include_in_schema=False)
-    for page in (home, machines, search, documents, reference):
+    for page in (home, machines, search, documents, reference, travels, compare):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)

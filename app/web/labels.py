@@ -1,5 +1,8 @@
 """The words people read for codes and states."""
 
+import re
+
+from app.documents.markup import plain_text
 from app.documents.reference import Reference
 
 EVIDENCE = ("Tipis", "Awal", "Sedang", "Kuat")
@@ -52,6 +55,13 @@ def facet_label(reference: Reference, facet: str, code: str) -> str:
         case "indicator":
             return reference.indicators[code].name if code in reference.indicators else code
     return code
+
+
+def paragraphs(html: str) -> list[str]:
+    """The paragraphs, points and table rows of rendered text, without markup and source notes."""
+    without_notes = re.sub(r"<sup\b.*?</sup>", "", html, flags=re.DOTALL)
+    parts = re.split(r"</(?:p|li|tr)>", without_notes)
+    return [text for part in parts if (text := " ".join(plain_text(part).split()))]
 
 
 def number(value: object) -> str:

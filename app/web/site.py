@@ -19,6 +19,7 @@ from app.search.suggest import Suggestion, popular_suggester
 from app.store.database import DatabaseUnavailableError
 from app.store.popular import PopularQueries
 from app.store.queries import Library
+from app.store.travels import Travels
 
 SUGGESTIONS = 8
 POPULAR_SHOWN, POPULAR_KEPT = 2, 500
@@ -43,12 +44,14 @@ class Site:
         self,
         *,
         library: Library,
+        travels: Travels,
         popular: PopularQueries,
         content_dir: Path,
         base_url: str,
         load_parts: Callable[[], Parts],
     ) -> None:
         self.library = library
+        self.travels = travels
         self.popular = popular
         self._popular_suggester = (-inf, popular_suggester(()))
         self.content_dir = content_dir

@@ -20,6 +20,8 @@ _LISTS = (
     "/regulasi/",
     "/indikator/",
     "/matriks",
+    "/peta",
+    "/silsilah",
 )
 
 

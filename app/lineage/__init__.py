@@ -1,0 +1,1 @@
+"""How practices travel: practice → visit → adaptation at home → outcome."""

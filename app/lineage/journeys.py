@@ -1,0 +1,122 @@
+"""The journey of each practice: who studied it, who made it their own, and what came of it.
+
+Nothing is inferred: what no document tells is left empty, and pages say that it is not known.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.store.queries import Card, Key, Library
+from app.store.travels import Adapted, Intended, Studied, Travels
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A visit to a practice."""
+
+    card: Card
+    learned: str | None
+    intended: list[Intended]
+    """What its guests wanted to do at home: about this practice, or about none in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """A practice made after another one."""
+
+    card: Card
+    changes: str | None
+    through: Card | None
+    """The visit by which it came about, when that is known."""
+
+    @property
+    def outcomes(self) -> int:
+        """How many figures tell what came of it."""
+        return len(self.card.meta.get("measures", ()))
+
+
+@dataclass(slots=True)
+class Journey:
+    """A practice on its way."""
+
+    card: Card
+    studies: list[Study] = field(default_factory=list)
+    adaptations: list[Adaptation] = field(default_factory=list)
+
+
+def journeys(library: Library, travels: Travels, *, practice: str | None = None) -> list[Journey]:
+    """The journeys of all practices that were studied or adapted (or of one), the most travelled first."""
+    studied = [link for link in travels.studied() if practice in (None, link.practice)]
+    adapted = [link for link in travels.adapted() if practice in (None, link.origin)]
+    cards = _cards(library, studied, adapted)
+    intended = defaultdict(list)
+    for plan in travels.intended():
+        intended[plan.visit].append(plan)
+    found: dict[str, Journey] = {}
+    for slug in (*(link.practice for link in studied), *(link.origin for link in adapted)):
+        if ("practice", slug) in cards and slug not in found:
+            found[slug] = Journey(cards["practice", slug])
+    for study in studied:
+        if study.practice in found and ("visit", study.visit) in cards:
+            plans = [plan for plan in intended[study.visit] if plan.practice in (None, study.practice)]
+            found[study.practice].studies.append(Study(cards["visit", study.visit], study.learned, plans))
+    for link in adapted:
+        if link.origin in found and ("practice", link.practice) in cards:
+            through = cards.get(("visit", link.visit)) if link.visit else None
+            found[link.origin].adaptations.append(
+                Adaptation(cards["practice", link.practice], link.changes, through)
+            )
+    return sorted(
+        found.values(),
+        key=lambda journey: (-len(journey.adaptations), -len(journey.studies), journey.card.title),
+    )
+
+
+def _cards(library: Library, studied: Iterable[Studied], adapted: Iterable[Adapted]) -> Mapping[Key, Card]:
+    keys: dict[Key, None] = {}
+    for study in studied:
+        keys |= {("practice", study.practice): None, ("visit", study.visit): None}
+    for link in adapted:
+        keys |= {("practice", link.origin): None, ("practice", link.practice): None}
+        if link.visit:
+            keys["visit", link.visit] = None
+    return {(card.kind, card.slug): card for card, _text in library.cards(list(keys))}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCounts:
+    """What is known of a place."""
+
+    practices: int
+    guest: int
+    host: int
+
+
+def counts_by_place(travels: Travels, within: Mapping[str, str]) -> dict[str, PlaceCounts]:
+    """For each province its documents, those of its regencies and cities included, each once a side.
+
+    ``within`` tells the province of each place; places that lie in none are left out.
+    """
+    seen = {(within[place], side, slug) for place, side, slug in travels.sides() if place in within}
+    counts = Counter((province, side) for province, side, _slug in seen)
+    return {
+        province: PlaceCounts(counts[province, "home"], counts[province, "guest"], counts[province, "host"])
+        for province in sorted(set(within.values()))
+    }
+
+
+def flows(travels: Travels, within: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """Guest province, host province and number of visits, the most frequent first."""
+    guests: dict[str, set[str]] = defaultdict(set)
+    hosts: dict[str, set[str]] = defaultdict(set)
+    for place, side, slug in travels.sides():
+        if place in within and side in ("guest", "host"):
+            (guests if side == "guest" else hosts)[slug].add(within[place])
+    pairs = Counter(
+        (guest, host) for slug, places in guests.items() for guest in places for host in hosts[slug]
+    )
+    return sorted(
+        ((guest, host, count) for (guest, host), count in pairs.items()),
+        key=lambda row: (-row[2], row[0], row[1]),
+    )

@@ -1,0 +1,92 @@
+"""Which practice was studied and adapted where: the links between documents, all of them at once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from app.store.database import reading
+from app.store.tables import AdaptationRow, DocumentRow, FollowUpRow, PlaceLink, StudiedPractice
+
+MOST = 20_000
+"""Links of one kind read for one page."""
+
+_document: Any = DocumentRow
+_place: Any = PlaceLink
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A visit studied a practice."""
+
+    practice: str
+    visit: str
+    learned: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A practice was made after another."""
+
+    origin: str
+    practice: str
+    visit: str | None
+    changes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """What a visit wanted to do at home."""
+
+    visit: str
+    action: str
+    status: str
+    practice: str | None
+    evidence: str | None
+
+
+class Travels:
+    """The links of the library."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def _rows(self, table: Any, *columns: Any) -> list[Any]:
+        statement = (
+            select(_document.slug, *columns)
+            .join(table, table.document_id == _document.id)
+            .order_by(_document.date.desc().nulls_last(), _document.slug, table.position)
+            .limit(MOST)
+        )
+        with reading(self._engine) as session:
+            return list(session.execute(statement).all())
+
+    def studied(self) -> list[Studied]:
+        """Every visit to every practice, the newest visits first."""
+        table: Any = StudiedPractice
+        return [Studied(row[1], row[0], row[2]) for row in self._rows(table, table.practice, table.learned)]
+
+    def adapted(self) -> list[Adapted]:
+        """Every adaptation of every practice."""
+        table: Any = AdaptationRow
+        rows = self._rows(table, table.origin, table.visit, table.changes)
+        return [Adapted(row[1], row[0], row[2], row[3]) for row in rows]
+
+    def intended(self) -> list[Intended]:
+        """Every follow-up of every visit."""
+        table: Any = FollowUpRow
+        return [
+            Intended(*row)
+            for row in self._rows(table, table.action, table.status, table.practice, table.evidence)
+        ]
+
+    def sides(self) -> list[tuple[str, str, str]]:
+        """Place, side (home, guest, host) and document of every link to a place."""
+        statement = (
+            select(_place.place, _place.side, _document.slug)
+            .join(_document, _document.id == _place.document_id)
+            .order_by(_place.place, _document.slug)
+            .limit(MOST * 10)
+        )
+        with reading(self._engine) as session:
+            return [(place, side, slug) for place, side, slug in session.execute(statement)]

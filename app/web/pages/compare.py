@@ -1,0 +1,193 @@
+"""Practices or regions side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.documents.reference import Reference
+from app.search.engine import SearchRequest
+from app.store.queries import Card
+from app.store.tables import DocumentRow
+from app.web import labels
+from app.web.site import Site, SiteDep
+from app.web.tables import csv_response
+from app.web.view import Crumb, ViewDep
+
+router = APIRouter()
+
+MOST = 4
+"""Columns that can be read side by side."""
+OFFERED = 8
+HEADINGS = ("Apa yang dilakukan", "Faktor keberhasilan", "Tantangan", "Sumber daya", "Cara meniru")
+"""Sections that are compared."""
+_Chosen = Annotated[list[str], Query(max_length=20)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One aspect of everything compared."""
+
+    label: str
+    cells: list[list[str]]
+    """For each column its statements; none when nothing is known."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the columns do not say the same."""
+        return any(cell != self.cells[0] for cell in self.cells)
+
+
+@router.get("/banding")
+def compare_page(
+    request: Request,
+    site: SiteDep,
+    view: ViewDep,
+    praktik: _Chosen = [],  # noqa: B006 -- FastAPI copies it
+    daerah: _Chosen = [],  # noqa: B006
+    cari: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """Two to four practices by value, task, evidence, resources and steps; or regions by what is known of them."""
+    if daerah:
+        codes = [code for code in dict.fromkeys(daerah) if code in site.reference.places][:MOST]
+        rows = _region_rows(site, codes)
+        heads = [(site.reference.places[code].name, f"/daerah/{code}") for code in codes]
+        return view.page(
+            request, "compare.html", rows=rows, heads=heads, regions=True, offered=[], cari="", chosen=codes,
+            csv="", crumbs=[Crumb("Bandingkan")],
+        )  # fmt: skip
+    chosen = _practices(site, praktik)
+    slugs = [practice.slug for practice in chosen]
+    return view.page(
+        request,
+        "compare.html",
+        rows=_practice_rows(site.reference, chosen),
+        heads=[(practice.title, f"/praktik/{practice.slug}") for practice in chosen],
+        regions=False,
+        offered=[(card, _address([*slugs, card.slug])) for card in _offered(site, slugs, cari)],
+        removals=[_address([other for other in slugs if other != slug]) for slug in slugs],
+        cari=cari,
+        chosen=slugs,
+        csv=_address(slugs).replace("/banding", "/banding.csv"),
+        crumbs=[Crumb("Bandingkan")],
+    )
+
+
+@router.get("/banding.csv")
+def compare_data(site: SiteDep, praktik: _Chosen = []) -> Response:  # noqa: B006 -- FastAPI copies it
+    """The comparison of practices as a table."""
+    chosen = _practices(site, praktik)
+    rows = [
+        (row.label, *("; ".join(cell) for cell in row.cells))
+        for row in _practice_rows(site.reference, chosen)
+    ]
+    return csv_response(("aspek", *(practice.title for practice in chosen)), rows, name="banding")
+
+
+def _address(slugs: Sequence[str]) -> str:
+    return "/banding" + (f"?{urlencode([('praktik', slug) for slug in slugs])}" if slugs else "")
+
+
+def _practices(site: Site, slugs: Sequence[str]) -> list[DocumentRow]:
+    wanted = list(dict.fromkeys(slugs))[:MOST]
+    return site.library.documents([("practice", slug) for slug in wanted])
+
+
+def _offered(site: Site, chosen: Sequence[str], text: str) -> list[Card]:
+    """Practices to add: those that match, or those like the first one chosen."""
+    if len(chosen) >= MOST:
+        return []
+    if chosen and not text:
+        row = site.library.document("practice", chosen[0])
+        keys = [item.key for item in site.engine.similar(row, amount=OFFERED)] if row else []
+    else:
+        request = SearchRequest(text, {"type": ("practice",)}, sort="relevance", per_page=OFFERED)
+        keys = [(hit.kind, hit.slug) for hit in site.engine.search(request).hits]
+    return [card for card, _text in site.library.cards(keys) if card.slug not in chosen]
+
+
+def _practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> list[Row]:
+    if not practices:
+        return []
+    places = reference.places
+
+    metas = [practice.meta for practice in practices]
+    rows = [
+        Row("Daerah", [[places[p.place].name] if p.place in places else [p.place] for p in practices]),
+        Row("Pelaksana", [[meta["agency"]] for meta in metas]),
+        Row("Sejak", [[str(meta["start_year"])] if meta.get("start_year") else [] for meta in metas]),
+        Row("Keadaan", [[labels.STATUS[meta.get("status", "tidak-diketahui")]] for meta in metas]),
+        Row("Nilai", [[reference.values[v["value"]].name for v in meta.get("values", ())] for meta in metas]),
+        Row("Tugas", [[_task(reference, link) for link in meta.get("roles", ())] for meta in metas]),
+        Row("Ukuran", [[_measure(reference, m) for m in meta.get("measures", ())] for meta in metas]),
+        Row("Kekuatan bukti", [[labels.EVIDENCE[p.strength]] for p in practices]),
+        Row(
+            "Dasar hukum", [[_citation(reference, s) for s in meta.get("legal_basis", ())] for meta in metas]
+        ),
+    ]
+    rows += [Row(heading, [_section(practice, heading) for practice in practices]) for heading in HEADINGS]
+    return [row for row in rows if any(row.cells)]
+
+
+def _task(reference: Reference, link: dict[str, str]) -> str:
+    role = reference.roles.get(link["role"])
+    general = " (fungsi umum)" if link.get("basis") == "umum" else ""
+    return f"{role.short if role else link['role']}: {link['task']}{general}"
+
+
+def _measure(reference: Reference, measure: dict[str, object]) -> str:
+    indicator = reference.indicators.get(str(measure.get("indicator", "")))
+    name = indicator.name if indicator else str(measure.get("name", ""))
+    year = f" ({measure['year']})" if measure.get("year") else ""
+    return f"{name}: {labels.number(measure['value'])} {measure.get('unit') or ''}".rstrip() + year
+
+
+def _citation(reference: Reference, slug: str) -> str:
+    regulation = reference.regulations.get(slug)
+    return regulation.citation if regulation else slug
+
+
+def _section(practice: DocumentRow, heading: str) -> list[str]:
+    """The paragraphs and points of a section, without markup."""
+    section = next((part for part in practice.sections if part["heading"] == heading), None)
+    return labels.paragraphs(section["html"]) if section else []
+
+
+def _region_rows(site: Site, codes: Sequence[str]) -> list[Row]:
+    if not codes:
+        return []
+    linked = [site.library.in_places(site.reference.within(code)) for code in codes]
+
+    def titles(side: str) -> list[list[str]]:
+        return [
+            list(dict.fromkeys(link.card.title for link in links if link.kind == side)) for links in linked
+        ]
+
+    values = [
+        [site.reference.values[slug].name for slug in site.reference.values
+         if any(slug in link.card.values for link in links if link.kind == "home")]
+        for links in linked
+    ]  # fmt: skip
+    measures = [
+        list(
+            dict.fromkeys(
+                _measure(site.reference, measure)
+                for link in links
+                if link.kind == "home"
+                for measure in link.card.meta.get("measures", ())
+                if measure.get("indicator")
+            )
+        )
+        for links in linked
+    ]
+    rows = [
+        Row("Praktik", titles("home")),
+        Row("Nilai yang didukung praktiknya", values),
+        Row("Indikator", measures),
+        Row("Menerima kunjungan", titles("host")),
+        Row("Berkunjung", titles("guest")),
+    ]
+    return [row for row in rows if any(row.cells)]

@@ -1,0 +1,100 @@
+"""How practices travel, and where there are none: lineage and the map of provinces."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.lineage.journeys import PlaceCounts, counts_by_place, flows, journeys
+from app.web import labels
+from app.web.site import Site, SiteDep
+from app.web.tables import csv_response
+from app.web.tiles import HEIGHT, SIDE, WIDTH, tiles
+from app.web.view import Crumb, ViewDep
+
+router = APIRouter()
+
+MEASURES = {
+    "praktik": "Praktik",
+    "tuan-rumah": "Kunjungan sebagai tuan rumah",
+    "tamu": "Kunjungan sebagai tamu",
+}
+
+
+def _within(site: Site) -> dict[str, str]:
+    """Each region's province; ministries lie in none."""
+    return {code: place.province for code, place in site.reference.places.items() if place.province}
+
+
+def _of(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
+    name = {"praktik": "practices", "tuan-rumah": "host", "tamu": "guest"}[measure]
+    return {code: getattr(row, name) for code, row in counts.items()}
+
+
+@router.get("/peta")
+def map_page(request: Request, site: SiteDep, view: ViewDep, ukur: str = "praktik") -> HTMLResponse:
+    """The provinces as tiles, and as a table."""
+    measure = ukur if ukur in MEASURES else "praktik"
+    counts = counts_by_place(site.travels, _within(site))
+    return view.page(
+        request,
+        "map.html",
+        measure=measure,
+        measures=MEASURES,
+        counts=counts,
+        tiles=tiles(_of(measure, counts)),
+        size=(WIDTH, HEIGHT, SIDE),
+        missing=[code for code, count in _of(measure, counts).items() if not count],
+        flows=flows(site.travels, _within(site))[:25],
+        crumbs=[Crumb("Peta")],
+    )
+
+
+@router.get("/peta.csv")
+def map_data(site: SiteDep) -> Response:
+    """The map's counts."""
+    names = site.reference.places
+    rows = [
+        (code, names[code].name, row.practices, row.host, row.guest)
+        for code, row in counts_by_place(site.travels, _within(site)).items()
+    ]
+    return csv_response(("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
+
+
+@router.get("/silsilah")
+def lineage_page(
+    request: Request,
+    site: SiteDep,
+    view: ViewDep,
+    praktik: Annotated[str | None, Query(max_length=200)] = None,
+) -> HTMLResponse:
+    """Which practice travelled where through which visit, and what came of it."""
+    found = journeys(site.library, site.travels, practice=praktik or None)
+    card = found[0].card if praktik and found else None
+    if praktik and not found:
+        document = site.library.document("practice", praktik)
+        if document is None:
+            raise HTTPException(404)
+    crumbs = [Crumb("Silsilah", "/silsilah"), Crumb(card.title)] if card else [Crumb("Silsilah")]
+    return view.page(request, "lineage.html", journeys=found, only=praktik, crumbs=crumbs)
+
+
+@router.get("/silsilah.csv")
+def lineage_data(site: SiteDep) -> Response:
+    """Every step of every journey."""
+    rows: list[tuple[object, ...]] = []
+    for journey in journeys(site.library, site.travels):
+        origin = journey.card.slug
+        for study in journey.studies:
+            rows.append((origin, "kunjungan", study.card.slug, study.card.date, study.learned))
+            rows += [
+                (origin, "tindak lanjut", study.card.slug, labels.FOLLOW_UP[plan.status], plan.action)
+                for plan in study.intended
+            ]
+        rows += [
+            (origin, "adaptasi", step.card.slug, step.card.year, step.changes) for step in journey.adaptations
+        ]
+    return csv_response(
+        ("praktik_asal", "langkah", "dokumen", "waktu_atau_status", "keterangan"), rows, name="silsilah"
+    )

@@ -1,0 +1,29 @@
+"""The data of a picture or a comparison as CSV."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from fastapi import Response
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What spreadsheet programs take for the start of a formula (OWASP, CSV injection)."""
+
+
+def csv_response(header: Sequence[str], rows: Iterable[Sequence[object]], *, name: str) -> Response:
+    """A file to download, in UTF-8 with the mark by which spreadsheet programs know it."""
+    stream = StringIO()
+    writer = csv.writer(stream)
+    writer.writerows([_harmless(cell) for cell in row] for row in (header, *rows))
+    disposition = f'attachment; filename="{name}.csv"'
+    return Response(
+        "\ufeff" + stream.getvalue(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": disposition},
+    )
+
+
+def _harmless(cell: object) -> object:
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return "" if cell is None else cell
