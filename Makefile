@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance lock wheel clean browser postgres
+.PHONY: help serve sync test check fast format bench relevance lock wheel clean browser postgres java
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), fo
 sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
-test: check browser postgres .venv-reloaded/stamp ## Everything that must hold
+test: check browser postgres java .venv-reloaded/stamp ## Everything that must hold
 	PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/search
 	$(BIN)/pytest -n 2
 
@@ -63,6 +63,9 @@ wheel: .venv/dev.stamp ## A wheel with templates, static files, migrations and s
 
 browser: # Chromium for the browser tests
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh scripts/require-package chromium
+
+java: # For the W3C's HTML checker
+	@command -v java >/dev/null || sh scripts/require-package default-jre-headless
 
 postgres: # The PostgreSQL server programs for the database tests
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || sh scripts/require-package postgresql

@@ -1,0 +1,37 @@
+"""axe on every kind of page, in light and dark, on a phone: no violation of WCAG 2.2 AA or of good practice."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from page_kinds import PAGES
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=server,
+        viewport={"width": 360, "height": 740},
+        color_scheme=request.param,
+        bypass_csp=True,  # axe is put into the page
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(page: Page, address: str) -> None:
+    page.goto(address)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_is_wider_than_a_narrow_phone(browser: Browser, server: str, address: str) -> None:
+    page = browser.new_page(base_url=server, viewport={"width": 320, "height": 640})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
