@@ -33,6 +33,9 @@ PAGES = [
     "/matriks",
     "/tentang",
     "/bantuan",
+    "/siapkan",
+    "/siapkan?masalah=sakip&daerah=62.03",
+    "/siapkan/pertimbangan?masalah=sakip&daerah=62.03",
     "/api/docs",
 ]
 
