@@ -13,6 +13,7 @@ from starlette_compress import CompressMiddleware
 from app import __version__
 from app.documents.reference import load_reference
 from app.preparation.advisor import Advisor
+from app.preparation.plans import PlanStore
 from app.search.engine import WhooshEngine
 from app.settings import Settings
 from app.store.database import open_database
@@ -26,7 +27,7 @@ from app.web.api import search as api_search
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
-from app.web.pages import assess, documents, home, machines, prepare, reference, search
+from app.web.pages import assess, documents, home, machines, plan_edit, plans, prepare, reference, search
 from app.web.preparing import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
@@ -70,13 +71,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.site = site
     app.state.view = View(site)
     hosting = Hosting(database)
-    app.state.preparation = Preparation(Advisor(hosting), hosting)
+    app.state.preparation = Preparation(Advisor(hosting), hosting, PlanStore(database))
     api = APIRouter(prefix="/api/v1")
     for part in (api_documents, api_search, api_recommendations, api_reference):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(_api_docs(app), include_in_schema=False)
-    for page in (home, machines, search, documents, prepare, assess, reference):
+    for page in (home, machines, search, documents, prepare, assess, plans, plan_edit, reference):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)

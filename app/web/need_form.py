@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from starlette.datastructures import QueryParams
+from starlette.datastructures import ImmutableMultiDict
 
 from app.documents.reference import Reference
 from app.preparation.places import LONGEST_NAME, near_names, resolve
@@ -38,7 +38,7 @@ class NeedForm:
         return urlencode([*pairs, *more.items()])
 
 
-def need_form(reference: Reference, asked: QueryParams) -> NeedForm:
+def need_form(reference: Reference, asked: ImmutableMultiDict[str, str]) -> NeedForm:
     """The need in an address; unknown values and roles are left out, an unknown region is a fault."""
     home_text = asked.get("daerah", "").strip()[:LONGEST_NAME]
     home = resolve(reference, home_text) if home_text else None

@@ -28,14 +28,12 @@ from app.preparation.recommendation import Need
 from app.store.queries import Linked
 from app.web.need_form import unknown_place
 from app.web.prepare_charts import radar
-from app.web.preparing import PreparationDep
+from app.web.preparing import PRIVATE, PreparationDep
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
 
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-"""Answers about one agency: kept by nobody on the way."""
 EXAMPLES_SHOWN = 2
 FIGURE_ROWS = 4
 

@@ -20,6 +20,9 @@ _LISTS = (
     "/regulasi/",
     "/indikator/",
     "/matriks",
+    "/siapkan",
+    "/siapkan/ukur",
+    "/tindak-lanjut",
 )
 
 
@@ -44,7 +47,7 @@ def sitemap(site: SiteDep, view: ViewDep) -> Response:
 def robots(site: SiteDep) -> PlainTextResponse:
     """What crawlers may read: all but the endless combinations of filters."""
     return PlainTextResponse(
-        f"User-agent: *\nDisallow: /cari\nDisallow: /api/\nAllow: /\n\nSitemap: {site.base_url}/sitemap.xml\n"
+        f"User-agent: *\nDisallow: /cari\nDisallow: /api/\nDisallow: /siapkan/rencana/\nDisallow: /siapkan/ukur/hasil\nAllow: /\n\nSitemap: {site.base_url}/sitemap.xml\n"
     )
 
 
