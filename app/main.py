@@ -12,19 +12,37 @@ from starlette_compress import CompressMiddleware
 
 from app import __version__
 from app.documents.reference import load_reference
+from app.preparation.advisor import Advisor
+from app.preparation.plans import PlanStore
 from app.search.engine import WhooshEngine
 from app.settings import Settings
 from app.store.database import open_database
+from app.store.hosting import Hosting
 from app.store.popular import PopularQueries
 from app.store.queries import Library
 from app.store.travels import Travels
 from app.web.api import documents as api_documents
+from app.web.api import recommendations as api_recommendations
 from app.web.api import reference as api_reference
 from app.web.api import search as api_search
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
-from app.web.pages import compare, documents, home, machines, reference, search, travels
+from app.web.pages import (
+    assess,
+    compare,
+    documents,
+    follow_ups,
+    home,
+    machines,
+    plan_edit,
+    plans,
+    prepare,
+    reference,
+    search,
+    travels,
+)
+from app.web.preparing import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 
@@ -60,19 +78,35 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         middleware=[
-            Middleware(PageCache, version=site.version, saw=site.saw),
+            Middleware(PageCache, version=site.page_version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
             Middleware(Headers),
         ],
     )
     app.state.site = site
     app.state.view = View(site)
+    hosting = Hosting(database)
+    app.state.preparation = Preparation(Advisor(hosting), hosting, PlanStore(database))
     api = APIRouter(prefix="/api/v1")
-    for part in (api_documents, api_search, api_reference):
+    for part in (api_documents, api_search, api_recommendations, api_reference):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(_api_docs(app), include_in_schema=False)
-    for page in (home, machines, search, documents, reference, travels, compare):
+    pages = (
+        home,
+        machines,
+        search,
+        documents,
+        prepare,
+        assess,
+        plans,
+        plan_edit,
+        reference,
+        travels,
+        compare,
+        follow_ups,
+    )
+    for page in pages:
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)

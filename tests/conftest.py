@@ -14,6 +14,7 @@ from time import monotonic
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -185,3 +186,22 @@ def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None
         finally:
             connection.close()
     pytest.fail("the server does not answer")
+
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The real Chromium."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()

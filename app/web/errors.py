@@ -20,9 +20,13 @@ log = logging.getLogger("studi_banding")
 
 _TITLES = {
     400: "Permintaan tidak dapat dibaca",
+    403: "Tidak diizinkan",
     404: "Tidak ditemukan",
     405: "Cara meminta ini tidak dilayani",
+    409: "Berubah bersamaan",
+    413: "Terlalu besar",
     422: "Isian tidak sesuai",
+    429: "Terlalu sering",
     500: "Ada kesalahan di pihak kami",
     503: "Layanan belum siap",
 }

@@ -33,6 +33,11 @@ PAGES = [
     "/matriks",
     "/tentang",
     "/bantuan",
+    "/siapkan",
+    "/siapkan?masalah=sakip&daerah=62.03",
+    "/siapkan/ukur",
+    "/siapkan/ukur/hasil?j=333010111222333---333&i=indeks-rb:76.5:2023&daerah=62&tuan_rumah=32",
+    "/siapkan/pertimbangan?masalah=sakip&daerah=62.03",
     "/api/docs",
 ]
 

@@ -22,6 +22,9 @@ _LISTS = (
     "/matriks",
     "/peta",
     "/silsilah",
+    "/siapkan",
+    "/siapkan/ukur",
+    "/tindak-lanjut",
 )
 
 
@@ -46,7 +49,7 @@ def sitemap(site: SiteDep, view: ViewDep) -> Response:
 def robots(site: SiteDep) -> PlainTextResponse:
     """What crawlers may read: all but the endless combinations of filters."""
     return PlainTextResponse(
-        f"User-agent: *\nDisallow: /cari\nDisallow: /api/\nAllow: /\n\nSitemap: {site.base_url}/sitemap.xml\n"
+        f"User-agent: *\nDisallow: /cari\nDisallow: /api/\nDisallow: /siapkan/rencana/\nDisallow: /siapkan/ukur/hasil\nAllow: /\n\nSitemap: {site.base_url}/sitemap.xml\n"
     )
 
 

@@ -1,0 +1,1 @@
+"""Preparing a visit: whom to ask and why, what is known already, the plan and its papers."""

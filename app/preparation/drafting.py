@@ -1,0 +1,68 @@
+"""A plan begun: what the recommendation knows is filled in, the rest is left to be said."""
+
+from app.documents.reference import Reference
+from app.preparation.advisor import HostAdvice, Recommendation
+from app.preparation.answers import open_questions
+from app.preparation.plan import LINE_LENGTH, AgendaPoint, Participants, Plan, Wanted
+from app.preparation.questions import DOCUMENTS, suggested
+from app.preparation.recommendation import Need
+from app.store.hosting import Hosting
+from app.store.queries import Card
+
+PRACTICES_CHOSEN = 4
+
+
+def begin(
+    reference: Reference, hosting: Hosting, need: Need, host: str | None, answer: Recommendation
+) -> Plan:
+    """A first plan for a need and a host; without a host the practices are those recommended first."""
+    advice = next((one for one in answer.hosts if one.host.place == host), None)
+    ranked = advice.host.practices if advice else tuple(one.practice for one in answer.practices)
+    cards = [practice.card for practice in ranked[:PRACTICES_CHOSEN]] if advice or not host else []
+    headings = hosting.headings([card.slug for card in cards])
+    waiting = open_questions(_visits_about(advice, {card.slug for card in cards})) if advice else []
+    place = reference.places.get(host or "")
+    return Plan(
+        topic=need.problem[:LINE_LENGTH],
+        problem=need.problem,
+        home=need.home or "",
+        host=host or "",
+        values=need.values,
+        roles=need.roles,
+        participants=tuple(Participants(agency=reference.roles[role].name, role=role) for role in need.roles),
+        practices=tuple(card.slug for card in cards),
+        questions=tuple(suggested([(card, headings.get(card.slug, ())) for card in cards], waiting, ())),
+        documents=tuple(Wanted(title=title) for title in DOCUMENTS),
+        agenda=tuple(_agenda(place.short if place else "tuan rumah")),
+        addressee=_addressee(reference, advice, host),
+    )
+
+
+def _visits_about(advice: HostAdvice, practices: set[str]) -> list[Card]:
+    return [
+        card
+        for card in advice.visits
+        if any(studied["practice"] in practices for studied in card.meta.get("practices", ()))
+    ]
+
+
+def _agenda(host: str) -> list[AgendaPoint]:
+    """Two days as the seed case had them: exposition first, then the questions one by one."""
+    points = [
+        (1, "08:30", "09:00", "Koordinasi internal rombongan"),
+        (1, "09:00", "09:30", "Penerimaan dan sambutan"),
+        (1, "09:30", "11:30", f"Paparan {host}"),
+        (1, "13:00", "15:30", "Tanya jawab menurut daftar pertanyaan"),
+        (2, "09:00", "11:30", "Diskusi mendalam dan peninjauan lapangan"),
+        (2, "11:30", "12:00", "Penyerahan dokumen dan penutupan"),
+        (2, "13:30", "15:00", "Rapat rombongan: keputusan dan rencana tindak lanjut"),
+    ]
+    return [AgendaPoint(day=day, start=start, end=end, title=title) for day, start, end, title in points]
+
+
+def _addressee(reference: Reference, advice: HostAdvice | None, host: str | None) -> str:
+    """The office that does the first practice; otherwise left to be filled in."""
+    if advice and advice.host.practices:
+        return f"Kepala {advice.host.practices[0].card.agency}"[:LINE_LENGTH]
+    place = reference.places.get(host or "")
+    return f"Pimpinan {place.name}" if place else ""

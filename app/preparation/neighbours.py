@@ -1,0 +1,77 @@
+"""Which provinces lie side by side, and on which islands: how far a journey is in provinces crossed.
+
+General geography, after the Kemendagri provinces of 2022 (38 of them): a land border, or shores that
+face each other across a strait or one sea. No distances in kilometres, no costs: a journey's length in
+provinces only orders hosts that are otherwise alike.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+
+SOURCE = "Batas darat dan laut antarprovinsi menurut geografi umum; kode wilayah Kemendagri."
+
+ISLANDS: Mapping[str, str] = {
+    **dict.fromkeys("11 12 13 14 15 16 17 18 19 21".split(), "Sumatra"),
+    **dict.fromkeys("31 32 33 34 35 36".split(), "Jawa"),
+    **dict.fromkeys("51 52 53".split(), "Bali dan Nusa Tenggara"),
+    **dict.fromkeys("61 62 63 64 65".split(), "Kalimantan"),
+    **dict.fromkeys("71 72 73 74 75 76".split(), "Sulawesi"),
+    **dict.fromkeys("81 82".split(), "Maluku"),
+    **dict.fromkeys("91 92 93 94 95 96".split(), "Papua"),
+}
+"""The island group of each province."""
+
+LAND = (
+    "11-12 12-13 12-14 13-14 13-15 13-17 14-15 15-16 15-17 16-17 16-18 17-18 "
+    "31-32 31-36 32-36 32-33 33-34 33-35 "
+    "61-62 61-64 62-63 62-64 63-64 64-65 "
+    "71-75 72-75 72-73 72-74 72-76 73-74 73-76 "
+    "91-94 91-95 92-94 92-96 93-94 93-95 94-95"
+)
+"""Provinces with a common land border."""
+SEA = (
+    "18-36 "  # Selat Sunda
+    "16-19 19-61 "  # Selat Bangka, Selat Karimata
+    "14-21 15-21 19-21 21-61 "  # Selat Melaka, Laut Natuna
+    "33-62 35-63 "  # Laut Jawa
+    "35-51 51-52 52-53 "  # Selat Bali, Selat Lombok, Selat Sape
+    "64-72 64-76 "  # Selat Makassar
+    "52-73 53-73 "  # Laut Flores
+    "53-81 74-81 "  # Laut Timor, Laut Banda
+    "71-82 72-82 "  # Laut Maluku
+    "81-82 81-92 82-96"  # Laut Seram, Laut Halmahera
+)
+"""Provinces whose shores face each other across one strait or sea."""
+
+_Neighbours = Mapping[str, frozenset[str]]
+
+
+def _read(*tables: str) -> _Neighbours:
+    found: dict[str, set[str]] = {}
+    for pair in " ".join(tables).split():
+        one, other = pair.split("-")
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {province: frozenset(others) for province, others in found.items()}
+
+
+NEIGHBOURS: _Neighbours = _read(LAND, SEA)
+
+
+def _steps_from(start: str) -> dict[str, int]:
+    steps, waiting = {start: 0}, deque([start])
+    while waiting:
+        here = waiting.popleft()
+        for there in NEIGHBOURS.get(here, frozenset()):
+            if there not in steps:
+                steps[there] = steps[here] + 1
+                waiting.append(there)
+    return steps
+
+
+_HOPS: Mapping[str, Mapping[str, int]] = {province: _steps_from(province) for province in ISLANDS}
+
+
+def hops(one: str, other: str) -> int | None:
+    """How many borders lie between two provinces: 0 for the same, None for a code that is no province."""
+    return _HOPS.get(one, {}).get(other)

@@ -1,0 +1,190 @@
+"""A plan of a visit: everything its papers say, from the problem to what was decided afterwards.
+
+No names, numbers or addresses of persons: people appear by office, and contact persons are written by hand.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.documents.dates import parse_day
+from app.documents.models import FollowUpStatus, VisitKind
+
+MAX_ROWS = 60
+"""Rows of one table: more are no plan of one visit."""
+LINE_LENGTH, TEXT_LENGTH = 300, 4_000
+
+Line = Annotated[str, Field(max_length=LINE_LENGTH)]
+Text = Annotated[str, Field(max_length=TEXT_LENGTH)]
+
+
+def _day(value: object) -> str:
+    return parse_day(value) if value else ""
+
+
+OptionalDay = Annotated[str, BeforeValidator(_day)]
+"""A full ISO 8601 date, or nothing yet."""
+
+
+class Piece(BaseModel):
+    """A part of a plan; what an older program kept under other names is left out."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+
+
+class Participants(Piece):
+    """People of one office who travel."""
+
+    agency: Line = ""
+    role: Line = ""
+    """Slug of the agency's role."""
+    position: Line = ""
+    people: Annotated[int, Field(ge=0, le=500)] = 1
+    task: Line = ""
+    """Their part in the delegation."""
+
+
+class Goal(Piece):
+    """What the visit is for, and how it will be seen."""
+
+    goal: Line = ""
+    output: Line = ""
+    measure: Line = ""
+
+
+class PlannedQuestion(Piece):
+    """A question to the host."""
+
+    question: Text = ""
+    origin: Literal["celah", "praktik", "kunjungan", "umum", "sendiri"] = "sendiri"
+    """From a gap of one's own, a practice's unknowns, an earlier visit, what delegations always ask, oneself."""
+    role: Line = ""
+
+
+class AgendaPoint(Piece):
+    """A point of the programme."""
+
+    day: Annotated[int, Field(ge=1, le=30)] = 1
+    start: Annotated[str, Field(pattern=r"^(?:\d\d:\d\d)?$")] = ""
+    end: Annotated[str, Field(pattern=r"^(?:\d\d:\d\d)?$")] = ""
+    title: Line = ""
+    who: Line = ""
+
+
+class Wanted(Piece):
+    """A document to ask for."""
+
+    title: Line = ""
+
+
+class Minute(Piece):
+    """One question of the visit: asked, answered, and the document obtained."""
+
+    question: Text = ""
+    answer: Text = ""
+    document: Line = ""
+    role: Line = ""
+
+
+class Aspect(Piece):
+    """A line of the comparison."""
+
+    aspect: Line = ""
+    host: Text = ""
+    ours: Text = ""
+    gap: Text = ""
+
+
+class Decision(Piece):
+    """What was decided after the visit."""
+
+    decision: Text = ""
+    by: Line = ""
+
+
+class Action(Piece):
+    """A line of the follow-up plan."""
+
+    action: Text = ""
+    role: Line = ""
+    due: OptionalDay = ""
+    cost: Line = ""
+    indicator: Line = ""
+    evidence: Line = ""
+    status: FollowUpStatus = "rencana"
+    practice: Line = ""
+
+
+class Plan(Piece):
+    """The whole plan; everything may still be empty."""
+
+    topic: Line = ""
+    problem: Text = ""
+    home: Line = ""
+    host: Line = ""
+    values: Annotated[tuple[Line, ...], Field(max_length=7)] = ()
+    roles: Annotated[tuple[Line, ...], Field(max_length=MAX_ROWS)] = ()
+    kind: VisitKind = "studi-banding"
+    mode: Literal["", "luring", "daring", "hibrida"] = ""
+    date_start: OptionalDay = ""
+    date_end: OptionalDay = ""
+    alternative: Line = ""
+    venue: Line = ""
+    assessment: Line = ""
+    """Code of the self-assessment."""
+
+    baseline: Line = ""
+    baseline_value: Line = ""
+    baseline_year: Line = ""
+    decider: Line = ""
+    decider_joins: bool = False
+    output_owner: Line = ""
+    online_tried: Text = ""
+    why_not_online: Text = ""
+    questions_sent: bool = False
+
+    legal_basis: Text = ""
+    background: Text = ""
+    lead: Line = ""
+    participants: Annotated[tuple[Participants, ...], Field(max_length=MAX_ROWS)] = ()
+    goals: Annotated[tuple[Goal, ...], Field(max_length=MAX_ROWS)] = ()
+    practices: Annotated[tuple[Line, ...], Field(max_length=MAX_ROWS)] = ()
+    questions: Annotated[tuple[PlannedQuestion, ...], Field(max_length=MAX_ROWS)] = ()
+    documents: Annotated[tuple[Wanted, ...], Field(max_length=MAX_ROWS)] = ()
+    agenda: Annotated[tuple[AgendaPoint, ...], Field(max_length=MAX_ROWS)] = ()
+
+    letterhead: Text = ""
+    city: Line = ""
+    letter_number: Line = ""
+    letter_date: OptionalDay = ""
+    signatory: Line = ""
+    addressee: Line = ""
+    copies: Text = ""
+    programme: Line = ""
+    activity: Line = ""
+    cost: Line = ""
+    funding: Line = ""
+
+    received_by: Line = ""
+    minutes: Annotated[tuple[Minute, ...], Field(max_length=MAX_ROWS)] = ()
+    field_visit: Text = ""
+    comparison: Annotated[tuple[Aspect, ...], Field(max_length=MAX_ROWS)] = ()
+    adopt: Text = ""
+    adapt: Text = ""
+    unfit: Text = ""
+    decisions: Annotated[tuple[Decision, ...], Field(max_length=MAX_ROWS)] = ()
+    actions: Annotated[tuple[Action, ...], Field(max_length=MAX_ROWS)] = ()
+    source_title: Line = ""
+    source_publisher: Line = ""
+    source_url: Annotated[str, Field(pattern=r"^(?:https?://\S+)?$", max_length=2_000)] = ""
+    source_date: OptionalDay = ""
+
+    @property
+    def people(self) -> int:
+        """How many travel."""
+        return sum(row.people for row in self.participants)
+
+    @property
+    def days(self) -> int:
+        """How many days the programme has."""
+        return max((point.day for point in self.agenda), default=0)

@@ -1,0 +1,159 @@
+"""Why a host or a practice is recommended, as sentences, each with the page or the source it rests on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.documents import dates
+from app.documents.models import document_url
+from app.documents.reference import Reference
+from app.preparation.answers import Answer
+from app.preparation.likeness import compare
+from app.preparation.recommendation import Need, RankedHost, RankedPractice
+from app.preparation.words import in_figures, listed
+from app.store.queries import Card
+
+PRACTICES_NAMED = 2
+GUEST_REGIONS_NAMED = 2
+FIGURES_NAMED = 3
+FITS_FROM = 0.6
+"""A practice fits when its topic match is at least this share of the best one's."""
+GUESTS_NAMED = 8
+EVIDENCE_WORDS = ("tipis", "awal", "sedang", "kuat")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence, the part of the score it explains, and where it can be checked."""
+
+    part: str
+    text: str
+    url: str | None = None
+    """A page of this site."""
+    source: str | None = None
+    """The title of the source that states it."""
+    source_url: str | None = None
+
+
+def host_reasons(
+    reference: Reference,
+    need: Need,
+    host: RankedHost,
+    *,
+    visits: Sequence[Card],
+    answers: Sequence[Answer],
+) -> list[Reason]:
+    """Everything that speaks for a host, the topic first."""
+    reasons = [_topic(practice) for practice in host.practices[:PRACTICES_NAMED]]
+    reasons += figures(reference, _fitting(host.practices))[:FIGURES_NAMED]
+    reasons += [Reason("likeness", host.compared.words[0])] if host.compared.words else []
+    reasons += [Reason("distance", words) for words in host.compared.words[1:]]
+    reasons += _received(reference, need, host, visits)
+    reasons += _answered(answers)
+    if host.contacts:
+        reasons.append(Reason("contact", f"Kontak kantor tercatat: {host.contacts[0]}."))
+    else:
+        reasons.append(
+            Reason("contact", "Kontak kantor belum tercatat; surat ditujukan kepada kepala instansi.")
+        )
+    return reasons
+
+
+def practice_reasons(reference: Reference, need: Need, practice: RankedPractice) -> list[Reason]:
+    """What speaks for a practice."""
+    reasons = [_topic(practice), *figures(reference, [practice.card])[:FIGURES_NAMED]]
+    strength = EVIDENCE_WORDS[practice.card.strength]
+    reasons.append(Reason("evidence", f"Kekuatan bukti: {strength}.", practice.card.url))
+    words = compare(reference, need.home, practice.card.place).words
+    return reasons + [Reason("likeness", sentence) for sentence in words[:1]]
+
+
+def _topic(practice: RankedPractice) -> Reason:
+    words, title = practice.found.words, practice.card.title
+    if words:
+        text = f"Praktik “{title}” memuat {listed([f'“{word}”' for word in words])}."
+    elif practice.values or practice.roles:
+        text = f"Praktik “{title}” mendukung nilai atau melibatkan peran yang ditanyakan."
+    else:
+        text = f"Praktik “{title}” berkaitan dengan masalah yang ditulis."
+    return Reason("topic", text, practice.card.url)
+
+
+def _fitting(practices: Sequence[RankedPractice]) -> list[Card]:
+    """Those that fit about as well as the best: a figure about something else is no reason."""
+    enough = max(one.parts["topic"] or 0.0 for one in practices) * FITS_FROM
+    return [one.card for one in practices if (one.parts["topic"] or 0.0) >= enough]
+
+
+def figures(reference: Reference, cards: Sequence[Card]) -> list[Reason]:
+    """The newest figure of each indicator that the practices state, with its source; derived ones say so."""
+    newest: dict[str, tuple[Card, Mapping[str, Any]]] = {}
+    for card in cards:
+        for measure in card.meta.get("measures", ()):
+            slug = measure.get("indicator")
+            if (
+                slug in reference.indicators
+                and measure.get("source")
+                and _is_newer(measure, newest.get(slug))
+            ):
+                newest[slug] = (card, measure)
+    return [_figure(reference, slug, card, measure) for slug, (card, measure) in newest.items()]
+
+
+def _is_newer(measure: Mapping[str, Any], known: tuple[Card, Mapping[str, Any]] | None) -> bool:
+    return known is None or (measure.get("year") or 0) > (known[1].get("year") or 0)
+
+
+def _figure(reference: Reference, slug: str, card: Card, measure: Mapping[str, Any]) -> Reason:
+    year = f" ({measure['year']})" if measure.get("year") else ""
+    derived = ", dihitung redaksi" if measure.get("derived") else ""
+    text = f"{reference.indicators[slug].name} {in_figures(measure['value'])}{year}{derived}."
+    source = next((one for one in card.meta.get("sources", ()) if one["id"] == measure["source"]), None)
+    if source is None:
+        return Reason("evidence", text, card.url)
+    return Reason("evidence", text, card.url, f"{source['title']}, {source['publisher']}", source["url"])
+
+
+def _received(reference: Reference, need: Need, host: RankedHost, visits: Sequence[Card]) -> Iterator[Reason]:
+    own = [card for card in visits if need.home in _guests(card)]
+    others = [card for card in visits if card not in own]
+    name = reference.places[host.place].short
+    if own:
+        when = " dan ".join(_when(card) for card in own[:2])
+        yield Reason(
+            "received", f"Daerah Anda sudah berkunjung ke sini ({when}): mulailah dari hasilnya.", own[0].url
+        )
+    if others:
+        named = [f"{_guest_names(reference, card)} ({_when(card)})" for card in others[:GUESTS_NAMED]]
+        more = f", dan {len(others) - GUESTS_NAMED} lainnya" if len(others) > GUESTS_NAMED else ""
+        text = f"{name} pernah menerima {listed(named) if not more else ', '.join(named) + more}."
+        yield Reason("received", text, f"/daerah/{host.place}/tuan-rumah")
+    elif not own:
+        yield Reason("received", f"Belum ada rombongan lain yang tercatat ke {name}.")
+
+
+def _answered(answers: Sequence[Answer]) -> list[Reason]:
+    asked = [answer for answer in answers if answer.asked]
+    told = len(answers) - len(asked)
+    parts = [f"{len(asked)} pertanyaan rombongan sebelumnya sudah terjawab"] if asked else []
+    parts += [f"{told} hal sudah dijelaskan kepada rombongan sebelumnya"] if told else []
+    if not parts:
+        return []
+    return [
+        Reason("received", f"{' dan '.join(parts)}: bacalah dahulu.", document_url("visit", answers[0].visit))
+    ]
+
+
+def _guests(card: Card) -> list[str]:
+    guest = card.meta.get("guest", {})
+    return [*guest.get("regions", ()), *guest.get("ministries", ())]
+
+
+def _guest_names(reference: Reference, card: Card) -> str:
+    codes = [code for code in _guests(card) if code in reference.places]
+    names = " dan ".join(reference.places[code].short for code in codes[:GUEST_REGIONS_NAMED])
+    return f"{names} dkk." if len(codes) > GUEST_REGIONS_NAMED else names
+
+
+def _when(card: Card) -> str:
+    return dates.in_words(card.date, precision=card.meta.get("date_precision", "day"))

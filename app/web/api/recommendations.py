@@ -1,0 +1,110 @@
+"""The recommendation as JSON."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from app.preparation.advisor import MOST_HOSTS, HostAdvice, Recommendation
+from app.preparation.places import near_names, resolve
+from app.preparation.recommendation import Need
+from app.search.query import MAX_CHARACTERS
+from app.web.api.schemas import RecommendationOut
+from app.web.preparing import PreparationDep
+from app.web.site import Site, SiteDep
+
+router = APIRouter(tags=["Persiapan"])
+
+_Values = Annotated[list[str], Field(default_factory=list, max_length=20)]
+
+
+class NeedValues(BaseModel):
+    """What is asked. A parameter may be repeated."""
+
+    problem: str = Field(
+        "",
+        max_length=MAX_CHARACTERS,
+        description="Masalah dalam kata-kata",
+        examples=["budaya kerja BerAKHLAK"],
+    )
+    value: _Values = Field(description="Nilai BerAKHLAK yang lemah", examples=[["akuntabel"]])
+    role: _Values = Field(description="Peran yang berangkat", examples=[["biro-organisasi"]])
+    home: str = Field("", max_length=120, description="Daerah asal: kode atau nama", examples=["62"])
+    limit: int = Field(5, ge=1, le=MOST_HOSTS, description="Banyaknya tuan rumah")
+
+
+@router.get(
+    "/recommendations", response_model=RecommendationOut, summary="Tuan rumah dan praktik untuk suatu masalah"
+)
+def recommendations(
+    site: SiteDep, preparation: PreparationDep, asked: Annotated[NeedValues, Query()]
+) -> JSONResponse:
+    """Hosts and practices ranked, each with the parts of its score and the reasons in words."""
+    answer = preparation.advisor.recommend(
+        _need(site, asked), engine=site.engine, reference=site.reference, limit=asked.limit
+    )
+    return JSONResponse(as_json(site, answer))
+
+
+def _need(site: Site, asked: NeedValues) -> Need:
+    home = resolve(site.reference, asked.home) if asked.home else None
+    if asked.home and home is None:
+        near = near_names(site.reference, asked.home)
+        hint = f" Maksud Anda {' atau '.join(near)}?" if near else ""
+        raise HTTPException(422, f"home: daerah “{asked.home}” tidak dikenal.{hint}")
+    for name, given, known in (
+        ("value", asked.value, site.reference.values),
+        ("role", asked.role, site.reference.roles),
+    ):
+        for slug in given:
+            if slug not in known:
+                raise HTTPException(422, f"{name}: “{slug}” tidak dikenal.")
+    return Need(asked.problem, tuple(asked.value), tuple(asked.role), home)
+
+
+def as_json(site: Site, answer: Recommendation) -> dict[str, Any]:
+    """The recommendation in the form of the public interface."""
+    return {
+        "hosts": [_host(site, advice) for advice in answer.hosts],
+        "practices": [
+            {
+                "slug": advice.practice.card.slug,
+                "title": advice.practice.card.title,
+                "score": round(advice.practice.score, 3),
+                "parts": _rounded(advice.practice.parts),
+                "reasons": [reason.text for reason in advice.reasons],
+            }
+            for advice in answer.practices
+        ],
+        "answered": [
+            {
+                "question": one.question,
+                "answer": one.answer,
+                "visit": one.visit,
+                "asked": one.asked,
+            }
+            for one in answer.answered
+        ],
+        "desk_study": answer.desk.advice,
+    }
+
+
+def _host(site: Site, advice: HostAdvice) -> dict[str, Any]:
+    host = advice.host
+    return {
+        "region": host.place,
+        "name": site.reference.places[host.place].name,
+        "score": round(host.score, 3),
+        "parts": _rounded(host.parts),
+        "reasons": [reason.text for reason in advice.reasons],
+        "sources": [
+            {"title": reason.source, "url": reason.source_url} for reason in advice.reasons if reason.source
+        ],
+        "practices": [practice.card.slug for practice in host.practices],
+        "visits": [card.slug for card in advice.visits],
+    }
+
+
+def _rounded(parts: Any) -> dict[str, float | None]:
+    return {name: None if value is None else round(value, 3) for name, value in parts.items()}

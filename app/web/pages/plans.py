@@ -1,0 +1,116 @@
+"""A plan: begun from a recommendation, seen as a whole, its link renewed or the plan forgotten."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from app.preparation.advisor import MOST_HOSTS
+from app.preparation.assessment import from_code
+from app.preparation.drafting import begin
+from app.preparation.places import LONGEST_NAME, resolve
+from app.preparation.plan import LINE_LENGTH
+from app.preparation.plans import PlanError
+from app.preparation.readiness import readiness
+from app.web.csrf import SentForm
+from app.web.limits import Limit
+from app.web.need_form import NeedForm, need_form, unknown_place
+from app.web.plan_parts import PARTS
+from app.web.preparing import Desk, DeskDep, PlanDep, gone, private_redirect
+from app.web.view import Crumb
+
+router = APIRouter(prefix="/siapkan/rencana")
+
+NEW_PLANS = (20, 3600.0)
+"""Plans begun from one address in an hour: an office behind one address, not a script."""
+SAVES = (240, 600.0)
+"""Saved forms from one address in ten minutes."""
+new_plans, saves = Limit(*NEW_PLANS), Limit(*SAVES)
+OWN_CRUMB = Crumb("Siapkan kunjungan", "/siapkan")
+
+
+@router.get("/baru")
+def new_plan(desk: DeskDep) -> Response:
+    """What a new plan begins with, to be looked at before it is kept."""
+    asked = desk.request.query_params
+    form = need_form(desk.reference, asked)
+    host = asked.get("tuan_rumah", "").strip()[:LONGEST_NAME]
+    return _new_page(desk, form, (host, asked.get("ukur", "")), ())
+
+
+def _new_page(desk: Desk, form: NeedForm, more: tuple[str, str], faults: tuple[str, ...]) -> Response:
+    host, assessment = more
+    place = desk.reference.places.get(resolve(desk.reference, host) or "")
+    return desk.page(
+        "plan_new.html",
+        status=422 if faults else 200,
+        form=form,
+        host=place.name if place else host,
+        assessment=assessment,
+        faults=faults,
+        crumbs=[OWN_CRUMB, Crumb("Rencana baru")],
+    )
+
+
+@router.post("")
+def create_plan(desk: DeskDep, sent: SentForm) -> Response:
+    """Keep a new plan and go to its private link."""
+    new_plans.require(desk.request)
+    form = need_form(desk.reference, sent)
+    written, code = sent.get("tuan_rumah", "").strip()[:LONGEST_NAME], sent.get("ukur", "")
+    host = resolve(desk.reference, written) if written else None
+    faults = [unknown_place(desk.reference, form.home_text)] if form.home_text and not form.need.home else []
+    faults += [unknown_place(desk.reference, written)] if written and host is None else []
+    if not form.need.problem and host is None:
+        faults.append("Tulis masalahnya, atau pilih tuan rumahnya.")
+    if faults:
+        return _new_page(desk, form, (written, code), tuple(faults))
+    answer = desk.preparation.advisor.recommend(
+        form.need, engine=desk.site.engine, reference=desk.reference, limit=MOST_HOSTS
+    )
+    topic = sent.get("topik", "").strip() or form.need.problem
+    known_code = code if from_code(desk.reference, code) else ""
+    plan = begin(desk.reference, desk.preparation.hosting, form.need, host, answer)
+    plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH], "assessment": known_code})
+    try:
+        token = desk.preparation.plans.create(plan)
+    except PlanError as error:
+        return _new_page(desk, form, (written, code), (str(error),))
+    return private_redirect(f"/siapkan/rencana/{token}")
+
+
+@router.get("/{token}")
+def plan_page(token: str, desk: DeskDep, stored: PlanDep) -> Response:
+    """The whole plan: what it says, what it lacks, its papers."""
+    plan = stored.plan
+    return desk.page(
+        "plan.html",
+        token=token,
+        stored=stored,
+        plan=plan,
+        practices=desk.preparation.hosting.cards([("practice", slug) for slug in plan.practices]),
+        checks=readiness(plan),
+        parts=PARTS,
+        notice=desk.request.query_params.get("pesan", ""),
+        address=f"{desk.site.base_url}/siapkan/rencana/{token}",
+        crumbs=[OWN_CRUMB, Crumb("Rencana")],
+    )
+
+
+@router.post("/{token}/tautan")
+def renew_link(token: str, desk: DeskDep, _sent: SentForm) -> Response:
+    """Another link for the same plan; the old one leads nowhere."""
+    saves.require(desk.request)
+    fresh = desk.preparation.plans.renew(token)
+    if fresh is None:
+        raise gone()
+    return private_redirect(f"/siapkan/rencana/{fresh}?pesan=tautan")
+
+
+@router.post("/{token}/hapus")
+def remove_plan(token: str, desk: DeskDep, sent: SentForm) -> Response:
+    """Forget the plan, when the box says so."""
+    saves.require(desk.request)
+    if "yakin" not in sent:
+        return private_redirect(f"/siapkan/rencana/{token}?pesan=yakin")
+    if not desk.preparation.plans.remove(token):
+        raise gone()
+    return private_redirect("/siapkan")

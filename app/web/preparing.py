@@ -1,0 +1,87 @@
+"""What the pages of preparation need besides the site, and how their private pages answer."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from app.documents.reference import Reference
+from app.preparation.advisor import Advisor
+from app.preparation.plans import PlanStore, Stored
+from app.store.hosting import Hosting
+from app.web.csrf import form_key, with_key
+from app.web.site import Site, SiteDep
+from app.web.view import View, ViewDep
+
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+"""Answers about one agency: kept by nobody on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """The doors to the preparation of a visit."""
+
+    advisor: Advisor
+    hosting: Hosting
+    plans: PlanStore
+
+
+def current_preparation(request: Request) -> Preparation:
+    """The preparation of the site a request came to."""
+    preparation: Preparation = request.app.state.preparation
+    return preparation
+
+
+PreparationDep = Annotated[Preparation, Depends(current_preparation)]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one request about a plan is worked on."""
+
+    request: Request
+    site: Site
+    view: View
+    preparation: Preparation
+
+    @property
+    def reference(self) -> Reference:
+        """The reference data in use."""
+        return self.site.reference
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """A private page whose forms carry their key."""
+        key = form_key(self.request)
+        page = self.view.page(self.request, template, status=status, key=key, **context)
+        page.headers.update(PRIVATE)
+        return with_key(self.request, page, key)
+
+
+def current_desk(request: Request, site: SiteDep, view: ViewDep, preparation: PreparationDep) -> Desk:
+    """The desk of a request."""
+    return Desk(request, site, view, preparation)
+
+
+DeskDep = Annotated[Desk, Depends(current_desk)]
+
+
+def gone() -> HTTPException:
+    """What to answer for a link that leads to no plan."""
+    return HTTPException(404, "Rencana ini tidak ada, atau tautannya sudah diganti", headers=PRIVATE)
+
+
+def plan_of(token: str, preparation: PreparationDep) -> Stored:
+    """The plan of a private link."""
+    stored = preparation.plans.load(token)
+    if stored is None:
+        raise gone()
+    return stored
+
+
+PlanDep = Annotated[Stored, Depends(plan_of)]
+
+
+def private_redirect(address: str) -> Response:
+    """On to another page after a form; nobody keeps the step."""
+    return RedirectResponse(address, 303, headers=PRIVATE)

@@ -1,0 +1,52 @@
+"""How long a recommendation takes in a made library: `python -m benchmarks.recommendation [DOCUMENTS]`."""
+
+import random
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from app.documents.reference import load_reference
+from app.operations.percentiles import percentile
+from app.operations.samples import make_library, sample_queries, vocabulary
+from app.preparation.advisor import Advisor
+from app.preparation.recommendation import Need
+from app.search.engine import WhooshEngine
+from app.store import database
+from app.store.hosting import Hosting
+from app.store.sync import sync
+
+CONTENT = Path(__file__).parents[1] / "content"
+NEEDS = 300
+
+
+def measure(documents: int, folder: Path) -> list[float]:
+    """Milliseconds of each recommendation, in a process that has just opened the index."""
+    make_library(folder / "content", CONTENT, documents)
+    reference = load_reference(folder / "content")
+    engine = database.open_database(f"sqlite:///{folder / 'library.db'}")
+    database.upgrade(engine)
+    sync(engine, folder / "content", reference)
+    search = WhooshEngine(engine, folder / "index", reference)
+    search.catch_up()
+    search.snapshot()
+    advisor, chance = Advisor(Hosting(engine)), random.Random(1)  # noqa: S311 -- no secret
+    homes = [code for code, place in reference.places.items() if place.level != "pusat"]
+    times = []
+    for query in sample_queries(vocabulary(CONTENT, reference), NEEDS):
+        values = tuple(chance.sample(list(reference.values), chance.choice((0, 0, 1, 2))))
+        roles = tuple(chance.sample(list(reference.roles), chance.choice((0, 1, 3))))
+        need = Need(query, values, roles, chance.choice(homes))
+        start = perf_counter()
+        advisor.recommend(need, engine=search, reference=reference)
+        times.append((perf_counter() - start) * 1000)
+    return times
+
+
+if __name__ == "__main__":
+    amount = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    with tempfile.TemporaryDirectory() as made:
+        found = measure(amount, Path(made))
+    print(
+        f"{amount} documents, {len(found)} needs: p50 {percentile(found, 50)} ms, p95 {percentile(found, 95)} ms"
+    )

@@ -1,0 +1,157 @@
+import pytest
+from build import a_practice
+from conftest import Installation, Make
+
+from app.preparation.advisor import Advisor, Recommendation
+from app.preparation.neighbours import ISLANDS, NEIGHBOURS, hops
+from app.preparation.places import near_names, resolve
+from app.preparation.recommendation import Need
+from app.preparation.weights import WEIGHTS, weighted
+from app.store.hosting import Hosting
+
+ANSWERED = """\
+---
+title: Rombongan lain
+summary: Rombongan belajar.
+kind: studi-banding
+date_start: 2024-05-06
+guest: {regions: ["64"], agencies: [{role: bkd, name: BKD Tamu}]}
+host: {regions: ["32"], agencies: [{role: biro-organisasi, name: Biro Tuan Rumah}]}
+practices: [{practice: satu, learned: Rinciannya belum diketahui.}]
+questions:
+  - {question: Siapa yang menilai?, answer: Tim gabungan BKD dan Inspektorat., role: bkd}
+  - {question: Berapa biayanya?}
+sources:
+  - {id: s1, title: Sumber, publisher: Penerbit, url: "https://contoh.example/"}
+---
+
+## Temuan
+
+Ada temuan.
+"""
+
+
+def recommend(site: Installation, need: Need, limit: int = 8) -> Recommendation:
+    return Advisor(Hosting(site.engine)).recommend(
+        need, engine=site.search, reference=site.reference, limit=limit
+    )
+
+
+@pytest.fixture(scope="module")
+def seed(site: Installation) -> Recommendation:
+    return recommend(site, Need("budaya kerja BerAKHLAK, roadmap RB", (), ("biro-organisasi",), "62"))
+
+
+def test_kalteng_asking_for_work_culture_is_sent_to_jawa_barat_first(seed: Recommendation) -> None:
+    assert seed.hosts[0].host.place == "32"
+    assert len(seed.hosts) >= 3
+    slugs = {practice.card.slug for practice in seed.hosts[0].host.practices}
+    assert {"jabar-roadmap-reformasi-birokrasi", "jabar-internalisasi-berakhlak-setda"} <= slugs
+
+
+def test_the_reasons_are_those_of_the_seed_case(seed: Recommendation) -> None:
+    reasons = seed.hosts[0].reasons
+    text = " ".join(reason.text for reason in reasons)
+    assert "Indeks Reformasi Birokrasi 93,08 (2023)." in text
+    assert "Sulawesi Selatan (13 Juli 2022)" in text
+    assert "Kalimantan Utara (November 2024)" in text
+    assert "sudah dijelaskan kepada rombongan sebelumnya" in text or "sudah terjawab" in text
+    assert "Daerah Anda sudah berkunjung ke sini (11 Februari 2025)" in text
+    figure = next(reason for reason in reasons if "93,08" in reason.text)
+    assert figure.source_url is not None
+    assert "prokalteng" in figure.source_url
+
+
+def test_every_part_of_a_score_is_explained(seed: Recommendation) -> None:
+    for advice in seed.hosts:
+        known = {part for part, value in advice.host.parts.items() if value is not None}
+        explained = {reason.part for reason in advice.reasons}
+        # Evidence is explained where the practices state figures of known indicators.
+        assert known - explained <= {"evidence"}
+        assert advice.host.score == pytest.approx(weighted(advice.host.parts, WEIGHTS.host))
+
+
+def test_a_regency_asking_for_sakip_gets_comparable_regencies_before_provinces(site: Installation) -> None:
+    hosts = [advice.host.place for advice in recommend(site, Need("SAKIP", home="62.03")).hosts]
+    levels = [site.reference.places[place].level for place in hosts]
+    assert levels[:2] == ["kabupaten", "kabupaten"]
+    assert set(hosts[:2]) == {"32.11", "72.01"}
+    assert hosts.index("32.11") < hosts.index("34")
+    assert hosts.index("72.01") < hosts.index("34")
+
+
+def test_a_province_asking_for_sakip_gets_provinces_first(site: Installation) -> None:
+    first = recommend(site, Need("SAKIP", home="62")).hosts[0].host.place
+    assert site.reference.places[first].level == "provinsi"
+
+
+def test_weak_values_alone_find_practices(site: Installation) -> None:
+    found = recommend(site, Need(values=("harmonis",), home="51"))
+    assert len(found.hosts) >= 3
+    assert all("harmonis" in advice.practice.card.values for advice in found.practices)
+
+
+def test_without_a_home_distance_and_likeness_do_not_count(site: Installation) -> None:
+    parts = recommend(site, Need("SAKIP")).hosts[0].host.parts
+    assert (parts["likeness"], parts["distance"]) == (None, None)
+
+
+def test_the_home_is_not_recommended_to_itself(site: Installation) -> None:
+    hosts = recommend(site, Need("budaya kerja BerAKHLAK", home="32")).hosts
+    assert "32" not in [advice.host.place for advice in hosts]
+
+
+def test_words_nobody_wrote_find_nobody(site: Installation) -> None:
+    found = recommend(site, Need("qwzx vbnm"))
+    assert (found.hosts, found.answered) == ((), ())
+
+
+def test_answers_are_told_and_open_questions_stay_open(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(title="Budaya kerja"), "visits/2024-05-a.md": ANSWERED})
+    library.bring_up_to_date()
+    found = recommend(library, Need("budaya kerja", home="62"))
+    assert [(one.question, one.answer, one.asked) for one in found.answered] == [
+        ("Siapa yang menilai?", "Tim gabungan BKD dan Inspektorat.", True)
+    ]
+    assert "Berapa biayanya?" in [one.question for one in found.desk.open]
+    texts = [reason.text for reason in found.hosts[0].reasons]
+    assert "1 pertanyaan rombongan sebelumnya sudah terjawab: bacalah dahulu." in texts
+
+
+def test_the_desk_study_names_the_rule_on_spending(seed: Recommendation) -> None:
+    assert "Instruksi Presiden Nomor 1 Tahun 2025" in seed.desk.advice
+    assert "Peraturan Gubernur Jawa Barat Nomor 26 Tahun 2023" in [d.title for d in seed.desk.documents]
+
+
+def test_every_province_has_neighbours_and_an_island(site: Installation) -> None:
+    provinces = set(site.reference.provinces)
+    assert set(NEIGHBOURS) == provinces == set(ISLANDS)
+    assert all(hops("11", province) is not None for province in provinces)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("32", "32", 0), ("32", "33", 1), ("62", "33", 1), ("62", "32", 2), ("51", "xx", None)],
+)
+def test_distance_is_counted_in_borders(one: str, other: str, expected: int | None) -> None:
+    assert hops(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("62", "62"),
+        ("kalimantan tengah", "62"),
+        ("Provinsi Kalimantan Tengah", "62"),
+        ("Kalteng", "62"),
+        ("Kab. Sumedang", "32.11"),
+        ("  Kota   Bandung ", "32.73"),
+        ("Atlantis", None),
+    ],
+)
+def test_a_region_is_understood_as_people_write_it(site: Installation, text: str, code: str | None) -> None:
+    assert resolve(site.reference, text) == code
+
+
+def test_a_misspelt_region_is_asked_back(site: Installation) -> None:
+    assert "Kabupaten Sumedang" in near_names(site.reference, "Kabupaten Sumedan")

@@ -1,0 +1,190 @@
+import re
+
+import pytest
+from conftest import Make
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from app.web.csrf import COOKIE, MAX_FORM_BYTES
+from app.web.limits import Limit
+from app.web.pages import plans
+from app.web.pages.plans import NEW_PLANS
+
+SEED = {
+    "masalah": "budaya kerja BerAKHLAK, roadmap RB",
+    "daerah": "Provinsi Kalimantan Tengah",
+    "tuan_rumah": "Provinsi Jawa Barat",
+    "peran": "biro-organisasi",
+}
+
+
+@pytest.fixture
+def people(make: Make) -> tuple[TestClient, TestClient]:
+    """Two people with their own browsers, at one empty site."""
+    library = make({})
+    library.bring_up_to_date()
+    one = library.client()
+    return one, TestClient(one.app, raise_server_exceptions=False)
+
+
+def key_of(client: TestClient, path: str = "/siapkan/rencana/baru") -> str:
+    found = re.search(r'name="_kunci" value="([^"]+)"', client.get(path).text)
+    assert found is not None
+    return found[1]
+
+
+def post(client: TestClient, path: str, **fields: str) -> Response:
+    data = {"_kunci": key_of(client), **fields}
+    return client.post(path, data=data, follow_redirects=False)
+
+
+def begin(client: TestClient, **fields: str) -> str:
+    response = post(client, "/siapkan/rencana", **{**SEED, **fields})
+    assert response.status_code == 303, response.text
+    return str(response.headers["location"])
+
+
+def version_of(client: TestClient, address: str) -> str:
+    found = re.search(r'name="versi" value="(\d+)"', client.get(address).text)
+    assert found is not None
+    return found[1]
+
+
+def test_a_plan_begins_with_what_the_library_knows(client: TestClient) -> None:
+    address = begin(client)
+    html = client.get(address).text
+    assert "budaya kerja BerAKHLAK, roadmap RB</h1>" in html
+    assert "Peta jalan (roadmap) reformasi birokrasi" in html
+    assert "Pada level apa budaya kerja BerAKHLAK diterapkan di Jawa Barat" in html
+    assert "Berapa nilai awalnya, dan apa yang membalikkannya?" in html
+    assert "1 dari 7 terpenuhi" in html
+
+
+def test_private_pages_are_kept_by_nobody(client: TestClient) -> None:
+    address = begin(client)
+    for path in (address, f"{address}/ubah/pokok", "/siapkan/rencana/baru"):
+        response = client.get(path)
+        assert response.headers["cache-control"] == "no-store"
+        assert response.headers["x-robots-tag"] == "noindex"
+        assert "etag" not in response.headers
+    assert "Disallow: /siapkan/rencana/" in client.get("/robots.txt").text
+
+
+def test_an_unknown_link_leads_nowhere_and_says_nothing(client: TestClient) -> None:
+    response = client.get("/siapkan/rencana/tidak-ada")
+    assert response.status_code == 404
+    assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["", "/x/tautan", "/x/hapus", "/x/ubah/pokok"])
+def test_no_form_is_taken_without_its_key(client: TestClient, path: str) -> None:
+    address = f"/siapkan/rencana{path}".replace("/x/", f"/{begin(client).rsplit('/', 1)[1]}/")
+    fresh = TestClient(client.app)
+    assert fresh.post(address, data=SEED).status_code == 403
+    key = key_of(fresh)
+    assert fresh.post(address, data={**SEED, "_kunci": "lain"}).status_code == 403
+    foreign = {"Origin": "https://jahat.example", "Sec-Fetch-Site": "cross-site"}
+    assert fresh.post(address, data={**SEED, "_kunci": key}, headers=foreign).status_code == 403
+    fresh.cookies.delete(COOKIE)
+    assert fresh.post(address, data={**SEED, "_kunci": key}).status_code == 403
+
+
+def test_a_part_is_saved_and_shown_again(people: tuple[TestClient, TestClient]) -> None:
+    one, _other = people
+    address = begin(one)
+    fields = {
+        "versi": "1",
+        "goals-0-goal": "Peta jalan RB",
+        "goals-0-output": "Rancangan Pergub",
+        "goals-0-measure": "Ditetapkan 2026",
+        "goals-7-goal": "Baris jauh",
+        "goals-1-output": "tanpa tujuan",
+    }
+    assert post(one, f"{address}/ubah/tujuan", **fields).status_code == 303
+    html = one.get(f"{address}/ubah/tujuan").text
+    assert 'value="Rancangan Pergub"' in html
+    assert 'value="Baris jauh"' in html
+    assert "tanpa tujuan" not in html
+    assert "Tujuan: 2" in one.get(address).text
+
+
+def test_two_people_on_different_fields_both_keep_their_words(people: tuple[TestClient, TestClient]) -> None:
+    one, other = people
+    address = begin(one)
+    assert version_of(other, f"{address}/ubah/rombongan") == "1"
+    post(one, f"{address}/ubah/rombongan", versi="1", lead="Kepala Bagian RB")
+    assert post(other, f"{address}/ubah/acara", versi="1", **{"agenda-0-title": "Rapat"}).status_code == 303
+    assert 'value="Kepala Bagian RB"' in one.get(f"{address}/ubah/rombongan").text
+    assert 'value="Rapat"' in one.get(f"{address}/ubah/acara").text
+
+
+def test_two_people_on_the_same_field_see_both(people: tuple[TestClient, TestClient]) -> None:
+    one, other = people
+    address = begin(one)
+    post(one, f"{address}/ubah/rombongan", versi="1", lead="Kepala Biro")
+    response = post(other, f"{address}/ubah/rombongan", versi="1", lead="Sekretaris Daerah")
+    assert response.status_code == 409
+    assert "Orang lain menyimpan perubahan" in response.text
+    assert "<td>Sekretaris Daerah</td><td>Kepala Biro</td>" in re.sub(r"\s*\n\s*", "", response.text)
+    assert 'name="lead" value="Sekretaris Daerah"' in response.text
+    assert 'value="Kepala Biro"' in one.get(f"{address}/ubah/rombongan").text
+    fixed = re.search(r'name="versi" value="(\d+)"', response.text)
+    assert fixed is not None
+    again = post(other, f"{address}/ubah/rombongan", versi=fixed[1], lead="Sekretaris Daerah")
+    assert again.status_code == 303
+
+
+def test_faulty_fields_are_named_and_kept(people: tuple[TestClient, TestClient]) -> None:
+    one, _other = people
+    address = begin(one)
+    response = post(
+        one, f"{address}/ubah/pokok", versi="1", date_start="kemarin", home="Atlantis", topic="Tetap ada"
+    )
+    assert response.status_code == 422
+    assert "Tanggal mulai: isian ini tidak terbaca" in response.text
+    assert "Daerah “Atlantis” tidak dikenal." in response.text
+    assert 'value="Tetap ada"' in response.text
+    response = post(one, f"{address}/ubah/acara", versi="1", **{"agenda-0-title": "A", "agenda-0-day": "0"})
+    assert "Acara, baris 1, Hari ke-: isian ini tidak terbaca" in response.text
+
+
+def test_the_link_is_renewed_and_the_plan_removed(people: tuple[TestClient, TestClient]) -> None:
+    one, _other = people
+    address = begin(one)
+    renewed = str(post(one, f"{address}/tautan").headers["location"]).split("?")[0]
+    assert one.get(address).status_code == 404
+    assert one.get(renewed).status_code == 200
+    assert "pesan=yakin" in post(one, f"{renewed}/hapus").headers["location"]
+    assert post(one, f"{renewed}/hapus", yakin="ya").status_code == 303
+    assert one.get(renewed).status_code == 404
+
+
+def test_a_plan_without_problem_and_host_is_not_begun(client: TestClient) -> None:
+    response = post(client, "/siapkan/rencana", masalah="", tuan_rumah="", daerah="62")
+    assert response.status_code == 422
+    assert "Tulis masalahnya, atau pilih tuan rumahnya." in response.text
+
+
+def test_forms_too_large_or_broken_are_refused(people: tuple[TestClient, TestClient]) -> None:
+    one, _other = people
+    address = begin(one)
+    assert post(one, f"{address}/ubah/pokok", problem="x" * MAX_FORM_BYTES).status_code == 413
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    many = "&".join(f"f{number}=1" for number in range(3_000))
+    assert one.post(f"{address}/ubah/pokok", content=many, headers=headers).status_code == 400
+    assert one.post(f"{address}/ubah/pokok", content=b"a=\xff\xfe\xff", headers=headers).status_code in {
+        400,
+        403,
+    }
+
+
+def test_nobody_begins_plans_without_end(
+    people: tuple[TestClient, TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, _other = people
+    monkeypatch.setattr(plans, "new_plans", Limit(2, NEW_PLANS[1]))
+    begin(one)
+    begin(one)
+    response = post(one, "/siapkan/rencana", **SEED)
+    assert response.status_code == 429
+    assert int(response.headers["retry-after"]) > 0
