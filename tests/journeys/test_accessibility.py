@@ -24,7 +24,9 @@ def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Itera
 
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing(page: Page, address: str) -> None:
-    page.goto(address)
+    answer = page.goto(address)
+    assert answer
+    assert answer.status == (404 if address == "/tidak-ada" else 200)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
