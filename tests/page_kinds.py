@@ -31,6 +31,8 @@ PAGES = (
     "/daerah/32/tuan-rumah",
     "/tentang",
     "/bantuan",
+    "/aksesibilitas",
+    "/privasi",
     "/api/docs",
     "/tidak-ada",
 )

@@ -36,3 +36,15 @@ def about(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
 def help_page(request: Request, view: ViewDep) -> HTMLResponse:
     """How to search."""
     return view.page(request, "help.html", crumbs=[Crumb("Bantuan")])
+
+
+@router.get("/aksesibilitas")
+def accessibility(request: Request, view: ViewDep) -> HTMLResponse:
+    """What was tested for everybody's use, and what is known to be missing."""
+    return view.page(request, "accessibility.html", crumbs=[Crumb("Aksesibilitas")])
+
+
+@router.get("/privasi")
+def privacy(request: Request, view: ViewDep) -> HTMLResponse:
+    """What is kept of readers and planners."""
+    return view.page(request, "privacy.html", crumbs=[Crumb("Privasi")])

@@ -36,6 +36,8 @@ def sitemap(site: SiteDep, view: ViewDep) -> Response:
         *_LISTS,
         "/tentang",
         "/bantuan",
+        "/aksesibilitas",
+        "/privasi",
         *(f"/nilai/{slug}" for slug in reference.values),
         *(f"/peran/{slug}" for slug in reference.roles),
         *(f"/regulasi/{slug}" for slug in reference.regulations),
