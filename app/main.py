@@ -27,7 +27,18 @@ from app.web.api import search as api_search
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
-from app.web.pages import assess, documents, home, machines, plan_edit, plans, prepare, reference, search
+from app.web.pages import (
+    assess,
+    documents,
+    home,
+    machines,
+    plan_edit,
+    plan_papers,
+    plans,
+    prepare,
+    reference,
+    search,
+)
 from app.web.preparing import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
@@ -77,7 +88,18 @@ def create_app(settings: Settings) -> FastAPI:
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(_api_docs(app), include_in_schema=False)
-    for page in (home, machines, search, documents, prepare, assess, plans, plan_edit, reference):
+    for page in (
+        home,
+        machines,
+        search,
+        documents,
+        prepare,
+        assess,
+        plans,
+        plan_edit,
+        plan_papers,
+        reference,
+    ):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)
