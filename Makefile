@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance lock wheel clean browser postgres java
+.PHONY: help serve sync test check fast format bench relevance lock wheel clean browser postgres java office
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), fo
 sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
-test: check browser postgres java .venv-reloaded/stamp ## Everything that must hold
+test: check browser postgres java office .venv-reloaded/stamp ## Everything that must hold
 	PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/search
 	$(BIN)/pytest -n 2
 
@@ -63,6 +63,9 @@ wheel: .venv/dev.stamp ## A wheel with templates, static files, migrations and s
 
 browser: # Chromium for the browser tests
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh scripts/require-package chromium
+
+office: # LibreOffice opens the papers in the tests
+	@command -v soffice >/dev/null || { sh scripts/require-package libreoffice-writer-nogui && sh scripts/require-package libreoffice-calc-nogui; }
 
 java: # For the W3C's HTML checker
 	@command -v java >/dev/null || sh scripts/require-package default-jre-headless

@@ -36,6 +36,7 @@ from app.web.pages import (
     home,
     machines,
     plan_edit,
+    plan_papers,
     plans,
     prepare,
     reference,
@@ -101,10 +102,11 @@ def create_app(settings: Settings) -> FastAPI:
         assess,
         plans,
         plan_edit,
-        reference,
-        travels,
         compare,
         follow_ups,
+        plan_papers,
+        reference,
+        travels,
     )
     for page in pages:
         app.include_router(page.router, include_in_schema=False)

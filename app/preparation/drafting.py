@@ -1,11 +1,14 @@
 """A plan begun: what the recommendation knows is filled in, the rest is left to be said."""
 
+from collections.abc import Sequence
+
 from app.documents.reference import Reference
 from app.preparation.advisor import HostAdvice, Recommendation
 from app.preparation.answers import open_questions
+from app.preparation.gaps import Gap
 from app.preparation.plan import LINE_LENGTH, AgendaPoint, Participants, Plan, Wanted
 from app.preparation.questions import DOCUMENTS, suggested
-from app.preparation.recommendation import Need
+from app.preparation.words import in_figures
 from app.store.hosting import Hosting
 from app.store.queries import Card
 
@@ -13,9 +16,10 @@ PRACTICES_CHOSEN = 4
 
 
 def begin(
-    reference: Reference, hosting: Hosting, need: Need, host: str | None, answer: Recommendation
+    reference: Reference, hosting: Hosting, answer: Recommendation, host: str | None, known: Sequence[Gap]
 ) -> Plan:
     """A first plan for a need and a host; without a host the practices are those recommended first."""
+    need = answer.need
     advice = next((one for one in answer.hosts if one.host.place == host), None)
     ranked = advice.host.practices if advice else tuple(one.practice for one in answer.practices)
     cards = [practice.card for practice in ranked[:PRACTICES_CHOSEN]] if advice or not host else []
@@ -31,7 +35,16 @@ def begin(
         roles=need.roles,
         participants=tuple(Participants(agency=reference.roles[role].name, role=role) for role in need.roles),
         practices=tuple(card.slug for card in cards),
-        questions=tuple(suggested([(card, headings.get(card.slug, ())) for card in cards], waiting, ())),
+        questions=tuple(
+            suggested(
+                [(card, headings.get(card.slug, ())) for card in cards],
+                waiting,
+                [f"{gap.indicator.name}: {gap.in_words}" for gap in known if gap.theirs is not None],
+            )
+        ),
+        baseline=known[0].indicator.name if known else "",
+        baseline_value=in_figures(known[0].own.value) if known else "",
+        baseline_year=str(known[0].own.year) if known else "",
         documents=tuple(Wanted(title=title) for title in DOCUMENTS),
         agenda=tuple(_agenda(place.short if place else "tuan rumah")),
         addressee=_addressee(reference, advice, host),

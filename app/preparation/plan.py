@@ -6,6 +6,7 @@ No names, numbers or addresses of persons: people appear by office, and contact 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from app.documents.dates import parse_day
 from app.documents.models import FollowUpStatus, VisitKind
@@ -18,12 +19,21 @@ Line = Annotated[str, Field(max_length=LINE_LENGTH)]
 Text = Annotated[str, Field(max_length=TEXT_LENGTH)]
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""No plan is made for other years; a mistyped one is a fault to be told."""
+
+
 def _day(value: object) -> str:
-    return parse_day(value) if value else ""
+    day = parse_day(value) if value else ""
+    if day and not FIRST_YEAR <= int(day[:4]) <= LAST_YEAR:
+        raise PydanticCustomError("plan_year", "tahun di luar jangkauan")
+    return day
 
 
 OptionalDay = Annotated[str, BeforeValidator(_day)]
 """A full ISO 8601 date, or nothing yet."""
+Hour = Annotated[str, Field(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$")]
+"""HH:MM, or nothing yet."""
 
 
 class Piece(BaseModel):
@@ -65,8 +75,8 @@ class AgendaPoint(Piece):
     """A point of the programme."""
 
     day: Annotated[int, Field(ge=1, le=30)] = 1
-    start: Annotated[str, Field(pattern=r"^(?:\d\d:\d\d)?$")] = ""
-    end: Annotated[str, Field(pattern=r"^(?:\d\d:\d\d)?$")] = ""
+    start: Hour = ""
+    end: Hour = ""
     title: Line = ""
     who: Line = ""
 

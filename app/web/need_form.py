@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import ImmutableMultiDict
 
 from app.documents.reference import Reference
+from app.preparation.assessment import MOST_FIGURES, Figure, figure_from_code, from_code
 from app.preparation.places import LONGEST_NAME, near_names, resolve
 from app.preparation.recommendation import Need
 from app.search.query import MAX_CHARACTERS
@@ -23,6 +24,10 @@ class NeedForm:
     home_text: str
     faults: tuple[str, ...]
     """What could not be understood, as sentences."""
+    assessment: str = ""
+    """Code of the self-assessment it came from."""
+    figures: tuple[Figure, ...] = ()
+    """Own indicators of that assessment."""
 
     @property
     def is_asked(self) -> bool:
@@ -35,7 +40,13 @@ class NeedForm:
         pairs += [("nilai", value) for value in self.need.values]
         pairs += [("peran", role) for role in self.need.roles]
         pairs += [("daerah", self.need.home)] if self.need.home else []
-        return urlencode([*pairs, *more.items()])
+        return urlencode([*pairs, *self.carried, *more.items()])
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What comes from the self-assessment and goes on into the plan."""
+        code = [("ukur", self.assessment)] if self.assessment else []
+        return [*code, *(("i", figure.code) for figure in self.figures)]
 
 
 def need_form(reference: Reference, asked: ImmutableMultiDict[str, str]) -> NeedForm:
@@ -51,10 +62,18 @@ def need_form(reference: Reference, asked: ImmutableMultiDict[str, str]) -> Need
     faults = []
     if home_text and home is None:
         faults.append(unknown_place(reference, home_text))
+    code = asked.get("ukur", "")
+    figures = [figure_from_code(reference, one) for one in asked.getlist("i")[:MOST_FIGURES]]
     if asked and need.asks_nothing:
         faults.append("Tulis masalahnya, atau pilih paling sedikit satu nilai atau peran.")
     written = reference.places[home].name if home else home_text
-    return NeedForm(need, written, tuple(faults))
+    return NeedForm(
+        need,
+        written,
+        tuple(faults),
+        code if from_code(reference, code) else "",
+        tuple(figure for figure in figures if figure),
+    )
 
 
 def unknown_place(reference: Reference, text: str) -> str:

@@ -40,7 +40,7 @@ def test_the_profile_shows_radar_table_weak_values_and_practices(client: TestCli
     row = re.search(r'<th scope="row">Akuntabel.*?</tr>', html)
     assert row is not None
     assert "paling lemah" in row[0]
-    assert "/siapkan?nilai=akuntabel&amp;nilai=kompeten&amp;daerah=62" in html
+    assert "/siapkan?nilai=akuntabel&amp;nilai=kompeten&amp;daerah=62&amp;ukur=" in html
     assert "Praktik yang dapat dipelajari" in html
 
 

@@ -60,6 +60,16 @@ def test_a_plan_begins_with_what_the_library_knows(client: TestClient) -> None:
     assert "1 dari 7 terpenuhi" in html
 
 
+def test_what_was_measured_goes_on_into_the_plan(client: TestClient) -> None:
+    fields = {"ukur": "333010111222333---333", "i": "indeks-rb:76.5:2023"}
+    form = client.get("/siapkan/rencana/baru", params=fields | SEED).text
+    assert 'name="ukur" value="333010111222333---333"' in form
+    assert 'name="i" value="indeks-rb:76.5:2023"' in form
+    address = begin(client, **fields)
+    assert 'name="baseline_value" value="76,5"' in client.get(f"{address}/ubah/pokok").text
+    assert "Bagaimana menutup selisih ini? Indeks Reformasi Birokrasi" in client.get(address).text
+
+
 def test_private_pages_are_kept_by_nobody(client: TestClient) -> None:
     address = begin(client)
     for path in (address, f"{address}/ubah/pokok", "/siapkan/rencana/baru"):

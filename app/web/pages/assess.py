@@ -153,7 +153,12 @@ def profile_page(request: Request, site: SiteDep, view: ViewDep, preparation: Pr
         gaps=gaps(reference, site.library, asked.host, asked.figures),
         total=len(asked.assessment.levels),
         onward=urlencode(
-            [*(("nilai", value) for value in weak), *([("daerah", asked.home)] if asked.home else [])]
+            [
+                *(("nilai", value) for value in weak),
+                *([("daerah", asked.home)] if asked.home else []),
+                ("ukur", asked.assessment.code),
+                *(("i", figure.code) for figure in asked.figures),
+            ]
         ),
         crumbs=[
             Crumb("Siapkan kunjungan", "/siapkan"),

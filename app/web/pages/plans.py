@@ -4,8 +4,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.preparation.advisor import MOST_HOSTS
-from app.preparation.assessment import from_code
 from app.preparation.drafting import begin
+from app.preparation.gaps import gaps
+from app.preparation.papers.catalogue import AFTER, BEFORE
 from app.preparation.places import LONGEST_NAME, resolve
 from app.preparation.plan import LINE_LENGTH
 from app.preparation.plans import PlanError
@@ -33,18 +34,16 @@ def new_plan(desk: DeskDep) -> Response:
     asked = desk.request.query_params
     form = need_form(desk.reference, asked)
     host = asked.get("tuan_rumah", "").strip()[:LONGEST_NAME]
-    return _new_page(desk, form, (host, asked.get("ukur", "")), ())
+    return _new_page(desk, form, host, ())
 
 
-def _new_page(desk: Desk, form: NeedForm, more: tuple[str, str], faults: tuple[str, ...]) -> Response:
-    host, assessment = more
+def _new_page(desk: Desk, form: NeedForm, host: str, faults: tuple[str, ...]) -> Response:
     place = desk.reference.places.get(resolve(desk.reference, host) or "")
     return desk.page(
         "plan_new.html",
         status=422 if faults else 200,
         form=form,
         host=place.name if place else host,
-        assessment=assessment,
         faults=faults,
         crumbs=[OWN_CRUMB, Crumb("Rencana baru")],
     )
@@ -55,25 +54,25 @@ def create_plan(desk: DeskDep, sent: SentForm) -> Response:
     """Keep a new plan and go to its private link."""
     new_plans.require(desk.request)
     form = need_form(desk.reference, sent)
-    written, code = sent.get("tuan_rumah", "").strip()[:LONGEST_NAME], sent.get("ukur", "")
+    written = sent.get("tuan_rumah", "").strip()[:LONGEST_NAME]
     host = resolve(desk.reference, written) if written else None
     faults = [unknown_place(desk.reference, form.home_text)] if form.home_text and not form.need.home else []
     faults += [unknown_place(desk.reference, written)] if written and host is None else []
     if not form.need.problem and host is None:
         faults.append("Tulis masalahnya, atau pilih tuan rumahnya.")
     if faults:
-        return _new_page(desk, form, (written, code), tuple(faults))
+        return _new_page(desk, form, written, tuple(faults))
     answer = desk.preparation.advisor.recommend(
         form.need, engine=desk.site.engine, reference=desk.reference, limit=MOST_HOSTS
     )
     topic = sent.get("topik", "").strip() or form.need.problem
-    known_code = code if from_code(desk.reference, code) else ""
-    plan = begin(desk.reference, desk.preparation.hosting, form.need, host, answer)
-    plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH], "assessment": known_code})
+    known = gaps(desk.reference, desk.site.library, host, form.figures)
+    plan = begin(desk.reference, desk.preparation.hosting, answer, host, known)
+    plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH], "assessment": form.assessment})
     try:
         token = desk.preparation.plans.create(plan)
     except PlanError as error:
-        return _new_page(desk, form, (written, code), (str(error),))
+        return _new_page(desk, form, written, (str(error),))
     return private_redirect(f"/siapkan/rencana/{token}")
 
 
@@ -89,6 +88,8 @@ def plan_page(token: str, desk: DeskDep, stored: PlanDep) -> Response:
         practices=desk.preparation.hosting.cards([("practice", slug) for slug in plan.practices]),
         checks=readiness(plan),
         parts=PARTS,
+        before=BEFORE,
+        after=AFTER,
         notice=desk.request.query_params.get("pesan", ""),
         address=f"{desk.site.base_url}/siapkan/rencana/{token}",
         crumbs=[OWN_CRUMB, Crumb("Rencana")],

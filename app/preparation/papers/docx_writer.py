@@ -1,0 +1,229 @@
+"""Papers as DOCX: real styles, headings and table heads, so that an office can go on working in them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+import segno
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph as DocxParagraph
+
+from app.preparation.papers.blocks import (
+    Block,
+    Break,
+    Facts,
+    Grid,
+    Heading,
+    Letterhead,
+    Listing,
+    Paper,
+    Paragraph,
+    Qr,
+    Signature,
+)
+from app.preparation.papers.case import UNFILLED
+
+FONT, SIZE = "Arial", 11
+_A4 = (Cm(21), Cm(29.7))
+_MARGIN = Cm(2.5)
+_ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+_LABEL_WIDTH = Cm(4.5)
+_SIGNATURE_INDENT = Cm(8)
+
+
+def write_docx(paper: Paper) -> bytes:
+    """The paper as the bytes of a DOCX file."""
+    document = Document()
+    _prepare(document, paper)
+    for block in paper.blocks:
+        _WRITERS[type(block)](document, block)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _prepare(document: DocxDocument, paper: Paper) -> None:
+    page = document.sections[0]
+    width, height = _A4[::-1] if paper.landscape else _A4
+    page.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = width, height
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
+    for name, size in (
+        ("Normal", SIZE),
+        ("Title", 16),
+        ("Heading 1", 13),
+        ("Heading 2", 11.5),
+        ("Heading 3", 11),
+    ):
+        style: Any = document.styles[name]
+        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(kind), None)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "id-ID")
+        style.element.get_or_add_rPr().append(language)
+    document.styles["Normal"].paragraph_format.space_after = Pt(6)
+    document.core_properties.title = paper.title
+    document.core_properties.author = ""
+    document.core_properties.language = "id-ID"
+    _number_pages(page.footer.paragraphs[0])
+
+
+def _number_pages(paragraph: DocxParagraph) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run()
+    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._r.append(element)  # noqa: SLF001 -- the library has no fields
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, and whether each is something still to be filled in."""
+    at = 0
+    for gap in UNFILLED.finditer(text):
+        yield text[at : gap.start()], False
+        yield gap[0], True
+        at = gap.end()
+    yield text[at:], False
+
+
+def _write(paragraph: DocxParagraph, text: str, *, bold: bool = False) -> None:
+    for piece, is_gap in _pieces(text):
+        if piece:
+            run = paragraph.add_run(piece)
+            run.bold = bold or None
+            if is_gap:
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def _letterhead(document: DocxDocument, block: Letterhead) -> None:
+    for number, line in enumerate(block.lines):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(0)
+        _write(paragraph, line, bold=number < 2)  # noqa: PLR2004 -- government and agency
+    border = OxmlElement("w:pBdr")
+    rule = OxmlElement("w:bottom")
+    for key, value in (("val", "thinThickSmallGap"), ("sz", "24"), ("space", "4"), ("color", "000000")):
+        rule.set(qn(f"w:{key}"), value)
+    border.append(rule)
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 -- the library has no borders
+    properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph.paragraph_format.space_after = Pt(12)
+
+
+def _heading(document: DocxDocument, block: Heading) -> None:
+    heading = document.add_heading(level=block.level)
+    _write(heading, block.text)
+    if block.level == 0:
+        heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _paragraph(document: DocxDocument, block: Paragraph) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = _ALIGN[block.align]
+    _write(paragraph, block.text, bold=block.bold)
+
+
+def _listing(document: DocxDocument, block: Listing) -> None:
+    # Numbers are written out: Word's automatic ones would go on from the list before.
+    for number, item in enumerate(block.items, start=1):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = Cm(0.9)
+        paragraph.paragraph_format.first_line_indent = Cm(-0.6)
+        paragraph.paragraph_format.space_after = Pt(3)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9))
+        _write(paragraph, f"{f'{number}.' if block.ordered else '•'}\t{item}")
+
+
+def _table(document: DocxDocument, rows: int, columns: int, style: str | None) -> Table:
+    table: Table = document.add_table(rows=rows, cols=columns)
+    if style:
+        table.style = style
+    return table
+
+
+def _cell(cell: _Cell, text: str, *, bold: bool = False) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(2)
+    _write(paragraph, text, bold=bold)
+
+
+def _facts(document: DocxDocument, block: Facts) -> None:
+    table = _table(document, len(block.rows), 2, None)
+    table.autofit = False
+    full = _usable(document)
+    for row, (label, value) in zip(table.rows, block.rows, strict=True):
+        row.cells[0].width, row.cells[1].width = _LABEL_WIDTH, full - _LABEL_WIDTH
+        _cell(row.cells[0], label)
+        _cell(row.cells[1], f": {value}")
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _usable(document: DocxDocument) -> int:
+    return int(document.sections[0].page_width or 0) - 2 * int(_MARGIN)
+
+
+def _grid(document: DocxDocument, block: Grid) -> None:
+    table = _table(document, 1 + len(block.rows), len(block.header), "Table Grid")
+    table.autofit = False
+    shares: Sequence[int] = block.widths or [1] * len(block.header)
+    widths = [_usable(document) * share // sum(shares) for share in shares]
+    for number, (row, texts) in enumerate(zip(table.rows, [block.header, *block.rows], strict=True)):
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            cell.width = width
+            _cell(cell, text, bold=number == 0)
+    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 -- the library has no repeated heads
+    properties.append(OxmlElement("w:tblHeader"))
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _signature(document: DocxDocument, block: Signature) -> None:
+    for line in block.lines:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = _SIGNATURE_INDENT
+        paragraph.paragraph_format.keep_with_next = True
+        _write(paragraph, line)
+
+
+def _qr(document: DocxDocument, block: Qr) -> None:
+    image = BytesIO()
+    segno.make(block.url, error="m").save(image, kind="png", scale=6)
+    image.seek(0)
+    paragraph = document.add_paragraph()
+    paragraph.add_run().add_picture(image, width=Cm(2.8))
+    _write(document.add_paragraph(), f"{block.caption}: {block.url}")
+
+
+def _break(document: DocxDocument, _block: Break) -> None:
+    document.add_page_break()  # type: ignore[no-untyped-call]  # as the library has it
+
+
+_WRITERS: dict[type[Block], Callable[[DocxDocument, Any], None]] = {
+    Letterhead: _letterhead,
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Listing: _listing,
+    Facts: _facts,
+    Grid: _grid,
+    Signature: _signature,
+    Qr: _qr,
+    Break: _break,
+}

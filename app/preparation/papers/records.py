@@ -1,0 +1,99 @@
+"""Papers of the days themselves: the booklet to read on the way, the minutes, the follow-up plan."""
+
+from app.preparation.papers import shared
+from app.preparation.papers.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph, Qr
+from app.preparation.papers.case import Case, fill
+from app.preparation.words import in_figures
+
+
+def booklet(case: Case) -> Paper:
+    """Buku saku: the chosen practices in short, each with a code that leads to its page."""
+    blocks: list[Block] = [
+        Heading(f"Buku Saku: {case.topic}", 0),
+        Paragraph(f"{case.home} ke {case.host}, {case.when}", align="center"),
+        Heading("Pertanyaan kita", 1),
+        Listing([row.question for row in case.plan.questions] or ["[isi pertanyaan]"]),
+    ]
+    for card in case.practices:
+        blocks += [
+            Break(),
+            Heading(card.title, 1),
+            Paragraph(card.summary),
+            Facts(
+                [
+                    ("Pelaksana", card.agency),
+                    ("Daerah", case.reference.places[card.place].name),
+                    ("Sejak", str(card.year) if card.year else "belum diketahui"),
+                    ("Nilai", ", ".join(case.reference.values[slug].name for slug in card.values)),
+                ]
+            ),
+            Heading("Siapa mengerjakan apa", 2),
+            Listing(
+                [
+                    f"{case.role(link['role'])}: {link['task']}{'' if link['basis'] == 'sumber' else ' (tugas umum)'}"
+                    for link in card.meta.get("roles", ())
+                ],
+                ordered=False,
+            ),
+            *_figures(case, card.meta.get("measures", ())),
+            Qr(f"{case.base_url}{card.url}", "Halaman praktik beserta sumbernya"),
+        ]
+    if not case.practices:
+        blocks.append(Paragraph("[isi praktik yang dipelajari]"))
+    return Paper("Buku Saku", blocks)
+
+
+def _figures(case: Case, measures: list[dict[str, object]]) -> list[Block]:
+    rows = []
+    for measure in measures:
+        indicator = case.reference.indicators.get(str(measure.get("indicator") or ""))
+        name = indicator.name if indicator else measure.get("name")
+        derived = ", dihitung redaksi" if measure.get("derived") else ""
+        rows.append(
+            f"{name}: {in_figures(measure['value'])} ({measure.get('year') or 'tahun tidak disebut'}{derived})"
+        )
+    return [Heading("Angka", 2), Listing(rows, ordered=False)] if rows else []
+
+
+def minutes(case: Case) -> Paper:
+    """Notulen: one row a question, ready to be written in."""
+    plan = case.plan
+    return Paper(
+        "Notulen",
+        [
+            Heading(f"NOTULEN {case.kind.upper()}", 0),
+            Facts(
+                [
+                    ("Topik", case.topic),
+                    ("Tuan rumah", case.host),
+                    ("Waktu", case.when),
+                    ("Tempat", fill(plan.venue, "tempat")),
+                    ("Diterima oleh", fill(plan.received_by, "jabatan yang menerima")),
+                    ("Ketua rombongan", case.leader),
+                    ("Pencatat", "[isi jabatan pencatat]"),
+                ]
+            ),
+            Heading("Tanya jawab", 1),
+            shared.minutes(case, empty_from_plan=True),
+            Heading("Peninjauan lapangan", 1),
+            *shared.texts(plan.field_visit, "hasil peninjauan lapangan"),
+            Heading("Keputusan", 1),
+            Listing([row.decision for row in plan.decisions] or ["[isi keputusan]"]),
+        ],
+        landscape=True,
+    )
+
+
+def follow_up_plan(case: Case) -> Paper:
+    """RTL: what, who, when, at what cost, seen by what."""
+    return Paper(
+        "Rencana Tindak Lanjut",
+        [
+            Heading("RENCANA TINDAK LANJUT", 0),
+            Paragraph(f"{case.kind.title()} {case.home} ke {case.host}: {case.topic}", align="center"),
+            shared.actions(case),
+            Paragraph("Keadaan diperiksa 30, 90, dan 180 hari setelah kunjungan, disertai bukti."),
+            shared.signature(case, place=True),
+        ],
+        landscape=True,
+    )

@@ -1,0 +1,111 @@
+"""Questions as a spreadsheet, the programme and its dates as a calendar."""
+
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+from icalendar import Calendar, Event
+
+from app.preparation.papers.case import Case
+from app.preparation.plan import AgendaPoint
+
+_WITA = frozenset("51 52 53 63 64 65 71 72 73 74 75 76".split())
+_WIT = frozenset("81 82 91 92 93 94 95 96".split())
+CHECKED_AFTER_DAYS = (30, 90, 180)
+"""Days after a visit on which somebody should ask what has become of it."""
+
+
+def zone_of(province: str | None) -> ZoneInfo:
+    """The time zone of a province; WIB where it is not known."""
+    name = "Asia/Makassar" if province in _WITA else "Asia/Jayapura" if province in _WIT else "Asia/Jakarta"
+    return ZoneInfo(name)
+
+
+def write_questions(case: Case) -> bytes:
+    """The questions as XLSX, with room for the answers."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        sheet = book.add_worksheet("Pertanyaan")
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet.set_column(0, 0, 5)
+        sheet.set_column(1, 1, 60, wrapped)
+        sheet.set_column(2, 3, 22, wrapped)
+        sheet.set_column(4, 5, 45, wrapped)
+        rows = [
+            [number, row.question, case.role(row.role), row.origin, _answer(case, row.question), ""]
+            for number, row in enumerate(case.plan.questions, start=1)
+        ]
+        headers = ["No.", "Pertanyaan", "Untuk", "Asal", "Jawaban", "Dokumen diperoleh"]
+        sheet.add_table(
+            0,
+            0,
+            max(len(rows), 1),
+            len(headers) - 1,
+            {"data": rows, "columns": [{"header": header} for header in headers], "name": "Pertanyaan"},
+        )
+        sheet.freeze_panes(1, 0)
+    return file.getvalue()
+
+
+def _answer(case: Case, question: str) -> str:
+    return next((row.answer for row in case.plan.minutes if row.question == question), "")
+
+
+def write_calendar(case: Case, *, uid: str) -> bytes:
+    """The programme as ICS: points with an hour in the host's zone, others for the whole day; then the checks."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Studi Banding//Rencana//ID")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{case.kind.capitalize()}: {case.topic}")
+    plan = case.plan
+    if plan.date_start:
+        start = date.fromisoformat(plan.date_start)
+        place = case.reference.places.get(plan.host)
+        zone = zone_of(place.province if place else None)
+        for number, point in enumerate(case.agenda):
+            calendar.add_component(_event(case, (start, zone), point, f"{uid}-{number}"))
+        end = date.fromisoformat(plan.date_end or plan.date_start)
+        for days in CHECKED_AFTER_DAYS:
+            calendar.add_component(
+                _whole_day(
+                    case, end + timedelta(days=days), f"Periksa tindak lanjut: {case.topic}", f"{uid}-t{days}"
+                )
+            )
+    for number, action in enumerate(plan.actions):
+        if action.due:
+            due = date.fromisoformat(action.due)
+            calendar.add_component(_whole_day(case, due, f"Tenggat: {action.action}", f"{uid}-a{number}"))
+    return bytes(calendar.to_ical())
+
+
+def _event(case: Case, origin: tuple[date, ZoneInfo], point: AgendaPoint, uid: str) -> Event:
+    start, zone = origin
+    day = start + timedelta(days=point.day - 1)
+    if not point.start:
+        return _whole_day(case, day, point.title, uid)
+    event = Event()
+    begin = datetime.combine(day, time.fromisoformat(point.start), zone)
+    until = point.end if point.end > point.start else ""
+    end = datetime.combine(day, time.fromisoformat(until), zone) if until else begin + timedelta(hours=1)
+    # UTC needs no time zone definitions in the file, and every calendar shows it in its own.
+    event.add("dtstart", begin.astimezone(ZoneInfo("UTC")))
+    event.add("dtend", end.astimezone(ZoneInfo("UTC")))
+    return _described(case, event, point.title, uid)
+
+
+def _whole_day(case: Case, day: date, title: str, uid: str) -> Event:
+    event = Event()
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    return _described(case, event, title, uid)
+
+
+def _described(case: Case, event: Event, title: str, uid: str) -> Event:
+    event.add("uid", f"{uid}@studi-banding")
+    event.add("dtstamp", datetime.combine(case.today, time(), ZoneInfo("UTC")))
+    event.add("summary", title)
+    event.add("location", ", ".join(filter(None, (case.plan.venue, case.host))))
+    return event

@@ -1,0 +1,216 @@
+"""A plan after its visit as the draft of a visit document, with every fact the plan holds and no other."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.documents.files import render
+from app.documents.markup import slugify
+from app.documents.models import (
+    Agency,
+    AgendaDay,
+    AgendaItem,
+    Delegation,
+    FollowUp,
+    Official,
+    Question,
+    Side,
+    Source,
+    StudiedPractice,
+    Visit,
+)
+from app.preparation.papers.case import Case, lines
+
+_PLACEHOLDER_URL = "https://contoh.go.id/isi-alamat-laporan"
+"""Stands where the plan has no address of a source; the editors replace it before publishing."""
+_SUMMARY_LENGTH = 900
+_MARKUP = re.compile(r"([\[\]*_`<>\\])|^(\s*)([#+-]|\d+\.)(?=\s)", re.MULTILINE)
+
+
+class IncompletePlanError(Exception):
+    """The plan lacks what a visit cannot be without."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """A Markdown file ready for `content/visits/`."""
+
+    slug: str
+    text: str
+
+
+def visit_draft(case: Case, taken: Collection[str] = ()) -> VisitDraft:
+    """The draft; raises IncompletePlanError while home or host is not said."""
+    plan = case.plan
+    guest, host = _side(case, plan.home, _guests(case)), _side(case, plan.host, _hosts(case))
+    if guest is None or host is None:
+        raise IncompletePlanError("Isi daerah asal dan tuan rumah lebih dahulu.")
+    known = {card.slug for card in case.practices}
+    meta = Visit(
+        title=f"{case.kind.capitalize()} {_short(case, plan.home)} ke {_short(case, plan.host)}: {case.topic}"[
+            :300
+        ],
+        summary=(plan.problem or case.topic)[:_SUMMARY_LENGTH],
+        kind=plan.kind,
+        date_start=plan.date_start or None,
+        date_end=(plan.date_end if plan.date_start else None) or None,
+        date_precision="day" if plan.date_start else None,
+        mode=plan.mode or None,
+        guest=guest,
+        host=host,
+        received_by=(Official(position=plan.received_by),) if plan.received_by else (),
+        venue=plan.venue or None,
+        topics=(plan.topic,) if plan.topic else (),
+        delegation=_delegation(case),
+        purpose="; ".join(goal.goal for goal in plan.goals) or plan.problem or None,
+        agenda=tuple(_agenda(case)),
+        practices=tuple(StudiedPractice(practice=slug) for slug in plan.practices if slug in known),
+        questions=tuple(
+            Question(question=row.question, answer=row.answer or None, role=_role(case, row.role))
+            for row in plan.minutes
+        ),
+        follow_ups=tuple(_follow_ups(case, known)),
+        notes=()
+        if plan.source_url
+        else ("Alamat sumber belum diisi; ganti alamat contoh sebelum diterbitkan.",),
+        sources=(_source(case),),
+    )
+    return VisitDraft(_slug(case, taken), render(meta, _body(case)))
+
+
+def _short(case: Case, code: str) -> str:
+    return case.reference.places[code].short
+
+
+def _side(case: Case, code: str, agencies: Sequence[Agency]) -> Side | None:
+    place = case.reference.places.get(code)
+    if place is None:
+        return None
+    if place.level == "pusat":
+        return Side(ministries=(code,), agencies=tuple(agencies))
+    return Side(regions=(code,), agencies=tuple(agencies))
+
+
+def _guests(case: Case) -> list[Agency]:
+    agencies: dict[str, Agency] = {}
+    for row in case.plan.participants:
+        if row.agency:
+            role = _role(case, row.role)
+            agencies.setdefault(row.agency, Agency(role=role, name=row.agency, lead=not agencies))
+    return list(agencies.values())
+
+
+def _hosts(case: Case) -> list[Agency]:
+    own = [card.agency for card in case.practices if card.place == case.plan.host]
+    return [Agency(name=name) for name in dict.fromkeys(own)]
+
+
+def _role(case: Case, slug: str) -> str | None:
+    return slug if slug in case.reference.roles else None
+
+
+def _delegation(case: Case) -> Delegation | None:
+    lead = Official(position=case.plan.lead) if case.plan.lead else None
+    size = case.plan.people or None
+    return Delegation(size=size, lead=lead) if size or lead else None
+
+
+def _agenda(case: Case) -> Iterator[AgendaDay]:
+    for number in sorted({point.day for point in case.plan.agenda}):
+        items = [
+            AgendaItem(time=point.start or None, title=point.title)
+            for point in case.agenda
+            if point.day == number
+        ]
+        yield AgendaDay(day=number, items=tuple(items))
+
+
+def _follow_ups(case: Case, known: Collection[str]) -> Iterator[FollowUp]:
+    for number, row in enumerate(case.plan.actions, start=1):
+        yield FollowUp(
+            id=f"f{number}",
+            action=row.action,
+            role=_role(case, row.role),
+            due=row.due or None,
+            status=row.status,
+            practice=row.practice if row.practice in known else None,
+            evidence=row.evidence or None,
+        )
+
+
+def _source(case: Case) -> Source:
+    plan = case.plan
+    return Source(
+        id="laporan",
+        title=plan.source_title or f"Laporan {case.kind} {case.home} ke {case.host}"[:300],
+        publisher=plan.source_publisher or case.home,
+        url=plan.source_url or _PLACEHOLDER_URL,
+        date=plan.source_date or None,
+    )
+
+
+def _slug(case: Case, taken: Collection[str]) -> str:
+    month = f"{case.plan.date_start[:7]}-" if case.plan.date_start else ""
+    stem = f"{month}{_name(case, case.plan.home)}-to-{_name(case, case.plan.host)}"[:110].rstrip("-")
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug
+
+
+def _name(case: Case, code: str) -> str:
+    province = case.reference.provinces.get(code)
+    return slugify(
+        province.short if province else _short(case, code).replace("Kab. ", "").replace("Kota ", "")
+    )
+
+
+def _body(case: Case) -> str:
+    plan = case.plan
+    obtained = [row.document for row in plan.minutes if row.document]
+    findings = [*_written(plan.field_visit), *_compared(case)]
+    findings += (
+        ["Dokumen diperoleh:\n\n" + "\n".join(f"- {_plain(title)}" for title in obtained)] if obtained else []
+    )
+    adapting = [*_headed("Yang dapat ditiru", plan.adopt), *_headed("Yang perlu disesuaikan", plan.adapt)]
+    adapting += _headed("Yang tidak cocok", plan.unfit)
+    decided = [
+        f"- {_plain(row.decision)}{f' ({_plain(row.by)})' if row.by else ''}" for row in plan.decisions
+    ]
+    sections = {
+        "Latar belakang": _written(plan.background or plan.problem),
+        "Temuan": findings,
+        "Rencana adaptasi": adapting,
+        "Rekomendasi": ["\n".join(decided)] if decided else [],
+    }
+    return "\n".join(
+        f"\n## {heading}\n\n" + "\n\n".join(parts) + "\n" for heading, parts in sections.items() if parts
+    )
+
+
+def _compared(case: Case) -> list[str]:
+    if not case.plan.comparison:
+        return []
+    rows = ["| Aspek | Tuan rumah | Daerah kita | Celah |", "|---|---|---|---|"]
+    rows += [
+        "| " + " | ".join(_cell(text) for text in (row.aspect, row.host, row.ours, row.gap)) + " |"
+        for row in case.plan.comparison
+    ]
+    return ["\n".join(rows)]
+
+
+def _cell(text: str) -> str:
+    return _plain(" ".join(text.split())).replace("|", "\\|") or "–"
+
+
+def _headed(title: str, text: str) -> list[str]:
+    return [f"{title}: {' '.join(_written(text))}"] if text else []
+
+
+def _written(text: str) -> list[str]:
+    return [_plain(line) for line in lines(text)]
+
+
+def _plain(text: str) -> str:
+    """Text of a form as Markdown that shows exactly it."""
+    return _MARKUP.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text)
