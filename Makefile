@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance lock wheel clean browser postgres
+.PHONY: help serve sync test check fast format bench relevance lock wheel clean browser postgres office
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), fo
 sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
-test: check browser postgres .venv-reloaded/stamp ## Everything that must hold
+test: check browser postgres office .venv-reloaded/stamp ## Everything that must hold
 	PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/search
 	$(BIN)/pytest -n 2
 
@@ -36,8 +36,8 @@ check: .venv/dev.stamp ## Style, types, import contracts, templates and content,
 	$(BIN)/djlint app/web/templates --lint --quiet
 	$(BIN)/studi-banding check
 
-fast: .venv/dev.stamp ## Tests without browser and PostgreSQL
-	$(BIN)/pytest -n 2 -m "not browser and not postgres"
+fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
+	$(BIN)/pytest -n 2 -m "not browser and not postgres and not office"
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 	$(BIN)/ruff check --fix app tests benchmarks
@@ -66,6 +66,9 @@ browser: # Chromium for the browser tests
 
 postgres: # The PostgreSQL server programs for the database tests
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || sh scripts/require-package postgresql
+
+office: # LibreOffice opens every paper in the tests
+	@command -v soffice >/dev/null || (sh scripts/require-package libreoffice-writer-nogui && sh scripts/require-package libreoffice-calc-nogui)
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'

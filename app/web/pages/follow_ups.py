@@ -1,0 +1,140 @@
+"""Follow-ups of all visits and where they stand: a page, a table to take along, dates for the calendar, a feed."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from app import clock
+from app.documents.reference import Reference
+from app.preparation.follow_ups import as_calendar, as_csv, check_words, guests_of
+from app.preparation.places import LONGEST_NAME, resolve
+from app.store.following import Due, Wanted
+from app.web import labels
+from app.web.csrf import Sent
+from app.web.need_form import unknown_place
+from app.web.preparing import DeskDep
+from app.web.view import Crumb
+
+router = APIRouter()
+
+PER_PAGE = 50
+MOST_PAGES = 1_000
+MOST_EXPORTED = 5_000
+"""Rows of one download: more than a whole province plans in years."""
+DUE_LABELS: dict[Due, str] = {
+    "": "Semua",
+    "terlambat": "Lewat tenggat",
+    "30": "Dalam 30 hari",
+    "90": "Dalam 90 hari",
+    "ada": "Ada tenggat",
+    "tanpa": "Tanpa tenggat",
+}
+_FRESH = {"Cache-Control": "no-store"}
+"""What is late changes with the day, not with the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowForm:
+    """The filters as written and as understood."""
+
+    wanted: Wanted
+    place: str
+    place_text: str
+    page: int
+    faults: tuple[str, ...]
+
+    def query(self, *, page: int = 1) -> str:
+        """The filters as the query of an address."""
+        pairs = [("status", status) for status in self.wanted.statuses]
+        pairs += [("peran", role) for role in self.wanted.roles]
+        pairs += [("daerah", self.place)] if self.place else []
+        pairs += [("tenggat", self.wanted.due)] if self.wanted.due else []
+        pairs += [("hal", str(page))] if page > 1 else []
+        return urlencode(pairs)
+
+
+def _form(reference: Reference, asked: Sent) -> FollowForm:
+    text = asked.get("daerah", "").strip()[:LONGEST_NAME]
+    code = resolve(reference, text) if text else None
+    due: Due = next((one for one in DUE_LABELS if one == asked.get("tenggat", "")), "")
+    number = asked.get("hal", "")
+    wanted = Wanted(
+        statuses=tuple(status for status in labels.FOLLOW_UP if status in asked.getlist("status")),
+        roles=tuple(role for role in reference.roles if role in asked.getlist("peran")),
+        places=reference.within(code) if code else (),
+        due=due,
+        today=clock.today(),
+    )
+    return FollowForm(
+        wanted,
+        code or "",
+        reference.places[code].name if code else text,
+        min(int(number), MOST_PAGES) if number.isdecimal() and int(number) else 1,
+        (unknown_place(reference, text),) if text and code is None else (),
+    )
+
+
+@router.get("/tindak-lanjut")
+def follow_ups_page(desk: DeskDep) -> Response:
+    """Bars by status, the filters, the follow-ups in the order of their due dates."""
+    form = _form(desk.reference, desk.request.query_params)
+    following = desk.preparation.following
+    counts = following.counts(form.wanted, "status")
+    total = sum(counts.values())
+    found = following.find(form.wanted, start=(form.page - 1) * PER_PAGE, amount=PER_PAGE)
+    today = form.wanted.today
+    page = desk.view.page(
+        desk.request,
+        "follow_ups.html",
+        form=form,
+        counts=counts,
+        total=total,
+        most=max(counts.values(), default=0),
+        late=following.late(form.wanted),
+        roles=following.counts(Wanted(), "role"),
+        rows=[
+            (one, one.is_late(today), guests_of(desk.reference, one.card), check_words(one.card, today))
+            for one in found
+        ],
+        pages=-(-total // PER_PAGE),
+        due_labels=DUE_LABELS,
+        crumbs=[Crumb("Tindak lanjut")],
+    )
+    page.headers.update(_FRESH)
+    return page
+
+
+@router.get("/tindak-lanjut.csv")
+def follow_ups_table(desk: DeskDep) -> Response:
+    """The filtered follow-ups as CSV."""
+    form = _form(desk.reference, desk.request.query_params)
+    found = desk.preparation.following.find(form.wanted, amount=MOST_EXPORTED)
+    headers = {**_FRESH, "Content-Disposition": 'attachment; filename="tindak-lanjut.csv"'}
+    text = as_csv(desk.reference, found, desk.site.base_url)
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/tindak-lanjut.ics")
+def follow_ups_calendar(desk: DeskDep) -> Response:
+    """Due dates for a calendar."""
+    form = _form(desk.reference, desk.request.query_params)
+    found = desk.preparation.following.find(form.wanted, amount=MOST_EXPORTED)
+    calendar = as_calendar(found, desk.site.base_url)
+    return Response(calendar, media_type="text/calendar; charset=utf-8", headers=_FRESH)
+
+
+@router.get("/tindak-lanjut.atom")
+def follow_ups_feed(desk: DeskDep) -> Response:
+    """Follow-ups with a due date as a feed."""
+    form = _form(desk.reference, desk.request.query_params)
+    found = desk.preparation.following.find(form.wanted, amount=PER_PAGE)
+    feed = desk.view.xml(
+        "follow_ups.atom",
+        "application/atom+xml",
+        found=[one for one in found if one.row.due],
+        query=form.query(),
+    )
+    feed.headers.update(_FRESH)
+    return feed
