@@ -36,8 +36,8 @@ check: .venv/dev.stamp ## Style, types, import contracts, templates and content,
 	$(BIN)/djlint app/web/templates --lint --quiet
 	$(BIN)/studi-banding check
 
-fast: .venv/dev.stamp ## Tests without browser and PostgreSQL
-	$(BIN)/pytest -n 2 -m "not browser and not postgres"
+fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
+	$(BIN)/pytest -n 2 -m "not browser and not postgres and not office"
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 	$(BIN)/ruff check --fix app tests benchmarks
@@ -64,14 +64,14 @@ wheel: .venv/dev.stamp ## A wheel with templates, static files, migrations and s
 browser: # Chromium for the browser tests
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh scripts/require-package chromium
 
-office: # LibreOffice opens the papers in the tests
-	@command -v soffice >/dev/null || { sh scripts/require-package libreoffice-writer-nogui && sh scripts/require-package libreoffice-calc-nogui; }
-
 java: # For the W3C's HTML checker
 	@command -v java >/dev/null || sh scripts/require-package default-jre-headless
 
 postgres: # The PostgreSQL server programs for the database tests
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || sh scripts/require-package postgresql
+
+office: # LibreOffice opens every paper in the tests
+	@command -v soffice >/dev/null || (sh scripts/require-package libreoffice-writer-nogui && sh scripts/require-package libreoffice-calc-nogui)
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'

@@ -17,11 +17,13 @@ from app.preparation.plans import PlanStore
 from app.search.engine import WhooshEngine
 from app.settings import Settings
 from app.store.database import open_database
+from app.store.following import Following
 from app.store.hosting import Hosting
 from app.store.popular import PopularQueries
 from app.store.queries import Library
 from app.store.travels import Travels
 from app.web.api import documents as api_documents
+from app.web.api import follow_ups as api_follow_ups
 from app.web.api import recommendations as api_recommendations
 from app.web.api import reference as api_reference
 from app.web.api import search as api_search
@@ -34,6 +36,7 @@ from app.web.pages import (
     documents,
     follow_ups,
     home,
+    host,
     machines,
     plan_edit,
     plan_papers,
@@ -46,6 +49,9 @@ from app.web.pages import (
 from app.web.preparing import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
+
+PAGES = (home, machines, search, documents, reference, travels, compare)
+PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -87,28 +93,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.site = site
     app.state.view = View(site)
     hosting = Hosting(database)
-    app.state.preparation = Preparation(Advisor(hosting), hosting, PlanStore(database))
+    app.state.preparation = Preparation(Advisor(hosting), hosting, PlanStore(database), Following(database))
     api = APIRouter(prefix="/api/v1")
-    for part in (api_documents, api_search, api_recommendations, api_reference):
+    for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(_api_docs(app), include_in_schema=False)
-    pages = (
-        home,
-        machines,
-        search,
-        documents,
-        prepare,
-        assess,
-        plans,
-        plan_edit,
-        compare,
-        follow_ups,
-        plan_papers,
-        reference,
-        travels,
-    )
-    for page in pages:
+    for page in (*PAGES, *PREPARATION):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)

@@ -78,7 +78,7 @@ def desk_study(
     return DeskStudy(
         practices=len(practices),
         answers=len(answers),
-        documents=tuple(_documents(reference, [card for card, _headings in practices])),
+        documents=tuple(documents_of(reference, [card for card, _headings in practices])),
         open=(
             *(
                 StillOpen(
@@ -101,7 +101,7 @@ def gaps_of(card: Card, headings: Sequence[str]) -> list[str]:
     return unknowns(Practice.model_validate(card.meta), headings)
 
 
-def _documents(reference: Reference, cards: Sequence[Card]) -> list[Document]:
+def documents_of(reference: Reference, cards: Sequence[Card]) -> list[Document]:
     """The regulations the practices rest on, then their sources, each once."""
     found: dict[str, Document] = {}
     for card in cards:

@@ -13,7 +13,6 @@ from app.store.database import reading
 from app.store.tables import (
     AdaptationRow,
     DocumentRow,
-    FollowUpRow,
     LibraryState,
     MeasureRow,
     PlaceLink,
@@ -33,7 +32,6 @@ MAX_LISTED = 500
 # SQLModel types its columns as the values they hold; in a query they are columns.
 _Document: Any = DocumentRow
 _Adaptation: Any = AdaptationRow
-_FollowUp: Any = FollowUpRow
 _Measure: Any = MeasureRow
 _Place: Any = PlaceLink
 _Regulation: Any = RegulationLink
@@ -109,14 +107,6 @@ class Measured:
 
     card: Card
     measure: MeasureRow
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A follow-up and the visit it came from."""
-
-    card: Card
-    row: FollowUpRow
 
 
 class Library:
@@ -297,23 +287,6 @@ class Library:
                 .group_by(column)
             )
             return Counter(dict(rows.all()))
-
-    def follow_ups(
-        self, *, statuses: Sequence[str] = (), start: int = 0, amount: int = 100
-    ) -> tuple[int, list[FollowUp]]:
-        """How many follow-ups there are, and some of them, the newest visits first."""
-        where = [_FollowUp.status.in_(statuses)] if statuses else []
-        with reading(self._engine) as session:
-            total = session.scalars(select(func.count()).select_from(_FollowUp).where(*where)).one()
-            rows = session.execute(
-                select(*_CARD_COLUMNS, _FollowUp)
-                .join(_FollowUp, _FollowUp.document_id == _Document.id)
-                .where(*where)
-                .order_by(_Document.date.desc().nulls_last(), _Document.slug, _FollowUp.position)
-                .offset(start)
-                .limit(amount)
-            ).all()
-        return total, [FollowUp(_card(row), row[-1]) for row in rows]
 
     def rejections(self) -> list[Rejection]:
         """Files that could not be published."""

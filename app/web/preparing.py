@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.documents.reference import Reference
 from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore, Stored
+from app.store.following import Following
 from app.store.hosting import Hosting
 from app.web.csrf import form_key, with_key
 from app.web.site import Site, SiteDep
@@ -25,6 +26,7 @@ class Preparation:
     advisor: Advisor
     hosting: Hosting
     plans: PlanStore
+    following: Following
 
 
 def current_preparation(request: Request) -> Preparation:

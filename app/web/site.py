@@ -10,10 +10,10 @@ from time import monotonic
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, Request
 
 from app import clock
-from app.documents.reference import PlaceName, Reference, ReferenceDataError
+from app.documents.reference import Reference, ReferenceDataError
 from app.search.engine import SearchRequest, WhooshEngine
 from app.search.index import IndexUnavailableError
 from app.search.suggest import Suggestion, popular_suggester
@@ -91,13 +91,6 @@ class Site:
         """What pages show depends on: the library, and the day, for some things fall due."""
         state = self.version()
         return state and f"{state} {clock.today()}"
-
-    def place_or_404(self, code: str) -> PlaceName:
-        """A region or ministry; the page is not found when there is none."""
-        place = self.reference.places.get(code)
-        if place is None:
-            raise HTTPException(404)
-        return place
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """What a person may be about to ask for: what is there, and what others ask."""

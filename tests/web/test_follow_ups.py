@@ -1,8 +1,9 @@
-"""Follow-ups of all visits, and the host's side."""
+import csv
+from datetime import date, timedelta
+from io import StringIO
+from xml.etree import ElementTree as ET
 
-import re
-from datetime import timedelta
-
+import pytest
 from build import a_practice, a_visit
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
@@ -10,65 +11,102 @@ from icalendar import Calendar
 
 from app import clock
 
+TODAY = clock.today()
+FOLLOW_UPS = """\
+follow_ups:
+  - {{id: f1, action: Menyusun peta jalan, role: bkd, due: {late}, status: rencana, practice: satu}}
+  - {{id: f2, action: =Melatih agen, role: bpsdm, due: {soon}, status: berjalan}}
+  - {{id: f3, action: Menetapkan aturan, due: {late}, status: selesai, evidence: Pergub 1/2026}}
+  - {{id: f4, action: Menyesuaikan sistem, status: belum-diketahui}}
+sources:
+"""
 
-def with_follow_ups(make: Make, *follow_ups: str) -> TestClient:
-    visit = a_visit().replace(
-        "sources:", "follow_ups:\n" + "".join(f"  - {{{row}}}\n" for row in follow_ups) + "sources:"
-    )
-    library: Installation = make({"practices/satu.md": a_practice(), "visits/v.md": visit})
+
+@pytest.fixture
+def library(make: Make) -> Installation:
+    late, soon = (TODAY + timedelta(days=days) for days in (-10, 20))
+    visit = a_visit(title="Kunjungan Kalteng", date="2024-05-06")
+    visit = visit.replace("sources:\n", FOLLOW_UPS.format(late=late, soon=soon), 1)
+    library = make({"practices/satu.md": a_practice(), "visits/2024-05-a.md": visit})
     assert library.bring_up_to_date().rejected == 0
+    return library
+
+
+@pytest.fixture
+def client(library: Installation) -> TestClient:
     return library.client()
 
 
-def test_late_soon_and_unknown_are_told_apart(make: Make) -> None:
-    late, soon = (str(clock.today() + timedelta(days=days)) for days in (-3, 9))
-    client = with_follow_ups(
-        make,
-        f'id: f1, action: Yang lewat, status: rencana, due: "{late}", role: bkd',
-        f'id: f2, action: Yang segera, status: berjalan, due: "{soon}"',
-        f'id: f3, action: Yang selesai, status: selesai, due: "{late}"',
-        "id: f4, action: Yang tak terdengar, status: belum-diketahui",
-    )
-    page = client.get("/tindak-lanjut").text
-    assert "1 lewat tenggat" in page
-    assert "1 jatuh tempo dalam 30 hari" in page
-    assert "Belum ada informasi" in page
-    only = client.get("/tindak-lanjut?tenggat=lewat").text
-    assert "Yang lewat" in only
-    assert "Yang selesai" not in only
-    assert "Yang lewat" in client.get("/tindak-lanjut?peran=bkd&daerah=62&status=rencana").text
-    assert "Tidak ada yang sesuai" in client.get("/tindak-lanjut?daerah=11").text
+def test_every_follow_up_is_shown_with_its_status_and_due_date(client: TestClient) -> None:
+    html = client.get("/tindak-lanjut").text
+    assert "<strong>4</strong> tindak lanjut, <strong>1</strong> lewat tenggat" in html
+    assert html.index("Menyusun peta jalan") < html.index("Melatih agen") < html.index("Menyesuaikan sistem")
+    assert "Bukti: Pergub 1/2026" in html
 
 
-def test_due_dates_of_what_is_open_are_in_the_calendar_and_the_feed(make: Make) -> None:
-    due = str(clock.today() + timedelta(days=40))
-    client = with_follow_ups(
-        make,
-        f'id: f1, action: "Menyusun, lalu menguji", status: rencana, due: "{due}"',
-        f'id: f2, action: Sudah, status: selesai, due: "{due}"',
-    )
-    calendar = Calendar.from_ical(client.get("/tindak-lanjut.ics").text)
-    events = [(str(event["summary"]), str(event.decoded("dtstart"))) for event in calendar.walk("VEVENT")]
-    assert events == [("Tenggat: Menyusun, lalu menguji", due)]
-    feed = client.get("/tindak-lanjut.atom").text
-    assert feed.count("<entry>") == 1
-    assert due in feed
+def test_silence_is_never_done(client: TestClient) -> None:
+    html = client.get("/tindak-lanjut?status=belum-diketahui").text
+    assert "Menyesuaikan sistem" in html
+    assert "hari ke-180 sudah lewat" in html
+    assert "<td>Selesai" not in html
 
 
-def test_a_page_of_a_host_holds_every_question_its_visitors_asked(client: TestClient) -> None:
-    visits = client.get("/api/v1/visits?region=32&per_page=100").json()["items"]
-    asked = [
-        question["question"]
-        for visit in visits
-        if "32" in {code[:2] for code in visit["host"].get("regions", [])}
-        for question in visit.get("questions", [])
-    ]
-    assert asked
-    page = client.get("/daerah/32/tuan-rumah").text
-    assert len(re.findall("<dt>", page)) == len(asked)
-    assert "Untuk surat balasan" in page
-    assert client.get("/daerah/99/tuan-rumah").status_code == 404
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("status=rencana", {"f1"}),
+        ("status=rencana&status=selesai", {"f1", "f3"}),
+        ("peran=bpsdm", {"f2"}),
+        ("tenggat=terlambat", {"f1"}),
+        ("tenggat=30", {"f2"}),
+        ("tenggat=tanpa", {"f4"}),
+        ("tenggat=ada", {"f1", "f2", "f3"}),
+        ("daerah=Kalimantan+Tengah", {"f1", "f2", "f3", "f4"}),
+        ("daerah=32", set()),
+    ],
+)
+def test_the_page_and_the_table_are_filtered_alike(client: TestClient, query: str, shown: set[str]) -> None:
+    actions = {
+        "f1": "Menyusun peta jalan",
+        "f2": "Melatih agen",
+        "f3": "Menetapkan aturan",
+        "f4": "Menyesuaikan sistem",
+    }
+    html = client.get(f"/tindak-lanjut?{query}").text
+    assert {key for key, action in actions.items() if action in html} == shown
+    rows = list(csv.reader(StringIO(client.get(f"/tindak-lanjut.csv?{query}").text.lstrip("\ufeff"))))
+    assert len(rows) == 1 + len(shown)
 
 
-def test_a_region_nobody_visited_says_so(client: TestClient) -> None:
-    assert "Belum ada kunjungan" in client.get("/daerah/94/tuan-rumah").text
+def test_no_cell_of_the_table_is_a_formula(client: TestClient) -> None:
+    assert "'=Melatih agen" in client.get("/tindak-lanjut.csv").text
+
+
+def test_due_dates_go_into_a_calendar_and_a_feed(client: TestClient) -> None:
+    calendar = Calendar.from_ical(client.get("/tindak-lanjut.ics").content)
+    due = {str(event["summary"]): event.decoded("dtstart") for event in calendar.walk("VEVENT")}
+    assert due["Menyusun peta jalan"] == TODAY - timedelta(days=10)
+    assert len(due) == 3
+    feed = ET.fromstring(client.get("/tindak-lanjut.atom").content)
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 3
+
+
+def test_the_api_filters_and_says_what_is_late(client: TestClient) -> None:
+    answer = client.get("/api/v1/follow-ups", params={"role": "bkd", "region": "62"}).json()
+    assert answer["total"] == 1
+    (item,) = answer["items"]
+    assert (item["id"], item["status"], item["late"], item["guests"]) == ("f1", "rencana", True, ["62"])
+    assert date.fromisoformat(item["due"]) < TODAY
+    assert client.get("/api/v1/follow-ups?due=30").json()["total"] == 1
+    assert client.get("/api/v1/follow-ups?region=Atlantis").status_code == 422
+
+
+def test_what_is_late_is_not_kept_over_night(client: TestClient) -> None:
+    for path in ("/tindak-lanjut", "/tindak-lanjut.ics", "/api/v1/follow-ups"):
+        assert client.get(path).headers["cache-control"] == "no-store"
+
+
+def test_odd_filters_are_passed_over_or_named(client: TestClient) -> None:
+    assert client.get("/tindak-lanjut?hal=0&tenggat=kapan&status=hilang&peran=x").status_code == 200
+    assert client.get(f"/tindak-lanjut?hal={'9' * 40}").status_code == 200
+    assert "Daerah “Atlantis” tidak dikenal." in client.get("/tindak-lanjut?daerah=Atlantis").text

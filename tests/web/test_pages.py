@@ -37,6 +37,10 @@ PAGES = [
     "/siapkan?masalah=sakip&daerah=62.03",
     "/siapkan/ukur",
     "/siapkan/ukur/hasil?j=333010111222333---333&i=indeks-rb:76.5:2023&daerah=62&tuan_rumah=32",
+    "/tindak-lanjut",
+    "/tindak-lanjut?status=belum-diketahui&daerah=62",
+    "/daerah/32/tuan-rumah",
+    "/daerah/menpanrb/tuan-rumah",
     "/siapkan/pertimbangan?masalah=sakip&daerah=62.03",
     "/api/docs",
 ]

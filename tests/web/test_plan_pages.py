@@ -198,3 +198,27 @@ def test_nobody_begins_plans_without_end(
     response = post(one, "/siapkan/rencana", **SEED)
     assert response.status_code == 429
     assert int(response.headers["retry-after"]) > 0
+
+
+def test_every_paper_of_a_plan_can_be_taken_along(client: TestClient) -> None:
+    address = begin(client)
+    html = client.get(address).text
+    links = re.findall(rf'href="({address}/berkas/[^"]+)"', html)
+    assert len(links) == 9 * 2 + 3
+    starts = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "ics": b"BEGIN:VCALENDAR", "md": b"---\n"}
+    for link in links:
+        response = client.get(link)
+        form = link.rsplit(".", 1)[1]
+        assert response.status_code == 200, link
+        assert response.content.startswith(starts[form]), link
+        assert response.headers["cache-control"] == "no-store"
+        assert "attachment" in response.headers["content-disposition"]
+        assert address.rsplit("/", 1)[1].encode() not in response.content
+    assert client.get(f"{address}/berkas/kak.exe").status_code == 404
+    assert client.get(f"{address}/berkas/rahasia.pdf").status_code == 404
+
+
+def test_the_draft_of_the_visit_asks_for_home_and_host(client: TestClient) -> None:
+    address = begin(client, tuan_rumah="")
+    response = client.get(f"{address}/berkas/kunjungan.md")
+    assert "Isi daerah asal dan tuan rumah lebih dahulu" in response.text

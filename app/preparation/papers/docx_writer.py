@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as DocxParagraph
 
@@ -170,8 +170,9 @@ def _facts(document: DocxDocument, block: Facts) -> None:
     table = _table(document, len(block.rows), 2, None)
     table.autofit = False
     full = _usable(document)
+    table.columns[0].width, table.columns[1].width = _LABEL_WIDTH, Emu(full - _LABEL_WIDTH)
     for row, (label, value) in zip(table.rows, block.rows, strict=True):
-        row.cells[0].width, row.cells[1].width = _LABEL_WIDTH, full - _LABEL_WIDTH
+        row.cells[0].width, row.cells[1].width = _LABEL_WIDTH, Emu(full - _LABEL_WIDTH)
         _cell(row.cells[0], label)
         _cell(row.cells[1], f": {value}")
     document.add_paragraph().paragraph_format.space_after = Pt(0)
@@ -185,7 +186,9 @@ def _grid(document: DocxDocument, block: Grid) -> None:
     table = _table(document, 1 + len(block.rows), len(block.header), "Table Grid")
     table.autofit = False
     shares: Sequence[int] = block.widths or [1] * len(block.header)
-    widths = [_usable(document) * share // sum(shares) for share in shares]
+    widths = [Emu(_usable(document) * share // sum(shares)) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # LibreOffice goes by the columns, Word by the cells
     for number, (row, texts) in enumerate(zip(table.rows, [block.header, *block.rows], strict=True)):
         for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = width

@@ -39,9 +39,8 @@ def request_letter(case: Case) -> Paper:
         Paragraph("Bahan yang kami harapkan dapat disiapkan:"),
         shared.documents(case),
         Paragraph(
-            "Daftar peserta, usulan susunan acara, dan daftar pertanyaan terlampir. Kami telah membaca catatan "
-            "kunjungan terdahulu agar pertanyaan yang sudah terjawab tidak diulang. Atas perkenan dan kerja "
-            "sama Bapak/Ibu, kami ucapkan terima kasih."
+            "Daftar peserta, usulan susunan acara, dan daftar pertanyaan terlampir. Atas perkenan dan kerja sama "
+            "Bapak/Ibu, kami ucapkan terima kasih."
         ),
         shared.signature(case),
         Paragraph("Tembusan:"),

@@ -1,14 +1,10 @@
-"""Reference data, the matrix and follow-ups as JSON."""
+"""Reference data and the matrix as JSON."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from app.documents.models import FollowUpStatus, document_url
-from app.web.api.paging import PageNumber, PageSize, paged, whole_list
+from app.web.api.paging import PageNumber, PageSize, whole_list
 from app.web.api.schemas import (
-    FollowUpOut,
     IndicatorOut,
     MatrixCell,
     Page,
@@ -104,27 +100,3 @@ def matrix(request: Request, site: SiteDep, page: PageNumber = 1, per_page: Page
         if (value, role) in found
     ]
     return whole_list(request, rows, page=page, per_page=per_page)
-
-
-@router.get("/follow-ups", response_model=Page[FollowUpOut], summary="Tindak lanjut")
-def follow_ups(
-    request: Request,
-    site: SiteDep,
-    status: Annotated[list[FollowUpStatus] | None, Query()] = None,
-    page: PageNumber = 1,
-    per_page: PageSize = 20,
-) -> JSONResponse:
-    """Follow-ups of all visits, the newest visits first."""
-    total, found = site.library.follow_ups(
-        statuses=status or (), start=(page - 1) * per_page, amount=per_page
-    )
-    items = [
-        {
-            "visit": follow_up.card.slug,
-            "id": follow_up.row.key,
-            **follow_up.row.model_dump(include={"action", "status", "role", "due", "practice", "evidence"}),
-            "url": document_url("visit", follow_up.card.slug),
-        }
-        for follow_up in found
-    ]
-    return paged(request, items, total=total, page=page, per_page=per_page)

@@ -195,6 +195,9 @@ class FollowUpOut(BaseModel):
     due: str | None
     practice: str | None
     evidence: str | None
+    late: bool = Field(description="due date passed, and nobody said done or given up")
+    guests: list[str] = Field(examples=[["62"]])
+    host: str = Field(examples=["32"])
     url: str
 
 

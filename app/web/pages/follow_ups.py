@@ -1,184 +1,140 @@
-"""What visits wanted to do at home, and where it stands as far as anybody has told."""
+"""Follow-ups of all visits and where they stand: a page, a table to take along, dates for the calendar, a feed."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
-from icalendar import Calendar, Event
-from pydantic import BaseModel, Field
+from fastapi import APIRouter
+from fastapi.responses import Response
 
 from app import clock
-from app.store.queries import FollowUp
+from app.documents.reference import Reference
+from app.preparation.follow_ups import as_calendar, as_csv, check_words, guests_of
+from app.preparation.places import LONGEST_NAME, resolve
+from app.store.following import Due, Wanted
 from app.web import labels
-from app.web.site import Site, SiteDep
-from app.web.tables import csv_response
-from app.web.view import Crumb, ViewDep
+from app.web.csrf import Sent
+from app.web.need_form import unknown_place
+from app.web.preparing import DeskDep
+from app.web.view import Crumb
 
 router = APIRouter()
 
-MOST = 1_000
-"""Follow-ups on one page; beyond it the newest visits' are shown."""
-SOON = timedelta(days=30)
-OPEN = ("rencana", "berjalan")
-"""Only these can be late: of the others it is known, or not known at all."""
-
-
-class Asked(BaseModel):
-    """Which follow-ups are wanted; empty means all."""
-
-    status: str = Field("", max_length=60)
-    peran: str = Field("", max_length=60)
-    daerah: str = Field("", max_length=60)
-    tenggat: str = Field("", max_length=60)
+PER_PAGE = 50
+MOST_PAGES = 1_000
+MOST_EXPORTED = 5_000
+"""Rows of one download: more than a whole province plans in years."""
+DUE_LABELS: dict[Due, str] = {
+    "": "Semua",
+    "terlambat": "Lewat tenggat",
+    "30": "Dalam 30 hari",
+    "90": "Dalam 90 hari",
+    "ada": "Ada tenggat",
+    "tanpa": "Tanpa tenggat",
+}
+_FRESH = {"Cache-Control": "no-store"}
+"""What is late changes with the day, not with the library."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A follow-up and how its due date lies."""
+class FollowForm:
+    """The filters as written and as understood."""
 
-    item: FollowUp
-    guests: list[str]
-    """Codes of the regions that are to do it."""
-    timing: str
-    """``lewat``, ``segera``, ``nanti``, or nothing without a due date or when it no longer matters."""
+    wanted: Wanted
+    place: str
+    place_text: str
+    page: int
+    faults: tuple[str, ...]
 
-
-def _standings(site: Site) -> list[Standing]:
-    _total, found = site.library.follow_ups(amount=MOST)
-    return [
-        Standing(item, item.card.meta.get("guest", {}).get("regions", []), _timing(item, clock.today()))
-        for item in found
-    ]
-
-
-def _timing(item: FollowUp, today: date) -> str:
-    due = item.row.due
-    if not due or item.row.status not in OPEN:
-        return ""
-    if due < today.isoformat():
-        return "lewat"
-    return "segera" if due <= (today + SOON).isoformat() else "nanti"
+    def query(self, *, page: int = 1) -> str:
+        """The filters as the query of an address."""
+        pairs = [("status", status) for status in self.wanted.statuses]
+        pairs += [("peran", role) for role in self.wanted.roles]
+        pairs += [("daerah", self.place)] if self.place else []
+        pairs += [("tenggat", self.wanted.due)] if self.wanted.due else []
+        pairs += [("hal", str(page))] if page > 1 else []
+        return urlencode(pairs)
 
 
-def _chosen(site: Site, standings: Sequence[Standing], asked: Asked) -> list[Standing]:
-    region = asked.daerah
-    places = set(site.reference.within(region)) if region in site.reference.places else {region}
-    return [
-        row
-        for row in standings
-        if asked.status in ("", row.item.row.status)
-        and asked.peran in ("", row.item.row.role)
-        and (not region or places & set(row.guests))
-        and asked.tenggat in ("", row.timing)
-    ]
+def _form(reference: Reference, asked: Sent) -> FollowForm:
+    text = asked.get("daerah", "").strip()[:LONGEST_NAME]
+    code = resolve(reference, text) if text else None
+    due: Due = next((one for one in DUE_LABELS if one == asked.get("tenggat", "")), "")
+    number = asked.get("hal", "")
+    wanted = Wanted(
+        statuses=tuple(status for status in labels.FOLLOW_UP if status in asked.getlist("status")),
+        roles=tuple(role for role in reference.roles if role in asked.getlist("peran")),
+        places=reference.within(code) if code else (),
+        due=due,
+        today=clock.today(),
+    )
+    return FollowForm(
+        wanted,
+        code or "",
+        reference.places[code].name if code else text,
+        min(int(number), MOST_PAGES) if number.isdecimal() and int(number) else 1,
+        (unknown_place(reference, text),) if text and code is None else (),
+    )
 
 
 @router.get("/tindak-lanjut")
-def follow_ups_page(
-    request: Request, site: SiteDep, view: ViewDep, asked: Annotated[Asked, Query()]
-) -> HTMLResponse:
-    """All follow-ups by status, due date, role and region."""
-    standings = _standings(site)
-    counts = Counter(row.item.row.status for row in standings)
-    roles = sorted({row.item.row.role for row in standings if row.item.row.role})
-    regions = sorted({code for row in standings for code in row.guests})
-    return view.page(
-        request,
+def follow_ups_page(desk: DeskDep) -> Response:
+    """Bars by status, the filters, the follow-ups in the order of their due dates."""
+    form = _form(desk.reference, desk.request.query_params)
+    following = desk.preparation.following
+    counts = following.counts(form.wanted, "status")
+    total = sum(counts.values())
+    found = following.find(form.wanted, start=(form.page - 1) * PER_PAGE, amount=PER_PAGE)
+    today = form.wanted.today
+    page = desk.view.page(
+        desk.request,
         "follow_ups.html",
-        rows=_chosen(site, standings, asked),
-        counts=[(code, counts[code]) for code in labels.FOLLOW_UP],
-        most=max(counts.values(), default=1),
-        late=sum(row.timing == "lewat" for row in standings),
-        soon=sum(row.timing == "segera" for row in standings),
-        roles=[role for role in roles if role in site.reference.roles],
-        regions=[code for code in regions if code in site.reference.places],
-        asked=asked,
-        total=len(standings),
+        form=form,
+        counts=counts,
+        total=total,
+        most=max(counts.values(), default=0),
+        late=following.late(form.wanted),
+        roles=following.counts(Wanted(), "role"),
+        rows=[
+            (one, one.is_late(today), guests_of(desk.reference, one.card), check_words(one.card, today))
+            for one in found
+        ],
+        pages=-(-total // PER_PAGE),
+        due_labels=DUE_LABELS,
         crumbs=[Crumb("Tindak lanjut")],
     )
+    page.headers.update(_FRESH)
+    return page
 
 
 @router.get("/tindak-lanjut.csv")
-def follow_ups_data(site: SiteDep) -> Response:
-    """All follow-ups as a table."""
-    header = ("kunjungan", "tindak_lanjut", "status", "tenggat", "peran", "daerah", "bukti")
-    rows = [
-        (
-            row.item.card.slug,
-            row.item.row.action,
-            labels.FOLLOW_UP[row.item.row.status],
-            row.item.row.due,
-            row.item.row.role,
-            " ".join(row.guests),
-            row.item.row.evidence,
-        )
-        for row in _standings(site)
-    ]
-    return csv_response(header, rows, name="tindak-lanjut")
+def follow_ups_table(desk: DeskDep) -> Response:
+    """The filtered follow-ups as CSV."""
+    form = _form(desk.reference, desk.request.query_params)
+    found = desk.preparation.following.find(form.wanted, amount=MOST_EXPORTED)
+    headers = {**_FRESH, "Content-Disposition": 'attachment; filename="tindak-lanjut.csv"'}
+    text = as_csv(desk.reference, found, desk.site.base_url)
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/tindak-lanjut.ics")
-def follow_ups_calendar(site: SiteDep) -> Response:
-    """The due dates of what is still open, for calendars."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Studi Banding//Tindak lanjut//ID")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "Tindak lanjut studi banding")
-    for row in _standings(site):
-        due = row.item.row.due
-        if not row.timing or not due or len(due) < len("2025-01-01"):
-            continue
-        event = Event()
-        event.add("uid", f"{row.item.card.slug}-{row.item.row.key}@studi-banding")
-        event.add("summary", f"Tenggat: {row.item.row.action}")
-        event.add("dtstart", date.fromisoformat(due))
-        event.add("dtstamp", row.item.card.updated)
-        event.add("url", f"{site.base_url}{row.item.card.url}")
-        calendar.add_component(event)
-    headers = {"Content-Disposition": 'attachment; filename="tindak-lanjut.ics"'}
-    return Response(calendar.to_ical(), media_type="text/calendar; charset=utf-8", headers=headers)
+def follow_ups_calendar(desk: DeskDep) -> Response:
+    """Due dates for a calendar."""
+    form = _form(desk.reference, desk.request.query_params)
+    found = desk.preparation.following.find(form.wanted, amount=MOST_EXPORTED)
+    calendar = as_calendar(found, desk.site.base_url)
+    return Response(calendar, media_type="text/calendar; charset=utf-8", headers=_FRESH)
 
 
 @router.get("/tindak-lanjut.atom")
-def follow_ups_feed(site: SiteDep, view: ViewDep) -> Response:
-    """Follow-ups with a due date, the nearest first."""
-    rows = sorted((row for row in _standings(site) if row.timing), key=lambda row: row.item.row.due or "")
-    return view.xml("follow_ups.atom", "application/atom+xml", rows=rows)
-
-
-@router.get("/daerah/{code}/tuan-rumah")
-def host_page(code: str, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
-    """What visitors ask a region most, what is answered already, and what to read before coming."""
-    place = site.place_or_404(code)
-    linked = site.library.in_places(site.reference.within(code))
-    visits = list({link.card.slug: link.card for link in linked if link.kind == "host"}.values())
-    studied = Counter(item["practice"] for card in visits for item in card.meta.get("practices", ()))
-    topics = Counter(topic for card in visits for topic in card.meta.get("topics", ()))
-    practices = {link.card.slug: link.card for link in linked if link.kind == "home"}
-    citations = Counter(slug for card in practices.values() for slug in card.meta.get("legal_basis", ()))
-    to_read = sorted(practices.values(), key=lambda card: (-studied[card.slug], -card.strength, card.title))[
-        :8
-    ]
-    return view.page(
-        request,
-        "host.html",
-        place=place,
-        visits=visits,
-        studied=studied,
-        topics=topics.most_common(12),
-        questions=[(card, item) for card in visits for item in card.meta.get("questions", ())],
-        attachments=[(card, item) for card in visits for item in card.meta.get("attachments", ())],
-        regulations=[slug for slug, _count in citations.most_common(8) if slug in site.reference.regulations],
-        to_read=to_read,
-        plan=f"/siapkan/rencana/baru?{urlencode({'host': code})}",
-        crumbs=[
-            Crumb("Daerah", "/daerah/"),
-            Crumb(place.name, f"/daerah/{code}"),
-            Crumb("Sebagai tuan rumah"),
-        ],
+def follow_ups_feed(desk: DeskDep) -> Response:
+    """Follow-ups with a due date as a feed."""
+    form = _form(desk.reference, desk.request.query_params)
+    found = desk.preparation.following.find(form.wanted, amount=PER_PAGE)
+    feed = desk.view.xml(
+        "follow_ups.atom",
+        "application/atom+xml",
+        found=[one for one in found if one.row.due],
+        query=form.query(),
     )
+    feed.headers.update(_FRESH)
+    return feed

@@ -1,0 +1,96 @@
+"""Follow-ups for people: when to ask again, and as spreadsheet and calendar. Silence is never "selesai"."""
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
+
+from icalendar import Calendar, Event
+
+from app.documents.reference import Reference
+from app.preparation.papers.tables import CHECKED_AFTER_DAYS
+from app.store.following import Followed
+from app.store.queries import Card
+
+_FULL_DATE = len("2025-02-11")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    "tindak_lanjut", "keadaan", "tenggat", "peran", "tamu", "tuan_rumah", "kunjungan", "bukti", "alamat",
+)  # fmt: skip
+
+
+def check_days(card: Card) -> list[tuple[int, date]]:
+    """30, 90 and 180 days after a visit whose day is known."""
+    ended = str(card.meta.get("date_end") or card.date or "")
+    if len(ended) != _FULL_DATE or card.meta.get("date_precision", "day") != "day":
+        return []
+    return [(days, date.fromisoformat(ended) + timedelta(days=days)) for days in CHECKED_AFTER_DAYS]
+
+
+def check_words(card: Card, today: date) -> str:
+    """Which check comes next, or that the last has passed; nothing when the day is not known."""
+    checks = check_days(card)
+    coming = next(((days, day) for days, day in checks if day >= today), None)
+    if coming:
+        return f"periksa lagi pada hari ke-{coming[0]}"
+    return f"hari ke-{checks[-1][0]} sudah lewat" if checks else ""
+
+
+def guests_of(reference: Reference, card: Card) -> str:
+    """The guests by their short names."""
+    guest = card.meta.get("guest", {})
+    codes = [*guest.get("regions", ()), *guest.get("ministries", ())]
+    return ", ".join(reference.places[code].short if code in reference.places else code for code in codes)
+
+
+def as_csv(reference: Reference, found: Sequence[Followed], base_url: str) -> str:
+    """The follow-ups as CSV with a byte order mark, so that spreadsheets read it as UTF-8."""
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for one in found:
+        card, row = one.card, one.row
+        host = reference.places.get(card.place)
+        texts = (
+            row.action,
+            row.status,
+            row.due or "",
+            row.role or "",
+            guests_of(reference, card),
+            host.short if host else card.place,
+            card.title,
+            row.evidence or "",
+            f"{base_url}{card.url}",
+        )
+        writer.writerow([_inert(text) for text in texts])
+    return f"\ufeff{file.getvalue()}"
+
+
+def _inert(text: str) -> str:
+    """No cell that a spreadsheet would run."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def as_calendar(found: Sequence[Followed], base_url: str) -> bytes:
+    """Those with a due date as all-day events."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Studi Banding//Tindak lanjut//ID")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Tindak lanjut studi banding")
+    for one in found:
+        if one.row.due:
+            calendar.add_component(_event(one, base_url))
+    return bytes(calendar.to_ical())
+
+
+def _event(one: Followed, base_url: str) -> Event:
+    due = date.fromisoformat(one.row.due or "")
+    event = Event()
+    event.add("uid", f"{one.card.slug}-{one.row.key}@studi-banding")
+    event.add("dtstamp", datetime.combine(due, time(), UTC))
+    event.add("dtstart", due)
+    event.add("dtend", due + timedelta(days=1))
+    event.add("summary", one.row.action)
+    event.add("description", f"{one.card.title}. Keadaan: {one.row.status}.")
+    event.add("url", f"{base_url}{one.card.url}")
+    return event

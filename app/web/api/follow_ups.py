@@ -1,0 +1,71 @@
+"""Follow-ups as JSON."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from app import clock
+from app.documents.models import FollowUpStatus, document_url
+from app.preparation.places import LONGEST_NAME, resolve
+from app.search.engine import MAX_PAGE
+from app.store.following import Due, Followed, Wanted
+from app.web.api.paging import paged
+from app.web.api.schemas import FollowUpOut, Page
+from app.web.preparing import PreparationDep
+from app.web.site import SiteDep
+
+router = APIRouter(tags=["Tindak lanjut"])
+
+
+class FollowUpValues(BaseModel):
+    """Which follow-ups. A status or role may be repeated."""
+
+    status: list[FollowUpStatus] = Field(default_factory=list, description="Keadaan")
+    role: list[str] = Field(default_factory=list, max_length=20, description="Peran penanggung jawab")
+    region: str = Field("", max_length=LONGEST_NAME, description="Daerah tamu: kode atau nama")
+    due: Due = Field("", description="terlambat, 30, 90 (hari), ada, tanpa")
+    page: int = Field(1, ge=1, le=MAX_PAGE)
+    per_page: int = Field(20, ge=1, le=100)
+
+
+@router.get("/follow-ups", response_model=Page[FollowUpOut], summary="Tindak lanjut")
+def follow_ups(
+    request: Request,
+    site: SiteDep,
+    preparation: PreparationDep,
+    asked: Annotated[FollowUpValues, Query()],
+) -> JSONResponse:
+    """Follow-ups of all visits, the newest visits first; `late` never turns into a status of its own."""
+    code = resolve(site.reference, asked.region) if asked.region else None
+    if asked.region and code is None:
+        raise HTTPException(422, f"region: daerah “{asked.region}” tidak dikenal")
+    wanted = Wanted(
+        tuple(asked.status),
+        tuple(asked.role),
+        site.reference.within(code) if code else (),
+        asked.due,
+        clock.today(),
+    )
+    start = (asked.page - 1) * asked.per_page
+    found = preparation.following.find(wanted, start=start, amount=asked.per_page, newest=True)
+    total = preparation.following.total(wanted)
+    answer = paged(
+        request, [_item(one, wanted) for one in found], total=total, page=asked.page, per_page=asked.per_page
+    )
+    answer.headers["Cache-Control"] = "no-store"  # what is late changes with the day
+    return answer
+
+
+def _item(one: Followed, wanted: Wanted) -> dict[str, object]:
+    guest = one.card.meta.get("guest", {})
+    return {
+        "visit": one.card.slug,
+        "id": one.row.key,
+        **one.row.model_dump(include={"action", "status", "role", "due", "practice", "evidence"}),
+        "late": one.is_late(wanted.today),
+        "guests": [*guest.get("regions", ()), *guest.get("ministries", ())],
+        "host": one.card.place,
+        "url": document_url("visit", one.card.slug),
+    }
