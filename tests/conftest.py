@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -154,9 +155,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def server(site: Installation) -> Iterator[str]:
-    """The address of the real server process over the real content."""
+@contextmanager
+def serving(site: Installation) -> Iterator[str]:
+    """The address of the real server process over an installation, for as long as it is needed."""
     port = free_port()
     environment = os.environ | {
         "STUDI_BANDING_DATABASE_URL": site.url,
@@ -171,6 +172,13 @@ def server(site: Installation) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def server(site: Installation) -> Iterator[str]:
+    """The address of the real server process over the real content."""
+    with serving(site) as address:
+        yield address
 
 
 def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None:

@@ -11,7 +11,7 @@ UNKNOWN_WORDS = ("belum diketahui", "tidak diketahui", "belum terbaca", "tidak t
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question with its answer, or what a host explained without a recorded question."""
+    """A question with its answer, or what a visit recorded as learned without a question."""
 
     question: str
     answer: str
@@ -22,7 +22,7 @@ class Answer:
     host: str
     """Code of the host that answered."""
     asked: bool
-    """Whether the record holds it as a question; otherwise it is what the host explained about a practice."""
+    """Whether the record holds it as a question; otherwise it is what the delegation learned."""
     practice: str | None = None
 
 
@@ -36,7 +36,7 @@ class OpenQuestion:
 
 
 def answers_of(visits: Sequence[Card], practices: dict[str, str]) -> list[Answer]:
-    """Answers of some visits: real questions first, then what was explained about the named practices.
+    """Answers of some visits: real questions first, then what was learned about the named practices.
 
     ``practices`` maps the slugs that matter here to their titles.
     """
@@ -56,8 +56,12 @@ def _told(card: Card, practices: dict[str, str]) -> Iterator[Answer]:
     for studied in card.meta.get("practices", ()):
         slug, learned = studied["practice"], studied.get("learned")
         if slug in practices and learned and _says_something(learned):
-            question = f"Apa yang dijelaskan tentang “{practices[slug]}”?"
+            question = f"Apa yang dipelajari rombongan tentang “{practices[slug]}”?"
             yield _answer(card, question, learned, asked=False, practice=slug)
+    if any(studied["practice"] in practices for studied in card.meta.get("practices", ())):
+        for learned in card.meta.get("learned", ()):
+            if _says_something(learned):
+                yield _answer(card, "Apa lagi yang dijelaskan tuan rumah?", learned, asked=False)
 
 
 def _answer(card: Card, question: str, answer: str, *, asked: bool, practice: str | None = None) -> Answer:

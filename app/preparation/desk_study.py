@@ -49,7 +49,7 @@ class DeskStudy:
         parts = [
             (
                 f"Sebelum memutuskan berangkat, baca {self.practices} praktik dan {self.answers} jawaban atau "
-                f"penjelasan kepada rombongan sebelumnya, lalu {len(self.documents)} dokumen yang dapat dibuka "
+                f"catatan rombongan sebelumnya, lalu {len(self.documents)} dokumen yang dapat dibuka "
                 "dari meja."
             )
         ]

@@ -71,7 +71,7 @@ def _reply(place: PlaceName, practices: Sequence[Card], answered: Sequence[Answe
         *(f"- {card.title}: {base_url}{card.url}" for card in practices[:SENT_BEFORE]),
     ]
     if answered:
-        parts += ["", "Hal berikut sudah kami jelaskan kepada rombongan sebelumnya:"]
+        parts += ["", "Hal berikut sudah dipelajari rombongan sebelumnya:"]
         visits = dict.fromkeys((answer.visit, answer.visit_title) for answer in answered)
         parts += [f"- {title}: {base_url}/kunjungan/{slug}" for slug, title in list(visits)[:SENT_BEFORE]]
     parts += [

@@ -136,7 +136,7 @@ def _answered(answers: Sequence[Answer]) -> list[Reason]:
     asked = [answer for answer in answers if answer.asked]
     told = len(answers) - len(asked)
     parts = [f"{len(asked)} pertanyaan rombongan sebelumnya sudah terjawab"] if asked else []
-    parts += [f"{told} hal sudah dijelaskan kepada rombongan sebelumnya"] if told else []
+    parts += [f"{told} hal sudah dipelajari rombongan sebelumnya"] if told else []
     if not parts:
         return []
     return [

@@ -249,7 +249,7 @@ class AnswerOut(BaseModel):
     question: str
     answer: str
     visit: str
-    asked: bool = Field(description="false: explained by the host without a recorded question")
+    asked: bool = Field(description="false: learned by the visit, without a recorded question")
 
 
 class RecommendationOut(BaseModel):

@@ -1,0 +1,221 @@
+"""The case this began with, from the first doubt to the follow-up, as a delegation walks it."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from build import CONTENT
+from conftest import Installation, install, serving
+from docx import Document
+from icalendar import Calendar
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from app import clock
+from app.documents.dates import in_words
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+VISIT, DUE = clock.today() + timedelta(days=14), clock.today() + timedelta(days=120)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Installation]:
+    """A site of its own: the journey publishes into it."""
+    shutil.copytree(CONTENT, tmp_path / "content")
+    library = install(tmp_path / "content", tmp_path, f"sqlite:///{tmp_path / 'site.db'}")
+    library.bring_up_to_date()
+    yield library
+    library.engine.dispose()
+
+
+@pytest.fixture(params=[(360, 740), (1280, 900)], ids=["phone", "desktop"])
+def page(browser: Browser, library: Installation, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    with serving(library) as address:
+        context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": height}, java_script_enabled=False
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        yield page
+        assert faults == []
+        context.close()
+
+
+def taken(page: Page, name: str) -> bytes:
+    with page.expect_download() as download:
+        page.locator(f'a[href$="/berkas/{name}"]').click()
+    return Path(download.value.path()).read_bytes()
+
+
+def headings(paper: bytes) -> list[str]:
+    document = Document(BytesIO(paper))
+    return [p.text for p in document.paragraphs if p.style.name.startswith(("Heading", "Title"))]  # type: ignore[union-attr]
+
+
+def fits(page: Page) -> None:
+    width = page.viewport_size["width"]  # type: ignore[index]
+    assert page.locator("html").evaluate("element => element.scrollWidth") <= width, page.url
+
+
+def test_kalteng_goes_from_its_doubts_to_a_follow_up_with_a_due_date(
+    page: Page, library: Installation
+) -> None:
+    _measure_oneself(page)
+    _choose_the_host(page)
+    _write_the_plan(page)
+    _take_the_papers(page)
+    _come_home(page)
+    _publish_the_visit(page, library)
+    page.goto("/tindak-lanjut?daerah=62")
+    row = page.locator("tr", has_text="Menyusun rancangan peta jalan RB Kalteng")
+    expect(row).to_contain_text(in_words(DUE.isoformat()))
+    expect(row).to_contain_text("Rencana")
+    expect(row).to_contain_text("Kalimantan Tengah ke Jawa Barat")
+    fits(page)
+
+
+def _measure_oneself(page: Page) -> None:
+    page.goto("/siapkan/ukur")
+    fits(page)
+    for field, level in (("akuntabel", "0"), ("kompeten", "1"), ("harmonis", "3"), ("loyal", "3")):
+        for number in (1, 2, 3):
+            page.locator(f'input[name="{field}-{number}"][value="{level}"]').check()
+    page.get_by_label("Indikator", exact=True).first.select_option("indeks-rb")
+    page.get_by_label("Angka", exact=True).first.fill("76,5")
+    page.get_by_label("Tahun", exact=True).first.fill("2025")
+    page.get_by_label("Daerah atau instansi asal").fill("Provinsi Kalimantan Tengah")
+    page.get_by_label("Bandingkan dengan").fill("Provinsi Jawa Barat")
+    page.get_by_role("button", name="Lihat profil").click()
+    expect(page.get_by_text("Bukan Indeks BerAKHLAK resmi")).to_be_visible()
+    expect(page.get_by_role("img", name="Tingkat bukti tiap nilai")).to_be_visible()
+    expect(page.locator("tr", has_text="Indeks Reformasi Birokrasi")).to_contain_text("93,08")
+    fits(page)
+    page.get_by_role("link", name="Cari tuan rumah untuk nilai ini").click()
+
+
+def _choose_the_host(page: Page) -> None:
+    page.get_by_label("Masalah yang hendak dipecahkan").fill("budaya kerja BerAKHLAK, roadmap RB")
+    expect(page.get_by_label("Daerah atau instansi asal")).to_have_value("Provinsi Kalimantan Tengah")
+    page.get_by_text("Perangkat daerah yang berangkat").click()
+    page.get_by_label("Biro/Bagian Organisasi").check()
+    page.get_by_role("button", name="Cari tuan rumah").click()
+    candidates = page.locator(".calon-satu")
+    assert candidates.count() >= 3
+    first = candidates.first
+    expect(first).to_contain_text("Provinsi Jawa Barat")
+    expect(first).to_contain_text("Indeks Reformasi Birokrasi 93,08 (2023)")
+    expect(first).to_contain_text("Sulawesi Selatan")
+    expect(first).to_contain_text("Kalimantan Utara")
+    expect(page.get_by_role("heading", name="Sudah terjawab")).to_be_visible()
+    expect(page.locator(".tanya dt").first).to_be_visible()
+    expect(page.get_by_text("Instruksi Presiden Nomor 1 Tahun 2025").first).to_be_visible()
+    fits(page)
+    first.get_by_role("link", name="Susun rencana").click()
+
+
+def _write_the_plan(page: Page) -> None:
+    expect(page.get_by_label("Tuan rumah")).to_have_value("Provinsi Jawa Barat")
+    page.get_by_role("button", name="Simpan dan buat tautan").click()
+    expect(page.get_by_text("Tautan pribadi:")).to_be_visible()
+    fits(page)
+    page.get_by_role("link", name="Pokok rencana").click()
+    expect(page.get_by_label("Angka awal", exact=True)).to_have_value("76,5")
+    page.get_by_label("Tanggal mulai").fill(VISIT.isoformat())
+    page.get_by_label("Tanggal selesai").fill((VISIT + timedelta(days=1)).isoformat())
+    page.get_by_label("Upaya daring yang sudah dicoba").fill("Rapat daring; naskah roadmap belum diterima.")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("Perubahan tersimpan.")).to_be_visible()
+    page.get_by_role("link", name="Rombongan").click()
+    page.get_by_label("Ketua rombongan (jabatan)").fill("Kepala Bagian RB dan Akuntabilitas Kinerja")
+    page.get_by_label("Pengambil keputusan (jabatan)").fill("Kepala Biro Organisasi")
+    page.get_by_label("Pengambil keputusan ikut").check()
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("4 dari 7 terpenuhi")).to_be_visible()
+    page.get_by_role("link", name="Tujuan dan praktik").click()
+    expect(page.get_by_label("Peta jalan (roadmap) reformasi birokrasi")).to_be_checked()
+    page.locator('[name="goals-0-goal"]').fill("Peta jalan RB Kalteng")
+    page.locator('[name="goals-0-output"]').fill("Rancangan Pergub")
+    page.locator('[name="goals-0-measure"]').fill("Disampaikan ke Biro Hukum")
+    fits(page)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+
+
+def _take_the_papers(page: Page) -> None:
+    assert "Lampiran III. Daftar Pertanyaan" in headings(taken(page, "surat-permohonan.docx"))
+    assert {"1. Latar Belakang", "9. Biaya", "Alasan Memilih Tuan Rumah"} <= set(
+        headings(taken(page, "kak.docx"))
+    )
+    assert taken(page, "pertanyaan.xlsx").startswith(b"PK")
+    assert taken(page, "buku-saku.pdf").startswith(b"%PDF")
+    calendar = Calendar.from_ical(taken(page, "acara.ics"))
+    paparan = next(e for e in calendar.walk("VEVENT") if e["summary"] == "Paparan Jawa Barat")
+    assert paparan.decoded("dtstart").date() == VISIT
+
+
+def _come_home(page: Page) -> None:
+    page.get_by_role("link", name="Hasil kunjungan").click()
+    page.get_by_label("Diterima oleh (jabatan)").fill("Analis Kebijakan Biro Organisasi Jawa Barat")
+    page.locator('[name="minutes-0-question"]').fill("Siapa yang menilai penerapannya?")
+    page.locator('[name="minutes-0-answer"]').fill("Dijawab dalam rapat: tim gabungan perangkat daerah.")
+    page.locator('[name="minutes-0-document"]').fill("Naskah Pergub 26/2023")
+    page.locator('[name="comparison-0-aspect"]').fill("Peta jalan RB")
+    page.locator('[name="actions-0-action"]').fill("Menyusun rancangan peta jalan RB Kalteng")
+    page.locator('[name="actions-0-role"]').select_option("biro-organisasi")
+    page.locator('[name="actions-0-due"]').fill(DUE.isoformat())
+    page.get_by_label("Alamat sumber").fill("https://contoh.go.id/laporan")
+    fits(page)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("Perubahan tersimpan.")).to_be_visible()
+    report = Document(BytesIO(taken(page, "laporan.docx")))
+    cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
+    assert "Dijawab dalam rapat: tim gabungan perangkat daerah." in cells
+    assert "Menyusun rancangan peta jalan RB Kalteng" in cells
+
+
+def _publish_the_visit(page: Page, library: Installation) -> None:
+    with page.expect_download() as download:
+        page.locator('a[href$="/berkas/kunjungan.md"]').click()
+    name = download.value.suggested_filename
+    assert name.endswith("-kalteng-to-jabar.md")
+    shutil.copy(download.value.path(), library.content / "visits" / name)
+    report = library.bring_up_to_date()
+    assert (report.added, report.rejected) == (1, 0)
+
+
+def test_the_self_assessment_is_remembered_by_the_browser_only(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto("/siapkan/ukur")
+    expect(page.get_by_role("button", name="Hapus jawaban")).to_be_hidden()
+    page.locator('input[name="adaptif-2"][value="2"]').check()
+    expect(page.get_by_text("Jawaban diingat di peramban ini.")).to_be_visible()
+    page.goto("/siapkan/ukur")
+    expect(page.locator('input[name="adaptif-2"][value="2"]')).to_be_checked()
+    page.get_by_role("button", name="Lihat profil").click()
+    page.goto(f"/siapkan/ukur/hasil?j={'3' * 21}")
+    page.get_by_role("link", name="Bandingkan dengan hasil").click()
+    expect(page.get_by_role("columnheader", name="Dahulu")).to_be_visible()
+    page.goto("/siapkan/ukur")
+    page.get_by_role("button", name="Hapus jawaban").click()
+    expect(page.locator('input[name="adaptif-2"][value="2"]')).not_to_be_checked()
+    assert faults == []
+    context.close()
