@@ -1,0 +1,39 @@
+"""From the front page on a phone, three taps lead to what a head of bureau wants to know."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=server, viewport={"width": 360, "height": 740}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/")
+    yield page
+    context.close()
+
+
+def test_all_practices_for_adaptif_that_involve_the_bkd(phone: Page) -> None:
+    phone.get_by_role("link", name="praktik: Adaptif, BKD").click()
+    expect(phone.get_by_role("list", name="Saringan yang dipakai")).to_contain_text("Adaptif")
+    expect(phone.get_by_role("list", name="Saringan yang dipakai")).to_contain_text("BKD")
+    assert phone.locator("article").count() > 0
+
+
+def test_who_visited_west_java_and_what_they_learned(phone: Page) -> None:
+    phone.get_by_role("navigation", name="Utama").get_by_role("link", name="Daerah").click()
+    phone.locator("main").get_by_role("link", name="Jawa Barat", exact=True).click()
+    phone.get_by_role("link", name="Studi komparatif Kalteng ke Jabar").first.click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Kalteng ke Jabar")
+    expect(phone.get_by_role("heading", name="Praktik yang dipelajari")).to_be_visible()
+
+
+def test_which_provinces_have_no_practice_yet(phone: Page) -> None:
+    phone.get_by_role("link", name="Provinsi yang belum ada praktiknya").click()
+    expect(phone.get_by_role("heading", name="Belum ada praktik dari")).to_be_visible()
