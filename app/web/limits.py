@@ -1,6 +1,7 @@
 """How often one address may do what costs something: counted in memory, in a sliding window."""
 
 from collections import OrderedDict, deque
+from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
@@ -36,3 +37,21 @@ class Limit:
                     headers={"Retry-After": str(wait)},
                 )
             times.append(now)
+
+
+NEW_PLANS = 20
+"""Plans begun from one address in an hour: an office behind one address, not a script."""
+SAVES = 240
+"""Saved forms from one address in ten minutes."""
+DOWNLOADS = 120
+"""Papers made for one address in ten minutes."""
+_HOUR, _TEN_MINUTES = 3600.0, 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What of preparation is limited."""
+
+    new_plans: Limit = field(default_factory=lambda: Limit(NEW_PLANS, _HOUR))
+    saves: Limit = field(default_factory=lambda: Limit(SAVES, _TEN_MINUTES))
+    downloads: Limit = field(default_factory=lambda: Limit(DOWNLOADS, _TEN_MINUTES))

@@ -1,6 +1,6 @@
 """What the pages of preparation need besides the site, and how their private pages answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
@@ -12,6 +12,7 @@ from app.preparation.plans import PlanStore, Stored
 from app.store.following import Following
 from app.store.hosting import Hosting
 from app.web.csrf import form_key, with_key
+from app.web.limits import Limits
 from app.web.site import Site, SiteDep
 from app.web.view import View, ViewDep
 
@@ -27,6 +28,7 @@ class Preparation:
     hosting: Hosting
     plans: PlanStore
     following: Following
+    limits: Limits = field(default_factory=Limits)
 
 
 def current_preparation(request: Request) -> Preparation:
@@ -51,6 +53,11 @@ class Desk:
     def reference(self) -> Reference:
         """The reference data in use."""
         return self.site.reference
+
+    @property
+    def limits(self) -> Limits:
+        """How often one address may do what."""
+        return self.preparation.limits
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A private page whose forms carry their key."""

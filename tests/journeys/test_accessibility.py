@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from page_kinds import PAGES
 from playwright.sync_api import Browser, Page
 
+from app.web.plan_parts import PARTS
+
 pytestmark = pytest.mark.browser
 
 
@@ -37,3 +39,14 @@ def test_nothing_is_wider_than_a_narrow_phone(browser: Browser, server: str, add
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
+
+
+def test_axe_finds_nothing_on_the_private_pages_of_a_plan(page: Page) -> None:
+    page.goto("/siapkan/rencana/baru?masalah=budaya+kerja&daerah=62&tuan_rumah=32&peran=bkd")
+    page.get_by_role("button", name="Simpan dan buat tautan").click()
+    plan = page.url
+    for address in (plan, *(f"{plan}/ubah/{part}" for part in PARTS)):
+        page.goto(address)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

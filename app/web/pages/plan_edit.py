@@ -12,7 +12,7 @@ from app.preparation.plan import Plan
 from app.preparation.plans import Clashed, PlanError
 from app.store.queries import Card
 from app.web.csrf import SentForm
-from app.web.pages.plans import OWN_CRUMB, saves
+from app.web.pages.plans import OWN_CRUMB
 from app.web.plan_forms import read_part
 from app.web.plan_parts import LABELS, PARTS, SPARE_ROWS, Part
 from app.web.preparing import Desk, DeskDep, PlanDep, gone, private_redirect
@@ -51,7 +51,7 @@ def edit_part(token: str, name: str, desk: DeskDep, stored: PlanDep) -> Response
 @router.post("/{token}/ubah/{name}")
 def save_part(token: str, name: str, desk: DeskDep, stored: PlanDep, sent: SentForm) -> Response:
     """Save one part, joined with what others saved meanwhile; a clash shows both."""
-    saves.require(desk.request)
+    desk.limits.saves.require(desk.request)
     part = _part(name)
     read = read_part(desk.reference, part, sent)
     version = sent.get("versi", "")

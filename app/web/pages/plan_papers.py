@@ -16,14 +16,10 @@ from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plan import Plan
 from app.preparation.recommendation import Need
 from app.search.query import MAX_CHARACTERS
-from app.web.limits import Limit
 from app.web.preparing import PRIVATE, Desk, DeskDep, PlanDep, private_redirect
 
 router = APIRouter(prefix="/siapkan/rencana")
 
-DOWNLOADS = (120, 600.0)
-"""Papers made for one address in ten minutes."""
-downloads = Limit(*DOWNLOADS)
 CANDIDATES = 6
 _WRITERS = {"docx": write_docx, "pdf": write_pdf}
 _TYPES = {
@@ -38,7 +34,7 @@ _TYPES = {
 @router.get("/{token}/berkas/acara.ics")
 def calendar(token: str, desk: DeskDep, stored: PlanDep) -> Response:
     """The programme, the checks after the visit and the due dates."""
-    downloads.require(desk.request)
+    desk.limits.downloads.require(desk.request)
     uid = hashlib.sha256(token.encode()).hexdigest()[:16]  # the same each time, and no way to the link
     return _file("acara", "ics", write_calendar(_case(desk, stored.plan), uid=uid))
 
@@ -46,14 +42,14 @@ def calendar(token: str, desk: DeskDep, stored: PlanDep) -> Response:
 @router.get("/{token}/berkas/pertanyaan.xlsx")  # noqa: FAST003 -- plan_of reads it
 def spreadsheet(desk: DeskDep, stored: PlanDep) -> Response:
     """The questions with room for the answers."""
-    downloads.require(desk.request)
+    desk.limits.downloads.require(desk.request)
     return _file("pertanyaan", "xlsx", write_questions(_case(desk, stored.plan)))
 
 
 @router.get("/{token}/berkas/kunjungan.md")
 def draft(token: str, desk: DeskDep, stored: PlanDep) -> Response:
     """The draft of the visit document, for the editors."""
-    downloads.require(desk.request)
+    desk.limits.downloads.require(desk.request)
     taken = {slug for _kind, slug, _title in desk.site.library.all_titles()}
     try:
         made = visit_draft(_case(desk, stored.plan), taken)
@@ -65,7 +61,7 @@ def draft(token: str, desk: DeskDep, stored: PlanDep) -> Response:
 @router.get("/{token}/berkas/{name}.{form}")  # noqa: FAST003 -- plan_of reads it
 def paper(name: str, form: str, desk: DeskDep, stored: PlanDep) -> Response:
     """One of the papers, editable or to print."""
-    downloads.require(desk.request)
+    desk.limits.downloads.require(desk.request)
     if name not in PAPERS or form not in _WRITERS:
         raise HTTPException(404)
     return _file(name, form, _WRITERS[form](PAPERS[name].build(_case(desk, stored.plan, compare=True))))

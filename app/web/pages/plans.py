@@ -12,7 +12,6 @@ from app.preparation.plan import LINE_LENGTH
 from app.preparation.plans import PlanError
 from app.preparation.readiness import readiness
 from app.web.csrf import SentForm
-from app.web.limits import Limit
 from app.web.need_form import NeedForm, need_form, unknown_place
 from app.web.plan_parts import PARTS
 from app.web.preparing import Desk, DeskDep, PlanDep, gone, private_redirect
@@ -20,11 +19,6 @@ from app.web.view import Crumb
 
 router = APIRouter(prefix="/siapkan/rencana")
 
-NEW_PLANS = (20, 3600.0)
-"""Plans begun from one address in an hour: an office behind one address, not a script."""
-SAVES = (240, 600.0)
-"""Saved forms from one address in ten minutes."""
-new_plans, saves = Limit(*NEW_PLANS), Limit(*SAVES)
 OWN_CRUMB = Crumb("Siapkan kunjungan", "/siapkan")
 
 
@@ -52,7 +46,7 @@ def _new_page(desk: Desk, form: NeedForm, host: str, faults: tuple[str, ...]) ->
 @router.post("")
 def create_plan(desk: DeskDep, sent: SentForm) -> Response:
     """Keep a new plan and go to its private link."""
-    new_plans.require(desk.request)
+    desk.limits.new_plans.require(desk.request)
     form = need_form(desk.reference, sent)
     written = sent.get("tuan_rumah", "").strip()[:LONGEST_NAME]
     host = resolve(desk.reference, written) if written else None
@@ -99,7 +93,7 @@ def plan_page(token: str, desk: DeskDep, stored: PlanDep) -> Response:
 @router.post("/{token}/tautan")
 def renew_link(token: str, desk: DeskDep, _sent: SentForm) -> Response:
     """Another link for the same plan; the old one leads nowhere."""
-    saves.require(desk.request)
+    desk.limits.saves.require(desk.request)
     fresh = desk.preparation.plans.renew(token)
     if fresh is None:
         raise gone()
@@ -109,7 +103,7 @@ def renew_link(token: str, desk: DeskDep, _sent: SentForm) -> Response:
 @router.post("/{token}/hapus")
 def remove_plan(token: str, desk: DeskDep, sent: SentForm) -> Response:
     """Forget the plan, when the box says so."""
-    saves.require(desk.request)
+    desk.limits.saves.require(desk.request)
     if "yakin" not in sent:
         return private_redirect(f"/siapkan/rencana/{token}?pesan=yakin")
     if not desk.preparation.plans.remove(token):
