@@ -15,7 +15,12 @@ MAX_ROWS = 60
 """Rows of one table: more are no plan of one visit."""
 LINE_LENGTH, TEXT_LENGTH = 300, 4_000
 
-Line = Annotated[str, Field(max_length=LINE_LENGTH)]
+
+def _one_line(value: object) -> object:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(_one_line), Field(max_length=LINE_LENGTH)]
 Text = Annotated[str, Field(max_length=TEXT_LENGTH)]
 
 

@@ -5,6 +5,7 @@ form repeats a random cookie that another site can neither read nor set. The coo
 signing would add, protection from a sibling host that sets cookies for us, the origin check gives.
 """
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ MAX_FIELDS = 1_500
 """Sixty rows of eight columns, three times."""
 Sent = ImmutableMultiDict[str, str]
 """The fields of a form."""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\ufffe\uffff]")
 _OURS = ("same-origin", "none")
 
 
@@ -56,7 +58,8 @@ async def sent_form(request: Request) -> Sent:
         raise HTTPException(403, "Formulir ini tidak dikirim dari situs ini")
     with _refusing():
         text = (await _body(request)).decode("utf-8")
-        fields = Sent(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS))
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
+    fields = Sent([(name, cleaned(value)) for name, value in pairs])
     key, cookie = fields.get(FIELD), request.cookies.get(COOKIE)
     if not key or not cookie or not secrets.compare_digest(key.encode(), cookie.encode()):
         raise HTTPException(403, "Kunci formulir tidak cocok. Muat ulang halamannya, lalu kirim sekali lagi")
@@ -70,6 +73,11 @@ def _is_from_us(request: Request) -> bool:
     return request.headers.get("sec-fetch-site", "none") in _OURS and (
         origin is None or urlsplit(origin).netloc in ours
     )
+
+
+def cleaned(value: str) -> str:
+    """The value with plain line ends and without characters that no paper and no database can hold."""
+    return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 async def _body(request: Request) -> bytes:

@@ -37,6 +37,8 @@ def read_part(reference: Reference, part: Part, form: Sent) -> Reading:
         plan = Plan.model_validate(raw)
     except ValidationError as error:
         return Reading(raw, (*faults, *dict.fromkeys(_fault(part, one["loc"]) for one in error.errors())))
+    if plan.date_start and plan.date_end and plan.date_end < plan.date_start:
+        faults.append("Tanggal selesai lebih awal daripada tanggal mulai.")
     return Reading({name: getattr(plan, name) for name in raw}, tuple(faults))
 
 

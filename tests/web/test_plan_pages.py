@@ -132,6 +132,29 @@ def test_faulty_fields_are_named_and_kept(people: tuple[TestClient, TestClient])
     assert "Acara, baris 1, Hari ke-: isian ini tidak terbaca" in response.text
 
 
+def test_a_visit_that_ends_before_it_begins_is_told(people: tuple[TestClient, TestClient]) -> None:
+    one, _other = people
+    address = begin(one)
+    response = post(
+        one,
+        f"{address}/ubah/pokok",
+        versi="1",
+        kind="kaji-tiru",
+        date_start="2026-12-09",
+        date_end="2026-12-08",
+    )
+    assert response.status_code == 422
+    assert "Tanggal selesai lebih awal daripada tanggal mulai." in response.text
+
+
+def test_characters_no_paper_can_hold_are_dropped(people: tuple[TestClient, TestClient]) -> None:
+    one, _other = people
+    address = begin(one)
+    assert post(one, f"{address}/ubah/surat", versi="1", background="a\x00b\x0bc\r\nd").status_code == 303
+    assert ">abc\nd</textarea>" in one.get(f"{address}/ubah/surat").text
+    assert one.get(f"{address}/berkas/kak.docx").status_code == 200
+
+
 def test_the_link_is_renewed_and_the_plan_removed(people: tuple[TestClient, TestClient]) -> None:
     one, _other = people
     address = begin(one)

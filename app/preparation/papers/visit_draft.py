@@ -24,7 +24,9 @@ from app.preparation.papers.case import Case, lines
 _PLACEHOLDER_URL = "https://contoh.go.id/isi-alamat-laporan"
 """Stands where the plan has no address of a source; the editors replace it before publishing."""
 _SUMMARY_LENGTH = 900
-_MARKUP = re.compile(r"([\[\]*_`<>\\])|^(\s*)([#+-]|\d+\.)(?=\s)", re.MULTILINE)
+_PURPOSE_LENGTH = 4_900
+_INLINE = re.compile(r"([\[\]*_`<>\\{}])")
+_LINE_START = re.compile(r"^(#|[+-](?=\s)|-(?=-)|~(?=~~))|^(\d+)\.(?=\s)")
 
 
 class IncompletePlanError(Exception):
@@ -53,7 +55,9 @@ def visit_draft(case: Case, taken: Collection[str] = ()) -> VisitDraft:
         summary=(plan.problem or case.topic)[:_SUMMARY_LENGTH],
         kind=plan.kind,
         date_start=plan.date_start or None,
-        date_end=(plan.date_end if plan.date_start else None) or None,
+        date_end=plan.date_end
+        if plan.date_end and plan.date_start and plan.date_end >= plan.date_start
+        else None,
         date_precision="day" if plan.date_start else None,
         mode=plan.mode or None,
         guest=guest,
@@ -62,12 +66,13 @@ def visit_draft(case: Case, taken: Collection[str] = ()) -> VisitDraft:
         venue=plan.venue or None,
         topics=(plan.topic,) if plan.topic else (),
         delegation=_delegation(case),
-        purpose="; ".join(goal.goal for goal in plan.goals) or plan.problem or None,
+        purpose="; ".join(goal.goal for goal in plan.goals)[:_PURPOSE_LENGTH] or plan.problem or None,
         agenda=tuple(_agenda(case)),
         practices=tuple(StudiedPractice(practice=slug) for slug in plan.practices if slug in known),
         questions=tuple(
             Question(question=row.question, answer=row.answer or None, role=_role(case, row.role))
             for row in plan.minutes
+            if row.question
         ),
         follow_ups=tuple(_follow_ups(case, known)),
         notes=()
@@ -116,17 +121,17 @@ def _delegation(case: Case) -> Delegation | None:
 
 
 def _agenda(case: Case) -> Iterator[AgendaDay]:
-    for number in sorted({point.day for point in case.plan.agenda}):
+    for number in sorted({point.day for point in case.plan.agenda if point.title}):
         items = [
             AgendaItem(time=point.start or None, title=point.title)
             for point in case.agenda
-            if point.day == number
+            if point.day == number and point.title
         ]
         yield AgendaDay(day=number, items=tuple(items))
 
 
 def _follow_ups(case: Case, known: Collection[str]) -> Iterator[FollowUp]:
-    for number, row in enumerate(case.plan.actions, start=1):
+    for number, row in enumerate((row for row in case.plan.actions if row.action), start=1):
         yield FollowUp(
             id=f"f{number}",
             action=row.action,
@@ -200,7 +205,7 @@ def _compared(case: Case) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    return _plain(" ".join(text.split())).replace("|", "\\|") or "–"
+    return _plain(text).replace("|", "\\|") or "–"
 
 
 def _headed(title: str, text: str) -> list[str]:
@@ -212,5 +217,6 @@ def _written(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Text of a form as Markdown that shows exactly it."""
-    return _MARKUP.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text)
+    """Text of a form as one line of Markdown that shows exactly it."""
+    inline = _INLINE.sub(r"\\\1", " ".join(text.split()))
+    return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\.", inline)

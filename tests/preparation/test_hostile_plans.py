@@ -1,0 +1,114 @@
+"""Whatever people paste into a plan: every paper is written, every draft passes the rules."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from conftest import Installation
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_papers import FULL, case_of
+
+from app.documents import files
+from app.documents.rules import check_document
+from app.preparation.papers.case import Case
+from app.preparation.papers.catalogue import PAPERS
+from app.preparation.papers.docx_writer import write_docx
+from app.preparation.papers.pdf_writer import write_pdf
+from app.preparation.papers.tables import write_calendar, write_questions
+from app.preparation.papers.visit_draft import visit_draft
+from app.preparation.plan import Plan
+from app.web.csrf import Sent, cleaned
+from app.web.plan_forms import read_part
+from app.web.plan_parts import PARTS
+
+BITS = [
+    "# Judul", "## Temuan", "---", "```", "~~~", "1. satu", "- butir", "+ x", "[[praktik:x]]", "[^s1]", "| a | b |",
+    "<script>", "{% x %}", ": nilai", "'", '"', "\\", "&amp;", "=1+1", "@x", "\u202e", "é", "😀", "\t", "\n", "\r\n", "\x00", "#let",
+]  # fmt: skip
+hostile = st.lists(st.one_of(st.sampled_from(BITS), st.text(max_size=8)), max_size=8).map(
+    lambda parts: cleaned(" ".join(parts)).strip()[:290]
+)
+
+
+class Full:
+    """A case that hypothesis does not print: it holds a whole library."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def with_plan(self, plan: Plan) -> Case:
+        return replace(self.case, plan=plan)
+
+
+@pytest.fixture(scope="module")
+def full(site: Installation) -> Full:
+    return Full(case_of(site, FULL))
+
+
+def spoilt(plan: Plan, text: str) -> Plan:
+    """The plan with a text in every place that takes any."""
+    data = plan.model_dump(mode="json")
+    kept = {
+        "home",
+        "host",
+        "kind",
+        "mode",
+        "date_start",
+        "date_end",
+        "letter_date",
+        "source_url",
+        "source_date",
+    }
+    for name, value in data.items():
+        if isinstance(value, str) and name not in kept:
+            data[name] = text
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for row in value:
+                row |= {
+                    key: text for key in row if key in {"title", "question", "answer", "action", "decision"}
+                }
+                row |= {
+                    key: text
+                    for key in row
+                    if key in {"agency", "goal", "document", "host", "evidence", "who"}
+                }
+    return Plan.model_validate(data)
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=hostile)
+def test_every_draft_passes_the_rules(full: Full, text: str) -> None:
+    plan = spoilt(FULL, text)
+    draft = visit_draft(full.with_plan(plan))
+    document = files.parse(draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md")
+    assert check_document(document, full.case.reference) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(text=hostile)
+def test_every_paper_is_written(full: Full, text: str) -> None:
+    case = full.with_plan(spoilt(FULL, text))
+    for name in ("surat-permohonan", "laporan"):
+        paper = PAPERS[name].build(case)
+        assert Document(BytesIO(write_docx(paper))).paragraphs
+        assert write_pdf(paper).startswith(b"%PDF")
+    assert write_questions(case).startswith(b"PK")
+    assert write_calendar(case, uid="u").startswith(b"BEGIN:VCALENDAR")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_every_form_is_read_or_its_faults_are_named(full: Full, data: st.DataObject) -> None:
+    part = data.draw(st.sampled_from(list(PARTS.values())))
+    names = [field.name for field in part.fields]
+    names += [
+        f"{t.name}-{row}-{column.name}" for t in part.tables for row in (0, 1, 59) for column in t.columns
+    ]
+    given_fields = data.draw(st.dictionaries(st.sampled_from(names), hostile, max_size=12))
+    read = read_part(full.case.reference, part, Sent(list(given_fields.items())))
+    if read.faults:
+        assert all(fault.endswith((".", "?")) for fault in read.faults)
+    else:
+        assert Plan().model_copy(update=read.changes).model_dump_json()
