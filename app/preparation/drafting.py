@@ -1,13 +1,14 @@
 """A plan begun: what the recommendation knows is filled in, the rest is left to be said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.documents.reference import Reference
 from app.preparation.advisor import HostAdvice, Recommendation
 from app.preparation.answers import open_questions
 from app.preparation.gaps import Gap
-from app.preparation.plan import LINE_LENGTH, AgendaPoint, Participants, Plan, Wanted
+from app.preparation.plan import LINE_LENGTH, AgendaPoint, Aspect, Minute, Participants, Plan, Wanted
 from app.preparation.questions import DOCUMENTS, suggested
+from app.preparation.reasons import newest_figures
 from app.preparation.words import in_figures
 from app.store.hosting import Hosting
 from app.store.queries import Card
@@ -79,3 +80,27 @@ def _addressee(reference: Reference, advice: HostAdvice | None, host: str | None
         return f"Kepala {advice.host.practices[0].card.agency}"[:LINE_LENGTH]
     place = reference.places.get(host or "")
     return f"Pimpinan {place.name}" if place else ""
+
+
+def with_first_results(reference: Reference, plan: Plan, practices: Sequence[Card]) -> Plan:
+    """The plan as its results are first written: a row for each question, the known figures to compare.
+
+    Nothing that people have written is replaced.
+    """
+    changes: dict[str, object] = {}
+    if not plan.minutes:
+        changes["minutes"] = tuple(Minute(question=row.question, role=row.role) for row in plan.questions)
+    if not plan.comparison:
+        changes["comparison"] = tuple(_compared(reference, plan, practices))
+    return plan.model_copy(update=changes)
+
+
+def _compared(reference: Reference, plan: Plan, practices: Sequence[Card]) -> Iterator[Aspect]:
+    """The host's newest figures; ours beside the one that is our baseline."""
+    own = [card for card in practices if card.place == plan.host]
+    for figure in newest_figures(reference, own):
+        name = figure.indicator.name
+        ours = (
+            f"{plan.baseline_value} ({plan.baseline_year or '[isi tahun]'})" if plan.baseline == name else ""
+        )
+        yield Aspect(aspect=name, host=figure.in_words, ours=ours)

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.documents import dates
 from app.documents.models import document_url
-from app.documents.reference import Reference
+from app.documents.reference import Indicator, Reference
 from app.preparation.answers import Answer
 from app.preparation.likeness import compare
 from app.preparation.recommendation import Need, RankedHost, RankedPractice
@@ -85,33 +85,51 @@ def _fitting(practices: Sequence[RankedPractice]) -> list[Card]:
     return [one.card for one in practices if (one.parts["topic"] or 0.0) >= enough]
 
 
-def figures(reference: Reference, cards: Sequence[Card]) -> list[Reason]:
-    """The newest figure of each indicator that the practices state, with its source; derived ones say so."""
-    newest: dict[str, tuple[Card, Mapping[str, Any]]] = {}
+@dataclass(frozen=True, slots=True)
+class KnownFigure:
+    """A figure that a practice states, with its source."""
+
+    indicator: Indicator
+    card: Card
+    measure: Mapping[str, Any]
+
+    @property
+    def in_words(self) -> str:
+        """``93,08 (2023)``; derived ones say so."""
+        year = f" ({self.measure['year']})" if self.measure.get("year") else ""
+        derived = ", dihitung redaksi" if self.measure.get("derived") else ""
+        return f"{in_figures(self.measure['value'])}{year}{derived}"
+
+
+def newest_figures(reference: Reference, cards: Sequence[Card]) -> list[KnownFigure]:
+    """The newest figure of each indicator that the practices state with a source."""
+    newest: dict[str, KnownFigure] = {}
     for card in cards:
         for measure in card.meta.get("measures", ()):
-            slug = measure.get("indicator")
-            if (
-                slug in reference.indicators
-                and measure.get("source")
-                and _is_newer(measure, newest.get(slug))
-            ):
-                newest[slug] = (card, measure)
-    return [_figure(reference, slug, card, measure) for slug, (card, measure) in newest.items()]
+            indicator = reference.indicators.get(measure.get("indicator") or "")
+            if indicator and measure.get("source") and _is_newer(measure, newest.get(indicator.slug)):
+                newest[indicator.slug] = KnownFigure(indicator, card, measure)
+    return list(newest.values())
 
 
-def _is_newer(measure: Mapping[str, Any], known: tuple[Card, Mapping[str, Any]] | None) -> bool:
-    return known is None or (measure.get("year") or 0) > (known[1].get("year") or 0)
+def _is_newer(measure: Mapping[str, Any], known: KnownFigure | None) -> bool:
+    return known is None or (measure.get("year") or 0) > (known.measure.get("year") or 0)
 
 
-def _figure(reference: Reference, slug: str, card: Card, measure: Mapping[str, Any]) -> Reason:
-    year = f" ({measure['year']})" if measure.get("year") else ""
-    derived = ", dihitung redaksi" if measure.get("derived") else ""
-    text = f"{reference.indicators[slug].name} {in_figures(measure['value'])}{year}{derived}."
-    source = next((one for one in card.meta.get("sources", ()) if one["id"] == measure["source"]), None)
+def figures(reference: Reference, cards: Sequence[Card]) -> list[Reason]:
+    """The newest figures as reasons, each with the source that states it."""
+    return [_figure(known) for known in newest_figures(reference, cards)]
+
+
+def _figure(known: KnownFigure) -> Reason:
+    text = f"{known.indicator.name} {known.in_words}."
+    sources = known.card.meta.get("sources", ())
+    source = next((one for one in sources if one["id"] == known.measure["source"]), None)
     if source is None:
-        return Reason("evidence", text, card.url)
-    return Reason("evidence", text, card.url, f"{source['title']}, {source['publisher']}", source["url"])
+        return Reason("evidence", text, known.card.url)
+    return Reason(
+        "evidence", text, known.card.url, f"{source['title']}, {source['publisher']}", source["url"]
+    )
 
 
 def _received(reference: Reference, need: Need, host: RankedHost, visits: Sequence[Card]) -> Iterator[Reason]:

@@ -8,7 +8,9 @@ from pydantic import BaseModel
 
 from app.preparation import plan as plans
 
-Kind = Literal["line", "text", "date", "time", "number", "place", "check", "choice", "role", "practices"]
+Kind = Literal[
+    "line", "text", "date", "time", "number", "place", "check", "choice", "role", "practice", "practices"
+]
 SPARE_ROWS = 3
 """Empty rows at the end of a table, for those without scripts."""
 
@@ -265,6 +267,7 @@ _AFTER = Part(
                 Field("indicator", "Indikator"),
                 Field("evidence", "Bukti"),
                 Field("status", "Keadaan", "choice", choices=STATUSES),
+                Field("practice", "Meniru praktik", "practice"),
             ),
         ),
     ),

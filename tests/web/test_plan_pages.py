@@ -132,6 +132,26 @@ def test_faulty_fields_are_named_and_kept(people: tuple[TestClient, TestClient])
     assert "Acara, baris 1, Hari ke-: isian ini tidak terbaca" in response.text
 
 
+def test_the_results_begin_with_a_row_for_each_question_and_the_known_figures(client: TestClient) -> None:
+    address = begin(client, i="indeks-rb:76.5:2025")
+    html = client.get(f"{address}/ubah/hasil").text
+    assert 'name="minutes-0-question"' in html
+    assert "Pada level apa budaya kerja BerAKHLAK" in html
+    assert 'name="comparison-0-aspect" value="Indeks Reformasi Birokrasi"' in html
+    assert ">93,08 (2023)</textarea>" in html
+    assert ">76,5 (2025)</textarea>" in html
+    assert "Tanya jawab: belum diisi" in client.get(address).text
+
+
+def test_an_action_keeps_the_practice_it_follows(client: TestClient) -> None:
+    address = begin(client)
+    practice = "jabar-roadmap-reformasi-birokrasi"
+    fields = {"versi": "1", "actions-0-action": "Menyusun peta jalan", "actions-0-practice": practice}
+    assert post(client, f"{address}/ubah/hasil", **fields).status_code == 303
+    assert f'value="{practice}" selected' in client.get(f"{address}/ubah/hasil").text
+    assert f"practice: {practice}" in client.get(f"{address}/berkas/kunjungan.md").text
+
+
 def test_a_visit_that_ends_before_it_begins_is_told(people: tuple[TestClient, TestClient]) -> None:
     one, _other = people
     address = begin(one)

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
+from app.preparation.drafting import with_first_results
 from app.preparation.merging import Clash
 from app.preparation.plan import Plan
 from app.preparation.plans import Clashed, PlanError
@@ -45,7 +46,11 @@ def _part(name: str) -> Part:
 def edit_part(token: str, name: str, desk: DeskDep, stored: PlanDep) -> Response:
     """The form of one part."""
     part = _part(name)
-    return _page(desk, token, stored.plan, Drawn(part, _values(part, stored.plan), stored.version))
+    values = _values(part, stored.plan)
+    if name == "hasil":
+        cards = _chosen(desk, stored.plan)
+        values = _values(part, with_first_results(desk.reference, stored.plan, cards))
+    return _page(desk, token, stored.plan, Drawn(part, values, stored.version))
 
 
 @router.post("/{token}/ubah/{name}")
@@ -87,15 +92,18 @@ def _page(desk: Desk, token: str, plan: Plan, drawn: Drawn) -> Response:
         drawn=drawn,
         part=drawn.part,
         field_labels=LABELS,
-        offered=_offered(desk, plan) if drawn.part.slug == "tujuan" else [],
+        offered=_offered(desk, plan) if drawn.part.slug == "tujuan" else _chosen(desk, plan),
         spare=SPARE_ROWS,
         crumbs=[OWN_CRUMB, Crumb("Rencana", f"/siapkan/rencana/{token}"), Crumb(drawn.part.title)],
     )
 
 
+def _chosen(desk: Desk, plan: Plan) -> list[Card]:
+    return desk.preparation.hosting.cards([("practice", slug) for slug in plan.practices])
+
+
 def _offered(desk: Desk, plan: Plan) -> list[Card]:
     """The practices of the plan, then the others of its host."""
-    chosen = desk.preparation.hosting.cards([("practice", slug) for slug in plan.practices])
     linked = desk.site.library.in_places([plan.host]) if plan.host else []
     others = [link.card for link in linked if link.kind == "home" and link.card.slug not in plan.practices]
-    return [*chosen, *others][:PRACTICES_OFFERED]
+    return [*_chosen(desk, plan), *others][:PRACTICES_OFFERED]
