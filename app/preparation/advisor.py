@@ -83,22 +83,7 @@ class Advisor:
         return Recommendation(
             need=need,
             corrected=corrected,
-            hosts=tuple(
-                HostAdvice(
-                    host,
-                    tuple(
-                        host_reasons(
-                            reference,
-                            need,
-                            host,
-                            visits=visits[host.place],
-                            answers=[answer for answer in answers if answer.host == host.place],
-                        )
-                    ),
-                    tuple(visits[host.place]),
-                )
-                for host in hosts
-            ),
+            hosts=tuple(_advice(reference, need, host, visits[host.place], answers) for host in hosts),
             practices=tuple(
                 PracticeAdvice(one, tuple(practice_reasons(reference, need, one))) for one in shown
             ),
@@ -164,6 +149,14 @@ class Advisor:
             for place in {*_hosts(card)} & by_place.keys():
                 by_place[place].append(card)
         return by_place
+
+
+def _advice(
+    reference: Reference, need: Need, host: RankedHost, visits: Sequence[Card], answers: Sequence[Answer]
+) -> HostAdvice:
+    own = [answer for answer in answers if answer.host == host.place]
+    reasons = host_reasons(reference, need, host, visits=visits, answers=own)
+    return HostAdvice(host, tuple(reasons), tuple(visits))
 
 
 def _hosts(card: Card) -> list[str]:

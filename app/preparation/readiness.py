@@ -17,47 +17,43 @@ class Check:
     """The part of the plan where it is written."""
 
 
+_MENDS = (
+    ("Masalah tertulis", "Tulis masalahnya dalam satu atau dua kalimat.", "pokok"),
+    ("Ada angka awal", "Tulis indikator, nilai, dan tahunnya: tanpa itu perubahan tidak tampak.", "pokok"),
+    (
+        "Tujuan dengan keluaran terukur",
+        "Lengkapi paling sedikit satu tujuan dengan keluaran dan ukurannya.",
+        "tujuan",
+    ),
+    (
+        "Upaya daring sudah dicoba",
+        "Tulis surat, rapat daring, atau dokumen yang sudah diminta dan hasilnya.",
+        "pokok",
+    ),
+    ("Pengambil keputusan ikut", "Tulis jabatannya dan pastikan ia ikut dalam rombongan.", "rombongan"),
+    (
+        "Pertanyaan sudah dikirim",
+        "Kirim daftar pertanyaan bersama surat permohonan, lalu tandai.",
+        "pertanyaan",
+    ),
+    (
+        "Ada penanggung jawab hasil",
+        "Tulis jabatan yang bertanggung jawab atas laporan dan rencana tindak lanjut.",
+        "rombongan",
+    ),
+)
+"""What is checked, how to mend it, and in which part of the plan."""
+
+
 def readiness(plan: Plan) -> list[Check]:
     """Every check, in the order in which they are worth mending."""
-    measurable = [goal for goal in plan.goals if goal.goal and goal.output and goal.measure]
-    return [
-        Check(
-            bool(plan.problem), "Masalah tertulis", "Tulis masalahnya dalam satu atau dua kalimat.", "pokok"
-        ),
-        Check(
-            bool(plan.baseline and plan.baseline_value),
-            "Ada angka awal",
-            "Tulis indikator, nilai, dan tahunnya: tanpa itu perubahan tidak tampak.",
-            "pokok",
-        ),
-        Check(
-            bool(measurable),
-            "Tujuan dengan keluaran terukur",
-            "Lengkapi paling sedikit satu tujuan dengan keluaran dan ukurannya.",
-            "tujuan",
-        ),
-        Check(
-            bool(plan.online_tried),
-            "Upaya daring sudah dicoba",
-            "Tulis surat, rapat daring, atau dokumen yang sudah diminta dan hasilnya.",
-            "pokok",
-        ),
-        Check(
-            plan.decider_joins and bool(plan.decider),
-            "Pengambil keputusan ikut",
-            "Tulis jabatannya dan pastikan ia ikut dalam rombongan.",
-            "rombongan",
-        ),
-        Check(
-            plan.questions_sent and bool(plan.questions),
-            "Pertanyaan sudah dikirim",
-            "Kirim daftar pertanyaan bersama surat permohonan, lalu tandai.",
-            "pertanyaan",
-        ),
-        Check(
-            bool(plan.output_owner),
-            "Ada penanggung jawab hasil",
-            "Tulis jabatan yang bertanggung jawab atas laporan dan rencana tindak lanjut.",
-            "rombongan",
-        ),
-    ]
+    done = (
+        bool(plan.problem),
+        bool(plan.baseline and plan.baseline_value),
+        any(goal.goal and goal.output and goal.measure for goal in plan.goals),
+        bool(plan.online_tried),
+        plan.decider_joins and bool(plan.decider),
+        plan.questions_sent and bool(plan.questions),
+        bool(plan.output_owner),
+    )
+    return [Check(is_done, *mend) for is_done, mend in zip(done, _MENDS, strict=True)]

@@ -11,7 +11,6 @@ _MODES = {"luring": "tatap muka", "daring": "daring", "hibrida": "tatap muka dan
 def request_letter(case: Case) -> Paper:
     """Surat permohonan, with participants, programme and questions attached."""
     plan = case.plan
-    people = f"{plan.people} ({spelled(plan.people)}) orang" if plan.people else "[isi jumlah] orang"
     body: list[Block] = [
         shared.letterhead(case),
         Paragraph(f"{fill(plan.city, 'tempat')}, {dated(plan.letter_date, 'tanggal surat')}", align="right"),
@@ -25,17 +24,7 @@ def request_letter(case: Case) -> Paper:
             f"Masalah yang hendak kami pecahkan: {fill(plan.problem, 'masalah')}"
         ),
         Paragraph("Rencana pelaksanaannya sebagai berikut:"),
-        Facts(
-            [
-                ("Waktu", case.when),
-                ("Waktu alternatif", fill(plan.alternative, "waktu alternatif")),
-                ("Tempat", fill(plan.venue, "tempat")),
-                ("Cara bertemu", _MODES.get(plan.mode, "[isi tatap muka atau daring]")),
-                ("Jumlah rombongan", people),
-                ("Ketua rombongan", case.leader),
-                ("Narahubung", "[isi nama, jabatan, dan telepon]"),
-            ]
-        ),
+        _programme(case),
         Paragraph("Bahan yang kami harapkan dapat disiapkan:"),
         shared.documents(case),
         Paragraph(
@@ -50,6 +39,22 @@ def request_letter(case: Case) -> Paper:
         *_attachment("III", "Daftar Pertanyaan", [shared.questions(case)]),
     ]
     return Paper(f"Surat Permohonan {case.kind.title()}", body)
+
+
+def _programme(case: Case) -> Facts:
+    plan = case.plan
+    people = f"{plan.people} ({spelled(plan.people)}) orang" if plan.people else "[isi jumlah] orang"
+    return Facts(
+        [
+            ("Waktu", case.when),
+            ("Waktu alternatif", fill(plan.alternative, "waktu alternatif")),
+            ("Tempat", fill(plan.venue, "tempat")),
+            ("Cara bertemu", _MODES.get(plan.mode, "[isi tatap muka atau daring]")),
+            ("Jumlah rombongan", people),
+            ("Ketua rombongan", case.leader),
+            ("Narahubung", "[isi nama, jabatan, dan telepon]"),
+        ]
+    )
 
 
 def _attachment(number: str, title: str, blocks: list[Block]) -> list[Block]:

@@ -55,23 +55,11 @@ def budget_terms(case: Case) -> Paper:
 def ministry_terms(case: Case) -> Paper:
     """KAK in the style of RKA-KL: a head of facts, then sections A to E."""
     plan = case.plan
-    head = Facts(
-        [
-            ("Kementerian/Lembaga/Pemda", case.home),
-            ("Unit", plan.participants[0].agency if plan.participants else "[isi unit]"),
-            ("Program", fill(plan.programme, "program")),
-            ("Hasil", fill(plan.goals[0].goal if plan.goals else "", "hasil")),
-            ("Kegiatan", fill(plan.activity, "kegiatan")),
-            ("Indikator Kinerja Kegiatan", fill(plan.goals[0].measure if plan.goals else "", "IKK")),
-            ("Satuan", "laporan"),
-            ("Volume", "1"),
-        ]
-    )
     return Paper(
         "Kerangka Acuan Kerja (RKA-KL)",
         [
             Heading("KERANGKA ACUAN KERJA", 0),
-            head,
+            _head(case),
             *section("A. Latar Belakang", 1),
             *section("1. Dasar Hukum", 2, Listing(shared.basis(case))),
             *section(
@@ -81,13 +69,7 @@ def ministry_terms(case: Case) -> Paper:
                 *shared.texts(plan.problem, "masalah"),
                 _baseline(case),
             ),
-            *section(
-                "B. Penerima Manfaat",
-                1,
-                Listing(
-                    [row.agency for row in plan.participants] or ["[isi penerima manfaat]"], ordered=False
-                ),
-            ),
+            *section("B. Penerima Manfaat", 1, Listing(_beneficiaries(case), ordered=False)),
             *section("C. Strategi Pencapaian Keluaran", 1),
             *section("1. Metode Pelaksanaan", 2, Paragraph(_method(case))),
             *section("2. Tahapan dan Waktu Pelaksanaan", 2, Listing(_STAGES), *shared.agenda(case)),
@@ -97,6 +79,27 @@ def ministry_terms(case: Case) -> Paper:
             shared.signature(case, place=True),
         ],
     )
+
+
+def _head(case: Case) -> Facts:
+    plan = case.plan
+    goal, measure = (plan.goals[0].goal, plan.goals[0].measure) if plan.goals else ("", "")
+    return Facts(
+        [
+            ("Kementerian/Lembaga/Pemda", case.home),
+            ("Unit", fill(plan.participants[0].agency if plan.participants else "", "unit")),
+            ("Program", fill(plan.programme, "program")),
+            ("Hasil", fill(goal, "hasil")),
+            ("Kegiatan", fill(plan.activity, "kegiatan")),
+            ("Indikator Kinerja Kegiatan", fill(measure, "IKK")),
+            ("Satuan", "laporan"),
+            ("Volume", "1"),
+        ]
+    )
+
+
+def _beneficiaries(case: Case) -> list[str]:
+    return [row.agency for row in case.plan.participants if row.agency] or ["[isi penerima manfaat]"]
 
 
 def justification(case: Case) -> Paper:

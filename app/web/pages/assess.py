@@ -152,14 +152,7 @@ def profile_page(request: Request, site: SiteDep, view: ViewDep, preparation: Pr
         answer=answer,
         gaps=gaps(reference, site.library, asked.host, asked.figures),
         total=len(asked.assessment.levels),
-        onward=urlencode(
-            [
-                *(("nilai", value) for value in weak),
-                *([("daerah", asked.home)] if asked.home else []),
-                ("ukur", asked.assessment.code),
-                *(("i", figure.code) for figure in asked.figures),
-            ]
-        ),
+        onward=_onward(asked, weak),
         crumbs=[
             Crumb("Siapkan kunjungan", "/siapkan"),
             Crumb("Ukur diri", f"/siapkan/ukur?{asked.query()}"),
@@ -168,3 +161,11 @@ def profile_page(request: Request, site: SiteDep, view: ViewDep, preparation: Pr
     )
     page.headers.update(PRIVATE)
     return page
+
+
+def _onward(asked: Asked, weak: tuple[str, ...]) -> str:
+    """The query under which hosts for the weak values are looked for, with what was measured."""
+    pairs = [("nilai", value) for value in weak]
+    pairs += [("daerah", asked.home)] if asked.home else []
+    pairs += [("ukur", asked.assessment.code), *(("i", figure.code) for figure in asked.figures)]
+    return urlencode(pairs)
