@@ -1,9 +1,7 @@
-"""Follow-ups for people: when to ask again, and as spreadsheet and calendar. Silence is never "selesai"."""
+"""Follow-ups for people: when to ask again, and as a table and a calendar. Silence is never "selesai"."""
 
-import csv
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from io import StringIO
 
 from icalendar import Calendar, Event
 
@@ -13,7 +11,6 @@ from app.store.following import Followed
 from app.store.queries import Card
 
 _FULL_DATE = len("2025-02-11")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "tindak_lanjut", "keadaan", "tenggat", "peran", "tamu", "tuan_rumah", "kunjungan", "bukti", "alamat",
 )  # fmt: skip
@@ -43,32 +40,22 @@ def guests_of(reference: Reference, card: Card) -> str:
     return ", ".join(reference.places[code].short if code in reference.places else code for code in codes)
 
 
-def as_csv(reference: Reference, found: Sequence[Followed], base_url: str) -> str:
-    """The follow-ups as CSV with a byte order mark, so that spreadsheets read it as UTF-8."""
-    file = StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for one in found:
-        card, row = one.card, one.row
-        host = reference.places.get(card.place)
-        texts = (
-            row.action,
-            row.status,
-            row.due or "",
-            row.role or "",
-            guests_of(reference, card),
-            host.short if host else card.place,
-            card.title,
-            row.evidence or "",
-            f"{base_url}{card.url}",
+def as_rows(reference: Reference, found: Sequence[Followed], base_url: str) -> list[tuple[str | None, ...]]:
+    """The follow-ups as rows under COLUMNS."""
+    return [
+        (
+            one.row.action,
+            one.row.status,
+            one.row.due,
+            one.row.role,
+            guests_of(reference, one.card),
+            reference.places[one.card.place].short if one.card.place in reference.places else one.card.place,
+            one.card.title,
+            one.row.evidence,
+            f"{base_url}{one.card.url}",
         )
-        writer.writerow([_inert(text) for text in texts])
-    return f"\ufeff{file.getvalue()}"
-
-
-def _inert(text: str) -> str:
-    """No cell that a spreadsheet would run."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+        for one in found
+    ]
 
 
 def as_calendar(found: Sequence[Followed], base_url: str) -> bytes:
@@ -90,7 +77,7 @@ def _event(one: Followed, base_url: str) -> Event:
     event.add("dtstamp", datetime.combine(due, time(), UTC))
     event.add("dtstart", due)
     event.add("dtend", due + timedelta(days=1))
-    event.add("summary", one.row.action)
+    event.add("summary", f"Tenggat: {one.row.action}")
     event.add("description", f"{one.card.title}. Keadaan: {one.row.status}.")
     event.add("url", f"{base_url}{one.card.url}")
     return event

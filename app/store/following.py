@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Engine, func, select
 
 from app.store.database import reading
 from app.store.queries import Card
@@ -31,6 +31,8 @@ class Wanted:
     places: tuple[str, ...] = ()
     """Of the guests."""
     due: Due = ""
+    is_open: bool = False
+    """Whether only what is neither done nor given up is wanted."""
     today: date = field(default=date.min)
 
 
@@ -82,12 +84,9 @@ class Following:
             )
             return Counter(dict(rows.all()))
 
-    def late(self, wanted: Wanted) -> int:
-        """How many of them are late."""
-        conditions = [*_conditions(wanted), *_due("terlambat", wanted.today)]
-        with reading(self._engine) as session:
-            found: int = session.scalars(select(func.count()).select_from(_FollowUp).where(*conditions)).one()
-        return found
+    def falling_due(self, wanted: Wanted, due: Due) -> int:
+        """How many of them are open and fall due as said."""
+        return self.total(replace(wanted, due=due, is_open=True))
 
 
 def _conditions(wanted: Wanted) -> list[Any]:
@@ -98,6 +97,8 @@ def _conditions(wanted: Wanted) -> list[Any]:
         conditions.append(_FollowUp.role.in_(wanted.roles))
     if wanted.places:
         conditions.append(_FollowUp.document_id.in_(_visits_from(wanted.places)))
+    if wanted.is_open:
+        conditions.append(_FollowUp.status.in_(OPEN))
     return conditions + _due(wanted.due, wanted.today)
 
 
@@ -116,7 +117,4 @@ def _due(due: Due, today: date) -> list[Any]:
         case "terlambat":
             return [_FollowUp.due < today.isoformat(), _FollowUp.status.in_(OPEN)]
     until = (today + timedelta(days=int(due))).isoformat()
-    return [
-        or_(_FollowUp.due == today.isoformat(), _FollowUp.due > today.isoformat()),
-        _FollowUp.due <= until,
-    ]
+    return [_FollowUp.due >= today.isoformat(), _FollowUp.due <= until]

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +25,11 @@ def _safe(markup: str) -> Markup:
     return Markup(markup)  # noqa: S704 -- both sanitise or escape what they return
 
 
+def _moment(at: datetime) -> str:
+    """A moment as feeds write it (RFC 3339). SQLite gives back no zone: what we keep is UTC."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat(timespec="seconds")
+
+
 class View:
     """Renders templates for one site."""
 
@@ -40,6 +46,7 @@ class View:
             "angka": labels.number,
             "tanggal": dates.in_words,
             "aman": _safe,
+            "saat": _moment,
         }
         self._environment.globals |= {
             "labels": labels,

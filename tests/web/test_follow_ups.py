@@ -1,5 +1,5 @@
 import csv
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from xml.etree import ElementTree as ET
 
@@ -39,7 +39,9 @@ def client(library: Installation) -> TestClient:
 
 def test_every_follow_up_is_shown_with_its_status_and_due_date(client: TestClient) -> None:
     html = client.get("/tindak-lanjut").text
-    assert "<strong>4</strong> tindak lanjut, <strong>1</strong> lewat tenggat" in html
+    assert "<strong>4</strong> tindak lanjut" in html
+    assert "<strong>1</strong> lewat tenggat" in html
+    assert "1 jatuh tempo dalam 30 hari" in html
     assert html.index("Menyusun peta jalan") < html.index("Melatih agen") < html.index("Menyesuaikan sistem")
     assert "Bukti: Pergub 1/2026" in html
 
@@ -82,13 +84,23 @@ def test_no_cell_of_the_table_is_a_formula(client: TestClient) -> None:
     assert "'=Melatih agen" in client.get("/tindak-lanjut.csv").text
 
 
-def test_due_dates_go_into_a_calendar_and_a_feed(client: TestClient) -> None:
+def test_due_dates_of_what_is_open_go_into_a_calendar_and_a_feed(client: TestClient) -> None:
     calendar = Calendar.from_ical(client.get("/tindak-lanjut.ics").content)
     due = {str(event["summary"]): event.decoded("dtstart") for event in calendar.walk("VEVENT")}
-    assert due["Menyusun peta jalan"] == TODAY - timedelta(days=10)
-    assert len(due) == 3
+    assert due == {
+        "Tenggat: Menyusun peta jalan": TODAY - timedelta(days=10),
+        "Tenggat: =Melatih agen": TODAY + timedelta(days=20),
+    }
     feed = ET.fromstring(client.get("/tindak-lanjut.atom").content)
-    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 3
+    assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 2
+
+
+@pytest.mark.parametrize("path", ["/tindak-lanjut.atom", "/praktik/umpan.atom", "/cari.atom?q=peta"])
+def test_every_moment_of_a_feed_says_its_zone(client: TestClient, path: str) -> None:
+    feed = ET.fromstring(client.get(path).content)
+    moments = [element.text or "" for element in feed.iter("{http://www.w3.org/2005/Atom}updated")]
+    assert moments
+    assert all(datetime.fromisoformat(moment).tzinfo for moment in moments)
 
 
 def test_the_api_filters_and_says_what_is_late(client: TestClient) -> None:

@@ -46,7 +46,7 @@ def follow_ups(
         tuple(asked.role),
         site.reference.within(code) if code else (),
         asked.due,
-        clock.today(),
+        today=clock.today(),
     )
     start = (asked.page - 1) * asked.per_page
     found = preparation.following.find(wanted, start=start, amount=asked.per_page, newest=True)

@@ -1,6 +1,6 @@
 """Follow-ups of all visits and where they stand: a page, a table to take along, dates for the calendar, a feed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -8,13 +8,14 @@ from fastapi.responses import Response
 
 from app import clock
 from app.documents.reference import Reference
-from app.preparation.follow_ups import as_calendar, as_csv, check_words, guests_of
+from app.preparation.follow_ups import COLUMNS, as_calendar, as_rows, check_words, guests_of
 from app.preparation.places import LONGEST_NAME, resolve
 from app.store.following import Due, Wanted
 from app.web import labels
 from app.web.csrf import Sent
 from app.web.need_form import unknown_place
 from app.web.preparing import DeskDep
+from app.web.tables import csv_response
 from app.web.view import Crumb
 
 router = APIRouter()
@@ -92,7 +93,8 @@ def follow_ups_page(desk: DeskDep) -> Response:
         counts=counts,
         total=total,
         most=max(counts.values(), default=0),
-        late=following.late(form.wanted),
+        late=following.falling_due(form.wanted, "terlambat"),
+        soon=following.falling_due(form.wanted, "30"),
         roles=following.counts(Wanted(), "role"),
         rows=[
             (one, one.is_late(today), guests_of(desk.reference, one.card), check_words(one.card, today))
@@ -111,25 +113,24 @@ def follow_ups_table(desk: DeskDep) -> Response:
     """The filtered follow-ups as CSV."""
     form = _form(desk.reference, desk.request.query_params)
     found = desk.preparation.following.find(form.wanted, amount=MOST_EXPORTED)
-    headers = {**_FRESH, "Content-Disposition": 'attachment; filename="tindak-lanjut.csv"'}
-    text = as_csv(desk.reference, found, desk.site.base_url)
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+    rows = as_rows(desk.reference, found, desk.site.base_url)
+    return csv_response(COLUMNS, rows, name="tindak-lanjut")
 
 
 @router.get("/tindak-lanjut.ics")
 def follow_ups_calendar(desk: DeskDep) -> Response:
-    """Due dates for a calendar."""
+    """Due dates of what is still open, for a calendar."""
     form = _form(desk.reference, desk.request.query_params)
-    found = desk.preparation.following.find(form.wanted, amount=MOST_EXPORTED)
+    found = desk.preparation.following.find(replace(form.wanted, is_open=True), amount=MOST_EXPORTED)
     calendar = as_calendar(found, desk.site.base_url)
     return Response(calendar, media_type="text/calendar; charset=utf-8", headers=_FRESH)
 
 
 @router.get("/tindak-lanjut.atom")
 def follow_ups_feed(desk: DeskDep) -> Response:
-    """Follow-ups with a due date as a feed."""
+    """Open follow-ups with a due date as a feed, the nearest first."""
     form = _form(desk.reference, desk.request.query_params)
-    found = desk.preparation.following.find(form.wanted, amount=PER_PAGE)
+    found = desk.preparation.following.find(replace(form.wanted, is_open=True), amount=PER_PAGE)
     feed = desk.view.xml(
         "follow_ups.atom",
         "application/atom+xml",
