@@ -227,7 +227,7 @@ def search(
     filters = {name: tuple(map(str, values)) for name, values in chosen.items() if values}
     found = search_engine.search(SearchRequest(query, filters, per_page=limit))
     keys: list[tuple[DocumentType, str]] = [(hit.kind, hit.slug) for hit in found.hits]
-    cards = [card for card, _text in Library(engine).cards(keys)]
+    cards = Library(engine).cards(keys)
     if as_json:
         items = [
             {"type": card.kind, "slug": card.slug, "url": card.url, "title": card.title, "score": hit.score}

@@ -46,7 +46,7 @@ from app.web.pages import (
     search,
     travels,
 )
-from app.web.preparing import Preparation
+from app.web.preparing.desk import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 
@@ -93,7 +93,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.site = site
     app.state.view = View(site)
     hosting = Hosting(database)
-    app.state.preparation = Preparation(Advisor(hosting), hosting, PlanStore(database), Following(database))
+    app.state.preparation = Preparation(
+        Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)
+    )
     api = APIRouter(prefix="/api/v1")
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):
         api.include_router(part.router)

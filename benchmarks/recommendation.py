@@ -14,6 +14,7 @@ from app.preparation.recommendation import Need
 from app.search.engine import WhooshEngine
 from app.store import database
 from app.store.hosting import Hosting
+from app.store.queries import Library
 from app.store.sync import sync
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -30,7 +31,7 @@ def measure(documents: int, folder: Path) -> list[float]:
     search = WhooshEngine(engine, folder / "index", reference)
     search.catch_up()
     search.snapshot()
-    advisor, chance = Advisor(Hosting(engine)), random.Random(1)  # noqa: S311 -- no secret
+    advisor, chance = Advisor(Library(engine), Hosting(engine)), random.Random(1)  # noqa: S311 -- no secret
     homes = [code for code, place in reference.places.items() if place.level != "pusat"]
     times = []
     for query in sample_queries(vocabulary(CONTENT, reference), NEEDS):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.documents.models import Measure, Practice, Visit
+from app.documents.words import EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +14,6 @@ class Evidence:
     strength: int
     label: str
     reason: str
-
-
-_LABELS = ("tipis", "awal", "sedang", "kuat")
 
 
 def evidence_of(document: Practice | Visit) -> Evidence:
@@ -33,7 +31,7 @@ def evidence_of(document: Practice | Visit) -> Evidence:
         *(["ada perbandingan antarwaktu"] if changed else []),
         f"{sources} penerbit sumber",
     ]
-    return Evidence(strength, _LABELS[strength], ", ".join(parts))
+    return Evidence(strength, EVIDENCE[strength].lower(), ", ".join(parts))
 
 
 def _has_change(measures: tuple[Measure, ...]) -> bool:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,9 @@ class ContentFile:
     path: str
     location: str
     """The whole path; text, since a hundred thousand Path objects take a second."""
+    size: int
+    changed_ns: int
+    """Size and time of change when it was found: while both are the same, it need not be read."""
 
     @property
     def absolute(self) -> Path:
@@ -68,13 +72,14 @@ def find_files(content_dir: Path) -> Iterator[ContentFile]:
     """Every document file, practices first, in a fixed order; hidden files and folders are passed over."""
     for kind, folder in FOLDERS.items():
         start = len(str(content_dir)) + 1
-        for path in sorted(_markdown_files(str(content_dir / folder))):
-            name = path.rpartition(os.sep)[2]
-            yield ContentFile(kind, name.removesuffix(".md"), path[start:].replace(os.sep, "/"), path)
+        for path, about in sorted(_markdown_files(str(content_dir / folder)), key=itemgetter(0)):
+            slug = path.rpartition(os.sep)[2].removesuffix(".md")
+            relative = path[start:].replace(os.sep, "/")
+            yield ContentFile(kind, slug, relative, path, about.st_size, about.st_mtime_ns)
 
 
-def _markdown_files(folder: str) -> Iterator[str]:
-    """Their paths, folders within folders included."""
+def _markdown_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Their paths and what the system says of them, folders within folders included."""
     if not Path(folder).is_dir():
         return
     with os.scandir(folder) as entries:
@@ -84,18 +89,12 @@ def _markdown_files(folder: str) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _markdown_files(entry.path)
             elif entry.name.endswith(".md") and entry.is_file():
-                yield entry.path
+                yield entry.path, entry.stat()
 
 
 def digest(data: bytes) -> str:
     """The content hash by which a changed file is known."""
     return hashlib.blake2b(data, digest_size=20).hexdigest()
-
-
-def stamp_of(file: ContentFile) -> tuple[str, int]:
-    """Size and time of change in one word, and that time in nanoseconds: an unchanged stamp spares reading."""
-    about = os.stat(file.location)  # noqa: PTH116 -- see ContentFile.location
-    return f"{about.st_size}-{about.st_mtime_ns}", about.st_mtime_ns
 
 
 def read_bytes(file: ContentFile) -> bytes:

@@ -13,6 +13,7 @@ from app.documents import frontmatter
 from app.documents.faults import faults_of
 from app.documents.frontmatter import FrontMatterError
 from app.documents.models import Line, Part, RegionCode, Slug, Source, Text, Year
+from app.documents.places import PlaceName, PlaceNames
 from app.documents.problems import Problem, did_you_mean
 
 
@@ -118,20 +119,6 @@ class SynonymGroup(Part):
     from_: Annotated[tuple[Line, ...], Field(alias="from")] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A region or a ministry as people read it."""
-
-    code: str
-    name: str
-    """In full: ``Provinsi Jawa Barat``, ``Kabupaten Sumedang``, ``Kementerian Sosial``."""
-    short: str
-    """For chips and lists: ``Jawa Barat``, ``Kab. Sumedang``."""
-    level: Literal["provinsi", "kabupaten", "kota", "pusat"]
-    province: str | None
-    """The code of the province it lies in (its own for a province), none for a ministry."""
-
-
 class ReferenceDataError(Exception):
     """Reference files at fault; nothing can be checked or served without them."""
 
@@ -172,6 +159,13 @@ class Reference:
             yield PlaceName(regency.code, regency.name, short, regency.kind, regency.province)
         for ministry in self.ministries.values():
             yield PlaceName(ministry.slug, ministry.name, ministry.short, "pusat", None)
+
+    @cached_property
+    def place_names(self) -> PlaceNames:
+        """Every region and ministry by its names."""
+        provinces = ((province.name, province.short) for province in self.provinces.values())
+        groups = ((group.canonical, *group.terms) for group in self.synonyms if group.kind == "region")
+        return PlaceNames(self.places, [*provinces, *groups])
 
     def with_province(self, code: str) -> tuple[str, ...]:
         """A place and the province it lies in: what a filter on either must find."""

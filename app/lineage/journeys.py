@@ -81,7 +81,7 @@ def _cards(library: Library, studied: Iterable[Studied], adapted: Iterable[Adapt
         keys |= {("practice", link.origin): None, ("practice", link.practice): None}
         if link.visit:
             keys["visit", link.visit] = None
-    return {(card.kind, card.slug): card for card, _text in library.cards(list(keys))}
+    return {(card.kind, card.slug): card for card in library.cards(list(keys))}
 
 
 @dataclass(frozen=True, slots=True)

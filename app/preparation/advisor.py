@@ -17,7 +17,7 @@ from app.preparation.recommendation import (
 )
 from app.search.engine import SearchEngine, SearchRequest
 from app.store.hosting import Hosting
-from app.store.queries import Card, Key
+from app.store.queries import Card, Key, Library
 
 LOOKED_AT = 60
 """Documents of the search that are looked at: further ones hold few of the words."""
@@ -63,8 +63,8 @@ class Recommendation:
 class Advisor:
     """Recommends hosts and practices out of a library."""
 
-    def __init__(self, hosting: Hosting) -> None:
-        self._hosting = hosting
+    def __init__(self, library: Library, hosting: Hosting) -> None:
+        self._library, self._hosting = library, hosting
 
     def recommend(
         self, need: Need, *, engine: SearchEngine, reference: Reference, limit: int = 5
@@ -114,7 +114,7 @@ class Advisor:
         results = engine.search(SearchRequest(text, per_page=LOOKED_AT, literal=literal))
         best = max((hit.score for hit in results.hits if hit.kind == "practice"), default=0.0)
         keys: list[Key] = [(hit.kind, hit.slug) for hit in results.hits]
-        cards = {(card.kind, card.slug): card for card in self._hosting.cards(keys)}
+        cards = {(card.kind, card.slug): card for card in self._library.cards(keys)}
         found = [
             Found(
                 cards[hit.kind, hit.slug],
@@ -137,7 +137,7 @@ class Advisor:
             return []
         results = engine.search(SearchRequest(filters=filters, sort="evidence", per_page=LOOKED_AT))
         return [
-            Found(card, 0.0) for card in self._hosting.cards([(hit.kind, hit.slug) for hit in results.hits])
+            Found(card, 0.0) for card in self._library.cards([(hit.kind, hit.slug) for hit in results.hits])
         ]
 
     def _visits(self, hosts: Sequence[RankedHost], found: Sequence[Found]) -> dict[str, list[Card]]:

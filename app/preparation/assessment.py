@@ -33,6 +33,9 @@ WEAKEST_SHOWN = 2
 WEAK_BELOW = 67
 """A value whose share is lower has at least one behaviour without running evidence."""
 MOST_FIGURES = 8
+LARGEST_FIGURE = 1e9
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Before 1990 none of the indicators existed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def figure_of(reference: Reference, indicator: str, value: str, year: str) -> Fi
         number, when = float(value.strip().replace(",", ".")), int(year)
     except ValueError:
         return None
-    is_sane = abs(number) < 1e9 and 1990 <= when <= 2100  # noqa: PLR2004 -- before 1990 none of them existed
+    is_sane = abs(number) < LARGEST_FIGURE and FIRST_YEAR <= when <= LAST_YEAR
     return Figure(indicator, number, when) if indicator in reference.indicators and is_sane else None
 
 

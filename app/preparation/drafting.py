@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from app.documents.reference import Reference
+from app.documents.words import in_figures
 from app.preparation.advisor import HostAdvice, Recommendation
 from app.preparation.answers import open_questions
 from app.preparation.gaps import Gap
 from app.preparation.plan import LINE_LENGTH, AgendaPoint, Aspect, Minute, Participants, Plan, Wanted
 from app.preparation.questions import DOCUMENTS, suggested
 from app.preparation.reasons import newest_figures
-from app.preparation.words import in_figures
 from app.store.hosting import Hosting
 from app.store.queries import Card
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.reference import Indicator, Reference
+from app.documents.words import in_figures
 from app.preparation.assessment import Figure
-from app.preparation.words import in_figures
 from app.store.queries import Library, Measured
 
 

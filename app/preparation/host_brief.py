@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.documents.dates import year_of
-from app.documents.reference import PlaceName, Reference
+from app.documents.places import PlaceName
+from app.documents.reference import Reference
 from app.preparation.answers import Answer, OpenQuestion, answers_of, open_questions
 from app.preparation.desk_study import Document, documents_of
 from app.store.queries import Card

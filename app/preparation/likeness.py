@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.documents.reference import PlaceName, Reference
+from app.documents.places import PlaceName
+from app.documents.reference import Reference
 from app.preparation.neighbours import ISLANDS, hops
 from app.preparation.weights import WEIGHTS, Weights
 

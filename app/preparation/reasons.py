@@ -7,10 +7,10 @@ from typing import Any
 from app.documents import dates
 from app.documents.models import document_url
 from app.documents.reference import Indicator, Reference
+from app.documents.words import EVIDENCE, in_figures, listed
 from app.preparation.answers import Answer
 from app.preparation.likeness import compare
 from app.preparation.recommendation import Need, RankedHost, RankedPractice
-from app.preparation.words import in_figures, listed
 from app.store.queries import Card
 
 PRACTICES_NAMED = 2
@@ -19,7 +19,6 @@ FIGURES_NAMED = 3
 FITS_FROM = 0.6
 """A practice fits when its topic match is at least this share of the best one's."""
 GUESTS_NAMED = 8
-EVIDENCE_WORDS = ("tipis", "awal", "sedang", "kuat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def host_reasons(
 def practice_reasons(reference: Reference, need: Need, practice: RankedPractice) -> list[Reason]:
     """What speaks for a practice."""
     reasons = [_topic(practice), *figures(reference, [practice.card])[:FIGURES_NAMED]]
-    strength = EVIDENCE_WORDS[practice.card.strength]
+    strength = EVIDENCE[practice.card.strength].lower()
     reasons.append(Reason("evidence", f"Kekuatan bukti: {strength}.", practice.card.url))
     words = compare(reference, need.home, practice.card.place).words
     return reasons + [Reason("likeness", sentence) for sentence in words[:1]]

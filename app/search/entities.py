@@ -1,12 +1,10 @@
 """Places and years that a question surely means as filters: “di Jawa Barat”, “kunjungan tahun 2023”."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.documents.reference import Reference
-from app.search.analysis import fold
+from app.documents.places import PlaceNames
 
 _WORD = re.compile(r"\w+")
 _LONGEST_NAME = 5
@@ -31,22 +29,10 @@ class Recognised:
 
 
 class Entities:
-    """Knows every region by each of its names."""
+    """Finds places after “di”, and years of what happened."""
 
-    def __init__(self, reference: Reference, short_names: Mapping[str, str]) -> None:
-        """``short_names`` are everyday names of regions (“jabar”) and their codes."""
-        codes: dict[str, set[str]] = defaultdict(set)
-        for code, place in reference.places.items():
-            if place.level != "pusat":
-                bare = re.sub(r"^(?:provinsi|kabupaten|kota) ", "", fold(place.name))
-                for name in (bare, f"{place.level} {bare}", fold(place.name), fold(place.short)):
-                    codes[_plain(name)].add(code)
-        for name, code in short_names.items():
-            if code[:1].isdigit() and _plain(name) not in codes:
-                codes[_plain(name)].add(code)
-        self._regions = {
-            name: _widest(reference, found) for name, found in codes.items() if len(name) >= _SHORTEST_NAME
-        }
+    def __init__(self, places: PlaceNames) -> None:
+        self._places = places
 
     def find(self, folded: str) -> Iterator[Recognised]:
         """The filters in a folded question, from left to right."""
@@ -56,9 +42,7 @@ class Entities:
                 continue
             for length in range(_LONGEST_NAME, 0, -1):
                 name = words[at + 1 : at + 1 + length]
-                values = (
-                    self._regions.get(" ".join(part[0] for part in name)) if len(name) == length else None
-                )
+                values = self._regions([part[0] for part in name]) if len(name) == length else ()
                 if values:
                     yield Recognised(word.start(), name[-1].end(), "region", values)
                     break
@@ -68,14 +52,9 @@ class Entities:
                 years = tuple(str(year) for year in range(first, last + 1))
                 yield Recognised(found.start(), found.end(), "year", years)
 
-
-def _plain(name: str) -> str:
-    return " ".join(_WORD.findall(name))
-
-
-def _widest(reference: Reference, codes: set[str]) -> tuple[str, ...]:
-    """Of places with one name: the province when it holds the others (Gorontalo), else all (Bandung)."""
-    for code in codes:
-        if all(reference.places[other].province == code for other in codes):
-            return (code,)
-    return tuple(sorted(codes))
+    def _regions(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The regions of a name; neither ministries nor bare codes are what follows “di”."""
+        name = " ".join(words)
+        if len(name) < _SHORTEST_NAME or words[0].isdecimal():
+            return ()
+        return tuple(code for code in self._places.codes(name) if code[:1].isdecimal())

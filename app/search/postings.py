@@ -80,7 +80,7 @@ def write_arrays(folder: Path, reader: IndexReader) -> None:
 
 def _files(folder: Path, leaf: IndexReader) -> tuple[Path, Path]:
     segment = leaf.segment()
-    name = str(segment.segment_id()) if segment else "empty"  # type: ignore[no-untyped-call]  # Whoosh's
+    name = str(segment.segment_id()) if segment else "empty"
     return folder / f"{name}.frequent.npy", folder / f"{name}.frequent.json"
 
 

@@ -83,7 +83,8 @@ class QueryParser:
     def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
         self._analyser, self._synonyms = analyser, synonyms
         self._names = _facet_names(reference)
-        self._entities = Entities(reference, self._names["region"])
+        self._places = reference.place_names
+        self._entities = Entities(self._places)
 
     def parse(self, text: str, *, literal: Collection[str] = ()) -> Query:
         """Any text as a query; for ``literal`` facets plain words stay words."""
@@ -159,6 +160,8 @@ class QueryParser:
                 return ()
             first, last = int(years[1] or years[2]), int(years[2] or years[1])
             return tuple(str(year) for year in range(first, last + 1))
+        if facet == "region":
+            return self._places.codes(written)
         names = self._names[facet]
         found = names.get(fold(written)) or names.get(fold(written).replace("-", " "))
         return (found,) if found else ()
@@ -216,7 +219,6 @@ def _facet_names(reference: Reference) -> dict[str, dict[str, str]]:
         "type": dict(_TYPES),
         "value": {},
         "role": {},
-        "region": {},
         "indicator": {},
     }
     names["type"] |= {kind: kind for kind in _TYPES.values()}
@@ -228,20 +230,4 @@ def _facet_names(reference: Reference) -> dict[str, dict[str, str]]:
         }
     for slug, indicator in reference.indicators.items():
         names["indicator"] |= {slug: slug, slug.replace("-", " "): slug, fold(indicator.name): slug}
-    for code, place in reference.places.items():
-        names["region"] |= {fold(name): code for name in (code, place.short, place.name)}
-    for code, province in reference.provinces.items():
-        names["region"] |= {fold(name): code for name in (province.short, province.name)}
-    names["region"] |= _region_synonyms(reference, names["region"])
     return names
-
-
-def _region_synonyms(reference: Reference, names: dict[str, str]) -> dict[str, str]:
-    """Short forms of regions ("Jabar", "Kalteng"), where a group means one region only."""
-    found: dict[str, str] = {}
-    for group in reference.synonyms:
-        forms = [fold(term) for term in (group.canonical, *group.terms)]
-        codes = {names[form] for form in forms if form in names}
-        if group.kind == "region" and len(codes) == 1:
-            found |= dict.fromkeys(forms, codes.pop())
-    return found

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Engine, func, select
 
 from app.store.database import reading
-from app.store.queries import Card
+from app.store.queries import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, FollowUpRow, PlaceLink
 
 Due = Literal["", "terlambat", "30", "90", "ada", "tanpa"]
@@ -19,7 +19,6 @@ OPEN = ("rencana", "berjalan", "belum-diketahui")
 _Document: Any = DocumentRow
 _FollowUp: Any = FollowUpRow
 _Place: Any = PlaceLink
-_CARD_COLUMNS: tuple[Any, ...] = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Following:
         by_date = (_Document.date.desc().nulls_last(), _Document.slug, _FollowUp.position)
         order = by_date if newest else (_FollowUp.due.asc().nulls_last(), *by_date)
         statement = (
-            select(*_CARD_COLUMNS, _FollowUp)
+            select(*CARD_COLUMNS, _FollowUp)
             .join(_FollowUp, _FollowUp.document_id == _Document.id)
             .where(*_conditions(wanted))
             .order_by(*order)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from app.store.database import reading
-from app.store.queries import Card, Key
+from app.store.queries import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, PlaceLink
 
 MOST_VISITS = 300
@@ -15,7 +15,6 @@ MOST_VISITS = 300
 
 _Document: Any = DocumentRow
 _Place: Any = PlaceLink
-_CARD_COLUMNS: tuple[Any, ...] = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
 
 
 class Hosting:
@@ -23,18 +22,6 @@ class Hosting:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-
-    def cards(self, keys: Sequence[Key]) -> list[Card]:
-        """Cards in the order of the keys; those that are gone are left out."""
-        if not keys:
-            return []
-        kinds, slugs = {kind for kind, _slug in keys}, {slug for _kind, slug in keys}
-        with reading(self._engine) as session:
-            rows = session.execute(
-                select(*_CARD_COLUMNS).where(_Document.kind.in_(kinds), _Document.slug.in_(slugs))
-            ).all()
-        found = {(row.kind, row.slug): Card(*row) for row in rows}
-        return [found[key] for key in keys if key in found]
 
     def headings(self, slugs: Sequence[str]) -> dict[str, list[str]]:
         """The headings each of some practices has."""
@@ -58,7 +45,7 @@ class Hosting:
         """Visits to some places, the newest first, those without a date last."""
         with reading(self._engine) as session:
             rows = session.execute(
-                select(*_CARD_COLUMNS)
+                select(*CARD_COLUMNS)
                 .where(
                     _Document.id.in_(
                         select(_Place.document_id).where(_Place.side == "host", _Place.place.in_(places))

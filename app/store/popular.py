@@ -17,6 +17,8 @@ from app import clock
 from app.store.database import reading, writing
 from app.store.tables import QueryCount
 
+SHORTEST = 3
+"""One letter or two are the beginning of a question."""
 LONGEST = 60
 """Longer texts are pasted sentences: they suggest nothing to others, and may be about somebody."""
 SHOWN_FROM = 3
@@ -40,7 +42,7 @@ class PopularQueries:
     def note(self, text: str) -> bool:
         """Count a search; tells whether it is time to write."""
         words = " ".join(text.lower().split())
-        if not 2 < len(words) <= LONGEST or _PERSONAL.search(words):  # noqa: PLR2004 -- one letter is no question
+        if not SHORTEST <= len(words) <= LONGEST or _PERSONAL.search(words):
             return False
         with self._lock:
             self._waiting[words] += 1

@@ -75,11 +75,12 @@ class Card:
         return list(dict.fromkeys(link["role"] for link in links if link.get("role")))
 
 
-_CARD_COLUMNS: tuple[Any, ...] = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
+CARD_COLUMNS: tuple[Any, ...] = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
+"""What a card is made of."""
 
 
 def _card(row: Sequence[Any]) -> Card:
-    return Card(*row[: len(_CARD_COLUMNS)])
+    return Card(*row[: len(CARD_COLUMNS)])
 
 
 def _is_one_of(keys: Iterable[Key]) -> ColumnElement[bool]:
@@ -131,13 +132,23 @@ class Library:
             rows = {(row.kind, row.slug): row for row in session.scalars(select(_Document).where(here))}
         return [rows[key] for key in keys if key in rows]
 
-    def cards(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
+    def cards(self, keys: Sequence[Key]) -> list[Card]:
+        """Cards in the order of the keys; those that are gone are left out."""
+        if not keys:
+            return []
+        with reading(self._engine) as session:
+            here = _is_one_of(keys)
+            rows = session.execute(select(*CARD_COLUMNS).where(here)).all()
+        found = {(row.kind, row.slug): _card(row) for row in rows}
+        return [found[key] for key in keys if key in found]
+
+    def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
         """Cards with the text for a snippet, in the order of the keys; those that are gone are left out."""
         if not keys:
             return []
         with reading(self._engine) as session:
             here = _is_one_of(keys)
-            rows = session.execute(select(*_CARD_COLUMNS, _Document.text).where(here)).all()
+            rows = session.execute(select(*CARD_COLUMNS, _Document.text).where(here)).all()
         found = {(row.kind, row.slug): (_card(row), row.text) for row in rows}
         return [found[key] for key in keys if key in found]
 
@@ -163,7 +174,7 @@ class Library:
         """The documents last changed, newest first; visits by the day they began."""
         order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.updated.desc()
         with reading(self._engine) as session:
-            statement = select(*_CARD_COLUMNS).where(_Document.kind == kind)
+            statement = select(*CARD_COLUMNS).where(_Document.kind == kind)
             rows = session.execute(statement.order_by(order, _Document.slug).offset(start).limit(amount))
             return [_card(row) for row in rows]
 
@@ -184,7 +195,7 @@ class Library:
 
     def _linked(self, table: Any, *where: Any, note: Any = None, kind: Any = None) -> list[Linked]:
         """Documents joined with one link table, newest visits and strongest practices first."""
-        columns = [*_CARD_COLUMNS, *(c for c in (note, kind) if c is not None)]
+        columns = [*CARD_COLUMNS, *(c for c in (note, kind) if c is not None)]
         statement = (
             select(*columns)
             .join(table, table.document_id == _Document.id)
@@ -199,7 +210,7 @@ class Library:
         )
         with reading(self._engine) as session:
             rows = session.execute(statement).all()
-        extra = len(_CARD_COLUMNS)
+        extra = len(CARD_COLUMNS)
         return [
             Linked(
                 _card(row),
@@ -252,7 +263,7 @@ class Library:
         """Every figure of an indicator, by practice and year."""
         with reading(self._engine) as session:
             rows = session.execute(
-                select(*_CARD_COLUMNS, _Measure)
+                select(*CARD_COLUMNS, _Measure)
                 .join(_Measure, _Measure.document_id == _Document.id)
                 .where(_Measure.indicator == indicator)
                 .order_by(_Document.place, _Document.slug, _Measure.year.nulls_last())

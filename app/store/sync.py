@@ -9,7 +9,7 @@ from sqlalchemy import Column, Engine, Row, Select, delete, insert, select, upda
 from sqlmodel import Session, SQLModel, col
 
 from app import clock
-from app.documents.files import ContentFile, DocumentError, digest, find_files, read_bytes, stamp_of
+from app.documents.files import ContentFile, DocumentError, digest, find_files, read_bytes
 from app.documents.problems import Problem
 from app.documents.reference import Reference
 from app.documents.rules import duplicate_slugs
@@ -140,12 +140,9 @@ def _compare(
 
 
 def _stamp_of(file: ContentFile) -> str:
-    """The stamp of a file, or nothing while it is so new that a further change could leave its time the same."""
-    try:
-        stamp, changed = stamp_of(file)
-    except OSError:
-        return ""
-    return stamp if clock.now().timestamp() - changed / 1e9 > SETTLED_SECONDS else ""
+    """Size and time of a file, or nothing while it is so new that a further change could leave them the same."""
+    settled = clock.now().timestamp() - file.changed_ns / 1e9 > SETTLED_SECONDS
+    return f"{file.size}-{file.changed_ns}" if settled else ""
 
 
 def _digest_of(file: ContentFile) -> str:

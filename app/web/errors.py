@@ -90,6 +90,6 @@ def _near(site: Site, path: str) -> list[Card]:
     try:
         found = site.engine.search(SearchRequest(words, per_page=NEAR_SHOWN))
         keys = [(hit.kind, hit.slug) for hit in found.hits]
-        return [card for card, _text in site.library.cards(keys)]
+        return site.library.cards(keys)
     except (IndexUnavailableError, DatabaseUnavailableError):
         return []

@@ -4,31 +4,22 @@ import re
 
 from app.documents.markup import plain_text
 from app.documents.reference import Reference
+from app.documents.words import EVIDENCE, FOLLOW_UP, KIND, MODE, STATUS
 
-EVIDENCE = ("Tipis", "Awal", "Sedang", "Kuat")
-"""Strength of the evidence, from 0."""
-STATUS = {
-    "berjalan": "Berjalan",
-    "selesai": "Selesai",
-    "dihentikan": "Dihentikan",
-    "tidak-diketahui": "Belum diketahui",
-}
-KIND = {
-    "studi-banding": "Studi banding",
-    "studi-komparatif": "Studi komparatif",
-    "studi-tiru": "Studi tiru",
-    "kaji-tiru": "Kaji tiru",
-    "benchmarking": "Benchmarking",
-    "kunjungan-kerja": "Kunjungan kerja",
-}
-MODE = {"luring": "Tatap muka", "daring": "Daring", "hibrida": "Tatap muka dan daring"}
-FOLLOW_UP = {
-    "rencana": "Rencana",
-    "berjalan": "Berjalan",
-    "selesai": "Selesai",
-    "batal": "Batal",
-    "belum-diketahui": "Belum ada informasi",
-}
+__all__ = [
+    "EVIDENCE",
+    "FACET",
+    "FOLLOW_UP",
+    "KIND",
+    "MODE",
+    "SORT",
+    "STATUS",
+    "TYPE",
+    "facet_label",
+    "paragraphs",
+]
+
+
 TYPE = {"practice": "Praktik", "visit": "Kunjungan"}
 FACET = {
     "type": "Jenis",
@@ -62,14 +53,3 @@ def paragraphs(html: str) -> list[str]:
     without_notes = re.sub(r"<sup\b.*?</sup>", "", html, flags=re.DOTALL)
     parts = re.split(r"</(?:p|li|tr)>", without_notes)
     return [text for part in parts if (text := " ".join(plain_text(part).split()))]
-
-
-def number(value: object) -> str:
-    """A figure as Indonesians write it: 93,08 and 122.183."""
-    text = str(value)
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-    whole, dot, fraction = digits.partition(".")
-    if not whole.isdecimal() or (dot and not fraction.isdecimal()):
-        return text
-    grouped = sign + f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{fraction}" if fraction.strip("0") else grouped

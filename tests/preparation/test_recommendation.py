@@ -4,10 +4,10 @@ from conftest import Installation, Make
 
 from app.preparation.advisor import Advisor, Recommendation
 from app.preparation.neighbours import ISLANDS, NEIGHBOURS, hops
-from app.preparation.places import near_names, resolve
 from app.preparation.recommendation import Need
 from app.preparation.weights import WEIGHTS, weighted
 from app.store.hosting import Hosting
+from app.store.queries import Library
 
 ANSWERED = """\
 ---
@@ -32,7 +32,7 @@ Ada temuan.
 
 
 def recommend(site: Installation, need: Need, limit: int = 8) -> Recommendation:
-    return Advisor(Hosting(site.engine)).recommend(
+    return Advisor(Library(site.engine), Hosting(site.engine)).recommend(
         need, engine=site.search, reference=site.reference, limit=limit
     )
 
@@ -150,8 +150,8 @@ def test_distance_is_counted_in_borders(one: str, other: str, expected: int | No
     ],
 )
 def test_a_region_is_understood_as_people_write_it(site: Installation, text: str, code: str | None) -> None:
-    assert resolve(site.reference, text) == code
+    assert site.reference.place_names.code(text) == code
 
 
 def test_a_misspelt_region_is_asked_back(site: Installation) -> None:
-    assert "Kabupaten Sumedang" in near_names(site.reference, "Kabupaten Sumedan")
+    assert "Kabupaten Sumedang" in site.reference.place_names.near("Kabupaten Sumedan")

@@ -127,7 +127,7 @@ def test_orders(engine: WhooshEngine, site: Installation) -> None:
 
     def cards(sort: str) -> list[object]:
         found = engine.search(SearchRequest("", {"type": ("practice",)}, sort, per_page=100))  # type: ignore[arg-type]
-        return [card for card, _text in rows.cards([(hit.kind, hit.slug) for hit in found.hits])]
+        return list(rows.cards([(hit.kind, hit.slug) for hit in found.hits]))
 
     titles = [card.title.lower() for card in cards("title")]  # type: ignore[attr-defined]
     assert titles == sorted(titles)
@@ -236,3 +236,20 @@ def test_every_result_says_why_it_was_found(engine: WhooshEngine) -> None:
         asked = [*reasons.words, *(word for word, _term in reasons.related), *reasons.missing]
         assert sorted(asked) == ["mpp", "pekanbaru"]
         assert all(engine.related_name(term) for _word, term in reasons.related)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("jabar", ("32",)),
+        ("Kab. Sumedang", ("32.11",)),
+        ("bandung", ("32.04", "32.73")),
+        ("gorontalo", ("75",)),
+        ("DIY", ("34",)),
+        ("menpanrb", ("menpanrb",)),
+    ],
+)
+def test_a_place_is_filtered_by_any_of_its_names(
+    engine: WhooshEngine, written: str, codes: tuple[str, ...]
+) -> None:
+    assert engine.parse(f'daerah:"{written}"').filters == {"region": codes}

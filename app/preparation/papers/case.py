@@ -7,21 +7,15 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
+from app.documents import dates
 from app.documents.reference import Reference
+from app.documents.words import KIND
 from app.preparation.advisor import HostAdvice, Recommendation
 from app.preparation.plan import AgendaPoint, Plan
 from app.store.queries import Card
 
 UNFILLED = re.compile(r"\[isi[^\]]*\]")
 """What a plan lacks stands like this in its papers, so that nobody overlooks it."""
-KIND_NAMES = {
-    "studi-banding": "studi banding",
-    "studi-komparatif": "studi komparatif",
-    "studi-tiru": "studi tiru",
-    "kaji-tiru": "kaji tiru",
-    "benchmarking": "benchmarking",
-    "kunjungan-kerja": "kunjungan kerja",
-}
 
 
 def fill(value: object, what: str) -> str:
@@ -42,7 +36,7 @@ def in_full(day: str) -> str:
 
 def dated(day: str, what: str) -> str:
     """``11 Februari 2025``, or a gap."""
-    return format_date(date.fromisoformat(day), "d MMMM y", locale="id") if day else f"[isi {what}]"
+    return dates.in_words(day) if day else f"[isi {what}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ class Case:
     @property
     def kind(self) -> str:
         """What the visit is called."""
-        return KIND_NAMES[self.plan.kind]
+        return KIND[self.plan.kind].lower()
 
     @property
     def when(self) -> str:

@@ -40,6 +40,8 @@ _ALIGN = {
 }
 _LABEL_WIDTH = Cm(4.5)
 _SIGNATURE_INDENT = Cm(8)
+BOLD_LINES = 2
+"""Of a letterhead: the government and the agency; its address is not."""
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -118,7 +120,7 @@ def _letterhead(document: DocxDocument, block: Letterhead) -> None:
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(0)
-        _write(paragraph, line, bold=number < 2)  # noqa: PLR2004 -- government and agency
+        _write(paragraph, line, bold=number < BOLD_LINES)
     border = OxmlElement("w:pBdr")
     rule = OxmlElement("w:bottom")
     for key, value in (("val", "thinThickSmallGap"), ("sz", "24"), ("space", "4"), ("color", "000000")):

@@ -1,11 +1,9 @@
 """The letter that asks to be received, and the letter that sends the delegation."""
 
+from app.documents.words import MODE, spelled
 from app.preparation.papers import shared
 from app.preparation.papers.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph
 from app.preparation.papers.case import Case, dated, fill, lines
-from app.preparation.words import spelled
-
-_MODES = {"luring": "tatap muka", "daring": "daring", "hibrida": "tatap muka dan daring"}
 
 
 def request_letter(case: Case) -> Paper:
@@ -49,7 +47,7 @@ def _programme(case: Case) -> Facts:
             ("Waktu", case.when),
             ("Waktu alternatif", fill(plan.alternative, "waktu alternatif")),
             ("Tempat", fill(plan.venue, "tempat")),
-            ("Cara bertemu", _MODES.get(plan.mode, "[isi tatap muka atau daring]")),
+            ("Cara bertemu", MODE[plan.mode].lower() if plan.mode else "[isi tatap muka atau daring]"),
             ("Jumlah rombongan", people),
             ("Ketua rombongan", case.leader),
             ("Narahubung", "[isi nama, jabatan, dan telepon]"),

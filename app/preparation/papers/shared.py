@@ -1,7 +1,5 @@
 """Sections that several papers have."""
 
-from collections.abc import Sequence
-
 from app.preparation.papers.blocks import (
     Block,
     Facts,
@@ -184,12 +182,9 @@ def texts(text: str, what: str) -> list[Block]:
     return [Paragraph(line) for line in lines(text)] or [Paragraph(f"[isi {what}]")]
 
 
-def section(title: str, level: int, *blocks: Block | Sequence[Block]) -> list[Block]:
+def section(title: str, level: int, *blocks: Block) -> list[Block]:
     """A heading and what stands under it."""
-    found: list[Block] = [Heading(title, level)]
-    for block in blocks:
-        found += block if isinstance(block, list) else [block]  # type: ignore[list-item]  # lists hold blocks
-    return found
+    return [Heading(title, level), *blocks]
 
 
 def letter_facts(case: Case, subject: str, attachments: str) -> Facts:

@@ -8,12 +8,12 @@ from pydantic import BaseModel, Field
 
 from app import clock
 from app.documents.models import FollowUpStatus, document_url
-from app.preparation.places import LONGEST_NAME, resolve
+from app.documents.places import LONGEST_NAME
 from app.search.engine import MAX_PAGE
 from app.store.following import Due, Followed, Wanted
 from app.web.api.paging import paged
 from app.web.api.schemas import FollowUpOut, Page
-from app.web.preparing import PreparationDep
+from app.web.preparing.desk import PreparationDep
 from app.web.site import SiteDep
 
 router = APIRouter(tags=["Tindak lanjut"])
@@ -38,7 +38,7 @@ def follow_ups(
     asked: Annotated[FollowUpValues, Query()],
 ) -> JSONResponse:
     """Follow-ups of all visits, the newest visits first; `late` never turns into a status of its own."""
-    code = resolve(site.reference, asked.region) if asked.region else None
+    code = site.reference.place_names.code(asked.region) if asked.region else None
     if asked.region and code is None:
         raise HTTPException(422, f"region: daerah “{asked.region}” tidak dikenal")
     wanted = Wanted(
@@ -51,11 +51,9 @@ def follow_ups(
     start = (asked.page - 1) * asked.per_page
     found = preparation.following.find(wanted, start=start, amount=asked.per_page, newest=True)
     total = preparation.following.total(wanted)
-    answer = paged(
+    return paged(
         request, [_item(one, wanted) for one in found], total=total, page=asked.page, per_page=asked.per_page
     )
-    answer.headers["Cache-Control"] = "no-store"  # what is late changes with the day
-    return answer
 
 
 def _item(one: Followed, wanted: Wanted) -> dict[str, object]:

@@ -7,11 +7,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from app.preparation.advisor import MOST_HOSTS, HostAdvice, Recommendation
-from app.preparation.places import near_names, resolve
 from app.preparation.recommendation import Need
 from app.search.query import MAX_CHARACTERS
 from app.web.api.schemas import RecommendationOut
-from app.web.preparing import PreparationDep
+from app.web.preparing.desk import PreparationDep
 from app.web.site import Site, SiteDep
 
 router = APIRouter(tags=["Persiapan"])
@@ -48,9 +47,9 @@ def recommendations(
 
 
 def _need(site: Site, asked: NeedValues) -> Need:
-    home = resolve(site.reference, asked.home) if asked.home else None
+    home = site.reference.place_names.code(asked.home) if asked.home else None
     if asked.home and home is None:
-        near = near_names(site.reference, asked.home)
+        near = site.reference.place_names.near(asked.home)
         hint = f" Maksud Anda {' atau '.join(near)}?" if near else ""
         raise HTTPException(422, f"home: daerah “{asked.home}” tidak dikenal.{hint}")
     for name, given, known in (

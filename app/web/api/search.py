@@ -12,8 +12,8 @@ from app.search.engine import MAX_PAGE, SearchRequest, Sort
 from app.web import labels
 from app.web.api.paging import paged
 from app.web.api.schemas import SearchOut, SuggestOut
-from app.web.links import MAX_VALUES
-from app.web.listing import results_of
+from app.web.searching.links import MAX_VALUES
+from app.web.searching.listing import results_of
 from app.web.site import SiteDep
 
 router = APIRouter(tags=["Pencarian"])

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
+from app.documents.places import LONGEST_NAME
 from app.documents.reference import Reference
 from app.preparation.assessment import (
     LEVELS,
@@ -23,12 +24,11 @@ from app.preparation.assessment import (
     weakest,
 )
 from app.preparation.gaps import gaps
-from app.preparation.places import LONGEST_NAME, resolve
 from app.preparation.recommendation import Need
 from app.store.queries import Linked
-from app.web.need_form import unknown_place
-from app.web.prepare_charts import radar
-from app.web.preparing import PRIVATE, PreparationDep
+from app.web.preparing.charts import radar
+from app.web.preparing.desk import PRIVATE, PreparationDep
+from app.web.preparing.need_form import unknown_place
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
 
@@ -68,7 +68,7 @@ def _asked(reference: Reference, fields: QueryParams) -> Asked:
     written = tuple(
         " ".join(fields.get(name, "").split())[:LONGEST_NAME] for name in ("daerah", "tuan_rumah")
     )
-    codes = [resolve(reference, text) if text else None for text in written]
+    codes = [reference.place_names.code(text) if text else None for text in written]
     faults = [
         unknown_place(reference, text) for text, code in zip(written, codes, strict=True) if text and not code
     ]

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel, Field
 
+from app.documents import words
 from app.documents.reference import Reference
 from app.search.engine import SearchRequest
 from app.store.queries import Card
@@ -24,7 +26,19 @@ MOST = 4
 OFFERED = 8
 HEADINGS = ("Apa yang dilakukan", "Faktor keberhasilan", "Tantangan", "Sumber daya", "Cara meniru")
 """Sections that are compared."""
-_Chosen = Annotated[list[str], Query(max_length=20)]
+MOST_ASKED = 20
+"""Values taken from an address; of those that exist the first are shown."""
+
+
+class Asked(BaseModel):
+    """What is to stand side by side, and what is looked for to be added."""
+
+    praktik: list[str] = Field(default_factory=list, max_length=MOST_ASKED)
+    daerah: list[str] = Field(default_factory=list, max_length=MOST_ASKED)
+    cari: str = Field("", max_length=200)
+
+
+AskedDep = Annotated[Asked, Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +56,17 @@ class Row:
 
 
 @router.get("/banding")
-def compare_page(
-    request: Request,
-    site: SiteDep,
-    view: ViewDep,
-    praktik: _Chosen = [],  # noqa: B006 -- FastAPI copies it
-    daerah: _Chosen = [],  # noqa: B006
-    cari: Annotated[str, Query(max_length=200)] = "",
-) -> HTMLResponse:
+def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep) -> HTMLResponse:
     """Two to four practices by value, task, evidence, resources and steps; or regions by what is known of them."""
-    if daerah:
-        codes = [code for code in dict.fromkeys(daerah) if code in site.reference.places][:MOST]
+    if asked.daerah:
+        codes = [code for code in dict.fromkeys(asked.daerah) if code in site.reference.places][:MOST]
         rows = _region_rows(site, codes)
         heads = [(site.reference.places[code].name, f"/daerah/{code}") for code in codes]
         return view.page(
             request, "compare.html", rows=rows, heads=heads, regions=True, offered=[], cari="", chosen=codes,
             csv="", crumbs=[Crumb("Bandingkan")],
         )  # fmt: skip
-    chosen = _practices(site, praktik)
+    chosen = _practices(site, asked.praktik)
     slugs = [practice.slug for practice in chosen]
     return view.page(
         request,
@@ -67,9 +74,9 @@ def compare_page(
         rows=_practice_rows(site.reference, chosen),
         heads=[(practice.title, f"/praktik/{practice.slug}") for practice in chosen],
         regions=False,
-        offered=[(card, _address([*slugs, card.slug])) for card in _offered(site, slugs, cari)],
+        offered=[(card, _address([*slugs, card.slug])) for card in _offered(site, slugs, asked.cari)],
         removals=[_address([other for other in slugs if other != slug]) for slug in slugs],
-        cari=cari,
+        cari=asked.cari,
         chosen=slugs,
         csv=_address(slugs).replace("/banding", "/banding.csv"),
         crumbs=[Crumb("Bandingkan")],
@@ -77,9 +84,9 @@ def compare_page(
 
 
 @router.get("/banding.csv")
-def compare_data(site: SiteDep, praktik: _Chosen = []) -> Response:  # noqa: B006 -- FastAPI copies it
+def compare_data(site: SiteDep, asked: AskedDep) -> Response:
     """The comparison of practices as a table."""
-    chosen = _practices(site, praktik)
+    chosen = _practices(site, asked.praktik)
     rows = [
         (row.label, *("; ".join(cell) for cell in row.cells))
         for row in _practice_rows(site.reference, chosen)
@@ -106,7 +113,7 @@ def _offered(site: Site, chosen: Sequence[str], text: str) -> list[Card]:
     else:
         request = SearchRequest(text, {"type": ("practice",)}, sort="relevance", per_page=OFFERED)
         keys = [(hit.kind, hit.slug) for hit in site.engine.search(request).hits]
-    return [card for card, _text in site.library.cards(keys) if card.slug not in chosen]
+    return [card for card in site.library.cards(keys) if card.slug not in chosen]
 
 
 def _practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> list[Row]:
@@ -142,7 +149,7 @@ def _measure(reference: Reference, measure: dict[str, object]) -> str:
     indicator = reference.indicators.get(str(measure.get("indicator", "")))
     name = indicator.name if indicator else str(measure.get("name", ""))
     year = f" ({measure['year']})" if measure.get("year") else ""
-    return f"{name}: {labels.number(measure['value'])} {measure.get('unit') or ''}".rstrip() + year
+    return f"{name}: {words.in_figures(measure['value'])} {measure.get('unit') or ''}".rstrip() + year
 
 
 def _citation(reference: Reference, slug: str) -> str:

@@ -106,7 +106,7 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
 def _similar(site: Site, row: DocumentRow) -> list[tuple[Card, Similar]]:
     found = {s.key: s for s in site.engine.similar(row, amount=SIMILAR_SHOWN)}
     cards = site.library.cards(list(found))
-    return [(card, found[card.kind, card.slug]) for card, _text in cards]
+    return [(card, found[card.kind, card.slug]) for card in cards]
 
 
 @router.get("/kunjungan/{slug}")
@@ -117,9 +117,7 @@ def visit_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
     assert isinstance(visit, Visit)  # noqa: S101 -- MODELS says so
     slugs = [studied.practice for studied in visit.practices]
     slugs += [follow_up.practice for follow_up in visit.follow_ups if follow_up.practice]
-    cards = {
-        card.slug: card for card, _text in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])
-    }
+    cards = {card.slug: card for card in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])}
     return view.page(
         request,
         "visit.html",

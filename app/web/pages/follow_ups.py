@@ -7,14 +7,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app import clock
+from app.documents.places import LONGEST_NAME
 from app.documents.reference import Reference
 from app.preparation.follow_ups import COLUMNS, as_calendar, as_rows, check_words, guests_of
-from app.preparation.places import LONGEST_NAME, resolve
 from app.store.following import Due, Wanted
 from app.web import labels
 from app.web.csrf import Sent
-from app.web.need_form import unknown_place
-from app.web.preparing import DeskDep
+from app.web.preparing.desk import DeskDep
+from app.web.preparing.need_form import unknown_place
 from app.web.tables import csv_response
 from app.web.view import Crumb
 
@@ -32,8 +32,6 @@ DUE_LABELS: dict[Due, str] = {
     "ada": "Ada tenggat",
     "tanpa": "Tanpa tenggat",
 }
-_FRESH = {"Cache-Control": "no-store"}
-"""What is late changes with the day, not with the library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class FollowForm:
 
 def _form(reference: Reference, asked: Sent) -> FollowForm:
     text = asked.get("daerah", "").strip()[:LONGEST_NAME]
-    code = resolve(reference, text) if text else None
+    code = reference.place_names.code(text) if text else None
     due: Due = next((one for one in DUE_LABELS if one == asked.get("tenggat", "")), "")
     number = asked.get("hal", "")
     wanted = Wanted(
@@ -86,7 +84,7 @@ def follow_ups_page(desk: DeskDep) -> Response:
     total = sum(counts.values())
     found = following.find(form.wanted, start=(form.page - 1) * PER_PAGE, amount=PER_PAGE)
     today = form.wanted.today
-    page = desk.view.page(
+    return desk.view.page(
         desk.request,
         "follow_ups.html",
         form=form,
@@ -104,8 +102,6 @@ def follow_ups_page(desk: DeskDep) -> Response:
         due_labels=DUE_LABELS,
         crumbs=[Crumb("Tindak lanjut")],
     )
-    page.headers.update(_FRESH)
-    return page
 
 
 @router.get("/tindak-lanjut.csv")
@@ -123,7 +119,7 @@ def follow_ups_calendar(desk: DeskDep) -> Response:
     form = _form(desk.reference, desk.request.query_params)
     found = desk.preparation.following.find(replace(form.wanted, is_open=True), amount=MOST_EXPORTED)
     calendar = as_calendar(found, desk.site.base_url)
-    return Response(calendar, media_type="text/calendar; charset=utf-8", headers=_FRESH)
+    return Response(calendar, media_type="text/calendar; charset=utf-8")
 
 
 @router.get("/tindak-lanjut.atom")
@@ -131,11 +127,9 @@ def follow_ups_feed(desk: DeskDep) -> Response:
     """Open follow-ups with a due date as a feed, the nearest first."""
     form = _form(desk.reference, desk.request.query_params)
     found = desk.preparation.following.find(replace(form.wanted, is_open=True), amount=PER_PAGE)
-    feed = desk.view.xml(
+    return desk.view.xml(
         "follow_ups.atom",
         "application/atom+xml",
         found=[one for one in found if one.row.due],
         query=form.query(),
     )
-    feed.headers.update(_FRESH)
-    return feed

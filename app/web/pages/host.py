@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 
 from app.preparation.host_brief import host_brief
-from app.web.preparing import DeskDep
+from app.web.preparing.desk import DeskDep
 from app.web.view import Crumb
 
 router = APIRouter()

@@ -14,9 +14,9 @@ from app.preparation.plans import Clashed, PlanError
 from app.store.queries import Card
 from app.web.csrf import SentForm
 from app.web.pages.plans import OWN_CRUMB
-from app.web.plan_forms import read_part
-from app.web.plan_parts import LABELS, PARTS, SPARE_ROWS, Part
-from app.web.preparing import Desk, DeskDep, PlanDep, gone, private_redirect
+from app.web.preparing.desk import Desk, DeskDep, PlanDep, gone, private_redirect
+from app.web.preparing.plan_forms import read_part
+from app.web.preparing.plan_parts import LABELS, PARTS, SPARE_ROWS, Part
 from app.web.view import Crumb
 
 router = APIRouter(prefix="/siapkan/rencana")
@@ -99,7 +99,7 @@ def _page(desk: Desk, token: str, plan: Plan, drawn: Drawn) -> Response:
 
 
 def _chosen(desk: Desk, plan: Plan) -> list[Card]:
-    return desk.preparation.hosting.cards([("practice", slug) for slug in plan.practices])
+    return desk.site.library.cards([("practice", slug) for slug in plan.practices])
 
 
 def _offered(desk: Desk, plan: Plan) -> list[Card]:

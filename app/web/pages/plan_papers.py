@@ -16,7 +16,7 @@ from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plan import Plan
 from app.preparation.recommendation import Need
 from app.search.query import MAX_CHARACTERS
-from app.web.preparing import PRIVATE, Desk, DeskDep, PlanDep, private_redirect
+from app.web.preparing.desk import PRIVATE, Desk, DeskDep, PlanDep, private_redirect
 
 router = APIRouter(prefix="/siapkan/rencana")
 
@@ -71,7 +71,7 @@ def _case(desk: Desk, plan: Plan, *, compare: bool = False) -> Case:
     return Case(
         reference=desk.reference,
         plan=plan,
-        practices=desk.preparation.hosting.cards([("practice", slug) for slug in plan.practices]),
+        practices=desk.site.library.cards([("practice", slug) for slug in plan.practices]),
         answer=_candidates(desk, plan) if compare else None,
         base_url=desk.site.base_url,
         today=clock.today(),

@@ -3,18 +3,18 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from app.documents.places import LONGEST_NAME
 from app.preparation.advisor import MOST_HOSTS
 from app.preparation.drafting import begin
 from app.preparation.gaps import gaps
 from app.preparation.papers.catalogue import AFTER, BEFORE
-from app.preparation.places import LONGEST_NAME, resolve
 from app.preparation.plan import LINE_LENGTH
 from app.preparation.plans import PlanError
 from app.preparation.readiness import readiness
 from app.web.csrf import SentForm
-from app.web.need_form import NeedForm, need_form, unknown_place
-from app.web.plan_parts import PARTS
-from app.web.preparing import Desk, DeskDep, PlanDep, gone, private_redirect
+from app.web.preparing.desk import Desk, DeskDep, PlanDep, gone, private_redirect
+from app.web.preparing.need_form import NeedForm, need_form, unknown_place
+from app.web.preparing.plan_parts import PARTS
 from app.web.view import Crumb
 
 router = APIRouter(prefix="/siapkan/rencana")
@@ -32,7 +32,7 @@ def new_plan(desk: DeskDep) -> Response:
 
 
 def _new_page(desk: Desk, form: NeedForm, host: str, faults: tuple[str, ...]) -> Response:
-    place = desk.reference.places.get(resolve(desk.reference, host) or "")
+    place = desk.reference.places.get(desk.reference.place_names.code(host) or "")
     return desk.page(
         "plan_new.html",
         status=422 if faults else 200,
@@ -49,7 +49,7 @@ def create_plan(desk: DeskDep, sent: SentForm) -> Response:
     desk.limits.new_plans.require(desk.request)
     form = need_form(desk.reference, sent)
     written = sent.get("tuan_rumah", "").strip()[:LONGEST_NAME]
-    host = resolve(desk.reference, written) if written else None
+    host = desk.reference.place_names.code(written) if written else None
     faults = [unknown_place(desk.reference, form.home_text)] if form.home_text and not form.need.home else []
     faults += [unknown_place(desk.reference, written)] if written and host is None else []
     if not form.need.problem and host is None:
@@ -79,7 +79,7 @@ def plan_page(token: str, desk: DeskDep, stored: PlanDep) -> Response:
         token=token,
         stored=stored,
         plan=plan,
-        practices=desk.preparation.hosting.cards([("practice", slug) for slug in plan.practices]),
+        practices=desk.site.library.cards([("practice", slug) for slug in plan.practices]),
         checks=readiness(plan),
         parts=PARTS,
         before=BEFORE,

@@ -5,8 +5,8 @@ from fastapi.responses import HTMLResponse
 
 from app.preparation.advisor import ENOUGH_HOSTS, MOST_HOSTS, Recommendation
 from app.preparation.weights import WEIGHTS
-from app.web.need_form import NeedForm, need_form
-from app.web.preparing import Preparation, PreparationDep
+from app.web.preparing.desk import Preparation, PreparationDep
+from app.web.preparing.need_form import NeedForm, need_form
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
 

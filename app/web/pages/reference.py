@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from app.documents.models import Source
-from app.documents.reference import PlaceName
+from app.documents.places import PlaceName
 from app.store.queries import Linked, Measured
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.models import PATHS, DocumentType
-from app.web.listing import listing
+from app.web.searching.listing import listing
 from app.web.site import SiteDep
 from app.web.view import Crumb, ViewDep
 

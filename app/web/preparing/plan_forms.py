@@ -7,11 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.documents.reference import Reference
-from app.preparation.places import resolve
 from app.preparation.plan import MAX_ROWS, Plan
 from app.web.csrf import Sent
-from app.web.need_form import unknown_place
-from app.web.plan_parts import LABELS, Field, Part, Table
+from app.web.preparing.need_form import unknown_place
+from app.web.preparing.plan_parts import LABELS, Field, Part, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def read_part(reference: Reference, part: Part, form: Sent) -> Reading:
     faults = []
     for field in part.fields:
         if field.kind == "place" and raw[field.name]:
-            code = resolve(reference, raw[field.name])
+            code = reference.place_names.code(raw[field.name])
             if code is None:
                 faults.append(unknown_place(reference, raw[field.name]))
             raw[field.name] = code or raw[field.name]

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import ImmutableMultiDict
 
+from app.documents.places import LONGEST_NAME
 from app.documents.reference import Reference
 from app.preparation.assessment import MOST_FIGURES, Figure, figure_from_code, from_code
-from app.preparation.places import LONGEST_NAME, near_names, resolve
 from app.preparation.recommendation import Need
 from app.search.query import MAX_CHARACTERS
 
@@ -52,7 +52,7 @@ class NeedForm:
 def need_form(reference: Reference, asked: ImmutableMultiDict[str, str]) -> NeedForm:
     """The need in an address; unknown values and roles are left out, an unknown region is a fault."""
     home_text = asked.get("daerah", "").strip()[:LONGEST_NAME]
-    home = resolve(reference, home_text) if home_text else None
+    home = reference.place_names.code(home_text) if home_text else None
     need = Need(
         problem=" ".join(asked.get("masalah", "").split())[:MAX_CHARACTERS],
         values=_known(asked.getlist("nilai"), reference.values),
@@ -78,7 +78,7 @@ def need_form(reference: Reference, asked: ImmutableMultiDict[str, str]) -> Need
 
 def unknown_place(reference: Reference, text: str) -> str:
     """What to say of a name that names no place."""
-    near = near_names(reference, text)
+    near = reference.place_names.near(text)
     hint = f" Maksud Anda {' atau '.join(near)}?" if near else " Pilih dari daftar yang muncul saat mengetik."
     return f"Daerah “{text}” tidak dikenal.{hint}"
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from app.documents import words
 from app.preparation import plan as plans
 
 Kind = Literal[
@@ -14,15 +15,8 @@ Kind = Literal[
 SPARE_ROWS = 3
 """Empty rows at the end of a table, for those without scripts."""
 
-MODES = (("", "–"), ("luring", "Tatap muka"), ("daring", "Daring"), ("hibrida", "Tatap muka dan daring"))
-KINDS = (
-    ("studi-banding", "Studi banding"),
-    ("studi-komparatif", "Studi komparatif"),
-    ("studi-tiru", "Studi tiru"),
-    ("kaji-tiru", "Kaji tiru"),
-    ("benchmarking", "Benchmarking"),
-    ("kunjungan-kerja", "Kunjungan kerja"),
-)
+MODES = (("", "–"), *words.MODE.items())
+KINDS = tuple(words.KIND.items())
 ORIGINS = (
     ("sendiri", "Sendiri"),
     ("celah", "Selisih"),
@@ -30,13 +24,7 @@ ORIGINS = (
     ("kunjungan", "Kunjungan terdahulu"),
     ("umum", "Lazim ditanyakan"),
 )
-STATUSES = (
-    ("rencana", "Rencana"),
-    ("berjalan", "Berjalan"),
-    ("selesai", "Selesai"),
-    ("batal", "Batal"),
-    ("belum-diketahui", "Belum ada informasi"),
-)
+STATUSES = tuple(words.FOLLOW_UP.items())
 
 
 @dataclass(frozen=True, slots=True)

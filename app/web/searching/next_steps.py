@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.search.engine import SearchRequest
 from app.store.queries import Card
 from app.web import labels
-from app.web.links import Links
+from app.web.searching.links import Links
 from app.web.site import Site
 
 NEAREST = 3
@@ -48,7 +48,7 @@ def next_steps(site: Site, request: SearchRequest, links: Links) -> NextSteps:
         Step(labels.facet_label(site.reference, "value", slug), f"/nilai/{slug}", count)
         for slug, count in counts
     ]
-    cards = [card for card, _text in site.library.cards([(hit.kind, hit.slug) for hit in found.hits])]
+    cards = site.library.cards([(hit.kind, hit.slug) for hit in found.hits])
     return NextSteps([step for step in steps if step.count], values, cards)
 
 

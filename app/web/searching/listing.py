@@ -8,9 +8,9 @@ from app.documents.models import DocumentType
 from app.search.engine import MAX_PAGE, Hit, SearchResults
 from app.store.queries import Card
 from app.web import labels
-from app.web.facets import FacetGroup, Option, chosen_options, facet_group
-from app.web.links import SORT_OF, Links, page_request
-from app.web.next_steps import NextSteps, next_steps
+from app.web.searching.facets import FacetGroup, Option, chosen_options, facet_group
+from app.web.searching.links import SORT_OF, Links, page_request
+from app.web.searching.next_steps import NextSteps, next_steps
 from app.web.site import Site
 
 
@@ -64,7 +64,7 @@ def results_of(site: Site, found: SearchResults) -> list[Result]:
     wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
     hits = {(hit.kind, hit.slug): hit for hit in found.hits}
     results = []
-    for card, text in site.library.cards(list(hits)):
+    for card, text in site.library.cards_with_text(list(hits)):
         # A summary that holds every word asked for says it better than any passage.
         good = marker.covers(card.summary, wanted)
         passage = marker.mark(card.summary) if good else marker.snippet(text, fallback=card.summary)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.documents.reference import Reference
 from app.web import labels
-from app.web.links import PARAMETER_OF, Links
+from app.web.searching.links import PARAMETER_OF, Links
 
 SHOWN_OPTIONS = 8
 """Options of a facet shown before “lainnya”."""

@@ -1,0 +1,52 @@
+"""What codes, figures and lists are in the words people read."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from num2words import num2words
+
+EVIDENCE = ("Tipis", "Awal", "Sedang", "Kuat")
+"""Strength of the evidence, from 0."""
+STATUS: Mapping[str, str] = {
+    "berjalan": "Berjalan",
+    "selesai": "Selesai",
+    "dihentikan": "Dihentikan",
+    "tidak-diketahui": "Belum diketahui",
+}
+KIND: Mapping[str, str] = {
+    "studi-banding": "Studi banding",
+    "studi-komparatif": "Studi komparatif",
+    "studi-tiru": "Studi tiru",
+    "kaji-tiru": "Kaji tiru",
+    "benchmarking": "Benchmarking",
+    "kunjungan-kerja": "Kunjungan kerja",
+}
+MODE: Mapping[str, str] = {"luring": "Tatap muka", "daring": "Daring", "hibrida": "Tatap muka dan daring"}
+FOLLOW_UP: Mapping[str, str] = {
+    "rencana": "Rencana",
+    "berjalan": "Berjalan",
+    "selesai": "Selesai",
+    "batal": "Batal",
+    "belum-diketahui": "Belum ada informasi",
+}
+
+
+def in_figures(value: object) -> str:
+    """``93,08`` and ``122.183``; a value that is no number stays as it is written."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    return format_decimal(number, format="#,##0.######", locale="id") if number.is_finite() else str(value)
+
+
+def listed(items: Sequence[str]) -> str:
+    """``satu``, ``satu dan dua``, ``satu, dua, dan tiga``."""
+    return format_list(items, locale="id") if items else ""
+
+
+def spelled(number: int) -> str:
+    """A whole number as official letters repeat it in words: ``tiga``, ``dua puluh lima``."""
+    return str(num2words(number, lang="id"))
