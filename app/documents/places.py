@@ -66,6 +66,8 @@ class PlaceNames:
 
     def near(self, written: str, *, amount: int = 3) -> list[str]:
         """Full names like a text that names no place."""
+        bare = _LEVEL.sub("", plain(written[:LONGEST_NAME]))
+        other_level = [self._places[code].name for code in self.codes(bare)]  # “Kabupaten Palopo” is a city
         names = [place.name for place in self._places.values()]
         found = process.extract(written[:LONGEST_NAME], names, limit=amount, score_cutoff=NEAR)
-        return [name for name, _score, _at in found]
+        return other_level[:amount] or [name for name, _score, _at in found]

@@ -63,6 +63,8 @@ class SearchResults:
 
     request: SearchRequest
     query: Query
+    filters: Mapping[str, tuple[str, ...]]
+    """All in force: chosen, written, and recognised."""
     total: int
     hits: list[Hit]
     facets: Mapping[str, Mapping[str, int]]
@@ -184,6 +186,7 @@ class WhooshEngine:
         return SearchResults(
             request=request,
             query=query,
+            filters=filters,
             total=len(ranked),
             hits=[
                 Hit(kind, slug, round(float(scores[number]), 4), reasons)
@@ -246,7 +249,7 @@ def _merged(*parts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
     merged: dict[str, tuple[str, ...]] = {}
     for part in parts:
         for name, values in part.items():
-            merged[name] = merged.get(name, ()) + tuple(values)
+            merged[name] = tuple(dict.fromkeys((*merged.get(name, ()), *values)))
     return merged
 
 

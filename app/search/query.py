@@ -66,6 +66,8 @@ class Query:
     excluded_phrases: tuple[Phrase, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values, from ``nilai:…`` in the text."""
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → those parts of the text, as typed."""
     recognised: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values, from plain words that surely mean them (“di Jawa Barat”)."""
     corrected: str | None = None
@@ -89,12 +91,13 @@ class QueryParser:
     def parse(self, text: str, *, literal: Collection[str] = ()) -> Query:
         """Any text as a query; for ``literal`` facets plain words stay words."""
         rest = re.sub(r"[\x00-\x1f\ue000]", " ", text)[:MAX_CHARACTERS].strip()
-        original, filters = rest, dict[str, tuple[str, ...]]()
+        original, filters, written = rest, dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
         for found in _FIELD.finditer(original):
             facet = FACET_OF[found[2].lower()]
             values = self._filter_values(facet, found[3].strip('"'))
             if values and not found[1]:
                 filters[facet] = filters.get(facet, ()) + values
+                written[facet] = (*written.get(facet, ()), found[0])
                 rest = rest.replace(found[0], " ", 1)
             else:  # not a value we know: then it was meant as words
                 rest = rest.replace(found[0], f" {found[3]} ", 1)
@@ -114,6 +117,7 @@ class QueryParser:
             excluded=tuple(excluded),
             excluded_phrases=tuple(phrases["-"]),
             filters=filters,
+            written=written,
             recognised=recognised,
         )
 

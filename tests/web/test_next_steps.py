@@ -76,3 +76,18 @@ def test_any_bytes_as_a_query_answer_with_valid_html_and_json(client: TestClient
     answer = client.get(f"/api/v1/search?q={address}")
     assert answer.status_code == 200
     assert answer.json()["total"] >= 0
+
+
+def test_a_filter_written_in_the_words_is_shown_and_can_be_taken_off(client: TestClient) -> None:
+    html = page(client, "/cari?q=pelatihan+nilai:adaptif+peran:bkd")
+    chips = dict(re.findall(r'<li><a href="([^"]+)" rel="nofollow">(\w+) <span aria-hidden="true">×', html))
+    assert set(chips.values()) == {"Adaptif", "BKD"}
+    without = next(address for address, label in chips.items() if label == "BKD")
+    assert without == "/cari?q=pelatihan+nilai%3Aadaptif"
+    assert 'class="semua" href="/cari?q=pelatihan"' in html
+    chosen = {
+        o["value"]
+        for o in client.get("/api/v1/search?q=nilai:adaptif").json()["facets"]["value"]
+        if o["selected"]
+    }
+    assert chosen == {"adaptif"}

@@ -98,7 +98,7 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
                 "value": code,
                 "label": labels.facet_label(reference, name, code),
                 "count": count,
-                "selected": code in wanted.filters.get(name, ()) + found.query.recognised.get(name, ()),
+                "selected": code in found.filters.get(name, ()),
             }
             for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]

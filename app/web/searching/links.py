@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from app.documents.models import DocumentType
 from app.search.engine import MAX_PAGE, SearchRequest, Sort
-from app.search.query import FACET_OF
+from app.search.query import FACET_OF, Query
 
 PARAMETER_OF = {facet: parameter for parameter, facet in FACET_OF.items()}
 """Facet → the parameter of page addresses: value → nilai."""
@@ -67,9 +67,9 @@ class Links:
         path: str,
         request: SearchRequest,
         hidden: set[str],
-        recognised: Mapping[str, tuple[str, ...]],
+        query: Query,
     ) -> None:
-        self.path, self.request, self.hidden, self.recognised = path, request, hidden, recognised
+        self.path, self.request, self.hidden, self._query = path, request, hidden, query
         self._sort = next(code for code, name in SORT_OF.items() if name == request.sort)
 
     def query(
@@ -111,8 +111,18 @@ class Links:
 
     def toggled(self, facet: str, code: str) -> str:
         """With one value chosen or taken off."""
-        if code in self.recognised.get(facet, ()):
+        if code in self._query.recognised.get(facet, ()):
             return self.to(literal=(*self.request.literal, facet))
+        if code in self._query.filters.get(facet, ()):
+            return self.to(text=self.without_written(facet))
         chosen = self.request.filters.get(facet, ())
         codes = tuple(c for c in chosen if c != code) if code in chosen else (*chosen, code)
         return self.to(filters={**self.request.filters, facet: codes})
+
+    def without_written(self, *facets: str) -> str:
+        """The text without ``nilai:…`` of some facets."""
+        text = self.request.text
+        for facet in facets:
+            for part in self._query.written.get(facet, ()):
+                text = text.replace(part, " ", 1)
+        return " ".join(text.split())

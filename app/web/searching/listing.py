@@ -102,11 +102,8 @@ def listing(
     request = page_request(parameters, fixed_type=fixed_type)
     found = site.engine.search(request)
     hidden = {"type"} if fixed_type else set()
-    links = Links(path, request, hidden, found.query.recognised)
-    chosen = {
-        name: tuple(dict.fromkeys((*found.query.recognised.get(name, ()), *request.filters.get(name, ()))))
-        for name in (*found.query.recognised, *request.filters)
-    }
+    links = Links(path, request, hidden, found.query)
+    chosen = found.filters
     pages = min(max(1, -(-found.total // request.per_page)), MAX_PAGE)
     groups = [
         facet_group(site.reference, links, name, counts, chosen.get(name, ()))
@@ -132,7 +129,9 @@ def listing(
         previous=links.to(page=request.page - 1) if request.page > 1 else None,
         next=links.to(page=request.page + 1) if request.page < pages else None,
         address=links.to(page=request.page),
-        clear=links.to(filters={}, literal=found.query.recognised),
+        clear=links.to(
+            filters={}, literal=found.query.recognised, text=links.without_written(*found.query.written)
+        ),
         query_string=links.query(request.filters),
         corrected=found.query.corrected,
         exactly=f"{links.to()}&persis=1",

@@ -1,0 +1,34 @@
+"""Places by the names that people write."""
+
+import pytest
+from build import CONTENT
+
+from app.documents.reference import load_reference
+
+names = load_reference(CONTENT).place_names
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Jawa Barat", "32"),
+        ("jabar", "32"),
+        ("KAB. SUMEDANG", "32.11"),
+        ("sumedang", "32.11"),
+        ("32.11", "32.11"),
+    ],
+)
+def test_a_place_is_known_by_each_of_its_names(written: str, code: str) -> None:
+    assert names.code(written) == code
+
+
+def test_a_province_stands_for_those_in_it_of_the_same_name_and_others_stand_together() -> None:
+    assert names.codes("gorontalo") == ("75",)
+    assert names.codes("bandung") == ("32.04", "32.73")
+    assert names.codes("atlantis") == ()
+
+
+def test_a_name_of_another_level_or_a_slip_leads_to_the_place() -> None:
+    assert names.near("Kabupaten Palopo") == ["Kota Palopo"]
+    assert "Kabupaten Sumedang" in names.near("Kabupaten Sumedan")
+    assert names.near("qqqq") == []
