@@ -1,13 +1,13 @@
 """Entries of many documents, analysed by other processes while this one writes the index."""
 
 import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from itertools import chain, islice
-from multiprocessing import get_context
 
 from app.documents.reference import Reference
 from app.search.entries import Entry, EntryMaker
+from app.store import processes
 from app.store.tables import DocumentRow
 
 WORTH_PROCESSES = 1_500
@@ -24,28 +24,17 @@ def entries(rows: Iterable[DocumentRow], maker: EntryMaker, reference: Reference
     if len(first) < WORTH_PROCESSES or not workers:
         yield from map(maker.entry, chain(first, coming))
         return
-    context = get_context("forkserver")  # plain fork would copy the server's threads and locks
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start_worker, initargs=(reference,)
-    ) as pool:
+    with processes.pool(workers, _make_chunk_maker, reference) as pool:
         waiting: list[Future[list[Entry]]] = []
         rest = chain(first, coming)
         while chunk := list(islice(rest, CHUNK)):
-            waiting.append(pool.submit(_entries_in_worker, chunk))
+            waiting.append(pool.submit(processes.work, chunk))
             if len(waiting) > 2 * workers:
                 yield from waiting.pop(0).result()
         for future in waiting:
             yield from future.result()
 
 
-_maker: EntryMaker | None = None
-
-
-def _start_worker(reference: Reference) -> None:
-    global _maker  # noqa: PLW0603 -- a worker process has one reference for its whole life
-    _maker = EntryMaker(reference)
-
-
-def _entries_in_worker(rows: list[DocumentRow]) -> list[Entry]:
-    assert _maker is not None  # noqa: S101 -- the pool's initializer ran
-    return [_maker.entry(row) for row in rows]
+def _make_chunk_maker(reference: Reference) -> Callable[[list[DocumentRow]], list[Entry]]:
+    maker = EntryMaker(reference)
+    return lambda rows: [maker.entry(row) for row in rows]

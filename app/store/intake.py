@@ -2,18 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 
 from app.documents.files import ContentFile, DocumentError, parse, read_bytes
 from app.documents.markup import Renderer
 from app.documents.problems import Problem
 from app.documents.reference import Reference
 from app.documents.rules import check_document
-from app.store import projection
+from app.store import processes, projection
 from app.store.projection import Projection
 
 WORTH_PROCESSES = 1_500
@@ -44,27 +42,14 @@ def reader(amount: int, reference: Reference) -> Iterator[Callable[[Sequence[Can
     """How candidates become outcomes: here, or in as many processes as there are processors."""
     workers = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
     if amount < WORTH_PROCESSES or not workers or workers < 2:  # noqa: PLR2004 -- one is no company
-        renderer = Renderer()
-        yield partial(map, partial(_read, reference=reference, renderer=renderer))
+        yield partial(map, _make_reader(reference))
         return
-    context = get_context("forkserver")  # plain fork would copy the server's threads and locks
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start_worker, initargs=(reference,)
-    ) as pool:
-        yield partial(pool.map, _read_in_worker, chunksize=50)
+    with processes.pool(workers, _make_reader, reference) as pool:
+        yield partial(pool.map, processes.work, chunksize=50)
 
 
-_worker: tuple[Reference, Renderer] | None = None
-
-
-def _start_worker(reference: Reference) -> None:
-    global _worker  # noqa: PLW0603 -- a worker process has one reference for its whole life
-    _worker = reference, Renderer()
-
-
-def _read_in_worker(candidate: Candidate) -> Outcome:
-    assert _worker is not None  # noqa: S101 -- the pool's initializer ran
-    return _read(candidate, reference=_worker[0], renderer=_worker[1])
+def _make_reader(reference: Reference) -> Callable[[Candidate], Outcome]:
+    return partial(_read, reference=reference, renderer=Renderer())
 
 
 def _read(candidate: Candidate, *, reference: Reference, renderer: Renderer) -> Outcome:
