@@ -37,20 +37,24 @@ from app.web.pages import (
     follow_ups,
     home,
     host,
+    indicators,
     machines,
+    picked,
     plan_edit,
     plan_papers,
     plans,
     prepare,
     reference,
     search,
+    sharing,
+    style,
     travels,
 )
 from app.web.preparing.desk import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 
-PAGES = (home, machines, search, documents, reference, travels, compare)
+PAGES = (home, machines, search, sharing, documents, picked, reference, indicators, travels, compare)
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
 
 
@@ -101,7 +105,8 @@ def create_app(settings: Settings) -> FastAPI:
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(_api_docs(app), include_in_schema=False)
-    for page in (*PAGES, *PREPARATION):
+    development = (style,) if settings.development else ()
+    for page in (*PAGES, *PREPARATION, *development):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)

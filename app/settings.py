@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     """The search engine."""
     base_url: str = "http://127.0.0.1:8000"
     """The address people reach the site at; used where an absolute address is required (feeds, sitemap)."""
+    development: bool = False
+    """Whether pages for those who change the site are there (`/gaya`)."""
 
     @field_validator("base_url")
     @classmethod

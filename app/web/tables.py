@@ -1,10 +1,14 @@
-"""The data of a picture or a comparison as CSV."""
+"""The data of a picture, a list or a comparison as CSV."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from fastapi import Response
+
+from app.documents.reference import Reference
+from app.store.queries import Card
+from app.web.labels import TYPE
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What spreadsheet programs take for the start of a formula (OWASP, CSV injection)."""
@@ -27,3 +31,15 @@ def _harmless(cell: object) -> object:
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return f"'{cell}"
     return "" if cell is None else cell
+
+
+DOCUMENT_COLUMNS = ("jenis", "judul", "daerah", "tahun", "nilai", "ringkasan", "alamat")
+
+
+def document_rows(reference: Reference, cards: Iterable[Card], base_url: str) -> Iterator[tuple[object, ...]]:
+    """Practices and visits as rows of `DOCUMENT_COLUMNS`."""
+    for card in cards:
+        place = reference.places.get(card.place)
+        values = ", ".join(reference.values[slug].name for slug in card.values)
+        name = place.name if place else card.place
+        yield TYPE[card.kind], card.title, name, card.year, values, card.summary, base_url + card.url

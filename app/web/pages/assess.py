@@ -26,7 +26,7 @@ from app.preparation.assessment import (
 from app.preparation.gaps import gaps
 from app.preparation.recommendation import Need
 from app.store.queries import Linked
-from app.web.preparing.charts import radar
+from app.web.drawings.radar import radar
 from app.web.preparing.desk import PRIVATE, PreparationDep
 from app.web.preparing.need_form import unknown_place
 from app.web.site import Site, SiteDep

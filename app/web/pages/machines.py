@@ -1,12 +1,12 @@
-"""Addresses for machines: site map, robots, OpenSearch, health."""
+"""Addresses for machines: site map, robots, OpenSearch, service worker, health."""
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from app.search.index import IndexUnavailableError
 from app.store.database import DatabaseUnavailableError
 from app.web.site import SiteDep
-from app.web.view import ViewDep
+from app.web.view import STATIC, Crumb, ViewDep
 
 router = APIRouter()
 
@@ -22,6 +22,7 @@ _LISTS = (
     "/matriks",
     "/peta",
     "/silsilah",
+    "/linimasa",
     "/siapkan",
     "/siapkan/ukur",
     "/tindak-lanjut",
@@ -59,6 +60,24 @@ def robots(site: SiteDep) -> PlainTextResponse:
 def opensearch(view: ViewDep) -> Response:
     """How a browser searches this site from its address bar."""
     return view.xml("opensearch.xml", "application/opensearchdescription+xml")
+
+
+@router.get("/sw.js")
+def service_worker() -> FileResponse:
+    """The service worker; at the root, for it answers for every page."""
+    return FileResponse(STATIC / "sw.js", media_type="text/javascript")
+
+
+@router.get("/manifest.webmanifest")
+def manifest(view: ViewDep) -> Response:
+    """What a phone needs to keep the site among its programs."""
+    return view.xml("manifest.webmanifest", "application/manifest+json")
+
+
+@router.get("/luring")
+def offline(request: Request, view: ViewDep) -> HTMLResponse:
+    """What is shown without a connection in place of a page that was never read."""
+    return view.page(request, "offline.html", crumbs=[Crumb("Luring")])
 
 
 _NOT_STORED = {"Cache-Control": "no-store"}

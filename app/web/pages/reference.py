@@ -4,12 +4,13 @@ from collections import Counter
 from itertools import groupby
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from app.documents.models import Source
 from app.documents.places import PlaceName
-from app.store.queries import Linked, Measured
+from app.store.queries import Linked
 from app.web.site import Site, SiteDep
+from app.web.tables import csv_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -160,36 +161,20 @@ def regulation_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -
     )
 
 
-@router.get("/indikator/")
-def indicators(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
-    """The indicators."""
-    counts = site.library.counts("indicator")
-    return view.page(request, "indicators.html", counts=counts, crumbs=[Crumb("Indikator")])
-
-
-@router.get("/indikator/{slug}")
-def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
-    """An indicator over years and regions."""
-    indicator = site.reference.indicators.get(slug)
-    if indicator is None:
-        raise HTTPException(404)
-    measured = site.library.measured_by(slug)
-    by_place: dict[str, list[Measured]] = {}
-    for figure in measured:
-        by_place.setdefault(figure.card.place, []).append(figure)
-    return view.page(
-        request,
-        "indicator.html",
-        indicator=indicator,
-        by_place=by_place,
-        sources=_sources(site, indicator.sources),
-        crumbs=[Crumb("Indikator", "/indikator/"), Crumb(indicator.name)],
-    )
-
-
 @router.get("/matriks")
 def matrix(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """Values × roles with the number of practices in each cell."""
     counts = site.library.matrix()
     used = [role for role in site.reference.roles if any(pair[1] == role for pair in counts)]
     return view.page(request, "matrix.html", matrix=counts, roles=used, crumbs=[Crumb("Matriks")])
+
+
+@router.get("/matriks.csv")
+def matrix_data(site: SiteDep) -> Response:
+    """The matrix as a table, a row for each role."""
+    counts, values = site.library.matrix(), list(site.reference.values)
+    rows = [
+        (role, entry.short, *(counts.get((value, role), 0) for value in values))
+        for role, entry in site.reference.roles.items()
+    ]
+    return csv_response(("peran", "nama", *values), rows, name="matriks")

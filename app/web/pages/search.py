@@ -1,14 +1,21 @@
 """The search, and the lists of practices and visits with the same facets."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.models import PATHS, DocumentType
+from app.web.searching.links import page_request
 from app.web.searching.listing import listing
 from app.web.site import SiteDep
+from app.web.tables import DOCUMENT_COLUMNS, csv_response, document_rows
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
+
+MOST_EXPORTED = 500
+"""Results of one table."""
 
 
 @router.get("/cari")
@@ -28,6 +35,17 @@ def search_feed(request: Request, site: SiteDep, view: ViewDep) -> Response:
     own = f"/cari.atom?{found.query_string}"
     return view.xml(
         "feed.atom", "application/atom+xml", title=title, cards=cards, page=found.address, own=own
+    )
+
+
+@router.get("/cari.csv")
+def search_data(request: Request, site: SiteDep) -> Response:
+    """The results of a search as a table, the best first."""
+    asked = page_request(request.query_params.multi_items())
+    found = site.engine.search(replace(asked, page=1, per_page=MOST_EXPORTED))
+    cards = site.library.cards([(hit.kind, hit.slug) for hit in found.hits])
+    return csv_response(
+        DOCUMENT_COLUMNS, document_rows(site.reference, cards, site.base_url), name="hasil-cari"
     )
 
 

@@ -1,20 +1,28 @@
-"""How practices travel, and where there are none: lineage and the map of provinces."""
+"""How practices travel, and where there are none: the map of provinces, lineage, and the visits over time."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.lineage.journeys import PlaceCounts, counts_by_place, flows, journeys
+from app.preparation.follow_ups import guests_of
+from app.store.queries import MAX_LISTED, Card
 from app.web import labels
+from app.web.drawings.journey import of_one, overview
+from app.web.drawings.tiles import HEIGHT, SIDE, WIDTH, tiles
+from app.web.drawings.timeline import timeline
 from app.web.site import Site, SiteDep
 from app.web.tables import csv_response
-from app.web.tiles import HEIGHT, SIDE, WIDTH, tiles
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
 
+VISITS_SHOWN = MAX_LISTED
+"""On the line of time; of more the newest."""
 MEASURES = {
     "praktik": "Praktik",
     "tuan-rumah": "Kunjungan sebagai tuan rumah",
@@ -77,7 +85,10 @@ def lineage_page(
         if document is None:
             raise HTTPException(404)
     crumbs = [Crumb("Silsilah", "/silsilah"), Crumb(card.title)] if card else [Crumb("Silsilah")]
-    return view.page(request, "lineage.html", journeys=found, only=praktik, crumbs=crumbs)
+    picture = of_one(site.reference, found[0]) if card else overview(site.reference, found)
+    return view.page(
+        request, "lineage.html", journeys=found, only=praktik, picture=picture, crumbs=crumbs
+    )  # fmt: skip
 
 
 @router.get("/silsilah.csv")
@@ -98,3 +109,60 @@ def lineage_data(site: SiteDep) -> Response:
     return csv_response(
         ("praktik_asal", "langkah", "dokumen", "waktu_atau_status", "keterangan"), rows, name="silsilah"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Journeyed:
+    """A visit on the line of time."""
+
+    card: Card
+    guest: str
+    host: str
+
+
+def _over_time(site: Site) -> list[Journeyed]:
+    """The visits whose year is known, the newest first."""
+    places = site.reference.places
+    return [
+        Journeyed(
+            card,
+            guests_of(site.reference, card),
+            places[card.place].short if card.place in places else card.place,
+        )
+        for card in site.library.newest("visit", VISITS_SHOWN)
+        if card.date
+    ]
+
+
+@router.get("/linimasa")
+def timeline_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """The visits over the years, as dots and as a list."""
+    visits = _over_time(site)
+    by_year = [
+        (year, list(group)) for year, group in groupby(visits, key=lambda one: (one.card.date or "")[:4])
+    ]
+    return view.page(
+        request,
+        "timeline.html",
+        picture=timeline([(_known_date(one.card), one) for one in visits]),
+        by_year=by_year,
+        total=site.library.totals().get("visit", 0),
+        shown=len(visits),
+        crumbs=[Crumb("Linimasa")],
+    )
+
+
+def _known_date(card: Card) -> str:
+    """The date no more exactly than it is known."""
+    length = {"year": len("2025"), "month": len("2025-02")}.get(card.meta.get("date_precision", "day"))
+    return (card.date or "")[:length]
+
+
+@router.get("/linimasa.csv")
+def timeline_data(site: SiteDep) -> Response:
+    """The visits on the line of time."""
+    rows = [
+        (_known_date(one.card), one.guest, one.host, one.card.title, one.card.slug)
+        for one in _over_time(site)
+    ]
+    return csv_response(("waktu", "tamu", "tuan_rumah", "judul", "kunjungan"), rows, name="linimasa")

@@ -52,6 +52,8 @@ class Listing:
     clear: str
     """The same words without filters."""
     query_string: str
+    data_query: str
+    """The search as the table of its results is asked for."""
     corrected: str | None
     """The text as it was understood, when it was misspelt."""
     exactly: str
@@ -133,6 +135,7 @@ def listing(
             filters={}, literal=found.query.recognised, text=links.without_written(*found.query.written)
         ),
         query_string=links.query(request.filters),
+        data_query=Links("/cari.csv", request, set(), found.query).query(request.filters),
         corrected=found.query.corrected,
         exactly=f"{links.to()}&persis=1",
     )

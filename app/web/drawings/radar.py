@@ -1,4 +1,4 @@
-"""Geometry of the charts of preparation: a radar of the values, bars of follow-ups."""
+"""Geometry of the radar of the values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

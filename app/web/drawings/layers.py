@@ -1,0 +1,101 @@
+"""Boxes in columns with bands between them: how a practice went from one to the next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+BOX_WIDTH, LINE_HEIGHT, PADDING = 218, 16, 9
+GAP_ACROSS, GAP_DOWN = 110, 12
+LETTERS, LINES = 28, 3
+"""Of a box's text."""
+WIDEST_BAND = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Something that stands in a column."""
+
+    key: str
+    text: str
+    note: str = ""
+    """A second, smaller line."""
+    url: str = ""
+    kind: str = ""
+    """Decides how it looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A box where it stands."""
+
+    box: Box
+    x: float
+    y: float
+    height: int
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A connection of two boxes."""
+
+    path: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The picture."""
+
+    width: int
+    height: int
+    boxes: list[Placed]
+    bands: list[Band]
+
+
+def layers(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, str, int]]) -> Layers:
+    """The boxes of each column below each other, every column in the middle of the picture's height.
+
+    A link is told by the keys of two boxes and how often it happened; one to an unknown box is left out.
+    """
+    filled = [column for column in columns if column]
+    texts = {
+        box.key: wrap(box.text, LETTERS, max_lines=LINES, placeholder=" …")
+        for column in filled
+        for box in column
+    }
+    heights = {
+        box.key: 2 * PADDING + LINE_HEIGHT * (len(texts[box.key]) + bool(box.note))
+        for column in filled
+        for box in column
+    }
+    tall = [sum(heights[box.key] + GAP_DOWN for box in column) - GAP_DOWN for column in filled]
+    height = max(tall, default=0) + 2
+    placed: dict[str, Placed] = {}
+    for number, column in enumerate(filled):
+        y = (height - tall[number]) / 2
+        for box in column:
+            x = 1 + number * (BOX_WIDTH + GAP_ACROSS)
+            placed[box.key] = Placed(box, x, round(y, 1), heights[box.key], texts[box.key])
+            y += heights[box.key] + GAP_DOWN
+    width = len(filled) * (BOX_WIDTH + GAP_ACROSS) - GAP_ACROSS + 2
+    return Layers(width, height, list(placed.values()), _bands(placed, links))
+
+
+def _bands(placed: Mapping[str, Placed], links: Iterable[tuple[str, str, int]]) -> list[Band]:
+    known = [
+        (placed[start], placed[end], count) for start, end, count in links if {start, end} <= placed.keys()
+    ]
+    most = max((count for _start, _end, count in known), default=1)
+    return [
+        Band(_curve(start, end), round(2 + (WIDEST_BAND - 2) * (count - 1) / max(1, most - 1), 1))
+        for start, end, count in known
+    ]
+
+
+def _curve(start: Placed, end: Placed) -> str:
+    """From the right side of one to the left side of the other."""
+    x1, y1 = start.x + BOX_WIDTH, start.y + start.height / 2
+    x2, y2 = end.x, end.y + end.height / 2
+    middle = (x1 + x2) / 2
+    return f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"

@@ -1,0 +1,110 @@
+"""Indicators: what each measures, and its figures over years and regions."""
+
+from collections import defaultdict
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.store.queries import Linked, Measured
+from app.web.drawings.lines import STYLES, Series, line_chart
+from app.web.site import Site, SiteDep
+from app.web.tables import csv_response
+from app.web.view import Crumb, ViewDep
+
+router = APIRouter()
+
+
+@router.get("/indikator/")
+def indicators(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """The indicators."""
+    counts = site.library.counts("indicator")
+    return view.page(request, "indicators.html", counts=counts, crumbs=[Crumb("Indikator")])
+
+
+@router.get("/indikator/{slug}.csv")
+def indicator_data(slug: str, site: SiteDep) -> Response:
+    """The figures of an indicator, each with the practice that states it."""
+    if slug not in site.reference.indicators:
+        raise HTTPException(404)
+    rows = [
+        (
+            figure.card.place,
+            _name(site, figure.card.place),
+            figure.measure.year,
+            figure.measure.value,
+            figure.measure.unit,
+            "ya" if figure.measure.derived else "",
+            figure.card.slug,
+        )
+        for figure in site.library.measured_by(slug)
+    ]
+    header = ("kode", "daerah", "tahun", "angka", "satuan", "dihitung_redaksi", "praktik")
+    return csv_response(header, rows, name=slug)
+
+
+@router.get("/indikator/{slug}")
+def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """An indicator over years and regions, with the visits to those regions."""
+    indicator = site.reference.indicators.get(slug)
+    if indicator is None:
+        raise HTTPException(404)
+    by_place: dict[str, list[Measured]] = defaultdict(list)
+    for figure in site.library.measured_by(slug):
+        by_place[figure.card.place].append(figure)
+    drawn = _most_followed(by_place)
+    visits = _visits_to(site, [place for place, _figures in drawn])
+    chart = line_chart(
+        [
+            Series(
+                _name(site, place), figures, tuple(link.card.year for link in visits[place] if link.card.year)
+            )
+            for place, figures in drawn
+        ]
+    )
+    sources = [site.reference.sources[source] for source in indicator.sources]
+    return view.page(
+        request,
+        "indicator.html",
+        indicator=indicator,
+        by_place=by_place,
+        chart=chart,
+        visits={place: links for place, links in visits.items() if links} if chart else {},
+        sources=sources,
+        crumbs=[Crumb("Indikator", "/indikator/"), Crumb(indicator.name)],
+    )
+
+
+def _name(site: Site, place: str) -> str:
+    known = site.reference.places.get(place)
+    return known.short if known else place
+
+
+def _most_followed(by_place: dict[str, list[Measured]]) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
+    """The places with the most years, with one figure a year: of two in a year the first that is stated."""
+    followed = []
+    for place, figures in by_place.items():
+        by_year: dict[int, float] = {}
+        for figure in figures:
+            number = _number(figure.measure.value)
+            if figure.measure.year and number is not None:
+                by_year.setdefault(figure.measure.year, number)
+        followed.append((place, tuple(sorted(by_year.items()))))
+    return sorted((one for one in followed if one[1]), key=lambda one: (-len(one[1]), one[0]))[:STYLES]
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(str(value))
+    except ValueError:
+        return None
+
+
+def _visits_to(site: Site, places: list[str]) -> dict[str, list[Linked]]:
+    """The visits each place received, the oldest first, each once."""
+    visits: dict[str, list[Linked]] = {place: [] for place in places}
+    seen: set[tuple[str | None, str]] = set()
+    for link in site.library.in_places(places):
+        if link.kind == "host" and (link.note, link.card.slug) not in seen and link.note in visits:
+            seen.add((link.note, link.card.slug))
+            visits[link.note].append(link)
+    return {place: sorted(links, key=lambda link: link.card.date or "") for place, links in visits.items()}

@@ -1,0 +1,91 @@
+// Pages that were read, and those of the reader's list, stay readable without a connection.
+// The network comes first: a kept page is shown only when there is none.
+const READ = "dibaca-1";
+const PICKED = "pilihan-1";
+const FILES = "berkas-1";
+const OFFLINE = "/luring";
+const MOST_READ = 60;
+const MOST_FILES = 40;
+const NEVER = /^\/(?:en\/)?(?:api|meja|masuk|keluar|siapkan\/(?:rencana|ukur)|healthz|readyz|metrics)(?:\/|$)/;
+
+// Kept bodies are already unpacked: which encoding was asked for does not matter.
+const ANY = { ignoreVary: true };
+
+const mayKeep = (response) => response.ok && !response.redirected && !/no-store/.test(response.headers.get("cache-control") ?? "");
+
+async function keep(name, address, most) {
+  const url = new URL(address, location.origin);
+  if (url.origin !== location.origin || NEVER.test(url.pathname)) return;
+  const response = await fetch(url);
+  if (!mayKeep(response)) return;
+  const cache = await caches.open(name);
+  await cache.put(url, response);
+  if (most) await shorten(cache, most);
+}
+
+async function shorten(cache, most) {
+  const kept = await cache.keys();
+  await Promise.all(kept.slice(0, Math.max(0, kept.length - most)).map((request) => cache.delete(request)));
+}
+
+async function prepare() {
+  const files = await caches.open(FILES);
+  const page = await fetch(OFFLINE);
+  const text = await page.clone().text();
+  await files.put(OFFLINE, page);
+  const used = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map((found) => found[1]);
+  await Promise.all(used.map((address) => files.add(address)));
+}
+
+self.addEventListener("install", (event) => event.waitUntil(prepare().then(() => self.skipWaiting())));
+
+self.addEventListener("activate", (event) =>
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => ![READ, PICKED, FILES].includes(name)).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  ),
+);
+
+self.addEventListener("message", (event) => {
+  if (event.data.dibaca) event.waitUntil(keep(READ, event.data.dibaca, MOST_READ));
+  if (Array.isArray(event.data.pilihan))
+    event.waitUntil(
+      caches
+        .delete(PICKED)
+        .then(() => Promise.allSettled(event.data.pilihan.map((address) => keep(PICKED, address)))),
+    );
+});
+
+async function file(request) {
+  const kept = await caches.match(request, ANY);
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (mayKeep(response)) {
+    const cache = await caches.open(FILES);
+    await cache.put(request, response.clone());
+    await shorten(cache, MOST_FILES);
+  }
+  return response;
+}
+
+async function page(request, event) {
+  try {
+    const response = await fetch(request);
+    if (mayKeep(response) && !NEVER.test(new URL(request.url).pathname)) {
+      const copy = response.clone();
+      event.waitUntil(caches.open(READ).then((cache) => cache.put(request, copy).then(() => shorten(cache, MOST_READ))));
+    }
+    return response;
+  } catch {
+    return (await caches.match(request, ANY)) ?? (await caches.match(OFFLINE, ANY)) ?? Response.error();
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
+  else if (event.request.mode === "navigate") event.respondWith(page(event.request, event));
+});
