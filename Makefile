@@ -13,10 +13,10 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance lock wheel clean browser postgres java office
+.PHONY: help serve sync test check fast format bench relevance translations lock wheel clean browser postgres java office
 
 help: ## This list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), following changes in content/
 	@$(BIN)/studi-banding serve --host $(HOST) --port $(PORT) --watch
@@ -29,25 +29,29 @@ test: check browser postgres java office .venv-reloaded/stamp ## Everything that
 	$(BIN)/pytest -n 2
 
 check: .venv/dev.stamp ## Style, types, import contracts, templates and content, without tests
-	$(BIN)/ruff format --check app tests benchmarks
-	$(BIN)/ruff check app tests benchmarks
+	$(BIN)/ruff format --check app tests benchmarks scripts
+	$(BIN)/ruff check app tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint app/web/templates --lint --quiet
+	$(BIN)/python scripts/translations.py --check
 	$(BIN)/studi-banding check
 
 fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
 	$(BIN)/pytest -n 2 -m "not browser and not postgres and not office"
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
-	$(BIN)/ruff check --fix app tests benchmarks
-	$(BIN)/ruff format app tests benchmarks
+	$(BIN)/ruff check --fix app tests benchmarks scripts
+	$(BIN)/ruff format app tests benchmarks scripts
 
 bench: .venv/dev.stamp ## Measure sync, search and pages with DOCUMENTS=10000 made documents
 	$(BIN)/studi-banding bench --documents $(DOCUMENTS)
 
 relevance: .venv/dev.stamp ## Measure the ranking on judged queries (RECORD=--record keeps the run)
 	$(BIN)/python -m benchmarks.relevance.run $(RECORD)
+
+translations: .venv/dev.stamp ## Bring the catalogues of other languages in line with the texts of the code
+	$(BIN)/python scripts/translations.py
 
 lock: ## Pin dependencies anew (needs uv)
 	$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \

@@ -30,6 +30,7 @@ from app.web.api import search as api_search
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
+from app.web.language import Language
 from app.web.pages import (
     assess,
     compare,
@@ -92,6 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
             Middleware(PageCache, version=site.page_version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
             Middleware(Headers),
+            Middleware(Language),
         ],
     )
     app.state.site = site

@@ -7,10 +7,23 @@ from typing import Annotated
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from app.documents import language
+
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-)  # fmt: skip
+    language.marked("Januari"),
+    language.marked("Februari"),
+    language.marked("Maret"),
+    language.marked("April"),
+    language.marked("Mei"),
+    language.marked("Juni"),
+    language.marked("Juli"),
+    language.marked("Agustus"),
+    language.marked("September"),
+    language.marked("Oktober"),
+    language.marked("November"),
+    language.marked("Desember"),
+)
 
 
 def parse_partial_date(value: object) -> str:
@@ -59,11 +72,11 @@ def in_words(value: str | None, *, precision: str = "day") -> str:
     ``precision`` (day, month or year) may show less than the text holds, never more.
     """
     if not value:
-        return "waktu tidak diketahui"
+        return language.gettext("waktu tidak diketahui")
     year, *rest = value.split("-")
     if precision == "year" or not rest:
         return year
-    month = _MONTHS[int(rest[0]) - 1]
+    month = language.gettext(_MONTHS[int(rest[0]) - 1])
     if precision == "month" or len(rest) == 1:
         return f"{month} {year}"
     return f"{int(rest[1])} {month} {year}"

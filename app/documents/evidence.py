@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from app.documents.language import gettext, marked, ngettext
 from app.documents.models import Measure, Practice, Visit
 from app.documents.words import EVIDENCE
 
@@ -27,9 +28,11 @@ def evidence_of(document: Practice | Visit) -> Evidence:
     changed = _has_change(figures)
     strength = bool(figures) + changed + (sources > 1)
     parts = [
-        f"{len(figures)} ukuran dengan sumber" if figures else "belum ada ukuran dengan sumber",
-        *(["ada perbandingan antarwaktu"] if changed else []),
-        f"{sources} penerbit sumber",
+        ngettext("%d ukuran dengan sumber", "%d ukuran dengan sumber", len(figures)) % len(figures)
+        if figures
+        else gettext("belum ada ukuran dengan sumber"),
+        *([gettext("ada perbandingan antarwaktu")] if changed else []),
+        ngettext("%d penerbit sumber", "%d penerbit sumber", sources) % sources,
     ]
     return Evidence(strength, EVIDENCE[strength].lower(), ", ".join(parts))
 
@@ -48,15 +51,15 @@ def unknowns(practice: Practice, headings: Collection[str]) -> list[str]:
     """What a reader would ask and the practice does not say, in words."""
     missing = []
     if not practice.start_year:
-        missing.append("Sejak kapan praktik ini berjalan.")
+        missing.append(marked("Sejak kapan praktik ini berjalan."))
     if practice.status == "tidak-diketahui":
-        missing.append("Apakah praktik ini masih berjalan.")
+        missing.append(marked("Apakah praktik ini masih berjalan."))
     if not practice.measures:
-        missing.append("Hasil terukur: sumber tidak menyebut angka.")
+        missing.append(marked("Hasil terukur: sumber tidak menyebut angka."))
     if "Sumber daya" not in headings:
-        missing.append("Biaya, tenaga, dan waktu yang diperlukan.")
+        missing.append(marked("Biaya, tenaga, dan waktu yang diperlukan."))
     if "Tantangan" not in headings:
-        missing.append("Kendala selama pelaksanaan.")
+        missing.append(marked("Kendala selama pelaksanaan."))
     if not practice.contact:
-        missing.append("Kantor yang dapat dihubungi.")
+        missing.append(marked("Kantor yang dapat dihubungi."))
     return missing

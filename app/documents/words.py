@@ -6,29 +6,36 @@ from decimal import Decimal, InvalidOperation
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-EVIDENCE = ("Tipis", "Awal", "Sedang", "Kuat")
+from app.documents import language
+from app.documents.language import marked
+
+EVIDENCE = (marked("Tipis"), marked("Awal"), marked("Sedang"), marked("Kuat"))
 """Strength of the evidence, from 0."""
 STATUS: Mapping[str, str] = {
-    "berjalan": "Berjalan",
-    "selesai": "Selesai",
-    "dihentikan": "Dihentikan",
-    "tidak-diketahui": "Belum diketahui",
+    "berjalan": marked("Berjalan"),
+    "selesai": marked("Selesai"),
+    "dihentikan": marked("Dihentikan"),
+    "tidak-diketahui": marked("Belum diketahui"),
 }
 KIND: Mapping[str, str] = {
-    "studi-banding": "Studi banding",
-    "studi-komparatif": "Studi komparatif",
-    "studi-tiru": "Studi tiru",
-    "kaji-tiru": "Kaji tiru",
-    "benchmarking": "Benchmarking",
-    "kunjungan-kerja": "Kunjungan kerja",
+    "studi-banding": marked("Studi banding"),
+    "studi-komparatif": marked("Studi komparatif"),
+    "studi-tiru": marked("Studi tiru"),
+    "kaji-tiru": marked("Kaji tiru"),
+    "benchmarking": marked("Benchmarking"),
+    "kunjungan-kerja": marked("Kunjungan kerja"),
 }
-MODE: Mapping[str, str] = {"luring": "Tatap muka", "daring": "Daring", "hibrida": "Tatap muka dan daring"}
+MODE: Mapping[str, str] = {
+    "luring": marked("Tatap muka"),
+    "daring": marked("Daring"),
+    "hibrida": marked("Tatap muka dan daring"),
+}
 FOLLOW_UP: Mapping[str, str] = {
-    "rencana": "Rencana",
-    "berjalan": "Berjalan",
-    "selesai": "Selesai",
-    "batal": "Batal",
-    "belum-diketahui": "Belum ada informasi",
+    "rencana": marked("Rencana"),
+    "berjalan": marked("Berjalan"),
+    "selesai": marked("Selesai"),
+    "batal": marked("Batal"),
+    "belum-diketahui": marked("Belum ada informasi"),
 }
 
 
@@ -38,12 +45,16 @@ def in_figures(value: object) -> str:
         number = Decimal(str(value))
     except InvalidOperation:
         return str(value)
-    return format_decimal(number, format="#,##0.######", locale="id") if number.is_finite() else str(value)
+    return (
+        format_decimal(number, format="#,##0.######", locale=language.current())
+        if number.is_finite()
+        else str(value)
+    )
 
 
 def listed(items: Sequence[str]) -> str:
     """``satu``, ``satu dan dua``, ``satu, dua, dan tiga``."""
-    return format_list(items, locale="id") if items else ""
+    return format_list(items, locale=language.current()) if items else ""
 
 
 # Ten lines of our own: num2words loads its sixty languages at every start, 70 ms and 7 MiB for one number.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.documents.language import gettext
 from app.store.queries import Card
 
 UNKNOWN_WORDS = ("belum diketahui", "tidak diketahui", "belum terbaca", "tidak terbaca")
@@ -56,12 +57,12 @@ def _told(card: Card, practices: dict[str, str]) -> Iterator[Answer]:
     for studied in card.meta.get("practices", ()):
         slug, learned = studied["practice"], studied.get("learned")
         if slug in practices and learned and _says_something(learned):
-            question = f"Apa yang dipelajari rombongan tentang “{practices[slug]}”?"
+            question = gettext("Apa yang dipelajari rombongan tentang “%s”?") % practices[slug]
             yield _answer(card, question, learned, asked=False, practice=slug)
     if any(studied["practice"] in practices for studied in card.meta.get("practices", ())):
         for learned in card.meta.get("learned", ()):
             if _says_something(learned):
-                yield _answer(card, "Apa lagi yang dijelaskan tuan rumah?", learned, asked=False)
+                yield _answer(card, gettext("Apa lagi yang dijelaskan tuan rumah?"), learned, asked=False)
 
 
 def _answer(card: Card, question: str, answer: str, *, asked: bool, practice: str | None = None) -> Answer:

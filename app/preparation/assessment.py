@@ -6,6 +6,7 @@ Not the official Indeks BerAKHLAK: no survey, no bands, no rank. It orders an ag
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.documents.language import marked
 from app.documents.reference import Reference
 
 
@@ -19,12 +20,20 @@ class Level:
 
 
 LEVELS = (
-    Level("belum", "Belum", "Belum ada rencana tertulis atau kegiatan."),
-    Level("direncanakan", "Direncanakan", "Tertulis dalam rencana kerja, keputusan, atau anggaran."),
+    Level("belum", marked("Belum"), marked("Belum ada rencana tertulis atau kegiatan.")),
     Level(
-        "berjalan", "Berjalan", "Dilaksanakan; ada notulen, daftar hadir, laporan, atau sistem yang dipakai."
+        "direncanakan",
+        marked("Direncanakan"),
+        marked("Tertulis dalam rencana kerja, keputusan, atau anggaran."),
     ),
-    Level("terbukti", "Terbukti", "Ada angka, survei, atau temuan yang menunjukkan hasilnya."),
+    Level(
+        "berjalan",
+        marked("Berjalan"),
+        marked("Dilaksanakan; ada notulen, daftar hadir, laporan, atau sistem yang dipakai."),
+    ),
+    Level(
+        "terbukti", marked("Terbukti"), marked("Ada angka, survei, atau temuan yang menunjukkan hasilnya.")
+    ),
 )
 UNANSWERED = "-"
 _CODES = {str(number): number for number in range(len(LEVELS))}

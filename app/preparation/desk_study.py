@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.evidence import unknowns
+from app.documents.language import gettext
 from app.documents.models import Practice
 from app.documents.reference import Reference, Regulation
 from app.preparation.answers import Answer, OpenQuestion
@@ -45,22 +46,34 @@ class DeskStudy:
 
     @property
     def advice(self) -> str:
-        """The advice in one paragraph."""
+        """The advice in one paragraph, with the rule on spending."""
+        return f"{self.own_advice} {self.rule_in_words}".strip()
+
+    @property
+    def rule_in_words(self) -> str:
+        """The rule on spending, as it is written."""
+        return f"{self.rule.citation} {_lowered(self.rule.summary)} {self.rule.status}." if self.rule else ""
+
+    @property
+    def own_advice(self) -> str:
+        """What to do from the desk, and when to travel."""
         parts = [
-            (
-                f"Sebelum memutuskan berangkat, baca {self.practices} praktik dan {self.answers} jawaban atau "
-                f"catatan rombongan sebelumnya, lalu {len(self.documents)} dokumen yang dapat dibuka "
-                "dari meja."
+            gettext(
+                "Sebelum memutuskan berangkat, baca %(practices)d praktik dan %(answers)d jawaban atau "
+                "catatan rombongan sebelumnya, lalu %(documents)d dokumen yang dapat dibuka dari meja."
             )
+            % {"practices": self.practices, "answers": self.answers, "documents": len(self.documents)}
         ]
         if self.open:
             parts.append(
-                f"{len(self.open)} hal belum terjawab dalam catatan; tanyakan lebih dahulu lewat surat atau "
-                "rapat daring."
+                gettext(
+                    "%d hal belum terjawab dalam catatan; tanyakan lebih dahulu lewat surat atau rapat daring."
+                )
+                % len(self.open)
             )
-        parts.append("Berangkatlah hanya bila yang tersisa harus dilihat atau dibicarakan di tempat.")
-        if self.rule:
-            parts.append(f"{self.rule.citation} {_lowered(self.rule.summary)} {self.rule.status}.")
+        parts.append(
+            gettext("Berangkatlah hanya bila yang tersisa harus dilihat atau dibicarakan di tempat.")
+        )
         return " ".join(parts)
 
 
@@ -82,7 +95,9 @@ def desk_study(
         open=(
             *(
                 StillOpen(
-                    question.question, "Pertanyaan rombongan sebelumnya", f"/kunjungan/{question.visit}"
+                    question.question,
+                    gettext("Pertanyaan rombongan sebelumnya"),
+                    f"/kunjungan/{question.visit}",
                 )
                 for question in waiting
             ),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
+from app.documents.language import gettext
 from app.documents.reference import Reference
 from app.preparation.papers.tables import CHECKED_AFTER_DAYS
 from app.store.following import Followed
@@ -29,8 +30,8 @@ def check_words(card: Card, today: date) -> str:
     checks = check_days(card)
     coming = next(((days, day) for days, day in checks if day >= today), None)
     if coming:
-        return f"periksa lagi pada hari ke-{coming[0]}"
-    return f"hari ke-{checks[-1][0]} sudah lewat" if checks else ""
+        return gettext("periksa lagi pada hari ke-%d") % coming[0]
+    return gettext("hari ke-%d sudah lewat") % checks[-1][0] if checks else ""
 
 
 def guests_of(reference: Reference, card: Card) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.documents.language import gettext
 from app.documents.reference import Indicator, Reference
 from app.documents.words import in_figures
 from app.preparation.assessment import Figure
@@ -25,13 +26,13 @@ class Gap:
     def in_words(self) -> str:
         """The difference as a sentence."""
         if self.theirs is None:
-            return "Angka tuan rumah belum tercatat."
+            return gettext("Angka tuan rumah belum tercatat.")
         difference = round(self.theirs - self.own.value, 4)
         ahead = difference > 0 if self.indicator.higher_is_better else difference < 0
         if difference == 0:
-            return "Sama."
-        who = "Tuan rumah lebih baik" if ahead else "Daerah kita lebih baik"
-        years = "" if self.their_year == self.own.year else " Tahunnya berbeda."
+            return gettext("Sama.")
+        who = gettext("Tuan rumah lebih baik") if ahead else gettext("Daerah kita lebih baik")
+        years = "" if self.their_year == self.own.year else gettext(" Tahunnya berbeda.")
         return f"{who} {in_figures(abs(difference))} {self.indicator.unit}.{years}"
 
 

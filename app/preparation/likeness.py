@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from app.documents.language import gettext, marked
 from app.documents.places import PlaceName
 from app.documents.reference import Reference
 from app.preparation.neighbours import ISLANDS, hops
 from app.preparation.weights import WEIGHTS, Weights
 
 _LOCAL = {"kabupaten", "kota"}
-_LEVELS = {"provinsi": "provinsi", "kabupaten": "kabupaten", "kota": "kota", "pusat": "instansi pusat"}
+_LEVELS = {
+    "provinsi": marked("provinsi"),
+    "kabupaten": marked("kabupaten"),
+    "kota": marked("kota"),
+    "pusat": marked("instansi pusat"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +58,31 @@ def _on_one_island(here: PlaceName, there: PlaceName) -> bool:
 
 def _likeness_words(here: PlaceName, there: PlaceName) -> str:
     if here.level == there.level:
-        level = f"Sama-sama {_LEVELS[here.level]}"
+        level = gettext("Sama-sama %s") % gettext(_LEVELS[here.level])
     else:
-        level = (
-            f"Tingkatnya berbeda: {there.short} {_LEVELS[there.level]}, {here.short} {_LEVELS[here.level]}"
-        )
+        level = gettext("Tingkatnya berbeda: %(there)s %(its_level)s, %(here)s %(our_level)s") % {
+            "there": there.short,
+            "its_level": gettext(_LEVELS[there.level]),
+            "here": here.short,
+            "our_level": gettext(_LEVELS[here.level]),
+        }
     island = ISLANDS.get(there.province or "")
     if island is None:
         return f"{level}."
     if _on_one_island(here, there):
-        return f"{level}, satu pulau atau kepulauan ({island})."
-    return f"{level}; pulaunya berbeda ({island})."
+        return gettext("%(level)s, satu pulau atau kepulauan (%(island)s).") % {
+            "level": level,
+            "island": island,
+        }
+    return gettext("%(level)s; pulaunya berbeda (%(island)s).") % {"level": level, "island": island}
 
 
 def _distance_words(reference: Reference, here: PlaceName, between: int) -> str:
     if between == 0:
-        return (
-            f"Satu provinsi dengan {here.short}." if here.level != "provinsi" else "Di provinsi Anda sendiri."
-        )
+        if here.level == "provinsi":
+            return gettext("Di provinsi Anda sendiri.")
+        return gettext("Satu provinsi dengan %s.") % here.short
     province = reference.places[here.province or ""].short
     if between == 1:
-        return f"Bertetangga dengan {province}."
-    return f"{between} batas provinsi dari {province}."
+        return gettext("Bertetangga dengan %s.") % province
+    return gettext("%(count)d batas provinsi dari %(province)s.") % {"count": between, "province": province}

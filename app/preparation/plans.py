@@ -12,6 +12,7 @@ from sqlalchemy import Engine, delete, func, select
 from sqlmodel import Session, col
 
 from app import clock
+from app.documents.language import gettext
 from app.preparation.merging import Merge, merge
 from app.preparation.plan import Plan
 from app.preparation.tables import PlanRevision, PlanRow
@@ -63,7 +64,7 @@ class PlanStore:
         data, token, now = _data_of(plan), secrets.token_urlsafe(TOKEN_BYTES), clock.now()
         with writing(self._engine) as session:
             if session.scalars(select(func.count()).select_from(_plan)).one() >= MAX_PLANS:
-                raise PlanError("Tempat rencana sudah penuh. Hubungi pengelola.")
+                raise PlanError(gettext("Tempat rencana sudah penuh. Hubungi pengelola."))
             session.add(PlanRow(digest=_digest(token), version=1, data=data, created=now, updated=now))
         return token
 
@@ -143,5 +144,5 @@ def _stored(row: PlanRow) -> Stored:
 def _data_of(plan: Plan) -> dict[str, Any]:
     data = plan.model_dump(mode="json")
     if len(json.dumps(data)) > MAX_PLAN_BYTES:
-        raise PlanError("Rencana ini terlalu panjang. Ringkaslah isian yang terpanjang.")
+        raise PlanError(gettext("Rencana ini terlalu panjang. Ringkaslah isian yang terpanjang."))
     return data

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.documents.language import marked
 from app.preparation.plan import Plan
 
 
@@ -18,27 +19,35 @@ class Check:
 
 
 _MENDS = (
-    ("Masalah tertulis", "Tulis masalahnya dalam satu atau dua kalimat.", "pokok"),
-    ("Ada angka awal", "Tulis indikator, nilai, dan tahunnya: tanpa itu perubahan tidak tampak.", "pokok"),
+    (marked("Masalah tertulis"), marked("Tulis masalahnya dalam satu atau dua kalimat."), "pokok"),
     (
-        "Tujuan dengan keluaran terukur",
-        "Lengkapi paling sedikit satu tujuan dengan keluaran dan ukurannya.",
+        marked("Ada angka awal"),
+        marked("Tulis indikator, nilai, dan tahunnya: tanpa itu perubahan tidak tampak."),
+        "pokok",
+    ),
+    (
+        marked("Tujuan dengan keluaran terukur"),
+        marked("Lengkapi paling sedikit satu tujuan dengan keluaran dan ukurannya."),
         "tujuan",
     ),
     (
-        "Upaya daring sudah dicoba",
-        "Tulis surat, rapat daring, atau dokumen yang sudah diminta dan hasilnya.",
+        marked("Upaya daring sudah dicoba"),
+        marked("Tulis surat, rapat daring, atau dokumen yang sudah diminta dan hasilnya."),
         "pokok",
     ),
-    ("Pengambil keputusan ikut", "Tulis jabatannya dan pastikan ia ikut dalam rombongan.", "rombongan"),
     (
-        "Pertanyaan sudah dikirim",
-        "Kirim daftar pertanyaan bersama surat permohonan, lalu tandai.",
+        marked("Pengambil keputusan ikut"),
+        marked("Tulis jabatannya dan pastikan ia ikut dalam rombongan."),
+        "rombongan",
+    ),
+    (
+        marked("Pertanyaan sudah dikirim"),
+        marked("Kirim daftar pertanyaan bersama surat permohonan, lalu tandai."),
         "pertanyaan",
     ),
     (
-        "Ada penanggung jawab hasil",
-        "Tulis jabatan yang bertanggung jawab atas laporan dan rencana tindak lanjut.",
+        marked("Ada penanggung jawab hasil"),
+        marked("Tulis jabatan yang bertanggung jawab atas laporan dan rencana tindak lanjut."),
         "rombongan",
     ),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents import dates
+from app.documents.language import gettext, ngettext
 from app.documents.models import document_url
 from app.documents.reference import Indicator, Reference
 from app.documents.words import EVIDENCE, in_figures, listed
@@ -50,10 +51,12 @@ def host_reasons(
     reasons += _received(reference, need, host, visits)
     reasons += _answered(answers)
     if host.contacts:
-        reasons.append(Reason("contact", f"Kontak kantor tercatat: {host.contacts[0]}."))
+        reasons.append(Reason("contact", gettext("Kontak kantor tercatat: %s.") % host.contacts[0]))
     else:
         reasons.append(
-            Reason("contact", "Kontak kantor belum tercatat; surat ditujukan kepada kepala instansi.")
+            Reason(
+                "contact", gettext("Kontak kantor belum tercatat; surat ditujukan kepada kepala instansi.")
+            )
         )
     return reasons
 
@@ -61,8 +64,8 @@ def host_reasons(
 def practice_reasons(reference: Reference, need: Need, practice: RankedPractice) -> list[Reason]:
     """What speaks for a practice."""
     reasons = [_topic(practice), *figures(reference, [practice.card])[:FIGURES_NAMED]]
-    strength = EVIDENCE[practice.card.strength].lower()
-    reasons.append(Reason("evidence", f"Kekuatan bukti: {strength}.", practice.card.url))
+    strength = gettext(EVIDENCE[practice.card.strength]).lower()
+    reasons.append(Reason("evidence", gettext("Kekuatan bukti: %s.") % strength, practice.card.url))
     words = compare(reference, need.home, practice.card.place).words
     return reasons + [Reason("likeness", sentence) for sentence in words[:1]]
 
@@ -70,11 +73,14 @@ def practice_reasons(reference: Reference, need: Need, practice: RankedPractice)
 def _topic(practice: RankedPractice) -> Reason:
     words, title = practice.found.words, practice.card.title
     if words:
-        text = f"Praktik “{title}” memuat {listed([f'“{word}”' for word in words])}."
+        text = gettext("Praktik “%(title)s” memuat %(words)s.") % {
+            "title": title,
+            "words": listed([f"“{word}”" for word in words]),
+        }
     elif practice.values or practice.roles:
-        text = f"Praktik “{title}” mendukung nilai atau melibatkan peran yang ditanyakan."
+        text = gettext("Praktik “%s” mendukung nilai atau melibatkan peran yang ditanyakan.") % title
     else:
-        text = f"Praktik “{title}” berkaitan dengan masalah yang ditulis."
+        text = gettext("Praktik “%s” berkaitan dengan masalah yang ditulis.") % title
     return Reason("topic", text, practice.card.url)
 
 
@@ -96,7 +102,7 @@ class KnownFigure:
     def in_words(self) -> str:
         """``93,08 (2023)``; derived ones say so."""
         year = f" ({self.measure['year']})" if self.measure.get("year") else ""
-        derived = ", dihitung redaksi" if self.measure.get("derived") else ""
+        derived = gettext(", dihitung redaksi") if self.measure.get("derived") else ""
         return f"{in_figures(self.measure['value'])}{year}{derived}"
 
 
@@ -136,29 +142,44 @@ def _received(reference: Reference, need: Need, host: RankedHost, visits: Sequen
     others = [card for card in visits if card not in own]
     name = reference.places[host.place].short
     if own:
-        when = " dan ".join(_when(card) for card in own[:2])
+        when = listed([_when(card) for card in own[:2]])
         yield Reason(
-            "received", f"Daerah Anda sudah berkunjung ke sini ({when}): mulailah dari hasilnya.", own[0].url
+            "received",
+            gettext("Daerah Anda sudah berkunjung ke sini (%s): mulailah dari hasilnya.") % when,
+            own[0].url,
         )
     if others:
         named = [f"{_guest_names(reference, card)} ({_when(card)})" for card in others[:GUESTS_NAMED]]
-        more = f", dan {len(others) - GUESTS_NAMED} lainnya" if len(others) > GUESTS_NAMED else ""
-        text = f"{name} pernah menerima {listed(named) if not more else ', '.join(named) + more}."
+        rest = len(others) - GUESTS_NAMED
+        named += [ngettext("%d lainnya", "%d lainnya", rest) % rest] if rest > 0 else []
+        text = gettext("%(host)s pernah menerima %(guests)s.") % {"host": name, "guests": listed(named)}
         yield Reason("received", text, f"/daerah/{host.place}/tuan-rumah")
     elif not own:
-        yield Reason("received", f"Belum ada rombongan lain yang tercatat ke {name}.")
+        yield Reason("received", gettext("Belum ada rombongan lain yang tercatat ke %s.") % name)
 
 
 def _answered(answers: Sequence[Answer]) -> list[Reason]:
     asked = [answer for answer in answers if answer.asked]
     told = len(answers) - len(asked)
-    parts = [f"{len(asked)} pertanyaan rombongan sebelumnya sudah terjawab"] if asked else []
-    parts += [f"{told} hal sudah dipelajari rombongan sebelumnya"] if told else []
+    parts = []
+    if asked:
+        words = ngettext(
+            "%d pertanyaan rombongan sebelumnya sudah terjawab",
+            "%d pertanyaan rombongan sebelumnya sudah terjawab",
+            len(asked),
+        )
+        parts.append(words % len(asked))
+    if told:
+        words = ngettext(
+            "%d hal sudah dipelajari rombongan sebelumnya",
+            "%d hal sudah dipelajari rombongan sebelumnya",
+            told,
+        )
+        parts.append(words % told)
     if not parts:
         return []
-    return [
-        Reason("received", f"{' dan '.join(parts)}: bacalah dahulu.", document_url("visit", answers[0].visit))
-    ]
+    text = gettext("%s: bacalah dahulu.") % listed(parts)
+    return [Reason("received", text, document_url("visit", answers[0].visit))]
 
 
 def _guests(card: Card) -> list[str]:
@@ -168,8 +189,8 @@ def _guests(card: Card) -> list[str]:
 
 def _guest_names(reference: Reference, card: Card) -> str:
     codes = [code for code in _guests(card) if code in reference.places]
-    names = " dan ".join(reference.places[code].short for code in codes[:GUEST_REGIONS_NAMED])
-    return f"{names} dkk." if len(codes) > GUEST_REGIONS_NAMED else names
+    names = listed([reference.places[code].short for code in codes[:GUEST_REGIONS_NAMED]])
+    return gettext("%s dkk.") % names if len(codes) > GUEST_REGIONS_NAMED else names
 
 
 def _when(card: Card) -> str:

@@ -40,7 +40,7 @@ def with_key(request: Request, response: Response, key: str) -> Response:
     if request.cookies.get(COOKIE) != key:
         site: Site = request.app.state.site
         secure = site.base_url.startswith("https:")
-        response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=secure, path="/siapkan")
+        response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=secure, path="/")
     return response
 
 

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from app.documents.language import gettext, marked
 from app.search.engine import SearchRequest
 from app.search.index import IndexUnavailableError
 from app.store.database import DatabaseUnavailableError
@@ -19,16 +20,16 @@ from app.web.view import View
 log = logging.getLogger("studi_banding")
 
 _TITLES = {
-    400: "Permintaan tidak dapat dibaca",
-    403: "Tidak diizinkan",
-    404: "Tidak ditemukan",
-    405: "Cara meminta ini tidak dilayani",
-    409: "Berubah bersamaan",
-    413: "Terlalu besar",
-    422: "Isian tidak sesuai",
-    429: "Terlalu sering",
-    500: "Ada kesalahan di pihak kami",
-    503: "Layanan belum siap",
+    400: marked("Permintaan tidak dapat dibaca"),
+    403: marked("Tidak diizinkan"),
+    404: marked("Tidak ditemukan"),
+    405: marked("Cara meminta ini tidak dilayani"),
+    409: marked("Berubah bersamaan"),
+    413: marked("Terlalu besar"),
+    422: marked("Isian tidak sesuai"),
+    429: marked("Terlalu sering"),
+    500: marked("Ada kesalahan di pihak kami"),
+    503: marked("Layanan belum siap"),
 }
 NEAR_SHOWN = 5
 
@@ -46,7 +47,9 @@ def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for it
     standard = HTTPStatus(error.status_code).phrase
     detail = error.detail if error.detail != standard else _TITLES.get(error.status_code, standard)
-    return _answer(request, error.status_code, f"{detail.rstrip('.')}.", headers=dict(error.headers or {}))
+    return _answer(
+        request, error.status_code, f"{gettext(detail).rstrip('.')}.", headers=dict(error.headers or {})
+    )
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -64,7 +67,7 @@ def _not_ready(request: Request, error: Exception) -> Response:
 
 def _failure(request: Request, error: Exception) -> Response:
     log.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _answer(request, 500, "Kesalahan ini sudah dicatat. Cobalah sekali lagi.")
+    return _answer(request, 500, gettext("Kesalahan ini sudah dicatat. Cobalah sekali lagi."))
 
 
 def _answer(request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None) -> Response:

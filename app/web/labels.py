@@ -2,6 +2,7 @@
 
 import re
 
+from app.documents.language import gettext, marked
 from app.documents.markup import plain_text
 from app.documents.reference import Reference
 from app.documents.words import EVIDENCE, FOLLOW_UP, KIND, MODE, STATUS
@@ -20,23 +21,28 @@ __all__ = [
 ]
 
 
-TYPE = {"practice": "Praktik", "visit": "Kunjungan"}
+TYPE = {"practice": marked("Praktik"), "visit": marked("Kunjungan")}
 FACET = {
-    "type": "Jenis",
-    "value": "Nilai BerAKHLAK",
-    "role": "Peran",
-    "region": "Daerah atau instansi",
-    "indicator": "Indikator",
-    "year": "Tahun",
+    "type": marked("Jenis"),
+    "value": marked("Nilai BerAKHLAK"),
+    "role": marked("Peran"),
+    "region": marked("Daerah atau instansi"),
+    "indicator": marked("Indikator"),
+    "year": marked("Tahun"),
 }
-SORT = {"relevance": "Paling sesuai", "newest": "Terbaru", "evidence": "Bukti terkuat", "title": "Judul A–Z"}
+SORT = {
+    "relevance": marked("Paling sesuai"),
+    "newest": marked("Terbaru"),
+    "evidence": marked("Bukti terkuat"),
+    "title": marked("Judul A–Z"),
+}
 
 
 def facet_label(reference: Reference, facet: str, code: str) -> str:
     """The name of one value of a facet; a code without a name is its own."""
     match facet:
         case "type":
-            return TYPE.get(code, code)
+            return gettext(TYPE.get(code, code))
         case "value":
             return reference.values[code].name if code in reference.values else code
         case "role":

@@ -11,10 +11,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from app.documents import dates, words
+from app.documents import dates, language, words
 from app.documents.evidence import evidence_of, unknowns
 from app.documents.markup import SafeHtml
 from app.web import labels
+from app.web.language import in_language, localised
 from app.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -41,11 +42,18 @@ class View:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
         )
+        self._environment.policies["ext.i18n.trimmed"] = True
+        install: Any = self._environment
+        install.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)
         self._environment.filters |= {
             "angka": words.in_figures,
             "tanggal": dates.in_words,
             "aman": _safe,
+            # Not the function of templates: that takes its text for markup, which is right for texts that
+            # stand in a template and wrong for anything that comes from elsewhere.
+            "kata": language.gettext,
             "saat": _moment,
         }
         self._environment.globals |= {
@@ -69,8 +77,22 @@ class View:
         return self._environment.get_template(template).render(ref=reference, **context)
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-        """A template as a page."""
-        return HTMLResponse(self.text(template, path=request.url.path, **context), status_code=status)
+        """A template as a page, in the language spoken now.
+
+        Words of documents are Indonesian: where a page is not, ``asli`` marks them as such.
+        """
+        spoken, path = language.current(), request.url.path
+        asked = path + (f"?{request.url.query}" if request.url.query else "")
+        html = self.text(
+            template,
+            path=path,
+            spoken=spoken,
+            asli=Markup() if spoken == language.SOURCE else Markup(' lang="id"'),
+            own_address=in_language(path, spoken),
+            this_page=asked,
+            **context,
+        )
+        return HTMLResponse(localised(html), status_code=status)
 
     def xml(self, template: str, media_type: str, **context: Any) -> Response:
         """A template as a feed or another XML document."""

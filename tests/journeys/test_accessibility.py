@@ -1,4 +1,4 @@
-"""axe on every kind of page, in light and dark, on a phone: no violation of WCAG 2.2 AA or of good practice."""
+"""axe on every kind of page, in both languages, in light and dark, on a phone: no violation of WCAG 2.2 AA or of good practice."""
 
 from collections.abc import Iterator
 
@@ -24,9 +24,10 @@ def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Itera
     context.close()
 
 
+@pytest.mark.parametrize("language", ["", "/en"], ids=["id", "en"])
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing(page: Page, address: str) -> None:
-    answer = page.goto(address)
+def test_axe_finds_nothing(page: Page, address: str, language: str) -> None:
+    answer = page.goto(language + address)
     assert answer
     assert answer.status == (404 if address == "/tidak-ada" else 200)
     found = Axe().run(page)

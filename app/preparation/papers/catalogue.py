@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.documents.language import marked
 from app.preparation.papers.blocks import Paper
 from app.preparation.papers.case import Case
 from app.preparation.papers.letters import assignment_letter, request_letter
@@ -21,18 +22,20 @@ class Entry:
 
 
 BEFORE: Mapping[str, Entry] = {
-    "pertimbangan": Entry("Pertimbangan", "satu halaman bagi yang memutuskan", justification),
+    "pertimbangan": Entry(marked("Pertimbangan"), marked("satu halaman bagi yang memutuskan"), justification),
     "surat-permohonan": Entry(
-        "Surat permohonan", "dengan lampiran peserta, acara, dan pertanyaan", request_letter
+        marked("Surat permohonan"), marked("dengan lampiran peserta, acara, dan pertanyaan"), request_letter
     ),
-    "kak": Entry("KAK gaya anggaran daerah", "sembilan bagian", budget_terms),
-    "kak-rkakl": Entry("KAK gaya RKA-KL", "bagian A sampai E", ministry_terms),
-    "surat-tugas": Entry("Surat tugas", "konsep; nama diisi tangan", assignment_letter),
-    "buku-saku": Entry("Buku saku", "praktik yang dipelajari, dengan kode QR", booklet),
+    "kak": Entry(marked("KAK gaya anggaran daerah"), marked("sembilan bagian"), budget_terms),
+    "kak-rkakl": Entry(marked("KAK gaya RKA-KL"), marked("bagian A sampai E"), ministry_terms),
+    "surat-tugas": Entry(marked("Surat tugas"), marked("konsep; nama diisi tangan"), assignment_letter),
+    "buku-saku": Entry(marked("Buku saku"), marked("praktik yang dipelajari, dengan kode QR"), booklet),
 }
 AFTER: Mapping[str, Entry] = {
-    "notulen": Entry("Notulen", "satu baris satu pertanyaan", minutes),
-    "laporan": Entry("Laporan", "terisi dari rencana dan notulen", report),
-    "rtl": Entry("Rencana tindak lanjut", "tabel kegiatan, tenggat, dan bukti", follow_up_plan),
+    "notulen": Entry(marked("Notulen"), marked("satu baris satu pertanyaan"), minutes),
+    "laporan": Entry(marked("Laporan"), marked("terisi dari rencana dan notulen"), report),
+    "rtl": Entry(
+        marked("Rencana tindak lanjut"), marked("tabel kegiatan, tenggat, dan bukti"), follow_up_plan
+    ),
 }
 PAPERS: Mapping[str, Entry] = {**BEFORE, **AFTER}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from statistics import mean
 
 from app.documents import dates
+from app.documents.language import gettext, ngettext
 from app.documents.reference import Reference
 from app.lineage.journeys import Journey, Study
 from app.web import labels
@@ -35,7 +36,7 @@ def overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
         Box(
             f"p:{journey.card.slug}",
             journey.card.title,
-            f"{len(journey.studies)} kunjungan · {_place(reference, journey.card.place)}",
+            f"{_visits(len(journey.studies))} · {_place(reference, journey.card.place)}",
             f"/silsilah?praktik={journey.card.slug}",
             "practice",
         )
@@ -79,17 +80,30 @@ def of_one(reference: Reference, journey: Journey) -> Layers:
         )
         known = step.through is not None and any(study.card.slug == step.through.slug for study in studies)
         links.append((f"k:{step.through.slug}" if known and step.through else "asal", key, 1))
-        words = f"{step.outcomes} ukuran tercatat" if step.outcomes else "Belum ada informasi"
-        outcomes.append(Box(f"h:{step.card.slug}", words, "Hasil di rumah", kind="outcome"))
+        words = _outcomes(step.outcomes)
+        outcomes.append(Box(f"h:{step.card.slug}", words, gettext("Hasil di rumah"), kind="outcome"))
         links.append((key, f"h:{step.card.slug}", 1))
     return layers([[start], visits, followed, outcomes], links)
 
 
 def _intended(study: Study) -> Box:
     statuses = Counter(plan.status for plan in study.intended)
-    note = ", ".join(f"{count} {labels.FOLLOW_UP[status].lower()}" for status, count in statuses.items())
-    amount = f"{len(study.intended)} tindak lanjut"
+    note = ", ".join(
+        f"{count} {gettext(labels.FOLLOW_UP[status]).lower()}" for status, count in statuses.items()
+    )
+    number = len(study.intended)
+    amount = ngettext("%d tindak lanjut", "%d tindak lanjut", number) % number
     return Box(f"t:{study.card.slug}", amount, note, f"{study.card.url}#tindak-lanjut", "outcome")
+
+
+def _visits(number: int) -> str:
+    return ngettext("%d kunjungan", "%d kunjungan", number) % number
+
+
+def _outcomes(number: int) -> str:
+    if not number:
+        return gettext("Belum ada informasi")
+    return ngettext("%d ukuran tercatat", "%d ukuran tercatat", number) % number
 
 
 def _guests(study: Study) -> list[str]:

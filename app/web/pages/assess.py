@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
+from app.documents.language import gettext
 from app.documents.places import LONGEST_NAME
 from app.documents.reference import Reference
 from app.preparation.assessment import (
@@ -73,7 +74,7 @@ def _asked(reference: Reference, fields: QueryParams) -> Asked:
         unknown_place(reference, text) for text, code in zip(written, codes, strict=True) if text and not code
     ]
     if fields and assessment == nothing:
-        faults.append("Belum ada pernyataan yang dijawab.")
+        faults.append(gettext("Belum ada pernyataan yang dijawab."))
     return Asked(
         assessment,
         tuple(figure for figure in figures if figure)[:MOST_FIGURES],

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
 from app.documents import words
+from app.documents.language import gettext, marked
 from app.documents.reference import Reference
 from app.search.engine import SearchRequest
 from app.store.queries import Card
@@ -24,7 +25,13 @@ router = APIRouter()
 MOST = 4
 """Columns that can be read side by side."""
 OFFERED = 8
-HEADINGS = ("Apa yang dilakukan", "Faktor keberhasilan", "Tantangan", "Sumber daya", "Cara meniru")
+HEADINGS = (
+    marked("Apa yang dilakukan"),
+    marked("Faktor keberhasilan"),
+    marked("Tantangan"),
+    marked("Sumber daya"),
+    marked("Cara meniru"),
+)
 """Sections that are compared."""
 MOST_ASKED = 20
 """Values taken from an address; of those that exist the first are shown."""
@@ -48,6 +55,8 @@ class Row:
     label: str
     cells: list[list[str]]
     """For each column its statements; none when nothing is known."""
+    is_quoted: bool = True
+    """Whether the statements are the documents' own words."""
 
     @property
     def differs(self) -> bool:
@@ -123,25 +132,44 @@ def _practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> li
 
     metas = [practice.meta for practice in practices]
     rows = [
-        Row("Daerah", [[places[p.place].name] if p.place in places else [p.place] for p in practices]),
-        Row("Pelaksana", [[meta["agency"]] for meta in metas]),
-        Row("Sejak", [[str(meta["start_year"])] if meta.get("start_year") else [] for meta in metas]),
-        Row("Keadaan", [[labels.STATUS[meta.get("status", "tidak-diketahui")]] for meta in metas]),
-        Row("Nilai", [[reference.values[v["value"]].name for v in meta.get("values", ())] for meta in metas]),
-        Row("Tugas", [[_task(reference, link) for link in meta.get("roles", ())] for meta in metas]),
-        Row("Ukuran", [[_measure(reference, m) for m in meta.get("measures", ())] for meta in metas]),
-        Row("Kekuatan bukti", [[labels.EVIDENCE[p.strength]] for p in practices]),
         Row(
-            "Dasar hukum", [[_citation(reference, s) for s in meta.get("legal_basis", ())] for meta in metas]
+            gettext("Daerah"), [[places[p.place].name] if p.place in places else [p.place] for p in practices]
+        ),
+        Row(gettext("Pelaksana"), [[meta["agency"]] for meta in metas]),
+        Row(
+            gettext("Sejak"), [[str(meta["start_year"])] if meta.get("start_year") else [] for meta in metas]
+        ),
+        Row(
+            gettext("Keadaan"),
+            [[gettext(labels.STATUS[meta.get("status", "tidak-diketahui")])] for meta in metas],
+        ),
+        Row(
+            gettext("Nilai"),
+            [[reference.values[v["value"]].name for v in meta.get("values", ())] for meta in metas],
+        ),
+        Row(gettext("Tugas"), [[_task(reference, link) for link in meta.get("roles", ())] for meta in metas]),
+        Row(
+            gettext("Ukuran"), [[_measure(reference, m) for m in meta.get("measures", ())] for meta in metas]
+        ),
+        Row(
+            gettext("Kekuatan bukti"),
+            [[gettext(labels.EVIDENCE[p.strength])] for p in practices],
+            is_quoted=False,
+        ),
+        Row(
+            gettext("Dasar hukum"),
+            [[_citation(reference, s) for s in meta.get("legal_basis", ())] for meta in metas],
         ),
     ]
-    rows += [Row(heading, [_section(practice, heading) for practice in practices]) for heading in HEADINGS]
+    rows += [
+        Row(gettext(heading), [_section(practice, heading) for practice in practices]) for heading in HEADINGS
+    ]
     return [row for row in rows if any(row.cells)]
 
 
 def _task(reference: Reference, link: dict[str, str]) -> str:
     role = reference.roles.get(link["role"])
-    general = " (fungsi umum)" if link.get("basis") == "umum" else ""
+    general = gettext(" (tugas umum)") if link.get("basis") == "umum" else ""
     return f"{role.short if role else link['role']}: {link['task']}{general}"
 
 
@@ -191,10 +219,10 @@ def _region_rows(site: Site, codes: Sequence[str]) -> list[Row]:
         for links in linked
     ]
     rows = [
-        Row("Praktik", titles("home")),
-        Row("Nilai yang didukung praktiknya", values),
-        Row("Indikator", measures),
-        Row("Menerima kunjungan", titles("host")),
-        Row("Berkunjung", titles("guest")),
+        Row(gettext("Praktik"), titles("home")),
+        Row(gettext("Nilai yang didukung praktiknya"), values),
+        Row(gettext("Indikator"), measures),
+        Row(gettext("Menerima kunjungan"), titles("host")),
+        Row(gettext("Berkunjung"), titles("guest")),
     ]
     return [row for row in rows if any(row.cells)]

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app import clock
+from app.documents.language import marked
 from app.documents.places import LONGEST_NAME
 from app.documents.reference import Reference
 from app.preparation.follow_ups import COLUMNS, as_calendar, as_rows, check_words, guests_of
@@ -25,12 +26,12 @@ MOST_PAGES = 1_000
 MOST_EXPORTED = 5_000
 """Rows of one download: more than a whole province plans in years."""
 DUE_LABELS: dict[Due, str] = {
-    "": "Semua",
-    "terlambat": "Lewat tenggat",
-    "30": "Dalam 30 hari",
-    "90": "Dalam 90 hari",
-    "ada": "Ada tenggat",
-    "tanpa": "Tanpa tenggat",
+    "": marked("Semua"),
+    "terlambat": marked("Lewat tenggat"),
+    "30": marked("Dalam 30 hari"),
+    "90": marked("Dalam 90 hari"),
+    "ada": marked("Ada tenggat"),
+    "tanpa": marked("Tanpa tenggat"),
 }
 
 

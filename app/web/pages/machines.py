@@ -51,9 +51,10 @@ def sitemap(site: SiteDep, view: ViewDep) -> Response:
 @router.get("/robots.txt")
 def robots(site: SiteDep) -> PlainTextResponse:
     """What crawlers may read: all but the endless combinations of filters."""
-    return PlainTextResponse(
-        f"User-agent: *\nDisallow: /cari\nDisallow: /api/\nDisallow: /siapkan/rencana/\nDisallow: /siapkan/ukur/hasil\nAllow: /\n\nSitemap: {site.base_url}/sitemap.xml\n"
-    )
+    closed = ("/cari", "/banding", "/pilihan", "/siapkan/rencana/", "/siapkan/ukur/hasil")
+    lines = [f"Disallow: {prefix}{path}" for prefix in ("", "/en") for path in closed]
+    text = "\n".join(["User-agent: *", "Disallow: /api/", *lines, "Allow: /", ""])
+    return PlainTextResponse(f"{text}\nSitemap: {site.base_url}/sitemap.xml\n")
 
 
 @router.get("/opensearch.xml")

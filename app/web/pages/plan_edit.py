@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
+from app.documents.language import SOURCE, speaking
 from app.preparation.drafting import with_first_results
 from app.preparation.merging import Clash
 from app.preparation.plan import Plan
@@ -49,7 +50,8 @@ def edit_part(token: str, name: str, desk: DeskDep, stored: PlanDep) -> Response
     values = _values(part, stored.plan)
     if name == "hasil":
         cards = _chosen(desk, stored.plan)
-        values = _values(part, with_first_results(desk.reference, stored.plan, cards))
+        with speaking(SOURCE):  # what a plan says goes into Indonesian papers
+            values = _values(part, with_first_results(desk.reference, stored.plan, cards))
     return _page(desk, token, stored.plan, Drawn(part, values, stored.version))
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from app.documents.language import SOURCE, gettext, speaking
 from app.documents.places import LONGEST_NAME
 from app.preparation.advisor import MOST_HOSTS
 from app.preparation.drafting import begin
@@ -53,15 +54,16 @@ def create_plan(desk: DeskDep, sent: SentForm) -> Response:
     faults = [unknown_place(desk.reference, form.home_text)] if form.home_text and not form.need.home else []
     faults += [unknown_place(desk.reference, written)] if written and host is None else []
     if not form.need.problem and host is None:
-        faults.append("Tulis masalahnya, atau pilih tuan rumahnya.")
+        faults.append(gettext("Tulis masalahnya, atau pilih tuan rumahnya."))
     if faults:
         return _new_page(desk, form, written, tuple(faults))
-    answer = desk.preparation.advisor.recommend(
-        form.need, engine=desk.site.engine, reference=desk.reference, limit=MOST_HOSTS
-    )
     topic = sent.get("topik", "").strip() or form.need.problem
-    known = gaps(desk.reference, desk.site.library, host, form.figures)
-    plan = begin(desk.reference, desk.preparation.hosting, answer, host, known)
+    with speaking(SOURCE):  # what a plan says goes into Indonesian letters
+        answer = desk.preparation.advisor.recommend(
+            form.need, engine=desk.site.engine, reference=desk.reference, limit=MOST_HOSTS
+        )
+        known = gaps(desk.reference, desk.site.library, host, form.figures)
+        plan = begin(desk.reference, desk.preparation.hosting, answer, host, known)
     plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH], "assessment": form.assessment})
     try:
         token = desk.preparation.plans.create(plan)

@@ -51,7 +51,7 @@ def search_data(request: Request, site: SiteDep) -> Response:
 
 def _list(kind: DocumentType, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     found = listing(site, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
-    crumbs = [Crumb("Praktik" if kind == "practice" else "Kunjungan")]
+    crumbs = [Crumb("Praktik") if kind == "practice" else Crumb("Kunjungan")]
     return view.page(request, "search.html", found=found, crumbs=crumbs)
 
 

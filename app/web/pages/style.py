@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.web.site import SiteDep
-from app.web.view import STATIC, Crumb, ViewDep
+from app.web.view import STATIC, ViewDep
 
 router = APIRouter()
 
@@ -25,5 +25,5 @@ def style_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
         spaces=[(name, value) for name, value in tokens if re.fullmatch(r"j\d", name)],
         practice=next(iter(site.library.newest("practice", 1)), None),
         visit=next(iter(site.library.newest("visit", 1)), None),
-        crumbs=[Crumb("Gaya")],
+        crumbs=[],
     )

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from app.documents.language import marked
 from app.lineage.journeys import PlaceCounts, counts_by_place, flows, journeys
 from app.preparation.follow_ups import guests_of
 from app.store.queries import MAX_LISTED, Card
@@ -24,9 +25,9 @@ router = APIRouter()
 VISITS_SHOWN = MAX_LISTED
 """On the line of time; of more the newest."""
 MEASURES = {
-    "praktik": "Praktik",
-    "tuan-rumah": "Kunjungan sebagai tuan rumah",
-    "tamu": "Kunjungan sebagai tamu",
+    "praktik": marked("Praktik"),
+    "tuan-rumah": marked("Kunjungan sebagai tuan rumah"),
+    "tamu": marked("Kunjungan sebagai tamu"),
 }
 
 

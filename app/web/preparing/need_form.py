@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import ImmutableMultiDict
 
+from app.documents.language import gettext
 from app.documents.places import LONGEST_NAME
 from app.documents.reference import Reference
 from app.preparation.assessment import MOST_FIGURES, Figure, figure_from_code, from_code
@@ -65,7 +66,7 @@ def need_form(reference: Reference, asked: ImmutableMultiDict[str, str]) -> Need
     code = asked.get("ukur", "")
     figures = [figure_from_code(reference, one) for one in asked.getlist("i")[:MOST_FIGURES]]
     if asked and need.asks_nothing:
-        faults.append("Tulis masalahnya, atau pilih paling sedikit satu nilai atau peran.")
+        faults.append(gettext("Tulis masalahnya, atau pilih paling sedikit satu nilai atau peran."))
     written = reference.places[home].name if home else home_text
     return NeedForm(
         need,
@@ -79,8 +80,12 @@ def need_form(reference: Reference, asked: ImmutableMultiDict[str, str]) -> Need
 def unknown_place(reference: Reference, text: str) -> str:
     """What to say of a name that names no place."""
     near = reference.place_names.near(text)
-    hint = f" Maksud Anda {' atau '.join(near)}?" if near else " Pilih dari daftar yang muncul saat mengetik."
-    return f"Daerah “{text}” tidak dikenal.{hint}"
+    if near:
+        return gettext("Daerah “%(name)s” tidak dikenal. Maksud Anda %(near)s?") % {
+            "name": text,
+            "near": gettext(" atau ").join(near),
+        }
+    return gettext("Daerah “%s” tidak dikenal. Pilih dari daftar yang muncul saat mengetik.") % text
 
 
 def _known(given: Sequence[str], known: Mapping[str, object]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from app.documents.language import gettext
 from app.documents.reference import Reference
 from app.preparation.plan import MAX_ROWS, Plan
 from app.web.csrf import Sent
@@ -37,7 +38,7 @@ def read_part(reference: Reference, part: Part, form: Sent) -> Reading:
     except ValidationError as error:
         return Reading(raw, (*faults, *dict.fromkeys(_fault(part, one["loc"]) for one in error.errors())))
     if plan.date_start and plan.date_end and plan.date_end < plan.date_start:
-        faults.append("Tanggal selesai lebih awal daripada tanggal mulai.")
+        faults.append(gettext("Tanggal selesai lebih awal daripada tanggal mulai."))
     return Reading({name: getattr(plan, name) for name in raw}, tuple(faults))
 
 
@@ -67,6 +68,7 @@ def _fault(part: Part, location: tuple[int | str, ...]) -> str:
     labels = {
         field.name: field.label for table in part.tables for field in table.columns if table.name == name
     }
-    row = f", baris {int(inner[0]) + 1}" if inner and isinstance(inner[0], int) else ""
-    column = f", {labels[str(inner[1])]}" if len(inner) > 1 and str(inner[1]) in labels else ""
-    return f"{LABELS.get(str(name), str(name))}{row}{column}: isian ini tidak terbaca atau terlalu panjang."
+    row = gettext(", baris %d") % (int(inner[0]) + 1) if inner and isinstance(inner[0], int) else ""
+    column = f", {gettext(labels[str(inner[1])])}" if len(inner) > 1 and str(inner[1]) in labels else ""
+    field = gettext(LABELS.get(str(name), str(name)))
+    return gettext("%s: isian ini tidak terbaca atau terlalu panjang.") % f"{field}{row}{column}"

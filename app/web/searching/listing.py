@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.documents.language import gettext
 from app.documents.markup import SafeHtml
 from app.documents.models import DocumentType
 from app.search.engine import MAX_PAGE, Hit, SearchResults
@@ -78,15 +79,20 @@ def results_of(site: Site, found: SearchResults) -> list[Result]:
 def _reasons(site: Site, hit: Hit) -> Iterator[str]:
     reasons = hit.reasons
     if reasons.words:
-        yield f"Memuat {_quoted(reasons.words)}."
+        yield gettext("Memuat %s.") % _quoted(reasons.words)
     for word, term in reasons.related:
-        yield f"“{word}” ditemukan sebagai “{site.engine.related_name(term)}” atau padanannya."
+        yield gettext("“%(word)s” ditemukan sebagai “%(found)s” atau padanannya.") % {
+            "word": word,
+            "found": site.engine.related_name(term),
+        }
     if reasons.in_title:
-        yield f"Judulnya menyebut {_quoted(reasons.in_title)}."
+        yield gettext("Judulnya menyebut %s.") % _quoted(reasons.in_title)
     if reasons.missing:
-        yield f"Tidak memuat {_quoted(reasons.missing)}."
+        yield gettext("Tidak memuat %s.") % _quoted(reasons.missing)
     if reasons.evidence_boost and (reasons.words or reasons.related):
-        yield f"Kekuatan bukti menaikkan peringkatnya {round(reasons.evidence_boost * 100)} persen."
+        yield gettext("Kekuatan bukti menaikkan peringkatnya %d persen.") % round(
+            reasons.evidence_boost * 100
+        )
 
 
 def _quoted(words: Sequence[str]) -> str:

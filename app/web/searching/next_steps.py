@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from app.documents.language import gettext
 from app.search.engine import SearchRequest
 from app.store.queries import Card
 from app.web import labels
@@ -61,17 +62,23 @@ def _without_filters(site: Site, request: SearchRequest, links: Links) -> Iterat
         if facet in links.hidden:
             continue
         filters = {name: kept for name, kept in request.filters.items() if name != facet}
-        names = " atau ".join(labels.facet_label(site.reference, facet, code) for code in codes)
+        names = gettext(" atau ").join(labels.facet_label(site.reference, facet, code) for code in codes)
         count = _total(site, replace(request, filters=filters))
-        yield Step(f"Tanpa saringan {names}", links.to(filters=filters), count)
+        yield Step(gettext("Tanpa saringan %s") % names, links.to(filters=filters), count)
 
 
 def _without_words(site: Site, request: SearchRequest, links: Links) -> Iterator[Step]:
     if '"' in request.text:
         text = request.text.replace('"', " ")
-        yield Step("Tanpa tanda kutip", links.to(text=text), _total(site, replace(request, text=text)))
+        yield Step(
+            gettext("Tanpa tanda kutip"), links.to(text=text), _total(site, replace(request, text=text))
+        )
     words = request.text.split()
     if 1 < len(words) <= MOST_WORDS:
         for at, word in enumerate(words):
             text = " ".join(words[:at] + words[at + 1 :])
-            yield Step(f"Tanpa kata “{word}”", links.to(text=text), _total(site, replace(request, text=text)))
+            yield Step(
+                gettext("Tanpa kata “%s”") % word,
+                links.to(text=text),
+                _total(site, replace(request, text=text)),
+            )
