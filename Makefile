@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance translations lock wheel clean browser postgres java office
+.PHONY: help serve sync test check fast format bench relevance translations looks lock wheel clean browser postgres java office
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ relevance: .venv/dev.stamp ## Measure the ranking on judged queries (RECORD=--re
 
 translations: .venv/dev.stamp ## Bring the catalogues of other languages in line with the texts of the code
 	$(BIN)/python scripts/translations.py
+
+looks: .venv/dev.stamp browser ## Take the pictures that the test of looks compares with anew
+	LOOKS=take $(BIN)/pytest -q -n 2 tests/journeys/test_looks.py
 
 lock: ## Pin dependencies anew (needs uv)
 	$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \

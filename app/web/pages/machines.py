@@ -5,6 +5,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTex
 
 from app.search.index import IndexUnavailableError
 from app.store.database import DatabaseUnavailableError
+from app.web.searching.links import PARAMETER_OF
 from app.web.site import SiteDep
 from app.web.view import STATIC, Crumb, ViewDep
 
@@ -51,8 +52,9 @@ def sitemap(site: SiteDep, view: ViewDep) -> Response:
 @router.get("/robots.txt")
 def robots(site: SiteDep) -> PlainTextResponse:
     """What crawlers may read: all but the endless combinations of filters."""
-    closed = ("/cari", "/banding", "/pilihan", "/siapkan/rencana/", "/siapkan/ukur/hasil")
+    closed = ("/banding?", "/pilihan?", "/siapkan/rencana/", "/siapkan/ukur/hasil")
     lines = [f"Disallow: {prefix}{path}" for prefix in ("", "/en") for path in closed]
+    lines += [f"Disallow: /*?*{name}=" for name in (*PARAMETER_OF.values(), "urut", "hal", "kata", "persis")]
     text = "\n".join(["User-agent: *", "Disallow: /api/", *lines, "Allow: /", ""])
     return PlainTextResponse(f"{text}\nSitemap: {site.base_url}/sitemap.xml\n")
 
