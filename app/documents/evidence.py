@@ -1,6 +1,7 @@
 """How strong the evidence of a practice is: one rule, shown to readers as words with its reason."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from app.documents.language import gettext, marked, ngettext
@@ -38,13 +39,28 @@ def evidence_of(document: Practice | Visit) -> Evidence:
 
 
 def _has_change(measures: tuple[Measure, ...]) -> bool:
-    years: dict[str, set[int | None]] = {}
-    for measure in measures:
-        years.setdefault(measure.indicator or measure.name or "", set()).add(measure.year)
     stated = any(
         "kenaikan" in (m.name or "").lower() or "penurunan" in (m.name or "").lower() for m in measures
     )
-    return stated or any(len(found) > 1 for found in years.values())
+    return stated or bool(changes(measures))
+
+
+def changes(measures: Iterable[Measure]) -> list[tuple[Measure, Measure]]:
+    """For each figure that is known for several years its first and its last, in the order of the document."""
+    dated: dict[str, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        if measure.year is not None:
+            dated[measure.indicator or measure.name or ""].append(measure)
+    ordered = [sorted(found, key=lambda measure: measure.year or 0) for found in dated.values()]
+    return [(found[0], found[-1]) for found in ordered if found[0].year != found[-1].year]
+
+
+def disputed(measures: Iterable[Measure]) -> set[tuple[str, int | None]]:
+    """Figure and year of which the sources do not say the same."""
+    values: dict[tuple[str, int | None], set[str]] = defaultdict(set)
+    for measure in measures:
+        values[measure.indicator or measure.name or "", measure.year].add(str(measure.value))
+    return {key for key, found in values.items() if len(found) > 1}
 
 
 def unknowns(practice: Practice, headings: Collection[str]) -> list[str]:

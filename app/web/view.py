@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from app.documents import dates, language, words
-from app.documents.evidence import evidence_of, unknowns
+from app.documents.evidence import changes, disputed, evidence_of, unknowns
 from app.documents.markup import SafeHtml
 from app.web import labels
 from app.web.language import in_language, localised
@@ -61,6 +61,8 @@ class View:
             "static": self._static_address,
             "evidence_of": evidence_of,
             "unknowns": unknowns,
+            "changes": changes,
+            "disputed": disputed,
             "base_url": site.base_url,
         }
         self._hashes: dict[str, str] = {}

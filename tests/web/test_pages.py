@@ -350,3 +350,18 @@ def test_without_an_index_pages_say_that_the_service_is_not_ready(make: Make) ->
     assert "Indeks belum dibuat" in response.text
     assert client.get("/readyz").status_code == 503
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_practice_tells_what_changed_and_where_its_sources_differ(make: Make) -> None:
+    measures = (
+        "measures:\n"
+        "  - {indicator: indeks-rb, year: 2020, value: 76.08, source: s1}\n"
+        "  - {indicator: indeks-rb, year: 2023, value: 93.08, source: s1}\n"
+        "  - {indicator: nilai-sakip, year: 2023, value: 80.1, source: s1}\n"
+        "  - {indicator: nilai-sakip, year: 2023, value: 81, source: s1}\n"
+    )
+    library = make({"practices/satu.md": a_practice().replace("sources:", f"{measures}sources:")})
+    library.bring_up_to_date()
+    page = " ".join(re.sub(r"<[^>]+>", " ", library.client().get("/praktik/satu").text).split())
+    assert "Indeks Reformasi Birokrasi 76,08 (2020) → menjadi 93,08 (2023)" in page
+    assert page.count("sumber berbeda") == 2

@@ -105,6 +105,9 @@ def test_regions_stand_side_by_side(client: TestClient) -> None:
     page = client.get("/banding?daerah=32&daerah=34").text
     assert "Provinsi Jawa Barat" in page
     assert "Menerima kunjungan" in page
+    rows = table(client, "/banding.csv?daerah=32&daerah=34")
+    assert set(rows[0]) == {"aspek", "Provinsi Jawa Barat", "Daerah Istimewa Yogyakarta"}
+    assert {row["aspek"] for row in rows} >= {"Praktik", "Menerima kunjungan"}
 
 
 def test_a_cell_is_never_a_formula(make: Make) -> None:

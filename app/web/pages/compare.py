@@ -68,13 +68,19 @@ class Row:
 def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep) -> HTMLResponse:
     """Two to four practices by value, task, evidence, resources and steps; or regions by what is known of them."""
     if asked.daerah:
-        codes = [code for code in dict.fromkeys(asked.daerah) if code in site.reference.places][:MOST]
-        rows = _region_rows(site, codes)
-        heads = [(site.reference.places[code].name, f"/daerah/{code}") for code in codes]
+        codes = _regions(site, asked.daerah)
         return view.page(
-            request, "compare.html", rows=rows, heads=heads, regions=True, offered=[], cari="", chosen=codes,
-            csv="", crumbs=[Crumb("Bandingkan")],
-        )  # fmt: skip
+            request,
+            "compare.html",
+            rows=_region_rows(site, codes),
+            heads=[(site.reference.places[code].name, f"/daerah/{code}") for code in codes],
+            regions=True,
+            offered=[],
+            cari="",
+            chosen=codes,
+            csv=f"/banding.csv?{urlencode([('daerah', code) for code in codes])}" if codes else "",
+            crumbs=[Crumb("Bandingkan")],
+        )
     chosen = _practices(site, asked.praktik)
     slugs = [practice.slug for practice in chosen]
     return view.page(
@@ -94,13 +100,19 @@ def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep
 
 @router.get("/banding.csv")
 def compare_data(site: SiteDep, asked: AskedDep) -> Response:
-    """The comparison of practices as a table."""
-    chosen = _practices(site, asked.praktik)
-    rows = [
-        (row.label, *("; ".join(cell) for cell in row.cells))
-        for row in _practice_rows(site.reference, chosen)
-    ]
-    return csv_response(("aspek", *(practice.title for practice in chosen)), rows, name="banding")
+    """The comparison as a table."""
+    if asked.daerah:
+        codes = _regions(site, asked.daerah)
+        compared, heads = _region_rows(site, codes), [site.reference.places[code].name for code in codes]
+    else:
+        chosen = _practices(site, asked.praktik)
+        compared, heads = _practice_rows(site.reference, chosen), [practice.title for practice in chosen]
+    rows = [(row.label, *("; ".join(cell) for cell in row.cells)) for row in compared]
+    return csv_response(("aspek", *heads), rows, name="banding")
+
+
+def _regions(site: Site, codes: Sequence[str]) -> list[str]:
+    return [code for code in dict.fromkeys(codes) if code in site.reference.places][:MOST]
 
 
 def _address(slugs: Sequence[str]) -> str:
