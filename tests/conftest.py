@@ -13,6 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic
 
+import hypothesis
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, sync_playwright
@@ -28,6 +29,9 @@ from app.search.engine import WhooshEngine
 from app.settings import Settings
 from app.store import database
 from app.store.sync import SyncReport, sync
+
+hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.load_profile("project")  # speed is measured by the bench, never by a test
 
 
 @dataclass

@@ -21,7 +21,13 @@ def context(browser: Browser, server: str, request: pytest.FixtureRequest) -> It
 
 def kept(page: Page, address: str) -> None:
     """Wait until the browser has kept a page."""
-    page.wait_for_function("async (address) => Boolean(await caches.match(address))", arg=address)
+    page.evaluate(
+        """(address) => new Promise((resolve) => {
+          const look = async () => ((await caches.match(address)) ? resolve(true) : setTimeout(look, 20));
+          look();
+        })""",
+        address,
+    )
 
 
 def test_what_is_put_aside_stays_and_can_be_shared(
