@@ -87,7 +87,9 @@ def _fault(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> 
     return Fault(location, "K03", message.format(input=_short(detail["input"]), **context), hint)
 
 
-_OWN_KINDS = {"measure_name", "practice_place", "side_place", "date_order", "date_precision"}
+_OWN_KINDS = {
+    "measure_name", "practice_place", "side_place", "date_order", "date_precision", "update_evidence", "update_measure",
+}  # fmt: skip
 _SAYINGS = {
     "string_type": ("Harus berupa teks, bukan {input}.", "Apit dengan tanda kutip, misalnya \"32.10\"."),
     "string_too_short": ("Isinya kosong.", "Isi, atau hapus kunci ini."),
@@ -103,6 +105,8 @@ _SAYINGS = {
     "tuple_type": ("Harus berupa daftar.", "Tulis satu butir satu baris, diawali “- ”."),
     "model_type": ("Harus berupa kunci dan isi.", "Tulis “kunci: isi” di bawahnya."),
     "model_attributes_type": ("Harus berupa kunci dan isi.", "Tulis “kunci: isi” di bawahnya."),
+    "update_evidence": ("", "Tulis evidence (apa yang menunjukkannya) atau source (id sumber)."),
+    "update_measure": ("", "Tulis after: angka sesudahnya, seperti pada measures; before bila diketahui."),
     "measure_name": ("", "Pakai indicator untuk indikator yang dikenal, name dan unit untuk ukuran sendiri."),
     "practice_place": ("", "Pakai region (kode Kemendagri) untuk daerah, ministry untuk kementerian atau lembaga."),
     "side_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]."),

@@ -15,7 +15,7 @@ PracticeStatus = Literal["berjalan", "selesai", "dihentikan", "tidak-diketahui"]
 VisitKind = Literal[
     "studi-banding", "studi-komparatif", "studi-tiru", "kaji-tiru", "benchmarking", "kunjungan-kerja"
 ]
-FollowUpStatus = Literal["rencana", "berjalan", "selesai", "batal", "belum-diketahui"]
+FollowUpStatus = Literal["rencana", "berjalan", "selesai", "berdampak", "batal", "belum-diketahui"]
 
 Text = Annotated[str, Field(min_length=1, max_length=5_000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -204,6 +204,32 @@ class Question(Part):
     role: Name | None = None
 
 
+class FollowUpUpdate(Part):
+    """News of a follow-up: where it stood on a day, and what shows it.
+
+    That something is done is never inferred: who says so names what shows it, and who says that it had an
+    effect names the figure that changed.
+    """
+
+    date: Day
+    status: FollowUpStatus
+    note: Text | None = None
+    evidence: Text | None = None
+    source: Name | None = None
+    before: Measure | None = None
+    after: Measure | None = None
+
+    @model_validator(mode="after")
+    def _shows_what_it_says(self) -> "FollowUpUpdate":
+        if self.status in ("selesai", "berdampak") and not (self.evidence or self.source):
+            raise PydanticCustomError(
+                "update_evidence", "“{status}” memerlukan bukti", {"status": self.status}
+            )
+        if self.status == "berdampak" and self.after is None:
+            raise PydanticCustomError("update_measure", "“berdampak” memerlukan angka sesudahnya")
+        return self
+
+
 class FollowUp(Part):
     """What was to be done at home after the visit."""
 
@@ -214,6 +240,22 @@ class FollowUp(Part):
     status: FollowUpStatus
     practice: Name | None = None
     evidence: Text | None = None
+    updates: tuple[FollowUpUpdate, ...] = ()
+
+    @property
+    def latest(self) -> FollowUpUpdate | None:
+        """The last news, by its date."""
+        return max(self.updates, key=lambda update: update.date, default=None)
+
+    @property
+    def status_now(self) -> FollowUpStatus:
+        """Where it stands: as the last news says, or as it was first written."""
+        return self.latest.status if self.latest else self.status
+
+    @property
+    def evidence_now(self) -> str | None:
+        """What shows where it stands."""
+        return (self.latest.evidence if self.latest else None) or self.evidence
 
 
 class Quote(Part):

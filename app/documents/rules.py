@@ -12,6 +12,8 @@ from app.documents.models import (
     CORE_PRACTICE_HEADINGS,
     HEADINGS,
     DocumentType,
+    FollowUpUpdate,
+    Measure,
     Practice,
     Side,
     Visit,
@@ -155,6 +157,24 @@ def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
             yield "source", measure.source, ("measures", n, "source")
 
 
+def _follow_up_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
+    for n, follow_up in enumerate(meta.follow_ups):
+        if follow_up.role:
+            yield "role", follow_up.role, ("follow_ups", n, "role")
+        for m, update in enumerate(follow_up.updates):
+            yield from _update_references(update, ("follow_ups", n, "updates", m))
+
+
+def _update_references(update: FollowUpUpdate, here: Location) -> Iterator[tuple[str, str, Location]]:
+    if update.source:
+        yield "source", update.source, (*here, "source")
+    for side in ("before", "after"):
+        measure: Measure | None = getattr(update, side)
+        for word in ("indicator", "source") if measure else ():
+            if slug := getattr(measure, word):
+                yield word, slug, (*here, side, word)
+
+
 def _visit_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
     yield from _side_references("guest", meta.guest)
     yield from _side_references("host", meta.host)
@@ -163,9 +183,7 @@ def _visit_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
             yield "value", question.value, ("questions", n, "value")
         if question.role:
             yield "role", question.role, ("questions", n, "role")
-    for n, follow_up in enumerate(meta.follow_ups):
-        if follow_up.role:
-            yield "role", follow_up.role, ("follow_ups", n, "role")
+    yield from _follow_up_references(meta)
     for n, quote in enumerate(meta.quotes):
         if quote.source:
             yield "source", quote.source, ("quotes", n, "source")

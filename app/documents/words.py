@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from math import isfinite
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -34,6 +35,7 @@ FOLLOW_UP: Mapping[str, str] = {
     "rencana": marked("Rencana"),
     "berjalan": marked("Berjalan"),
     "selesai": marked("Selesai"),
+    "berdampak": marked("Berdampak"),
     "batal": marked("Batal"),
     "belum-diketahui": marked("Belum ada informasi"),
 }
@@ -50,6 +52,16 @@ def in_figures(value: object) -> str:
         if number.is_finite()
         else str(value)
     )
+
+
+def number_in(text: str) -> float | None:
+    """The number a person typed, with a decimal comma or point (``1.234,5``); None when it is none."""
+    plain = text.strip()
+    try:
+        number = float(plain.replace(".", "").replace(",", ".") if "," in plain else plain)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def listed(items: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.documents.language import marked
 from app.documents.reference import Reference
+from app.documents.words import number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,8 @@ def figure_from_code(reference: Reference, code: str) -> Figure | None:
 
 def figure_of(reference: Reference, indicator: str, value: str, year: str) -> Figure | None:
     """A figure as typed, with a decimal comma or point; None when a part is missing or no number."""
-    try:
-        number, when = float(value.strip().replace(",", ".")), int(year)
-    except ValueError:
+    number, when = number_in(value), int(year) if year.strip().isdecimal() else 0
+    if number is None:
         return None
     is_sane = abs(number) < LARGEST_FIGURE and FIRST_YEAR <= when <= LAST_YEAR
     return Figure(indicator, number, when) if indicator in reference.indicators and is_sane else None

@@ -22,7 +22,12 @@ def check_days(card: Card) -> list[tuple[int, date]]:
     ended = str(card.meta.get("date_end") or card.date or "")
     if len(ended) != _FULL_DATE or card.meta.get("date_precision", "day") != "day":
         return []
-    return [(days, date.fromisoformat(ended) + timedelta(days=days)) for days in CHECKED_AFTER_DAYS]
+    return checks_after(date.fromisoformat(ended))
+
+
+def checks_after(ended: date) -> list[tuple[int, date]]:
+    """30, 90 and 180 days after the end of a visit."""
+    return [(days, ended + timedelta(days=days)) for days in CHECKED_AFTER_DAYS]
 
 
 def check_words(card: Card, today: date) -> str:

@@ -130,6 +130,21 @@ class Action(Piece):
     practice: Line = ""
 
 
+class News(Piece):
+    """Where a line of the follow-up plan stood on a day."""
+
+    note: Text = ""
+    action: Annotated[int, Field(ge=1, le=MAX_ROWS)] = 1
+    """Number of the line."""
+    date: OptionalDay = ""
+    status: FollowUpStatus = "berjalan"
+    evidence: Line = ""
+    indicator: Line = ""
+    before: Line = ""
+    after: Line = ""
+    year: Line = ""
+
+
 class Plan(Piece):
     """The whole plan; everything may still be empty."""
 
@@ -189,6 +204,7 @@ class Plan(Piece):
     unfit: Text = ""
     decisions: Annotated[tuple[Decision, ...], Field(max_length=MAX_ROWS)] = ()
     actions: Annotated[tuple[Action, ...], Field(max_length=MAX_ROWS)] = ()
+    news: Annotated[tuple[News, ...], Field(max_length=MAX_ROWS)] = ()
     source_title: Line = ""
     source_publisher: Line = ""
     source_url: Annotated[str, Field(pattern=r"^(?:https?://\S+)?$", max_length=2_000)] = ""

@@ -105,7 +105,12 @@ def _visit_links(meta: Visit) -> dict[str, list[Row]]:
             {"practice": studied.practice, "learned": studied.learned} for studied in meta.practices
         ],
         tables.FollowUpRow.__tablename__: [
-            {"key": f.id, **f.model_dump(include={"action", "role", "due", "status", "practice", "evidence"})}
+            {
+                "key": f.id,
+                **f.model_dump(include={"action", "role", "due", "practice"}),
+                "status": f.status_now,
+                "evidence": f.evidence_now,
+            }
             for f in meta.follow_ups
         ],
     }

@@ -71,11 +71,12 @@ def test_kalteng_goes_from_its_doubts_to_a_follow_up_with_a_due_date(
     _write_the_plan(page)
     _take_the_papers(page)
     _come_home(page)
+    _tell_what_became_of_it(page)
     _publish_the_visit(page, library)
     page.goto("/tindak-lanjut?daerah=62")
     row = page.locator("tr", has_text="Menyusun rancangan peta jalan RB Kalteng")
     expect(row).to_contain_text(in_words(DUE.isoformat()))
-    expect(row).to_contain_text("Rencana")
+    expect(row).to_contain_text("Berjalan")
     expect(row).to_contain_text("Kalimantan Tengah ke Jawa Barat")
     fits(page)
 
@@ -177,6 +178,18 @@ def _come_home(page: Page) -> None:
     cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
     assert "Dijawab dalam rapat: tim gabungan perangkat daerah." in cells
     assert "Menyusun rancangan peta jalan RB Kalteng" in cells
+
+
+def _tell_what_became_of_it(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Periksa kembali di rumah")).to_be_visible()
+    page.get_by_role("link", name="tulis kabarnya").first.click()
+    page.locator('[name="news-0-note"]').fill("Rancangan sudah dibahas bersama BKD.")
+    page.locator('[name="news-0-date"]').fill((VISIT + timedelta(days=31)).isoformat())
+    page.locator('[name="news-0-status"]').select_option("berjalan")
+    page.locator('[name="news-0-evidence"]').fill("Notula rapat")
+    fits(page)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("sudah ada kabar")).to_be_visible()
 
 
 def _publish_the_visit(page: Page, library: Installation) -> None:

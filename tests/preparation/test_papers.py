@@ -13,6 +13,7 @@ from docx import Document
 from icalendar import Calendar
 
 from app.documents import files
+from app.documents.models import Visit
 from app.documents.rules import check_document, check_links
 from app.documents.words import listed, spelled
 from app.preparation.advisor import Advisor
@@ -109,6 +110,20 @@ FULL = Plan.model_validate(
                 "evidence": "Rancangan Pergub",
                 "practice": "jabar-roadmap-reformasi-birokrasi",
             }
+        ],
+        "news": [
+            {"action": 1, "date": "2027-01-10", "status": "berjalan", "note": "Dibahas."},
+            {
+                "action": 1,
+                "date": "2027-06-10",
+                "status": "berdampak",
+                "indicator": "Indeks Reformasi Birokrasi",
+                "before": "76,5",
+                "after": "80,25",
+                "year": "2027",
+            },
+            {"action": 1, "date": "2027-07-10", "status": "berdampak"},
+            {"action": 9, "date": "2027-01-10", "status": "selesai"},
         ],
         "source_title": "Laporan",
         "source_publisher": "Biro Organisasi",
@@ -398,3 +413,18 @@ def test_numbers_are_repeated_in_words(number: int, words: str) -> None:
 
 def test_lists_read_as_indonesian() -> None:
     assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["a", "a dan b", "a, b, dan c"]
+
+
+def test_news_goes_into_the_visit_draft_and_what_it_lacks_is_shown(full: Case) -> None:
+    draft = visit_draft(full)
+    document = files.parse(draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md")
+    assert isinstance(document.meta, Visit)
+    (follow_up,) = document.meta.follow_ups
+    first, effect, claim = follow_up.updates
+    assert (first.status, first.note) == ("berjalan", "Dibahas.")
+    assert (effect.status, effect.evidence) == ("berdampak", "[isi bukti]")
+    assert effect.before
+    assert effect.after
+    assert effect.before.value == 76.5
+    assert (effect.after.indicator, effect.after.year, effect.after.value) == ("indeks-rb", 2027, 80.25)
+    assert claim.status == "selesai", "no effect is claimed without its figure"

@@ -1,4 +1,5 @@
 import csv
+import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from xml.etree import ElementTree as ET
@@ -123,3 +124,59 @@ def test_odd_filters_are_passed_over_or_named(client: TestClient) -> None:
     assert client.get("/tindak-lanjut?hal=0&tenggat=kapan&status=hilang&peran=x").status_code == 200
     assert client.get(f"/tindak-lanjut?hal={'9' * 40}").status_code == 200
     assert "Daerah “Atlantis” tidak dikenal." in client.get("/tindak-lanjut?daerah=Atlantis").text
+
+
+UPDATED = """follow_ups:
+  - id: f1
+    action: Menyusun peta jalan
+    status: rencana
+    practice: asal
+    updates:
+      - {date: 2026-02-11, status: berdampak, evidence: Hasil evaluasi, source: s1,
+         before: {indicator: indeks-rb, year: 2024, value: 70.1, source: s1},
+         after: {indicator: indeks-rb, year: 2025, value: 74.2, source: s1}}
+      - {date: 2025-08-10, status: berjalan, note: Rancangan dibahas.}
+sources:"""
+
+
+def test_news_of_a_follow_up_is_told_everywhere_with_what_it_changed(make: Make) -> None:
+    library = make(
+        {
+            "practices/asal.md": a_practice(title="Praktik asal"),
+            "visits/v.md": a_visit(title="Kunjungan", practice="asal").replace("sources:", UPDATED),
+        }
+    )
+    library.bring_up_to_date()
+    client = library.client()
+
+    def words(address: str) -> str:
+        return " ".join(re.sub(r"<[^>]+>", " ", client.get(address).text).split())
+
+    visit = words("/kunjungan/v")
+    assert "Berdampak 70,1 (2024) → 74,2 (2025) Indeks Reformasi Birokrasi" in visit
+    assert visit.index("11 Februari 2026") < visit.index("10 Agustus 2025"), "the newest first"
+    assert "Hasil pada yang meniru Menyusun peta jalan : Berdampak 70,1 → 74,2" in words("/praktik/asal")
+    assert "Menyusun peta jalan Berdampak Hasil evaluasi" in words("/silsilah")
+    assert client.get("/api/v1/follow-ups?status=berdampak").json()["total"] == 1
+    assert client.get("/api/v1/follow-ups?status=rencana").json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("news", "mend"),
+    [
+        ("{date: 2026-01-01, status: selesai}", "Tulis evidence"),
+        ("{date: 2026-01-01, status: berdampak, evidence: Surat}", "Tulis after"),
+        ("{date: 2026-01-01, status: berjalan, source: entah}", "Yang dikenal: s1"),
+        ("{date: 2026, status: berjalan}", "tanggal"),
+    ],
+)
+def test_news_that_shows_nothing_is_refused_with_its_mend(make: Make, news: str, mend: str) -> None:
+    follow_ups = f"follow_ups: [{{id: f1, action: Menyusun, status: rencana, updates: [{news}]}}]\nsources:"
+    library = make(
+        {
+            "practices/asal.md": a_practice(),
+            "visits/v.md": a_visit(practice="asal").replace("sources:", follow_ups),
+        }
+    )
+    report = library.bring_up_to_date()
+    assert any(mend in f"{problem.message} {problem.hint}" for problem in report.problems)

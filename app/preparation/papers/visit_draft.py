@@ -12,6 +12,8 @@ from app.documents.models import (
     AgendaItem,
     Delegation,
     FollowUp,
+    FollowUpUpdate,
+    Measure,
     Official,
     Question,
     Side,
@@ -19,7 +21,9 @@ from app.documents.models import (
     StudiedPractice,
     Visit,
 )
+from app.documents.words import number_in
 from app.preparation.papers.case import Case, lines
+from app.preparation.plan import News
 
 _PLACEHOLDER_URL = "https://contoh.go.id/isi-alamat-laporan"
 """Stands where the plan has no address of a source; the editors replace it before publishing."""
@@ -140,7 +144,43 @@ def _follow_ups(case: Case, known: Collection[str]) -> Iterator[FollowUp]:
             status=row.status,
             practice=row.practice if row.practice in known else None,
             evidence=row.evidence or None,
+            updates=tuple(_updates(case, number)),
         )
+
+
+def _updates(case: Case, number: int) -> Iterator[FollowUpUpdate]:
+    """The news of one line. What a claim lacks stands there to be filled in: the rules ask for it."""
+    for row in case.plan.news:
+        if row.action != number or not row.date:
+            continue
+        after = _figure(case, row, row.after)
+        claims = row.status in ("selesai", "berdampak")
+        yield FollowUpUpdate(
+            date=row.date,
+            status="selesai" if row.status == "berdampak" and after is None else row.status,
+            note=row.note or None,
+            evidence=row.evidence or ("[isi bukti]" if claims else None),
+            before=_figure(case, row, row.before, when=False),
+            after=after,
+        )
+
+
+def _figure(case: Case, row: News, written: str, *, when: bool = True) -> Measure | None:
+    value = number_in(written)
+    if value is None or not row.indicator:
+        return None
+    known = next(
+        (
+            slug
+            for slug, one in case.reference.indicators.items()
+            if one.name.lower() == row.indicator.lower()
+        ),
+        None,
+    )
+    year = int(row.year) if when and row.year.isdecimal() and len(row.year) == len("2025") else None
+    return Measure(
+        indicator=known, name=None if known else row.indicator, year=year, value=value, source="laporan"
+    )
 
 
 def _source(case: Case) -> Source:

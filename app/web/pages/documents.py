@@ -6,9 +6,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.documents.markup import SafeHtml, rendered_links, resolve_links
-from app.documents.models import MODELS, DocumentType, Practice, Visit
+from app.documents.models import MODELS, DocumentType, FollowUp, Practice, Visit
 from app.search.similar import Similar
-from app.store.queries import Card, Key
+from app.store.queries import Card, Key, Linked
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
 from app.web.site import Site, SiteDep
@@ -87,6 +87,7 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
     row = load(site, "practice", slug)
     practice = MODELS["practice"].model_validate(row.meta)
     assert isinstance(practice, Practice)  # noqa: S101 -- MODELS says so
+    visits = site.library.visits_that_studied(slug)
     origins: list[Key] = [("practice", origin.practice) for origin in practice.adapted_from]
     origins += [("visit", origin.visit) for origin in practice.adapted_from if origin.visit]
     return view.page(
@@ -95,12 +96,24 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
         row=row,
         practice=practice,
         sections=sections_of(site, row),
-        visits=site.library.visits_that_studied(slug),
+        visits=visits,
+        results=_results(slug, visits),
         adaptations=site.library.adaptations_of(slug),
         origins=site.library.titles(origins),
         similar=_similar(site, row),
         crumbs=_crumbs("Praktik", "/praktik/", practice.title),
     )
+
+
+def _results(practice: str, visits: list[Linked]) -> list[tuple[FollowUp, Card]]:
+    """What visitors have finished at home after this practice, with what it changed."""
+    return [
+        (follow_up, link.card)
+        for link in visits
+        for kept in link.card.meta.get("follow_ups", ())
+        if (follow_up := FollowUp.model_validate(kept)).practice == practice
+        and follow_up.status_now in ("selesai", "berdampak")
+    ]
 
 
 def _similar(site: Site, row: DocumentRow) -> list[tuple[Card, Similar]]:

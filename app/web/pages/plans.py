@@ -1,5 +1,7 @@
 """A plan: begun from a recommendation, seen as a whole, its link renewed or the plan forgotten."""
 
+from datetime import date
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -7,9 +9,10 @@ from app.documents.language import SOURCE, gettext, speaking
 from app.documents.places import LONGEST_NAME
 from app.preparation.advisor import MOST_HOSTS
 from app.preparation.drafting import begin
+from app.preparation.follow_ups import checks_after
 from app.preparation.gaps import gaps
 from app.preparation.papers.catalogue import AFTER, BEFORE
-from app.preparation.plan import LINE_LENGTH
+from app.preparation.plan import LINE_LENGTH, Plan
 from app.preparation.plans import PlanError
 from app.preparation.readiness import readiness
 from app.web.csrf import SentForm
@@ -83,6 +86,7 @@ def plan_page(token: str, desk: DeskDep, stored: PlanDep) -> Response:
         plan=plan,
         practices=desk.site.library.cards([("practice", slug) for slug in plan.practices]),
         checks=readiness(plan),
+        checks_at_home=_checks_at_home(plan),
         parts=PARTS,
         before=BEFORE,
         after=AFTER,
@@ -90,6 +94,18 @@ def plan_page(token: str, desk: DeskDep, stored: PlanDep) -> Response:
         address=f"{desk.site.base_url}/siapkan/rencana/{token}",
         crumbs=[OWN_CRUMB, Crumb("Rencana")],
     )
+
+
+def _checks_at_home(plan: Plan) -> list[tuple[int, str, bool]]:
+    """The days on which follow-ups are looked at again, and whether there has been news since then."""
+    ended = plan.date_end or plan.date_start
+    if not ended or not plan.actions:
+        return []
+    newest = max((row.date for row in plan.news), default="")
+    return [
+        (days, day.isoformat(), newest >= day.isoformat())
+        for days, day in checks_after(date.fromisoformat(ended))
+    ]
 
 
 @router.post("/{token}/tautan")

@@ -281,8 +281,32 @@ _AFTER = Part(
         ),
     ),
 )
+_NEWS = Part(
+    "kabar",
+    marked("Kabar tindak lanjut"),
+    marked("Diperiksa 30, 90, dan 180 hari sesudah kunjungan. Kabar ditambahkan; yang lama tetap ada."),
+    (),
+    (
+        Table(
+            "news",
+            marked("Kabar"),
+            plans.News,
+            (
+                Field("note", marked("Yang terjadi"), "text"),
+                Field("action", marked("Nomor tindak lanjut"), "number"),
+                Field("date", marked("Tanggal"), "date"),
+                Field("status", marked("Keadaan"), "choice", choices=STATUSES),
+                Field("evidence", marked("Bukti")),
+                Field("indicator", marked("Indikator")),
+                Field("before", marked("Angka sebelum")),
+                Field("after", marked("Angka sesudah")),
+                Field("year", marked("Tahun")),
+            ),
+        ),
+    ),
+)
 PARTS: Mapping[str, Part] = {
-    part.slug: part for part in (_TOPIC, _GROUP, _GOALS, _QUESTIONS, _AGENDA, _LETTER, _AFTER)
+    part.slug: part for part in (_TOPIC, _GROUP, _GOALS, _QUESTIONS, _AGENDA, _LETTER, _AFTER, _NEWS)
 }
 LABELS: Mapping[str, str] = {
     **{field.name: field.label for part in PARTS.values() for field in part.fields},
