@@ -1,6 +1,9 @@
 """The one place that asks what time it is, so that tests can say."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
+
+WESTERN_INDONESIA = timezone(timedelta(hours=7), "WIB")
+"""Where most agencies are; Indonesia has no summer time (Keppres 41/1987)."""
 
 
 def now() -> datetime:
@@ -9,5 +12,5 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The present day in UTC."""
-    return now().date()
+    """The present day in western Indonesia: due dates and letters are of that day."""
+    return now().astimezone(WESTERN_INDONESIA).date()

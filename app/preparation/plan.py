@@ -199,9 +199,13 @@ class Plan(Piece):
     minutes: Annotated[tuple[Minute, ...], Field(max_length=MAX_ROWS)] = ()
     field_visit: Text = ""
     comparison: Annotated[tuple[Aspect, ...], Field(max_length=MAX_ROWS)] = ()
+    presented: Text = ""
+    """What the host presented."""
     adopt: Text = ""
     adapt: Text = ""
     unfit: Text = ""
+    conditions: Text = ""
+    """What must be given before it can be adopted, and what may go wrong."""
     decisions: Annotated[tuple[Decision, ...], Field(max_length=MAX_ROWS)] = ()
     actions: Annotated[tuple[Action, ...], Field(max_length=MAX_ROWS)] = ()
     news: Annotated[tuple[News, ...], Field(max_length=MAX_ROWS)] = ()

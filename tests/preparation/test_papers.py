@@ -99,6 +99,8 @@ FULL = Plan.model_validate(
         "adopt": "Tim gabungan",
         "adapt": "Jumlah anggota",
         "unfit": "Tunjangan",
+        "presented": "Peta jalan dan pembagian peran.",
+        "conditions": "Dukungan pimpinan; pergantian pejabat.",
         "decisions": [{"decision": "Menyusun peta jalan", "by": "Sekretaris Daerah"}],
         "actions": [
             {

@@ -117,7 +117,7 @@ def _results(case: Case) -> list[Block]:
     obtained = [row.document for row in case.plan.minutes if row.document]
     return [
         *section("BAB III Hasil Kunjungan", 1),
-        *section("A. Paparan", 2, Paragraph("[isi pokok-pokok paparan]")),
+        *section("A. Paparan", 2, *shared.texts(case.plan.presented, "pokok-pokok paparan")),
         *section("B. Tanya Jawab", 2, shared.minutes(case, empty_from_plan=True)),
         *section(
             "C. Peninjauan Lapangan", 2, *shared.texts(case.plan.field_visit, "hasil peninjauan lapangan")
@@ -140,5 +140,5 @@ def _analysis(case: Case) -> list[Block]:
         *section("B. Yang Dapat Ditiru", 2, *shared.texts(plan.adopt, "yang dapat ditiru")),
         *section("C. Yang Perlu Disesuaikan", 2, *shared.texts(plan.adapt, "yang perlu disesuaikan")),
         *section("D. Yang Tidak Cocok", 2, *shared.texts(plan.unfit, "yang tidak cocok")),
-        *section("E. Syarat dan Risiko", 2, Paragraph("[isi syarat dan risiko]")),
+        *section("E. Syarat dan Risiko", 2, *shared.texts(plan.conditions, "syarat dan risiko")),
     ]

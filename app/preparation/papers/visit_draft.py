@@ -213,12 +213,13 @@ def _name(case: Case, code: str) -> str:
 def _body(case: Case) -> str:
     plan = case.plan
     obtained = [row.document for row in plan.minutes if row.document]
-    findings = [*_written(plan.field_visit), *_compared(case)]
+    findings = [*_written(plan.presented), *_written(plan.field_visit), *_compared(case)]
     findings += (
         ["Dokumen diperoleh:\n\n" + "\n".join(f"- {_plain(title)}" for title in obtained)] if obtained else []
     )
     adapting = [*_headed("Yang dapat ditiru", plan.adopt), *_headed("Yang perlu disesuaikan", plan.adapt)]
     adapting += _headed("Yang tidak cocok", plan.unfit)
+    adapting += _headed("Syarat dan risiko", plan.conditions)
     decided = [
         f"- {_plain(row.decision)}{f' ({_plain(row.by)})' if row.by else ''}" for row in plan.decisions
     ]

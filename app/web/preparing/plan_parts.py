@@ -222,10 +222,12 @@ _AFTER = Part(
     marked("Satu baris satu pertanyaan. Isian ini menjadi notulen, laporan, dan draf halaman kunjungan."),
     (
         Field("received_by", marked("Diterima oleh (jabatan)")),
+        Field("presented", marked("Pokok-pokok paparan"), "text"),
         Field("field_visit", marked("Peninjauan lapangan"), "text"),
         Field("adopt", marked("Yang dapat ditiru"), "text"),
         Field("adapt", marked("Yang perlu disesuaikan"), "text"),
         Field("unfit", marked("Yang tidak cocok"), "text"),
+        Field("conditions", marked("Syarat dan risiko"), "text"),
         Field(
             "source_title",
             marked("Judul sumber laporan"),
