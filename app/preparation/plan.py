@@ -134,8 +134,8 @@ class News(Piece):
     """Where a line of the follow-up plan stood on a day."""
 
     note: Text = ""
-    action: Annotated[int, Field(ge=1, le=MAX_ROWS)] = 1
-    """Number of the line."""
+    number: Annotated[int, Field(ge=1, le=MAX_ROWS)] = 1
+    """Of the line."""
     date: OptionalDay = ""
     status: FollowUpStatus = "berjalan"
     evidence: Line = ""

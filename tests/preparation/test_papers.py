@@ -114,9 +114,9 @@ FULL = Plan.model_validate(
             }
         ],
         "news": [
-            {"action": 1, "date": "2027-01-10", "status": "berjalan", "note": "Dibahas."},
+            {"number": 1, "date": "2027-01-10", "status": "berjalan", "note": "Dibahas."},
             {
-                "action": 1,
+                "number": 1,
                 "date": "2027-06-10",
                 "status": "berdampak",
                 "indicator": "Indeks Reformasi Birokrasi",
@@ -124,8 +124,8 @@ FULL = Plan.model_validate(
                 "after": "80,25",
                 "year": "2027",
             },
-            {"action": 1, "date": "2027-07-10", "status": "berdampak"},
-            {"action": 9, "date": "2027-01-10", "status": "selesai"},
+            {"number": 1, "date": "2027-07-10", "status": "berdampak"},
+            {"number": 9, "date": "2027-01-10", "status": "selesai"},
         ],
         "source_title": "Laporan",
         "source_publisher": "Biro Organisasi",

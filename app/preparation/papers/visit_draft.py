@@ -151,7 +151,7 @@ def _follow_ups(case: Case, known: Collection[str]) -> Iterator[FollowUp]:
 def _updates(case: Case, number: int) -> Iterator[FollowUpUpdate]:
     """The news of one line. What a claim lacks stands there to be filled in: the rules ask for it."""
     for row in case.plan.news:
-        if row.action != number or not row.date:
+        if row.number != number or not row.date:
             continue
         after = _figure(case, row, row.after)
         claims = row.status in ("selesai", "berdampak")

@@ -295,7 +295,7 @@ _NEWS = Part(
             plans.News,
             (
                 Field("note", marked("Yang terjadi"), "text"),
-                Field("action", marked("Nomor tindak lanjut"), "number"),
+                Field("number", marked("Nomor tindak lanjut"), "number"),
                 Field("date", marked("Tanggal"), "date"),
                 Field("status", marked("Keadaan"), "choice", choices=STATUSES),
                 Field("evidence", marked("Bukti")),
