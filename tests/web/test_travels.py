@@ -64,8 +64,10 @@ def test_the_map_shows_every_province_with_the_counts_of_its_table(
     assert len(shown) == 38
     assert shown == counted
     empty = {code for code, count in counted.items() if count == "0"}
-    listed = page[page.index('id="kosong"') : page.index('id="tabel"')]
+    start = page.find('id="kosong"')
+    listed = page[start : page.index('id="tabel"')] if start > 0 else ""
     assert set(re.findall(r"/daerah/(\d\d)", listed)) == empty
+    assert ("Setiap provinsi sudah" in page) == (not empty)
 
 
 def test_a_province_counts_a_visit_once_though_two_of_its_agencies_went(client: TestClient) -> None:
