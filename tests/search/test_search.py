@@ -14,7 +14,12 @@ def engine(site: Installation) -> WhooshEngine:
 
 
 def slugs(engine: WhooshEngine, text: str, **filters: tuple[str, ...]) -> list[str]:
-    return [hit.slug for hit in engine.search(SearchRequest(text, filters, per_page=100)).hits]
+    first = engine.search(SearchRequest(text, filters, per_page=100))
+    pages = [
+        engine.search(SearchRequest(text, filters, page=n, per_page=100))
+        for n in range(2, -(-first.total // 100) + 1)
+    ]
+    return [hit.slug for found in (first, *pages) for hit in found.hits]
 
 
 @pytest.mark.parametrize(
