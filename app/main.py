@@ -14,6 +14,9 @@ from app import __version__
 from app.documents.reference import load_reference
 from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore
+from app.publishing.accounts import Accounts
+from app.publishing.audit import Audit
+from app.publishing.sessions import Sessions
 from app.search.engine import WhooshEngine
 from app.settings import Settings
 from app.store.database import open_database
@@ -34,12 +37,14 @@ from app.web.language import Language
 from app.web.pages import (
     assess,
     compare,
+    desk,
     documents,
     follow_ups,
     home,
     host,
     indicators,
     machines,
+    people,
     picked,
     plan_edit,
     plan_papers,
@@ -48,15 +53,18 @@ from app.web.pages import (
     reference,
     search,
     sharing,
+    sign_in,
     style,
     travels,
 )
 from app.web.preparing.desk import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
+from app.web.writing.desk import Publishing, SignInNeededError
 
 PAGES = (home, machines, search, sharing, documents, picked, reference, indicators, travels, compare)
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
+WRITING = (sign_in, desk, people)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -102,16 +110,18 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)
     )
+    app.state.publishing = Publishing(Accounts(database), Sessions(database), Audit(database))
     api = APIRouter(prefix="/api/v1")
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):
         api.include_router(part.router)
     app.include_router(api)
     app.include_router(_api_docs(app), include_in_schema=False)
     development = (style,) if settings.development else ()
-    for page in (*PAGES, *PREPARATION, *development):
+    for page in (*PAGES, *PREPARATION, *WRITING, *development):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)
+    app.add_exception_handler(SignInNeededError, sign_in.ask_to_sign_in)
     return app
 
 

@@ -53,9 +53,9 @@ class Installation:
     def search(self) -> WhooshEngine:
         return WhooshEngine(self.engine, self.index, self.reference)
 
-    def client(self) -> TestClient:
-        settings = Settings(database_url=self.url, content_dir=self.content, index_dir=self.index)
-        return TestClient(create_app(settings), raise_server_exceptions=False)
+    def client(self, settings: Settings | None = None) -> TestClient:
+        here = Settings(database_url=self.url, content_dir=self.content, index_dir=self.index)
+        return TestClient(create_app(settings or here), raise_server_exceptions=False)
 
 
 def install(content: Path, folder: Path, url: str) -> Installation:

@@ -1,7 +1,7 @@
 """Dates as precise as a source states them: a year, a month or a day."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -80,3 +80,12 @@ def in_words(value: str | None, *, precision: str = "day") -> str:
     if precision == "month" or len(rest) == 1:
         return f"{month} {year}"
     return f"{int(rest[1])} {month} {year}"
+
+
+WESTERN_TIME = timezone(timedelta(hours=7), "WIB")
+
+
+def moment_in_words(at: datetime) -> str:
+    """A moment for people: ``24 November 2026 pukul 20.05 WIB``; one without a zone is UTC."""
+    here = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(WESTERN_TIME)
+    return f"{in_words(here.date().isoformat())} pukul {here:%H.%M} WIB"

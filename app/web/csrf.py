@@ -54,6 +54,13 @@ def _refusing() -> Iterator[None]:
 
 async def sent_form(request: Request) -> Sent:
     """The fields of a form of ours; refuses others with 403, and what is too large with 413."""
+    if not hasattr(request.state, "sent"):  # who asks a second time finds the body read
+        request.state.sent = await _read_form(request)
+    sent: Sent = request.state.sent
+    return sent
+
+
+async def _read_form(request: Request) -> Sent:
     if not _is_from_us(request):
         raise HTTPException(403, "Formulir ini tidak dikirim dari situs ini")
     with _refusing():

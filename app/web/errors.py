@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.documents.language import gettext, marked
+from app.publishing.access import ForbiddenError
 from app.search.engine import SearchRequest
 from app.search.index import IndexUnavailableError
 from app.store.database import DatabaseUnavailableError
@@ -25,6 +26,7 @@ _TITLES = {
     404: marked("Tidak ditemukan"),
     405: marked("Cara meminta ini tidak dilayani"),
     409: marked("Berubah bersamaan"),
+    410: marked("Sudah tidak ada"),
     413: marked("Terlalu besar"),
     422: marked("Isian tidak sesuai"),
     429: marked("Terlalu sering"),
@@ -38,6 +40,7 @@ def add_error_pages(app: FastAPI) -> None:
     """Problem documents for the API, helpful pages for people."""
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(ForbiddenError, _forbidden)
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
     app.add_exception_handler(Exception, _failure)
@@ -58,6 +61,10 @@ def _invalid(request: Request, error: Exception) -> Response:
         f"{'.'.join(str(step) for step in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()
     ]
     return _answer(request, 422, "; ".join(faults))
+
+
+def _forbidden(request: Request, error: Exception) -> Response:
+    return _answer(request, 403, f"{error}.")
 
 
 def _not_ready(request: Request, error: Exception) -> Response:

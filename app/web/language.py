@@ -3,6 +3,7 @@
 import re
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.documents import language
@@ -12,6 +13,9 @@ _FOR_MACHINES = re.compile(
     r"|[^?#]*\.(?:atom|csv|docx|ics|json|md|pdf|png|svg|xlsx|xml)(?:$|[?#])"
 )
 """Addresses that are the same in every language. ``/api/docs`` is a page, and reached without a prefix."""
+_DESK = re.compile(r"/(?:meja|masuk|keluar)(?:[/?]|$)")
+"""The writers' desk: its texts become Indonesian documents, and it speaks Indonesian only."""
+_ONE = re.compile(f"{_FOR_MACHINES.pattern}|{_DESK.pattern}")
 _LINK = re.compile(r'(?<!hreflang="id" )\b(href|action|formaction)="(/(?!/)[^"]*)"')
 
 
@@ -28,6 +32,9 @@ class Language:
             await self.app(scope, receive, send)
             return
         path = scope["path"].removeprefix(f"/{chosen}") or "/"
+        if _DESK.match(path):
+            await RedirectResponse(path)(scope, receive, send)
+            return
 
         async def within(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -49,7 +56,7 @@ def _language_of(path: str) -> str | None:
 
 def in_language(address: str, chosen: str) -> str:
     """The address of the same page in a language; addresses for machines and of other sites are the same."""
-    if chosen == language.SOURCE or not address.startswith("/") or _FOR_MACHINES.match(address):
+    if chosen == language.SOURCE or not address.startswith("/") or _ONE.match(address):
         return address
     return f"/{chosen}{address}"
 

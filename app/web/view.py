@@ -55,6 +55,7 @@ class View:
             # stand in a template and wrong for anything that comes from elsewhere.
             "kata": language.gettext,
             "saat": _moment,
+            "pukul": dates.moment_in_words,
         }
         self._environment.globals |= {
             "labels": labels,

@@ -28,8 +28,9 @@ from app.preparation.gaps import gaps
 from app.preparation.recommendation import Need
 from app.store.queries import Linked
 from app.web.drawings.radar import radar
-from app.web.preparing.desk import PRIVATE, PreparationDep
+from app.web.preparing.desk import PreparationDep
 from app.web.preparing.need_form import unknown_place
+from app.web.private import PRIVATE
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
 

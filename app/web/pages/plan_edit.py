@@ -15,9 +15,10 @@ from app.preparation.plans import Clashed, PlanError
 from app.store.queries import Card
 from app.web.csrf import SentForm
 from app.web.pages.plans import OWN_CRUMB
-from app.web.preparing.desk import Desk, DeskDep, PlanDep, gone, private_redirect
+from app.web.preparing.desk import Desk, DeskDep, PlanDep, gone
 from app.web.preparing.plan_forms import read_part
 from app.web.preparing.plan_parts import LABELS, PARTS, SPARE_ROWS, Part
+from app.web.private import private_redirect
 from app.web.view import Crumb
 
 router = APIRouter(prefix="/siapkan/rencana")

@@ -16,7 +16,8 @@ from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plan import Plan
 from app.preparation.recommendation import Need
 from app.search.query import MAX_CHARACTERS
-from app.web.preparing.desk import PRIVATE, Desk, DeskDep, PlanDep, private_redirect
+from app.web.preparing.desk import Desk, DeskDep, PlanDep
+from app.web.private import PRIVATE, private_redirect
 
 router = APIRouter(prefix="/siapkan/rencana")
 

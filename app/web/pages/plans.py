@@ -16,9 +16,10 @@ from app.preparation.plan import LINE_LENGTH, Plan
 from app.preparation.plans import PlanError
 from app.preparation.readiness import readiness
 from app.web.csrf import SentForm
-from app.web.preparing.desk import Desk, DeskDep, PlanDep, gone, private_redirect
+from app.web.preparing.desk import Desk, DeskDep, PlanDep, gone
 from app.web.preparing.need_form import NeedForm, need_form, unknown_place
 from app.web.preparing.plan_parts import PARTS
+from app.web.private import private_redirect
 from app.web.view import Crumb
 
 router = APIRouter(prefix="/siapkan/rencana")

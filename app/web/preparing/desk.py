@@ -4,20 +4,17 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from app.documents.reference import Reference
 from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore, Stored
 from app.store.following import Following
 from app.store.hosting import Hosting
-from app.web.csrf import form_key, with_key
 from app.web.limits import Limits
+from app.web.private import PRIVATE, private_page
 from app.web.site import Site, SiteDep
 from app.web.view import View, ViewDep
-
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-"""Answers about one agency: kept by nobody on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,7 @@ class Desk:
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A private page whose forms carry their key."""
-        key = form_key(self.request)
-        page = self.view.page(self.request, template, status=status, key=key, **context)
-        page.headers.update(PRIVATE)
-        return with_key(self.request, page, key)
+        return private_page(self.request, self.view, template, status=status, **context)
 
 
 def current_desk(request: Request, site: SiteDep, view: ViewDep, preparation: PreparationDep) -> Desk:
@@ -89,8 +83,3 @@ def plan_of(token: str, preparation: PreparationDep) -> Stored:
 
 
 PlanDep = Annotated[Stored, Depends(plan_of)]
-
-
-def private_redirect(address: str) -> Response:
-    """On to another page after a form; nobody keeps the step."""
-    return RedirectResponse(address, 303, headers=PRIVATE)

@@ -1,0 +1,94 @@
+"""Who may do what: all of it, on one page. docs/wewenang.md says the same to people.
+
+A person has roles, each in one place: a region (``62``), a ministry (``menpanrb``) or everywhere (``*``).
+A role in a province says nothing about its regencies: they are governments of their own. Everything that
+is published is public; roles only concern what is not, and what changes it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+EVERYWHERE = "*"
+
+
+class Role(StrEnum):
+    """What somebody is in a place."""
+
+    READER = "pembaca"
+    AUTHOR = "penulis"
+    REVIEWER = "penelaah"
+    PUBLISHER = "penerbit"
+    MANAGER = "pengelola"
+
+
+class Action(StrEnum):
+    """What can be done at the desk, always about a place."""
+
+    READ = "membaca draf"
+    WRITE = "menulis dan mengajukan draf"
+    REVIEW = "menyetujui atau mengembalikan draf"
+    PUBLISH = "menerbitkan, menarik, dan memulihkan dokumen"
+    MANAGE = "mengundang orang dan mengatur perannya"
+    AUDIT = "membaca catatan kegiatan"
+
+
+ALLOWED: Mapping[Action, frozenset[Role]] = {
+    Action.READ: frozenset(Role),
+    Action.WRITE: frozenset({Role.AUTHOR, Role.PUBLISHER}),
+    Action.REVIEW: frozenset({Role.REVIEWER}),
+    Action.PUBLISH: frozenset({Role.PUBLISHER}),
+    Action.MANAGE: frozenset({Role.MANAGER}),
+    Action.AUDIT: frozenset({Role.MANAGER}),
+}
+"""The roles that may; nobody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is signed in."""
+
+    id: int
+    email: str
+    name: str
+    unit: str
+    roles: frozenset[tuple[str, Role]]
+    """Pairs of place and role."""
+
+    def places(self, action: Action) -> frozenset[str]:
+        """Where the person may do it; ``*`` among them means everywhere."""
+        return frozenset(place for place, role in self.roles if role in ALLOWED[action])
+
+
+class ForbiddenError(Exception):
+    """The person may not; the text says why in words for them."""
+
+
+def may(person: Person, action: Action, place: str) -> bool:
+    """Whether a role of theirs in this place, or everywhere, allows it."""
+    return not person.places(action).isdisjoint({place, EVERYWHERE})
+
+
+def may_somewhere(person: Person, action: Action) -> bool:
+    """Whether any of their roles allows it."""
+    return bool(person.places(action))
+
+
+def require(person: Person, action: Action, place: str) -> None:
+    """Raises ForbiddenError unless they may."""
+    if not may(person, action, place):
+        raise ForbiddenError(f"Peran Anda tidak mencakup {action} di daerah ini")
+
+
+def may_approve(person: Person, place: str, writers: Collection[int]) -> bool:
+    """Nobody approves a text they wrote any part of, whatever their roles."""
+    return may(person, Action.REVIEW, place) and person.id not in writers
+
+
+def may_manage(person: Person, places: Collection[str]) -> bool:
+    """Whether somebody whose roles are in these places is theirs to let in and shut out.
+
+    All of the places must be theirs: who could reset the password of somebody with a role elsewhere
+    would have that role.
+    """
+    return all(may(person, Action.MANAGE, place) for place in places or (EVERYWHERE,))

@@ -1,0 +1,184 @@
+"""Signing in and out. A form sent after its session ended is kept, and goes on after signing in."""
+
+import json
+from collections.abc import Iterable
+from http import HTTPStatus
+from urllib.parse import quote
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from app.publishing.accounts import LINK_LASTS
+from app.publishing.audit import Actor
+from app.publishing.passwords import SHORTEST, fault_of
+from app.publishing.sessions import WINDOW, TooManyFailuresError
+from app.web.csrf import FIELD, Sent, SentForm, sent_form
+from app.web.private import PRIVATE, private_page, private_redirect
+from app.web.view import Crumb, View, ViewDep
+from app.web.writing.desk import (
+    PublishingDep,
+    address_of,
+    browser_of,
+    token_of,
+    with_session,
+    without_session,
+)
+
+router = APIRouter()
+
+HOME = "/meja"
+_WRONG = "Surel atau kata sandi tidak cocok."
+_TOO_MANY = (
+    f"Terlalu banyak percobaan yang gagal. Cobalah lagi {int(WINDOW.total_seconds() // 60)} menit lagi."
+)
+
+
+def _own_path(written: str) -> str:
+    """Where to go after signing in: a page of the desk, never another site."""
+    return written if written == HOME or written.startswith((f"{HOME}/", f"{HOME}?")) else HOME
+
+
+def _page(
+    request: Request, view: View, *, status: int = 200, fault: str = "", onward: str = HOME, **kept: str
+) -> Response:
+    return private_page(
+        request,
+        view,
+        "desk/sign_in.html",
+        status=status,
+        fault=fault,
+        onward=onward,
+        email=kept.get("email", ""),
+        carried=kept.get("carried", ""),
+        crumbs=[Crumb("Masuk")],
+    )
+
+
+@router.get("/masuk")
+def sign_in_page(request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
+    """The form; who is signed in goes on."""
+    onward = _own_path(request.query_params.get("lanjut", ""))
+    if publishing.sessions.person(token_of(request)):
+        return private_redirect(onward)
+    return _page(request, view, onward=onward)
+
+
+@router.post("/masuk")
+def sign_in(request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm) -> Response:
+    """Sign in and go on to where the person was, with the form they sent if one was kept."""
+    email, onward, carried = sent.get("surel", ""), _own_path(sent.get("lanjut", "")), sent.get("isian", "")
+    try:
+        token = publishing.sessions.sign_in(
+            email, sent.get("sandi", ""), address=address_of(request), browser=browser_of(request)
+        )
+    except TooManyFailuresError:
+        return _page(request, view, status=429, fault=_TOO_MANY, onward=onward, email=email, carried=carried)
+    if token is None:
+        return _page(request, view, status=403, fault=_WRONG, onward=onward, email=email, carried=carried)
+    fields = _unpacked(carried)
+    if not fields:
+        return with_session(request, private_redirect(onward), token)
+    page = private_page(
+        request, view, "desk/sign_in_continue.html", onward=onward, fields=fields, crumbs=[Crumb("Masuk")]
+    )
+    return with_session(request, page, token)
+
+
+async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
+    """Answers in place of a page of the desk: the way to sign in, with the sent form kept for afterwards."""
+    view: View = request.app.state.view
+    if request.method in ("GET", "HEAD"):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return private_redirect(f"/masuk?lanjut={quote(_own_path(request.url.path) + query)}")
+    try:
+        sent = await sent_form(request)
+    except HTTPException as error:
+        return private_page(
+            request, view, "error.html", status=error.status_code,
+            title="Tidak diizinkan", detail=str(error.detail), near=None, crumbs=[],
+        )  # fmt: skip
+    fault = "Sesi Anda sudah berakhir. Masuklah lagi; isian Anda tidak hilang."
+    onward = _own_path(request.url.path)
+    return _page(request, view, status=401, fault=fault, onward=onward, carried=_packed(sent))
+
+
+def _packed(sent: Sent) -> str:
+    return json.dumps([pair for pair in sent.multi_items() if pair[0] != FIELD], ensure_ascii=False)
+
+
+def _unpacked(carried: str) -> list[tuple[str, str]]:
+    """The pairs of a kept form; what is no such form is as none."""
+    try:
+        pairs = json.loads(carried or "[]")
+    except ValueError:
+        return []
+    return list(_text_pairs(pairs)) if isinstance(pairs, list) else []
+
+
+def _text_pairs(pairs: Iterable[object]) -> Iterable[tuple[str, str]]:
+    for pair in pairs:
+        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair):  # noqa: PLR2004
+            yield pair[0], pair[1]
+
+
+@router.get("/keluar")
+def sign_out_page(request: Request, view: ViewDep) -> Response:
+    """A button: an address alone must not sign anybody out."""
+    return private_page(request, view, "desk/sign_out.html", crumbs=[Crumb("Keluar")])
+
+
+@router.post("/keluar")
+def sign_out(request: Request, publishing: PublishingDep, _sent: SentForm) -> Response:
+    """End this browser's session."""
+    token = token_of(request)
+    person = publishing.sessions.person(token)
+    if person:
+        publishing.sessions.sign_out(Actor.of(person, address_of(request)), token)
+    return without_session(request, private_redirect("/"))
+
+
+@router.get("/masuk/tautan/{token}")
+def password_page(token: str, request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
+    """Where an invited person, or one who forgot, sets a password."""
+    return _password_page(request, view, _owner(publishing, token))
+
+
+def _owner(publishing: PublishingDep, token: str) -> str:
+    email = publishing.accounts.owner_of_link(token)
+    if email is None:
+        days = LINK_LASTS.days
+        detail = f"Tautan ini sudah dipakai atau lewat {days} hari. Mintalah tautan baru kepada pengelola"
+        raise HTTPException(HTTPStatus.GONE, detail, headers=PRIVATE)
+    return email
+
+
+def _password_page(request: Request, view: View, email: str, fault: str = "") -> Response:
+    return private_page(
+        request,
+        view,
+        "desk/set_password.html",
+        status=422 if fault else 200,
+        email=email,
+        fault=fault,
+        shortest=SHORTEST,
+        crumbs=[Crumb("Kata sandi")],
+    )
+
+
+@router.post("/masuk/tautan/{token}")
+def set_password(
+    token: str, request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm
+) -> Response:
+    """Set the password, use up the link, sign in."""
+    email, password = _owner(publishing, token), sent.get("sandi", "")
+    fault = fault_of(password, email=email)
+    if not fault and password != sent.get("ulangi", ""):
+        fault = "Kedua kata sandi tidak sama."
+    if fault:
+        return _password_page(request, view, email, fault)
+    address = address_of(request)
+    account = publishing.accounts.set_password(token, password, address=address)
+    if account is None:
+        raise HTTPException(HTTPStatus.GONE, "Tautan ini baru saja dipakai", headers=PRIVATE)
+    session = publishing.sessions.begin(account, address=address, browser=browser_of(request))
+    return with_session(request, private_redirect(HOME), session)

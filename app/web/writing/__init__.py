@@ -1,0 +1,1 @@
+"""What the pages of the writers' desk share."""

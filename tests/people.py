@@ -1,0 +1,55 @@
+"""People with accounts: signed in with their own browsers, sending forms as a browser does."""
+
+import re
+
+from conftest import Installation
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from app.publishing.access import Role
+from app.publishing.accounts import Accounts
+from app.publishing.audit import COMMAND_LINE
+
+PASSWORD = "kuda hitam menyeberang sungai"  # noqa: S105 -- of accounts that live as long as a test
+
+
+def account(site: Installation, email: str, *roles: tuple[str, Role]) -> str:
+    """An account with a password; returns its e-mail address."""
+    accounts = Accounts(site.engine)
+    token = accounts.invite(
+        COMMAND_LINE, email, name=email.split("@", maxsplit=1)[0].title(), unit="Biro Organisasi", roles=roles
+    )
+    accounts.set_password(token, PASSWORD)
+    return email
+
+
+def browser_at(client: TestClient) -> TestClient:
+    """Another browser at the same running site."""
+    return TestClient(client.app, raise_server_exceptions=False)
+
+
+def key_at(client: TestClient, path: str) -> str:
+    found = re.search(r'name="_kunci" value="([^"]+)"', client.get(path).text)
+    assert found is not None, path
+    return found[1]
+
+
+def send(client: TestClient, path: str, *, form: str = "/masuk", **fields: str) -> Response:
+    """Send a form with the key that the page ``form`` carries."""
+    data = {"_kunci": key_at(client, form), **fields}
+    return client.post(path, data=data, follow_redirects=False)
+
+
+def send_at_desk(client: TestClient, path: str, **fields: str) -> Response:
+    return send(client, path, form="/meja/akun", **fields)
+
+
+def sign_in(client: TestClient, email: str, password: str = PASSWORD, **fields: str) -> Response:
+    return send(client, "/masuk", surel=email, sandi=password, **fields)
+
+
+def signed_in(site: Installation, client: TestClient, email: str, *roles: tuple[str, Role]) -> TestClient:
+    """A browser of a new person with these roles."""
+    browser = browser_at(client)
+    assert sign_in(browser, account(site, email, *roles)).status_code == 303
+    return browser
