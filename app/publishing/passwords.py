@@ -1,5 +1,6 @@
 """Passwords: which are good enough, kept as Argon2id."""
 
+from functools import cache
 from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
@@ -12,7 +13,12 @@ FEWEST_LETTERS = 6
 _AT_ONCE = BoundedSemaphore(2)
 """Each check takes 64 MiB for a moment; more at once than processors gains nothing."""
 _hasher = PasswordHash((Argon2Hasher(),))
-_NOBODY = _hasher.hash("tidak-ada-akun-ini")
+
+
+@cache
+def _nobody() -> str:
+    """What a password is checked against where there is no account; not at start, for it takes its time."""
+    return _hasher.hash("tidak-ada-akun-ini")
 
 
 def fault_of(password: str, *, email: str) -> str | None:
@@ -36,7 +42,8 @@ def hashed(password: str) -> str:
 def matches(password: str, kept: str | None) -> bool:
     """Whether it is the password; takes as long when there is no account, so that nobody learns which exist."""
     with _AT_ONCE:
+        nobody = _nobody()  # asked for in either case, so that the first check tells nothing either
         try:
-            return _hasher.verify(password[: LONGEST + 1], kept or _NOBODY) and kept is not None
+            return _hasher.verify(password[: LONGEST + 1], kept or nobody) and kept is not None
         except UnknownHashError:
             return False
