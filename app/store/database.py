@@ -1,8 +1,10 @@
 """Connections: SQLite with the settings that make it safe for a site, or PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
@@ -15,6 +17,8 @@ from sqlmodel import Session, create_engine
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another before it gives up; a full sync of our content takes seconds."""
+_SWITCH_PAUSE = 0.02
+"""Seconds between two tries to switch a new file over."""
 
 
 class DatabaseUnavailableError(Exception):
@@ -44,15 +48,32 @@ def open_database(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    _use_write_ahead_log(cursor)
     for pragma in (
-        "journal_mode=WAL",
         "foreign_keys=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
         "synchronous=NORMAL",
         "trusted_schema=OFF",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: Any) -> None:
+    """Switch the file over, once in its life; two processes that open a new file at once wait for each other.
+
+    SQLite itself does not wait here: while another makes the same switch it says "locked" at once.
+    """
+    last = monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > last:
+                raise
+            sleep(_SWITCH_PAUSE)
+        else:
+            return
 
 
 def _begin_as_asked(connection: Connection) -> None:
