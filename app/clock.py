@@ -11,6 +11,11 @@ def now() -> datetime:
     return datetime.now(tz=UTC)  # noqa: TID251 -- this module is the clock
 
 
+def aware(at: datetime) -> datetime:
+    """A moment read back from a database; SQLite gives no zone, and what we keep is UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
 def today() -> date:
     """The present day in western Indonesia: due dates and letters are of that day."""
     return now().astimezone(WESTERN_INDONESIA).date()

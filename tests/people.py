@@ -10,7 +10,7 @@ from app.publishing.access import Role
 from app.publishing.accounts import Accounts
 from app.publishing.audit import COMMAND_LINE
 
-PASSWORD = "kuda hitam menyeberang sungai"  # noqa: S105 -- of accounts that live as long as a test
+PASSWORD = "kuda hitam menyeberang sungai"
 
 
 def account(site: Installation, email: str, *roles: tuple[str, Role]) -> str:

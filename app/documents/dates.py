@@ -1,12 +1,13 @@
 """Dates as precise as a source states them: a year, a month or a day."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from app import clock
 from app.documents import language
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -82,10 +83,7 @@ def in_words(value: str | None, *, precision: str = "day") -> str:
     return f"{int(rest[1])} {month} {year}"
 
 
-WESTERN_TIME = timezone(timedelta(hours=7), "WIB")
-
-
 def moment_in_words(at: datetime) -> str:
     """A moment for people: ``24 November 2026 pukul 20.05 WIB``; one without a zone is UTC."""
-    here = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(WESTERN_TIME)
+    here = clock.aware(at).astimezone(clock.WESTERN_INDONESIA)
     return f"{in_words(here.date().isoformat())} pukul {here:%H.%M} WIB"

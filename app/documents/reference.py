@@ -167,6 +167,10 @@ class Reference:
         groups = ((group.canonical, *group.terms) for group in self.synonyms if group.kind == "region")
         return PlaceNames(self.places, [*provinces, *groups])
 
+    def short_name(self, code: str) -> str:
+        """A place in few words; a code that names none is its own."""
+        return self.places[code].short if code in self.places else code
+
     def with_province(self, code: str) -> tuple[str, ...]:
         """A place and the province it lies in: what a filter on either must find."""
         place = self.places.get(code)

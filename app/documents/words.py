@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from math import isfinite
+from typing import Literal
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -10,6 +11,7 @@ from babel.numbers import format_decimal
 from app.documents import language
 from app.documents.language import marked
 
+_MOST_DIGITS = 9
 EVIDENCE = (marked("Tipis"), marked("Awal"), marked("Sedang"), marked("Kuat"))
 """Strength of the evidence, from 0."""
 STATUS: Mapping[str, str] = {
@@ -64,9 +66,15 @@ def number_in(text: str) -> float | None:
     return number if isfinite(number) else None
 
 
-def listed(items: Sequence[str]) -> str:
-    """``satu``, ``satu dan dua``, ``satu, dua, dan tiga``."""
-    return format_list(items, locale=language.current()) if items else ""
+def whole_number_in(text: str) -> int | None:
+    """The whole number a person or an address writes, of nine digits at the most; None when it is none."""
+    plain = text.strip()
+    return int(plain) if plain.isdecimal() and len(plain) <= _MOST_DIGITS else None
+
+
+def listed(items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+    """``satu``, ``satu dan dua``, ``satu, dua, dan tiga``; of style ``or`` with ``atau``."""
+    return format_list(items, style=style, locale=language.current()) if items else ""
 
 
 # Ten lines of our own: num2words loads its sixty languages at every start, 70 ms and 7 MiB for one number.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.documents.language import marked
 from app.documents.reference import Reference
-from app.documents.words import number_in
+from app.documents.words import number_in, whole_number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def figure_from_code(reference: Reference, code: str) -> Figure | None:
 
 def figure_of(reference: Reference, indicator: str, value: str, year: str) -> Figure | None:
     """A figure as typed, with a decimal comma or point; None when a part is missing or no number."""
-    number, when = number_in(value), int(year) if year.strip().isdecimal() else 0
-    if number is None:
+    number, when = number_in(value), whole_number_in(year)
+    if number is None or when is None:
         return None
     is_sane = abs(number) < LARGEST_FIGURE and FIRST_YEAR <= when <= LAST_YEAR
     return Figure(indicator, number, when) if indicator in reference.indicators and is_sane else None

@@ -43,7 +43,7 @@ def guests_of(reference: Reference, card: Card) -> str:
     """The guests by their short names."""
     guest = card.meta.get("guest", {})
     codes = [*guest.get("regions", ()), *guest.get("ministries", ())]
-    return ", ".join(reference.places[code].short if code in reference.places else code for code in codes)
+    return ", ".join(reference.short_name(code) for code in codes)
 
 
 def as_rows(reference: Reference, found: Sequence[Followed], base_url: str) -> list[tuple[str | None, ...]]:
@@ -55,7 +55,7 @@ def as_rows(reference: Reference, found: Sequence[Followed], base_url: str) -> l
             one.row.due,
             one.row.role,
             guests_of(reference, one.card),
-            reference.places[one.card.place].short if one.card.place in reference.places else one.card.place,
+            reference.short_name(one.card.place),
             one.card.title,
             one.row.evidence,
             f"{base_url}{one.card.url}",

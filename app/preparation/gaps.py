@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.documents.language import gettext
 from app.documents.reference import Indicator, Reference
-from app.documents.words import in_figures
+from app.documents.words import in_figures, number_in
 from app.preparation.assessment import Figure
 from app.store.queries import Library, Measured
 
@@ -32,8 +32,9 @@ class Gap:
         if difference == 0:
             return gettext("Sama.")
         who = gettext("Tuan rumah lebih baik") if ahead else gettext("Daerah kita lebih baik")
-        years = "" if self.their_year == self.own.year else gettext(" Tahunnya berbeda.")
-        return f"{who} {in_figures(abs(difference))} {self.indicator.unit}.{years}"
+        sentences = [f"{who} {in_figures(abs(difference))} {self.indicator.unit}."]
+        sentences += [] if self.their_year == self.own.year else [gettext("Tahunnya berbeda.")]
+        return " ".join(sentences)
 
 
 def gaps(reference: Reference, library: Library, host: str | None, own: Sequence[Figure]) -> list[Gap]:
@@ -43,7 +44,7 @@ def gaps(reference: Reference, library: Library, host: str | None, own: Sequence
 
 def _gap(indicator: Indicator, library: Library, host: str | None, own: Figure) -> Gap:
     known = [one for one in library.measured_by(indicator.slug) if one.card.place == host] if host else []
-    numbers = [(one, number) for one in known if (number := _number(one.measure.value)) is not None]
+    numbers = [(one, number) for one in known if (number := number_in(one.measure.value)) is not None]
     if not numbers:
         return Gap(indicator, own, None, None, derived=False, source=None, source_url=None)
     measured, value = max(numbers, key=lambda pair: pair[0].measure.year or 0)
@@ -57,13 +58,6 @@ def _gap(indicator: Indicator, library: Library, host: str | None, own: Figure) 
         source=source[0],
         source_url=source[1],
     )
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None  # a grade in letters
 
 
 def _source(measured: Measured) -> tuple[str | None, str | None]:

@@ -96,7 +96,7 @@ class Accounts:
             session.add(row)
             session.execute(delete(LinkRow).where(col(LinkRow.account_id) == row.id))
             session.execute(delete(SessionRow).where(col(SessionRow.account_id) == row.id))
-            audit.note(session, Actor(row.id, row.email, address), Event.PASSWORD_SET, row.email)
+            audit.note(session, Actor(row.id, row.email, address), Event.CREDENTIALS_SET, row.email)
             return row.id
 
     def give_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
@@ -173,7 +173,7 @@ def _require(session: Session, email: str) -> AccountRow:
 
 def _owner(session: Session, token: str) -> AccountRow | None:
     link = session.get(LinkRow, digest_of(token))
-    if link is None or audit.aware(link.expires) <= clock.now():
+    if link is None or clock.aware(link.expires) <= clock.now():
         return None
     row = session.get(AccountRow, link.account_id)
     return row if row and not row.disabled else None

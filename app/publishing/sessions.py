@@ -13,7 +13,7 @@ from app import clock
 from app.publishing import audit, passwords
 from app.publishing.access import Person
 from app.publishing.accounts import TOKEN_BYTES, digest_of, person_of
-from app.publishing.audit import Actor, Event, aware
+from app.publishing.audit import Actor, Event
 from app.publishing.tables import AccountRow, SessionRow
 from app.store.database import reading, writing
 
@@ -85,7 +85,7 @@ class Sessions:
                 return None
             account = session.get(AccountRow, row.account_id)
             person = person_of(session, account) if account and not account.disabled else None
-        if person and now - aware(row.seen) > _NOTED_EVERY:
+        if person and now - clock.aware(row.seen) > _NOTED_EVERY:
             with writing(self._engine) as session:
                 kept = session.get(SessionRow, row.id)
                 if kept:
@@ -104,7 +104,14 @@ class Sessions:
             ).all()
         this = digest_of(token)
         return [
-            Browser(row.id, aware(row.begun), aware(row.seen), row.address, row.browser, row.digest == this)
+            Browser(
+                row.id,
+                clock.aware(row.begun),
+                clock.aware(row.seen),
+                row.address,
+                row.browser,
+                row.digest == this,
+            )
             for row in rows
         ]
 

@@ -48,7 +48,7 @@ def facet_label(reference: Reference, facet: str, code: str) -> str:
         case "role":
             return reference.roles[code].short if code in reference.roles else code
         case "region":
-            return reference.places[code].short if code in reference.places else code
+            return reference.short_name(code)
         case "indicator":
             return reference.indicators[code].name if code in reference.indicators else code
     return code

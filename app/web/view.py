@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from app import clock
 from app.documents import dates, language, words
 from app.documents.evidence import changes, disputed, evidence_of, unknowns
 from app.documents.markup import SafeHtml
@@ -27,8 +28,8 @@ def _safe(markup: str) -> Markup:
 
 
 def _moment(at: datetime) -> str:
-    """A moment as feeds write it (RFC 3339). SQLite gives back no zone: what we keep is UTC."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat(timespec="seconds")
+    """A moment as feeds write it (RFC 3339)."""
+    return clock.aware(at).isoformat(timespec="seconds")
 
 
 class View:

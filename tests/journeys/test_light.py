@@ -32,7 +32,11 @@ def test_a_first_view_is_light_and_keeps_still(browser: Browser, server: str, ad
     context.add_init_script(WATCH)
     page = context.new_page()
     asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 -- a built-in cannot be wrapped
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    page.on("request", note)
     sizes: list[float] = []
     connection = context.new_cdp_session(page)
     connection.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))

@@ -116,7 +116,7 @@ def test_what_was_done_is_told_and_cannot_be_changed(library: Installation) -> N
     assert events(library) == [
         Event.ROLE_GIVEN,
         Event.INVITED,
-        Event.PASSWORD_SET,
+        Event.CREDENTIALS_SET,
         Event.SIGN_IN_FAILED,
         Event.SIGNED_IN,
     ]

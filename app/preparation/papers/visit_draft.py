@@ -21,7 +21,7 @@ from app.documents.models import (
     StudiedPractice,
     Visit,
 )
-from app.documents.words import number_in
+from app.documents.words import number_in, whole_number_in
 from app.preparation.papers.case import Case, lines
 from app.preparation.plan import News
 
@@ -177,7 +177,7 @@ def _figure(case: Case, row: News, written: str, *, when: bool = True) -> Measur
         ),
         None,
     )
-    year = int(row.year) if when and row.year.isdecimal() and len(row.year) == len("2025") else None
+    year = whole_number_in(row.year) if when and len(row.year) == len("2025") else None
     return Measure(
         indicator=known, name=None if known else row.indicator, year=year, value=value, source="laporan"
     )

@@ -36,14 +36,14 @@ def overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
         Box(
             f"p:{journey.card.slug}",
             journey.card.title,
-            f"{_visits(len(journey.studies))} · {_place(reference, journey.card.place)}",
+            f"{_visits(len(journey.studies))} · {reference.short_name(journey.card.place)}",
             f"/silsilah?praktik={journey.card.slug}",
             "practice",
         )
         for journey in shown
     ]
     places = [
-        Box(f"d:{guest}", _place(reference, guest), "", f"/daerah/{guest}", "place") for guest in guests
+        Box(f"d:{guest}", reference.short_name(guest), "", f"/daerah/{guest}", "place") for guest in guests
     ]
     links = [(f"p:{slug}", f"d:{guest}", count) for (slug, guest), count in travelled.items()]
     return layers([practices, places], links)
@@ -52,13 +52,13 @@ def overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
 def of_one(reference: Reference, journey: Journey) -> Layers:
     """One practice, its visits, what followed from them and what came of that."""
     start = Box(
-        "asal", journey.card.title, _place(reference, journey.card.place), journey.card.url, "practice"
+        "asal", journey.card.title, reference.short_name(journey.card.place), journey.card.url, "practice"
     )
     studies = journey.studies[:STUDIES_SHOWN]
     visits = [
         Box(
             f"k:{study.card.slug}",
-            ", ".join(_place(reference, guest) for guest in _guests(study)) or study.card.title,
+            ", ".join(reference.short_name(guest) for guest in _guests(study)) or study.card.title,
             dates.in_words(study.card.date, precision=study.card.meta.get("date_precision", "day")),
             study.card.url,
             "visit",
@@ -76,7 +76,7 @@ def of_one(reference: Reference, journey: Journey) -> Layers:
     for step in journey.adaptations:
         key = f"a:{step.card.slug}"
         followed.append(
-            Box(key, step.card.title, _place(reference, step.card.place), step.card.url, "practice")
+            Box(key, step.card.title, reference.short_name(step.card.place), step.card.url, "practice")
         )
         known = step.through is not None and any(study.card.slug == step.through.slug for study in studies)
         links.append((f"k:{step.through.slug}" if known and step.through else "asal", key, 1))
@@ -108,8 +108,3 @@ def _outcomes(number: int) -> str:
 
 def _guests(study: Study) -> list[str]:
     return list(dict.fromkeys(study.card.meta.get("guest", {}).get("regions", ())))
-
-
-def _place(reference: Reference, code: str) -> str:
-    place = reference.places.get(code)
-    return place.short if place else code

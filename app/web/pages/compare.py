@@ -181,7 +181,7 @@ def _practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> li
 
 def _task(reference: Reference, link: dict[str, str]) -> str:
     role = reference.roles.get(link["role"])
-    general = gettext(" (tugas umum)") if link.get("basis") == "umum" else ""
+    general = f" ({gettext('tugas umum')})" if link.get("basis") == "umum" else ""
     return f"{role.short if role else link['role']}: {link['task']}{general}"
 
 

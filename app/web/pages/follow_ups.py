@@ -14,6 +14,7 @@ from app.preparation.follow_ups import COLUMNS, as_calendar, as_rows, check_word
 from app.store.following import Due, Wanted
 from app.web import labels
 from app.web.csrf import Sent
+from app.web.paging import page_number
 from app.web.preparing.desk import DeskDep
 from app.web.preparing.need_form import unknown_place
 from app.web.tables import csv_response
@@ -59,7 +60,6 @@ def _form(reference: Reference, asked: Sent) -> FollowForm:
     text = asked.get("daerah", "").strip()[:LONGEST_NAME]
     code = reference.place_names.code(text) if text else None
     due: Due = next((one for one in DUE_LABELS if one == asked.get("tenggat", "")), "")
-    number = asked.get("hal", "")
     wanted = Wanted(
         statuses=tuple(status for status in labels.FOLLOW_UP if status in asked.getlist("status")),
         roles=tuple(role for role in reference.roles if role in asked.getlist("peran")),
@@ -71,7 +71,7 @@ def _form(reference: Reference, asked: Sent) -> FollowForm:
         wanted,
         code or "",
         reference.places[code].name if code else text,
-        min(int(number), MOST_PAGES) if number.isdecimal() and int(number) else 1,
+        page_number(asked.get("hal", ""), MOST_PAGES),
         (unknown_place(reference, text),) if text and code is None else (),
     )
 

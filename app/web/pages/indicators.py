@@ -5,6 +5,7 @@ from collections import defaultdict
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
+from app.documents.words import number_in
 from app.store.queries import Linked, Measured
 from app.web.drawings.lines import STYLES, Series, line_chart
 from app.web.site import Site, SiteDep
@@ -29,7 +30,7 @@ def indicator_data(slug: str, site: SiteDep) -> Response:
     rows = [
         (
             figure.card.place,
-            _name(site, figure.card.place),
+            site.reference.short_name(figure.card.place),
             figure.measure.year,
             figure.measure.value,
             figure.measure.unit,
@@ -56,7 +57,9 @@ def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) ->
     chart = line_chart(
         [
             Series(
-                _name(site, place), figures, tuple(link.card.year for link in visits[place] if link.card.year)
+                site.reference.short_name(place),
+                figures,
+                tuple(link.card.year for link in visits[place] if link.card.year),
             )
             for place, figures in drawn
         ]
@@ -74,29 +77,17 @@ def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) ->
     )
 
 
-def _name(site: Site, place: str) -> str:
-    known = site.reference.places.get(place)
-    return known.short if known else place
-
-
 def _most_followed(by_place: dict[str, list[Measured]]) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
     """The places with the most years, with one figure a year: of two in a year the first that is stated."""
     followed = []
     for place, figures in by_place.items():
         by_year: dict[int, float] = {}
         for figure in figures:
-            number = _number(figure.measure.value)
+            number = number_in(str(figure.measure.value))
             if figure.measure.year and number is not None:
                 by_year.setdefault(figure.measure.year, number)
         followed.append((place, tuple(sorted(by_year.items()))))
     return sorted((one for one in followed if one[1]), key=lambda one: (-len(one[1]), one[0]))[:STYLES]
-
-
-def _number(value: object) -> float | None:
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
 
 
 def _visits_to(site: Site, places: list[str]) -> dict[str, list[Linked]]:

@@ -7,14 +7,15 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
+from app import clock
 from app.documents.places import LONGEST_NAME
-from app.publishing import audit
 from app.publishing.access import EVERYWHERE, Action, ForbiddenError, Role, may_manage
 from app.publishing.accounts import Account, AccountError
 from app.publishing.audit import MOST_EXPORTED, PER_PAGE, Event, Filter
 from app.publishing.tables import AuditRow
 from app.web.csrf import Sent, SentForm
 from app.web.pages.desk import DESK_CRUMB
+from app.web.paging import page_number
 from app.web.private import PRIVATE, private_redirect
 from app.web.tables import csv_response
 from app.web.view import Crumb
@@ -24,6 +25,7 @@ router = APIRouter(prefix="/meja")
 
 PEOPLE_CRUMB = Crumb("Orang", "/meja/orang")
 _LONGEST = 200
+MOST_PAGES = 10_000
 
 
 @router.get("/orang")
@@ -153,8 +155,7 @@ def _filter(desk: WritingDesk) -> Filter:
 def audit_page(desk: WritingDeskDep) -> Response:
     """What was done and tried in one's places, newest first."""
     wanted = _filter(desk)
-    asked = desk.request.query_params.get("hal", "")
-    page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1  # noqa: PLR2004 -- of digits
+    page = page_number(desk.request.query_params.get("hal", ""), MOST_PAGES)
     entries = desk.publishing.audit.entries(wanted, page=page, amount=PER_PAGE + 1)
     return desk.page(
         "desk/audit.html",
@@ -172,7 +173,7 @@ def audit_table(desk: WritingDeskDep) -> Response:
     """The filtered entries as CSV."""
     entries: Sequence[AuditRow] = desk.publishing.audit.entries(_filter(desk), amount=MOST_EXPORTED)
     rows = (
-        (audit.aware(one.at).isoformat(timespec="seconds"), one.who, one.action, one.subject, one.place,
+        (clock.aware(one.at).isoformat(timespec="seconds"), one.who, one.action, one.subject, one.place,
          one.address, json.dumps(one.detail, ensure_ascii=False) if one.detail else "")
         for one in entries
     )  # fmt: skip

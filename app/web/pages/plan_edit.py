@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from app.documents.language import SOURCE, speaking
+from app.documents.words import whole_number_in
 from app.preparation.drafting import with_first_results
 from app.preparation.merging import Clash
 from app.preparation.plan import Plan
@@ -62,8 +63,7 @@ def save_part(token: str, name: str, desk: DeskDep, stored: PlanDep, sent: SentF
     desk.limits.saves.require(desk.request)
     part = _part(name)
     read = read_part(desk.reference, part, sent)
-    version = sent.get("versi", "")
-    base = int(version) if version.isdecimal() else 0
+    base = whole_number_in(sent.get("versi", "")) or 0
     if read.faults:
         return _page(desk, token, stored.plan, Drawn(part, read.changes, base, read.faults))
     try:

@@ -117,8 +117,9 @@ def _unpacked(carried: str) -> list[tuple[str, str]]:
 
 def _text_pairs(pairs: Iterable[object]) -> Iterable[tuple[str, str]]:
     for pair in pairs:
-        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair):  # noqa: PLR2004
-            yield pair[0], pair[1]
+        match pair:
+            case [str(name), str(value)]:
+                yield name, value
 
 
 @router.get("/keluar")

@@ -113,7 +113,7 @@ def lineage_data(site: SiteDep) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Journeyed:
+class DatedVisit:
     """A visit on the line of time."""
 
     card: Card
@@ -121,14 +121,13 @@ class Journeyed:
     host: str
 
 
-def _over_time(site: Site) -> list[Journeyed]:
+def _over_time(site: Site) -> list[DatedVisit]:
     """The visits whose year is known, the newest first."""
-    places = site.reference.places
     return [
-        Journeyed(
+        DatedVisit(
             card,
             guests_of(site.reference, card),
-            places[card.place].short if card.place in places else card.place,
+            site.reference.short_name(card.place),
         )
         for card in site.library.newest("visit", VISITS_SHOWN)
         if card.date

@@ -9,6 +9,7 @@ from starlette.datastructures import ImmutableMultiDict
 from app.documents.language import gettext
 from app.documents.places import LONGEST_NAME
 from app.documents.reference import Reference
+from app.documents.words import listed
 from app.preparation.assessment import MOST_FIGURES, Figure, figure_from_code, from_code
 from app.preparation.recommendation import Need
 from app.search.query import MAX_CHARACTERS
@@ -83,7 +84,7 @@ def unknown_place(reference: Reference, text: str) -> str:
     if near:
         return gettext("Daerah “%(name)s” tidak dikenal. Maksud Anda %(near)s?") % {
             "name": text,
-            "near": gettext(" atau ").join(near),
+            "near": listed(near, "or"),
         }
     return gettext("Daerah “%s” tidak dikenal. Pilih dari daftar yang muncul saat mengetik.") % text
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from app.documents.models import DocumentType
 from app.search.engine import MAX_PAGE, SearchRequest, Sort
 from app.search.query import FACET_OF, Query
+from app.web.paging import page_number
 
 PARAMETER_OF = {facet: parameter for parameter, facet in FACET_OF.items()}
 """Facet → the parameter of page addresses: value → nilai."""
@@ -42,12 +43,11 @@ def page_request(
                 filters[facet] = (*filters.get(facet, ()), code)[:MAX_VALUES]
     if fixed_type:
         filters["type"] = (fixed_type,)
-    page = single.get("hal", "")[:6]
     return SearchRequest(
         text=single.get("q", ""),
         filters=filters,
         sort=SORT_OF.get(single.get("urut", ""), "relevance"),
-        page=min(max(int(page), 1), MAX_PAGE) if page.isdecimal() else 1,
+        page=page_number(single.get("hal", ""), MAX_PAGE),
         per_page=PER_PAGE,
         mend=single.get("persis") != "1",
         literal=tuple(literal),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.documents.language import gettext
+from app.documents.words import listed
 from app.search.engine import SearchRequest
 from app.store.queries import Card
 from app.web import labels
@@ -62,7 +63,7 @@ def _without_filters(site: Site, request: SearchRequest, links: Links) -> Iterat
         if facet in links.hidden:
             continue
         filters = {name: kept for name, kept in request.filters.items() if name != facet}
-        names = gettext(" atau ").join(labels.facet_label(site.reference, facet, code) for code in codes)
+        names = listed([labels.facet_label(site.reference, facet, code) for code in codes], "or")
         count = _total(site, replace(request, filters=filters))
         yield Step(gettext("Tanpa saringan %s") % names, links.to(filters=filters), count)
 
