@@ -23,6 +23,7 @@ from app.documents import templates
 from app.documents.files import write_atomic
 from app.documents.models import FOLDERS, DocumentType
 from app.documents.problems import Problem
+from app.documents.quality import quality_of, quality_table
 from app.documents.reference import Reference, ReferenceDataError, load_reference
 from app.documents.rules import check_folder
 from app.operations.bench import run as run_bench
@@ -177,6 +178,7 @@ def sync_command(
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Hanya laporkan berkas atau folder ini.")] = None,
     output: Annotated[Format, typer.Option("--format")] = Format.text,
+    quality: Annotated[bool, typer.Option(help="Sebutkan juga apa yang masih kurang.")] = False,
 ) -> None:
     """Periksa dokumen tanpa menulis apa pun."""
     settings = _settings()
@@ -184,11 +186,19 @@ def check(
         documents, problems = check_folder(settings.content_dir, load_reference(settings.content_dir))
     except ReferenceDataError as error:
         documents, problems = [], error.problems
+    if quality:
+        problems = sorted([*problems, *quality_of(documents, today=clock.today())])
+    shown = documents
     if paths:
         wanted = [path.resolve() for path in paths]
+        shown = [d for d in documents if _is_under(settings.content_dir / d.path, wanted)]
         problems = [p for p in problems if _is_under(settings.content_dir / p.path, wanted)]
-    _print_problems(problems, output, settings.content_dir)
     errors = sum(problem.severity == "error" for problem in problems)
+    if quality and output is Format.text:
+        _print_problems([p for p in problems if p.severity == "error"], output, settings.content_dir)
+        typer.echo(quality_table(shown, problems))
+    else:
+        _print_problems(problems, output, settings.content_dir)
     if output is Format.text:
         typer.echo(f"{len(documents)} dokumen terbaca, {errors} galat, {len(problems) - errors} peringatan")
     raise typer.Exit(INPUT_AT_FAULT if errors else 0)

@@ -37,6 +37,7 @@ from app.web.language import Language
 from app.web.pages import (
     assess,
     compare,
+    coverage,
     desk,
     documents,
     follow_ups,
@@ -62,7 +63,19 @@ from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 from app.web.writing.desk import Publishing, SignInNeededError
 
-PAGES = (home, machines, search, sharing, documents, picked, reference, indicators, travels, compare)
+PAGES = (
+    home,
+    machines,
+    search,
+    sharing,
+    documents,
+    picked,
+    reference,
+    indicators,
+    travels,
+    compare,
+    coverage,
+)
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
 WRITING = (sign_in, desk, people)
 

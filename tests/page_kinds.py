@@ -37,6 +37,7 @@ PAGES = (
     "/tindak-lanjut",
     "/daerah/32/tuan-rumah",
     "/tentang",
+    "/tentang/isi",
     "/bantuan",
     "/aksesibilitas",
     "/privasi",

@@ -130,3 +130,12 @@ def test_init_copies_the_content_that_came_along(run: Command, tmp_path: Path) -
     assert run("init", "lain").returncode == 0
     assert (tmp_path / "lain/values.yaml").read_bytes() == (CONTENT / "values.yaml").read_bytes()
     assert run("init", "lain").returncode == 1
+
+
+def test_check_tells_what_is_lacking_only_when_asked(run: Command) -> None:
+    plain, asked = run("check"), run("check", "--quality")
+    assert (plain.returncode, asked.returncode) == (0, 0)
+    assert "M01" not in plain.stdout
+    assert "hanya satu sumber" in asked.stdout
+    listed = json.loads(run("check", "--quality", "--format", "json").stdout)
+    assert {problem["severity"] for problem in listed} == {"warning"}

@@ -1,20 +1,18 @@
 """Reference data: the values, roles, regulations, indicators and places that documents refer to."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from app.documents import frontmatter
-from app.documents.faults import faults_of
-from app.documents.frontmatter import FrontMatterError
 from app.documents.models import Line, Part, RegionCode, Slug, Source, Text, Year
 from app.documents.places import PlaceName, PlaceNames
-from app.documents.problems import Problem, did_you_mean
+from app.documents.problems import Problem
+from app.documents.reading import Reader
+from app.documents.scores import Scores, load_scores
 
 
 class Value(Part):
@@ -140,6 +138,7 @@ class Reference:
     ministries: Mapping[str, Ministry]
     synonyms: tuple[SynonymGroup, ...]
     sources: Mapping[str, Source]
+    scores: Scores
     fingerprint: str
     """Changes whenever any of the files does."""
 
@@ -181,81 +180,9 @@ class Reference:
         return (code, *(r.code for r in self.regencies.values() if r.province == code))
 
 
-_Row = TypeVar("_Row", bound=Part)
-
-
-class _Reader:
-    """Reads the reference files and gathers every fault in them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.problems: list[Problem] = []
-        self._hash = hashlib.blake2b(digest_size=16)
-
-    def fingerprint(self) -> str:
-        return self._hash.hexdigest()
-
-    def lists(self, name: str) -> tuple[str, dict[str, Any]]:
-        """The text and the top-level lists of one file."""
-        path = self.folder / name
-        try:
-            data = path.read_bytes()
-            text = data.decode("utf-8-sig").replace("\r\n", "\n")
-            loaded = frontmatter.load_yaml(text)
-        except FrontMatterError as error:
-            self._fault(name, error.line, "", error.code, error.message, error.hint)
-            return "", {}
-        except (OSError, UnicodeDecodeError):
-            self._fault(
-                name, 1, "", "B01", "Berkas acuan tidak ada atau tidak terbaca.", "Pulihkan berkas ini."
-            )
-            return "", {}
-        self._hash.update(name.encode() + b"\0" + data)
-        return text, loaded if isinstance(loaded, dict) else {}
-
-    def rows(
-        self, name: str, key: str, model: type[_Row], *, lists: tuple[str, dict[str, Any]] | None = None
-    ) -> list[_Row]:
-        """The rows of one list, each as its model."""
-        text, loaded = lists or self.lists(name)
-        rows = []
-        for number, row in enumerate(loaded.get(key) or []):
-            try:
-                rows.append(model.model_validate(row))
-            except ValidationError as error:
-                for fault in faults_of(error, model):
-                    where = (key, number, *fault.location)
-                    line = frontmatter.line_of(text, where)
-                    self._fault(name, line, ".".join(map(str, where)), fault.code, fault.message, fault.hint)
-        if not rows and text:
-            self._fault(name, 1, key, "K02", f"Daftar “{key}” kosong.", "Isi daftarnya.")
-        return rows
-
-    def _fault(self, path: str, line: int, key: str, code: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(path, line, key, code, message, hint))
-
-    def unique(self, name: str, rows: Iterable[_Row], key: str = "slug") -> dict[str, _Row]:
-        """The rows by slug; a slug that stands twice is a fault."""
-        found: dict[str, _Row] = {}
-        for row in rows:
-            slug = str(getattr(row, key))
-            if slug in found:
-                self._fault(name, 1, slug, "R02", f"“{slug}” ada dua kali.", "Hapus salah satunya.")
-            found[slug] = row
-        return found
-
-    def check_sources(self, name: str, rows: Iterable[Any], sources: Mapping[str, Source]) -> None:
-        """Each source a row cites stands in sources.yaml."""
-        for row in rows:
-            for source in row.sources:
-                if source not in sources:
-                    message = f"Sumber “{source}” tidak ada di sources.yaml."
-                    self._fault(name, 1, row.slug, "R01", message, did_you_mean(source, sources))
-
-
 def load_reference(content_dir: Path) -> Reference:
     """Read every reference file of a content folder; raises ReferenceDataError with all faults at once."""
-    reader = _Reader(content_dir)
+    reader = Reader(content_dir)
     sources = reader.unique("sources.yaml", reader.rows("sources.yaml", "sources", Source), "id")
     values = reader.unique("values.yaml", reader.rows("values.yaml", "values", Value))
     roles = reader.unique("roles.yaml", reader.rows("roles.yaml", "roles", Role))
@@ -275,6 +202,7 @@ def load_reference(content_dir: Path) -> Reference:
         ("indicators.yaml", indicators),
     ):
         reader.check_sources(name, rows.values(), sources)
+    published = load_scores(reader, indicators, [*(p.code for p in provinces), *(r.code for r in regencies)])
     if reader.problems:
         raise ReferenceDataError(reader.problems)
     return Reference(
@@ -287,5 +215,6 @@ def load_reference(content_dir: Path) -> Reference:
         ministries=ministries,
         synonyms=tuple(synonyms),
         sources=sources,
+        scores=published,
         fingerprint=reader.fingerprint(),
     )

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.language import gettext
+from app.documents.models import Source
 from app.documents.reference import Indicator, Reference
+from app.documents.scores import Score, Scores
 from app.documents.words import in_figures, number_in
 from app.preparation.assessment import Figure
 from app.store.queries import Library, Measured
@@ -38,16 +40,21 @@ class Gap:
 
 
 def gaps(reference: Reference, library: Library, host: str | None, own: Sequence[Figure]) -> list[Gap]:
-    """Each own figure beside the host's newest of the same indicator."""
-    return [_gap(reference.indicators[figure.indicator], library, host, figure) for figure in own]
+    """Each own figure beside the host's newest of the same indicator, stated by a practice or published."""
+    scores = reference.scores
+    return [_gap(reference.indicators[figure.indicator], library, scores, host, figure) for figure in own]
 
 
-def _gap(indicator: Indicator, library: Library, host: str | None, own: Figure) -> Gap:
+def _gap(indicator: Indicator, library: Library, scores: Scores, host: str | None, own: Figure) -> Gap:
     known = [one for one in library.measured_by(indicator.slug) if one.card.place == host] if host else []
     numbers = [(one, number) for one in known if (number := number_in(one.measure.value)) is not None]
-    if not numbers:
+    newest = max(numbers, key=lambda pair: pair[0].measure.year or 0, default=None)
+    score = scores.newest(indicator.slug, host) if host else None
+    if score and (newest is None or score.year > (newest[0].measure.year or 0)):
+        return _published(indicator, own, score, scores.sources[score.source])
+    if newest is None:
         return Gap(indicator, own, None, None, derived=False, source=None, source_url=None)
-    measured, value = max(numbers, key=lambda pair: pair[0].measure.year or 0)
+    measured, value = newest
     source = _source(measured)
     return Gap(
         indicator,
@@ -57,6 +64,18 @@ def _gap(indicator: Indicator, library: Library, host: str | None, own: Figure) 
         derived=measured.measure.derived,
         source=source[0],
         source_url=source[1],
+    )
+
+
+def _published(indicator: Indicator, own: Figure, score: Score, source: Source) -> Gap:
+    return Gap(
+        indicator,
+        own,
+        score.value,
+        score.year,
+        derived=False,
+        source=f"{source.title}, {source.publisher}",
+        source_url=source.url,
     )
 
 

@@ -45,7 +45,7 @@ def host_reasons(
 ) -> list[Reason]:
     """Everything that speaks for a host, the topic first."""
     reasons = [_topic(practice) for practice in host.practices[:PRACTICES_NAMED]]
-    reasons += figures(reference, _fitting(host.practices))[:FIGURES_NAMED]
+    reasons += _host_figures(reference, host)[:FIGURES_NAMED]
     reasons += [Reason("likeness", host.compared.words[0])] if host.compared.words else []
     reasons += [Reason("distance", words) for words in host.compared.words[1:]]
     reasons += _received(reference, need, host, visits)
@@ -88,6 +88,22 @@ def _fitting(practices: Sequence[RankedPractice]) -> list[Card]:
     """Those that fit about as well as the best: a figure about something else is no reason."""
     enough = max(one.parts["topic"] or 0.0 for one in practices) * FITS_FROM
     return [one.card for one in practices if (one.parts["topic"] or 0.0) >= enough]
+
+
+def _host_figures(reference: Reference, host: RankedHost) -> list[Reason]:
+    """The figures of the fitting practices; where a newer score of the host is published, that one."""
+    known = newest_figures(reference, _fitting(host.practices))
+    return [_newer_score(reference, host.place, one) or _figure(one) for one in known]
+
+
+def _newer_score(reference: Reference, place: str, known: "KnownFigure") -> Reason | None:
+    score = reference.scores.newest(known.indicator.slug, place)
+    if score is None or score.year <= (known.measure.get("year") or 0):
+        return None
+    source = reference.scores.sources[score.source]
+    text = f"{known.indicator.name} {in_figures(score.value)} ({score.year})."
+    page = f"/indikator/{known.indicator.slug}"
+    return Reason("evidence", text, page, f"{source.title}, {source.publisher}", source.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, func, select
 
 from app.documents.models import DocumentType, document_url
+from app.store.coverage import Coverage
 from app.store.database import reading
 from app.store.tables import (
     AdaptationRow,
@@ -298,6 +299,11 @@ class Library:
                 .group_by(column)
             )
             return Counter(dict(rows.all()))
+
+    @property
+    def coverage(self) -> Coverage:
+        """What there is much and what there is little of."""
+        return Coverage(self._engine)
 
     def rejections(self) -> list[Rejection]:
         """Files that could not be published."""

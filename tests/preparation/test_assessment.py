@@ -91,3 +91,11 @@ def test_where_lower_is_better_the_lower_host_is_ahead(site: Installation) -> No
     own = [Figure("prevalensi-stunting", 20, 2022)]
     (gap,) = gaps(site.reference, Library(site.engine), "32.11", own)
     assert gap.in_words.startswith("Tuan rumah lebih baik")
+
+
+def test_a_published_score_stands_in_where_no_practice_states_a_newer_figure(site: Installation) -> None:
+    own = (Figure("spi", 70.0, 2023),)
+    (gap,) = gaps(site.reference, Library(site.engine), "33.72", own)
+    assert (gap.theirs, gap.their_year) == (83.75, 2023)
+    assert gap.source_url
+    assert gap.source_url.startswith("https://rmol.id/")

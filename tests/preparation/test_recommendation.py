@@ -155,3 +155,18 @@ def test_a_region_is_understood_as_people_write_it(site: Installation, text: str
 
 def test_a_misspelt_region_is_asked_back(site: Installation) -> None:
     assert "Kabupaten Sumedang" in site.reference.place_names.near("Kabupaten Sumedan")
+
+
+def test_a_newer_published_score_is_told_instead_of_the_figure_of_the_practice(make: Make) -> None:
+    measured = a_practice(title="Naik kelas", body="Budaya kerja.").replace(
+        "sources:\n", "measures:\n  - {indicator: spi, year: 2021, value: 70, source: s1}\nsources:\n"
+    )
+    scores = (
+        "sources:\n  - {id: kpk, title: Hasil, publisher: KPK, url: https://kpk.example/}\n"
+        'scores:\n  - {indicator: spi, region: "32", year: 2023, value: 75.5, source: kpk}\n'
+    )
+    site = make({"practices/satu.md": measured, "scores.yaml": scores})
+    site.bring_up_to_date()
+    (host,) = recommend(site, Need("budaya kerja", (), (), "62")).hosts
+    told = [(reason.text, reason.source_url) for reason in host.reasons if reason.part == "evidence"]
+    assert told == [("Survei Penilaian Integritas (SPI) 75,5 (2023).", "https://kpk.example/")]

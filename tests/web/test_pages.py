@@ -33,6 +33,7 @@ PAGES = [
     "/indikator/indeks-rb",
     "/matriks",
     "/tentang",
+    "/tentang/isi",
     "/bantuan",
     "/siapkan",
     "/siapkan?masalah=sakip&daerah=62.03",
@@ -373,3 +374,28 @@ def test_a_practice_tells_what_changed_and_where_its_sources_differ(make: Make) 
     page = " ".join(re.sub(r"<[^>]+>", " ", library.client().get("/praktik/satu").text).split())
     assert "Indeks Reformasi Birokrasi 76,08 (2020) → menjadi 93,08 (2023)" in page
     assert page.count("sumber berbeda") == 2
+
+
+def test_an_indicator_shows_the_published_scores_with_their_sources(client: TestClient) -> None:
+    page = client.get("/indikator/spi").text
+    assert "Angka yang diumumkan" in page
+    assert "https://rmol.id/amp/2024/01/26/" in page
+    assert "83,75" in page
+    rows = client.get("/indikator/spi.csv").text.splitlines()
+    assert rows[0].endswith("praktik,sumber")
+    assert any(row.startswith("33.72,") and "83.75" in row and "rmol.id" in row for row in rows)
+
+
+def test_the_page_of_the_content_counts_what_the_api_lists(client: TestClient) -> None:
+    page = client.get("/tentang/isi").text
+    practices = _all(client, "/api/v1/practices")
+    visits = _all(client, "/api/v1/visits")
+    assert f"{len(practices)} praktik dan {len(visits)} kunjungan" in page
+    rows = [re.findall(r">([^<>]+)<", row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)]
+    found = {row[0]: row[1:] for row in rows}
+    loyal = [p for p in practices if any(link["value"] == "loyal" for link in p["values"])]
+    assert int(found["Loyal"][0]) == len(loyal)
+    named = [p for p in practices if any((r["role"], r["basis"]) == ("bkd", "sumber") for r in p["roles"])]
+    assert int(found["BKD"][0]) == len(named)
+    provinces = page[page.index('id="provinsi"') :]
+    assert len(re.findall(r'href="/daerah/\d\d"', provinces)) >= 38

@@ -1,10 +1,12 @@
 """Indicators: what each measures, and its figures over years and regions."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
+from app.documents.scores import Score
 from app.documents.words import number_in
 from app.store.queries import Linked, Measured
 from app.web.drawings.lines import STYLES, Series, line_chart
@@ -27,7 +29,7 @@ def indicator_data(slug: str, site: SiteDep) -> Response:
     """The figures of an indicator, each with the practice that states it."""
     if slug not in site.reference.indicators:
         raise HTTPException(404)
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (
             figure.card.place,
             site.reference.short_name(figure.card.place),
@@ -36,10 +38,25 @@ def indicator_data(slug: str, site: SiteDep) -> Response:
             figure.measure.unit,
             "ya" if figure.measure.derived else "",
             figure.card.slug,
+            "",
         )
         for figure in site.library.measured_by(slug)
     ]
-    header = ("kode", "daerah", "tahun", "angka", "satuan", "dihitung_redaksi", "praktik")
+    scores = site.reference.scores
+    rows += [
+        (
+            score.region,
+            site.reference.short_name(score.region),
+            score.year,
+            score.value,
+            None,
+            "",
+            "",
+            scores.sources[score.source].url,
+        )
+        for score in scores.of(slug)
+    ]
+    header = ("kode", "daerah", "tahun", "angka", "satuan", "dihitung_redaksi", "praktik", "sumber")
     return csv_response(header, rows, name=slug)
 
 
@@ -52,7 +69,7 @@ def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) ->
     by_place: dict[str, list[Measured]] = defaultdict(list)
     for figure in site.library.measured_by(slug):
         by_place[figure.card.place].append(figure)
-    drawn = _most_followed(by_place)
+    drawn = _most_followed(_years(by_place, site.reference.scores.of(slug)))
     visits = _visits_to(site, [place for place, _figures in drawn])
     chart = line_chart(
         [
@@ -70,6 +87,8 @@ def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) ->
         "indicator.html",
         indicator=indicator,
         by_place=by_place,
+        scores=site.reference.scores.of(slug),
+        places=len(_years(by_place, site.reference.scores.of(slug))),
         chart=chart,
         visits={place: links for place, links in visits.items() if links} if chart else {},
         sources=sources,
@@ -77,17 +96,23 @@ def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) ->
     )
 
 
-def _most_followed(by_place: dict[str, list[Measured]]) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
-    """The places with the most years, with one figure a year: of two in a year the first that is stated."""
-    followed = []
+def _years(by_place: dict[str, list[Measured]], scores: Iterable[Score]) -> dict[str, dict[int, float]]:
+    """One figure a year for each place: of two the first that a practice states, then the published one."""
+    years: dict[str, dict[int, float]] = defaultdict(dict)
     for place, figures in by_place.items():
-        by_year: dict[int, float] = {}
         for figure in figures:
             number = number_in(str(figure.measure.value))
             if figure.measure.year and number is not None:
-                by_year.setdefault(figure.measure.year, number)
-        followed.append((place, tuple(sorted(by_year.items()))))
-    return sorted((one for one in followed if one[1]), key=lambda one: (-len(one[1]), one[0]))[:STYLES]
+                years[place].setdefault(figure.measure.year, number)
+    for score in scores:
+        years[score.region].setdefault(score.year, score.value)
+    return years
+
+
+def _most_followed(years: dict[str, dict[int, float]]) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
+    """The places with the most years, each with its figures in the order of years."""
+    followed = [(place, tuple(sorted(known.items()))) for place, known in years.items() if known]
+    return sorted(followed, key=lambda one: (-len(one[1]), one[0]))[:STYLES]
 
 
 def _visits_to(site: Site, places: list[str]) -> dict[str, list[Linked]]:
