@@ -10,6 +10,9 @@ from app.documents.reference import Reference
 from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit
+from app.publishing.drafts import Drafts
+from app.publishing.history import History
+from app.publishing.publisher import Publisher
 from app.publishing.sessions import LASTS, Sessions
 from app.web.private import private_page
 from app.web.site import Site, SiteDep
@@ -23,6 +26,9 @@ class Publishing:
     accounts: Accounts
     sessions: Sessions
     audit: Audit
+    drafts: Drafts
+    history: History
+    publisher: Publisher
 
 
 def current_publishing(request: Request) -> Publishing:
