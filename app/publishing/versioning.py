@@ -15,7 +15,7 @@ def commit(content_dir: Path, event: Event, path: str, reason: str, actor: Actor
     message = f"{path}: {event}{f' ({reason})' if reason else ''}"
     author = f"{actor.email.split('@', maxsplit=1)[0]} <{actor.email}>"
     commands = (
-        ["add", "--all", "--", path, *([".withdrawn"] if event is Event.WITHDRAWN else [])],
+        ["add", "--all", "--", path],
         ["commit", "--quiet", f"--author={author}", f"--message={message}", "--", path],
     )
     try:

@@ -137,8 +137,9 @@ for person in (author, reviewer):
     Accounts(first).invite(COMMAND_LINE, person.email, name=person.name, unit=person.unit)
 first.dispose()
 start()
+draft_to_time = approved_draft(1)
 begun = time.monotonic()
-publish(approved_draft(1))
+publish(draft_to_time)
 length = time.monotonic() - begun
 start()
 known = len(history.History(engine_here()[0]).revisions("practice", "satu"))
@@ -146,7 +147,7 @@ turns = range(2, 2 + int(how)) if how.isdecimal() else range(2, 3)
 for turn in turns:
     number = approved_draft(turn)
     interrupted += (
-        killed(number, seconds=chance.uniform(0, length * 1.1))
+        killed(number, seconds=chance.uniform(0, length))
         if how.isdecimal()
         else killed(number, die_after=how)
     )

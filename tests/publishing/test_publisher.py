@@ -9,9 +9,9 @@ from conftest import Installation, Make
 from people import account
 
 from app.documents.files import digest
-from app.publishing import history
+from app.publishing import history, versioning
 from app.publishing.access import ForbiddenError, Person, Role
-from app.publishing.audit import Actor
+from app.publishing.audit import Actor, Event
 from app.publishing.drafts import Clashed, Draft, Drafts, New
 from app.publishing.history import FROM_FILE, History
 from app.publishing.publisher import ConflictError, NotReadyError, Publisher
@@ -268,3 +268,24 @@ def test_a_document_is_taken_back_with_its_reason_and_can_return(office: Office)
     assert library.why_withdrawn("practice", "satu") is None
     events = [one.event for one in office.history.revisions("practice", "satu")]
     assert events == ["terbit", "ditarik", "berkas"]
+
+
+def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) -> None:
+    content = content_folder(tmp_path / "content", {"practices/satu.md": a_practice()})
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", "-C", content, *words], check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    git("init", "--quiet")
+    git("config", "user.name", "Situs")
+    git("config", "user.email", "situs@contoh.go.id")
+    versioning.commit(
+        content, Event.PUBLISHED, "practices/satu.md", "Angka baru", Actor(1, "ani@contoh.go.id")
+    )
+    assert git("log", "--format=%ae %s") == "ani@contoh.go.id practices/satu.md: terbit (Angka baru)"
+    assert git("show", "--format=", "--name-only") == "practices/satu.md"
+    (content / "practices/satu.md").unlink()
+    versioning.commit(content, Event.WITHDRAWN, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
+    assert git("log", "-1", "--format=%s") == "practices/satu.md: ditarik"
+    versioning.commit(tmp_path, Event.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
