@@ -62,6 +62,7 @@ from app.web.pages import (
     sign_in,
     style,
     travels,
+    writing,
 )
 from app.web.preparing.desk import Preparation
 from app.web.site import Parts, Site
@@ -70,7 +71,7 @@ from app.web.writing.desk import Publishing, SignInNeededError
 
 PAGES = (home, machines, search, sharing, documents, picked, reference, indicators, travels, compare)
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
-WRITING = (sign_in, desk, people, drafts, histories)
+WRITING = (sign_in, desk, people, drafts, writing, histories)
 
 
 def create_app(settings: Settings) -> FastAPI:

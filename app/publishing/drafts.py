@@ -153,6 +153,14 @@ class Drafts:
                 _write(session, row, text, person)
             return _as_draft(session, row)
 
+    def text_at(self, draft: Draft, version: int) -> str | None:
+        """What a draft was at a version, while that is remembered."""
+        if version == draft.version:
+            return draft.text
+        with reading(self._engine) as session:
+            kept = session.get(DraftVersion, (draft.id, version))
+            return kept.text if kept else None
+
     def step(self, actor: Actor, person: Person, draft_id: int, step: Step, reason: str = "") -> Draft:
         """Move a draft on; raises ForbiddenError or StepError."""
         with writing(self._engine) as session:

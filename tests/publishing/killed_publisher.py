@@ -147,7 +147,7 @@ turns = range(2, 2 + int(how)) if how.isdecimal() else range(2, 3)
 for turn in turns:
     number = approved_draft(turn)
     interrupted += (
-        killed(number, seconds=chance.uniform(0, length))
+        killed(number, seconds=chance.uniform(0, length * 1.5))
         if how.isdecimal()
         else killed(number, die_after=how)
     )

@@ -123,3 +123,85 @@ def test_saving_after_the_session_ended_goes_on_after_signing_in(
 @pytest.mark.parametrize("path", ["/praktik/tiada/riwayat", "/praktik/satu/riwayat/9", "/lain/satu/riwayat"])
 def test_a_history_that_is_none_is_not_found(visitor: TestClient, path: str) -> None:
     assert visitor.get(path).status_code in (404, 422)
+
+
+def chapter(client: TestClient, draft: str, name: str, **fields: str) -> None:
+    page = f"{draft}/isi/{name}"
+    sent = send_at_desk(client, page, versi=version_in(client.get(page).text), **fields)
+    assert sent.status_code == 303, sent.text
+
+
+def test_a_practice_is_written_by_form_alone(library: Installation, visitor: TestClient) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(
+        author, "/meja/baru", judul="Layanan jemput bola", jenis="practice", daerah="Jawa Barat"
+    ).headers["location"]
+    assert "ada yang perlu dilengkapi" in author.get(f"{draft}/isi/pokok").text
+    basics = {"title": "Layanan jemput bola", "region": "Jawa Barat", "agency": "Disdukcapil"}
+    chapter(author, draft, "pokok", summary="Ringkas: dan jelas.", status="berjalan", **basics)
+    links = {"values-0-value": "adaptif", "values-0-reason": "Datang ke warga", "roles-0-role": "bkd"}
+    chapter(author, draft, "nilai", **links, **{"roles-0-task": "Membina", "roles-0-basis": "sumber"})
+    source = {"sources-0-id": "s1", "sources-0-title": "Berita", "sources-0-publisher": "Humas"}
+    chapter(author, draft, "bukti", **source, **{"sources-0-url": "https://contoh.example/a"})
+    chapter(author, draft, "naskah", **{"bagian-Konteks": "Warga jauh.[^s1]"})
+    page = author.get(draft).text
+    assert "Naskah memenuhi semua aturan" in page
+    assert 'region: "32"' in page.replace("&#34;", '"') or "region" in author.get(f"{draft}/sumber").text
+
+
+def test_rows_are_added_and_removed_without_scripts(library: Installation, visitor: TestClient) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    page = f"{draft}/isi/nilai"
+    fields = {"values-0-value": "akuntabel", "values-0-reason": "Karena terukur."}
+    fields |= {"roles-0-role": "bkd", "roles-0-task": "Mengoordinasikan.", "roles-0-basis": "sumber"}
+    more = {"values-1-value": "loyal", "values-1-reason": "Karena setia."}
+    added = send_at_desk(author, page, versi="1", tambah="values", **fields, **more)
+    assert added.headers["location"] == f"{page}#values"
+    html = author.get(page).text
+    assert 'name="values-1-value" value="loyal"' in html
+    assert 'name="values-2-value" value=""' in html
+    send_at_desk(author, page, versi=version_in(html), hapus="values-0", **fields, **more)
+    html = author.get(page).text
+    assert 'name="values-0-value" value="loyal"' in html
+    assert 'name="values-1-value" value=""' in html
+
+
+def test_a_form_sent_as_it_was_shown_changes_nothing(library: Installation, visitor: TestClient) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    basics = {"title": "Satu", "summary": "Ringkasan.", "region": "32", "agency": "Biro Organisasi"}
+    chapter(author, draft, "pokok", **basics)
+    assert "Versi 1," in author.get(draft).text
+
+
+def test_two_people_in_one_form_keep_their_words_or_see_both(
+    library: Installation, visitor: TestClient
+) -> None:
+    one = person(library, visitor, Role.AUTHOR)
+    other = signed_in(library, visitor, "lain@contoh.go.id", ("32", Role.AUTHOR))
+    draft = send_at_desk(one, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    basics = {
+        "title": "Satu",
+        "summary": "Ringkasan.",
+        "region": "32",
+        "agency": "Biro Organisasi",
+        "versi": "1",
+    }
+    send_at_desk(one, f"{draft}/isi/pokok", **{**basics, "summary": "Ringkasan A."})
+    joined = send_at_desk(other, f"{draft}/isi/pokok", **{**basics, "agency": "Biro Lain"})
+    assert joined.status_code == 303
+    html = one.get(f"{draft}/isi/pokok").text
+    assert "Ringkasan A.</textarea>" in html
+    assert 'value="Biro Lain"' in html
+    clash = send_at_desk(other, f"{draft}/isi/pokok", **{**basics, "summary": "Ringkasan B."})
+    assert clash.status_code == 409
+    assert "Ringkasan B.</textarea>" in clash.text
+    assert '<td class="naskah">Ringkasan A.</td>' in clash.text
+    again = {
+        **basics,
+        "summary": "Ringkasan A dan B.",
+        "agency": "Biro Lain",
+        "versi": version_in(clash.text),
+    }
+    assert send_at_desk(other, f"{draft}/isi/pokok", **again).status_code == 303

@@ -47,6 +47,8 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/meja/draf/{draft_id}"): ANYBODY,
     ("GET", "/meja/draf/{draft_id}/sumber"): WRITER,
     ("POST", "/meja/draf/{draft_id}/sumber"): WRITER,
+    ("GET", "/meja/draf/{draft_id}/isi/{name}"): WRITER,
+    ("POST", "/meja/draf/{draft_id}/isi/{name}"): WRITER,
     ("POST", "/meja/draf/{draft_id}/langkah"): WRITER,
     ("POST", "/meja/draf/{draft_id}/catatan"): ANYBODY,
     ("POST", "/meja/draf/{draft_id}/terbit"): PUBLISHER,
@@ -89,7 +91,9 @@ def visitor(library: Installation) -> TestClient:
 
 
 def ask(browser: TestClient, method: str, path: str) -> int:
-    address = path.format(email="sasaran@contoh.go.id", session_id=0, draft_id=1, part="praktik", slug="satu")
+    address = path.format(
+        email="sasaran@contoh.go.id", session_id=0, draft_id=1, part="praktik", slug="satu", name="pokok"
+    )
     if method == "GET":
         return browser.get(address, follow_redirects=False).status_code
     key = key_at(browser, "/keluar")
