@@ -1,10 +1,11 @@
 import re
+from html import unescape
 
 import pytest
 from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
-from people import key_at, send_at_desk, signed_in
+from people import key_at, send_at_desk, sign_in, signed_in
 
 from app.publishing.access import Role
 
@@ -117,7 +118,17 @@ def test_saving_after_the_session_ended_goes_on_after_signing_in(
     asked = author.post(f"{draft}/sumber", data=fields)
     assert asked.status_code == 401
     assert "Tidak hilang" in asked.text
-    assert f'name="lanjut" value="{draft}/sumber"' in asked.text
+    carried = re.search(r'name="isian" value="([^"]+)"', asked.text)
+    assert carried is not None
+    fields = {"lanjut": f"{draft}/sumber", "isian": unescape(carried[1])}
+    onward = sign_in(author, "penulis@contoh.go.id", **fields).text
+    assert f'action="{draft}/sumber"' in onward
+    kept = dict(re.findall(r'name="(\w+)" (?:value="([^"]*)"|hidden>)', onward))
+    text = re.search(r'name="teks" hidden>\n(.*?)</textarea>', onward, re.DOTALL)
+    assert text is not None
+    again = {"_kunci": kept["_kunci"], "versi": kept["versi"], "teks": unescape(text[1])}
+    assert author.post(f"{draft}/sumber", data=again, follow_redirects=False).status_code == 303
+    assert "Tidak hilang</h1>" in author.get(draft).text
 
 
 @pytest.mark.parametrize("path", ["/praktik/tiada/riwayat", "/praktik/satu/riwayat/9", "/lain/satu/riwayat"])

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from app.documents.guide import GUIDE
 from app.documents.reference import Reference
 from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
@@ -128,7 +129,14 @@ class WritingDesk:
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the desk."""
         return private_page(
-            self.request, self.view, template, status=status, desk=self, act=Action, **context
+            self.request,
+            self.view,
+            template,
+            status=status,
+            desk=self,
+            act=Action,
+            guide=GUIDE,
+            **context,
         )
 
 
