@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance translations looks lock wheel clean browser postgres java office
+.PHONY: help serve sync test check fast format bench relevance translations looks chaos lock wheel clean browser postgres java office
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ translations: .venv/dev.stamp ## Bring the catalogues of other languages in line
 
 looks: .venv/dev.stamp browser ## Take the pictures that the test of looks compares with anew
 	LOOKS=take $(BIN)/pytest -q -n 2 tests/journeys/test_looks.py
+
+chaos: .venv/dev.stamp ## Kill publications at 200 random moments and look what is left
+	rm -rf var/chaos && mkdir -p var/chaos/content/practices var/chaos/content/visits && cp content/*.yaml var/chaos/content/
+	$(BIN)/python tests/publishing/killed_publisher.py var/chaos/content var/chaos/t.db var/chaos/index 200
 
 lock: ## Pin dependencies anew (needs uv)
 	$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \

@@ -28,6 +28,8 @@ from app.documents.reference import Reference, ReferenceDataError, load_referenc
 from app.documents.rules import check_folder
 from app.operations.bench import run as run_bench
 from app.operations.doctor import examine
+from app.publishing import history
+from app.publishing.publisher import Publisher
 from app.search.engine import SearchRequest, WhooshEngine
 from app.search.index import IndexUnavailableError
 from app.settings import Settings, described
@@ -130,8 +132,11 @@ def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
 def bring_up_to_date(settings: Settings, *, full: bool = False) -> SyncReport:
     """Content → database → index, with a bar for each."""
     engine, reference, search_engine = _open(settings)
+    Publisher(engine, settings.content_dir, lambda: reference).heal()
     with _bar("Membaca berkas") as progress:
-        report = sync(engine, settings.content_dir, reference, full=full, progress=progress)
+        report = sync(
+            engine, settings.content_dir, reference, full=full, progress=progress, also=history.settle
+        )
     with _bar("Menyusun indeks") as progress:
         search_engine.catch_up(rebuild=full, progress=lambda done: progress(done, done))
     return report

@@ -14,8 +14,12 @@ from app import __version__
 from app.documents.reference import load_reference
 from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore
+from app.publishing import versioning
 from app.publishing.accounts import Accounts
-from app.publishing.audit import Audit
+from app.publishing.audit import Actor, Audit, Event
+from app.publishing.drafts import Drafts
+from app.publishing.history import History
+from app.publishing.publisher import Publisher
 from app.publishing.sessions import Sessions
 from app.search.engine import WhooshEngine
 from app.settings import Settings
@@ -40,7 +44,9 @@ from app.web.pages import (
     coverage,
     desk,
     documents,
+    drafts,
     follow_ups,
+    histories,
     home,
     host,
     indicators,
@@ -57,6 +63,7 @@ from app.web.pages import (
     sign_in,
     style,
     travels,
+    writing,
 )
 from app.web.preparing.desk import Preparation
 from app.web.site import Parts, Site
@@ -77,7 +84,7 @@ PAGES = (
     coverage,
 )
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
-WRITING = (sign_in, desk, people)
+WRITING = (sign_in, desk, people, drafts, writing, histories)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -97,8 +104,17 @@ def create_app(settings: Settings) -> FastAPI:
         load_parts=load_parts,
     )
 
+    def published(event: Event, path: str, reason: str, actor: Actor) -> None:
+        site.engine.catch_up()
+        if settings.git:
+            versioning.commit(settings.content_dir, event, path, reason, actor)
+
+    publisher = Publisher(database, settings.content_dir, lambda: site.reference, published)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if publisher.heal():
+            site.engine.catch_up()
         yield
         site.write_popular()
 
@@ -123,7 +139,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)
     )
-    app.state.publishing = Publishing(Accounts(database), Sessions(database), Audit(database))
+    app.state.publishing = Publishing(
+        Accounts(database),
+        Sessions(database),
+        Audit(database),
+        Drafts(database),
+        History(database),
+        publisher,
+    )
     api = APIRouter(prefix="/api/v1")
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):
         api.include_router(part.router)

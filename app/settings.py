@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     development: bool = False
     """Whether pages for those who change the site are there (`/gaya`)."""
 
+    git: bool = False
+    """Whether every publication becomes a commit of the repository that holds the content folder."""
+
     @field_validator("base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:

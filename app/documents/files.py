@@ -78,6 +78,12 @@ def find_files(content_dir: Path) -> Iterator[ContentFile]:
             yield ContentFile(kind, slug, relative, path, about.st_size, about.st_mtime_ns)
 
 
+def file_at(content_dir: Path, kind: DocumentType, slug: str) -> ContentFile:
+    """The file of a document made here, whether it is there or not."""
+    path = f"{FOLDERS[kind]}/{slug}.md"
+    return ContentFile(kind, slug, path, str(content_dir / path), 0, 0)
+
+
 def _markdown_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     """Their paths and what the system says of them, folders within folders included."""
     if not Path(folder).is_dir():
@@ -229,7 +235,20 @@ def write_atomic(path: Path, text: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    _settle_folder(path.parent)
+
+
+def move_atomic(source: Path, target: Path) -> None:
+    """Move a file so that it is always in one of the two places, also after a power cut."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    for folder in (target.parent, source.parent):
+        _settle_folder(folder)
+
+
+def _settle_folder(path: Path) -> None:
+    """Have the system write down which names a folder holds."""
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

@@ -4,16 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.documents import merging
+from app.documents.merging import Clash
 from app.preparation.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that both changed."""
-
-    field: str
-    mine: Any
-    theirs: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +18,7 @@ class Merge:
 
 
 def merge(base: Plan | None, mine: Mapping[str, Any], theirs: Plan) -> Merge:
-    """Three-way, field by field; a table is one field.
-
-    Without the version both began with, every difference is a clash: better one question too many.
-    """
-    changes, clashes = {}, []
-    for field, my in mine.items():
-        their = getattr(theirs, field)
-        before = getattr(base, field) if base else None
-        if my in (their, before):
-            continue
-        changes[field] = my
-        if base is None or their != before:
-            clashes.append(Clash(field, my, their))
+    """Three-way, field by field; a table is one field."""
+    before = {field: getattr(base, field) for field in mine} if base else None
+    changes, clashes = merging.merge(before, mine, {field: getattr(theirs, field) for field in mine})
     return Merge(theirs.model_copy(update=changes), tuple(clashes))

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.documents.models import Practice, Visit
+
 EVERYWHERE = "*"
 
 
@@ -58,6 +60,11 @@ class Person:
     def places(self, action: Action) -> frozenset[str]:
         """Where the person may do it; ``*`` among them means everywhere."""
         return frozenset(place for place, role in self.roles if role in ALLOWED[action])
+
+
+def owners_of(meta: Practice | Visit) -> tuple[str, ...]:
+    """The places a document belongs to: where the practice is, or who went on the visit."""
+    return (meta.place,) if isinstance(meta, Practice) else meta.guest.places
 
 
 class ForbiddenError(Exception):

@@ -33,6 +33,10 @@ class Event(StrEnum):
     ROLE_TAKEN = "peran dicabut"
     DISABLED = "akun dinonaktifkan"
     ENABLED = "akun diaktifkan"
+    DRAFT_BEGUN = "draf dimulai"
+    DRAFT_MOVED = "draf berpindah"
+    PUBLISHED = "terbit"
+    WITHDRAWN = "ditarik"
 
 
 @dataclass(frozen=True, slots=True)

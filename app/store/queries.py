@@ -21,6 +21,7 @@ from app.store.tables import (
     Rejection,
     RoleLink,
     StudiedPractice,
+    Tombstone,
     ValueLink,
 )
 
@@ -123,6 +124,12 @@ class Library:
             return session.scalars(
                 select(_Document).where(_Document.kind == kind, _Document.slug == slug)
             ).first()
+
+    def why_withdrawn(self, kind: DocumentType, slug: str) -> str | None:
+        """Why a document was taken back; None when it was not."""
+        with reading(self._engine) as session:
+            gone = session.get(Tombstone, (kind, slug))
+            return gone.reason if gone else None
 
     def documents(self, keys: Sequence[Key]) -> list[DocumentRow]:
         """Whole documents in the order of the keys; those that are gone are left out."""

@@ -27,6 +27,9 @@ SETTLED_SECONDS = 2.0
 Progress = Callable[[int, int], None]
 """Told how many files are done, of how many."""
 
+Also = Callable[[Session, Sequence[Candidate]], None]
+"""What else to write, in the same transaction, about documents that were just written."""
+
 
 @dataclass
 class SyncReport:
@@ -53,6 +56,7 @@ def sync(
     *,
     full: bool = False,
     progress: Progress | None = None,
+    also: Also | None = None,
 ) -> SyncReport:
     """Read changed files into the database and drop what is gone.
 
@@ -75,7 +79,7 @@ def sync(
         for batch in _batches(candidates):
             outcomes = list(outcomes_of(batch))
             with writing(engine) as session:
-                _store(session, outcomes, report)
+                _store(session, outcomes, report, also)
             done += len(batch)
             if progress:
                 progress(done, len(candidates))
@@ -91,6 +95,24 @@ def sync(
             report.rejected += 1
             report.problems += [Problem(**problem) for problem in rejection.problems]
     return report
+
+
+def take_in(engine: Engine, file: ContentFile, reference: Reference, *, also: Also) -> list[Problem]:
+    """Bring one file that has just been written into the database; what keeps it out, if anything."""
+    candidate = Candidate(file, _digest_of(file), None, "")
+    with reader(1, reference) as outcomes_of, writing(engine) as session:
+        (outcome,) = outcomes_of([candidate])
+        _store(session, [outcome], SyncReport(), also)
+    return outcome.problems
+
+
+def take_out(session: Session, path: str, *, reason: str) -> None:
+    """Drop the document of a file that has just been taken away, and keep why for those who look for it."""
+    row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()
+    if row:
+        revision = _note_state(session, None, touched=True)
+        session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision, reason=reason))
+        session.delete(row)
 
 
 def _column(table: type[SQLModel], name: str) -> Column[Any]:
@@ -152,7 +174,7 @@ def _digest_of(file: ContentFile) -> str:
         return f"unreadable-{file.absolute.stat().st_size}"
 
 
-def _store(session: Session, outcomes: list[Outcome], report: SyncReport) -> None:
+def _store(session: Session, outcomes: list[Outcome], report: SyncReport, also: Also | None) -> None:
     """Write one batch. What another process has written meanwhile is simply written again."""
     good = [outcome for outcome in outcomes if outcome.projection]
     paths = [outcome.candidate.file.path for outcome in outcomes]
@@ -176,6 +198,8 @@ def _store(session: Session, outcomes: list[Outcome], report: SyncReport) -> Non
     }
     ids = _store_documents(session, good, existing, revision, report)
     _store_links(session, good, ids)
+    if also:
+        also(session, [outcome.candidate for outcome in good])
 
 
 def _store_documents(

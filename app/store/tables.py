@@ -155,6 +155,8 @@ class Tombstone(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     slug: str = Field(primary_key=True)
     revision: int = Field(index=True)
+    reason: str | None = None
+    """Why it was taken back, in words for readers; none when its file is simply gone."""
 
 
 class Rejection(SQLModel, table=True):

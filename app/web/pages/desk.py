@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from app.publishing.access import ALLOWED, Role
+from app.publishing.access import ALLOWED, Action, Role
+from app.publishing.review import State
 from app.web.csrf import SentForm
 from app.web.private import private_redirect
 from app.web.view import Crumb
@@ -16,8 +17,19 @@ DESK_CRUMB = Crumb("Meja", "/meja")
 
 @router.get("")
 def desk_page(desk: WritingDeskDep) -> Response:
-    """What the person can do here."""
-    return desk.page("desk/home.html", crumbs=[Crumb("Meja")])
+    """What waits for the person, and what they are working on."""
+    drafts, mine = desk.publishing.drafts, desk.person.id
+    submitted = drafts.listed(desk.person, {State.SUBMITTED}, Action.REVIEW)
+    running = drafts.listed(desk.person, set(State) - {State.PUBLISHED, State.DISCARDED})
+    waiting = [
+        *((draft, "menunggu telaah Anda") for draft in submitted if mine not in draft.writers),
+        *(
+            (draft, "menunggu diterbitkan")
+            for draft in drafts.listed(desk.person, {State.APPROVED}, Action.PUBLISH)
+        ),
+        *((d, "perlu perbaikan Anda") for d in running if d.state is State.RETURNED and mine in d.writers),
+    ]
+    return desk.page("desk/home.html", waiting=waiting, running=running, crumbs=[Crumb("Meja")])
 
 
 @router.get("/wewenang")

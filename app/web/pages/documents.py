@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from app.documents.language import gettext
 from app.documents.markup import SafeHtml, rendered_links, resolve_links
 from app.documents.models import MODELS, DocumentType, FollowUp, Practice, Visit
 from app.search.similar import Similar
@@ -30,10 +31,13 @@ class SectionView:
 
 
 def load(site: Site, kind: DocumentType, slug: str) -> DocumentRow:
-    """The document, or 404."""
+    """The document; 410 with the reason where it was taken back, else 404."""
     row = site.library.document(kind, slug)
     if row is None:
-        raise HTTPException(404)
+        reason = site.library.why_withdrawn(kind, slug)
+        raise (
+            HTTPException(410, gettext("Dokumen ini ditarik: %s") % reason) if reason else HTTPException(404)
+        )
     return row
 
 

@@ -8,9 +8,9 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from app.documents.language import SOURCE, speaking
+from app.documents.merging import Clash
 from app.documents.words import whole_number_in
 from app.preparation.drafting import with_first_results
-from app.preparation.merging import Clash
 from app.preparation.plan import Plan
 from app.preparation.plans import Clashed, PlanError
 from app.store.queries import Card

@@ -6,10 +6,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from app.documents.guide import GUIDE
 from app.documents.reference import Reference
 from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit
+from app.publishing.drafts import Drafts
+from app.publishing.history import History
+from app.publishing.publisher import Publisher
 from app.publishing.sessions import LASTS, Sessions
 from app.web.private import private_page
 from app.web.site import Site, SiteDep
@@ -23,6 +27,9 @@ class Publishing:
     accounts: Accounts
     sessions: Sessions
     audit: Audit
+    drafts: Drafts
+    history: History
+    publisher: Publisher
 
 
 def current_publishing(request: Request) -> Publishing:
@@ -122,7 +129,14 @@ class WritingDesk:
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the desk."""
         return private_page(
-            self.request, self.view, template, status=status, desk=self, act=Action, **context
+            self.request,
+            self.view,
+            template,
+            status=status,
+            desk=self,
+            act=Action,
+            guide=GUIDE,
+            **context,
         )
 
 

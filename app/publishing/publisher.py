@@ -1,0 +1,281 @@
+"""A text becomes a published file, or stops being one: a crash between any two steps loses nothing.
+
+Intent row → atomic write of the file, whose rename is the moment of publication → projection, revision and
+audit in one transaction → index. `heal` brings about what a crash left undone.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, delete, select
+from sqlmodel import Session, col
+
+from app import clock
+from app.documents.files import (
+    ContentFile,
+    Document,
+    DocumentError,
+    digest,
+    file_at,
+    move_atomic,
+    parse,
+    write_atomic,
+)
+from app.documents.models import DocumentType
+from app.documents.problems import Problem
+from app.documents.reference import Reference
+from app.documents.rules import check_document, check_links
+from app.publishing import history
+from app.publishing.access import Action, ForbiddenError, Person, may, owners_of, require
+from app.publishing.audit import Actor, Event
+from app.publishing.drafts import Draft
+from app.publishing.review import State, StepError
+from app.publishing.text_tables import IntentRow
+from app.store.database import reading, writing
+from app.store.sync import take_in, take_out
+from app.store.tables import DocumentRow
+
+WITHDRAWN = ".withdrawn"
+"""Folder of the content that holds what was taken back; hidden, so nothing reads it."""
+_intent: Any = IntentRow
+_document: Any = DocumentRow
+
+
+class ConflictError(Exception):
+    """The published text is another than the one the draft began from."""
+
+    def __init__(self, text: str, digest_now: str) -> None:
+        super().__init__("Dokumen yang terbit sudah berubah sejak draf ini dimulai.")
+        self.text, self.digest = text, digest_now
+
+
+class NotReadyError(Exception):
+    """The text breaks rules."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("Naskah ini belum memenuhi aturan.")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Writes the content folder: the only one at a time, on this machine."""
+
+    engine: Engine
+    content_dir: Path
+    reference: Callable[[], Reference]
+    afterwards: Callable[[Event, str, str, Actor], None] = lambda *_told: None
+    """Told of what has happened to which path, and why: index it, commit it."""
+    passing: Callable[[str], None] = lambda _step: None
+    """Told of every step that is done; tests stop here."""
+
+    def check(self, draft: Draft) -> list[Problem]:
+        """What keeps a draft from being published, by line."""
+        try:
+            return self._problems(self._parsed(draft), draft)
+        except DocumentError as error:
+            return error.problems
+
+    def published_text(self, kind: DocumentType, slug: str) -> tuple[str, str] | None:
+        """What is published under a name, and its digest; None when nothing is."""
+        try:
+            data = file_at(self.content_dir, kind, slug).absolute.read_bytes()
+        except FileNotFoundError:
+            return None
+        return data.decode(errors="replace"), digest(data)
+
+    def place_for(self, person: Person, action: Action, kind: DocumentType, slug: str) -> str | None:
+        """The place of a document, published or taken back, in which the person may do something."""
+        published = self.published_text(kind, slug)
+        last = published or next(
+            ((one.text, "") for one in history.History(self.engine).revisions(kind, slug)), None
+        )
+        if last is None:
+            return None
+        owners = owners_of(parse(last[0].encode(), kind=kind, slug=slug, path="").meta)
+        return next((place for place in owners if may(person, action, place)), None)
+
+    def require_place(self, person: Person, action: Action, kind: DocumentType, slug: str) -> str:
+        """The same, for who must be allowed; ForbiddenError."""
+        place = self.place_for(person, action, kind, slug)
+        if place is None:
+            raise ForbiddenError(f"Peran Anda tidak mencakup {action} untuk dokumen ini")
+        return place
+
+    def publish(self, actor: Actor, person: Person, draft: Draft, reason: str) -> None:
+        """Publish an approved draft; ForbiddenError, StepError, NotReadyError or ConflictError."""
+        require(person, Action.PUBLISH, draft.place)
+        if draft.state is not State.APPROVED:
+            raise StepError(f"Draf ini “{draft.state}”; hanya yang disetujui dapat diterbitkan.")
+        try:
+            document = self._parsed(draft)
+        except DocumentError as error:
+            raise NotReadyError(error.problems) from error
+        problems = [one for one in self._problems(document, draft) if one.severity == "error"]
+        if problems:
+            raise NotReadyError(problems)
+        file = file_at(self.content_dir, draft.kind, draft.slug)
+        with _alone(self.content_dir):
+            before = file.absolute.read_bytes() if file.absolute.exists() else None
+            self._require_unchanged(draft, before)
+            with writing(self.engine) as session:
+                if before is not None:
+                    self._require_owner(draft, before)
+                    history.begin(session, draft.kind, draft.slug, before.decode())
+                what = _Change(
+                    Event.PUBLISHED, draft.kind, draft.slug, draft.place, draft.text, reason, draft.id
+                )
+                session.add(_intended(actor, person, what))
+            self.passing("intent")
+            write_atomic(file.absolute, draft.text)
+            self.passing("rename")
+            self._project(file)
+            self.passing("projection")
+        self.afterwards(Event.PUBLISHED, file.path, reason, actor)
+        self.passing("index")
+
+    def withdraw(self, actor: Actor, person: Person, kind: DocumentType, slug: str, reason: str) -> None:
+        """Take a published document back; its address says why from then on."""
+        place = self.require_place(person, Action.PUBLISH, kind, slug)
+        if not reason.strip():
+            raise StepError("Tulis alasan penarikan: pembaca akan melihatnya.")
+        file = file_at(self.content_dir, kind, slug)
+        with _alone(self.content_dir):
+            try:
+                text = file.absolute.read_text(encoding="utf-8")
+            except FileNotFoundError as error:
+                raise StepError("Dokumen ini tidak ada, atau sudah ditarik.") from error
+            with writing(self.engine) as session:
+                history.begin(session, kind, slug, text)
+                what = _Change(Event.WITHDRAWN, kind, slug, place, text, reason)
+                session.add(_intended(actor, person, what))
+            self.passing("intent")
+            move_atomic(file.absolute, self._withdrawn(file.path, digest(text.encode())))
+            self.passing("rename")
+            self._forget(file.path)
+            self.passing("projection")
+        self.afterwards(Event.WITHDRAWN, file.path, reason, actor)
+        self.passing("index")
+
+    def heal(self) -> int:
+        """Bring about what a crash left undone, and clear away what it left lying; how much there was."""
+        with reading(self.engine) as session:
+            if not session.scalars(select(_intent.path).limit(1)).first():
+                return 0
+        with _alone(self.content_dir):
+            with reading(self.engine) as session:
+                intents = list(session.scalars(select(_intent)))
+            for intent in intents:
+                self._heal_one(intent)
+        return len(intents)
+
+    def _heal_one(self, intent: IntentRow) -> None:
+        kind: DocumentType = "practice" if intent.kind == "practice" else "visit"
+        target = self.content_dir / intent.path
+        for leftover in target.parent.glob(f".{target.name}.*"):
+            leftover.unlink(missing_ok=True)
+        there = digest(target.read_bytes()) if target.exists() else None
+        if intent.event == Event.PUBLISHED and there == intent.digest:
+            with suppress(NotReadyError):  # reference data changed meanwhile: `sync` tells what is wrong
+                self._project(file_at(self.content_dir, kind, intent.slug))
+        elif intent.event == Event.WITHDRAWN and there is None:
+            self._forget(intent.path)
+        else:  # it did not come to the rename: nothing was published, and the draft waits as it was
+            with writing(self.engine) as session:
+                session.execute(delete(IntentRow).where(col(IntentRow.path) == intent.path))
+
+    def _project(self, file: ContentFile) -> None:
+        problems = take_in(self.engine, file, self.reference(), also=history.settle)
+        if problems:
+            raise NotReadyError(problems)
+
+    def _forget(self, path: str) -> None:
+        with writing(self.engine) as session:
+            intent = session.get_one(IntentRow, path)
+            take_out(session, path, reason=intent.reason)
+            history.fulfil(session, intent)
+
+    def _withdrawn(self, path: str, digest_of_text: str) -> Path:
+        return (self.content_dir / WITHDRAWN / path).with_suffix(f".{digest_of_text[:8]}.md")
+
+    def _parsed(self, draft: Draft) -> Document:
+        path = history.path_of(draft.kind, draft.slug)
+        return parse(draft.text.encode(), kind=draft.kind, slug=draft.slug, path=path)
+
+    def _problems(self, document: Document, draft: Draft) -> list[Problem]:
+        with reading(self.engine) as session:
+            known = _slugs(session)
+        problems = [*check_document(document, self.reference()), *check_links(document, known)]
+        if draft.place not in owners_of(document.meta):
+            key = "region" if draft.kind == "practice" else "guest"
+            message = "Dokumen ini bukan milik daerah draf ini."
+            hint = f"Draf dimulai untuk {draft.place}; sesuaikan daerahnya."
+            problems.append(Problem(document.path, document.line_of(key), key, "M01", message, hint))
+        if draft.is_new and any(draft.slug in slugs for slugs in known.values()):
+            message, hint = f"Nama “{draft.slug}” sudah dipakai dokumen lain.", "Mulai draf dengan nama lain."
+            problems.append(Problem(document.path, 1, "", "R02", message, hint))
+        return sorted(problems)
+
+    def _require_unchanged(self, draft: Draft, before: bytes | None) -> None:
+        now = digest(before) if before is not None else ""
+        if now != draft.base_digest:
+            raise ConflictError(before.decode(errors="replace") if before else "", now)
+
+    def _require_owner(self, draft: Draft, before: bytes) -> None:
+        published = parse(before, kind=draft.kind, slug=draft.slug, path="")
+        if draft.place not in owners_of(published.meta):
+            raise ForbiddenError("Dokumen yang terbit bukan milik daerah draf ini")
+
+
+@contextmanager
+def _alone(content_dir: Path) -> Iterator[None]:
+    """One process writes at a time; the system lets go when it dies."""
+    folder = os.open(content_dir, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _slugs(session: Session) -> Mapping[DocumentType, set[str]]:
+    known: dict[DocumentType, set[str]] = {"practice": set(), "visit": set()}
+    for row in session.execute(select(_document.kind, _document.slug)):
+        known["practice" if row.kind == "practice" else "visit"].add(row.slug)
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    event: Event
+    kind: DocumentType
+    slug: str
+    place: str
+    text: str
+    reason: str
+    draft_id: int | None = None
+
+
+def _intended(actor: Actor, person: Person, what: _Change) -> IntentRow:
+    return IntentRow(
+        path=history.path_of(what.kind, what.slug),
+        kind=what.kind,
+        slug=what.slug,
+        event=what.event,
+        digest=digest(what.text.encode()),
+        text=what.text,
+        at=clock.now(),
+        account_id=person.id,
+        email=actor.email,
+        address=actor.address,
+        name=person.name,
+        unit=person.unit,
+        place=what.place,
+        reason=what.reason.strip(),
+        draft_id=what.draft_id,
+    )

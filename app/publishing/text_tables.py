@@ -1,0 +1,121 @@
+"""The tables of texts that are not published, and of how texts came to be: each written by one module."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, Text
+from sqlmodel import Field, SQLModel
+
+
+def _moment() -> Any:
+    return Column(DateTime(timezone=True), nullable=False)
+
+
+def _text() -> Any:
+    return Column(Text, nullable=False)
+
+
+def _key(target: str, *, primary: bool = False, index: bool = False) -> Any:
+    return Column(Integer, ForeignKey(target), primary_key=primary, nullable=False, index=index)
+
+
+class DraftRow(SQLModel, table=True):
+    """A text on its way to be published. Written by app.publishing.drafts."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_place_state", "place", "state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    slug: str
+    place: str
+    """Whose it is: only people with a role there reach it."""
+    title: str
+    state: str
+    version: int
+    text: str = Field(sa_column=_text())
+    """The whole Markdown file as it is now."""
+    base_digest: str
+    """Of the published file it began from; empty for a new document."""
+    base_text: str = Field(sa_column=_text())
+    created: datetime = Field(sa_column=_moment())
+    updated: datetime = Field(sa_column=_moment())
+
+
+class DraftVersion(SQLModel, table=True):
+    """What a draft was at a version, so that a late change can be joined. Written by app.publishing.drafts."""
+
+    __tablename__ = "draft_version"
+
+    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    version: int = Field(primary_key=True)
+    text: str = Field(sa_column=_text())
+    account_id: int = Field(sa_column=_key("account.id"))
+    saved: datetime = Field(sa_column=_moment())
+
+
+class DraftWriter(SQLModel, table=True):
+    """Somebody wrote a part of a draft, and so will never approve it. Written by app.publishing.drafts."""
+
+    __tablename__ = "draft_writer"
+
+    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    account_id: int = Field(sa_column=_key("account.id", primary=True))
+
+
+class DraftNote(SQLModel, table=True):
+    """A step of a draft, or a remark on it. Written by app.publishing.drafts."""
+
+    __tablename__ = "draft_note"
+
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: int = Field(sa_column=_key("draft.id", index=True))
+    at: datetime = Field(sa_column=_moment())
+    account_id: int = Field(sa_column=_key("account.id"))
+    name: str
+    event: str
+    field: str
+    """The key or heading a remark is about; empty for the whole."""
+    text: str = Field(sa_column=_text())
+
+
+class RevisionRow(SQLModel, table=True):
+    """A text that was the published one from a moment on. Written by app.publishing.history."""
+
+    __tablename__ = "revision"
+
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    event: str
+    digest: str
+    text: str = Field(sa_column=_text())
+    at: datetime = Field(sa_column=_moment())
+    account_id: int | None
+    name: str
+    unit: str
+    """What readers are told in place of the name."""
+    reason: str = Field(sa_column=_text())
+    draft_id: int | None
+
+
+class IntentRow(SQLModel, table=True):
+    """A file is about to be another, by whom and why. Written by app.publishing.history."""
+
+    __tablename__ = "intent"
+
+    path: str = Field(primary_key=True)
+    kind: str
+    slug: str
+    event: str
+    digest: str
+    text: str = Field(sa_column=_text())
+    at: datetime = Field(sa_column=_moment())
+    account_id: int
+    email: str
+    address: str
+    name: str
+    unit: str
+    place: str
+    reason: str = Field(sa_column=_text())
+    draft_id: int | None

@@ -1,0 +1,31 @@
+"""Publications as commits of the content folder, when the operator wants them; pushing is left to them."""
+
+import logging
+import subprocess
+from pathlib import Path
+
+from app.publishing.audit import Actor, Event
+
+log = logging.getLogger("studi_banding")
+_SECONDS = 30
+
+
+def commit(content_dir: Path, event: Event, path: str, reason: str, actor: Actor) -> None:
+    """Commit what was just written. The publication stands whether or not this works."""
+    message = f"{path}: {event}{f' ({reason})' if reason else ''}"
+    author = f"{actor.email.split('@', maxsplit=1)[0]} <{actor.email}>"
+    commands = (
+        ["add", "--all", "--", path],
+        ["commit", "--quiet", f"--author={author}", f"--message={message}", "--", path],
+    )
+    try:
+        for command in commands:
+            subprocess.run(  # noqa: S603 -- fixed words, an own path, text behind "="
+                ["git", "-C", str(content_dir), "-c", "core.hooksPath=/dev/null", *command],  # noqa: S607 -- the system's git
+                check=True,
+                capture_output=True,
+                timeout=_SECONDS,
+            )
+    except (OSError, subprocess.SubprocessError) as error:
+        detail = getattr(error, "stderr", b"") or str(error).encode()
+        log.warning("git: %s", detail.decode(errors="replace").strip())

@@ -1,0 +1,126 @@
+"""A report on a phone: an invited author writes it by form, a reviewer returns it, a publisher publishes it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from build import a_practice, content_folder
+from conftest import Installation, install, serving
+from people import PASSWORD, account
+from playwright.sync_api import Browser, Page, expect
+
+from app.publishing.access import Role
+from app.publishing.accounts import Accounts
+from app.publishing.audit import COMMAND_LINE
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 360, "height": 780}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Installation]:
+    content = content_folder(tmp_path / "content", {"practices/satu.md": a_practice()})
+    library = install(content, tmp_path, f"sqlite:///{tmp_path / 'desk.db'}")
+    library.bring_up_to_date()
+    yield library
+    library.engine.dispose()
+
+
+def check(page: Page) -> None:
+    """Nothing sticks out at the side, and axe finds nothing."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
+
+
+def sign_in(browser: Browser, site: str, email: str) -> Page:
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{site}/meja")
+    check(page)
+    page.get_by_label("Surel").fill(email)
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("heading", name="Meja", exact=True)).to_be_visible()
+    check(page)
+    return page
+
+
+def take_up_invitation(browser: Browser, site: str, library: Installation) -> Page:
+    token = Accounts(library.engine).invite(
+        COMMAND_LINE, "ani@contoh.go.id", name="Ani", unit="Biro Organisasi", roles=[("62", Role.AUTHOR)]
+    )
+    page = browser.new_page(viewport=PHONE)
+    page.goto(f"{site}/masuk/tautan/{token}")
+    check(page)
+    page.get_by_label("Kata sandi baru").fill(PASSWORD)
+    page.get_by_label("Ulangi kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Simpan dan masuk").click()
+    expect(page.get_by_text("Selamat bekerja, Ani.")).to_be_visible()
+    return page
+
+
+def write_report(page: Page) -> str:
+    """By form alone, chapter by chapter; returns the address of the draft."""
+    page.get_by_role("link", name="Tulisan baru").click()
+    check(page)
+    page.get_by_label("Judul").fill("Kaji tiru pelayanan terapung")
+    page.get_by_role("button", name="Mulai menulis").click()
+    draft = page.url
+    check(page)
+    page.get_by_role("link", name="Isi formulir").click()
+    check(page)
+    page.get_by_label("Ringkasan").fill("Rombongan mempelajari pelayanan terapung.")
+    page.get_by_label("Jenis kunjungan").select_option(label="Kaji tiru")
+    page.get_by_label("Tanggal mulai").fill("2025-03-04")
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    check(page)
+    page.locator("[name=host-regions]").fill("Jawa Barat")
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    page.get_by_role("link", name="Sumber dan lampiran").click()
+    for name, text in (
+        ("id", "s1"),
+        ("title", "Berita"),
+        ("publisher", "Humas"),
+        ("url", "https://contoh.example/"),
+    ):
+        page.locator(f"[name=sources-0-{name}]").fill(text)
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    page.get_by_label("Temuan").fill("Perahu menjadi loket.[^s1]")
+    page.get_by_role("button", name="Simpan dan tutup").click()
+    expect(page.get_by_text("Naskah memenuhi semua aturan.")).to_be_visible()
+    return draft
+
+
+def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: Installation) -> None:
+    for email, role in (("budi@contoh.go.id", Role.REVIEWER), ("citra@contoh.go.id", Role.PUBLISHER)):
+        account(library, email, ("62", role))
+    with serving(library) as site:
+        author = take_up_invitation(browser, site, library)
+        draft = write_report(author)
+        author.get_by_role("button", name="Ajukan").click()
+
+        reviewer = sign_in(browser, site, "budi@contoh.go.id")
+        reviewer.get_by_role("link", name="Kaji tiru pelayanan terapung").first.click()
+        check(reviewer)
+        reviewer.get_by_label("Yang perlu diperbaiki").fill("Sebutkan nama perahunya")
+        reviewer.get_by_role("button", name="Kembalikan").click()
+
+        author.goto(f"{draft}/isi/naskah")
+        author.get_by_label("Temuan").fill("Perahu Teratai menjadi loket.[^s1]")
+        author.get_by_role("button", name="Simpan dan tutup").click()
+        author.get_by_role("button", name="Ajukan").click()
+        reviewer.goto(draft)
+        reviewer.get_by_role("button", name="Setujui").click()
+
+        publisher = sign_in(browser, site, "citra@contoh.go.id")
+        publisher.get_by_role("link", name="Kaji tiru pelayanan terapung").first.click()
+        publisher.get_by_role("button", name="Terbitkan").click()
+        expect(publisher.get_by_role("heading", name="Kaji tiru pelayanan terapung")).to_be_visible()
+        publisher.goto(f"{site}/cari?q=teratai")
+        expect(publisher.get_by_role("link", name="Kaji tiru pelayanan terapung")).to_be_visible()
+        publisher.goto(f"{site}/kunjungan/kaji-tiru-pelayanan-terapung/riwayat")
+        check(publisher)
+        expect(publisher.get_by_text("Biro Organisasi, terbit")).to_be_visible()
+    assert (library.content / "visits/kaji-tiru-pelayanan-terapung.md").exists()
+    assert library.bring_up_to_date().rejected == 0

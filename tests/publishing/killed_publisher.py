@@ -1,0 +1,156 @@
+"""Publishes drafts in child processes and kills them; run by test_publisher.py and `make chaos`.
+
+Arguments: content folder, database file, index folder, then either the name of a step to die after, or a
+number of kills at random moments. Prints one JSON line: how many children were killed, and every fault.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from build import a_practice
+from sqlalchemy import func, select
+
+from app.documents.reference import load_reference
+from app.publishing import history
+from app.publishing.access import Person, Role
+from app.publishing.accounts import Accounts
+from app.publishing.audit import COMMAND_LINE, Actor, Audit, Filter
+from app.publishing.drafts import Drafts, New
+from app.publishing.publisher import Publisher
+from app.publishing.review import State, Step
+from app.publishing.text_tables import IntentRow
+from app.search.engine import SearchRequest, WhooshEngine
+from app.store import database
+from app.store.database import reading
+from app.store.queries import Library
+from app.store.sync import sync
+
+content, database_file, index, how = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4]
+reference = load_reference(content)
+chance = random.Random(7)  # noqa: S311 -- only to vary the moment
+url = f"sqlite:///{database_file}"
+author = Person(
+    1, "ani@contoh.go.id", "Ani", "Biro", frozenset({("32", Role.AUTHOR), ("32", Role.PUBLISHER)})
+)
+reviewer = Person(2, "budi@contoh.go.id", "Budi", "BKD", frozenset({("32", Role.REVIEWER)}))
+faults: list[str] = []
+interrupted = 0
+
+
+def engine_here() -> tuple[database.Engine, WhooshEngine]:
+    engine = database.open_database(url)
+    return engine, WhooshEngine(engine, index, reference)
+
+
+def approved_draft(turn: int) -> int:
+    """A change of the document with words of its own, ready to be published."""
+    engine, _search = engine_here()
+    drafts, actor = Drafts(engine), Actor.of(author, "")
+    published = Publisher(engine, content, lambda: reference).published_text("practice", "satu")
+    text = a_practice(title=f"Judul putaran{turn}")
+    base = (published[1], published[0]) if published else ("", "")
+    number = drafts.create(actor, author, New("practice", "satu", "32", text, *base))
+    drafts.step(actor, author, number, Step.SUBMIT)
+    drafts.step(Actor.of(reviewer, ""), reviewer, number, Step.APPROVE)
+    engine.dispose()
+    return number
+
+
+def publish(number: int, die_after: str = "") -> None:
+    engine, search = engine_here()
+
+    def passing(step: str) -> None:
+        if step == die_after:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    publisher = Publisher(
+        engine, content, lambda: reference, lambda *_told: search.catch_up() and None, passing
+    )
+    draft = Drafts(engine).load(author, number)
+    assert draft is not None
+    publisher.publish(Actor.of(author, ""), author, draft, f"putaran {draft.id}")
+
+
+def killed(number: int, *, die_after: str = "", seconds: float | None = None) -> bool:
+    child = os.fork()
+    if child == 0:
+        publish(number, die_after)
+        os._exit(0)
+    if seconds is not None:
+        time.sleep(seconds)  # the random moment itself
+        os.kill(child, signal.SIGKILL)
+    _pid, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def start() -> None:
+    """What a start of the site does."""
+    engine, search = engine_here()
+    Publisher(engine, content, lambda: reference).heal()
+    sync(engine, content, reference, also=history.settle)
+    search.catch_up()
+    engine.dispose()
+
+
+def examine(turn: int, number: int, revisions: int) -> int:
+    """File, database, index, history and draft tell the same story; how many revisions it has."""
+    engine, search = engine_here()
+    text = (content / "practices/satu.md").read_text()
+    title = text.split("title: ")[1].split("\n")[0]
+    row = Library(engine).document("practice", "satu")
+    latest = history.History(engine).revisions("practice", "satu")
+    draft = Drafts(engine).load(author, number)
+    assert draft is not None
+    is_out = f"putaran{turn}" in title
+    told = len(Audit(engine).entries(Filter(event="terbit"), amount=10_000))
+    with reading(engine) as session:
+        intents = session.scalars(select(func.count()).select_from(IntentRow)).one()
+    checks = {
+        "the database has another title": row is None or row.title != title,
+        "the index does not find it": [h.slug for h in search.search(SearchRequest(f'"{title}"')).hits]
+        != ["satu"],
+        "the last revision is another text": bool(latest) and latest[0].text != text,
+        "the draft is in the wrong state": draft.state is not (State.PUBLISHED if is_out else State.APPROVED),
+        "a revision is missing or doubled": len(latest)
+        != revisions + is_out + (not revisions and bool(latest)),
+        "the revision does not say who": is_out and latest[0].name != "Ani",
+        "the audit tells another number": told != max(0, len(latest) - 1),
+        "an intent was left": bool(intents),
+        "a temporary file was left": any((content / "practices").glob(".*")),
+    }
+    faults.extend(f"turn {turn}: {fault}" for fault, wrong in checks.items() if wrong)
+    engine.dispose()
+    return len(latest)
+
+
+(content / "practices/satu.md").write_text(a_practice(title="Judul putaran0"))
+first, _search = engine_here()
+database.upgrade(first)
+for person in (author, reviewer):
+    Accounts(first).invite(COMMAND_LINE, person.email, name=person.name, unit=person.unit)
+first.dispose()
+start()
+draft_to_time = approved_draft(1)
+begun = time.monotonic()
+publish(draft_to_time)
+length = time.monotonic() - begun
+start()
+known = len(history.History(engine_here()[0]).revisions("practice", "satu"))
+turns = range(2, 2 + int(how)) if how.isdecimal() else range(2, 3)
+for turn in turns:
+    number = approved_draft(turn)
+    interrupted += (
+        killed(number, seconds=chance.uniform(0, length * 1.5))
+        if how.isdecimal()
+        else killed(number, die_after=how)
+    )
+    start()
+    known = examine(turn, number, known)
+sys.stdout.write(json.dumps({"interrupted": interrupted, "faults": faults, "revisions": known}) + "\n")

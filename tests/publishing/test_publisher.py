@@ -1,0 +1,291 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from build import ROOT, a_practice, a_visit, content_folder
+from conftest import Installation, Make
+from people import account
+
+from app.documents.files import digest
+from app.publishing import history, versioning
+from app.publishing.access import ForbiddenError, Person, Role
+from app.publishing.audit import Actor, Event
+from app.publishing.drafts import Clashed, Draft, Drafts, New
+from app.publishing.history import FROM_FILE, History
+from app.publishing.publisher import ConflictError, NotReadyError, Publisher
+from app.publishing.review import State, Step, StepError
+from app.search.engine import SearchRequest
+from app.store.queries import Library
+from app.store.sync import sync
+
+
+def killed(tmp_path: Path, how: str) -> dict[str, object]:
+    content = content_folder(tmp_path / "content", {})
+    script = ROOT / "tests/publishing/killed_publisher.py"
+    done = subprocess.run(
+        [sys.executable, script, content, tmp_path / "t.db", tmp_path / "index", how],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, object] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.parametrize("step", ["intent", "rename", "projection", "index"])
+def test_a_publication_killed_after_any_step_is_made_whole_at_the_start(tmp_path: Path, step: str) -> None:
+    told = killed(tmp_path, step)
+    assert (told["interrupted"], told["faults"]) == (1, [])
+
+
+def test_publications_killed_at_random_moments_lose_nothing(tmp_path: Path) -> None:
+    told = killed(tmp_path, "12")
+    assert told["faults"] == []
+    assert told["interrupted"]
+
+
+class Office:
+    """An author, a reviewer and a publisher of West Java at work."""
+
+    def __init__(self, library: Installation) -> None:
+        self.library = library
+        self.drafts, self.history = Drafts(library.engine), History(library.engine)
+        self.publisher = Publisher(
+            library.engine,
+            library.content,
+            lambda: library.reference,
+            lambda *_: library.search.catch_up() and None,
+        )
+        self.people = {
+            role: self._person(number, role)
+            for number, role in enumerate((Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER), start=1)
+        }
+
+    def _person(self, number: int, role: Role) -> Person:
+        email = account(self.library, f"{role}@contoh.go.id", ("32", role))
+        return Person(number, email, role.title(), f"Unit {role}", frozenset({("32", role)}))
+
+    def begin(self, text: str, slug: str = "baru", **more: str) -> int:
+        author = self.people[Role.AUTHOR]
+        return self.drafts.create(Actor.of(author, ""), author, New("practice", slug, "32", text, **more))
+
+    def change(self, slug: str, text: str) -> int:
+        published = self.publisher.published_text("practice", slug)
+        assert published is not None
+        return self.begin(text, slug, base_digest=published[1], base_text=published[0])
+
+    def step(self, number: int, step: Step, role: Role = Role.AUTHOR, reason: str = "") -> Draft:
+        person = self.people[role]
+        return self.drafts.step(Actor.of(person, ""), person, number, step, reason)
+
+    def approve(self, number: int) -> Draft:
+        self.step(number, Step.SUBMIT)
+        return self.step(number, Step.APPROVE, Role.REVIEWER)
+
+    def publish(self, number: int, reason: str = "") -> None:
+        person = self.people[Role.PUBLISHER]
+        draft = self.drafts.load(person, number)
+        assert draft is not None
+        self.publisher.publish(Actor.of(person, ""), person, draft, reason)
+
+    def save(self, number: int, text: str, base: int, role: Role = Role.AUTHOR) -> Draft | Clashed:
+        return self.drafts.save(self.people[role], number, text, base=base)
+
+
+@pytest.fixture
+def office(make: Make) -> Office:
+    library = make({"practices/satu.md": a_practice(title="Satu"), "visits/v.md": a_visit()})
+    library.bring_up_to_date()
+    return Office(library)
+
+
+def found(office: Office, query: str) -> list[str]:
+    return [hit.slug for hit in office.library.search.search(SearchRequest(query)).hits]
+
+
+def test_a_new_text_goes_from_its_author_to_its_readers(office: Office) -> None:
+    number = office.begin(a_practice(title="Gotongroyong digital"))
+    assert found(office, "gotongroyong") == []
+    office.approve(number)
+    office.publish(number, "Praktik baru")
+    assert found(office, "gotongroyong") == ["baru"]
+    assert "Gotongroyong" in (office.library.content / "practices/baru.md").read_text()
+    (only,) = office.history.revisions("practice", "baru")
+    assert (only.number, only.name, only.reason) == (1, "Penerbit", "Praktik baru")
+    assert sync(office.library.engine, office.library.content, office.library.reference).unchanged == 3
+
+
+def test_a_changed_document_keeps_what_it_was(office: Office) -> None:
+    before = (office.library.content / "practices/satu.md").read_text()
+    number = office.change("satu", before.replace("Teks.", "Teks yang lebih baik."))
+    office.approve(number)
+    office.publish(number)
+    newest, first = office.history.revisions("practice", "satu")
+    assert (first.text, first.name) == (before, FROM_FILE)
+    assert "lebih baik" in newest.text
+
+
+def test_a_file_changed_by_hand_is_a_revision_too(office: Office) -> None:
+    number = office.begin(a_practice(title="Baru"))
+    office.approve(number)
+    office.publish(number)
+    (office.library.content / "practices/baru.md").write_text(a_practice(title="Disunting"))
+    engine, content = office.library.engine, office.library.content
+    sync(engine, content, office.library.reference, also=history.settle)
+    sync(engine, content, office.library.reference, also=history.settle)
+    assert [one.name for one in office.history.revisions("practice", "baru")] == [FROM_FILE, "Penerbit"]
+
+
+def test_nothing_is_published_that_was_not_approved(office: Office) -> None:
+    number = office.begin(a_practice())
+    with pytest.raises(StepError, match="disetujui"):
+        office.publish(number)
+    office.step(number, Step.SUBMIT)
+    with pytest.raises(StepError, match="disetujui"):
+        office.publish(number)
+
+
+def test_a_text_that_breaks_rules_is_not_published_and_says_where(office: Office) -> None:
+    number = office.begin(a_practice(value="akuntable"))
+    office.approve(number)
+    with pytest.raises(NotReadyError) as refused:
+        office.publish(number)
+    assert [(one.line, one.code) for one in refused.value.problems] == [(7, "R01")]
+    assert not (office.library.content / "practices/baru.md").exists()
+
+
+def test_a_draft_cannot_become_another_regions_document(office: Office) -> None:
+    number = office.begin(a_practice(region="62"))
+    office.approve(number)
+    with pytest.raises(NotReadyError) as refused:
+        office.publish(number)
+    assert "bukan milik daerah" in refused.value.problems[0].message
+
+
+def test_a_draft_cannot_take_over_a_document_of_another_region(office: Office) -> None:
+    file = office.library.content / "practices/satu.md"
+    file.write_text(a_practice(region="62"))
+    number = office.begin(
+        a_practice(), "satu", base_digest=digest(file.read_bytes()), base_text=file.read_text()
+    )
+    office.approve(number)
+    with pytest.raises(ForbiddenError):
+        office.publish(number)
+
+
+def test_a_name_that_is_taken_is_refused(office: Office) -> None:
+    number = office.begin(a_practice(), "v")
+    office.approve(number)
+    with pytest.raises(NotReadyError):
+        office.publish(number)
+
+
+def test_what_was_published_meanwhile_is_joined_not_overwritten(office: Office) -> None:
+    text = (office.library.content / "practices/satu.md").read_text()
+    first = office.change("satu", text.replace("Ringkasan.", "Ringkasan pertama."))
+    second = office.change("satu", text.replace("Teks.", "Teks kedua."))
+    for number in (first, second):
+        office.approve(number)
+    office.publish(first)
+    with pytest.raises(ConflictError) as conflict:
+        office.publish(second)
+    office.step(second, Step.TAKE_BACK)
+    author = office.people[Role.AUTHOR]
+    assert office.drafts.rebase(author, second, conflict.value.text, conflict.value.digest) == []
+    office.approve(second)
+    office.publish(second)
+    joined = (office.library.content / "practices/satu.md").read_text()
+    assert "Ringkasan pertama." in joined
+    assert "Teks kedua." in joined
+    assert "# alasan ditulis redaksi" in joined
+
+
+def test_nobody_approves_a_text_they_wrote_a_word_of(office: Office) -> None:
+    both = Person(2, "x", "X", "", frozenset({("32", Role.REVIEWER), ("32", Role.AUTHOR)}))
+    number = office.begin(a_practice())
+    saved = office.drafts.save(both, number, a_practice(title="Kata saya"), base=1)
+    assert isinstance(saved, Draft)
+    office.step(number, Step.SUBMIT)
+    with pytest.raises(ForbiddenError, match="disetujui orang lain"):
+        office.step(number, Step.APPROVE, Role.REVIEWER)
+
+
+def test_a_text_does_not_change_under_its_reviewer(office: Office) -> None:
+    number = office.begin(a_practice())
+    office.step(number, Step.SUBMIT)
+    with pytest.raises(StepError, match="Tarik kembali"):
+        office.save(number, a_practice(title="Lain"), 1)
+    with pytest.raises(StepError, match="alasannya"):
+        office.step(number, Step.RETURN, Role.REVIEWER)
+    returned = office.step(number, Step.RETURN, Role.REVIEWER, "Sumber belum ada")
+    assert returned.state is State.RETURNED
+    assert isinstance(office.save(number, a_practice(title="Lain"), 1), Draft)
+    assert [note.text for note in office.drafts.notes(returned)] == ["Sumber belum ada", ""]
+
+
+def test_two_people_in_one_draft_lose_no_word(office: Office) -> None:
+    text = a_practice()
+    number = office.begin(text)
+    office.save(number, text.replace("Ringkasan.", "Ringkasan satu."), 1)
+    joined = office.save(number, text.replace("Teks.", "Teks dua."), 1)
+    assert isinstance(joined, Draft)
+    assert "Ringkasan satu." in joined.text
+    assert "Teks dua." in joined.text
+    clashed = office.save(number, text.replace("Ringkasan.", "Ringkasan tiga."), 1)
+    assert isinstance(clashed, Clashed)
+    assert [(one.mine, one.theirs) for one in clashed.clashes] == [("Ringkasan tiga.", "Ringkasan satu.")]
+    assert "Ringkasan tiga." in clashed.text
+    assert "Teks dua." in clashed.text
+    kept = office.drafts.load(office.people[Role.AUTHOR], number)
+    assert kept is not None
+    assert "Ringkasan satu." in kept.text
+
+
+def test_a_document_is_taken_back_with_its_reason_and_can_return(office: Office) -> None:
+    publisher = office.people[Role.PUBLISHER]
+    actor = Actor.of(publisher, "")
+    text = (office.library.content / "practices/satu.md").read_text()
+    author = office.people[Role.AUTHOR]
+    with pytest.raises(ForbiddenError):
+        office.publisher.withdraw(Actor.of(author, ""), author, "practice", "satu", "x")
+    office.publisher.withdraw(actor, publisher, "practice", "satu", "Angkanya keliru")
+    assert found(office, '"satu"') == []
+    library = Library(office.library.engine)
+    assert library.document("practice", "satu") is None
+    assert library.why_withdrawn("practice", "satu") == "Angkanya keliru"
+    (kept,) = (office.library.content / ".withdrawn/practices").iterdir()
+    assert kept.read_text() == text
+    assert office.library.client().get("/praktik/satu").status_code == 410
+    number = office.begin(text, "satu")
+    office.approve(number)
+    office.publish(number)
+    assert office.library.client().get("/praktik/satu").status_code == 200
+    assert library.why_withdrawn("practice", "satu") is None
+    events = [one.event for one in office.history.revisions("practice", "satu")]
+    assert events == ["terbit", "ditarik", "berkas"]
+
+
+def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) -> None:
+    content = content_folder(tmp_path / "content", {"practices/satu.md": a_practice()})
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", "-C", content, *words], check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    git("init", "--quiet")
+    git("config", "user.name", "Situs")
+    git("config", "user.email", "situs@contoh.go.id")
+    versioning.commit(
+        content, Event.PUBLISHED, "practices/satu.md", "Angka baru", Actor(1, "ani@contoh.go.id")
+    )
+    assert git("log", "--format=%ae %s") == "ani@contoh.go.id practices/satu.md: terbit (Angka baru)"
+    assert git("show", "--format=", "--name-only") == "practices/satu.md"
+    (content / "practices/satu.md").unlink()
+    versioning.commit(content, Event.WITHDRAWN, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
+    assert git("log", "-1", "--format=%s") == "practices/satu.md: ditarik"
+    versioning.commit(tmp_path, Event.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
