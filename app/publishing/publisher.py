@@ -121,23 +121,25 @@ class Publisher:
             raise NotReadyError(problems)
         file = file_at(self.content_dir, draft.kind, draft.slug)
         with _alone(self.content_dir):
-            before = file.absolute.read_bytes() if file.absolute.exists() else None
-            self._require_unchanged(draft, before)
-            with writing(self.engine) as session:
-                if before is not None:
-                    self._require_owner(draft, before)
-                    history.begin(session, draft.kind, draft.slug, before.decode())
-                what = _Change(
-                    Event.PUBLISHED, draft.kind, draft.slug, draft.place, draft.text, reason, draft.id
-                )
-                session.add(_intended(actor, person, what))
-            self.passing("intent")
-            write_atomic(file.absolute, draft.text)
-            self.passing("rename")
-            self._project(file)
-            self.passing("projection")
+            if self._settle(file.path) != draft.id:
+                self._replace(actor, person, draft, file, reason)
         self.afterwards(Event.PUBLISHED, file.path, reason, actor)
         self.passing("index")
+
+    def _replace(self, actor: Actor, person: Person, draft: Draft, file: ContentFile, reason: str) -> None:
+        before = file.absolute.read_bytes() if file.absolute.exists() else None
+        self._require_unchanged(draft, before)
+        with writing(self.engine) as session:
+            if before is not None:
+                self._require_owner(draft, before)
+                history.begin(session, draft.kind, draft.slug, before.decode())
+            what = _Change(Event.PUBLISHED, draft.kind, draft.slug, draft.place, draft.text, reason, draft.id)
+            session.add(_intended(actor, person, what))
+        self.passing("intent")
+        write_atomic(file.absolute, draft.text)
+        self.passing("rename")
+        self._project(file)
+        self.passing("projection")
 
     def withdraw(self, actor: Actor, person: Person, kind: DocumentType, slug: str, reason: str) -> None:
         """Take a published document back; its address says why from then on."""
@@ -146,6 +148,7 @@ class Publisher:
             raise StepError("Tulis alasan penarikan: pembaca akan melihatnya.")
         file = file_at(self.content_dir, kind, slug)
         with _alone(self.content_dir):
+            self._settle(file.path)
             try:
                 text = file.absolute.read_text(encoding="utf-8")
             except FileNotFoundError as error:
@@ -174,7 +177,14 @@ class Publisher:
                 self._heal_one(intent)
         return len(intents)
 
-    def _heal_one(self, intent: IntentRow) -> None:
+    def _settle(self, path: str) -> int | None:
+        """Bring about what failed here before, as on a full disk; the draft that is published by that."""
+        with reading(self.engine) as session:
+            intent = session.get(IntentRow, path)
+        return intent.draft_id if intent and self._heal_one(intent) else None
+
+    def _heal_one(self, intent: IntentRow) -> bool:
+        """Finish what came to its rename, which is True then, or forget it."""
         kind: DocumentType = "practice" if intent.kind == "practice" else "visit"
         target = self.content_dir / intent.path
         for leftover in target.parent.glob(f".{target.name}.*"):
@@ -183,11 +193,14 @@ class Publisher:
         if intent.event == Event.PUBLISHED and there == intent.digest:
             with suppress(NotReadyError):  # reference data changed meanwhile: `sync` tells what is wrong
                 self._project(file_at(self.content_dir, kind, intent.slug))
-        elif intent.event == Event.WITHDRAWN and there is None:
+            return True
+        if intent.event == Event.WITHDRAWN and there is None:
             self._forget(intent.path)
-        else:  # it did not come to the rename: nothing was published, and the draft waits as it was
-            with writing(self.engine) as session:
-                session.execute(delete(IntentRow).where(col(IntentRow.path) == intent.path))
+            return True
+        # It did not come to the rename: nothing was published, and the draft waits as it was.
+        with writing(self.engine) as session:
+            session.execute(delete(IntentRow).where(col(IntentRow.path) == intent.path))
+        return False
 
     def _project(self, file: ContentFile) -> None:
         problems = take_in(self.engine, file, self.reference(), also=history.settle)

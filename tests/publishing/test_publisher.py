@@ -1,6 +1,9 @@
+import errno
 import json
 import subprocess
 import sys
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +121,40 @@ def test_a_new_text_goes_from_its_author_to_its_readers(office: Office) -> None:
     (only,) = office.history.revisions("practice", "baru")
     assert (only.number, only.name, only.reason) == (1, "Penerbit", "Praktik baru")
     assert sync(office.library.engine, office.library.content, office.library.reference).unchanged == 3
+
+
+@pytest.mark.parametrize("step", ["intent", "rename"])
+def test_a_publication_that_failed_on_a_full_disk_is_published_by_pressing_again(
+    office: Office, step: str
+) -> None:
+    def full(passed: str) -> None:
+        if passed == step:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    number = office.begin(a_practice(title="Gotongroyong digital"))
+    office.approve(number)
+    whole = office.publisher
+    office.publisher = replace(whole, passing=full)
+    with pytest.raises(OSError, match="No space"):
+        office.publish(number, "Praktik baru")
+    office.publisher = whole
+    office.publish(number, "Praktik baru")
+    assert found(office, "gotongroyong") == ["baru"]
+    assert len(office.history.revisions("practice", "baru")) == 1
+    assert whole.heal() == 0
+
+
+def test_a_withdrawal_that_failed_midway_is_done_by_pressing_again(office: Office) -> None:
+    def full(passed: str) -> None:
+        if passed == "intent":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    person = office.people[Role.PUBLISHER]
+    for publisher in (replace(office.publisher, passing=full), office.publisher):
+        with suppress(OSError):
+            publisher.withdraw(Actor.of(person, ""), person, "practice", "satu", "Salah daerah")
+    assert not (office.library.content / "practices/satu.md").exists()
+    assert office.publisher.heal() == 0
 
 
 def test_a_changed_document_keeps_what_it_was(office: Office) -> None:
