@@ -1,5 +1,6 @@
 """A list of one's own, and reading without a connection."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -100,3 +101,39 @@ def test_private_pages_are_never_kept(context: BrowserContext) -> None:
     )
     assert any(address.endswith("/nilai/loyal") for address in addresses)
     assert [address for address in addresses if "/rencana/" in address] == []
+
+
+def test_in_english_the_tools_stay_in_english(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/en/praktik/diy-sakip-aa")
+    kept(page, "/en/praktik/diy-sakip-aa")
+    page.locator("article.dokumen > .simpan").click()
+    kept(page, "/en/pilihan?praktik=diy-sakip-aa")
+    page.goto("/en/pilihan")
+    expect(page).to_have_url(re.compile(r"/en/pilihan\?praktik=diy-sakip-aa$"))
+    expect(page.locator("article.kartu")).to_have_count(1)
+    expect(page.get_by_role("button", name="Clear the list")).to_be_visible()
+    context.set_offline(True)
+    page.goto("/en/nilai/loyal")
+    expect(page.get_by_role("heading", level=1)).to_have_text("No connection")
+    page.get_by_role("link", name=re.compile("SAKIP predikat AA")).click()
+    expect(page).to_have_url(re.compile("/en/praktik/diy-sakip-aa$"))
+    context.set_offline(False)
+    page.goto("/en/")
+    box = page.get_by_role("combobox").first
+    box.press_sequentially("akuntab")
+    expect(page.get_by_role("listbox", name="Suggestions").first).to_contain_text("Value")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile("/en/(nilai|praktik|kunjungan|peran|cari)"))
+
+
+def test_a_self_assessment_in_english_is_remembered_in_english(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/en/siapkan/ukur")
+    page.locator("fieldset.ukur-butir input").nth(1).check()
+    expect(page.get_by_text("Answers are remembered in this browser.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("The last answers given in this browser are shown again.")).to_be_visible()
+    page.get_by_role("button", name="Delete the answers").click()
+    expect(page).to_have_url(re.compile("/en/siapkan/ukur$"))

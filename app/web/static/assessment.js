@@ -2,6 +2,7 @@
 const ANSWERS = "studi-banding-ukur";
 const RESULTS = "studi-banding-ukur-hasil";
 const MOST_RESULTS = 12;
+const words = document.getElementById("kata").dataset;
 
 const store = (() => {
   try {
@@ -34,19 +35,19 @@ function rememberForm(form) {
   const status = form.querySelector("[data-ukur-status]");
   const forget = form.querySelector("[data-ukur-hapus]");
   if (restore(form)) {
-    status.textContent = "Jawaban terakhir dari peramban ini ditampilkan kembali.";
+    status.textContent = form.dataset.kembali;
     forget.hidden = false;
   }
   form.addEventListener("change", () => {
     const filled = [...new FormData(form)].filter(([, value]) => value !== "");
     store.setItem(ANSWERS, JSON.stringify(Object.fromEntries(filled)));
-    status.textContent = "Jawaban diingat di peramban ini.";
+    status.textContent = form.dataset.diingat;
     forget.hidden = false;
   });
   forget.addEventListener("click", () => {
     store.removeItem(ANSWERS);
     store.removeItem(RESULTS);
-    location.assign("/siapkan/ukur");
+    location.assign(`${words.awalan}/siapkan/ukur`);
   });
 }
 
@@ -59,7 +60,8 @@ function listResults(mark) {
     address.searchParams.set("dulu", earlier);
     const link = document.createElement("a");
     link.href = address.pathname + address.search;
-    link.textContent = `Bandingkan dengan hasil ${new Date(day).toLocaleDateString("id-ID", { dateStyle: "long" })}`;
+    const date = new Date(day).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+    link.textContent = box.dataset.bandingkan.replace("…", date);
     const item = document.createElement("li");
     item.append(link);
     box.querySelector("ul").append(item);

@@ -2,6 +2,8 @@
 const KEY = "studi-banding-pilihan";
 const MOST = 60;
 const words = document.getElementById("kata").dataset;
+// The list names documents without a language; pages are opened and kept in the one being read.
+const PAGE = `${words.awalan}/pilihan`;
 
 function saved() {
   try {
@@ -24,7 +26,7 @@ function save(list) {
 
 function keepReadable(list) {
   navigator.serviceWorker?.ready.then((worker) =>
-    worker.active?.postMessage({ pilihan: ["/pilihan", ...list, address(list)].filter(Boolean) }),
+    worker.active?.postMessage({ pilihan: [PAGE, ...list.map((url) => words.awalan + url), address(list)].filter(Boolean) }),
   );
 }
 
@@ -33,7 +35,7 @@ function address(list) {
     const [, kind, slug] = url.split("/");
     return `${kind}=${slug}`;
   });
-  return query.length ? `/pilihan?${query.join("&")}` : "";
+  return query.length ? `${PAGE}?${query.join("&")}` : "";
 }
 
 function show() {
@@ -78,7 +80,7 @@ if (page) {
     button.textContent = tool.dataset.kosongkan;
     button.addEventListener("click", () => {
       save([]);
-      location.assign("/pilihan");
+      location.assign(PAGE);
     });
   } else if (button) {
     button.addEventListener("click", () => {

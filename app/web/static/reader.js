@@ -20,6 +20,30 @@ addEventListener("online", tell);
 addEventListener("offline", tell);
 tell();
 
+// On the page that stands in for one that is not kept: what is.
+async function listKept(box) {
+  const list = box.querySelector("ul");
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const address = new URL(request.url);
+      if (!/^(\/en)?\/(praktik|kunjungan)\/[a-z0-9-]+$/.test(address.pathname)) continue;
+      if (list.querySelector(`a[href="${address.pathname}"]`)) continue;
+      const text = await (await cache.match(request)).text();
+      const link = document.createElement("a");
+      link.href = address.pathname;
+      link.textContent = new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent.trim() ?? address.pathname;
+      const item = document.createElement("li");
+      item.append(link);
+      list.append(item);
+      box.hidden = false;
+    }
+  }
+}
+
+const stand = document.querySelector("[data-terbaca]");
+if (stand && "caches" in window) listKept(stand);
+
 if ("serviceWorker" in navigator) {
   addEventListener("load", async () => {
     await navigator.serviceWorker.register("/sw.js");

@@ -1,16 +1,11 @@
 // Suggestions under every search box: an ARIA combobox with a list. Without this file the box is a plain form.
 
-const KINDS = {
-  practice: "Praktik",
-  visit: "Kunjungan",
-  value: "Nilai",
-  role: "Peran",
-  region: "Daerah",
-  regulation: "Regulasi",
-  indicator: "Indikator",
-  query: "Sering dicari",
-};
+const words = document.getElementById("kata").dataset;
 const PAUSE_MS = 120;
+
+function go(item) {
+  location.assign(words.awalan + item.url);
+}
 
 function enhance(form) {
   const input = form.querySelector('input[type="search"]');
@@ -18,7 +13,7 @@ function enhance(form) {
   list.className = "saran";
   list.id = `${input.id}-saran`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Saran");
+  list.setAttribute("aria-label", words.saran);
   list.hidden = true;
   form.append(list);
   input.setAttribute("role", "combobox");
@@ -61,11 +56,11 @@ function enhance(form) {
         text.textContent = item.text;
         const kind = document.createElement("span");
         kind.className = "jenis";
-        kind.textContent = KINDS[item.kind] ?? "";
+        kind.textContent = words[`jenis${item.kind[0].toUpperCase()}${item.kind.slice(1)}`] ?? "";
         option.append(text, kind);
         option.addEventListener("mousedown", (event) => {
           event.preventDefault();
-          location.assign(item.url);
+          go(item);
         });
         return option;
       }),
@@ -100,7 +95,7 @@ function enhance(form) {
     const last = items.length - 1;
     if (event.key === "ArrowDown") choose(chosen === last ? -1 : chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen === -1 ? last : chosen - 1);
-    else if (event.key === "Enter" && chosen >= 0) location.assign(items[chosen].url);
+    else if (event.key === "Enter" && chosen >= 0) go(items[chosen]);
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();

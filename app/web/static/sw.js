@@ -3,7 +3,7 @@
 const READ = "dibaca-1";
 const PICKED = "pilihan-1";
 const FILES = "berkas-1";
-const OFFLINE = "/luring";
+const OFFLINE = ["/luring", "/en/luring"];
 const MOST_READ = 60;
 const MOST_FILES = 40;
 const NEVER = /^\/(?:en\/)?(?:api|meja|masuk|keluar|siapkan\/(?:rencana|ukur)|healthz|readyz|metrics)(?:\/|$)/;
@@ -30,11 +30,19 @@ async function shorten(cache, most) {
 
 async function prepare() {
   const files = await caches.open(FILES);
-  const page = await fetch(OFFLINE);
-  const text = await page.clone().text();
-  await files.put(OFFLINE, page);
-  const used = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map((found) => found[1]);
-  await Promise.all(used.map((address) => files.add(address)));
+  const used = new Set();
+  for (const address of OFFLINE) {
+    const page = await fetch(address);
+    const text = await page.clone().text();
+    await files.put(address, page);
+    for (const found of text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)) used.add(found[1]);
+  }
+  await files.addAll([...used]);
+}
+
+function offlinePage(request) {
+  const [indonesian, english] = OFFLINE;
+  return caches.match(/^\/en(\/|$)/.test(new URL(request.url).pathname) ? english : indonesian, ANY);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(prepare().then(() => self.skipWaiting())));
@@ -79,7 +87,7 @@ async function page(request, event) {
     }
     return response;
   } catch {
-    return (await caches.match(request, ANY)) ?? (await caches.match(OFFLINE, ANY)) ?? Response.error();
+    return (await caches.match(request, ANY)) ?? (await offlinePage(request)) ?? Response.error();
   }
 }
 
