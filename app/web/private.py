@@ -1,15 +1,36 @@
 """Pages for one agency or one person: kept by nobody on the way, their forms carrying a key."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.documents.reference import Reference
 from app.web.csrf import form_key, with_key
+from app.web.site import Site
 from app.web.view import View
 
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 """Answers that are no other reader's business."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivatePages:
+    """Where one request for such pages is worked on."""
+
+    request: Request
+    site: Site
+    view: View
+
+    @property
+    def reference(self) -> Reference:
+        """The reference data in use."""
+        return self.site.reference
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """A private page whose forms carry their key."""
+        return private_page(self.request, self.view, template, status=status, **context)
 
 
 def private_page(

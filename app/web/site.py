@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 
 from app import clock
+from app.documents import language
 from app.documents.reference import Reference, ReferenceDataError
 from app.search.engine import SearchRequest, WhooshEngine
 from app.search.index import IndexUnavailableError
@@ -26,6 +27,7 @@ SUGGESTIONS = 8
 POPULAR_SHOWN, POPULAR_KEPT = 2, 500
 POPULAR_SECONDS = 60.0
 """So old may the list of popular searches be."""
+SEARCHES = frozenset({"/cari", *(f"/{code}/cari" for code in language.OTHERS)})
 LONGEST_COUNTED = 300
 """Bytes of an address; what others may be told is shorter still."""
 
@@ -104,7 +106,7 @@ class Site:
 
     def saw(self, path: str, query_string: bytes) -> None:
         """Count a search that somebody has made; filters, pages and orders are not another search."""
-        if path != "/cari" or len(query_string) > LONGEST_COUNTED or not query_string.startswith(b"q="):
+        if path not in SEARCHES or len(query_string) > LONGEST_COUNTED or not query_string.startswith(b"q="):
             return
         parameters = parse_qsl(query_string.decode("ascii", "replace"))
         if len(parameters) == 1 and self.popular.note(parameters[0][1]):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 BOX_WIDTH, LINE_HEIGHT, PADDING = 218, 16, 9
 GAP_ACROSS, GAP_DOWN = 110, 12
-LETTERS, LINES = 28, 3
+INDENT, FIRST_LINE = 12, 21
+"""Of the text in its box: from the left, and of the first line from above."""
+LETTERS, LINES, NOTE_LETTERS = 28, 3, 36
 """Of a box's text."""
 WIDEST_BAND = 10
 
@@ -31,8 +33,25 @@ class Placed:
     box: Box
     x: float
     y: float
+    width: int
     height: int
     lines: list[str]
+
+    @property
+    def texts(self) -> list[tuple[float, float, str]]:
+        """Its lines of text, where they stand."""
+        return [
+            (self.x + INDENT, self.y + FIRST_LINE + LINE_HEIGHT * number, line)
+            for number, line in enumerate(self.lines)
+        ]
+
+    @property
+    def note(self) -> tuple[float, float, str] | None:
+        """The smaller line below them."""
+        if not self.box.note:
+            return None
+        y = self.y + FIRST_LINE + LINE_HEIGHT * len(self.lines)
+        return (self.x + INDENT, y, shorten(self.box.note, NOTE_LETTERS, placeholder=" …"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,7 @@ def layers(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, str, int
         y = (height - tall[number]) / 2
         for box in column:
             x = 1 + number * (BOX_WIDTH + GAP_ACROSS)
-            placed[box.key] = Placed(box, x, round(y, 1), heights[box.key], texts[box.key])
+            placed[box.key] = Placed(box, x, round(y, 1), BOX_WIDTH, heights[box.key], texts[box.key])
             y += heights[box.key] + GAP_DOWN
     width = len(filled) * (BOX_WIDTH + GAP_ACROSS) - GAP_ACROSS + 2
     return Layers(width, height, list(placed.values()), _bands(placed, links))
@@ -95,7 +114,7 @@ def _bands(placed: Mapping[str, Placed], links: Iterable[tuple[str, str, int]]) 
 
 def _curve(start: Placed, end: Placed) -> str:
     """From the right side of one to the left side of the other."""
-    x1, y1 = start.x + BOX_WIDTH, start.y + start.height / 2
+    x1, y1 = start.x + start.width, start.y + start.height / 2
     x2, y2 = end.x, end.y + end.height / 2
     middle = (x1 + x2) / 2
     return f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"

@@ -48,6 +48,11 @@ class LineChart:
     lines: list[Line]
     years: list[tuple[float, int]]
     figures: list[tuple[float, float]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    """From where to where the lines of the axis go."""
 
 
 def line_chart(series: Sequence[Series]) -> LineChart | None:

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.web.site import SiteDep
-from app.web.view import STATIC, ViewDep
+from app.web.tokens import tokens
+from app.web.view import ViewDep
 
 router = APIRouter()
 
@@ -14,15 +15,13 @@ router = APIRouter()
 @router.get("/gaya")
 def style_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """Colours, type, spacing and every component with real content."""
-    styles = (STATIC / "site.css").read_text()
-    root = styles[: styles.index("}")]
-    tokens = re.findall(r"--([a-z0-9-]+): ([^;]+);", root)
+    named = tokens().items()
     return view.page(
         request,
         "style.html",
-        colours=[(name, value) for name, value in tokens if value.startswith("#")],
-        sizes=[name for name, _value in tokens if re.fullmatch(r"t-?\d", name)],
-        spaces=[(name, value) for name, value in tokens if re.fullmatch(r"j\d", name)],
+        colours=[(name, value) for name, value in named if value.startswith("#")],
+        sizes=[name for name, _value in named if re.fullmatch(r"t-?\d", name)],
+        spaces=[(name, value) for name, value in named if re.fullmatch(r"j\d", name)],
         practice=next(iter(site.library.newest("practice", 1)), None),
         visit=next(iter(site.library.newest("visit", 1)), None),
         crumbs=[],

@@ -1,20 +1,18 @@
 """What the pages of preparation need besides the site, and how their private pages answer."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.responses import Response
 
-from app.documents.reference import Reference
 from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore, Stored
 from app.store.following import Following
 from app.store.hosting import Hosting
 from app.web.limits import Limits
-from app.web.private import PRIVATE, private_page
-from app.web.site import Site, SiteDep
-from app.web.view import View, ViewDep
+from app.web.private import PRIVATE, PrivatePages
+from app.web.site import SiteDep
+from app.web.view import ViewDep
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +36,15 @@ PreparationDep = Annotated[Preparation, Depends(current_preparation)]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(PrivatePages):
     """Where one request about a plan is worked on."""
 
-    request: Request
-    site: Site
-    view: View
     preparation: Preparation
-
-    @property
-    def reference(self) -> Reference:
-        """The reference data in use."""
-        return self.site.reference
 
     @property
     def limits(self) -> Limits:
         """How often one address may do what."""
         return self.preparation.limits
-
-    def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
-        """A private page whose forms carry their key."""
-        return private_page(self.request, self.view, template, status=status, **context)
 
 
 def current_desk(request: Request, site: SiteDep, view: ViewDep, preparation: PreparationDep) -> Desk:

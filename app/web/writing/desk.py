@@ -7,7 +7,6 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from app.documents.guide import GUIDE
-from app.documents.reference import Reference
 from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit
@@ -15,9 +14,9 @@ from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.publisher import Publisher
 from app.publishing.sessions import LASTS, Sessions
-from app.web.private import private_page
+from app.web.private import PrivatePages
 from app.web.site import Site, SiteDep
-from app.web.view import View, ViewDep
+from app.web.view import ViewDep
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +90,11 @@ def without_session(request: Request, response: Response) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class WritingDesk:
+class WritingDesk(PrivatePages):
     """Where one request of a signed-in person is worked on."""
 
-    request: Request
-    site: Site
-    view: View
     publishing: Publishing
     person: Person
-
-    @property
-    def reference(self) -> Reference:
-        """The reference data in use."""
-        return self.site.reference
 
     @property
     def actor(self) -> Actor:
@@ -128,16 +119,7 @@ class WritingDesk:
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the desk."""
-        return private_page(
-            self.request,
-            self.view,
-            template,
-            status=status,
-            desk=self,
-            act=Action,
-            guide=GUIDE,
-            **context,
-        )
+        return PrivatePages.page(self, template, status=status, desk=self, act=Action, guide=GUIDE, **context)
 
 
 def signed_in(request: Request, site: SiteDep, view: ViewDep, publishing: PublishingDep) -> WritingDesk:
