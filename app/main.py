@@ -17,6 +17,7 @@ from app.preparation.plans import PlanStore
 from app.publishing import versioning
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit, Event
+from app.publishing.corrections import Corrections
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.publisher import Publisher
@@ -41,6 +42,7 @@ from app.web.language import Language
 from app.web.pages import (
     assess,
     compare,
+    corrections,
     coverage,
     desk,
     documents,
@@ -84,7 +86,7 @@ PAGES = (
     coverage,
 )
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
-WRITING = (sign_in, desk, people, drafts, writing, histories)
+WRITING = (sign_in, desk, people, drafts, writing, histories, corrections)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -146,6 +148,7 @@ def create_app(settings: Settings) -> FastAPI:
         Drafts(database),
         History(database),
         publisher,
+        Corrections(database),
     )
     api = APIRouter(prefix="/api/v1")
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):

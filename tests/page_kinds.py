@@ -41,6 +41,7 @@ PAGES = (
     "/bantuan",
     "/aksesibilitas",
     "/privasi",
+    "/praktik/diy-sakip-aa/koreksi",
     "/api/docs",
     "/tidak-ada",
 )

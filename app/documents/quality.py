@@ -80,14 +80,24 @@ def _short(document: Document) -> Iterator[Problem]:
         yield _warning(document, "M06", message, f"Lengkapi sampai {FEWEST_WORDS} kata bila sumbernya cukup.")
 
 
+def last_confirmed(practice: Practice) -> str:
+    """The partial date of the latest word on a practice: a source's, or of its confirmation; may be empty."""
+    dates = [str(source.date) for source in practice.sources if source.date]
+    return max([*dates, *([str(practice.reviewed)] if practice.reviewed else [])], default="")
+
+
+def is_stale(practice: Practice, today: date) -> bool:
+    """Whether nobody has said for two years that it still holds."""
+    newest = last_confirmed(practice)
+    limit = today.replace(year=today.year - YEARS_CONFIRMED, day=min(today.day, 28)).isoformat()
+    return newest < limit[: len(newest)] or not newest
+
+
 def _unconfirmed(document: Document, today: date) -> Iterator[Problem]:
     if not isinstance(document.meta, Practice):
         return  # a visit is an event: it does not go out of date
-    dates = [str(source.date) for source in document.meta.sources if source.date]
-    dates += [str(document.meta.reviewed)] if document.meta.reviewed else []
-    newest = max(dates, default="")
-    limit = today.replace(year=today.year - YEARS_CONFIRMED, day=min(today.day, 28)).isoformat()
-    if newest < limit[: len(newest)] or not newest:
+    if is_stale(document.meta, today):
+        newest = last_confirmed(document.meta)
         last = f"Keterangan terakhir {newest}." if newest else "Tanggal sumbernya tidak diketahui."
         yield _warning(document, "M05", last, "Pastikan masih berlaku, lalu isi reviewed.")
 

@@ -17,8 +17,9 @@ from app.documents.files import DocumentError, digest, read_bytes
 from app.documents.models import FOLDERS, DocumentType
 from app.publishing import audit, drafts
 from app.publishing.audit import Actor, Event
+from app.publishing.review import StepError
 from app.publishing.text_tables import IntentRow, RevisionRow
-from app.store.database import reading
+from app.store.database import reading, writing
 from app.store.intake import Candidate
 
 FROM_FILE = "dari berkas"
@@ -38,6 +39,8 @@ class Revision:
     unit: str
     reason: str
     text: str
+    closed: str | None = None
+    """Why nobody reads it any more."""
 
 
 class History:
@@ -61,6 +64,28 @@ class History:
         with reading(self._engine) as session:
             row = session.get(RevisionRow, (kind, slug, number))
             return _as_revision(row) if row else None
+
+    def close(
+        self, actor: Actor, place: str, kind: DocumentType, slug: str, number: int, *, reason: str
+    ) -> None:
+        """Let nobody read a past revision any more, as when it names somebody it should not have."""
+        if not reason.strip():
+            raise StepError("Tulis alasannya: pembaca akan melihatnya.")
+        with writing(self._engine) as session:
+            row = session.get(RevisionRow, (kind, slug, number), with_for_update=True)
+            latest = session.scalars(
+                select(func.max(_revision.number)).where(_revision.kind == kind, _revision.slug == slug)
+            ).one()
+            if row is None or row.closed is not None:
+                raise StepError("Revisi ini tidak ada, atau sudah ditutup.")
+            if number == latest:
+                raise StepError(
+                    "Ini naskah yang terakhir. Terbitkan perbaikannya dahulu, atau tarik dokumennya."
+                )
+            row.closed = reason.strip()
+            session.add(row)
+            name, detail = f"{path_of(kind, slug)} revisi {number}", {"alasan": row.closed}
+            audit.note(session, actor, Event.REVISION_CLOSED, name, place=place, detail=detail)
 
 
 def settle(session: Session, written: Sequence[Candidate]) -> None:
@@ -167,4 +192,6 @@ def path_of(kind: DocumentType, slug: str) -> str:
 
 
 def _as_revision(row: RevisionRow) -> Revision:
-    return Revision(row.number, row.event, clock.aware(row.at), row.name, row.unit, row.reason, row.text)
+    return Revision(
+        row.number, row.event, clock.aware(row.at), row.name, row.unit, row.reason, row.text, row.closed
+    )

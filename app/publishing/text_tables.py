@@ -97,6 +97,29 @@ class RevisionRow(SQLModel, table=True):
     """What readers are told in place of the name."""
     reason: str = Field(sa_column=_text())
     draft_id: int | None
+    closed: str | None = None
+    """Why nobody reads it any more; None while everybody may."""
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What a reader found wrong in a document. Written by app.publishing.corrections."""
+
+    __tablename__ = "correction"
+    __table_args__ = (Index("ix_correction_state", "state", "kind", "slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    slug: str
+    at: datetime = Field(sa_column=_moment())
+    text: str = Field(sa_column=_text())
+    source: str
+    """An address that shows it; empty when none was given."""
+    contact: str
+    """Where the reader may be asked; forgotten when the matter is closed."""
+    state: str
+    answer: str = Field(sa_column=_text())
+    closed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    account_id: int | None = Field(default=None, foreign_key="account.id")
 
 
 class IntentRow(SQLModel, table=True):

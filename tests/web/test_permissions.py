@@ -12,6 +12,7 @@ from people import account, key_at, signed_in
 from app.main import PAGES, PREPARATION, WRITING
 from app.publishing.access import Person, Role
 from app.publishing.audit import Actor
+from app.publishing.corrections import Corrections, Told
 from app.publishing.drafts import Drafts, New
 
 FIELDS = {
@@ -56,6 +57,10 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/meja/draf/{draft_id}/gabung"): WRITER,
     ("GET", "/meja/dokumen/{part}/{slug}"): ANYBODY,
     ("POST", "/meja/dokumen/{part}/{slug}/ubah"): WRITER,
+    ("POST", "/meja/dokumen/{part}/{slug}/konfirmasi"): WRITER,
+    ("POST", "/meja/dokumen/{part}/{slug}/tutup"): PUBLISHER,
+    ("GET", "/meja/koreksi"): WRITER,
+    ("POST", "/meja/koreksi/{correction_id}"): WRITER,
     ("POST", "/meja/dokumen/{part}/{slug}/tarik"): PUBLISHER,
 }
 """Who may, in the place that what the route is about belongs to."""
@@ -82,6 +87,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     author = Person(1, "sasaran@contoh.go.id", "S", "", frozenset({("62", Role.AUTHOR)}))
     text = a_practice(region="62")
     Drafts(library.engine).create(Actor.of(author, ""), author, New("practice", "lain", "62", text))
+    Corrections(library.engine).tell("practice", "satu", Told("Angkanya keliru."))
     yield library
     library.engine.dispose()
 
@@ -93,7 +99,13 @@ def visitor(library: Installation) -> TestClient:
 
 def ask(browser: TestClient, method: str, path: str) -> int:
     address = path.format(
-        email="sasaran@contoh.go.id", session_id=0, draft_id=1, part="praktik", slug="satu", name="pokok"
+        email="sasaran@contoh.go.id",
+        session_id=0,
+        draft_id=1,
+        part="praktik",
+        slug="satu",
+        name="pokok",
+        correction_id=1,
     )
     if method == "GET":
         return browser.get(address, follow_redirects=False).status_code

@@ -3,20 +3,28 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from app.publishing.access import ALLOWED, Action, Role
+from app import clock
+from app.documents.models import Practice
+from app.documents.quality import is_stale, last_confirmed
+from app.publishing.access import ALLOWED, EVERYWHERE, Action, Role
 from app.publishing.review import State
+from app.store.following import Followed, Wanted
+from app.store.queries import Card
 from app.web.csrf import SentForm
+from app.web.preparing.desk import Preparation, PreparationDep
 from app.web.private import private_redirect
 from app.web.view import Crumb
-from app.web.writing.desk import WritingDeskDep, token_of
+from app.web.writing.desk import WritingDesk, WritingDeskDep, token_of
 
 router = APIRouter(prefix="/meja")
 
+MOST_REMINDED = 10
+"""Reminders of one kind on the first page of the desk."""
 DESK_CRUMB = Crumb("Meja", "/meja")
 
 
 @router.get("")
-def desk_page(desk: WritingDeskDep) -> Response:
+def desk_page(desk: WritingDeskDep, preparation: PreparationDep) -> Response:
     """What waits for the person, and what they are working on."""
     drafts, mine = desk.publishing.drafts, desk.person.id
     submitted = drafts.listed(desk.person, {State.SUBMITTED}, Action.REVIEW)
@@ -29,7 +37,37 @@ def desk_page(desk: WritingDeskDep) -> Response:
         ),
         *((d, "perlu perbaikan Anda") for d in running if d.state is State.RETURNED and mine in d.writers),
     ]
-    return desk.page("desk/home.html", waiting=waiting, running=running, crumbs=[Crumb("Meja")])
+    return desk.page(
+        "desk/home.html",
+        waiting=waiting,
+        running=running,
+        stale=_stale(desk),
+        follow_ups=_open(desk, preparation),
+        today=clock.today(),
+        corrections=len(desk.corrections()),
+        crumbs=[Crumb("Meja")],
+    )
+
+
+def _places(desk: WritingDesk) -> frozenset[str]:
+    """Where the person writes; who writes everywhere is not reminded of everything."""
+    return desk.person.places(Action.WRITE) - {EVERYWHERE}
+
+
+def _stale(desk: WritingDesk) -> list[tuple[Card, str]]:
+    """Practices of theirs that nobody has confirmed for long, the longest first, and since when."""
+    cards = [one.card for one in desk.site.library.in_places(sorted(_places(desk))) if one.kind == "home"]
+    practices = [(card, Practice.model_validate(card.meta)) for card in cards]
+    found = [(card, last_confirmed(one)) for card, one in practices if is_stale(one, clock.today())]
+    return sorted(found, key=lambda pair: pair[1])[:MOST_REMINDED]
+
+
+def _open(desk: WritingDesk, preparation: Preparation) -> list[Followed]:
+    """What their visits promised and nobody has said is done, the earliest due first."""
+    if not (places := tuple(sorted(_places(desk)))):
+        return []
+    wanted = Wanted(places=places, is_open=True, today=clock.today())
+    return preparation.following.find(wanted, amount=MOST_REMINDED)
 
 
 @router.get("/wewenang")

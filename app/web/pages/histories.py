@@ -6,6 +6,9 @@ from typing import Literal
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
+from app import clock
+from app.documents.fields import with_fields
+from app.documents.language import gettext
 from app.documents.models import DocumentType, document_url
 from app.publishing.access import Action
 from app.publishing.differences import changes
@@ -42,13 +45,14 @@ def history_page(
     """Every revision of a document: when, by which office, why."""
     kind, revisions = _revisions(publishing, part, slug)
     url = document_url(kind, slug)
-    return view.page(
-        request,
-        "history.html",
-        revisions=revisions,
-        url=url,
-        crumbs=[Crumb(TYPE[kind], url), Crumb("Riwayat")],
-    )
+    crumbs = [Crumb(TYPE[kind], url), Crumb("Riwayat")]
+    return _unkept(view.page(request, "history.html", revisions=revisions, url=url, crumbs=crumbs))
+
+
+def _unkept(page: HTMLResponse) -> HTMLResponse:
+    """A page that nobody keeps on the way: what it shows may have to be closed."""
+    page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 @router.get("/{part}/{slug}/riwayat/{number}")
@@ -60,15 +64,19 @@ def revision_page(
     found = next((one for one in revisions if one.number == number), None)
     if found is None:
         raise HTTPException(404)
+    if found.closed is not None:
+        raise HTTPException(410, gettext("Revisi ini ditutup: ") + found.closed)
     before = next((one for one in revisions if one.number == number - 1), None)
     url = document_url(kind, slug)
-    return view.page(
-        request,
-        "revision.html",
-        one=found,
-        url=url,
-        changes=changes(before.text, found.text) if before else [],
-        crumbs=[Crumb(TYPE[kind], url), Crumb("Riwayat", f"{url}/riwayat"), Crumb(str(number))],
+    return _unkept(
+        view.page(
+            request,
+            "revision.html",
+            one=found,
+            url=url,
+            changes=changes(before.text, found.text) if before and before.closed is None else [],
+            crumbs=[Crumb(TYPE[kind], url), Crumb("Riwayat", f"{url}/riwayat"), Crumb(str(number))],
+        )
     )
 
 
@@ -86,7 +94,8 @@ def _document_page(desk: WritingDesk, part: Part, slug: str, fault: str = "") ->
         part=part,
         slug=slug,
         url=document_url(kind, slug),
-        revisions=revisions,
+        revisions=[one for one in revisions if one.closed is None],
+        corrections=desk.publishing.corrections.open(kind, slug) if place else (),
         may_write=place is not None,
         may_publish=desk.publishing.publisher.place_for(desk.person, Action.PUBLISH, kind, slug) is not None,
         crumbs=[DESK_CRUMB, Crumb(row.title if row else slug)],
@@ -108,11 +117,39 @@ def change_document(part: Part, slug: str, desk: WritingDeskDep, sent: SentForm)
     text, base = published or ("", "")
     revision = desk.publishing.history.revision(kind, slug, int(number)) if number.isdecimal() else None
     if revision is not None:
-        text = revision.text
+        text = revision.text if revision.closed is None else ""
     if not text:
         return _document_page(desk, part, slug, "Pilih revisi yang hendak dipulihkan.")
     new = New(kind, slug, place, text, base, published[0] if published else "")
     return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
+
+
+@router.post("/meja/dokumen/{part}/{slug}/konfirmasi")
+def confirm(part: Part, slug: str, desk: WritingDeskDep, _sent: SentForm) -> Response:
+    """Begin a draft that says a practice still holds today: reviewed and published like every change."""
+    kind = KINDS[part]
+    place = desk.publishing.publisher.require_place(desk.person, Action.WRITE, kind, slug)
+    published = desk.publishing.publisher.published_text(kind, slug)
+    if published is None or kind != "practice":
+        return _document_page(desk, part, slug, "Hanya praktik yang terbit yang dikonfirmasi.")
+    text = with_fields(published[0], {"reviewed": clock.today()}, kind)
+    new = New(kind, slug, place, text, published[1], published[0])
+    return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
+
+
+@router.post("/meja/dokumen/{part}/{slug}/tutup")
+def close_revision(part: Part, slug: str, desk: WritingDeskDep, sent: SentForm) -> Response:
+    """Let nobody read a past revision any more."""
+    kind, number = KINDS[part], sent.get("revisi", "")
+    place = desk.publishing.publisher.require_place(desk.person, Action.PUBLISH, kind, slug)
+    reason = sent.get("alasan", "")[:LONGEST_REASON]
+    try:
+        desk.publishing.history.close(
+            desk.actor, place, kind, slug, int(number) if number.isdecimal() else 0, reason=reason
+        )
+    except StepError as error:
+        return _document_page(desk, part, slug, str(error))
+    return private_redirect(f"/meja/dokumen/{part}/{slug}")
 
 
 @router.post("/meja/dokumen/{part}/{slug}/tarik")

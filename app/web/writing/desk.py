@@ -1,6 +1,6 @@
 """The desk of people who are signed in: who they are, what they may, and how its pages answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -10,13 +10,18 @@ from app.documents.guide import GUIDE
 from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit
+from app.publishing.corrections import Correction, Corrections
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.publisher import Publisher
 from app.publishing.sessions import LASTS, Sessions
+from app.web.limits import Limit
 from app.web.private import PrivatePages
 from app.web.site import Site, SiteDep
 from app.web.view import ViewDep
+
+CORRECTIONS = 10
+"""Corrections told from one address in an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Publishing:
     drafts: Drafts
     history: History
     publisher: Publisher
+    corrections: Corrections
+    correction_limit: Limit = field(default_factory=lambda: Limit(CORRECTIONS, 3600.0))
 
 
 def current_publishing(request: Request) -> Publishing:
@@ -116,6 +123,17 @@ class WritingDesk(PrivatePages):
     def require_somewhere(self, action: Action) -> None:
         """Refuse with 403 unless they may in some place."""
         require(self.person, action, next(iter(self.person.places(action)), ""))
+
+    def corrections(self) -> list[Correction]:
+        """What readers found wrong in documents that the person writes, and nobody has answered."""
+        if not self.may_somewhere(Action.WRITE):
+            return []
+        place_for = self.publishing.publisher.place_for
+        return [
+            one
+            for one in self.publishing.corrections.open()
+            if place_for(self.person, Action.WRITE, one.kind, one.slug) is not None
+        ]
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the desk."""

@@ -1,0 +1,134 @@
+import pytest
+from build import a_practice, a_visit
+from conftest import Installation, Make
+from fastapi.testclient import TestClient
+from people import browser_at, send, send_at_desk, signed_in
+
+from app import clock
+from app.publishing.access import Role
+
+
+@pytest.fixture
+def library(make: Make) -> Installation:
+    follow_up = "follow_ups: [{id: f1, action: Membuat aplikasi serupa., status: rencana, due: 2024-08-01}]"
+    visit = a_visit().replace("sources:\n", f"{follow_up}\nsources:\n", 1)
+    library = make({"practices/satu.md": a_practice(title="Loket daring"), "visits/v.md": visit})
+    library.bring_up_to_date()
+    return library
+
+
+@pytest.fixture
+def visitor(library: Installation) -> TestClient:
+    return library.client()
+
+
+def person(library: Installation, visitor: TestClient, role: Role, place: str = "32") -> TestClient:
+    return signed_in(library, visitor, f"{role}@contoh.go.id", (place, role))
+
+
+ADDRESS = "/praktik/satu/koreksi"
+
+
+def test_a_reader_tells_what_is_wrong_and_the_agency_answers(
+    library: Installation, visitor: TestClient
+) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    assert ADDRESS in visitor.get("/praktik/satu").text
+    told = {
+        "teks": "Tahunnya seharusnya 2023.",
+        "sumber": "https://contoh.example/b",
+        "kontak": "b@contoh.example",
+    }
+    sent = send(visitor, ADDRESS, form=ADDRESS, **told)
+    assert "Terima kasih" in visitor.get(sent.headers["location"]).text
+    assert "1 koreksi dari pembaca" in author.get("/meja").text
+    waiting = author.get("/meja/koreksi").text
+    for words in ("Loket daring", *told.values()):
+        assert words in waiting
+    assert "Tahunnya seharusnya" in author.get("/meja/dokumen/praktik/satu").text
+    assert send_at_desk(author, "/meja/koreksi/1", hasil="perbaiki", jawaban="").status_code == 422
+    assert (
+        send_at_desk(author, "/meja/koreksi/1", hasil="perbaiki", jawaban="Tahun diganti").status_code == 303
+    )
+    assert "Tidak ada koreksi" in author.get("/meja/koreksi").text
+    again = send_at_desk(author, "/meja/koreksi/1", hasil="tolak", jawaban="x")
+    assert "sudah dijawab" in again.text
+    manager = person(library, visitor, Role.MANAGER)
+    assert "koreksi dijawab" in manager.get("/meja/catatan").text
+    with library.engine.connect() as database:
+        assert database.exec_driver_sql("select contact from correction").scalar() == ""
+
+
+def test_what_is_not_in_order_comes_back_with_what_was_written(visitor: TestClient) -> None:
+    short = send(visitor, ADDRESS, form=ADDRESS, teks="salah", kontak="b@contoh.example")
+    assert short.status_code == 422
+    assert "sedikitnya satu kalimat" in short.text
+    assert 'value="b@contoh.example"' in short.text
+    script = send(visitor, ADDRESS, form=ADDRESS, teks="Angkanya keliru.", sumber="javascript:alert(1)")
+    assert "https://" in script.text
+    assert script.status_code == 422
+
+
+def test_programs_that_fill_in_every_field_and_floods_reach_nobody(
+    library: Installation, visitor: TestClient
+) -> None:
+    send(visitor, ADDRESS, form=ADDRESS, teks="Beli di sini sekarang.", situs="https://iklan.example")
+    answers = [
+        send(visitor, ADDRESS, form=ADDRESS, teks="Angkanya keliru.").status_code for _time in range(12)
+    ]
+    assert answers[-1] == 429
+    waiting = person(library, visitor, Role.AUTHOR).get("/meja/koreksi").text
+    assert "Beli di sini" not in waiting
+
+
+def test_a_correction_without_its_key_or_of_no_document_is_refused(visitor: TestClient) -> None:
+    assert browser_at(visitor).post(ADDRESS, data={"teks": "Angkanya keliru."}).status_code == 403
+    assert visitor.get("/praktik/tidak-ada/koreksi").status_code == 404
+
+
+def test_the_form_is_there_in_english(visitor: TestClient) -> None:
+    page = visitor.get("/en/praktik/satu/koreksi").text
+    assert "Report a mistake" in page
+    assert 'action="/en/praktik/satu/koreksi"' in page
+
+
+def test_the_desk_reminds_of_what_is_old_and_what_was_promised(
+    library: Installation, visitor: TestClient
+) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    home = author.get("/meja").text
+    assert "Perlu dikonfirmasi" in home
+    assert "Membuat aplikasi serupa." not in home  # the guest is another region
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/konfirmasi").headers["location"]
+    assert f"reviewed: {clock.today().isoformat()}" in author.get(f"{draft}/sumber").text
+    guest = person(library, visitor, Role.PUBLISHER, "62")
+    promised = guest.get("/meja").text
+    assert "Membuat aplikasi serupa." in promised
+    assert "terlambat" in promised
+
+
+def test_an_earlier_text_can_be_closed_for_everybody(library: Installation, visitor: TestClient) -> None:
+    author, reviewer, publisher = (
+        person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    for words in ("Nomor rahasia 12.", "Sudah dihapus."):
+        draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+        text = a_practice(title="Loket daring", body=words)
+        send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
+        send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+        send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+        assert send_at_desk(publisher, f"{draft}/terbit").status_code == 303
+    assert "Nomor rahasia" in visitor.get("/praktik/satu/riwayat/2").text
+    assert "terakhir" in send_at_desk(publisher, DESK_CLOSE, revisi="3", alasan="x").text
+    closed = send_at_desk(publisher, DESK_CLOSE, revisi="2", alasan="Memuat nomor seseorang")
+    assert closed.status_code == 303
+    gone = visitor.get("/praktik/satu/riwayat/2")
+    assert gone.status_code == 410
+    assert "Memuat nomor seseorang" in gone.text
+    for address in ("/praktik/satu/riwayat/2", "/praktik/satu/riwayat/3", "/praktik/satu/riwayat"):
+        assert "Nomor rahasia" not in visitor.get(address).text
+    restored = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah", revisi="2")
+    assert restored.status_code == 422
+
+
+DESK_CLOSE = "/meja/dokumen/praktik/satu/tutup"
