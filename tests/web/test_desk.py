@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from people import key_at, send_at_desk, sign_in, signed_in
 
 from app.publishing.access import Role
+from app.publishing.audit import Audit, Event, Filter
 
 
 @pytest.fixture
@@ -216,3 +217,26 @@ def test_two_people_in_one_form_keep_their_words_or_see_both(
         "versi": version_in(clash.text),
     }
     assert send_at_desk(other, f"{draft}/isi/pokok", **again).status_code == 303
+
+
+def test_what_looks_like_personal_data_is_published_only_after_somebody_looked(
+    library: Installation, visitor: TestClient
+) -> None:
+    author, reviewer, publisher = (
+        person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    text = a_practice(title="Satu", body="Hubungi Ani, NIP 197001011995032001.")
+    send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
+    page = author.get(draft).text
+    assert "NIP memuat tanggal lahir" in page
+    assert "197001011995032001" not in page.split('id="pribadi"')[1].split("</section>")[0]
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    refused = send_at_desk(publisher, f"{draft}/terbit", alasan="Kontak")
+    assert refused.status_code == 422
+    assert "tampaknya memuat data pribadi: 1 NIP" in refused.text
+    assert send_at_desk(publisher, f"{draft}/terbit", alasan="Kontak", diperiksa="ya").status_code == 303
+    assert "Kontak (Data pribadi diperiksa: 1 NIP.)" in visitor.get("/praktik/satu/riwayat").text
+    entries = Audit(library.engine).entries(Filter(event=Event.PUBLISHED))
+    assert entries[0].detail == {"alasan": "Kontak (Data pribadi diperiksa: 1 NIP.)"}
