@@ -1,13 +1,17 @@
 """Whether a draft may become a published document: the rules, and what somebody must have looked at."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
+from app.documents.completeness import Completeness, completeness_of
+from app.documents.fields import fields_of
 from app.documents.files import Document, DocumentError, parse
-from app.documents.models import DocumentType
+from app.documents.frontmatter import FrontMatterError
+from app.documents.models import MODELS, DocumentType
 from app.documents.personal_data import Finding, personal_data_in, summary_of
 from app.documents.problems import Problem
 from app.documents.reference import Reference
@@ -64,6 +68,29 @@ def problems_of(draft: Draft, reference: Reference, engine: Engine) -> list[Prob
         message, hint = f"Nama “{draft.slug}” sudah dipakai dokumen lain.", "Mulai draf dengan nama lain."
         problems.append(Problem(document.path, 1, "", "R02", message, hint))
     return sorted(problems)
+
+
+def completeness(draft: Draft, engine: Engine, today: date) -> Completeness | None:
+    """How much of what readers look for is in a draft; None where its head cannot be read."""
+    try:
+        day = str(fields_of(draft.text).get("date_start"))
+        others = _visits_of(day, draft.slug, engine) if draft.kind == "visit" else []
+        return completeness_of(draft.text, draft.kind, today=today, others=others)
+    except FrontMatterError:
+        return None
+
+
+def _visits_of(day: str, but: str, engine: Engine) -> list[Document]:
+    """The other published visits of a day, by their heads."""
+    wanted = select(_document.slug, _document.path, _document.meta)
+    with reading(engine) as session:
+        rows = session.execute(
+            wanted.where(_document.kind == "visit", _document.date == day, _document.slug != but)
+        ).all()
+    return [
+        Document("visit", row.slug, row.path, MODELS["visit"].model_validate(row.meta), "", "", 1)
+        for row in rows
+    ]
 
 
 def examined_reason(draft: Draft, reason: str, *, examined: bool) -> str:

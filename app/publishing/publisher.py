@@ -16,6 +16,7 @@ from sqlalchemy import Engine, delete, select
 from sqlmodel import col
 
 from app import clock
+from app.documents.completeness import Completeness
 from app.documents.files import (
     ContentFile,
     digest,
@@ -65,6 +66,10 @@ class Publisher:
     def check(self, draft: Draft) -> list[Problem]:
         """What keeps a draft from being published, by line."""
         return checking.problems_of(draft, self.reference(), self.engine)
+
+    def completeness(self, draft: Draft) -> Completeness | None:
+        """How much of what readers look for is in a draft; None where its head cannot be read."""
+        return checking.completeness(draft, self.engine, clock.today())
 
     def published_text(self, kind: DocumentType, slug: str) -> tuple[str, str] | None:
         """What is published under a name, and its digest; None when nothing is."""

@@ -39,7 +39,7 @@ def test_a_text_is_written_returned_mended_and_published(library: Installation, 
     )
     begun = send_at_desk(author, "/meja/baru", judul="Layanan jemput bola", jenis="practice", daerah="32")
     draft = begun.headers["location"]
-    assert "Kunci “summary” wajib ada" in author.get(draft).text
+    assert "“Ringkasan” masih kosong" in author.get(draft).text
     text = a_practice(title="Layanan jemputbola")
     version = version_in(author.get(f"{draft}/sumber").text)
     assert send_at_desk(author, f"{draft}/sumber", teks=text, versi=version).status_code == 303
@@ -148,7 +148,10 @@ def test_a_practice_is_written_by_form_alone(library: Installation, visitor: Tes
     draft = send_at_desk(
         author, "/meja/baru", judul="Layanan jemput bola", jenis="practice", daerah="Jawa Barat"
     ).headers["location"]
-    assert "ada yang perlu dilengkapi" in author.get(f"{draft}/isi/pokok").text
+    page = author.get(f"{draft}/isi/pokok").text
+    assert "ada yang perlu dilengkapi" in page
+    assert '<meter min="0" max="6" value="2" aria-label="Kelengkapan bagian ini">2 dari 6</meter>' in page
+    assert "Inilah yang dibaca orang di hasil cari sebelum memilih." in page
     basics = {"title": "Layanan jemput bola", "region": "Jawa Barat", "agency": "Disdukcapil"}
     chapter(author, draft, "pokok", summary="Ringkas: dan jelas.", status="berjalan", **basics)
     links = {"values-0-value": "adaptif", "values-0-reason": "Datang ke warga", "roles-0-role": "bkd"}

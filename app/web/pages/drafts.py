@@ -102,6 +102,7 @@ def _draft_page(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int
         states=State,
         problems=desk.publishing.publisher.check(draft),
         findings=personal_data_in(draft.text),
+        whole=desk.publishing.publisher.completeness(draft),
         notes=desk.publishing.drafts.notes(draft),
         steps=steps_open_to(desk.person, draft.place, draft.state, draft.writers),
         reasoned=(Step.RETURN,),

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
+from app.documents.completeness import of_chapter
 from app.documents.fields import LEAD, fields_of, with_fields
 from app.documents.forms import Control, form_of, read, shown
 from app.documents.frontmatter import FrontMatterError
@@ -58,6 +59,9 @@ def _page(
 ) -> Response:
     form = form_of(draft.kind)
     problems = desk.publishing.publisher.check(draft)
+    whole = desk.publishing.publisher.completeness(draft)
+    here = of_chapter(whole, draft.kind, chapter.slug) if whole else None
+    told = {lack.key for lack in here.lacks if lack.required} if here else set()
     return desk.page(
         "desk/chapter.html",
         status=409 if clashes else 200,
@@ -68,7 +72,8 @@ def _page(
         sections=[
             (one, fields.get(f"{LEAD}{one}", "")) for one in chapter.keys if one in HEADINGS[draft.kind]
         ],
-        problems=[one for one in problems if one.key.split(".")[0] in chapter.keys],
+        whole=here,
+        problems=[one for one in problems if one.key.split(".")[0] in chapter.keys and one.key not in told],
         faulty={one.key.split(".")[0] for one in problems if one.key},
         suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form]),
         version=version,
