@@ -243,3 +243,16 @@ def test_what_looks_like_personal_data_is_published_only_after_somebody_looked(
     assert "Kontak (Data pribadi diperiksa: 1 NIP.)" in visitor.get("/praktik/satu/riwayat").text
     entries = Audit(library.engine).entries(Filter(event=Event.PUBLISHED))
     assert entries[0].detail == {"alasan": "Kontak (Data pribadi diperiksa: 1 NIP.)"}
+
+
+def test_every_field_that_names_something_offers_a_list(library: Installation, visitor: TestClient) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    offered = set()
+    for name in ("pokok", "nilai", "bukti", "dasar", "lain", "naskah"):
+        page = author.get(f"{draft}/isi/{name}").text
+        lists = dict(re.findall(r'<datalist id="daftar-(\w+)">(.*?)</datalist>', page))
+        assert set(re.findall(r'list="daftar-(\w+)"', page)) == set(lists), name
+        offered |= {kind for kind, body in lists.items() if "<option" in body}
+        assert "aria-describedby" in page
+    assert offered == {"place", "value", "role", "indicator", "source", "regulation", "practice"}

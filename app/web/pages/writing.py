@@ -26,6 +26,7 @@ from app.web.writing.desk import WritingDesk, WritingDeskDep
 
 router = APIRouter(prefix="/meja/draf")
 
+SOURCES = form_of("practice")["sources"]
 MOST_SUGGESTED = 500
 """Documents offered by name; others are written as they are."""
 
@@ -75,14 +76,16 @@ def _page(
         whole=here,
         problems=[one for one in problems if one.key.split(".")[0] in chapter.keys and one.key not in told],
         faulty={one.key.split(".")[0] for one in problems if one.key},
-        suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form]),
+        suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form], fields),
         version=version,
         clashes=clashes,
         crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb(chapter.title)],
     )
 
 
-def _suggestions(desk: WritingDesk, controls: Sequence[Control]) -> dict[str, list[tuple[str, str]]]:
+def _suggestions(
+    desk: WritingDesk, controls: Sequence[Control], fields: Mapping[str, Any]
+) -> dict[str, list[tuple[str, str]]]:
     """What may be named in these fields, by list: the word to write, and what it means."""
     reference, used = desk.reference, set(_lists(controls))
     lists: dict[str, list[tuple[str, str]]] = {
@@ -90,6 +93,7 @@ def _suggestions(desk: WritingDesk, controls: Sequence[Control]) -> dict[str, li
         "value": [(slug, value.name) for slug, value in reference.values.items()],
         "role": [(slug, role.name) for slug, role in reference.roles.items()],
         "indicator": [(slug, one.name) for slug, one in reference.indicators.items()],
+        "source": [(one["id"], one["title"]) for one in shown(SOURCES, fields.get("sources")) if one["id"]],
         "regulation": [(slug, one.citation) for slug, one in reference.regulations.items()],
     }
     for name, path in (("practice", "/praktik/"), ("visit", "/kunjungan/")):
