@@ -29,6 +29,7 @@ REFERENCES: Mapping[str, str] = {
     "indicator": "indicator",
     "legal_basis": "regulation",
     "related_regulations": "regulation",
+    "source": "source",
 }
 """Keys that name something of a list, and the list."""
 
@@ -130,8 +131,8 @@ def read(control: Control, sent: Mapping[str, str], names: PlaceNames, prefix: s
         return _parts(control, sent, names, f"{name}-") or None
     text = sent.get(name, "").strip()
     if control.kind == "lines":
-        lines = [_reference(control, line.strip(), names) for line in text.splitlines() if line.strip()]
-        return lines or None
+        each = [*text.splitlines(), *(sent.get(f"{name}-{number}", "") for number in range(MOST_ROWS))]
+        return [_reference(control, line.strip(), names) for line in each if line.strip()] or None
     if control.kind == "check":
         return True if text else None
     if control.kind == "number" or (control.name == "value" and not control.suggests):

@@ -1,12 +1,12 @@
 """What would make a document more useful, told as warnings: nothing here keeps it from being published."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from app.documents import markup
 from app.documents.files import Document
-from app.documents.models import Practice, Visit
+from app.documents.models import DocumentType, Practice, Visit
 from app.documents.problems import Problem
 from app.documents.rules import headings
 
@@ -22,16 +22,32 @@ RULES: Mapping[str, str] = {
     "M07": "lebih dari satu dokumen untuk peristiwa yang sama",
 }
 """The rules by code, as a list names them."""
+WHY: Mapping[str, str] = {
+    "M01": "Dua sumber yang mandiri membuat pembaca percaya.",
+    "M02": "Angka tanpa sumber tidak dapat dipakai siapa pun.",
+    "M03": "Pembaca tidak tahu kalimat mana yang didukung sumber itu.",
+    "M04": "Pembaca datang untuk mengetahui apa yang dihasilkan.",
+    "M05": "Pembaca perlu tahu apakah keterangannya masih berlaku.",
+    "M06": "Dari beberapa kalimat saja orang belum dapat meniru.",
+    "M07": "Satu peristiwa dengan dua laporan membingungkan pembaca.",
+}
+"""Why a reader needs what each rule asks for."""
+RULES_OF: Mapping[DocumentType, Sequence[str]] = {
+    "practice": ("M01", "M02", "M03", "M04", "M05", "M06"),
+    "visit": ("M01", "M03", "M04", "M06", "M07"),
+}
+"""The rules that can concern a document of a kind."""
 
 
 def quality_of(documents: Iterable[Document], *, today: date) -> list[Problem]:
     """Every warning about every document, ordered by place."""
     known = list(documents)
-    found = [problem for document in known for problem in _of_one(document, today)]
+    found = [problem for document in known for problem in quality_of_one(document, today=today)]
     return sorted([*found, *_same_event(known)])
 
 
-def _of_one(document: Document, today: date) -> Iterator[Problem]:
+def quality_of_one(document: Document, *, today: date) -> Iterator[Problem]:
+    """The warnings that a document alone gives cause for."""
     for check in (_one_source, _measures, _unused, _no_result, _short):
         yield from check(document)
     yield from _unconfirmed(document, today)
@@ -114,8 +130,21 @@ def _same_event(documents: Iterable[Document]) -> Iterator[Problem]:
         for other in others:
             if other.path not in told:
                 told.add(other.path)
-                message = f"Tamu, tuan rumah, dan tanggalnya sama dengan {first.path}."
-                yield _warning(other, "M07", message, "Gabungkan bila peristiwanya sama.", "date_start")
+                yield _same(other, first)
+
+
+def same_event_as(document: Document, others: Iterable[Document]) -> Iterator[Problem]:
+    """The warning that another document tells of the same event."""
+    mine = set(_events(document.meta))
+    for other in others:
+        if other.path != document.path and not mine.isdisjoint(_events(other.meta)):
+            yield _same(document, other)
+            return
+
+
+def _same(document: Document, other: Document) -> Problem:
+    message = f"Tamu, tuan rumah, dan tanggalnya sama dengan {other.path}."
+    return _warning(document, "M07", message, "Gabungkan bila peristiwanya sama.", "date_start")
 
 
 def _events(meta: Practice | Visit) -> Iterator[tuple[str, str, str]]:

@@ -6,20 +6,19 @@ audit in one transaction → index. `heal` brings about what a crash left undone
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, delete, select
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from app import clock
+from app.documents.completeness import Completeness
 from app.documents.files import (
     ContentFile,
-    Document,
-    DocumentError,
     digest,
     file_at,
     move_atomic,
@@ -29,21 +28,19 @@ from app.documents.files import (
 from app.documents.models import DocumentType
 from app.documents.problems import Problem
 from app.documents.reference import Reference
-from app.documents.rules import check_document, check_links
-from app.publishing import history
+from app.publishing import checking, history
 from app.publishing.access import Action, ForbiddenError, Person, may, owners_of, require
 from app.publishing.audit import Actor, Event
+from app.publishing.checking import NotReadyError
 from app.publishing.drafts import Draft
 from app.publishing.review import State, StepError
 from app.publishing.text_tables import IntentRow
 from app.store.database import reading, writing
 from app.store.sync import take_in, take_out
-from app.store.tables import DocumentRow
 
 WITHDRAWN = ".withdrawn"
 """Folder of the content that holds what was taken back; hidden, so nothing reads it."""
 _intent: Any = IntentRow
-_document: Any = DocumentRow
 
 
 class ConflictError(Exception):
@@ -52,14 +49,6 @@ class ConflictError(Exception):
     def __init__(self, text: str, digest_now: str) -> None:
         super().__init__("Dokumen yang terbit sudah berubah sejak draf ini dimulai.")
         self.text, self.digest = text, digest_now
-
-
-class NotReadyError(Exception):
-    """The text breaks rules."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("Naskah ini belum memenuhi aturan.")
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +65,11 @@ class Publisher:
 
     def check(self, draft: Draft) -> list[Problem]:
         """What keeps a draft from being published, by line."""
-        try:
-            return self._problems(self._parsed(draft), draft)
-        except DocumentError as error:
-            return error.problems
+        return checking.problems_of(draft, self.reference(), self.engine)
+
+    def completeness(self, draft: Draft) -> Completeness | None:
+        """How much of what readers look for is in a draft; None where its head cannot be read."""
+        return checking.completeness(draft, self.engine, clock.today())
 
     def published_text(self, kind: DocumentType, slug: str) -> tuple[str, str] | None:
         """What is published under a name, and its digest; None when nothing is."""
@@ -107,18 +97,21 @@ class Publisher:
             raise ForbiddenError(f"Peran Anda tidak mencakup {action} untuk dokumen ini")
         return place
 
-    def publish(self, actor: Actor, person: Person, draft: Draft, reason: str) -> None:
-        """Publish an approved draft; ForbiddenError, StepError, NotReadyError or ConflictError."""
+    def publish(
+        self, actor: Actor, person: Person, draft: Draft, reason: str, *, examined: bool = False
+    ) -> None:
+        """Publish an approved draft; ForbiddenError, StepError, NotReadyError or ConflictError.
+
+        What looks like personal data must have been ``examined``, else UnexaminedError; that it was is
+        written into the reason, and so into the audit and the revision.
+        """
         require(person, Action.PUBLISH, draft.place)
         if draft.state is not State.APPROVED:
             raise StepError(f"Draf ini “{draft.state}”; hanya yang disetujui dapat diterbitkan.")
-        try:
-            document = self._parsed(draft)
-        except DocumentError as error:
-            raise NotReadyError(error.problems) from error
-        problems = [one for one in self._problems(document, draft) if one.severity == "error"]
+        problems = [one for one in self.check(draft) if one.severity == "error"]
         if problems:
             raise NotReadyError(problems)
+        reason = checking.examined_reason(draft, reason, examined=examined)
         file = file_at(self.content_dir, draft.kind, draft.slug)
         with _alone(self.content_dir):
             if self._settle(file.path) != draft.id:
@@ -216,24 +209,6 @@ class Publisher:
     def _withdrawn(self, path: str, digest_of_text: str) -> Path:
         return (self.content_dir / WITHDRAWN / path).with_suffix(f".{digest_of_text[:8]}.md")
 
-    def _parsed(self, draft: Draft) -> Document:
-        path = history.path_of(draft.kind, draft.slug)
-        return parse(draft.text.encode(), kind=draft.kind, slug=draft.slug, path=path)
-
-    def _problems(self, document: Document, draft: Draft) -> list[Problem]:
-        with reading(self.engine) as session:
-            known = _slugs(session)
-        problems = [*check_document(document, self.reference()), *check_links(document, known)]
-        if draft.place not in owners_of(document.meta):
-            key = "region" if draft.kind == "practice" else "guest"
-            message = "Dokumen ini bukan milik daerah draf ini."
-            hint = f"Draf dimulai untuk {draft.place}; sesuaikan daerahnya."
-            problems.append(Problem(document.path, document.line_of(key), key, "M01", message, hint))
-        if draft.is_new and any(draft.slug in slugs for slugs in known.values()):
-            message, hint = f"Nama “{draft.slug}” sudah dipakai dokumen lain.", "Mulai draf dengan nama lain."
-            problems.append(Problem(document.path, 1, "", "R02", message, hint))
-        return sorted(problems)
-
     def _require_unchanged(self, draft: Draft, before: bytes | None) -> None:
         now = digest(before) if before is not None else ""
         if now != draft.base_digest:
@@ -254,13 +229,6 @@ def _alone(content_dir: Path) -> Iterator[None]:
         yield
     finally:
         os.close(folder)
-
-
-def _slugs(session: Session) -> Mapping[DocumentType, set[str]]:
-    known: dict[DocumentType, set[str]] = {"practice": set(), "visit": set()}
-    for row in session.execute(select(_document.kind, _document.slug)):
-        known["practice" if row.kind == "practice" else "visit"].add(row.slug)
-    return known
 
 
 @dataclass(frozen=True, slots=True)

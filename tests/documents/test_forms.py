@@ -1,3 +1,5 @@
+from collections.abc import Iterable, Iterator
+
 import pytest
 from build import CONTENT
 
@@ -13,6 +15,32 @@ KINDS: tuple[DocumentType, ...] = ("practice", "visit")
 
 def names_of(controls: tuple[Control, ...]) -> set[str]:
     return {name for one in controls for name in (one.name, *names_of(tuple(one.parts)))}
+
+
+def everything(controls: Iterable[Control]) -> Iterator[Control]:
+    for one in controls:
+        yield one
+        yield from everything(one.parts)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_name_of_something_known_is_suggested(kind: DocumentType) -> None:
+    lists = {one.name: one.suggests for one in everything(form_of(kind).values())}
+    known = {
+        "region",
+        "ministry",
+        "regions",
+        "ministries",
+        "role",
+        "practice",
+        "visit",
+        "indicator",
+        "source",
+    }
+    known |= {"legal_basis", "related_regulations"}
+    assert [name for name in known & set(lists) if not lists[name]] == []
+    valued = {one.suggests for one in everything(form_of(kind)["values"].parts) if one.name == "value"}
+    assert valued == {"value"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -71,6 +99,8 @@ def test_what_people_type_becomes_what_a_document_holds() -> None:
     assert read(form["start_year"], {"start_year": "2023"}, NAMES) == 2023
     assert read(form["start_year"], {"start_year": "dua ribu"}, NAMES) == "dua ribu"
     assert read(form["tags"], {"tags": " satu \n\ndua"}, NAMES) == ["satu", "dua"]
+    side = {"guest-regions-0": "Kalimantan Tengah", "guest-regions-1": " ", "guest-regions-3": "32"}
+    assert read(form_of("visit")["guest"], side, NAMES) == {"regions": ["62", "32"]}
     sent = {"measures-0-indicator": "indeks-rb", "measures-0-value": "93,08", "measures-3-name": "Desa"}
     assert read(form["measures"], sent, NAMES) == [
         {"indicator": "indeks-rb", "value": 93.08},

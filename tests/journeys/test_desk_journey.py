@@ -75,7 +75,7 @@ def write_report(page: Page) -> str:
     page.get_by_label("Tanggal mulai").fill("2025-03-04")
     page.get_by_role("button", name="Simpan dan lanjut").click()
     check(page)
-    page.locator("[name=host-regions]").fill("Jawa Barat")
+    page.locator("[name=host-regions-0]").fill("Jawa Barat")
     page.get_by_role("button", name="Simpan dan lanjut").click()
     page.get_by_role("link", name="Sumber dan lampiran").click()
     for name, text in (

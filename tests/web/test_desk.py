@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from people import key_at, send_at_desk, sign_in, signed_in
 
 from app.publishing.access import Role
+from app.publishing.audit import Audit, Event, Filter
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_a_text_is_written_returned_mended_and_published(library: Installation, 
     )
     begun = send_at_desk(author, "/meja/baru", judul="Layanan jemput bola", jenis="practice", daerah="32")
     draft = begun.headers["location"]
-    assert "Kunci “summary” wajib ada" in author.get(draft).text
+    assert "“Ringkasan” masih kosong" in author.get(draft).text
     text = a_practice(title="Layanan jemputbola")
     version = version_in(author.get(f"{draft}/sumber").text)
     assert send_at_desk(author, f"{draft}/sumber", teks=text, versi=version).status_code == 303
@@ -147,7 +148,10 @@ def test_a_practice_is_written_by_form_alone(library: Installation, visitor: Tes
     draft = send_at_desk(
         author, "/meja/baru", judul="Layanan jemput bola", jenis="practice", daerah="Jawa Barat"
     ).headers["location"]
-    assert "ada yang perlu dilengkapi" in author.get(f"{draft}/isi/pokok").text
+    page = author.get(f"{draft}/isi/pokok").text
+    assert "ada yang perlu dilengkapi" in page
+    assert '<meter min="0" max="6" value="2" aria-label="Kelengkapan bagian ini">2 dari 6</meter>' in page
+    assert "Inilah yang dibaca orang di hasil cari sebelum memilih." in page
     basics = {"title": "Layanan jemput bola", "region": "Jawa Barat", "agency": "Disdukcapil"}
     chapter(author, draft, "pokok", summary="Ringkas: dan jelas.", status="berjalan", **basics)
     links = {"values-0-value": "adaptif", "values-0-reason": "Datang ke warga", "roles-0-role": "bkd"}
@@ -216,3 +220,39 @@ def test_two_people_in_one_form_keep_their_words_or_see_both(
         "versi": version_in(clash.text),
     }
     assert send_at_desk(other, f"{draft}/isi/pokok", **again).status_code == 303
+
+
+def test_what_looks_like_personal_data_is_published_only_after_somebody_looked(
+    library: Installation, visitor: TestClient
+) -> None:
+    author, reviewer, publisher = (
+        person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    text = a_practice(title="Satu", body="Hubungi Ani, NIP 197001011995032001.")
+    send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
+    page = author.get(draft).text
+    assert "NIP memuat tanggal lahir" in page
+    assert "197001011995032001" not in page.split('id="pribadi"')[1].split("</section>")[0]
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    refused = send_at_desk(publisher, f"{draft}/terbit", alasan="Kontak")
+    assert refused.status_code == 422
+    assert "tampaknya memuat data pribadi: 1 NIP" in refused.text
+    assert send_at_desk(publisher, f"{draft}/terbit", alasan="Kontak", diperiksa="ya").status_code == 303
+    assert "Kontak (Data pribadi diperiksa: 1 NIP.)" in visitor.get("/praktik/satu/riwayat").text
+    entries = Audit(library.engine).entries(Filter(event=Event.PUBLISHED))
+    assert entries[0].detail == {"alasan": "Kontak (Data pribadi diperiksa: 1 NIP.)"}
+
+
+def test_every_field_that_names_something_offers_a_list(library: Installation, visitor: TestClient) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    offered = set()
+    for name in ("pokok", "nilai", "bukti", "dasar", "lain", "naskah"):
+        page = author.get(f"{draft}/isi/{name}").text
+        lists = dict(re.findall(r'<datalist id="daftar-(\w+)">(.*?)</datalist>', page))
+        assert set(re.findall(r'list="daftar-(\w+)"', page)) == set(lists), name
+        offered |= {kind for kind, body in lists.items() if "<option" in body}
+        assert "aria-describedby" in page
+    assert offered == {"place", "value", "role", "indicator", "source", "regulation", "practice"}

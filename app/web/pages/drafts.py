@@ -9,11 +9,13 @@ from fastapi.responses import Response
 from app.documents.files import edit
 from app.documents.markup import slugify
 from app.documents.models import MODELS, DocumentType
+from app.documents.personal_data import personal_data_in
 from app.documents.places import LONGEST_NAME
 from app.publishing.access import EVERYWHERE, Action
+from app.publishing.checking import NotReadyError, UnexaminedError
 from app.publishing.differences import changes
 from app.publishing.drafts import Clashed, Draft, New
-from app.publishing.publisher import ConflictError, NotReadyError
+from app.publishing.publisher import ConflictError
 from app.publishing.review import EDITABLE, State, Step, StepError, steps_open_to
 from app.web.csrf import SentForm
 from app.web.labels import TYPE
@@ -99,6 +101,8 @@ def _draft_page(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int
         fault=fault,
         states=State,
         problems=desk.publishing.publisher.check(draft),
+        findings=personal_data_in(draft.text),
+        whole=desk.publishing.publisher.completeness(draft),
         notes=desk.publishing.drafts.notes(draft),
         steps=steps_open_to(desk.person, draft.place, draft.state, draft.writers),
         reasoned=(Step.RETURN,),
@@ -181,8 +185,10 @@ def publish(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
     draft = draft_of(desk, draft_id, Action.PUBLISH)
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:
-        desk.publishing.publisher.publish(desk.actor, desk.person, draft, reason)
-    except (StepError, NotReadyError) as error:
+        desk.publishing.publisher.publish(
+            desk.actor, desk.person, draft, reason, examined="diperiksa" in sent
+        )
+    except (StepError, NotReadyError, UnexaminedError) as error:
         return _draft_page(desk, draft, fault=str(error))
     except ConflictError as error:
         fault = f"{error} Kembalikan kepada penulis untuk digabungkan."

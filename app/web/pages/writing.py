@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
+from app.documents.completeness import of_chapter
 from app.documents.fields import LEAD, fields_of, with_fields
 from app.documents.forms import Control, form_of, read, shown
 from app.documents.frontmatter import FrontMatterError
@@ -25,6 +26,7 @@ from app.web.writing.desk import WritingDesk, WritingDeskDep
 
 router = APIRouter(prefix="/meja/draf")
 
+SOURCES = form_of("practice")["sources"]
 MOST_SUGGESTED = 500
 """Documents offered by name; others are written as they are."""
 
@@ -58,6 +60,9 @@ def _page(
 ) -> Response:
     form = form_of(draft.kind)
     problems = desk.publishing.publisher.check(draft)
+    whole = desk.publishing.publisher.completeness(draft)
+    here = of_chapter(whole, draft.kind, chapter.slug) if whole else None
+    told = {lack.key for lack in here.lacks if lack.required} if here else set()
     return desk.page(
         "desk/chapter.html",
         status=409 if clashes else 200,
@@ -68,16 +73,19 @@ def _page(
         sections=[
             (one, fields.get(f"{LEAD}{one}", "")) for one in chapter.keys if one in HEADINGS[draft.kind]
         ],
-        problems=[one for one in problems if one.key.split(".")[0] in chapter.keys],
+        whole=here,
+        problems=[one for one in problems if one.key.split(".")[0] in chapter.keys and one.key not in told],
         faulty={one.key.split(".")[0] for one in problems if one.key},
-        suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form]),
+        suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form], fields),
         version=version,
         clashes=clashes,
         crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb(chapter.title)],
     )
 
 
-def _suggestions(desk: WritingDesk, controls: Sequence[Control]) -> dict[str, list[tuple[str, str]]]:
+def _suggestions(
+    desk: WritingDesk, controls: Sequence[Control], fields: Mapping[str, Any]
+) -> dict[str, list[tuple[str, str]]]:
     """What may be named in these fields, by list: the word to write, and what it means."""
     reference, used = desk.reference, set(_lists(controls))
     lists: dict[str, list[tuple[str, str]]] = {
@@ -85,6 +93,7 @@ def _suggestions(desk: WritingDesk, controls: Sequence[Control]) -> dict[str, li
         "value": [(slug, value.name) for slug, value in reference.values.items()],
         "role": [(slug, role.name) for slug, role in reference.roles.items()],
         "indicator": [(slug, one.name) for slug, one in reference.indicators.items()],
+        "source": [(one["id"], one["title"]) for one in shown(SOURCES, fields.get("sources")) if one["id"]],
         "regulation": [(slug, one.citation) for slug, one in reference.regulations.items()],
     }
     for name, path in (("practice", "/praktik/"), ("visit", "/kunjungan/")):

@@ -1,0 +1,126 @@
+"""What looks like personal data is found, and figures, numbers of regulations and names of places are not."""
+
+from datetime import date
+
+import pytest
+from build import CONTENT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.documents.personal_data import Kind, personal_data_in, summary_of
+
+HEAD = "---\ntitle: Satu\n{}---\n\n{}\n"
+
+
+def kinds_in(text: str) -> list[Kind]:
+    return [finding.kind for finding in personal_data_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("NIK 6271011205900001.", Kind.NIK),
+        ("6271 0152 0590 0001", Kind.NIK),
+        ("(NIP 19700101 199503 1 001)", Kind.NIP),
+        ("NIP. 197001011995031001", Kind.NIP),
+        ("PPPK 199001012022212001", Kind.NIP),
+        ("hubungi 0812-3456-7890 (Ani)", Kind.PHONE),
+        ("WA: +62 812 3456 7890", Kind.PHONE),
+        ("wa.me 6281234567890", Kind.PHONE),
+        ("telepon +62 21 3456789", Kind.PHONE),
+        ("ani.b@gmail.com", Kind.MAIL),
+        ("ani [at] yahoo.co.id", Kind.MAIL),
+    ],
+)
+def test_what_identifies_a_person_is_found_and_shown_masked(text: str, kind: Kind) -> None:
+    [finding] = personal_data_in(HEAD.format("", text))
+    assert (finding.kind, finding.line) == (kind, 5)
+    assert finding.excerpt not in text
+    assert finding.why.endswith(".")
+    assert finding.mend.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Budi Santoso, S.E., M.Si\n2. Siti Aminah\n3. H. Ahmad Fauzi, Kepala Biro\n4. Yakobus Tabuni",
+        "- Budi Santoso\n- Siti Aminah\n\n- Ahmad Fauzi\n- Dewi Lestari\n- Maria Ulfa",
+        "Peserta: Budi Santoso, Siti Aminah, Ahmad Fauzi, dan Dewi Lestari.",
+        "| No | Nama |\n|---|---|\n| 1 | Budi Santoso |\n| 2 | Siti Aminah |\n| 3 | Ahmad Fauzi |\n| 4 | Dewi L. |",
+        "BUDI SANTOSO\nSITI AMINAH\nANDI BASO\nDEWI SARI",
+    ],
+)
+def test_a_list_of_names_is_found_once(text: str) -> None:
+    assert kinds_in(HEAD.format("", text)) == [Kind.NAMES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Budi Santoso\n- Siti Aminah\n- Ahmad Fauzi",
+        "Hadir Budi Santoso dan Siti Aminah.",
+        "- Jawa Barat\n- Jawa Tengah\n- Nusa Tenggara Timur\n- Bali\n- Sumatera Utara",
+        "Kutai Kartanegara, Musi Rawas, Hulu Sungai Utara, Tanjung Jabung Timur, dan Banyuwangi.",
+        "- Berorientasi Pelayanan\n- Akuntabel\n- Kompeten\n- Harmonis\n- Loyal",
+        "1. Biro Organisasi\n2. Dinas Komunikasi\n3. Badan Kepegawaian\n4. Sekretariat Daerah",
+        "Rp3.201.120.590.000.123 dan Rp 6271011205900001",
+        "Peraturan Nomor 081/234/567/2023 dan SE 800/6271/2023",
+        "Pukul 08.00-09.00 dan 0800-1600",
+        "https://contoh.example/6271011205900001/0812-3456-7890?a=ani@gmail.com",
+        "humas@jabarprov.go.id",
+        "Indeks 0,8123456789 menjadi 93.08123456789",
+    ],
+)
+def test_what_only_looks_alike_is_left_in_peace(text: str) -> None:
+    assert kinds_in(HEAD.format("", text)) == []
+
+
+def test_the_telephone_of_an_office_stands_in_its_contact_only() -> None:
+    contact = "contact:\n  agency: Biro Organisasi\n  channel: +62 22 4232448\nnotes: [x]\n"
+    assert kinds_in(HEAD.format(contact, "Teks.")) == []
+    assert kinds_in(HEAD.format(contact.replace("[x]", "[+62 22 4232448]"), "Teks.")) == [Kind.PHONE]
+    assert kinds_in(HEAD.format(contact.replace("+62 22 4232448", "0812 3456 7890"), "")) == [Kind.PHONE]
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.glob("*s/*.md")), ids=lambda path: path.stem)
+def test_the_published_documents_hold_none(path: object) -> None:
+    assert personal_data_in((CONTENT / str(path)).read_text()) == []
+
+
+@given(st.integers(min_value=0, max_value=10**20), st.sampled_from(["Rp", "Rp ", "Rp. ", ""]))
+def test_no_amount_of_money_is_a_person(amount: int, currency: str) -> None:
+    assert kinds_in(f"Anggaran {currency}{amount:,}".replace(",", ".")) == []
+
+
+@given(
+    st.integers(1, 9999), st.integers(1, 99), st.integers(1945, 2100), st.sampled_from(["/", ".", " Tahun "])
+)
+def test_no_number_of_a_regulation_is_a_person(number: int, part: int, year: int, between: str) -> None:
+    assert kinds_in(f"Perda Nomor {number:04}{between}{part:02}{between}{year}") == []
+
+
+@given(st.floats(min_value=0, max_value=1e6), st.integers(0, 12))
+def test_no_figure_is_a_person(value: float, digits: int) -> None:
+    text = f"{value:.{digits}f}"
+    assert kinds_in(f"Indeks {text} atau {text.replace('.', ',')} persen") == []
+
+
+@given(
+    st.dates(min_value=date(1940, 1, 1)).filter(lambda day: day.year < 2006),
+    st.integers(20, 40),
+    st.sampled_from(["01", "12", "21"]),
+    st.integers(1, 999),
+    st.sampled_from(["", " ", "."]),
+)
+def test_every_well_formed_nip_is_found(day: date, age: int, month: str, number: int, gap: str) -> None:
+    begun = int(f"{day:%Y}") + age
+    nip = gap.join([f"{day:%Y%m%d}", f"{begun}{month}", "1", f"{number:03}"])
+    found = personal_data_in(f"Budi, {nip}, staf")
+    assert [one.kind for one in found] == [Kind.NIP]
+    assert summary_of(found) == "1 NIP"
+
+
+@given(st.integers(1, 28), st.integers(1, 12), st.booleans(), st.integers(1, 9999), st.integers(1, 29))
+def test_every_well_formed_nik_is_found(day: int, month: int, female: bool, number: int, kec: int) -> None:  # noqa: FBT001
+    nik = f"3273{kec:02}{day + 40 * female:02}{month:02}90{number:04}"
+    assert kinds_in(f"NIK: {nik}") == [Kind.NIK]
