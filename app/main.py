@@ -50,7 +50,9 @@ from app.web.pages import (
     home,
     host,
     indicators,
+    library_file,
     machines,
+    papers,
     people,
     picked,
     plan_edit,
@@ -65,6 +67,7 @@ from app.web.pages import (
     travels,
     writing,
 )
+from app.web.pages.papers import Press
 from app.web.preparing.desk import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
@@ -75,6 +78,8 @@ PAGES = (
     machines,
     search,
     sharing,
+    papers,
+    library_file,
     documents,
     picked,
     reference,
@@ -135,6 +140,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.site = site
     app.state.view = View(site)
+    app.state.press = Press()
     hosting = Hosting(database)
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)

@@ -1,5 +1,6 @@
 """Texts of a DOCX: spans, links, anchors and page numbers, which python-docx itself has no words for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +14,12 @@ from docx.text.run import Run
 from app.papers.blocks import UNFILLED, Rich, Span
 
 _MONOSPACED = "Courier New"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """The text without characters that no XML can hold."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def write_text(paragraph: DocxParagraph, text: Rich, *, bold: bool = False, italic: bool = False) -> None:
@@ -39,7 +46,7 @@ def _spans(text: Rich) -> Iterator[tuple[Span, bool]]:
 
 
 def _run(paragraph: DocxParagraph, span: Span) -> Run:
-    run = paragraph.add_run(span.text)
+    run = paragraph.add_run(printable(span.text))
     run.bold, run.italic = span.bold or None, span.italic or None
     if span.raised:
         run.font.superscript = True
@@ -54,7 +61,10 @@ def _lead(paragraph: DocxParagraph, run: Run, url: str) -> None:
     if url.startswith("#"):
         link.set(qn("w:anchor"), url[1:])
     else:
-        link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        link.set(
+            qn("r:id"),
+            paragraph.part.relate_to(printable(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True),
+        )
         run.underline = True
     paragraph._p.append(link)  # noqa: SLF001 -- the library reads links and writes none
     link.append(run._r)  # noqa: SLF001

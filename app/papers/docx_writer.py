@@ -33,7 +33,7 @@ from app.papers.blocks import (
     Signature,
     Span,
 )
-from app.papers.docx_text import mark_place, write_field, write_text
+from app.papers.docx_text import mark_place, printable, write_field, write_text
 
 FONT, SIZE = "Arial", 11
 _A4 = (Cm(21), Cm(29.7))
@@ -45,6 +45,7 @@ _ALIGN = {
 }
 _LABEL_WIDTH = Cm(4.5)
 _STEP = Cm(1)
+_LONGEST_TITLE = 255
 _SIGNATURE_INDENT = Cm(8)
 BOLD_LINES = 2
 """Of a letterhead: the government and the agency; its address is not."""
@@ -84,7 +85,7 @@ def _prepare(document: DocxDocument, paper: Paper) -> None:
         language.set(qn("w:val"), "id-ID")
         style.element.get_or_add_rPr().append(language)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    document.core_properties.title = paper.title
+    document.core_properties.title = printable(paper.title)[:_LONGEST_TITLE]
     document.core_properties.author = ""
     document.core_properties.language = "id-ID"
     footer = page.footer.paragraphs[0]
