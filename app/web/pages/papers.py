@@ -30,6 +30,7 @@ class Press:
 
     shelf: Shelf = field(default_factory=Shelf)
     limit: Limit = field(default_factory=lambda: Limit(DOWNLOADS, TEN_MINUTES))
+    """Of booklets and libraries: of these there are endlessly many, or they are large."""
 
 
 def current_press(request: Request) -> Press:
@@ -49,7 +50,6 @@ def document_paper(slug: str, request: Request, site: SiteDep, press: PressDep) 
     """A practice or a visit as a paper."""
     form = request.url.path.rpartition(".")[2]
     row = load(site, _KINDS[request.url.path.split("/")[1]], slug)
-    press.limit.require(request)
     with speaking(SOURCE):  # like the document itself
         paper = paper_of(_published(site, row), site.reference, site.base_url)
     return _file(press, paper, form, slug)
