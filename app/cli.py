@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
-from app import __version__, clock, serving, user_commands
+from app import __version__, clock, library_commands, serving, user_commands
 from app.documents import templates
 from app.documents.files import write_atomic
 from app.documents.models import FOLDERS, DocumentType
@@ -48,6 +48,8 @@ app = typer.Typer(
 database_commands = typer.Typer(no_args_is_help=True, help="Tabel basis data.")
 app.add_typer(database_commands, name="db")
 app.add_typer(user_commands.commands, name="user")
+app.command("export")(library_commands.export)
+app.command("import-library")(library_commands.import_library)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -52,7 +52,9 @@ from app.web.pages import (
     home,
     host,
     indicators,
+    library_file,
     machines,
+    papers,
     people,
     picked,
     plan_edit,
@@ -67,6 +69,7 @@ from app.web.pages import (
     travels,
     writing,
 )
+from app.web.pages.papers import Press
 from app.web.preparing.desk import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
@@ -77,6 +80,8 @@ PAGES = (
     machines,
     search,
     sharing,
+    papers,
+    library_file,
     documents,
     picked,
     reference,
@@ -137,6 +142,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.site = site
     app.state.view = View(site)
+    app.state.press = Press()
     hosting = Hosting(database)
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)

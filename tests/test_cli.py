@@ -139,3 +139,17 @@ def test_check_tells_what_is_lacking_only_when_asked(run: Command) -> None:
     assert "hanya satu sumber" in asked.stdout
     listed = json.loads(run("check", "--quality", "--format", "json").stdout)
     assert {problem["severity"] for problem in listed} == {"warning"}
+
+
+def test_a_library_is_carried_elsewhere_and_back(run: Command, tmp_path: Path) -> None:
+    assert run("export", "l.zip").returncode == 0
+    there = run("import-library", "l.zip", STUDI_BANDING_CONTENT_DIR="baru")
+    assert there.returncode == 0, there.stderr
+    text = (tmp_path / "content/practices/satu.md").read_text()
+    assert (tmp_path / "baru/practices/satu.md").read_text() == text
+    (tmp_path / "baru/practices/satu.md").write_text("lain")
+    refused = run("import-library", "l.zip", STUDI_BANDING_CONTENT_DIR="baru")
+    assert (refused.returncode, "practices/satu.md" in refused.stderr) == (1, True)
+    assert run("import-library", "l.zip", "--force", STUDI_BANDING_CONTENT_DIR="baru").returncode == 0
+    assert (tmp_path / "baru/practices/satu.md").read_text() == text
+    assert run("import-library", "tiada.zip").returncode == 1

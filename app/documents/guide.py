@@ -25,7 +25,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
             "pokok", "Pokok", ("title", "summary", "region", "ministry", "agency", "start_year", "status")
         ),
         Chapter("nilai", "Nilai dan peran", ("values", "roles")),
-        Chapter("bukti", "Bukti dan sumber", ("sources", "measures", "reviewed")),
+        Chapter("bukti", "Bukti dan sumber", ("sources", "measures", "attachments", "reviewed")),
         Chapter("dasar", "Dasar dan asal", ("legal_basis", "related_regulations", "adapted_from")),
         Chapter("lain", "Lain-lain", ("tags", "contact", "notes")),
         Chapter(_TEXT, "Naskah", HEADINGS["practice"]),

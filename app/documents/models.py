@@ -91,6 +91,13 @@ class Contact(Part):
     channel: Line
 
 
+class Attachment(Part):
+    """A file under ``content/attachments/<slug>/``."""
+
+    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$", max_length=150)]
+    title: Line
+
+
 class Place(Part):
     """Base of what lies in a region or belongs to a ministry."""
 
@@ -121,6 +128,7 @@ class Practice(Place):
     adapted_from: tuple[Adaptation, ...] = ()
     tags: tuple[Line, ...] = ()
     contact: Contact | None = None
+    attachments: tuple[Attachment, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     notes: tuple[Text, ...] = ()
     reviewed: Day | None = None
@@ -265,13 +273,6 @@ class Quote(Part):
     position: Line | None = None
     text: Text
     source: Name | None = None
-
-
-class Attachment(Part):
-    """A file under ``content/attachments/<slug>/``."""
-
-    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$", max_length=150)]
-    title: Line
 
 
 class Visit(Part):

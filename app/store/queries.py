@@ -312,6 +312,15 @@ class Library:
         """What there is much and what there is little of."""
         return Coverage(self._engine)
 
+    def files(self) -> list[tuple[str, str, list[str]]]:
+        """Every document's file, its slug, and the names of its attachments."""
+        with reading(self._engine) as session:
+            rows = session.execute(select(_Document.path, _Document.slug, _Document.meta))
+            return [
+                (path, slug, [one["file"] for one in meta.get("attachments", ())])
+                for path, slug, meta in rows
+            ]
+
     def rejections(self) -> list[Rejection]:
         """Files that could not be published."""
         with reading(self._engine) as session:

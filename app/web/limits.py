@@ -45,7 +45,7 @@ SAVES = 240
 """Saved forms from one address in ten minutes."""
 DOWNLOADS = 120
 """Papers made for one address in ten minutes."""
-_HOUR, _TEN_MINUTES = 3600.0, 600.0
+_HOUR, TEN_MINUTES = 3600.0, 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,5 @@ class Limits:
     """What of preparation is limited."""
 
     new_plans: Limit = field(default_factory=lambda: Limit(NEW_PLANS, _HOUR))
-    saves: Limit = field(default_factory=lambda: Limit(SAVES, _TEN_MINUTES))
-    downloads: Limit = field(default_factory=lambda: Limit(DOWNLOADS, _TEN_MINUTES))
+    saves: Limit = field(default_factory=lambda: Limit(SAVES, TEN_MINUTES))
+    downloads: Limit = field(default_factory=lambda: Limit(DOWNLOADS, TEN_MINUTES))

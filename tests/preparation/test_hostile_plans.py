@@ -12,10 +12,10 @@ from test_papers import FULL, case_of
 
 from app.documents import files
 from app.documents.rules import check_document
+from app.papers.docx_writer import write_docx
+from app.papers.pdf_writer import write_pdf
 from app.preparation.papers.case import Case
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.docx_writer import write_docx
-from app.preparation.papers.pdf_writer import write_pdf
 from app.preparation.papers.tables import write_calendar, write_questions
 from app.preparation.papers.visit_draft import visit_draft
 from app.preparation.plan import Plan

@@ -16,12 +16,12 @@ from app.documents import files
 from app.documents.models import Visit
 from app.documents.rules import check_document, check_links
 from app.documents.words import listed, spelled
+from app.papers.blocks import Facts, Grid, Heading, Listing, Paper, Paragraph
+from app.papers.docx_writer import write_docx
+from app.papers.pdf_writer import write_pdf
 from app.preparation.advisor import Advisor
-from app.preparation.papers.blocks import Facts, Grid, Heading, Listing, Paper, Paragraph
 from app.preparation.papers.case import Case
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.docx_writer import write_docx
-from app.preparation.papers.pdf_writer import write_pdf
 from app.preparation.papers.tables import write_calendar, write_questions
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plan import Plan

@@ -119,7 +119,7 @@ def test_links_of_an_english_page_stay_english(client: TestClient, address: str)
     for link in Said(page).links:
         if not link.startswith("/"):
             continue
-        for_machines = re.search(r"\.(?:atom|csv|ics|json|md|docx|pdf|png|svg)(?:$|\?)|^/api/", link)
+        for_machines = re.search(r"\.(?:atom|csv|ics|json|md|docx|pdf|png|svg|zip)(?:$|\?)|^/api/", link)
         assert bool(for_machines) != link.startswith("/en/"), link
 
 
@@ -211,6 +211,8 @@ UNTRANSLATED = {
     "CSV",
     "JSON",
     "Markdown",
+    "PDF",
+    "Word",
     "API",
     "OpenAPI",
     "Parameter",

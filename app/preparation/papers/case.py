@@ -1,6 +1,5 @@
 """What the papers of one plan are written from, and how they say what is not known."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,9 +12,6 @@ from app.documents.words import KIND
 from app.preparation.advisor import HostAdvice, Recommendation
 from app.preparation.plan import AgendaPoint, Plan
 from app.store.queries import Card
-
-UNFILLED = re.compile(r"\[isi[^\]]*\]")
-"""What a plan lacks stands like this in its papers, so that nobody overlooks it."""
 
 
 def fill(value: object, what: str) -> str:

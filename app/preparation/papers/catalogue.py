@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.documents.language import marked
-from app.preparation.papers.blocks import Paper
+from app.papers.blocks import Paper
 from app.preparation.papers.case import Case
 from app.preparation.papers.letters import assignment_letter, request_letter
 from app.preparation.papers.records import booklet, follow_up_plan, minutes

@@ -1,8 +1,8 @@
 """The letter that asks to be received, and the letter that sends the delegation."""
 
 from app.documents.words import MODE, spelled
+from app.papers.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph
 from app.preparation.papers import shared
-from app.preparation.papers.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph
 from app.preparation.papers.case import Case, dated, fill, lines
 
 

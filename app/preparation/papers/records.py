@@ -1,8 +1,8 @@
 """Papers of the days themselves: the booklet to read on the way, the minutes, the follow-up plan."""
 
 from app.documents.words import in_figures
+from app.papers.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph, Qr
 from app.preparation.papers import shared
-from app.preparation.papers.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph, Qr
 from app.preparation.papers.case import Case, fill
 
 

@@ -1,6 +1,6 @@
 """Sections that several papers have."""
 
-from app.preparation.papers.blocks import (
+from app.papers.blocks import (
     Block,
     Facts,
     Grid,

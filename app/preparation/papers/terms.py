@@ -1,7 +1,7 @@
 """Kerangka acuan kerja, in the two styles that are in use, and the one-page justification."""
 
+from app.papers.blocks import Block, Facts, Heading, Listing, Paper, Paragraph
 from app.preparation.papers import shared
-from app.preparation.papers.blocks import Block, Facts, Heading, Listing, Paper, Paragraph
 from app.preparation.papers.case import Case, fill
 from app.preparation.papers.shared import section
 

@@ -53,7 +53,15 @@ def sitemap(site: SiteDep, view: ViewDep) -> Response:
 @router.get("/robots.txt")
 def robots(site: SiteDep) -> PlainTextResponse:
     """What crawlers may read: all but the endless combinations of filters."""
-    closed = ("/banding?", "/pilihan?", "/siapkan/rencana/", "/siapkan/ukur/hasil", "/meja", "/masuk")
+    closed = (
+        "/banding?",
+        "/pilihan?",
+        "/pilihan/buklet",
+        "/siapkan/rencana/",
+        "/siapkan/ukur/hasil",
+        "/meja",
+        "/masuk",
+    )
     lines = [f"Disallow: {prefix}{path}" for prefix in ("", "/en") for path in closed]
     lines += [f"Disallow: /*?*{name}=" for name in (*PARAMETER_OF.values(), "urut", "hal", "kata", "persis")]
     text = "\n".join(["User-agent: *", "Disallow: /api/", *lines, "Allow: /", ""])

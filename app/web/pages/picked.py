@@ -23,11 +23,15 @@ class Picked(BaseModel):
     praktik: list[str] = Field(default_factory=list, max_length=MOST)
     kunjungan: list[str] = Field(default_factory=list, max_length=MOST)
 
+    @property
+    def keys(self) -> list[Key]:
+        """What they are found by, each once."""
+        practices: list[Key] = [("practice", slug) for slug in dict.fromkeys(self.praktik)]
+        return practices + [("visit", slug) for slug in dict.fromkeys(self.kunjungan)]
+
     def cards(self, site: Site) -> list[Card]:
         """Those that are there."""
-        keys: list[Key] = [("practice", slug) for slug in dict.fromkeys(self.praktik)]
-        keys += [("visit", slug) for slug in dict.fromkeys(self.kunjungan)]
-        return site.library.cards(keys)
+        return site.library.cards(self.keys)
 
 
 PickedDep = Annotated[Picked, Query()]

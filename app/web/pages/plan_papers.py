@@ -6,11 +6,11 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from app import clock
+from app.papers.docx_writer import write_docx
+from app.papers.pdf_writer import write_pdf
 from app.preparation.advisor import ENOUGH_HOSTS, Recommendation
 from app.preparation.papers.case import Case
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.docx_writer import write_docx
-from app.preparation.papers.pdf_writer import write_pdf
 from app.preparation.papers.tables import write_calendar, write_questions
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plan import Plan

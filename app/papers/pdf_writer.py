@@ -9,7 +9,7 @@ from typing import Any
 import segno
 import typst
 
-from app.preparation.papers.blocks import Block, Grid, Paper, Qr
+from app.papers.blocks import Block, Grid, Paper, Qr
 
 _TEMPLATE = (Path(__file__).parent / "paper.typ").read_bytes()
 

@@ -1,6 +1,6 @@
 """Papers as DOCX: real styles, headings and table heads, so that an office can go on working in them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -8,16 +8,17 @@ import segno
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from app.preparation.papers.blocks import (
+from app.papers.blocks import (
     Block,
     Break,
+    Contents,
     Facts,
     Grid,
     Heading,
@@ -25,10 +26,14 @@ from app.preparation.papers.blocks import (
     Listing,
     Paper,
     Paragraph,
+    Point,
+    Points,
     Qr,
+    Rich,
     Signature,
+    Span,
 )
-from app.preparation.papers.case import UNFILLED
+from app.papers.docx_text import mark_place, printable, write_field, write_text
 
 FONT, SIZE = "Arial", 11
 _A4 = (Cm(21), Cm(29.7))
@@ -39,6 +44,8 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _LABEL_WIDTH = Cm(4.5)
+_STEP = Cm(1)
+_LONGEST_TITLE = 255
 _SIGNATURE_INDENT = Cm(8)
 BOLD_LINES = 2
 """Of a letterhead: the government and the agency; its address is not."""
@@ -78,41 +85,12 @@ def _prepare(document: DocxDocument, paper: Paper) -> None:
         language.set(qn("w:val"), "id-ID")
         style.element.get_or_add_rPr().append(language)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    document.core_properties.title = paper.title
+    document.core_properties.title = printable(paper.title)[:_LONGEST_TITLE]
     document.core_properties.author = ""
     document.core_properties.language = "id-ID"
-    _number_pages(page.footer.paragraphs[0])
-
-
-def _number_pages(paragraph: DocxParagraph) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run()
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)  # noqa: SLF001 -- the library has no fields
-
-
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces, and whether each is something still to be filled in."""
-    at = 0
-    for gap in UNFILLED.finditer(text):
-        yield text[at : gap.start()], False
-        yield gap[0], True
-        at = gap.end()
-    yield text[at:], False
-
-
-def _write(paragraph: DocxParagraph, text: str, *, bold: bool = False) -> None:
-    for piece, is_gap in _pieces(text):
-        if piece:
-            run = paragraph.add_run(piece)
-            run.bold = bold or None
-            if is_gap:
-                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    footer = page.footer.paragraphs[0]
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    write_field(footer, "PAGE")
 
 
 def _letterhead(document: DocxDocument, block: Letterhead) -> None:
@@ -120,7 +98,7 @@ def _letterhead(document: DocxDocument, block: Letterhead) -> None:
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(0)
-        _write(paragraph, line, bold=number < BOLD_LINES)
+        write_text(paragraph, line, bold=number < BOLD_LINES)
     border = OxmlElement("w:pBdr")
     rule = OxmlElement("w:bottom")
     for key, value in (("val", "thinThickSmallGap"), ("sz", "24"), ("space", "4"), ("color", "000000")):
@@ -133,26 +111,57 @@ def _letterhead(document: DocxDocument, block: Letterhead) -> None:
 
 def _heading(document: DocxDocument, block: Heading) -> None:
     heading = document.add_heading(level=block.level)
-    _write(heading, block.text)
+    _anchor(document, heading, block.anchor)
+    write_text(heading, block.text)
     if block.level == 0:
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _anchor(document: DocxDocument, paragraph: DocxParagraph, anchor: str) -> None:
+    if anchor:
+        mark_place(paragraph, anchor, len(document.element.findall(f".//{qn('w:bookmarkStart')}")))
 
 
 def _paragraph(document: DocxDocument, block: Paragraph) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = _ALIGN[block.align]
-    _write(paragraph, block.text, bold=block.bold)
+    if block.manner != "plain":
+        paragraph.paragraph_format.left_indent = _STEP
+    write_text(paragraph, block.text, bold=block.bold, italic=block.manner == "quote")
 
 
 def _listing(document: DocxDocument, block: Listing) -> None:
     # Numbers are written out: Word's automatic ones would go on from the list before.
     for number, item in enumerate(block.items, start=1):
+        _point(document, Point(item, f"{number}." if block.ordered else "•"))
+
+
+def _points(document: DocxDocument, block: Points) -> None:
+    for point in block.items:
+        _point(document, point)
+
+
+def _point(document: DocxDocument, point: Point) -> None:
+    paragraph = document.add_paragraph()
+    text_at = Cm(0.9 * (point.depth + 1))
+    paragraph.paragraph_format.left_indent = text_at
+    paragraph.paragraph_format.first_line_indent = Cm(-0.6) if point.mark else Cm(0)
+    paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(text_at)
+    _anchor(document, paragraph, point.anchor)
+    if point.mark:
+        paragraph.add_run(f"{point.mark}\t")
+    write_text(paragraph, point.text)
+
+
+def _contents(document: DocxDocument, block: Contents) -> None:
+    for title, anchor in block.entries:
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.left_indent = Cm(0.9)
-        paragraph.paragraph_format.first_line_indent = Cm(-0.6)
-        paragraph.paragraph_format.space_after = Pt(3)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(0.9))
-        _write(paragraph, f"{f'{number}.' if block.ordered else '•'}\t{item}")
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(Emu(_usable(document)), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        write_text(paragraph, [Span(title, url=f"#{anchor}")])
+        paragraph.add_run("\t")
+        write_field(paragraph, f"PAGEREF {anchor} \\h")
 
 
 def _table(document: DocxDocument, rows: int, columns: int, style: str | None) -> Table:
@@ -162,10 +171,10 @@ def _table(document: DocxDocument, rows: int, columns: int, style: str | None) -
     return table
 
 
-def _cell(cell: _Cell, text: str, *, bold: bool = False) -> None:
+def _cell(cell: _Cell, text: Rich, *, bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(2)
-    _write(paragraph, text, bold=bold)
+    write_text(paragraph, text, bold=bold)
 
 
 def _facts(document: DocxDocument, block: Facts) -> None:
@@ -205,7 +214,7 @@ def _signature(document: DocxDocument, block: Signature) -> None:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.left_indent = _SIGNATURE_INDENT
         paragraph.paragraph_format.keep_with_next = True
-        _write(paragraph, line)
+        write_text(paragraph, line)
 
 
 def _qr(document: DocxDocument, block: Qr) -> None:
@@ -214,7 +223,7 @@ def _qr(document: DocxDocument, block: Qr) -> None:
     image.seek(0)
     paragraph = document.add_paragraph()
     paragraph.add_run().add_picture(image, width=Cm(2.8))
-    _write(document.add_paragraph(), f"{block.caption}: {block.url}")
+    write_text(document.add_paragraph(), f"{block.caption}: {block.url}")
 
 
 def _break(document: DocxDocument, _block: Break) -> None:
@@ -226,9 +235,11 @@ _WRITERS: dict[type[Block], Callable[[DocxDocument, Any], None]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Listing: _listing,
+    Points: _points,
     Facts: _facts,
     Grid: _grid,
     Signature: _signature,
     Qr: _qr,
+    Contents: _contents,
     Break: _break,
 }

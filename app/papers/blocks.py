@@ -1,10 +1,31 @@
 """What a paper is made of, whatever it is written as."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
+
+UNFILLED = re.compile(r"\[isi[^\]]*\]")
+"""What a plan lacks stands like this in its papers, so that nobody overlooks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some words of a text, and how they stand out from the others."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    raised: bool = False
+    url: str = ""
+    """Where they lead: an address, or ``#`` and the anchor of a block of the same paper."""
+
+
+Rich = str | Sequence[Span]
+"""A text, plain or in spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +41,43 @@ class Heading:
 
     text: str
     level: int = 1
+    anchor: str = ""
+    """What links within the paper lead to: letters and digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph."""
 
-    text: str
+    text: Rich
     align: Align = "left"
     bold: bool = False
+    manner: Literal["plain", "quote", "code"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list, with numbers or dots."""
 
-    items: Sequence[str]
+    items: Sequence[Rich]
     ordered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a list within lists; without a mark it goes on with the point before it."""
+
+    text: Rich
+    mark: str = ""
+    depth: int = 0
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points that carry their own marks."""
+
+    items: Sequence[Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +91,8 @@ class Facts:
 class Grid:
     """A table; ``widths`` are relative."""
 
-    header: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    header: Sequence[Rich]
+    rows: Sequence[Sequence[Rich]]
     widths: Sequence[int] = ()
 
 
@@ -71,11 +112,18 @@ class Qr:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of contents: titles and anchors of headings, with the pages they stand on."""
+
+    entries: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """A new page."""
 
 
-Block = Letterhead | Heading | Paragraph | Listing | Facts | Grid | Signature | Qr | Break
+Block = Letterhead | Heading | Paragraph | Listing | Points | Facts | Grid | Signature | Qr | Contents | Break
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,35 @@
+"""The whole published library as one file."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from app.operations.archive import ATTACHMENTS, packed, reference_paths
+from app.web.pages.papers import PressDep
+from app.web.site import Site, SiteDep
+
+router = APIRouter()
+
+
+@router.get("/pustaka.zip")
+def library_file(request: Request, site: SiteDep, press: PressDep) -> Response:
+    """Every published document with its attachments, and the reference data."""
+    tag = f'"{site.version()}"'
+    headers = {
+        "Content-Disposition": 'attachment; filename="pustaka-studi-banding.zip"',
+        "Cache-Control": "no-cache",
+        "ETag": tag,
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    press.limit.require(request)
+    pieces = packed(site.content_dir, _published_paths(site))
+    return StreamingResponse(pieces, media_type="application/zip", headers=headers)
+
+
+def _published_paths(site: Site) -> list[str]:
+    """What of the content folder is public: drafts by hand that break rules are not, nor files nobody names."""
+    paths = reference_paths(site.content_dir)
+    for path, slug, attachments in site.library.files():
+        paths.append(path)
+        paths += [f"{ATTACHMENTS}/{slug}/{name}" for name in attachments]
+    return paths
