@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette_compress import CompressMiddleware
@@ -17,10 +18,14 @@ from app.preparation.plans import PlanStore
 from app.publishing import versioning
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit, Event
+from app.publishing.background import Background
 from app.publishing.corrections import Corrections
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
+from app.publishing.notices import Notices
+from app.publishing.outbox import Outbox, smtp
 from app.publishing.publisher import Publisher
+from app.publishing.schedule import Schedule
 from app.publishing.sessions import Sessions
 from app.search.engine import WhooshEngine
 from app.settings import Settings
@@ -111,18 +116,15 @@ def create_app(settings: Settings) -> FastAPI:
         load_parts=load_parts,
     )
 
-    def published(event: Event, path: str, reason: str, actor: Actor) -> None:
-        site.engine.catch_up()
-        if settings.git:
-            versioning.commit(settings.content_dir, event, path, reason, actor)
-
-    publisher = Publisher(database, settings.content_dir, lambda: site.reference, published)
+    publishing, background = _publishing(settings, database, site)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if publisher.heal():
+        if publishing.publisher.heal():
             site.engine.catch_up()
+        background.start()
         yield
+        background.stop()
         site.write_popular()
 
     app = FastAPI(
@@ -147,15 +149,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)
     )
-    app.state.publishing = Publishing(
-        Accounts(database),
-        Sessions(database),
-        Audit(database),
-        Drafts(database),
-        History(database),
-        publisher,
-        Corrections(database),
-    )
+    app.state.publishing = publishing
     api = APIRouter(prefix="/api/v1")
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):
         api.include_router(part.router)
@@ -168,6 +162,36 @@ def create_app(settings: Settings) -> FastAPI:
     add_error_pages(app)
     app.add_exception_handler(SignInNeededError, sign_in.ask_to_sign_in)
     return app
+
+
+def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publishing, Background]:
+    """The doors to what is not published, and what happens there by itself."""
+    send = smtp(settings.smtp_url) if settings.smtp_url else None
+    outbox = Outbox(database, send, sender=settings.mail_from)
+    notices = Notices(database, outbox, settings.base_url)
+
+    def published(event: Event, path: str, reason: str, actor: Actor) -> None:
+        site.engine.catch_up()
+        if event is Event.PUBLISHED:
+            notices.published(path)
+        if settings.git:
+            versioning.commit(settings.content_dir, event, path, reason, actor)
+
+    accounts, drafts_door = Accounts(database), Drafts(database, notices.moved)
+    publisher = Publisher(database, settings.content_dir, lambda: site.reference, published)
+    schedule = Schedule(database, publisher, drafts_door, accounts)
+    doors = Publishing(
+        accounts,
+        Sessions(database),
+        Audit(database),
+        drafts_door,
+        History(database),
+        publisher,
+        Corrections(database, notices.corrected),
+        schedule,
+        notices,
+    )
+    return doors, Background((schedule.run, outbox.deliver))
 
 
 def _api_docs(app: FastAPI) -> APIRouter:

@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
@@ -30,6 +31,24 @@ class Settings(BaseSettings):
     git: bool = False
     """Whether every publication becomes a commit of the repository that holds the content folder."""
 
+    smtp_url: str = ""
+    """How letters are sent: ``smtp://user:password@host:587`` or ``smtps://…``; empty for not at all."""
+    mail_from: str = ""
+    """The address letters come from; needed with `smtp_url`."""
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_smtp(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("smtp", "smtps"):
+            raise ValueError("tulis smtp://… atau smtps://…")
+        return value
+
+    @model_validator(mode="after")
+    def _has_sender(self) -> "Settings":
+        if self.smtp_url and "@" not in self.mail_from:
+            raise ValueError("STUDI_BANDING_MAIL_FROM harus diisi bila STUDI_BANDING_SMTP_URL diisi")
+        return self
+
     @field_validator("base_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
@@ -46,6 +65,10 @@ def described(settings: Settings) -> list[tuple[str, str, str]]:
         origin = "lingkungan" if variable in os.environ else given  # noqa: TID251 -- this module reads it
         value = str(getattr(settings, name))
         rows.append(
-            (variable, make_url(value).render_as_string() if name == "database_url" else value, origin)
+            (variable, _without_password(value) if name.endswith("_url") and value else value, origin)
         )
     return rows
+
+
+def _without_password(address: str) -> str:
+    return make_url(address).render_as_string()

@@ -53,9 +53,11 @@ class Installation:
     def search(self) -> WhooshEngine:
         return WhooshEngine(self.engine, self.index, self.reference)
 
-    def client(self, settings: Settings | None = None) -> TestClient:
-        here = Settings(database_url=self.url, content_dir=self.content, index_dir=self.index)
-        return TestClient(create_app(settings or here), raise_server_exceptions=False)
+    def client(self, **settings: object) -> TestClient:
+        here = {"database_url": self.url, "content_dir": self.content, "index_dir": self.index}
+        return TestClient(
+            create_app(Settings.model_validate({**here, **settings})), raise_server_exceptions=False
+        )
 
 
 def install(content: Path, folder: Path, url: str) -> Installation:

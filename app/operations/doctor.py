@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError
 
 from app.documents.reference import Reference, ReferenceDataError, load_reference
+from app.publishing.outbox import Outbox
 from app.search.engine import WhooshEngine
 from app.search.index import IndexUnavailableError
 from app.store import database
@@ -43,9 +44,17 @@ def examine(
     findings.append(finding)
     if engine and finding.good:
         findings += _library(engine)
+        findings += _letters(engine)
         if reference:
             findings.append(_index(engine, index_dir, reference))
     return findings
+
+
+def _letters(engine: Engine) -> Iterator[Finding]:
+    failed, fault = Outbox(engine).waiting()
+    if failed:
+        mend = "Periksa STUDI_BANDING_SMTP_URL; surel dikirim sendiri setelah peladennya menerima."
+        yield Finding("Surel", good=False, text=f"{failed} surel belum terkirim: {fault}", mend=mend)
 
 
 def _disk(folder: Path) -> Finding:

@@ -138,6 +138,12 @@ class Accounts:
             row = _find(session, email)
             return _as_account(row, _roles_of(session, row)) if row else None
 
+    def person(self, account_id: int) -> Person | None:
+        """Somebody who may act, by their number; None when disabled."""
+        with reading(self._engine) as session:
+            row = session.get(AccountRow, account_id)
+            return person_of(session, row) if row and not row.disabled else None
+
 
 def person_of(session: Session, row: AccountRow) -> Person:
     """An account as somebody who acts."""

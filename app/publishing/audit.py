@@ -37,6 +37,8 @@ class Event(StrEnum):
     DRAFT_MOVED = "draf berpindah"
     PUBLISHED = "terbit"
     WITHDRAWN = "ditarik"
+    SCHEDULED = "penerbitan dijadwalkan"
+    UNSCHEDULED = "jadwal terbit dibatalkan"
     REVISION_CLOSED = "revisi ditutup"
     CORRECTION_CLOSED = "koreksi dijawab"
 

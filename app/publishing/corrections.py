@@ -1,14 +1,14 @@
 """What readers find wrong in documents: told without an account, answered at the desk."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Engine, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from app import clock
 from app.documents.language import marked
@@ -58,6 +58,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """The published document that a reader found a mistake in, and whose it is."""
+
+    kind: DocumentType
+    slug: str
+    title: str
+    places: tuple[str, ...]
+
+
+Arrived = Callable[[Session, str, Collection[str], str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A correction as the desk sees it."""
 
@@ -73,10 +86,11 @@ class Correction:
 class Corrections:
     """The corrections of an installation."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, arrived: Arrived = lambda *_told: None) -> None:
+        """``arrived`` is told, in the transaction, of every correction: title, places, words."""
+        self._engine, self._arrived = engine, arrived
 
-    def tell(self, kind: DocumentType, slug: str, told: Told) -> None:
+    def tell(self, of: Subject, told: Told) -> None:
         """Keep what a reader told; CorrectionError when it is not in order."""
         if fault := told.fault():
             raise CorrectionError(fault)
@@ -88,8 +102,8 @@ class Corrections:
                 raise CorrectionError(marked("Terlalu banyak laporan yang belum dijawab. Cobalah besok."))
             session.add(
                 CorrectionRow(
-                    kind=kind,
-                    slug=slug,
+                    kind=of.kind,
+                    slug=of.slug,
                     at=clock.now(),
                     text=told.text.strip(),
                     source=told.source.strip()[:LONGEST_LINE],
@@ -98,6 +112,7 @@ class Corrections:
                     answer="",
                 )
             )
+            self._arrived(session, of.title, of.places, told.text.strip())
 
     def open(self, kind: DocumentType | None = None, slug: str = "") -> Sequence[Correction]:
         """What waits for an answer, the oldest first: of one document, or of all."""

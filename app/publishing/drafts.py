@@ -1,6 +1,6 @@
 """Drafts kept: whole Markdown texts on their way to be published, never overwritten unseen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,10 @@ KEPT_VERSIONS = 50
 """Earlier versions of one draft; who opened it longer ago is asked to compare by hand."""
 MOST_TEXT = frontmatter.MAX_BYTES
 MOST_SHOWN = 200
+SYSTEM = "sistem"
+"""In place of a name: nobody said it."""
+
+Moved = Callable[[Session, DraftRow, Person, str], None]
 _draft: Any = DraftRow
 
 
@@ -88,8 +92,9 @@ class Clashed:
 class Drafts:
     """The drafts of an installation. Every door asks first whether the person may."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, moved: Moved = lambda *_told: None) -> None:
+        """``moved`` is told, in the transaction, of every step: the draft, who took it, and why."""
+        self._engine, self._moved = engine, moved
 
     def create(self, actor: Actor, person: Person, new: New) -> int:
         """Begin a draft; returns its number."""
@@ -172,6 +177,7 @@ class Drafts:
             _add_note(session, row, person, state, text=reason.strip())
             detail = {"langkah": step.value, "versi": row.version}
             audit.note(session, actor, Event.DRAFT_MOVED, _name(row), place=row.place, detail=detail)
+            self._moved(session, row, person, reason)
             return _as_draft(session, row)
 
     def remark(self, person: Person, draft_id: int, text: str, *, field: str = "") -> None:
@@ -180,6 +186,12 @@ class Drafts:
             row = _require_row(session, draft_id)
             require(person, Action.READ, row.place)
             _add_note(session, row, person, "catatan", text=text, field=field)
+
+    def told_by_system(self, draft_id: int, text: str) -> None:
+        """A remark that no person makes."""
+        with writing(self._engine) as session:
+            row = _require_row(session, draft_id)
+            _add_note(session, row, None, "catatan", text=text)
 
     def notes(self, draft: Draft) -> Sequence[Note]:
         """What was done with a draft and said about it, the latest first."""
@@ -252,14 +264,14 @@ def _write(session: Session, row: DraftRow, text: str, person: Person) -> None:
 
 
 def _add_note(
-    session: Session, row: DraftRow, person: Person, event: str, *, text: str, field: str = ""
+    session: Session, row: DraftRow, person: Person | None, event: str, *, text: str, field: str = ""
 ) -> None:
     session.add(
         DraftNote(
             draft_id=row.id or 0,
             at=clock.now(),
-            account_id=person.id,
-            name=person.name,
+            account_id=person.id if person else None,
+            name=person.name if person else SYSTEM,
             event=event,
             field=field,
             text=text,

@@ -191,6 +191,13 @@ def path_of(kind: DocumentType, slug: str) -> str:
     return f"{FOLDERS[kind]}/{slug}.md"
 
 
+def of_path(path: str) -> tuple[DocumentType, str]:
+    """Which document a path made by `path_of` is of."""
+    folder, name = path.split("/")
+    kind: DocumentType = "practice" if folder == FOLDERS["practice"] else "visit"
+    return kind, name.removesuffix(".md")
+
+
 def _as_revision(row: RevisionRow) -> Revision:
     return Revision(
         row.number, row.event, clock.aware(row.at), row.name, row.unit, row.reason, row.text, row.closed

@@ -71,7 +71,8 @@ class DraftNote(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     draft_id: int = Field(sa_column=_key("draft.id", index=True))
     at: datetime = Field(sa_column=_moment())
-    account_id: int = Field(sa_column=_key("account.id"))
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    """None: the system says it."""
     name: str
     event: str
     field: str
@@ -120,6 +121,35 @@ class CorrectionRow(SQLModel, table=True):
     answer: str = Field(sa_column=_text())
     closed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     account_id: int | None = Field(default=None, foreign_key="account.id")
+
+
+class ScheduleRow(SQLModel, table=True):
+    """A draft is to be published at an hour. Written by app.publishing.schedule."""
+
+    __tablename__ = "schedule"
+
+    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    at: datetime = Field(sa_column=_moment())
+    account_id: int = Field(sa_column=_key("account.id"))
+    address: str
+    reason: str = Field(sa_column=_text())
+    examined: bool
+
+
+class LetterRow(SQLModel, table=True):
+    """A letter to be sent. Written by app.publishing.outbox."""
+
+    __tablename__ = "letter"
+
+    id: int | None = Field(default=None, primary_key=True)
+    recipient: str
+    subject: str
+    text: str = Field(sa_column=_text())
+    due: datetime = Field(sa_column=_moment())
+    tries: int = 0
+    claimed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    """When a process took it to send it."""
+    fault: str = ""
 
 
 class IntentRow(SQLModel, table=True):

@@ -12,7 +12,7 @@ from people import account, key_at, signed_in
 from app.main import PAGES, PREPARATION, WRITING
 from app.publishing.access import Person, Role
 from app.publishing.audit import Actor
-from app.publishing.corrections import Corrections, Told
+from app.publishing.corrections import Corrections, Subject, Told
 from app.publishing.drafts import Drafts, New
 
 FIELDS = {
@@ -55,6 +55,7 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/meja/draf/{draft_id}/catatan"): ANYBODY,
     ("POST", "/meja/draf/{draft_id}/terbit"): PUBLISHER,
     ("POST", "/meja/draf/{draft_id}/gabung"): WRITER,
+    ("POST", "/meja/draf/{draft_id}/jadwal/batal"): PUBLISHER,
     ("GET", "/meja/dokumen/{part}/{slug}"): ANYBODY,
     ("POST", "/meja/dokumen/{part}/{slug}/ubah"): WRITER,
     ("POST", "/meja/dokumen/{part}/{slug}/konfirmasi"): WRITER,
@@ -87,7 +88,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     author = Person(1, "sasaran@contoh.go.id", "S", "", frozenset({("62", Role.AUTHOR)}))
     text = a_practice(region="62")
     Drafts(library.engine).create(Actor.of(author, ""), author, New("practice", "lain", "62", text))
-    Corrections(library.engine).tell("practice", "satu", Told("Angkanya keliru."))
+    about = Subject("practice", "satu", "Satu", ("62",))
+    Corrections(library.engine).tell(about, Told("Angkanya keliru."))
     yield library
     library.engine.dispose()
 

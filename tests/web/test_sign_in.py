@@ -10,7 +10,6 @@ from app.publishing.access import EVERYWHERE, Role
 from app.publishing.accounts import Accounts
 from app.publishing.audit import COMMAND_LINE, Audit, Filter
 from app.publishing.sessions import FAILURES_HERE, Sessions
-from app.settings import Settings
 
 ANI = "ani@contoh.go.id"
 
@@ -46,13 +45,7 @@ def test_signing_in_never_leads_to_another_site(
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(library: Installation) -> None:
     cookie = sign_in(library.client(), account(library, ANI)).headers["set-cookie"]
     assert re.search(r"^sesi=[\w-]{32}; HttpOnly; Max-Age=43200; Path=/; SameSite=lax", cookie)
-    settings = Settings(
-        database_url=library.url,
-        content_dir=library.content,
-        index_dir=library.index,
-        base_url="https://studi.contoh.go.id",
-    )
-    secure = library.client(settings)
+    secure = library.client(base_url="https://studi.contoh.go.id")
     secure.base_url = "https://studi.contoh.go.id"
     cookies = sign_in(secure, ANI).headers["set-cookie"]
     assert cookies.startswith("__Host-sesi=")

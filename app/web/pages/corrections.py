@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from app.documents.language import gettext
-from app.documents.models import PATHS, DocumentType, document_url
-from app.publishing.access import Action
-from app.publishing.corrections import LONGEST, LONGEST_LINE, CorrectionError, Outcome, Told
+from app.documents.models import MODELS, PATHS, DocumentType, document_url
+from app.publishing.access import Action, owners_of
+from app.publishing.corrections import LONGEST, LONGEST_LINE, CorrectionError, Outcome, Subject, Told
 from app.store.tables import DocumentRow
 from app.web.csrf import SentForm
 from app.web.labels import TYPE
@@ -65,6 +65,12 @@ def _page(
     )
 
 
+def _subject(row: DocumentRow) -> Subject:
+    kind = _kind(row)
+    meta = MODELS[kind].model_validate(row.meta)
+    return Subject(kind, row.slug, row.title, owners_of(meta))
+
+
 def _kind(row: DocumentRow) -> DocumentType:
     return "practice" if row.kind == "practice" else "visit"
 
@@ -82,7 +88,7 @@ def tell(
     told = Told(sent.get("teks", ""), sent.get("sumber", ""), sent.get("kontak", ""))
     if not sent.get(TRAP):
         try:
-            publishing.corrections.tell(_kind(row), row.slug, told)
+            publishing.corrections.tell(_subject(row), told)
         except CorrectionError as error:
             return _page(request, view, row, sent, gettext(str(error)))
     return private_redirect(f"{document_url(_kind(row), row.slug)}/koreksi?terkirim=1")

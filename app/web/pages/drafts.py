@@ -1,11 +1,13 @@
 """Drafts at the desk: begun, written, sent on, published."""
 
 import re
+from datetime import datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
+from app import clock
 from app.documents.files import edit
 from app.documents.markup import slugify
 from app.documents.models import MODELS, DocumentType
@@ -17,6 +19,7 @@ from app.publishing.differences import changes
 from app.publishing.drafts import Clashed, Draft, New
 from app.publishing.publisher import ConflictError
 from app.publishing.review import EDITABLE, State, Step, StepError, steps_open_to
+from app.publishing.schedule import Planned
 from app.web.csrf import SentForm
 from app.web.labels import TYPE
 from app.web.pages.desk import DESK_CRUMB
@@ -103,6 +106,7 @@ def _draft_page(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int
         problems=desk.publishing.publisher.check(draft),
         findings=personal_data_in(draft.text),
         whole=desk.publishing.publisher.completeness(draft),
+        planned=desk.publishing.schedule.of(draft),
         notes=desk.publishing.drafts.notes(draft),
         steps=steps_open_to(desk.person, draft.place, draft.state, draft.writers),
         reasoned=(Step.RETURN,),
@@ -184,16 +188,35 @@ def publish(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Publish an approved draft and go to its page."""
     draft = draft_of(desk, draft_id, Action.PUBLISH)
     reason = sent.get("alasan", "")[:LONGEST_REASON]
+    examined = "diperiksa" in sent
     try:
-        desk.publishing.publisher.publish(
-            desk.actor, desk.person, draft, reason, examined="diperiksa" in sent
-        )
+        if hour := sent.get("pada", "").strip():
+            planned = Planned(_hour(hour), reason, examined)
+            desk.publishing.schedule.plan(desk.actor, desk.person, draft, planned)
+            return private_redirect(f"/meja/draf/{draft_id}")
+        desk.publishing.publisher.publish(desk.actor, desk.person, draft, reason, examined=examined)
     except (StepError, NotReadyError, UnexaminedError) as error:
         return _draft_page(desk, draft, fault=str(error))
     except ConflictError as error:
         fault = f"{error} Kembalikan kepada penulis untuk digabungkan."
         return _draft_page(desk, draft, fault=fault, status=409)
     return private_redirect(f"/{'praktik' if draft.kind == 'practice' else 'kunjungan'}/{draft.slug}")
+
+
+def _hour(written: str) -> datetime:
+    """A moment as a browser's field sends it, in western Indonesia; StepError."""
+    try:
+        return datetime.fromisoformat(written).replace(tzinfo=clock.WESTERN_INDONESIA)
+    except ValueError as error:
+        raise StepError("Waktu terbit tidak terbaca. Tulis seperti 2026-12-01T08:00.") from error
+
+
+@router.post("/draf/{draft_id}/jadwal/batal")
+def cancel_schedule(draft_id: int, desk: WritingDeskDep, _sent: SentForm) -> Response:
+    """Take the hour of a publication back."""
+    draft = draft_of(desk, draft_id, Action.PUBLISH)
+    desk.publishing.schedule.cancel(desk.actor, desk.person, draft)
+    return private_redirect(f"/meja/draf/{draft_id}")
 
 
 @router.post("/draf/{draft_id}/gabung")

@@ -48,6 +48,7 @@ def _people(
         fault=fault,
         link=link,
         link_for=link_for,
+        is_mailed=desk.publishing.notices.is_on,
         sent=sent or Sent([]),
         crumbs=[DESK_CRUMB, Crumb("Orang")],
     )
@@ -61,7 +62,12 @@ def _is_ours(desk: WritingDesk, account: Account) -> bool:
 
 
 def _link_page(desk: WritingDesk, email: str, token: str) -> Response:
-    return _people(desk, link=f"{desk.site.base_url}/masuk/tautan/{token}", link_for=email)
+    desk.publishing.notices.link(email, token)
+    return _people(
+        desk,
+        link=f"{desk.site.base_url}/masuk/tautan/{token}",
+        link_for=email,
+    )
 
 
 @router.post("/orang")

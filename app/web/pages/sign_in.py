@@ -122,6 +122,28 @@ def _text_pairs(pairs: Iterable[object]) -> Iterable[tuple[str, str]]:
                 yield name, value
 
 
+@router.get("/masuk/lupa")
+def forgotten_page(request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
+    """Where one who forgot their password asks for a link, if letters are sent from here."""
+    return _forgotten_page(request, view, is_on=publishing.notices.is_on)
+
+
+def _forgotten_page(request: Request, view: View, *, is_on: bool, done: bool = False) -> Response:
+    crumbs = [Crumb("Masuk", "/masuk"), Crumb("Lupa kata sandi")]
+    return private_page(request, view, "desk/forgotten.html", is_on=is_on, done=done, crumbs=crumbs)
+
+
+@router.post("/masuk/lupa")
+def send_link(request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm) -> Response:
+    """Send a link to an account's address. The answer is the same whether there is such an account."""
+    publishing.forgotten_limit.require(request)
+    account = publishing.accounts.find(sent.get("surel", ""))
+    if publishing.notices.is_on and account and not account.is_disabled:
+        actor = Actor(None, account.email, address_of(request))
+        publishing.notices.link(account.email, publishing.accounts.new_link(actor, account.email))
+    return _forgotten_page(request, view, is_on=publishing.notices.is_on, done=True)
+
+
 @router.get("/keluar")
 def sign_out_page(request: Request, view: ViewDep) -> Response:
     """A button: an address alone must not sign anybody out."""

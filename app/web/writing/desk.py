@@ -13,7 +13,9 @@ from app.publishing.audit import Actor, Audit
 from app.publishing.corrections import Correction, Corrections
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
+from app.publishing.notices import Notices
 from app.publishing.publisher import Publisher
+from app.publishing.schedule import Schedule
 from app.publishing.sessions import LASTS, Sessions
 from app.web.limits import Limit
 from app.web.private import PrivatePages
@@ -22,6 +24,10 @@ from app.web.view import ViewDep
 
 CORRECTIONS = 10
 """Corrections told from one address in an hour."""
+
+
+FORGOTTEN = 5
+"""Links for a forgotten password asked from one address in an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,10 @@ class Publishing:
     history: History
     publisher: Publisher
     corrections: Corrections
+    schedule: Schedule
+    notices: Notices
     correction_limit: Limit = field(default_factory=lambda: Limit(CORRECTIONS, 3600.0))
+    forgotten_limit: Limit = field(default_factory=lambda: Limit(FORGOTTEN, 3600.0))
 
 
 def current_publishing(request: Request) -> Publishing:

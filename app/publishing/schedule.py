@@ -1,0 +1,116 @@
+"""Publications at an hour that was set: by whoever may publish then as well as now."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, delete, select
+from sqlmodel import col
+
+from app import clock
+from app.documents.files import DocumentError
+from app.publishing import audit
+from app.publishing.access import Action, ForbiddenError, Person, require
+from app.publishing.accounts import Accounts
+from app.publishing.audit import Actor, Event
+from app.publishing.checking import NotReadyError, UnexaminedError
+from app.publishing.drafts import Draft, Drafts
+from app.publishing.publisher import ConflictError, Publisher
+from app.publishing.review import State, StepError
+from app.publishing.text_tables import ScheduleRow
+from app.store.database import reading, writing
+
+log = logging.getLogger("studi_banding")
+_schedule: Any = ScheduleRow
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """When a draft is to be published, and why."""
+
+    at: datetime
+    reason: str
+    examined: bool = False
+    """Whether somebody looked at what seems to be personal data in it."""
+
+
+class Schedule:
+    """The publications to come."""
+
+    def __init__(self, engine: Engine, publisher: Publisher, drafts: Drafts, accounts: Accounts) -> None:
+        self._engine, self._publisher, self._drafts, self._accounts = engine, publisher, drafts, accounts
+
+    def plan(self, actor: Actor, person: Person, draft: Draft, planned: Planned) -> None:
+        """Set the hour of an approved draft, in place of an earlier one; ForbiddenError or StepError."""
+        require(person, Action.PUBLISH, draft.place)
+        if draft.state is not State.APPROVED:
+            raise StepError(f"Draf ini “{draft.state}”; hanya yang disetujui dapat dijadwalkan.")
+        if planned.at <= clock.now():
+            raise StepError("Waktu terbit sudah lewat. Pilih waktu yang akan datang, atau kosongkan.")
+        with writing(self._engine) as session:
+            session.merge(
+                ScheduleRow(
+                    draft_id=draft.id,
+                    at=planned.at,
+                    account_id=person.id,
+                    address=actor.address,
+                    reason=planned.reason.strip(),
+                    examined=planned.examined,
+                )
+            )
+            detail = {"pada": planned.at.isoformat(timespec="minutes")}
+            audit.note(session, actor, Event.SCHEDULED, f"draf {draft.id}", place=draft.place, detail=detail)
+
+    def cancel(self, actor: Actor, person: Person, draft: Draft) -> None:
+        """Take the hour back; the draft waits as it was."""
+        require(person, Action.PUBLISH, draft.place)
+        with writing(self._engine) as session:
+            session.execute(delete(ScheduleRow).where(col(ScheduleRow.draft_id) == draft.id))
+            audit.note(session, actor, Event.UNSCHEDULED, f"draf {draft.id}", place=draft.place)
+
+    def of(self, draft: Draft) -> Planned | None:
+        """When a draft is to be published."""
+        with reading(self._engine) as session:
+            row = session.get(ScheduleRow, draft.id)
+            return Planned(clock.aware(row.at), row.reason, row.examined) if row else None
+
+    def run(self) -> int:
+        """Publish what has become due, each as the person who planned it; how many were published.
+
+        What cannot be published, as when the role was taken back meanwhile, is told on the draft and not
+        tried again.
+        """
+        with reading(self._engine) as session:
+            due = list(session.scalars(select(_schedule).where(_schedule.at <= clock.now())))
+        return sum(self._publish(row) for row in due)
+
+    def _publisher_of(self, row: ScheduleRow) -> Person:
+        person = self._accounts.person(row.account_id)
+        if person is None:
+            raise ForbiddenError("Akun penerbitnya sudah dinonaktifkan")
+        return person
+
+    def _publish(self, row: ScheduleRow) -> bool:
+        fault = ""
+        try:
+            person = self._publisher_of(row)
+            draft = self._drafts.load(person, row.draft_id, Action.PUBLISH)
+            if draft and draft.state is not State.PUBLISHED:  # else another process was faster
+                actor = Actor.of(person, row.address)
+                self._publisher.publish(actor, person, draft, row.reason, examined=row.examined)
+        except (
+            ForbiddenError,
+            StepError,
+            NotReadyError,
+            UnexaminedError,
+            ConflictError,
+            DocumentError,
+        ) as error:
+            fault = f"Penerbitan terjadwal batal: {error}"
+            log.warning("draft %s: %s", row.draft_id, fault)
+        with writing(self._engine) as session:
+            session.execute(delete(ScheduleRow).where(col(ScheduleRow.draft_id) == row.draft_id))
+        if fault:
+            self._drafts.told_by_system(row.draft_id, fault)
+        return not fault

@@ -1,0 +1,113 @@
+from datetime import timedelta
+
+import pytest
+from build import a_practice
+from conftest import Installation, Make
+from fastapi.testclient import TestClient
+from people import send_at_desk, signed_in
+
+from app import clock
+from app.publishing.access import Role
+from app.publishing.accounts import Accounts
+from app.publishing.audit import COMMAND_LINE
+from app.publishing.drafts import Drafts
+from app.publishing.publisher import Publisher
+from app.publishing.schedule import Schedule
+from app.publishing.text_tables import ScheduleRow
+from app.store.database import writing
+
+
+@pytest.fixture
+def library(make: Make) -> Installation:
+    library = make({"practices/satu.md": a_practice(title="Satu")})
+    library.bring_up_to_date()
+    return library
+
+
+@pytest.fixture
+def schedule(library: Installation) -> Schedule:
+    publisher = Publisher(
+        library.engine,
+        library.content,
+        lambda: library.reference,
+        lambda *_: library.search.catch_up() and None,
+    )
+    return Schedule(library.engine, publisher, Drafts(library.engine), Accounts(library.engine))
+
+
+def approved(library: Installation, visitor: TestClient) -> tuple[str, TestClient]:
+    author, reviewer, publisher = (
+        signed_in(library, visitor, f"{role}@contoh.go.id", ("32", role))
+        for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    text = a_practice(title="Satu", body="Teks yang lebih baik.")
+    send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    return draft, publisher
+
+
+def hour(minutes: int) -> str:
+    at = clock.now().astimezone(clock.WESTERN_INDONESIA) + timedelta(minutes=minutes)
+    return at.strftime("%Y-%m-%dT%H:%M")
+
+
+def make_due(library: Installation) -> None:
+    with writing(library.engine) as session:
+        row = session.get_one(ScheduleRow, 1)
+        row.at = clock.now() - timedelta(seconds=1)
+        session.add(row)
+
+
+def test_a_draft_is_published_at_its_hour_as_who_planned_it(
+    library: Installation, schedule: Schedule
+) -> None:
+    visitor = library.client()
+    draft, publisher = approved(library, visitor)
+    assert send_at_desk(publisher, f"{draft}/terbit", pada=hour(60), alasan="Tepat waktu").status_code == 303
+    assert "Dijadwalkan terbit" in publisher.get(draft).text
+    assert schedule.run() == 0
+    assert "lebih baik" not in visitor.get("/praktik/satu").text
+    make_due(library)
+    assert schedule.run() == 1
+    assert schedule.run() == 0
+    assert "lebih baik" in visitor.get("/praktik/satu").text
+    assert "Tepat waktu" in visitor.get("/praktik/satu/riwayat").text
+
+
+def test_a_running_site_publishes_by_itself(library: Installation) -> None:
+    with library.client() as visitor:
+        draft, publisher = approved(library, visitor)
+        send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
+        make_due(library)
+    with library.client() as visitor:  # it looks as soon as it has started
+        deadline = clock.now() + timedelta(seconds=20)
+        while "lebih baik" not in visitor.get("/praktik/satu").text:
+            assert clock.now() < deadline
+
+
+def test_an_hour_that_has_passed_or_cannot_be_read_is_refused(library: Installation) -> None:
+    draft, publisher = approved(library, library.client())
+    assert "sudah lewat" in send_at_desk(publisher, f"{draft}/terbit", pada=hour(-5)).text
+    assert "tidak terbaca" in send_at_desk(publisher, f"{draft}/terbit", pada="besok").text
+
+
+def test_a_plan_can_be_taken_back(library: Installation, schedule: Schedule) -> None:
+    draft, publisher = approved(library, library.client())
+    send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
+    assert send_at_desk(publisher, f"{draft}/jadwal/batal").status_code == 303
+    assert "Dijadwalkan" not in publisher.get(draft).text
+    assert schedule.run() == 0
+
+
+def test_who_has_lost_the_role_meanwhile_publishes_nothing(library: Installation, schedule: Schedule) -> None:
+    visitor = library.client()
+    draft, publisher = approved(library, visitor)
+    send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
+    make_due(library)
+    Accounts(library.engine).take_role(COMMAND_LINE, "penerbit@contoh.go.id", "32", Role.PUBLISHER)
+    assert schedule.run() == 0
+    assert "lebih baik" not in visitor.get("/praktik/satu").text
+    again = signed_in(library, visitor, "lain@contoh.go.id", ("32", Role.PUBLISHER))
+    assert "Penerbitan terjadwal batal" in again.get(draft).text
