@@ -20,6 +20,7 @@ from app.publishing.audit import Actor, Audit, Event
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.publisher import Publisher
+from app.publishing.remarks import Remarks
 from app.publishing.sessions import Sessions
 from app.search.engine import WhooshEngine
 from app.settings import Settings
@@ -44,6 +45,7 @@ from app.web.pages import (
     coverage,
     desk,
     documents,
+    draft_steps,
     drafts,
     follow_ups,
     histories,
@@ -51,12 +53,14 @@ from app.web.pages import (
     host,
     indicators,
     machines,
+    new_draft,
     people,
     picked,
     plan_edit,
     plan_papers,
     plans,
     prepare,
+    preview,
     reference,
     search,
     sharing,
@@ -84,7 +88,7 @@ PAGES = (
     coverage,
 )
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
-WRITING = (sign_in, desk, people, drafts, writing, histories)
+WRITING = (sign_in, desk, people, new_draft, drafts, draft_steps, writing, preview, histories)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -144,6 +148,7 @@ def create_app(settings: Settings) -> FastAPI:
         Sessions(database),
         Audit(database),
         Drafts(database),
+        Remarks(database),
         History(database),
         publisher,
     )

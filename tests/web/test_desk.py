@@ -9,6 +9,7 @@ from people import key_at, send_at_desk, sign_in, signed_in
 
 from app.publishing.access import Role
 from app.publishing.audit import Audit, Event, Filter
+from app.publishing.review import CHECKS
 
 
 @pytest.fixture
@@ -25,6 +26,9 @@ def visitor(library: Installation) -> TestClient:
 
 def person(library: Installation, visitor: TestClient, role: Role) -> TestClient:
     return signed_in(library, visitor, f"{role}@contoh.go.id", ("32", role))
+
+
+CHECKED = dict.fromkeys((f"periksa-{check}" for check in CHECKS), "ya")
 
 
 def version_in(html: str) -> str:
@@ -51,7 +55,7 @@ def test_a_text_is_written_returned_mended_and_published(library: Installation, 
     assert "perlu perbaikan Anda" in home
     assert "Tambahkan sumber" in author.get(draft).text
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
     assert "menunggu diterbitkan" in publisher.get("/meja").text
     done = send_at_desk(publisher, f"{draft}/terbit", alasan="Praktik baru")
     assert done.headers["location"] == "/praktik/layanan-jemput-bola"
@@ -73,7 +77,7 @@ def test_a_published_document_is_changed_and_shows_what_changed(
     send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
     assert "<ins>Teks yang diperbaiki.</ins>" in author.get(draft).text
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
     send_at_desk(publisher, f"{draft}/terbit")
     second = visitor.get("/praktik/satu/riwayat/2").text
     assert "<del>Teks.</del><ins>Teks yang diperbaiki.</ins>" in second
@@ -235,7 +239,7 @@ def test_what_looks_like_personal_data_is_published_only_after_somebody_looked(
     assert "NIP memuat tanggal lahir" in page
     assert "197001011995032001" not in page.split('id="pribadi"')[1].split("</section>")[0]
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
     refused = send_at_desk(publisher, f"{draft}/terbit", alasan="Kontak")
     assert refused.status_code == 422
     assert "tampaknya memuat data pribadi: 1 NIP" in refused.text

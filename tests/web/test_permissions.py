@@ -51,6 +51,8 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/meja/draf/{draft_id}/isi/{name}"): WRITER,
     ("POST", "/meja/draf/{draft_id}/langkah"): WRITER,
     ("POST", "/meja/draf/{draft_id}/catatan"): ANYBODY,
+    ("POST", "/meja/draf/{draft_id}/catatan/{note_id}/selesai"): WRITER | {Role.REVIEWER},
+    ("GET", "/meja/draf/{draft_id}/pratinjau"): ANYBODY,
     ("POST", "/meja/draf/{draft_id}/terbit"): PUBLISHER,
     ("POST", "/meja/draf/{draft_id}/gabung"): WRITER,
     ("GET", "/meja/dokumen/{part}/{slug}"): ANYBODY,
@@ -92,7 +94,13 @@ def visitor(library: Installation) -> TestClient:
 
 def ask(browser: TestClient, method: str, path: str) -> int:
     address = path.format(
-        email="sasaran@contoh.go.id", session_id=0, draft_id=1, part="praktik", slug="satu", name="pokok"
+        email="sasaran@contoh.go.id",
+        session_id=0,
+        draft_id=1,
+        note_id=0,
+        part="praktik",
+        slug="satu",
+        name="pokok",
     )
     if method == "GET":
         return browser.get(address, follow_redirects=False).status_code

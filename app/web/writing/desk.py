@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from app.documents.guide import GUIDE
+from app.documents.in_words import in_words
 from app.documents.reference import Reference
 from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
@@ -14,6 +15,7 @@ from app.publishing.audit import Actor, Audit
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.publisher import Publisher
+from app.publishing.remarks import Remarks
 from app.publishing.sessions import LASTS, Sessions
 from app.web.private import private_page
 from app.web.site import Site, SiteDep
@@ -28,6 +30,7 @@ class Publishing:
     sessions: Sessions
     audit: Audit
     drafts: Drafts
+    remarks: Remarks
     history: History
     publisher: Publisher
 
@@ -39,6 +42,11 @@ def current_publishing(request: Request) -> Publishing:
 
 
 PublishingDep = Annotated[Publishing, Depends(current_publishing)]
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the desk's script asks, which saves forms while they are written, and not a browser."""
+    return request.headers.get("accept", "") == "application/json"
 
 
 class SignInNeededError(Exception):
@@ -136,6 +144,7 @@ class WritingDesk:
             desk=self,
             act=Action,
             guide=GUIDE,
+            told=in_words,
             **context,
         )
 
