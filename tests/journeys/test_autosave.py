@@ -15,7 +15,6 @@ from app.publishing.drafts import Draft, Drafts, New
 from app.publishing.sessions import Sessions
 
 pytestmark = pytest.mark.browser
-SAVED = "Tersimpan pukul"
 
 
 class Writers:
@@ -60,6 +59,12 @@ def state(page: Page) -> LocatorAssertions:
     return expect(page.locator("[data-keadaan]"))
 
 
+def expect_saved(page: Page) -> None:
+    """Until the server has everything that was typed."""
+    expect(page.locator("[data-keadaan]")).to_have_attribute("data-keadaan", "tersimpan", timeout=15_000)
+    state(page).to_contain_text("Tersimpan pukul")
+
+
 def is_kept_nowhere(page: Page) -> bool:
     """Whether the browser holds nothing of the drafts."""
     return bool(
@@ -80,11 +85,10 @@ def writers(browser: Browser, tmp_path: Path) -> Iterator[Writers]:
 def test_what_is_typed_is_saved_without_a_button_and_kept_nowhere_else(writers: Writers) -> None:
     page = writers.open(writers.browser_of("ani@contoh.go.id"))
     page.get_by_label("Ringkasan").press_sequentially("Ditulis pelan-pelan.", delay=5)
-    state(page).to_contain_text(SAVED)
+    expect_saved(page)
     page.get_by_label("Instansi").fill("Biro Baru")
-    expect(page.locator("[data-keadaan]")).to_have_attribute("data-keadaan", "")
     page.get_by_role("button", name="Simpan dan tutup").click()
-    expect(page.get_by_role("heading", name="Kelengkapan")).to_be_visible()
+    page.wait_for_url(f"{writers.site}/meja/draf/{writers.draft}")
     assert "Ditulis pelan-pelan." in writers.now().text
     assert "agency: Biro Baru" in writers.now().text
     assert is_kept_nowhere(page)
@@ -93,11 +97,12 @@ def test_what_is_typed_is_saved_without_a_button_and_kept_nowhere_else(writers: 
 def test_two_people_typing_at_once_lose_no_character(writers: Writers) -> None:
     ani = writers.open(writers.browser_of("ani@contoh.go.id"))
     budi = writers.open(writers.browser_of("budi@contoh.go.id"))
+    budi.get_by_label("Instansi").press("End")
     for number in range(30):  # both at once, in fields of their own
         ani.get_by_label("Ringkasan").press_sequentially(f"a{number} ")
         budi.get_by_label("Instansi").press_sequentially(f" b{number}")
     for page in (ani, budi):
-        state(page).to_contain_text(SAVED)
+        expect_saved(page)
     expected_by_ani = "".join(f"a{number} " for number in range(30)).strip()
     expected_by_budi = "".join(f" b{number}" for number in range(30))
     text = writers.now().text
@@ -111,7 +116,7 @@ def test_two_people_in_one_field_see_both_texts_and_choose(writers: Writers) -> 
     ani = writers.open(writers.browser_of("ani@contoh.go.id"))
     budi = writers.open(writers.browser_of("budi@contoh.go.id"))
     ani.get_by_label("Ringkasan").fill("Menurut Ani.")
-    state(ani).to_contain_text(SAVED)
+    expect_saved(ani)
     budi.get_by_label("Instansi").fill("Biro Budi")
     budi.get_by_label("Ringkasan").fill("Menurut Budi.")
     panel = budi.locator("[data-bentrok]")
@@ -121,7 +126,7 @@ def test_two_people_in_one_field_see_both_texts_and_choose(writers: Writers) -> 
     assert "Menurut Ani." in writers.now().text
     assert "Biro Budi" not in writers.now().text
     budi.get_by_role("button", name="Simpan tulisan saya").click()
-    state(budi).to_contain_text(SAVED)
+    expect_saved(budi)
     expect(panel).to_be_hidden()
     assert "Menurut Budi." in writers.now().text
     assert "Biro Budi" in writers.now().text
@@ -130,7 +135,7 @@ def test_two_people_in_one_field_see_both_texts_and_choose(writers: Writers) -> 
     expect(ani.locator("[data-bentrok]")).to_be_visible()
     ani.get_by_role("button", name="Pakai yang sudah tersimpan").click()
     expect(ani.get_by_label("Ringkasan")).to_have_value("Menurut Budi.")
-    state(ani).to_contain_text(SAVED)
+    expect_saved(ani)
     assert "Menurut Budi." in writers.now().text
 
 
@@ -138,7 +143,7 @@ def test_a_session_that_ends_while_writing_costs_nothing(writers: Writers) -> No
     context = writers.browser_of("ani@contoh.go.id")
     page = writers.open(context)
     page.get_by_label("Ringkasan").fill("Sebelum sesi berakhir.")
-    state(page).to_contain_text(SAVED)
+    expect_saved(page)
     sessions = Sessions(writers.library.engine)
     for one in sessions.browsers(writers.ani, ""):
         sessions.end(Actor.of(writers.ani, ""), one.id)
@@ -152,7 +157,7 @@ def test_a_session_that_ends_while_writing_costs_nothing(writers: Writers) -> No
     expect(opened.value.get_by_role("heading", name="Meja", exact=True)).to_be_visible()
     page.bring_to_front()
     page.get_by_label("Mulai tahun").fill("2020")
-    state(page).to_contain_text(SAVED)
+    expect_saved(page)
     text = writers.now().text
     assert "Sebelum sesi berakhir. Sesudahnya." in text
     assert "Biro Sesudah Sesi" in text
@@ -170,7 +175,7 @@ def test_writing_goes_on_without_a_connection(writers: Writers) -> None:
     state(page).to_contain_text("tidak ada sambungan")
     assert "kereta" not in writers.now().text
     context.set_offline(False)
-    state(page).to_contain_text(SAVED)
+    expect_saved(page)
     assert "Di kereta tanpa sinyal." in writers.now().text
     assert "Biro Kereta" in writers.now().text
     assert is_kept_nowhere(page)
@@ -185,11 +190,11 @@ def test_what_a_closed_tab_could_not_send_is_handed_over_and_joined(writers: Wri
     page.close()
     budi = writers.open(writers.browser_of("budi@contoh.go.id"))
     budi.get_by_label("Instansi").fill("Biro Budi")
-    state(budi).to_contain_text(SAVED)
+    expect_saved(budi)
     context.set_offline(False)
     again = writers.open(context)
     expect(again.get_by_label("Ringkasan")).to_have_value("Tab ini tertutup sebelum terkirim.")
-    state(again).to_contain_text(SAVED)
+    expect_saved(again)
     assert "Tab ini tertutup sebelum terkirim." in writers.now().text
     assert "Biro Budi" in writers.now().text
     assert is_kept_nowhere(again)
@@ -205,7 +210,7 @@ def test_two_tabs_of_one_person_are_two_writers(writers: Writers) -> None:
     state(two).to_contain_text("tidak ada sambungan")
     context.set_offline(False)
     for tab in (one, two):
-        state(tab).to_contain_text(SAVED)
+        expect_saved(tab)
     text = writers.now().text
     assert "Dari tab satu." in text
     assert "Biro dari tab dua" in text
@@ -216,10 +221,10 @@ def test_the_source_saves_itself_and_joins_too(writers: Writers) -> None:
     ani = writers.open(writers.browser_of("ani@contoh.go.id"), "sumber")
     budi = writers.open(writers.browser_of("budi@contoh.go.id"))
     budi.get_by_label("Instansi").fill("Biro Budi")
-    state(budi).to_contain_text(SAVED)
+    expect_saved(budi)
     source = ani.get_by_label("Naskah")
     source.fill(source.input_value().replace("Teks.", "Teks dari sumber."))
-    state(ani).to_contain_text(SAVED)
+    expect_saved(ani)
     assert "Biro Budi" in source.input_value()
     assert "Teks dari sumber." in writers.now().text
     assert "Biro Budi" in writers.now().text

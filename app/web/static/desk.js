@@ -83,6 +83,7 @@ class Writing {
 
   changed() {
     this.keep();
+    if (!this.failed) this.state.dataset.keadaan = "berubah";
     if (!this.since) this.since = Date.now();
     this.later(Math.min(PAUSE_MS, Math.max(0, this.since + LONGEST_PAUSE_MS - Date.now())));
   }
@@ -103,7 +104,7 @@ class Writing {
 
   tell(text, failed = false) {
     this.failed = failed;
-    this.state.dataset.keadaan = failed ? "gagal" : "";
+    this.state.dataset.keadaan = failed ? "gagal" : "tersimpan";
     if (this.state.textContent !== text) this.state.textContent = text;
   }
 

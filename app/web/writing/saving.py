@@ -16,7 +16,7 @@ from app.publishing.drafts import Clashed, Saved, Settled
 from app.publishing.review import StepError
 from app.web.csrf import Sent
 from app.web.private import PRIVATE, private_redirect
-from app.web.writing.desk import WritingDesk, wants_json
+from app.web.writing.desk import SignInNeededError, WritingDesk, wants_json
 
 MINE, THEIRS = "saya", "mereka"
 
@@ -29,12 +29,21 @@ def version_in(sent: Sent, name: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """One form of a draft being saved."""
+    """One form of a draft being saved; raises SignInNeededError for a script that another person's page runs."""
 
     desk: WritingDesk
     sent: Sent
     page: Callable[[str, int], Response]
     """The form's page, showing a text as a version."""
+
+    def __post_init__(self) -> None:
+        """What one person typed is never saved in the name of another who has signed in since."""
+        if wants_json(self.desk.request) and self.sent.get("akun", self._account) != self._account:
+            raise SignInNeededError
+
+    @property
+    def _account(self) -> str:
+        return str(self.desk.person.id)
 
     @property
     def base(self) -> int:
