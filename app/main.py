@@ -25,6 +25,7 @@ from app.publishing.history import History
 from app.publishing.notices import Notices
 from app.publishing.outbox import Outbox, smtp
 from app.publishing.publisher import Publisher
+from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
 from app.publishing.sessions import Sessions
 from app.search.engine import WhooshEngine
@@ -51,6 +52,7 @@ from app.web.pages import (
     coverage,
     desk,
     documents,
+    draft_steps,
     drafts,
     follow_ups,
     histories,
@@ -59,6 +61,7 @@ from app.web.pages import (
     indicators,
     library_file,
     machines,
+    new_draft,
     papers,
     people,
     picked,
@@ -66,6 +69,7 @@ from app.web.pages import (
     plan_papers,
     plans,
     prepare,
+    preview,
     reference,
     search,
     sharing,
@@ -96,7 +100,18 @@ PAGES = (
     coverage,
 )
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
-WRITING = (sign_in, desk, people, drafts, writing, histories, corrections)
+WRITING = (
+    sign_in,
+    desk,
+    people,
+    new_draft,
+    drafts,
+    draft_steps,
+    writing,
+    preview,
+    histories,
+    corrections,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -179,12 +194,14 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
 
     accounts, drafts_door = Accounts(database), Drafts(database, notices.moved)
     publisher = Publisher(database, settings.content_dir, lambda: site.reference, published)
-    schedule = Schedule(database, publisher, drafts_door, accounts)
+    remarks = Remarks(database)
+    schedule = Schedule(database, publisher, drafts_door, remarks, accounts)
     doors = Publishing(
         accounts,
         Sessions(database),
         Audit(database),
         drafts_door,
+        remarks,
         History(database),
         publisher,
         Corrections(database, notices.corrected),

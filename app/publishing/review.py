@@ -1,6 +1,6 @@
 """The states of a draft and the steps between them: who may take which, and what each needs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +37,15 @@ class StepError(Exception):
     """The step cannot be taken now; the text says why."""
 
 
+CHECKS: Mapping[str, str] = {
+    "sumber": "Setiap pernyataan penting bersumber, dan sumbernya sudah saya buka.",
+    "data-pribadi": "Tidak ada NIK, NIP, nomor telepon, surel pribadi, atau daftar peserta.",
+    "angka": "Setiap angka sama dengan angka pada sumbernya, beserta tahunnya.",
+    "kata-sendiri": "Ditulis dengan kata sendiri, tidak menyalin berita.",
+}
+"""What a reviewer says that they looked at; without all of them nothing is approved."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """From where to where a step leads, and what allows it."""
@@ -68,6 +77,16 @@ def steps_open_to(person: Person, place: str, state: State, writers: Collection[
         and may(person, move.action, place)
         and (step is not Step.APPROVE or may_approve(person, place, writers))
     ]
+
+
+def require_checks(step: Step, checked: Collection[str]) -> Sequence[str]:
+    """What was looked at before a step; raises StepError where something is left that must be."""
+    if step is not Step.APPROVE:
+        return ()
+    missing = [text for check, text in CHECKS.items() if check not in checked]
+    if missing:
+        raise StepError(f"Centang dahulu yang sudah Anda periksa. Belum: {' '.join(missing)}")
+    return tuple(CHECKS)
 
 
 def after(

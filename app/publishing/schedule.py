@@ -17,6 +17,7 @@ from app.publishing.audit import Actor, Event
 from app.publishing.checking import NotReadyError, UnexaminedError
 from app.publishing.drafts import Draft, Drafts
 from app.publishing.publisher import ConflictError, Publisher
+from app.publishing.remarks import Remarks
 from app.publishing.review import State, StepError
 from app.publishing.text_tables import ScheduleRow
 from app.store.database import reading, writing
@@ -38,8 +39,11 @@ class Planned:
 class Schedule:
     """The publications to come."""
 
-    def __init__(self, engine: Engine, publisher: Publisher, drafts: Drafts, accounts: Accounts) -> None:
-        self._engine, self._publisher, self._drafts, self._accounts = engine, publisher, drafts, accounts
+    def __init__(
+        self, engine: Engine, publisher: Publisher, drafts: Drafts, remarks: Remarks, accounts: Accounts
+    ) -> None:
+        self._engine, self._publisher = engine, publisher
+        self._drafts, self._remarks, self._accounts = drafts, remarks, accounts
 
     def plan(self, actor: Actor, person: Person, draft: Draft, planned: Planned) -> None:
         """Set the hour of an approved draft, in place of an earlier one; ForbiddenError or StepError."""
@@ -112,5 +116,5 @@ class Schedule:
         with writing(self._engine) as session:
             session.execute(delete(ScheduleRow).where(col(ScheduleRow.draft_id) == row.draft_id))
         if fault:
-            self._drafts.told_by_system(row.draft_id, fault)
+            self._remarks.by_system(row.draft_id, fault)
         return not fault

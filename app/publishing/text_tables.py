@@ -43,7 +43,7 @@ class DraftRow(SQLModel, table=True):
 
 
 class DraftVersion(SQLModel, table=True):
-    """What a draft was at a version, so that a late change can be joined. Written by app.publishing.drafts."""
+    """What a draft was at a version, so that a late change can be joined. Written by app.publishing.draft_rows."""
 
     __tablename__ = "draft_version"
 
@@ -55,7 +55,7 @@ class DraftVersion(SQLModel, table=True):
 
 
 class DraftWriter(SQLModel, table=True):
-    """Somebody wrote a part of a draft, and so will never approve it. Written by app.publishing.drafts."""
+    """Somebody wrote a part of a draft, and so will never approve it. Written by app.publishing.draft_rows."""
 
     __tablename__ = "draft_writer"
 
@@ -64,7 +64,7 @@ class DraftWriter(SQLModel, table=True):
 
 
 class DraftNote(SQLModel, table=True):
-    """A step of a draft, or a remark on it. Written by app.publishing.drafts."""
+    """A step of a draft, or a remark on it. Written by app.publishing.remarks."""
 
     __tablename__ = "draft_note"
 
@@ -77,7 +77,11 @@ class DraftNote(SQLModel, table=True):
     event: str
     field: str
     """The key or heading a remark is about; empty for the whole."""
+    quote: str = Field(default="", sa_column=_text())
+    """How the paragraph it is about begins."""
     text: str = Field(sa_column=_text())
+    settled: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
+    settled_by: str = ""
 
 
 class RevisionRow(SQLModel, table=True):

@@ -74,9 +74,11 @@ def write_report(page: Page) -> str:
     page.get_by_label("Jenis kunjungan").select_option(label="Kaji tiru")
     page.get_by_label("Tanggal mulai").fill("2025-03-04")
     page.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(page.get_by_role("heading", level=1, name="Tamu dan tuan rumah")).to_be_visible()
     check(page)
     page.locator("[name=host-regions-0]").fill("Jawa Barat")
     page.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(page.get_by_role("heading", level=1, name="Acara dan yang dipelajari")).to_be_visible()
     page.get_by_role("link", name="Sumber dan lampiran").click()
     for name, text in (
         ("id", "s1"),
@@ -111,6 +113,8 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
         author.get_by_role("button", name="Simpan dan tutup").click()
         author.get_by_role("button", name="Ajukan").click()
         reviewer.goto(draft)
+        for box in reviewer.get_by_role("checkbox").all():
+            box.check()
         reviewer.get_by_role("button", name="Setujui").click()
 
         publisher = sign_in(browser, site, "citra@contoh.go.id")

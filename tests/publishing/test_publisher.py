@@ -14,11 +14,12 @@ from people import account
 from app.documents.files import digest
 from app.publishing import history, versioning
 from app.publishing.access import ForbiddenError, Person, Role
-from app.publishing.audit import Actor, Event
-from app.publishing.drafts import Clashed, Draft, Drafts, New
+from app.publishing.audit import Actor, Audit, Event, Filter
+from app.publishing.drafts import Clashed, Draft, Drafts, New, Saved, Settled
 from app.publishing.history import FROM_FILE, History
 from app.publishing.publisher import ConflictError, NotReadyError, Publisher
-from app.publishing.review import State, Step, StepError
+from app.publishing.remarks import Remarks
+from app.publishing.review import CHECKS, State, Step, StepError
 from app.search.engine import SearchRequest
 from app.store.queries import Library
 from app.store.sync import sync
@@ -84,7 +85,7 @@ class Office:
 
     def step(self, number: int, step: Step, role: Role = Role.AUTHOR, reason: str = "") -> Draft:
         person = self.people[role]
-        return self.drafts.step(Actor.of(person, ""), person, number, step, reason)
+        return self.drafts.step(Actor.of(person, ""), person, number, step, reason, checked=CHECKS)
 
     def approve(self, number: int) -> Draft:
         self.step(number, Step.SUBMIT)
@@ -97,7 +98,8 @@ class Office:
         self.publisher.publish(Actor.of(person, ""), person, draft, reason)
 
     def save(self, number: int, text: str, base: int, role: Role = Role.AUTHOR) -> Draft | Clashed:
-        return self.drafts.save(self.people[role], number, text, base=base)
+        saved = self.drafts.save(self.people[role], number, text, base=base)
+        return saved if isinstance(saved, Clashed) else saved.draft
 
 
 @pytest.fixture
@@ -246,7 +248,7 @@ def test_nobody_approves_a_text_they_wrote_a_word_of(office: Office) -> None:
     both = Person(2, "x", "X", "", frozenset({("32", Role.REVIEWER), ("32", Role.AUTHOR)}))
     number = office.begin(a_practice())
     saved = office.drafts.save(both, number, a_practice(title="Kata saya"), base=1)
-    assert isinstance(saved, Draft)
+    assert isinstance(saved, Saved)
     office.step(number, Step.SUBMIT)
     with pytest.raises(ForbiddenError, match="disetujui orang lain"):
         office.step(number, Step.APPROVE, Role.REVIEWER)
@@ -262,7 +264,7 @@ def test_a_text_does_not_change_under_its_reviewer(office: Office) -> None:
     returned = office.step(number, Step.RETURN, Role.REVIEWER, "Sumber belum ada")
     assert returned.state is State.RETURNED
     assert isinstance(office.save(number, a_practice(title="Lain"), 1), Draft)
-    assert [note.text for note in office.drafts.notes(returned)] == ["Sumber belum ada", ""]
+    assert [note.text for note in Remarks(office.library.engine).of(number)] == ["Sumber belum ada", ""]
 
 
 def test_two_people_in_one_draft_lose_no_word(office: Office) -> None:
@@ -326,3 +328,66 @@ def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) ->
     versioning.commit(content, Event.WITHDRAWN, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
     assert git("log", "-1", "--format=%s") == "practices/satu.md: ditarik"
     versioning.commit(tmp_path, Event.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
+
+
+def test_who_goes_on_typing_while_others_save_clashes_with_nobody_but_them(office: Office) -> None:
+    text = a_practice()
+    number, author = office.begin(text), office.people[Role.AUTHOR]
+    office.save(number, text.replace("Ringkasan.", "Ringkasan orang lain."), 1)
+    mine = text.replace("Teks.", "Teks s")
+    first = office.drafts.save(author, number, mine, base=1)
+    assert isinstance(first, Saved)
+    assert first.joined == {"summary"}
+    assert first.base < first.draft.version
+    second = office.drafts.save(author, number, mine.replace("Teks s", "Teks saya"), base=first.base)
+    assert isinstance(second, Saved)
+    assert "Ringkasan orang lain." in second.draft.text
+    assert "Teks saya" in second.draft.text
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_clash_is_settled_with_what_was_shown_and_nothing_else(office: Office, mine: bool) -> None:  # noqa: FBT001
+    text = a_practice()
+    number, author = office.begin(text), office.people[Role.AUTHOR]
+
+    def save(summary: str, settled: Settled | None = None) -> Saved | Clashed:
+        changed = text.replace("Ringkasan.", summary)
+        return office.drafts.save(author, number, changed, base=1, settled=settled)
+
+    save("Mereka.")
+    clashed = save("Saya.")
+    assert isinstance(clashed, Clashed)
+    assert ("Saya." in clashed.text, "Mereka." in clashed.yielding) == (True, True)
+    office.save(number, text.replace("Ringkasan.", "Mereka lagi."), clashed.version)
+    again = save("Saya.", Settled(clashed.version, mine))
+    assert isinstance(again, Clashed), "they have written since: their words were not seen"
+    settled = save("Saya.", Settled(again.version, mine))
+    assert isinstance(settled, Saved)
+    assert ("summary: Saya." in settled.draft.text) == mine
+    assert ("summary: Mereka lagi." in settled.draft.text) != mine
+
+
+def test_a_text_that_cannot_be_read_is_one_field(office: Office) -> None:
+    number, author = office.begin("---\n- rusak\n"), office.people[Role.AUTHOR]
+    office.save(number, "---\nmereka\n", 1)
+    clashed = office.drafts.save(author, number, "---\nsaya\n", base=1)
+    assert isinstance(clashed, Clashed)
+    settled = office.drafts.save(
+        author, number, "---\nsaya\n", base=1, settled=Settled(clashed.version, mine=True)
+    )
+    assert isinstance(settled, Saved)
+    assert settled.draft.text == "---\nsaya\n"
+
+
+def test_a_reviewer_approves_only_after_looking_at_everything(office: Office) -> None:
+    number, reviewer = office.begin(a_practice()), office.people[Role.REVIEWER]
+    office.step(number, Step.SUBMIT)
+    with pytest.raises(StepError, match="Belum: Setiap angka"):
+        office.drafts.step(
+            Actor.of(reviewer, ""), reviewer, number, Step.APPROVE, checked=set(CHECKS) - {"angka"}
+        )
+    office.step(number, Step.APPROVE, Role.REVIEWER)
+    [note, *_earlier] = Remarks(office.library.engine).of(number)
+    assert note.text.splitlines() == list(CHECKS.values())
+    [entry, *_before] = Audit(office.library.engine).entries(Filter(event=Event.DRAFT_MOVED))
+    assert entry.detail["diperiksa"] == list(CHECKS)

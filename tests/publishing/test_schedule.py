@@ -12,6 +12,7 @@ from app.publishing.accounts import Accounts
 from app.publishing.audit import COMMAND_LINE
 from app.publishing.drafts import Drafts
 from app.publishing.publisher import Publisher
+from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
 from app.publishing.text_tables import ScheduleRow
 from app.store.database import writing
@@ -32,7 +33,9 @@ def schedule(library: Installation) -> Schedule:
         lambda: library.reference,
         lambda *_: library.search.catch_up() and None,
     )
-    return Schedule(library.engine, publisher, Drafts(library.engine), Accounts(library.engine))
+    return Schedule(
+        library.engine, publisher, Drafts(library.engine), Remarks(library.engine), Accounts(library.engine)
+    )
 
 
 def approved(library: Installation, visitor: TestClient) -> tuple[str, TestClient]:

@@ -5,10 +5,12 @@ import pytest
 from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
-from people import key_at, send_at_desk, sign_in, signed_in
+from httpx2 import Response
+from people import browser_at, key_at, send_at_desk, sign_in, signed_in
 
 from app.publishing.access import Role
 from app.publishing.audit import Audit, Event, Filter
+from app.publishing.review import CHECKS
 
 
 @pytest.fixture
@@ -25,6 +27,9 @@ def visitor(library: Installation) -> TestClient:
 
 def person(library: Installation, visitor: TestClient, role: Role) -> TestClient:
     return signed_in(library, visitor, f"{role}@contoh.go.id", ("32", role))
+
+
+CHECKED = dict.fromkeys((f"periksa-{check}" for check in CHECKS), "ya")
 
 
 def version_in(html: str) -> str:
@@ -51,7 +56,7 @@ def test_a_text_is_written_returned_mended_and_published(library: Installation, 
     assert "perlu perbaikan Anda" in home
     assert "Tambahkan sumber" in author.get(draft).text
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
     assert "menunggu diterbitkan" in publisher.get("/meja").text
     done = send_at_desk(publisher, f"{draft}/terbit", alasan="Praktik baru")
     assert done.headers["location"] == "/praktik/layanan-jemput-bola"
@@ -73,7 +78,7 @@ def test_a_published_document_is_changed_and_shows_what_changed(
     send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
     assert "<ins>Teks yang diperbaiki.</ins>" in author.get(draft).text
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
     send_at_desk(publisher, f"{draft}/terbit")
     second = visitor.get("/praktik/satu/riwayat/2").text
     assert "<del>Teks.</del><ins>Teks yang diperbaiki.</ins>" in second
@@ -235,7 +240,7 @@ def test_what_looks_like_personal_data_is_published_only_after_somebody_looked(
     assert "NIP memuat tanggal lahir" in page
     assert "197001011995032001" not in page.split('id="pribadi"')[1].split("</section>")[0]
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
     refused = send_at_desk(publisher, f"{draft}/terbit", alasan="Kontak")
     assert refused.status_code == 422
     assert "tampaknya memuat data pribadi: 1 NIP" in refused.text
@@ -256,3 +261,140 @@ def test_every_field_that_names_something_offers_a_list(library: Installation, v
         offered |= {kind for kind, body in lists.items() if "<option" in body}
         assert "aria-describedby" in page
     assert offered == {"place", "value", "role", "indicator", "source", "regulation", "practice"}
+
+
+def test_a_remark_on_a_paragraph_stands_at_its_field_until_it_is_settled(
+    library: Installation, visitor: TestClient
+) -> None:
+    author, reviewer, reader = (
+        person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER, Role.READER)
+    )
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    page = reviewer.get(draft).text
+    assert '<option value="Konteks¶Teks.">¶ Teks.…</option>' in page
+    for place, words in (("Konteks¶Teks.", "Sejak kapan?"), ("summary", "Terlalu pendek")):
+        send_at_desk(reviewer, f"{draft}/catatan", teks=words, isian=place)
+    text = author.get(f"{draft}/isi/naskah").text
+    assert "Sejak kapan?" in text
+    assert "· “Teks.”</p>" in text
+    assert "Terlalu pendek" not in text
+    assert "Terlalu pendek" in author.get(f"{draft}/isi/pokok").text
+    changed = (library.content / "practices/satu.md").read_text().replace("Teks.", "Sejak 2020.")
+    send_at_desk(author, f"{draft}/sumber", teks=changed, versi="1")
+    text = author.get(f"{draft}/isi/naskah").text
+    assert "(paragrafnya sudah berubah)" in text
+    settle = re.search(r'action="(/meja/draf/\d+/catatan/\d+/selesai)"', text)
+    assert settle is not None
+    assert send_at_desk(reader, settle[1]).status_code == 403
+    assert send_at_desk(author, settle[1], bagian="naskah").headers["location"] == f"{draft}/isi/naskah"
+    assert "Sejak kapan?" not in author.get(f"{draft}/isi/naskah").text
+    assert "diselesaikan oleh Penulis" in reviewer.get(draft).text
+    assert send_at_desk(author, f"{draft}/catatan/999/selesai").status_code == 404
+
+
+def test_nothing_is_approved_before_the_list_is_ticked(library: Installation, visitor: TestClient) -> None:
+    author, reviewer = (person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER))
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    half = send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **dict(list(CHECKED.items())[:2]))
+    assert half.status_code == 422
+    assert "Belum: Setiap angka" in half.text
+    assert send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED).status_code == 303
+    assert "Ditulis dengan kata sendiri" in author.get(draft).text
+
+
+def test_a_preview_is_the_page_to_come_and_for_nobody_else(
+    library: Installation, visitor: TestClient
+) -> None:
+    author, far = person(library, visitor, Role.AUTHOR), browser_at(visitor)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    text = a_practice(title="Judul **baru**", body="Isi *miring*, [[praktik:satu]].")
+    send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
+    page = author.get(f"{draft}/pratinjau")
+    assert "<em>miring</em>" in page.text
+    assert '<a href="/praktik/satu">Satu</a>' in page.text
+    assert "Pratinjau." in page.text
+    assert '<meta name="robots" content="noindex">' in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert "data-dokumen" not in page.text
+    assert "qr.svg" not in page.text
+    assert far.get(f"{draft}/pratinjau", follow_redirects=False).status_code == 303
+    public = visitor.get("/praktik/satu").text
+    assert "miring" not in public
+    assert 'data-dokumen="/praktik/satu"' in public
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("---\ntitle: Setengah\n---\n\n## Konteks\n\nSudah **tebal**.\n", "<strong>tebal</strong>"),
+        ("Tanpa kepala.\n", "Tanpa kepala."),
+        (a_practice(role="tidak-ada", body="Isi *miring*."), "<em>miring</em>"),
+    ],
+)
+def test_a_text_that_breaks_rules_is_previewed_as_far_as_it_goes(
+    library: Installation, visitor: TestClient, text: str, shown: str
+) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
+    page = author.get(f"{draft}/pratinjau")
+    assert page.status_code == 200
+    assert "Belum dapat ditampilkan seutuhnya" in page.text
+    assert shown in page.text
+
+
+def test_the_form_leads_to_the_preview_of_a_section(library: Installation, visitor: TestClient) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    fields = {"bagian-Konteks": "Lain.", "versi": "1", "pratinjau": "Konteks"}
+    sent = send_at_desk(author, f"{draft}/isi/naskah", **fields)
+    assert sent.headers["location"] == f"{draft}/pratinjau#konteks"
+    page = author.get(f"{draft}/pratinjau").text
+    assert 'id="konteks"' in page
+    assert "Lain." in page
+
+
+def ask_as_script(client: TestClient, path: str, **fields: str) -> Response:
+    data = {"_kunci": key_at(client, "/keluar"), **fields}
+    return client.post(path, data=data, headers={"Accept": "application/json"}, follow_redirects=False)
+
+
+def test_the_script_is_told_what_to_go_on_from(library: Installation, visitor: TestClient) -> None:
+    one = person(library, visitor, Role.AUTHOR)
+    other = signed_in(library, visitor, "lain@contoh.go.id", ("32", Role.AUTHOR))
+    draft = send_at_desk(one, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    page = f"{draft}/isi/pokok"
+    basics = {"title": "Satu", "summary": "Ringkasan.", "region": "32", "agency": "Biro Organisasi"}
+    basics |= {"versi": "1"}
+    alone = ask_as_script(one, page, **{**basics, "summary": "A."})
+    assert (alone.status_code, alone.headers["cache-control"]) == (200, "no-store")
+    assert (alone.json()["version"], alone.json()["base"], alone.json()["changed"]) == (2, 2, [])
+    joined = ask_as_script(other, page, **{**basics, "agency": "Biro Lain"}).json()
+    assert joined["changed"] == ["summary"]
+    assert joined["labels"] == ["Ringkasan"]
+    assert "A.</textarea>" in joined["page"]
+    clash = ask_as_script(other, page, **{**basics, "summary": "B."})
+    assert clash.status_code == 409
+    [told] = clash.json()["clashes"]
+    assert (told["label"], told["mine"], told["theirs"]) == ("Ringkasan", "B.", "A.")
+    chosen = {"lihat": str(clash.json()["version"]), "pilih": "saya"}
+    assert ask_as_script(other, page, **{**basics, "summary": "B."}, **chosen).status_code == 200
+    send_at_desk(one, f"{draft}/langkah", langkah="ajukan")
+    late = ask_as_script(other, page, **{**basics, "versi": "9", "summary": "C."})
+    assert late.status_code == 409
+    assert "Tarik kembali dahulu" in late.json()["detail"]
+
+
+def test_the_script_is_told_when_somebody_else_is_signed_in(
+    library: Installation, visitor: TestClient
+) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    page = f"{draft}/isi/pokok"
+    stranger = ask_as_script(author, page, summary="Bukan saya.", versi="1", akun="999")
+    assert stranger.status_code == 401
+    author.cookies.delete("sesi")
+    ended = ask_as_script(author, page, summary="Sesudah.", versi="1")
+    assert ended.status_code == 401
+    assert "tidak hilang" in ended.json()["detail"]

@@ -1,6 +1,7 @@
 """A practice and a visit: as a page, as its Markdown file, as JSON."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -91,22 +92,29 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
     row = load(site, "practice", slug)
     practice = MODELS["practice"].model_validate(row.meta)
     assert isinstance(practice, Practice)  # noqa: S101 -- MODELS says so
-    visits = site.library.visits_that_studied(slug)
-    origins: list[Key] = [("practice", origin.practice) for origin in practice.adapted_from]
-    origins += [("visit", origin.visit) for origin in practice.adapted_from if origin.visit]
     return view.page(
         request,
         "practice.html",
         row=row,
-        practice=practice,
-        sections=sections_of(site, row),
-        visits=visits,
-        results=_results(slug, visits),
-        adaptations=site.library.adaptations_of(slug),
-        origins=site.library.titles(origins),
+        **practice_parts(site, row, practice),
         similar=_similar(site, row),
         crumbs=_crumbs("Praktik", "/praktik/", practice.title),
     )
+
+
+def practice_parts(site: Site, row: DocumentRow, practice: Practice) -> dict[str, Any]:
+    """What the page of a practice, published or not, is made of."""
+    visits = site.library.visits_that_studied(row.slug)
+    origins: list[Key] = [("practice", origin.practice) for origin in practice.adapted_from]
+    origins += [("visit", origin.visit) for origin in practice.adapted_from if origin.visit]
+    return {
+        "practice": practice,
+        "sections": sections_of(site, row),
+        "visits": visits,
+        "results": _results(row.slug, visits),
+        "adaptations": site.library.adaptations_of(row.slug),
+        "origins": site.library.titles(origins),
+    }
 
 
 def _results(practice: str, visits: list[Linked]) -> list[tuple[FollowUp, Card]]:
@@ -132,19 +140,22 @@ def visit_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
     row = load(site, "visit", slug)
     visit = MODELS["visit"].model_validate(row.meta)
     assert isinstance(visit, Visit)  # noqa: S101 -- MODELS says so
-    slugs = [studied.practice for studied in visit.practices]
-    slugs += [follow_up.practice for follow_up in visit.follow_ups if follow_up.practice]
-    cards = {card.slug: card for card in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])}
     return view.page(
         request,
         "visit.html",
         row=row,
-        visit=visit,
-        sections=sections_of(site, row),
-        practices=cards,
+        **visit_parts(site, row, visit),
         others=_other_visits(site, row, visit),
         crumbs=_crumbs("Kunjungan", "/kunjungan/", visit.title),
     )
+
+
+def visit_parts(site: Site, row: DocumentRow, visit: Visit) -> dict[str, Any]:
+    """What the page of a visit, published or not, is made of."""
+    slugs = [studied.practice for studied in visit.practices]
+    slugs += [follow_up.practice for follow_up in visit.follow_ups if follow_up.practice]
+    cards = {card.slug: card for card in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])}
+    return {"visit": visit, "sections": sections_of(site, row), "practices": cards}
 
 
 def _other_visits(site: Site, row: DocumentRow, visit: Visit) -> list[Card]:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from app.publishing.accounts import LINK_LASTS
 from app.publishing.audit import Actor
@@ -20,6 +20,7 @@ from app.web.writing.desk import (
     address_of,
     browser_of,
     token_of,
+    wants_json,
     with_session,
     without_session,
 )
@@ -98,6 +99,8 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
             title="Tidak diizinkan", detail=str(error.detail), near=None, crumbs=[],
         )  # fmt: skip
     fault = "Sesi Anda sudah berakhir. Masuklah lagi; isian Anda tidak hilang."
+    if wants_json(request):
+        return JSONResponse({"detail": fault}, 401, headers=PRIVATE)
     onward = _own_path(request.url.path)
     return _page(request, view, status=401, fault=fault, onward=onward, carried=_packed(sent))
 
@@ -145,9 +148,11 @@ def send_link(request: Request, view: ViewDep, publishing: PublishingDep, sent: 
 
 
 @router.get("/keluar")
-def sign_out_page(request: Request, view: ViewDep) -> Response:
+def sign_out_page(request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
     """A button: an address alone must not sign anybody out."""
-    return private_page(request, view, "desk/sign_out.html", crumbs=[Crumb("Keluar")])
+    person = publishing.sessions.person(token_of(request))
+    account = person.id if person else None
+    return private_page(request, view, "desk/sign_out.html", account=account, crumbs=[Crumb("Keluar")])
 
 
 @router.post("/keluar")

@@ -13,7 +13,9 @@ from app.documents.fields import LEAD, fields_of, with_fields
 from app.documents.forms import Control, form_of, read, shown
 from app.documents.frontmatter import FrontMatterError
 from app.documents.guide import CHAPTERS, Chapter
+from app.documents.markup import slugify
 from app.documents.models import HEADINGS
+from app.documents.passages import still_there
 from app.publishing.access import Action
 from app.publishing.drafts import Clashed, Draft
 from app.publishing.review import StepError
@@ -23,6 +25,7 @@ from app.web.pages.drafts import draft_of
 from app.web.private import PRIVATE, private_redirect
 from app.web.view import Crumb
 from app.web.writing.desk import WritingDesk, WritingDeskDep
+from app.web.writing.saving import Saving
 
 router = APIRouter(prefix="/meja/draf")
 
@@ -77,6 +80,11 @@ def _page(
         problems=[one for one in problems if one.key.split(".")[0] in chapter.keys and one.key not in told],
         faulty={one.key.split(".")[0] for one in problems if one.key},
         suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form], fields),
+        notes=[
+            (one, still_there(one.quote, str(fields.get(f"{LEAD}{one.field}", ""))))
+            for one in desk.publishing.remarks.of(draft.id)
+            if one.is_open and one.field in chapter.keys
+        ],
         version=version,
         clashes=clashes,
         crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb(chapter.title)],
@@ -113,22 +121,27 @@ def _lists(controls: Sequence[Control]) -> Iterator[str]:
 def save_chapter(draft_id: int, name: str, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Keep what changed in one chapter, joined with what others saved meanwhile."""
     draft = draft_of(desk, draft_id, Action.WRITE)
-    chapter, version = _chapter(draft, name), sent.get("versi", "")
-    base = int(version) if re.fullmatch(r"\d{1,9}", version) else 0
-    before = desk.publishing.drafts.text_at(draft, base)
+    chapter = _chapter(draft, name)
+
+    def page(text: str, version: int, clashes: Sequence[Any] = ()) -> Response:
+        return _page(desk, draft, chapter, fields_of(text), version, clashes)
+
+    saving = Saving(desk, sent, page)
+    before = desk.publishing.drafts.text_at(draft, saving.base) or draft.text
     try:
-        fields = fields_of(before if before is not None else draft.text)
-        mine = with_fields(
-            before if before is not None else draft.text,
-            _changes(desk, draft, chapter, sent, fields),
-            draft.kind,
+        changes = _changes(desk, draft, chapter, sent, fields_of(before))
+        mine = with_fields(before, changes, draft.kind)
+        saved = desk.publishing.drafts.save(
+            desk.person, draft_id, mine, base=saving.base, settled=saving.settled
         )
-        saved = desk.publishing.drafts.save(desk.person, draft_id, mine, base=base)
+        if isinstance(saved, Clashed):
+            return saving.clashed(saved) or page(saved.text, saved.version, saved.clashes)
     except (StepError, FrontMatterError) as error:
+        if answer := saving.refused(error):
+            return answer
         raise HTTPException(HTTPStatus.CONFLICT, str(error), headers=PRIVATE) from error
-    if isinstance(saved, Clashed):
-        return _page(desk, draft, chapter, fields_of(saved.text), saved.version, saved.clashes)
-    return private_redirect(f"/meja/draf/{draft_id}{_onward(draft, chapter, sent)}")
+    changed = [key for key in chapter.keys if {key, f"{LEAD}{key}"} & saved.joined]
+    return saving.saved(saved, changed, f"/meja/draf/{draft_id}{_onward(draft, chapter, sent)}")
 
 
 def _onward(draft: Draft, chapter: Chapter, sent: Sent) -> str:
@@ -138,6 +151,8 @@ def _onward(draft: Draft, chapter: Chapter, sent: Sent) -> str:
         return (
             f"/isi/{chapter.slug}#{row}" if re.fullmatch(r"[a-z_0-9-]{1,60}", row) else f"/isi/{chapter.slug}"
         )
+    if "pratinjau" in sent:
+        return f"/pratinjau#{slugify(sent['pratinjau'])}"
     names = [one.slug for one in CHAPTERS[draft.kind]]
     after = names[names.index(chapter.slug) + 1 :]
     return f"/isi/{after[0]}" if "lanjut" in sent and after else ""

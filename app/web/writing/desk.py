@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from app.documents.guide import GUIDE
+from app.documents.in_words import in_words
 from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit
@@ -15,6 +16,7 @@ from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.notices import Notices
 from app.publishing.publisher import Publisher
+from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
 from app.publishing.sessions import LASTS, Sessions
 from app.web.limits import Limit
@@ -38,6 +40,7 @@ class Publishing:
     sessions: Sessions
     audit: Audit
     drafts: Drafts
+    remarks: Remarks
     history: History
     publisher: Publisher
     corrections: Corrections
@@ -54,6 +57,11 @@ def current_publishing(request: Request) -> Publishing:
 
 
 PublishingDep = Annotated[Publishing, Depends(current_publishing)]
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the desk's script asks, which saves forms while they are written, and not a browser."""
+    return request.headers.get("accept", "") == "application/json"
 
 
 class SignInNeededError(Exception):
@@ -146,7 +154,9 @@ class WritingDesk(PrivatePages):
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the desk."""
-        return PrivatePages.page(self, template, status=status, desk=self, act=Action, guide=GUIDE, **context)
+        return PrivatePages.page(
+            self, template, status=status, desk=self, act=Action, guide=GUIDE, told=in_words, **context
+        )
 
 
 def signed_in(request: Request, site: SiteDep, view: ViewDep, publishing: PublishingDep) -> WritingDesk:
