@@ -19,6 +19,7 @@ from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit, Event
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
+from app.publishing.importing.keeping import Imports
 from app.publishing.publisher import Publisher
 from app.publishing.sessions import Sessions
 from app.search.engine import WhooshEngine
@@ -49,6 +50,7 @@ from app.web.pages import (
     histories,
     home,
     host,
+    imports,
     indicators,
     machines,
     people,
@@ -84,7 +86,7 @@ PAGES = (
     coverage,
 )
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
-WRITING = (sign_in, desk, people, drafts, writing, histories)
+WRITING = (sign_in, desk, people, drafts, imports, writing, histories)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -146,6 +148,7 @@ def create_app(settings: Settings) -> FastAPI:
         Drafts(database),
         History(database),
         publisher,
+        Imports(database),
     )
     api = APIRouter(prefix="/api/v1")
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):

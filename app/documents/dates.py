@@ -105,8 +105,23 @@ class FoundDate:
 
 _NUMBER_OF_MONTH = {
     **{name.lower(): number for number, name in enumerate(_MONTHS, start=1)},
-    **{"pebruari": 2, "nopember": 11, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7},
-    **{"agu": 8, "agt": 8, "ags": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "nop": 11, "des": 12},
+    "pebruari": 2,
+    "nopember": 11,
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "agu": 8,
+    "agt": 8,
+    "ags": 8,
+    "sep": 9,
+    "sept": 9,
+    "okt": 10,
+    "nov": 11,
+    "nop": 11,
+    "des": 12,
 }
 _MONTH = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
 _TO = r"\s*(?:-|–|—|&|,|dan|s\.?\s?d\.?|s/d|sampai(?: dengan)?|hingga)\s*"

@@ -35,6 +35,9 @@ class Event(StrEnum):
     ENABLED = "akun diaktifkan"
     DRAFT_BEGUN = "draf dimulai"
     DRAFT_MOVED = "draf berpindah"
+    IMPORTED = "laporan diimpor"
+    IMPORT_REFUSED = "impor ditolak"
+    PROPOSALS_TAKEN = "usulan diterapkan"
     PUBLISHED = "terbit"
     WITHDRAWN = "ditarik"
 

@@ -1,6 +1,6 @@
 """Drafts kept: whole Markdown texts on their way to be published, never overwritten unseen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -91,8 +91,10 @@ class Drafts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def create(self, actor: Actor, person: Person, new: New) -> int:
-        """Begin a draft; returns its number."""
+    def create(
+        self, actor: Actor, person: Person, new: New, *, also: Callable[[Session, int], None] | None = None
+    ) -> int:
+        """Begin a draft, and do ``also`` what belongs to it in the same transaction; returns its number."""
         require(person, Action.WRITE, new.place)
         now = clock.now()
         with writing(self._engine) as session:
@@ -113,6 +115,8 @@ class Drafts:
             session.flush()
             session.add(DraftWriter(draft_id=row.id or 0, account_id=person.id))
             audit.note(session, actor, Event.DRAFT_BEGUN, _name(row), place=row.place)
+            if also:
+                also(session, row.id or 0)
             return row.id or 0
 
     def load(self, person: Person, draft_id: int, action: Action = Action.READ) -> Draft | None:

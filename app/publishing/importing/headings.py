@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from app.documents.models import DocumentType
 from app.publishing.importing.naming import place_of
@@ -18,8 +17,11 @@ _NUMBERING: tuple[tuple[int, str], ...] = (
     (3, r"\d{1,2}(?:\.\d{1,2})*[.)]?"),
     (5, r"\(?[a-z][.)]"),
 )
-_NUMBERED = [(level, re.compile(rf"({pattern})\s+(?=\S)", re.I if level == 1 else 0)) for level, pattern in _NUMBERING]
-_CHAPTER = re.compile(r"bab\s+(?:[ivxlc]+|\d+)[.:]?", re.I)
+_NUMBERED = [
+    (level, re.compile(rf"({pattern})\s+(?=\S)", re.IGNORECASE if level == 1 else 0))
+    for level, pattern in _NUMBERING
+]
+_CHAPTER = re.compile(r"bab\s+(?:[ivxlc]+|\d+)[.:]?", re.IGNORECASE)
 _MARKS = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(.+?)\1$")
 UNNUMBERED = 4
@@ -42,18 +44,20 @@ class Block:
 
 
 Piece = Heading | Block
-_Sure = Literal["yes", "when known"]
 
 
 def pieces_of(markdown: str, kind: DocumentType) -> Iterator[Piece]:
     """The headings and blocks of a text, in order; joined again they hold every word but numberings."""
-    chapter = False
+    chapter = False  # whether “BAB I” stood on a line of its own: its name follows
     for block in _blocks(markdown):
         for piece in _cut(block, kind):
             if isinstance(piece, Heading) and _CHAPTER.fullmatch(piece.text):
-                chapter = True  # “BAB I” on a line of its own: its name follows
+                chapter = True
             elif isinstance(piece, Heading):
                 yield Heading(1, piece.text) if chapter else piece
+                chapter = False
+            elif chapter and len(piece.text) <= LONGEST and "\n" not in piece.text:
+                yield Heading(1, _bare(piece.text)[0])
                 chapter = False
             else:
                 yield piece
@@ -104,7 +108,11 @@ def _without_underlines(lines: list[str]) -> list[str]:
     """Headings marked by a line of ``===`` below them, as the other kind."""
     out: list[str] = []
     for line in lines:
-        if len(out) == 1 and re.fullmatch(r"=+|-{3,}", line.strip()) and not out[0].startswith(("#", "-", "*", ">")):
+        if (
+            len(out) == 1
+            and re.fullmatch(r"=+|-{3,}", line.strip())
+            and not out[0].startswith(("#", "-", "*", ">"))
+        ):
             out = [f"{'#' if line.strip()[0] == '=' else '##'} {out[0].strip()}"]
         else:
             out.append(line)

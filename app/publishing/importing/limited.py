@@ -22,9 +22,7 @@ class LimitedError(Exception):
     """The program failed, or would have used more than it may."""
 
 
-def run_limited(
-    command: Sequence[str], *, given: bytes, folder: Path, megabytes: int, seconds: int
-) -> bytes:
+def run_limited(command: Sequence[str], *, given: bytes, folder: Path, megabytes: int, seconds: int) -> bytes:
     """What a program writes when it is given some bytes, in a folder of its own; raises LimitedError.
 
     It may not write any file, and what it prints is bounded by its memory.

@@ -69,13 +69,17 @@ def map_report(markdown: str, kind: DocumentType) -> Mapped:
 def _cover(desk: _Desk, pieces: Sequence[Heading | Block]) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
-        if len(piece.text) > _COVER_LINE or (isinstance(piece, Block) and piece.text.lstrip().startswith("|")):
+        if len(piece.text) > _COVER_LINE or (
+            isinstance(piece, Block) and piece.text.lstrip().startswith("|")
+        ):
             desk.sections[HEADINGS[desk.kind][0]].append(piece.text)
         else:
             lines += piece.text.split("\n")
     if lines:
         text = "\n".join(lines)
-        desk.left.append(Left("sampul", text, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini."))
+        desk.left.append(
+            Left("sampul", text, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini.")
+        )
     return lines
 
 
@@ -110,9 +114,8 @@ def _open_known(desk: _Desk, heading: Heading, place: Place) -> None:
     desk.section = place.section
     desk.open.append((heading.level, place.section, ""))
     text = desk.sections[place.section]
-    if text or not place.is_whole:
-        if heading.text.lower() != place.section.lower():
-            text.append(f"### {_calm(heading.text)}")
+    if (text or not place.is_whole) and heading.text.lower() != place.section.lower():
+        text.append(f"### {_calm(heading.text)}")
 
 
 def _open_unknown(desk: _Desk, heading: Heading) -> None:
@@ -136,13 +139,8 @@ def _mapped(desk: _Desk, cover: Sequence[str]) -> Mapped:
     for name, blocks in desk.aside.items():
         advice = "Bagian ini bukan isi naskah. Salin dari sini bila ada yang perlu, atau jadikan lampiran."
         desk.left.append(Left("bagian", "\n\n".join((name, *blocks)), advice))
-    sections = {name: "\n\n".join(_with_text(blocks)) for name, blocks in desk.sections.items()}
+    sections = {name: "\n\n".join(blocks) for name, blocks in desk.sections.items()}
     return Mapped([plain_words(line) for line in cover], {n: t for n, t in sections.items() if t}, desk.left)
-
-
-def _with_text(blocks: Sequence[str]) -> list[str]:
-    """Without small headings that have nothing under them at the end."""
-    return list(blocks)
 
 
 def _calm(heading: str) -> str:

@@ -13,22 +13,30 @@ _Names = Mapping[str, tuple[str, str]]
 _VISIT: _Names = {
     "Latar belakang": (
         "latar belakang|pendahuluan|umum|konteks",
-        "dasar|dasar hukum|dasar pelaksanaan|dasar penugasan|landasan hukum|maksud|tujuan|maksud dan tujuan|sasaran|"
-        "ruang lingkup|gambaran umum|permasalahan|kondisi awal|identifikasi masalah",
+        (
+            "dasar|dasar hukum|dasar pelaksanaan|dasar penugasan|landasan hukum|maksud|tujuan|maksud dan tujuan|sasaran|"
+            "ruang lingkup|gambaran umum|permasalahan|kondisi awal|identifikasi masalah"
+        ),
     ),
     "Pelaksanaan": (
         "pelaksanaan|jalannya acara|penyelenggaraan|uraian kegiatan|pelaksanaan tugas",
-        "waktu|tempat|waktu dan tempat|waktu pelaksanaan|tempat pelaksanaan|waktu dan tempat pelaksanaan|"
-        "hari dan tanggal|lokasi|lokus|peserta|peserta rombongan|rombongan|tim|narasumber|"
-        "susunan acara|jadwal|agenda|rangkaian|kegiatan yang dilaksanakan|metode|tahapan pelaksanaan|pelaksana|"
-        "tuan rumah|profil tuan rumah|anggaran|pembiayaan",
+        (
+            "waktu|tempat|waktu dan tempat|waktu pelaksanaan|tempat pelaksanaan|waktu dan tempat pelaksanaan|"
+            "hari dan tanggal|lokasi|lokus|peserta|peserta rombongan|rombongan|tim|narasumber|"
+            "susunan acara|jadwal|agenda|rangkaian|kegiatan yang dilaksanakan|metode|tahapan pelaksanaan|pelaksana|"
+            "tuan rumah|profil tuan rumah|anggaran|pembiayaan"
+        ),
     ),
     "Temuan": (
-        "temuan|hasil|pembahasan|hasil pelaksanaan|hasil yang dicapai|hasil yang diperoleh|hasil dan pembahasan|"
-        "uraian hasil|laporan hasil",
-        "hasil diskusi|hasil pertemuan|hasil paparan|paparan|materi|diskusi|tanya jawab|analisis|evaluasi|kendala|"
-        "hambatan|praktik baik|pembelajaran|hal yang dipelajari|hal yang dapat dipelajari|perbandingan|tantangan|"
-        "faktor pendukung|faktor penghambat|faktor keberhasilan|kondisi di daerah tujuan",
+        (
+            "temuan|hasil|pembahasan|hasil pelaksanaan|hasil yang dicapai|hasil yang diperoleh|hasil dan pembahasan|"
+            "uraian hasil"
+        ),
+        (
+            "hasil diskusi|hasil pertemuan|hasil paparan|paparan|materi|diskusi|tanya jawab|analisis|evaluasi|kendala|"
+            "hambatan|praktik baik|pembelajaran|hal yang dipelajari|hal yang dapat dipelajari|perbandingan|tantangan|"
+            "faktor pendukung|faktor penghambat|faktor keberhasilan|kondisi di daerah tujuan"
+        ),
     ),
     "Rencana adaptasi": (
         "rencana adaptasi|rencana tindak lanjut|tindak lanjut|rtl|rencana aksi|rencana penerapan|rencana replikasi",
@@ -42,21 +50,31 @@ _VISIT: _Names = {
 _PRACTICE: _Names = {
     "Konteks": (
         "konteks|latar belakang|pendahuluan|umum",
-        "dasar|dasar hukum|landasan hukum|maksud|tujuan|maksud dan tujuan|sasaran|ruang lingkup|gambaran umum|"
-        "permasalahan|kondisi awal|identifikasi masalah|analisis masalah|isu strategis",
+        (
+            "dasar|dasar hukum|landasan hukum|maksud|tujuan|maksud dan tujuan|sasaran|ruang lingkup|gambaran umum|"
+            "permasalahan|kondisi awal|identifikasi masalah|analisis masalah|isu strategis"
+        ),
     ),
     "Apa yang dilakukan": (
         "apa yang dilakukan|pelaksanaan|inovasi|deskripsi inovasi|uraian inovasi|implementasi|penerapan|uraian kegiatan",
-        "cara kerja|mekanisme|alur|tahapan|tahapan pelaksanaan|strategi|langkah|langkah langkah|kebaruan|pembahasan|"
-        "waktu|tempat|waktu dan tempat|pelaksana|metode|deskripsi|peran perangkat daerah",
+        (
+            "cara kerja|mekanisme|alur|tahapan|tahapan pelaksanaan|strategi|langkah|langkah langkah|kebaruan|pembahasan|"
+            "waktu|tempat|waktu dan tempat|pelaksana|metode|deskripsi|peran perangkat daerah"
+        ),
     ),
     "Hasil": (
         "hasil|dampak|capaian|hasil dan dampak|hasil dan pembahasan|hasil yang dicapai|hasil pelaksanaan",
         "manfaat|keluaran|output|outcome|temuan|evaluasi|monitoring dan evaluasi|bukti|penghargaan",
     ),
     "Faktor keberhasilan": ("faktor keberhasilan|faktor pendukung|kunci keberhasilan|faktor penentu", ""),
-    "Tantangan": ("tantangan|kendala|hambatan|faktor penghambat|kendala dan solusi|hambatan dan solusi", "solusi"),
-    "Sumber daya": ("sumber daya|sumber daya yang digunakan", "anggaran|pembiayaan|biaya|sdm|sarana|sarana dan prasarana"),
+    "Tantangan": (
+        "tantangan|kendala|hambatan|faktor penghambat|kendala dan solusi|hambatan dan solusi",
+        "solusi",
+    ),
+    "Sumber daya": (
+        "sumber daya|sumber daya yang digunakan",
+        "anggaran|pembiayaan|biaya|sdm|sarana|sarana dan prasarana",
+    ),
     "Cara meniru": (
         "cara meniru|replikasi|peluang replikasi|penutup|kesimpulan|simpulan|kesimpulan dan saran",
         "saran|rekomendasi|keberlanjutan|rencana tindak lanjut|tindak lanjut|rencana pengembangan|pembelajaran",
@@ -98,13 +116,12 @@ _PLACES: Mapping[DocumentType, Mapping[str, Place]] = {"visit": _table(_VISIT), 
 def place_of(heading: str, kind: DocumentType) -> Place | None:
     """Where the text under a heading of some report belongs; None when nothing usual is called so."""
     name, places = _plain(heading), _PLACES[kind]
-    for known in (name, _QUALIFIERS.sub("", name)):
-        if known in places:
-            return places[known]
-    parts = [places.get(_QUALIFIERS.sub("", part.strip())) for part in _JOINTS.split(name)]
-    if len(parts) > 1 and all(parts) and parts[0]:
-        return Place(parts[0].section, is_whole=False)
-    return None
+    for alias in (name, _QUALIFIERS.sub("", name)):
+        if alias in places:
+            return places[alias]
+    parts = [_QUALIFIERS.sub("", part.strip()) for part in _JOINTS.split(name)]
+    known = [places[part] for part in parts if part in places]
+    return Place(known[0].section, is_whole=False) if len(known) == len(parts) > 1 else None
 
 
 def _plain(heading: str) -> str:

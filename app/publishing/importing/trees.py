@@ -61,8 +61,12 @@ def words_of(inlines: list[Node]) -> str:
     return "".join(_words(one) for one in inlines).strip()
 
 
+def _content(node: Node) -> Any:
+    return node.get("c")
+
+
 def _words(node: Node) -> str:
-    kind, content = node["t"], node.get("c")
+    kind, content = node["t"], _content(node)
     if kind in ("Space", "SoftBreak", "LineBreak"):
         return " "
     if kind == "Str":
@@ -83,7 +87,7 @@ def _blocks(blocks: list[Node], seen: Seen) -> list[Node]:
 
 
 def _block(block: Node, seen: Seen) -> Iterator[Node]:  # noqa: C901 -- one branch for each kind of block there is
-    kind, content = block["t"], block.get("c")
+    kind, content = block["t"], _content(block)
     if kind in ("Para", "Plain"):
         inlines = _inlines(content, seen)
         if words_of(inlines) or any(one["t"] == "Note" for one in inlines):
@@ -126,7 +130,7 @@ def _inlines(inlines: list[Node], seen: Seen) -> list[Node]:
 
 
 def _inline(node: Node, seen: Seen) -> Iterator[Node]:
-    kind, content = node["t"], node.get("c")
+    kind, content = node["t"], _content(node)
     if kind == "Image":
         seen.images.append(content[2][0])
     elif kind in ("Emph", "Strong"):
@@ -201,7 +205,9 @@ def _grid(rows: list[Any], width: int, seen: Seen) -> tuple[list[list[list[Node]
                 changed = True
                 continue
             grid[at][column] = _one_line(blocks, seen)
-            taken |= {(at + y, column + x) for y in range(min(down, len(rows))) for x in range(min(across, width))}
+            taken |= {
+                (at + y, column + x) for y in range(min(down, len(rows))) for x in range(min(across, width))
+            }
             changed = changed or down > 1 or across > 1 or len(blocks) > 1
             column += across
     return grid, changed
@@ -219,7 +225,7 @@ def _one_line(blocks: list[Node], seen: Seen) -> list[Node]:
 
 
 def _lines(block: Node) -> Iterator[list[Node]]:
-    kind, content = block["t"], block.get("c")
+    kind, content = block["t"], _content(block)
     if kind in ("Para", "Plain"):
         yield [SPACE if one["t"] in ("LineBreak", "SoftBreak") else one for one in content]
     elif kind == "Header":

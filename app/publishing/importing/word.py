@@ -105,6 +105,4 @@ def _through_pandoc(kind: str, data: bytes, seen: Seen) -> tuple[str, str]:
 def _pandoc(given: bytes, *options: str) -> bytes:
     command = [pypandoc.get_pandoc_path(), "--sandbox", *options]
     with tempfile.TemporaryDirectory(prefix="impor-") as folder:
-        return run_limited(
-            command, given=given, folder=Path(folder), megabytes=MEGABYTES, seconds=SECONDS
-        )
+        return run_limited(command, given=given, folder=Path(folder), megabytes=MEGABYTES, seconds=SECONDS)

@@ -13,6 +13,7 @@ from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
+from app.publishing.importing.keeping import Imports
 from app.publishing.publisher import Publisher
 from app.publishing.sessions import LASTS, Sessions
 from app.web.private import private_page
@@ -30,6 +31,7 @@ class Publishing:
     drafts: Drafts
     history: History
     publisher: Publisher
+    imports: Imports
 
 
 def current_publishing(request: Request) -> Publishing:
