@@ -76,7 +76,7 @@ def _cover(desk: _Desk, pieces: Sequence[Heading | Block]) -> list[str]:
         else:
             lines += piece.text.split("\n")
     if lines:
-        text = "\n".join(lines)
+        text = "\n".join(map(plain_words, lines))
         desk.left.append(
             Left("sampul", text, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini.")
         )

@@ -4,16 +4,13 @@ What Markdown cannot say is unfolded, never dropped: cells joined together stand
 neighbours empty, what stood in a text box or was underlined stays as its words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Node = dict[str, Any]
-_SCRIPTS = {"Superscript", "Subscript"}
-"""Figures keep their height: m² is not m2."""
-_INLINE_WRAPPERS = {"Underline", "SmallCaps", "Strikeout"} | _SCRIPTS
+from app.publishing.importing.tree_words import SPACE, Node, content_of, title_lines, words_of
+
 _SAFE = ("http://", "https://")
-SPACE: Node = {"t": "Space"}
 
 
 @dataclass(slots=True)
@@ -30,99 +27,71 @@ class Seen:
 
 def plain_tree(tree: Node, seen: Seen) -> Node:
     """The same text in blocks that our Markdown has."""
-    top = [{"t": "Para", "c": _inlines(line, seen)} for line in _title_lines(tree.get("meta", {}))]
+    top = [{"t": "Para", "c": _inlines(line, seen)} for line in title_lines(tree.get("meta", {}))]
     return {**tree, "meta": {}, "blocks": [*top, *_blocks(tree["blocks"], seen)]}
-
-
-def title_of(tree: Node) -> str:
-    """The words a report itself marks as its title."""
-    return " ".join(words_of(line) for line in _meta_lines(tree.get("meta", {}).get("title", {})))
-
-
-def _title_lines(meta: Node) -> Iterator[list[Node]]:
-    for name in ("title", "subtitle", "author", "date", "abstract"):
-        yield from _meta_lines(meta.get(name, {}))
-
-
-def _meta_lines(value: Node) -> Iterator[list[Node]]:
-    if value.get("t") == "MetaInlines":
-        yield value["c"]
-    elif value.get("t") == "MetaString":
-        yield [{"t": "Str", "c": value["c"]}]
-    elif value.get("t") == "MetaList":
-        for one in value["c"]:
-            yield from _meta_lines(one)
-    elif value.get("t") == "MetaBlocks":
-        yield from (block["c"] for block in value["c"] if block["t"] in ("Para", "Plain"))
-
-
-def words_of(inlines: list[Node]) -> str:
-    """The words of some inlines."""
-    return "".join(_words(one) for one in inlines).strip()
-
-
-def _content(node: Node) -> Any:
-    return node.get("c")
-
-
-def _words(node: Node) -> str:
-    kind, content = node["t"], _content(node)
-    if kind in ("Space", "SoftBreak", "LineBreak"):
-        return " "
-    if kind == "Str":
-        return str(content)
-    if kind in ("Code", "Math"):
-        return str(content[1])
-    inner = content if isinstance(content, list) else []
-    nested = next((one for one in reversed(inner) if isinstance(one, list) and _are_nodes(one)), inner)
-    return "".join(_words(one) for one in nested if isinstance(one, dict) and "t" in one)
-
-
-def _are_nodes(value: list[Any]) -> bool:
-    return all(isinstance(one, dict) and "t" in one for one in value) and bool(value)
 
 
 def _blocks(blocks: list[Node], seen: Seen) -> list[Node]:
     return [plain for block in blocks for plain in _block(block, seen)]
 
 
-def _block(block: Node, seen: Seen) -> Iterator[Node]:  # noqa: C901 -- one branch for each kind of block there is
-    kind, content = block["t"], _content(block)
-    if kind in ("Para", "Plain"):
-        inlines = _inlines(content, seen)
-        if words_of(inlines) or any(one["t"] == "Note" for one in inlines):
-            yield {"t": kind, "c": inlines}
-    elif kind == "Header":
-        level, attributes, inlines = content
-        inlines = [SPACE if one["t"] == "LineBreak" else one for one in _inlines(inlines, seen)]
-        if words_of(inlines):
-            yield {"t": "Header", "c": [level, ["", [], []], inlines]}
-    elif kind in ("BulletList", "OrderedList"):
-        items = content if kind == "BulletList" else content[1]
-        plain = [found for item in items if (found := _blocks(item, seen))]
-        if plain:
-            yield {"t": kind, "c": plain if kind == "BulletList" else [content[0], plain]}
-    elif kind == "LineBlock":
-        lines = [_inlines(line, seen) for line in content]
-        yield {"t": "Para", "c": [one for line in lines for one in (*line, {"t": "LineBreak"})][:-1]}
-    elif kind == "DefinitionList":
-        for term, meanings in content:
-            yield {"t": "Para", "c": [{"t": "Strong", "c": _inlines(term, seen)}]}
-            for meaning in meanings:
-                yield from _blocks(meaning, seen)
-    elif kind == "BlockQuote":
-        inner = _blocks(content, seen)
-        yield from [{"t": kind, "c": inner}] if seen.keep_quotes and inner else inner
-    elif kind == "Div":
-        yield from _blocks(content[1], seen)
-    elif kind == "Figure":
-        yield from _blocks([*content[2], *content[1][1]], seen)
-    elif kind == "Table":
-        yield from _table(content, seen)
-    elif kind == "RawBlock":
-        yield {"t": "Para", "c": [{"t": "Str", "c": content[1]}]}
-    elif kind != "HorizontalRule":  # a line between sections says nothing
-        yield block
+def _block(block: Node, seen: Seen) -> Iterator[Node]:
+    handler = _BLOCKS.get(block["t"])
+    return handler(block["t"], content_of(block), seen) if handler else iter((block,))
+
+
+def _paragraph(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    inlines = _inlines(content, seen)
+    if words_of(inlines) or any(one["t"] == "Note" for one in inlines):
+        yield {"t": kind, "c": inlines}
+
+
+def _header(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    level, _attributes, inlines = content
+    inlines = [SPACE if one["t"] == "LineBreak" else one for one in _inlines(inlines, seen)]
+    if words_of(inlines):
+        yield {"t": "Header", "c": [level, ["", [], []], inlines]}
+
+
+def _list(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    items = content if kind == "BulletList" else content[1]
+    plain = [found for item in items if (found := _blocks(item, seen))]
+    if plain:
+        yield {"t": kind, "c": plain if kind == "BulletList" else [content[0], plain]}
+
+
+def _lines_of_verse(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    lines = [_inlines(line, seen) for line in content]
+    yield {"t": "Para", "c": [one for line in lines for one in (*line, {"t": "LineBreak"})][:-1]}
+
+
+def _definitions(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    for term, meanings in content:
+        yield {"t": "Para", "c": [{"t": "Strong", "c": _inlines(term, seen)}]}
+        for meaning in meanings:
+            yield from _blocks(meaning, seen)
+
+
+def _quotation(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    inner = _blocks(content, seen)
+    yield from [{"t": kind, "c": inner}] if seen.keep_quotes and inner else inner
+
+
+def _division(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    yield from _blocks(content[1], seen)
+
+
+def _figure(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    yield from _blocks([*content[2], *content[1][1]], seen)
+
+
+def _raw_block(_kind: str, content: Any, _seen: Seen) -> Iterator[Node]:
+    yield {"t": "Para", "c": [{"t": "Str", "c": content[1]}]}
+
+
+def _rule(_kind: str, _none: Any, _seen: Seen) -> Iterator[Node]:
+    """A line between sections says nothing."""
+    yield from ()
 
 
 def _inlines(inlines: list[Node], seen: Seen) -> list[Node]:
@@ -130,35 +99,49 @@ def _inlines(inlines: list[Node], seen: Seen) -> list[Node]:
 
 
 def _inline(node: Node, seen: Seen) -> Iterator[Node]:
-    kind, content = node["t"], _content(node)
-    if kind == "Image":
-        seen.images.append(content[2][0])
-    elif kind in ("Emph", "Strong"):
-        inner = _inlines(content, seen)
-        if words_of(inner):
-            yield {"t": kind, "c": inner}
-        else:
-            yield from inner
-    elif kind in _INLINE_WRAPPERS:
-        digits = kind in _SCRIPTS and words_of(content).isdecimal()
-        yield from [node] if digits else _inlines(content, seen)
-    elif kind in ("Span", "Quoted", "Cite"):
-        yield from _inlines(content[1], seen)
-    elif kind == "Link":
-        inner = _inlines(content[1], seen)
-        if content[2][0].startswith(_SAFE) and words_of(inner):
-            yield {"t": "Link", "c": [["", [], []], inner, content[2]]}
-        else:
-            yield from inner
-    elif kind == "Note":
-        yield {"t": "Note", "c": _blocks(content, seen)}
-    elif kind in ("Math", "RawInline"):
-        yield {"t": "Str", "c": content[1]}
-    else:
-        yield node
+    handler = _INLINES.get(node["t"])
+    return handler(node["t"], content_of(node), seen) if handler else iter((node,))
 
 
-def _table(content: list[Any], seen: Seen) -> Iterator[Node]:
+def _image(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    seen.images.append(content[2][0])
+    yield from ()
+
+
+def _emphasis(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    inner = _inlines(content, seen)
+    yield from [{"t": kind, "c": inner}] if words_of(inner) else inner
+
+
+def _script(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    """Figures keep their height: m² is not m2."""
+    inner = _inlines(content, seen)
+    yield from [{"t": kind, "c": inner}] if words_of(inner).isdecimal() else inner
+
+
+def _wrapper(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    yield from _inlines(content, seen)
+
+
+def _attributed(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    yield from _inlines(content[1], seen)
+
+
+def _link(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    inner = _inlines(content[1], seen)
+    safe = content[2][0].startswith(_SAFE) and words_of(inner)
+    yield from [{"t": "Link", "c": [["", [], []], inner, content[2]]}] if safe else inner
+
+
+def _note(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+    yield {"t": "Note", "c": _blocks(content, seen)}
+
+
+def _verbatim(_kind: str, content: Any, _seen: Seen) -> Iterator[Node]:
+    yield {"t": "Str", "c": content[1]}
+
+
+def _table(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
     """A table of one line a cell; one of a single column is only a frame around its text."""
     _attributes, caption, columns, head, bodies, foot = content
     rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
@@ -225,21 +208,60 @@ def _one_line(blocks: list[Node], seen: Seen) -> list[Node]:
 
 
 def _lines(block: Node) -> Iterator[list[Node]]:
-    kind, content = block["t"], _content(block)
+    kind, content = block["t"], content_of(block)
     if kind in ("Para", "Plain"):
         yield [SPACE if one["t"] in ("LineBreak", "SoftBreak") else one for one in content]
     elif kind == "Header":
         yield content[2]
-    elif kind in ("BulletList", "OrderedList"):
-        for item in content if kind == "BulletList" else content[1]:
-            for inner in item:
-                yield from _lines(inner)
-    elif kind == "BlockQuote":
-        for inner in content:
-            yield from _lines(inner)
-    elif kind == "Table":
-        for row in (*content[3][1], *content[4][0][3]):
-            for cell in row[1]:
-                yield from _lines(cell[4][0])
     elif kind == "CodeBlock":
         yield [{"t": "Str", "c": " ".join(content[1].split())}]
+    for inner in _inside(kind, content):
+        yield from _lines(inner)
+
+
+def _inside(kind: str, content: Any) -> list[Node]:
+    """The blocks that some block is made of."""
+    if kind == "BlockQuote":
+        return list(content)
+    if kind in ("BulletList", "OrderedList"):
+        return [inner for item in (content if kind == "BulletList" else content[1]) for inner in item]
+    if kind == "Table":
+        rows = (*content[3][1], *content[4][0][3])
+        return [cell[4][0] for row in rows for cell in row[1]]
+    return []
+
+
+_Handler = Callable[[str, Any, Seen], Iterator[Node]]
+_BLOCKS: Mapping[str, _Handler] = {
+    "Para": _paragraph,
+    "Plain": _paragraph,
+    "Header": _header,
+    "BulletList": _list,
+    "OrderedList": _list,
+    "LineBlock": _lines_of_verse,
+    "DefinitionList": _definitions,
+    "BlockQuote": _quotation,
+    "Div": _division,
+    "Figure": _figure,
+    "Table": _table,
+    "RawBlock": _raw_block,
+    "HorizontalRule": _rule,
+}
+_INLINES: Mapping[str, _Handler] = {
+    "Image": _image,
+    "Emph": _emphasis,
+    "Strong": _emphasis,
+    "Superscript": _script,
+    "Subscript": _script,
+    "Underline": _wrapper,
+    "SmallCaps": _wrapper,
+    "Strikeout": _wrapper,
+    "Span": _attributed,
+    "Quoted": _attributed,
+    "Cite": _attributed,
+    "Link": _link,
+    "Note": _note,
+    "Math": _verbatim,
+    "RawInline": _verbatim,
+}
+"""What is not named here stays as it is."""

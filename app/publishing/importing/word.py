@@ -14,7 +14,8 @@ from app.publishing.importing import packages
 from app.publishing.importing.faults import ImportFaultError
 from app.publishing.importing.limited import LimitedError, run_limited
 from app.publishing.importing.packages import Image
-from app.publishing.importing.trees import Seen, plain_tree, title_of
+from app.publishing.importing.tree_words import title_of
+from app.publishing.importing.trees import Seen, plain_tree
 
 MEGABYTES = 1_536
 SECONDS = 60
