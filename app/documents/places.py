@@ -69,10 +69,17 @@ class PlaceNames:
             if len(meant) == 1:
                 for name in names:
                     self._codes[name] |= meant
+        self._joined: dict[str, set[str]] = defaultdict(set)
+        for name, meant in self._codes.items():
+            self._joined[name.replace(" ", "")] |= meant
+
+    def _meant(self, name: str) -> set[str]:
+        """The codes of a plain name; “Palangka Raya” and “Palangkaraya” are one place."""
+        return self._codes.get(name) or self._joined.get(name.replace(" ", ""), set())
 
     def codes(self, written: str) -> tuple[str, ...]:
         """All places of that name; the province alone when it holds the others (Gorontalo)."""
-        found = self._codes.get(plain(written[:LONGEST_NAME]), set())
+        found = self._meant(plain(written[:LONGEST_NAME]))
         for code in found:
             if all(self._places[other].province == code for other in found):
                 return (code,)
@@ -100,10 +107,18 @@ class PlaceNames:
         if not first[0].isupper():
             return 0
         for length in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-            codes = self._codes.get(" ".join(word[0].lower() for word in words[at : at + length]))
+            codes = self._meant(" ".join(word[0].lower() for word in words[at : at + length]))
             if codes and (length > 1 or self._is_named(first, codes, words[at - 1][0].lower() if at else "")):
-                return length
+                return 0 if length == 1 and self._goes_on(words, at, codes) else length
         return 0
+
+    def _goes_on(self, words: list[re.Match[str]], at: int, codes: set[str]) -> bool:
+        """Whether a regency's name is only the beginning of another name: “Batu Ampar” is not Batu."""
+        if at + 1 == len(words) or words[at][0].isupper():
+            return False
+        following, gap = words[at + 1], words[at + 1].start() - words[at].end()
+        provinces = any(self._places[code].level in ("provinsi", "pusat") for code in codes)
+        return not provinces and gap == 1 and following[0][0].isupper()
 
     def _is_named(self, word: str, codes: set[str], before: str) -> bool:
         places = [self._places[code] for code in codes]

@@ -25,6 +25,7 @@ _CHAPTER = re.compile(r"bab\s+(?:[ivxlc]+|\d+)[.:]?", re.IGNORECASE)
 _MARKS = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(.+?)\1$")
 UNNUMBERED = 4
+_ITEM = re.compile(r"(\s*)(?:[-*+]|\d{1,3}[.)])\s+(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def _cut(block: str, kind: DocumentType) -> Iterator[Piece]:
         yield Block(block)
         return
     chain = _chain(lines, kind)
-    if chain:
-        yield from chain
+    if chain or (len(lines) > 1 and all(map(_ITEM.fullmatch, lines))):
+        yield from chain or [Block(block)]
         return
     kept: list[str] = []
     for line in _without_underlines(lines):
@@ -121,7 +122,7 @@ def _without_underlines(lines: list[str]) -> list[str]:
 
 def _chain(lines: list[str], kind: DocumentType) -> list[Piece]:
     """Headings that Word numbered by itself: list items, each a known name, each deeper than the one before."""
-    items = [re.fullmatch(r"(\s*)(?:[-*+]|\d{1,3}[.)])\s+(.*)", line) for line in lines]
+    items = [_ITEM.fullmatch(line) for line in lines]
     depths = [len(item[1]) for item in items if item]
     if len(depths) < len(lines) or depths != sorted(set(depths)):
         return []
@@ -142,7 +143,7 @@ def _heading(line: str, kind: DocumentType, *, alone: bool) -> Heading | None:
     loud = text.isupper() and len(text) > 1
     if _CHAPTER.fullmatch(text):
         return Heading(1, text)
-    if place_of(text, kind) and (alone or level or emphasised or loud):
+    if place_of(text, kind) and (alone or level in (1, 2) or emphasised or loud):
         return Heading(level or (1 if loud else UNNUMBERED), text)
     looks = (emphasised or loud) and alone and level in (1, 2) and text[-1:] not in ".,;"
     return Heading(level, text) if looks else None

@@ -42,7 +42,7 @@ _VISIT_WORDS = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\W*$", re.IGNORECASE)
 _LETTER = re.compile(r"(?:\bnomor|\bno\.)\s*:?\s*\S+[^.;]{0,60}$|\btanggal surat\W*$", re.IGNORECASE)
-_SIGNED = re.compile(r"^[A-Z][\w .]{2,40},\s*$")
+_SIGNED = re.compile(r"^(?:[A-Z][a-z]+\s?){1,3},\s*$")
 _ONLINE = re.compile(r"\b(?:daring|virtual|zoom|konferensi video|video conference)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNORECASE)
 _VENUE = re.compile(

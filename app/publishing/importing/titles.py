@@ -35,7 +35,7 @@ def title_of(cover: Sequence[str], marked: str, reference: Reference) -> str:
         return in_our_way(lines[0], reference) if lines else ""
     taken = [lines[first]]
     after = lines[first + 1 : first + _MOST_LINES]
-    for line, following in zip(after, [*after[1:], ""], strict=True):
+    for line, following in zip(after, [*after[1:], ""], strict=False):
         goes_on = any(map(_JOINED.search, (taken[-1], line, following)))
         if (_ENDS.match(line) and not goes_on) or len(" ".join((*taken, line))) > _ENOUGH:
             break
