@@ -12,6 +12,7 @@ from app.web.csrf import Sent, cleaned, require_from_us, require_key, sent_form
 MOST_FIELDS = 30
 MOST_TEXT = 1_000_000
 """Bytes of one text field: a document's text may have no more."""
+_ROOM_FOR_TEXT = MOST_TEXT + 100_000
 _PATIENCE = 5
 """So many times as much is read before the connection is cut: who sends a little too much gets an answer."""
 
@@ -38,11 +39,11 @@ def is_upload(request: Request) -> bool:
 
 
 async def read_upload(request: Request, most_bytes: int) -> Upload:
-    """The form and its files; refuses others' with 403, what is too large with 413, the unreadable with 400."""
+    """The form and its file of at most so many bytes; refuses others' with 403, what is too large with 413, the unreadable with 400."""
     if not is_upload(request):
         return Upload(await sent_form(request), {})
     require_from_us(request)
-    stream = _bounded(request, most_bytes)
+    stream = _bounded(request, most_bytes + _ROOM_FOR_TEXT)
     parser = MultiPartParser(
         request.headers, stream, max_files=1, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT
     )
@@ -75,4 +76,5 @@ async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         elif size > _PATIENCE * most:
             break
     if size > most:
-        raise HTTPException(413, f"Berkas ini terlalu besar; batasnya {most // 1_000_000} MB")
+        shown = f"{(most - _ROOM_FOR_TEXT) / 1e6:.1f}".removesuffix(".0").replace(".", ",")
+        raise HTTPException(413, f"Berkas ini terlalu besar; batasnya {shown} MB")

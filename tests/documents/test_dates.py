@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.dates import first_day, in_words, parse_partial_date, year_of
+from app.documents.dates import dates_in, first_day, in_words, parse_partial_date, year_of
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_full_date_is_read_back(date: object) -> None:
     ],
 )
 def test_dates_in_running_text(text: str, first: str, last: str | None) -> None:
-    (found,) = dates.dates_in(text)
+    (found,) = dates_in(text)
     assert (found.first, found.last) == (first, last)
 
 
@@ -49,4 +49,4 @@ def test_dates_in_running_text(text: str, first: str, last: str | None) -> None:
     "text", ["tahun 2025", "30 Februari 2025", "32/01/2025", "nomor 11/02/2025/ORG", "Mei"]
 )
 def test_what_is_no_date_is_passed_over(text: str) -> None:
-    assert list(dates.dates_in(text)) == []
+    assert list(dates_in(text)) == []

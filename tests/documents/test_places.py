@@ -45,10 +45,10 @@ def test_a_name_of_another_level_or_a_slip_leads_to_the_place() -> None:
         ("Kementerian PANRB dan BPS, bukan Bps", {"Kementerian PANRB", "BPS"}),
     ],
 )
-def test_places_are_found_in_running_text(names: PlaceNames, text: str, found: set[str]) -> None:
+def test_places_are_found_in_running_text(text: str, found: set[str]) -> None:
     assert {text[one.start : one.end] for one in names.mentions(text)} == found
 
 
-def test_a_mention_says_which_level_it_means(names: PlaceNames) -> None:
+def test_a_mention_says_which_level_it_means() -> None:
     text = "Pemkot Bandung, Pemkab Bandung, dan Bandung di Bandung"
     assert [one.codes for one in names.mentions(text)] == [("32.73",), ("32.04",), ("32.04", "32.73")]

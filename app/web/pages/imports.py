@@ -37,7 +37,6 @@ from app.web.writing.desk import WritingDesk, WritingDeskDep
 
 router = APIRouter(prefix="/meja")
 
-_ROOM_FOR_FIELDS = 1_100_000
 _KINDS: dict[str, DocumentType] = {"practice": "practice", "visit": "visit"}
 _limit = Limit(60, 600.0)
 """Reports taken in from one address in ten minutes: each costs a second or two of work."""
@@ -73,7 +72,7 @@ ImportingDesk = Annotated[WritingDesk, Depends(importing_desk)]
 
 async def sent_report(request: Request, _desk: ImportingDesk) -> Upload:
     """The form with the report, read once it is known who sends it."""
-    return await read_upload(request, MOST_BYTES + _ROOM_FOR_FIELDS)
+    return await read_upload(request, MOST_BYTES)
 
 
 @router.get("/impor")
