@@ -16,11 +16,13 @@ _LEVEL = re.compile(r"^(?:provinsi|kabupaten|kota) ")
 
 
 _MOST_WORDS = 8
-_SHORTEST = 3
+_SHORTEST, _LONG = 3, 5
+_WORDS = frozenset("malang serang tegal bangli lingga".split())
+"""Names long enough to stand alone that are everyday words or people's names too."""
 _BEFORE_A_NAME = frozenset(
     "di ke dari pemerintah pemkab pemkot pemda pemprov kabupaten kota kab provinsi prov daerah bupati wali walikota".split()
 )
-"""Beside one of these a single word like “Batu” or “Pati” is a region."""
+"""Beside one of these a single short word like “Batu” or “Pati” is a region."""
 _LEVELS = {"pemkab": "kabupaten", "pemkot": "kota", "pemprov": "provinsi"}
 
 
@@ -126,7 +128,8 @@ class PlaceNames:
             return False
         if all(place.level == "pusat" for place in places):
             return any(word in (place.name, place.short) for place in places)
-        return before in _BEFORE_A_NAME or any(place.level == "provinsi" for place in places)
+        is_plain = before in _BEFORE_A_NAME or any(place.level == "provinsi" for place in places)
+        return is_plain or (len(word) >= _LONG and word.lower() not in _WORDS)
 
     def _of_level(self, codes: tuple[str, ...], before: str) -> tuple[str, ...]:
         level = _LEVELS.get(before)

@@ -14,9 +14,9 @@ from app.publishing.importing.faults import ImportFaultError
 from app.publishing.importing.mapping import Left, map_report
 from app.publishing.importing.packages import MOST_BYTES, Image
 from app.publishing.importing.proposals import Proposal
-from app.publishing.importing.recognising import Report, recognise
+from app.publishing.importing.recognising import recognise
 from app.publishing.importing.regulations import cited
-from app.publishing.importing.sentences import sentences_of
+from app.publishing.importing.sentences import Report, sentences_of
 from app.publishing.importing.titles import LONGEST, in_our_way, title_of
 from app.publishing.importing.word import Converted, from_html, from_word
 
@@ -137,7 +137,7 @@ def _mapped(
         or in_our_way(_stem(source.name), reference)
     )
     sentences = list(sentences_of(title, mapped))
-    proposals = recognise(Report(kind, mapped, sentences, reference, owner))
+    proposals = recognise(Report(kind, sentences, reference, owner))
     left = [*mapped.left, *_not_text(converted)]
     citations = list(cited(sentences, kind, reference))
     proposals += [one for one in citations if isinstance(one, Proposal)]

@@ -3,18 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from app.documents import words
 from app.documents.dates import FoundDate, dates_in, in_words
-from app.documents.models import DocumentType
-from app.documents.places import PlaceMention
-from app.documents.reference import Reference
 from app.publishing.importing.agencies import AgencyNames
-from app.publishing.importing.mapping import Mapped
 from app.publishing.importing.proposals import Proposal
-from app.publishing.importing.sentences import TITLE, Sentence
+from app.publishing.importing.sentences import TITLE, Report, Sentence
+from app.publishing.importing.sides import sides_of
 
 MOST_DATES = 3
 MOST_ROWS = 8
@@ -28,15 +24,6 @@ _KINDS = {
     "studi-banding": r"studi banding",
     "kunjungan-kerja": r"kunjungan kerja|kunker",
 }
-_GUEST = re.compile(
-    r"(?:\bdari|\brombongan|\bdelegasi|\btim|\bkunjungan(?: \w+){0,2})(?: \w+){0,4}\W*$", re.IGNORECASE
-)
-_HOST = re.compile(
-    r"\b(?:ke|menuju|lokus(?: di)?|diterima(?: \w+){0,3} (?:di|oleh)|tuan rumah|bertempat di|berlokasi di)"
-    r"(?:[\s,]+[\w.]+){0,5}\W*$",
-    re.IGNORECASE,
-)
-_RECEIVES = re.compile(r"\bmenerima (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE)
 _VISIT_WORDS = re.compile(
     r"\b(?:dilaksanakan|kunjungan|studi|hari|waktu|bertempat|selama|kaji tiru|acara)\b", re.IGNORECASE
 )
@@ -60,26 +47,10 @@ _DOES = re.compile(
 _AIM = re.compile(r"\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What is looked through."""
-
-    kind: DocumentType
-    mapped: Mapped
-    sentences: Sequence[Sentence]
-    reference: Reference
-    owner: str
-    """The place it belongs to: who visited, or where the practice is; empty when nobody said."""
-
-    def places_in(self, sentence: Sentence) -> list[PlaceMention]:
-        """The places a sentence names."""
-        return list(self.reference.place_names.mentions(sentence.text))
-
-
 def recognise(report: Report) -> list[Proposal]:
     """Everything recognised, the most certain of each topic first, none of it twice."""
     finders: Sequence[Callable[[Report], Iterable[Proposal]]] = (
-        (_kinds, _dates, _sides, _agencies, _modes, _venues, _sizes, _purposes, _values)
+        (_kinds, _dates, sides_of, _agencies, _modes, _venues, _sizes, _purposes, _values)
         if report.kind == "visit"
         else (_years, _own_agency, _roles, _values)
     )
@@ -133,50 +104,11 @@ def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
         yield likely + 2 * (sentence.where == "Pelaksanaan"), date
 
 
-def _sides(report: Report) -> Iterator[Proposal]:
-    """Regions and ministries as guest or host, by the words before their names."""
-    scores: Counter[tuple[str, str]] = Counter()
-    first: dict[tuple[str, str], Sentence] = {}
-    for sentence in report.sentences:
-        for place in report.places_in(sentence):
-            for code in place.codes:
-                side = "guest" if code == report.owner else _side_of(sentence.text, place)
-                if side:
-                    scores[side, code] += 1 + 2 * (sentence.where == TITLE)
-                    first.setdefault((side, code), sentence)
-    for (side, code), score in scores.most_common():
-        if score >= scores[_other(side), code]:
-            key = "regions" if code[0].isdecimal() else "ministries"
-            shown = report.reference.places[code].name
-            yield Proposal(side, {f"{side}.{key}": [code]}, shown, first[side, code].shown)
-
-
-def _other(side: str) -> str:
-    return "host" if side == "guest" else "guest"
-
-
-def _side_of(text: str, place: PlaceMention) -> str:
-    before, after = text[: place.start], text[place.end :]
-    if _RECEIVES.search(before):
-        return (
-            "guest"
-            if re.search(r"\b(?:dari|rombongan|delegasi|kunjungan)\b[^.;]*$", before, re.IGNORECASE)
-            else ""
-        )
-    if _RECEIVES.match(after.lstrip(" ,")) or _HOST.search(before):
-        return "host"
-    if _GUEST.search(before) or re.match(
-        r"\s+(?:melaksanakan|melakukan|berkunjung|ke)\b", after, re.IGNORECASE
-    ):
-        return "guest"
-    return ""
-
-
 def _agencies(report: Report) -> Iterator[Proposal]:
     """Agencies of the places on either side."""
     sides = {
         code: proposal.topic
-        for proposal in _sides(report)
+        for proposal in sides_of(report)
         for codes in proposal.changes.values()
         for code in codes
     }

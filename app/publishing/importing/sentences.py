@@ -1,9 +1,12 @@
-"""The sentences of a mapped report: what a proposal can point to."""
+"""The sentences of a mapped report: what is looked through, and what a proposal can point to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.documents.models import DocumentType
+from app.documents.places import PlaceMention
+from app.documents.reference import Reference
 from app.publishing.importing.mapping import Mapped, plain_words
 
 TITLE = "judul"
@@ -25,6 +28,21 @@ class Sentence:
     def shown(self) -> str:
         """The sentence, cut where it is too long to be a reason."""
         return self.text if len(self.text) <= LONGEST else f"{self.text[:LONGEST].rsplit(' ', 1)[0]} …"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is looked through."""
+
+    kind: DocumentType
+    sentences: Sequence[Sentence]
+    reference: Reference
+    owner: str
+    """The place it belongs to: who visited, or where the practice is; empty when nobody said."""
+
+    def places_in(self, sentence: Sentence) -> list[PlaceMention]:
+        """The places a sentence names."""
+        return list(self.reference.place_names.mentions(sentence.text))
 
 
 def sentences_of(title: str, mapped: Mapped) -> Iterator[Sentence]:

@@ -5,10 +5,11 @@ import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 import nh3
-import pypandoc
 
 from app.publishing.importing import packages
 from app.publishing.importing.faults import ImportFaultError
@@ -103,6 +104,15 @@ def _through_pandoc(kind: str, data: bytes, seen: Seen) -> tuple[str, str]:
 
 
 def _pandoc(given: bytes, *options: str) -> bytes:
-    command = [pypandoc.get_pandoc_path(), "--sandbox", *options]
+    command = [_program(), "--sandbox", *options]
     with tempfile.TemporaryDirectory(prefix="impor-") as folder:
         return run_limited(command, given=given, folder=Path(folder), megabytes=MEGABYTES, seconds=SECONDS)
+
+
+@cache
+def _program() -> str:
+    """The pandoc that came with its wheel; never another one of this machine, which nobody has tried."""
+    spec = find_spec("pypandoc")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("pypandoc-binary")
+    return str(Path(spec.origin).parent / "files" / "pandoc")
