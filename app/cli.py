@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
-from app import __version__, clock, library_commands, serving, user_commands
+from app import __version__, clock, import_command, library_commands, serving, user_commands
 from app.documents import templates
 from app.documents.files import write_atomic
 from app.documents.models import FOLDERS, DocumentType
@@ -271,6 +271,18 @@ def new(kind: Kind, title: str) -> None:
         raise typer.Exit(INPUT_AT_FAULT)
     write_atomic(path, text)
     typer.echo(str(path))
+
+
+@app.command("import")
+def import_report(
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="Laporan .docx, .html, .md, atau teks.")
+    ],
+    kind: Annotated[Kind, typer.Option("--as", help="Jadikan kunjungan atau praktik.")] = Kind.visit,
+) -> None:
+    """Jadikan laporan Word berkas Markdown yang siap diisi."""
+    done = import_command.import_report(_settings().content_dir, file, kind.value)
+    raise typer.Exit(0 if done else INPUT_AT_FAULT)
 
 
 @app.command()

@@ -22,6 +22,7 @@ from app.publishing.background import Background
 from app.publishing.corrections import Corrections
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
+from app.publishing.importing.keeping import Imports
 from app.publishing.notices import Notices
 from app.publishing.outbox import Outbox, smtp
 from app.publishing.publisher import Publisher
@@ -58,6 +59,7 @@ from app.web.pages import (
     histories,
     home,
     host,
+    imports,
     indicators,
     library_file,
     machines,
@@ -107,6 +109,7 @@ WRITING = (
     new_draft,
     drafts,
     draft_steps,
+    imports,
     writing,
     preview,
     histories,
@@ -204,6 +207,7 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         remarks,
         History(database),
         publisher,
+        Imports(database),
         Corrections(database, notices.corrected),
         schedule,
         notices,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT, ROOT, a_practice, content_folder
+from reports import paragraph, word_file
 
 from app.store.database import newest_version
 
@@ -153,3 +154,49 @@ def test_a_library_is_carried_elsewhere_and_back(run: Command, tmp_path: Path) -
     assert run("import-library", "l.zip", "--force", STUDI_BANDING_CONTENT_DIR="baru").returncode == 0
     assert (tmp_path / "baru/practices/satu.md").read_text() == text
     assert run("import-library", "tiada.zip").returncode == 1
+
+
+def test_a_report_becomes_a_file_and_tells_what_it_found(run: Command, tmp_path: Path) -> None:
+    body = "".join(
+        map(
+            paragraph,
+            (
+                "LAPORAN STUDI TIRU SAKIP KE KABUPATEN SUMEDANG",
+                "I. PELAKSANAAN",
+                "Kunjungan dilaksanakan Selasa, 11 Februari 2025 ke Kabupaten Sumedang.",
+                "II. HASIL",
+                "Desa ikut menyusun SAKIP.",
+                "LAMPIRAN",
+                "Daftar pertanyaan.",
+            ),
+        )
+    )
+    (tmp_path / "Laporan.docx").write_bytes(word_file(body))
+    done = run("import", "Laporan.docx")
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / done.stdout.split("\n")[0]
+    assert "## Temuan\n\nDesa ikut menyusun SAKIP.\n" in path.read_text()
+    assert "host.regions: ['32.11']" in done.stdout
+    assert "dari “Kunjungan dilaksanakan Selasa, 11 Februari 2025 ke Kabupaten Sumedang.”" in done.stdout
+    assert "bagian: LAMPIRAN" in done.stdout
+    assert run("check").returncode == 0, "it only waits for its facts"
+    again = run("import", "Laporan.docx")
+    assert (again.returncode, "sudah ada" in again.stderr) == (1, True)
+    practice = run("import", "Laporan.docx", "--as", "practice")
+    assert (practice.returncode, "content/practices/" in practice.stdout) == (0, True)
+
+
+def test_a_report_that_cannot_be_read_is_a_sentence(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 rusak")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
+    for name, said in (("a.docx", "rusak"), ("b.pdf", "PDF")):
+        done = run("import", name)
+        assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    assert run("import", "tidak-ada.docx").returncode == 2
+    assert run("import", "a.docx", "--as", "lain").returncode == 2
+
+
+def test_a_file_of_ours_is_imported_letter_by_letter(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "dua.md").write_text(a_practice(title="Dua"))
+    assert run("import", "dua.md").stdout == "content/practices/dua.md\n"
+    assert (tmp_path / "content/practices/dua.md").read_text() == a_practice(title="Dua")

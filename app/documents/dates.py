@@ -1,6 +1,9 @@
 """Dates as precise as a source states them: a year, a month or a day."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
@@ -87,3 +90,76 @@ def moment_in_words(at: datetime) -> str:
     """A moment for people: ``24 November 2026 pukul 20.05 WIB``; one without a zone is UTC."""
     here = clock.aware(at).astimezone(clock.WESTERN_INDONESIA)
     return f"{in_words(here.date().isoformat())} pukul {here:%H.%M} WIB"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date or a span of days in a text."""
+
+    start: int
+    end: int
+    first: str
+    """As precise as it is written."""
+    last: str | None = None
+
+
+_NUMBER_OF_MONTH = {
+    **{name.lower(): number for number, name in enumerate(_MONTHS, start=1)},
+    "pebruari": 2,
+    "nopember": 11,
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "agu": 8,
+    "agt": 8,
+    "ags": 8,
+    "sep": 9,
+    "sept": 9,
+    "okt": 10,
+    "nov": 11,
+    "nop": 11,
+    "des": 12,
+}
+_MONTH = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
+_TO = r"\s*(?:-|–|—|&|,|dan|s\.?\s?d\.?|s/d|sampai(?: dengan)?|hingga)\s*"
+_WEEKDAY = r"(?:(?:senin|selasa|rabu|kamis|jumat|jum.at|sabtu|minggu|ahad),?\s*(?:tanggal\s*)?)?"
+_IN_WORDS = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})"
+    rf"(?:\s*(?P<month1>{_MONTH})\b\.?(?:\s*(?P<year1>\d{{4}}))?{_TO}{_WEEKDAY}(?P<until1>\d{{1,2}})"
+    rf"|{_TO}{_WEEKDAY}(?P<until>\d{{1,2}}))?\s*)?"
+    rf"\b(?P<month>{_MONTH})\b\.?\s*(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_IN_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
+
+
+def dates_in(text: str) -> Iterator[FoundDate]:
+    """The dates in a text as Indonesians write them: ``11–12 Februari 2025``, ``Feb 2025``, ``11/02/2025``.
+
+    What the calendar does not have is passed over; years alone are no dates.
+    """
+    for found in _IN_WORDS.finditer(text):
+        with suppress(PydanticCustomError, KeyError):
+            yield _found(found)
+    for found in _IN_FIGURES.finditer(text):
+        with suppress(PydanticCustomError):
+            yield FoundDate(found.start(), found.end(), _written(found[4], int(found[3]), found[1]))
+
+
+def _found(found: re.Match[str]) -> FoundDate:
+    year, month = found["year"], _NUMBER_OF_MONTH[found["month"].lower()]
+    until = found["until1"] or found["until"]
+    if found["month1"]:
+        earlier = _NUMBER_OF_MONTH[found["month1"].lower()]
+        first = _written(found["year1"] or year, earlier, found["day"])
+    else:
+        first = _written(year, month, found["day"])
+    last = _written(year, month, until) if until else None
+    return FoundDate(found.start(), found.end(), first, last if last and last > first else None)
+
+
+def _written(year: str, month: int, day: str | None) -> str:
+    return parse_partial_date(f"{year}-{month:02}" + (f"-{int(day):02}" if day else ""))

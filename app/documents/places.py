@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,26 @@ NEAR = 75
 """Names at least so alike (0–100) are worth asking “did you mean”."""
 _WORD = re.compile(r"\w+")
 _LEVEL = re.compile(r"^(?:provinsi|kabupaten|kota) ")
+
+
+_MOST_WORDS = 8
+_SHORTEST, _LONG = 3, 5
+_WORDS = frozenset("malang serang tegal bangli lingga".split())
+"""Names long enough to stand alone that are everyday words or people's names too."""
+_BEFORE_A_NAME = frozenset(
+    "di ke dari pemerintah pemkab pemkot pemda pemprov kabupaten kota kab provinsi prov daerah bupati wali walikota".split()
+)
+"""Beside one of these a single short word like “Batu” or “Pati” is a region."""
+_LEVELS = {"pemkab": "kabupaten", "pemkot": "kota", "pemprov": "provinsi"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Where a text names a place; several codes where the name has several places."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +71,17 @@ class PlaceNames:
             if len(meant) == 1:
                 for name in names:
                     self._codes[name] |= meant
+        self._joined: dict[str, set[str]] = defaultdict(set)
+        for name, meant in self._codes.items():
+            self._joined[name.replace(" ", "")] |= meant
+
+    def _meant(self, name: str) -> set[str]:
+        """The codes of a plain name; “Palangka Raya” and “Palangkaraya” are one place."""
+        return self._codes.get(name) or self._joined.get(name.replace(" ", ""), set())
 
     def codes(self, written: str) -> tuple[str, ...]:
         """All places of that name; the province alone when it holds the others (Gorontalo)."""
-        found = self._codes.get(plain(written[:LONGEST_NAME]), set())
+        found = self._meant(plain(written[:LONGEST_NAME]))
         for code in found:
             if all(self._places[other].province == code for other in found):
                 return (code,)
@@ -63,6 +90,50 @@ class PlaceNames:
     def code(self, written: str) -> str | None:
         """The place most likely meant: “Bandung” is the regency, which comes first in the codes."""
         return next(iter(self.codes(written)), None)
+
+    def mentions(self, text: str) -> Iterator[PlaceMention]:
+        """The places a running text names, written with a capital letter, the longest name first."""
+        words = list(_WORD.finditer(text))
+        at = 0
+        while at < len(words):
+            length = self._length_at(words, at)
+            if length:
+                start, end = words[at].start(), words[at + length - 1].end()
+                before = words[at - 1][0].lower() if at else ""
+                yield PlaceMention(start, end, self._of_level(self.codes(text[start:end]), before))
+            at += length or 1
+
+    def _length_at(self, words: list[re.Match[str]], at: int) -> int:
+        """How many words from here on are the name of a place."""
+        first = words[at][0]
+        if not first[0].isupper():
+            return 0
+        for length in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+            codes = self._meant(" ".join(word[0].lower() for word in words[at : at + length]))
+            if codes and (length > 1 or self._is_named(first, codes, words[at - 1][0].lower() if at else "")):
+                return 0 if length == 1 and self._goes_on(words, at, codes) else length
+        return 0
+
+    def _goes_on(self, words: list[re.Match[str]], at: int, codes: set[str]) -> bool:
+        """Whether a regency's name is only the beginning of another name: “Batu Ampar” is not Batu."""
+        if at + 1 == len(words) or words[at][0].isupper():
+            return False
+        following, gap = words[at + 1], words[at + 1].start() - words[at].end()
+        provinces = any(self._places[code].level in ("provinsi", "pusat") for code in codes)
+        return not provinces and gap == 1 and following[0][0].isupper()
+
+    def _is_named(self, word: str, codes: set[str], before: str) -> bool:
+        places = [self._places[code] for code in codes]
+        if len(word) < _SHORTEST:
+            return False
+        if all(place.level == "pusat" for place in places):
+            return any(word in (place.name, place.short) for place in places)
+        is_plain = before in _BEFORE_A_NAME or any(place.level == "provinsi" for place in places)
+        return is_plain or (len(word) >= _LONG and word.lower() not in _WORDS)
+
+    def _of_level(self, codes: tuple[str, ...], before: str) -> tuple[str, ...]:
+        level = _LEVELS.get(before)
+        return tuple(code for code in codes if self._places[code].level == level) or codes
 
     def near(self, written: str, *, amount: int = 3) -> list[str]:
         """Full names like a text that names no place."""

@@ -84,8 +84,10 @@ class Drafts:
         """``moved`` is told, in the transaction, of every step: the draft, who took it, and why."""
         self._engine, self._moved = engine, moved
 
-    def create(self, actor: Actor, person: Person, new: New) -> int:
-        """Begin a draft; returns its number."""
+    def create(
+        self, actor: Actor, person: Person, new: New, *, also: Callable[[Session, int], None] | None = None
+    ) -> int:
+        """Begin a draft, and do ``also`` what belongs to it in the same transaction; returns its number."""
         require(person, Action.WRITE, new.place)
         now = clock.now()
         with writing(self._engine) as session:
@@ -106,6 +108,8 @@ class Drafts:
             session.flush()
             session.add(DraftWriter(draft_id=row.id or 0, account_id=person.id))
             audit.note(session, actor, Event.DRAFT_BEGUN, name_of(row), place=row.place)
+            if also:
+                also(session, row.id or 0)
             return row.id or 0
 
     def load(self, person: Person, draft_id: int, action: Action = Action.READ) -> Draft | None:

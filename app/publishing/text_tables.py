@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, Text
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -176,3 +176,21 @@ class IntentRow(SQLModel, table=True):
     place: str
     reason: str = Field(sa_column=_text())
     draft_id: int | None
+
+
+class DraftProposal(SQLModel, table=True):
+    """What an imported report says, to be set or not. Written by app.publishing.importing.keeping."""
+
+    __tablename__ = "draft_proposal"
+
+    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    number: int = Field(primary_key=True)
+    """From 1, in the order in which they are shown."""
+    topic: str
+    """The field it is about; of what found no place, what it is."""
+    changes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    """By key; none for what found no place."""
+    shown: str = Field(sa_column=_text())
+    why: str = Field(sa_column=_text())
+    """The sentence it came from, or what may be done about it."""
+    is_taken: bool = False

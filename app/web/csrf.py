@@ -61,16 +61,26 @@ async def sent_form(request: Request) -> Sent:
 
 
 async def _read_form(request: Request) -> Sent:
-    if not _is_from_us(request):
-        raise HTTPException(403, "Formulir ini tidak dikirim dari situs ini")
+    require_from_us(request)
     with _refusing():
         text = (await _body(request)).decode("utf-8")
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
     fields = Sent([(name, cleaned(value)) for name, value in pairs])
+    require_key(request, fields)
+    return fields
+
+
+def require_from_us(request: Request) -> None:
+    """Refuse with 403 what the browser says another site sends."""
+    if not _is_from_us(request):
+        raise HTTPException(403, "Formulir ini tidak dikirim dari situs ini")
+
+
+def require_key(request: Request, fields: Sent) -> None:
+    """Refuse with 403 a form that does not repeat the key of its browser."""
     key, cookie = fields.get(FIELD), request.cookies.get(COOKIE)
     if not key or not cookie or not secrets.compare_digest(key.encode(), cookie.encode()):
         raise HTTPException(403, "Kunci formulir tidak cocok. Muat ulang halamannya, lalu kirim sekali lagi")
-    return fields
 
 
 def _is_from_us(request: Request) -> bool:

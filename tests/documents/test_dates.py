@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.dates import first_day, in_words, parse_partial_date, year_of
+from app.documents.dates import dates_in, first_day, in_words, parse_partial_date, year_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,29 @@ def test_a_full_date_is_read_back(date: object) -> None:
     text = parse_partial_date(date)
     assert first_day(text) == date
     assert year_of(text) == date.year  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("pada 11–12 Februari 2025 di", "2025-02-11", "2025-02-12"),
+        ("Selasa, 11 Pebruari 2025", "2025-02-11", None),
+        ("11 s.d. 12 Feb 2025", "2025-02-11", "2025-02-12"),
+        ("11 sampai dengan Rabu, 12 November 2025", "2025-11-11", "2025-11-12"),
+        ("28 Februari s/d 2 Maret 2025", "2025-02-28", "2025-03-02"),
+        ("30 Desember 2024 hingga 2 Januari 2025", "2024-12-30", "2025-01-02"),
+        ("bulan NOPEMBER 2024", "2024-11", None),
+        ("tanggal 11/02/2025", "2025-02-11", None),
+        ("12-11 Februari 2025", "2025-02-12", None),
+    ],
+)
+def test_dates_in_running_text(text: str, first: str, last: str | None) -> None:
+    (found,) = dates_in(text)
+    assert (found.first, found.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["tahun 2025", "30 Februari 2025", "32/01/2025", "nomor 11/02/2025/ORG", "Mei"]
+)
+def test_what_is_no_date_is_passed_over(text: str) -> None:
+    assert list(dates_in(text)) == []

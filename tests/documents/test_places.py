@@ -32,3 +32,27 @@ def test_a_name_of_another_level_or_a_slip_leads_to_the_place() -> None:
     assert names.near("Kabupaten Palopo") == ["Kota Palopo"]
     assert "Kabupaten Sumedang" in names.near("Kabupaten Sumedan")
     assert names.near("qqqq") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Rombongan Kota Palangka Raya ke Kabupaten Sumedang", {"Kota Palangka Raya", "Kabupaten Sumedang"}),
+        ("Ke PEMERINTAH KABUPATEN KAPUAS dan Kab. Kapuas", {"KABUPATEN KAPUAS", "Kab. Kapuas"}),
+        ("kami membawa batu ke kota dan pati", set()),
+        ("kunjungan ke Batu, bukan ke Batu Ampar", {"Batu"}),
+        ("Pati adalah tepung, Jabar bukan", {"Jabar"}),
+        ("Kementerian PANRB dan BPS, bukan Bps", {"Kementerian PANRB", "BPS"}),
+    ],
+)
+def test_places_are_found_in_running_text(text: str, found: set[str]) -> None:
+    assert {text[one.start : one.end] for one in names.mentions(text)} == found
+
+
+def test_a_mention_says_which_level_it_means() -> None:
+    text = "Pemkot Bandung, Pemkab Bandung, dan Bandung di Bandung"
+    assert [one.codes for one in names.mentions(text)] == [
+        ("32.73",),
+        ("32.04",),
+        *([("32.04", "32.73")] * 2),
+    ]

@@ -45,6 +45,7 @@ def page_of(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int = 2
         fault=fault,
         states=State,
         problems=desk.publishing.publisher.check(draft),
+        imported=desk.publishing.imports.kept(draft),
         findings=personal_data_in(draft.text),
         whole=desk.publishing.publisher.completeness(draft),
         planned=desk.publishing.schedule.of(draft),

@@ -51,18 +51,19 @@ def begin(desk: WritingDeskDep, sent: SentForm) -> Response:
     slug = slugify(title)[:100].strip("-")
     if not slug or kind is None or place is None:
         return _new_page(desk, fault="Isi judul, jenis, dan daerahnya.", title=title)
-    new = New(kind, _free_slug(desk, slug), place, _first_text(desk, kind, title, place))
+    new = New(kind, free_slug(desk, slug), place, first_text(desk, kind, title, place))
     return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
 
 
-def _free_slug(desk: WritingDesk, slug: str) -> str:
+def free_slug(desk: WritingDesk, slug: str) -> str:
+    """The slug, with a number behind it when a document has it already."""
     free, number = slug, 2
     while any(desk.site.library.document(kind, free) for kind in MODELS):
         free, number = f"{slug}-{number}", number + 1
     return free
 
 
-def _first_text(desk: WritingDesk, kind: DocumentType, title: str, place: str) -> str:
+def first_text(desk: WritingDesk, kind: DocumentType, title: str, place: str) -> str:
     """What is known at the start and nothing more: what is missing, the desk says."""
     central = desk.reference.places[place].level == "pusat"
     where = {"ministry": place} if central else {"region": place}

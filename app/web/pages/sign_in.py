@@ -12,8 +12,9 @@ from app.publishing.accounts import LINK_LASTS
 from app.publishing.audit import Actor
 from app.publishing.passwords import SHORTEST, fault_of
 from app.publishing.sessions import WINDOW, TooManyFailuresError
-from app.web.csrf import FIELD, Sent, SentForm, sent_form
+from app.web.csrf import FIELD, MAX_FORM_BYTES, Sent, SentForm, sent_form
 from app.web.private import PRIVATE, private_page, private_redirect
+from app.web.uploads import is_upload, read_upload
 from app.web.view import Crumb, View, ViewDep
 from app.web.writing.desk import (
     PublishingDep,
@@ -92,7 +93,11 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""
         return private_redirect(f"/masuk?lanjut={quote(_own_path(request.url.path) + query)}")
     try:
-        sent = await sent_form(request)
+        sent = (
+            (await read_upload(request, MAX_FORM_BYTES)).fields
+            if is_upload(request)
+            else await sent_form(request)
+        )
     except HTTPException as error:
         return private_page(
             request, view, "error.html", status=error.status_code,

@@ -14,6 +14,7 @@ from app.publishing.audit import Actor, Audit
 from app.publishing.corrections import Correction, Corrections
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
+from app.publishing.importing.keeping import Imports
 from app.publishing.notices import Notices
 from app.publishing.publisher import Publisher
 from app.publishing.remarks import Remarks
@@ -43,6 +44,7 @@ class Publishing:
     remarks: Remarks
     history: History
     publisher: Publisher
+    imports: Imports
     corrections: Corrections
     schedule: Schedule
     notices: Notices

@@ -1,0 +1,128 @@
+"""What the headings of usual reports are called, and where their text belongs in ours."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.documents.models import DocumentType
+
+ASIDE = ""
+"""The place of what is no part of the text: covers, tables of contents, annexes."""
+_Names = Mapping[str, tuple[str, str]]
+"""Our heading → names that say the same, and names of its parts, which keep their name below it."""
+_VISIT: _Names = {
+    "Latar belakang": (
+        "latar belakang|pendahuluan|umum|konteks",
+        (
+            "dasar|dasar hukum|dasar pelaksanaan|dasar penugasan|landasan hukum|maksud|tujuan|maksud dan tujuan|sasaran|"
+            "ruang lingkup|gambaran umum|permasalahan|kondisi awal|identifikasi masalah"
+        ),
+    ),
+    "Pelaksanaan": (
+        "pelaksanaan|jalannya acara|penyelenggaraan|uraian kegiatan|pelaksanaan tugas",
+        (
+            "waktu|tempat|waktu dan tempat|waktu pelaksanaan|tempat pelaksanaan|waktu dan tempat pelaksanaan|"
+            "hari dan tanggal|lokasi|lokus|peserta|peserta rombongan|rombongan|tim|narasumber|"
+            "susunan acara|jadwal|agenda|rangkaian|kegiatan yang dilaksanakan|metode|tahapan pelaksanaan|pelaksana|"
+            "tuan rumah|profil tuan rumah|anggaran|pembiayaan"
+        ),
+    ),
+    "Temuan": (
+        (
+            "temuan|hasil|pembahasan|hasil pelaksanaan|hasil yang dicapai|hasil yang diperoleh|hasil dan pembahasan|"
+            "uraian hasil"
+        ),
+        (
+            "hasil diskusi|hasil pertemuan|hasil paparan|paparan|materi|diskusi|tanya jawab|analisis|evaluasi|kendala|"
+            "hambatan|praktik baik|pembelajaran|hal yang dipelajari|hal yang dapat dipelajari|perbandingan|tantangan|"
+            "faktor pendukung|faktor penghambat|faktor keberhasilan|kondisi di daerah tujuan"
+        ),
+    ),
+    "Rencana adaptasi": (
+        "rencana adaptasi|rencana tindak lanjut|tindak lanjut|rtl|rencana aksi|rencana penerapan|rencana replikasi",
+        "adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|hal yang akan ditiru",
+    ),
+    "Rekomendasi": (
+        "rekomendasi|penutup|kesimpulan|simpulan|kesimpulan dan saran|simpulan dan saran",
+        "saran|saran dan masukan|harapan",
+    ),
+}
+_PRACTICE: _Names = {
+    "Konteks": (
+        "konteks|latar belakang|pendahuluan|umum",
+        (
+            "dasar|dasar hukum|landasan hukum|maksud|tujuan|maksud dan tujuan|sasaran|ruang lingkup|gambaran umum|"
+            "permasalahan|kondisi awal|identifikasi masalah|analisis masalah|isu strategis"
+        ),
+    ),
+    "Apa yang dilakukan": (
+        "apa yang dilakukan|pelaksanaan|inovasi|deskripsi inovasi|uraian inovasi|implementasi|penerapan|uraian kegiatan",
+        (
+            "cara kerja|mekanisme|alur|tahapan|tahapan pelaksanaan|strategi|langkah|langkah langkah|kebaruan|pembahasan|"
+            "waktu|tempat|waktu dan tempat|pelaksana|metode|deskripsi|peran perangkat daerah"
+        ),
+    ),
+    "Hasil": (
+        "hasil|dampak|capaian|hasil dan dampak|hasil dan pembahasan|hasil yang dicapai|hasil pelaksanaan",
+        "manfaat|keluaran|output|outcome|temuan|evaluasi|monitoring dan evaluasi|bukti|penghargaan",
+    ),
+    "Faktor keberhasilan": ("faktor keberhasilan|faktor pendukung|kunci keberhasilan|faktor penentu", ""),
+    "Tantangan": (
+        "tantangan|kendala|hambatan|faktor penghambat|kendala dan solusi|hambatan dan solusi",
+        "solusi",
+    ),
+    "Sumber daya": (
+        "sumber daya|sumber daya yang digunakan",
+        "anggaran|pembiayaan|biaya|sdm|sarana|sarana dan prasarana",
+    ),
+    "Cara meniru": (
+        "cara meniru|replikasi|peluang replikasi|penutup|kesimpulan|simpulan|kesimpulan dan saran",
+        "saran|rekomendasi|keberlanjutan|rencana tindak lanjut|tindak lanjut|rencana pengembangan|pembelajaran",
+    ),
+}
+_ASIDE = (
+    "kata pengantar|daftar isi|daftar gambar|daftar tabel|daftar lampiran|lembar pengesahan|halaman pengesahan|"
+    "lampiran|dokumentasi|dokumentasi kegiatan|foto kegiatan|daftar hadir|daftar pustaka|daftar peserta|notulen"
+)
+_QUALIFIERS = re.compile(
+    r"(?: (?:kegiatan|kunjungan|kunjungan kerja|kunker|studi|studi (?:banding|tiru|komparatif|komparasi|lapangan)|"
+    r"kaji (?:tiru|banding)|benchmarking|perjalanan dinas|acara|penugasan))+$"
+)
+_JOINTS = re.compile(r" (?:dan|serta) | ?[&/,] ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the text under a heading belongs."""
+
+    section: str
+    """One of ours, or ASIDE."""
+    is_whole: bool
+    """The heading says no more than ours: it need not be kept."""
+
+
+def _table(names: _Names) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for section, (whole, parts) in names.items():
+        found |= dict.fromkeys(whole.split("|"), Place(section, is_whole=True))
+        found |= dict.fromkeys(filter(None, parts.split("|")), Place(section, is_whole=False))
+        found[section.lower()] = Place(section, is_whole=True)
+    return found | dict.fromkeys(_ASIDE.split("|"), Place(ASIDE, is_whole=False))
+
+
+_PLACES: Mapping[DocumentType, Mapping[str, Place]] = {"visit": _table(_VISIT), "practice": _table(_PRACTICE)}
+
+
+def place_of(heading: str, kind: DocumentType) -> Place | None:
+    """Where the text under a heading of some report belongs; None when nothing usual is called so."""
+    name, places = _plain(heading), _PLACES[kind]
+    for alias in (name, _QUALIFIERS.sub("", name)):
+        if alias in places:
+            return places[alias]
+    parts = [_QUALIFIERS.sub("", part.strip()) for part in _JOINTS.split(name)]
+    known = [places[part] for part in parts if part in places]
+    return Place(known[0].section, is_whole=False) if len(known) == len(parts) > 1 else None
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.sub(r"[^\w&/,]+", " ", heading.lower()).split())

@@ -1,0 +1,222 @@
+"""A report is uploaded or pasted, its proposals are ticked, and nothing is set that nobody ticked."""
+
+import re
+from html import unescape
+
+import pytest
+from build import a_practice
+from conftest import Installation, Make
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from people import browser_at, key_at, send_at_desk, signed_in
+from reports import MACRO_WORD, paragraph, word_file
+
+from app.documents.fields import fields_of
+from app.publishing.access import Role
+from app.publishing.audit import Audit, Event, Filter
+from app.publishing.importing.packages import MOST_BYTES
+
+REPORT = word_file(
+    "".join(
+        map(
+            paragraph,
+            (
+                "LAPORAN STUDI TIRU SAKIP KE KABUPATEN SUMEDANG",
+                "I. PENDAHULUAN",
+                "Kami bertujuan belajar menyusun SAKIP sampai ke desa.",
+                "II. PELAKSANAAN",
+                "Kunjungan dilaksanakan Selasa sampai Rabu, 11–12 Februari 2025 ke Kabupaten Sumedang.",
+                "Rapat penutup berlangsung Kamis, 13 Februari 2025.",
+                "III. HASIL",
+                "Capaian yang terukur membuat desa lebih akuntabel.",
+                "LAMPIRAN",
+                "Daftar pertanyaan.",
+            ),
+        )
+    )
+)
+
+
+@pytest.fixture
+def library(make: Make) -> Installation:
+    library = make({"practices/satu.md": a_practice(title="Satu")})
+    library.bring_up_to_date()
+    return library
+
+
+@pytest.fixture
+def author(library: Installation) -> TestClient:
+    return signed_in(library, library.client(), "ani@contoh.go.id", ("62", Role.AUTHOR))
+
+
+def upload(browser: TestClient, data: bytes, name: str = "laporan.docx", **fields: str) -> Response:
+    sent = {"_kunci": key_at(browser, "/meja/akun"), "jenis": "visit", "daerah": "62", **fields}
+    files = {"berkas": (name, data, "application/octet-stream")}
+    return browser.post("/meja/impor", data=sent, files=files, follow_redirects=False)
+
+
+def numbers_of(html: str, *shown: str) -> dict[str, str]:
+    """The form fields that tick these proposals."""
+    found = {
+        unescape(text): (name, number)
+        for name, number, text in re.findall(
+            r'name="(usulan[^"]*)" value="(\d+)"[^>]*> ([^<]+?)</label>', html
+        )
+    }
+    return {found[one][0]: found[one][1] for one in shown}
+
+
+def source_of(browser: TestClient, draft: str) -> str:
+    found = re.search(
+        r'<textarea[^>]*name="teks"[^>]*>\n(.*?)</textarea>', browser.get(f"{draft}/sumber").text, re.DOTALL
+    )
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_a_report_becomes_a_draft_and_only_what_is_ticked_is_set(
+    library: Installation, author: TestClient
+) -> None:
+    begun = upload(author, REPORT)
+    assert begun.status_code == 303, begun.text
+    page = begun.headers["location"]
+    draft = page.removesuffix("/usulan")
+    before = fields_of(source_of(author, draft))
+    assert before["title"] == "Studi tiru SAKIP ke Kabupaten Sumedang"
+    assert before["## Temuan"] == "Capaian yang terukur membuat desa lebih akuntabel."
+    assert set(before) == {"title", "guest", "## Latar belakang", "## Pelaksanaan", "## Temuan"}
+    html = author.get(page).text
+    assert "Daftar pertanyaan." in html, "what found no place is told of"
+    assert "“Capaian yang terukur membuat desa lebih akuntabel.”" in html, "with the sentence it came from"
+    assert "checked" not in re.sub(r'value="" checked', "", html), "nothing is ticked"
+    assert f"({html.count('asal-') // 2} belum diterapkan)" in author.get(draft).text
+    nothing = send_at_desk(author, page)
+    assert "Belum ada yang dicentang." in nothing.text
+    ticked = numbers_of(html, "11 Februari 2025 sampai 12 Februari 2025", "Kabupaten Sumedang", "Akuntabel")
+    assert (
+        send_at_desk(
+            author, page, **{f"{key}": value for key, value in ticked.items() if key != "usulan"}
+        ).status_code
+        == 303
+    )
+    key = key_at(author, "/meja/akun")
+    boxes = [
+        number for shown in ("Kabupaten Sumedang", "Akuntabel") for number in numbers_of(html, shown).values()
+    ]
+    author.post(page, data={"_kunci": key, "usulan": boxes})
+    after = fields_of(source_of(author, draft))
+    assert (after["date_start"], after["date_end"]) == ("2025-02-11", "2025-02-12")
+    assert after["host"] == {"regions": ["32.11"]}
+    assert [row["value"] for row in after["values"]] == ["akuntabel"]
+    assert "kind" not in after, "what was not ticked is not set"
+    assert author.get(page).text.count("sudah diterapkan") == 3
+    told = [(one.action, one.detail) for one in Audit(library.engine).entries(Filter())]
+    assert [event for event, _ in told[:3]] == [Event.PROPOSALS_TAKEN, Event.PROPOSALS_TAKEN, Event.IMPORTED]
+    assert told[2][1]["berkas"] == "laporan.docx"
+
+
+def test_two_answers_to_one_question_are_refused(author: TestClient) -> None:
+    page = upload(author, REPORT).headers["location"]
+    html = author.get(page).text
+    numbers = [
+        *numbers_of(html, "11 Februari 2025 sampai 12 Februari 2025").values(),
+        *numbers_of(html, "13 Februari 2025").values(),
+    ]
+    both = author.post(page, data={"_kunci": key_at(author, page), "usulan": numbers})
+    assert both.status_code == 422
+    assert "Pilih satu saja" in both.text
+
+
+def test_proposals_join_what_another_wrote_meanwhile(author: TestClient) -> None:
+    page = upload(author, REPORT).headers["location"]
+    draft = page.removesuffix("/usulan")
+    html = author.get(page).text
+    text = source_of(author, draft).replace("---\n\n## ", "venue: Aula  # ditulis tangan\n---\n\n## ", 1)
+    send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
+    send_at_desk(author, page, **numbers_of(html, "Studi tiru"))
+    after = source_of(author, draft)
+    assert "venue: Aula  # ditulis tangan" in after
+    assert fields_of(after)["kind"] == "studi-tiru"
+
+
+def test_a_practice_is_pasted_as_html_with_a_title_of_ones_own(author: TestClient) -> None:
+    html = "<h2>Hasil</h2><p>Antrean <b>hilang</b>.</p><script>alert(1)</script>"
+    sent = send_at_desk(
+        author, "/meja/impor", jenis="practice", daerah="62", teks=html, judul="Antrean daring"
+    )
+    draft = sent.headers["location"].removesuffix("/usulan")
+    fields = fields_of(source_of(author, draft))
+    assert (fields["title"], fields["region"], fields["## Hasil"]) == (
+        "Antrean daring",
+        "62",
+        "Antrean **hilang**.",
+    )
+    assert "alert" not in source_of(author, draft)
+
+
+def test_a_file_of_ours_is_taken_letter_by_letter(library: Installation, author: TestClient) -> None:
+    text = a_practice(title="Dua", region="62")
+    begun = upload(author, text.encode(), "dua-praktik.md")
+    draft = begun.headers["location"]
+    assert source_of(author, draft) == text
+    assert author.get(f"{draft}/usulan").status_code == 200
+    assert "practice/dua-praktik" in Audit(library.engine).entries(Filter())[0].subject
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (word_file(types=MACRO_WORD), "laporan.docx", "tanpa makro"),
+        (b"%PDF-1.7", "laporan.pdf", "PDF tidak dapat diimpor"),
+        (REPORT[:-40], "laporan.docx", "rusak atau terpotong"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rahasia", "laporan.docx", "bersandi"),
+        (b"---\ntitle: a: b\n---\n", "a.md", "baris 2"),
+    ],
+)
+def test_a_refused_file_is_told_with_the_mend_and_audited(
+    library: Installation, author: TestClient, data: bytes, name: str, said: str
+) -> None:
+    answer = upload(author, data, name, judul="Judul saya", teks="Teks saya")
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "Judul saya" in answer.text
+    assert "Teks saya" in answer.text
+    entry = Audit(library.engine).entries(Filter(event=Event.IMPORT_REFUSED))[0]
+    assert (entry.subject, entry.place) == (name, "62")
+
+
+def test_an_upload_above_the_limit_is_cut_off_while_it_streams(author: TestClient) -> None:
+    answer = upload(author, bytes(MOST_BYTES + 2_000_000))
+    assert answer.status_code == 413
+    assert "batasnya 20 MB" in answer.text
+
+
+def test_an_upload_needs_a_key_a_place_and_something_to_read(author: TestClient) -> None:
+    assert upload(author, REPORT, _kunci="lain").status_code == 403
+    assert upload(author, REPORT, daerah="32").status_code == 403
+    assert upload(author, REPORT, daerah="tidak ada").status_code == 422
+    assert upload(author, b"", "").status_code == 422
+    broken = {"Content-Type": "multipart/form-data"}
+    assert author.post("/meja/impor", content=b"x", headers=broken).status_code == 400
+    foreign = {"Origin": "https://lain.example"}
+    files = {"berkas": ("a.docx", REPORT)}
+    assert author.post("/meja/impor", files=files, headers=foreign).status_code == 403
+
+
+def test_a_pasted_text_outlives_the_session_a_file_must_be_chosen_again(author: TestClient) -> None:
+    visitor = browser_at(author)
+    key = key_at(visitor, "/masuk")
+    fields = {"_kunci": key, "jenis": "visit", "daerah": "62", "teks": "Kalimat yang panjang ditempel"}
+    answer = visitor.post("/meja/impor", data=fields, files={"berkas": ("", b"")})
+    assert answer.status_code == 401
+    assert "Kalimat yang panjang ditempel" in unescape(answer.text)
+    too_large = visitor.post("/meja/impor", data=fields, files={"berkas": ("a.docx", bytes(3_000_000))})
+    assert too_large.status_code == 413
+
+
+def test_the_way_to_the_import_is_shown_to_writers_only(library: Installation, author: TestClient) -> None:
+    assert 'href="/meja/impor"' in author.get("/meja").text
+    assert 'href="/meja/impor"' in author.get("/meja/baru").text
+    reader = signed_in(library, author, "budi@contoh.go.id", ("62", Role.READER))
+    assert 'href="/meja/impor"' not in reader.get("/meja").text
+    assert reader.get("/meja/impor").status_code == 403
