@@ -9,6 +9,7 @@ from httpx2 import Response
 from app.publishing.access import Role
 from app.publishing.accounts import Accounts
 from app.publishing.audit import COMMAND_LINE
+from app.publishing.review import CHECKS
 
 PASSWORD = "kuda hitam menyeberang sungai"
 
@@ -42,6 +43,12 @@ def send(client: TestClient, path: str, *, form: str = "/masuk", **fields: str) 
 
 def send_at_desk(client: TestClient, path: str, **fields: str) -> Response:
     return send(client, path, form="/meja/akun", **fields)
+
+
+def approve_at_desk(reviewer: TestClient, draft: str) -> Response:
+    """Approve a draft with everything on the check list ticked."""
+    ticked = dict.fromkeys((f"periksa-{check}" for check in CHECKS), "ya")
+    return send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **ticked)
 
 
 def sign_in(client: TestClient, email: str, password: str = PASSWORD, **fields: str) -> Response:

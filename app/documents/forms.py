@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -47,17 +47,22 @@ class Control:
     """The fields of a group, or of each row."""
     suggests: str = ""
     """The list a value is from."""
+    model: str = ""
+    """The part of a document it belongs to."""
 
     @property
     def help(self) -> Help:
-        """Its name and how to fill it."""
-        return GUIDE[self.name]
+        """Its name and how to fill it; a part may say it in words of its own."""
+        return GUIDE.get(f"{self.model}.{self.name}") or GUIDE[self.name]
 
 
 @cache
 def controls_of(model: type[BaseModel]) -> tuple[Control, ...]:
     """The fields of a model, in its order."""
-    return tuple(_control(name, field, model) for name, field in model.model_fields.items())
+    return tuple(
+        replace(_control(name, field, model), model=model.__name__)
+        for name, field in model.model_fields.items()
+    )
 
 
 def form_of(kind: DocumentType) -> Mapping[str, Control]:

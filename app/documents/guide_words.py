@@ -54,9 +54,7 @@ GUIDE: Mapping[str, Help] = {
         "Nilai yang didukung praktik atau kunjungan ini beserta alasannya, misalnya “akuntabel”.",
         "Nilai menghubungkan dokumen ini dengan yang lain yang memperkuat nilai yang sama.",
     ),
-    "value": Help(
-        "Nilai", "Nilai dari daftar, misalnya “adaptif”; untuk angka, sebagaimana tertulis di sumber: 93,08."
-    ),
+    "value": Help("Nilai", "Nilai dari daftar, misalnya “adaptif”."),
     "reason": Help("Alasan", "Satu kalimat, misalnya “Capaian tiap desa dapat dilihat warga”."),
     "roles": Help(
         "Peran perangkat daerah",
@@ -208,6 +206,16 @@ GUIDE: Mapping[str, Help] = {
     "text": Help("Kata-katanya", "Persis seperti di sumber, misalnya “Kami membawa pulang tiga gagasan”."),
     "attachments": Help("Lampiran", "Berkas yang menyertai laporan, misalnya “paparan.pdf”."),
     "file": Help("Nama berkas", "Tanpa folder, misalnya “paparan.pdf”."),
+    "Source.title": Help("Judul", "Judul halaman atau dokumennya, misalnya “Kalteng belajar ke Jawa Barat”."),
+    "AgendaItem.title": Help("Acara", "Misalnya “Paparan SAKIP desa”."),
+    "Attachment.title": Help("Judul", "Isi berkasnya, misalnya “Paparan Biro Organisasi”."),
+    "Measure.name": Help("Nama ukuran", "Untuk ukuran sendiri, misalnya “Desa yang melapor tepat waktu”."),
+    "Measure.value": Help("Angka", "Sebagaimana tertulis di sumber, misalnya 93,08."),
+    "Official.name": Help(
+        "Nama", "Hanya pejabat yang disebut sumber, misalnya “Gubernur” tanpa nama pun cukup."
+    ),
+    "Agency.name": Help("Nama kantor", "Nama lengkap, misalnya “BKPSDM Kota Yogyakarta”."),
+    "Agency.lead": Help("Memimpin rombongan", "Centang satu kantor saja, misalnya Biro Organisasi."),
     "Konteks": Help(
         "Konteks",
         "Masalah sebelum praktik ini, misalnya “Capaian desa baru diketahui pada akhir tahun.[^s1]”.",
@@ -248,4 +256,4 @@ GUIDE: Mapping[str, Help] = {
         "Rekomendasi", "Usul kepada pimpinan, misalnya “Bentuk tim sebelum membeli aplikasi”."
     ),
 }
-"""By key or heading; the same key means the same wherever it stands."""
+"""By key or heading; where a part of a document calls a key otherwise, by the names of both."""

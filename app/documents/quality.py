@@ -63,7 +63,9 @@ def _measures(document: Document) -> Iterator[Problem]:
         if not measure.source:
             name = measure.indicator or measure.name
             message = f"Ukuran “{name}” tidak menyebut sumber."
-            yield _warning(document, "M02", message, "Isi source atau hapus ukurannya.", "measures", n)
+            yield _warning(
+                document, "M02", message, "Isi sumbernya (source) atau hapus ukurannya.", "measures", n
+            )
 
 
 def _unused(document: Document) -> Iterator[Problem]:
@@ -115,7 +117,9 @@ def _unconfirmed(document: Document, today: date) -> Iterator[Problem]:
     if is_stale(document.meta, today):
         newest = last_confirmed(document.meta)
         last = f"Keterangan terakhir {newest}." if newest else "Tanggal sumbernya tidak diketahui."
-        yield _warning(document, "M05", last, "Pastikan masih berlaku, lalu isi reviewed.")
+        yield _warning(
+            document, "M05", last, "Pastikan masih berlaku, lalu isi “Terakhir dikonfirmasi” (reviewed)."
+        )
 
 
 def _same_event(documents: Iterable[Document]) -> Iterator[Problem]:

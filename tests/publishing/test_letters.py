@@ -9,7 +9,17 @@ import pytest
 from aiosmtpd.controller import Controller
 from build import a_practice
 from conftest import Installation, Make, free_port
-from people import PASSWORD, account, browser_at, key_at, send, send_at_desk, sign_in, signed_in
+from people import (
+    PASSWORD,
+    account,
+    approve_at_desk,
+    browser_at,
+    key_at,
+    send,
+    send_at_desk,
+    sign_in,
+    signed_in,
+)
 
 from app import clock
 from app.publishing.access import Role
@@ -77,7 +87,7 @@ def test_everybody_is_told_when_it_is_their_turn(library: Installation, post: tu
     assert told() == [("penulis@contoh.go.id", "Draf: Satu")]
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
     told()
-    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    approve_at_desk(reviewer, draft)
     assert told() == [("penerbit@contoh.go.id", "Draf: Satu")]
     send_at_desk(publisher, f"{draft}/terbit")
     assert told() == [("penulis@contoh.go.id", "Terbit: Satu")]

@@ -4,7 +4,7 @@ import pytest
 from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
-from people import send_at_desk, signed_in
+from people import approve_at_desk, send_at_desk, signed_in
 
 from app import clock
 from app.publishing.access import Role
@@ -47,7 +47,7 @@ def approved(library: Installation, visitor: TestClient) -> tuple[str, TestClien
     text = a_practice(title="Satu", body="Teks yang lebih baik.")
     send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+    approve_at_desk(reviewer, draft)
     return draft, publisher
 
 

@@ -2,7 +2,7 @@ import pytest
 from build import a_practice, a_visit
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
-from people import browser_at, send, send_at_desk, signed_in
+from people import approve_at_desk, browser_at, send, send_at_desk, signed_in
 
 from app import clock
 from app.publishing.access import Role
@@ -116,7 +116,7 @@ def test_an_earlier_text_can_be_closed_for_everybody(library: Installation, visi
         text = a_practice(title="Loket daring", body=words)
         send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
         send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-        send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui")
+        approve_at_desk(reviewer, draft)
         assert send_at_desk(publisher, f"{draft}/terbit").status_code == 303
     assert "Nomor rahasia" in visitor.get("/praktik/satu/riwayat/2").text
     assert "terakhir" in send_at_desk(publisher, DESK_CLOSE, revisi="3", alasan="x").text

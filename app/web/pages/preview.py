@@ -1,5 +1,7 @@
 """A draft as its readers will see it: the same renderer and the same template, for those of its desk only."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -53,6 +55,7 @@ def _unfinished(desk: WritingDesk, draft: Draft, problems: list[Problem], crumbs
         body = split(draft.text).body
     except FrontMatterError:
         sources, body = [], draft.text
+    whole = desk.publishing.publisher.completeness(draft)
     sections = Renderer().sections(body, sources=sources)
     links = set().union(*(rendered_links(one.html) for one in sections), set())
     titles = desk.site.library.titles(links)
@@ -60,6 +63,7 @@ def _unfinished(desk: WritingDesk, draft: Draft, problems: list[Problem], crumbs
         "desk/preview_unfinished.html",
         draft=draft,
         problems=problems,
+        whole=replace(whole, lacks=[one for one in whole.lacks if one.required]) if whole else None,
         sections=[
             SectionView(
                 one.heading,

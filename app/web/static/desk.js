@@ -161,11 +161,17 @@ class Writing {
       return;
     }
     if (data.changed.length) this.show(data);
-    store?.removeItem(this.key);
-    this.since = 0;
+    this.settle();
     const more = data.problems.length ? ` ${data.problems.length} hal perlu dilengkapi di naskah ini.` : "";
     const others = data.labels.length ? ` Diperbarui dari simpanan orang lain: ${data.labels.join(", ")}.` : "";
     this.tell(`Tersimpan pukul ${clock()}.${others}${more}`);
+  }
+
+  // The server has everything, be it that a change was taken back.
+  settle() {
+    store?.removeItem(this.key);
+    this.since = 0;
+    this.state.dataset.keadaan = "tersimpan";
   }
 
   // The fields that others changed, as the server shows them now.
@@ -280,6 +286,7 @@ class Writing {
       handed = true;
     }
     if (handed || this.isDirty || this.failed) await this.save();
+    else if (this.since) this.settle();
   }
 
   async isLeft(key, kept) {
