@@ -156,7 +156,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=[
             Middleware(PageCache, version=site.page_version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
-            Middleware(Headers),
+            Middleware(Headers, is_encrypted=settings.base_url.startswith("https:")),
             Middleware(Language),
         ],
     )

@@ -17,6 +17,11 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.database import DatabaseUnavailableError
 
+MOST_AT_ONCE = 1_000
+"""Connections to one process; more are told 503 at once instead of making all wait."""
+DRAIN_SECONDS = 20
+"""For answers under way when the server is told to stop."""
+
 log = logging.getLogger("studi_banding")
 
 
@@ -50,6 +55,9 @@ def serve(host: str, port: int, workers: int) -> None:
         access_log=False,
         server_header=False,
         log_level="warning",
+        forwarded_allow_ips=Settings().trusted_proxies,
+        limit_concurrency=MOST_AT_ONCE,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
     )
 
 

@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     """The search engine."""
     base_url: str = "http://127.0.0.1:8000"
     """The address people reach the site at; used where an absolute address is required (feeds, sitemap)."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses or networks, with commas, whose word on a reader's address (X-Forwarded-For) is taken."""
     development: bool = False
     """Whether pages for those who change the site are there (`/gaya`)."""
 

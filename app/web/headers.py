@@ -15,14 +15,17 @@ _EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class Headers:
     """ASGI middleware: security headers, and long keeping of static files that carry their hash."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, is_encrypted: bool = False) -> None:
+        """``is_encrypted``: readers reach the site by https, and never by anything else again (RFC 6797)."""
         self.app = app
+        self._everywhere = {**_EVERYWHERE, **(_ENCRYPTED if is_encrypted else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, adding headers to what comes back."""
@@ -34,7 +37,7 @@ class Headers:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _EVERYWHERE.items():
+                for name, value in self._everywhere.items():
                     headers.setdefault(name, value)
                 if lasting and message["status"] == 200:  # noqa: PLR2004
                     headers["Cache-Control"] = _FOR_EVER

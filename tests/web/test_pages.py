@@ -5,7 +5,7 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 from build import a_practice
-from conftest import Make
+from conftest import Installation, Make
 from fastapi.testclient import TestClient
 
 from app.documents.reference import load_reference
@@ -91,6 +91,12 @@ def test_every_page_is_whole(client: TestClient, path: str) -> None:
     assert " style=" not in html
     assert "{{" not in html
     assert "None" not in re.sub(r"<[^>]+>", " ", html)
+
+
+def test_an_encrypted_site_is_never_asked_for_in_the_clear_again(site: Installation) -> None:
+    assert "strict-transport-security" not in site.client().get("/").headers
+    encrypted = site.client(base_url="https://studi.contoh.go.id")
+    assert encrypted.get("/").headers["strict-transport-security"] == "max-age=31536000"
 
 
 @pytest.mark.parametrize(
