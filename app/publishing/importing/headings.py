@@ -8,7 +8,7 @@ from app.documents.models import DocumentType
 from app.publishing.importing.naming import place_of
 
 LONGEST = 120
-_ATX = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
+_ATX = re.compile(r"(#{1,6})[ \t]+")
 _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
 _NUMBERING: tuple[tuple[int, str], ...] = (
     (1, r"bab\s+(?:[ivxlc]+|\d+)\b[.:)]?"),
@@ -133,9 +133,9 @@ def _chain(lines: list[str], kind: DocumentType) -> list[Piece]:
 
 
 def _heading(line: str, kind: DocumentType, *, alone: bool) -> Heading | None:
-    marked = _ATX.fullmatch(line)
+    marked = _ATX.match(line)
     if marked:
-        text, level, _emphasised = _bare(marked[2])
+        text, _level, _emphasised = _bare(line[marked.end() :].rstrip(" \t").rstrip("#"))
         return Heading(len(marked[1]), text) if text else None
     if len(line) > LONGEST or line.startswith(("    ", "\t", ">")):
         return None

@@ -148,11 +148,21 @@ def _calm(heading: str) -> str:
     return heading.capitalize() if heading.isupper() and " " in heading else heading
 
 
+# Bounded repeats: a text of brackets alone would otherwise be searched to its end from each of them.
+_NOTE = re.compile(r"\[\^[^\]\n]{1,60}\]:?")
+_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)")
+_LINE_MARK = re.compile(r"#{1,6}\s|>\s?|[-*+]\s|\|?[-:| ]{3,}\|?$")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|<~-])|[*`]")
+
+
 def plain_words(markdown: str) -> str:
     """A line or block of Markdown as its words in one line."""
-    text = re.sub(r"\[\^[^\]]+\]:?", "", markdown)
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+](?=\s)|\|?[-:| ]{3,}\|?$)[ \t]*", "", text)
-    text = re.sub(r"\\([\\`*_{}\[\]()>#+.!|<~-])|[*`]", r"\1", text)
+    lines = (_without_mark(line.strip()) for line in markdown.split("\n"))
+    text = _ESCAPE.sub(r"\1", _LINK.sub(r"\1", _NOTE.sub("", "\n".join(lines))))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return " ".join(text.replace("|", " ").split())
+
+
+def _without_mark(line: str) -> str:
+    mark = _LINE_MARK.match(line)
+    return line[mark.end() :] if mark else line

@@ -22,6 +22,7 @@ from app.publishing.importing.word import Converted, from_html, from_word
 
 _HTML = re.compile(r"<(?:!doctype html|html|body|p|h[1-6]|div|table|ul|ol|span)\b[^>]*>", re.IGNORECASE)
 _HTML_BEGINS = 4_000
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\(([^)\s]{1,500})")
 MOST_BODY = frontmatter.MAX_BYTES - 50_000
 """Room is left for the head of the document."""
 _UNWRAPPED = 120
@@ -101,7 +102,9 @@ def _converted(text: str, name: str) -> Converted:
     if name.lower().endswith((".html", ".htm")) or _HTML.search(text[:_HTML_BEGINS]):
         return from_html(text)
     is_markdown = name.lower().endswith(".md") or re.search(r"(?m)^#{1,6} ", text)
-    return Converted(text if is_markdown else _paragraphs(text))
+    if is_markdown:
+        return Converted(text, linked_images=tuple(_IMAGE.findall(text)))
+    return Converted(_paragraphs(text))
 
 
 def _paragraphs(text: str) -> str:

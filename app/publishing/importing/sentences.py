@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from textwrap import wrap
 
 from app.documents.models import DocumentType
 from app.documents.places import PlaceMention
@@ -11,6 +12,8 @@ from app.publishing.importing.mapping import Mapped, plain_words
 
 TITLE = "judul"
 LONGEST = 600
+MOST_READ = 2_000
+"""Longer sentences are read piece by piece: every name in one is looked at together with the others."""
 _END = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bNomor\.)(?<!\bKab\.)(?<!\bProv\.)(?<!\bDr\.)(?<!\bDrs\.)(?<!\bIr\.)(?<!\bH\.)"
     r"(?<!\bHj\.)(?<!\bs\.d\.)(?<!\bdll\.)(?<!\bSetda\.)(?<!\bBag\.)(?<!\b[A-Z]\.)[\s\"”)]+(?=[A-Z“\"(0-9])"
@@ -40,9 +43,13 @@ class Report:
     owner: str
     """The place it belongs to: who visited, or where the practice is; empty when nobody said."""
 
+    _places: dict[str, list[PlaceMention]] = field(default_factory=dict, compare=False)
+
     def places_in(self, sentence: Sentence) -> list[PlaceMention]:
-        """The places a sentence names."""
-        return list(self.reference.place_names.mentions(sentence.text))
+        """The places a sentence names; looked up once."""
+        if sentence.text not in self._places:
+            self._places[sentence.text] = list(self.reference.place_names.mentions(sentence.text))
+        return self._places[sentence.text]
 
 
 def sentences_of(title: str, mapped: Mapped) -> Iterator[Sentence]:
@@ -55,4 +62,5 @@ def sentences_of(title: str, mapped: Mapped) -> Iterator[Sentence]:
             apart = len(lines) > 1 and all(re.match(r"\s*(?:\||[-*+]|\d+[.)])", line) for line in lines)
             for part in lines if apart else [paragraph]:
                 words = plain_words(part)
-                yield from (Sentence(one, heading) for one in _END.split(words) if one)
+                for one in filter(None, _END.split(words)):
+                    yield from (Sentence(piece, heading) for piece in wrap(one, MOST_READ))

@@ -8,6 +8,8 @@ from app.documents.places import PlaceMention
 from app.publishing.importing.proposals import Proposal
 from app.publishing.importing.sentences import TITLE, Report, Sentence
 
+_NEAR = 200
+"""Letters before and after a name that tell its side."""
 _GUEST = re.compile(
     r"(?:\bdari|\brombongan|\bdelegasi|\btim|\bkunjungan(?: \w+){0,2})(?: \w+){0,4}\W*$", re.IGNORECASE
 )
@@ -71,7 +73,7 @@ def _side_by(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> 
 
 def _side_of(text: str, place: PlaceMention) -> str:
     """The side of a place by the words beside it."""
-    before, after = text[: place.start], text[place.end :]
+    before, after = text[max(0, place.start - _NEAR) : place.start], text[place.end : place.end + _NEAR]
     if _RECEIVES.search(before):
         return (
             "guest"

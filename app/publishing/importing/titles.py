@@ -45,7 +45,7 @@ def title_of(cover: Sequence[str], marked: str, reference: Reference) -> str:
 
 def in_our_way(title: str, reference: Reference) -> str:
     """Without “Laporan” before what it reports on, and calm where it was written in capitals."""
-    whole = " ".join(title.split()).rstrip(".")
+    whole = " ".join(title[: 2 * LONGEST].split()).rstrip(".")
     bare = _LEAD.sub("", whole)
     text = bare if len(bare.split()) > 2 else whole  # noqa: PLR2004 -- what is left must still say something
     return (_calm(text, reference) if text.isupper() else text[:1].upper() + text[1:])[:LONGEST].strip()

@@ -1,12 +1,14 @@
 """Word and HTML into Markdown, by pandoc in a room of its own (docs/decisions/0007)."""
 
 import json
+import re
 import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
 import nh3
@@ -35,6 +37,11 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 """Without the spans of cells: pandoc drops what then stands outside its grid, and a span may claim a million."""
+MOST_DEPTH = 200
+"""Elements within elements; the page of a word processor has some thirty. Deeper ones cost the square of it."""
+_NESTING = re.compile(
+    r"<(/?)(?!(?:p|li|br|img|hr|td|th|tr|dt|dd|option|input|meta|link|col)\b)[a-z][a-z0-9:-]*", re.IGNORECASE
+)
 _free = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -76,12 +83,20 @@ def _in_order(images: Sequence[Image], targets: Sequence[str]) -> tuple[Image, .
 
 def from_html(html: str) -> Converted:
     """A page, or a part of one, as Markdown; what may do harm is left out before anything reads it."""
+    if _depth(html) > MOST_DEPTH:
+        raise ImportFaultError("Halaman ini bersarang terlalu dalam.", "Tempel sebagai teks biasa.")
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
     seen = Seen()
     markdown, title = _through_pandoc("html", clean.encode(), seen)
     return Converted(
         markdown, title, linked_images=tuple(seen.images), changed_tables=tuple(seen.changed_tables)
     )
+
+
+def _depth(html: str) -> int:
+    """How many elements stand open at once, at most."""
+    steps = (-1 if found[1] else 1 for found in _NESTING.finditer(html))
+    return max(accumulate(steps), default=0)
 
 
 def _through_pandoc(kind: str, data: bytes, seen: Seen) -> tuple[str, str]:

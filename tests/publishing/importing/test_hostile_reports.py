@@ -202,6 +202,12 @@ def test_html_keeps_its_words_and_loses_what_runs() -> None:
     assert text == "# Judul\n\nBaca ini dan [itu](https://contoh.example/).\n"
 
 
+def test_html_within_html_without_end_is_refused_before_it_is_read() -> None:
+    with pytest.raises(ImportFaultError, match="terlalu dalam"):
+        from_html("<div>" * 1_000 + "x")
+    assert from_html("<div><p>x</div>" * 1_000).markdown.count("x") == 1_000
+
+
 def run_python(folder: Path, program: str, *, megabytes: int = 500, seconds: int = 20) -> bytes:
     command = [sys.executable, "-I", "-S", "-c", program]
     return run_limited(command, given=b"masuk", folder=folder, megabytes=megabytes, seconds=seconds)
