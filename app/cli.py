@@ -30,7 +30,7 @@ from app.operations.bench import run as run_bench
 from app.operations.doctor import examine
 from app.publishing import history
 from app.publishing.publisher import Publisher
-from app.search.engine import SearchRequest, WhooshEngine
+from app.search.engine import SearchEngine, SearchRequest, open_search
 from app.search.index import IndexUnavailableError
 from app.settings import Settings, described
 from app.store import database
@@ -89,7 +89,7 @@ def _in_words(error: OSError) -> str:
     return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
 
 
-def _with_the_old_index(engine: WhooshEngine, update: Callable[[], object]) -> None:
+def _with_the_old_index(engine: SearchEngine, update: Callable[[], object]) -> None:
     """Update, or go on with the index there is when the disk does not allow it."""
     try:
         update()
@@ -114,12 +114,12 @@ def _settings() -> Settings:
     return settings
 
 
-def _open(settings: Settings) -> tuple[Engine, Reference, WhooshEngine]:
+def _open(settings: Settings) -> tuple[Engine, Reference, SearchEngine]:
     """The database at its newest form, the reference data and the search."""
     engine = database.open_database(settings.database_url)
     database.upgrade(engine)
     reference = load_reference(settings.content_dir)
-    return engine, reference, WhooshEngine(engine, settings.index_dir, reference)
+    return engine, reference, open_search(engine, settings.index_dir, reference, settings.search)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from app.publishing.publisher import Publisher
 from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
 from app.publishing.sessions import Sessions
-from app.search.engine import WhooshEngine
+from app.search.engine import open_search
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.following import Following
@@ -123,7 +123,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     def load_parts() -> Parts:
         data = load_reference(settings.content_dir)
-        return Parts(data, WhooshEngine(database, settings.index_dir, data))
+        return Parts(data, open_search(database, settings.index_dir, data, settings.search))
 
     site = Site(
         library=Library(database),

@@ -21,8 +21,8 @@ class Settings(BaseSettings):
     """The folder of practices, visits and reference data."""
     index_dir: Path = Path("search_index")
     """The folder of index generations; may be deleted, it is rebuilt."""
-    search: Literal["whoosh"] = "whoosh"
-    """The search engine."""
+    search: Literal["whoosh", "postgres"] = "whoosh"
+    """What keeps the index: a folder of Whoosh's, or the PostgreSQL database itself, shared by all nodes."""
     base_url: str = "http://127.0.0.1:8000"
     """The address people reach the site at; used where an absolute address is required (feeds, sitemap)."""
     trusted_proxies: str = "127.0.0.1"
@@ -44,6 +44,12 @@ class Settings(BaseSettings):
         if value and urlsplit(value).scheme not in ("smtp", "smtps"):
             raise ValueError("tulis smtp://… atau smtps://…")
         return value
+
+    @model_validator(mode="after")
+    def _has_its_database(self) -> "Settings":
+        if self.search == "postgres" and not self.database_url.startswith("postgres"):
+            raise ValueError("STUDI_BANDING_SEARCH=postgres memerlukan STUDI_BANDING_DATABASE_URL PostgreSQL")
+        return self
 
     @model_validator(mode="after")
     def _has_sender(self) -> "Settings":

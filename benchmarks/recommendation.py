@@ -11,7 +11,7 @@ from app.operations.percentiles import percentile
 from app.operations.samples import make_library, sample_queries, vocabulary
 from app.preparation.advisor import Advisor
 from app.preparation.recommendation import Need
-from app.search.engine import WhooshEngine
+from app.search.engine import open_search
 from app.store import database
 from app.store.hosting import Hosting
 from app.store.queries import Library
@@ -28,7 +28,7 @@ def measure(documents: int, folder: Path) -> list[float]:
     engine = database.open_database(f"sqlite:///{folder / 'library.db'}")
     database.upgrade(engine)
     sync(engine, folder / "content", reference)
-    search = WhooshEngine(engine, folder / "index", reference)
+    search = open_search(engine, folder / "index", reference)
     search.catch_up()
     search.snapshot()
     advisor, chance = Advisor(Library(engine), Hosting(engine)), random.Random(1)  # noqa: S311 -- no secret

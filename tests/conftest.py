@@ -25,7 +25,7 @@ from build import CONTENT, ROOT, content_folder
 
 from app.documents.reference import Reference, load_reference
 from app.main import create_app
-from app.search.engine import WhooshEngine
+from app.search.engine import SearchEngine, open_search
 from app.settings import Settings
 from app.store import database
 from app.store.sync import SyncReport, sync
@@ -50,8 +50,8 @@ class Installation:
         return report
 
     @property
-    def search(self) -> WhooshEngine:
-        return WhooshEngine(self.engine, self.index, self.reference)
+    def search(self) -> SearchEngine:
+        return open_search(self.engine, self.index, self.reference)
 
     def client(self, **settings: object) -> TestClient:
         here = {"database_url": self.url, "content_dir": self.content, "index_dir": self.index}

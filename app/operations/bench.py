@@ -20,7 +20,7 @@ from app.operations import bench_pages
 from app.operations.bench_peers import measure_peer, peers
 from app.operations.bench_search import SearchTimes, measure_search
 from app.operations.samples import make_library, sample_queries, vocabulary
-from app.search.engine import WhooshEngine
+from app.search.engine import open_search
 from app.store import database
 from app.store.sync import sync
 
@@ -124,7 +124,7 @@ def _run(folder: Path, content_dir: Path, documents: int, say: Say, *, pages: bo
 def _measure_sync(
     engine: Engine, library: Path, index_dir: Path, reference: Reference, documents: int
 ) -> SyncFigures:
-    search = WhooshEngine(engine, index_dir, reference)
+    search = open_search(engine, index_dir, reference)
 
     def bring_up_to_date() -> float:
         start = perf_counter()

@@ -16,7 +16,7 @@ import numpy as np
 from app.documents.reference import load_reference
 from app.operations.percentiles import percentile
 from app.search.analysis import STOP_WORDS, Analyser
-from app.search.engine import WhooshEngine
+from app.search.engine import open_search
 from app.search.entries import Entry
 from app.search.index import FACETS
 from app.search.snapshot import FacetColumn
@@ -208,7 +208,7 @@ def measure_peer(
 ) -> float:
     """p95 in milliseconds of one peer's result pages: ranking, facets, snippets."""
     database = open_database(database_url)
-    engine = WhooshEngine(database, index_dir, load_reference(content_dir))
+    engine = open_search(database, index_dir, load_reference(content_dir))
     peer = peers()[name]()
     texts = []
     with changes_since(database, None) as changes:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
 from app.documents.reference import load_reference
 from app.operations.percentiles import percentile
-from app.search.engine import SearchRequest, WhooshEngine
+from app.search.engine import SearchEngine, SearchRequest, open_search
 from app.store.database import open_database
 from app.store.queries import Library
 
@@ -26,11 +27,15 @@ class SearchTimes:
 
 
 def measure_search(
-    database_url: str, index_dir: Path, content_dir: Path, queries: Sequence[str]
+    database_url: str,
+    index_dir: Path,
+    content_dir: Path,
+    queries: Sequence[str],
+    kind: Literal["whoosh", "postgres"] = "whoosh",
 ) -> SearchTimes:
     """Search, facets, cards and snippets for each query once, in a process that has just opened the index."""
     database = open_database(database_url)
-    engine = WhooshEngine(database, index_dir, load_reference(content_dir))
+    engine = open_search(database, index_dir, load_reference(content_dir), kind)
     library = Library(database)
     engine.snapshot()
     times = []
@@ -48,7 +53,7 @@ def measure_search(
     )
 
 
-def _measure_suggest(engine: WhooshEngine, queries: Sequence[str]) -> list[float]:
+def _measure_suggest(engine: SearchEngine, queries: Sequence[str]) -> list[float]:
     """Milliseconds of a suggestion after each of the first letters of a query."""
     engine.suggest("a")  # built when the library changes, not while somebody types
     times = []

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.documents.reference import Reference, ReferenceDataError, load_reference
 from app.publishing.outbox import Outbox
-from app.search.engine import WhooshEngine
+from app.search.engine import open_search
 from app.search.index import IndexUnavailableError
 from app.store import database
 from app.store.queries import Library
@@ -105,7 +105,7 @@ def _library(engine: Engine) -> Iterator[Finding]:
 
 
 def _index(engine: Engine, folder: Path, reference: Reference) -> Finding:
-    search = WhooshEngine(engine, folder, reference)
+    search = open_search(engine, folder, reference)
     mend = "Jalankan “studi-banding sync”."
     try:
         snapshot = search.snapshot()

@@ -1,6 +1,7 @@
 """The door to search: a request in, ranked documents, facets and marks out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
@@ -15,6 +16,8 @@ from app.search import bulk, scoring
 from app.search.codes import CODE_PREFIX
 from app.search.entries import Entry, EntryMaker, index_fingerprint
 from app.search.index import FACETS, Generation, IndexStore, IndexUnavailableError
+from app.search.opened import OpenIndex
+from app.search.postgres import PostgresStore
 from app.search.query import Query, QueryParser
 from app.search.similar import Similar, similar
 from app.search.snapshot import Mask, Snapshot
@@ -74,29 +77,48 @@ class SearchResults:
     generation: str
 
 
-class SearchEngine(Protocol):
-    """What every engine can do."""
+class Store(Protocol):
+    """What keeps an index: Whoosh's folder, or tables of PostgreSQL."""
 
-    def search(self, request: SearchRequest) -> SearchResults:
-        """One page of results; raises IndexUnavailableError when there is no index."""
+    def current(self) -> Generation | None:
+        """The generation that readers should use, or None when there is none."""
 
-    def catch_up(self, *, rebuild: bool = False) -> bool:
-        """Bring the index to the library's state; tells whether anything changed."""
+    def open(self, generation: Generation) -> OpenIndex:
+        """One generation for reading; IndexUnavailableError."""
 
-    def marker(self, found: SearchResults) -> Marker:
-        """Marks the words of a search in titles and passages."""
+    def words(self, generation: Generation) -> dict[str, int]:
+        """Every word as written, and about how many documents hold it; IndexUnavailableError."""
 
-    def generation(self) -> Generation | None:
-        """The state of the library that searches see, None while there is none."""
+    def locked(self) -> AbstractContextManager[None]:
+        """Waits until nobody else writes."""
+
+    def write(
+        self,
+        entries: Iterable[Entry],
+        *,
+        removed: Iterable[str] = (),
+        base: Generation | None,
+        revision: int,
+        fingerprint: str,
+    ) -> Generation:
+        """Make a new generation from ``base`` or from nothing. Needs ``locked``."""
 
 
-class WhooshEngine:
-    """Search in the Whoosh index of a folder, kept in line with the database."""
+def open_search(
+    database: Engine, folder: Path, reference: Reference, kind: Literal["whoosh", "postgres"] = "whoosh"
+) -> "SearchEngine":
+    """The search over the index in a folder, or over the one in the database itself."""
+    store: Store = IndexStore(folder) if kind == "whoosh" else PostgresStore(database)
+    return SearchEngine(database, store, reference)
 
-    def __init__(self, database: Engine, folder: Path, reference: Reference) -> None:
+
+class SearchEngine:
+    """Search in an index kept in line with the database."""
+
+    def __init__(self, database: Engine, store: Store, reference: Reference) -> None:
         self._database = database
         self._reference = reference
-        self._store = IndexStore(folder)
+        self._store = store
         self._entries = EntryMaker(reference)
         self.analyser, self._synonyms = self._entries.analyser, self._entries.synonyms
         self._parser = QueryParser(reference, self.analyser, self._synonyms)
@@ -139,7 +161,7 @@ class WhooshEngine:
         if generation is None:
             return False
         try:
-            self._store.open(generation)[0].close()
+            self._store.open(generation).close()
         except IndexUnavailableError:
             return False
         return True

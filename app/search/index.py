@@ -11,7 +11,7 @@ import math
 import os
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from whoosh.writing import NO_MERGE, IndexWriter, SegmentWriter
 
 from app.documents.files import write_atomic
 from app.search.entries import Entry
+from app.search.opened import WhooshIndex
 from app.search.postings import Postings, write_arrays
 
 FACETS = ("type", "value", "role", "region", "indicator", "year")
@@ -101,15 +102,14 @@ class IndexStore:
         except (OSError, ValueError, TypeError):
             return None
 
-    def open(self, generation: Generation) -> tuple[IndexReader, Postings]:
-        """A reader of one generation; raises IndexUnavailableError when its files are damaged or gone."""
+    def open(self, generation: Generation) -> WhooshIndex:
+        """One generation for reading; raises IndexUnavailableError when its files are damaged or gone."""
         try:
             path = self.folder / generation.name
             reader: IndexReader = _open_index(path).reader()
-            postings = Postings(path, reader)
+            return WhooshIndex(reader, Postings(path, reader))
         except Exception as error:  # Whoosh meets damage with many kinds of exception
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error}") from error
-        return reader, postings
 
     def words(self, generation: Generation) -> dict[str, int]:
         """Every word as written, and about how many documents hold it.
@@ -203,22 +203,22 @@ def _writer(index: FileIndex) -> IndexWriter:
 
 def _merge_tiers(writer: SegmentWriter, segments: Sequence[Segment]) -> list[Segment]:
     """Which segments stay; the others are written anew into the one being made."""
-    kept: list[Segment] = []
-    tiers: dict[int, list[Segment]] = defaultdict(list)
-    for segment in segments:
-        live = segment.doc_count()
-        if live > LARGEST_MERGE and segment.deleted_count() < live:
-            kept.append(segment)
-        elif live:  # one without living documents just goes
-            tiers[int(math.log(live, TIER))].append(segment)
-    for tier in tiers.values():
-        if len(tier) < TIER:
-            kept += tier
-            continue
-        for segment in tier:
-            with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
-                writer.add_reader(reader)
-    return kept
+    sizes = {number: (one.doc_count(), one.doc_count_all()) for number, one in enumerate(segments)}
+    merged = {number for group in tiers(sizes) for number in group}
+    for number in sorted(merged):
+        with closing(SegmentReader(writer.storage, writer.schema, segments[number])) as reader:
+            writer.add_reader(reader)
+    # One without living documents just goes.
+    return [one for number, one in enumerate(segments) if number not in merged and sizes[number][0]]
+
+
+def tiers(sizes: Mapping[int, tuple[int, int]]) -> list[list[int]]:
+    """The groups of segments that become one each, from their living and all their documents."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for segment, (living, documents) in sizes.items():
+        if living and not (living > LARGEST_MERGE and documents - living < living):
+            groups[int(math.log(living, TIER))].append(segment)
+    return [group for group in groups.values() if len(group) >= TIER]
 
 
 def _number(name: str) -> int:

@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from app.search.opened import Numbers
 from app.search.query import Concept, Phrase, Query
-from app.search.snapshot import Mask, Numbers, Snapshot
+from app.search.snapshot import Mask, Snapshot
 
 TITLE_BOOST = 0.9
 """A title that holds all words of the query raises the score by this share."""

@@ -13,10 +13,9 @@ from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import IndexReader
 
 from app.search.index import FACETS, Generation
-from app.search.postings import Postings
+from app.search.opened import Numbers, OpenIndex
 from app.search.spelling import Spelling
 from app.store.queries import Key
 
@@ -29,10 +28,7 @@ MAX_KEPT_POSTINGS = 4_000_000
 MAX_KEPT_SCORES = 2_000_000
 """Scores of past queries kept in memory, 5 bytes each."""
 
-TEXT_COLUMNS = ("exact", "sequence", "sort_title")
-
 Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int32]
 Impacts = NDArray[np.float32]
 
 
@@ -79,45 +75,33 @@ class FacetColumn:
 class Snapshot:
     """A generation opened for searching; safe for several threads."""
 
-    def __init__(
-        self, generation: Generation, opened: tuple[IndexReader, Postings], spelling: Spelling
-    ) -> None:
+    def __init__(self, generation: Generation, index: OpenIndex, spelling: Spelling) -> None:
         self.generation = generation
-        self.reader, self._postings = opened
-        reader = self.reader
+        self._index = index
         # Closed when the last search in it is done, whichever thread that is.
-        weakref.finalize(self, reader.close)
+        weakref.finalize(self, index.close)
         self.spelling = spelling
-        self.size = reader.doc_count_all()
+        self.size = index.size
         """Document numbers run below this; some may be of deleted documents."""
         self.facets: Mapping[str, FacetColumn] = {name: self._facet(name) for name in FACETS}
         self.live = np.zeros(self.size, dtype=bool)
         self.live[self.facets["type"].documents] = True
         self.count = int(self.live.sum())
-        lengths = self._column("length").astype(np.float32)
+        lengths = index.column("length").astype(np.float32)
         average = float(lengths[self.live].mean()) if self.count else 1.0
         self._norms = K1 * (1 - B + B * lengths / max(average, 1.0))
-        self.strengths = self._column("strength")
-        self.dates = self._column("date")
-        # Opened once: Whoosh reads the places of all texts whenever a column is opened.
-        self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
+        self.strengths = index.column("strength")
+        self.dates = index.column("date")
         self._results: OrderedDict[Hashable, tuple[Impacts, Mask]] = OrderedDict()
         self._kept: OrderedDict[tuple[str, str], TermPostings] = OrderedDict()
         self._kept_postings = 0
-        self._lock = Lock()  # Whoosh's readers share file positions
-
-    def _column(self, name: str) -> Numbers:
-        reader = self.reader.column_reader(name) if self.size else ()
-        return np.fromiter(iter(reader), dtype=np.int32, count=self.size)
+        self._lock = Lock()
 
     def _facet(self, name: str) -> FacetColumn:
-        field = f"facet_{name}"
         values, parts = [], []
-        for value in self.reader.lexicon(field):
-            text = value.decode("utf-8")
-            documents = self._postings.get(field, text)[0]
+        for value, documents in self._index.lexicon(f"facet_{name}"):
             if len(documents):
-                values.append(text)
+                values.append(value)
                 parts.append(documents)
         starts = np.cumsum([0, *map(len, parts[:-1])], dtype=np.int64)
         return FacetColumn(tuple(values), np.concatenate(parts) if parts else np.zeros(0, np.int32), starts)
@@ -143,7 +127,7 @@ class Snapshot:
             if kept is not None:
                 self._kept.move_to_end((field, term))
                 return kept
-            documents, weights = self._postings.get(field, term)
+            documents, weights = self._index.postings(field, term)
             found = self._weigh(documents, weights.astype(np.float32))
             self._kept[field, term] = found
             self._kept_postings += len(documents)
@@ -160,30 +144,20 @@ class Snapshot:
 
     def with_phrase(self, words: Sequence[str], candidates: Mask) -> Mask:
         """Those of the candidates in which words stand one after another as written."""
-        wanted = f" {' '.join(words)} ".encode()
         found = np.zeros(self.size, dtype=bool)
-        with self._lock:
-            texts = self._texts["exact"]
-            found[[number for number in np.flatnonzero(candidates).tolist() if wanted in texts[number]]] = (
-                True
-            )
+        numbers = np.flatnonzero(candidates)
+        found[numbers] = self._index.holds("exact", [" ".join(words)], numbers.tolist())[:, 0]
         return found
 
     def count_in(self, column: str, texts: Sequence[str], documents: Sequence[int]) -> NDArray[np.float32]:
         """For each document whether it holds each of some texts of whole words, as 0 or 1."""
-        wanted = [f" {text} ".encode() for text in texts]
-        with self._lock:
-            wholes = [self._texts[column][number] for number in documents]
-        held = [[text in whole for text in wanted] for whole in wholes]
-        return np.array(held, dtype=np.float32).reshape(len(documents), len(wanted))
+        return self._index.holds(column, texts, documents).astype(np.float32)
 
     def keys(self, documents: Sequence[int]) -> list[Key]:
         """Kind and slug of some documents."""
-        with self._lock:
-            keys = [self.reader.stored_fields(number)["key"].split("/", 1) for number in documents]
+        keys = [key.split("/", 1) for key in self._index.keys(documents)]
         return [("practice" if kind == "practice" else "visit", slug) for kind, slug in keys]
 
     def titles(self) -> list[bytes]:
         """Every document's title for sorting."""
-        with self._lock:
-            return list(self._texts["sort_title"]) if self.size else []
+        return self._index.titles()

@@ -15,7 +15,7 @@ from fastapi import Depends, Request
 from app import clock
 from app.documents import language
 from app.documents.reference import Reference, ReferenceDataError
-from app.search.engine import SearchRequest, WhooshEngine
+from app.search.engine import SearchEngine, SearchRequest
 from app.search.index import IndexUnavailableError
 from app.search.suggest import Suggestion, popular_suggester
 from app.store.database import DatabaseUnavailableError
@@ -37,7 +37,7 @@ class Parts:
     """Reference data and what was built with it: replaced together."""
 
     reference: Reference
-    engine: WhooshEngine
+    engine: SearchEngine
 
 
 class Site:
@@ -70,7 +70,7 @@ class Site:
         return self._parts.reference
 
     @property
-    def engine(self) -> WhooshEngine:
+    def engine(self) -> SearchEngine:
         """The search engine in use."""
         return self._parts.engine
 

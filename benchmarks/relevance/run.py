@@ -23,7 +23,7 @@ import yaml
 
 from app.documents.reference import Reference, load_reference
 from app.operations.bench_peers import Peer, peers, query_terms
-from app.search.engine import SearchRequest, WhooshEngine
+from app.search.engine import SearchEngine, SearchRequest, open_search
 from app.search.index import IndexStore
 from app.store import database
 from app.store.sync import sync
@@ -65,7 +65,7 @@ Find = Callable[[str], Sequence[str]]
 """The slugs of the ten best documents for a query."""
 
 
-def ours(engine: WhooshEngine) -> Find:
+def ours(engine: SearchEngine) -> Find:
     """Our search."""
     return lambda text: [hit.slug for hit in engine.search(SearchRequest(text, per_page=10)).hits]
 
@@ -88,13 +88,13 @@ def evaluate(find: Find, queries: Iterable[Judged]) -> dict[str, Scores]:
     }
 
 
-def our_engine(folder: Path) -> WhooshEngine:
+def our_engine(folder: Path) -> SearchEngine:
     """Search over the project's content."""
     reference = load_reference(ROOT / "content")
     engine = database.open_database(f"sqlite:///{folder / 'ours.db'}")
     database.upgrade(engine)
     sync(engine, ROOT / "content", reference)
-    search = WhooshEngine(engine, folder / "ours", reference)
+    search = open_search(engine, folder / "ours", reference)
     search.catch_up()
     return search
 
@@ -111,10 +111,10 @@ def public_rows(passages: Path) -> Iterator[DocumentRow]:
             )  # fmt: skip
 
 
-def public_engine(folder: Path, passages: Path, reference: Reference) -> WhooshEngine:
+def public_engine(folder: Path, passages: Path, reference: Reference) -> SearchEngine:
     """Our search over the public set."""
     engine = database.open_database(f"sqlite:///{folder / 'public.db'}")
-    search = WhooshEngine(engine, folder / "public", reference)
+    search = open_search(engine, folder / "public", reference)
     store = IndexStore(folder / "public")
     with store.locked():
         entries = map(search.entry, public_rows(passages))
@@ -122,7 +122,7 @@ def public_engine(folder: Path, passages: Path, reference: Reference) -> WhooshE
     return search
 
 
-def public_peer(peer: Peer, passages: Path, engine: WhooshEngine) -> Find:
+def public_peer(peer: Peer, passages: Path, engine: SearchEngine) -> Find:
     """Another engine over the public set, with our terms."""
     slugs = []
     for row in public_rows(passages):

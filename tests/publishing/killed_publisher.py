@@ -26,7 +26,7 @@ from app.publishing.drafts import Drafts, New
 from app.publishing.publisher import Publisher
 from app.publishing.review import CHECKS, State, Step
 from app.publishing.text_tables import IntentRow
-from app.search.engine import SearchRequest, WhooshEngine
+from app.search.engine import SearchEngine, SearchRequest, open_search
 from app.store import database
 from app.store.database import reading
 from app.store.queries import Library
@@ -44,9 +44,9 @@ faults: list[str] = []
 interrupted = 0
 
 
-def engine_here() -> tuple[database.Engine, WhooshEngine]:
+def engine_here() -> tuple[database.Engine, SearchEngine]:
     engine = database.open_database(url)
-    return engine, WhooshEngine(engine, index, reference)
+    return engine, open_search(engine, index, reference)
 
 
 def approved_draft(turn: int) -> int:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from build import a_practice
 
 from app.documents.reference import load_reference
-from app.search.engine import SearchRequest, WhooshEngine
+from app.search.engine import SearchEngine, SearchRequest, open_search
 from app.store import database
 from app.store.sync import sync
 
@@ -27,13 +27,13 @@ chance = random.Random(5)  # noqa: S311 -- only to vary the moment
 FILES = 12
 
 
-def open_search() -> tuple[object, WhooshEngine]:
+def open_both() -> tuple[object, SearchEngine]:
     engine = database.open_database(f"sqlite:///{database_file}")
-    return engine, WhooshEngine(engine, index, reference)
+    return engine, open_search(engine, index, reference)
 
 
 def bring_up_to_date() -> None:
-    engine, search = open_search()
+    engine, search = open_both()
     sync(engine, content, reference)  # type: ignore[arg-type]
     search.catch_up()
 
@@ -65,11 +65,11 @@ faults, interrupted = [], 0
 for turn in range(1, kills + 1):
     change(turn)
     interrupted += killed_child(chance.uniform(0, length))
-    if open_search()[1].search(SearchRequest("")).total != FILES:
+    if open_both()[1].search(SearchRequest("")).total != FILES:
         faults.append(f"turn {turn}: a document is missing after the kill")
     if turn % 5 == 0:
         bring_up_to_date()
-        search = open_search()[1]
+        search = open_both()[1]
         for number in range(FILES):
             title = (content / f"practices/p{number}.md").read_text().split("title: ")[1].split("\n")[0]
             if [hit.slug for hit in search.search(SearchRequest(f'"{title}"')).hits] != [f"p{number}"]:

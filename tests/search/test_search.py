@@ -6,16 +6,16 @@ from conftest import Installation, Make
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.engine import SearchRequest, WhooshEngine
+from app.search.engine import SearchEngine, SearchRequest
 from app.store.queries import Library
 
 
 @pytest.fixture(scope="module")
-def engine(site: Installation) -> WhooshEngine:
+def engine(site: Installation) -> SearchEngine:
     return site.search
 
 
-def slugs(engine: WhooshEngine, text: str, **filters: tuple[str, ...]) -> list[str]:
+def slugs(engine: SearchEngine, text: str, **filters: tuple[str, ...]) -> list[str]:
     return [hit.slug for hit in engine.search(SearchRequest(text, filters, per_page=500)).hits]
 
 
@@ -23,7 +23,7 @@ def slugs(engine: WhooshEngine, text: str, **filters: tuple[str, ...]) -> list[s
     "query", ["pergub roadmap rb jabar", "peraturan gubernur 26 tahun 2023", "Pergub No. 26 Th 2023"]
 )
 def test_the_roadmap_is_found_first_and_the_visit_that_studied_it_soon_after(
-    engine: WhooshEngine, query: str
+    engine: SearchEngine, query: str
 ) -> None:
     found = slugs(engine, query)
     assert found[0] == "jabar-roadmap-reformasi-birokrasi"
@@ -39,7 +39,7 @@ def test_the_roadmap_is_found_first_and_the_visit_that_studied_it_soon_after(
         ("langkah-langkah", "langkah"),
     ],
 )
-def test_affixes_find_the_same_documents(engine: WhooshEngine, one: str, other: str) -> None:
+def test_affixes_find_the_same_documents(engine: SearchEngine, one: str, other: str) -> None:
     assert set(slugs(engine, one)) == set(slugs(engine, other))
     assert slugs(engine, one)[0] in slugs(engine, other)[:5]
 
@@ -54,17 +54,17 @@ def test_affixes_find_the_same_documents(engine: WhooshEngine, one: str, other: 
         ("kalteng jabar berakhlak", "2025-02-kalteng-to-jabar"),
     ],
 )
-def test_the_right_document_comes_first(engine: WhooshEngine, query: str, first: str) -> None:
+def test_the_right_document_comes_first(engine: SearchEngine, query: str, first: str) -> None:
     assert slugs(engine, query)[0] == first
 
 
-def test_abbreviations_find_their_long_forms(engine: WhooshEngine) -> None:
+def test_abbreviations_find_their_long_forms(engine: SearchEngine) -> None:
     assert "sulsel-sakip-pembagian-peran" in slugs(
         engine, "akuntabilitas kinerja instansi pemerintah sulawesi selatan"
     )
 
 
-def test_a_phrase_is_found_only_as_written(engine: WhooshEngine, site: Installation) -> None:
+def test_a_phrase_is_found_only_as_written(engine: SearchEngine, site: Installation) -> None:
     found = engine.search(SearchRequest('"budaya kerja"', per_page=100))
     assert 0 < found.total < engine.search(SearchRequest("budaya kerja")).total
     for hit in found.hits:
@@ -74,12 +74,12 @@ def test_a_phrase_is_found_only_as_written(engine: WhooshEngine, site: Installat
         assert "budaya kerja" in words
 
 
-def test_an_excluded_word_stands_in_no_result(engine: WhooshEngine) -> None:
+def test_an_excluded_word_stands_in_no_result(engine: SearchEngine) -> None:
     assert "sumedang-sakip-desa" not in slugs(engine, "sakip -desa")
     assert "sumedang-sakip-desa" in slugs(engine, "sakip")
 
 
-def test_filters_in_the_words_equal_chosen_filters(engine: WhooshEngine) -> None:
+def test_filters_in_the_words_equal_chosen_filters(engine: SearchEngine) -> None:
     assert set(slugs(engine, "nilai:harmonis peran:bkd")) == set(
         slugs(engine, "", value=("harmonis",), role=("bkd",))
     )
@@ -89,14 +89,14 @@ def test_filters_in_the_words_equal_chosen_filters(engine: WhooshEngine) -> None
 
 
 @pytest.mark.parametrize("text", ["", "sakip", "bkd", "budaya kerja"])
-def test_every_facet_counts_what_choosing_it_lists(engine: WhooshEngine, text: str) -> None:
+def test_every_facet_counts_what_choosing_it_lists(engine: SearchEngine, text: str) -> None:
     found = engine.search(SearchRequest(text))
     for facet, counts in found.facets.items():
         for value, count in counts.items():
             assert len(slugs(engine, text, **{facet: (value,)})) == count, (facet, value)
 
 
-def test_a_facet_is_counted_without_its_own_filter(engine: WhooshEngine) -> None:
+def test_a_facet_is_counted_without_its_own_filter(engine: SearchEngine) -> None:
     free = engine.search(SearchRequest("sakip"))
     chosen = engine.search(SearchRequest("sakip", {"value": ("akuntabel",)}))
     assert chosen.facets["value"] == free.facets["value"]
@@ -104,13 +104,13 @@ def test_a_facet_is_counted_without_its_own_filter(engine: WhooshEngine) -> None
     assert sum(chosen.facets["type"].values()) == chosen.total
 
 
-def test_a_province_holds_its_regencies_and_cities(engine: WhooshEngine) -> None:
+def test_a_province_holds_its_regencies_and_cities(engine: SearchEngine) -> None:
     assert "sumedang-sakip-desa" in slugs(engine, "", region=("32",))
     assert "jabar-corporate-university" not in slugs(engine, "", region=("32.11",))
 
 
 @given(st.text(max_size=400))
-def test_no_query_fails(engine: WhooshEngine, text: str) -> None:
+def test_no_query_fails(engine: SearchEngine, text: str) -> None:
     found = engine.search(SearchRequest(text))
     assert found.total >= len(found.hits)
 
@@ -120,12 +120,12 @@ def test_no_query_fails(engine: WhooshEngine, text: str) -> None:
         st.sampled_from(['"', "-", "nilai:", "tahun:20..", "(", "atau", "26/2023", "sakip", "\x00", "*"])
     )
 )
-def test_no_mixture_of_signs_fails(engine: WhooshEngine, parts: list[str]) -> None:
+def test_no_mixture_of_signs_fails(engine: SearchEngine, parts: list[str]) -> None:
     engine.search(SearchRequest(" ".join(parts)))
     engine.search(SearchRequest("".join(parts)))
 
 
-def test_orders(engine: WhooshEngine, site: Installation) -> None:
+def test_orders(engine: SearchEngine, site: Installation) -> None:
     rows = Library(site.engine)
 
     def cards(sort: str) -> list[object]:
@@ -140,14 +140,14 @@ def test_orders(engine: WhooshEngine, site: Installation) -> None:
     assert years == sorted(years, reverse=True)
 
 
-def test_pages_follow_each_other_without_gap_or_repeat(engine: WhooshEngine) -> None:
+def test_pages_follow_each_other_without_gap_or_repeat(engine: SearchEngine) -> None:
     pages = [engine.search(SearchRequest("kinerja", page=n, per_page=7)) for n in range(1, 12)]
     seen = [(hit.kind, hit.slug) for page in pages for hit in page.hits]
     assert len(seen) == len(set(seen)) == pages[0].total
 
 
 def test_similar_practices_are_of_another_region_first_and_say_what_is_shared(
-    engine: WhooshEngine, site: Installation
+    engine: SearchEngine, site: Installation
 ) -> None:
     row = Library(site.engine).document("practice", "sumedang-sakip-desa")
     assert row is not None
@@ -191,7 +191,7 @@ def test_a_visit_is_found_by_its_date_and_both_regions(make: Make) -> None:
     ],
 )
 def test_a_misspelt_word_is_taken_for_what_was_meant_and_said(
-    engine: WhooshEngine, typed: str, meant: str, first: str
+    engine: SearchEngine, typed: str, meant: str, first: str
 ) -> None:
     found = engine.search(SearchRequest(typed))
     assert found.query.corrected == meant
@@ -202,11 +202,11 @@ def test_a_misspelt_word_is_taken_for_what_was_meant_and_said(
 @pytest.mark.parametrize(
     "query", ["sakip", "menerapkan budaya kerja", "kesehatan mental pegawai", "diskominfosantik"]
 )
-def test_real_words_are_left_as_they_are(engine: WhooshEngine, query: str) -> None:
+def test_real_words_are_left_as_they_are(engine: SearchEngine, query: str) -> None:
     assert engine.search(SearchRequest(query)).query.corrected is None
 
 
-def test_everyday_forms_find_what_the_written_language_calls_otherwise(engine: WhooshEngine) -> None:
+def test_everyday_forms_find_what_the_written_language_calls_otherwise(engine: SearchEngine) -> None:
     assert slugs(engine, "ngurus akta lahir bayi")[0] == "gorontalo-utara-anak-ajaib"
     assert set(slugs(engine, "naikin nilai sakip")) == set(slugs(engine, "menaikkan nilai sakip"))
 
@@ -223,12 +223,12 @@ def test_the_form_typed_decides_between_near_equals(make: Make) -> None:
     assert slugs(library.search, "menilai pegawai") == ["satu", "dua"]
 
 
-def test_either_of_two_words_is_enough(engine: WhooshEngine) -> None:
+def test_either_of_two_words_is_enough(engine: SearchEngine) -> None:
     malaria, stunting = slugs(engine, "malaria"), slugs(engine, "stunting")
     assert set(slugs(engine, "malaria atau stunting")) == set(malaria) | set(stunting)
 
 
-def test_every_result_says_why_it_was_found(engine: WhooshEngine) -> None:
+def test_every_result_says_why_it_was_found(engine: SearchEngine) -> None:
     found = engine.search(SearchRequest("mpp pekanbaru"))
     first = found.hits[0].reasons
     assert "pekanbaru" in first.words
@@ -253,6 +253,6 @@ def test_every_result_says_why_it_was_found(engine: WhooshEngine) -> None:
     ],
 )
 def test_a_place_is_filtered_by_any_of_its_names(
-    engine: WhooshEngine, written: str, codes: tuple[str, ...]
+    engine: SearchEngine, written: str, codes: tuple[str, ...]
 ) -> None:
     assert engine.parse(f'daerah:"{written}"').filters == {"region": codes}

@@ -1,0 +1,92 @@
+"""An index opened for reading, whatever keeps it: what a snapshot needs of it, and Whoosh's."""
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import IndexReader
+
+from app.search.postings import Pair, Postings
+
+Numbers = NDArray[np.int32]
+TEXT_COLUMNS = ("exact", "sequence", "sort_title")
+
+
+class OpenIndex(Protocol):
+    """One generation, readable by several threads for as long as somebody holds it."""
+
+    @property
+    def size(self) -> int:
+        """Document numbers run below this; some may be of deleted documents."""
+
+    def postings(self, field: str, term: str) -> Pair:
+        """The documents that hold a term, ascending, and its weighted frequency in each."""
+
+    def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:
+        """Every term of a field in order, with the documents that hold it."""
+
+    def column(self, name: str) -> Numbers:
+        """A number of every document: ``length``, ``strength`` or ``date``."""
+
+    def holds(self, column: str, texts: Sequence[str], documents: Sequence[int]) -> NDArray[np.bool_]:
+        """For each document whether its ``exact`` or ``sequence`` holds each of some texts of whole words."""
+
+    def keys(self, documents: Sequence[int]) -> list[str]:
+        """``practice/slug`` of some documents."""
+
+    def titles(self) -> list[bytes]:
+        """Every document's title for sorting."""
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+
+
+class WhooshIndex:
+    """A generation of the Whoosh index."""
+
+    def __init__(self, reader: IndexReader, postings: Postings) -> None:
+        self._reader, self._postings = reader, postings
+        self.size = reader.doc_count_all()
+        # Opened once: Whoosh reads the places of all texts whenever a column is opened.
+        self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
+        self._lock = Lock()  # Whoosh's readers share file positions
+
+    def postings(self, field: str, term: str) -> Pair:
+        """The documents that hold a term, ascending, and its weighted frequency in each."""
+        with self._lock:
+            return self._postings.get(field, term)
+
+    def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:
+        """Every term of a field in order, with the documents that hold it."""
+        for value in self._reader.lexicon(field):
+            text = value.decode("utf-8")
+            yield text, self._postings.get(field, text)[0]
+
+    def column(self, name: str) -> Numbers:
+        """A number of every document."""
+        values = self._reader.column_reader(name) if self.size else ()
+        return np.fromiter(iter(values), dtype=np.int32, count=self.size)
+
+    def holds(self, column: str, texts: Sequence[str], documents: Sequence[int]) -> NDArray[np.bool_]:
+        """For each document whether a text of it holds each of some texts of whole words."""
+        wanted = [f" {text} ".encode() for text in texts]
+        with self._lock:
+            wholes = [self._texts[column][number] for number in documents]
+        held = [[text in whole for text in wanted] for whole in wholes]
+        return np.array(held, dtype=bool).reshape(len(documents), len(wanted))
+
+    def keys(self, documents: Sequence[int]) -> list[str]:
+        """``practice/slug`` of some documents."""
+        with self._lock:
+            return [self._reader.stored_fields(number)["key"] for number in documents]
+
+    def titles(self) -> list[bytes]:
+        """Every document's title for sorting."""
+        with self._lock:
+            return list(self._texts["sort_title"]) if self.size else []
+
+    def close(self) -> None:
+        """Close the files."""
+        self._reader.close()
