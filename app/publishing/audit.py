@@ -35,6 +35,8 @@ class Event(StrEnum):
     ENABLED = "akun diaktifkan"
     DRAFT_BEGUN = "draf dimulai"
     DRAFT_MOVED = "draf berpindah"
+    FILE_ADDED = "lampiran ditambah"
+    FILE_REMOVED = "lampiran dihapus"
     PUBLISHED = "terbit"
     WITHDRAWN = "ditarik"
 

@@ -32,6 +32,7 @@ from app.documents.reference import Reference
 from app.documents.rules import check_document, check_links
 from app.publishing import history
 from app.publishing.access import Action, ForbiddenError, Person, may, owners_of, require
+from app.publishing.attachments.placing import WITHDRAWN, Shelves, take_back
 from app.publishing.audit import Actor, Event
 from app.publishing.drafts import Draft
 from app.publishing.review import State, StepError
@@ -40,8 +41,6 @@ from app.store.database import reading, writing
 from app.store.sync import take_in, take_out
 from app.store.tables import DocumentRow
 
-WITHDRAWN = ".withdrawn"
-"""Folder of the content that holds what was taken back; hidden, so nothing reads it."""
 _intent: Any = IntentRow
 _document: Any = DocumentRow
 
@@ -73,6 +72,8 @@ class Publisher:
     """Told of what has happened to which path, and why: index it, commit it."""
     passing: Callable[[str], None] = lambda _step: None
     """Told of every step that is done; tests stop here."""
+    shelves: Shelves = Shelves()  # noqa: RUF009 -- it never changes
+    """Where the files of drafts are."""
 
     def check(self, draft: Draft) -> list[Problem]:
         """What keeps a draft from being published, by line."""
@@ -132,10 +133,13 @@ class Publisher:
                 )
                 session.add(_intended(actor, person, what))
             self.passing("intent")
+            self.shelves.place(self.content_dir, draft.id, draft.slug, _files(document))
+            self.passing("attachments")
             write_atomic(file.absolute, draft.text)
             self.passing("rename")
             self._project(file)
             self.passing("projection")
+        self.shelves.forget(draft.id)
         self.afterwards(Event.PUBLISHED, file.path, reason, actor)
         self.passing("index")
 
@@ -157,6 +161,7 @@ class Publisher:
             self.passing("intent")
             move_atomic(file.absolute, self._withdrawn(file.path, digest(text.encode())))
             self.passing("rename")
+            take_back(self.content_dir, slug)
             self._forget(file.path)
             self.passing("projection")
         self.afterwards(Event.WITHDRAWN, file.path, reason, actor)
@@ -184,6 +189,7 @@ class Publisher:
             with suppress(NotReadyError):  # reference data changed meanwhile: `sync` tells what is wrong
                 self._project(file_at(self.content_dir, kind, intent.slug))
         elif intent.event == Event.WITHDRAWN and there is None:
+            take_back(self.content_dir, intent.slug)
             self._forget(intent.path)
         else:  # it did not come to the rename: nothing was published, and the draft waits as it was
             with writing(self.engine) as session:
@@ -219,6 +225,13 @@ class Publisher:
         if draft.is_new and any(draft.slug in slugs for slugs in known.values()):
             message, hint = f"Nama “{draft.slug}” sudah dipakai dokumen lain.", "Mulai draf dengan nama lain."
             problems.append(Problem(document.path, 1, "", "R02", message, hint))
+        for name in self.shelves.missing(self.content_dir, draft.id, draft.slug, _files(document)):
+            message, hint = (
+                f"Lampiran “{name}” tidak ada.",
+                "Unggah berkasnya, atau hapus namanya dari daftar.",
+            )
+            line = document.line_of("attachments")
+            problems.append(Problem(document.path, line, "attachments", "L01", message, hint))
         return sorted(problems)
 
     def _require_unchanged(self, draft: Draft, before: bytes | None) -> None:
@@ -230,6 +243,10 @@ class Publisher:
         published = parse(before, kind=draft.kind, slug=draft.slug, path="")
         if draft.place not in owners_of(published.meta):
             raise ForbiddenError("Dokumen yang terbit bukan milik daerah draf ini")
+
+
+def _files(document: Document) -> list[str]:
+    return [one.file for one in document.meta.attachments]
 
 
 @contextmanager

@@ -17,14 +17,14 @@ _QUALITY = {"webp": {"quality": 82, "method": 4}, "avif": {"quality": 60, "speed
 
 
 def renewed(data: bytes) -> Iterator[tuple[int, str, bytes]]:
-    """The image in each width and form, as (width, form, bytes); raises RefusedError."""
+    """The image for each width and in each form, as (width, form, bytes); raises RefusedError."""
     if zipfile.is_zipfile(io.BytesIO(data)) or b"%PDF-" in data[:1024]:
         raise RefusedError(
             "Berkas ini sekaligus gambar dan berkas lain. Simpan ulang gambarnya, lalu unggah."
         )
     image = _opened(data)
-    widths = [width for width in WIDTHS if width < image.width]
-    for width in [*widths, min(image.width, WIDTHS[-1])] if len(widths) < len(WIDTHS) else widths:
+    for slot in _slots(image.width):
+        width = min(slot, image.width)
         height = max(1, round(image.height * width / image.width))
         if height > _TALLEST:
             raise RefusedError("Gambar ini terlalu panjang. Potong menjadi beberapa gambar.")
@@ -32,7 +32,13 @@ def renewed(data: bytes) -> Iterator[tuple[int, str, bytes]]:
         for form in IMAGE_FORMS:
             target = io.BytesIO()
             sized.save(target, form.upper(), **_QUALITY[form])
-            yield width, form, target.getvalue()
+            yield slot, form, target.getvalue()
+
+
+def _slots(width: int) -> list[int]:
+    """The widths it is worth having; the last is as wide as the image where that is narrower."""
+    smaller = [one for one in WIDTHS if one < width]
+    return [*smaller, *WIDTHS[len(smaller) : len(smaller) + 1]]
 
 
 def _opened(data: bytes) -> Image.Image:
