@@ -16,7 +16,10 @@ from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore
 from app.publishing import versioning
 from app.publishing.accounts import Accounts
+from app.publishing.attachments.placing import Shelves
+from app.publishing.attachments.scanning import Scanner
 from app.publishing.audit import Actor, Audit, Event
+from app.publishing.draft_files import DraftFiles
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.publisher import Publisher
@@ -40,10 +43,12 @@ from app.web.headers import Headers
 from app.web.language import Language
 from app.web.pages import (
     assess,
+    attachments,
     compare,
     coverage,
     desk,
     documents,
+    draft_files,
     drafts,
     follow_ups,
     histories,
@@ -80,6 +85,7 @@ PAGES = (
     sharing,
     papers,
     library_file,
+    attachments,
     documents,
     picked,
     reference,
@@ -89,7 +95,7 @@ PAGES = (
     coverage,
 )
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
-WRITING = (sign_in, desk, people, drafts, writing, histories)
+WRITING = (sign_in, desk, people, drafts, draft_files, writing, histories)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -114,7 +120,13 @@ def create_app(settings: Settings) -> FastAPI:
         if settings.git:
             versioning.commit(settings.content_dir, event, path, reason, actor)
 
-    publisher = Publisher(database, settings.content_dir, lambda: site.reference, published)
+    publisher = Publisher(
+        database,
+        settings.content_dir,
+        lambda: site.reference,
+        published,
+        shelves=Shelves(settings.uploads_dir),
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -152,6 +164,7 @@ def create_app(settings: Settings) -> FastAPI:
         Drafts(database),
         History(database),
         publisher,
+        DraftFiles(database, settings.uploads_dir, settings.content_dir, Scanner(settings.clamd)),
     )
     api = APIRouter(prefix="/api/v1")
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):

@@ -61,7 +61,7 @@ async def sent_form(request: Request) -> Sent:
 
 
 async def _read_form(request: Request) -> Sent:
-    if not _is_from_us(request):
+    if not is_from_us(request):
         raise HTTPException(403, "Formulir ini tidak dikirim dari situs ini")
     with _refusing():
         text = (await _body(request)).decode("utf-8")
@@ -73,7 +73,8 @@ async def _read_form(request: Request) -> Sent:
     return fields
 
 
-def _is_from_us(request: Request) -> bool:
+def is_from_us(request: Request) -> bool:
+    """Whether the browser says that a form was sent from a page of ours."""
     site: Site = request.app.state.site
     origin = request.headers.get("origin")
     ours = {request.headers.get("host"), urlsplit(site.base_url).netloc}

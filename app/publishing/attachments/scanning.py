@@ -58,5 +58,9 @@ class Scanner:
             return socket.create_connection((host, int(port)), _SECONDS)
         clamd = socket.socket(socket.AF_UNIX)
         clamd.settimeout(_SECONDS)
-        clamd.connect(self.address)
+        try:
+            clamd.connect(self.address)
+        except OSError:
+            clamd.close()
+            raise
         return clamd

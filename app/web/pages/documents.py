@@ -12,6 +12,7 @@ from app.search.similar import Similar
 from app.store.queries import Card, Key, Linked
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
+from app.web.files import shown_files
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
 
@@ -100,6 +101,7 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
         row=row,
         practice=practice,
         sections=sections_of(site, row),
+        files=shown_files(site.content_dir, row.slug, practice.attachments),
         visits=visits,
         results=_results(slug, visits),
         adaptations=site.library.adaptations_of(slug),
@@ -141,6 +143,7 @@ def visit_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
         row=row,
         visit=visit,
         sections=sections_of(site, row),
+        files=shown_files(site.content_dir, row.slug, visit.attachments),
         practices=cards,
         others=_other_visits(site, row, visit),
         crumbs=_crumbs("Kunjungan", "/kunjungan/", visit.title),

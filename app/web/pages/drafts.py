@@ -11,6 +11,7 @@ from app.documents.markup import slugify
 from app.documents.models import MODELS, DocumentType
 from app.documents.places import LONGEST_NAME
 from app.publishing.access import EVERYWHERE, Action
+from app.publishing.attachments.kinds import ACCEPTED_WORDS
 from app.publishing.differences import changes
 from app.publishing.drafts import Clashed, Draft, New
 from app.publishing.publisher import ConflictError, NotReadyError
@@ -88,10 +89,11 @@ def _first_text(desk: WritingDesk, kind: DocumentType, title: str, place: str) -
 @router.get("/draf/{draft_id}")
 def draft_page(draft_id: int, desk: WritingDeskDep) -> Response:
     """A draft: where it stands, what it lacks, what was said about it, what can be done."""
-    return _draft_page(desk, draft_of(desk, draft_id))
+    return shown_draft(desk, draft_of(desk, draft_id))
 
 
-def _draft_page(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
+def shown_draft(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
+    """The page of a draft, perhaps with what went wrong."""
     return desk.page(
         "desk/draft.html",
         status=422 if fault and status == HTTPStatus.OK else status,
@@ -100,6 +102,9 @@ def _draft_page(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int
         states=State,
         problems=desk.publishing.publisher.check(draft),
         notes=desk.publishing.drafts.notes(draft),
+        files=desk.publishing.files.listed(draft) if draft.state is not State.PUBLISHED else [],
+        is_scanned=desk.publishing.files.scanner.is_there,
+        accepted=ACCEPTED_WORDS,
         steps=steps_open_to(desk.person, draft.place, draft.state, draft.writers),
         reasoned=(Step.RETURN,),
         is_mine=desk.person.id in draft.writers,
@@ -156,12 +161,12 @@ def take_step(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
     try:
         step = Step(sent.get("langkah", ""))
     except ValueError:
-        return _draft_page(desk, draft, fault="Langkah ini tidak dikenal.")
+        return shown_draft(desk, draft, fault="Langkah ini tidak dikenal.")
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:
         desk.publishing.drafts.step(desk.actor, desk.person, draft_id, step, reason)
     except StepError as error:
-        return _draft_page(desk, draft, fault=str(error))
+        return shown_draft(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}")
 
 
@@ -183,10 +188,10 @@ def publish(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
     try:
         desk.publishing.publisher.publish(desk.actor, desk.person, draft, reason)
     except (StepError, NotReadyError) as error:
-        return _draft_page(desk, draft, fault=str(error))
+        return shown_draft(desk, draft, fault=str(error))
     except ConflictError as error:
         fault = f"{error} Kembalikan kepada penulis untuk digabungkan."
-        return _draft_page(desk, draft, fault=fault, status=409)
+        return shown_draft(desk, draft, fault=fault, status=409)
     return private_redirect(f"/{'praktik' if draft.kind == 'practice' else 'kunjungan'}/{draft.slug}")
 
 
@@ -196,12 +201,12 @@ def join_published(draft_id: int, desk: WritingDeskDep, _sent: SentForm) -> Resp
     draft = draft_of(desk, draft_id, Action.WRITE)
     revisions = desk.publishing.publisher.published_text(draft.kind, draft.slug)
     if revisions is None:
-        return _draft_page(desk, draft, fault="Dokumen ini tidak lagi terbit.")
+        return shown_draft(desk, draft, fault="Dokumen ini tidak lagi terbit.")
     text, digest = revisions
     try:
         clashes = desk.publishing.drafts.rebase(desk.person, draft_id, text, digest)
     except StepError as error:
-        return _draft_page(desk, draft, fault=str(error))
+        return shown_draft(desk, draft, fault=str(error))
     fresh = draft_of(desk, draft_id, Action.WRITE)
     if clashes:
         clashed = Clashed(fresh.text, clashes, fresh.version)

@@ -11,6 +11,7 @@ from app.documents.reference import Reference
 from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit
+from app.publishing.draft_files import DraftFiles
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.publisher import Publisher
@@ -30,6 +31,7 @@ class Publishing:
     drafts: Drafts
     history: History
     publisher: Publisher
+    files: DraftFiles
 
 
 def current_publishing(request: Request) -> Publishing:
