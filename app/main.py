@@ -17,9 +17,12 @@ from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore
 from app.publishing import versioning
 from app.publishing.accounts import Accounts
+from app.publishing.attachments.placing import Shelves
+from app.publishing.attachments.scanning import Scanner
 from app.publishing.audit import Actor, Audit, Event
 from app.publishing.background import Background
 from app.publishing.corrections import Corrections
+from app.publishing.draft_files import DraftFiles
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.importing.keeping import Imports
@@ -48,11 +51,13 @@ from app.web.headers import Headers
 from app.web.language import Language
 from app.web.pages import (
     assess,
+    attachments,
     compare,
     corrections,
     coverage,
     desk,
     documents,
+    draft_files,
     draft_steps,
     drafts,
     follow_ups,
@@ -93,6 +98,7 @@ PAGES = (
     sharing,
     papers,
     library_file,
+    attachments,
     documents,
     picked,
     reference,
@@ -108,6 +114,7 @@ WRITING = (
     people,
     new_draft,
     drafts,
+    draft_files,
     draft_steps,
     imports,
     writing,
@@ -196,7 +203,13 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
             versioning.commit(settings.content_dir, event, path, reason, actor)
 
     accounts, drafts_door = Accounts(database), Drafts(database, notices.moved)
-    publisher = Publisher(database, settings.content_dir, lambda: site.reference, published)
+    publisher = Publisher(
+        database,
+        settings.content_dir,
+        lambda: site.reference,
+        published,
+        shelves=Shelves(settings.uploads_dir),
+    )
     remarks = Remarks(database)
     schedule = Schedule(database, publisher, drafts_door, remarks, accounts)
     doors = Publishing(
@@ -207,6 +220,7 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         remarks,
         History(database),
         publisher,
+        DraftFiles(database, settings.uploads_dir, settings.content_dir, Scanner(settings.clamd)),
         Imports(database),
         Corrections(database, notices.corrected),
         schedule,

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     development: bool = False
     """Whether pages for those who change the site are there (`/gaya`)."""
 
+    uploads_dir: Path = Path("var/attachments")
+    """The folder of drafts' files; nobody is served from it."""
+    clamd: str = ""
+    """Where ClamAV's clamd listens: the path of its socket, or host:port; files are not scanned without."""
     git: bool = False
     """Whether every publication becomes a commit of the repository that holds the content folder."""
 

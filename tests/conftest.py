@@ -50,11 +50,20 @@ class Installation:
         return report
 
     @property
+    def uploads(self) -> Path:
+        return self.index.parent / "uploads"
+
+    @property
     def search(self) -> SearchEngine:
         return open_search(self.engine, self.index, self.reference)
 
     def client(self, **settings: object) -> TestClient:
-        here = {"database_url": self.url, "content_dir": self.content, "index_dir": self.index}
+        here = {
+            "database_url": self.url,
+            "content_dir": self.content,
+            "index_dir": self.index,
+            "uploads_dir": self.uploads,
+        }
         return TestClient(
             create_app(Settings.model_validate({**here, **settings})), raise_server_exceptions=False
         )
@@ -169,6 +178,7 @@ def serving(site: Installation) -> Iterator[str]:
         "STUDI_BANDING_DATABASE_URL": site.url,
         "STUDI_BANDING_INDEX_DIR": str(site.index),
         "STUDI_BANDING_CONTENT_DIR": str(site.content),
+        "STUDI_BANDING_UPLOADS_DIR": str(site.uploads),
     }
     command = [sys.executable, "-m", "app", "serve", "--no-sync", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)

@@ -38,6 +38,8 @@ class Event(StrEnum):
     IMPORTED = "laporan diimpor"
     IMPORT_REFUSED = "impor ditolak"
     PROPOSALS_TAKEN = "usulan diterapkan"
+    FILE_ADDED = "lampiran ditambah"
+    FILE_REMOVED = "lampiran dihapus"
     PUBLISHED = "terbit"
     WITHDRAWN = "ditarik"
     SCHEDULED = "penerbitan dijadwalkan"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -17,6 +18,7 @@ from app.documents.problems import Problem
 from app.documents.reference import Reference
 from app.documents.rules import check_document, check_links
 from app.publishing.access import owners_of
+from app.publishing.attachments.placing import Shelves
 from app.publishing.drafts import Draft
 from app.publishing.history import path_of
 from app.store.database import reading
@@ -68,6 +70,20 @@ def problems_of(draft: Draft, reference: Reference, engine: Engine) -> list[Prob
         message, hint = f"Nama “{draft.slug}” sudah dipakai dokumen lain.", "Mulai draf dengan nama lain."
         problems.append(Problem(document.path, 1, "", "R02", message, hint))
     return sorted(problems)
+
+
+def missing_files(draft: Draft, shelves: Shelves, content_dir: Path) -> list[Problem]:
+    """The attachments that a draft names and nobody has sent."""
+    try:
+        document = parsed(draft)
+    except DocumentError:
+        return []  # the head is mended first
+    named = [one.file for one in document.meta.attachments]
+    line, hint = document.line_of("attachments"), "Unggah berkasnya, atau hapus namanya dari daftar."
+    return [
+        Problem(document.path, line, "attachments", "L01", f"Lampiran “{name}” tidak ada.", hint)
+        for name in shelves.missing(content_dir, draft.id, draft.slug, named)
+    ]
 
 
 def completeness(draft: Draft, engine: Engine, today: date) -> Completeness | None:

@@ -30,6 +30,7 @@ from app.documents.problems import Problem
 from app.documents.reference import Reference
 from app.publishing import checking, history
 from app.publishing.access import Action, ForbiddenError, Person, may, owners_of, require
+from app.publishing.attachments.placing import WITHDRAWN, Shelves, take_back
 from app.publishing.audit import Actor, Event
 from app.publishing.checking import NotReadyError
 from app.publishing.drafts import Draft
@@ -38,8 +39,6 @@ from app.publishing.text_tables import IntentRow
 from app.store.database import reading, writing
 from app.store.sync import take_in, take_out
 
-WITHDRAWN = ".withdrawn"
-"""Folder of the content that holds what was taken back; hidden, so nothing reads it."""
 _intent: Any = IntentRow
 
 
@@ -62,10 +61,13 @@ class Publisher:
     """Told of what has happened to which path, and why: index it, commit it."""
     passing: Callable[[str], None] = lambda _step: None
     """Told of every step that is done; tests stop here."""
+    shelves: Shelves = Shelves()  # noqa: RUF009 -- it never changes
+    """Where the files of drafts are."""
 
     def check(self, draft: Draft) -> list[Problem]:
         """What keeps a draft from being published, by line."""
-        return checking.problems_of(draft, self.reference(), self.engine)
+        problems = checking.problems_of(draft, self.reference(), self.engine)
+        return sorted([*problems, *checking.missing_files(draft, self.shelves, self.content_dir)])
 
     def completeness(self, draft: Draft) -> Completeness | None:
         """How much of what readers look for is in a draft; None where its head cannot be read."""
@@ -116,6 +118,7 @@ class Publisher:
         with _alone(self.content_dir):
             if self._settle(file.path) != draft.id:
                 self._replace(actor, person, draft, file, reason)
+        self.shelves.forget(draft.id)
         self.afterwards(Event.PUBLISHED, file.path, reason, actor)
         self.passing("index")
 
@@ -129,6 +132,9 @@ class Publisher:
             what = _Change(Event.PUBLISHED, draft.kind, draft.slug, draft.place, draft.text, reason, draft.id)
             session.add(_intended(actor, person, what))
         self.passing("intent")
+        named = checking.parsed(draft).meta.attachments
+        self.shelves.place(self.content_dir, draft.id, draft.slug, [one.file for one in named])
+        self.passing("attachments")
         write_atomic(file.absolute, draft.text)
         self.passing("rename")
         self._project(file)
@@ -153,6 +159,7 @@ class Publisher:
             self.passing("intent")
             move_atomic(file.absolute, self._withdrawn(file.path, digest(text.encode())))
             self.passing("rename")
+            take_back(self.content_dir, slug)
             self._forget(file.path)
             self.passing("projection")
         self.afterwards(Event.WITHDRAWN, file.path, reason, actor)
@@ -188,6 +195,7 @@ class Publisher:
                 self._project(file_at(self.content_dir, kind, intent.slug))
             return True
         if intent.event == Event.WITHDRAWN and there is None:
+            take_back(self.content_dir, intent.slug)
             self._forget(intent.path)
             return True
         # It did not come to the rename: nothing was published, and the draft waits as it was.

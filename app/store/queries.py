@@ -321,6 +321,12 @@ class Library:
                 for path, slug, meta in rows
             ]
 
+    def attachments_of(self, slug: str) -> list[str]:
+        """The names of the files that a document of this slug shows; none when none is published."""
+        with reading(self._engine) as session:
+            metas = session.scalars(select(_Document.meta).where(_Document.slug == slug))
+            return [one["file"] for meta in metas for one in meta.get("attachments", ())]
+
     def rejections(self) -> list[Rejection]:
         """Files that could not be published."""
         with reading(self._engine) as session:

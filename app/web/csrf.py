@@ -84,6 +84,7 @@ def require_key(request: Request, fields: Sent) -> None:
 
 
 def _is_from_us(request: Request) -> bool:
+    """Whether the browser says that a form was sent from a page of ours."""
     site: Site = request.app.state.site
     origin = request.headers.get("origin")
     ours = {request.headers.get("host"), urlsplit(site.base_url).netloc}

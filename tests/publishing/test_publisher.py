@@ -41,7 +41,7 @@ def killed(tmp_path: Path, how: str) -> dict[str, object]:
     return told
 
 
-@pytest.mark.parametrize("step", ["intent", "rename", "projection", "index"])
+@pytest.mark.parametrize("step", ["intent", "attachments", "rename", "projection", "index"])
 def test_a_publication_killed_after_any_step_is_made_whole_at_the_start(tmp_path: Path, step: str) -> None:
     told = killed(tmp_path, step)
     assert (told["interrupted"], told["faults"]) == (1, [])

@@ -13,6 +13,7 @@ from app.search.similar import Similar
 from app.store.queries import Card, Key, Linked
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
+from app.web.files import shown_files
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
 
@@ -110,6 +111,7 @@ def practice_parts(site: Site, row: DocumentRow, practice: Practice) -> dict[str
     return {
         "practice": practice,
         "sections": sections_of(site, row),
+        "files": shown_files(site.content_dir, row.slug, practice.attachments),
         "visits": visits,
         "results": _results(row.slug, visits),
         "adaptations": site.library.adaptations_of(row.slug),

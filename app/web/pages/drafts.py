@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app.documents.passages import places_of
 from app.documents.personal_data import personal_data_in
 from app.publishing.access import Action
+from app.publishing.attachments.kinds import ACCEPTED_WORDS
 from app.publishing.differences import changes
 from app.publishing.drafts import Clashed, Draft
 from app.publishing.joining import WHOLE
@@ -46,6 +47,9 @@ def page_of(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int = 2
         states=State,
         problems=desk.publishing.publisher.check(draft),
         imported=desk.publishing.imports.kept(draft),
+        files=desk.publishing.files.listed(draft) if draft.state is not State.PUBLISHED else [],
+        is_scanned=desk.publishing.files.scanner.is_there,
+        accepted=ACCEPTED_WORDS,
         findings=personal_data_in(draft.text),
         whole=desk.publishing.publisher.completeness(draft),
         planned=desk.publishing.schedule.of(draft),

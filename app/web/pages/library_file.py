@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.operations.archive import ATTACHMENTS, packed, reference_paths
+from app.publishing.attachments.kinds import family_names
 from app.web.pages.papers import PressDep
 from app.web.site import Site, SiteDep
 
@@ -31,5 +32,6 @@ def _published_paths(site: Site) -> list[str]:
     paths = reference_paths(site.content_dir)
     for path, slug, attachments in site.library.files():
         paths.append(path)
-        paths += [f"{ATTACHMENTS}/{slug}/{name}" for name in attachments]
+        files = (one for name in attachments for one in family_names(name))
+        paths += [f"{ATTACHMENTS}/{slug}/{name}" for name in files]
     return paths

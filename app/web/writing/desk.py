@@ -12,6 +12,7 @@ from app.publishing.access import Action, Person, may, may_somewhere, require
 from app.publishing.accounts import Accounts
 from app.publishing.audit import Actor, Audit
 from app.publishing.corrections import Correction, Corrections
+from app.publishing.draft_files import DraftFiles
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.importing.keeping import Imports
@@ -44,6 +45,7 @@ class Publishing:
     remarks: Remarks
     history: History
     publisher: Publisher
+    files: DraftFiles
     imports: Imports
     corrections: Corrections
     schedule: Schedule
