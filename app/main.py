@@ -23,7 +23,9 @@ from app.publishing.corrections import Corrections
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.importing.keeping import Imports
+from app.publishing.keys import keys_of
 from app.publishing.notices import Notices
+from app.publishing.oidc import Client, Provider
 from app.publishing.outbox import Outbox, smtp
 from app.publishing.publisher import Publisher
 from app.publishing.remarks import Remarks
@@ -76,6 +78,7 @@ from app.web.pages import (
     search,
     sharing,
     sign_in,
+    sso,
     style,
     travels,
     writing,
@@ -104,6 +107,7 @@ PAGES = (
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
 WRITING = (
     sign_in,
+    sso,
     desk,
     people,
     new_draft,
@@ -211,8 +215,25 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         Corrections(database, notices.corrected),
         schedule,
         notices,
+        keys_of(settings.secret_key.get_secret_value(), settings.key_folder),
+        _provider(settings),
     )
     return doors, Background((schedule.run, outbox.deliver))
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """Where people sign in with an account of their organisation, if anywhere."""
+    if not settings.oidc_issuer:
+        return None
+    return Provider(
+        Client(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            client_secret=settings.oidc_client_secret.get_secret_value(),
+            returns_to=f"{settings.base_url}/masuk/sso/kembali",
+            name=settings.oidc_name,
+        )
+    )
 
 
 def _api_docs(app: FastAPI) -> APIRouter:

@@ -24,6 +24,7 @@ class Event(StrEnum):
 
     SIGNED_IN = "masuk"
     SIGN_IN_FAILED = "gagal masuk"
+    SSO_REFUSED = "masuk lewat akun instansi ditolak"
     SIGNED_OUT = "keluar"
     SESSION_ENDED = "sesi diakhiri"
     INVITED = "diundang"

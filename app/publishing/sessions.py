@@ -70,11 +70,16 @@ class Sessions:
                 return None
             return _begin(session, Actor(found.id, email, address), found.id, browser)
 
-    def begin(self, account_id: int, *, address: str, browser: str) -> str:
-        """The token of a session of somebody who has just proved who they are."""
+    def begin(self, account_id: int, *, address: str, browser: str, way: str = "") -> str:
+        """The token of a session of somebody who has just proved who they are, in a way the audit tells."""
         with writing(self._engine) as session:
             row = session.get_one(AccountRow, account_id)
-            return _begin(session, Actor(account_id, row.email, address), account_id, browser)
+            return _begin(session, Actor(account_id, row.email, address), account_id, browser, way)
+
+    def refused(self, actor: Actor, why: str) -> None:
+        """Tell of somebody whom a provider sent and who was not let in."""
+        with writing(self._engine) as session:
+            audit.note(session, actor, Event.SSO_REFUSED, actor.email, detail={"sebab": why})
 
     def person(self, token: str) -> Person | None:
         """Who a session belongs to, while it lasts; notes that it was used."""
@@ -141,7 +146,7 @@ def _alive(session: Session, token: str, now: datetime) -> SessionRow | None:
     return row
 
 
-def _begin(session: Session, actor: Actor, account_id: int, browser: str) -> str:
+def _begin(session: Session, actor: Actor, account_id: int, browser: str, way: str = "") -> str:
     token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
     session.execute(delete(SessionRow).where(col(SessionRow.begun) <= now - LASTS))
     session.add(
@@ -154,7 +159,7 @@ def _begin(session: Session, actor: Actor, account_id: int, browser: str) -> str
             browser=browser[:_SHOWN],
         )
     )
-    audit.note(session, actor, Event.SIGNED_IN, actor.email)
+    audit.note(session, actor, Event.SIGNED_IN, actor.email, detail={"cara": way} if way else None)
     return token
 
 

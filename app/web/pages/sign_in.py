@@ -17,9 +17,11 @@ from app.web.private import PRIVATE, private_page, private_redirect
 from app.web.uploads import is_upload, read_upload
 from app.web.view import Crumb, View, ViewDep
 from app.web.writing.desk import (
+    Publishing,
     PublishingDep,
     address_of,
     browser_of,
+    current_publishing,
     token_of,
     wants_json,
     with_session,
@@ -35,14 +37,16 @@ _TOO_MANY = (
 )
 
 
-def _own_path(written: str) -> str:
+def own_path(written: str) -> str:
     """Where to go after signing in: a page of the desk, never another site."""
     return written if written == HOME or written.startswith((f"{HOME}/", f"{HOME}?")) else HOME
 
 
-def _page(
+def sign_in_form(
     request: Request, view: View, *, status: int = 200, fault: str = "", onward: str = HOME, **kept: str
 ) -> Response:
+    """The page that asks who somebody is; ``kept`` is what they have typed already."""
+    provider = current_publishing(request).provider
     return private_page(
         request,
         view,
@@ -50,6 +54,7 @@ def _page(
         status=status,
         fault=fault,
         onward=onward,
+        provider=provider.name if provider else "",
         email=kept.get("email", ""),
         carried=kept.get("carried", ""),
         crumbs=[Crumb("Masuk")],
@@ -59,31 +64,51 @@ def _page(
 @router.get("/masuk")
 def sign_in_page(request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
     """The form; who is signed in goes on."""
-    onward = _own_path(request.query_params.get("lanjut", ""))
+    onward = own_path(request.query_params.get("lanjut", ""))
     if publishing.sessions.person(token_of(request)):
         return private_redirect(onward)
-    return _page(request, view, onward=onward)
+    return sign_in_form(request, view, onward=onward)
 
 
 @router.post("/masuk")
 def sign_in(request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm) -> Response:
     """Sign in and go on to where the person was, with the form they sent if one was kept."""
-    email, onward, carried = sent.get("surel", ""), _own_path(sent.get("lanjut", "")), sent.get("isian", "")
+    email, onward, carried = sent.get("surel", ""), own_path(sent.get("lanjut", "")), sent.get("isian", "")
+    if "sudah" in sent and publishing.sessions.person(token_of(request)):
+        return _onward(request, view, onward, carried)
     try:
         token = publishing.sessions.sign_in(
             email, sent.get("sandi", ""), address=address_of(request), browser=browser_of(request)
         )
     except TooManyFailuresError:
-        return _page(request, view, status=429, fault=_TOO_MANY, onward=onward, email=email, carried=carried)
+        return sign_in_form(
+            request, view, status=429, fault=_TOO_MANY, onward=onward, email=email, carried=carried
+        )
     if token is None:
-        return _page(request, view, status=403, fault=_WRONG, onward=onward, email=email, carried=carried)
+        return sign_in_form(
+            request, view, status=403, fault=_WRONG, onward=onward, email=email, carried=carried
+        )
+    return with_session(request, _onward(request, view, onward, carried), token)
+
+
+def _onward(request: Request, view: View, onward: str, carried: str) -> Response:
+    """To where the person was; with the form they had sent, if one was kept."""
     fields = _unpacked(carried)
     if not fields:
-        return with_session(request, private_redirect(onward), token)
-    page = private_page(
+        return private_redirect(onward)
+    return private_page(
         request, view, "desk/sign_in_continue.html", onward=onward, fields=fields, crumbs=[Crumb("Masuk")]
     )
-    return with_session(request, page, token)
+
+
+def enter(
+    request: Request, publishing: Publishing, account_id: int, onward: str, *, way: str = ""
+) -> Response:
+    """Begin a session of somebody who has just proved who they are, and send them on."""
+    token = publishing.sessions.begin(
+        account_id, address=address_of(request), browser=browser_of(request), way=way
+    )
+    return with_session(request, private_redirect(onward), token)
 
 
 async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
@@ -91,7 +116,7 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     view: View = request.app.state.view
     if request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
-        return private_redirect(f"/masuk?lanjut={quote(_own_path(request.url.path) + query)}")
+        return private_redirect(f"/masuk?lanjut={quote(own_path(request.url.path) + query)}")
     try:
         sent = (
             (await read_upload(request, MAX_FORM_BYTES)).fields
@@ -106,8 +131,8 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     fault = "Sesi Anda sudah berakhir. Masuklah lagi; isian Anda tidak hilang."
     if wants_json(request):
         return JSONResponse({"detail": fault}, 401, headers=PRIVATE)
-    onward = _own_path(request.url.path)
-    return _page(request, view, status=401, fault=fault, onward=onward, carried=_packed(sent))
+    onward = own_path(request.url.path)
+    return sign_in_form(request, view, status=401, fault=fault, onward=onward, carried=_packed(sent))
 
 
 def _packed(sent: Sent) -> str:
@@ -213,5 +238,4 @@ def set_password(
     account = publishing.accounts.set_password(token, password, address=address)
     if account is None:
         raise HTTPException(HTTPStatus.GONE, "Tautan ini baru saja dipakai", headers=PRIVATE)
-    session = publishing.sessions.begin(account, address=address, browser=browser_of(request))
-    return with_session(request, private_redirect(HOME), session)
+    return enter(request, publishing, account, HOME)

@@ -15,7 +15,9 @@ from app.publishing.corrections import Correction, Corrections
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.importing.keeping import Imports
+from app.publishing.keys import Keys
 from app.publishing.notices import Notices
+from app.publishing.oidc import Provider
 from app.publishing.publisher import Publisher
 from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
@@ -27,10 +29,10 @@ from app.web.view import ViewDep
 
 CORRECTIONS = 10
 """Corrections told from one address in an hour."""
-
-
 FORGOTTEN = 5
 """Links for a forgotten password asked from one address in an hour."""
+SSO_STEPS = 120
+"""Steps to a provider of accounts and back from one address in ten minutes: an office signs in at eight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,12 @@ class Publishing:
     corrections: Corrections
     schedule: Schedule
     notices: Notices
+    keys: Keys
+    provider: Provider | None
+    """Where people sign in with an account of their organisation, if anywhere."""
     correction_limit: Limit = field(default_factory=lambda: Limit(CORRECTIONS, 3600.0))
     forgotten_limit: Limit = field(default_factory=lambda: Limit(FORGOTTEN, 3600.0))
+    sso_limit: Limit = field(default_factory=lambda: Limit(SSO_STEPS, 600.0))
 
 
 def current_publishing(request: Request) -> Publishing:
