@@ -30,6 +30,7 @@ from app.publishing.outbox import Outbox, smtp
 from app.publishing.publisher import Publisher
 from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
+from app.publishing.second_factor import SecondFactors
 from app.publishing.sessions import Sessions
 from app.search.engine import WhooshEngine
 from app.settings import Settings
@@ -76,8 +77,10 @@ from app.web.pages import (
     preview,
     reference,
     search,
+    second_factor,
     sharing,
     sign_in,
+    sign_in_code,
     sso,
     style,
     travels,
@@ -87,7 +90,7 @@ from app.web.pages.papers import Press
 from app.web.preparing.desk import Preparation
 from app.web.site import Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
-from app.web.writing.desk import Publishing, SignInNeededError
+from app.web.writing.desk import Publishing, SecondFactorNeededError, SignInNeededError
 
 PAGES = (
     home,
@@ -107,8 +110,10 @@ PAGES = (
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
 WRITING = (
     sign_in,
+    sign_in_code,
     sso,
     desk,
+    second_factor,
     people,
     new_draft,
     drafts,
@@ -183,6 +188,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)
     app.add_exception_handler(SignInNeededError, sign_in.ask_to_sign_in)
+    app.add_exception_handler(SecondFactorNeededError, sign_in.ask_for_second_factor)
     return app
 
 
@@ -199,6 +205,7 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         if settings.git:
             versioning.commit(settings.content_dir, event, path, reason, actor)
 
+    keys = keys_of(settings.secret_key.get_secret_value(), settings.key_folder)
     accounts, drafts_door = Accounts(database), Drafts(database, notices.moved)
     publisher = Publisher(database, settings.content_dir, lambda: site.reference, published)
     remarks = Remarks(database)
@@ -215,8 +222,10 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         Corrections(database, notices.corrected),
         schedule,
         notices,
-        keys_of(settings.secret_key.get_secret_value(), settings.key_folder),
+        keys,
         _provider(settings),
+        SecondFactors(database, keys),
+        settings.totp_for_managers,
     )
     return doors, Background((schedule.run, outbox.deliver))
 

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     """What codes and cookies are sealed with; empty for a key of this installation's own, made at first start."""
 
+    totp_for_managers: bool = False
+    """Whether managers must turn on the second factor before any other page of the desk."""
+
     oidc_issuer: str = ""
     """Where people may sign in with an account of their organisation (OpenID Connect); empty for nowhere."""
     oidc_client_id: str = ""

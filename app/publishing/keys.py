@@ -38,17 +38,18 @@ class Keys:
         return Fernet(urlsafe_b64encode(self._key(purpose)))
 
     def seal(self, purpose: str, text: str) -> str:
-        """The text, encrypted and signed."""
+        """The text, encrypted and signed, in letters that a cookie carries as they are."""
         now = int(clock.now().timestamp())
-        return self._fernet(purpose).encrypt_at_time(text.encode(), now).decode()
+        return self._fernet(purpose).encrypt_at_time(text.encode(), now).decode().rstrip("=")
 
     def open(self, purpose: str, sealed: str, *, lasts: timedelta | None = None) -> str | None:
         """What was sealed for this purpose, and not longer ago than ``lasts``; None for anything else."""
+        token = f"{sealed}{'=' * (-len(sealed) % 4)}".encode()
         try:
             if lasts is None:
-                return self._fernet(purpose).decrypt(sealed.encode()).decode()
+                return self._fernet(purpose).decrypt(token).decode()
             now, most = int(clock.now().timestamp()), int(lasts.total_seconds())
-            return self._fernet(purpose).decrypt_at_time(sealed.encode(), most, now).decode()
+            return self._fernet(purpose).decrypt_at_time(token, most, now).decode()
         except InvalidToken:
             return None
 

@@ -15,11 +15,11 @@ from app.publishing.oidc import (
     ProviderUnavailableError,
     UnverifiedError,
 )
-from app.web.pages.sign_in import enter, own_path, sign_in_form
 from app.web.private import PRIVATE, private_redirect
 from app.web.sealed import SealedCookie
 from app.web.view import View, ViewDep
 from app.web.writing.desk import Publishing, PublishingDep, address_of
+from app.web.writing.entering import OVER, enter, own_path, sign_in_form
 
 router = APIRouter()
 
@@ -61,8 +61,7 @@ def _came_back(request: Request, view: View, publishing: Publishing, provider: P
     remembered = dict(BEGUN.read(request, publishing.keys))
     onward = own_path(remembered.pop("lanjut", ""))
     if not remembered:
-        fault = "Langkah masuk ini sudah lewat, atau tidak dimulai di peramban ini. Mulailah lagi."
-        return sign_in_form(request, view, status=403, fault=fault)
+        return sign_in_form(request, view, status=403, fault=OVER)
     asked = request.query_params
     doubt = f"{provider.name} tidak memastikan siapa Anda. Mulailah lagi; bila berulang, beri tahu pengelola."
     if "code" not in asked:
@@ -91,7 +90,7 @@ def _sign_in(request: Request, view: View, publishing: Publishing, email: str, o
     if account.is_disabled:
         fault = f"Akun {email} dinonaktifkan. Tanyakan kepada pengelola di instansi Anda."
         return _refused(request, view, publishing, fault, why="akun nonaktif", email=email)
-    return enter(request, publishing, account.id, onward, way="sso")
+    return enter(request, view, account.id, onward, way="sso")
 
 
 def _unavailable(
