@@ -45,7 +45,7 @@ def add(
     email: Email,
     name: Annotated[str, typer.Option(help="Nama orangnya.")],
     region: Region,
-    role: Role,
+    role: Annotated[Role, typer.Option(help="Peran pertamanya.")],
     unit: Annotated[str, typer.Option(help="Unit kerja, ditampilkan kepada pembaca.")] = "",
 ) -> None:
     """Buat akun dan cetak tautan untuk menetapkan kata sandinya."""
