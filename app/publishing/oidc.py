@@ -22,6 +22,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from app import clock
+from app.publishing.accounts import LONGEST_EMAIL
 
 TIMEOUT = 5.0
 """Seconds for each step of a conversation with the provider; the person is waiting."""
@@ -111,12 +112,14 @@ class Provider:
         metadata = self._metadata()
         token = self._token(metadata, code, begun.verifier)
         claims = self._claims(metadata, token, begun.nonce)
-        if "email" not in claims and metadata.userinfo:
+        if metadata.userinfo and not {"email", "email_verified"} <= claims.keys():
             claims = self._userinfo(metadata, token, claims)
-        verified = claims.get("email_verified")
+        email, verified = claims.get("email"), claims.get("email_verified")
         if verified is not True and verified != "true":  # some providers write the word
             raise UnverifiedError("surel belum dipastikan penyedia")
-        return str(claims.get("email") or "").strip().lower()
+        if not isinstance(email, str) or "@" not in email or len(email) > LONGEST_EMAIL:
+            raise UnverifiedError("tanpa surel")
+        return email.strip().lower()
 
     def _session(self, metadata: _Metadata) -> Any:
         return OAuth2Client(

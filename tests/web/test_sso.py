@@ -13,7 +13,7 @@ from build import a_practice
 from conftest import Installation, Make, free_port, wait_until_it_answers
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from people import account, browser_at, key_at, sign_in
+from people import account, browser_at, code, key_at, second_factor, send, sign_in
 
 from app import clock
 from app.publishing.access import Role
@@ -140,6 +140,26 @@ def test_an_unverified_address_signs_nobody_in(
     named(issuer, email_verified=verified)
     back = come_back(visitor, go(visitor))
     assert (back.status_code, "belum dipastikan" in back.text) == (403, True)
+
+
+def test_a_person_without_an_address_is_not_signed_in(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    account(library, ANI)
+    named(issuer, "")
+    assert "belum dipastikan" in come_back(visitor, go(visitor)).text
+
+
+def test_a_second_factor_is_asked_after_the_provider_too(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    secret, _codes = second_factor(library, account(library, ANI))
+    named(issuer)
+    back = come_back(visitor, go(visitor, "/meja/akun"))
+    assert back.headers["location"] == "/masuk/kode"
+    assert "sesi" not in visitor.cookies
+    entered = send(visitor, "/masuk/kode", form="/masuk/kode", kode=code(secret))
+    assert entered.headers["location"] == "/meja/akun"
 
 
 def test_an_unknown_address_is_told_to_ask_for_an_invitation(
