@@ -118,4 +118,4 @@ endif
 	@touch $@
 
 clean: ## Remove what is made: environment, database, index, caches
-	rm -rf .venv .venv-reloaded var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK
+	rm -rf .venv .venv-reloaded var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK search_index/SYNCED

@@ -2,7 +2,6 @@
 
 import errno
 import json
-import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -26,8 +25,10 @@ from app.documents.problems import Problem
 from app.documents.quality import quality_of, quality_table
 from app.documents.reference import Reference, ReferenceDataError, load_reference
 from app.documents.rules import check_folder
+from app.operations import logs
 from app.operations.bench import run as run_bench
 from app.operations.doctor import examine
+from app.operations.state import note_sync
 from app.publishing import history
 from app.publishing.publisher import Publisher
 from app.search.engine import SearchRequest, WhooshEngine
@@ -141,6 +142,7 @@ def bring_up_to_date(settings: Settings, *, full: bool = False) -> SyncReport:
         )
     with _bar("Menyusun indeks") as progress:
         search_engine.catch_up(rebuild=full, progress=lambda done: progress(done, done))
+    note_sync(settings.index_dir)
     return report
 
 
@@ -162,8 +164,8 @@ def serve(
     sync_first: Annotated[bool, typer.Option("--sync/--no-sync", help="Sinkronkan sebelum melayani.")] = True,
 ) -> None:
     """Layani situs."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     settings = _settings()
+    logs.configure(settings.log, whole=settings.development)
     serving.require_free_port(host, port)
     if sync_first:
         _with_the_old_index(_open(settings)[2], lambda: _print_report(bring_up_to_date(settings)))

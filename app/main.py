@@ -10,9 +10,14 @@ from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette_compress import CompressMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.documents.reference import load_reference
+from app.operations import logs, slow_queries
+from app.operations.metrics import MeasuredEngine
+from app.operations.readiness import Readiness
+from app.operations.state import State
 from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore
 from app.publishing import versioning
@@ -29,7 +34,6 @@ from app.publishing.publisher import Publisher
 from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
 from app.publishing.sessions import Sessions
-from app.search.engine import WhooshEngine
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.following import Following
@@ -46,6 +50,7 @@ from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
 from app.web.language import Language
+from app.web.observing import Named, Observed
 from app.web.pages import (
     assess,
     compare,
@@ -120,10 +125,11 @@ WRITING = (
 def create_app(settings: Settings) -> FastAPI:
     """The site over an existing database and index; raises what keeps it from starting."""
     database = open_database(settings.database_url)
+    slow_queries.watch(database, settings.slow_query_ms)
 
     def load_parts() -> Parts:
         data = load_reference(settings.content_dir)
-        return Parts(data, WhooshEngine(database, settings.index_dir, data))
+        return Parts(data, MeasuredEngine(database, settings.index_dir, data))
 
     site = Site(
         library=Library(database),
@@ -154,15 +160,21 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         middleware=[
+            Middleware(
+                Observed, trusted_proxies=settings.trusted_proxies, tell=logs.request_lines(settings.log)
+            ),
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies),
             Middleware(PageCache, version=site.page_version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
             Middleware(Headers, is_encrypted=settings.base_url.startswith("https:")),
             Middleware(Language),
+            Middleware(Named),
         ],
     )
     app.state.site = site
     app.state.view = View(site)
     app.state.press = Press()
+    app.state.monitor = _monitor(settings, database, site)
     hosting = Hosting(database)
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)
@@ -180,6 +192,12 @@ def create_app(settings: Settings) -> FastAPI:
     add_error_pages(app)
     app.add_exception_handler(SignInNeededError, sign_in.ask_to_sign_in)
     return app
+
+
+def _monitor(settings: Settings, database: Engine, site: Site) -> machines.Monitor:
+    readiness = Readiness(database, lambda: site.engine, settings.content_dir)
+    state = State(readiness, site.library, settings.index_dir)
+    return machines.Monitor(settings.metrics_token, state)
 
 
 def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publishing, Background]:
