@@ -10,11 +10,11 @@ from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette_compress import CompressMiddleware
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import __version__
 from app.documents.reference import load_reference
-from app.operations import logs, slow_queries
+from app.operations import slow_queries
+from app.operations.ledger import Ledger
 from app.operations.metrics import MeasuredEngine
 from app.operations.readiness import Readiness
 from app.operations.state import State
@@ -140,6 +140,7 @@ def create_app(settings: Settings) -> FastAPI:
         load_parts=load_parts,
     )
 
+    ledger = Ledger(settings.log)
     publishing, background = _publishing(settings, database, site)
 
     @asynccontextmanager
@@ -150,6 +151,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         background.stop()
         site.write_popular()
+        ledger.flush()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -160,10 +162,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         middleware=[
-            Middleware(
-                Observed, trusted_proxies=settings.trusted_proxies, tell=logs.request_lines(settings.log)
-            ),
-            Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies),
+            Middleware(Observed, trusted_proxies=settings.trusted_proxies, ledger=ledger),
             Middleware(PageCache, version=site.page_version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
             Middleware(Headers, is_encrypted=settings.base_url.startswith("https:")),
@@ -174,7 +173,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.site = site
     app.state.view = View(site)
     app.state.press = Press()
-    app.state.monitor = _monitor(settings, database, site)
+    app.state.monitor = _monitor(settings, database, site, ledger)
     hosting = Hosting(database)
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)
@@ -194,10 +193,10 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _monitor(settings: Settings, database: Engine, site: Site) -> machines.Monitor:
+def _monitor(settings: Settings, database: Engine, site: Site, ledger: Ledger) -> machines.Monitor:
     readiness = Readiness(database, lambda: site.engine, settings.content_dir)
     state = State(readiness, site.library, settings.index_dir)
-    return machines.Monitor(settings.metrics_token, state)
+    return machines.Monitor(settings.metrics_token, state, ledger)
 
 
 def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publishing, Background]:

@@ -8,9 +8,8 @@ the lines of code they passed, for the words of an exception may hold what a per
 import json
 import logging
 import logging.config
-import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Literal
@@ -20,14 +19,10 @@ from app import clock
 Kind = Literal["text", "json"]
 """How lines are written."""
 
-Tell = Callable[[str, str, str, int, float], None]
-"""Told of an answered request: its id, method, route, status and seconds."""
-
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered here, or nothing outside of requests."""
 
 _Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-_SERVER_ERROR = 500
 
 
 def configure(kind: Kind, *, whole: bool = False) -> None:
@@ -104,22 +99,3 @@ def _way(error: BaseException | None) -> Iterator[str]:
             yield f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}'
         yield f"{type(error).__module__}.{type(error).__qualname__}"
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-
-
-def request_lines(kind: Kind) -> Tell:
-    """Writes a line for every request; made by hand, for a kept page is answered in a fifth of a millisecond."""
-    return _as_json if kind == "json" else _as_text
-
-
-def _as_json(number: str, method: str, route: str, status: int, seconds: float) -> None:
-    time = clock.now().isoformat(timespec="milliseconds")
-    level = "error" if status >= _SERVER_ERROR else "info"
-    sys.stderr.write(
-        f'{{"time": "{time}", "level": "{level}", "event": "request", "request": "{number}", "method": "{method}", '
-        f'"route": "{route}", "status": {status}, "ms": {seconds * 1000:.2f}}}\n'
-    )
-
-
-def _as_text(number: str, method: str, route: str, status: int, seconds: float) -> None:
-    time = clock.now().astimezone(clock.WESTERN_INDONESIA).strftime("%H:%M:%S")
-    sys.stderr.write(f"{time} {method} {route} {status} {seconds * 1000:.1f} ms [{number}]\n")

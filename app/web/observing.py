@@ -9,14 +9,18 @@ import secrets
 from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
-from time import perf_counter
+from itertools import count, repeat
+from time import perf_counter, time
+from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.operations.logs import Tell, request_id
-from app.operations.metrics import count_request
+from app.operations.ledger import Answered, Ledger
+from app.operations.logs import request_id
 
-HEADER = b"x-request-id"
+_ID = b"x-request-id"
+_FROM_PROXIES = frozenset({_ID, b"x-forwarded-for", b"x-forwarded-proto"})
 _NOTE = "studi_banding.route"
 _WELL_FORMED = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
@@ -65,49 +69,54 @@ class Named:
 
 
 class Observed:
-    """ASGI middleware, outermost: an id for every request, its time counted and told."""
+    """ASGI middleware, outermost: an id for every request, its reader's address, its time counted and told."""
 
-    def __init__(self, app: ASGIApp, *, trusted_proxies: str, tell: Tell) -> None:
-        """``trusted_proxies``: addresses or networks, with commas, whose ids of requests are taken over."""
-        self.app, self._tell = app, tell
+    def __init__(self, app: ASGIApp, *, trusted_proxies: str, ledger: Ledger) -> None:
+        """``trusted_proxies``: addresses or networks, with commas, whose word on requests is taken."""
+        self._direct, self._note = app, ledger.note
+        self._forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_proxies)
         self._is_trusted = lru_cache(maxsize=1_000)(_trust(trusted_proxies))
+        self._ids = map("{}{:08x}".format, repeat(secrets.token_hex(4)), count())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; the answer carries the id."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await self._direct(scope, receive, send)
             return
         began, status = perf_counter(), 0
-        number = self._id_of(scope)
-        request_id.set(number.decode())
+        number, app = self._received(scope)
+        request_id.set(number)
         scope[_NOTE] = []
 
         async def with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message = {**message, "headers": [*message["headers"], (HEADER, number)]}
+                message["headers"] = [*message["headers"], (_ID, number.encode())]
             await send(message)
 
         try:
-            await self.app(scope, receive, with_id)
+            await app(scope, receive, with_id)
         except Exception:
             status = status or 500
             raise
         finally:
-            seconds, route, status = perf_counter() - began, route_of(scope), status or _GONE
-            count_request(route, status, seconds)
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-            self._tell(number.decode(), method, route, status, seconds)
+            answered = Answered(
+                time(), number, method, route_of(scope), status or _GONE, perf_counter() - began
+            )
+            self._note(answered)
 
-    def _id_of(self, scope: Scope) -> bytes:
-        """The id that a proxy of ours has given, or a new one."""
+    def _received(self, scope: Scope) -> tuple[str, Any]:
+        """The id that a proxy of ours has given, or a new one; and who goes on with the request."""
+        client, app, number = scope.get("client"), self._direct, b""
         for name, value in scope["headers"]:
-            if name == HEADER and _WELL_FORMED.fullmatch(value):
-                client = scope.get("client")
-                if client and self._is_trusted(client[0]):
-                    return bytes(value)
-        return secrets.token_hex(8).encode()
+            if name in _FROM_PROXIES and client and self._is_trusted(client[0]):
+                if name != _ID:
+                    app = self._forwarded
+                elif _WELL_FORMED.fullmatch(value):
+                    number = value
+        return number.decode() or next(self._ids), app
 
 
 def _trust(listed: str) -> Callable[[str], bool]:

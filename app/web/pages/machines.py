@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from app.operations.ledger import Ledger
 from app.operations.metrics import exposition
 from app.operations.readiness import GOOD
 from app.operations.state import State
@@ -114,6 +115,7 @@ class Monitor:
 
     token: str
     state: State
+    ledger: Ledger
 
     def may_read(self, request: Request) -> bool:
         """Whoever has the token; without one, who asks from this machine and not for somebody else."""
@@ -155,4 +157,5 @@ def metrics(request: Request, monitor: MonitorDep) -> Response:
         return PlainTextResponse(
             "Hanya dari mesin ini, atau dengan STUDI_BANDING_METRICS_TOKEN.\n", 403, headers=_NOT_STORED
         )
+    monitor.ledger.flush()
     return Response(exposition(monitor.state), headers=_NOT_STORED, media_type=CONTENT_TYPE_LATEST)
