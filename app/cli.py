@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
-from app import __version__, clock, import_command, library_commands, serving, user_commands
+from app import __version__, backup_commands, clock, import_command, library_commands, serving, user_commands
 from app.documents import templates
 from app.documents.files import write_atomic
 from app.documents.models import FOLDERS, DocumentType
@@ -51,6 +51,8 @@ app.add_typer(database_commands, name="db")
 app.add_typer(user_commands.commands, name="user")
 app.command("export")(library_commands.export)
 app.command("import-library")(library_commands.import_library)
+app.command("backup")(backup_commands.back_up)
+app.command("backup-key")(backup_commands.make_key)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -181,6 +183,21 @@ def sync_command(
 ) -> None:
     """Selaraskan basis data dan indeks dengan content/."""
     _print_report(bring_up_to_date(_settings(), full=full))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Berkas cadangan.")],
+    force: Annotated[bool, typer.Option("--force", help="Ganti basis data dan isi yang ada.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Periksa saja; tidak menulis apa pun.")] = False,
+    identity: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Berkas kunci rahasia age.")
+    ] = None,
+) -> None:
+    """Pulihkan basis data, isi, dan lampiran dari cadangan. Hentikan layanan dahulu."""
+    backup_commands.put_back(
+        file, lambda settings: bring_up_to_date(settings, full=True), identity, force=force, check=check
+    )
 
 
 @app.command()

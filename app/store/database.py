@@ -124,7 +124,19 @@ def upgrade(engine: Engine) -> None:
         if is_current(engine):
             return
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            command.upgrade(_alembic_config(connection), "head")
+            migrate(connection, "head")
+
+
+def migrate(connection: Connection, version: str) -> None:
+    """Bring the tables to one form, within the connection's transaction."""
+    command.upgrade(_alembic_config(connection), version)
+
+
+def knows(version: str) -> bool:
+    """Whether a form of the tables is one that this code can bring to the newest."""
+    return version in {
+        script.revision for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()
+    }
 
 
 def current_version(engine: Engine) -> str | None:
