@@ -311,10 +311,10 @@ def init(
     """Salin isi bawaan ke folder baru."""
     seed = Path(__file__).parent / "seed"
     source = seed if seed.is_dir() else Path(__file__).parent.parent / "content"
-    if folder.exists():
-        console.print(f"{folder} sudah ada; tidak ditimpa.", markup=False)
+    if folder.exists() and any(folder.iterdir()):
+        console.print(f"{folder} sudah berisi; tidak ditimpa.", markup=False)
         raise typer.Exit(INPUT_AT_FAULT)
-    shutil.copytree(source, folder)
+    shutil.copytree(source, folder, dirs_exist_ok=True)
     typer.echo(f"Isi bawaan disalin ke {folder}")
 
 

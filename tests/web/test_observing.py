@@ -16,7 +16,7 @@ from sqlalchemy import text
 from app.operations import logs
 from app.store import database
 
-SECRET = "rahasiabudi"
+TYPED = "rahasiabudi"
 
 
 @pytest.fixture
@@ -60,19 +60,19 @@ def test_a_line_names_the_route_and_never_what_was_asked(
 ) -> None:
     with site.client(log="json") as client:
         for path in (
-            f"/cari?q={SECRET}",
-            f"/siapkan/rencana/{SECRET}",
-            f"/en/siapkan/rencana/{SECRET}",
-            f"/masuk/sandi/{SECRET}",
-            f"/api/v1/practices/{SECRET}",
-            f"/{SECRET}",
-            f"/static/{SECRET}",
-            f"/praktik/{SECRET}?a={SECRET}",
+            f"/cari?q={TYPED}",
+            f"/siapkan/rencana/{TYPED}",
+            f"/en/siapkan/rencana/{TYPED}",
+            f"/masuk/sandi/{TYPED}",
+            f"/api/v1/practices/{TYPED}",
+            f"/{TYPED}",
+            f"/static/{TYPED}",
+            f"/praktik/{TYPED}?a={TYPED}",
         ):
             client.get(path)
-        client.post(f"/siapkan/rencana/{SECRET}/simpan", data={"nama": SECRET})
+        client.post(f"/siapkan/rencana/{TYPED}/simpan", data={"nama": TYPED})
     lines = json_lines(capsys)
-    assert SECRET not in json.dumps(lines)
+    assert TYPED not in json.dumps(lines)
     assert {(line["route"], line["status"]) for line in lines} >= {
         ("/cari", 200),
         ("/siapkan/rencana/{token}", 404),
@@ -120,7 +120,7 @@ def test_a_fault_is_told_by_its_place_with_the_number_the_page_shows(
 ) -> None:
     logs.configure("json")
     broken = failing(site.client(log="json"))
-    answer = broken.get(f"/gagal/{SECRET}")
+    answer = broken.get(f"/gagal/{TYPED}")
     number = answer.headers["x-request-id"]
     told(broken)
     assert answer.status_code == 500
@@ -130,7 +130,7 @@ def test_a_fault_is_told_by_its_place_with_the_number_the_page_shows(
     assert (request["request"], request["status"], request["level"]) == (number, 500, "error")
     assert "in fail" in event["exception"]
     assert event["exception"].endswith("builtins.RuntimeError")
-    assert SECRET not in json.dumps(event)
+    assert TYPED not in json.dumps(event)
 
 
 @pytest.mark.usefixtures("restored_logging")
@@ -147,8 +147,8 @@ def test_what_a_person_typed_is_in_no_fault_of_the_database(site: Installation) 
         site.engine.connect() as connection,
         pytest.raises(Exception, match="tidak_ada") as fault,
     ):
-        connection.execute(text("SELECT * FROM tidak_ada WHERE a = :a"), {"a": SECRET})
-    assert SECRET not in str(fault.value)
+        connection.execute(text("SELECT * FROM tidak_ada WHERE a = :a"), {"a": TYPED})
+    assert TYPED not in str(fault.value)
 
 
 @pytest.mark.usefixtures("restored_logging")
@@ -157,11 +157,11 @@ def test_a_slow_statement_is_told_without_what_was_filled_in(
 ) -> None:
     client = site.client(slow_query_ms=0.000001)
     logs.configure("json")
-    answer = client.get(f"/praktik/{SECRET}")
+    answer = client.get(f"/praktik/{TYPED}")
     slow = [line for line in json_lines(capsys) if "slow query" in line["event"]]
     assert any("FROM document" in line["event"] for line in slow)
     assert {line["request"] for line in slow} == {answer.headers["x-request-id"]}
-    assert SECRET not in json.dumps(slow)
+    assert TYPED not in json.dumps(slow)
 
 
 def figures(client: TestClient, **headers: str) -> dict[str, float]:
