@@ -89,7 +89,7 @@ deploy-check: wheelhouse ## Units, proxies and container file with their own too
 	@if docker info >/dev/null 2>&1; then docker build --file deploy/Containerfile --tag studi-banding .; \
 	  else echo "docker does not run here: the container file was linted, not built"; fi
 
-sbom: .venv/dev.stamp ## What is installed with which version and licence, as CycloneDX, in dist/sbom.json
+sbom: .venv/dev.stamp ## What is installed with which version and digest, as CycloneDX, in dist/sbom.json
 	mkdir -p dist
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.json
 
