@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app import clock
 from app.documents import dates, language, words
 from app.documents.evidence import changes, disputed, evidence_of, unknowns
+from app.documents.licences import licence_of
 from app.documents.markup import SafeHtml
 from app.web import labels
 from app.web.language import in_language, localised
@@ -62,6 +63,7 @@ class View:
             "labels": labels,
             "static": self._static_address,
             "evidence_of": evidence_of,
+            "licence_of": licence_of,
             "unknowns": unknowns,
             "changes": changes,
             "disputed": disputed,
