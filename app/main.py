@@ -87,7 +87,7 @@ from app.web.pages import (
 )
 from app.web.pages.papers import Press
 from app.web.preparing.desk import Preparation
-from app.web.site import Parts, Site
+from app.web.site import Owner, Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 from app.web.writing.desk import Publishing, SignInNeededError
 
@@ -137,7 +137,7 @@ def create_app(settings: Settings) -> FastAPI:
         travels=Travels(database),
         popular=PopularQueries(database),
         content_dir=settings.content_dir,
-        base_url=settings.base_url,
+        owner=Owner(settings.base_url, settings.publisher, settings.contact),
         load_parts=load_parts,
     )
 

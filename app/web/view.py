@@ -1,6 +1,7 @@
 """Templates and what they may use: labels, icons, dates, numbers and addresses of static files."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.documents.licences import licence_of
 from app.documents.markup import SafeHtml
 from app.web import labels
 from app.web.language import in_language, localised
+from app.web.linked.common import Node, breadcrumbs, graph
 from app.web.site import Site
 
 STATIC = Path(__file__).parent / "static"
@@ -96,9 +98,18 @@ class View:
             asli=Markup() if spoken == language.SOURCE else Markup(' lang="id"'),
             own_address=in_language(path, spoken),
             this_page=asked,
+            linked=self._described(context.pop("linked", ()), context.get("crumbs", ())),
             **context,
         )
         return HTMLResponse(localised(html), status_code=status)
+
+    def _described(self, nodes: Sequence[Node], crumbs: Sequence["Crumb"]) -> Node | None:
+        """What a page says to programs: its own nodes, and the way to it."""
+        spoken = language.current()
+        steps = [("Beranda", "/"), *((crumb.label, crumb.url) for crumb in crumbs)]
+        way = [(language.gettext(label), url and in_language(url, spoken)) for label, url in steps]
+        described = [*nodes, *([breadcrumbs(self._site, way)] if crumbs else [])]
+        return graph(described) if described else None
 
     def xml(self, template: str, media_type: str, **context: Any) -> Response:
         """A template as a feed or another XML document."""

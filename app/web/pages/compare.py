@@ -17,7 +17,7 @@ from app.store.queries import Card
 from app.store.tables import DocumentRow
 from app.web import labels
 from app.web.site import Site, SiteDep
-from app.web.tables import csv_response
+from app.web.tables import table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -99,7 +99,8 @@ def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep
 
 
 @router.get("/banding.csv")
-def compare_data(site: SiteDep, asked: AskedDep) -> Response:
+@router.get("/banding.xlsx")
+def compare_data(request: Request, site: SiteDep, asked: AskedDep) -> Response:
     """The comparison as a table."""
     if asked.daerah:
         codes = _regions(site, asked.daerah)
@@ -108,7 +109,7 @@ def compare_data(site: SiteDep, asked: AskedDep) -> Response:
         chosen = _practices(site, asked.praktik)
         compared, heads = _practice_rows(site.reference, chosen), [practice.title for practice in chosen]
     rows = [(row.label, *("; ".join(cell) for cell in row.cells)) for row in compared]
-    return csv_response(("aspek", *heads), rows, name="banding")
+    return table_response(request, ("aspek", *heads), rows, name="banding")
 
 
 def _regions(site: Site, codes: Sequence[str]) -> list[str]:

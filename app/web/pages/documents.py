@@ -14,6 +14,7 @@ from app.store.queries import Card, Key, Linked
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
 from app.web.files import shown_files
+from app.web.linked.documents import practice_nodes, visit_nodes
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
 
@@ -99,6 +100,7 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
         row=row,
         **practice_parts(site, row, practice),
         similar=_similar(site, row),
+        linked=practice_nodes(site, row, practice),
         crumbs=_crumbs("Praktik", "/praktik/", practice.title),
     )
 
@@ -148,6 +150,7 @@ def visit_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
         row=row,
         **visit_parts(site, row, visit),
         others=_other_visits(site, row, visit),
+        linked=visit_nodes(site, row, visit),
         crumbs=_crumbs("Kunjungan", "/kunjungan/", visit.title),
     )
 

@@ -11,7 +11,7 @@ from app.documents.words import number_in
 from app.store.queries import Linked, Measured
 from app.web.drawings.lines import STYLES, Series, line_chart
 from app.web.site import Site, SiteDep
-from app.web.tables import csv_response
+from app.web.tables import table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -25,7 +25,8 @@ def indicators(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
 
 
 @router.get("/indikator/{slug}.csv")
-def indicator_data(slug: str, site: SiteDep) -> Response:
+@router.get("/indikator/{slug}.xlsx")
+def indicator_data(slug: str, request: Request, site: SiteDep) -> Response:
     """The figures of an indicator, each with the practice that states it."""
     if slug not in site.reference.indicators:
         raise HTTPException(404)
@@ -57,7 +58,7 @@ def indicator_data(slug: str, site: SiteDep) -> Response:
         for score in scores.of(slug)
     ]
     header = ("kode", "daerah", "tahun", "angka", "satuan", "dihitung_redaksi", "praktik", "sumber")
-    return csv_response(header, rows, name=slug)
+    return table_response(request, header, rows, name=slug)
 
 
 @router.get("/indikator/{slug}")

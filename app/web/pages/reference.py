@@ -10,7 +10,7 @@ from app.documents.models import Source
 from app.documents.places import PlaceName
 from app.store.queries import Linked
 from app.web.site import Site, SiteDep
-from app.web.tables import csv_response
+from app.web.tables import table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -170,11 +170,12 @@ def matrix(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
 
 
 @router.get("/matriks.csv")
-def matrix_data(site: SiteDep) -> Response:
+@router.get("/matriks.xlsx")
+def matrix_data(request: Request, site: SiteDep) -> Response:
     """The matrix as a table, a row for each role."""
     counts, values = site.library.matrix(), list(site.reference.values)
     rows = [
         (role, entry.short, *(counts.get((value, role), 0) for value in values))
         for role, entry in site.reference.roles.items()
     ]
-    return csv_response(("peran", "nama", *values), rows, name="matriks")
+    return table_response(request, ("peran", "nama", *values), rows, name="matriks")

@@ -9,7 +9,7 @@ from app.documents.models import PATHS, DocumentType
 from app.web.searching.links import page_request
 from app.web.searching.listing import listing
 from app.web.site import SiteDep
-from app.web.tables import DOCUMENT_COLUMNS, csv_response, document_rows
+from app.web.tables import DOCUMENT_COLUMNS, document_rows, table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -39,13 +39,14 @@ def search_feed(request: Request, site: SiteDep, view: ViewDep) -> Response:
 
 
 @router.get("/cari.csv")
+@router.get("/cari.xlsx")
 def search_data(request: Request, site: SiteDep) -> Response:
     """The results of a search as a table, the best first."""
     asked = page_request(request.query_params.multi_items())
     found = site.engine.search(replace(asked, page=1, per_page=MOST_EXPORTED))
     cards = site.library.cards([(hit.kind, hit.slug) for hit in found.hits])
-    return csv_response(
-        DOCUMENT_COLUMNS, document_rows(site.reference, cards, site.base_url), name="hasil-cari"
+    return table_response(
+        request, DOCUMENT_COLUMNS, document_rows(site.reference, cards, site.base_url), name="hasil-cari"
     )
 
 
