@@ -36,9 +36,11 @@ from app.search.engine import open_search
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.following import Following
+from app.store.harvest import Harvest
 from app.store.hosting import Hosting
 from app.store.popular import PopularQueries
 from app.store.queries import Library
+from app.store.records import Records
 from app.store.travels import Travels
 from app.web.api import documents as api_documents
 from app.web.api import follow_ups as api_follow_ups
@@ -55,6 +57,7 @@ from app.web.pages import (
     compare,
     corrections,
     coverage,
+    data,
     desk,
     documents,
     draft_files,
@@ -69,6 +72,7 @@ from app.web.pages import (
     library_file,
     machines,
     new_draft,
+    oai,
     papers,
     people,
     picked,
@@ -106,6 +110,8 @@ PAGES = (
     travels,
     compare,
     coverage,
+    data,
+    oai,
 )
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
 WRITING = (
@@ -170,6 +176,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.site = site
     app.state.view = View(site)
     app.state.press = Press()
+    app.state.harvest, app.state.records = Harvest(database), Records(database)
     hosting = Hosting(database)
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)

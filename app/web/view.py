@@ -22,6 +22,8 @@ from app.web.language import in_language, localised
 from app.web.linked.common import Node, breadcrumbs, graph
 from app.web.site import Site
 
+_PRIVATE = ("desk/", "plan")
+"""Templates whose pages are nobody else's business: they describe themselves to no program."""
 STATIC = Path(__file__).parent / "static"
 
 
@@ -98,7 +100,9 @@ class View:
             asli=Markup() if spoken == language.SOURCE else Markup(' lang="id"'),
             own_address=in_language(path, spoken),
             this_page=asked,
-            linked=self._described(context.pop("linked", ()), context.get("crumbs", ())),
+            linked=None
+            if template.startswith(_PRIVATE)
+            else self._described(context.pop("linked", ()), context.get("crumbs", ())),
             **context,
         )
         return HTMLResponse(localised(html), status_code=status)

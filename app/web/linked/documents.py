@@ -60,10 +60,7 @@ def visit_nodes(site: Site, row: DocumentRow, visit: Visit) -> list[Node]:
     report = _report(site, row, visit) | {
         "about": [{"@id": f"{url}#peristiwa"}, *terms(site, [link.value for link in visit.values])],
         "keywords": list(visit.topics),
-        "mentions": [
-            {"@type": "Report", "@id": f"{address}#laporan", "url": address}
-            for address in _studied(site, visit)
-        ],
+        "mentions": [{"@id": f"{address}#laporan"} for address in _studied(site, visit)],
     }
     return [compact(report), compact(event)]
 

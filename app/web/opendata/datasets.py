@@ -22,7 +22,7 @@ class DataSet:
     page: str
     """The list for people."""
     api: str
-    """Its part of the API's address."""
+    """Its part of the API's address; empty where the API has it in other lists."""
     columns: Mapping[str, str]
     """Each column with what it holds; marked for translation."""
     rows: Callable[[Site, Harvest], rows.Rows]
@@ -96,7 +96,7 @@ DATA_SETS: Mapping[str, DataSet] = {
         DataSet(
             "angka", marked("Angka indikator"),
             marked("Angka yang dinyatakan praktik, dan angka daerah yang diumumkan, masing-masing dengan sumbernya."),
-            "/indikator/", "indicators",
+            "/indikator/", "",
             {
                 "indikator": _SLUG, "nama": marked("apa yang diukur"), "kode_daerah": _REGION_CODE, "daerah": _REGION,
                 "tahun": marked("tahun yang diukur"), "angka": marked("angkanya"), "satuan": marked("satuan, bila bukan satuan indikatornya"),

@@ -10,6 +10,7 @@ from app.documents.scores import Score
 from app.documents.words import number_in
 from app.store.queries import Linked, Measured
 from app.web.drawings.lines import STYLES, Series, line_chart
+from app.web.linked.pages import reference_list
 from app.web.site import Site, SiteDep
 from app.web.tables import table_response
 from app.web.view import Crumb, ViewDep
@@ -21,7 +22,9 @@ router = APIRouter()
 def indicators(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """The indicators."""
     counts = site.library.counts("indicator")
-    return view.page(request, "indicators.html", counts=counts, crumbs=[Crumb("Indikator")])
+    names = ((slug, one.name) for slug, one in site.reference.indicators.items())
+    linked = reference_list(site, "Indikator", "/indikator/", names)
+    return view.page(request, "indicators.html", counts=counts, linked=linked, crumbs=[Crumb("Indikator")])
 
 
 @router.get("/indikator/{slug}.csv")

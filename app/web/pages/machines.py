@@ -37,6 +37,7 @@ def sitemap(site: SiteDep, view: ViewDep) -> Response:
     pages = [
         *_LISTS,
         "/tentang",
+        "/data",
         "/tentang/isi",
         "/bantuan",
         "/aksesibilitas",

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.models import PATHS, DocumentType
+from app.web.linked.pages import results
 from app.web.searching.links import page_request
 from app.web.searching.listing import listing
 from app.web.site import SiteDep
@@ -22,7 +23,9 @@ MOST_EXPORTED = 500
 def search_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """Results with facets."""
     found = listing(site, request.query_params.multi_items())
-    return view.page(request, "search.html", found=found, crumbs=[Crumb("Cari")])
+    return view.page(
+        request, "search.html", found=found, linked=results(site, found, "Cari"), crumbs=[Crumb("Cari")]
+    )
 
 
 @router.get("/cari.atom")
@@ -53,7 +56,8 @@ def search_data(request: Request, site: SiteDep) -> Response:
 def _list(kind: DocumentType, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     found = listing(site, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
     crumbs = [Crumb("Praktik") if kind == "practice" else Crumb("Kunjungan")]
-    return view.page(request, "search.html", found=found, crumbs=crumbs)
+    linked = results(site, found, crumbs[0].label)
+    return view.page(request, "search.html", found=found, linked=linked, crumbs=crumbs)
 
 
 @router.get("/praktik/")
