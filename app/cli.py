@@ -50,6 +50,7 @@ app.add_typer(database_commands, name="db")
 app.add_typer(user_commands.commands, name="user")
 app.command("export")(library_commands.export)
 app.command("import-library")(library_commands.import_library)
+app.command("mcp")(library_commands.serve_assistants)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -130,15 +130,14 @@ WRITING = (
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The site over an existing database and index; raises what keeps it from starting."""
-    database = open_database(settings.database_url)
+def open_site(settings: Settings, database: Engine) -> Site:
+    """The library as readers see it; raises what keeps it from being read."""
 
     def load_parts() -> Parts:
         data = load_reference(settings.content_dir)
         return Parts(data, open_search(database, settings.index_dir, data, settings.search))
 
-    site = Site(
+    return Site(
         library=Library(database),
         travels=Travels(database),
         popular=PopularQueries(database),
@@ -147,6 +146,11 @@ def create_app(settings: Settings) -> FastAPI:
         load_parts=load_parts,
     )
 
+
+def create_app(settings: Settings) -> FastAPI:
+    """The site over an existing database and index; raises what keeps it from starting."""
+    database = open_database(settings.database_url)
+    site = open_site(settings, database)
     publishing, background = _publishing(settings, database, site)
 
     @asynccontextmanager
