@@ -1,7 +1,8 @@
-"""The command line's way of carrying a whole library elsewhere and back."""
+"""The command line's way of carrying a whole library elsewhere and back, and of showing it to assistants."""
 
 import os
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -46,3 +47,13 @@ def import_library(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     typer.echo(f"{placed.written} berkas ditulis, {placed.same} sudah sama. Jalankan “studi-banding sync”.")
+
+
+def serve_assistants() -> None:
+    """Layani asisten lewat stdio (MCP): cari, baca, dan bandingkan; hanya membaca."""
+    settings = Settings()
+    if not settings.content_dir.is_dir():
+        typer.echo(f"Folder {settings.content_dir} tidak ada.", err=True)
+        raise typer.Exit(3)
+    # Loaded here alone: the protocol's library takes a second that nothing else should wait for.
+    import_module("app.mcp_server").serve(settings)

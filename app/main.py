@@ -44,9 +44,11 @@ from app.search.engine import open_store
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.following import Following
+from app.store.harvest import Harvest
 from app.store.hosting import Hosting
 from app.store.popular import PopularQueries
 from app.store.queries import Library
+from app.store.records import Records
 from app.store.travels import Travels
 from app.web.api import documents as api_documents
 from app.web.api import follow_ups as api_follow_ups
@@ -64,6 +66,7 @@ from app.web.pages import (
     compare,
     corrections,
     coverage,
+    data,
     desk,
     documents,
     draft_files,
@@ -78,6 +81,7 @@ from app.web.pages import (
     library_file,
     machines,
     new_draft,
+    oai,
     papers,
     people,
     picked,
@@ -99,7 +103,7 @@ from app.web.pages import (
 )
 from app.web.pages.papers import Press
 from app.web.preparing.desk import Preparation
-from app.web.site import Parts, Site
+from app.web.site import Owner, Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 from app.web.writing.desk import Publishing, SecondFactorNeededError, SignInNeededError
 
@@ -118,6 +122,8 @@ PAGES = (
     travels,
     compare,
     coverage,
+    data,
+    oai,
 )
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
 WRITING = (
@@ -139,10 +145,8 @@ WRITING = (
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The site over an existing database and index; raises what keeps it from starting."""
-    database = open_database(settings.database_url)
-    slow_queries.watch(database, settings.slow_query_ms)
+def open_site(settings: Settings, database: Engine) -> Site:
+    """The library as readers see it; raises what keeps it from being read."""
 
     def load_parts() -> Parts:
         data = load_reference(settings.content_dir)
@@ -150,15 +154,21 @@ def create_app(settings: Settings) -> FastAPI:
             data, MeasuredEngine(database, open_store(database, settings.index_dir, settings.search), data)
         )
 
-    site = Site(
+    return Site(
         library=Library(database),
         travels=Travels(database),
         popular=PopularQueries(database),
         content_dir=settings.content_dir,
-        base_url=settings.base_url,
+        owner=Owner(settings.base_url, settings.publisher, settings.contact),
         load_parts=load_parts,
     )
 
+
+def create_app(settings: Settings) -> FastAPI:
+    """The site over an existing database and index; raises what keeps it from starting."""
+    database = open_database(settings.database_url)
+    slow_queries.watch(database, settings.slow_query_ms)
+    site = open_site(settings, database)
     ledger = Ledger(settings.log)
     publishing, background = _publishing(settings, database, site)
 
@@ -193,6 +203,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.view = View(site)
     app.state.press = Press()
     app.state.monitor = _monitor(settings, database, site, ledger)
+    app.state.harvest, app.state.records = Harvest(database), Records(database)
     hosting = Hosting(database)
     app.state.preparation = Preparation(
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)

@@ -1,6 +1,7 @@
 """Settings from the environment (``STUDI_BANDING_*``) and ``.env``. Read by `main` and `cli` only."""
 
 import os
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -27,6 +28,10 @@ class Settings(BaseSettings):
     """What keeps the index: a folder of Whoosh's, or the PostgreSQL database itself, shared by all nodes."""
     base_url: str = "http://127.0.0.1:8000"
     """The address people reach the site at; used where an absolute address is required (feeds, sitemap)."""
+    publisher: str = "Studi Banding"
+    """Who publishes the site, as feeds, catalogues and harvesters name it."""
+    contact: str = ""
+    """An e-mail address of the office that answers for the data; public."""
     trusted_proxies: str = "127.0.0.1"
     """Addresses or networks, with commas, whose word on a reader's address (X-Forwarded-For) is taken."""
     log: Literal["text", "json"] = "text"
@@ -111,6 +116,13 @@ class Settings(BaseSettings):
         if self.smtp_url and "@" not in self.mail_from:
             raise ValueError("STUDI_BANDING_MAIL_FROM harus diisi bila STUDI_BANDING_SMTP_URL diisi")
         return self
+
+    @field_validator("contact")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", value):
+            raise ValueError("tulis satu alamat surel, misalnya data@instansi.go.id")
+        return value
 
     @field_validator("base_url")
     @classmethod

@@ -37,6 +37,7 @@ PAGES = (
     "/tindak-lanjut",
     "/daerah/32/tuan-rumah",
     "/tentang",
+    "/data",
     "/tentang/isi",
     "/bantuan",
     "/aksesibilitas",

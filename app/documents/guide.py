@@ -27,7 +27,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         Chapter("nilai", "Nilai dan peran", ("values", "roles")),
         Chapter("bukti", "Bukti dan sumber", ("sources", "measures", "attachments", "reviewed")),
         Chapter("dasar", "Dasar dan asal", ("legal_basis", "related_regulations", "adapted_from")),
-        Chapter("lain", "Lain-lain", ("tags", "contact", "notes")),
+        Chapter("lain", "Lain-lain", ("tags", "contact", "notes", "license")),
         Chapter(_TEXT, "Naskah", HEADINGS["practice"]),
     ),
     "visit": (
@@ -50,7 +50,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         Chapter("isi", "Acara dan yang dipelajari", ("topics", "values", "agenda", "practices", "learned")),
         Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "quotes")),
         Chapter("tindak", "Tindak lanjut", ("follow_ups",)),
-        Chapter("bukti", "Sumber dan lampiran", ("sources", "attachments", "notes")),
+        Chapter("bukti", "Sumber dan lampiran", ("sources", "attachments", "notes", "license")),
         Chapter(_TEXT, "Naskah", HEADINGS["visit"]),
     ),
 }

@@ -117,6 +117,10 @@ GUIDE: Mapping[str, Help] = {
         "Catatan redaksi",
         "Keraguan dan pertentangan antarsumber, satu baris satu; misalnya “Tanggal disimpulkan dari berita”.",
     ),
+    "license": Help(
+        "Lisensi",
+        "Syarat pemakaian ulang; kosongkan untuk CC BY 4.0, yaitu boleh dipakai siapa pun dengan menyebut sumbernya.",
+    ),
     "reviewed": Help(
         "Terakhir dikonfirmasi", "Tanggal seseorang memastikan isinya masih benar, misalnya 2026-11-24."
     ),

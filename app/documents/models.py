@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day, PartialDate
+from app.documents.licences import DEFAULT, LicenceId
 
 DocumentType = Literal["practice", "visit"]
 PracticeStatus = Literal["berjalan", "selesai", "dihentikan", "tidak-diketahui"]
@@ -132,6 +133,7 @@ class Practice(Place):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     notes: tuple[Text, ...] = ()
     reviewed: Day | None = None
+    license: LicenceId = DEFAULT
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> "Practice":
@@ -302,6 +304,7 @@ class Visit(Part):
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[Text, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    license: LicenceId = DEFAULT
 
     @property
     def places(self) -> tuple[str, ...]:

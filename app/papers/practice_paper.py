@@ -22,7 +22,7 @@ def practice_blocks(desk: Desk, practice: Practice) -> list[Block]:
         *_origins(desk, practice),
         *_visits(desk),
         *(desk.section("Apa yang belum diketahui", Listing(missing, ordered=False)) if missing else []),
-        *desk.tail(practice.notes, practice.sources, practice.attachments),
+        *desk.tail(practice),
     ]
 
 

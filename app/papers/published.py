@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from app.documents import dates
+from app.documents.licences import LICENCES
 from app.documents.markup import SafeHtml
 from app.documents.models import (
-    Attachment,
     DocumentType,
     Measure,
     Practice,
@@ -147,22 +147,22 @@ class Desk:
         grid = Grid(["Nilai", "Alasan"], rows, (3, 9))
         return self.section(f"{title} (penafsiran redaksi)", grid) if rows else []
 
-    def tail(
-        self, notes: Sequence[str], sources: Sequence[Source], attachments: Sequence[Attachment]
-    ) -> list[Block]:
-        """Attachments, the editors' notes, the numbered sources, and the way to the page."""
+    def tail(self, meta: Practice | Visit) -> list[Block]:
+        """Attachments, the editors' notes, the numbered sources, the terms of use, and the way to the page."""
         points = [
             Point(_cited(one), f"{number}.", anchor=f"{self.anchor}s{number}")
-            for number, one in enumerate(sources, start=1)
+            for number, one in enumerate(meta.sources, start=1)
         ]
         files: list[Rich] = [
             [Span(one.title, url=f"{self.base_url}/lampiran/{self.published.slug}/{one.file}")]
-            for one in attachments
+            for one in meta.attachments
         ]
+        notes, terms = list(meta.notes), LICENCES[meta.license]
         return [
             *(self.section("Lampiran", Listing(files, ordered=False)) if files else []),
-            *(self.section("Catatan redaksi", Listing(list(notes), ordered=False)) if notes else []),
+            *(self.section("Catatan redaksi", Listing(notes, ordered=False)) if notes else []),
             *self.section("Sumber", Points(points)),
+            Paragraph([Span("Lisensi dokumen ini: "), Span(terms.name, url=terms.url), Span(".")]),
             Qr(self.address, "Halaman dengan isi terbaru"),
         ]
 

@@ -25,7 +25,7 @@ def visit_blocks(desk: Desk, visit: Visit) -> list[Block]:
         *_agenda(desk, visit),
         *_follow_ups(desk, visit),
         *desk.values("Nilai yang disentuh", visit.values),
-        *desk.tail(visit.notes, visit.sources, visit.attachments),
+        *desk.tail(visit),
     ]
 
 

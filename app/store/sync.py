@@ -111,7 +111,9 @@ def take_out(session: Session, path: str, *, reason: str) -> None:
     row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()
     if row:
         revision = _note_state(session, None, touched=True)
-        session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision, reason=reason))
+        session.merge(
+            Tombstone(kind=row.kind, slug=row.slug, revision=revision, at=clock.now(), reason=reason)
+        )
         session.delete(row)
 
 
@@ -265,7 +267,7 @@ def _remove(session: Session, present: set[str], report: SyncReport) -> None:
     for batch in _batches(gone):
         session.execute(delete(DocumentRow).where(col(DocumentRow.id).in_([row.id for row in batch])))
     for row in gone:
-        session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision))
+        session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision, at=clock.now()))
     report.removed += len(gone)
 
 

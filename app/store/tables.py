@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint, func
 from sqlmodel import Field, SQLModel
 
 from app import clock
@@ -155,6 +155,8 @@ class Tombstone(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     slug: str = Field(primary_key=True)
     revision: int = Field(index=True)
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
+    """When it went."""
     reason: str | None = None
     """Why it was taken back, in words for readers; none when its file is simply gone."""
 

@@ -18,7 +18,7 @@ from app.web.observing import note_route, route_of
 MAX_BYTES = 32_000_000
 """Of kept answers in one process: about 3,000 compressed pages."""
 MAX_ANSWER = 400_000
-_PASSED_BY = ("/static/", "/healthz", "/readyz", "/metrics", "/pustaka.zip", "/lampiran/")
+_PASSED_BY = ("/static/", "/healthz", "/readyz", "/metrics", "/pustaka.zip", "/lampiran/", "/data/", "/oai")
 
 _Headers = list[tuple[bytes, bytes]]
 _Key = tuple[str, bytes, bytes, str]

@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.documents import language
 
 _FOR_MACHINES = re.compile(
-    r"/(?:static|api|lampiran)/|/(?:healthz|readyz|metrics|sw\.js|opensearch\.xml|manifest\.webmanifest)(?:$|\?)"
-    r"|[^?#]*\.(?:atom|csv|docx|ics|json|md|pdf|png|svg|xlsx|xml|zip)(?:$|[?#])"
+    r"/(?:static|api|lampiran)/|/(?:healthz|readyz|metrics|sw\.js|opensearch\.xml|manifest\.webmanifest|oai|llms\.txt|robots\.txt)(?:$|\?)"
+    r"|[^?#]*\.(?:atom|csv|docx|ics|json|jsonld|md|pdf|png|svg|xlsx|xml|zip)(?:$|[?#])"
 )
 """Addresses that are the same in every language. ``/api/docs`` is a page, and reached without a prefix."""
 _DESK = re.compile(r"/(?:meja|masuk|keluar)(?:[/?]|$)")

@@ -40,6 +40,17 @@ class Parts:
     engine: SearchEngine
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who publishes the site, and where."""
+
+    base_url: str
+    """Without a slash at its end."""
+    name: str = "Studi Banding"
+    contact: str = ""
+    """An e-mail address of an office, for questions on the data; may be empty."""
+
+
 class Site:
     """The running site. Reference data edited while it runs is taken in with the next index generation."""
 
@@ -50,7 +61,7 @@ class Site:
         travels: Travels,
         popular: PopularQueries,
         content_dir: Path,
-        base_url: str,
+        owner: Owner,
         load_parts: Callable[[], Parts],
     ) -> None:
         self.library = library
@@ -58,11 +69,16 @@ class Site:
         self.popular = popular
         self._popular_suggester = (-inf, popular_suggester(()))
         self.content_dir = content_dir
-        self.base_url = base_url
+        self.owner = owner
         self._load_parts = load_parts
         self._parts = load_parts()
         self._checked = ""
         self._reloading = Lock()
+
+    @property
+    def base_url(self) -> str:
+        """The address people reach the site at, without a slash at its end."""
+        return self.owner.base_url
 
     @property
     def reference(self) -> Reference:

@@ -1,6 +1,7 @@
 """Templates and what they may use: labels, icons, dates, numbers and addresses of static files."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +15,15 @@ from markupsafe import Markup
 from app import clock
 from app.documents import dates, language, words
 from app.documents.evidence import changes, disputed, evidence_of, unknowns
+from app.documents.licences import licence_of
 from app.documents.markup import SafeHtml
 from app.web import labels
 from app.web.language import in_language, localised
+from app.web.linked.common import Node, breadcrumbs, graph
 from app.web.site import Site
 
+_PRIVATE = ("desk/", "plan")
+"""Templates whose pages are nobody else's business: they describe themselves to no program."""
 STATIC = Path(__file__).parent / "static"
 
 
@@ -62,6 +67,7 @@ class View:
             "labels": labels,
             "static": self._static_address,
             "evidence_of": evidence_of,
+            "licence_of": licence_of,
             "unknowns": unknowns,
             "changes": changes,
             "disputed": disputed,
@@ -94,9 +100,20 @@ class View:
             asli=Markup() if spoken == language.SOURCE else Markup(' lang="id"'),
             own_address=in_language(path, spoken),
             this_page=asked,
+            linked=None
+            if template.startswith(_PRIVATE)
+            else self._described(context.pop("linked", ()), context.get("crumbs", ())),
             **context,
         )
         return HTMLResponse(localised(html), status_code=status)
+
+    def _described(self, nodes: Sequence[Node], crumbs: Sequence["Crumb"]) -> Node | None:
+        """What a page says to programs: its own nodes, and the way to it."""
+        spoken = language.current()
+        steps = [("Beranda", "/"), *((crumb.label, crumb.url) for crumb in crumbs)]
+        way = [(language.gettext(label), url and in_language(url, spoken)) for label, url in steps]
+        described = [*nodes, *([breadcrumbs(self._site, way)] if crumbs else [])]
+        return graph(described) if described else None
 
     def xml(self, template: str, media_type: str, **context: Any) -> Response:
         """A template as a feed or another XML document."""

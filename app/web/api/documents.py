@@ -7,6 +7,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
 
 from app.documents.evidence import evidence_of
+from app.documents.licences import DEFAULT
 from app.documents.markup import rendered_links, resolve_links
 from app.documents.models import MODELS, DocumentType, document_url
 from app.store.queries import Key
@@ -39,6 +40,7 @@ def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]])
         "slug": row.slug,
         "url": document_url(kind, row.slug),
         **row.meta,
+        "license": row.meta.get("license", DEFAULT),
         "sections": {
             s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections
         },

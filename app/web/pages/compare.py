@@ -17,7 +17,7 @@ from app.store.queries import Card
 from app.store.tables import DocumentRow
 from app.web import labels
 from app.web.site import Site, SiteDep
-from app.web.tables import csv_response
+from app.web.tables import table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -86,7 +86,7 @@ def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep
     return view.page(
         request,
         "compare.html",
-        rows=_practice_rows(site.reference, chosen),
+        rows=practice_rows(site.reference, chosen),
         heads=[(practice.title, f"/praktik/{practice.slug}") for practice in chosen],
         regions=False,
         offered=[(card, _address([*slugs, card.slug])) for card in _offered(site, slugs, asked.cari)],
@@ -99,16 +99,17 @@ def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep
 
 
 @router.get("/banding.csv")
-def compare_data(site: SiteDep, asked: AskedDep) -> Response:
+@router.get("/banding.xlsx")
+def compare_data(request: Request, site: SiteDep, asked: AskedDep) -> Response:
     """The comparison as a table."""
     if asked.daerah:
         codes = _regions(site, asked.daerah)
         compared, heads = _region_rows(site, codes), [site.reference.places[code].name for code in codes]
     else:
         chosen = _practices(site, asked.praktik)
-        compared, heads = _practice_rows(site.reference, chosen), [practice.title for practice in chosen]
+        compared, heads = practice_rows(site.reference, chosen), [practice.title for practice in chosen]
     rows = [(row.label, *("; ".join(cell) for cell in row.cells)) for row in compared]
-    return csv_response(("aspek", *heads), rows, name="banding")
+    return table_response(request, ("aspek", *heads), rows, name="banding")
 
 
 def _regions(site: Site, codes: Sequence[str]) -> list[str]:
@@ -137,7 +138,8 @@ def _offered(site: Site, chosen: Sequence[str], text: str) -> list[Card]:
     return [card for card in site.library.cards(keys) if card.slug not in chosen]
 
 
-def _practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> list[Row]:
+def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> list[Row]:
+    """What is known of practices, aspect by aspect; aspects of which nothing is known are left out."""
     if not practices:
         return []
     places = reference.places

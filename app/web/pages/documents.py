@@ -14,6 +14,7 @@ from app.store.queries import Card, Key, Linked
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
 from app.web.files import shown_files
+from app.web.linked.documents import practice_nodes, visit_nodes
 from app.web.site import Site, SiteDep
 from app.web.view import Crumb, ViewDep
 
@@ -99,6 +100,7 @@ def practice_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> 
         row=row,
         **practice_parts(site, row, practice),
         similar=_similar(site, row),
+        linked=practice_nodes(site, row, practice),
         crumbs=_crumbs("Praktik", "/praktik/", practice.title),
     )
 
@@ -148,6 +150,7 @@ def visit_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
         row=row,
         **visit_parts(site, row, visit),
         others=_other_visits(site, row, visit),
+        linked=visit_nodes(site, row, visit),
         crumbs=_crumbs("Kunjungan", "/kunjungan/", visit.title),
     )
 
@@ -157,8 +160,12 @@ def visit_parts(site: Site, row: DocumentRow, visit: Visit) -> dict[str, Any]:
     slugs = [studied.practice for studied in visit.practices]
     slugs += [follow_up.practice for follow_up in visit.follow_ups if follow_up.practice]
     cards = {card.slug: card for card in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])}
-    files = shown_files(site.content_dir, row.slug, visit.attachments)
-    return {"visit": visit, "sections": sections_of(site, row), "files": files, "practices": cards}
+    return {
+        "visit": visit,
+        "sections": sections_of(site, row),
+        "files": shown_files(site.content_dir, row.slug, visit.attachments),
+        "practices": cards,
+    }
 
 
 def _other_visits(site: Site, row: DocumentRow, visit: Visit) -> list[Card]:

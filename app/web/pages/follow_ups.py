@@ -17,7 +17,7 @@ from app.web.csrf import Sent
 from app.web.paging import page_number
 from app.web.preparing.desk import DeskDep
 from app.web.preparing.need_form import unknown_place
-from app.web.tables import csv_response
+from app.web.tables import table_response
 from app.web.view import Crumb
 
 router = APIRouter()
@@ -106,12 +106,13 @@ def follow_ups_page(desk: DeskDep) -> Response:
 
 
 @router.get("/tindak-lanjut.csv")
+@router.get("/tindak-lanjut.xlsx")
 def follow_ups_table(desk: DeskDep) -> Response:
     """The filtered follow-ups as CSV."""
     form = _form(desk.reference, desk.request.query_params)
     found = desk.preparation.following.find(form.wanted, amount=MOST_EXPORTED)
     rows = as_rows(desk.reference, found, desk.site.base_url)
-    return csv_response(COLUMNS, rows, name="tindak-lanjut")
+    return table_response(desk.request, COLUMNS, rows, name="tindak-lanjut")
 
 
 @router.get("/tindak-lanjut.ics")

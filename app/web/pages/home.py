@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from app.web.linked.pages import website
 from app.web.site import SiteDep
 from app.web.view import Crumb, ViewDep
 
@@ -22,6 +23,7 @@ def home(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
         visits=site.library.newest("visit", NEWEST_SHOWN),
         practices=site.library.newest("practice", NEWEST_SHOWN),
         matrix=site.library.matrix(),
+        linked=[website(site)],
     )
 
 

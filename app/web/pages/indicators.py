@@ -10,8 +10,9 @@ from app.documents.scores import Score
 from app.documents.words import number_in
 from app.store.queries import Linked, Measured
 from app.web.drawings.lines import STYLES, Series, line_chart
+from app.web.linked.pages import reference_list
 from app.web.site import Site, SiteDep
-from app.web.tables import csv_response
+from app.web.tables import table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -21,11 +22,14 @@ router = APIRouter()
 def indicators(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """The indicators."""
     counts = site.library.counts("indicator")
-    return view.page(request, "indicators.html", counts=counts, crumbs=[Crumb("Indikator")])
+    names = ((slug, one.name) for slug, one in site.reference.indicators.items())
+    linked = reference_list(site, "Indikator", "/indikator/", names)
+    return view.page(request, "indicators.html", counts=counts, linked=linked, crumbs=[Crumb("Indikator")])
 
 
 @router.get("/indikator/{slug}.csv")
-def indicator_data(slug: str, site: SiteDep) -> Response:
+@router.get("/indikator/{slug}.xlsx")
+def indicator_data(slug: str, request: Request, site: SiteDep) -> Response:
     """The figures of an indicator, each with the practice that states it."""
     if slug not in site.reference.indicators:
         raise HTTPException(404)
@@ -57,7 +61,7 @@ def indicator_data(slug: str, site: SiteDep) -> Response:
         for score in scores.of(slug)
     ]
     header = ("kode", "daerah", "tahun", "angka", "satuan", "dihitung_redaksi", "praktik", "sumber")
-    return csv_response(header, rows, name=slug)
+    return table_response(request, header, rows, name=slug)
 
 
 @router.get("/indikator/{slug}")

@@ -45,6 +45,7 @@ def sitemap(site: SiteDep, view: ViewDep) -> Response:
     pages = [
         *_LISTS,
         "/tentang",
+        "/data",
         "/tentang/isi",
         "/bantuan",
         "/aksesibilitas",

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.store.queries import Card, Key
 from app.web.site import Site, SiteDep
-from app.web.tables import DOCUMENT_COLUMNS, csv_response, document_rows
+from app.web.tables import DOCUMENT_COLUMNS, document_rows, table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -56,7 +56,8 @@ def picked_page(request: Request, site: SiteDep, view: ViewDep, picked: PickedDe
 
 
 @router.get("/pilihan.csv")
-def picked_data(site: SiteDep, picked: PickedDep) -> Response:
+@router.get("/pilihan.xlsx")
+def picked_data(request: Request, site: SiteDep, picked: PickedDep) -> Response:
     """The list as a table."""
     rows = document_rows(site.reference, picked.cards(site), site.base_url)
-    return csv_response(DOCUMENT_COLUMNS, rows, name="pilihan")
+    return table_response(request, DOCUMENT_COLUMNS, rows, name="pilihan")

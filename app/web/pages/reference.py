@@ -9,8 +9,12 @@ from fastapi.responses import HTMLResponse, Response
 from app.documents.models import Source
 from app.documents.places import PlaceName
 from app.store.queries import Linked
+from app.web.linked.pages import reference_list, value_node, value_set
+from app.web.opendata.catalogue import schema_data_set
+from app.web.opendata.datasets import DATA_SETS
+from app.web.pages.data import HarvestDep
 from app.web.site import Site, SiteDep
-from app.web.tables import csv_response
+from app.web.tables import table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -24,7 +28,7 @@ def _sources(site: Site, ids: tuple[str, ...]) -> list[Source]:
 def values(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """The seven values."""
     counts = site.library.counts("value")
-    return view.page(request, "values.html", counts=counts, crumbs=[Crumb("Nilai")])
+    return view.page(request, "values.html", counts=counts, linked=value_set(site), crumbs=[Crumb("Nilai")])
 
 
 @router.get("/nilai/{slug}")
@@ -44,6 +48,7 @@ def value_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
         request,
         "value.html",
         value=value,
+        linked=[value_node(site, slug)],
         practices=practices,
         by_role=by_role,
         visits=[link for link in linked if link.card.kind == "visit"],
@@ -55,7 +60,10 @@ def value_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTM
 @router.get("/peran/")
 def roles(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """The agency roles."""
-    return view.page(request, "roles.html", counts=site.library.counts("role"), crumbs=[Crumb("Peran")])
+    counts = site.library.counts("role")
+    names = ((slug, role.name) for slug, role in site.reference.roles.items())
+    linked = reference_list(site, "Peran", "/peran/", names)
+    return view.page(request, "roles.html", counts=counts, linked=linked, crumbs=[Crumb("Peran")])
 
 
 @router.get("/peran/{slug}")
@@ -96,7 +104,9 @@ def regions(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     for code, count in places.items():
         for part in site.reference.with_province(code):
             with_parts[part] += count
-    return view.page(request, "regions.html", counts=with_parts, crumbs=[Crumb("Daerah")])
+    names = ((code, province.name) for code, province in site.reference.provinces.items())
+    linked = reference_list(site, "Daerah", "/daerah/", names)
+    return view.page(request, "regions.html", counts=with_parts, linked=linked, crumbs=[Crumb("Daerah")])
 
 
 @router.get("/daerah/{code}")
@@ -140,7 +150,10 @@ def regulations(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
         (kind, sorted(rows, key=lambda r: -r.year)) for kind, rows in groupby(ordered, key=lambda r: r.type)
     ]
     counts = site.library.counts("regulation")
-    return view.page(request, "regulations.html", kinds=kinds, counts=counts, crumbs=[Crumb("Regulasi")])
+    names = ((rule.slug, rule.citation) for _kind, rules in kinds for rule in rules)
+    linked = reference_list(site, "Regulasi", "/regulasi/", names)
+    crumbs = [Crumb("Regulasi")]
+    return view.page(request, "regulations.html", kinds=kinds, counts=counts, linked=linked, crumbs=crumbs)
 
 
 @router.get("/regulasi/{slug}")
@@ -162,19 +175,23 @@ def regulation_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -
 
 
 @router.get("/matriks")
-def matrix(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def matrix(request: Request, site: SiteDep, harvest: HarvestDep, view: ViewDep) -> HTMLResponse:
     """Values × roles with the number of practices in each cell."""
     counts = site.library.matrix()
     used = [role for role in site.reference.roles if any(pair[1] == role for pair in counts)]
-    return view.page(request, "matrix.html", matrix=counts, roles=used, crumbs=[Crumb("Matriks")])
+    linked = [schema_data_set(site, DATA_SETS["matriks"], harvest)]
+    return view.page(
+        request, "matrix.html", matrix=counts, roles=used, linked=linked, crumbs=[Crumb("Matriks")]
+    )
 
 
 @router.get("/matriks.csv")
-def matrix_data(site: SiteDep) -> Response:
+@router.get("/matriks.xlsx")
+def matrix_data(request: Request, site: SiteDep) -> Response:
     """The matrix as a table, a row for each role."""
     counts, values = site.library.matrix(), list(site.reference.values)
     rows = [
         (role, entry.short, *(counts.get((value, role), 0) for value in values))
         for role, entry in site.reference.roles.items()
     ]
-    return csv_response(("peran", "nama", *values), rows, name="matriks")
+    return table_response(request, ("peran", "nama", *values), rows, name="matriks")

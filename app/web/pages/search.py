@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.models import PATHS, DocumentType
+from app.web.linked.pages import results
 from app.web.searching.links import page_request
 from app.web.searching.listing import listing
 from app.web.site import SiteDep
-from app.web.tables import DOCUMENT_COLUMNS, csv_response, document_rows
+from app.web.tables import DOCUMENT_COLUMNS, document_rows, table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -22,7 +23,9 @@ MOST_EXPORTED = 500
 def search_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     """Results with facets."""
     found = listing(site, request.query_params.multi_items())
-    return view.page(request, "search.html", found=found, crumbs=[Crumb("Cari")])
+    return view.page(
+        request, "search.html", found=found, linked=results(site, found, "Cari"), crumbs=[Crumb("Cari")]
+    )
 
 
 @router.get("/cari.atom")
@@ -39,20 +42,22 @@ def search_feed(request: Request, site: SiteDep, view: ViewDep) -> Response:
 
 
 @router.get("/cari.csv")
+@router.get("/cari.xlsx")
 def search_data(request: Request, site: SiteDep) -> Response:
     """The results of a search as a table, the best first."""
     asked = page_request(request.query_params.multi_items())
     found = site.engine.search(replace(asked, page=1, per_page=MOST_EXPORTED))
     cards = site.library.cards([(hit.kind, hit.slug) for hit in found.hits])
-    return csv_response(
-        DOCUMENT_COLUMNS, document_rows(site.reference, cards, site.base_url), name="hasil-cari"
+    return table_response(
+        request, DOCUMENT_COLUMNS, document_rows(site.reference, cards, site.base_url), name="hasil-cari"
     )
 
 
 def _list(kind: DocumentType, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
     found = listing(site, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
     crumbs = [Crumb("Praktik") if kind == "practice" else Crumb("Kunjungan")]
-    return view.page(request, "search.html", found=found, crumbs=crumbs)
+    linked = results(site, found, crumbs[0].label)
+    return view.page(request, "search.html", found=found, linked=linked, crumbs=crumbs)
 
 
 @router.get("/praktik/")

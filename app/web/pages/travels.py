@@ -17,7 +17,7 @@ from app.web.drawings.journey import of_one, overview
 from app.web.drawings.tiles import HEIGHT, SIDE, WIDTH, tiles
 from app.web.drawings.timeline import timeline
 from app.web.site import Site, SiteDep
-from app.web.tables import csv_response
+from app.web.tables import table_response
 from app.web.view import Crumb, ViewDep
 
 router = APIRouter()
@@ -61,14 +61,15 @@ def map_page(request: Request, site: SiteDep, view: ViewDep, ukur: str = "prakti
 
 
 @router.get("/peta.csv")
-def map_data(site: SiteDep) -> Response:
+@router.get("/peta.xlsx")
+def map_data(request: Request, site: SiteDep) -> Response:
     """The map's counts."""
     names = site.reference.places
     rows = [
         (code, names[code].name, row.practices, row.host, row.guest)
         for code, row in counts_by_place(site.travels, _within(site)).items()
     ]
-    return csv_response(("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
+    return table_response(request, ("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
 
 
 @router.get("/silsilah")
@@ -93,7 +94,8 @@ def lineage_page(
 
 
 @router.get("/silsilah.csv")
-def lineage_data(site: SiteDep) -> Response:
+@router.get("/silsilah.xlsx")
+def lineage_data(request: Request, site: SiteDep) -> Response:
     """Every step of every journey."""
     rows: list[tuple[object, ...]] = []
     for journey in journeys(site.library, site.travels):
@@ -107,8 +109,11 @@ def lineage_data(site: SiteDep) -> Response:
         rows += [
             (origin, "adaptasi", step.card.slug, step.card.year, step.changes) for step in journey.adaptations
         ]
-    return csv_response(
-        ("praktik_asal", "langkah", "dokumen", "waktu_atau_status", "keterangan"), rows, name="silsilah"
+    return table_response(
+        request,
+        ("praktik_asal", "langkah", "dokumen", "waktu_atau_status", "keterangan"),
+        rows,
+        name="silsilah",
     )
 
 
@@ -159,10 +164,13 @@ def _known_date(card: Card) -> str:
 
 
 @router.get("/linimasa.csv")
-def timeline_data(site: SiteDep) -> Response:
+@router.get("/linimasa.xlsx")
+def timeline_data(request: Request, site: SiteDep) -> Response:
     """The visits on the line of time."""
     rows = [
         (_known_date(one.card), one.guest, one.host, one.card.title, one.card.slug)
         for one in _over_time(site)
     ]
-    return csv_response(("waktu", "tamu", "tuan_rumah", "judul", "kunjungan"), rows, name="linimasa")
+    return table_response(
+        request, ("waktu", "tamu", "tuan_rumah", "judul", "kunjungan"), rows, name="linimasa"
+    )

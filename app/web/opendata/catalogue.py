@@ -1,0 +1,230 @@
+"""The catalogue of data sets as DCAT (W3C, with what DCAT-AP asks for), and as schema.org for search engines."""
+
+from collections.abc import Sequence
+
+from app import __version__
+from app.documents import language
+from app.documents.licences import DEFAULT, LICENCES
+from app.store.harvest import Harvest
+from app.web.linked.common import Node, compact, library_id, publisher
+from app.web.opendata.datasets import DATA_SETS, DataSet
+from app.web.site import Site
+from app.web.tables import TYPES
+
+TITLE = language.marked("Data terbuka Studi Banding")
+DESCRIPTION = language.marked(
+    "Praktik dan kunjungan studi banding antarinstansi Indonesia beserta buktinya, sebagai data yang boleh dipakai ulang."
+)
+LIBRARY = language.marked("Seluruh pustaka")
+LIBRARY_DESCRIPTION = language.marked(
+    "Setiap naskah terbit (Markdown), data acuan (YAML), dan lampiran, dengan sidik jari SHA-256 tiap berkas."
+)
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_EU = "http://publications.europa.eu/resource/authority"
+"""The vocabularies DCAT-AP prescribes for languages, places, themes, file types and frequencies."""
+_IANA = "https://www.iana.org/assignments/media-types"
+_LANGUAGES = {"id": f"{_EU}/language/IND", "en": f"{_EU}/language/ENG"}
+_KEYWORDS = ("studi banding", "BerAKHLAK", "reformasi birokrasi", "praktik baik", "pemerintah daerah")
+
+
+def dcat(site: Site, harvest: Harvest) -> Node:
+    """The catalogue as JSON-LD, its context inside: it can be read without asking anybody else."""
+    base, newest = site.base_url, harvest.newest()
+    sets = [_data_set(site, one, one.modified(site, harvest).isoformat()) for one in DATA_SETS.values()]
+    sets.append(_library(site, newest.isoformat() if newest else None))
+    return {
+        "@context": _CONTEXT,
+        **compact(
+            {
+                "@id": f"{base}/data",
+                "@type": "dcat:Catalog",
+                "dct:title": _in_all(TITLE),
+                "dct:description": _in_all(DESCRIPTION),
+                "dct:publisher": _publisher(site),
+                "dct:language": [_id(address) for address in _LANGUAGES.values()],
+                "dct:license": _id(LICENCES[DEFAULT].url),
+                "dct:spatial": _id(f"{_EU}/country/IDN"),
+                "dct:modified": _moment(max(str(one["dct:modified"]["@value"]) for one in sets)),
+                "foaf:homepage": _id(f"{base}/"),
+                "dcat:themeTaxonomy": _id(f"{_EU}/data-theme"),
+                "dcat:dataset": sets,
+                "dcat:service": _services(site, [str(one["@id"]) for one in sets]),
+            }
+        ),
+    }
+
+
+def schema_catalogue(site: Site, harvest: Harvest) -> list[Node]:
+    """The catalogue and its data sets in schema.org's words."""
+    base = site.base_url
+    sets = [schema_data_set(site, one, harvest) for one in DATA_SETS.values()]
+    catalogue = {
+        "@type": "DataCatalog",
+        "@id": f"{base}/data",
+        "name": language.gettext(TITLE),
+        "description": language.gettext(DESCRIPTION),
+        "url": f"{base}/data",
+        "license": LICENCES[DEFAULT].url,
+        "publisher": publisher(site),
+        "isPartOf": {"@id": library_id(site)},
+        "dataset": [{"@id": one["@id"]} for one in sets],
+    }
+    return [catalogue, *sets]
+
+
+def schema_data_set(site: Site, one: DataSet, harvest: Harvest) -> Node:
+    """One data set in schema.org's words."""
+    base = site.base_url
+    return {
+        "@type": "Dataset",
+        "@id": f"{base}/data#{one.slug}",
+        "name": language.gettext(one.title),
+        "description": language.gettext(one.description),
+        "url": base + one.page,
+        "license": LICENCES[DEFAULT].url,
+        "creator": publisher(site),
+        "dateModified": one.modified(site, harvest).date().isoformat(),
+        "inLanguage": language.SOURCE,
+        "isAccessibleForFree": True,
+        "spatialCoverage": {"@type": "Country", "name": "Indonesia", "identifier": "ID"},
+        "variableMeasured": list(one.columns),
+        "includedInDataCatalog": {"@id": f"{base}/data"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind.partition(";")[0],
+                "contentUrl": f"{base}/data/{one.slug}.{form}",
+            }
+            for form, kind in TYPES.items()
+        ],
+    }
+
+
+def _data_set(site: Site, one: DataSet, modified: str) -> Node:
+    base, identifier = site.base_url, f"{site.base_url}/data#{one.slug}"
+    copies = [
+        _copy(f"{base}/data/{one.slug}.{form}", form.upper(), kind.partition(";")[0])
+        for form, kind in TYPES.items()
+    ]
+    if one.api:
+        service = _id(f"{base}/data#api")
+        answer = _copy(f"{base}/api/v1/{one.api}", "JSON", "application/json", is_file=False)
+        copies.append(answer | {"dcat:accessService": service})
+    return _described(site, identifier, one.title, one.description, modified) | {
+        "dcat:landingPage": _id(base + one.page),
+        "dcat:distribution": copies,
+    }
+
+
+def _library(site: Site, modified: str | None) -> Node:
+    identifier = f"{site.base_url}/data#pustaka"
+    copy = _copy(f"{site.base_url}/pustaka.zip", "ZIP", "application/zip")
+    return _described(
+        site, identifier, LIBRARY, LIBRARY_DESCRIPTION, modified or "1970-01-01T00:00:00+00:00"
+    ) | {
+        "dcat:landingPage": _id(f"{site.base_url}/data"),
+        "dcat:distribution": [copy],
+    }
+
+
+def _described(site: Site, identifier: str, title: str, description: str, modified: str) -> Node:
+    return compact(
+        {
+            "@id": identifier,
+            "@type": "dcat:Dataset",
+            "dct:identifier": identifier,
+            "dct:title": _in_all(title),
+            "dct:description": _in_all(description),
+            "dct:publisher": _publisher(site),
+            "dcat:contactPoint": _contact(site),
+            "dcat:keyword": [_said(word, language.SOURCE) for word in _KEYWORDS],
+            "dcat:theme": [_id(f"{_EU}/data-theme/GOVE")],
+            "dct:language": [_id(_LANGUAGES[language.SOURCE])],
+            "dct:spatial": _id(f"{_EU}/country/IDN"),
+            "dct:accrualPeriodicity": _id(f"{_EU}/frequency/IRREG"),
+            "dct:accessRights": _id(f"{_EU}/access-right/PUBLIC"),
+            "dct:modified": _moment(modified),
+        }
+    )
+
+
+def _copy(address: str, name: str, media_type: str, *, is_file: bool = True) -> Node:
+    return compact(
+        {
+            "@id": f"{address}#salinan",
+            "@type": "dcat:Distribution",
+            "dct:title": name,
+            "dcat:accessURL": _id(address),
+            "dcat:downloadURL": _id(address) if is_file else None,
+            "dcat:mediaType": _id(f"{_IANA}/{media_type}"),
+            "dct:format": _id(f"{_EU}/file-type/{name}"),
+            "dct:license": _id(LICENCES[DEFAULT].url),
+        }
+    )
+
+
+def _services(site: Site, served: Sequence[str]) -> list[Node]:
+    base = site.base_url
+    return [
+        {
+            "@id": f"{base}/data#api",
+            "@type": "dcat:DataService",
+            "dct:title": _in_all(language.marked("API JSON")),
+            "dct:hasVersion": __version__,
+            "dcat:endpointURL": _id(f"{base}/api/v1"),
+            "dcat:endpointDescription": _id(f"{base}/api/openapi.json"),
+            "dcat:servesDataset": [_id(one) for one in served if not one.endswith("#pustaka")],
+        },
+        {
+            "@id": f"{base}/data#oai",
+            "@type": "dcat:DataService",
+            "dct:title": _in_all(language.marked("Pemanenan metadata (OAI-PMH)")),
+            "dct:conformsTo": _id("http://www.openarchives.org/OAI/2.0/"),
+            "dcat:endpointURL": _id(f"{base}/oai"),
+            "dcat:servesDataset": [_id(f"{base}/data#praktik"), _id(f"{base}/data#kunjungan")],
+        },
+    ]
+
+
+def _publisher(site: Site) -> Node:
+    address = f"{site.base_url}/#penerbit"
+    return {"@id": address, "@type": "foaf:Agent", "foaf:name": site.owner.name}
+
+
+def _contact(site: Site) -> Node:
+    mail = site.owner.contact
+    return compact(
+        {
+            "@type": "vcard:Organization",
+            "vcard:fn": site.owner.name,
+            "vcard:hasEmail": _id(f"mailto:{mail}") if mail else None,
+            "vcard:hasURL": _id(f"{site.base_url}/tentang"),
+        }
+    )
+
+
+def _in_all(text: str) -> list[Node]:
+    """A text in every language that has one."""
+    said = []
+    for code in (language.SOURCE, *language.OTHERS):
+        with language.speaking(code):
+            said.append(_said(language.gettext(text), code))
+    return said
+
+
+def _said(text: str, code: str) -> Node:
+    return {"@value": text, "@language": code}
+
+
+def _id(address: str) -> Node:
+    return {"@id": address}
+
+
+def _moment(text: str) -> Node:
+    return {"@value": text, "@type": "xsd:dateTime"}

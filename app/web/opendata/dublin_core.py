@@ -1,0 +1,67 @@
+"""A document as unqualified Dublin Core: what libraries and repositories harvest."""
+
+from collections.abc import Iterator
+
+from app.documents.licences import licence_of
+from app.documents.models import document_url
+from app.store.queries import Card
+from app.web import labels
+from app.web.site import Site
+
+Statement = tuple[str, str]
+"""An element of Dublin Core and what it says."""
+
+
+def dublin_core(site: Site, card: Card) -> list[Statement]:
+    """Every statement of a document that says something."""
+    return [(name, text) for name, text in _statements(site, card) if text]
+
+
+def _statements(site: Site, card: Card) -> Iterator[Statement]:
+    meta = card.meta
+    yield "title", card.title
+    yield "creator", site.owner.name
+    for name in dict.fromkeys(_agencies(card)):
+        yield "contributor", name
+    values = site.reference.values
+    for word in dict.fromkeys(
+        [
+            *(values[slug].name for slug in card.values if slug in values),
+            *meta.get("tags", ()),
+            *meta.get("topics", ()),
+        ]
+    ):
+        yield "subject", word
+    yield "description", card.summary
+    yield "publisher", site.owner.name
+    yield "date", card.updated.date().isoformat()
+    yield "type", "Text"
+    yield "type", labels.TYPE[card.kind]
+    yield "format", "text/html"
+    yield "identifier", site.base_url + card.url
+    for source in meta.get("sources", ()):
+        yield "source", source["url"]
+    yield "language", "id"
+    yield from _relations(site, card)
+    yield from _coverage(site, card)
+    yield "rights", licence_of(meta).url
+
+
+def _agencies(card: Card) -> list[str]:
+    sides = [card.meta.get(side, {}) for side in ("guest", "host")]
+    named = [agency["name"] for side in sides for agency in side.get("agencies", ())]
+    return named or [card.agency]
+
+
+def _relations(site: Site, card: Card) -> Iterator[Statement]:
+    for link in (*card.meta.get("practices", ()), *card.meta.get("adapted_from", ())):
+        yield "relation", site.base_url + document_url("practice", link["practice"])
+
+
+def _coverage(site: Site, card: Card) -> Iterator[Statement]:
+    sides = [card.meta.get(side, {}) for side in ("guest", "host")]
+    codes = [code for side in sides for name in ("regions", "ministries") for code in side.get(name, ())]
+    for code in dict.fromkeys(codes or [card.place]):
+        known = site.reference.places.get(code)
+        yield "coverage", known.name if known else code
+    yield "coverage", card.date or (str(card.year) if card.year else "")

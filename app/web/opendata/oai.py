@@ -1,0 +1,195 @@
+"""The library as a repository that others harvest: OAI-PMH 2.0 (openarchives.org), stateless.
+
+Records are unqualified Dublin Core; sets are the kinds of documents and the values they support; what was
+taken away stays known as deleted, as long as this database lives (“transient”).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+from app import clock
+from app.documents.models import PATHS, DocumentType
+from app.store.queries import Card
+from app.store.records import Record, Records
+from app.web import labels
+from app.web.opendata.dublin_core import dublin_core
+from app.web.opendata.oai_arguments import KINDS, PREFIX, VALUES, Asked, OaiError, checked, list_asked, token
+from app.web.site import Site
+
+PER_PAGE = 100
+OAI = "http://www.openarchives.org/OAI/2.0/"
+OAI_DC, DC = f"{OAI}oai_dc/", "http://purl.org/dc/elements/1.1/"
+_IDENTIFIER = f"{OAI}oai-identifier"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+for _prefix, _space in (("", OAI), (PREFIX, OAI_DC), ("dc", DC), ("xsi", _XSI)):
+    ET.register_namespace(_prefix, _space)
+_DOMAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+")
+"""What the scheme of oai-identifier takes for a repository's name."""
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Answers harvesters."""
+
+    site: Site
+    records: Records
+
+    @property
+    def host(self) -> str:
+        """The name of the repository in identifiers."""
+        return urlsplit(self.site.base_url).hostname or "localhost"
+
+    def answer(self, pairs: Sequence[tuple[str, str]]) -> bytes:
+        """The answer to a request's arguments; faults of the protocol are answers too."""
+        root = ET.Element(f"{{{OAI}}}OAI-PMH")
+        root.set(f"{{{_XSI}}}schemaLocation", f"{OAI} {OAI}OAI-PMH.xsd")
+        _add(root, "responseDate", _stamp(clock.now()))
+        request = _add(root, "request", f"{self.site.base_url}/oai")
+        try:
+            verb, arguments = checked(pairs)
+            for name, value in pairs:
+                request.set(name, _fit(value))
+            part = ET.Element(f"{{{OAI}}}{verb}")
+            self._fill(verb, arguments, part)
+            root.append(part)
+        except OaiError as error:
+            if error.code in ("badVerb", "badArgument"):
+                request.attrib.clear()  # section 3.2: such a request is not repeated
+            _add(root, "error", str(error)).set("code", error.code)
+        return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+    def _fill(self, verb: str, arguments: dict[str, str], part: ET.Element) -> None:
+        match verb:
+            case "Identify":
+                self._identify(part)
+            case "ListMetadataFormats":
+                if "identifier" in arguments:
+                    self._record(arguments["identifier"])
+                _formats(part)
+            case "ListSets":
+                if "resumptionToken" in arguments:
+                    raise OaiError("badResumptionToken", "daftar set tidak terbagi")
+                self._sets(part)
+            case "GetRecord":
+                record = self._record(arguments["identifier"])
+                if arguments["metadataPrefix"] != PREFIX:
+                    raise OaiError("cannotDisseminateFormat", f"hanya {PREFIX} yang tersedia")
+                self._whole(part, [record])
+            case _:
+                self._list(verb, list_asked(arguments, self.site.reference), part)
+
+    def _identify(self, part: ET.Element) -> None:
+        owner, earliest = self.site.owner, self.records.earliest()
+        _add(part, "repositoryName", owner.name)
+        _add(part, "baseURL", f"{self.site.base_url}/oai")
+        _add(part, "protocolVersion", "2.0")
+        _add(part, "adminEmail", owner.contact or f"webmaster@{self.host}")
+        _add(part, "earliestDatestamp", _stamp(earliest or datetime.fromtimestamp(0, UTC)))
+        _add(part, "deletedRecord", "transient")
+        _add(part, "granularity", "YYYY-MM-DDThh:mm:ssZ")
+        if _DOMAIN.fullmatch(self.host):
+            about = ET.SubElement(_add(part, "description"), f"{{{_IDENTIFIER}}}oai-identifier")
+            about.set(f"{{{_XSI}}}schemaLocation", f"{_IDENTIFIER} {OAI}oai-identifier.xsd")
+            for name, text in (
+                ("scheme", "oai"),
+                ("repositoryIdentifier", self.host),
+                ("delimiter", ":"),
+                ("sampleIdentifier", self._identifier("practice", "contoh")),
+            ):
+                ET.SubElement(about, f"{{{_IDENTIFIER}}}{name}").text = text
+
+    def _sets(self, part: ET.Element) -> None:
+        sets = [(path, labels.TYPE[kind]) for path, kind in KINDS.items()]
+        sets.append((VALUES, "Nilai BerAKHLAK"))
+        sets += [(f"{VALUES}:{slug}", value.name) for slug, value in self.site.reference.values.items()]
+        for spec, name in sets:
+            one = _add(part, "set")
+            _add(one, "setSpec", spec)
+            _add(one, "setName", name)
+
+    def _list(self, verb: str, asked: Asked, part: ET.Element) -> None:
+        found = self.records.find(asked.window, after=asked.after, amount=PER_PAGE + 1)
+        if not found:
+            raise OaiError("noRecordsMatch", "tidak ada yang cocok")
+        shown = found[:PER_PAGE]
+        cards = self._cards(shown)
+        for record in shown:
+            if verb == "ListIdentifiers":
+                self._header(part, record, cards)
+            else:
+                self._describe(_add(part, "record"), record, cards)
+        goes_on = len(found) > PER_PAGE
+        if goes_on or asked.after:
+            end = asked.start + len(shown)
+            mark = _add(part, "resumptionToken", token(asked, shown[-1], end) if goes_on else "")
+            mark.set("completeListSize", str(max(self.records.total(asked.window), end)))
+            mark.set("cursor", str(asked.start))
+
+    def _whole(self, part: ET.Element, records: Sequence[Record]) -> None:
+        cards = self._cards(records)
+        for record in records:
+            self._describe(_add(part, "record"), record, cards)
+
+    def _cards(self, records: Sequence[Record]) -> dict[tuple[DocumentType, str], Card]:
+        keys = [(one.kind, one.slug) for one in records if not one.is_gone]
+        return {(card.kind, card.slug): card for card in self.site.library.cards(keys)}
+
+    def _describe(
+        self, part: ET.Element, record: Record, cards: dict[tuple[DocumentType, str], Card]
+    ) -> None:
+        self._header(part, record, cards)
+        card = cards.get((record.kind, record.slug))
+        if card is None:
+            return
+        metadata = ET.SubElement(_add(part, "metadata"), f"{{{OAI_DC}}}dc")
+        metadata.set(f"{{{_XSI}}}schemaLocation", f"{OAI_DC} {OAI}oai_dc.xsd")
+        for name, text in dublin_core(self.site, card):
+            ET.SubElement(metadata, f"{{{DC}}}{name}").text = _fit(text)
+
+    def _header(self, part: ET.Element, record: Record, cards: dict[tuple[DocumentType, str], Card]) -> None:
+        header = _add(part, "header")
+        card = cards.get((record.kind, record.slug))
+        if card is None:  # gone, perhaps since it was found
+            header.set("status", "deleted")
+        _add(header, "identifier", self._identifier(record.kind, record.slug))
+        _add(header, "datestamp", _stamp(record.at))
+        _add(header, "setSpec", PATHS[record.kind])
+        for value in card.values if card else ():
+            _add(header, "setSpec", f"{VALUES}:{value}")
+
+    def _identifier(self, kind: DocumentType, slug: str) -> str:
+        return f"oai:{self.host}:{PATHS[kind]}/{slug}"
+
+    def _record(self, identifier: str) -> Record:
+        path, _slash, slug = identifier.removeprefix(f"oai:{self.host}:").partition("/")
+        record = self.records.one(KINDS[path], slug) if path in KINDS and "\0" not in slug else None
+        if record is None or identifier != self._identifier(record.kind, record.slug):
+            raise OaiError("idDoesNotExist", f"“{identifier}” tidak ada di sini")
+        return record
+
+
+def _formats(part: ET.Element) -> None:
+    one = _add(part, "metadataFormat")
+    _add(one, "metadataPrefix", PREFIX)
+    _add(one, "schema", f"{OAI}oai_dc.xsd")
+    _add(one, "metadataNamespace", OAI_DC)
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None) -> ET.Element:
+    part = ET.SubElement(parent, f"{{{OAI}}}{name}")
+    part.text = None if text is None else _fit(text)
+    return part
+
+
+def _fit(text: str) -> str:
+    return _UNFIT.sub("\ufffd", text)
+
+
+def _stamp(at: datetime) -> str:
+    return clock.aware(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,144 @@
+"""What a harvester asks for: the arguments of OAI-PMH 2.0 read and refused, and the tokens with which it goes on."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.documents.models import PATHS, DocumentType
+from app.documents.reference import Reference
+from app.store.records import Record, Window
+
+PREFIX = "oai_dc"
+LONGEST_TOKEN = 1_000
+KINDS: Mapping[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
+VALUES = "nilai"
+"""The set of what supports a value; ``nilai:adaptif`` is one within it."""
+_ALLOWED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "Identify": (frozenset(), frozenset()),
+    "ListMetadataFormats": (frozenset(), frozenset({"identifier"})),
+    "ListSets": (frozenset(), frozenset({"resumptionToken"})),
+    "GetRecord": (frozenset({"identifier", "metadataPrefix"}), frozenset()),
+    "ListIdentifiers": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
+    "ListRecords": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
+}
+"""Verb → what it needs and what it may have besides (protocol, section 4)."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
+
+
+class OaiError(Exception):
+    """A fault of the protocol, by its code (section 3.6)."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page of a list: which records, from where on."""
+
+    window: Window
+    arguments: Mapping[str, str]
+    """As they were sent at first: the token carries them on."""
+    after: Record | None = None
+    start: int = 0
+    """How many records came before."""
+
+
+def checked(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
+    """The verb and its arguments; raises OaiError."""
+    names = [name for name, _value in pairs]
+    arguments = dict(pairs)
+    verb = arguments.pop("verb", "")
+    if verb not in _ALLOWED or names.count("verb") > 1:
+        raise OaiError("badVerb", "verb harus salah satu dari " + ", ".join(_ALLOWED))
+    if len(set(names)) < len(names):
+        raise OaiError("badArgument", "argumen ditulis dua kali")
+    needed, allowed = _ALLOWED[verb]
+    if verb.startswith("List") and arguments.keys() == {"resumptionToken"}:
+        return verb, arguments
+    unknown, missing = arguments.keys() - needed - allowed, needed - arguments.keys()
+    if unknown or missing:
+        told = [f"{name} tidak dikenal atau tidak boleh di sini" for name in sorted(unknown)]
+        raise OaiError("badArgument", "; ".join([*told, *(f"{name} wajib ada" for name in sorted(missing))]))
+    return verb, arguments
+
+
+def list_asked(arguments: Mapping[str, str], reference: Reference) -> Asked:
+    """A list from its arguments or from a token; raises OaiError."""
+    if "resumptionToken" in arguments:
+        return _resumed(arguments["resumptionToken"], reference)
+    if arguments["metadataPrefix"] != PREFIX:
+        raise OaiError("cannotDisseminateFormat", f"hanya {PREFIX} yang tersedia")
+    since, until = arguments.get("from"), arguments.get("until")
+    if since and until and len(since) != len(until):
+        raise OaiError("badArgument", "from dan until harus sama telitinya")
+    first, last = _moment(since), _moment(until)
+    if first and last and first > last:
+        raise OaiError("badArgument", "from lebih akhir daripada until")
+    step = timedelta(days=1) if until and _DAY.fullmatch(until) else timedelta(seconds=1)
+    kind, value = _set(arguments.get("set"), reference)
+    return Asked(Window(kind, value, first, last + step if last else None), arguments)
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        if _SECOND.fullmatch(text):
+            return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        pass  # no such day or hour: told below like any other text
+    raise OaiError("badArgument", f"“{text}” bukan tanggal UTC seperti 2025-02-11 atau 2025-02-11T08:00:00Z")
+
+
+def _set(name: str | None, reference: Reference) -> tuple[DocumentType | None, str | None]:
+    """The kind and the value a set stands for; of a set that is not there no record can match."""
+    if name is None:
+        return None, None
+    if name in KINDS:
+        return KINDS[name], None
+    part, _colon, value = name.partition(":")
+    if part == VALUES and (not value or value in reference.values):
+        return None, value
+    raise OaiError("noRecordsMatch", f"set “{name}” tidak ada; lihat ListSets")
+
+
+def token(asked: Asked, last: Record, start: int) -> str:
+    """All that is needed to go on after a record: nothing is kept here, so no token ever runs out."""
+    said = [dict(asked.arguments), start, last.at.isoformat(), last.kind, last.slug]
+    return base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode()
+
+
+def _resumed(text: str, reference: Reference) -> Asked:
+    fault = OaiError("badResumptionToken", "resumptionToken tidak terbaca; mulailah lagi tanpa token")
+    if len(text) > LONGEST_TOKEN:
+        raise fault
+    try:
+        arguments, start, at, kind, slug = json.loads(base64.b64decode(text, altchars=b"-_", validate=True))
+        moment = datetime.fromisoformat(at)
+        arguments = {
+            name: arguments[name] for name in ("metadataPrefix", "from", "until", "set") if name in arguments
+        }
+        if not all(isinstance(one, str) for one in (*arguments.values(), slug)) or int(start) < 1:
+            raise fault
+        after = Record(KINDS[PATHS[kind]], slug, moment.astimezone(UTC), is_gone=False)
+        asked = list_asked(arguments, reference)
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        binascii.Error,
+        OverflowError,
+        OaiError,
+    ) as error:
+        raise fault from error
+    return Asked(asked.window, arguments, after, int(start))
