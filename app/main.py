@@ -26,11 +26,14 @@ from app.publishing.draft_files import DraftFiles
 from app.publishing.drafts import Drafts
 from app.publishing.history import History
 from app.publishing.importing.keeping import Imports
+from app.publishing.keys import keys_of
 from app.publishing.notices import Notices
+from app.publishing.oidc import Client, Provider
 from app.publishing.outbox import Outbox, smtp
 from app.publishing.publisher import Publisher
 from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
+from app.publishing.second_factor import SecondFactors
 from app.publishing.sessions import Sessions
 from app.search.engine import open_search
 from app.settings import Settings
@@ -83,8 +86,11 @@ from app.web.pages import (
     preview,
     reference,
     search,
+    second_factor,
     sharing,
     sign_in,
+    sign_in_code,
+    sso,
     style,
     travels,
     writing,
@@ -93,7 +99,7 @@ from app.web.pages.papers import Press
 from app.web.preparing.desk import Preparation
 from app.web.site import Owner, Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
-from app.web.writing.desk import Publishing, SignInNeededError
+from app.web.writing.desk import Publishing, SecondFactorNeededError, SignInNeededError
 
 PAGES = (
     home,
@@ -116,7 +122,10 @@ PAGES = (
 PREPARATION = (prepare, assess, plans, plan_edit, plan_papers, follow_ups, host)
 WRITING = (
     sign_in,
+    sign_in_code,
+    sso,
     desk,
+    second_factor,
     people,
     new_draft,
     drafts,
@@ -197,6 +206,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     add_error_pages(app)
     app.add_exception_handler(SignInNeededError, sign_in.ask_to_sign_in)
+    app.add_exception_handler(SecondFactorNeededError, sign_in.ask_for_second_factor)
     return app
 
 
@@ -213,6 +223,7 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         if settings.git:
             versioning.commit(settings.content_dir, event, path, reason, actor)
 
+    keys = keys_of(settings.secret_key.get_secret_value(), settings.key_folder)
     accounts, drafts_door = Accounts(database), Drafts(database, notices.moved)
     publisher = Publisher(
         database,
@@ -236,8 +247,27 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         Corrections(database, notices.corrected),
         schedule,
         notices,
+        keys,
+        _provider(settings),
+        SecondFactors(database, keys),
+        settings.totp_for_managers,
     )
     return doors, Background((schedule.run, outbox.deliver))
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """Where people sign in with an account of their organisation, if anywhere."""
+    if not settings.oidc_issuer:
+        return None
+    return Provider(
+        Client(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            client_secret=settings.oidc_client_secret.get_secret_value(),
+            returns_to=f"{settings.base_url}/masuk/sso/kembali",
+            name=settings.oidc_name,
+        )
+    )
 
 
 def _api_docs(app: FastAPI) -> APIRouter:

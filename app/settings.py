@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import field_validator, model_validator
+from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
+
+from app.publishing.keys import SHORTEST
 
 
 class Settings(BaseSettings):
@@ -46,6 +48,49 @@ class Settings(BaseSettings):
     """How letters are sent: ``smtp://user:password@host:587`` or ``smtps://…``; empty for not at all."""
     mail_from: str = ""
     """The address letters come from; needed with `smtp_url`."""
+
+    secret_key: SecretStr = SecretStr("")
+    """What codes and cookies are sealed with; empty for a key of this installation's own, made at first start."""
+
+    totp_for_managers: bool = False
+    """Whether managers must turn on the second factor before any other page of the desk."""
+
+    oidc_issuer: str = ""
+    """Where people may sign in with an account of their organisation (OpenID Connect); empty for nowhere."""
+    oidc_client_id: str = ""
+    """What the provider knows this site by."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """The password of this site at the provider."""
+    oidc_name: str = "akun instansi"
+    """What people call the provider."""
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if value and len(value.get_secret_value()) < SHORTEST:
+            raise ValueError(f"paling sedikit {SHORTEST} huruf acak")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_encrypted(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("tulis https://…")
+        return value
+
+    @model_validator(mode="after")
+    def _is_known_to_the_provider(self) -> "Settings":
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("STUDI_BANDING_OIDC_CLIENT_ID dan _SECRET harus diisi bila _ISSUER diisi")
+        return self
+
+    @property
+    def key_folder(self) -> Path:
+        """Where the secret key is kept that nobody gave: beside the SQLite file, else in `var`."""
+        address = make_url(self.database_url)
+        is_file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+        return Path(address.database).parent if is_file and address.database else Path("var")
 
     @field_validator("smtp_url")
     @classmethod

@@ -5,6 +5,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from app.documents.reference import load_reference
+from app.publishing import second_factor
 from app.publishing.access import EVERYWHERE, Role
 from app.publishing.accounts import LINK_LASTS, AccountError, Accounts
 from app.publishing.audit import COMMAND_LINE
@@ -44,7 +45,7 @@ def add(
     email: Email,
     name: Annotated[str, typer.Option(help="Nama orangnya.")],
     region: Region,
-    role: Role,
+    role: Annotated[Role, typer.Option(help="Peran pertamanya.")],
     unit: Annotated[str, typer.Option(help="Unit kerja, ditampilkan kepada pembaca.")] = "",
 ) -> None:
     """Buat akun dan cetak tautan untuk menetapkan kata sandinya."""
@@ -92,9 +93,18 @@ def disable(
 
 
 @commands.command()
-def reset(email: Email) -> None:
+def reset(
+    email: Email,
+    totp: Annotated[bool, typer.Option("--totp", help="Matikan juga kode dua langkahnya.")] = False,
+) -> None:
     """Cetak tautan sekali pakai untuk menetapkan kata sandi baru."""
     try:
-        _print_link(_accounts().new_link(COMMAND_LINE, email))
+        token = _accounts().new_link(COMMAND_LINE, email)
     except AccountError as error:
         _fail(str(error))
+    if totp:
+        was_on = second_factor.remove(database.open_database(Settings().database_url), COMMAND_LINE, email)
+        typer.echo(
+            "Kode dua langkah dimatikan." if was_on else "Kode dua langkah memang tidak aktif.", err=True
+        )
+    _print_link(token)

@@ -34,6 +34,9 @@ hypothesis.settings.register_profile("project", deadline=None)
 hypothesis.settings.load_profile("project")  # speed is measured by the bench, never by a test
 
 
+SECRET_KEY = "kunci bagi percobaan, tidak untuk dipakai di mana pun"
+
+
 @dataclass
 class Installation:
     """A content folder with its database and index."""
@@ -63,6 +66,7 @@ class Installation:
             "content_dir": self.content,
             "index_dir": self.index,
             "uploads_dir": self.uploads,
+            "secret_key": SECRET_KEY,
         }
         return TestClient(
             create_app(Settings.model_validate({**here, **settings})), raise_server_exceptions=False
@@ -179,6 +183,7 @@ def serving(site: Installation) -> Iterator[str]:
         "STUDI_BANDING_INDEX_DIR": str(site.index),
         "STUDI_BANDING_CONTENT_DIR": str(site.content),
         "STUDI_BANDING_UPLOADS_DIR": str(site.uploads),
+        "STUDI_BANDING_SECRET_KEY": SECRET_KEY,
     }
     command = [sys.executable, "-m", "app", "serve", "--no-sync", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)

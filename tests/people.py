@@ -2,14 +2,18 @@
 
 import re
 
-from conftest import Installation
+import pyotp
+from conftest import SECRET_KEY, Installation
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from app import clock
 from app.publishing.access import Role
 from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE
+from app.publishing.audit import COMMAND_LINE, Actor
+from app.publishing.keys import Keys
 from app.publishing.review import CHECKS
+from app.publishing.second_factor import SecondFactors
 
 PASSWORD = "kuda hitam menyeberang sungai"
 
@@ -60,3 +64,20 @@ def signed_in(site: Installation, client: TestClient, email: str, *roles: tuple[
     browser = browser_at(client)
     assert sign_in(browser, account(site, email, *roles)).status_code == 303
     return browser
+
+
+def code(secret: str, steps: int = 0) -> str:
+    """What the phone shows now, or some half minutes later."""
+    return str(pyotp.TOTP(secret.replace("-", "")).at(clock.now(), counter_offset=steps))
+
+
+def second_factor(site: Installation, email: str) -> tuple[str, list[str]]:
+    """Turn on somebody's second factor; the secret of their phone and the codes for a lost one."""
+    found = Accounts(site.engine).find(email)
+    assert found is not None
+    actor, second = Actor(found.id, email), SecondFactors(site.engine, Keys(SECRET_KEY))
+    second.begin(actor)
+    secret = second.of(actor).secret
+    codes = second.confirm(actor, code(secret, -1))
+    assert codes is not None
+    return secret, list(codes)

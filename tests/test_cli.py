@@ -8,8 +8,15 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT, ROOT, a_practice, content_folder
+from conftest import free_port
+from people import code
 from reports import paragraph, word_file
 
+from app.publishing.accounts import Accounts
+from app.publishing.audit import Actor
+from app.publishing.keys import keys_of
+from app.publishing.second_factor import SecondFactors
+from app.store import database
 from app.store.database import newest_version
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -200,3 +207,33 @@ def test_a_file_of_ours_is_imported_letter_by_letter(run: Command, tmp_path: Pat
     (tmp_path / "dua.md").write_text(a_practice(title="Dua"))
     assert run("import", "dua.md").stdout == "content/practices/dua.md\n"
     assert (tmp_path / "content/practices/dua.md").read_text() == a_practice(title="Dua")
+
+
+def test_a_lost_phone_is_helped_from_the_command_line(run: Command, tmp_path: Path) -> None:
+    added = run("user", "add", "ani@contoh.go.id", "--name", "Ani", "--role", "pengelola", "--region", "*")
+    assert added.returncode == 0, added.stderr
+    url = f"sqlite:///{tmp_path / 'var' / 'studi-banding.db'}"
+    engine = database.open_database(url)
+    found = Accounts(engine).find("ani@contoh.go.id")
+    assert found is not None
+    actor, second = Actor(found.id, found.email), SecondFactors(engine, keys_of("", tmp_path / "var"))
+    second.begin(actor)
+    assert second.confirm(actor, code(second.of(actor).secret)) is not None
+    assert "Kode dua langkah" not in run("user", "reset", "ani@contoh.go.id").stderr
+    assert second.is_on(found.id)
+    done = run("user", "reset", "ani@contoh.go.id", "--totp")
+    assert (done.returncode, "Kode dua langkah dimatikan" in done.stderr) == (0, True)
+    assert "/masuk/tautan/" in done.stdout
+    assert not second.is_on(found.id)
+    assert "memang tidak aktif" in run("user", "reset", "ani@contoh.go.id", "--totp").stderr
+    assert run("user", "reset", "tiada@contoh.go.id", "--totp").returncode == 1
+    engine.dispose()
+
+
+def test_a_key_that_cannot_be_used_is_told_in_a_sentence(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "secret-key").write_text("x" * 64)
+    (tmp_path / "var" / "secret-key").chmod(0o644)
+    done = run("serve", "--port", str(free_port()))
+    assert (done.returncode, "chmod 600" in done.stderr) == (3, True), done.stderr
+    assert "Traceback" not in done.stderr

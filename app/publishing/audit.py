@@ -24,6 +24,11 @@ class Event(StrEnum):
 
     SIGNED_IN = "masuk"
     SIGN_IN_FAILED = "gagal masuk"
+    SSO_REFUSED = "masuk lewat akun instansi ditolak"
+    CODE_WRONG = "kode salah"
+    RECOVERY_USED = "kode cadangan dipakai"
+    CODES_ON = "kode dua langkah diaktifkan"
+    CODES_OFF = "kode dua langkah dimatikan"
     SIGNED_OUT = "keluar"
     SESSION_ENDED = "sesi diakhiri"
     INVITED = "diundang"
@@ -46,6 +51,9 @@ class Event(StrEnum):
     UNSCHEDULED = "jadwal terbit dibatalkan"
     REVISION_CLOSED = "revisi ditutup"
     CORRECTION_CLOSED = "koreksi dijawab"
+
+
+_FAILURES = (Event.SIGN_IN_FAILED, Event.CODE_WRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,11 @@ def note(
 
 
 def failures(session: Session, since: datetime, *, email: str = "", address: str = "") -> int:
-    """Failed sign-ins since a moment, of an account, from an address, or both."""
+    """Wrong passwords and codes since a moment, of an account, from an address, or both."""
     wanted = (
         select(func.count())
         .select_from(_audit)
-        .where(col(AuditRow.action) == Event.SIGN_IN_FAILED, col(AuditRow.at) >= since)
+        .where(col(AuditRow.action).in_(_FAILURES), col(AuditRow.at) >= since)
     )
     if email:
         wanted = wanted.where(col(AuditRow.subject) == email)

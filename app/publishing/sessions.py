@@ -10,10 +10,11 @@ from sqlalchemy import Engine, delete, select
 from sqlmodel import Session, col
 
 from app import clock
-from app.publishing import audit, passwords
+from app.publishing import audit, passwords, second_factor
 from app.publishing.access import Person
 from app.publishing.accounts import TOKEN_BYTES, digest_of, person_of
 from app.publishing.audit import Actor, Event
+from app.publishing.guessing import refuse_guessing
 from app.publishing.tables import AccountRow, SessionRow
 from app.store.database import reading, writing
 
@@ -23,17 +24,18 @@ LASTS = timedelta(hours=12)
 """Then anyone signs in again: a working day, and no night."""
 _NOTED_EVERY = timedelta(minutes=1)
 """So seldom is it written down that a session was used."""
-WINDOW = timedelta(minutes=15)
-FAILURES_HERE, FAILURES_OF_ACCOUNT, FAILURES_OF_ADDRESS = 5, 25, 30
-"""In the window: of one account from one address; of one account; from one address (an office behind it)."""
 _SHOWN = 200
 
 _session: Any = SessionRow
 _account: Any = AccountRow
 
 
-class TooManyFailuresError(Exception):
-    """Not even a right password is looked at for now."""
+class CodeNeededError(Exception):
+    """The account has a second factor, and its code was not given yet."""
+
+    def __init__(self, account_id: int, mark: str) -> None:
+        """``mark`` tells whether the password is still the one that was proved; it is no secret."""
+        self.account_id, self.mark = account_id, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,13 @@ class Sessions:
         self._engine = engine
 
     def sign_in(self, email: str, password: str, *, address: str, browser: str) -> str | None:
-        """The token of a new session, or None for a wrong address or password; TooManyFailuresError."""
+        """The token of a new session, or None for a wrong address or password.
+
+        TooManyFailuresError; CodeNeededError when a code of the second factor must follow.
+        """
         email = email.strip().lower()[:_SHOWN]
         with reading(self._engine) as session:
-            _refuse_guessing(session, email, address)
+            refuse_guessing(session, email, address)
             found: AccountRow | None = session.scalars(
                 select(_account).where(col(AccountRow.email) == email)
             ).first()
@@ -68,13 +73,33 @@ class Sessions:
                 actor = Actor(found.id if found else None, email, address)
                 audit.note(session, actor, Event.SIGN_IN_FAILED, email)
                 return None
+            _require_code(session, found)
             return _begin(session, Actor(found.id, email, address), found.id, browser)
 
-    def begin(self, account_id: int, *, address: str, browser: str) -> str:
-        """The token of a session of somebody who has just proved who they are."""
+    def begin(
+        self, account_id: int, *, address: str, browser: str, way: str = "", code_given: bool = False
+    ) -> str:
+        """The token of a session of somebody who has just proved who they are, in a way the audit tells.
+
+        CodeNeededError unless the account has no second factor or its code was given.
+        """
         with writing(self._engine) as session:
             row = session.get_one(AccountRow, account_id)
-            return _begin(session, Actor(account_id, row.email, address), account_id, browser)
+            if not code_given:
+                _require_code(session, row)
+            return _begin(session, Actor(account_id, row.email, address), account_id, browser, way)
+
+    def half_of(self, account_id: int, mark: str) -> Person | None:
+        """Who has proved all but a code, if they may still come in and their password is the one proved."""
+        with reading(self._engine) as session:
+            row = session.get(AccountRow, account_id)
+            is_valid = row is not None and not row.disabled and _mark(row) == mark
+            return person_of(session, row) if row and is_valid else None
+
+    def refused(self, actor: Actor, why: str) -> None:
+        """Tell of somebody whom a provider sent and who was not let in."""
+        with writing(self._engine) as session:
+            audit.note(session, actor, Event.SSO_REFUSED, actor.email, detail={"sebab": why})
 
     def person(self, token: str) -> Person | None:
         """Who a session belongs to, while it lasts; notes that it was used."""
@@ -129,6 +154,21 @@ class Sessions:
                 session.delete(row)
                 audit.note(session, actor, Event.SESSION_ENDED, actor.email, detail={"browser": row.browser})
 
+    def end_others(self, actor: Actor, token: str) -> None:
+        """End every session of a person but this one."""
+        others = col(SessionRow.account_id) == actor.id, col(SessionRow.digest) != digest_of(token)
+        with writing(self._engine) as session:
+            session.execute(delete(SessionRow).where(*others))
+
+
+def _mark(row: AccountRow) -> str:
+    return digest_of(f"{row.id} {row.password}")
+
+
+def _require_code(session: Session, row: AccountRow) -> None:
+    if row.id is not None and second_factor.is_on(session, row.id):
+        raise CodeNeededError(row.id, _mark(row))
+
 
 def _living(now: datetime) -> tuple[Any, Any]:
     return _session.seen > now - RESTS, _session.begun > now - LASTS
@@ -141,7 +181,7 @@ def _alive(session: Session, token: str, now: datetime) -> SessionRow | None:
     return row
 
 
-def _begin(session: Session, actor: Actor, account_id: int, browser: str) -> str:
+def _begin(session: Session, actor: Actor, account_id: int, browser: str, way: str = "") -> str:
     token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
     session.execute(delete(SessionRow).where(col(SessionRow.begun) <= now - LASTS))
     session.add(
@@ -154,15 +194,5 @@ def _begin(session: Session, actor: Actor, account_id: int, browser: str) -> str
             browser=browser[:_SHOWN],
         )
     )
-    audit.note(session, actor, Event.SIGNED_IN, actor.email)
+    audit.note(session, actor, Event.SIGNED_IN, actor.email, detail={"cara": way} if way else None)
     return token
-
-
-def _refuse_guessing(session: Session, email: str, address: str) -> None:
-    since = clock.now() - WINDOW
-    if (
-        audit.failures(session, since, email=email, address=address) >= FAILURES_HERE
-        or audit.failures(session, since, email=email) >= FAILURES_OF_ACCOUNT
-        or audit.failures(session, since, address=address) >= FAILURES_OF_ADDRESS
-    ):
-        raise TooManyFailuresError

@@ -70,6 +70,29 @@ class SessionRow(SQLModel, table=True):
     browser: str
 
 
+class SecondFactorRow(SQLModel, table=True):
+    """What makes the codes on somebody's phone. Written by app.publishing.second_factor."""
+
+    __tablename__ = "second_factor"
+
+    account_id: int = Field(sa_column=_account_key(primary=True))
+    sealed: str
+    """The secret, sealed with the site's key."""
+    confirmed: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    """Empty until a first code has shown that the phone has the secret."""
+    last_step: int
+    """The half minute of the last code used: no earlier one counts again."""
+
+
+class RecoveryCodeRow(SQLModel, table=True):
+    """A code for a lost phone, once. Written by app.publishing.second_factor."""
+
+    __tablename__ = "recovery_code"
+
+    digest: str = Field(primary_key=True)
+    account_id: int = Field(sa_column=_account_key())
+
+
 class AuditRow(SQLModel, table=True):
     """Something that was done or tried. Written by app.publishing.audit; the database refuses to change a row."""
 

@@ -14,13 +14,15 @@ from app.publishing.attachments.kinds import IMAGE_FORMS, WIDTHS, Kind, image_na
 from app.publishing.attachments.placing import folder_of
 
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# The reader of PDFs in Chromium is a plugin with styles of its own, and stays blank in a sandbox.
+_POLICY_OF_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _UNITS = ((1_000_000, "MB"), (1_000, "kB"))
 
 
 def file_response(request: Request, path: Path, kind: Kind, *, cache: str) -> Response:
     """A file, or the part of it that was asked for; browsers ask each time whether it is still there."""
     headers = {
-        "Content-Security-Policy": _POLICY,
+        "Content-Security-Policy": _POLICY_OF_PDF if kind.name == "pdf" else _POLICY,
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": cache,
     }

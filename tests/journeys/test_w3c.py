@@ -39,7 +39,8 @@ def test_it_finds_none_at_the_desk_either(tmp_path: Path) -> None:
     library.bring_up_to_date()
     roles = [(place, role) for place in ("32", "62") for role in Role]
     browser = signed_in(library, library.client(), "ani@contoh.go.id", *roles)
-    pages = ["/meja", "/meja/baru", "/keluar"]
+    send_at_desk(browser, "/meja/akun/kode")
+    pages = ["/meja", "/meja/baru", "/meja/akun", "/meja/akun/kode", "/keluar"]
     for kind, document in (("practice", "praktik/satu"), ("visit", "kunjungan/v")):
         draft = send_at_desk(browser, f"/meja/dokumen/{document}/ubah").headers["location"]
         send_at_desk(browser, f"{draft}/catatan", teks="Benarkah?", isian="Konteks¶Teks.")

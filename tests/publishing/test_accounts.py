@@ -11,8 +11,9 @@ from app import clock
 from app.publishing.access import Role
 from app.publishing.accounts import LINK_LASTS, AccountError, Accounts
 from app.publishing.audit import COMMAND_LINE, Audit, Event, Filter
+from app.publishing.guessing import FAILURES_HERE, TooManyFailuresError
 from app.publishing.passwords import fault_of
-from app.publishing.sessions import FAILURES_HERE, LASTS, RESTS, Sessions, TooManyFailuresError
+from app.publishing.sessions import LASTS, RESTS, Sessions
 from app.publishing.tables import AuditRow, SessionRow
 from app.store.database import writing
 

@@ -9,7 +9,8 @@ from people import PASSWORD, account, browser_at, key_at, send, send_at_desk, si
 from app.publishing.access import EVERYWHERE, Role
 from app.publishing.accounts import Accounts
 from app.publishing.audit import COMMAND_LINE, Audit, Filter
-from app.publishing.sessions import FAILURES_HERE, Sessions
+from app.publishing.guessing import FAILURES_HERE
+from app.publishing.sessions import Sessions
 
 ANI = "ani@contoh.go.id"
 

@@ -40,12 +40,12 @@ class _Desk:
 
     kind: DocumentType
     sections: dict[str, list[str]]
+    section: str
+    """Where text goes below a heading that says nothing to us."""
     aside: dict[str, list[str]] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
     open: list[tuple[int, str, str]] = field(default_factory=list)
     """The headings the next block stands under, from the highest: level, section, name of what is set aside."""
-    section: str = ""
-    """Where text goes below a heading that says nothing to us."""
 
 
 def map_report(markdown: str, kind: DocumentType) -> Mapped:
@@ -54,7 +54,7 @@ def map_report(markdown: str, kind: DocumentType) -> Mapped:
     first = next(
         (at for at, one in enumerate(pieces) if isinstance(one, Heading) and place_of(one.text, kind)), None
     )
-    desk = _Desk(kind, {name: [] for name in HEADINGS[kind]})
+    desk = _Desk(kind, {name: [] for name in HEADINGS[kind]}, section=_DEFAULT[kind])
     if first is None:
         return _without_headings(desk, pieces)
     cover = _cover(desk, pieces[:first])

@@ -82,7 +82,9 @@ def who_may_do_what(desk: WritingDeskDep) -> Response:
 def account_page(desk: WritingDeskDep) -> Response:
     """One's roles, and the browsers one is signed in with."""
     browsers = desk.publishing.sessions.browsers(desk.person, token_of(desk.request))
-    return desk.page("desk/account.html", browsers=browsers, crumbs=[DESK_CRUMB, Crumb("Akun")])
+    has_second = desk.publishing.second.is_on(desk.person.id)
+    crumbs = [DESK_CRUMB, Crumb("Akun")]
+    return desk.page("desk/account.html", browsers=browsers, has_second=has_second, crumbs=crumbs)
 
 
 @router.post("/akun/sesi/{session_id}/akhiri")

@@ -1,7 +1,5 @@
 """Signing in and out. A form sent after its session ended is kept, and goes on after signing in."""
 
-import json
-from collections.abc import Iterable
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -10,9 +8,10 @@ from fastapi.responses import JSONResponse, Response
 
 from app.publishing.accounts import LINK_LASTS
 from app.publishing.audit import Actor
+from app.publishing.guessing import TooManyFailuresError
 from app.publishing.passwords import SHORTEST, fault_of
-from app.publishing.sessions import WINDOW, TooManyFailuresError
-from app.web.csrf import FIELD, MAX_FORM_BYTES, Sent, SentForm, sent_form
+from app.publishing.sessions import CodeNeededError
+from app.web.csrf import MAX_FORM_BYTES, SentForm, sent_form
 from app.web.private import PRIVATE, private_page, private_redirect
 from app.web.uploads import is_upload, read_upload
 from app.web.view import Crumb, View, ViewDep
@@ -25,65 +24,63 @@ from app.web.writing.desk import (
     with_session,
     without_session,
 )
+from app.web.writing.entering import (
+    HOME,
+    TOO_MANY,
+    ask_code,
+    enter,
+    go_on,
+    own_path,
+    packed,
+    sign_in_form,
+)
 
 router = APIRouter()
 
-HOME = "/meja"
 _WRONG = "Surel atau kata sandi tidak cocok."
-_TOO_MANY = (
-    f"Terlalu banyak percobaan yang gagal. Cobalah lagi {int(WINDOW.total_seconds() // 60)} menit lagi."
-)
-
-
-def _own_path(written: str) -> str:
-    """Where to go after signing in: a page of the desk, never another site."""
-    return written if written == HOME or written.startswith((f"{HOME}/", f"{HOME}?")) else HOME
-
-
-def _page(
-    request: Request, view: View, *, status: int = 200, fault: str = "", onward: str = HOME, **kept: str
-) -> Response:
-    return private_page(
-        request,
-        view,
-        "desk/sign_in.html",
-        status=status,
-        fault=fault,
-        onward=onward,
-        email=kept.get("email", ""),
-        carried=kept.get("carried", ""),
-        crumbs=[Crumb("Masuk")],
-    )
 
 
 @router.get("/masuk")
 def sign_in_page(request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
     """The form; who is signed in goes on."""
-    onward = _own_path(request.query_params.get("lanjut", ""))
+    onward = own_path(request.query_params.get("lanjut", ""))
     if publishing.sessions.person(token_of(request)):
         return private_redirect(onward)
-    return _page(request, view, onward=onward)
+    return sign_in_form(request, view, onward=onward)
 
 
 @router.post("/masuk")
 def sign_in(request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm) -> Response:
     """Sign in and go on to where the person was, with the form they sent if one was kept."""
-    email, onward, carried = sent.get("surel", ""), _own_path(sent.get("lanjut", "")), sent.get("isian", "")
+    email, onward, carried = sent.get("surel", ""), own_path(sent.get("lanjut", "")), sent.get("isian", "")
+    if "sudah" in sent and publishing.sessions.person(token_of(request)):
+        return go_on(request, view, onward, carried)
     try:
         token = publishing.sessions.sign_in(
             email, sent.get("sandi", ""), address=address_of(request), browser=browser_of(request)
         )
     except TooManyFailuresError:
-        return _page(request, view, status=429, fault=_TOO_MANY, onward=onward, email=email, carried=carried)
+        return sign_in_form(
+            request, view, status=429, fault=TOO_MANY, onward=onward, email=email, carried=carried
+        )
+    except CodeNeededError as needed:
+        return ask_code(request, view, needed, onward, carried)
     if token is None:
-        return _page(request, view, status=403, fault=_WRONG, onward=onward, email=email, carried=carried)
-    fields = _unpacked(carried)
-    if not fields:
-        return with_session(request, private_redirect(onward), token)
-    page = private_page(
-        request, view, "desk/sign_in_continue.html", onward=onward, fields=fields, crumbs=[Crumb("Masuk")]
+        return sign_in_form(
+            request, view, status=403, fault=_WRONG, onward=onward, email=email, carried=carried
+        )
+    return with_session(request, go_on(request, view, onward, carried), token)
+
+
+def ask_for_second_factor(request: Request, _error: Exception) -> Response:
+    """Answers in place of a page that wants a second factor: the page where one is turned on."""
+    if request.method in ("GET", "HEAD"):
+        return private_redirect("/meja/akun/kode")
+    view: View = request.app.state.view
+    detail = "Aktifkan dahulu kode dua langkah di halaman Akun; lalu kembali ke sini dan kirim sekali lagi."
+    return private_page(
+        request, view, "error.html", status=403, title="Tidak diizinkan", detail=detail, near=None, crumbs=[]
     )
-    return with_session(request, page, token)
 
 
 async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
@@ -91,7 +88,7 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     view: View = request.app.state.view
     if request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
-        return private_redirect(f"/masuk?lanjut={quote(_own_path(request.url.path) + query)}")
+        return private_redirect(f"/masuk?lanjut={quote(own_path(request.url.path) + query)}")
     try:
         sent = (
             (await read_upload(request, MAX_FORM_BYTES)).fields
@@ -106,28 +103,8 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     fault = "Sesi Anda sudah berakhir. Masuklah lagi; isian Anda tidak hilang."
     if wants_json(request):
         return JSONResponse({"detail": fault}, 401, headers=PRIVATE)
-    onward = _own_path(request.url.path)
-    return _page(request, view, status=401, fault=fault, onward=onward, carried=_packed(sent))
-
-
-def _packed(sent: Sent) -> str:
-    return json.dumps([pair for pair in sent.multi_items() if pair[0] != FIELD], ensure_ascii=False)
-
-
-def _unpacked(carried: str) -> list[tuple[str, str]]:
-    """The pairs of a kept form; what is no such form is as none."""
-    try:
-        pairs = json.loads(carried or "[]")
-    except ValueError:
-        return []
-    return list(_text_pairs(pairs)) if isinstance(pairs, list) else []
-
-
-def _text_pairs(pairs: Iterable[object]) -> Iterable[tuple[str, str]]:
-    for pair in pairs:
-        match pair:
-            case [str(name), str(value)]:
-                yield name, value
+    onward = own_path(request.url.path)
+    return sign_in_form(request, view, status=401, fault=fault, onward=onward, carried=packed(sent))
 
 
 @router.get("/masuk/lupa")
@@ -202,7 +179,7 @@ def _password_page(request: Request, view: View, email: str, fault: str = "") ->
 def set_password(
     token: str, request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm
 ) -> Response:
-    """Set the password, use up the link, sign in."""
+    """Set the password, use up the link, sign in; who has a second factor is asked for it."""
     email, password = _owner(publishing, token), sent.get("sandi", "")
     fault = fault_of(password, email=email)
     if not fault and password != sent.get("ulangi", ""):
@@ -213,5 +190,4 @@ def set_password(
     account = publishing.accounts.set_password(token, password, address=address)
     if account is None:
         raise HTTPException(HTTPStatus.GONE, "Tautan ini baru saja dipakai", headers=PRIVATE)
-    session = publishing.sessions.begin(account, address=address, browser=browser_of(request))
-    return with_session(request, private_redirect(HOME), session)
+    return enter(request, view, account, HOME)

@@ -1,0 +1,101 @@
+"""The site's secret key: what is kept sealed, and what browsers carry for us without reading or changing it."""
+
+import os
+import secrets
+from base64 import urlsafe_b64encode
+from contextlib import suppress
+from datetime import timedelta
+from hashlib import sha256
+from hmac import HMAC
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app import clock
+
+SHORTEST = 32
+"""Characters of a key somebody chooses; ours have 64."""
+FILE = "secret-key"
+_FOR_OTHERS = 0o007
+
+
+class KeyFileError(OSError):
+    """The file of the secret key cannot be made or must not be used; the text says why."""
+
+
+class Keys:
+    """Seals made with the secret key, a key of its own for every purpose."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+
+    def _key(self, purpose: str) -> bytes:
+        return HKDF(SHA256(), 32, salt=None, info=f"studi-banding/{purpose}".encode()).derive(self._secret)
+
+    def _fernet(self, purpose: str) -> Fernet:
+        return Fernet(urlsafe_b64encode(self._key(purpose)))
+
+    def seal(self, purpose: str, text: str) -> str:
+        """The text, encrypted and signed, in letters that a cookie carries as they are."""
+        now = int(clock.now().timestamp())
+        return self._fernet(purpose).encrypt_at_time(text.encode(), now).decode().rstrip("=")
+
+    def open(self, purpose: str, sealed: str, *, lasts: timedelta | None = None) -> str | None:
+        """What was sealed for this purpose, and not longer ago than ``lasts``; None for anything else."""
+        token = f"{sealed}{'=' * (-len(sealed) % 4)}".encode()
+        try:
+            if lasts is None:
+                return self._fernet(purpose).decrypt(token).decode()
+            now, most = int(clock.now().timestamp()), int(lasts.total_seconds())
+            return self._fernet(purpose).decrypt_at_time(token, most, now).decode()
+        except InvalidToken:
+            return None
+
+    def digest(self, purpose: str, text: str) -> str:
+        """A digest nobody can make, or guess the text from, without the key."""
+        return HMAC(self._key(purpose), text.encode(), sha256).hexdigest()
+
+
+def keys_of(given: str, folder: Path) -> Keys:
+    """The keys of the secret that the settings give, else of the folder's file, which is made the first time.
+
+    Raises KeyFileError.
+    """
+    return Keys(given or _kept(folder / FILE))
+
+
+def _kept(path: Path) -> str:
+    try:
+        with suppress(FileExistsError):
+            _make(path)
+        mode, secret = path.stat().st_mode, path.read_text(encoding="ascii", errors="replace").strip()
+    except OSError as error:
+        raise KeyFileError(
+            f"kunci rahasia {path} tidak dapat dibuat atau dibaca ({error.strerror}); "
+            "isi STUDI_BANDING_SECRET_KEY atau beri izin pada foldernya"
+        ) from error
+    if mode & _FOR_OTHERS:
+        raise KeyFileError(f"{path} terbuka bagi semua pengguna mesin ini; jalankan “chmod 600 {path}”")
+    if len(secret) < SHORTEST:
+        raise KeyFileError(
+            f"{path} tidak berisi kunci; pulihkan dari cadangan, atau hapus supaya dibuat lagi"
+        )
+    return secret
+
+
+def _make(path: Path) -> None:
+    """Write a new key unless there is one; of several processes starting at once, one wins for all."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{FILE}-{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{secrets.token_hex(32)}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(new, path)  # unlike a rename it never replaces the file of another process
+    finally:
+        new.unlink(missing_ok=True)

@@ -1,0 +1,276 @@
+"""Signing in through a provider of accounts: a real one in a process of its own, honest and lying."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from build import a_practice
+from conftest import Installation, Make, free_port, wait_until_it_answers
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from people import account, browser_at, code, key_at, second_factor, send, sign_in
+
+from app import clock
+from app.publishing.access import Role
+from app.publishing.accounts import Accounts
+from app.publishing.audit import COMMAND_LINE, Audit, Filter
+from app.publishing.oidc import METADATA_LASTS
+
+ANI = "ani@contoh.go.id"
+OIDC = {
+    "oidc_client_id": "studi-banding",
+    "oidc_client_secret": "rahasia di penyedia",
+    "oidc_name": "SSO Daerah",
+}
+CLEAR = "tidak memastikan siapa Anda"
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    port = free_port()
+    program = Path(__file__).parents[1] / "oidc_provider.py"
+    process = subprocess.Popen([sys.executable, str(program), str(port)])
+    try:
+        wait_until_it_answers(process, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture
+def library(make: Make) -> Installation:
+    library = make({"practices/satu.md": a_practice()})
+    library.bring_up_to_date()
+    return library
+
+
+@pytest.fixture
+def visitor(library: Installation, issuer: str) -> TestClient:
+    return library.client(oidc_issuer=issuer, **OIDC)
+
+
+def named(issuer: str, email: str = ANI, **more: object) -> None:
+    """Who the provider signs in next, and how it lies."""
+    httpx2.post(f"{issuer}/now", json={"email": email, "email_verified": True, **more}).raise_for_status()
+
+
+def go(client: TestClient, onward: str = "") -> str:
+    """To the provider; the path by which it sends back."""
+    there = client.get("/masuk/sso", params={"lanjut": onward}, follow_redirects=False)
+    assert there.status_code == 303
+    back = urlsplit(httpx2.get(there.headers["location"]).headers["location"])
+    return f"{back.path}?{back.query}"
+
+
+def come_back(client: TestClient, path: str) -> Response:
+    return client.get(path, follow_redirects=False)
+
+
+def test_an_account_of_ones_organisation_opens_the_desk(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    Accounts(library.engine).invite(COMMAND_LINE, ANI, name="Ani", unit="Biro", roles=[("62", Role.AUTHOR)])
+    named(issuer, "ANI@contoh.go.id")
+    page = visitor.get("/masuk?lanjut=/meja/akun").text
+    assert 'href="/masuk/sso?lanjut=/meja/akun"' in page
+    assert "Masuk dengan SSO Daerah" in page
+    back = come_back(visitor, go(visitor, "/meja/akun"))
+    assert (back.status_code, back.headers["location"]) == (303, "/meja/akun")
+    assert back.headers["cache-control"] == "no-store"
+    assert "Ani" in visitor.get("/meja/akun").text
+    entry = Audit(library.engine).entries(Filter(event="masuk"))[0]
+    assert (entry.who, entry.detail) == (ANI, {"cara": "sso"})
+
+
+def test_no_secret_is_in_the_address_and_pkce_is_used(visitor: TestClient, issuer: str) -> None:
+    there = visitor.get("/masuk/sso", follow_redirects=False)
+    asked = parse_qs(urlsplit(there.headers["location"]).query)
+    assert there.headers["location"].startswith(f"{issuer}/authorize?")
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["redirect_uri"] == ["http://127.0.0.1:8000/masuk/sso/kembali"]
+    assert set(asked) == {
+        "client_id", "response_type", "redirect_uri", "scope", "state", "nonce",
+        "code_challenge", "code_challenge_method",
+    }  # fmt: skip
+    cookie = there.headers["set-cookie"]
+    assert cookie.startswith("sso=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert asked["state"][0] not in cookie
+
+
+@pytest.mark.parametrize(
+    ("lie", "why"),
+    [
+        ("nonce", "id_token: .*nonce"),
+        ("audience", "id_token: .*aud"),
+        ("issuer", "id_token: .*iss"),
+        ("expired", "id_token: .*expired"),
+        ("signature", "id_token: .*signature"),
+        ("unsigned", "id_token: .*lgorithm"),
+        ("denied", "access_denied"),
+    ],
+)
+def test_a_provider_that_lies_signs_nobody_in(
+    library: Installation, visitor: TestClient, issuer: str, lie: str, why: str
+) -> None:
+    account(library, ANI)
+    named(issuer, lie=lie)
+    back = come_back(visitor, go(visitor))
+    assert back.status_code == 403
+    assert CLEAR in back.text
+    assert 'name="sandi"' in back.text, "the password still works"
+    assert visitor.get("/meja", follow_redirects=False).status_code == 303
+    told = Audit(library.engine).entries(Filter(event="masuk lewat akun instansi ditolak"))
+    assert len(told) == 1
+    assert re.search(why, told[0].detail["sebab"])
+
+
+@pytest.mark.parametrize("verified", [False, None, "false", 1])
+def test_an_unverified_address_signs_nobody_in(
+    library: Installation, visitor: TestClient, issuer: str, verified: object
+) -> None:
+    account(library, ANI)
+    named(issuer, email_verified=verified)
+    back = come_back(visitor, go(visitor))
+    assert (back.status_code, "belum dipastikan" in back.text) == (403, True)
+
+
+def test_a_person_without_an_address_is_not_signed_in(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    account(library, ANI)
+    named(issuer, "")
+    assert "belum dipastikan" in come_back(visitor, go(visitor)).text
+
+
+def test_a_second_factor_is_asked_after_the_provider_too(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    secret, _codes = second_factor(library, account(library, ANI))
+    named(issuer)
+    back = come_back(visitor, go(visitor, "/meja/akun"))
+    assert back.headers["location"] == "/masuk/kode"
+    assert "sesi" not in visitor.cookies
+    entered = send(visitor, "/masuk/kode", form="/masuk/kode", kode=code(secret))
+    assert entered.headers["location"] == "/meja/akun"
+
+
+def test_an_unknown_address_is_told_to_ask_for_an_invitation(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    named(issuer, "tamu@contoh.go.id")
+    back = come_back(visitor, go(visitor))
+    assert back.status_code == 403
+    assert "Belum ada akun untuk tamu@contoh.go.id" in back.text
+    assert Accounts(library.engine).find("tamu@contoh.go.id") is None
+
+
+def test_a_shut_account_stays_shut(library: Installation, visitor: TestClient, issuer: str) -> None:
+    Accounts(library.engine).set_disabled(COMMAND_LINE, account(library, ANI), disabled=True)
+    named(issuer)
+    back = come_back(visitor, go(visitor))
+    assert (back.status_code, "dinonaktifkan" in back.text) == (403, True)
+    assert "sesi" not in visitor.cookies
+
+
+def test_a_code_is_used_once(library: Installation, visitor: TestClient, issuer: str) -> None:
+    account(library, ANI)
+    named(issuer)
+    path, kept = go(visitor), visitor.cookies["sso"]
+    assert come_back(visitor, path).status_code == 303
+    thief = browser_at(visitor)
+    assert come_back(thief, path).status_code == 403, "another browser"
+    thief.cookies.set("sso", kept)
+    assert CLEAR in come_back(thief, path).text, "the provider refuses the code"
+    assert "sesi" not in thief.cookies
+
+
+def test_a_code_of_somebody_else_is_not_taken(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    account(library, ANI)
+    named(issuer)
+    thief = browser_at(visitor)
+    theirs = go(thief)
+    go(visitor)
+    assert CLEAR in come_back(visitor, theirs).text, "its state is another browser's"
+    assert "sudah lewat" in come_back(visitor, theirs).text, "and the step is over"
+
+
+def test_a_step_that_took_too_long_begins_anew(
+    library: Installation, visitor: TestClient, issuer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account(library, ANI)
+    named(issuer)
+    path, later = go(visitor), clock.now() + METADATA_LASTS / 5
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert "sudah lewat" in come_back(visitor, path).text
+
+
+def test_an_address_told_beside_the_token_counts_if_it_is_the_same_persons(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    account(library, ANI)
+    named(issuer, beside=True, lie="somebody else")
+    assert CLEAR in come_back(visitor, go(visitor)).text
+    named(issuer, beside=True)
+    assert come_back(visitor, go(visitor)).status_code == 303
+
+
+def test_new_keys_of_the_provider_are_learned(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    account(library, ANI)
+    for _ in range(2):
+        named(issuer, new_key=True)
+        assert come_back(visitor, go(visitor)).status_code == 303
+
+
+@pytest.mark.parametrize("onward", ["https://jahat.example/meja", "//jahat.example", "/mejakanan"])
+def test_the_provider_never_leads_to_another_site(
+    library: Installation, visitor: TestClient, issuer: str, onward: str
+) -> None:
+    account(library, ANI)
+    named(issuer)
+    assert come_back(visitor, go(visitor, onward)).headers["location"] == "/meja"
+
+
+def test_a_provider_that_is_down_leaves_the_password(library: Installation) -> None:
+    visitor = library.client(oidc_issuer=f"http://127.0.0.1:{free_port()}", **OIDC)
+    answer = visitor.get("/masuk/sso", follow_redirects=False)
+    assert (answer.status_code, "sedang tidak dapat dihubungi" in answer.text) == (503, True)
+    assert sign_in(visitor, account(library, ANI)).status_code == 303
+
+
+def test_a_provider_of_another_name_is_none(library: Installation, issuer: str) -> None:
+    visitor = library.client(oidc_issuer=issuer.replace("127.0.0.1", "localhost"), **OIDC)
+    assert visitor.get("/masuk/sso", follow_redirects=False).status_code == 503
+
+
+def test_without_a_provider_there_is_no_button(library: Installation) -> None:
+    visitor = library.client()
+    assert "sso" not in visitor.get("/masuk").text
+    assert visitor.get("/masuk/sso").status_code == 404
+
+
+def test_a_kept_form_goes_on_after_signing_in_beside_it(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    account(library, ANI, ("62", Role.MANAGER))
+    named(issuer)
+    key = key_at(visitor, "/masuk")
+    asked = visitor.post("/meja/orang", data={"_kunci": key, "nama": "Budi"})
+    assert asked.status_code == 401
+    assert 'target="_blank"' in asked.text
+    fields = {"_kunci": key, "lanjut": "/meja/orang", "isian": '[["nama", "Budi"]]', "sudah": "1"}
+    assert visitor.post("/masuk", data=fields).status_code == 403, "not yet signed in"
+    come_back(visitor, go(visitor))
+    onward = visitor.post("/masuk", data=fields)
+    assert 'name="nama" value="Budi"' in onward.text
