@@ -160,12 +160,8 @@ def visit_parts(site: Site, row: DocumentRow, visit: Visit) -> dict[str, Any]:
     slugs = [studied.practice for studied in visit.practices]
     slugs += [follow_up.practice for follow_up in visit.follow_ups if follow_up.practice]
     cards = {card.slug: card for card in site.library.cards([("practice", s) for s in dict.fromkeys(slugs)])}
-    return {
-        "visit": visit,
-        "sections": sections_of(site, row),
-        "files": shown_files(site.content_dir, row.slug, visit.attachments),
-        "practices": cards,
-    }
+    files = shown_files(site.content_dir, row.slug, visit.attachments)
+    return {"visit": visit, "sections": sections_of(site, row), "files": files, "practices": cards}
 
 
 def _other_visits(site: Site, row: DocumentRow, visit: Visit) -> list[Card]:
