@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from app.documents.language import gettext, marked
 from app.operations.logs import request_id
 from app.publishing.access import ForbiddenError
+from app.publishing.audit import Actor, Audit, Event
 from app.search.engine import SearchRequest
 from app.search.index import IndexUnavailableError
 from app.store.database import DatabaseUnavailableError
@@ -66,6 +67,10 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _forbidden(request: Request, error: Exception) -> Response:
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor:
+        audit: Audit = request.app.state.publishing.audit
+        audit.tell(actor, Event.FORBIDDEN, f"{request.method} {request.url.path}")
     return _answer(request, 403, f"{error}.")
 
 
