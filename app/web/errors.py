@@ -76,7 +76,11 @@ def _forbidden(request: Request, error: Exception) -> Response:
 
 def _not_ready(request: Request, error: Exception) -> Response:
     log.error("%s %s: %s", request.method, route_of(request.scope), error)
-    return _answer(request, 503, str(error), headers={"Retry-After": "5"})
+    is_database = isinstance(error, DatabaseUnavailableError)  # its words name the server and the account
+    detail = (
+        gettext("Basis data sedang tidak menjawab. Cobalah sebentar lagi.") if is_database else str(error)
+    )
+    return _answer(request, 503, detail, headers={"Retry-After": "5"})
 
 
 def _failure(request: Request, error: Exception) -> Response:

@@ -258,5 +258,7 @@ def test_a_database_that_is_gone_is_named_without_its_address(make: Make) -> Non
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["database"] == "Basis data tidak menjawab."
-    assert str(file.parent) not in answer.text
+    page = client.get("/cari?q=satu")
+    assert (page.status_code, "Basis data sedang tidak menjawab" in page.text) == (503, True)
+    assert str(file.parent) not in answer.text + page.text
     assert figures(browser_at(client, "127.0.0.1"))['studi_banding_ready{check="database"}'] == 0
