@@ -13,10 +13,10 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance translations looks chaos lock wheel clean browser postgres java office
+.PHONY: help serve sync test check fast format bench relevance translations looks chaos lock wheel wheelhouse deploy-check sbom clean browser postgres java office
 
 help: ## This list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), following changes in content/
 	@$(BIN)/studi-banding serve --host $(HOST) --port $(PORT) --watch
@@ -34,6 +34,9 @@ check: .venv/dev.stamp ## Style, types, import contracts, templates and content,
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint app/web/templates --lint --quiet
+	$(BIN)/bandit --quiet --recursive --severity-level medium app scripts benchmarks
+	git ls-files -z app tests docs deploy scripts benchmarks '*.md' '*.toml' Makefile ':!*.po' | xargs -0 \
+	  $(BIN)/detect-secrets-hook --no-verify --exclude-lines '(user:password|pengguna:sandi)@|kuda hitam menyeberang|kunci-pemantau|kunci bagi percobaan|rahasia di penyedia|"pendek"'
 	$(BIN)/python scripts/translations.py --check
 	$(BIN)/studi-banding check
 
@@ -71,6 +74,24 @@ lock: ## Pin dependencies anew (needs uv)
 
 wheel: .venv/dev.stamp ## A wheel with templates, static files, migrations and seed content
 	$(BIN)/python -m hatchling build -t wheel
+
+wheelhouse: wheel ## Everything a server without network installs from, in dist/wheelhouse
+	rm -rf dist/wheelhouse && mkdir -p dist/wheelhouse
+	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	  -r requirements.lock -d dist/wheelhouse
+	cp -r dist/studi_banding-*.whl requirements.lock deploy dist/wheelhouse/
+
+deploy-check: wheelhouse ## Units, proxies and container file with their own tools; an install without network that serves
+	@for tool in nginx:nginx-light caddy:caddy promtool:prometheus systemd-analyze:systemd openssl:openssl; do \
+	  command -v $${tool%%:*} >/dev/null || sh scripts/require-package $${tool##*:}; done
+	$(BIN)/pytest -q -n 2 -rs tests/operations/test_deploy.py tests/operations/test_monitoring.py
+	PYTHON=$(PYTHON) scripts/deploy-check dist/wheelhouse
+	@if docker info >/dev/null 2>&1; then docker build --file deploy/Containerfile --tag studi-banding .; \
+	  else echo "docker does not run here: the container file was linted, not built"; fi
+
+sbom: .venv/dev.stamp ## What is installed with which version and digest, as CycloneDX, in dist/sbom.json
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.json
 
 browser: # Chromium for the browser tests
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh scripts/require-package chromium
@@ -118,4 +139,4 @@ endif
 	@touch $@
 
 clean: ## Remove what is made: environment, database, index, caches
-	rm -rf .venv .venv-reloaded var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK
+	rm -rf .venv .venv-reloaded var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK search_index/SYNCED

@@ -2,7 +2,6 @@
 
 import errno
 import json
-import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
-from app import __version__, clock, import_command, library_commands, serving, user_commands
+from app import __version__, backup_commands, clock, import_command, library_commands, serving, user_commands
 from app.documents import templates
 from app.documents.files import write_atomic
 from app.documents.models import FOLDERS, DocumentType
@@ -26,8 +25,10 @@ from app.documents.problems import Problem
 from app.documents.quality import quality_of, quality_table
 from app.documents.reference import Reference, ReferenceDataError, load_reference
 from app.documents.rules import check_folder
+from app.operations import logs
 from app.operations.bench import run as run_bench
 from app.operations.doctor import examine
+from app.operations.state import note_sync
 from app.publishing import history
 from app.publishing.publisher import Publisher
 from app.search.engine import SearchEngine, SearchRequest, open_search
@@ -50,6 +51,8 @@ app.add_typer(database_commands, name="db")
 app.add_typer(user_commands.commands, name="user")
 app.command("export")(library_commands.export)
 app.command("import-library")(library_commands.import_library)
+app.command("backup")(backup_commands.back_up)
+app.command("backup-key")(backup_commands.make_key)
 app.command("mcp")(library_commands.serve_assistants)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -142,6 +145,7 @@ def bring_up_to_date(settings: Settings, *, full: bool = False) -> SyncReport:
         )
     with _bar("Menyusun indeks") as progress:
         search_engine.catch_up(rebuild=full, progress=lambda done: progress(done, done))
+    note_sync(settings.index_dir)
     return report
 
 
@@ -163,8 +167,8 @@ def serve(
     sync_first: Annotated[bool, typer.Option("--sync/--no-sync", help="Sinkronkan sebelum melayani.")] = True,
 ) -> None:
     """Layani situs."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     settings = _settings()
+    logs.configure(settings.log, whole=settings.development)
     serving.require_free_port(host, port)
     if sync_first:
         _with_the_old_index(_open(settings)[2], lambda: _print_report(bring_up_to_date(settings)))
@@ -180,6 +184,21 @@ def sync_command(
 ) -> None:
     """Selaraskan basis data dan indeks dengan content/."""
     _print_report(bring_up_to_date(_settings(), full=full))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Berkas cadangan.")],
+    force: Annotated[bool, typer.Option("--force", help="Ganti basis data dan isi yang ada.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Periksa saja; tidak menulis apa pun.")] = False,
+    identity: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Berkas kunci rahasia age.")
+    ] = None,
+) -> None:
+    """Pulihkan basis data, isi, dan lampiran dari cadangan. Hentikan layanan dahulu."""
+    backup_commands.put_back(
+        file, lambda settings: bring_up_to_date(settings, full=True), identity, force=force, check=check
+    )
 
 
 @app.command()
@@ -293,10 +312,10 @@ def init(
     """Salin isi bawaan ke folder baru."""
     seed = Path(__file__).parent / "seed"
     source = seed if seed.is_dir() else Path(__file__).parent.parent / "content"
-    if folder.exists():
-        console.print(f"{folder} sudah ada; tidak ditimpa.", markup=False)
+    if folder.exists() and any(folder.iterdir()):
+        console.print(f"{folder} sudah berisi; tidak ditimpa.", markup=False)
         raise typer.Exit(INPUT_AT_FAULT)
-    shutil.copytree(source, folder)
+    shutil.copytree(source, folder, dirs_exist_ok=True)
     typer.echo(f"Isi bawaan disalin ke {folder}")
 
 

@@ -13,6 +13,11 @@ from starlette_compress import CompressMiddleware
 
 from app import __version__
 from app.documents.reference import load_reference
+from app.operations import slow_queries
+from app.operations.ledger import Ledger
+from app.operations.metrics import MeasuredEngine
+from app.operations.readiness import Readiness
+from app.operations.state import State
 from app.preparation.advisor import Advisor
 from app.preparation.plans import PlanStore
 from app.publishing import versioning
@@ -35,7 +40,7 @@ from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
 from app.publishing.second_factor import SecondFactors
 from app.publishing.sessions import Sessions
-from app.search.engine import open_search
+from app.search.engine import open_store
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.following import Following
@@ -54,6 +59,7 @@ from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
 from app.web.language import Language
+from app.web.observing import Named, Observed
 from app.web.pages import (
     assess,
     attachments,
@@ -144,7 +150,9 @@ def open_site(settings: Settings, database: Engine) -> Site:
 
     def load_parts() -> Parts:
         data = load_reference(settings.content_dir)
-        return Parts(data, open_search(database, settings.index_dir, data, settings.search))
+        return Parts(
+            data, MeasuredEngine(database, open_store(database, settings.index_dir, settings.search), data)
+        )
 
     return Site(
         library=Library(database),
@@ -159,7 +167,9 @@ def open_site(settings: Settings, database: Engine) -> Site:
 def create_app(settings: Settings) -> FastAPI:
     """The site over an existing database and index; raises what keeps it from starting."""
     database = open_database(settings.database_url)
+    slow_queries.watch(database, settings.slow_query_ms)
     site = open_site(settings, database)
+    ledger = Ledger(settings.log)
     publishing, background = _publishing(settings, database, site)
 
     @asynccontextmanager
@@ -170,6 +180,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         background.stop()
         site.write_popular()
+        ledger.flush()
 
     app = FastAPI(
         lifespan=lifespan,
@@ -180,15 +191,18 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         middleware=[
+            Middleware(Observed, trusted_proxies=settings.trusted_proxies, ledger=ledger),
             Middleware(PageCache, version=site.page_version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
             Middleware(Headers, is_encrypted=settings.base_url.startswith("https:")),
             Middleware(Language),
+            Middleware(Named),
         ],
     )
     app.state.site = site
     app.state.view = View(site)
     app.state.press = Press()
+    app.state.monitor = _monitor(settings, database, site, ledger)
     app.state.harvest, app.state.records = Harvest(database), Records(database)
     hosting = Hosting(database)
     app.state.preparation = Preparation(
@@ -208,6 +222,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(SignInNeededError, sign_in.ask_to_sign_in)
     app.add_exception_handler(SecondFactorNeededError, sign_in.ask_for_second_factor)
     return app
+
+
+def _monitor(settings: Settings, database: Engine, site: Site, ledger: Ledger) -> machines.Monitor:
+    readiness = Readiness(database, lambda: site.engine, settings.content_dir)
+    state = State(readiness, site.library, settings.index_dir)
+    return machines.Monitor(settings.metrics_token, state, ledger)
 
 
 def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publishing, Background]:

@@ -1,8 +1,10 @@
 """Running the server process, and syncing while its files change."""
 
 import logging
+import os
 import resource
 import socket
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +16,8 @@ from fastapi import FastAPI
 
 from app.documents.reference import ReferenceDataError
 from app.main import create_app
+from app.operations import logs
+from app.operations.metrics import SHARED_FOLDER
 from app.settings import Settings
 from app.store.database import DatabaseUnavailableError
 
@@ -40,22 +44,34 @@ def require_free_port(host: str, port: int) -> None:
 
 def application() -> FastAPI:
     """The application of the environment's settings, as each worker process makes it."""
-    return create_app(Settings())
+    settings = Settings()
+    logs.configure(settings.log, whole=settings.development)
+    return create_app(settings)
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve until stopped."""
+    """Serve until stopped; several workers add up their figures in a folder of their own."""
     _allow_open_files()
+    if workers == 1:
+        _run(host, port, workers)
+        return
+    with tempfile.TemporaryDirectory(prefix="studi-banding-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder  # noqa: TID251 -- the only way to tell the workers' library of it
+        _run(host, port, workers)
+
+
+def _run(host: str, port: int, workers: int) -> None:
     uvicorn.run(
         "app.serving:application",
         factory=True,
         host=host,
         port=port,
         workers=workers,
-        access_log=False,
+        access_log=False,  # app.web.observing tells of requests, without addresses and queries
+        log_config=None,
         server_header=False,
         log_level="warning",
-        forwarded_allow_ips=Settings().trusted_proxies,
+        proxy_headers=False,  # the application does it, where it can tell a proxy from a reader
         limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )

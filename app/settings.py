@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     """An e-mail address of the office that answers for the data; public."""
     trusted_proxies: str = "127.0.0.1"
     """Addresses or networks, with commas, whose word on a reader's address (X-Forwarded-For) is taken."""
+    log: Literal["text", "json"] = "text"
+    """How the log is written: lines for people, or one JSON object a line."""
+    slow_query_ms: float = 500
+    """Statements that take longer are told in the log; 0 for none."""
+    metrics_token: str = ""
+    """What a monitor elsewhere must present to read `/metrics`; empty opens it to this machine only."""
     development: bool = False
     """Whether pages for those who change the site are there (`/gaya`)."""
 
@@ -133,11 +139,11 @@ def described(settings: Settings) -> list[tuple[str, str, str]]:
         given = ".env" if name in written else "bawaan"
         origin = "lingkungan" if variable in os.environ else given  # noqa: TID251 -- this module reads it
         value = str(getattr(settings, name))
-        rows.append(
-            (variable, _without_password(value) if name.endswith("_url") and value else value, origin)
-        )
+        rows.append((variable, _without_secret(name, value), origin))
     return rows
 
 
-def _without_password(address: str) -> str:
-    return make_url(address).render_as_string()
+def _without_secret(name: str, value: str) -> str:
+    if name.endswith("_url") and value:
+        return make_url(value).render_as_string()
+    return "***" if name.endswith("_token") and value else value

@@ -163,6 +163,32 @@ def test_a_library_is_carried_elsewhere_and_back(run: Command, tmp_path: Path) -
     assert run("import-library", "tiada.zip").returncode == 1
 
 
+def test_a_backup_is_made_checked_and_put_back(run: Command, tmp_path: Path) -> None:
+    assert run("sync").returncode == 0
+    assert (
+        run("user", "add", "ani@contoh.go.id", "pengelola", "--name", "Ani", "--region", "*").returncode == 0
+    )
+    public = run("backup-key", "kunci").stdout.strip()
+    assert ((tmp_path / "kunci").stat().st_mode & 0o777, run("backup-key", "kunci").returncode) == (0o600, 1)
+    made = run("backup", "c.age", "--encrypt", public)
+    assert made.returncode == 0, made.stderr
+    assert run("backup", "c.age", "--encrypt", public).returncode == 1
+    assert run("restore", "c.age", "--check").returncode == 1
+    assert run("restore", "c.age", "--check", "--identity", "kunci").returncode == 0
+    refused = run("restore", "c.age", "--identity", "kunci")
+    assert (refused.returncode, "--force" in refused.stderr) == (1, True)
+    assert run("user", "disable", "ani@contoh.go.id").returncode == 0
+    (tmp_path / "content/practices/satu.md").write_text("rusak")
+    done = run("restore", "c.age", "--identity", "kunci", "--force")
+    assert done.returncode == 0, done.stderr
+    assert "ani@contoh.go.id" in run("user", "list").stdout
+    assert run("doctor").returncode == 0
+    (tmp_path / "cadangan").mkdir()
+    assert run("backup", "cadangan", "--keep", "1").returncode == 0
+    assert run("restore", "c.age", "--keep", "1").returncode == 2
+    assert run("backup", "lain.zip", "--keep", "1").returncode == 1
+
+
 def test_a_report_becomes_a_file_and_tells_what_it_found(run: Command, tmp_path: Path) -> None:
     body = "".join(
         map(

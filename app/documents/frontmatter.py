@@ -97,7 +97,7 @@ def load_yaml(text: str, *, first_line: int = 1) -> Any:
     """Plain data from strict YAML; ``first_line`` is the line of the file at which the text begins."""
     _refuse_hostile(text, first_line)
     try:
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 -- derives from CSafeLoader
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 -- derives from CSafeLoader  # nosec B506
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)

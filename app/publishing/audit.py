@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from app import clock
 from app.publishing.access import EVERYWHERE, Person
 from app.publishing.tables import AuditRow
-from app.store.database import reading
+from app.store.database import reading, writing
 
 PER_PAGE = 50
 MOST_EXPORTED = 100_000
@@ -45,6 +45,8 @@ class Event(StrEnum):
     PROPOSALS_TAKEN = "usulan diterapkan"
     FILE_ADDED = "lampiran ditambah"
     FILE_REMOVED = "lampiran dihapus"
+    FILE_READ = "lampiran draf diunduh"
+    FORBIDDEN = "wewenang ditolak"
     PUBLISHED = "terbit"
     WITHDRAWN = "ditarik"
     SCHEDULED = "penerbitan dijadwalkan"
@@ -124,10 +126,15 @@ def failures(session: Session, since: datetime, *, email: str = "", address: str
 
 
 class Audit:
-    """Reads the entries."""
+    """Reads the entries, and writes those that tell of no change."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def tell(self, actor: Actor, event: Event, subject: str, *, place: str = "") -> None:
+        """Write an entry about something that changed nothing else."""
+        with writing(self._engine) as session:
+            note(session, actor, event, subject, place=place)
 
     def entries(self, wanted: Filter, *, page: int = 1, amount: int = PER_PAGE) -> Sequence[AuditRow]:
         """The entries wanted, newest first."""

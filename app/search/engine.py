@@ -104,12 +104,19 @@ class Store(Protocol):
         """Make a new generation from ``base`` or from nothing. Needs ``locked``."""
 
 
+StoreKind = Literal["whoosh", "postgres"]
+
+
+def open_store(database: Engine, folder: Path, kind: StoreKind) -> Store:
+    """The index in a folder, or the one in the database itself."""
+    return IndexStore(folder) if kind == "whoosh" else PostgresStore(database)
+
+
 def open_search(
-    database: Engine, folder: Path, reference: Reference, kind: Literal["whoosh", "postgres"] = "whoosh"
+    database: Engine, folder: Path, reference: Reference, kind: StoreKind = "whoosh"
 ) -> "SearchEngine":
     """The search over the index in a folder, or over the one in the database itself."""
-    store: Store = IndexStore(folder) if kind == "whoosh" else PostgresStore(database)
-    return SearchEngine(database, store, reference)
+    return SearchEngine(database, open_store(database, folder, kind), reference)
 
 
 class SearchEngine:

@@ -92,9 +92,27 @@ class IndexStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._pointer = str(folder / _POINTER)
+        self._read: tuple[tuple[int, int, int], Generation | None] = ((0, 0, 0), None)
 
     def current(self) -> Generation | None:
-        """The generation that readers should use, or None when there is none that can be read."""
+        """The generation that readers should use, or None when there is none that can be read.
+
+        Asked on every request: the pointer is replaced as a whole, so one look at its directory entry tells
+        whether it has to be read again.
+        """
+        try:
+            found = os.stat(self._pointer)  # noqa: PTH116 -- a path object costs as much as the call
+        except OSError:
+            return None
+        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
+        seen, generation = self._read
+        if stamp != seen or generation is None:
+            generation = self._pointed_at()
+            self._read = (stamp, generation)
+        return generation
+
+    def _pointed_at(self) -> Generation | None:
         try:
             name = (self.folder / _POINTER).read_text(encoding="utf-8").strip()
             meta = json.loads((self.folder / name / _META).read_text(encoding="utf-8"))

@@ -422,7 +422,7 @@ class PostgresIndex:
         places = np.searchsorted(starts, np.asarray(documents), side="right") - 1
         segments, numbers = ids[places], np.asarray(documents) - starts[places]
         wanted = text(
-            f"SELECT w.segment, w.number, e.{column} AS whole "  # noqa: S608 -- a column named in this module
+            f"SELECT w.segment, w.number, e.{column} AS whole "  # noqa: S608 -- a column named in this module  # nosec B608
             "FROM unnest(CAST(:segments AS int[]), CAST(:numbers AS int[])) AS w(segment, number) "
             "JOIN search_entry e ON e.segment = w.segment AND e.number = w.number"
         )

@@ -36,13 +36,13 @@ def open_database(url: str) -> Engine:
                 raise DatabaseUnavailableError(
                     f"Folder basis data tidak dapat dibuat: {error.strerror}."
                 ) from error
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_as_asked)
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True)
+    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -124,7 +124,19 @@ def upgrade(engine: Engine) -> None:
         if is_current(engine):
             return
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            command.upgrade(_alembic_config(connection), "head")
+            migrate(connection, "head")
+
+
+def migrate(connection: Connection, version: str) -> None:
+    """Bring the tables to one form, within the connection's transaction."""
+    command.upgrade(_alembic_config(connection), version)
+
+
+def knows(version: str) -> bool:
+    """Whether a form of the tables is one that this code can bring to the newest."""
+    return version in {
+        script.revision for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()
+    }
 
 
 def current_version(engine: Engine) -> str | None:

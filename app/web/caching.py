@@ -1,6 +1,6 @@
 """Answers to readers kept in memory as the bytes that go out, with entity tags.
 
-Outermost: a kept answer costs a dictionary look-up. What a page shows depends on its address, the
+Outermost but for the observer: a kept answer costs a dictionary look-up. What a page shows depends on its address, the
 encodings the browser takes and the state of the library, and that is the key; so nothing ever has to
 be thrown away by hand.
 """
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.observing import note_route, route_of
 
 MAX_BYTES = 32_000_000
 """Of kept answers in one process: about 3,000 compressed pages."""
@@ -27,6 +29,7 @@ class _Answer:
     headers: _Headers
     body: bytes
     tag: bytes
+    route: str
 
 
 class PageCache:
@@ -61,6 +64,8 @@ class PageCache:
         answer = self._kept.get(key)
         if answer is None:
             answer = await self._ask(scope, receive, send, key, is_head=is_head)
+        else:
+            note_route(scope, answer.route)
         self._saw(scope["path"], scope["query_string"])
         if answer is not None:
             await _send(answer, send, wanted.get(b"if-none-match"), is_head=is_head)
@@ -95,7 +100,8 @@ class PageCache:
         headers = [(name, value) for name, value in start["headers"] if name not in dropped]
         if not any(name == b"cache-control" for name, _value in headers):
             headers.append((b"cache-control", b"no-cache"))
-        answer = _Answer([*headers, (b"etag", tag), (b"content-length", str(len(body)).encode())], body, tag)
+        headers += [(b"etag", tag), (b"content-length", str(len(body)).encode())]
+        answer = _Answer(headers, body, tag, route_of(scope))
         if key[-1] and len(body) <= MAX_ANSWER:
             self._keep(key, answer)
         return answer

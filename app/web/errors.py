@@ -10,11 +10,14 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.documents.language import gettext, marked
+from app.operations.logs import request_id
 from app.publishing.access import ForbiddenError
+from app.publishing.audit import Actor, Audit, Event
 from app.search.engine import SearchRequest
 from app.search.index import IndexUnavailableError
 from app.store.database import DatabaseUnavailableError
 from app.store.queries import Card
+from app.web.observing import route_of
 from app.web.site import Site
 from app.web.view import View
 
@@ -64,17 +67,23 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _forbidden(request: Request, error: Exception) -> Response:
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor:
+        audit: Audit = request.app.state.publishing.audit
+        audit.tell(actor, Event.FORBIDDEN, f"{request.method} {request.url.path}")
     return _answer(request, 403, f"{error}.")
 
 
 def _not_ready(request: Request, error: Exception) -> Response:
-    log.error("%s %s: %s", request.method, request.url.path, error)
+    log.error("%s %s: %s", request.method, route_of(request.scope), error)
     return _answer(request, 503, str(error), headers={"Retry-After": "5"})
 
 
 def _failure(request: Request, error: Exception) -> Response:
-    log.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _answer(request, 500, gettext("Kesalahan ini sudah dicatat. Cobalah sekali lagi."))
+    log.error("%s %s", request.method, route_of(request.scope), exc_info=error)
+    number = request_id.get()  # this answer is sent from outside of all that would add it
+    detail = gettext("Kesalahan ini sudah dicatat dengan nomor {number}. Cobalah sekali lagi.")
+    return _answer(request, 500, detail.format(number=number), headers={"X-Request-ID": number})
 
 
 def _answer(request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None) -> Response:

@@ -184,4 +184,10 @@ def test_the_site_map_names_every_document(client: TestClient) -> None:
 def test_machines_find_their_way(client: TestClient) -> None:
     assert "Sitemap:" in client.get("/robots.txt").text
     assert "searchTerms" in client.get("/opensearch.xml").text
-    assert client.get("/readyz").json() == {"status": "ok", "database": "ok", "index": "ok"}
+    assert client.get("/readyz").json() == {
+        "status": "ok",
+        "database": "ok",
+        "migrations": "ok",
+        "index": "ok",
+        "content": "ok",
+    }

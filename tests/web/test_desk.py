@@ -286,6 +286,8 @@ def test_a_remark_on_a_paragraph_stands_at_its_field_until_it_is_settled(
     settle = re.search(r'action="(/meja/draf/\d+/catatan/\d+/selesai)"', text)
     assert settle is not None
     assert send_at_desk(reader, settle[1]).status_code == 403
+    refused = Audit(library.engine).entries(Filter(event=Event.FORBIDDEN))
+    assert [(one.who, one.subject) for one in refused] == [("pembaca@contoh.go.id", f"POST {settle[1]}")]
     assert send_at_desk(author, settle[1], bagian="naskah").headers["location"] == f"{draft}/isi/naskah"
     assert "Sejak kapan?" not in author.get(f"{draft}/isi/naskah").text
     assert "diselesaikan oleh Penulis" in reviewer.get(draft).text

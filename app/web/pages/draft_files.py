@@ -12,6 +12,7 @@ from app.documents.fields import fields_of, with_fields
 from app.documents.frontmatter import FrontMatterError
 from app.publishing.access import Action
 from app.publishing.attachments.kinds import MOST_BYTES, RefusedError, kind_of_name
+from app.publishing.audit import Event
 from app.publishing.drafts import Clashed, Draft
 from app.publishing.review import StepError
 from app.web.csrf import SentForm
@@ -71,6 +72,13 @@ def look_at_file(draft_id: int, name: str, desk: WritingDeskDep) -> Response:
     path, kind = desk.publishing.files.path(draft, name), kind_of_name(name)
     if path is None or kind is None:
         raise HTTPException(404, headers=PRIVATE)
+    if not kind.media_type.startswith("image/"):  # those are shown on the draft's page
+        desk.publishing.audit.tell(
+            desk.actor,
+            Event.FILE_READ,
+            f"draf {draft.id} {draft.kind}/{draft.slug}: {name}",
+            place=draft.place,
+        )
     return file_response(desk.request, path, kind, cache="no-store")
 
 

@@ -1,10 +1,18 @@
-"""Addresses for machines: site map, robots, OpenSearch, service worker, health."""
+"""Addresses for machines: site map, robots, OpenSearch, service worker, health, figures."""
 
-from fastapi import APIRouter, Request
+import secrets
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
-from app.search.index import IndexUnavailableError
-from app.store.database import DatabaseUnavailableError
+from app.operations.ledger import Ledger
+from app.operations.metrics import exposition
+from app.operations.readiness import GOOD
+from app.operations.state import State
 from app.web.searching.links import PARAMETER_OF
 from app.web.site import SiteDep
 from app.web.view import STATIC, Crumb, ViewDep
@@ -102,21 +110,53 @@ def health() -> JSONResponse:
     return JSONResponse({"status": "ok"}, headers=_NOT_STORED)
 
 
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """What there is to watch, and who may."""
+
+    token: str
+    state: State
+    ledger: Ledger
+
+    def may_read(self, request: Request) -> bool:
+        """Whoever has the token; without one, who asks from this machine and not for somebody else."""
+        given = request.headers.get("authorization", "")
+        if self.token:
+            return secrets.compare_digest(given.encode(), f"Bearer {self.token}".encode())
+        if any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip")):
+            return False
+        try:
+            return request.client is not None and ip_address(request.client.host).is_loopback
+        except ValueError:
+            return False
+
+
+def _monitor(request: Request) -> Monitor:
+    monitor: Monitor = request.app.state.monitor
+    return monitor
+
+
+MonitorDep = Annotated[Monitor, Depends(_monitor)]
+
+
 @router.get("/readyz")
-def ready(site: SiteDep) -> JSONResponse:
-    """Database and index answer; says which does not."""
-    checks = {"database": "ok", "index": "ok"}
-    try:
-        site.library.revision()
-    except DatabaseUnavailableError as error:
-        checks["database"] = str(error)
-    try:
-        site.engine.snapshot()
-    except IndexUnavailableError as error:
-        checks["index"] = str(error)
-    good = all(state == "ok" for state in checks.values())
+def ready(monitor: MonitorDep) -> JSONResponse:
+    """Database, its tables, index and content folder answer; says which does not, and the mend."""
+    checks = monitor.state.readiness.checks()
+    good = all(state == GOOD for state in checks.values())
     return JSONResponse(
-        {"status": "ok" if good else "unavailable", **checks},
+        {"status": GOOD if good else "unavailable", **checks},
         status_code=200 if good else 503,
         headers=_NOT_STORED,
     )
+
+
+@router.get("/metrics")
+def metrics(request: Request, monitor: MonitorDep) -> Response:
+    """Figures of the running site for Prometheus."""
+    if not monitor.may_read(request):
+        return PlainTextResponse(
+            "Hanya dari mesin ini, atau dengan STUDI_BANDING_METRICS_TOKEN.\n", 403, headers=_NOT_STORED
+        )
+    monitor.ledger.flush()
+    return Response(exposition(monitor.state), headers=_NOT_STORED, media_type=CONTENT_TYPE_LATEST)

@@ -182,11 +182,15 @@ class WritingDesk(PrivatePages):
 
 
 def signed_in(request: Request, site: SiteDep, view: ViewDep, publishing: PublishingDep) -> WritingDesk:
-    """The desk of whoever is signed in; raises SignInNeededError or SecondFactorNeededError."""
+    """The desk of whoever is signed in; raises SignInNeededError or SecondFactorNeededError.
+
+    The error pages are told who it is, so that a refusal can be audited.
+    """
     token = token_of(request)
     person = publishing.sessions.person(token) if token else None
     if person is None:
         raise SignInNeededError
+    request.state.actor = Actor.of(person, address_of(request))
     is_account = request.url.path.startswith("/meja/akun")
     if not is_account and publishing.wants_second_factor(person) and not publishing.second.is_on(person.id):
         raise SecondFactorNeededError

@@ -1,0 +1,175 @@
+"""Everything that cannot be made again, in one file, while the site goes on serving and publishing.
+
+The database and the names of the content are taken in the same moment, while no publication is under way:
+links to the files are enough for that, for a published file is replaced and never rewritten.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+from sqlalchemy import Engine
+
+from app import __version__, clock
+from app.operations.backup_format import (
+    CONTENT,
+    MANIFEST,
+    SQLITE,
+    TABLES,
+    UPLOADS,
+    WITHDRAWN,
+    BackupError,
+    File,
+    Manifest,
+    chunks,
+)
+from app.operations.backup_tables import copy_sqlite, describe, rows_of, snapshot
+from app.store import database
+
+_NAME = re.compile(r"studi-banding-\d{8}T\d{6}Z\.zip(\.age)?")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is backed up."""
+
+    engine: Engine
+    content_dir: Path
+    uploads_dir: Path
+    """The files of drafts; need not be there."""
+
+
+def back_up(source: Source, target: Path, *, recipients: Sequence[str] = ()) -> Path:
+    """Write a backup to a file, or under a name of its own into a folder; where it is now.
+
+    ``recipients`` are age public keys: only who has one of their secret halves can read it. BackupError.
+    """
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+    except pyrage.RecipientError as error:
+        raise BackupError("Kunci umum tidak terbaca; bentuknya “age1…”.") from error
+    if target.is_dir():
+        name = f"studi-banding-{clock.now():%Y%m%dT%H%M%SZ}.zip"
+        target /= f"{name}.age" if keys else name
+    if target.exists():
+        raise BackupError(f"{target} sudah ada; tidak ditimpa.")
+    with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".backup-") as scratch:
+        file = Path(scratch) / "plain"
+        file.touch(0o600)
+        _write(source, file, Path(scratch))
+        if keys:
+            with file.open("rb") as plain, (Path(scratch) / "secret").open("xb") as secret:
+                pyrage.encrypt_io(plain, secret, keys)
+            file = Path(scratch) / "secret"
+        file.chmod(0o600)  # password hashes and drafts are in it
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
+        file.replace(target)
+    return target
+
+
+def prune(folder: Path, keep: int) -> list[Path]:
+    """Delete all but the newest backups that carry names of ours; those deleted."""
+    old = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))[:-keep]
+    for path in old:
+        path.unlink()
+    return old
+
+
+def _write(source: Source, file: Path, scratch: Path) -> None:
+    kind = source.engine.dialect.name
+    manifest = Manifest(
+        made=clock.now().isoformat(timespec="seconds"),
+        program=__version__,
+        kind="sqlite" if kind == "sqlite" else "postgresql",
+        tables_version=database.current_version(source.engine) or "",
+    )
+    if not manifest.tables_version:
+        raise BackupError("Basis data masih kosong; tidak ada yang dicadangkan.")
+    with ExitStack() as stack, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        folders = {CONTENT: source.content_dir, UPLOADS: source.uploads_dir}
+        source.uploads_dir.mkdir(parents=True, exist_ok=True)
+        frozen = {at: Path(stack.enter_context(_folder_within(folder))) for at, folder in folders.items()}
+        with _no_publication(source.content_dir):
+            connection = None
+            if kind == "sqlite":
+                copy_sqlite(Path(str(source.engine.url.database)), scratch / "database")
+            else:
+                connection = stack.enter_context(snapshot(source.engine))
+            names = {at: sorted(_link(folder, frozen[at])) for at, folder in folders.items()}
+        if connection is not None:
+            describe(connection, manifest)
+            for table in manifest.tables:
+                manifest.files.append(_add(archive, TABLES + table.name, rows_of(connection, table)))
+        else:
+            manifest.files.append(_add_file(archive, SQLITE, scratch / "database"))
+        for at, found in names.items():
+            manifest.files += [_add_file(archive, at + name, frozen[at] / name) for name in found]
+        archive.writestr(zipfile.ZipInfo(MANIFEST, _EPOCH), json.dumps(manifest.model_dump(), indent=1))
+
+
+@contextmanager
+def _no_publication(content_dir: Path) -> Iterator[None]:
+    """Wait for the publication that is under way, and let the next one wait: the publisher's lock, shared."""
+    folder = os.open(content_dir, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _folder_within(folder: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Hidden, so that nothing reads it; within, so that links are possible."""
+    return tempfile.TemporaryDirectory(dir=folder, prefix=".backup-")
+
+
+def kept_names(root: Path) -> Iterator[str]:
+    """Every file of a folder that is kept: of the content folder also what was taken back."""
+    for folder, folders, files in os.walk(root):
+        here = Path(folder).relative_to(root)
+        folders[:] = [
+            name for name in folders if not name.startswith(".") or (here == Path() and name == WITHDRAWN)
+        ]
+        yield from (str(here / name) for name in files if not name.startswith("."))
+
+
+def _link(folder: Path, frozen: Path) -> Iterator[str]:
+    for name in kept_names(folder):
+        source, target = folder / name, frozen / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(source, target, follow_symlinks=True)
+        except FileNotFoundError:
+            continue  # somebody deletes files by hand
+        except OSError:  # another owner's file, or a file system without links
+            shutil.copyfile(source, target)
+        yield name
+
+
+def _add_file(archive: zipfile.ZipFile, path: str, source: Path) -> File:
+    with source.open("rb") as stream:
+        return _add(archive, path, chunks(stream))
+
+
+def _add(archive: zipfile.ZipFile, path: str, pieces: Iterable[bytes]) -> File:
+    entry = zipfile.ZipInfo(path, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    digest, size = hashlib.sha256(), 0
+    with archive.open(entry, "w", force_zip64=True) as stream:
+        for piece in pieces:
+            stream.write(piece)
+            digest.update(piece)
+            size += len(piece)
+    return File(path=path, bytes=size, sha256=digest.hexdigest())

@@ -1,0 +1,62 @@
+"""Whether this installation can answer readers, and which part of it cannot."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.search.engine import SearchEngine
+from app.search.index import IndexUnavailableError
+from app.store import database
+from app.store.database import DatabaseUnavailableError
+
+log = logging.getLogger("studi_banding")
+
+GOOD = "ok"
+_newest = cache(database.newest_version)
+"""The code does not change while it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The parts every answer needs."""
+
+    engine: Engine
+    search: Callable[[], SearchEngine]
+    """The engine in use, which is another after reference data have changed."""
+    content_dir: Path
+
+    def checks(self) -> Mapping[str, str]:
+        """Each part with "ok" or what is wrong with it, in words anybody may read; the log has the details."""
+        return dict((*self._database(), ("index", self._index()), ("content", self._content())))
+
+    def _database(self) -> Iterator[tuple[str, str]]:
+        try:
+            version = database.current_version(self.engine)
+        except DatabaseUnavailableError as error:
+            log.warning("not ready: %s", error)
+            yield "database", "Basis data tidak menjawab."
+            yield "migrations", "Tidak dapat diperiksa tanpa basis data."
+            return
+        yield "database", GOOD
+        good = version == _newest()
+        lag = f"Tabel berversi {version or 'kosong'}, perlu {_newest()}: jalankan “studi-banding db upgrade”."
+        yield "migrations", GOOD if good else lag
+
+    def _index(self) -> str:
+        try:
+            self.search().snapshot()
+        except IndexUnavailableError as error:
+            log.warning("not ready: %s", error)
+            return "Indeks belum ada atau tidak terbaca: jalankan “studi-banding sync”."
+        return GOOD
+
+    def _content(self) -> str:
+        if not self.content_dir.is_dir():
+            return "Folder isi tidak ada."
+        readable = os.access(self.content_dir, os.R_OK | os.X_OK)
+        return GOOD if readable else "Folder isi tidak dapat dibaca."

@@ -1,0 +1,120 @@
+"""What watches the site from outside asks for figures there are, from one process and from several."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic
+
+import pytest
+import yaml
+from build import ROOT
+from conftest import Installation, free_port, wait_until_it_answers
+from fastapi.testclient import TestClient
+
+_NAME = re.compile(r"\b(?:studi_banding|process)_[a-z_]+")
+
+
+def exported(site: Installation) -> str:
+    monitor = TestClient(site.client().app, client=("127.0.0.1", 1))
+    monitor.get("/cari?q=kinerja")
+    return monitor.get("/metrics").text
+
+
+def test_dashboard_and_alerts_ask_only_for_figures_there_are(site: Installation) -> None:
+    (site.index / "SYNCED").touch()
+    names = {line.split("{")[0].split(" ")[0] for line in exported(site).splitlines() if line[:1] != "#"}
+    dashboard = json.loads((ROOT / "deploy/grafana-dashboard.json").read_text())
+    rules = yaml.safe_load((ROOT / "deploy/alerts.yaml").read_text())["groups"][0]["rules"]
+    asked = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    asked += [rule["expr"] for rule in rules]
+    wanted = {name for expression in asked for name in _NAME.findall(expression)}
+    assert len(wanted) > 12
+    assert wanted <= names
+    assert all({"summary", "mend"} <= set(rule["annotations"]) for rule in rules)
+
+
+def test_every_figure_says_what_it_is(site: Installation) -> None:
+    helped = re.findall(r"^# HELP (studi_banding_\w+) (.+)$", exported(site), re.MULTILINE)
+    assert all(text.endswith((".", ").")) for _name, text in helped)
+    assert len(helped) > 10
+
+
+def ask(port: int, path: str) -> str:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    text = connection.getresponse().read().decode()
+    connection.close()
+    return text
+
+
+def count_of(text: str) -> float:
+    return float(
+        re.findall(r'^studi_banding_request_seconds_count{.*route="/nilai/".*} (.+)$', text, re.MULTILINE)[0]
+    )
+
+
+def workers_of(text: str) -> set[int]:
+    return {
+        int(pid) for pid in re.findall(r'^process_resident_memory_bytes{pid="(\d+)"}', text, re.MULTILINE)
+    }
+
+
+def test_several_workers_count_as_one_and_a_lost_one_takes_no_figures_along(
+    site: Installation, tmp_path: Path
+) -> None:
+    port = free_port()
+    environment = os.environ | {
+        "STUDI_BANDING_DATABASE_URL": site.url,
+        "STUDI_BANDING_INDEX_DIR": str(site.index),
+        "STUDI_BANDING_CONTENT_DIR": str(site.content),
+        "STUDI_BANDING_LOG": "json",
+        "TMPDIR": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "app", "serve", "--no-sync", "--workers", "2", "--port", str(port)]
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=log)
+    try:
+        wait_until_it_answers(process, port)
+        counted = [0.0]
+        for _round in range(10):
+            for _time in range(4):
+                ask(port, "/nilai/")
+            counted.append(count_of(ask(port, "/metrics")))
+            assert counted[-1] >= counted[-2], "a count never falls"
+        wait_for_count(port, 40)
+        both = wait_for_workers(port, 2)
+        os.kill(min(both), signal.SIGKILL)
+        now = wait_for_workers(port, 2, without=min(both))
+        assert now != both
+        wait_for_count(port, 40)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line[0] == "{"]
+    assert sum(line.get("route") == "/nilai/" for line in lines) == 40
+    assert not list(tmp_path.glob("studi-banding-metrics-*")), "the folder of figures goes with the server"
+
+
+def wait_for_count(port: int, amount: float) -> None:
+    """Each worker tells of its requests at once or a moment later."""
+    limit = monotonic() + 60
+    while (now := count_of(ask(port, "/metrics"))) != amount:
+        assert now < amount
+        assert monotonic() < limit, now
+
+
+def wait_for_workers(port: int, amount: int, *, without: int = 0) -> set[int]:
+    limit = monotonic() + 60
+    while monotonic() < limit:
+        try:
+            found = workers_of(ask(port, "/metrics"))
+        except OSError:
+            continue
+        if len(found) == amount and without not in found:
+            return found
+    pytest.fail("the workers are not there")
