@@ -73,7 +73,13 @@ class Said(HTMLParser):
             self._languages.pop()
 
     def handle_data(self, data: str) -> None:
-        if self._languages[-1] == "en" and self._tags[-1] not in ("title", "code", "option", "textarea"):
+        if self._languages[-1] == "en" and self._tags[-1] not in (
+            "title",
+            "code",
+            "option",
+            "script",
+            "textarea",
+        ):
             self.texts.append(" ".join(data.split()))
 
 
@@ -119,7 +125,9 @@ def test_links_of_an_english_page_stay_english(client: TestClient, address: str)
     for link in Said(page).links:
         if not link.startswith("/"):
             continue
-        for_machines = re.search(r"\.(?:atom|csv|ics|json|md|docx|pdf|png|svg|zip)(?:$|\?)|^/api/", link)
+        for_machines = re.search(
+            r"\.(?:atom|csv|docx|ics|json|jsonld|md|pdf|png|svg|txt|xlsx|zip)(?:$|\?)|^/(?:api/|oai\?)", link
+        )
         assert bool(for_machines) != link.startswith("/en/"), link
 
 
@@ -200,6 +208,10 @@ def test_papers_stay_indonesian(client: TestClient) -> None:
 def test_feeds_and_data_have_one_address(client: TestClient) -> None:
     for address in ("/praktik/umpan.atom", "/matriks.csv", "/api/v1/values", "/praktik/diy-sakip-aa.md"):
         assert client.get(address).status_code == 200
+    ("CSV",)
+    ("XLSX",)
+    ("OAI-PMH 2 0",)
+    ("llms txt",)
 
 
 PIECES = re.compile(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from app.documents import language
 from app.documents.licences import DEFAULT, LICENCES
 from app.documents.reference import Reference
 from app.web.site import Site
@@ -67,7 +68,7 @@ def item_list(site: Site, name: str, path: str, entries: Sequence[tuple[str, str
     return {
         "@type": "ItemList",
         "@id": f"{site.base_url}{path}#daftar",
-        "name": name,
+        "name": language.gettext(name),
         "numberOfItems": total,
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": label, "url": site.base_url + url}
