@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -34,7 +35,9 @@ def talk(site: Installation, conversation: Talk) -> None:
         async with Client(command, read_timeout_seconds=60) as client:
             await conversation(client)
 
-    asyncio.run(with_client())
+    # In a thread of its own: where a browser is under test, its loop runs in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(with_client())).result()
 
 
 def told(result: CallToolResult) -> str:
