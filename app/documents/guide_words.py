@@ -119,7 +119,8 @@ GUIDE: Mapping[str, Help] = {
     ),
     "license": Help(
         "Lisensi",
-        "Syarat pemakaian ulang; kosongkan untuk CC BY 4.0, yaitu boleh dipakai siapa pun dengan menyebut sumbernya.",
+        "Syarat pemakaian ulang, misalnya “CC0-1.0”; kosongkan untuk CC BY 4.0, yaitu boleh dipakai siapa pun"
+        " dengan menyebut sumbernya.",
     ),
     "reviewed": Help(
         "Terakhir dikonfirmasi", "Tanggal seseorang memastikan isinya masih benar, misalnya 2026-11-24."

@@ -14,7 +14,7 @@ from test_desk_journey import PHONE, check, sign_in
 from app.publishing.access import Person, Role
 from app.publishing.audit import Actor
 from app.publishing.drafts import Drafts, New
-from app.publishing.review import Step
+from app.publishing.review import CHECKS, Step
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,7 @@ def test_files_are_attached_on_a_phone_and_seen_by_a_reader(
         expect(page.get_by_text("Isi berkas ini bukan PDF")).to_be_visible()
         check(page)
         drafts.step(Actor.of(ani, ""), ani, number, Step.SUBMIT)
-        drafts.step(Actor.of(budi, ""), budi, number, Step.APPROVE)
+        drafts.step(Actor.of(budi, ""), budi, number, Step.APPROVE, checked=CHECKS)
         page.goto(f"{site}/meja/draf/{number}")
         page.get_by_role("button", name="Terbitkan").click()
         reader = browser.new_page(viewport=PHONE)

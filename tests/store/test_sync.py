@@ -143,9 +143,12 @@ def test_many_files_are_taken_in_by_several_processes_with_the_same_result(make:
 
 
 def test_migrations_make_the_tables_of_the_models(make: Make) -> None:
+    """The index in PostgreSQL has tables without models: it is read by statements of its own."""
     library = make({})
     with library.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+        without_index = {"include_name": lambda name, *_: not (name or "").startswith("search_")}
+        context = MigrationContext.configure(connection, opts=without_index)
+        assert compare_metadata(context, SQLModel.metadata) == []
     assert database.is_current(library.engine)
 
 
