@@ -165,9 +165,8 @@ def test_a_library_is_carried_elsewhere_and_back(run: Command, tmp_path: Path) -
 
 def test_a_backup_is_made_checked_and_put_back(run: Command, tmp_path: Path) -> None:
     assert run("sync").returncode == 0
-    assert (
-        run("user", "add", "ani@contoh.go.id", "pengelola", "--name", "Ani", "--region", "*").returncode == 0
-    )
+    added = run("user", "add", "ani@contoh.go.id", "--role", "pengelola", "--name", "Ani", "--region", "*")
+    assert added.returncode == 0, added.stderr
     public = run("backup-key", "kunci").stdout.strip()
     assert ((tmp_path / "kunci").stat().st_mode & 0o777, run("backup-key", "kunci").returncode) == (0o600, 1)
     made = run("backup", "c.age", "--encrypt", public)

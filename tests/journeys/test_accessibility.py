@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looked_at import axe_finds_nothing, good_on_a_phone, nothing_sticks_out
 from page_kinds import PAGES
 from playwright.sync_api import Browser, Page
 
@@ -30,15 +30,14 @@ def test_axe_finds_nothing(page: Page, address: str, language: str) -> None:
     answer = page.goto(language + address)
     assert answer
     assert answer.status == (404 if address == "/tidak-ada" else 200)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    axe_finds_nothing(page)
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_is_wider_than_a_narrow_phone(browser: Browser, server: str, address: str) -> None:
     page = browser.new_page(base_url=server, viewport={"width": 320, "height": 640})
     page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    nothing_sticks_out(page)
     page.close()
 
 
@@ -48,6 +47,4 @@ def test_axe_finds_nothing_on_the_private_pages_of_a_plan(page: Page) -> None:
     plan = page.url
     for address in (plan, *(f"{plan}/ubah/{part}" for part in PARTS)):
         page.goto(address)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        good_on_a_phone(page)

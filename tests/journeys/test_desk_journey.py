@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from build import a_practice, content_folder
 from conftest import Installation, install, serving
+from looked_at import good_on_a_phone
 from people import PASSWORD, account
 from playwright.sync_api import Browser, Page, expect
 
@@ -27,22 +27,15 @@ def library(tmp_path: Path) -> Iterator[Installation]:
     library.engine.dispose()
 
 
-def check(page: Page) -> None:
-    """Nothing sticks out at the side, and axe finds nothing."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
-
-
 def sign_in(browser: Browser, site: str, email: str) -> Page:
     page = browser.new_page(viewport=PHONE)
     page.goto(f"{site}/meja")
-    check(page)
+    good_on_a_phone(page)
     page.get_by_label("Surel").fill(email)
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("heading", name="Meja", exact=True)).to_be_visible()
-    check(page)
+    good_on_a_phone(page)
     return page
 
 
@@ -52,7 +45,7 @@ def take_up_invitation(browser: Browser, site: str, library: Installation) -> Pa
     )
     page = browser.new_page(viewport=PHONE)
     page.goto(f"{site}/masuk/tautan/{token}")
-    check(page)
+    good_on_a_phone(page)
     page.get_by_label("Kata sandi baru").fill(PASSWORD)
     page.get_by_label("Ulangi kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Simpan dan masuk").click()
@@ -63,19 +56,19 @@ def take_up_invitation(browser: Browser, site: str, library: Installation) -> Pa
 def write_report(page: Page) -> str:
     """By form alone, chapter by chapter; returns the address of the draft."""
     page.get_by_role("link", name="Tulisan baru").click()
-    check(page)
+    good_on_a_phone(page)
     page.get_by_label("Judul").fill("Kaji tiru pelayanan terapung")
     page.get_by_role("button", name="Mulai menulis").click()
     draft = page.url
-    check(page)
+    good_on_a_phone(page)
     page.get_by_role("link", name="Isi formulir").click()
-    check(page)
+    good_on_a_phone(page)
     page.get_by_label("Ringkasan").fill("Rombongan mempelajari pelayanan terapung.")
     page.get_by_label("Jenis kunjungan").select_option(label="Kaji tiru")
     page.get_by_label("Tanggal mulai").fill("2025-03-04")
     page.get_by_role("button", name="Simpan dan lanjut").click()
     expect(page.get_by_role("heading", level=1, name="Tamu dan tuan rumah")).to_be_visible()
-    check(page)
+    good_on_a_phone(page)
     page.locator("[name=host-regions-0]").fill("Jawa Barat")
     page.get_by_role("button", name="Simpan dan lanjut").click()
     expect(page.get_by_role("heading", level=1, name="Acara dan yang dipelajari")).to_be_visible()
@@ -104,10 +97,10 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
 
         reviewer = sign_in(browser, site, "budi@contoh.go.id")
         reviewer.get_by_role("link", name="Kaji tiru pelayanan terapung").first.click()
-        check(reviewer)
+        good_on_a_phone(reviewer)
         reviewer.get_by_role("link", name="Pratinjau").click()
         expect(reviewer.get_by_text("Perahu menjadi loket.")).to_be_visible()
-        check(reviewer)
+        good_on_a_phone(reviewer)
         reviewer.get_by_role("link", name="Ke halaman draf").click()
         reviewer.get_by_label("Tentang").select_option("Temuan¶Perahu menjadi loket.[^s1]")
         reviewer.get_by_label("Catatan baru").fill("Perahu yang mana?")
@@ -117,7 +110,7 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
 
         author.goto(f"{draft}/isi/naskah")
         expect(author.get_by_text("Perahu yang mana?", exact=True)).to_be_visible()
-        check(author)
+        good_on_a_phone(author)
         author.get_by_label("Temuan").fill("Perahu Teratai menjadi loket.[^s1]")
         author.get_by_role("button", name="Simpan dan tutup").click()
         author.get_by_role("button", name="Ajukan").click()
@@ -133,7 +126,7 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
         publisher.goto(f"{site}/cari?q=teratai")
         expect(publisher.get_by_role("link", name="Kaji tiru pelayanan terapung")).to_be_visible()
         publisher.goto(f"{site}/kunjungan/kaji-tiru-pelayanan-terapung/riwayat")
-        check(publisher)
+        good_on_a_phone(publisher)
         expect(publisher.get_by_text("Biro Organisasi, terbit")).to_be_visible()
     assert (library.content / "visits/kaji-tiru-pelayanan-terapung.md").exists()
     assert library.bring_up_to_date().rejected == 0

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from build import a_practice, content_folder
 from conftest import Installation, install, serving
+from looked_at import good_on_a_phone
 from people import PASSWORD, account, code
 from playwright.sync_api import Browser, Page, expect
 
@@ -23,13 +23,6 @@ def library(tmp_path: Path) -> Iterator[Installation]:
     library.engine.dispose()
 
 
-def check(page: Page) -> None:
-    """Nothing sticks out at the side, and axe finds nothing."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
-
-
 def give_password(browser: Browser, site: str) -> Page:
     page = browser.new_page(viewport=PHONE, color_scheme="dark")
     page.goto(f"{site}/meja/akun")
@@ -43,33 +36,33 @@ def test_a_phone_becomes_the_second_factor(browser: Browser, library: Installati
     account(library, "ani@contoh.go.id")
     with serving(library) as site:
         page = give_password(browser, site)
-        check(page)
+        good_on_a_phone(page)
         page.get_by_role("link", name="Aktifkan kode dua langkah").click()
-        check(page)
+        good_on_a_phone(page)
         page.get_by_role("button", name="Mulai mengaktifkan").click()
         picture = page.get_by_role("img", name="Kode QR")
         expect(picture).to_be_visible()
         assert picture.evaluate("image => image.naturalWidth") > 100, "the policy lets it be shown"
-        check(page)
+        good_on_a_phone(page)
         secret = page.locator("code.alamat").inner_text()
         page.get_by_label("Kode", exact=True).fill(code(secret))
         page.get_by_role("button", name="Aktifkan").click()
         expect(page.get_by_role("heading", name="Kode dua langkah aktif")).to_be_visible()
         spare = page.locator(".kode-cadangan code").all_inner_texts()
         assert len(spare) == 10
-        check(page)
+        good_on_a_phone(page)
         page.get_by_role("link", name="Sudah saya simpan").click()
         expect(page.get_by_role("heading", name="Meja", exact=True)).to_be_visible()
         page.goto(f"{site}/meja/akun/kode")
-        check(page)
+        good_on_a_phone(page)
 
         again = give_password(browser, site)
         expect(again.get_by_role("heading", name="Masukkan kode")).to_be_visible()
-        check(again)
+        good_on_a_phone(again)
         again.get_by_label("Kode", exact=True).fill("000 000")
         again.locator("main").get_by_role("button", name="Masuk").click()
         expect(again.get_by_text("Kode tidak cocok")).to_be_visible()
-        check(again)
+        good_on_a_phone(again)
         again.get_by_label("Kode", exact=True).fill(code(secret, 1))
         again.locator("main").get_by_role("button", name="Masuk").click()
         expect(again.get_by_role("heading", name="Akun")).to_be_visible()

@@ -1,0 +1,24 @@
+"""A page as somebody with a narrow screen or a screen reader meets it."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+def nothing_sticks_out(page: Page) -> None:
+    """The page needs no scrolling to the side."""
+    page.wait_for_load_state()  # a click returns when the next page has begun, maybe before it has any element
+    width, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width <= screen, page.url
+
+
+def axe_finds_nothing(page: Page) -> None:
+    """No violation of WCAG 2.2 AA or of good practice."""
+    page.wait_for_load_state()
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], page.url
+
+
+def good_on_a_phone(page: Page) -> None:
+    """Both of the above."""
+    nothing_sticks_out(page)
+    axe_finds_nothing(page)
