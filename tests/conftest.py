@@ -1,5 +1,6 @@
 """Real parts for tests: the real content served by the real app, SQLite and PostgreSQL, Chromium."""
 
+import functools
 import os
 import shutil
 import socket
@@ -73,7 +74,20 @@ class Installation:
         )
 
 
+@functools.cache
+def _migrated() -> bytes:
+    """A SQLite database brought to the newest form, with nothing in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "new.db")
+        engine = database.open_database(f"sqlite:///{file}")
+        database.upgrade(engine)
+        engine.dispose()
+        return file.read_bytes()
+
+
 def install(content: Path, folder: Path, url: str) -> Installation:
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).write_bytes(_migrated())
     engine = database.open_database(url)
     database.upgrade(engine)
     return Installation(content, folder / "index", url, engine, load_reference(content))
@@ -157,15 +171,29 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> str:
+    """The name of a database brought to the newest form, with nothing in it."""
+    _create(postgres, "migrated")
+    engine = database.open_database(f"{postgres}/migrated")
+    database.upgrade(engine)
+    engine.dispose()
+    return "migrated"
+
+
 @pytest.fixture
-def empty_postgres(postgres: str, request: pytest.FixtureRequest) -> str:
-    """The address of a new database."""
+def empty_postgres(postgres: str, migrated_postgres: str, request: pytest.FixtureRequest) -> str:
+    """The address of a new database of the newest form."""
     name = f"t{abs(hash(request.node.nodeid))}"
+    _create(postgres, f"{name} TEMPLATE {migrated_postgres}")
+    return f"{postgres}/{name}"
+
+
+def _create(postgres: str, what: str) -> None:
     server = database.open_database(f"{postgres}/postgres")
     with server.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {what}")
     server.dispose()
-    return f"{postgres}/{name}"
 
 
 def free_port() -> int:

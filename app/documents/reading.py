@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,12 +16,24 @@ from app.documents.problems import Problem, did_you_mean
 
 Row = TypeVar("Row", bound=Part)
 
+Files = tuple[tuple[str, bytes], ...]
+"""Names and bytes of reference files."""
+
+
+def files_in(folder: Path) -> Files:
+    """The reference files of a content folder that can be read."""
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        with suppress(OSError):  # it is missed, and named, by who needs it
+            found.append((path.name, path.read_bytes()))
+    return tuple(found)
+
 
 class Reader:
     """Reads the reference files and gathers every fault in them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, files: Files) -> None:
+        self._files = dict(files)
         self.problems: list[Problem] = []
         self._hash = hashlib.blake2b(digest_size=16)
 
@@ -28,17 +41,20 @@ class Reader:
         """Of all that was read."""
         return self._hash.hexdigest()
 
+    def has(self, name: str) -> bool:
+        """Whether a file is there."""
+        return name in self._files
+
     def lists(self, name: str) -> tuple[str, dict[str, Any]]:
         """The text and the top-level lists of one file."""
-        path = self.folder / name
         try:
-            data = path.read_bytes()
+            data = self._files[name]
             text = data.decode("utf-8-sig").replace("\r\n", "\n")
             loaded = frontmatter.load_yaml(text)
         except FrontMatterError as error:
             self.fault(name, error.line, "", error.code, error.message, error.hint)
             return "", {}
-        except (OSError, UnicodeDecodeError):
+        except (KeyError, UnicodeDecodeError):
             self.fault(
                 name, 1, "", "B01", "Berkas acuan tidak ada atau tidak terbaca.", "Pulihkan berkas ini."
             )

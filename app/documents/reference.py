@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,7 +11,7 @@ from pydantic import Field
 from app.documents.models import Line, Part, RegionCode, Slug, Source, Text, Year
 from app.documents.places import PlaceName, PlaceNames
 from app.documents.problems import Problem
-from app.documents.reading import Reader
+from app.documents.reading import Files, Reader, files_in
 from app.documents.scores import Scores, load_scores
 
 
@@ -125,9 +125,9 @@ class ReferenceDataError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
-    """All reference data, by slug or code, in the order of the files."""
+    """All reference data, by slug or code, in the order of the files; one and the same as long as they are."""
 
     values: Mapping[str, Value]
     roles: Mapping[str, Role]
@@ -182,7 +182,12 @@ class Reference:
 
 def load_reference(content_dir: Path) -> Reference:
     """Read every reference file of a content folder; raises ReferenceDataError with all faults at once."""
-    reader = Reader(content_dir)
+    return _reference_of(files_in(content_dir))
+
+
+@lru_cache(maxsize=2)  # reading them takes a tenth of a second, and every command and process begins with it
+def _reference_of(files: Files) -> Reference:
+    reader = Reader(files)
     sources = reader.unique("sources.yaml", reader.rows("sources.yaml", "sources", Source), "id")
     values = reader.unique("values.yaml", reader.rows("values.yaml", "values", Value))
     roles = reader.unique("roles.yaml", reader.rows("roles.yaml", "roles", Role))

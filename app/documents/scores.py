@@ -55,7 +55,7 @@ class Scores:
 
 def load_scores(reader: Reader, indicators: Collection[str], regions: Collection[str]) -> Scores:
     """The published scores; a content folder need not have any. Faults are left with the reader."""
-    if not (reader.folder / FILE).is_file():
+    if not reader.has(FILE):
         return Scores()
     lists = reader.lists(FILE)
     sources = reader.unique(FILE, reader.rows(FILE, "sources", Source, lists=lists), "id")

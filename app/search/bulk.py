@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from itertools import chain, islice
 
 from app.documents.reference import Reference
-from app.search.entries import Entry, EntryMaker
+from app.search.entries import Entry, EntryMaker, entry_maker
 from app.store import processes
 from app.store.tables import DocumentRow
 
@@ -36,5 +36,5 @@ def entries(rows: Iterable[DocumentRow], maker: EntryMaker, reference: Reference
 
 
 def _make_chunk_maker(reference: Reference) -> Callable[[list[DocumentRow]], list[Entry]]:
-    maker = EntryMaker(reference)
+    maker = entry_maker(reference)
     return lambda rows: [maker.entry(row) for row in rows]

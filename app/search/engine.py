@@ -14,7 +14,7 @@ from app.documents.models import DocumentType
 from app.documents.reference import Reference
 from app.search import bulk, scoring
 from app.search.codes import CODE_PREFIX
-from app.search.entries import Entry, EntryMaker, index_fingerprint
+from app.search.entries import Entry, entry_maker, index_fingerprint
 from app.search.index import FACETS, Generation, IndexStore, IndexUnavailableError
 from app.search.opened import OpenIndex
 from app.search.postgres import PostgresStore
@@ -126,7 +126,7 @@ class SearchEngine:
         self._database = database
         self._reference = reference
         self._store = store
-        self._entries = EntryMaker(reference)
+        self._entries = entry_maker(reference)
         self.analyser, self._synonyms = self._entries.analyser, self._entries.synonyms
         self._parser = QueryParser(reference, self.analyser, self._synonyms)
         self.fingerprint = index_fingerprint(self.analyser, reference)

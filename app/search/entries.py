@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.documents.dates import in_words
@@ -149,6 +150,12 @@ class EntryMaker:
             "indicator": [m["indicator"] for m in meta.get("measures", ()) if m.get("indicator")],
             "year": [str(row.year)] if row.year else [],
         }
+
+
+@lru_cache(maxsize=2)  # the stems of all synonyms take a quarter of a second
+def entry_maker(reference: Reference) -> EntryMaker:
+    """The maker of entries for one state of the reference data."""
+    return EntryMaker(reference)
 
 
 def _questions(meta: Mapping[str, Any]) -> Iterator[str]:
