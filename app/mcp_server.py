@@ -48,6 +48,9 @@ class Found(BaseModel):
     title: str
     summary: str
     passage: str = Field(description="bagian naskah yang paling sesuai")
+    passage_in: str | None = Field(
+        description="lampiran dan halaman tempat bagian itu; null bila di naskahnya"
+    )
     why: list[str] = Field(description="mengapa ditemukan")
     values: list[str]
     roles: list[str]
@@ -129,13 +132,15 @@ class Assistant:
             return SearchAnswer(total=found.total, page=page, corrected_query=corrected, items=items)
 
     def _found(self, one: Result) -> Found:
+        place = one.passage.place
         return Found(
             type=one.card.kind,
             slug=one.card.slug,
             url=self._site.base_url + one.card.url,
             title=one.card.title,
             summary=one.card.summary,
-            passage=plain_text(one.snippet),
+            passage=plain_text(one.passage.text),
+            passage_in=", ".join(filter(None, (place.title, place.part))) if place else None,
             why=one.reasons,
             values=one.card.values,
             roles=one.card.roles,

@@ -67,6 +67,11 @@ class ContentFile:
         """Where the file is."""
         return Path(self.location)
 
+    @property
+    def content_dir(self) -> Path:
+        """The content folder it is in."""
+        return Path(self.location.removesuffix(self.path.replace("/", os.sep)))
+
 
 def find_files(content_dir: Path) -> Iterator[ContentFile]:
     """Every document file, practices first, in a fixed order; hidden files and folders are passed over."""

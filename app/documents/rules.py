@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.documents import markup
+from app.documents.attachments import folder_of
 from app.documents.files import ContentFile, Document, DocumentError, find_files, load
 from app.documents.frontmatter import Location
 from app.documents.models import (
@@ -46,6 +47,15 @@ def check_links(document: Document, known: Slugs) -> list[Problem]:
         if slug not in known[kind]:
             problems.append(_missing(document, kind, slug, document.body_line + line, "", known))
     return problems
+
+
+def absent_attachments(document: Document, missing: Iterable[str]) -> list[Problem]:
+    """What to say of attachments that a document names and that are nowhere."""
+    line, hint = document.line_of("attachments"), "Unggah berkasnya, atau hapus namanya dari daftar."
+    return [
+        Problem(document.path, line, "attachments", "L01", f"Lampiran “{name}” tidak ada.", hint)
+        for name in missing
+    ]
 
 
 def _missing(document: Document, kind: DocumentType, slug: str, line: int, key: str, known: Slugs) -> Problem:
@@ -276,4 +286,7 @@ def check_folder(content_dir: Path, reference: Reference) -> tuple[list[Document
             documents.append(document)
     for document in documents:
         problems += check_links(document, known)
+        folder = folder_of(content_dir, document.slug)
+        named = (one.file for one in document.meta.attachments)
+        problems += absent_attachments(document, (name for name in named if not (folder / name).is_file()))
     return documents, sorted(problems)

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.documents.attachments import FOLDER
 from app.documents.files import find_files
 
 MANIFEST = "manifest.json"
 FORMAT = "studi-banding-library"
 VERSION = 1
-ATTACHMENTS = "attachments"
 _CHUNK = 256 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The same for every file: when it was written is no part of what it says."""
@@ -55,7 +55,7 @@ class _Sink:
 def paths_of(content_dir: Path) -> list[str]:
     """Everything a library is made of: reference data, documents, attachments; nothing hidden."""
     documents = [file.path for file in find_files(content_dir)]
-    attachments = (content_dir / ATTACHMENTS).rglob("*")
+    attachments = (content_dir / FOLDER).rglob("*")
     files = (path.relative_to(content_dir) for path in attachments if path.is_file())
     return [*reference_paths(content_dir), *documents, *(str(p) for p in files if not _is_hidden(p))]
 

@@ -17,8 +17,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.documents import frontmatter
+from app.documents.attachments import FOLDER
 from app.documents.files import digest, move_atomic
-from app.operations.archive import ATTACHMENTS, FORMAT, MANIFEST, VERSION
+from app.operations.archive import FORMAT, MANIFEST, VERSION
 
 MOST_FILES = 500_000
 MOST_MANIFEST = 100_000_000
@@ -33,7 +34,7 @@ _PLACES = (
         re.compile(r"(?:practices|visits)/(?:[A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md"),
         frontmatter.MAX_BYTES,
     ),
-    (re.compile(rf"{ATTACHMENTS}/[a-z0-9-]+/[A-Za-z0-9][A-Za-z0-9._ -]*"), MOST_ATTACHMENT),
+    (re.compile(rf"{FOLDER}/[a-z0-9-]+/[A-Za-z0-9][A-Za-z0-9._ -]*"), MOST_ATTACHMENT),
 )
 """Where files of a library may be, and how large each."""
 

@@ -16,7 +16,7 @@ from app.documents.models import MODELS, DocumentType
 from app.documents.personal_data import Finding, personal_data_in, summary_of
 from app.documents.problems import Problem
 from app.documents.reference import Reference
-from app.documents.rules import check_document, check_links
+from app.documents.rules import absent_attachments, check_document, check_links
 from app.publishing.access import owners_of
 from app.publishing.attachments.placing import Shelves
 from app.publishing.drafts import Draft
@@ -79,11 +79,7 @@ def missing_files(draft: Draft, shelves: Shelves, content_dir: Path) -> list[Pro
     except DocumentError:
         return []  # the head is mended first
     named = [one.file for one in document.meta.attachments]
-    line, hint = document.line_of("attachments"), "Unggah berkasnya, atau hapus namanya dari daftar."
-    return [
-        Problem(document.path, line, "attachments", "L01", f"Lampiran “{name}” tidak ada.", hint)
-        for name in shelves.missing(content_dir, draft.id, draft.slug, named)
-    ]
+    return absent_attachments(document, shelves.missing(content_dir, draft.id, draft.slug, named))
 
 
 def completeness(draft: Draft, engine: Engine, today: date) -> Completeness | None:

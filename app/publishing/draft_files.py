@@ -9,6 +9,7 @@ from sqlalchemy import Engine, delete, select
 from sqlmodel import Session, col
 
 from app import clock
+from app.documents.attachments import folder_of, text_name
 from app.documents.markup import slugify
 from app.publishing import audit
 from app.publishing.access import Action, Person, require
@@ -19,7 +20,6 @@ from app.publishing.attachments.kinds import (
     WIDTHS,
     family_names,
     image_name,
-    text_name,
 )
 from app.publishing.attachments.scanning import Scanner
 from app.publishing.audit import Actor, Event
@@ -134,8 +134,8 @@ class DraftFiles:
         stem = stem or "lampiran"
         folders = (
             self.folder(draft.id),
-            placing.folder_of(self.content_dir, draft.slug),
-            placing.folder_of(self.content_dir / placing.WITHDRAWN, draft.slug),
+            folder_of(self.content_dir, draft.slug),
+            folder_of(self.content_dir / placing.WITHDRAWN, draft.slug),
         )
         taken = {file.name for folder in folders if folder.is_dir() for file in folder.iterdir()}
         name, number = f"{stem}.{ending}", 2

@@ -13,7 +13,7 @@ from app.search.codes import CODE_PREFIX, find_codes
 from app.search.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 5
+VERSION = 6
 """Raise it whenever the same document would give another entry: the index is then rebuilt."""
 
 # A word of the title counts as this many words of the body. Whole numbers: a word is simply entered so often.
@@ -32,7 +32,9 @@ class Entry:
     key: str
     """``practice/slug``."""
     terms: list[str]
-    """Weighted terms, codes and synonym marks of the whole document."""
+    """Weighted terms, codes and synonym marks of the whole document, and those of its attachments."""
+    length: int
+    """How many of them are the document's own: a long attachment does not make it a longer text."""
     title_terms: list[str]
     exact: str
     """Every word as written, in order, each between blanks."""
@@ -67,9 +69,16 @@ class EntryMaker:
             sequence += [*(word.term for word in words), PHRASE_GAP]
             if part == "title":
                 title_terms = found
+        length, attached = len(terms), set[str]()
+        for page in row.attached:
+            words = list(self.analyser.words(page.text))
+            attached.update(self._terms(page.text, words))
+            exact += [*(word.surface for word in words), PHRASE_GAP]
+            sequence += [*(word.term for word in words), PHRASE_GAP]
         return Entry(
             key=f"{row.kind}/{row.slug}",
-            terms=terms,
+            terms=[*terms, *sorted(attached)],  # once each, however often slides repeat it
+            length=length,
             title_terms=title_terms,
             exact=f" {' '.join(exact)} ",
             sequence=f" {' '.join(sequence)} ",

@@ -256,7 +256,7 @@ def _whoosh_fields(entry: Entry) -> dict[str, object]:
         "title": entry.title_terms,
         "exact": entry.exact.encode(),
         "sequence": entry.sequence.encode(),
-        "length": len(entry.terms),
+        "length": entry.length,
         "strength": entry.strength,
         "date": entry.date,
         "sort_title": entry.title.encode(),

@@ -169,7 +169,7 @@ class _Segment:
 
     def write(self, connection: Connection) -> None:
         columns = {
-            "lengths": [len(entry.terms) for entry in self.entries],
+            "lengths": [entry.length for entry in self.entries],
             "strengths": [entry.strength for entry in self.entries],
             "dates": [entry.date for entry in self.entries],
         }

@@ -28,7 +28,8 @@ class Marker:
         if not hits:
             return self.mark(_cut(fallback or text, 0))
         start = hits[_best(hits)].start
-        sentence = max(body.rfind(". ", 0, start) + 2, body.rfind("\n", 0, start) + 1, 0)
+        ends = ((body.rfind(end, 0, start), len(end)) for end in (". ", "\n"))
+        sentence = max((at + length for at, length in ends if at >= 0), default=0)
         begin = sentence if start - sentence < LENGTH // 2 else max(0, start - LENGTH // 4)
         return self.mark(_cut(body, begin))
 
@@ -43,11 +44,11 @@ class Marker:
             at = word.end
         return SafeHtml("".join(parts) + html.escape(text[at:]))
 
-    def covers(self, text: str, wanted: Collection[Collection[str]]) -> bool:
-        """Whether a text holds one term of each of some alternatives."""
+    def covered(self, text: str, wanted: Collection[Collection[str]]) -> int:
+        """Of how many of some alternatives a text holds a term."""
         terms = [word.term for word in self._analyser.words(text)]
         found = {*terms, *self._synonyms.marks(terms)}
-        return all(any(term in found for term in alternatives) for alternatives in wanted)
+        return sum(any(term in found for term in alternatives) for alternatives in wanted)
 
     def _hits(self, text: str) -> list[Word]:
         if not self._terms:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, Select, select
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session
 
 from app.store.database import reading
@@ -18,7 +19,7 @@ _tombstone: Any = Tombstone
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an index must take in to show the library at ``revision``."""
+    """What an index must take in to show the library at ``revision``: rows with the words of attachments."""
 
     revision: int
     rows: Iterable[DocumentRow]
@@ -32,6 +33,7 @@ def changes_since(engine: Engine, revision: int | None) -> Iterator[Changes]:
         state = session.get(LibraryState, 1)
         now = state.revision if state else 0
         rows = select(_document).order_by(_document.id).execution_options(yield_per=200)
+        rows = rows.options(selectinload(_document.attached))
         if revision is not None:
             rows = rows.where(_document.revision > revision)
         gone = select(_tombstone.kind, _tombstone.slug).where(_tombstone.revision > (revision or 0))

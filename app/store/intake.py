@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
+from app.documents.attachments import pages_of
 from app.documents.files import ContentFile, DocumentError, parse, read_bytes
 from app.documents.markup import Renderer
 from app.documents.problems import Problem
@@ -63,4 +64,6 @@ def _read(candidate: Candidate, *, reference: Reference, renderer: Renderer) -> 
     problems = check_document(document, reference)
     if problems:
         return Outcome(candidate, None, problems)
-    return Outcome(candidate, projection.project(document, renderer), [])
+    names = [one.file for one in document.meta.attachments]
+    pages = pages_of(file.content_dir, file.slug, names)
+    return Outcome(candidate, projection.project(document, renderer, pages), [])

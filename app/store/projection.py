@@ -1,8 +1,10 @@
 """One document as the rows of the database: pure, so that several processes can share the work."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from app.documents.attachments import Page
 from app.documents.dates import year_of
 from app.documents.evidence import evidence_of
 from app.documents.files import Document, plain_data
@@ -10,7 +12,7 @@ from app.documents.markup import Renderer, plain_text
 from app.documents.models import Practice, Visit
 from app.store import tables
 
-VERSION = 1
+VERSION = 2
 """Raise it whenever the same file would give other rows: everything is then projected again."""
 
 Row = dict[str, Any]
@@ -24,8 +26,8 @@ class Projection:
     links: dict[str, list[Row]]
 
 
-def project(document: Document, renderer: Renderer) -> Projection:
-    """The rows of one checked document."""
+def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) -> Projection:
+    """The rows of one checked document, and of the words of its attachments."""
     meta = document.meta
     sections = renderer.sections(document.body, sources=[source.id for source in meta.sources])
     body_text = "\n".join(
@@ -47,6 +49,7 @@ def project(document: Document, renderer: Renderer) -> Projection:
     links[tables.ValueLink.__tablename__] = [
         {"value": link.value, "reason": link.reason} for link in meta.values
     ]
+    links[tables.AttachedPage.__tablename__] = [asdict(page) for page in pages]
     for rows in links.values():
         for position, link in enumerate(rows):
             link["position"] = position

@@ -13,6 +13,7 @@ from app.store.coverage import Coverage
 from app.store.database import reading
 from app.store.tables import (
     AdaptationRow,
+    AttachedPage,
     DocumentRow,
     LibraryState,
     MeasureRow,
@@ -34,6 +35,7 @@ MAX_LISTED = 500
 # SQLModel types its columns as the values they hold; in a query they are columns.
 _Document: Any = DocumentRow
 _Adaptation: Any = AdaptationRow
+_Attached: Any = AttachedPage
 _Measure: Any = MeasureRow
 _Place: Any = PlaceLink
 _Regulation: Any = RegulationLink
@@ -159,6 +161,22 @@ class Library:
             rows = session.execute(select(*CARD_COLUMNS, _Document.text).where(here)).all()
         found = {(row.kind, row.slug): (_card(row), row.text) for row in rows}
         return [found[key] for key in keys if key in found]
+
+    def attached_pages(self, keys: Sequence[Key]) -> dict[Key, list[AttachedPage]]:
+        """The words of some documents' attachments, in order."""
+        found: dict[Key, list[AttachedPage]] = {key: [] for key in keys}
+        if not found:
+            return found
+        with reading(self._engine) as session:
+            rows = session.execute(
+                select(_Document.kind, _Document.slug, _Attached)
+                .join(_Attached, _Attached.document_id == _Document.id)
+                .where(_is_one_of(keys))
+                .order_by(_Attached.document_id, _Attached.position)
+            )
+            for kind, slug, page in rows:
+                found.get((kind, slug), []).append(page)
+        return found
 
     def titles(self, keys: Iterable[Key]) -> dict[Key, str]:
         """The titles of those documents that are published."""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint, func
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Relationship, SQLModel
 
 from app import clock
 
@@ -48,6 +48,26 @@ class DocumentRow(SQLModel, table=True):
     updated: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     revision: int = Field(index=True)
     """The library's revision at which this row was last written."""
+    attached: list["AttachedPage"] = Relationship(
+        sa_relationship_kwargs={
+            "lazy": "raise",  # they may be long: who needs them says so
+            "viewonly": True,
+            "cascade": "expunge",
+            "order_by": "AttachedPage.position",
+        }
+    )
+
+
+class AttachedPage(SQLModel, table=True):
+    """The words of one page of a document's attachment."""
+
+    __tablename__ = "attached_page"
+    document_id: int = Field(sa_column=_document_key())
+    position: int = Field(primary_key=True)
+    file: str
+    number: int
+    """From 1."""
+    text: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class ValueLink(SQLModel, table=True):
@@ -190,6 +210,7 @@ class LibraryState(SQLModel, table=True):
 
 
 LINK_TABLES: tuple[type[SQLModel], ...] = (
+    AttachedPage,
     ValueLink,
     RoleLink,
     PlaceLink,

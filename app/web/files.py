@@ -9,9 +9,9 @@ from fastapi import HTTPException, Request
 from fastapi.responses import FileResponse, Response
 from PIL import Image
 
+from app.documents.attachments import folder_of
 from app.documents.models import Attachment
 from app.publishing.attachments.kinds import IMAGE_FORMS, WIDTHS, Kind, image_name, kind_of_name
-from app.publishing.attachments.placing import folder_of
 
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 # The reader of PDFs in Chromium is a plugin with styles of its own, and stays blank in a sandbox.

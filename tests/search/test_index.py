@@ -7,7 +7,7 @@ from conftest import Make
 from app.documents.reference import load_reference
 from app.search.engine import SearchRequest
 from app.search.index import IndexStore
-from app.store.queries import Library
+from app.store.changes import changes_since
 
 FILES: dict[str, str | bytes] = {
     "practices/satu.md": a_practice(),
@@ -75,11 +75,13 @@ def test_a_failed_write_leaves_the_generation_before_it(make: Make) -> None:
     before = search.generation()
     store = IndexStore(library.index)
 
+    with changes_since(library.engine, None) as changes:
+        entries = [search.entry(row) for row in changes.rows]
+
     def broken() -> object:
-        yield search.entry(next(iter(rows)))
+        yield entries[0]
         raise OSError(28, "No space left on device")
 
-    rows = Library(library.engine).documents([("practice", "satu")])
     with store.locked(), pytest.raises(OSError, match="No space"):
         store.write(broken(), base=before, revision=99, fingerprint="x")  # type: ignore[arg-type]
     assert search.generation() == before

@@ -16,6 +16,8 @@ from people import approve_at_desk, key_at, send_at_desk, signed_in
 
 from app.publishing.access import Role
 from app.publishing.audit import Audit, Filter
+from app.search.engine import SearchRequest
+from app.store.sync import sync
 
 DRAFT = "/meja/draf/1"
 
@@ -86,6 +88,51 @@ def test_a_file_goes_from_its_author_to_readers_with_the_document(
     assert not any((library.uploads / "1").glob("*")), "nothing waits any longer"
     names = zipfile.ZipFile(BytesIO(visitor.get("/pustaka.zip").content)).namelist()
     assert {"attachments/dua/img-1.480.avif", "attachments/dua/paparan-kepala-biro.pdf"} <= set(names)
+
+
+def test_the_words_of_attachments_are_searched_and_lead_to_their_page(
+    visitor: TestClient, office: Office
+) -> None:
+    office.upload(made.pdf(), "paparan.pdf", "Paparan kepala biro")
+    office.upload(made.xlsx(), "angka.xlsx", "Angka")
+    assert visitor.get("/api/v1/search?q=pelayananprima").json()["total"] == 0, "a draft's file is not public"
+    office.publish()
+    (found,) = visitor.get("/api/v1/search?q=pelayananprima").json()["items"]
+    address = "/lampiran/dua/paparan.pdf#page=2"
+    place = {"file": "paparan.pdf", "title": "Paparan kepala biro", "part": "halaman 2", "number": 2}
+    assert (found["slug"], found["attachment"]) == ("dua", place | {"url": address})
+    assert "<mark>Pelayananprima</mark> di halaman dua" in found["snippet"]
+    page = visitor.get("/cari?q=gotongroyong+halaman").text
+    assert 'Dalam lampiran: <a href="/lampiran/dua/paparan.pdf#page=1"' in page
+    assert "page 2" in visitor.get("/en/cari?q=pelayananprima").text
+    assert visitor.get('/api/v1/search?q="di halaman dua"').json()["total"] == 1
+    (sheet,) = visitor.get("/api/v1/search?q=indeksmutu").json()["items"]
+    assert (sheet["attachment"]["part"], sheet["attachment"]["url"]) == (
+        "lembar 2",
+        "/lampiran/dua/angka.xlsx",
+    )
+    own = visitor.get("/api/v1/search?q=dua").json()["items"][0]
+    assert own["attachment"] is None, "its own words come before an attachment's"
+    send_at_desk(office.publisher, "/meja/dokumen/praktik/dua/tarik", alasan="Keliru")
+    assert visitor.get("/api/v1/search?q=pelayananprima").json()["total"] == 0
+
+
+def test_a_long_attachment_does_not_push_its_document_down(make: Make) -> None:
+    visit = a_practice(title="Terapung").replace(
+        "sources:", "attachments:\n  - {file: p.pdf, title: Paparan}\nsources:"
+    )
+    library = make({"practices/satu.md": a_practice(title="Terapung"), "practices/dua.md": visit})
+    library.bring_up_to_date()
+    (plain, other) = library.search.search(SearchRequest("terapung")).hits
+    folder = library.content / "attachments/dua"
+    folder.mkdir(parents=True)
+    (folder / "p.pdf").write_bytes(made.pdf())
+    (folder / "p.pdf.txt").write_text("\f".join(f"kata{n} lampiran{n}" for n in range(3_000)))
+    sync(library.engine, library.content, library.reference, full=True)
+    library.search.catch_up()
+    found = library.search.search(SearchRequest("terapung")).hits
+    assert [hit.score for hit in found] == [plain.score, other.score]
+    assert library.search.search(SearchRequest("lampiran2999")).hits[0].slug == "dua"
 
 
 def test_a_file_is_served_apart_from_pages_in_parts_and_once(visitor: TestClient, office: Office) -> None:

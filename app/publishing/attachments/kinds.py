@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.documents.attachments import text_name
+from app.documents.language import marked
+
 MOST_BYTES = 25_000_000
 WIDTHS = (480, 960, 1600)
 """Of an image as it is served, in pixels; never larger than it came."""
@@ -32,16 +35,23 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("pdf", "PDF", ("pdf",), "application/pdf", is_shown=True, place="halaman"),
+        Kind("pdf", "PDF", ("pdf",), "application/pdf", is_shown=True, place=marked("halaman")),
         Kind("docx", "Word", ("docx",), f"{_OFFICE}wordprocessingml.document", is_shown=False, place=""),
-        Kind("xlsx", "Excel", ("xlsx",), f"{_OFFICE}spreadsheetml.sheet", is_shown=False, place="lembar"),
+        Kind(
+            "xlsx",
+            "Excel",
+            ("xlsx",),
+            f"{_OFFICE}spreadsheetml.sheet",
+            is_shown=False,
+            place=marked("lembar"),
+        ),
         Kind(
             "pptx",
             "PowerPoint",
             ("pptx",),
             f"{_OFFICE}presentationml.presentation",
             is_shown=False,
-            place="salindia",
+            place=marked("salindia"),
         ),
         Kind("png", "gambar", ("png",), "image/png", is_shown=True, place=""),
         Kind("jpeg", "gambar", ("jpg", "jpeg"), "image/jpeg", is_shown=True, place=""),
@@ -86,11 +96,6 @@ def ending_of(name: str) -> str:
 def kind_of_name(name: str) -> Kind | None:
     """The kind of a file that is here already."""
     return _BY_ENDING.get(ending_of(name))
-
-
-def text_name(name: str) -> str:
-    """The file with the words of another."""
-    return f"{name}.txt"
 
 
 def image_name(name: str, width: int, form: str) -> str:

@@ -12,19 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.documents.attachments import folder_of
 from app.documents.files import move_atomic
 from app.publishing.attachments.kinds import family_names
 from app.publishing.review import StepError
 
-FOLDER = "attachments"
 WITHDRAWN = ".withdrawn"
 """Folder of the content that holds what was taken back; hidden, so nothing reads it."""
 _CHUNK = 1024 * 1024
-
-
-def folder_of(root: Path, slug: str) -> Path:
-    """Where the files of a document are, published or taken back."""
-    return root / FOLDER / slug
 
 
 @dataclass(frozen=True, slots=True)

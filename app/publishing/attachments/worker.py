@@ -8,6 +8,7 @@ import resource
 import sys
 from pathlib import Path
 
+from app.documents.attachments import PAGE_BREAK, text_name
 from app.publishing.attachments.images import renewed
 from app.publishing.attachments.kinds import (
     IMAGES,
@@ -17,7 +18,6 @@ from app.publishing.attachments.kinds import (
     family_of,
     image_name,
     require_ending,
-    text_name,
 )
 from app.publishing.attachments.packages import open_package
 from app.publishing.attachments.pdfs import open_pdf
@@ -26,7 +26,6 @@ from app.publishing.attachments.texts import parts_of
 CPU_SECONDS = 40
 MEMORY_BYTES = 1_500_000_000
 FILE_BYTES = 60_000_000
-PAGE_BREAK = "\f"
 
 
 def limit() -> None:

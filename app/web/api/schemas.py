@@ -63,6 +63,16 @@ class FacetOption(BaseModel):
     selected: bool
 
 
+class AttachmentPlace(BaseModel):
+    """The page of an attachment on which a snippet stands."""
+
+    file: str = Field(examples=["paparan.pdf"])
+    title: str = Field(examples=["Paparan Biro Organisasi"])
+    part: str = Field(examples=["halaman 3"])
+    number: int = Field(examples=[3])
+    url: str = Field(examples=["/lampiran/2025-02-kalteng-to-jabar/paparan.pdf#page=3"])
+
+
 class SearchItem(BaseModel):
     """A document found."""
 
@@ -72,6 +82,7 @@ class SearchItem(BaseModel):
     title: str
     summary: str
     snippet: str = Field(examples=["… <mark>roadmap</mark> reformasi birokrasi …"], description="safe HTML")
+    attachment: AttachmentPlace | None = Field(description="where the snippet stands, if in an attachment")
     score: float = Field(examples=[12.3])
     why: list[str] = Field(examples=[["Memuat “roadmap”."]], description="reasons in words")
     values: list[str] = Field(examples=[["akuntabel"]])

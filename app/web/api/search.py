@@ -1,5 +1,6 @@
 """The search as JSON."""
 
+from dataclasses import asdict
 from time import perf_counter
 from typing import Annotated, Literal
 
@@ -82,7 +83,8 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
                 "url": card.url,
                 "title": card.title,
                 "summary": card.summary,
-                "snippet": result.snippet,
+                "snippet": result.passage.text,
+                "attachment": asdict(result.passage.place) if result.passage.place else None,
                 "score": result.score,
                 "why": result.reasons,
                 "values": card.values,

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from app.documents.attachments import folder_of
 from app.publishing.attachments.kinds import image_names, kind_of_name
-from app.publishing.attachments.placing import folder_of
 from app.web.files import file_response
 from app.web.site import SiteDep
 

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from app.operations.archive import ATTACHMENTS, packed, reference_paths
+from app.documents.attachments import FOLDER
+from app.operations.archive import packed, reference_paths
 from app.publishing.attachments.kinds import family_names
 from app.web.pages.papers import PressDep
 from app.web.site import Site, SiteDep
@@ -33,5 +34,5 @@ def _published_paths(site: Site) -> list[str]:
     for path, slug, attachments in site.library.files():
         paths.append(path)
         files = (one for name in attachments for one in family_names(name))
-        paths += [f"{ATTACHMENTS}/{slug}/{name}" for name in files]
+        paths += [f"{FOLDER}/{slug}/{name}" for name in files]
     return paths

@@ -12,6 +12,7 @@ from app.web import labels
 from app.web.searching.facets import FacetGroup, Option, chosen_options, facet_group
 from app.web.searching.links import SORT_OF, Links, page_request
 from app.web.searching.next_steps import NextSteps, next_steps
+from app.web.searching.passages import Passage, passage_of
 from app.web.site import Site
 
 
@@ -21,7 +22,7 @@ class Result:
 
     card: Card
     title: SafeHtml
-    snippet: SafeHtml
+    passage: Passage
     score: float
     reasons: list[str]
     """Why it was found, in words."""
@@ -67,12 +68,15 @@ def results_of(site: Site, found: SearchResults) -> list[Result]:
     wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
     hits = {(hit.kind, hit.slug): hit for hit in found.hits}
     results = []
-    for card, text in site.library.cards_with_text(list(hits)):
-        # A summary that holds every word asked for says it better than any passage.
-        good = marker.covers(card.summary, wanted)
-        passage = marker.mark(card.summary) if good else marker.snippet(text, fallback=card.summary)
-        hit = hits[card.kind, card.slug]
-        results.append(Result(card, marker.mark(card.title), passage, hit.score, list(_reasons(site, hit))))
+    cards = site.library.cards_with_text(list(hits))
+    pages = site.library.attached_pages(
+        [(card.kind, card.slug) for card, _text in cards if card.meta.get("attachments")]
+    )
+    for card, text in cards:
+        key = card.kind, card.slug
+        passage = passage_of(marker, wanted, card, text, pages.get(key, ()))
+        reasons = list(_reasons(site, hits[key]))
+        results.append(Result(card, marker.mark(card.title), passage, hits[key].score, reasons))
     return results
 
 
