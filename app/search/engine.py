@@ -27,6 +27,7 @@ from app.search.suggest import Suggester, Suggestion, suggester
 from app.search.synonyms import MARK_PREFIX
 from app.store.changes import changes_since
 from app.store.queries import Key, Library
+from app.store.readers import Readers
 from app.store.tables import DocumentRow
 
 Sort = Literal["relevance", "newest", "evidence", "title"]
@@ -107,8 +108,8 @@ class Store(Protocol):
 StoreKind = Literal["whoosh", "postgres"]
 
 
-def open_store(database: Engine, folder: Path, kind: StoreKind) -> Store:
-    """The index in a folder, or the one in the database itself."""
+def open_store(database: Engine | Readers, folder: Path, kind: StoreKind) -> Store:
+    """The index in a folder, or the one in the database itself, which readers ask as they ask the library."""
     return IndexStore(folder) if kind == "whoosh" else PostgresStore(database)
 
 

@@ -1,0 +1,69 @@
+"""Nodes in step: what another one published is shown here within a second, and at once to those who write."""
+
+from contextlib import suppress
+from time import monotonic
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.store.database import DatabaseUnavailableError
+from app.store.readers import Readers, own_writes
+from app.web.site import Site
+
+EVERY_SECONDS = 0.2
+"""So often a process asks the database whether the library is another: one small statement."""
+REST_SECONDS = 5.0
+"""After an index could not be written, as on a full disk."""
+_SESSION = b"sesi="
+"""In a cookie's header when somebody is signed in."""
+
+
+class InStep:
+    """Takes in what other processes did to the library: reference data, revision, index."""
+
+    def __init__(self, site: Site, readers: Readers) -> None:
+        self._site, self._readers = site, readers
+        self._fingerprint = ""
+        self._rests_until = 0.0
+
+    def look(self) -> None:
+        """Look once. A database that is gone changes nothing: readers go on with what is known."""
+        with suppress(DatabaseUnavailableError):
+            seen = self._readers.look()
+            if seen.fingerprint != self._fingerprint:
+                self._fingerprint = seen.fingerprint
+                if not seen.fingerprint.endswith(self._site.reference.fingerprint):
+                    self._site.reload()
+            if monotonic() >= self._rests_until:
+                self._rests_until = monotonic() + REST_SECONDS
+                self._catch_up(seen.revision)
+                self._rests_until = 0.0
+
+    def _catch_up(self, revision: int) -> None:
+        """Each node has an index of its own, and a process may have died before it wrote to one they share."""
+        generation = self._site.engine.generation()
+        if revision and (generation is None or generation.revision < revision):
+            self._site.engine.catch_up()
+
+
+class OwnWrites:
+    """ASGI middleware, around the kept pages: who is signed in reads what they wrote, on whichever node."""
+
+    def __init__(self, app: ASGIApp, *, readers: Readers) -> None:
+        self.app, self._readers = app, readers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; for somebody who is signed in with the newest state, read from the primary."""
+        if scope["type"] != "http" or not self._readers.is_shared or not _is_signed_in(scope):
+            await self.app(scope, receive, send)
+            return
+        with suppress(DatabaseUnavailableError):
+            await run_in_threadpool(self._readers.look)
+        with own_writes():
+            await self.app(scope, receive, send)
+
+
+def _is_signed_in(scope: Scope) -> bool:
+    return not scope["path"].startswith("/static/") and any(
+        name == b"cookie" and _SESSION in value for name, value in scope["headers"]
+    )
