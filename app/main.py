@@ -58,7 +58,7 @@ from app.web.api import search as api_search
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
-from app.web.in_step import EVERY_SECONDS, InStep, OwnWrites
+from app.web.in_step import EVERY_SECONDS, InStep, RightDatabase
 from app.web.language import Language
 from app.web.observing import Named, Observed
 from app.web.pages import (
@@ -148,17 +148,15 @@ WRITING = (
 
 def open_site(settings: Settings, readers: Readers) -> Site:
     """The library as readers see it; raises what keeps it from being read."""
-    database = readers.primary
 
     def load_parts() -> Parts:
         data = load_reference(settings.content_dir)
-        return Parts(
-            data, MeasuredEngine(database, open_store(readers, settings.index_dir, settings.search), data)
-        )
+        store = open_store(readers, settings.index_dir, settings.search)
+        return Parts(data, MeasuredEngine(readers, store, data))
 
     return Site(
         readers=readers,
-        popular=PopularQueries(database),
+        popular=PopularQueries(readers.primary),
         content_dir=settings.content_dir,
         owner=Owner(settings.base_url, settings.publisher, settings.contact),
         load_parts=load_parts,
@@ -202,7 +200,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         middleware=[
             Middleware(Observed, trusted_proxies=settings.trusted_proxies, ledger=ledger),
-            Middleware(OwnWrites, readers=readers),
+            Middleware(RightDatabase, readers=readers),
             Middleware(PageCache, version=site.page_version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
             Middleware(Headers, is_encrypted=settings.base_url.startswith("https:")),

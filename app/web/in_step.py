@@ -1,10 +1,11 @@
 """Nodes in step: what another one published is shown here within a second, and at once to those who write."""
 
 from contextlib import suppress
+from http import HTTPStatus
 from time import monotonic
 
 from starlette.concurrency import run_in_threadpool
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.store.database import DatabaseUnavailableError
 from app.store.readers import Readers, own_writes
@@ -46,21 +47,42 @@ class InStep:
             self._site.engine.catch_up()
 
 
-class OwnWrites:
-    """ASGI middleware, around the kept pages: who is signed in reads what they wrote, on whichever node."""
+class RightDatabase:
+    """ASGI middleware, around the kept pages: who is signed in reads what they wrote, on whichever node.
+
+    A reader whose replica fails under way is answered from the primary.
+    """
 
     def __init__(self, app: ASGIApp, *, readers: Readers) -> None:
         self.app, self._readers = app, readers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; for somebody who is signed in with the newest state, read from the primary."""
-        if scope["type"] != "http" or not self._readers.is_shared or not _is_signed_in(scope):
+        """Pass on."""
+        if scope["type"] != "http" or not self._readers.is_shared:
             await self.app(scope, receive, send)
-            return
-        with suppress(DatabaseUnavailableError):
-            await run_in_threadpool(self._readers.look)
-        with own_writes():
+        elif _is_signed_in(scope):
+            with suppress(DatabaseUnavailableError):
+                await run_in_threadpool(self._readers.look)
+            with own_writes():
+                await self.app(scope, receive, send)
+        elif self._readers.replica is not None and scope["method"] in ("GET", "HEAD"):
+            await self._twice(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
+
+    async def _twice(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_refused = False
+
+        async def unless_refused(message: Message) -> None:
+            nonlocal is_refused
+            is_refused = is_refused or message.get("status") == HTTPStatus.SERVICE_UNAVAILABLE
+            if not is_refused:
+                await send(message)
+
+        await self.app({**scope}, receive, unless_refused)
+        if is_refused:
+            with own_writes():
+                await self.app(scope, receive, send)
 
 
 def _is_signed_in(scope: Scope) -> bool:
