@@ -80,5 +80,6 @@ def _locked(engine: Engine, kind: str) -> Iterator[Connection]:
         try:
             yield connection
         finally:
-            with suppress(DBAPIError):  # a connection that is gone has let go already
-                connection.execute(text(f"SELECT pg_advisory_unlock{kind}(:lock)"), lock)
+            with suppress(DBAPIError):
+                if not connection.invalidated:  # one that is gone has let go already
+                    connection.execute(text(f"SELECT pg_advisory_unlock{kind}(:lock)"), lock)
