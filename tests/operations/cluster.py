@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -63,16 +63,27 @@ def until(is_so: Callable[[], bool], what: str) -> float:
     return monotonic() - begun
 
 
-def status_of(port: int, path: str) -> int:
-    """The status of an answer; 0 when there is none."""
+def ask(port: int, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
+    """Status, headers and body of an answer; 0 and nothing when there is none."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", path)
-        return connection.getresponse().status
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
     except (OSError, HTTPException):
-        return 0
+        return 0, HTTPMessage(), b""
     finally:
         connection.close()
+
+
+def status_of(port: int, path: str, **headers: str) -> int:
+    """The status of an answer; 0 when there is none."""
+    return ask(port, path, **headers)[0]
+
+
+def body_of(port: int, path: str) -> bytes:
+    """What an answer says."""
+    return ask(port, path)[2]
 
 
 @dataclass
@@ -154,34 +165,17 @@ class Cluster:
     port: int
     site: Installation
 
-    def is_ready(self, node: str) -> bool:
-        return status_of(self.ports[node], "/readyz") == 200
-
-    def reads_replica(self, node: str) -> bool:
-        connection = HTTPConnection("127.0.0.1", self.ports[node], timeout=10)
-        try:
-            connection.request("GET", "/readyz")
-            return b'"replica":"ok"' in connection.getresponse().read()
-        except (OSError, HTTPException):
-            return False
-        finally:
-            connection.close()
+    @property
+    def replica_url(self) -> str:
+        return f"postgresql://{USER}@127.0.0.1:{self.replica.port}/postgres"
 
     def is_whole(self) -> bool:
         """Every node is there, reads the replica, and is given its share by nginx."""
-        return all(self.reads_replica(node) and self.is_ready(node) for node in self.nodes) and (
-            {self._answers_next() for _ in range(4)} == {f"127.0.0.1:{port}" for port in self.ports.values()}
-        )
-
-    def _answers_next(self) -> str:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().headers["X-Upstream"] or ""
-        except (OSError, HTTPException):
-            return ""
-        finally:
-            connection.close()
+        said = [ask(port, "/readyz") for port in self.ports.values()]
+        if not all(status == 200 and b'"replica":"ok"' in body for status, _headers, body in said):
+            return False
+        served = {ask(self.port, "/healthz")[1]["X-Upstream"] for _ in range(4)}
+        return served == {f"127.0.0.1:{port}" for port in self.ports.values()}
 
 
 def _databases(folder: Path) -> tuple[Server, Server]:

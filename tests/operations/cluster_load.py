@@ -129,7 +129,7 @@ class Editor:
             self._thread.join()
 
     def _work(self) -> None:
-        number = 0
+        number = 10  # numbers below are for other tests
         while not self._stop.is_set():
             number += 1
             draft = _sooner_or_later(lambda number=number: self._approved(number))  # type: ignore[misc]

@@ -6,17 +6,22 @@
 import itertools
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from time import monotonic
 
 import pytest
-from cluster import Cluster, running, until
+from build import a_practice
+from cluster import Cluster, body_of, running, status_of, until
 from cluster_load import Answer, Editor, Publication, Readers
 from conftest import Installation
+from sqlalchemy import text
 
+from app.operations.doctor import examine
 from app.publishing.history import History
+from app.store.database import open_database
+from app.store.sync import sync
 
 pytestmark = pytest.mark.postgres
 
@@ -132,20 +137,75 @@ def told(kills: list[Kill], staleness: float, publications: int) -> str:
     return "\n".join(lines).replace(".", ",")
 
 
-@pytest.mark.parametrize("search", SEARCHES)
-def test_whichever_part_is_killed_nothing_wrong_is_shown_and_nothing_lost(search: str) -> None:
-    with running(search, documents=20) as cluster:
-        trial = Trial(cluster)
-        with closing(trial.editor.browser):
-            kills = trial.run()
-        publications, answers = trial.editor.publications, trial.readers.answers
-        staleness = stale(answers, publications)
-        print(f"\n{search}\n\n{told(kills, staleness, len(publications))}")  # noqa: T201 -- `make cluster` shows it
-        for one in kills:
-            allowed = {"primary": {200, 503}, "nginx": {200, 0}}.get(one.part, {200})
-            assert set(one.answers) <= allowed, one
-        assert lost(cluster.site, publications) == []
-        assert [one for one in publications if one.own_view not in (None, one.number)] == []
-        text = (cluster.site.content / "practices/satu.md").read_text()
-        assert f"Terbitan {publications[-1].number}\n" in text
-        assert staleness < SHOWN_WITHIN
+@pytest.fixture(scope="module", params=SEARCHES)
+def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
+    with running(request.param, documents=20) as cluster:
+        yield cluster
+
+
+def show(cluster: Cluster, title: str) -> None:
+    """Change the document `satu` as somebody does who edits its file, and bring one node's part in line."""
+    (cluster.site.content / "practices/satu.md").write_text(a_practice(title=title))
+    sync(cluster.site.engine, cluster.site.content, cluster.site.reference)
+
+
+def found_by_doctor(cluster: Cluster) -> str:
+    findings = examine(
+        database_url=cluster.site.url,
+        replica_url=cluster.replica_url,
+        content_dir=cluster.site.content,
+        index_dir=cluster.site.index,
+        settings=(),
+    )
+    return next(one.text for one in findings if one.name == "Replika")
+
+
+def test_a_replica_that_lags_is_passed_by_until_it_has_what_was_published(cluster: Cluster) -> None:
+    for port in cluster.ports.values():
+        assert b"Terbitan 0" in body_of(port, "/praktik/satu")
+    replica = open_database(cluster.replica_url)
+    with replica.connect() as connection:
+        connection.execute(text("SELECT pg_wal_replay_pause()"))
+        show(cluster, "Terbitan 1")
+        for port in cluster.ports.values():
+            until(lambda port=port: b"Terbitan 1" in body_of(port, "/praktik/satu"), "an old page is shown")  # type: ignore[misc]
+            assert b'"status":"ok"' in body_of(port, "/readyz")
+            assert b"tertinggal" in body_of(port, "/readyz")
+        assert "tertinggal 0 bita" not in found_by_doctor(cluster)
+        connection.execute(text("SELECT pg_wal_replay_resume()"))
+    replica.dispose()
+    until(cluster.is_whole, "the replica is not asked again")
+    until(lambda: "tertinggal 0 bita" in found_by_doctor(cluster), "the doctor does not see it")
+    for port in cluster.ports.values():
+        assert b"Terbitan 1" in body_of(port, "/praktik/satu?lain=1")
+
+
+def test_while_the_primary_is_gone_readers_are_answered_and_writers_asked_to_wait(cluster: Cluster) -> None:
+    until(cluster.is_whole, "the cluster is not whole")
+    cluster.primary.kill()
+    try:
+        for port in cluster.ports.values():
+            for path in ("/praktik/p7", "/cari?q=pelayanan", "/api/v1/suggest?q=prak", "/tindak-lanjut"):
+                assert status_of(port, path) == 200, path
+            assert status_of(port, "/masuk", Cookie="sesi=apa-saja") == 503
+            assert status_of(port, "/readyz") == 503
+    finally:
+        cluster.primary.start()
+    until(cluster.is_whole, "the primary does not come back")
+
+
+def test_whichever_part_is_killed_nothing_wrong_is_shown_and_nothing_lost(cluster: Cluster) -> None:
+    trial = Trial(cluster)
+    with closing(trial.editor.browser):
+        kills = trial.run()
+    publications, answers = trial.editor.publications, trial.readers.answers
+    staleness = stale(answers, publications)
+    print(f"\n{told(kills, staleness, len(publications))}")  # noqa: T201 -- `make cluster` shows it
+    for one in kills:
+        allowed = {"primary": {200, 503}, "nginx": {200, 0}}.get(one.part, {200})
+        assert set(one.answers) <= allowed, one
+    assert lost(cluster.site, publications) == []
+    assert [one for one in publications if one.own_view not in (None, one.number)] == []
+    shown = (cluster.site.content / "practices/satu.md").read_text()
+    assert f"Terbitan {publications[-1].number}\n" in shown
+    assert staleness < SHOWN_WITHIN

@@ -12,6 +12,7 @@ from conftest import Installation, install
 from sqlalchemy import Engine, text
 
 from app.documents.reference import load_reference
+from app.settings import Settings
 from app.store import database
 from app.store.database import DatabaseUnavailableError
 from app.store.popular import PopularQueries
@@ -193,3 +194,8 @@ def test_without_a_replica_and_for_who_writes_the_primary_is_asked(library: Inst
     assert not readers.has_replica()
     with own_writes(), readers.connect() as connection:
         assert connection.engine is library.engine
+
+
+def test_a_replica_is_of_a_postgresql_database() -> None:
+    with pytest.raises(ValueError, match="REPLICA_URL"):
+        Settings(database_replica_url="postgresql://x")
