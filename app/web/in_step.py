@@ -1,5 +1,6 @@
 """Nodes in step: what another one published is shown here within a second, and at once to those who write."""
 
+import logging
 from contextlib import suppress
 from http import HTTPStatus
 from time import monotonic
@@ -11,12 +12,16 @@ from app.store.database import DatabaseUnavailableError
 from app.store.readers import Readers, own_writes
 from app.web.site import Site
 
+log = logging.getLogger("studi_banding")
+
 EVERY_SECONDS = 0.2
 """So often a process asks the database whether the library is another: one small statement."""
 REST_SECONDS = 5.0
 """After an index could not be written, as on a full disk."""
 _SESSION = b"sesi="
 """In a cookie's header when somebody is signed in."""
+_HARVESTED = "/oai"
+"""A harvester that misses a change asks only for later ones from then on."""
 
 
 class InStep:
@@ -35,16 +40,22 @@ class InStep:
                 self._fingerprint = seen.fingerprint
                 if not seen.fingerprint.endswith(self._site.reference.fingerprint):
                     self._site.reload()
-            if monotonic() >= self._rests_until:
-                self._rests_until = monotonic() + REST_SECONDS
-                self._catch_up(seen.revision)
-                self._rests_until = 0.0
+            self._catch_up(seen.revision)
 
     def _catch_up(self, revision: int) -> None:
         """Each node has an index of its own, and a process may have died before it wrote to one they share."""
         generation = self._site.engine.generation()
-        if revision and (generation is None or generation.revision < revision):
+        if (
+            not revision
+            or (generation and generation.revision >= revision)
+            or monotonic() < self._rests_until
+        ):
+            return
+        try:
             self._site.engine.catch_up()
+        except OSError as error:  # the old index serves meanwhile
+            log.warning("the index does not catch up: %s", error)
+            self._rests_until = monotonic() + REST_SECONDS
 
 
 class RightDatabase:
@@ -60,7 +71,7 @@ class RightDatabase:
         """Pass on."""
         if scope["type"] != "http" or not self._readers.is_shared:
             await self.app(scope, receive, send)
-        elif _is_signed_in(scope):
+        elif scope["path"] == _HARVESTED or _is_signed_in(scope):
             with suppress(DatabaseUnavailableError):
                 await run_in_threadpool(self._readers.look)
             with own_writes():

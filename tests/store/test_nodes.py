@@ -178,6 +178,14 @@ def test_a_node_takes_in_reference_data_that_another_did(library: Installation, 
         until(lambda: "Biro Ketatalaksanaan" in visitor.get("/peran/").text)
 
 
+def test_a_node_that_cannot_write_its_index_serves_all_the_same(
+    library: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "penuh").write_text("bukan folder")
+    with library.client(index_dir=tmp_path / "penuh") as visitor:
+        assert visitor.get("/praktik/satu").status_code == 200
+
+
 def test_who_is_signed_in_sees_at_once_what_another_node_published(library: Installation) -> None:
     visitor = library.client()  # without its life: nothing looks by itself
     assert "Baru" not in visitor.get("/praktik/satu").text
