@@ -56,6 +56,7 @@ def examine(
             findings.append(_replica(engine, replica_url))
         if reference:
             findings.append(_index(engine, open_search(engine, index_dir, reference, search)))
+        engine.dispose()
     return findings
 
 
@@ -117,13 +118,15 @@ def _replica(engine: Engine, url: str) -> Finding:
     readers = Readers(engine, database.open_database(url, patience=PATIENCE_SECONDS))
     readers.look()
     behind = readers.look_at_replica()
+    if readers.replica:
+        readers.replica.dispose()
     if behind is None:
         mend = (
             "Periksa STUDI_BANDING_DATABASE_REPLICA_URL dan apakah peladen itu berjalan sebagai replika; "
             "sementara itu pembaca dilayani basis data utama."
         )
         return Finding("Replika", good=False, text="tidak menjawab, atau bukan replika", mend=mend)
-    return Finding("Replika", good=True, text=f"tertinggal {behind} bita log dari basis data utama")
+    return Finding("Replika", good=True, text=f"tertinggal {behind} revisi dari basis data utama")
 
 
 def _index(engine: Engine, search: SearchEngine) -> Finding:

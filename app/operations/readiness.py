@@ -63,7 +63,7 @@ class Readiness:
         if behind is None:
             yield "replica", "Replika tidak menjawab; pembaca dilayani basis data utama."
         elif not self.readers.has_replica():
-            yield "replica", f"Replika tertinggal {behind} bita; pembaca dilayani basis data utama."
+            yield "replica", f"Replika tertinggal {behind} revisi; pembaca dilayani basis data utama."
         else:
             yield "replica", GOOD
 

@@ -1,15 +1,16 @@
 """Where readers' questions are asked: at a streaming replica while it has all that this process knows of.
 
-Each process asks the primary a few times a second for the library's revision and the index's generation. When
-one is another than before, it notes how far the primary's log had come; the replica is asked again once it has
-come as far. So whoever was shown a revision is never shown an older one, whatever kept pages are called by is
-never newer than what is read for them, and a replica that lags, hangs or is gone is passed by.
+Each process asks both a few times a second for the library's revision and the index's generation, and asks the
+replica for no more than that while it is behind. Documents and their revision, segments and their generation are
+written in one transaction each, so whoever has the number has what belongs to it: whoever was shown a revision
+is never shown an older one, what kept pages are called by is never newer than what is read for them, and a
+replica that lags, hangs or is gone is passed by.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
@@ -27,18 +28,14 @@ _PLAIN = text(
 )
 _SHARED = text(
     "SELECT coalesce(l.revision, 0), coalesce(l.fingerprint, ''), "
-    "coalesce(s.number, 0), coalesce(s.revision, 0), coalesce(s.fingerprint, ''), "
-    "CAST(pg_current_wal_insert_lsn() - '0/0' AS bigint) "
+    "coalesce(s.number, 0), coalesce(s.revision, 0), coalesce(s.fingerprint, ''), pg_is_in_recovery() "
     "FROM (SELECT 1) AS one LEFT JOIN library_state l ON l.id = 1 LEFT JOIN search_state s ON s.id = 1"
-)
-_REPLAYED = text(
-    "SELECT CASE WHEN pg_is_in_recovery() THEN CAST(pg_last_wal_replay_lsn() - '0/0' AS bigint) END"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the primary held when it was last asked."""
+    """What a database held when it was last asked."""
 
     revision: int = 0
     """How often the library has changed."""
@@ -46,8 +43,7 @@ class Seen:
     """Of what made its projection."""
     index: tuple[int, int, str] = (0, 0, "")
     """Of the index in the database: number, revision and fingerprint of its generation."""
-    log: int = 0
-    """How far the log had come when this was first seen."""
+    is_replica: bool = False
 
 
 class Readers:
@@ -58,7 +54,7 @@ class Readers:
         self.is_shared = primary.dialect.name == "postgresql"
         """Whether other machines may change what is read here."""
         self._seen, self._asked = Seen(), float("-inf")
-        self._replayed: int | None = None
+        self._there: Seen | None = None
         self._asking = Lock()
 
     @property
@@ -71,13 +67,8 @@ class Readers:
         with self._asking:
             self._asked = monotonic()
             with translated_errors(), self.primary.connect() as connection:
-                row = connection.execute(_SHARED if self.is_shared else _PLAIN).one()
-            revision, fingerprint, *index, log = row
-            seen = Seen(revision, fingerprint, (index[0], index[1], index[2]), log)
-            if (seen.revision, seen.index) == (self._seen.revision, self._seen.index):
-                seen = replace(seen, log=self._seen.log)
-            self._seen = seen
-            return seen
+                self._seen = _seen(connection)
+            return self._seen
 
     def seen_within(self, seconds: float) -> Seen:
         """What was seen so lately; asks when that is too long ago and nobody else is asking."""
@@ -86,20 +77,21 @@ class Readers:
         return self._seen
 
     def look_at_replica(self) -> int | None:
-        """How many bytes of log the replica lacks of what was seen; None when it cannot be read."""
+        """How many revisions the replica lacks of what was seen; None when it cannot be read, or is none."""
         if self.replica is None:
             return None
         try:
             with self.replica.connect() as connection:
-                self._replayed = connection.execute(_REPLAYED).scalar_one()
+                there = _seen(connection)
         except DBAPIError:
-            self._replayed = None
-        return None if self._replayed is None else max(0, self._seen.log - self._replayed)
+            there = Seen()
+        self._there = there if there.is_replica else None
+        return max(0, self._seen.revision - there.revision) if there.is_replica else None
 
     def has_replica(self) -> bool:
-        """Whether the replica was there when last asked, and has what was last seen at the primary."""
-        replayed = self._replayed
-        return replayed is not None and replayed >= self._seen.log > 0
+        """Whether the replica was there when last asked, and had what was last seen at the primary."""
+        there, seen = self._there, self._seen
+        return there is not None and there.revision >= seen.revision and there.index[0] >= seen.index[0]
 
     def connect(self) -> Connection:
         """To the replica if it is good enough for who asks, else to the primary."""
@@ -107,8 +99,14 @@ class Readers:
             try:
                 return self.replica.connect()
             except DBAPIError:
-                self._replayed = None  # until it is heard of again
+                self._there = None  # until it is heard of again
         return self.primary.connect()
+
+
+def _seen(connection: Connection) -> Seen:
+    asked = _SHARED if connection.dialect.name == "postgresql" else _PLAIN
+    revision, fingerprint, number, indexed, made_by, is_replica = connection.execute(asked).one()
+    return Seen(revision, fingerprint, (number, indexed, made_by), bool(is_replica))
 
 
 @contextmanager
