@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance translations looks chaos lock wheel wheelhouse deploy-check sbom clean browser postgres java office
+.PHONY: help serve sync test check fast format bench relevance translations looks chaos cluster lock wheel wheelhouse deploy-check sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), fo
 sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
-test: check browser postgres java office .venv-reloaded/stamp ## Everything that must hold
+test: check browser postgres nginx java office .venv-reloaded/stamp ## Everything that must hold
 	PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/search
 	$(BIN)/pytest -n 2
 
@@ -62,6 +62,9 @@ looks: .venv/dev.stamp browser ## Take the pictures that the test of looks compa
 chaos: .venv/dev.stamp ## Kill publications at 200 random moments and look what is left
 	rm -rf var/chaos && mkdir -p var/chaos/content/practices var/chaos/content/visits && cp content/*.yaml var/chaos/content/
 	$(BIN)/python tests/publishing/killed_publisher.py var/chaos/content var/chaos/t.db var/chaos/index 200
+
+cluster: .venv/dev.stamp postgres nginx ## Kill every part of a site on several machines under load, three times; prints the table
+	CLUSTER_ROUNDS=3 $(BIN)/pytest -q -s tests/operations/test_cluster.py
 
 lock: ## Pin dependencies anew (needs uv)
 	$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
@@ -101,6 +104,9 @@ java: # For the W3C's HTML checker
 
 postgres: # The PostgreSQL server programs for the database tests
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || sh scripts/require-package postgresql
+
+nginx: # Before two nodes in the test of clusters
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || sh scripts/require-package nginx-light
 
 office: # LibreOffice opens every paper in the tests
 	@command -v soffice >/dev/null || (sh scripts/require-package libreoffice-writer-nogui && sh scripts/require-package libreoffice-calc-nogui)

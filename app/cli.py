@@ -339,8 +339,10 @@ def doctor() -> None:
     settings = Settings()
     findings = examine(
         database_url=settings.database_url,
+        replica_url=settings.database_replica_url,
         content_dir=settings.content_dir,
         index_dir=settings.index_dir,
+        search=settings.search,
         settings=described(settings),
     )
     for finding in findings:

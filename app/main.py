@@ -1,6 +1,6 @@
 """The application: wiring only."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
@@ -25,7 +25,7 @@ from app.publishing.accounts import Accounts
 from app.publishing.attachments.placing import Shelves
 from app.publishing.attachments.scanning import Scanner
 from app.publishing.audit import Actor, Audit, Event
-from app.publishing.background import Background
+from app.publishing.background import Background, Job
 from app.publishing.corrections import Corrections
 from app.publishing.draft_files import DraftFiles
 from app.publishing.drafts import Drafts
@@ -47,9 +47,9 @@ from app.store.following import Following
 from app.store.harvest import Harvest
 from app.store.hosting import Hosting
 from app.store.popular import PopularQueries
-from app.store.queries import Library
+from app.store.readers import PATIENCE_SECONDS, Readers
 from app.store.records import Records
-from app.store.travels import Travels
+from app.store.turns import alone
 from app.web.api import documents as api_documents
 from app.web.api import follow_ups as api_follow_ups
 from app.web.api import recommendations as api_recommendations
@@ -58,6 +58,7 @@ from app.web.api import search as api_search
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
+from app.web.in_step import EVERY_SECONDS, InStep, RightDatabase
 from app.web.language import Language
 from app.web.observing import Named, Observed
 from app.web.pages import (
@@ -145,19 +146,17 @@ WRITING = (
 )
 
 
-def open_site(settings: Settings, database: Engine) -> Site:
+def open_site(settings: Settings, readers: Readers) -> Site:
     """The library as readers see it; raises what keeps it from being read."""
 
     def load_parts() -> Parts:
         data = load_reference(settings.content_dir)
-        return Parts(
-            data, MeasuredEngine(database, open_store(database, settings.index_dir, settings.search), data)
-        )
+        store = open_store(readers, settings.index_dir, settings.search)
+        return Parts(data, MeasuredEngine(readers, store, data))
 
     return Site(
-        library=Library(database),
-        travels=Travels(database),
-        popular=PopularQueries(database),
+        readers=readers,
+        popular=PopularQueries(readers.primary),
         content_dir=settings.content_dir,
         owner=Owner(settings.base_url, settings.publisher, settings.contact),
         load_parts=load_parts,
@@ -168,17 +167,26 @@ def create_app(settings: Settings) -> FastAPI:
     """The site over an existing database and index; raises what keeps it from starting."""
     database = open_database(settings.database_url)
     slow_queries.watch(database, settings.slow_query_ms)
-    site = open_site(settings, database)
+    readers = _readers(settings, database)
+    site = open_site(settings, readers)
     ledger = Ledger(settings.log)
-    publishing, background = _publishing(settings, database, site)
+    publishing, jobs = _publishing(settings, readers, site)
+    in_step = InStep(site, readers)
+    background = [Background(jobs)]
+    if readers.is_shared:
+        background.append(Background((in_step.look,), every=EVERY_SECONDS))
+    if readers.replica is not None:
+        background.append(Background((readers.look_at_replica,), every=EVERY_SECONDS))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if publishing.publisher.heal():
-            site.engine.catch_up()
-        background.start()
+        publishing.publisher.heal()
+        in_step.look()
+        for one in background:
+            one.start()
         yield
-        background.stop()
+        for one in background:
+            one.stop()
         site.write_popular()
         ledger.flush()
 
@@ -192,6 +200,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         middleware=[
             Middleware(Observed, trusted_proxies=settings.trusted_proxies, ledger=ledger),
+            Middleware(RightDatabase, readers=readers),
             Middleware(PageCache, version=site.page_version, saw=site.saw),
             Middleware(CompressMiddleware, minimum_size=500),
             Middleware(Headers, is_encrypted=settings.base_url.startswith("https:")),
@@ -202,11 +211,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.site = site
     app.state.view = View(site)
     app.state.press = Press()
-    app.state.monitor = _monitor(settings, database, site, ledger)
-    app.state.harvest, app.state.records = Harvest(database), Records(database)
-    hosting = Hosting(database)
+    app.state.monitor = _monitor(settings, readers, site, ledger)
+    app.state.harvest, app.state.records = Harvest(readers), Records(readers)
+    hosting = Hosting(readers)
     app.state.preparation = Preparation(
-        Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)
+        Advisor(site.library, hosting), hosting, PlanStore(database), Following(readers)
     )
     app.state.publishing = publishing
     api = APIRouter(prefix="/api/v1")
@@ -224,24 +233,35 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _monitor(settings: Settings, database: Engine, site: Site, ledger: Ledger) -> machines.Monitor:
-    readiness = Readiness(database, lambda: site.engine, settings.content_dir)
+def _readers(settings: Settings, database: Engine) -> Readers:
+    if not settings.database_replica_url:
+        return Readers(database)
+    replica = open_database(settings.database_replica_url, patience=PATIENCE_SECONDS)
+    slow_queries.watch(replica, settings.slow_query_ms)
+    return Readers(database, replica)
+
+
+def _monitor(settings: Settings, readers: Readers, site: Site, ledger: Ledger) -> machines.Monitor:
+    readiness = Readiness(readers, lambda: site.engine, settings.content_dir)
     state = State(readiness, site.library, settings.index_dir)
     return machines.Monitor(settings.metrics_token, state, ledger)
 
 
-def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publishing, Background]:
+def _publishing(settings: Settings, readers: Readers, site: Site) -> tuple[Publishing, Sequence[Job]]:
     """The doors to what is not published, and what happens there by itself."""
+    database = readers.primary
     send = smtp(settings.smtp_url) if settings.smtp_url else None
     outbox = Outbox(database, send, sender=settings.mail_from)
     notices = Notices(database, outbox, settings.base_url)
 
     def published(event: Event, path: str, reason: str, actor: Actor) -> None:
         site.engine.catch_up()
+        readers.look()
         if event is Event.PUBLISHED:
             notices.published(path)
         if settings.git:
-            versioning.commit(settings.content_dir, event, path, reason, actor)
+            with alone(database, settings.content_dir):  # git itself refuses a second one at a time
+                versioning.commit(settings.content_dir, event, path, reason, actor)
 
     keys = keys_of(settings.secret_key.get_secret_value(), settings.key_folder)
     accounts, drafts_door = Accounts(database), Drafts(database, notices.moved)
@@ -253,6 +273,12 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         shelves=Shelves(settings.uploads_dir),
     )
     remarks = Remarks(database)
+
+    def heal() -> None:
+        """What another process left undone when it died."""
+        if publisher.heal():
+            site.engine.catch_up()
+
     schedule = Schedule(database, publisher, drafts_door, remarks, accounts)
     doors = Publishing(
         accounts,
@@ -272,7 +298,7 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
         SecondFactors(database, keys),
         settings.totp_for_managers,
     )
-    return doors, Background((schedule.run, outbox.deliver))
+    return doors, (heal, schedule.run, outbox.deliver)
 
 
 def _provider(settings: Settings) -> Provider | None:

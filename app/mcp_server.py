@@ -17,6 +17,7 @@ from app.search.engine import MAX_PAGE, SearchRequest
 from app.search.index import IndexUnavailableError
 from app.settings import Settings
 from app.store.database import DatabaseUnavailableError, open_database
+from app.store.readers import Readers
 from app.store.tables import DocumentRow
 from app.web import labels
 from app.web.api.documents import document_json
@@ -260,4 +261,4 @@ def server(site: Site) -> MCPServer[Any]:
 def serve(settings: Settings) -> None:
     """Answer on standard input and output until the client goes."""
     database = open_database(settings.database_url)
-    server(open_site(settings, database)).run("stdio")
+    server(open_site(settings, Readers(database))).run("stdio")

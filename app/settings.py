@@ -20,6 +20,8 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///var/studi-banding.db"
     """SQLAlchemy address of a SQLite file or a PostgreSQL database."""
+    database_replica_url: str = ""
+    """A streaming replica of the PostgreSQL database, which answers readers; empty for none."""
     content_dir: Path = Path("content")
     """The folder of practices, visits and reference data."""
     index_dir: Path = Path("search_index")
@@ -109,6 +111,13 @@ class Settings(BaseSettings):
     def _has_its_database(self) -> "Settings":
         if self.search == "postgres" and not self.database_url.startswith("postgres"):
             raise ValueError("STUDI_BANDING_SEARCH=postgres memerlukan STUDI_BANDING_DATABASE_URL PostgreSQL")
+        return self
+
+    @model_validator(mode="after")
+    def _has_its_primary(self) -> "Settings":
+        both = (self.database_url, self.database_replica_url)
+        if self.database_replica_url and not all(url.startswith("postgres") for url in both):
+            raise ValueError("STUDI_BANDING_DATABASE_REPLICA_URL adalah replika basis data PostgreSQL")
         return self
 
     @model_validator(mode="after")

@@ -129,7 +129,7 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
         installation.engine.dispose()
 
 
-def _postgres_program(name: str) -> str:
+def postgres_program(name: str) -> str:
     found = shutil.which(name) or next(
         map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None
     )
@@ -148,7 +148,7 @@ def postgres() -> Iterator[str]:
         shutil.chown(folder, "postgres")
 
     def run(program: str, *arguments: str) -> None:
-        command = [*as_user, _postgres_program(program), *arguments]
+        command = [*as_user, postgres_program(program), *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
     run(

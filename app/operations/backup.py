@@ -4,7 +4,6 @@ The database and the names of the content are taken in the same moment, while no
 links to the files are enough for that, for a published file is replaced and never rewritten.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -13,7 +12,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +34,7 @@ from app.operations.backup_format import (
 )
 from app.operations.backup_tables import copy_sqlite, describe, rows_of, snapshot
 from app.store import database
+from app.store.turns import undisturbed
 
 _NAME = re.compile(r"studi-banding-\d{8}T\d{6}Z\.zip(\.age)?")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -101,7 +101,7 @@ def _write(source: Source, file: Path, scratch: Path) -> None:
         folders = {CONTENT: source.content_dir, UPLOADS: source.uploads_dir}
         source.uploads_dir.mkdir(parents=True, exist_ok=True)
         frozen = {at: Path(stack.enter_context(_folder_within(folder))) for at, folder in folders.items()}
-        with _no_publication(source.content_dir):
+        with undisturbed(source.engine, source.content_dir):
             connection = None
             if kind == "sqlite":
                 copy_sqlite(Path(str(source.engine.url.database)), scratch / "database")
@@ -117,17 +117,6 @@ def _write(source: Source, file: Path, scratch: Path) -> None:
         for at, found in names.items():
             manifest.files += [_add_file(archive, at + name, frozen[at] / name) for name in found]
         archive.writestr(zipfile.ZipInfo(MANIFEST, _EPOCH), json.dumps(manifest.model_dump(), indent=1))
-
-
-@contextmanager
-def _no_publication(content_dir: Path) -> Iterator[None]:
-    """Wait for the publication that is under way, and let the next one wait: the publisher's lock, shared."""
-    folder = os.open(content_dir, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_SH)
-        yield
-    finally:
-        os.close(folder)
 
 
 def _folder_within(folder: Path) -> "tempfile.TemporaryDirectory[str]":

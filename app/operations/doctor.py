@@ -11,10 +11,11 @@ from sqlalchemy.exc import ArgumentError
 
 from app.documents.reference import Reference, ReferenceDataError, load_reference
 from app.publishing.outbox import Outbox
-from app.search.engine import open_search
+from app.search.engine import SearchEngine, StoreKind, open_search
 from app.search.index import IndexUnavailableError
 from app.store import database
 from app.store.queries import Library
+from app.store.readers import PATIENCE_SECONDS, Readers
 
 ENOUGH_DISK = 200_000_000
 """Bytes: room for a new generation of the index of 10,000 documents and for the database to grow."""
@@ -31,7 +32,13 @@ class Finding:
 
 
 def examine(
-    *, database_url: str, content_dir: Path, index_dir: Path, settings: Iterable[tuple[str, str, str]]
+    *,
+    database_url: str,
+    replica_url: str = "",
+    content_dir: Path,
+    index_dir: Path,
+    search: StoreKind = "whoosh",
+    settings: Iterable[tuple[str, str, str]],
 ) -> list[Finding]:
     """Look at everything; later findings are left out where an earlier fault makes them impossible."""
     findings = [Finding(name, good=True, text=f"{value} ({origin})") for name, value, origin in settings]
@@ -45,8 +52,11 @@ def examine(
     if engine and finding.good:
         findings += _library(engine)
         findings += _letters(engine)
+        if replica_url:
+            findings.append(_replica(engine, replica_url))
         if reference:
-            findings.append(_index(engine, index_dir, reference))
+            findings.append(_index(engine, open_search(engine, index_dir, reference, search)))
+        engine.dispose()
     return findings
 
 
@@ -104,8 +114,22 @@ def _library(engine: Engine) -> Iterator[Finding]:
         )
 
 
-def _index(engine: Engine, folder: Path, reference: Reference) -> Finding:
-    search = open_search(engine, folder, reference)
+def _replica(engine: Engine, url: str) -> Finding:
+    readers = Readers(engine, database.open_database(url, patience=PATIENCE_SECONDS))
+    readers.look()
+    behind = readers.look_at_replica()
+    if readers.replica:
+        readers.replica.dispose()
+    if behind is None:
+        mend = (
+            "Periksa STUDI_BANDING_DATABASE_REPLICA_URL dan apakah peladen itu berjalan sebagai replika; "
+            "sementara itu pembaca dilayani basis data utama."
+        )
+        return Finding("Replika", good=False, text="tidak menjawab, atau bukan replika", mend=mend)
+    return Finding("Replika", good=True, text=f"tertinggal {behind} revisi dari basis data utama")
+
+
+def _index(engine: Engine, search: SearchEngine) -> Finding:
     mend = "Jalankan “studi-banding sync”."
     try:
         snapshot = search.snapshot()

@@ -13,10 +13,13 @@ from app.search.engine import SearchEngine
 from app.search.index import IndexUnavailableError
 from app.store import database
 from app.store.database import DatabaseUnavailableError
+from app.store.readers import Readers
 
 log = logging.getLogger("studi_banding")
 
 GOOD = "ok"
+DISPENSABLE = frozenset({"replica"})
+"""Parts without which every answer is still given."""
 _newest = cache(database.newest_version)
 """The code does not change while it runs."""
 
@@ -25,14 +28,20 @@ _newest = cache(database.newest_version)
 class Readiness:
     """The parts every answer needs."""
 
-    engine: Engine
+    readers: Readers
     search: Callable[[], SearchEngine]
     """The engine in use, which is another after reference data have changed."""
     content_dir: Path
 
     def checks(self) -> Mapping[str, str]:
         """Each part with "ok" or what is wrong with it, in words anybody may read; the log has the details."""
-        return dict((*self._database(), ("index", self._index()), ("content", self._content())))
+        parts = (*self._database(), *self._replica(), ("index", self._index()), ("content", self._content()))
+        return dict(parts)
+
+    @property
+    def engine(self) -> Engine:
+        """The database that is written to."""
+        return self.readers.primary
 
     def _database(self) -> Iterator[tuple[str, str]]:
         try:
@@ -46,6 +55,17 @@ class Readiness:
         good = version == _newest()
         lag = f"Tabel berversi {version or 'kosong'}, perlu {_newest()}: jalankan “studi-banding db upgrade”."
         yield "migrations", GOOD if good else lag
+
+    def _replica(self) -> Iterator[tuple[str, str]]:
+        if self.readers.replica is None:
+            return
+        behind = self.readers.look_at_replica()
+        if behind is None:
+            yield "replica", "Replika tidak menjawab; pembaca dilayani basis data utama."
+        elif not self.readers.has_replica():
+            yield "replica", f"Replika tertinggal {behind} revisi; pembaca dilayani basis data utama."
+        else:
+            yield "replica", GOOD
 
     def _index(self) -> str:
         try:

@@ -7,12 +7,13 @@ from threading import Event, Thread
 log = logging.getLogger("studi_banding")
 
 EVERY_SECONDS = 10.0
+Job = Callable[[], object]
 
 
 class Background:
     """Does its jobs one after the other, again and again, until it is stopped; a job that fails waits for its next turn."""
 
-    def __init__(self, jobs: Sequence[Callable[[], object]], *, every: float = EVERY_SECONDS) -> None:
+    def __init__(self, jobs: Sequence[Job], *, every: float = EVERY_SECONDS) -> None:
         self._jobs, self._every = jobs, every
         self._stop = Event()
         self._thread = Thread(target=self._run, name="background", daemon=True)

@@ -23,6 +23,7 @@ from app.publishing.attachments.kinds import (
 )
 from app.publishing.attachments.scanning import Scanner
 from app.publishing.audit import Actor, Event
+from app.publishing.draft_rows import require_row
 from app.publishing.drafts import Draft
 from app.publishing.file_tables import DraftFileRow
 from app.publishing.review import EDITABLE, StepError
@@ -75,16 +76,19 @@ class DraftFiles:
             return same
         with tempfile.TemporaryDirectory(dir=self.uploads, prefix=".masuk-") as place:
             found = inspect(source, filename, Path(place))
-            name = self._free_name(draft, filename, found.ending)
             made = Path(place) / f"x.{found.ending}"
-            about = DraftFile(name, found.kind.name, made.stat().st_size, found.parts)
-            for old, new in _renamed(name, found.ending):
-                if (Path(place) / old).is_file():
-                    (Path(place) / old).replace(folder / new)
-        with writing(self.engine) as session:
-            self._note(session, draft.id, person, about, digest)
-            detail = {"lampiran": name, "sha256": digest, "bita": about.bytes}
-            audit.note(session, actor, Event.FILE_ADDED, _name_of(draft), place=draft.place, detail=detail)
+            with writing(self.engine) as session:
+                require_row(session, draft.id)  # who sends another file to it waits: no name is given twice
+                name = self._free_name(draft, filename, found.ending)
+                about = DraftFile(name, found.kind.name, made.stat().st_size, found.parts)
+                self._note(session, draft.id, person, about, digest)
+                detail = {"lampiran": name, "sha256": digest, "bita": about.bytes}
+                audit.note(
+                    session, actor, Event.FILE_ADDED, _name_of(draft), place=draft.place, detail=detail
+                )
+                for old, new in _renamed(name, found.ending):
+                    if (Path(place) / old).is_file():
+                        (Path(place) / old).replace(folder / new)
         return about
 
     def remove(self, actor: Actor, person: Person, draft: Draft, name: str) -> None:

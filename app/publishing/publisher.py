@@ -4,10 +4,8 @@ Intent row → atomic write of the file, whose rename is the moment of publicati
 audit in one transaction → index. `heal` brings about what a crash left undone.
 """
 
-import fcntl
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,9 +33,10 @@ from app.publishing.audit import Actor, Event
 from app.publishing.checking import NotReadyError
 from app.publishing.drafts import Draft
 from app.publishing.review import State, StepError
-from app.publishing.text_tables import IntentRow
+from app.publishing.text_tables import DraftRow, IntentRow
 from app.store.database import reading, writing
 from app.store.sync import take_in, take_out
+from app.store.turns import Turn, alone
 
 _intent: Any = IntentRow
 
@@ -52,7 +51,7 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Writes the content folder: the only one at a time, on this machine."""
+    """Writes the content folder: the only one at a time (`app.store.turns`)."""
 
     engine: Engine
     content_dir: Path
@@ -115,14 +114,17 @@ class Publisher:
             raise NotReadyError(problems)
         reason = checking.examined_reason(draft, reason, examined=examined)
         file = file_at(self.content_dir, draft.kind, draft.slug)
-        with _alone(self.content_dir):
+        with alone(self.engine, self.content_dir) as turn:
             if self._settle(file.path) != draft.id:
-                self._replace(actor, person, draft, file, reason)
+                self._require_current(draft)
+                self._replace(actor, person, draft, file, reason, turn)
         self.shelves.forget(draft.id)
         self.afterwards(Event.PUBLISHED, file.path, reason, actor)
         self.passing("index")
 
-    def _replace(self, actor: Actor, person: Person, draft: Draft, file: ContentFile, reason: str) -> None:
+    def _replace(
+        self, actor: Actor, person: Person, draft: Draft, file: ContentFile, reason: str, turn: Turn
+    ) -> None:
         before = file.absolute.read_bytes() if file.absolute.exists() else None
         self._require_unchanged(draft, before)
         with writing(self.engine) as session:
@@ -135,6 +137,7 @@ class Publisher:
         named = checking.parsed(draft).meta.attachments
         self.shelves.place(self.content_dir, draft.id, draft.slug, [one.file for one in named])
         self.passing("attachments")
+        turn.require()
         write_atomic(file.absolute, draft.text)
         self.passing("rename")
         self._project(file)
@@ -146,7 +149,7 @@ class Publisher:
         if not reason.strip():
             raise StepError("Tulis alasan penarikan: pembaca akan melihatnya.")
         file = file_at(self.content_dir, kind, slug)
-        with _alone(self.content_dir):
+        with alone(self.engine, self.content_dir) as turn:
             self._settle(file.path)
             try:
                 text = file.absolute.read_text(encoding="utf-8")
@@ -157,6 +160,7 @@ class Publisher:
                 what = _Change(Event.WITHDRAWN, kind, slug, place, text, reason)
                 session.add(_intended(actor, person, what))
             self.passing("intent")
+            turn.require()
             move_atomic(file.absolute, self._withdrawn(file.path, digest(text.encode())))
             self.passing("rename")
             take_back(self.content_dir, slug)
@@ -170,7 +174,7 @@ class Publisher:
         with reading(self.engine) as session:
             if not session.scalars(select(_intent.path).limit(1)).first():
                 return 0
-        with _alone(self.content_dir):
+        with alone(self.engine, self.content_dir):
             with reading(self.engine) as session:
                 intents = list(session.scalars(select(_intent)))
             for intent in intents:
@@ -217,6 +221,15 @@ class Publisher:
     def _withdrawn(self, path: str, digest_of_text: str) -> Path:
         return (self.content_dir / WITHDRAWN / path).with_suffix(f".{digest_of_text[:8]}.md")
 
+    def _require_current(self, draft: Draft) -> None:
+        """Whoever waited for their turn finds that others were faster, or that the approval was taken back."""
+        with reading(self.engine) as session:
+            row = session.get(DraftRow, draft.id)
+        if row is None or row.state != State.APPROVED or row.version != draft.version:
+            raise StepError(
+                "Draf ini sudah terbit atau berubah sementara Anda menunggu. Muat ulang halamannya."
+            )
+
     def _require_unchanged(self, draft: Draft, before: bytes | None) -> None:
         now = digest(before) if before is not None else ""
         if now != draft.base_digest:
@@ -226,17 +239,6 @@ class Publisher:
         published = parse(before, kind=draft.kind, slug=draft.slug, path="")
         if draft.place not in owners_of(published.meta):
             raise ForbiddenError("Dokumen yang terbit bukan milik daerah draf ini")
-
-
-@contextmanager
-def _alone(content_dir: Path) -> Iterator[None]:
-    """One process writes at a time; the system lets go when it dies."""
-    folder = os.open(content_dir, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
 
 
 @dataclass(frozen=True, slots=True)

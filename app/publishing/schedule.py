@@ -19,7 +19,7 @@ from app.publishing.drafts import Draft, Drafts
 from app.publishing.publisher import ConflictError, Publisher
 from app.publishing.remarks import Remarks
 from app.publishing.review import State, StepError
-from app.publishing.text_tables import ScheduleRow
+from app.publishing.text_tables import DraftRow, ScheduleRow
 from app.store.database import reading, writing
 
 log = logging.getLogger("studi_banding")
@@ -100,7 +100,7 @@ class Schedule:
         try:
             person = self._publisher_of(row)
             draft = self._drafts.load(person, row.draft_id, Action.PUBLISH)
-            if draft and draft.state is not State.PUBLISHED:  # else another process was faster
+            if draft and draft.state is not State.PUBLISHED:
                 actor = Actor.of(person, row.address)
                 self._publisher.publish(actor, person, draft, row.reason, examined=row.examined)
         except (
@@ -111,10 +111,17 @@ class Schedule:
             ConflictError,
             DocumentError,
         ) as error:
-            fault = f"Penerbitan terjadwal batal: {error}"
-            log.warning("draft %s: %s", row.draft_id, fault)
+            if not self._is_published(row):
+                fault = f"Penerbitan terjadwal batal: {error}"
+                log.warning("draft %s: %s", row.draft_id, fault)
         with writing(self._engine) as session:
             session.execute(delete(ScheduleRow).where(col(ScheduleRow.draft_id) == row.draft_id))
         if fault:
             self._remarks.by_system(row.draft_id, fault)
         return not fault
+
+    def _is_published(self, row: ScheduleRow) -> bool:
+        """Another process was faster: nothing to tell of."""
+        with reading(self._engine) as session:
+            draft = session.get(DraftRow, row.draft_id)
+            return draft is not None and draft.state == State.PUBLISHED

@@ -27,6 +27,7 @@ from app.search.suggest import Suggester, Suggestion, suggester
 from app.search.synonyms import MARK_PREFIX
 from app.store.changes import changes_since
 from app.store.queries import Key, Library
+from app.store.readers import Readers
 from app.store.tables import DocumentRow
 
 Sort = Literal["relevance", "newest", "evidence", "title"]
@@ -107,8 +108,8 @@ class Store(Protocol):
 StoreKind = Literal["whoosh", "postgres"]
 
 
-def open_store(database: Engine, folder: Path, kind: StoreKind) -> Store:
-    """The index in a folder, or the one in the database itself."""
+def open_store(database: Engine | Readers, folder: Path, kind: StoreKind) -> Store:
+    """The index in a folder, or the one in the database itself, which readers ask as they ask the library."""
     return IndexStore(folder) if kind == "whoosh" else PostgresStore(database)
 
 
@@ -122,8 +123,9 @@ def open_search(
 class SearchEngine:
     """Search in an index kept in line with the database."""
 
-    def __init__(self, database: Engine, store: Store, reference: Reference) -> None:
-        self._database = database
+    def __init__(self, database: Engine | Readers, store: Store, reference: Reference) -> None:
+        self._primary = database.primary if isinstance(database, Readers) else database
+        self._library = Library(database)
         self._reference = reference
         self._store = store
         self._entries = entry_maker(reference)
@@ -152,7 +154,7 @@ class SearchEngine:
             base = self._store.current()
             if rebuild or (base and base.fingerprint != self.fingerprint) or not self._readable(base):
                 base = None
-            with changes_since(self._database, base.revision if base else None) as changes:
+            with changes_since(self._primary, base.revision if base else None) as changes:
                 if base and changes.revision == base.revision:
                     return False
                 self._store.write(
@@ -259,7 +261,7 @@ class SearchEngine:
         if held is None or held[0] != current:
             with self._opening:
                 if self._suggester is None or self._suggester[0] != current:
-                    titles = Library(self._database).all_titles()
+                    titles = self._library.all_titles()
                     self._suggester = (current, suggester(self._reference, titles))
                 held = self._suggester
         return held[1].suggest(typed, amount=amount)

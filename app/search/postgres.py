@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Lock
-from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,8 @@ from sqlalchemy.exc import DBAPIError
 from app.search.entries import Entry
 from app.search.index import FACETS, Generation, IndexUnavailableError, tiers
 from app.search.postings import Pair
+from app.store.database import DatabaseUnavailableError, Source, translated_errors
+from app.store.readers import Readers
 
 ASKED_EVERY = 0.2
 """Seconds: so seldom a process asks whether another has written a new generation."""
@@ -44,36 +45,31 @@ Numbers = NDArray[np.int32]
 class PostgresStore:
     """The index tables (migration 0012)."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._asked: tuple[float, Generation | None] = (float("-inf"), None)
+    def __init__(self, database: Engine | Readers) -> None:
+        self._readers = database if isinstance(database, Readers) else Readers(database)
+        self._engine = self._readers.primary
 
     def current(self) -> Generation | None:
         """The newest generation; asked of the database now and then."""
-        at, known = self._asked
-        if monotonic() - at < ASKED_EVERY:
-            return known
         try:
-            with self._engine.connect() as connection:
-                found = _state(connection)
-        except DBAPIError as error:
-            if known is None:
-                raise IndexUnavailableError(f"Indeks tidak terbaca: {error.orig}") from error
-            return known  # the arrays in memory still serve
-        self._asked = (monotonic(), found)
-        return found
+            number, revision, fingerprint = self._readers.seen_within(ASKED_EVERY).index
+        except DatabaseUnavailableError as error:
+            number, revision, fingerprint = self._readers.seen.index  # the arrays in memory still serve
+            if not number:
+                raise IndexUnavailableError(f"Indeks tidak terbaca: {error}") from error
+        return Generation(f"p{number:08d}", revision, fingerprint) if number else None
 
     def open(self, generation: Generation) -> "PostgresIndex":
         """The segments of the newest generation, which may be later than the one asked for."""
         try:
-            return PostgresIndex(self._engine)
+            return PostgresIndex(self._readers)
         except DBAPIError as error:
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error.orig}") from error
 
     def words(self, generation: Generation) -> dict[str, int]:
         """Every word as written, and about how many documents hold it."""
         try:
-            with self._engine.connect() as connection:
+            with self._readers.connect() as connection:
                 rows = connection.execute(text("SELECT word, count FROM search_word"))
                 return {word: count for word, count in rows}  # noqa: C416 -- rows are not pairs to mypy
         except DBAPIError as error:
@@ -85,7 +81,7 @@ class PostgresStore:
         with self._engine.connect() as connection:
             connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
             try:
-                self._asked = (float("-inf"), None)
+                self._readers.look()
                 yield
             finally:
                 connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
@@ -116,7 +112,7 @@ class PostgresStore:
             old = "DELETE FROM search_segment WHERE dropped < now() - :kept"
             connection.execute(text(old), {"kept": KEPT})
             generation = _next_state(connection, revision, fingerprint)
-        self._asked = (monotonic(), generation)
+        self._readers.look()
         return generation
 
 
@@ -315,12 +311,12 @@ def _merged_postings(
 class PostgresIndex:
     """The living segments at a moment, as one row of documents."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._columns: dict[str, list[Numbers]] = {"length": [], "strength": [], "date": []}
         self._offsets: dict[int, int] = {}
         size = 0
-        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        with source.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             for row in connection.execute(
                 text(
                     "SELECT id, documents, lengths, strengths, dates FROM search_segment "
@@ -365,7 +361,7 @@ class PostgresIndex:
             "WHERE field = :field AND term = :term AND segment = ANY(:ids) ORDER BY segment"
         )
         asked = {"field": field, "term": term, "ids": list(self._offsets)}
-        with self._engine.connect() as connection:
+        with translated_errors(), self._source.connect() as connection:
             rows = connection.execute(wanted, asked).all()
         parts = [
             np.stack([_numbers(row.numbers) + np.int32(self._offsets[row.segment]), _numbers(row.weights)])
@@ -426,7 +422,7 @@ class PostgresIndex:
             "FROM unnest(CAST(:segments AS int[]), CAST(:numbers AS int[])) AS w(segment, number) "
             "JOIN search_entry e ON e.segment = w.segment AND e.number = w.number"
         )
-        with self._engine.connect() as connection:
+        with translated_errors(), self._source.connect() as connection:
             asked = {"segments": segments.tolist(), "numbers": numbers.tolist()}
             for row in connection.execute(wanted, asked):
                 yield self._offsets[row.segment] + row.number, row.whole

@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
-from app.store.database import reading
+from app.store.database import Source, reading
 from app.store.tables import DocumentRow, RoleLink, ValueLink
 
 _document: Any = DocumentRow
@@ -16,8 +16,8 @@ _role: Any = RoleLink
 class Coverage:
     """Counts of the whole library, each of one grouped query."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def _counted(self, of: Any, by: Any) -> Counter[tuple[str, Any]]:
         """Documents of each kind by a column of a table of links."""
@@ -27,7 +27,7 @@ class Coverage:
             .join(_document, _document.id == table.document_id)
             .group_by(by, of)
         )
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return Counter({(group, entry): count for group, entry, count in session.execute(statement)})
 
     def of_values(self) -> Counter[tuple[str, str]]:
@@ -43,5 +43,5 @@ class Coverage:
         statement = select(_document.kind, _document.strength, func.count()).group_by(
             _document.kind, _document.strength
         )
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return Counter({(kind, strength): count for kind, strength, count in session.execute(statement)})

@@ -5,28 +5,52 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, Protocol
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlmodel import Session, create_engine
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another before it gives up; a full sync of our content takes seconds."""
 _SWITCH_PAUSE = 0.02
 """Seconds between two tries to switch a new file over."""
+_UPGRADING = 0x53425F5550
+"""The advisory lock of who changes the form of PostgreSQL's tables."""
+CONNECT_SECONDS = 5
+"""So long a server may take to answer at all."""
+_HEARD_OF = {
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+    "options": "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+}
+"""A machine that has gone without a word is noticed within half a minute, on either side: what it had locked
+becomes free."""
 
 
 class DatabaseUnavailableError(Exception):
     """The database cannot be reached or opened."""
 
 
-def open_database(url: str) -> Engine:
-    """An engine for a SQLite or PostgreSQL address; makes the folder of a SQLite file."""
+class Source(Protocol):
+    """Where questions are asked: a database, or whichever of several is right just now."""
+
+    def connect(self) -> Connection:
+        """A connection; it gives itself back at the end of its ``with``."""
+
+
+def open_database(url: str, *, patience: int = CONNECT_SECONDS) -> Engine:
+    """An engine for a SQLite or PostgreSQL address; makes the folder of a SQLite file.
+
+    ``patience``: seconds within which a server must answer.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
@@ -42,7 +66,9 @@ def open_database(url: str) -> Engine:
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    wanted = {"connect_timeout": str(patience), **_HEARD_OF}
+    more = {name: value for name, value in wanted.items() if name not in parsed.query}
+    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=more)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -84,9 +110,13 @@ def _begin_as_asked(connection: Connection) -> None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
+def reading(source: Source) -> Iterator[Session]:
     """A session that only reads; sees one consistent state."""
-    with _translated_errors(), Session(engine, expire_on_commit=False) as session:
+    with (
+        translated_errors(),
+        source.connect() as connection,
+        Session(connection, expire_on_commit=False) as session,
+    ):
         yield session
 
 
@@ -94,7 +124,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 def writing(engine: Engine) -> Iterator[Session]:
     """A session in one writing transaction: committed at the end, undone on any error."""
     with (
-        _translated_errors(),
+        translated_errors(),
         engine.connect().execution_options(writing=True) as connection,
         connection.begin(),
         Session(connection, expire_on_commit=False) as session,
@@ -104,11 +134,14 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def _translated_errors() -> Iterator[None]:
+def translated_errors() -> Iterator[None]:
+    """What goes wrong between us and the database is a DatabaseUnavailableError."""
     try:
         yield
     except OperationalError as error:
         raise DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error.orig}.") from error
+    except NoConnectionFreeError as error:
+        raise DatabaseUnavailableError("Semua sambungan ke basis data sedang dipakai.") from error
 
 
 def _alembic_config(connection: Connection | None = None) -> Config:
@@ -120,10 +153,12 @@ def _alembic_config(connection: Connection | None = None) -> Config:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables to the newest form; does nothing when they are."""
-    with _translated_errors():
+    with translated_errors():
         if is_current(engine):
             return
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":  # of nodes that start at once, one does it
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADING})
             migrate(connection, "head")
 
 
@@ -141,7 +176,7 @@ def knows(version: str) -> bool:
 
 def current_version(engine: Engine) -> str | None:
     """The migration the database stands at, or None for an empty one."""
-    with _translated_errors(), engine.connect() as connection:
+    with translated_errors(), engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
-from app.store.database import reading
+from app.store.database import Source, reading
 from app.store.queries import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, FollowUpRow, PlaceLink
 
@@ -50,8 +50,8 @@ class Followed:
 class Following:
     """The follow-ups of the published visits."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def find(
         self, wanted: Wanted, *, start: int = 0, amount: int = 50, newest: bool = False
@@ -67,7 +67,7 @@ class Following:
             .offset(start)
             .limit(amount)
         )
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return [Followed(Card(*row[:-1]), row[-1]) for row in session.execute(statement)]
 
     def total(self, wanted: Wanted) -> int:
@@ -77,7 +77,7 @@ class Following:
     def counts(self, wanted: Wanted, of: Literal["status", "role"]) -> Counter[str]:
         """How many there are of each status or role."""
         column = getattr(_FollowUp, of)
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(column, func.count()).where(*_conditions(wanted), column.is_not(None)).group_by(column)
             )

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
 from app import clock
 from app.documents.models import DocumentType
-from app.store.database import reading
+from app.store.database import Source, reading
 from app.store.queries import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, FollowUpRow, MeasureRow
 
@@ -22,12 +22,12 @@ _Document: Any = DocumentRow
 class Harvest:
     """Everything that is published, in the order in which it came to the database."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def newest(self) -> datetime | None:
         """When a document last changed; None while there is none."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             found = session.scalar(select(func.max(_Document.updated)))
             return clock.aware(found) if found else None
 
@@ -58,7 +58,7 @@ class Harvest:
                     .where(table.document_id.in_(cards))
                     .order_by(table.document_id, table.position)
                 )
-                with reading(self._engine) as session:
+                with reading(self._source) as session:
                     hanging = list(session.scalars(wanted))
                 yield from ((cards[one.document_id], one) for one in hanging)
 
@@ -70,7 +70,7 @@ class Harvest:
         """By id, so that no piece needs those before it; the last column is the id."""
         last = 0
         while True:
-            with reading(self._engine) as session:
+            with reading(self._source) as session:
                 piece = list(
                     session.execute(statement.where(_Document.id > last).order_by(_Document.id).limit(PIECE))
                 )

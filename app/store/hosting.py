@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
-from app.store.database import reading
+from app.store.database import Source, reading
 from app.store.queries import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, PlaceLink
 
@@ -20,12 +20,12 @@ _Place: Any = PlaceLink
 class Hosting:
     """The library as a delegation sees it."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def headings(self, slugs: Sequence[str]) -> dict[str, list[str]]:
         """The headings each of some practices has."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(_Document.slug, _Document.sections).where(
                     _Document.kind == "practice", _Document.slug.in_(slugs)
@@ -35,7 +35,7 @@ class Hosting:
 
     def received(self) -> Counter[str]:
         """How many delegations each place has received."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(_Place.place, func.count()).where(_Place.side == "host").group_by(_Place.place)
             )
@@ -43,7 +43,7 @@ class Hosting:
 
     def visits_to(self, places: Sequence[str]) -> list[Card]:
         """Visits to some places, the newest first, those without a date last."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(*CARD_COLUMNS)
                 .where(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlmodel import col
 
 from app import clock
@@ -29,6 +29,10 @@ MOST_WAITING = 25
 _PERSONAL = re.compile(r"\d{5}|@|https?:")
 """Numbers of people and telephones, addresses."""
 _query: Any = QueryCount
+_ADD = text(
+    "INSERT INTO query_count (text, count, last_day) VALUES (:text, :amount, :day) "
+    "ON CONFLICT (text) DO UPDATE SET count = query_count.count + excluded.count, last_day = excluded.last_day"
+)
 
 
 class PopularQueries:
@@ -39,9 +43,9 @@ class PopularQueries:
         self._waiting: Counter[str] = Counter()
         self._lock = Lock()
 
-    def note(self, text: str) -> bool:
+    def note(self, asked: str) -> bool:
         """Count a search; tells whether it is time to write."""
-        words = " ".join(text.lower().split())
+        words = " ".join(asked.lower().split())
         if not SHORTEST <= len(words) <= LONGEST or _PERSONAL.search(words):
             return False
         with self._lock:
@@ -52,15 +56,14 @@ class PopularQueries:
         """Write what was counted; texts that would help nobody are forgotten."""
         with self._lock:
             counted, self._waiting = self._waiting, Counter()
-        worthy = {text: amount for text, amount in counted.items() if is_worth_telling(text)}
+        worthy = {words: amount for words, amount in counted.items() if is_worth_telling(words)}
         if not worthy:
             return
         with writing(self._engine) as session:
-            for text, amount in sorted(worthy.items()):
-                row = session.get(QueryCount, text, with_for_update=True) or QueryCount(text=text, count=0)
-                row.count += amount
-                row.last_day = clock.today()
-                session.add(row)
+            for words, amount in sorted(
+                worthy.items()
+            ):  # in one order, so that no two writers wait in a ring
+                session.execute(_ADD, {"text": words, "amount": amount, "day": clock.today()})
 
     def most_asked(self, amount: int) -> list[str]:
         """The texts asked most, most first."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.documents.models import DocumentType, document_url
 from app.store.coverage import Coverage
-from app.store.database import reading
+from app.store.database import Source, reading
 from app.store.tables import (
     AdaptationRow,
     AttachedPage,
@@ -117,19 +117,19 @@ class Measured:
 class Library:
     """The published documents, as the database holds them."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def document(self, kind: DocumentType, slug: str) -> DocumentRow | None:
         """One document with its rendered sections."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return session.scalars(
                 select(_Document).where(_Document.kind == kind, _Document.slug == slug)
             ).first()
 
     def why_withdrawn(self, kind: DocumentType, slug: str) -> str | None:
         """Why a document was taken back; None when it was not."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             gone = session.get(Tombstone, (kind, slug))
             return gone.reason if gone else None
 
@@ -137,7 +137,7 @@ class Library:
         """Whole documents in the order of the keys; those that are gone are left out."""
         if not keys:
             return []
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             here = _is_one_of(keys)
             rows = {(row.kind, row.slug): row for row in session.scalars(select(_Document).where(here))}
         return [rows[key] for key in keys if key in rows]
@@ -146,7 +146,7 @@ class Library:
         """Cards in the order of the keys; those that are gone are left out."""
         if not keys:
             return []
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             here = _is_one_of(keys)
             rows = session.execute(select(*CARD_COLUMNS).where(here)).all()
         found = {(row.kind, row.slug): _card(row) for row in rows}
@@ -156,7 +156,7 @@ class Library:
         """Cards with the text for a snippet, in the order of the keys; those that are gone are left out."""
         if not keys:
             return []
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             here = _is_one_of(keys)
             rows = session.execute(select(*CARD_COLUMNS, _Document.text).where(here)).all()
         found = {(row.kind, row.slug): (_card(row), row.text) for row in rows}
@@ -183,14 +183,14 @@ class Library:
         wanted = list(keys)
         if not wanted:
             return {}
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             here = _is_one_of(wanted)
             rows = session.execute(select(_Document.kind, _Document.slug, _Document.title).where(here))
             return {(kind, slug): title for kind, slug, title in rows}
 
     def all_titles(self) -> list[tuple[str, str, str]]:
         """Kind, slug and title of every document."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(_Document.kind, _Document.slug, _Document.title).order_by(_Document.id)
             )
@@ -199,19 +199,19 @@ class Library:
     def newest(self, kind: DocumentType, amount: int, *, start: int = 0) -> list[Card]:
         """The documents last changed, newest first; visits by the day they began."""
         order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.updated.desc()
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             statement = select(*CARD_COLUMNS).where(_Document.kind == kind)
             rows = session.execute(statement.order_by(order, _Document.slug).offset(start).limit(amount))
             return [_card(row) for row in rows]
 
     def totals(self) -> dict[str, int]:
         """How many documents there are of each kind."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return dict(session.execute(select(_Document.kind, func.count()).group_by(_Document.kind)).all())
 
     def addresses(self) -> list[tuple[str, datetime]]:
         """Every document's page and when it last changed, for the site map."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(_Document.kind, _Document.slug, _Document.updated).order_by(
                     _Document.kind, _Document.slug
@@ -234,7 +234,7 @@ class Library:
             )
             .limit(MAX_LISTED * 4)
         )
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(statement).all()
         extra = len(CARD_COLUMNS)
         return [
@@ -253,7 +253,7 @@ class Library:
     def visits_of_practices(self, practices: Sequence[str]) -> dict[str, list[str]]:
         """For each practice the slugs of the visits that studied it."""
         found: dict[str, list[str]] = {slug: [] for slug in practices}
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(_Studied.practice, _Document.slug)
                 .join(_Document, _Document.id == _Studied.document_id)
@@ -287,7 +287,7 @@ class Library:
 
     def measured_by(self, indicator: str) -> list[Measured]:
         """Every figure of an indicator, by practice and year."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(*CARD_COLUMNS, _Measure)
                 .join(_Measure, _Measure.document_id == _Document.id)
@@ -299,7 +299,7 @@ class Library:
 
     def matrix(self) -> dict[tuple[str, str], int]:
         """How many practices support a value in which a role has a task: (value, role) → count."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(_Value.value, _Role.role, func.count(func.distinct(_Value.document_id)))
                 .join(_Role, _Role.document_id == _Value.document_id)
@@ -317,7 +317,7 @@ class Library:
             "regulation": _Regulation.regulation,
             "indicator": _Measure.indicator,
         }[of]
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(column, func.count(func.distinct(column.class_.document_id)))
                 .where(column.is_not(None))
@@ -328,11 +328,11 @@ class Library:
     @property
     def coverage(self) -> Coverage:
         """What there is much and what there is little of."""
-        return Coverage(self._engine)
+        return Coverage(self._source)
 
     def files(self) -> list[tuple[str, str, list[str]]]:
         """Every document's file, its slug, and the names of its attachments."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(select(_Document.path, _Document.slug, _Document.meta))
             return [
                 (path, slug, [one["file"] for one in meta.get("attachments", ())])
@@ -341,17 +341,17 @@ class Library:
 
     def attachments_of(self, slug: str) -> list[str]:
         """The names of the files that a document of this slug shows; none when none is published."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             metas = session.scalars(select(_Document.meta).where(_Document.slug == slug))
             return [one["file"] for meta in metas for one in meta.get("attachments", ())]
 
     def rejections(self) -> list[Rejection]:
         """Files that could not be published."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return list(session.scalars(select(_Rejected).order_by(_Rejected.path)))
 
     def revision(self) -> int:
         """How often the library has changed."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             state = session.get(LibraryState, 1)
             return state.revision if state else 0

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, func, literal, or_, select, union_all
+from sqlalchemy import and_, func, literal, or_, select, union_all
 
 from app import clock
 from app.documents.models import DocumentType
-from app.store.database import reading
+from app.store.database import Source, reading
 from app.store.tables import DocumentRow, Tombstone, ValueLink
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
@@ -43,8 +43,8 @@ class Window:
 class Records:
     """The published documents and those that went."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def find(self, window: Window, *, after: Record | None, amount: int) -> list[Record]:
         """Some records, the longest unchanged first, beginning after one of an earlier answer."""
@@ -57,24 +57,24 @@ class Records:
                 and_(at == after.at, or_(kind > after.kind, and_(kind == after.kind, slug > after.slug))),
             )
             statement = statement.where(later)
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return [_record(row) for row in session.execute(statement)]
 
     def total(self, window: Window) -> int:
         """How many there are."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return session.scalar(select(func.count()).select_from(_within(window))) or 0
 
     def one(self, kind: DocumentType, slug: str) -> Record | None:
         """The record of one document; None when there never was one."""
         all_of_them = _within(Window(kind))
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             row = session.execute(select(all_of_them).where(all_of_them.c.slug == slug)).first()
             return _record(row) if row else None
 
     def earliest(self) -> datetime | None:
         """The time of the record longest unchanged; None while there is none."""
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             found = session.scalar(select(func.min(_within(Window()).c.at)))
             return clock.aware(found) if found else None
 

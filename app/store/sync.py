@@ -16,6 +16,7 @@ from app.documents.rules import duplicate_slugs
 from app.store import projection, tables
 from app.store.database import reading, writing
 from app.store.intake import Candidate, Outcome, reader
+from app.store.revision import locked_state, note_state
 from app.store.tables import DocumentRow, LibraryState, Rejection, Tombstone
 
 BATCH = 1_000
@@ -86,11 +87,12 @@ def sync(
     present = {file.path for file in files}
     touched = {candidate.file.path for candidate in candidates}
     with writing(engine) as session:
-        _remove(session, present, report)
+        locked_state(session)
+        _remove(session, content_dir, present, report)
         if seen_again:
             session.execute(update(DocumentRow), seen_again)
         _forget_rejections(session, {path for path in present if path in refused or path in touched})
-        _note_state(session, fingerprint, touched=False)
+        note_state(session, fingerprint, touched=False)
         for rejection in session.scalars(select(Rejection).order_by(col(Rejection.path))):
             report.rejected += 1
             report.problems += [Problem(**problem) for problem in rejection.problems]
@@ -110,7 +112,7 @@ def take_out(session: Session, path: str, *, reason: str) -> None:
     """Drop the document of a file that has just been taken away, and keep why for those who look for it."""
     row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()
     if row:
-        revision = _note_state(session, None, touched=True)
+        revision = note_state(session, None, touched=True)
         session.merge(
             Tombstone(kind=row.kind, slug=row.slug, revision=revision, at=clock.now(), reason=reason)
         )
@@ -178,6 +180,7 @@ def _digest_of(file: ContentFile) -> str:
 
 def _store(session: Session, outcomes: list[Outcome], report: SyncReport, also: Also | None) -> None:
     """Write one batch. What another process has written meanwhile is simply written again."""
+    locked_state(session)
     good = [outcome for outcome in outcomes if outcome.projection]
     paths = [outcome.candidate.file.path for outcome in outcomes]
     session.execute(delete(Rejection).where(col(Rejection.path).in_(paths)))
@@ -188,7 +191,7 @@ def _store(session: Session, outcomes: list[Outcome], report: SyncReport, also: 
             session.add(Rejection(path=file.path, digest=outcome.candidate.digest, problems=problems))
     if not good:
         return
-    revision = _note_state(session, None, touched=True)
+    revision = note_state(session, None, touched=True)
     slugs = [outcome.candidate.file.slug for outcome in good]
     existing = {
         (row.kind, row.slug): row
@@ -255,15 +258,16 @@ def _store_links(session: Session, good: list[Outcome], ids: dict[tuple[str, str
             session.execute(insert(table), links)
 
 
-def _remove(session: Session, present: set[str], report: SyncReport) -> None:
+def _remove(session: Session, content_dir: Path, present: set[str], report: SyncReport) -> None:
     gone = [
         row
         for row in session.execute(_columns(DocumentRow, "id", "kind", "slug", "path"))
-        if row.path not in present
+        # What was published after the files were listed is looked for once more.
+        if row.path not in present and not (content_dir / row.path).exists()
     ]
     if not gone:
         return
-    revision = _note_state(session, None, touched=True)
+    revision = note_state(session, None, touched=True)
     for batch in _batches(gone):
         session.execute(delete(DocumentRow).where(col(DocumentRow.id).in_([row.id for row in batch])))
     for row in gone:
@@ -275,17 +279,3 @@ def _forget_rejections(session: Session, standing: set[str]) -> None:
     gone = [path for path in session.scalars(_columns(Rejection, "path")) if path not in standing]
     for batch in _batches(gone):
         session.execute(delete(Rejection).where(col(Rejection.path).in_(batch)))
-
-
-def _note_state(session: Session, fingerprint: str | None, *, touched: bool) -> int:
-    """Count the library's revision up when it changes, and note what made the projection."""
-    state = session.get(LibraryState, 1)
-    if state is None:
-        state = LibraryState(revision=0, fingerprint="")
-        session.add(state)
-    if touched:
-        state.revision += 1
-    if fingerprint is not None:
-        state.fingerprint = fingerprint
-    session.flush()
-    return state.revision

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
-from app.store.database import reading
+from app.store.database import Source, reading
 from app.store.tables import AdaptationRow, DocumentRow, FollowUpRow, PlaceLink, StudiedPractice
 
 MOST = 20_000
@@ -48,8 +48,8 @@ class Intended:
 class Travels:
     """The links of the library."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     def _rows(self, table: Any, *columns: Any) -> list[Any]:
         statement = (
@@ -58,7 +58,7 @@ class Travels:
             .order_by(_document.date.desc().nulls_last(), _document.slug, table.position)
             .limit(MOST)
         )
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return list(session.execute(statement).all())
 
     def studied(self) -> list[Studied]:
@@ -88,5 +88,5 @@ class Travels:
             .order_by(_place.place, _document.slug)
             .limit(MOST * 10)
         )
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return [(place, side, slug) for place, side, slug in session.execute(statement)]

@@ -21,6 +21,7 @@ from app.search.suggest import Suggestion, popular_suggester
 from app.store.database import DatabaseUnavailableError
 from app.store.popular import PopularQueries
 from app.store.queries import Library
+from app.store.readers import Readers
 from app.store.travels import Travels
 
 SUGGESTIONS = 8
@@ -57,15 +58,14 @@ class Site:
     def __init__(
         self,
         *,
-        library: Library,
-        travels: Travels,
+        readers: Readers,
         popular: PopularQueries,
         content_dir: Path,
         owner: Owner,
         load_parts: Callable[[], Parts],
     ) -> None:
-        self.library = library
-        self.travels = travels
+        self._readers = readers
+        self.library, self.travels = Library(readers), Travels(readers)
         self.popular = popular
         self._popular_suggester = (-inf, popular_suggester(()))
         self.content_dir = content_dir
@@ -101,20 +101,21 @@ class Site:
         if generation.name != self._checked:
             with self._reloading:
                 if generation.fingerprint != self.engine.fingerprint:
-                    self._reload()
+                    self.reload()
                 self._checked = generation.name
         return generation.name
 
     def page_version(self) -> str:
-        """What pages show depends on: the library, and the day, for some things fall due."""
+        """What pages show depends on: the library, its index, and the day, for some things fall due."""
         state = self.version()
-        return state and f"{state} {clock.today()}"
+        return state and f"{state} {self._readers.seen.revision} {clock.today()}"
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """What a person may be about to ask for: what is there, and what others ask."""
         read, asked = self._popular_suggester
         if monotonic() - read > POPULAR_SECONDS:
-            asked = popular_suggester(self.popular.most_asked(POPULAR_KEPT))
+            with suppress(DatabaseUnavailableError):  # then those known so far
+                asked = popular_suggester(self.popular.most_asked(POPULAR_KEPT))
             self._popular_suggester = (monotonic(), asked)
         known = self.engine.suggest(typed)
         others = [item for item in asked.suggest(typed, amount=POPULAR_SHOWN) if item.text != typed.lower()]
@@ -137,7 +138,8 @@ class Site:
         found = self.engine.search(SearchRequest(text, per_page=1))
         return found.total > 0 and found.query.corrected is None and not found.hits[0].reasons.missing
 
-    def _reload(self) -> None:
+    def reload(self) -> None:
+        """Take in reference data that are others than before."""
         try:
             self._parts = self._load_parts()
         except ReferenceDataError:

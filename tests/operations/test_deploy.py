@@ -116,7 +116,7 @@ def nginx(server: str, tmp_path: Path) -> Iterator[int]:
     for old, new in (
         ("/etc/ssl/studi-banding", str(tmp_path)),
         ("/var/log/nginx/studi-banding.log", str(tmp_path / "access.log")),
-        ("server 127.0.0.1:8000;", f"server {server.removeprefix('http://')};"),
+        ("server 127.0.0.1:8000 ", f"server {server.removeprefix('http://')} "),
         ("client_header_timeout 10s;", "client_header_timeout 1s;"),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
         ("listen 80;", f"listen 127.0.0.1:{plain};"),

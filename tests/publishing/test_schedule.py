@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Semaphore
 
 import pytest
 from build import a_practice
@@ -7,15 +9,18 @@ from fastapi.testclient import TestClient
 from people import approve_at_desk, send_at_desk, signed_in
 
 from app import clock
+from app.documents.reference import Reference
 from app.publishing.access import Role
 from app.publishing.accounts import Accounts
 from app.publishing.audit import COMMAND_LINE
 from app.publishing.drafts import Drafts
+from app.publishing.history import History
 from app.publishing.publisher import Publisher
 from app.publishing.remarks import Remarks
 from app.publishing.schedule import Schedule
 from app.publishing.text_tables import ScheduleRow
 from app.store.database import writing
+from app.store.turns import alone
 
 
 @pytest.fixture
@@ -114,3 +119,30 @@ def test_who_has_lost_the_role_meanwhile_publishes_nothing(library: Installation
     assert "lebih baik" not in visitor.get("/praktik/satu").text
     again = signed_in(library, visitor, "lain@contoh.go.id", ("32", Role.PUBLISHER))
     assert "Penerbitan terjadwal batal" in again.get(draft).text
+
+
+def test_two_nodes_at_the_same_hour_publish_once_and_say_nothing(library: Installation) -> None:
+    visitor = library.client()
+    draft, publisher = approved(library, visitor)
+    send_at_desk(publisher, f"{draft}/terbit", pada=hour(60), alasan="Tepat waktu")
+    make_due(library)
+    checked = Semaphore(0)
+
+    def reference() -> Reference:  # asked for just before a publisher waits for its turn
+        checked.release()
+        return library.reference
+
+    node = Schedule(
+        library.engine,
+        Publisher(library.engine, library.content, reference),
+        Drafts(library.engine),
+        Remarks(library.engine),
+        Accounts(library.engine),
+    )
+    with ThreadPoolExecutor(2) as pool:
+        with alone(library.engine, library.content):
+            runs = [pool.submit(node.run) for _ in range(2)]
+            assert all(checked.acquire(timeout=30) for _ in runs)
+        assert [run.exception() for run in runs] == [None, None]
+    assert len(History(library.engine).revisions("practice", "satu")) == 2
+    assert "batal" not in publisher.get(draft).text

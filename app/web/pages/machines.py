@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.operations.ledger import Ledger
 from app.operations.metrics import exposition
-from app.operations.readiness import GOOD
+from app.operations.readiness import DISPENSABLE, GOOD
 from app.operations.state import State
 from app.web.searching.links import PARAMETER_OF
 from app.web.site import SiteDep
@@ -143,7 +143,7 @@ MonitorDep = Annotated[Monitor, Depends(_monitor)]
 def ready(monitor: MonitorDep) -> JSONResponse:
     """Database, its tables, index and content folder answer; says which does not, and the mend."""
     checks = monitor.state.readiness.checks()
-    good = all(state == GOOD for state in checks.values())
+    good = all(state == GOOD for part, state in checks.items() if part not in DISPENSABLE)
     return JSONResponse(
         {"status": GOOD if good else "unavailable", **checks},
         status_code=200 if good else 503,

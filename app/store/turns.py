@@ -1,0 +1,85 @@
+"""Turns at the content folder: one publication at a time, on however many machines.
+
+With SQLite everything is on one machine: the folder is locked, and the system lets go when a process dies.
+With PostgreSQL the database holds the lock, for network file systems do not lock folders; it lets go when
+the connection ends, also when a machine has gone without a word (`app.store.database` sees to that).
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from app.store.database import translated_errors
+
+_LOCK = 0x53425F434F4E54
+"""The advisory lock of the content folder."""
+_here = Lock()
+"""Of many waiting threads one waits at the database: the others must not hold the connections it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody's turn at the content folder."""
+
+    _connection: Connection | None = None
+
+    def require(self) -> None:
+        """Raises DatabaseUnavailableError when the database has let go: others may have the turn by now."""
+        if self._connection is not None:
+            with translated_errors():
+                self._connection.execute(text("SELECT 1"))
+
+
+@contextmanager
+def alone(engine: Engine, folder: Path) -> Iterator[Turn]:
+    """Waits until nobody else changes or copies the content folder."""
+    if engine.dialect.name == "sqlite":
+        with _folder_locked(folder, fcntl.LOCK_EX):
+            yield Turn()
+        return
+    with _here, _locked(engine, "") as connection:
+        yield Turn(connection)
+
+
+@contextmanager
+def undisturbed(engine: Engine, folder: Path) -> Iterator[None]:
+    """Waits until nobody changes the content folder, and lets nobody begin to; others may read along."""
+    if engine.dialect.name == "sqlite":
+        with _folder_locked(folder, fcntl.LOCK_SH):
+            yield
+        return
+    with _locked(engine, "_shared"):
+        yield
+
+
+@contextmanager
+def _folder_locked(folder: Path, how: int) -> Iterator[None]:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, how)
+        yield
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def _locked(engine: Engine, kind: str) -> Iterator[Connection]:
+    lock = {"lock": _LOCK}
+    with (
+        translated_errors(),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
+        connection.execute(text(f"SELECT pg_advisory_lock{kind}(:lock)"), lock)
+        try:
+            yield connection
+        finally:
+            with suppress(DBAPIError):
+                if not connection.invalidated:  # one that is gone has let go already
+                    connection.execute(text(f"SELECT pg_advisory_unlock{kind}(:lock)"), lock)

@@ -1,0 +1,102 @@
+"""Nodes in step: what another one published is shown here within a second, and at once to those who write."""
+
+import logging
+from contextlib import suppress
+from http import HTTPStatus
+from time import monotonic
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.store.database import DatabaseUnavailableError
+from app.store.readers import Readers, own_writes
+from app.web.site import Site
+
+log = logging.getLogger("studi_banding")
+
+EVERY_SECONDS = 0.2
+"""So often a process asks the database whether the library is another: one small statement."""
+REST_SECONDS = 5.0
+"""After an index could not be written, as on a full disk."""
+_SESSION = b"sesi="
+"""In a cookie's header when somebody is signed in."""
+_HARVESTED = "/oai"
+"""A harvester that misses a change asks only for later ones from then on."""
+
+
+class InStep:
+    """Takes in what other processes did to the library: reference data, revision, index."""
+
+    def __init__(self, site: Site, readers: Readers) -> None:
+        self._site, self._readers = site, readers
+        self._fingerprint = ""
+        self._rests_until = 0.0
+
+    def look(self) -> None:
+        """Look once. A database that is gone changes nothing: readers go on with what is known."""
+        with suppress(DatabaseUnavailableError):
+            seen = self._readers.look()
+            if seen.fingerprint != self._fingerprint:
+                self._fingerprint = seen.fingerprint
+                if not seen.fingerprint.endswith(self._site.reference.fingerprint):
+                    self._site.reload()
+            self._catch_up(seen.revision)
+
+    def _catch_up(self, revision: int) -> None:
+        """Each node has an index of its own, and a process may have died before it wrote to one they share."""
+        generation = self._site.engine.generation()
+        if (
+            not revision
+            or (generation and generation.revision >= revision)
+            or monotonic() < self._rests_until
+        ):
+            return
+        try:
+            self._site.engine.catch_up()
+        except OSError as error:  # the old index serves meanwhile
+            log.warning("the index does not catch up: %s", error)
+            self._rests_until = monotonic() + REST_SECONDS
+
+
+class RightDatabase:
+    """ASGI middleware, around the kept pages: who is signed in reads what they wrote, on whichever node.
+
+    A reader whose replica fails under way is answered from the primary.
+    """
+
+    def __init__(self, app: ASGIApp, *, readers: Readers) -> None:
+        self.app, self._readers = app, readers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on."""
+        if scope["type"] != "http" or not self._readers.is_shared:
+            await self.app(scope, receive, send)
+        elif scope["path"] == _HARVESTED or _is_signed_in(scope):
+            with suppress(DatabaseUnavailableError):
+                await run_in_threadpool(self._readers.look)
+            with own_writes():
+                await self.app(scope, receive, send)
+        elif self._readers.replica is not None and scope["method"] in ("GET", "HEAD"):
+            await self._twice(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _twice(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_refused = False
+
+        async def unless_refused(message: Message) -> None:
+            nonlocal is_refused
+            is_refused = is_refused or message.get("status") == HTTPStatus.SERVICE_UNAVAILABLE
+            if not is_refused:
+                await send(message)
+
+        await self.app({**scope}, receive, unless_refused)
+        if is_refused:
+            with own_writes():
+                await self.app(scope, receive, send)
+
+
+def _is_signed_in(scope: Scope) -> bool:
+    return not scope["path"].startswith("/static/") and any(
+        name == b"cookie" and _SESSION in value for name, value in scope["headers"]
+    )

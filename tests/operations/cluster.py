@@ -1,0 +1,268 @@
+"""A site on several machines, all of them here: a primary and its replica, two nodes, nginx before them."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPMessage
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+from build import ROOT, a_practice, content_folder
+from conftest import SECRET_KEY, Installation, free_port, install, postgres_program
+
+PATIENCE = 60.0
+"""Seconds until a part must be there again, however busy this machine is."""
+USER = "studi"
+_pause = Event()
+"""Never set: waiting for it is a pause between two looks."""
+
+NGINX = """
+daemon off;
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 256; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  {upstream}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass http://studi_banding;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $remote_addr;
+      add_header X-Upstream $upstream_addr always;
+      proxy_connect_timeout 2s;
+      proxy_read_timeout 60s;
+    }}
+  }}
+}}
+"""
+
+
+def until(is_so: Callable[[], bool], what: str) -> float:
+    """Look again and again; how many seconds it took."""
+    begun = monotonic()
+    while not is_so():
+        assert monotonic() - begun < PATIENCE, what
+        _pause.wait(0.02)
+    return monotonic() - begun
+
+
+def ask(port: int, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
+    """Status, headers and body of an answer; 0 and nothing when there is none."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path, headers=headers)
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
+    except (OSError, HTTPException):
+        return 0, HTTPMessage(), b""
+    finally:
+        connection.close()
+
+
+def status_of(port: int, path: str, **headers: str) -> int:
+    """The status of an answer; 0 when there is none."""
+    return ask(port, path, **headers)[0]
+
+
+def body_of(port: int, path: str) -> bytes:
+    """What an answer says."""
+    return ask(port, path)[2]
+
+
+@dataclass
+class Part:
+    """A process that can be killed without a warning, with all that it has started."""
+
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            self.command,
+            env=os.environ | self.environment,
+            cwd=ROOT if self.environment else "/",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def kill(self) -> None:
+        assert self.process is not None
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+
+@dataclass
+class Server(Part):
+    """A PostgreSQL server; its processes are not of one group, so each is killed."""
+
+    port: int = 0
+
+    def start(self) -> None:
+        """Again and again: what a killed server has left is not gone at once."""
+
+        def is_up() -> bool:
+            if not self.is_running():
+                super(Server, self).start()
+            return self.answers()
+
+        until(is_up, "the database does not start")
+
+    def answers(self) -> bool:
+        ready = [postgres_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(ready, check=False).returncode == 0
+
+    def kill(self) -> None:
+        assert self.process is not None
+        mine = _descendants(self.process.pid)
+        for pid in (*mine, self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def _descendants(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in task.read_text().split():
+                found += [*_descendants(int(child)), int(child)]
+    return found
+
+
+@dataclass
+class Cluster:
+    """All parts, running."""
+
+    primary: Server
+    replica: Server
+    nodes: dict[str, Part]
+    ports: dict[str, int]
+    """Of the nodes."""
+    nginx: Part
+    port: int
+    site: Installation
+
+    @property
+    def replica_url(self) -> str:
+        return f"postgresql://{USER}@127.0.0.1:{self.replica.port}/postgres"
+
+    def is_whole(self) -> bool:
+        """Every node is there, reads the replica, and is given its share by nginx."""
+        said = [ask(port, "/readyz") for port in self.ports.values()]
+        if not all(status == 200 and b'"replica":"ok"' in body for status, _headers, body in said):
+            return False
+        served = {ask(self.port, "/healthz")[1]["X-Upstream"] for _ in range(4)}
+        return served == {f"127.0.0.1:{port}" for port in self.ports.values()}
+
+
+def _databases(folder: Path) -> tuple[Server, Server]:
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:  # PostgreSQL refuses to run as root
+        shutil.chown(folder, "postgres")
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*as_user, postgres_program(program), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
+
+    def server(name: str) -> Server:
+        port = free_port()
+        settings = {
+            "port": str(port),
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "fsync": "off",  # a killed process loses nothing by that, only a power cut does
+            "wal_keep_size": "256MB",
+            "hot_standby_feedback": "on",
+            "logging_collector": "on",
+        }
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        program = [postgres_program("postgres"), "-D", str(folder / name), *options]
+        return Server([*as_user, *program], port=port)
+
+    common = ["--username", USER, "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync"]
+    run("initdb", "--pgdata", str(folder / "primary"), *common)
+    primary, replica = server("primary"), server("replica")
+    primary.start()
+    source = ["-h", "127.0.0.1", "-p", str(primary.port), "-U", USER]
+    to = ["-D", str(folder / "replica"), "-R", "-X", "stream", "-c", "fast", "--no-sync"]
+    run("pg_basebackup", *source, *to)
+    replica.start()
+    return primary, replica
+
+
+def _node(site: Installation, name: str, port: int, replica: Server, search: str) -> Part:
+    environment = {
+        "STUDI_BANDING_DATABASE_URL": site.url,
+        "STUDI_BANDING_DATABASE_REPLICA_URL": f"postgresql://{USER}@127.0.0.1:{replica.port}/postgres",
+        "STUDI_BANDING_INDEX_DIR": str(site.index.with_name(f"index-{name}")),
+        "STUDI_BANDING_CONTENT_DIR": str(site.content),
+        "STUDI_BANDING_UPLOADS_DIR": str(site.uploads),
+        "STUDI_BANDING_SECRET_KEY": SECRET_KEY,
+        "STUDI_BANDING_SEARCH": search,
+    }
+    return Part([sys.executable, "-m", "app", "serve", "--port", str(port)], environment)
+
+
+def _nginx(folder: Path, ports: list[int], port: int) -> Part:
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    assert program, "nginx is missing: install nginx-light"
+    shipped = (ROOT / "deploy/nginx.conf").read_text()
+    servers = " ".join(f"server 127.0.0.1:{one} max_fails=1 fail_timeout=1s;" for one in ports)
+    assert "max_fails=1 fail_timeout=1s" in shipped, "the example is what is tried here"
+    upstream = f"upstream studi_banding {{ {servers} keepalive 32; }}"
+    configuration = folder / "nginx.conf"
+    configuration.write_text(NGINX.format(folder=folder, upstream=upstream, port=port))
+    return Part([program, "-c", str(configuration), "-p", str(folder)])
+
+
+@contextmanager
+def running(search: str, documents: int) -> Iterator[Cluster]:
+    """A cluster with a library of some practices, the first of which is `satu`."""
+    with ExitStack() as stack:
+        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cluster-")))
+        root.chmod(0o755)
+        (root / "databases").mkdir()
+        primary, replica = _databases(root / "databases")
+        stack.callback(primary.kill)
+        stack.callback(replica.kill)
+        texts: dict[str, str | bytes] = {
+            f"practices/p{number}.md": a_practice(title=f"Praktik {number} tentang pelayanan publik")
+            for number in range(documents)
+        }
+        content = content_folder(
+            root / "content", texts | {"practices/satu.md": a_practice(title="Terbitan 0")}
+        )
+        site = install(content, root, f"postgresql://{USER}@127.0.0.1:{primary.port}/postgres")
+        stack.callback(site.engine.dispose)
+        port, ports = free_port(), {"A": free_port(), "B": free_port()}
+        nodes = {name: _node(site, name, at, replica, search) for name, at in ports.items()}
+        nginx = _nginx(root, list(ports.values()), port)
+        cluster = Cluster(primary, replica, nodes, ports, nginx, port, site)
+        for part in (*nodes.values(), nginx):  # both nodes at once: one of them makes what they share
+            part.start()
+            stack.callback(part.kill)
+        until(cluster.is_whole, "the cluster does not start")
+        yield cluster

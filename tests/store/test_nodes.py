@@ -1,0 +1,209 @@
+"""Several nodes on one PostgreSQL: what they must not do at the same time, and what each must find out."""
+
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import pytest
+from build import a_practice, content_folder
+from conftest import Installation, install
+from sqlalchemy import Engine, text
+
+from app.documents.reference import load_reference
+from app.settings import Settings
+from app.store import database
+from app.store.database import DatabaseUnavailableError
+from app.store.popular import PopularQueries
+from app.store.queries import Library
+from app.store.readers import Readers, own_writes
+from app.store.revision import note_state
+from app.store.sync import sync
+from app.store.turns import alone
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def library(tmp_path: Path, empty_postgres: str) -> Iterator[Installation]:
+    library = install(
+        content_folder(tmp_path / "content", {"practices/satu.md": a_practice()}), tmp_path, empty_postgres
+    )
+    library.bring_up_to_date()
+    yield library
+    library.engine.dispose()
+
+
+Node = Callable[[], Engine]
+
+
+@pytest.fixture
+def node(empty_postgres: str) -> Iterator[Node]:
+    """Another node's way to the database."""
+    made: list[Engine] = []
+
+    def make_one() -> Engine:
+        made.append(database.open_database(empty_postgres))
+        return made[-1]
+
+    yield make_one
+    for engine in made:
+        engine.dispose()
+
+
+def is_waiting_for_a_lock(looking: Engine) -> bool:
+    with looking.connect() as connection:
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        return bool(connection.execute(text(waiting)).scalar_one())
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    pause = Event()
+    for _ in range(1_000):
+        if is_so():
+            return
+        pause.wait(0.02)
+    pytest.fail("it does not come about")
+
+
+def test_nodes_that_start_at_once_make_the_tables_once(node: Node) -> None:
+    engines = [node() for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(database.upgrade, engines))
+    assert all(map(database.is_current, engines))
+
+
+def test_nodes_that_fill_an_empty_database_at_once_agree(
+    tmp_path: Path, empty_postgres: str, node: Node
+) -> None:
+    files: dict[str, str | bytes] = {
+        f"practices/p{number}.md": a_practice(title=f"P{number}") for number in range(30)
+    }
+    files["practices/rusak.md"] = "rusak"
+    library = install(content_folder(tmp_path / "content", files), tmp_path, empty_postgres)
+    engines = [node() for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        reports = list(pool.map(lambda one: sync(one, library.content, library.reference), engines))
+    assert {report.rejected for report in reports} == {1}
+    assert Library(library.engine).totals() == {"practice": 30}
+    library.engine.dispose()
+
+
+def test_a_later_revision_is_never_seen_before_an_earlier_one(library: Installation, node: Node) -> None:
+    before = Library(library.engine).revision()
+    other, looking = node(), node()
+
+    def second() -> int:
+        with database.writing(other) as session:
+            return note_state(session, None, touched=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing(library.engine) as session:
+            assert note_state(session, None, touched=True) == before + 1
+            waiting = pool.submit(second)
+            until(lambda: is_waiting_for_a_lock(looking))
+            assert Library(library.engine).revision() == before
+        assert waiting.result() == before + 2
+
+
+def test_what_another_node_publishes_during_a_sync_stays(library: Installation, node: Node) -> None:
+    (library.content / "practices/satu.md").write_text(a_practice(title="Berubah"))
+
+    def publish_another(*_done: int) -> None:
+        (library.content / "practices/dua.md").write_text(a_practice(title="Dua"))
+        sync(node(), library.content, library.reference)
+
+    assert sync(library.engine, library.content, library.reference, progress=publish_another).removed == 0
+    assert Library(library.engine).document("practice", "dua") is not None
+
+
+@pytest.mark.usefixtures("library")
+def test_a_search_new_to_two_nodes_is_counted_twice(node: Node) -> None:
+    nodes = [PopularQueries(node()) for _ in range(2)]
+    for one in nodes:
+        for _ in range(2):
+            one.note("budaya kerja")
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda one: one.write(lambda _text: True), nodes))
+    assert nodes[0].most_asked(5) == ["budaya kerja"]  # four times: three is what it takes
+
+
+def test_two_machines_do_not_publish_at_once(library: Installation, node: Node) -> None:
+    done: list[str] = []
+
+    def other() -> None:
+        with alone(node(), library.content):
+            done.append("kedua")
+
+    with alone(library.engine, library.content):
+        locked = node()
+        with locked.connect() as connection:
+            taken = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            assert connection.execute(text(taken)).scalar_one() == 1
+        done.append("pertama")
+    other()
+    assert done == ["pertama", "kedua"]
+
+
+def test_who_has_lost_the_turn_is_told_before_anything_is_published(
+    library: Installation, node: Node
+) -> None:
+    other = node()
+    with pytest.raises(DatabaseUnavailableError), alone(library.engine, library.content) as turn:  # noqa: PT012
+        turn.require()
+        with other.connect() as connection:
+            end = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            connection.execute(text(end))
+        turn.require()
+    with alone(other, library.content) as turn:
+        turn.require()
+
+
+def test_a_node_finds_out_what_another_published(library: Installation, tmp_path: Path) -> None:
+    with library.client(index_dir=tmp_path / "index-b") as visitor:
+        (library.content / "practices/satu.md").write_text(a_practice(title="Gotongroyong"))
+        assert "Gotongroyong" not in visitor.get("/praktik/satu").text
+        library.bring_up_to_date()
+        until(lambda: "Gotongroyong" in visitor.get("/praktik/satu").text)
+        until(lambda: visitor.get("/api/v1/search?q=gotongroyong").json()["total"] == 1)
+
+
+def test_a_node_takes_in_reference_data_that_another_did(library: Installation, tmp_path: Path) -> None:
+    with library.client(index_dir=tmp_path / "index-b") as visitor:
+        file = library.content / "roles.yaml"
+        file.write_text(re.sub("name: .+", "name: Biro Ketatalaksanaan", file.read_text(), count=1))
+        assert "Biro Ketatalaksanaan" not in visitor.get("/peran/").text
+        sync(library.engine, library.content, load_reference(library.content))
+        until(lambda: "Biro Ketatalaksanaan" in visitor.get("/peran/").text)
+
+
+def test_a_node_that_cannot_write_its_index_serves_all_the_same(
+    library: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "penuh").write_text("bukan folder")
+    with library.client(index_dir=tmp_path / "penuh") as visitor:
+        assert visitor.get("/praktik/satu").status_code == 200
+
+
+def test_who_is_signed_in_sees_at_once_what_another_node_published(library: Installation) -> None:
+    visitor = library.client()  # without its life: nothing looks by itself
+    assert "Baru" not in visitor.get("/praktik/satu").text
+    (library.content / "practices/satu.md").write_text(a_practice(title="Baru"))
+    sync(library.engine, library.content, library.reference)
+    visitor.cookies.set("sesi", "apa saja")
+    assert "Baru" in visitor.get("/praktik/satu").text
+
+
+def test_without_a_replica_and_for_who_writes_the_primary_is_asked(library: Installation, node: Node) -> None:
+    readers = Readers(library.engine, node())  # one that is not in recovery
+    assert readers.look().revision == 1
+    assert readers.look_at_replica() is None
+    assert not readers.has_replica()
+    with own_writes(), readers.connect() as connection:
+        assert connection.engine is library.engine
+
+
+def test_a_replica_is_of_a_postgresql_database() -> None:
+    with pytest.raises(ValueError, match="REPLICA_URL"):
+        Settings(database_replica_url="postgresql://x")
