@@ -1,5 +1,6 @@
 """The application: wiring only."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -41,6 +42,8 @@ from app.publishing.schedule import Schedule
 from app.publishing.second_factor import SecondFactors
 from app.publishing.sessions import Sessions
 from app.search.engine import open_store
+from app.search.index import IndexUnavailableError
+from app.search.keeping import Keeper
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.following import Following
@@ -107,6 +110,8 @@ from app.web.site import Owner, Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 from app.web.writing.desk import Publishing, SecondFactorNeededError, SignInNeededError
 
+log = logging.getLogger("studi_banding")
+
 PAGES = (
     home,
     machines,
@@ -171,14 +176,17 @@ def create_app(settings: Settings) -> FastAPI:
     site = open_site(settings, database)
     ledger = Ledger(settings.log)
     publishing, background = _publishing(settings, database, site)
+    keeping = Background((Keeper(site.library, lambda: site.engine).look,))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if publishing.publisher.heal():
             site.engine.catch_up()
-        background.start()
+        for one in (background, keeping):
+            one.start()
         yield
-        background.stop()
+        for one in (background, keeping):
+            one.stop()
         site.write_popular()
         ledger.flush()
 
@@ -237,7 +245,10 @@ def _publishing(settings: Settings, database: Engine, site: Site) -> tuple[Publi
     notices = Notices(database, outbox, settings.base_url)
 
     def published(event: Event, path: str, reason: str, actor: Actor) -> None:
-        site.engine.catch_up()
+        try:
+            site.engine.catch_up()
+        except (OSError, IndexUnavailableError) as error:
+            log.warning("published; the index follows when it can be written: %s", error)
         if event is Event.PUBLISHED:
             notices.published(path)
         if settings.git:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from app.documents import disk
 from app.documents.language import gettext, marked
 from app.operations.logs import request_id
 from app.publishing.access import ForbiddenError
@@ -46,6 +47,7 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(ForbiddenError, _forbidden)
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
+    app.add_exception_handler(OSError, _disk_fault)
     app.add_exception_handler(Exception, _failure)
 
 
@@ -81,6 +83,14 @@ def _not_ready(request: Request, error: Exception) -> Response:
         gettext("Basis data sedang tidak menjawab. Cobalah sebentar lagi.") if is_database else str(error)
     )
     return _answer(request, 503, detail, headers={"Retry-After": "5"})
+
+
+def _disk_fault(request: Request, error: Exception) -> Response:
+    detail = disk.for_readers(error) if isinstance(error, OSError) else None
+    if detail is None:
+        raise error
+    log.error("%s %s: %s", request.method, route_of(request.scope), disk.for_operators(error))  # type: ignore[arg-type]
+    return _answer(request, 503, gettext(detail), headers={"Retry-After": "60"})
 
 
 def _failure(request: Request, error: Exception) -> Response:
