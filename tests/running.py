@@ -5,9 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import monotonic
@@ -25,7 +26,7 @@ class Answer:
 
     status: int
     text: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Message = field(default_factory=Message)
 
 
 def environment_of(site: Installation, **more: str) -> dict[str, str]:
@@ -77,7 +78,7 @@ class Server:
         try:
             connection.request(method, path, headers=named)
             came = connection.getresponse()
-            return Answer(came.status, came.read().decode(errors="replace"), dict(came.headers))
+            return Answer(came.status, came.read().decode(errors="replace"), came.headers)
         except (OSError, HTTPException) as error:
             return Answer(0, repr(error))
         finally:
