@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from app.search.engine import SearchEngine
-from app.search.index import IndexUnavailableError
+from app.search.index import Generation, IndexUnavailableError
 from app.store.queries import Library
 
 log = logging.getLogger("studi_banding")
@@ -20,21 +20,22 @@ class Keeper:
     def look(self) -> bool:
         """Write what the index lacks; whether it lacked something.
 
-        Only when nothing has changed since the last look: whoever changes the library indexes it too, and a
-        large `sync` would be indexed twice.
+        What is behind waits until nothing has changed since the last look: whoever changes the library
+        indexes it too, and a large `sync` would be indexed twice.
         """
         revision = self._library.revision()
         is_settled, self._seen = revision == self._seen, revision
-        if not is_settled or self._is_whole(revision):
+        engine = self._engine()
+        newest = engine.generation()
+        damaged = newest is not None and not self._is_readable(newest)
+        if not damaged and not (is_settled and (newest is None or newest.revision != revision)):
             return False
-        log.warning("the index is behind the library: catching up")
-        return self._engine().catch_up()
+        log.warning("the index is %s: catching up", "damaged" if damaged else "behind the library")
+        return engine.catch_up(rebuild=damaged)
 
-    def _is_whole(self, revision: int) -> bool:
-        newest = self._engine().generation()
-        if newest is None or newest.revision != revision:
-            return False
+    def _is_readable(self, newest: Generation) -> bool:
         try:
-            return self._engine().snapshot().generation == newest
+            held = self._engine().snapshot()
         except IndexUnavailableError:
             return False
+        return held.generation == newest and not held.is_damaged
