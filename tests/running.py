@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +18,8 @@ from time import monotonic
 from build import ROOT
 from conftest import SECRET_KEY, Installation, free_port, wait_until_it_answers
 
+ROUNDS = 10 if "CHAOS" in os.environ else 1
+"""How often a fault is repeated: once among all tests, more in `make chaos`."""
 PATIENCE = 30.0
 """Seconds that anything here may take before it has failed."""
 
@@ -135,6 +139,39 @@ def running(site: Installation, *arguments: str, before: Sequence[str] = (), **m
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+class Readers:
+    """Readers at several connections, asking on and on until they are told to stop."""
+
+    def __init__(self, server: Server, amount: int) -> None:
+        self.statuses: Counter[int] = Counter()
+        self._server, self._stop = server, threading.Event()
+        self._threads = [threading.Thread(target=self._ask, args=(number,)) for number in range(amount)]
+        for thread in self._threads:
+            thread.start()
+
+    def _ask(self, number: int) -> None:
+        turn = number
+        while not self._stop.is_set():
+            turn += 1
+            connection = HTTPConnection("127.0.0.1", self._server.port, timeout=20)
+            try:
+                for _time in range(5):  # kept alive, as browsers do
+                    connection.request("GET", f"/cari?q=praktik+{turn}")
+                    with connection.getresponse() as answer:
+                        answer.read()
+                        self.statuses[answer.status] += 1
+            except (OSError, HTTPException):
+                self.statuses[0] += 1
+                self._stop.wait(0.01)
+            finally:
+                connection.close()
+
+    def stop(self) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
 
 
 def eventually(holds: Callable[[], object], seconds: float = PATIENCE) -> float:
