@@ -58,6 +58,7 @@ from app.web.api import follow_ups as api_follow_ups
 from app.web.api import recommendations as api_recommendations
 from app.web.api import reference as api_reference
 from app.web.api import search as api_search
+from app.web.api.problems import ANYWHERE
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
@@ -217,7 +218,7 @@ def create_app(settings: Settings) -> FastAPI:
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(database)
     )
     app.state.publishing = publishing
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=ANYWHERE)
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):
         api.include_router(part.router)
     app.include_router(api)
