@@ -64,7 +64,7 @@ def test_sessions_codes_and_the_audit_survive_a_clock_that_jumps(tmp_path: Path,
         time.sleep(30 - time.time() % 30)  # the code shown when this began was used then
         back = sign_in(server.address, secret, 0)
         assert back.get("/meja").status_code == 200
-        assert "Traceback" not in server.log
+        assert " 500 " not in server.log
         for client in (first, ahead, back):
             client.close()
     numbers = [row.id for row in Audit(library.engine).entries(Filter())]
