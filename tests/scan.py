@@ -1,6 +1,6 @@
 """The scanner wapiti over the running site, first as anybody, then signed in as a manager; run by `make scan`.
 
-Argument: the wapiti program. Ends with 1 when it found something. What needs a helper on the internet (SSRF,
+Argument: the Python that has wapiti. Ends with 1 when it found something. What needs a helper on the internet (SSRF,
 XXE, log4shell) or its databases (nikto) is left out: the site is scanned on this machine alone.
 """
 
@@ -25,6 +25,13 @@ MODULES = (
     "backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,"
     "sql,timesql,upload,xss"
 )
+START = """
+from wapitiCore.attack.mod_csrf import ModuleCsrf
+from wapitiCore.main.wapiti import wapiti_asyncio_wrapper
+ModuleCsrf.TOKEN_FORM_STRINGS.append("_kunci")  # our name for it; then it is tested, too
+wapiti_asyncio_wrapper()
+"""
+EXPLAINED = {"Secure Flag cookie": "hanya di balik TLS; di mesin sendiri tanpa TLS tidak dapat dipakai"}
 CRAWL_SECONDS, ATTACK_SECONDS = 40, 12
 FILES = {
     "practices/satu.md": a_practice(title="Satu"),
@@ -38,15 +45,26 @@ def findings(report: Path) -> Iterator[str]:
     told = json.loads(report.read_text())
     for group in ("vulnerabilities", "anomalies"):
         for kind, found in told[group].items():
-            for one in found:
+            for one in found if kind not in EXPLAINED else ():
                 yield f"{kind}: {one['method']} {one['path']} {one['parameter'] or ''} {one['info']}"
 
 
-def scan(wapiti: str, address: str, folder: Path, *options: str) -> list[str]:
+def scan(python: str, address: str, folder: Path, *options: str) -> list[str]:
     """Scan once; what was found."""
     report = folder / "report.json"
     command = [
-        *(wapiti, "--url", f"{address}/", "--scope", "domain", "--module", MODULES, "--flush-session"),
+        *(
+            python,
+            "-c",
+            START,
+            "--url",
+            f"{address}/",
+            "--scope",
+            "domain",
+            "--module",
+            MODULES,
+            "--flush-session",
+        ),
         *("--max-scan-time", str(CRAWL_SECONDS), "--max-attack-time", str(ATTACK_SECONDS)),
         *("--max-files-per-dir", "12", "--depth", "6", "--store-session", str(folder), "--no-bugreport"),
         *("--store-config", str(folder), "--format", "json", "--output", str(report), *options),
@@ -55,7 +73,7 @@ def scan(wapiti: str, address: str, folder: Path, *options: str) -> list[str]:
     return list(findings(report))
 
 
-def main(wapiti: str) -> int:
+def main(python: str) -> int:
     with tempfile.TemporaryDirectory(prefix="scan-") as name:
         folder = Path(name)
         site = install(
@@ -71,12 +89,12 @@ def main(wapiti: str) -> int:
         session = Sessions(site.engine).begin(1, address="127.0.0.1", browser="wapiti")
         site.engine.dispose()
         with running(site, "--no-sync") as server:
-            anybody = scan(wapiti, server.address, folder)
+            anybody = scan(python, server.address, folder)
             away = [f"{server.address}{path}" for path in ("/keluar", "/meja/akun/sandi", "/meja/akun/sesi")]
             leave = [option for address in away for option in ("--exclude", f"{address}*")]
             start = ["--start", f"{server.address}/meja", "--start", f"{server.address}/meja/draf/1"]
             signed_in = scan(
-                wapiti, server.address, folder, "--cookie-value", f"sesi={session}", *leave, *start
+                python, server.address, folder, "--cookie-value", f"sesi={session}", *leave, *start
             )
             failures = [line for line in server.log.splitlines() if " 500 " in line or "ERROR" in line]
     for who, found in (("anybody", anybody), ("signed in", signed_in), ("log", failures)):

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.documents import disk
+from app.documents.frontmatter import FrontMatterError
 from app.documents.language import gettext, marked
 from app.operations.logs import request_id
 from app.publishing.access import ForbiddenError
@@ -47,6 +48,7 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(ForbiddenError, _forbidden)
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
+    app.add_exception_handler(FrontMatterError, _unreadable)
     app.add_exception_handler(OSError, _disk_fault)
     app.add_exception_handler(Exception, _failure)
 
@@ -83,6 +85,11 @@ def _not_ready(request: Request, error: Exception) -> Response:
         gettext("Basis data sedang tidak menjawab. Cobalah sebentar lagi.") if is_database else str(error)
     )
     return _answer(request, 503, detail, headers={"Retry-After": "5"})
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FrontMatterError)  # noqa: S101 -- registered for it
+    return _answer(request, 422, f"{error.message} {error.hint}")
 
 
 def _disk_fault(request: Request, error: Exception) -> Response:

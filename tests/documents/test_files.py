@@ -169,3 +169,16 @@ def test_an_atomic_write_leaves_no_other_file(tmp_path: Path) -> None:
     files.write_atomic(target, "dua\r\n")
     assert target.read_bytes() == b"dua\r\n"
     assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("head", ["t\title: a\nsummary: b\n", "- a\n- b\n", "a: [\tb]\n? c\n:\t- d\n"])
+def test_a_head_that_cannot_be_written_anew_is_told(head: str) -> None:
+    text = f"---\n{head}---\n"
+    try:
+        edited = files.edit(text, {"tags": ["x"]})
+    except frontmatter.FrontMatterError as error:
+        told = error
+    else:
+        assert "tags" in edited
+        return
+    assert (told.code, bool(told.hint)) == ("B04", True)
