@@ -171,14 +171,9 @@ def test_an_atomic_write_leaves_no_other_file(tmp_path: Path) -> None:
     assert list(target.parent.iterdir()) == [target]
 
 
-@pytest.mark.parametrize("head", ["t\title: a\nsummary: b\n", "- a\n- b\n", "a: [\tb]\n? c\n:\t- d\n"])
+@pytest.mark.parametrize("head", ["t\title: a\nsummary: b\n", "- a\n- b\n"])
 def test_a_head_that_cannot_be_written_anew_is_told(head: str) -> None:
-    text = f"---\n{head}---\n"
-    try:
-        edited = files.edit(text, {"tags": ["x"]})
-    except frontmatter.FrontMatterError as error:
-        told = error
-    else:
-        assert "tags" in edited
-        return
-    assert (told.code, bool(told.hint)) == ("B04", True)
+    frontmatter.load_yaml(head)
+    with pytest.raises(frontmatter.FrontMatterError) as told:
+        files.edit(f"---\n{head}---\n", {"tags": ["x"]})
+    assert (told.value.code, bool(told.value.hint)) == ("B04", True)

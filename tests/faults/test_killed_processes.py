@@ -118,11 +118,11 @@ def test_a_killed_backup_leaves_no_backup_and_the_next_clears_up(library: Instal
     library.engine.dispose()
     folder = library.index.parent / "cadangan"
     folder.mkdir()
-    for _round in range(ROUNDS):
+    for number in range(ROUNDS):
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "backup", str(folder)], cwd=ROOT, env=environment_of(library)
         )
-        eventually(lambda: any(library.content.glob(".backup-*/practices")))
+        eventually(lambda before=number: len([*library.content.glob(".backup-*/practices")]) > before)
         process.kill()
         process.wait()
     assert [path for path in folder.iterdir() if not path.name.startswith(".")] == []
