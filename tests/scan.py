@@ -32,7 +32,7 @@ ModuleCsrf.TOKEN_FORM_STRINGS.append("_kunci")  # our name for it; then it is te
 wapiti_asyncio_wrapper()
 """
 EXPLAINED = {"Secure Flag cookie": "hanya di balik TLS; di mesin sendiri tanpa TLS tidak dapat dipakai"}
-CRAWL_SECONDS, ATTACK_SECONDS = 40, 12
+CRAWL_SECONDS, ATTACK_SECONDS = 30, 8
 FILES = {
     "practices/satu.md": a_practice(title="Satu"),
     "practices/dua.md": a_practice(title="Dua", region="62"),
@@ -51,6 +51,7 @@ def findings(report: Path) -> Iterator[str]:
 
 def scan(python: str, address: str, folder: Path, *options: str) -> list[str]:
     """Scan once; what was found."""
+    folder.mkdir()
     report = folder / "report.json"
     command = [
         *(
@@ -89,12 +90,18 @@ def main(python: str) -> int:
         session = Sessions(site.engine).begin(1, address="127.0.0.1", browser="wapiti")
         site.engine.dispose()
         with running(site, "--no-sync") as server:
-            anybody = scan(python, server.address, folder)
+            anybody = scan(python, server.address, folder / "anybody")
             away = [f"{server.address}{path}" for path in ("/keluar", "/meja/akun/sandi", "/meja/akun/sesi")]
             leave = [option for address in away for option in ("--exclude", f"{address}*")]
             start = ["--start", f"{server.address}/meja", "--start", f"{server.address}/meja/draf/1"]
             signed_in = scan(
-                python, server.address, folder, "--cookie-value", f"sesi={session}", *leave, *start
+                python,
+                server.address,
+                folder / "signed-in",
+                "--cookie-value",
+                f"sesi={session}",
+                *leave,
+                *start,
             )
             failures = [line for line in server.log.splitlines() if " 500 " in line or "ERROR" in line]
     for who, found in (("anybody", anybody), ("signed in", signed_in), ("log", failures)):
