@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.documents import disk
 from app.documents.frontmatter import FrontMatterError
@@ -19,7 +20,7 @@ from app.search.engine import SearchRequest
 from app.search.index import IndexUnavailableError
 from app.store.database import DatabaseUnavailableError
 from app.store.queries import Card
-from app.web.observing import route_of
+from app.web.observing import NOBODY_WAITED, route_of
 from app.web.site import Site
 from app.web.view import View
 
@@ -48,6 +49,7 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(ForbiddenError, _forbidden)
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(FrontMatterError, _unreadable)
     app.add_exception_handler(OSError, _disk_fault)
     app.add_exception_handler(Exception, _failure)
@@ -85,6 +87,11 @@ def _not_ready(request: Request, error: Exception) -> Response:
         gettext("Basis data sedang tidak menjawab. Cobalah sebentar lagi.") if is_database else str(error)
     )
     return _answer(request, 503, detail, headers={"Retry-After": "5"})
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Nobody will read it: the reader left in the middle of what they sent."""
+    return Response(status_code=NOBODY_WAITED)
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
