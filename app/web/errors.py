@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -49,6 +50,7 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(ForbiddenError, _forbidden)
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
+    app.add_exception_handler(OperationalError, _not_ready)
     app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(FrontMatterError, _unreadable)
     app.add_exception_handler(OSError, _disk_fault)
@@ -81,8 +83,11 @@ def _forbidden(request: Request, error: Exception) -> Response:
 
 
 def _not_ready(request: Request, error: Exception) -> Response:
-    log.error("%s %s: %s", request.method, route_of(request.scope), error)
-    is_database = isinstance(error, DatabaseUnavailableError)  # its words name the server and the account
+    fault = error.orig if isinstance(error, OperationalError) else error
+    log.error("%s %s: %s", request.method, route_of(request.scope), fault)
+    is_database = isinstance(
+        error, (DatabaseUnavailableError, OperationalError)
+    )  # its words name the server and the account
     detail = (
         gettext("Basis data sedang tidak menjawab. Cobalah sebentar lagi.") if is_database else str(error)
     )

@@ -1,5 +1,6 @@
 """The database goes away under the running site, and comes back."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +15,7 @@ from sqlalchemy import text
 
 from app.operations.backup import Source, back_up
 from app.operations.doctor import examine
-from app.search.engine import SearchRequest
+from app.search.engine import SearchRequest, StoreKind, open_search
 from app.store import database
 
 PAGES = {f"practices/p{number}.md": a_practice(title=f"Praktik {number}") for number in range(40)}
@@ -40,11 +41,18 @@ def library(
     site.engine.dispose()
 
 
+SEARCHES = ["whoosh", "postgres"] if "CHAOS" in os.environ else ["whoosh"]
+
+
 @pytest.mark.postgres
+@pytest.mark.parametrize("search", SEARCHES)
 def test_while_postgresql_is_gone_kept_pages_are_read_and_others_say_when_to_come_back(
-    library: Installation, server_of_data: PostgresServer, seen: Seen
+    library: Installation, server_of_data: PostgresServer, seen: Seen, search: StoreKind
 ) -> None:
-    with running(library, "--no-sync") as server:
+    open_search(library.engine, library.index, library.reference, search).catch_up()
+    library.engine.dispose()
+    with running(library, "--no-sync", STUDI_BANDING_SEARCH=search) as server:
+        assert server.ask("/cari?q=praktik").status == 200
         assert server.ask("/praktik/p1").status == 200
         server_of_data.stop("fast")
         gone = server.ask("/praktik/p2")
@@ -52,6 +60,7 @@ def test_while_postgresql_is_gone_kept_pages_are_read_and_others_say_when_to_com
         assert "Basis data sedang tidak menjawab" in gone.text
         assert str(server_of_data.port) not in gone.text
         assert server.ask("/praktik/p1").status == 200, "a page that was read before is kept"
+        assert server.ask("/cari?q=belum+pernah+dicari").status == 503
         api = server.ask("/api/v1/practices/p2")
         assert (api.status, api.headers["Content-Type"]) == (503, "application/problem+json")
         assert (server.ask("/healthz").status, server.ask("/readyz").status) == (200, 503)
