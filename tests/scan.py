@@ -67,7 +67,19 @@ def scan(python: str, address: str, folder: Path, *options: str) -> list[str]:
             "--flush-session",
         ),
         *("--max-scan-time", str(CRAWL_SECONDS), "--max-attack-time", str(ATTACK_SECONDS)),
-        *("--max-files-per-dir", "12", "--depth", "6", "--store-session", str(folder), "--no-bugreport"),
+        *(
+            "--max-files-per-dir",
+            "12",
+            "--depth",
+            "6",
+            "--store-session",
+            str(folder),
+            "--no-bugreport",
+            "--tasks",
+            "4",
+            "--dns-endpoint",
+            "localhost",
+        ),
         *("--store-config", str(folder), "--format", "json", "--output", str(report), *options),
     ]
     subprocess.run(command, check=True, timeout=400)
