@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance translations looks chaos cluster lock wheel wheelhouse deploy-check sbom clean browser postgres java office nginx
+.PHONY: help serve sync test check fast format bench relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,9 +59,17 @@ translations: .venv/dev.stamp ## Bring the catalogues of other languages in line
 looks: .venv/dev.stamp browser ## Take the pictures that the test of looks compares with anew
 	LOOKS=take $(BIN)/pytest -q -n 2 tests/journeys/test_looks.py
 
-chaos: .venv/dev.stamp ## Kill publications at 200 random moments and look what is left
+chaos: .venv/dev.stamp postgres ## Every fault of docs/reliability.md, publications killed 200 times; prints what was seen
 	rm -rf var/chaos && mkdir -p var/chaos/content/practices var/chaos/content/visits && cp content/*.yaml var/chaos/content/
 	$(BIN)/python tests/publishing/killed_publisher.py var/chaos/content var/chaos/t.db var/chaos/index 200
+	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || sh scripts/require-package faketime
+	CHAOS=1 $(BIN)/pytest -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py
+
+fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 2,000 requests of each operation, 400 fillings of each form
+	FUZZ=1 $(BIN)/pytest -q -n 2 tests/properties tests/contracts/test_openapi.py tests/web/test_random_forms.py
+
+scan: .venv/dev.stamp .venv-scan/stamp ## The scanner wapiti over the running site, as anybody and signed in
+	PYTHONPATH=.:tests $(BIN)/python tests/scan.py .venv-scan/bin/python
 
 cluster: .venv/dev.stamp postgres nginx ## Kill every part of a site on several machines under load, three times; prints the table
 	CLUSTER_ROUNDS=3 $(BIN)/pytest -q -s tests/operations/test_cluster.py
@@ -74,6 +82,8 @@ lock: ## Pin dependencies anew (needs uv)
 	  --output-file requirements-dev.lock
 	echo "whoosh-reloaded==2.7.5" | $(UV) pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-reloaded.lock
+	echo "wapiti3" | $(UV) pip compile - --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-scan.lock
 
 wheel: .venv/dev.stamp ## A wheel with templates, static files, migrations and seed content
 	$(BIN)/python -m hatchling build -t wheel
@@ -144,5 +154,11 @@ endif
 	$(subst .venv,.venv-reloaded,$(INSTALL)) --require-hashes -r requirements-reloaded.lock
 	@touch $@
 
+# Its pins are not ours: an environment of its own.
+.venv-scan/stamp: .venv/python.stamp requirements-scan.lock
+	rm -rf .venv-scan && $(PYTHON) -m venv .venv-scan
+	.venv-scan/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-scan.lock
+	@touch $@
+
 clean: ## Remove what is made: environment, database, index, caches
-	rm -rf .venv .venv-reloaded var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK search_index/SYNCED
+	rm -rf .venv .venv-reloaded .venv-scan var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK search_index/SYNCED

@@ -1,6 +1,5 @@
 """The command line: thin commands over the packages."""
 
-import errno
 import json
 import shutil
 import sys
@@ -18,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
 from app import __version__, backup_commands, clock, import_command, library_commands, serving, user_commands
-from app.documents import templates
+from app.documents import disk, templates
 from app.documents.files import write_atomic
 from app.documents.models import FOLDERS, DocumentType
 from app.documents.problems import Problem
@@ -88,9 +87,10 @@ def run() -> NoReturn:
 
 
 def _in_words(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return "Ruang penyimpanan penuh. Kosongkan lalu ulangi; isi dan indeks yang lama tetap utuh."
-    return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    return (
+        disk.for_operators(error)
+        or f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    )
 
 
 def _with_the_old_index(engine: SearchEngine, update: Callable[[], object]) -> None:

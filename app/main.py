@@ -1,5 +1,6 @@
 """The application: wiring only."""
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -41,6 +42,8 @@ from app.publishing.schedule import Schedule
 from app.publishing.second_factor import SecondFactors
 from app.publishing.sessions import Sessions
 from app.search.engine import open_store
+from app.search.index import IndexUnavailableError
+from app.search.keeping import Keeper
 from app.settings import Settings
 from app.store.database import open_database
 from app.store.following import Following
@@ -55,6 +58,7 @@ from app.web.api import follow_ups as api_follow_ups
 from app.web.api import recommendations as api_recommendations
 from app.web.api import reference as api_reference
 from app.web.api import search as api_search
+from app.web.api.problems import ANYWHERE
 from app.web.caching import PageCache
 from app.web.errors import add_error_pages
 from app.web.headers import Headers
@@ -107,6 +111,8 @@ from app.web.preparing.desk import Preparation
 from app.web.site import Owner, Parts, Site
 from app.web.view import STATIC, Crumb, View, ViewDep
 from app.web.writing.desk import Publishing, SecondFactorNeededError, SignInNeededError
+
+log = logging.getLogger("studi_banding")
 
 PAGES = (
     home,
@@ -172,7 +178,8 @@ def create_app(settings: Settings) -> FastAPI:
     ledger = Ledger(settings.log)
     publishing, jobs = _publishing(settings, readers, site)
     in_step = InStep(site, readers)
-    background = [Background(jobs)]
+    keeper = Keeper(site.library, lambda: site.engine)
+    background = [Background(jobs), Background((keeper.look,))]
     if readers.is_shared:
         background.append(Background((in_step.look,), every=EVERY_SECONDS))
     if readers.replica is not None:
@@ -218,7 +225,7 @@ def create_app(settings: Settings) -> FastAPI:
         Advisor(site.library, hosting), hosting, PlanStore(database), Following(readers)
     )
     app.state.publishing = publishing
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=ANYWHERE)
     for part in (api_documents, api_search, api_recommendations, api_follow_ups, api_reference):
         api.include_router(part.router)
     app.include_router(api)
@@ -255,7 +262,10 @@ def _publishing(settings: Settings, readers: Readers, site: Site) -> tuple[Publi
     notices = Notices(database, outbox, settings.base_url)
 
     def published(event: Event, path: str, reason: str, actor: Actor) -> None:
-        site.engine.catch_up()
+        try:
+            site.engine.catch_up()
+        except (OSError, IndexUnavailableError) as error:
+            log.warning("published; the index follows when it can be written: %s", error)
         readers.look()
         if event is Event.PUBLISHED:
             notices.published(path)

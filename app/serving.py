@@ -18,6 +18,7 @@ from app.documents.reference import ReferenceDataError
 from app.main import create_app
 from app.operations import logs
 from app.operations.metrics import SHARED_FOLDER
+from app.patience import PatientProtocol
 from app.settings import Settings
 from app.store.database import DatabaseUnavailableError
 
@@ -64,6 +65,7 @@ def _run(host: str, port: int, workers: int) -> None:
     uvicorn.run(
         "app.serving:application",
         factory=True,
+        http=PatientProtocol,
         host=host,
         port=port,
         workers=workers,

@@ -23,6 +23,7 @@ from sqlalchemy import Engine
 sys.path.insert(0, str(Path(__file__).parent))
 
 from build import CONTENT, ROOT, content_folder
+from postgres_server import PostgresServer
 
 from app.documents.reference import Reference, load_reference
 from app.main import create_app
@@ -108,6 +109,25 @@ def client(site: Installation) -> TestClient:
     return site.client()
 
 
+Seen = Callable[[str, str], None]
+"""Takes a fault and what happened under it."""
+
+
+@pytest.fixture
+def seen(record_property: Seen) -> Seen:
+    """Notes what happened under a fault; `make chaos` prints it."""
+    return record_property
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    rows = {
+        fault: what for one in terminalreporter.getreports("passed") for fault, what in one.user_properties
+    }
+    if rows and "CHAOS" in os.environ:
+        terminalreporter.section("seen")
+        terminalreporter.write_line("\n".join(f"{fault:48} {what}" for fault, what in sorted(rows.items())))
+
+
 Make = Callable[[dict[str, str | bytes]], Installation]
 
 
@@ -129,46 +149,14 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
         installation.engine.dispose()
 
 
-def postgres_program(name: str) -> str:
-    found = shutil.which(name) or next(
-        map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None
-    )
-    assert found, f"{name} is missing: install PostgreSQL"
-    return found
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, without a database name."""
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    data, port = folder / "data", free_port()
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        as_user = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres")
-
-    def run(program: str, *arguments: str) -> None:
-        command = [*as_user, postgres_program(program), *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-
-    run(
-        "initdb",
-        "--pgdata",
-        str(data),
-        "--username",
-        "studi",
-        "--auth",
-        "trust",
-        "--encoding",
-        "UTF8",
-        "--no-locale",
-        "--no-sync",
-    )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    run("pg_ctl", "--pgdata", str(data), "--wait", "-l", str(folder / "log"), "-o", options, "start")
-    yield f"postgresql://studi@127.0.0.1:{port}"
-    run("pg_ctl", "--pgdata", str(data), "--wait", "--mode", "immediate", "stop")
-    shutil.rmtree(folder)
+    server = PostgresServer(free_port())
+    server.start()
+    yield server.url
+    server.stop()
+    server.remove()
 
 
 @pytest.fixture(scope="session")

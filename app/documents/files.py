@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from app.documents import frontmatter
 from app.documents.faults import faults_of
@@ -206,14 +207,14 @@ def edit(text: str, changes: Mapping[str, object], *, body: str | None = None) -
     """The text with some keys changed (``None`` takes a key out) and perhaps a new body.
 
     Comments, the order of keys, quotes, line ends and a byte order mark stay as they were;
-    without a change the text is returned as it is.
+    without a change the text is returned as it is. FrontMatterError where its head cannot be written anew.
     """
     parts = frontmatter.split(text)
     newline = "\r\n" if parts.opening.endswith("\r\n") else "\n"
     front = parts.front
     if changes:
         yaml = _round_trip_yaml(front)
-        data = yaml.load(front.replace("\r\n", "\n")) or {}
+        data = _loaded(yaml, front.replace("\r\n", "\n"))
         for key, value in changes.items():
             if value is None:
                 data.pop(key, None)
@@ -224,6 +225,21 @@ def edit(text: str, changes: Mapping[str, object], *, body: str | None = None) -
         front = stream.getvalue().replace("\n", newline)
     new_body = parts.body if body is None else newline + body.strip().replace("\n", newline) + newline
     return parts.opening + front + parts.closing + new_body
+
+
+def _loaded(yaml: YAML, front: str) -> dict[str, Any]:
+    """The keys with their comments. What reads fast takes a little more for YAML than what keeps comments."""
+    try:
+        data = yaml.load(front) or {}
+    except (YAMLError, ValueError) as error:
+        raise FrontMatterError(
+            "B04", 2, "YAML tidak terbaca: ada tab atau tanda yang tidak diizinkan.", "Tulis ulang baris itu."
+        ) from error
+    if not isinstance(data, dict):
+        raise FrontMatterError(
+            "B04", 2, "Bagian kepala tidak berisi kunci.", "Tulis “kunci: isi”, satu kunci satu baris."
+        )
+    return data
 
 
 def write_atomic(path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,9 +34,12 @@ from app.operations.backup_format import (
 )
 from app.operations.backup_tables import copy_sqlite, describe, rows_of, snapshot
 from app.store import database
-from app.store.turns import undisturbed
+from app.store.turns import folder_locked, undisturbed
 
 _NAME = re.compile(r"studi-banding-\d{8}T\d{6}Z\.zip(\.age)?")
+_SCRATCH = ".backup-"
+_SETTLED_SECONDS = 60
+"""A folder just made is not locked yet."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -64,14 +67,14 @@ def back_up(source: Source, target: Path, *, recipients: Sequence[str] = ()) -> 
         target /= f"{name}.age" if keys else name
     if target.exists():
         raise BackupError(f"{target} sudah ada; tidak ditimpa.")
-    with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".backup-") as scratch:
-        file = Path(scratch) / "plain"
+    with _scratch(target.absolute().parent) as scratch:
+        file = scratch / "plain"
         file.touch(0o600)
-        _write(source, file, Path(scratch))
+        _write(source, file, scratch)
         if keys:
-            with file.open("rb") as plain, (Path(scratch) / "secret").open("xb") as secret:
+            with file.open("rb") as plain, (scratch / "secret").open("xb") as secret:
                 pyrage.encrypt_io(plain, secret, keys)
-            file = Path(scratch) / "secret"
+            file = scratch / "secret"
         file.chmod(0o600)  # password hashes and drafts are in it
         with file.open("rb") as written:
             os.fsync(written.fileno())
@@ -100,7 +103,7 @@ def _write(source: Source, file: Path, scratch: Path) -> None:
     with ExitStack() as stack, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         folders = {CONTENT: source.content_dir, UPLOADS: source.uploads_dir}
         source.uploads_dir.mkdir(parents=True, exist_ok=True)
-        frozen = {at: Path(stack.enter_context(_folder_within(folder))) for at, folder in folders.items()}
+        frozen = {at: stack.enter_context(_folder_within(folder, scratch)) for at, folder in folders.items()}
         with undisturbed(source.engine, source.content_dir):
             connection = None
             if kind == "sqlite":
@@ -119,9 +122,26 @@ def _write(source: Source, file: Path, scratch: Path) -> None:
         archive.writestr(zipfile.ZipInfo(MANIFEST, _EPOCH), json.dumps(manifest.model_dump(), indent=1))
 
 
-def _folder_within(folder: Path) -> "tempfile.TemporaryDirectory[str]":
-    """Hidden, so that nothing reads it; within, so that links are possible."""
-    return tempfile.TemporaryDirectory(dir=folder, prefix=".backup-")
+@contextmanager
+def _folder_within(folder: Path, otherwise: Path) -> Iterator[Path]:
+    """Within, so that links are possible; else, where the folder cannot be written, elsewhere for copies."""
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(_scratch(folder))
+        except OSError:
+            made = stack.enter_context(_scratch(otherwise))
+        yield made
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """A hidden folder, so that nothing reads it; those that killed backups left behind are cleared away."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        with suppress(OSError), folder_locked(left, at_once=True):
+            if clock.now().timestamp() - left.stat().st_mtime > _SETTLED_SECONDS:
+                shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_SCRATCH) as made, folder_locked(Path(made)):
+        yield Path(made)
 
 
 def kept_names(root: Path) -> Iterator[str]:

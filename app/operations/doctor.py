@@ -90,10 +90,13 @@ def _content(folder: Path) -> tuple[Reference | None, Finding]:
 def _database(url: str) -> tuple[Engine | None, Finding]:
     try:
         engine = database.open_database(url)
-        current = database.current_version(engine)
+        current, damage = database.current_version(engine), database.damage(engine)
     except (database.DatabaseUnavailableError, ArgumentError) as error:
         mend = "Periksa STUDI_BANDING_DATABASE_URL dan apakah peladen basis data berjalan."
         return None, Finding("Basis data", good=False, text=str(error), mend=mend)
+    if damage:
+        mend = "Hentikan layanan, lalu pulihkan cadangan: “studi-banding restore BERKAS --force”."
+        return None, Finding("Basis data", good=False, text=f"rusak: {damage}", mend=mend)
     newest = database.newest_version()
     good = current == newest
     mend = "" if good else "Jalankan “studi-banding db upgrade”."

@@ -1,4 +1,4 @@
-"""What happens by itself while the site runs: publications that are due, letters that wait."""
+"""What happens by itself while the site runs: publications that are due, letters that wait, an index that lags."""
 
 import logging
 from collections.abc import Callable, Sequence

@@ -153,15 +153,16 @@ class SecondFactors:
         return False
 
     def _fits(self, row: SecondFactorRow, email: str, code: str) -> bool:
-        """Whether it is a code of the phone that is later than the last one used."""
-        now = clock.now().timestamp()
+        """Whether it is a code of the phone that is later than the last one used.
+
+        One used in the future was used while the clock went wrong: it must not keep its owner out until then.
+        """
+        now, phone = clock.now().timestamp(), self._totp(row, email)
         try:
-            step = self._totp(row, email).verify_and_get_timecode(
-                _plain(code), for_time=now, valid_window=_AROUND
-            )
+            step = phone.verify_and_get_timecode(_plain(code), for_time=now, valid_window=_AROUND)
         except OTPVerificationError:
             return False
-        if step <= row.last_step:
+        if step <= row.last_step <= now // phone.interval + _AROUND:
             return False
         row.last_step = step
         return True

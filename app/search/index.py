@@ -25,6 +25,7 @@ from whoosh.writing import NO_MERGE, IndexWriter, SegmentWriter
 
 from app.documents.files import write_atomic
 from app.search.entries import Entry
+from app.search.opened import IndexUnavailableError as IndexUnavailableError  # noqa: PLC0414 -- this is its door
 from app.search.opened import WhooshIndex
 from app.search.postings import Postings, write_arrays
 
@@ -38,10 +39,6 @@ TIER = 8
 """So many segments of about one size become one; a document is so rewritten log₈(documents) times at most."""
 LARGEST_MERGE = 4_096
 """Documents of a segment that is not merged any more: nobody waits for it."""
-
-
-class IndexUnavailableError(Exception):
-    """There is no index yet, or it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """An index opened for reading, whatever keeps it: what a snapshot needs of it, and Whoosh's."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from threading import Lock
-from typing import Protocol
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,20 @@ from app.search.postings import Pair, Postings
 
 Numbers = NDArray[np.int32]
 TEXT_COLUMNS = ("exact", "sequence", "sort_title")
+DAMAGED = "Indeks rusak dan sedang disusun lagi."
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class IndexUnavailableError(Exception):
+    """There is no index yet, or it cannot be read."""
 
 
 class OpenIndex(Protocol):
     """One generation, readable by several threads for as long as somebody holds it."""
+
+    is_damaged: bool
+    """Whether something in it could not be read."""
 
     @property
     def size(self) -> int:
@@ -43,8 +54,26 @@ class OpenIndex(Protocol):
         """Let go of what is held open."""
 
 
+def _noticing_damage(
+    read: Callable[Concatenate["WhooshIndex", _P], _T],
+) -> Callable[Concatenate["WhooshIndex", _P], _T]:
+    """Whoosh meets damage with many kinds of exception; each means that the index must be made again."""
+
+    @wraps(read)
+    def reading(self: "WhooshIndex", /, *arguments: _P.args, **options: _P.kwargs) -> _T:
+        try:
+            return read(self, *arguments, **options)
+        except Exception as error:
+            self.is_damaged = True
+            raise IndexUnavailableError(DAMAGED) from error
+
+    return reading
+
+
 class WhooshIndex:
     """A generation of the Whoosh index."""
+
+    is_damaged = False
 
     def __init__(self, reader: IndexReader, postings: Postings) -> None:
         self._reader, self._postings = reader, postings
@@ -53,22 +82,31 @@ class WhooshIndex:
         self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
         self._lock = Lock()  # Whoosh's readers share file positions
 
+    @_noticing_damage
     def postings(self, field: str, term: str) -> Pair:
         """The documents that hold a term, ascending, and its weighted frequency in each."""
         with self._lock:
-            return self._postings.get(field, term)
+            pair = self._postings.get(field, term)
+        if pair.shape[1] and not 0 <= pair[0].min() <= pair[0].max() < self.size:
+            raise ValueError(term)
+        return pair
 
+    @_noticing_damage
     def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:
         """Every term of a field in order, with the documents that hold it."""
+        found = []
         for value in self._reader.lexicon(field):
             text = value.decode("utf-8")
-            yield text, self._postings.get(field, text)[0]
+            found.append((text, self._postings.get(field, text)[0]))
+        return found
 
+    @_noticing_damage
     def column(self, name: str) -> Numbers:
         """A number of every document."""
         values = self._reader.column_reader(name) if self.size else ()
         return np.fromiter(iter(values), dtype=np.int32, count=self.size)
 
+    @_noticing_damage
     def holds(self, column: str, texts: Sequence[str], documents: Sequence[int]) -> NDArray[np.bool_]:
         """For each document whether a text of it holds each of some texts of whole words."""
         wanted = [f" {text} ".encode() for text in texts]
@@ -77,11 +115,13 @@ class WhooshIndex:
         held = [[text in whole for text in wanted] for whole in wholes]
         return np.array(held, dtype=bool).reshape(len(documents), len(wanted))
 
+    @_noticing_damage
     def keys(self, documents: Sequence[int]) -> list[str]:
         """``practice/slug`` of some documents."""
         with self._lock:
             return [self._reader.stored_fields(number)["key"] for number in documents]
 
+    @_noticing_damage
     def titles(self) -> list[bytes]:
         """Every document's title for sorting."""
         with self._lock:

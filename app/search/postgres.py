@@ -311,6 +311,9 @@ def _merged_postings(
 class PostgresIndex:
     """The living segments at a moment, as one row of documents."""
 
+    is_damaged = False
+    """The database keeps its pages whole, or says so itself."""
+
     def __init__(self, source: Source) -> None:
         self._source = source
         self._columns: dict[str, list[Numbers]] = {"length": [], "strength": [], "date": []}

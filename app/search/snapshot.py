@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.index import FACETS, Generation
-from app.search.opened import Numbers, OpenIndex
+from app.search.opened import DAMAGED, IndexUnavailableError, Numbers, OpenIndex
 from app.search.spelling import Spelling
 from app.store.queries import Key
 
@@ -113,7 +113,11 @@ class Snapshot:
             if known is not None:
                 self._results.move_to_end(key)
                 return known
-        found = score()
+        try:
+            found = score()
+        except IndexError as error:  # a document number that was right when its postings were read
+            self._index.is_damaged = True
+            raise IndexUnavailableError(DAMAGED) from error
         with self._lock:
             self._results[key] = found
             while len(self._results) * self.size > MAX_KEPT_SCORES:
@@ -157,6 +161,11 @@ class Snapshot:
         """Kind and slug of some documents."""
         keys = [key.split("/", 1) for key in self._index.keys(documents)]
         return [("practice" if kind == "practice" else "visit", slug) for kind, slug in keys]
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether something in the index could not be read."""
+        return self._index.is_damaged
 
     def titles(self) -> list[bytes]:
         """Every document's title for sorting."""

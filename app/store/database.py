@@ -1,5 +1,7 @@
 """Connections: SQLite with the settings that make it safe for a site, or PostgreSQL."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 from sqlmodel import Session, create_engine
@@ -33,10 +35,16 @@ _HEARD_OF = {
 }
 """A machine that has gone without a word is noticed within half a minute, on either side: what it had locked
 becomes free."""
+_DISK_FAULTS: dict[int | str | None, int] = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    "53100": errno.ENOSPC,
+}
+_MEND = "Hentikan layanan, lalu pulihkan cadangan: “studi-banding restore BERKAS --force”."
 
 
 class DatabaseUnavailableError(Exception):
-    """The database cannot be reached or opened."""
+    """The database cannot be reached, opened or read. A disk that is full or closed is an OSError."""
 
 
 class Source(Protocol):
@@ -63,6 +71,7 @@ def open_database(url: str, *, patience: int = CONNECT_SECONDS) -> Engine:
         engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_as_asked)
+        event.listen(engine, "handle_error", _open_anew_what_cannot_write)
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
@@ -109,6 +118,12 @@ def _begin_as_asked(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def _open_anew_what_cannot_write(fault: ExceptionContext) -> None:
+    # A connection opened while the disk could not be written stays so after the disk is mended.
+    if _code(fault.original_exception) == sqlite3.SQLITE_READONLY:
+        fault.is_disconnect = True
+
+
 @contextmanager
 def reading(source: Source) -> Iterator[Session]:
     """A session that only reads; sees one consistent state."""
@@ -135,13 +150,39 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
-    """What goes wrong between us and the database is a DatabaseUnavailableError."""
+    """Faults of the surroundings as what they are; faults of our own statements pass as they come."""
     try:
         yield
-    except OperationalError as error:
-        raise DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error.orig}.") from error
     except NoConnectionFreeError as error:
         raise DatabaseUnavailableError("Semua sambungan ke basis data sedang dipakai.") from error
+    except DBAPIError as error:
+        number = _DISK_FAULTS.get(_code(error.orig))
+        if number:
+            raise OSError(number, os.strerror(number)) from error
+        if _is_damaged(error.orig):
+            raise DatabaseUnavailableError(f"Basis data rusak: {error.orig}. {_MEND}") from error
+        if isinstance(error, OperationalError) or error.connection_invalidated:
+            raise DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error.orig}.") from error
+        raise
+
+
+def _code(fault: BaseException | None) -> int | str | None:
+    """What the database calls a fault: SQLite by number, PostgreSQL by SQLSTATE."""
+    number: int | None = getattr(fault, "sqlite_errorcode", None)
+    return getattr(fault, "sqlstate", None) if number is None else number & 0xFF
+
+
+def _is_damaged(fault: BaseException | None) -> bool:
+    return _code(fault) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def damage(engine: Engine) -> str:
+    """What is wrong with the pages of a SQLite file, or nothing; reads all of it."""
+    if engine.dialect.name != "sqlite":
+        return ""
+    with translated_errors(), engine.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    return "" if found == "ok" else str(found).strip().replace("\n", " ")
 
 
 def _alembic_config(connection: Connection | None = None) -> Config:

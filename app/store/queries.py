@@ -167,7 +167,7 @@ class Library:
         found: dict[Key, list[AttachedPage]] = {key: [] for key in keys}
         if not found:
             return found
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             rows = session.execute(
                 select(_Document.kind, _Document.slug, _Attached)
                 .join(_Attached, _Attached.document_id == _Document.id)

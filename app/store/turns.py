@@ -41,7 +41,7 @@ class Turn:
 def alone(engine: Engine, folder: Path) -> Iterator[Turn]:
     """Waits until nobody else changes or copies the content folder."""
     if engine.dialect.name == "sqlite":
-        with _folder_locked(folder, fcntl.LOCK_EX):
+        with folder_locked(folder):
             yield Turn()
         return
     with _here, _locked(engine, "") as connection:
@@ -52,7 +52,7 @@ def alone(engine: Engine, folder: Path) -> Iterator[Turn]:
 def undisturbed(engine: Engine, folder: Path) -> Iterator[None]:
     """Waits until nobody changes the content folder, and lets nobody begin to; others may read along."""
     if engine.dialect.name == "sqlite":
-        with _folder_locked(folder, fcntl.LOCK_SH):
+        with folder_locked(folder, shared=True):
             yield
         return
     with _locked(engine, "_shared"):
@@ -60,10 +60,11 @@ def undisturbed(engine: Engine, folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _folder_locked(folder: Path, how: int) -> Iterator[None]:
+def folder_locked(folder: Path, *, shared: bool = False, at_once: bool = False) -> Iterator[None]:
+    """A lock on a folder that goes with its process; BlockingIOError where it is taken and is asked for ``at_once``."""
     opened = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(opened, how)
+        fcntl.flock(opened, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (fcntl.LOCK_NB if at_once else 0))
         yield
     finally:
         os.close(opened)

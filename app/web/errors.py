@@ -7,8 +7,12 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
+from app.documents import disk
+from app.documents.frontmatter import FrontMatterError
 from app.documents.language import gettext, marked
 from app.operations.logs import request_id
 from app.publishing.access import ForbiddenError
@@ -17,7 +21,7 @@ from app.search.engine import SearchRequest
 from app.search.index import IndexUnavailableError
 from app.store.database import DatabaseUnavailableError
 from app.store.queries import Card
-from app.web.observing import route_of
+from app.web.observing import NOBODY_WAITED, route_of
 from app.web.site import Site
 from app.web.view import View
 
@@ -46,6 +50,10 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(ForbiddenError, _forbidden)
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
+    app.add_exception_handler(OperationalError, _not_ready)
+    app.add_exception_handler(ClientDisconnect, _gone)
+    app.add_exception_handler(FrontMatterError, _unreadable)
+    app.add_exception_handler(OSError, _disk_fault)
     app.add_exception_handler(Exception, _failure)
 
 
@@ -75,12 +83,33 @@ def _forbidden(request: Request, error: Exception) -> Response:
 
 
 def _not_ready(request: Request, error: Exception) -> Response:
-    log.error("%s %s: %s", request.method, route_of(request.scope), error)
-    is_database = isinstance(error, DatabaseUnavailableError)  # its words name the server and the account
+    fault = error.orig if isinstance(error, OperationalError) else error
+    log.error("%s %s: %s", request.method, route_of(request.scope), fault)
+    is_database = isinstance(
+        error, (DatabaseUnavailableError, OperationalError)
+    )  # its words name the server and the account
     detail = (
         gettext("Basis data sedang tidak menjawab. Cobalah sebentar lagi.") if is_database else str(error)
     )
     return _answer(request, 503, detail, headers={"Retry-After": "5"})
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Nobody will read it: the reader left in the middle of what they sent."""
+    return Response(status_code=NOBODY_WAITED)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FrontMatterError)  # noqa: S101 -- registered for it
+    return _answer(request, 422, f"{error.message} {error.hint}")
+
+
+def _disk_fault(request: Request, error: Exception) -> Response:
+    detail = disk.for_readers(error) if isinstance(error, OSError) else None
+    if detail is None:
+        raise error
+    log.error("%s %s: %s", request.method, route_of(request.scope), disk.for_operators(error))  # type: ignore[arg-type]
+    return _answer(request, 503, gettext(detail), headers={"Retry-After": "60"})
 
 
 def _failure(request: Request, error: Exception) -> Response:

@@ -27,7 +27,7 @@ _METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
 _API = "/api/v1"
 UNMATCHED = "unmatched"
 """The route of an address that leads nowhere."""
-_GONE = 499
+NOBODY_WAITED = 499
 """Nobody waited for the answer (nginx counts so)."""
 
 
@@ -103,7 +103,7 @@ class Observed:
         finally:
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"
             answered = Answered(
-                time(), number, method, route_of(scope), status or _GONE, perf_counter() - began
+                time(), number, method, route_of(scope), status or NOBODY_WAITED, perf_counter() - began
             )
             self._note(answered)
 

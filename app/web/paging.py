@@ -1,6 +1,13 @@
-"""The page of a long list that an address asks for."""
+"""Numbers in addresses: the page of a long list, a row of a table."""
+
+from typing import Annotated
+
+from fastapi import Path
 
 from app.documents.words import whole_number_in
+
+RowNumber = Annotated[int, Path(ge=0, lt=2**63)]
+"""The number of a row in an address: no larger than a database can hold."""
 
 
 def page_number(text: str, most: int) -> int:

@@ -131,7 +131,7 @@ class Site:
 
     def write_popular(self) -> None:
         """Keep what was counted; a database that is busy or gone only loses counts."""
-        with suppress(DatabaseUnavailableError, IndexUnavailableError):
+        with suppress(DatabaseUnavailableError, IndexUnavailableError, OSError):
             self.popular.write(self._holds_all_words)
 
     def _holds_all_words(self, text: str) -> bool:

@@ -169,3 +169,11 @@ def test_an_atomic_write_leaves_no_other_file(tmp_path: Path) -> None:
     files.write_atomic(target, "dua\r\n")
     assert target.read_bytes() == b"dua\r\n"
     assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("head", ["t\title: a\nsummary: b\n", "- a\n- b\n"])
+def test_a_head_that_cannot_be_written_anew_is_told(head: str) -> None:
+    frontmatter.load_yaml(head)
+    with pytest.raises(frontmatter.FrontMatterError) as told:
+        files.edit(f"---\n{head}---\n", {"tags": ["x"]})
+    assert (told.value.code, bool(told.value.hint)) == ("B04", True)

@@ -15,7 +15,8 @@ from threading import Event
 from time import monotonic
 
 from build import ROOT, a_practice, content_folder
-from conftest import SECRET_KEY, Installation, free_port, install, postgres_program
+from conftest import SECRET_KEY, Installation, free_port, install
+from postgres_server import program as postgres_program
 
 PATIENCE = 60.0
 """Seconds until a part must be there again, however busy this machine is."""

@@ -175,3 +175,16 @@ def test_neither_secrets_nor_codes_can_be_read_from_the_database(
     with pytest.raises(KeyChangedError):
         other.check(ani, code(secret))
     assert second.check(ani, code(secret))
+
+
+def test_a_clock_that_ran_ahead_and_was_set_right_keeps_nobody_out(
+    library: Installation, second: SecondFactors, ani: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, _codes = second_factor(library, ANI)
+    right = clock.now()
+    with monkeypatch.context() as ahead:
+        ahead.setattr(clock, "now", lambda: right + timedelta(hours=3))
+        assert second.check(ani, code(secret))
+    monkeypatch.setattr(clock, "now", lambda: right)
+    assert second.check(ani, code(secret))
+    assert not second.check(ani, code(secret)), "once, as ever"

@@ -1,6 +1,7 @@
 """Has a file taken apart by `worker`, and believes nothing but its answer."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def inspect(source: Path, filename: str, folder: Path) -> Inspected:
 
 
 def _ask(what: Literal["check", "text"], source: Path, folder: Path, name: str) -> dict[str, Any] | None:
-    """The worker's answer; None when it ran out of time or memory."""
+    """The worker's answer; None when it ran out of time or memory. OSError when the disk is full."""
     command = [sys.executable, "-m", _WORKER, what, str(source), str(folder), name]
     environment = {"PYTHONPATH": _ROOT, "LC_ALL": "C.UTF-8"}
     try:
@@ -63,4 +64,6 @@ def _ask(what: Literal["check", "text"], source: Path, folder: Path, name: str) 
         told: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError):
         return None
+    if "disk" in told:
+        raise OSError(told["disk"], os.strerror(told["disk"]))
     return told

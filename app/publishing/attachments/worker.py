@@ -1,6 +1,7 @@
 """Takes one file apart, in a process of its own: ``check FILE FOLDER NAME`` or ``text FILE FOLDER NAME``.
 
-Writes what is to be kept into the folder, and one line of JSON: ``kind`` and ``parts``, or ``refused``.
+Writes what is to be kept into the folder, and one line of JSON: ``kind`` and ``parts``, or ``refused``,
+or ``disk`` with the number of a fault that is not the file's.
 """
 
 import json
@@ -78,6 +79,8 @@ def main() -> None:
         told = {"check": check, "text": text}[what](Path(source).read_bytes(), Path(folder), name)
     except RefusedError as error:
         told = {"refused": str(error)}
+    except OSError as error:
+        told = {"disk": error.errno}
     sys.stdout.write(json.dumps(told))
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
 
+from app import clock
 from app.documents.evidence import evidence_of
 from app.documents.licences import DEFAULT
 from app.documents.markup import rendered_links, resolve_links
@@ -13,7 +14,8 @@ from app.documents.models import MODELS, DocumentType, document_url
 from app.store.queries import Key
 from app.store.tables import DocumentRow
 from app.web.api.paging import paged
-from app.web.api.schemas import Page, PracticeOut, ProblemOut, VisitOut
+from app.web.api.problems import NOT_FOUND
+from app.web.api.schemas import Page, PracticeOut, VisitOut
 from app.web.api.search import FilterValues, SortOrder, search_request
 from app.web.site import Site, SiteDep
 
@@ -44,7 +46,7 @@ def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]])
         "sections": {
             s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections
         },
-        "updated": row.updated.isoformat(),
+        "updated": clock.aware(row.updated).isoformat(),
         "evidence": {"strength": evidence.strength, "label": evidence.label, "reason": evidence.reason},
     }
     return document | ({"visits": visits[row.slug]} if kind == "practice" else {})
@@ -68,9 +70,6 @@ def _get(kind: DocumentType, slug: str, site: Site) -> JSONResponse:
     return JSONResponse(document_json(site, [row])[0])
 
 
-_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ProblemOut}}
-
-
 @router.get(
     "/practices", response_model=Page[PracticeOut], summary="Praktik, dengan saringan seperti pencarian"
 )
@@ -79,7 +78,7 @@ def practices(request: Request, site: SiteDep, asked: Annotated[FilterValues, Qu
     return _list("practice", request, site, asked, asked.sort)
 
 
-@router.get("/practices/{slug}", response_model=PracticeOut, responses=_NOT_FOUND, summary="Satu praktik")
+@router.get("/practices/{slug}", response_model=PracticeOut, responses=NOT_FOUND, summary="Satu praktik")
 def practice(slug: str, site: SiteDep) -> JSONResponse:
     """One practice."""
     return _get("practice", slug, site)
@@ -91,7 +90,7 @@ def visits(request: Request, site: SiteDep, asked: Annotated[FilterValues, Query
     return _list("visit", request, site, asked, asked.sort)
 
 
-@router.get("/visits/{slug}", response_model=VisitOut, responses=_NOT_FOUND, summary="Satu kunjungan")
+@router.get("/visits/{slug}", response_model=VisitOut, responses=NOT_FOUND, summary="Satu kunjungan")
 def visit(slug: str, site: SiteDep) -> JSONResponse:
     """One visit."""
     return _get("visit", slug, site)

@@ -15,6 +15,7 @@ from app.web.csrf import SentForm
 from app.web.labels import TYPE
 from app.web.pages.desk import DESK_CRUMB
 from app.web.pages.documents import load
+from app.web.paging import RowNumber
 from app.web.private import PRIVATE, private_page, private_redirect
 from app.web.site import SiteDep
 from app.web.view import Crumb, View, ViewDep
@@ -116,7 +117,7 @@ def _list(desk: WritingDesk, fault: str = "") -> Response:
 
 
 @router.post("/meja/koreksi/{correction_id}")
-def answer(correction_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
+def answer(correction_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Say what became of a correction."""
     found = desk.publishing.corrections.find(correction_id)
     if found is None:

@@ -11,6 +11,7 @@ from app.publishing.review import State
 from app.store.following import Followed, Wanted
 from app.store.queries import Card
 from app.web.csrf import SentForm
+from app.web.paging import RowNumber
 from app.web.preparing.desk import Preparation, PreparationDep
 from app.web.private import private_redirect
 from app.web.view import Crumb
@@ -88,7 +89,7 @@ def account_page(desk: WritingDeskDep) -> Response:
 
 
 @router.post("/akun/sesi/{session_id}/akhiri")
-def end_session(session_id: int, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def end_session(session_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) -> Response:
     """Sign out another of one's browsers."""
     desk.publishing.sessions.end(desk.actor, session_id)
     return private_redirect("/meja/akun")

@@ -18,6 +18,7 @@ from app.publishing.review import StepError
 from app.web.csrf import SentForm
 from app.web.files import file_response
 from app.web.pages.drafts import draft_of, page_of
+from app.web.paging import RowNumber
 from app.web.private import PRIVATE, private_redirect
 from app.web.uploads import Upload, read_upload
 from app.web.writing.desk import WritingDesk, WritingDeskDep
@@ -33,7 +34,9 @@ async def sent_file(request: Request) -> Upload:
 
 
 @router.post("/{draft_id}/lampiran")
-def send_file(draft_id: int, desk: WritingDeskDep, upload: Annotated[Upload, Depends(sent_file)]) -> Response:
+def send_file(
+    draft_id: RowNumber, desk: WritingDeskDep, upload: Annotated[Upload, Depends(sent_file)]
+) -> Response:
     """Keep a file with a draft and name it in the text."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     file = upload.files.get("berkas")
@@ -54,7 +57,7 @@ def send_file(draft_id: int, desk: WritingDeskDep, upload: Annotated[Upload, Dep
 
 
 @router.post("/{draft_id}/lampiran/{name}/hapus")
-def drop_file(draft_id: int, name: str, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def drop_file(draft_id: RowNumber, name: str, desk: WritingDeskDep, _sent: SentForm) -> Response:
     """Drop a file of a draft, and its name in the text."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     try:
@@ -66,7 +69,7 @@ def drop_file(draft_id: int, name: str, desk: WritingDeskDep, _sent: SentForm) -
 
 
 @router.get("/{draft_id}/lampiran/{name}")
-def look_at_file(draft_id: int, name: str, desk: WritingDeskDep) -> Response:
+def look_at_file(draft_id: RowNumber, name: str, desk: WritingDeskDep) -> Response:
     """A file of a draft, for those who may read the draft."""
     draft = draft_of(desk, draft_id)
     path, kind = desk.publishing.files.path(draft, name), kind_of_name(name)

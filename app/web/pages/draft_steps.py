@@ -16,6 +16,7 @@ from app.publishing.review import Step, StepError
 from app.publishing.schedule import Planned
 from app.web.csrf import Sent, SentForm
 from app.web.pages.drafts import draft_of, page_of, source_page_of
+from app.web.paging import RowNumber
 from app.web.private import private_redirect
 from app.web.writing.desk import WritingDeskDep
 
@@ -25,7 +26,7 @@ LONGEST_REASON = 1_000
 
 
 @router.post("/{draft_id}/langkah")
-def take_step(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
+def take_step(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Send a draft on: to its reviewer, back to its author, to its publisher."""
     draft = draft_of(desk, draft_id)
     try:
@@ -45,7 +46,7 @@ def _checked(sent: Sent) -> set[str]:
 
 
 @router.post("/{draft_id}/catatan")
-def remark(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
+def remark(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Say something about a draft, one of its fields, or a paragraph."""
     draft = draft_of(desk, draft_id)
     text = sent.get("teks", "").strip()[:LONGEST_REASON]
@@ -56,7 +57,7 @@ def remark(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
 
 
 @router.post("/{draft_id}/catatan/{note_id}/selesai")
-def settle_remark(draft_id: int, note_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
+def settle_remark(draft_id: RowNumber, note_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
     """A remark is dealt with."""
     draft = draft_of(desk, draft_id)
     try:
@@ -69,7 +70,7 @@ def settle_remark(draft_id: int, note_id: int, desk: WritingDeskDep, sent: SentF
 
 
 @router.post("/{draft_id}/terbit")
-def publish(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
+def publish(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Publish an approved draft and go to its page."""
     draft = draft_of(desk, draft_id, Action.PUBLISH)
     reason = sent.get("alasan", "")[:LONGEST_REASON]
@@ -97,7 +98,7 @@ def _hour(written: str) -> datetime:
 
 
 @router.post("/{draft_id}/jadwal/batal")
-def cancel_schedule(draft_id: int, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def cancel_schedule(draft_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) -> Response:
     """Take the hour of a publication back."""
     draft = draft_of(desk, draft_id, Action.PUBLISH)
     desk.publishing.schedule.cancel(desk.actor, desk.person, draft)
@@ -105,7 +106,7 @@ def cancel_schedule(draft_id: int, desk: WritingDeskDep, _sent: SentForm) -> Res
 
 
 @router.post("/{draft_id}/gabung")
-def join_published(draft_id: int, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def join_published(draft_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) -> Response:
     """Take into a draft what was published after it began."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     revisions = desk.publishing.publisher.published_text(draft.kind, draft.slug)

@@ -15,6 +15,7 @@ from app.publishing.joining import WHOLE
 from app.publishing.review import CHECKS, EDITABLE, State, Step, StepError, steps_open_to
 from app.web.csrf import SentForm
 from app.web.pages.desk import DESK_CRUMB
+from app.web.paging import RowNumber
 from app.web.private import PRIVATE
 from app.web.view import Crumb
 from app.web.writing.desk import WritingDesk, WritingDeskDep
@@ -32,7 +33,7 @@ def draft_of(desk: WritingDesk, draft_id: int, action: Action = Action.READ) -> 
 
 
 @router.get("/draf/{draft_id}")
-def draft_page(draft_id: int, desk: WritingDeskDep) -> Response:
+def draft_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
     """A draft: where it stands, what it lacks, what was said about it, what can be done."""
     return page_of(desk, draft_of(desk, draft_id))
 
@@ -68,7 +69,7 @@ def page_of(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int = 2
 
 
 @router.get("/draf/{draft_id}/sumber")
-def source_page(draft_id: int, desk: WritingDeskDep) -> Response:
+def source_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
     """The whole Markdown file of a draft, to be edited as it is."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     return source_page_of(desk, draft, draft.text, draft.version)
@@ -92,7 +93,7 @@ def source_page_of(
 
 
 @router.post("/draf/{draft_id}/sumber")
-def save_source(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
+def save_source(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Keep the file as written, joined with what others saved meanwhile; a clash shows both."""
     draft, text = draft_of(desk, draft_id, Action.WRITE), sent.get("teks", "")
     saving = Saving(desk, sent, lambda text, version: source_page_of(desk, draft, text, version))

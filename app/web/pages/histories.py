@@ -18,6 +18,7 @@ from app.publishing.review import StepError
 from app.web.csrf import SentForm
 from app.web.labels import TYPE
 from app.web.pages.desk import DESK_CRUMB
+from app.web.paging import RowNumber
 from app.web.private import private_redirect
 from app.web.view import Crumb, ViewDep
 from app.web.writing.desk import Publishing, PublishingDep, WritingDesk, WritingDeskDep
@@ -57,7 +58,7 @@ def _unkept(page: HTMLResponse) -> HTMLResponse:
 
 @router.get("/{part}/{slug}/riwayat/{number}")
 def revision_page(
-    part: Part, slug: str, number: int, request: Request, view: ViewDep, publishing: PublishingDep
+    part: Part, slug: str, number: RowNumber, request: Request, view: ViewDep, publishing: PublishingDep
 ) -> HTMLResponse:
     """One revision for good: its text, and what it changed."""
     kind, revisions = _revisions(publishing, part, slug)

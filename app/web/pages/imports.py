@@ -31,6 +31,7 @@ from app.web.limits import Limit
 from app.web.pages.desk import DESK_CRUMB
 from app.web.pages.drafts import draft_of
 from app.web.pages.new_draft import first_text, free_slug
+from app.web.paging import RowNumber
 from app.web.private import PRIVATE, private_redirect
 from app.web.uploads import Upload, read_upload
 from app.web.view import Crumb
@@ -137,7 +138,7 @@ def _new(desk: WritingDesk, imported: Imported, place: str, source: Source) -> N
 
 
 @router.get("/draf/{draft_id}/usulan")
-def proposals_page(draft_id: int, desk: WritingDeskDep) -> Response:
+def proposals_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
     """What the report seems to say, with the sentences it was taken from, and what found no place."""
     return _proposals_page(desk, draft_of(desk, draft_id))
 
@@ -182,7 +183,7 @@ def _now(draft: Draft) -> dict[str, str]:
 
 
 @router.post("/draf/{draft_id}/usulan")
-def take_proposals(draft_id: int, desk: WritingDeskDep, sent: SentForm) -> Response:
+def take_proposals(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Set what was ticked, and nothing else."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     values = [value for name, value in sent.multi_items() if name.startswith("usulan")]

@@ -19,6 +19,7 @@ from app.store.tables import DocumentRow
 from app.web.pages.desk import DESK_CRUMB
 from app.web.pages.documents import SectionView, practice_parts, visit_parts
 from app.web.pages.drafts import draft_of
+from app.web.paging import RowNumber
 from app.web.view import Crumb
 from app.web.writing.desk import WritingDesk, WritingDeskDep
 
@@ -26,7 +27,7 @@ router = APIRouter(prefix="/meja/draf")
 
 
 @router.get("/{draft_id}/pratinjau")
-def preview_page(draft_id: int, desk: WritingDeskDep) -> Response:
+def preview_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
     """The page a draft would be; of one that breaks rules, what can be shown, and the rules."""
     draft = draft_of(desk, draft_id)
     crumbs = [DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Pratinjau")]

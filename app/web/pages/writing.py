@@ -22,6 +22,7 @@ from app.publishing.review import StepError
 from app.web.csrf import Sent, SentForm
 from app.web.pages.desk import DESK_CRUMB
 from app.web.pages.drafts import draft_of
+from app.web.paging import RowNumber
 from app.web.private import PRIVATE, private_redirect
 from app.web.view import Crumb
 from app.web.writing.desk import WritingDesk, WritingDeskDep
@@ -42,7 +43,7 @@ def _chapter(draft: Draft, name: str) -> Chapter:
 
 
 @router.get("/{draft_id}/isi/{name}")
-def chapter_page(draft_id: int, name: str, desk: WritingDeskDep) -> Response:
+def chapter_page(draft_id: RowNumber, name: str, desk: WritingDeskDep) -> Response:
     """The form of one chapter."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)
@@ -118,7 +119,7 @@ def _lists(controls: Sequence[Control]) -> Iterator[str]:
 
 
 @router.post("/{draft_id}/isi/{name}")
-def save_chapter(draft_id: int, name: str, desk: WritingDeskDep, sent: SentForm) -> Response:
+def save_chapter(draft_id: RowNumber, name: str, desk: WritingDeskDep, sent: SentForm) -> Response:
     """Keep what changed in one chapter, joined with what others saved meanwhile."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)

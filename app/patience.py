@@ -1,0 +1,67 @@
+"""How long the server waits for what a client has to say: long enough for a phone, not for ever.
+
+uvicorn waits for a request's head as long as the client likes. A few hundred connections that never finish
+theirs (slowloris) would take every place and cost their owner nothing.
+"""
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+HEAD_SECONDS = 10.0
+"""For the head of a request, from its first byte or from the connection's beginning."""
+BODY_SECONDS = 30.0
+"""Between two pieces of a body."""
+MOST_WAITING = 400
+"""Connections of one process whose request has not come; one more closes the one that waits longest."""
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP/1.1 that hangs up on who does not speak."""
+
+    _waiting: dict["PatientProtocol", None] = {}  # noqa: RUF012 -- all connections of the process, the oldest first
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Go on waiting for as long as something is missing."""
+        super().data_received(data)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._rest()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        state: Any = self.conn.their_state
+        if state is h11.IDLE:
+            if self._deadline is None:
+                self._expect(HEAD_SECONDS)
+                self._waiting[self] = None
+                if len(self._waiting) > MOST_WAITING:
+                    next(iter(self._waiting)).hang_up()
+            return
+        self._rest()
+        if state is h11.SEND_BODY and not self.flow.read_paused:
+            self._expect(BODY_SECONDS)
+
+    def _expect(self, seconds: float) -> None:
+        self._deadline = self.loop.call_later(seconds, self.hang_up)
+
+    def _rest(self) -> None:
+        self._waiting.pop(self, None)
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def hang_up(self) -> None:
+        """End the connection."""
+        self._rest()
+        self.transport.close()

@@ -1,0 +1,19 @@
+"""What the API answers when it cannot answer, for the OpenAPI description (RFC 9457)."""
+
+from http import HTTPStatus
+from typing import Any
+
+from app.web.api.schemas import ProblemOut
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def problems(*statuses: HTTPStatus) -> Responses:
+    """Descriptions of answers with these statuses."""
+    form = {"application/problem+json": {"schema": ProblemOut.model_json_schema()}}
+    return {status.value: {"description": status.phrase, "content": form} for status in statuses}
+
+
+ANYWHERE = problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+"""What any operation may answer: to an argument it does not take, and while the database is gone."""
+NOT_FOUND = problems(HTTPStatus.NOT_FOUND)

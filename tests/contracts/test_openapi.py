@@ -1,0 +1,53 @@
+"""Every operation of the API, asked with whatever its description allows and forbids (schemathesis)."""
+
+import os
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.routing import BaseRoute
+
+from app.main import api_documents, api_follow_ups, api_recommendations, api_reference, api_search
+
+EXAMPLES = 2_000 if "FUZZ" in os.environ else 24
+"""For each operation; more in `make fuzz`."""
+ROUTERS = (api_documents, api_search, api_recommendations, api_follow_ups, api_reference)
+ROUTES: list[BaseRoute] = [route for part in ROUTERS for route in part.router.routes]
+NAMES_A_REGION = ("/api/v1/recommendations", "/api/v1/follow-ups")
+"""Refuse regions that nobody knows, which their description cannot list."""
+PATHS = [f"/api/v1{route.path}" for route in ROUTES]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def described(server: str) -> BaseSchema:
+    return schemathesis.openapi.from_url(f"{server}/api/openapi.json")
+
+
+def test_every_operation_is_described(described: BaseSchema) -> None:
+    assert sorted(described) == sorted(PATHS)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_api_answers_as_it_is_described(described: BaseSchema, path: str) -> None:
+    operation = described[path]["GET"]
+    good, bad = (
+        operation.as_strategy(generation_mode=mode)
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+    )
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize="FUZZ" not in os.environ,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=st.one_of(good, bad))
+    def ask(case: schemathesis.Case) -> None:
+        excluded = [positive_data_acceptance] if path in NAMES_A_REGION else []
+        case.call_and_validate(excluded_checks=excluded)
+
+    ask()
