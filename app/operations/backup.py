@@ -33,7 +33,8 @@ from app.operations.backup_format import (
     Manifest,
     chunks,
 )
-from app.operations.backup_tables import copy_sqlite, describe, rows_of, snapshot
+from app.operations.backup_tables import copy_sqlite, describe, snapshot
+from app.operations.table_rows import rows_of
 from app.store import database
 
 _NAME = re.compile(r"studi-banding-\d{8}T\d{6}Z\.zip(\.age)?")
