@@ -42,6 +42,7 @@ BACKEND = os.environ.get("STUDI_BANDING_TEST_BACKEND", "sqlite")
 
 A test about SQLite or Whoosh itself names it and stays with it.
 """
+IndexIn = Literal["whoosh", "postgres"]
 assert BACKEND in ("sqlite", "postgres", "postgres-search"), BACKEND
 
 SECRET_KEY = "kunci bagi percobaan, tidak untuk dipakai di mana pun"
@@ -56,7 +57,7 @@ class Installation:
     url: str
     engine: Engine
     reference: Reference
-    index_in: Literal["whoosh", "postgres"] = "whoosh"
+    index_in: IndexIn = "whoosh"
 
     def bring_up_to_date(self) -> SyncReport:
         report = sync(self.engine, self.content, self.reference)
@@ -108,9 +109,7 @@ def _migrated() -> bytes:
         return file.read_bytes()
 
 
-def install(
-    content: Path, folder: Path, url: str = "", index_in: Literal["whoosh", "postgres"] | None = None
-) -> Installation:
+def install(content: Path, folder: Path, url: str = "", index_in: IndexIn | None = None) -> Installation:
     """A new installation: where the run says, or where the test does."""
     url = url or (f"sqlite:///{folder / 'library.db'}" if BACKEND == "sqlite" else new_postgres())
     if url.startswith("sqlite"):
@@ -147,10 +146,11 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
     """Makes an installation of given files, on SQLite and on PostgreSQL; on what a run names, on that alone."""
     made: list[Installation] = []
+    index_in: IndexIn | None = "whoosh" if request.node.get_closest_marker("whoosh") else None
 
     def make_one(files: dict[str, str | bytes]) -> Installation:
         url = f"sqlite:///{tmp_path / 'test.db'}" if request.param == "sqlite" else new_postgres()
-        installation = install(content_folder(tmp_path / "content", files), tmp_path, url)
+        installation = install(content_folder(tmp_path / "content", files), tmp_path, url, index_in)
         made.append(installation)
         return installation
 
