@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test check fast format bench relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends check fast format bench relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 test: check browser postgres nginx java office .venv-reloaded/stamp ## Everything that must hold
 	PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/search
 	$(BIN)/pytest -n 2
+
+test-backends: .venv/dev.stamp browser postgres java office ## All tests again on PostgreSQL, and with the index there too
+	STUDI_BANDING_TEST_BACKEND=postgres $(BIN)/pytest -q -n 2
+	STUDI_BANDING_TEST_BACKEND=postgres-search $(BIN)/pytest -q -n 2
 
 check: .venv/dev.stamp ## Style, types, import contracts, templates and content, without tests
 	$(BIN)/ruff format --check app tests benchmarks scripts

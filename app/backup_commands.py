@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.operations import backup, restore
 from app.operations.backup_format import BackupError, Manifest
+from app.operations.database_copy import copy_database
+from app.publishing.keys import FILE
 from app.settings import Settings
 from app.store import database
 
@@ -59,6 +63,40 @@ def put_back(
         _fail(str(error))
     rebuild(settings)
     typer.echo("Dipulihkan. Jalankan layanan kembali.")
+
+
+def copy_to(
+    target: Annotated[
+        str,
+        typer.Argument(metavar="URL", help="Tujuan: postgresql://… atau sqlite:///….", show_default=False),
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Ganti isi basis data tujuan.")] = False,
+) -> None:
+    """Salin seluruh basis data ke basis data lain, SQLite atau PostgreSQL. Hentikan layanan dahulu."""
+    _require_address(target)
+    settings = Settings()
+    try:
+        counts = copy_database(settings.database_url, target, force=force)
+    except BackupError as error:
+        _fail(str(error))
+    for table, rows in counts.items():
+        typer.echo(f"{table:20} {rows}")
+    typer.echo(f"{sum(counts.values())} baris disalin.")
+    before, after = (one / FILE for one in (settings.key_folder, Settings(database_url=target).key_folder))
+    if before != after and before.exists():
+        typer.echo(f"Salin juga kunci rahasia {before} ke {after}.")
+    typer.echo("Atur STUDI_BANDING_DATABASE_URL ke tujuan, jalankan “studi-banding sync”, lalu layanannya.")
+
+
+def _require_address(url: str) -> None:
+    """Wrong usage unless it is the address of a database we know."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise typer.BadParameter("Alamat basis data tidak terbaca.") from error
+    kind, name = parsed.get_backend_name(), parsed.database
+    if kind not in ("sqlite", "postgresql", "postgres") or name in (None, "", ":memory:"):
+        raise typer.BadParameter("Tulis postgresql://pengguna@host/basisdata atau sqlite:///berkas.db.")
 
 
 def make_key(

@@ -52,6 +52,7 @@ app.command("export")(library_commands.export)
 app.command("import-library")(library_commands.import_library)
 app.command("backup")(backup_commands.back_up)
 app.command("backup-key")(backup_commands.make_key)
+database_commands.command("copy")(backup_commands.copy_to)
 app.command("mcp")(library_commands.serve_assistants)
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -1,6 +1,7 @@
 """Real parts for tests: the real content served by the real app, SQLite and PostgreSQL, Chromium."""
 
 import functools
+import itertools
 import os
 import shutil
 import socket
@@ -8,11 +9,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic
+from typing import Literal
 
 import hypothesis
 import pytest
@@ -36,6 +38,14 @@ hypothesis.settings.register_profile("project", deadline=None)
 hypothesis.settings.load_profile("project")  # speed is measured by the bench, never by a test
 
 
+BACKEND = os.environ.get("STUDI_BANDING_TEST_BACKEND", "sqlite")
+"""What installations of tests stand on: sqlite, postgres (index in Whoosh), or postgres-search (index there too).
+
+A test about SQLite or Whoosh itself names it and stays with it.
+"""
+IndexIn = Literal["whoosh", "postgres"]
+assert BACKEND in ("sqlite", "postgres", "postgres-search"), BACKEND
+
 SECRET_KEY = "kunci bagi percobaan, tidak untuk dipakai di mana pun"
 
 
@@ -48,6 +58,7 @@ class Installation:
     url: str
     engine: Engine
     reference: Reference
+    index_in: IndexIn = "whoosh"
 
     def bring_up_to_date(self) -> SyncReport:
         report = sync(self.engine, self.content, self.reference)
@@ -59,12 +70,25 @@ class Installation:
         return self.index.parent / "uploads"
 
     @property
+    def environment(self) -> dict[str, str]:
+        """What tells a command of this installation."""
+        return {
+            "STUDI_BANDING_DATABASE_URL": self.url,
+            "STUDI_BANDING_SEARCH": self.index_in,
+            "STUDI_BANDING_INDEX_DIR": str(self.index),
+            "STUDI_BANDING_CONTENT_DIR": str(self.content),
+            "STUDI_BANDING_UPLOADS_DIR": str(self.uploads),
+            "STUDI_BANDING_SECRET_KEY": SECRET_KEY,
+        }
+
+    @property
     def search(self) -> SearchEngine:
-        return open_search(self.engine, self.index, self.reference)
+        return open_search(self.engine, self.index, self.reference, self.index_in)
 
     def client(self, **settings: object) -> TestClient:
         here = {
             "database_url": self.url,
+            "search": self.index_in,
             "content_dir": self.content,
             "index_dir": self.index,
             "uploads_dir": self.uploads,
@@ -86,19 +110,23 @@ def _migrated() -> bytes:
         return file.read_bytes()
 
 
-def install(content: Path, folder: Path, url: str) -> Installation:
+def install(content: Path, folder: Path, url: str = "", index_in: IndexIn | None = None) -> Installation:
+    """A new installation: where the run says, or where the test does."""
+    url = url or (f"sqlite:///{folder / 'library.db'}" if BACKEND == "sqlite" else new_postgres())
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).write_bytes(_migrated())
     engine = database.open_database(url)
     database.upgrade(engine)
-    return Installation(content, folder / "index", url, engine, load_reference(content))
+    if index_in is None:
+        index_in = "postgres" if BACKEND == "postgres-search" and not url.startswith("sqlite") else "whoosh"
+    return Installation(content, folder / "index", url, engine, load_reference(content), index_in)
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The real content, published."""
     folder = tmp_path_factory.mktemp("site")
-    installation = install(CONTENT, folder, f"sqlite:///{folder / 'site.db'}")
+    installation = install(CONTENT, folder)
     installation.bring_up_to_date()
     yield installation
     installation.engine.dispose()
@@ -131,16 +159,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 Make = Callable[[dict[str, str | bytes]], Installation]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH if BACKEND == "sqlite" else BOTH[1:])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
-    """Makes an installation of given files, on SQLite and on PostgreSQL."""
+    """Makes an installation of given files, on SQLite and on PostgreSQL; on what a run names, on that alone."""
     made: list[Installation] = []
+    index_in: IndexIn | None = "whoosh" if request.node.get_closest_marker("whoosh") else None
 
     def make_one(files: dict[str, str | bytes]) -> Installation:
-        url = f"sqlite:///{tmp_path / 'test.db'}"
-        if request.param == "postgresql":
-            url = request.getfixturevalue("empty_postgres")
-        installation = install(content_folder(tmp_path / "content", files), tmp_path, url)
+        url = f"sqlite:///{tmp_path / 'test.db'}" if request.param == "sqlite" else new_postgres()
+        installation = install(content_folder(tmp_path / "content", files), tmp_path, url, index_in)
         made.append(installation)
         return installation
 
@@ -150,31 +180,53 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres() -> str:
     """The address of a PostgreSQL server of our own, without a database name."""
+    return _server()
+
+
+@pytest.fixture
+def empty_postgres() -> str:
+    """The address of a new database of the newest form."""
+    return new_postgres()
+
+
+_started = ExitStack()
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started for the whole run."""
+    _started.close()
+
+
+@functools.cache
+def _server() -> str:
+    """Start a server at the first need of it; it stops with the tests."""
     server = PostgresServer(free_port())
     server.start()
-    yield server.url
-    server.stop()
-    server.remove()
+    _started.callback(server.remove)
+    _started.callback(server.stop)
+    return server.url
 
 
-@pytest.fixture(scope="session")
-def migrated_postgres(postgres: str) -> str:
+@functools.cache
+def _template() -> str:
     """The name of a database brought to the newest form, with nothing in it."""
-    _create(postgres, "migrated")
-    engine = database.open_database(f"{postgres}/migrated")
+    _create(_server(), "migrated")
+    engine = database.open_database(f"{_server()}/migrated")
     database.upgrade(engine)
     engine.dispose()
     return "migrated"
 
 
-@pytest.fixture
-def empty_postgres(postgres: str, migrated_postgres: str, request: pytest.FixtureRequest) -> str:
+_numbers = itertools.count(1)
+
+
+def new_postgres() -> str:
     """The address of a new database of the newest form."""
-    name = f"t{abs(hash(request.node.nodeid))}"
-    _create(postgres, f"{name} TEMPLATE {migrated_postgres}")
-    return f"{postgres}/{name}"
+    name = f"t{next(_numbers)}"
+    _create(_server(), f"{name} TEMPLATE {_template()}")
+    return f"{_server()}/{name}"
 
 
 def _create(postgres: str, what: str) -> None:
@@ -194,15 +246,10 @@ def free_port() -> int:
 def serving(site: Installation) -> Iterator[str]:
     """The address of the real server process over an installation, for as long as it is needed."""
     port = free_port()
-    environment = os.environ | {
-        "STUDI_BANDING_DATABASE_URL": site.url,
-        "STUDI_BANDING_INDEX_DIR": str(site.index),
-        "STUDI_BANDING_CONTENT_DIR": str(site.content),
-        "STUDI_BANDING_UPLOADS_DIR": str(site.uploads),
-        "STUDI_BANDING_SECRET_KEY": SECRET_KEY,
-    }
     command = [sys.executable, "-m", "app", "serve", "--no-sync", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=os.environ | site.environment, cwd=ROOT, stderr=subprocess.DEVNULL
+    )
     try:
         wait_until_it_answers(process, port)
         yield f"http://127.0.0.1:{port}"

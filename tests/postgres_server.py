@@ -36,7 +36,10 @@ class PostgresServer:
         return f"postgresql://studi@127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+            " -c max_connections=500"
+        )
         log = str(self._folder / "log")
         self._run("pg_ctl", "--pgdata", self._data, "--wait", "-l", log, "-o", options, "start")
 

@@ -32,7 +32,8 @@ from app.operations.backup_format import (
     Manifest,
     chunks,
 )
-from app.operations.backup_tables import copy_sqlite, describe, rows_of, snapshot
+from app.operations.backup_tables import copy_sqlite, describe, snapshot
+from app.operations.table_rows import rows_of
 from app.store import database
 from app.store.turns import folder_locked, undisturbed
 

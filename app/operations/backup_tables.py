@@ -2,19 +2,20 @@
 
 SQLite is copied by its online backup, which waits for nobody. PostgreSQL is copied table by table in one
 snapshot by COPY through the driver, not by `pg_dump`: that refuses servers newer than itself and is not
-everywhere, and the tables are made by the same migrations here as there.
+everywhere, and the tables are made by the same migrations here as there. Table by table is also how
+everything goes from one kind of database to the other.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, make_url, text
 from sqlmodel import SQLModel
 
-from app.operations.backup_format import CHUNK, TABLES, BackupError, Manifest, Table
+from app.operations.backup_format import BackupError, Manifest, Table
+from app.operations.table_rows import put_rows
 from app.store import database
 
 _VERSIONS = "alembic_version"
@@ -33,11 +34,14 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
-    """A PostgreSQL connection that sees one state of all tables, whatever others write meanwhile."""
+    """A connection that sees one state of all tables, whatever others write meanwhile."""
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        connection.execute(text("SELECT 1"))  # the snapshot is taken by the first statement
-        yield connection
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(**options)
+        with connection.begin():
+            inspect(connection).get_table_names()  # the state is that of the first statement that reads
+            yield connection
 
 
 def describe(connection: Connection, manifest: Manifest) -> None:
@@ -47,35 +51,38 @@ def describe(connection: Connection, manifest: Manifest) -> None:
         if name and name != _VERSIONS and not name.startswith(_INDEX):
             columns = [str(column["name"]) for column in inspector.get_columns(name)]
             manifest.tables.append(Table(name=name, columns=columns))
-    rows = connection.execute(
-        text("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()")
-    )
-    manifest.sequences = {row[0]: row[1] for row in rows if row[1] is not None}
+    manifest.sequences = {name: last for name, last in _sequences(connection, manifest) if last is not None}
 
 
-def rows_of(connection: Connection, table: Table) -> Iterator[bytes]:
-    """A table in PostgreSQL's COPY form, piece by piece."""
-    cursor = _driver(connection).cursor()
-    with cursor, cursor.copy(f"COPY {_named(connection, table)} TO STDOUT") as copy:
-        yield from map(bytes, copy)
-
-
-def _named(connection: Connection, table: Table) -> str:
+def _sequences(connection: Connection, manifest: Manifest) -> Iterator[tuple[str, int | None]]:
+    if connection.dialect.name == "postgresql":
+        known = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
+        yield from ((row[0], row[1]) for row in connection.execute(text(known)))
+        return
     quote = connection.dialect.identifier_preparer.quote
-    return f"{quote(table.name)} ({', '.join(map(quote, table.columns))})"
+    for table in manifest.tables:
+        if (
+            "id" in table.columns
+        ):  # SQLite goes on from the highest number, PostgreSQL from a sequence of this name
+            last = f"SELECT max(id) FROM {quote(table.name)}"  # noqa: S608 -- names of our tables  # nosec B608
+            yield f"{table.name}_id_seq", connection.execute(text(last)).scalar()
 
 
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
+def is_filled(url: str) -> bool:
+    """Whether there are any tables at an address; makes nothing there."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        file = Path(str(parsed.database))
+        return file.exists() and file.stat().st_size > 0
+    engine = database.open_database(url)
+    try:
+        return bool(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
 
 
-def is_empty(engine: Engine) -> bool:
-    """Whether a database has no tables yet."""
-    return not inspect(engine).get_table_names()
-
-
-def put_back(connection: Connection, manifest: Manifest, folder: Path) -> None:
-    """Replace our tables by those of a backup, within the connection's transaction."""
+def clear(connection: Connection, manifest: Manifest) -> None:
+    """Take our tables and those of a manifest away from PostgreSQL, within the connection's transaction."""
     quote = connection.dialect.identifier_preparer.quote
     ours = {*SQLModel.metadata.tables, *(table.name for table in manifest.tables), _VERSIONS}
     for name in inspect(connection).get_table_names():
@@ -83,17 +90,22 @@ def put_back(connection: Connection, manifest: Manifest, folder: Path) -> None:
             connection.execute(text(f"DROP TABLE {quote(name)} CASCADE"))
     for function in _FUNCTIONS:
         connection.execute(text(f"DROP FUNCTION IF EXISTS {function}"))
+
+
+def put_back(
+    connection: Connection, manifest: Manifest, rows: Callable[[Table], Iterable[bytes]]
+) -> dict[str, int]:
+    """Make the tables of a manifest anew and fill them, within the connection's transaction; rows by table.
+
+    ``rows`` gives a table's in COPY's text form.
+    """
     database.migrate(connection, manifest.tables_version)
-    cursor = _driver(connection).cursor()
-    for table in manifest.tables:
-        with (
-            (folder / TABLES / table.name).open("rb") as rows,
-            cursor.copy(f"COPY {_named(connection, table)} FROM STDIN") as copy,
-        ):
-            while chunk := rows.read(CHUNK):
-                copy.write(chunk)
-    for name, value in manifest.sequences.items():
-        connection.execute(text("SELECT setval(:name, :value)"), {"name": quote(name), "value": value})
+    counts = {table.name: put_rows(connection, table, rows(table)) for table in manifest.tables}
+    if connection.dialect.name == "postgresql":
+        quote = connection.dialect.identifier_preparer.quote
+        for name, value in manifest.sequences.items():
+            connection.execute(text("SELECT setval(:name, :value)"), {"name": quote(name), "value": value})
+    return counts
 
 
 def require_sound(file: Path) -> None:

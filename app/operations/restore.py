@@ -18,13 +18,22 @@ from app.operations.backup import kept_names
 from app.operations.backup_format import (
     CONTENT,
     SQLITE,
+    TABLES,
     UPLOADS,
     BackupError,
     Manifest,
+    chunks,
     read_manifest,
     unpack,
 )
-from app.operations.backup_tables import is_empty, put_back, replace_sqlite, require_sound, require_unused
+from app.operations.backup_tables import (
+    clear,
+    is_filled,
+    put_back,
+    replace_sqlite,
+    require_sound,
+    require_unused,
+)
 from app.store import database
 
 _AGE = b"age-encryption.org/v1"
@@ -147,14 +156,7 @@ def _require_empty(place: Place) -> None:
     for folder in (place.content_dir, place.uploads_dir):
         if next(kept_names(folder), None):
             raise BackupError(f"{folder} sudah berisi. Pakai --force untuk menggantinya.")
-    url = make_url(place.database_url)
-    if url.get_backend_name() == "sqlite":
-        filled = Path(str(url.database)).exists() and Path(str(url.database)).stat().st_size > 0
-    else:
-        engine = database.open_database(place.database_url)
-        filled = not is_empty(engine)
-        engine.dispose()
-    if filled:
+    if is_filled(place.database_url):
         raise BackupError("Basis data sudah berisi. Pakai --force untuk menggantinya.")
 
 
@@ -174,10 +176,18 @@ def _place_sqlite(rooms: Sequence[_Room], target: Path) -> None:
 def _place_tables(rooms: Sequence[_Room], manifest: Manifest, engine: Engine) -> None:
     try:
         with engine.connect() as connection:
-            put_back(connection, manifest, rooms[0].scratch / "new")
+            clear(connection, manifest)
+            put_back(
+                connection, manifest, lambda table: _rows(rooms[0].scratch / "new" / TABLES / table.name)
+            )
             _swap(rooms, connection.commit)
     finally:
         engine.dispose()
+
+
+def _rows(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        yield from chunks(stream)
 
 
 def _swap(rooms: Sequence[_Room], then: Callable[[], object]) -> None:

@@ -1,5 +1,7 @@
 """Drafts as rows: read, written, their versions kept. Within a transaction; who may, the doors ask."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +21,7 @@ KEPT_VERSIONS = 1_000
 """Earlier versions of one draft, each a moment of a form that saves itself every few seconds; whoever opened
 it longer ago is asked about every difference."""
 _draft: Any = DraftRow
+_writer: Any = DraftWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,21 @@ def kind_of(row: DraftRow) -> DocumentType:
 
 def as_draft(session: Session, row: DraftRow) -> Draft:
     """A row as people work with it."""
+    return as_drafts(session, [row])[0]
+
+
+def as_drafts(session: Session, rows: Sequence[DraftRow]) -> list[Draft]:
+    """Rows as people work with them; who wrote them is asked once for all."""
+    written = select(_writer.draft_id, _writer.account_id).where(
+        _writer.draft_id.in_([row.id for row in rows])
+    )
+    writers: dict[int, set[int]] = defaultdict(set)
+    for draft_id, account_id in session.execute(written):
+        writers[draft_id].add(account_id)
+    return [_as_draft(row, frozenset(writers[row.id or 0])) for row in rows]
+
+
+def _as_draft(row: DraftRow, writers: frozenset[int]) -> Draft:
     return Draft(
         row.id or 0,
         kind_of(row),
@@ -114,7 +132,7 @@ def as_draft(session: Session, row: DraftRow) -> Draft:
         row.base_digest,
         row.base_text,
         clock.aware(row.updated),
-        writers_of(session, row.id or 0),
+        writers,
     )
 
 

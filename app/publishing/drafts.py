@@ -17,6 +17,7 @@ from app.publishing.audit import Actor, Event
 from app.publishing.draft_rows import (
     Draft,
     as_draft,
+    as_drafts,
     kind_of,
     name_of,
     published,
@@ -128,7 +129,7 @@ class Drafts:
         if EVERYWHERE not in places:
             wanted = wanted.where(col(DraftRow.place).in_(places))
         with reading(self._engine) as session:
-            return [as_draft(session, row) for row in session.scalars(wanted.limit(MOST_SHOWN))]
+            return as_drafts(session, session.scalars(wanted.limit(MOST_SHOWN)).all())
 
     def save(
         self, person: Person, draft_id: int, text: str, *, base: int, settled: Settled | None = None

@@ -97,7 +97,11 @@ class AuditRow(SQLModel, table=True):
     """Something that was done or tried. Written by app.publishing.audit; the database refuses to change a row."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_action_at", "action", "at"),)
+    __table_args__ = (
+        Index("ix_audit_action_at", "action", "at"),
+        Index("ix_audit_who", "who", "id"),
+        Index("ix_audit_place", "place", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_column=_moment())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select, union_all
+from sqlalchemy import func, literal, select, tuple_, union_all
 
 from app import clock
 from app.documents.models import DocumentType
@@ -51,12 +51,8 @@ class Records:
         all_of_them = _within(window)
         at, kind, slug = all_of_them.c.at, all_of_them.c.kind, all_of_them.c.slug
         statement = select(all_of_them).order_by(at, kind, slug).limit(amount)
-        if after:
-            later = or_(
-                at > after.at,
-                and_(at == after.at, or_(kind > after.kind, and_(kind == after.kind, slug > after.slug))),
-            )
-            statement = statement.where(later)
+        if after:  # compared as rows, as an index of the three is read
+            statement = statement.where(tuple_(at, kind, slug) > (after.at, after.kind, after.slug))
         with reading(self._source) as session:
             return [_record(row) for row in session.execute(statement)]
 

@@ -18,7 +18,11 @@ class DocumentRow(SQLModel, table=True):
     """A published practice or visit, ready to be shown."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("kind", "slug"), Index("ix_document_kind_updated", "kind", "updated"))
+    __table_args__ = (
+        UniqueConstraint("kind", "slug"),
+        Index("ix_document_kind_updated", "kind", "updated"),
+        Index("ix_document_updated", "updated", "kind", "slug"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -162,7 +166,7 @@ class FollowUpRow(SQLModel, table=True):
     key: str
     action: str
     role: str | None
-    due: str | None
+    due: str | None = Field(index=True)
     status: str = Field(index=True)
     practice: str | None
     evidence: str | None

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def bureau(tmp_path: Path) -> Iterator[Installation]:
     content = content_folder(tmp_path / "content", {"practices/satu.md": a_practice()})
-    bureau = install(content, tmp_path, f"sqlite:///{tmp_path / 'desk.db'}")
+    bureau = install(content, tmp_path)
     bureau.bring_up_to_date()
     yield bureau
     bureau.engine.dispose()

@@ -75,7 +75,7 @@ def is_kept_nowhere(page: Page) -> bool:
 @pytest.fixture
 def writers(browser: Browser, tmp_path: Path) -> Iterator[Writers]:
     content = content_folder(tmp_path / "content", {"practices/satu.md": a_practice()})
-    library = install(content, tmp_path, f"sqlite:///{tmp_path / 'desk.db'}")
+    library = install(content, tmp_path)
     library.bring_up_to_date()
     with serving(library) as site:
         yield Writers(browser, library, site)

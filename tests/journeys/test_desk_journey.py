@@ -21,7 +21,7 @@ PHONE = {"width": 360, "height": 780}
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Installation]:
     content = content_folder(tmp_path / "content", {"practices/satu.md": a_practice()})
-    library = install(content, tmp_path, f"sqlite:///{tmp_path / 'desk.db'}")
+    library = install(content, tmp_path)
     library.bring_up_to_date()
     yield library
     library.engine.dispose()

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.office]
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Installation]:
     content = content_folder(tmp_path / "content", {"practices/satu.md": a_practice()})
-    library = install(content, tmp_path, f"sqlite:///{tmp_path / 'import.db'}")
+    library = install(content, tmp_path)
     library.bring_up_to_date()
     yield library
     library.engine.dispose()

@@ -23,7 +23,7 @@ DRAFT = re.compile(r"/meja/draf/\d+$")
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Installation]:
     content = content_folder(tmp_path / "content", {"practices/satu.md": a_practice()})
-    library = install(content, tmp_path, f"sqlite:///{tmp_path / 'report.db'}")
+    library = install(content, tmp_path)
     library.bring_up_to_date()
     yield library
     library.engine.dispose()

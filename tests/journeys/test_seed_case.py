@@ -25,7 +25,7 @@ VISIT, DUE = clock.today() + timedelta(days=14), clock.today() + timedelta(days=
 def library(tmp_path: Path) -> Iterator[Installation]:
     """A site of its own: the journey publishes into it."""
     shutil.copytree(CONTENT, tmp_path / "content")
-    library = install(tmp_path / "content", tmp_path, f"sqlite:///{tmp_path / 'site.db'}")
+    library = install(tmp_path / "content", tmp_path)
     library.bring_up_to_date()
     yield library
     library.engine.dispose()

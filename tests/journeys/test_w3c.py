@@ -35,7 +35,7 @@ def test_it_finds_none_at_the_desk_either(tmp_path: Path) -> None:
     content = content_folder(
         tmp_path / "content", {"practices/satu.md": a_practice(), "visits/v.md": a_visit()}
     )
-    library = install(content, tmp_path, f"sqlite:///{tmp_path / 'desk.db'}")
+    library = install(content, tmp_path)
     library.bring_up_to_date()
     roles = [(place, role) for place in ("32", "62") for role in Role]
     browser = signed_in(library, library.client(), "ani@contoh.go.id", *roles)

@@ -23,11 +23,7 @@ def talk(site: Installation, conversation: Talk) -> None:
     command = StdioServerParameters(
         command=sys.executable,
         args=["-m", "app", "mcp"],
-        env={
-            "STUDI_BANDING_DATABASE_URL": site.url,
-            "STUDI_BANDING_INDEX_DIR": str(site.index),
-            "STUDI_BANDING_CONTENT_DIR": str(site.content),
-        },
+        env=site.environment,
         cwd=ROOT,
     )
 

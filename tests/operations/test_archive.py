@@ -194,7 +194,7 @@ def test_what_is_not_published_is_not_in_the_sites_file(tmp_path: Path) -> None:
         "attachments/satu/rahasia.pdf": b"x",
     }
     content = content_folder(tmp_path / "content", files)
-    library = install(content, tmp_path, f"sqlite:///{tmp_path / 't.db'}")
+    library = install(content, tmp_path)
     library.bring_up_to_date()
     names = zipfile.ZipFile(BytesIO(library.client().get("/pustaka.zip").content)).namelist()
     assert [name for name in names if "/" in name] == ["practices/satu.md"]

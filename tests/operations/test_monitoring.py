@@ -68,13 +68,8 @@ def test_several_workers_count_as_one_and_a_lost_one_takes_no_figures_along(
     site: Installation, tmp_path: Path
 ) -> None:
     port = free_port()
-    environment = os.environ | {
-        "STUDI_BANDING_DATABASE_URL": site.url,
-        "STUDI_BANDING_INDEX_DIR": str(site.index),
-        "STUDI_BANDING_CONTENT_DIR": str(site.content),
-        "STUDI_BANDING_LOG": "json",
-        "TMPDIR": str(tmp_path),
-    }
+    here = {"STUDI_BANDING_LOG": "json", "TMPDIR": str(tmp_path)}
+    environment = os.environ | site.environment | here
     command = [sys.executable, "-m", "app", "serve", "--no-sync", "--workers", "2", "--port", str(port)]
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=log)

@@ -9,6 +9,8 @@ from app.search.engine import SearchRequest
 from app.search.index import IndexStore
 from app.store.changes import changes_since
 
+pytestmark = pytest.mark.whoosh
+
 FILES: dict[str, str | bytes] = {
     "practices/satu.md": a_practice(),
     "practices/dua.md": a_practice(title="Dua"),

@@ -95,7 +95,7 @@ def test_every_route_of_the_desk_has_a_rule() -> None:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("walk")
     content = content_folder(folder / "content", {"practices/satu.md": a_practice(region="62")})
-    library = install(content, folder, f"sqlite:///{folder / 'walk.db'}")
+    library = install(content, folder)
     library.bring_up_to_date()
     account(library, "sasaran@contoh.go.id", ("62", Role.READER))
     author = Person(1, "sasaran@contoh.go.id", "S", "", frozenset({("62", Role.AUTHOR)}))

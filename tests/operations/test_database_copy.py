@@ -1,0 +1,471 @@
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+
+import pytest
+from build import ROOT, a_practice, a_visit, content_folder
+from conftest import Installation, free_port, install
+from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from people import (
+    approve_at_desk,
+    browser_at,
+    code,
+    key_at,
+    second_factor,
+    send,
+    send_at_desk,
+    sign_in,
+    signed_in,
+)
+from PIL import Image
+from plan_forms import begin
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    StaticPool,
+    Text,
+    cast,
+    create_engine,
+    func,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col
+
+from app import clock
+from app.operations.backup_format import BackupError, Table
+from app.operations.database_copy import copy_database
+from app.operations.table_rows import put_rows, rows_of
+from app.preparation.plans import PlanStore
+from app.publishing.access import Role
+from app.publishing.accounts import Accounts
+from app.publishing.audit import COMMAND_LINE
+from app.publishing.keys import keys_of
+from app.publishing.outbox import Letter, Outbox
+from app.publishing.publisher import Publisher
+from app.publishing.text_tables import LetterRow
+from app.search.engine import SearchRequest, open_search
+from app.store import database
+from app.store.database import writing
+from app.store.popular import PopularQueries
+from app.store.tables import QueryCount
+
+ODD = "tab\t, baris\nbaru, \\N, \\., “kutip” dan \U0001f600"
+EMPTY = {"intent"}
+"""An intent lives for the moment of a publication."""
+
+pytestmark = pytest.mark.postgres
+
+
+MORE_OF_A_PRACTICE = """\
+legal_basis: [pergub-jabar-26-2023]
+measures: [{indicator: indeks-rb, year: 2023, value: 93.08, source: s1}]
+adapted_from: [{practice: dua, changes: Lebih ringkas.}]
+sources:"""
+MORE_OF_A_VISIT = """\
+follow_ups: [{id: f1, action: Menyusun peta jalan., due: 2025-06-30, status: rencana}]
+sources:"""
+
+
+def inhabited(folder: Path) -> tuple[Installation, str]:
+    """A site on SQLite with something in every table, and the secret of a phone."""
+    files: dict[str, str | bytes] = {
+        "practices/satu.md": a_practice(title="Satu", body=ODD).replace("sources:", MORE_OF_A_PRACTICE),
+        "practices/dua.md": a_practice(title="Dua"),
+        "practices/tiga.md": a_practice(title="Tiga"),
+        "practices/rusak.md": "---\ntitle: [\n---\n",
+        "visits/2024-05-a-ke-b.md": a_visit().replace("sources:", MORE_OF_A_VISIT),
+    }
+    site = install(content_folder(folder / "content", files), folder, f"sqlite:///{folder / 'asal.db'}")
+    site.bring_up_to_date()
+    visitor = site.client()
+    write_at_desk(site, visitor)
+    send(visitor, "/praktik/satu/koreksi", form="/praktik/satu/koreksi", teks="Tahunnya seharusnya 2023.")
+    token = begin(visitor).rsplit("/", 1)[1]
+    assert PlanStore(site.engine).save(token, {"topic": "Budaya kerja"}, base=1)
+    popular = PopularQueries(site.engine)
+    popular.note("budaya kerja")
+    popular.write(lambda _text: True)
+    with writing(site.engine) as session:
+        Outbox(site.engine, lambda _letter: None, sender="meja@contoh.go.id").write(
+            session, [Letter("ani@contoh.go.id", "Halo", ODD)]
+        )
+    person = Accounts(site.engine).person(3)
+    assert person is not None
+    publisher = Publisher(site.engine, site.content, lambda: site.reference)
+    publisher.withdraw(COMMAND_LINE, person, "practice", "tiga", "Keliru.")
+    site.search.catch_up()
+    keys_of("", folder)
+    secret, _codes = second_factor(site, f"{Role.AUTHOR}@contoh.go.id")
+    return site, secret
+
+
+def write_at_desk(site: Installation, visitor: TestClient) -> None:
+    """A report taken in, a draft with a remark and a file, to be published at an hour; a link nobody took up."""
+    author, reviewer, publisher = (
+        signed_in(site, visitor, f"{role}@contoh.go.id", ("32", role))
+        for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    Accounts(site.engine).new_link(COMMAND_LINE, f"{Role.REVIEWER}@contoh.go.id")
+    report = "<h1>LAPORAN STUDI TIRU</h1><p>Kunjungan dilaksanakan Selasa, 11 Februari 2025.</p>"
+    send_at_desk(author, "/meja/impor", jenis="visit", daerah="32", teks=report, judul="Laporan")
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    sent = {"_kunci": key_at(author, "/meja/akun"), "judul": "Foto"}
+    author.post(f"{draft}/lampiran", data=sent, files={"berkas": ("foto.png", picture(), "image/png")})
+    send_at_desk(author, f"{draft}/sumber", teks=a_practice(title="Satu", body="Lebih baik."), versi="1")
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    send_at_desk(reviewer, f"{draft}/catatan", teks=ODD, isian="title")
+    note = re.search(rf'action="({draft}/catatan/\d+/selesai)"', author.get(draft).text)
+    assert note is not None
+    assert send_at_desk(author, note[1]).status_code == 303
+    approve_at_desk(reviewer, draft)
+    at = (clock.now().astimezone(clock.WESTERN_INDONESIA) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    planned = send_at_desk(publisher, f"{draft}/terbit", pada=at, alasan="Tepat waktu")
+    assert planned.status_code == 303
+
+
+@contextmanager
+def background_writer(url: str) -> Iterator[None]:
+    """Another writer of pairs; what it wrote is taken away at the end."""
+    done, engine = Event(), database.open_database(url)
+
+    def write() -> None:
+        number = 0
+        while not done.is_set():
+            number += 1
+            with writing(engine) as session:
+                name = f"pasangan {number}"
+                session.add(QueryCount(text=name, count=1))
+                session.add(LetterRow(recipient="a@b.id", subject=name, text="", due=clock.now()))
+
+    thread = Thread(target=write)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        with writing(engine) as session:
+            session.connection().execute(text("DELETE FROM query_count WHERE text LIKE 'pasangan%'"))
+            session.connection().execute(text("DELETE FROM letter WHERE subject LIKE 'pasangan%'"))
+        engine.dispose()
+
+
+def new_database(postgres: str, what: str) -> str:
+    name = f"c{sha256(what.encode()).hexdigest()[:20]}"
+    server = database.open_database(f"{postgres}/postgres")
+    with server.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"CREATE DATABASE {name}")
+    server.dispose()
+    return f"{postgres}/{name}"
+
+
+def picture() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(written, "PNG")
+    return written.getvalue()
+
+
+def contents(engine: Engine) -> dict[str, list[str]]:
+    """Every row of every table as it is kept, moments in one form; what PostgreSQL's index keeps left out."""
+    metadata = MetaData()
+    metadata.reflect(engine)
+    found = {}
+    with engine.connect() as connection:
+        for name, table in metadata.tables.items():
+            if not name.startswith("search_"):
+                rows = connection.execute(select(*(_plain(column) for column in table.columns)))
+                found[name] = sorted(
+                    repr({key: _in_utc(value) for key, value in row.items()}) for row in rows.mappings()
+                )
+    return found
+
+
+def _plain(column: Column[object]) -> ColumnElement[object]:
+    return cast(column, Text).label(column.name) if isinstance(column.type, JSON) else column
+
+
+def _in_utc(value: object) -> object:
+    return clock.aware(value).astimezone(UTC) if isinstance(value, datetime) else value
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> tuple[Installation, str]:
+    return inhabited(tmp_path_factory.mktemp("asal"))
+
+
+@pytest.fixture
+def target(postgres: str, request: pytest.FixtureRequest) -> str:
+    """The address of a database without any table."""
+    return new_database(postgres, request.node.nodeid)
+
+
+def test_everything_moves_to_postgresql_and_back_and_the_site_goes_on(
+    origin: tuple[Installation, str], target: str, tmp_path: Path
+) -> None:
+    site, secret = origin
+    here = contents(site.engine)
+    assert {name for name, rows in here.items() if not rows} == EMPTY
+    counts = copy_database(site.url, target)
+    assert counts == {name: len(rows) for name, rows in here.items() if name != "alembic_version"}
+    moved = moved_to(site, target, tmp_path / "pindah")
+    assert contents(moved.engine) == here
+    back = f"sqlite:///{tmp_path / 'kembali.db'}"
+    assert copy_database(target, back) == counts
+    assert [path.name for path in tmp_path.glob("*.db*")] == ["kembali.db"]
+    returned = moved_to(site, back, tmp_path / "kembali")
+    assert contents(returned.engine) == here
+    for one in (moved, returned):
+        the_site_goes_on(one, secret)
+        one.engine.dispose()
+
+
+def moved_to(site: Installation, url: str, folder: Path) -> Installation:
+    """The same content over another database, with an index of its own."""
+    shutil.copytree(site.content, folder / "content")
+    return replace(
+        site, url=url, engine=database.open_database(url), index=folder / "index", content=folder / "content"
+    )
+
+
+def the_site_goes_on(site: Installation, secret: str) -> None:
+    assert site.bring_up_to_date().unchanged == 3, "nothing of the projection is made again"
+    visitor = site.client()
+    assert "Satu" in visitor.get("/cari?q=satu").text
+    author = browser_at(visitor)
+    sign_in(author, f"{Role.AUTHOR}@contoh.go.id")
+    assert send(author, "/masuk/kode", form="/masuk/kode", kode=code(secret)).status_code == 303
+    assert "Laporan" in author.get("/meja").text
+    made = send_at_desk(author, "/meja/baru", judul="Baru", jenis="practice", daerah="32")
+    assert made.headers["location"] == "/meja/draf/3", "numbers go on where they stood"
+    for change in ("UPDATE audit SET who = 'x'", "DELETE FROM audit"):
+        with pytest.raises(DBAPIError, match="never changed"), site.engine.begin() as connection:
+            connection.execute(text(change))
+
+
+def test_postgresql_makes_its_index_anew_from_what_came(
+    origin: tuple[Installation, str], target: str, tmp_path: Path
+) -> None:
+    site, _secret = origin
+    copy_database(site.url, target)
+    engine = database.open_database(target)
+    search = open_search(engine, tmp_path / "index", site.reference, "postgres")
+    assert search.generation() is None
+    search.catch_up()
+    assert [hit.slug for hit in search.search(SearchRequest(text="satu")).hits] == ["satu"]
+    engine.dispose()
+
+
+def test_a_filled_target_is_left_alone_unless_forced(
+    origin: tuple[Installation, str], target: str, tmp_path: Path
+) -> None:
+    site, _secret = origin
+    file = f"sqlite:///{tmp_path / 'lama.db'}"
+    for url in (target, file):
+        engine = database.open_database(url)
+        database.upgrade(engine)
+        Accounts(engine).invite(COMMAND_LINE, "lama@contoh.go.id", name="Lama", unit="Biro")
+        old = contents(engine)
+        with pytest.raises(BackupError, match="--force"):
+            copy_database(site.url, url)
+        assert contents(engine) == old
+        engine.dispose()
+        copy_database(site.url, url, force=True)
+        assert contents(engine) == contents(site.engine)
+        engine.dispose()
+
+
+def test_a_database_is_never_copied_onto_itself(
+    origin: tuple[Installation, str], target: str, tmp_path: Path
+) -> None:
+    site, _secret = origin
+    before = contents(site.engine)
+    copy_database(site.url, target)
+    for url, same in ((site.url, site.url), (target, target.replace("127.0.0.1", "localhost"))):
+        with pytest.raises(BackupError, match="yang sama"):
+            copy_database(url, same, force=True)
+    assert contents(site.engine) == before
+    with pytest.raises(BackupError, match="kosong"):
+        copy_database(f"sqlite:///{tmp_path / 'tiada.db'}", target, force=True)
+    assert not (tmp_path / "tiada.db").exists()
+
+
+def test_what_is_written_meanwhile_is_wholly_there_or_not_at_all(
+    origin: tuple[Installation, str], target: str
+) -> None:
+    """A pair of rows in two tables, written together again and again."""
+    site, _secret = origin
+    with background_writer(site.url):
+        for number in range(3):
+            copy_database(site.url, target, force=number > 0)
+            engine = database.open_database(target)
+            pair = set()
+            with engine.connect() as connection:
+                for column in (col(QueryCount.text), col(LetterRow.subject)):
+                    pair.add(connection.scalar(select(func.count()).where(column.like("pasangan%"))))
+            engine.dispose()
+            assert len(pair) == 1
+
+
+def test_a_copy_that_is_killed_leaves_the_target_empty_and_can_be_made_again(
+    origin: tuple[Installation, str], target: str, tmp_path: Path
+) -> None:
+    """Held by a lock on the last table, so that it is surely in the middle when it dies."""
+    site, _secret = origin
+    copy_database(site.url, target)
+    back = tmp_path / "kembali.db"
+    engine = database.open_database(target)
+    with engine.begin() as lock:
+        lock.execute(text("LOCK TABLE plan_revision IN ACCESS EXCLUSIVE MODE"))
+        killed_while_waiting(engine, {"STUDI_BANDING_DATABASE_URL": target}, f"sqlite:///{back}")
+    assert not back.exists()
+    copy_database(target, f"sqlite:///{back}")
+    with engine.begin() as lock:
+        lock.execute(text("LOCK TABLE plan_revision IN ACCESS SHARE MODE"))
+        killed_while_waiting(engine, {"STUDI_BANDING_DATABASE_URL": site.url}, target, "--force")
+    copied = database.open_database(f"sqlite:///{back}")
+    assert contents(engine) == contents(copied) == contents(site.engine), "the old is whole"
+    copy_database(site.url, target, force=True)
+    for one in (engine, copied):
+        one.dispose()
+
+
+def test_the_command_says_what_went_over_and_what_is_left_to_do(
+    origin: tuple[Installation, str], target: str, tmp_path: Path
+) -> None:
+    site, _secret = origin
+    (tmp_path / "content").symlink_to(site.content)
+    done = command_at(tmp_path, site.url, target)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^account +3$", done.stdout, re.MULTILINE)
+    assert "var/secret-key" in done.stdout, "the key was made beside the file it left"
+    assert "studi-banding sync" in done.stdout
+    refused = command_at(tmp_path, site.url, target)
+    assert (refused.returncode, "--force" in refused.stderr) == (1, True)
+    assert command_at(tmp_path, site.url, "mysql://a@b/c").returncode == 2
+    away = command_at(tmp_path, site.url, f"postgresql://studi@127.0.0.1:{free_port()}/x")
+    assert (away.returncode, "Traceback" in away.stderr, "dipakai" in away.stderr) == (3, False, True)
+
+
+def command_at(folder: Path, url: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = os.environ | {"STUDI_BANDING_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "app", "db", "copy", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def killed_while_waiting(engine: Engine, environment: dict[str, str], *arguments: str) -> None:
+    """Kill the real command once the server says that it waits for a lock."""
+    command = [sys.executable, "-m", "app", "db", "copy", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    limit, found = monotonic() + 60, 0
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not found and monotonic() < limit and process.poll() is None:
+            found = connection.execute(waiting).scalar_one()
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=10)
+        assert found, "it never waited"
+        while connection.execute(waiting).scalar_one():
+            assert monotonic() < limit, "the server goes on for a process that is gone"
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            )
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+ROW = st.tuples(
+    st.none() | ANY_TEXT,
+    st.none() | st.booleans(),
+    st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1)),  # noqa: DTZ001 -- as SQLite keeps them
+    st.none() | st.binary(),
+    st.none() | st.dictionaries(ANY_TEXT, st.integers() | ANY_TEXT | st.none() | st.lists(st.booleans())),
+    st.none() | st.integers(-(2**63), 2**63 - 1),
+)
+NAMES = ("words", "yes", "at", "raw", "data", "number")
+KINDS = (Text, Boolean, DateTime(timezone=True), LargeBinary, JSON(none_as_null=True), BigInteger)
+
+
+@pytest.fixture(scope="module")
+def both(postgres: str) -> Iterator[tuple[Engine, Engine, SqlTable]]:
+    """A table of all kinds of columns in both kinds of database."""
+    table = SqlTable(
+        "every_kind",
+        MetaData(),
+        Column("id", Integer, primary_key=True),
+        *(Column(name, kind) for name, kind in zip(NAMES, KINDS, strict=True)),
+    )
+    sqlite = create_engine("sqlite://", poolclass=StaticPool)
+    server = database.open_database(new_database(postgres, "every_kind"))
+    for engine in (sqlite, server):
+        table.metadata.create_all(engine)
+    yield sqlite, server, table
+    sqlite.dispose()
+    server.dispose()
+
+
+@settings(max_examples=60)
+@given(rows=st.lists(ROW, max_size=4))
+def test_any_value_goes_over_and_comes_back_as_it_was(
+    both: tuple[Engine, Engine, SqlTable], rows: list[tuple[object, ...]]
+) -> None:
+    sqlite, server, table = both
+    about = Table(name=table.name, columns=["id", *NAMES])
+    with sqlite.begin() as here, server.begin() as there:
+        there.execute(text("SET LOCAL timezone = 'Asia/Jayapura'"))
+        for connection in (here, there):
+            connection.execute(table.delete())
+        for number, row in enumerate(rows):
+            here.execute(table.insert(), {"id": number, **dict(zip(NAMES, row, strict=True))})
+        kept = _as_kept(here)
+        assert put_rows(there, about, rows_of(here, about)) == len(rows)
+        came = [tuple(row)[1:] for row in there.execute(table.select().order_by(table.c.id))]
+        assert [tuple(map(_in_utc, row)) for row in came] == [tuple(map(_in_utc, row)) for row in rows]
+        here.execute(table.delete())
+        assert put_rows(here, about, rows_of(there, about)) == len(rows)
+        assert _as_kept(here) == kept
+
+
+def _as_kept(connection: Connection) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM every_kind ORDER BY id")]
+
+
+def test_a_text_the_other_kind_cannot_hold_is_named_and_nothing_is_copied(
+    target: str, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'asal.db'}"
+    engine = database.open_database(url)
+    database.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO query_count VALUES (:odd, 1, '2026-01-01')"), {"odd": "a\0b"})
+    engine.dispose()
+    with pytest.raises(BackupError, match="query_count"):
+        copy_database(url, target)
+    there = database.open_database(target)
+    assert not inspect(there).get_table_names()
+    there.dispose()
