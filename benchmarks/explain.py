@@ -47,7 +47,7 @@ INSERT INTO audit (at, account_id, who, action, subject, place, address, detail)
     (ARRAY['masuk', 'draf disimpan', 'sandi salah', 'terbit'])[1 + n % 4], 'practices/naskah-' || n % {DRAFTS},
     11 + n % 80, '192.0.2.' || n % 200, '{{}}' FROM generate_series(1, {ENTRIES}) n;
 ANALYZE
-"""  # noqa: S608 -- numbers of this module
+"""  # noqa: S608 -- numbers of this module  # nosec B608
 _PAGES = {
     "praktik": "/praktik/contoh-000001",
     "kunjungan": "/kunjungan/contoh-000002",

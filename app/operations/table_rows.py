@@ -81,7 +81,7 @@ def _rows_of_sqlite(connection: Connection, table: Table) -> Iterator[bytes]:
     quote = connection.dialect.identifier_preparer.quote
     changes = _changes(connection, table, out=True)
     columns = ", ".join(map(quote, table.columns))
-    wanted = f"SELECT {columns} FROM {quote(table.name)}"  # noqa: S608 -- names of our tables
+    wanted = f"SELECT {columns} FROM {quote(table.name)}"  # noqa: S608 -- names of our tables  # nosec B608
     for row in _driver(connection).execute(wanted):
         values = (
             _NONE if value is None else str(change(value)).translate(_ESCAPED)
@@ -93,7 +93,7 @@ def _rows_of_sqlite(connection: Connection, table: Table) -> Iterator[bytes]:
 def _put_into_sqlite(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
     changes = _changes(connection, table, out=False)
     marks = ", ".join("?" * len(table.columns))
-    put = f"INSERT INTO {_named(connection, table)} VALUES ({marks})"  # noqa: S608 -- names of our tables
+    put = f"INSERT INTO {_named(connection, table)} VALUES ({marks})"  # noqa: S608 -- names of our tables  # nosec B608
     rows = (
         [
             None if value == _NONE else change(_ESCAPE.sub(lambda found: _PLAIN[found[1]], value))
