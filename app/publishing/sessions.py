@@ -89,6 +89,17 @@ class Sessions:
                 _require_code(session, row)
             return _begin(session, Actor(account_id, row.email, address), account_id, browser, way)
 
+    def confirms(self, actor: Actor, password: str) -> bool:
+        """Whether somebody who is signed in knows the account's password, or it has none; TooManyFailuresError."""
+        with reading(self._engine) as session:
+            refuse_guessing(session, actor.email, actor.address)
+            kept = session.get_one(AccountRow, actor.id).password
+        if kept is None or passwords.matches(password, kept):
+            return True
+        with writing(self._engine) as session:
+            audit.note(session, actor, Event.SIGN_IN_FAILED, actor.email)
+        return False
+
     def half_of(self, account_id: int, mark: str) -> Person | None:
         """Who has proved all but a code, if they may still come in and their password is the one proved."""
         with reading(self._engine) as session:

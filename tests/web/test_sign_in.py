@@ -83,6 +83,21 @@ def test_a_link_sets_a_password_once_and_signs_in(library: Installation, visitor
     assert (used.status_code, used.headers["cache-control"]) == (410, "no-store")
 
 
+def test_a_browser_left_open_does_not_change_the_password(library: Installation, visitor: TestClient) -> None:
+    author = signed_in(library, visitor, ANI, ("62", Role.AUTHOR))
+    page = author.get("/meja/akun").text
+    assert "Kata sandi sekarang" in page
+    wrong = send(author, "/meja/akun/sandi", form="/meja/akun", sandi="salah sama sekali")
+    assert (wrong.status_code, "Kata sandi sekarang keliru." in wrong.text) == (422, True)
+    assert Audit(library.engine).entries(Filter())[0].action == "gagal masuk"
+    right = send(author, "/meja/akun/sandi", form="/meja/akun", sandi=PASSWORD)
+    assert right.headers["location"].startswith("/masuk/tautan/")
+    for _ in range(FAILURES_HERE):
+        send(author, "/meja/akun/sandi", form="/meja/akun", sandi="salah")
+    waits = send(author, "/meja/akun/sandi", form="/meja/akun", sandi=PASSWORD)
+    assert (waits.status_code, "Terlalu banyak percobaan" in waits.text) == (429, True)
+
+
 def test_an_expired_session_loses_no_typed_word(library: Installation, visitor: TestClient) -> None:
     email = account(library, ANI, ("62", Role.MANAGER))
     sign_in(visitor, email)

@@ -7,6 +7,7 @@ from app import clock
 from app.documents.models import Practice
 from app.documents.quality import is_stale, last_confirmed
 from app.publishing.access import ALLOWED, EVERYWHERE, Action, Role
+from app.publishing.guessing import TooManyFailuresError
 from app.publishing.review import State
 from app.store.following import Followed, Wanted
 from app.store.queries import Card
@@ -16,6 +17,7 @@ from app.web.preparing.desk import Preparation, PreparationDep
 from app.web.private import private_redirect
 from app.web.view import Crumb
 from app.web.writing.desk import WritingDesk, WritingDeskDep, token_of
+from app.web.writing.entering import TOO_MANY
 
 router = APIRouter(prefix="/meja")
 
@@ -82,10 +84,20 @@ def who_may_do_what(desk: WritingDeskDep) -> Response:
 @router.get("/akun")
 def account_page(desk: WritingDeskDep) -> Response:
     """One's roles, and the browsers one is signed in with."""
-    browsers = desk.publishing.sessions.browsers(desk.person, token_of(desk.request))
-    has_second = desk.publishing.second.is_on(desk.person.id)
-    crumbs = [DESK_CRUMB, Crumb("Akun")]
-    return desk.page("desk/account.html", browsers=browsers, has_second=has_second, crumbs=crumbs)
+    return _account_page(desk)
+
+
+def _account_page(desk: WritingDesk, status: int = 200, fault: str = "") -> Response:
+    account = desk.publishing.accounts.find(desk.person.email)
+    return desk.page(
+        "desk/account.html",
+        status=status,
+        browsers=desk.publishing.sessions.browsers(desk.person, token_of(desk.request)),
+        has_second=desk.publishing.second.is_on(desk.person.id),
+        has_password=account is not None and not account.is_invited,
+        fault=fault,
+        crumbs=[DESK_CRUMB, Crumb("Akun")],
+    )
 
 
 @router.post("/akun/sesi/{session_id}/akhiri")
@@ -96,7 +108,12 @@ def end_session(session_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) ->
 
 
 @router.post("/akun/sandi")
-def change_password(desk: WritingDeskDep, _sent: SentForm) -> Response:
-    """A link for another password, for oneself."""
+def change_password(desk: WritingDeskDep, sent: SentForm) -> Response:
+    """A link for another password, for oneself; a browser left open is not enough."""
+    try:
+        if not desk.publishing.sessions.confirms(desk.actor, sent.get("sandi", "")):
+            return _account_page(desk, 422, "Kata sandi sekarang keliru.")
+    except TooManyFailuresError:
+        return _account_page(desk, 429, TOO_MANY)
     token = desk.publishing.accounts.new_link(desk.actor, desk.person.email)
     return private_redirect(f"/masuk/tautan/{token}")
