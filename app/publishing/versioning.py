@@ -4,6 +4,7 @@ import logging
 import subprocess
 from pathlib import Path
 
+from app.documents.attachments import FOLDER
 from app.publishing.audit import Actor, Event
 
 log = logging.getLogger("studi_banding")
@@ -11,21 +12,24 @@ _SECONDS = 30
 
 
 def commit(content_dir: Path, event: Event, path: str, reason: str, actor: Actor) -> None:
-    """Commit what was just written. The publication stands whether or not this works."""
+    """Commit what was just written, attachments included. The publication stands whether or not this works."""
     message = f"{path}: {event}{f' ({reason})' if reason else ''}"
     author = f"{actor.email.split('@', maxsplit=1)[0]} <{actor.email}>"
-    commands = (
-        ["add", "--all", "--", path],
-        ["commit", "--quiet", f"--author={author}", f"--message={message}", "--", path],
-    )
+    attached = f"{FOLDER}/{Path(path).stem}"
     try:
-        for command in commands:
-            subprocess.run(  # noqa: S603 -- fixed words, an own path, text behind "="
-                ["git", "-C", str(content_dir), "-c", "core.hooksPath=/dev/null", *command],  # noqa: S607 -- the system's git
-                check=True,
-                capture_output=True,
-                timeout=_SECONDS,
-            )
+        has_files = _git(content_dir, "ls-files", "--cached", "--others", "--", attached)
+        paths = [path, attached] if has_files else [path]
+        _git(content_dir, "add", "--all", "--", *paths)
+        _git(content_dir, "commit", "--quiet", f"--author={author}", f"--message={message}", "--", *paths)
     except (OSError, subprocess.SubprocessError) as error:
         detail = getattr(error, "stderr", b"") or str(error).encode()
         log.warning("git: %s", detail.decode(errors="replace").strip())
+
+
+def _git(content_dir: Path, *command: str) -> bytes:
+    return subprocess.run(  # noqa: S603 -- fixed words, own paths, text behind "="
+        ["git", "-C", str(content_dir), "-c", "core.hooksPath=/dev/null", *command],  # noqa: S607 -- the system's git
+        check=True,
+        capture_output=True,
+        timeout=_SECONDS,
+    ).stdout

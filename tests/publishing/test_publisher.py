@@ -324,9 +324,20 @@ def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) ->
     )
     assert git("log", "--format=%ae %s") == "ani@contoh.go.id practices/satu.md: terbit (Angka baru)"
     assert git("show", "--format=", "--name-only") == "practices/satu.md"
+    paper = content / "attachments/satu/paparan.pdf"
+    paper.parent.mkdir(parents=True)
+    paper.write_bytes(b"%PDF-")
+    (content / "practices/satu.md").write_text(a_practice(title="Lain"))
+    versioning.commit(content, Event.PUBLISHED, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
+    assert git("show", "--format=", "--name-only").split() == [
+        "attachments/satu/paparan.pdf",
+        "practices/satu.md",
+    ]
     (content / "practices/satu.md").unlink()
+    paper.unlink()
     versioning.commit(content, Event.WITHDRAWN, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
     assert git("log", "-1", "--format=%s") == "practices/satu.md: ditarik"
+    assert git("ls-files", "attachments", "practices") == ""
     versioning.commit(tmp_path, Event.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
 
 
