@@ -1,5 +1,6 @@
 """Files of drafts: looked through, named, kept out of sight until their draft is published."""
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ from app.store.database import reading, writing
 MOST_FILES = 30
 """Of one draft."""
 _LONGEST_STEM = 80
+_ASIDE = ".laporan"
+"""Folder of what came within an imported report."""
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.[A-Za-z0-9]{2,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,18 @@ class DraftFiles:
                     if (Path(place) / old).is_file():
                         (Path(place) / old).replace(folder / new)
         return about
+
+    def set_aside(self, draft_id: int, name: str, data: bytes) -> None:
+        """Keep a picture of an imported report, unlooked-through, until somebody attaches it or not."""
+        if _PLAIN_NAME.fullmatch(name):
+            folder = self.folder(draft_id) / _ASIDE
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+
+    def aside(self, draft: Draft) -> dict[str, Path]:
+        """The pictures that were set aside, by name; served to nobody."""
+        folder = self.folder(draft.id) / _ASIDE
+        return {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
 
     def remove(self, actor: Actor, person: Person, draft: Draft, name: str) -> None:
         """Drop a file of a draft; raises ForbiddenError or StepError."""

@@ -7,8 +7,9 @@ import pytest
 from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
+from hostile_files import picture_of_a_phone
 from httpx2 import Response
-from people import browser_at, key_at, send_at_desk, signed_in
+from people import browser_at, key_at, send, send_at_desk, signed_in
 from reports import MACRO_WORD, paragraph, word_file
 
 from app.documents.fields import fields_of
@@ -220,3 +221,25 @@ def test_the_way_to_the_import_is_shown_to_writers_only(library: Installation, a
     reader = signed_in(library, author, "budi@contoh.go.id", ("62", Role.READER))
     assert 'href="/meja/impor"' not in reader.get("/meja").text
     assert reader.get("/meja/impor").status_code == 403
+
+
+def test_a_picture_of_the_report_becomes_an_attachment_when_its_author_says_so(
+    library: Installation, author: TestClient
+) -> None:
+    text = paragraph("LAPORAN STUDI TIRU") + paragraph("I. HASIL") + paragraph("Perahu menjadi loket.")
+    pictures = {"word__media__image1.jpg": picture_of_a_phone(), "word__media__image2.png": b"bukan gambar"}
+    draft = upload(author, word_file(text, **pictures)).headers["location"].removesuffix("/usulan")
+    page = author.get(f"{draft}/usulan").text
+    first, second = re.findall(r'action="([^"]+/usulan/\d+/lampirkan)"', page)
+    refused = send(author, second, form=draft, judul="Foto kedua")
+    assert (refused.status_code, "Isi berkas ini bukan" in refused.text) == (422, True)
+    send_at_desk(author, first, judul="Loket terapung")
+    assert "Sudah menjadi lampiran." in author.get(f"{draft}/usulan").text
+    source = source_of(author, draft)
+    assert "file: image1.webp" in source
+    assert "title: Loket terapung" in source
+    kept = author.get(f"{draft}/lampiran/image1.webp").content
+    assert kept[:4] == b"RIFF"
+    assert b"Exif" not in kept
+    assert send(author, first, form=draft, judul="Lagi").status_code == 409
+    assert library.client().get(f"{draft}/lampiran/image1.webp", follow_redirects=False).status_code == 303

@@ -52,6 +52,7 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/meja/impor"): WRITER,
     ("GET", "/meja/draf/{draft_id}/usulan"): ANYBODY,
     ("POST", "/meja/draf/{draft_id}/usulan"): WRITER,
+    ("POST", "/meja/draf/{draft_id}/usulan/{number}/lampirkan"): WRITER,
     ("GET", "/meja/baru"): WRITER,
     ("POST", "/meja/baru"): WRITER,
     ("GET", "/meja/draf/{draft_id}"): ANYBODY,
@@ -122,6 +123,7 @@ def ask(browser: TestClient, method: str, path: str) -> int:
         slug="satu",
         name="pokok",
         correction_id=1,
+        number=1,
     )
     if method == "GET":
         return browser.get(address, follow_redirects=False).status_code

@@ -99,6 +99,10 @@ class Imports:
             self._note_taken(actor, draft, [one.number for one in chosen])
         return saved
 
+    def attached(self, actor: Actor, draft: Draft, number: int) -> None:
+        """Note that a picture of the report is an attachment now."""
+        self._note_taken(actor, draft, [number])
+
     def _note_taken(self, actor: Actor, draft: Draft, numbers: Sequence[int]) -> None:
         with writing(self._engine) as session:
             for number in numbers:

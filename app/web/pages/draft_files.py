@@ -43,17 +43,22 @@ def send_file(
     if file is None:
         return page_of(desk, draft, fault="Pilih berkas yang akan dilampirkan.")
     try:
-        _entries(draft)
         with tempfile.NamedTemporaryFile(prefix="unggahan-") as sent:
             sent.write(file.data)
             sent.flush()
-            kept = desk.publishing.files.add(desk.actor, desk.person, draft, file.name, Path(sent.name))
-        title = upload.fields.get("judul", "").strip()[:_LONGEST_TITLE] or file.name.rpartition(".")[0]
-        others = [one for one in _entries(draft) if one.get("file") != kept.name]
-        _name_files(desk, draft, [*others, {"file": kept.name, "title": title or kept.name}])
+            attach(desk, draft, file.name, Path(sent.name), upload.fields.get("judul", ""))
     except (RefusedError, StepError) as error:
         return page_of(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}#lampiran")
+
+
+def attach(desk: WritingDesk, draft: Draft, name: str, source: Path, title: str) -> None:
+    """Keep a file with a draft and name it in the text; RefusedError, StepError."""
+    entries = _entries(draft)
+    kept = desk.publishing.files.add(desk.actor, desk.person, draft, name, source)
+    title = title.strip()[:_LONGEST_TITLE] or name.rpartition(".")[0] or kept.name
+    others = [one for one in entries if one.get("file") != kept.name]
+    _name_files(desk, draft, [*others, {"file": kept.name, "title": title}])
 
 
 @router.post("/{draft_id}/lampiran/{name}/hapus")

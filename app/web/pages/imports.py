@@ -17,6 +17,7 @@ from app.documents.markup import slugify
 from app.documents.models import DocumentType
 from app.documents.places import LONGEST_NAME
 from app.publishing.access import EVERYWHERE, Action
+from app.publishing.attachments.kinds import RefusedError
 from app.publishing.drafts import Clashed, Draft, New
 from app.publishing.importing.faults import ImportFaultError
 from app.publishing.importing.keeping import ChoiceError, Kept
@@ -29,6 +30,7 @@ from app.web.csrf import Sent, SentForm
 from app.web.labels import TYPE
 from app.web.limits import Limit
 from app.web.pages.desk import DESK_CRUMB
+from app.web.pages.draft_files import attach
 from app.web.pages.drafts import draft_of
 from app.web.pages.new_draft import first_text, free_slug
 from app.web.paging import RowNumber
@@ -117,6 +119,8 @@ def import_report(desk: ImportingDesk, upload: Annotated[Upload, Depends(sent_re
     new = _new(desk, imported, place, source)
     found: list[Proposal | Left] = [*imported.proposals, *imported.left]
     draft_id = desk.publishing.imports.begin(desk.actor, desk.person, new, found, source)
+    for image in imported.images:
+        desk.publishing.files.set_aside(draft_id, image.name, image.data)
     return private_redirect(f"/meja/draf/{draft_id}{'/usulan' if found else ''}")
 
 
@@ -151,7 +155,8 @@ def _proposals_page(desk: WritingDesk, draft: Draft, fault: str = "", status: in
         draft=draft,
         fault=fault,
         groups=_groups([one for one in kept if one.changes]),
-        left=[one.proposal for one in kept if not one.changes],
+        left=[one for one in kept if not one.changes],
+        pictures=desk.publishing.files.aside(draft),
         topics=TOPICS,
         single=SINGLE,
         may_write=desk.may(Action.WRITE, draft.place) and draft.state in EDITABLE,
@@ -201,3 +206,21 @@ def take_proposals(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) ->
         fault = "Isian yang sama baru saja diubah orang lain. Periksa, lalu terapkan sekali lagi."
         return _proposals_page(desk, fresh, fault, 409)
     return private_redirect(f"/meja/draf/{draft_id}/usulan")
+
+
+@router.post("/draf/{draft_id}/usulan/{number}/lampirkan")
+def attach_picture(draft_id: RowNumber, number: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+    """Make a picture of the report an attachment of the draft, looked through like any that is sent."""
+    draft = draft_of(desk, draft_id, Action.WRITE)
+    shown = {one.number: one.proposal.shown for one in desk.publishing.imports.kept(draft)}
+    name = shown.get(number, "")
+    picture = desk.publishing.files.aside(draft).get(name)
+    if picture is None:
+        return _proposals_page(desk, draft, "Gambar ini tidak ada, atau sudah dilampirkan.", 409)
+    try:
+        attach(desk, draft, name, picture, sent.get("judul", ""))
+    except (RefusedError, StepError) as error:
+        return _proposals_page(desk, draft, str(error))
+    desk.publishing.imports.attached(desk.actor, draft, number)
+    picture.unlink(missing_ok=True)
+    return private_redirect(f"/meja/draf/{draft_id}/usulan#sisa")
