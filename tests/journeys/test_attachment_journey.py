@@ -7,9 +7,10 @@ import hostile_files as made
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, install, serving
+from looked_at import good_on_a_phone
 from people import account
 from playwright.sync_api import Browser, expect
-from test_desk_journey import PHONE, check, sign_in
+from test_desk_journey import PHONE, sign_in
 
 from app.publishing.access import Person, Role
 from app.publishing.audit import Actor
@@ -44,7 +45,7 @@ def test_files_are_attached_on_a_phone_and_seen_by_a_reader(
     with serving(bureau) as site:
         page = sign_in(browser, site, "ani@contoh.go.id")
         page.goto(f"{site}/meja/draf/{number}")
-        check(page)
+        good_on_a_phone(page)
         for name, title in (("IMG 7.jpg", "Penerimaan rombongan"), ("Paparan.pdf", "Paparan tuan rumah")):
             page.get_by_label("Berkas", exact=True).set_input_files(tmp_path / name)
             page.get_by_label("Judul lampiran").fill(title)
@@ -52,11 +53,11 @@ def test_files_are_attached_on_a_phone_and_seen_by_a_reader(
             expect(
                 page.get_by_role("link", name=name.lower().replace(" ", "-").replace("jpg", "webp"))
             ).to_be_visible()
-        check(page)
+        good_on_a_phone(page)
         page.get_by_label("Berkas", exact=True).set_input_files(tmp_path / "buruk.svg")
         page.get_by_role("button", name="Unggah lampiran").click()
         expect(page.get_by_text("Isi berkas ini bukan PDF")).to_be_visible()
-        check(page)
+        good_on_a_phone(page)
         drafts.step(Actor.of(ani, ""), ani, number, Step.SUBMIT)
         drafts.step(Actor.of(budi, ""), budi, number, Step.APPROVE, checked=CHECKS)
         page.goto(f"{site}/meja/draf/{number}")
@@ -71,6 +72,6 @@ def test_files_are_attached_on_a_phone_and_seen_by_a_reader(
         )
         assert picture.evaluate("image => image.currentSrc").endswith(".avif")
         expect(reader.get_by_role("link", name="Paparan tuan rumah")).to_be_visible()
-        check(reader)
+        good_on_a_phone(reader)
         for other in (page, reader):
             other.close()

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, install, serving
+from looked_at import good_on_a_phone
 from people import account
 from playwright.sync_api import Browser, expect
 from reports import MACRO_WORD, word_file, written_by_libreoffice
-from test_desk_journey import check, sign_in
+from test_desk_journey import sign_in
 
 from app.publishing.access import Role
 
@@ -35,22 +36,22 @@ def test_a_report_of_word_becomes_a_draft_on_a_phone(
     with serving(library) as site:
         page = sign_in(browser, site, "ani@contoh.go.id")
         page.get_by_role("link", name="Impor dari Word").click()
-        check(page)
+        good_on_a_phone(page)
         page.get_by_label("Berkas laporan").set_input_files(hostile)
         page.get_by_role("button", name="Impor").click()
         expect(page.get_by_text("Berkas ini memuat makro")).to_be_visible()
-        check(page)
+        good_on_a_phone(page)
         page.get_by_label("Berkas laporan").set_input_files(report)
         page.get_by_role("button", name="Impor").click()
         expect(page.get_by_role("heading", name="Usulan dari laporan")).to_be_visible()
-        check(page)
+        good_on_a_phone(page)
         expect(page.get_by_text("Kesan Rombongan")).to_be_visible()
         for label in ("Studi komparatif", "Provinsi Jawa Barat", "12 orang"):
             page.get_by_label(label, exact=True).check()
         page.get_by_label("11 Februari 2025 sampai 12 Februari 2025").check()
         page.get_by_role("button", name="Terapkan yang dicentang").click()
         expect(page.get_by_text("sudah diterapkan")).to_have_count(4)
-        check(page)
+        good_on_a_phone(page)
         page.get_by_role("link", name="Lanjut ke formulir").click()
         expect(page.get_by_label("Jenis kunjungan")).to_have_value("studi-komparatif")
         expect(page.get_by_label("Tanggal mulai")).to_have_value("2025-02-11")

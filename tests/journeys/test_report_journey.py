@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, install, serving
+from looked_at import good_on_a_phone
 from people import account
 from playwright.sync_api import Browser, Page, expect
 from reports import written_by_libreoffice
-from test_desk_journey import check, sign_in, take_up_invitation
+from test_desk_journey import sign_in, take_up_invitation
 
 from app.publishing.access import Role
 
@@ -56,7 +57,7 @@ def complete(page: Page) -> str:
         page.locator(f"[name=sources-0-{name}]").fill(text)
     page.get_by_role("button", name="Simpan dan tutup").click()
     expect(page.get_by_text("Naskah memenuhi semua aturan.")).to_be_visible()
-    check(page)
+    good_on_a_phone(page)
     return draft
 
 
@@ -121,7 +122,7 @@ def test_a_word_report_becomes_a_published_visit_and_is_mended_later(
         expect(publisher.get_by_text("Ringkasan dibetulkan")).to_be_visible()
         publisher.get_by_role("link", name="Revisi 2").click()
         expect(publisher.locator("ins").get_by_text("bintangtimur").first).to_be_visible()
-        check(publisher)
+        good_on_a_phone(publisher)
     (file,) = (library.content / "visits").glob("*.md")
     checked = subprocess.run(
         [sys.executable, "-m", "app", "check", str(file)],

@@ -97,7 +97,10 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
     """A site on SQLite with something in every table, and the secret of a phone."""
     files: dict[str, str | bytes] = {
         "practices/satu.md": a_practice(title="Satu", body=ODD).replace("sources:", MORE_OF_A_PRACTICE),
-        "practices/dua.md": a_practice(title="Dua"),
+        "practices/dua.md": a_practice(title="Dua").replace(
+            "sources:", "attachments:\n  - {file: paparan.pdf, title: Paparan}\nsources:"
+        ),
+        "attachments/dua/paparan.pdf.txt": f"{ODD}\fHalaman dua",
         "practices/tiga.md": a_practice(title="Tiga"),
         "practices/rusak.md": "---\ntitle: [\n---\n",
         "visits/2024-05-a-ke-b.md": a_visit().replace("sources:", MORE_OF_A_VISIT),
