@@ -13,6 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.adapt import Dumper
 from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
@@ -77,7 +78,20 @@ def open_database(url: str, *, patience: int = CONNECT_SECONDS) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     wanted = {"connect_timeout": str(patience), **_HEARD_OF}
     more = {name: value for name, value in wanted.items() if name not in parsed.query}
-    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=more)
+    engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=more)
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
+
+
+class _Text(Dumper):
+    """PostgreSQL's texts hold no NUL, and anybody may put one into an address: nothing is found by it, nothing breaks."""
+
+    def dump(self, obj: str) -> bytes:
+        return obj.replace("\0", "\N{REPLACEMENT CHARACTER}").encode()
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    connection.adapters.register_dumper(str, _Text)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

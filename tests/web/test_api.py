@@ -1,8 +1,11 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+from build import a_practice
+from conftest import Make
 from fastapi.testclient import TestClient
 
+from app.store.popular import PopularQueries
 from app.web.api.schemas import (
     FollowUpOut,
     IndicatorOut,
@@ -191,3 +194,16 @@ def test_machines_find_their_way(client: TestClient) -> None:
         "index": "ok",
         "content": "ok",
     }
+
+
+def test_a_nul_in_an_address_breaks_nothing(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(title="Budaya kerja")})
+    library.bring_up_to_date()
+    client = library.client()
+    for path in ("/praktik/%00", "/praktik/satu%00", "/api/v1/practices/%00", "/lampiran/%00/a.pdf"):
+        assert client.get(path).status_code == 404, path
+    assert client.get("/api/v1/search?q=budaya%00kerja").json()["total"] == 1
+    assert client.get("/cari?q=%00&nilai=%00").status_code == 200
+    popular = PopularQueries(library.engine)
+    popular.note("budaya\0 kerja")
+    popular.write(lambda _text: True)
