@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends check fast format bench relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends check fast format bench load relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 
 bench: .venv/dev.stamp ## Measure sync, search and pages with DOCUMENTS=10000 made documents
 	$(BIN)/studi-banding bench --documents $(DOCUMENTS)
+
+load: .venv/dev.stamp ## The real server under readers and a publisher, at 1 to 512 connections (ASKED=--soak 20 watches its memory)
+	@command -v wrk >/dev/null || sh scripts/require-package wrk
+	$(BIN)/python -m benchmarks.load $(ASKED)
 
 relevance: .venv/dev.stamp ## Measure the ranking on judged queries (RECORD=--record keeps the run)
 	$(BIN)/python -m benchmarks.relevance.run $(RECORD)

@@ -55,7 +55,7 @@ def measure(environment: Mapping[str, str], folder: Path, documents: int) -> Pag
     bare = [sys.executable, "-m", "uvicorn", "bare:app", "--app-dir", str(folder), "--no-access-log"]
     bare += ["--no-server-header", "--log-level", "warning", "--port"]
     figures = PageFigures()
-    with _server(site, environment, "/healthz") as (port, seconds):
+    with server(site, environment, "/healthz") as (port, seconds):
         figures.start_seconds = round(seconds, 2)
         figures.uncached_p95_ms = _first_views(port, documents)
         page = "/praktik/contoh-000000"
@@ -66,7 +66,7 @@ def measure(environment: Mapping[str, str], folder: Path, documents: int) -> Pag
             name: value for name, value in headers.items() if name.lower() not in ("date", "content-length")
         }
         (folder / "bare.json").write_text(json.dumps(kept), encoding="utf-8")
-        with _server(bare, environment, "/") as (bare_port, _seconds):
+        with server(bare, environment, "/") as (bare_port, _seconds):
             rates: dict[int, list[float]] = {port: [], bare_port: []}
             for _round in range(ROUNDS):
                 for asked in (port, bare_port):
@@ -82,7 +82,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _server(command: list[str], environment: Mapping[str, str], ready: str) -> Iterator[tuple[int, float]]:
+def server(command: list[str], environment: Mapping[str, str], ready: str) -> Iterator[tuple[int, float]]:
     """A server process that answers: its port, and the seconds it took."""
     port = _free_port()
     inherited = dict(os.environ)  # noqa: TID251 -- a child process needs PATH and the like
