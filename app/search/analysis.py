@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ VERSION = 2
 """Raise it whenever the same text would give other terms: the index is then rebuilt."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # Words that carry no topic in a question. They stay in the index, so that phrases with them are found.
 STOP_WORDS = frozenset(
@@ -79,11 +80,11 @@ def fold(text: str) -> str:
         return lowered
     if len(lowered) != len(text):  # a few capitals fold to two letters; offsets matter more
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return "".join(_bare(character) for character in lowered)
+    return _BEYOND_ASCII.sub(_bare, lowered)
 
 
-@lru_cache(maxsize=2_000)
-def _bare(character: str) -> str:
+def _bare(found: re.Match[str]) -> str:
+    character = found[0]
     base = unicodedata.normalize("NFD", character)[0]
     return base if base.isalnum() else character
 
@@ -103,12 +104,17 @@ class Analyser:
         """Changes when the same text would give other terms."""
         return f"{VERSION}:{','.join(sorted(self._proper))}"
 
-    def words(self, text: str) -> Iterator[Word]:
-        """The words of a text in order; of a doubled word (``langkah-langkah``) the first only."""
+    def words(self, text: str, only: Mapping[str, bool] | None = None) -> Iterator[Word]:
+        """The words of a text in order; of a doubled word (``langkah-langkah``) the first only.
+
+        ``only`` tells of every word as written, folded, whether it is wanted.
+        """
         folded = fold(text)
         previous_end, previous = -2, ""
         for found in _WORD.finditer(folded):
             surface = found[0]
+            if only is not None and not only[surface]:
+                continue
             doubled = (
                 surface == previous and found.start() == previous_end + 1 and folded[previous_end] == "-"
             )

@@ -20,6 +20,8 @@ class Marker:
         self._analyser, self._synonyms = analyser, synonyms
         self._terms = frozenset(terms)
         self._groups = frozenset(term for term in terms if term.startswith(MARK_PREFIX))
+        self._beginnings = synonyms.beginnings(self._groups)
+        self._concerns = _Concerns(analyser, self._terms | self._beginnings)
 
     def snippet(self, text: str, *, fallback: str = "") -> SafeHtml:
         """About ``LENGTH`` characters around the most of the query's words, on word boundaries, HTML-safe."""
@@ -45,21 +47,44 @@ class Marker:
         return SafeHtml("".join(parts) + html.escape(text[at:]))
 
     def covered(self, text: str, wanted: Collection[Collection[str]]) -> int:
-        """Of how many of some alternatives a text holds a term."""
-        terms = [word.term for word in self._analyser.words(text)]
-        found = {*terms, *self._synonyms.marks(terms)}
+        """Of how many of some alternatives among the query's terms a text holds one."""
+        _words, found = self._read(text)
         return sum(any(term in found for term in alternatives) for alternatives in wanted)
 
     def _hits(self, text: str) -> list[Word]:
+        return self._read(text)[0]
+
+    def _read(self, text: str) -> tuple[list[Word], set[str]]:
+        """The words to mark, and the query's terms that they show. Most words of most texts are passed over."""
         if not self._terms:
-            return []
+            return [], set()
+        words = list(self._analyser.words(text, self._concerns))
+        if any(word.term in self._beginnings for word in words):
+            return self._read_all(text)
+        return words, {word.term for word in words}
+
+    def _read_all(self, text: str) -> tuple[list[Word], set[str]]:
+        """Word for word, where several of them may be one synonym."""
         words = list(self._analyser.words(text))
         hit = [word.term in self._terms for word in words]
-        if self._groups:
-            for start, end, group in self._synonyms.places([word.term for word in words]):
-                if group in self._groups:
-                    hit[start:end] = [True] * (end - start)
-        return [word for word, is_hit in zip(words, hit, strict=True) if is_hit]
+        found = {word.term for word, is_hit in zip(words, hit, strict=True) if is_hit}
+        for start, end, group in self._synonyms.places([word.term for word in words]):
+            if group in self._groups:
+                hit[start:end] = [True] * (end - start)
+                found.add(group)
+        return [word for word, is_hit in zip(words, hit, strict=True) if is_hit], found
+
+
+class _Concerns(dict[str, bool]):
+    """Whether a word as written may be one that is asked for, found out once for each."""
+
+    def __init__(self, analyser: Analyser, terms: Collection[str]) -> None:
+        super().__init__()
+        self._stem, self._terms = analyser.stem, terms
+
+    def __missing__(self, surface: str) -> bool:
+        concerns = self[surface] = self._stem(surface) in self._terms
+        return concerns
 
 
 def _best(hits: list[Word]) -> int:

@@ -4,7 +4,7 @@ A text that holds any word of a group is marked with the group at indexing; a qu
 may then be widened to the mark, lighter than its own words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from app.documents.reference import SynonymGroup
 from app.search.analysis import Analyser
@@ -38,6 +38,12 @@ class Synonyms:
     def name(self, mark: str) -> str:
         """What a group's words are called."""
         return self._names[mark]
+
+    def beginnings(self, marks: Collection[str]) -> frozenset[str]:
+        """The terms with which the words of some groups begin in texts."""
+        return frozenset(
+            first for first, patterns in self._in_texts.items() if any(mark in marks for _p, mark in patterns)
+        )
 
     def marks(self, terms: Sequence[str]) -> list[str]:
         """The groups whose words stand in a text's terms, one mark for each place."""

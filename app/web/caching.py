@@ -1,31 +1,40 @@
 """Answers to readers kept in memory as the bytes that go out, with entity tags.
 
-Outermost but for the observer: a kept answer costs a dictionary look-up. What a page shows depends on its address, the
-encodings the browser takes and the state of the library, and that is the key; so nothing ever has to
-be thrown away by hand.
+Outermost but for the observer: a kept answer costs a dictionary look-up. What a page shows depends on its address,
+the encodings the browser takes and the state of the library, and a kept answer is called by all three; so nothing
+ever has to be thrown away by hand. A publication makes every page another one. They are made anew as they are asked
+for; while a few are being made, whoever asks for one more is shown it as it was a moment ago, instead of waiting.
 """
 
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from threading import Lock
+from time import monotonic
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.observing import note_route, route_of
+from app.web.session_cookie import is_signed_in
 
 MAX_BYTES = 32_000_000
 """Of kept answers in one process: about 3,000 compressed pages."""
 MAX_ANSWER = 400_000
+BUSY = 2
+"""So many pages being made at once keep a process busy: more threads make none of them sooner."""
+MOMENT_SECONDS = 30.0
+"""So long after the library has changed may a busy process show a page as it was before."""
 _PASSED_BY = ("/static/", "/healthz", "/readyz", "/metrics", "/pustaka.zip", "/lampiran/", "/data/", "/oai")
 
 _Headers = list[tuple[bytes, bytes]]
-_Key = tuple[str, bytes, bytes, str]
+_Key = tuple[str, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    version: str
     headers: _Headers
     body: bytes
     tag: bytes
@@ -44,6 +53,8 @@ class PageCache:
         self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+        self._current, self._replaced = "", dict[str, float]()
+        self._making = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or pass on and keep what comes back."""
@@ -60,38 +71,62 @@ class PageCache:
             name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")
         }
         encoding = _encoding(wanted.get(b"accept-encoding", b""))
-        key = (scope["path"], scope["query_string"], encoding, self._version())
+        key = (scope["path"], scope["query_string"], encoding)
+        version = self._now()
         answer = self._kept.get(key)
-        if answer is None:
-            answer = await self._ask(scope, receive, send, key, is_head=is_head)
+        if answer is None or not self._may_show(answer, version, scope):
+            onward = _without_body(send) if is_head else send
+            answer = await self._ask(scope, receive, onward, key, version)
         else:
             note_route(scope, answer.route)
         self._saw(scope["path"], scope["query_string"])
         if answer is not None:
             await _send(answer, send, wanted.get(b"if-none-match"), is_head=is_head)
 
+    def _now(self) -> str:
+        """The state of the library; notes when it became another one."""
+        version = self._version()
+        if version != self._current:
+            now = monotonic()
+            self._replaced = {one: at for one, at in self._replaced.items() if now - at <= MOMENT_SECONDS}
+            self._replaced[self._current] = now
+            self._current = version
+        return version
+
+    def _may_show(self, answer: _Answer, version: str, scope: Scope) -> bool:
+        """Whoever is signed in may have changed it, and waits for the page as it is."""
+        if answer.version == version:
+            return True
+        replaced = self._replaced.get(answer.version, -inf)
+        is_recent = monotonic() - replaced <= MOMENT_SECONDS
+        return self._making >= BUSY and is_recent and not is_signed_in(scope)
+
     async def _ask(
-        self, scope: Scope, receive: Receive, send: Send, key: _Key, *, is_head: bool
+        self, scope: Scope, receive: Receive, send: Send, key: _Key, version: str
     ) -> _Answer | None:
         """The application's answer when it may be kept; otherwise it has been sent on and this is None."""
         start: Message = {}
         chunks: list[bytes] = []
         passing = False
-        onward = _without_body(send) if is_head else send
 
         async def collect(message: Message) -> None:
             nonlocal start, passing
             if message["type"] == "http.response.start":
                 start = message
+                self._making -= 1  # it is made; sending it takes as long as the reader's line
                 passing = message["status"] != 200 or not _may_keep(message["headers"])  # noqa: PLR2004
                 if passing:
-                    await onward(message)
+                    await send(message)
             elif passing:
-                await onward(message)
+                await send(message)
             else:
                 chunks.append(message.get("body", b""))
 
-        await self.app(scope, receive, collect)
+        self._making += 1
+        try:
+            await self.app(scope, receive, collect)
+        finally:
+            self._making -= not start
         if passing or not start:
             return None
         body = b"".join(chunks)
@@ -101,17 +136,16 @@ class PageCache:
         if not any(name == b"cache-control" for name, _value in headers):
             headers.append((b"cache-control", b"no-cache"))
         headers += [(b"etag", tag), (b"content-length", str(len(body)).encode())]
-        answer = _Answer(headers, body, tag, route_of(scope))
-        if key[-1] and len(body) <= MAX_ANSWER:
+        answer = _Answer(version, headers, body, tag, route_of(scope))
+        if version and version == self._current and len(body) <= MAX_ANSWER:
             self._keep(key, answer)
         return answer
 
     def _keep(self, key: _Key, answer: _Answer) -> None:
         with self._lock:
-            if key in self._kept:
-                return
+            before = self._kept.pop(key, None)
             self._kept[key] = answer
-            self._bytes += len(answer.body)
+            self._bytes += len(answer.body) - (len(before.body) if before else 0)
             while self._bytes > MAX_BYTES:
                 _key, dropped = self._kept.popitem(last=False)
                 self._bytes -= len(dropped.body)

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.store.database import DatabaseUnavailableError
 from app.store.readers import Readers, own_writes
+from app.web.session_cookie import is_signed_in
 from app.web.site import Site
 
 log = logging.getLogger("studi_banding")
@@ -18,8 +19,6 @@ EVERY_SECONDS = 0.2
 """So often a process asks the database whether the library is another: one small statement."""
 REST_SECONDS = 5.0
 """After an index could not be written, as on a full disk."""
-_SESSION = b"sesi="
-"""In a cookie's header when somebody is signed in."""
 _HARVESTED = "/oai"
 """A harvester that misses a change asks only for later ones from then on."""
 
@@ -71,7 +70,9 @@ class RightDatabase:
         """Pass on."""
         if scope["type"] != "http" or not self._readers.is_shared:
             await self.app(scope, receive, send)
-        elif scope["path"] == _HARVESTED or _is_signed_in(scope):
+        elif scope["path"] == _HARVESTED or (
+            is_signed_in(scope) and not scope["path"].startswith("/static/")
+        ):
             with suppress(DatabaseUnavailableError):
                 await run_in_threadpool(self._readers.look)
             with own_writes():
@@ -94,9 +95,3 @@ class RightDatabase:
         if is_refused:
             with own_writes():
                 await self.app(scope, receive, send)
-
-
-def _is_signed_in(scope: Scope) -> bool:
-    return not scope["path"].startswith("/static/") and any(
-        name == b"cookie" and _SESSION in value for name, value in scope["headers"]
-    )

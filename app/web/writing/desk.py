@@ -26,6 +26,7 @@ from app.publishing.second_factor import SecondFactors
 from app.publishing.sessions import LASTS, Sessions
 from app.web.limits import Limit
 from app.web.private import PrivatePages
+from app.web.session_cookie import cookie_name
 from app.web.site import Site, SiteDep
 from app.web.view import ViewDep
 
@@ -107,7 +108,7 @@ def _is_secure(request: Request) -> bool:
 
 def _cookie(request: Request) -> str:
     """The cookie's name; browsers let nobody else set one with the prefix, and only where it is encrypted."""
-    return "__Host-sesi" if _is_secure(request) else "sesi"
+    return cookie_name(is_secure=_is_secure(request))
 
 
 def token_of(request: Request) -> str:
