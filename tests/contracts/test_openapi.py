@@ -11,12 +11,11 @@ from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.routing import BaseRoute
 
-from app.main import api_documents, api_follow_ups, api_recommendations, api_reference, api_search
+from app.web.routes import API
 
 EXAMPLES = 2_000 if "FUZZ" in os.environ else 24
 """For each operation; more in `make fuzz`."""
-ROUTERS = (api_documents, api_search, api_recommendations, api_follow_ups, api_reference)
-ROUTES: list[BaseRoute] = [route for part in ROUTERS for route in part.router.routes]
+ROUTES: list[BaseRoute] = [route for part in API for route in part.router.routes]
 NAMES_A_REGION = ("/api/v1/recommendations", "/api/v1/follow-ups")
 """Refuse regions that nobody knows, which their description cannot list."""
 PATHS = [f"/api/v1{route.path}" for route in ROUTES]  # type: ignore[attr-defined]

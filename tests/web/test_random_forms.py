@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from people import account, key_at, signed_in
 
-from app.main import PAGES, PREPARATION, WRITING
 from app.publishing.access import Person, Role
 from app.publishing.audit import Actor
 from app.publishing.corrections import Corrections, Subject, Told
 from app.publishing.drafts import Drafts, New
+from app.web.routes import PAGES, PREPARATION, WRITING
 
 EXAMPLES = 400 if "FUZZ" in os.environ else 6
 FORMS = sorted(
