@@ -23,7 +23,7 @@ from app.publishing.audit import Audit, Filter
 from app.publishing.drafts import Drafts
 from app.publishing.review import State
 from app.search.engine import open_search
-from app.search.postgres import PostgresIndex
+from app.search.postgres_index import PostgresIndex
 from app.settings import Settings
 from app.store import database
 from app.store.sync import sync
