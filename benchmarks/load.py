@@ -2,8 +2,8 @@
 
     python -m benchmarks.load [--documents N] [--workers N] [--seconds N] [--soak MINUTES] [--json]
 
-Asks with wrk (from Debian's packages), at 1, 8, 64 and 512 connections; with ``--soak`` at 8 for so long,
-watching the memory of the server's processes.
+Asks with wrk (from Debian's packages), at 1, 8, 64 and 512 connections, of a site that has been in use for a while
+(a minute at 2); with ``--soak`` at 8 for so long, watching the memory of the server's processes.
 """
 
 import argparse
@@ -33,6 +33,8 @@ from app.store.sync import sync
 
 CONTENT = Path(__file__).parents[1] / "content"
 STEPS = (1, 8, 64, 512)
+USED, USED_SECONDS = 2, 60
+"""Connections of the use before, and how long it lasts."""
 SOAKED, SAMPLE_SECONDS = 8, 20
 """Connections of a soak, and how far apart its looks at memory are."""
 SHARES = (40, 50, 10)
@@ -173,6 +175,7 @@ def main() -> None:
                 last, memory = soak(port, mix, url, asked.soak)
                 steps = [last]
             else:
+                ask(port, mix, USED, USED_SECONDS)
                 steps = [ask(port, mix, connections, asked.seconds) for connections in STEPS]
         engine.dispose()
     told = {

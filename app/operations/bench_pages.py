@@ -18,7 +18,7 @@ from app.operations.percentiles import percentile
 
 ROUNDS, ROUND_SECONDS, CONNECTIONS = 3, 2.0, 8
 FIRST_VIEWS = 150
-START_LIMIT_SECONDS = 30.0
+START_LIMIT_SECONDS = STOP_LIMIT_SECONDS = 30.0
 
 _BARE = """
 import json
@@ -96,7 +96,7 @@ def server(command: list[str], environment: Mapping[str, str], ready: str) -> It
         yield port, perf_counter() - started
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=STOP_LIMIT_SECONDS)
 
 
 def _wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:

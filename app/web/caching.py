@@ -3,9 +3,11 @@
 Outermost but for the observer: a kept answer costs a dictionary look-up. What a page shows depends on its address,
 the encodings the browser takes and the state of the library, and a kept answer is called by all three; so nothing
 ever has to be thrown away by hand. A publication makes every page another one. They are made anew as they are asked
-for; while a few are being made, whoever asks for one more is shown it as it was a moment ago, instead of waiting.
+for; while a few are being made, whoever asks for one more is shown it as it was a moment ago, instead of queueing,
+and kept answers wait for a breath: without it, sending them would leave no processor to those that are being made.
 """
 
+import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
@@ -24,7 +26,9 @@ MAX_BYTES = 32_000_000
 MAX_ANSWER = 400_000
 BUSY = 2
 """So many pages being made at once keep a process busy: more threads make none of them sooner."""
-MOMENT_SECONDS = 30.0
+BREATH_SECONDS = 0.02
+"""A kept answer's wait in a busy process: much less than the making of a page takes there."""
+MOMENT_SECONDS = 60.0
 """So long after the library has changed may a busy process show a page as it was before."""
 _PASSED_BY = ("/static/", "/healthz", "/readyz", "/metrics", "/pustaka.zip", "/lampiran/", "/data/", "/oai")
 
@@ -79,6 +83,8 @@ class PageCache:
             answer = await self._ask(scope, receive, onward, key, version)
         else:
             note_route(scope, answer.route)
+            if self._making >= BUSY:
+                await asyncio.sleep(BREATH_SECONDS)
         self._saw(scope["path"], scope["query_string"])
         if answer is not None:
             await _send(answer, send, wanted.get(b"if-none-match"), is_head=is_head)

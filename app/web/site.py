@@ -146,8 +146,8 @@ class Site:
             return  # a reference file is being edited: go on with what we have
 
 
-def current_site(request: Request) -> Site:
-    """The site a request came to."""
+async def current_site(request: Request) -> Site:
+    """The site a request came to. Not a thread's work: it only looks."""
     site: Site = request.app.state.site
     return site
 

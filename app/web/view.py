@@ -120,8 +120,8 @@ class View:
         return Response(self.text(template, **context), media_type=media_type)
 
 
-def current_view(request: Request) -> View:
-    """The view of the site a request came to."""
+async def current_view(request: Request) -> View:
+    """The view of the site a request came to. Not a thread's work: it only looks."""
     view: View = request.app.state.view
     return view
 
