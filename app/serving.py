@@ -12,14 +12,10 @@ from pathlib import Path
 
 import uvicorn
 import watchfiles
-from fastapi import FastAPI
 
 from app.documents.reference import ReferenceDataError
-from app.main import create_app
-from app.operations import logs
 from app.operations.metrics import SHARED_FOLDER
 from app.patience import PatientProtocol
-from app.settings import Settings
 from app.store.database import DatabaseUnavailableError
 
 MOST_AT_ONCE = 1_000
@@ -43,13 +39,6 @@ def require_free_port(host: str, port: int) -> None:
             raise OSError(message) from error
 
 
-def application() -> FastAPI:
-    """The application of the environment's settings, as each worker process makes it."""
-    settings = Settings()
-    logs.configure(settings.log, whole=settings.development)
-    return create_app(settings)
-
-
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until stopped; several workers add up their figures in a folder of their own."""
     _allow_open_files()
@@ -63,7 +52,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def _run(host: str, port: int, workers: int) -> None:
     uvicorn.run(
-        "app.serving:application",
+        "app.asgi:application",
         factory=True,
         http=PatientProtocol,
         host=host,
