@@ -100,6 +100,8 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        # Metrics alone: traces would carry the keys of plans and what readers look for out of the house.
+        telemetry={"tracing": False, "logs": False},
         middleware=[
             Middleware(Observed, trusted_proxies=settings.trusted_proxies, ledger=ledger),
             Middleware(RightDatabase, readers=readers),

@@ -53,35 +53,23 @@ def scan(python: str, address: str, folder: Path, *options: str) -> list[str]:
     """Scan once; what was found."""
     folder.mkdir()
     report = folder / "report.json"
-    command = [
-        *(
-            python,
-            "-c",
-            START,
-            "--url",
-            f"{address}/",
-            "--scope",
-            "domain",
-            "--module",
-            MODULES,
-            "--flush-session",
-        ),
-        *("--max-scan-time", str(CRAWL_SECONDS), "--max-attack-time", str(ATTACK_SECONDS)),
-        *(
-            "--max-files-per-dir",
-            "12",
-            "--depth",
-            "6",
-            "--store-session",
-            str(folder),
-            "--no-bugreport",
-            "--tasks",
-            "4",
-            "--dns-endpoint",
-            "localhost",
-        ),
-        *("--store-config", str(folder), "--format", "json", "--output", str(report), *options),
-    ]
+    chosen = {
+        "url": f"{address}/",
+        "scope": "domain",
+        "module": MODULES,
+        "max-scan-time": CRAWL_SECONDS,
+        "max-attack-time": ATTACK_SECONDS,
+        "max-files-per-dir": 12,
+        "depth": 6,
+        "tasks": 4,
+        "dns-endpoint": "localhost",  # nobody is asked
+        "store-session": folder,
+        "store-config": folder,
+        "format": "json",
+        "output": report,
+    }
+    named = [part for name, value in chosen.items() for part in (f"--{name}", str(value))]
+    command = [python, "-c", START, *named, "--flush-session", "--no-bugreport", *options]
     subprocess.run(command, check=True, timeout=400)
     return list(findings(report))
 
