@@ -125,7 +125,7 @@ def _questions(url: str, folder: Path, engine: Engine) -> dict[str, Callable[[],
     pages = {name: lambda address=address: _read(client, address) for name, address in _PAGES.items()}
     return {
         **pages,
-        "kemunculan satu istilah": lambda: index.postings("terms", "kerja"),
+        "kemunculan satu istilah": lambda: index.postings([("terms", "kerja")]),
         "catatan kegiatan": lambda: audit.entries(Filter()),
         "catatan satu orang": lambda: audit.entries(Filter(who="orang7@contoh.go.id")),
         "catatan satu jenis": lambda: audit.entries(Filter(event="terbit")),

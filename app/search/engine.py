@@ -211,14 +211,17 @@ class SearchEngine:
         found, facets = _counted_facets(snapshot, matching, filters)
         if query.recognised and not found.any():  # then it was not meant as a filter
             return self.search(replace(request, literal=tuple(FACETS)))
-        ranked = scoring.ranked(snapshot, scores, found, request.sort, asked=not query.asks_nothing)
         start = (max(request.page, 1) - 1) * request.per_page
-        page = ranked[start : start + request.per_page].tolist()
+        end = start + request.per_page
+        ranked = scoring.ranked(
+            snapshot, scores, found, request.sort, asked=not query.asks_nothing, amount=end
+        )
+        page = ranked[start:].tolist()
         return SearchResults(
             request=request,
             query=query,
             filters=filters,
-            total=len(ranked),
+            total=int(found.sum()),
             hits=[
                 Hit(kind, slug, round(float(scores[number]), 4), reasons)
                 for (kind, slug), number, reasons in zip(
@@ -237,6 +240,7 @@ class SearchEngine:
 
     def _understood(self, request: SearchRequest, snapshot: Snapshot) -> Query:
         query = self._parser.parse(request.text, literal=request.literal)
+        snapshot.prefetch(scoring.needed(query))
         if not request.mend:
             return query
         return self._parser.corrected(

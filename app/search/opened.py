@@ -12,6 +12,8 @@ from whoosh.reading import IndexReader
 from app.search.postings import Pair, Postings
 
 Numbers = NDArray[np.int32]
+Place = tuple[str, str]
+"""A term's place in an index: field and term."""
 TEXT_COLUMNS = ("exact", "sequence", "sort_title")
 DAMAGED = "Indeks rusak dan sedang disusun lagi."
 _P = ParamSpec("_P")
@@ -32,8 +34,8 @@ class OpenIndex(Protocol):
     def size(self) -> int:
         """Document numbers run below this; some may be of deleted documents."""
 
-    def postings(self, field: str, term: str) -> Pair:
-        """The documents that hold a term, ascending, and its weighted frequency in each."""
+    def postings(self, wanted: Sequence[Place]) -> list[Pair]:
+        """For each term the documents that hold it, ascending, and its weighted frequency in each."""
 
     def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:
         """Every term of a field in order, with the documents that hold it."""
@@ -83,13 +85,14 @@ class WhooshIndex:
         self._lock = Lock()  # Whoosh's readers share file positions
 
     @_noticing_damage
-    def postings(self, field: str, term: str) -> Pair:
-        """The documents that hold a term, ascending, and its weighted frequency in each."""
+    def postings(self, wanted: Sequence[Place]) -> list[Pair]:
+        """For each term the documents that hold it, ascending, and its weighted frequency in each."""
         with self._lock:
-            pair = self._postings.get(field, term)
-        if pair.shape[1] and not 0 <= pair[0].min() <= pair[0].max() < self.size:
-            raise ValueError(term)
-        return pair
+            pairs = [self._postings.get(field, term) for field, term in wanted]
+        for pair in pairs:
+            if pair.shape[1] and not 0 <= pair[0].min() <= pair[0].max() < self.size:
+                raise ValueError(wanted)
+        return pairs
 
     @_noticing_damage
     def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:

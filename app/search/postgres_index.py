@@ -1,13 +1,16 @@
 """The index in PostgreSQL as a search reads it."""
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, TextClause, text
 
+from app.search.opened import Place
 from app.search.postgres_segments import Numbers, numbers_of
 from app.search.postings import Pair
 from app.store.database import Source, translated_errors
@@ -15,6 +18,19 @@ from app.store.database import Source, translated_errors
 MAX_KEPT_TEXTS = 48_000_000
 """Characters of texts kept for looking at word order."""
 _NONE: Pair = np.zeros((2, 0), dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a search may ask of a document that looks good."""
+
+    key: str
+    exact: str
+    sequence: str
+
+    @property
+    def size(self) -> int:
+        return len(self.exact) + len(self.sequence)
 
 
 class PostgresIndex:
@@ -45,7 +61,7 @@ class PostgresIndex:
                 self._live[self._offsets[row.segment] + row.number] = False
             self._facets = self._read_facets(connection)
         self.size = size
-        self._texts: OrderedDict[tuple[str, int], str] = OrderedDict()
+        self._kept: OrderedDict[int, _Entry] = OrderedDict()
         self._held = 0
         self._lock = Lock()
 
@@ -66,23 +82,21 @@ class PostgresIndex:
             for field, terms in found.items()
         }
 
-    def postings(self, field: str, term: str) -> Pair:
-        """The documents that hold a term, ascending, and its weighted frequency in each."""
-        wanted = text(
-            "SELECT segment, numbers, weights FROM search_posting "
-            "WHERE field = :field AND term = :term AND segment = ANY(:ids) ORDER BY segment"
+    def postings(self, wanted: Sequence[Place]) -> list[Pair]:
+        """For each term the documents that hold it, ascending, and its weighted frequency in each."""
+        asked = text(
+            "SELECT w.place, p.segment, p.numbers, p.weights "
+            "FROM unnest(CAST(:fields AS text[]), CAST(:terms AS text[])) WITH ORDINALITY AS w(field, term, place) "
+            "JOIN search_posting p ON p.field = w.field AND p.term = w.term "
+            "WHERE p.segment = ANY(:ids) ORDER BY w.place, p.segment"
         )
-        asked = {"field": field, "term": term, "ids": list(self._offsets)}
-        with translated_errors(), self._source.connect() as connection:
-            rows = connection.execute(wanted, asked).all()
-        parts = [
-            np.stack(
-                [numbers_of(row.numbers) + np.int32(self._offsets[row.segment]), numbers_of(row.weights)]
-            )
-            for row in rows
-        ]
-        found = np.concatenate(parts, axis=1) if parts else _NONE
-        return np.asarray(found[:, self._live[found[0]]], dtype=np.int32)
+        fields, terms = ([place[part] for place in wanted] for part in (0, 1))
+        parts: list[list[Pair]] = [[] for _place in wanted]
+        rows = self._ask(asked, {"fields": fields, "terms": terms, "ids": list(self._offsets)})
+        for row in rows:
+            numbers = numbers_of(row.numbers) + np.int32(self._offsets[row.segment])
+            parts[row.place - 1].append(np.stack([numbers, numbers_of(row.weights)])[:, self._live[numbers]])
+        return [np.concatenate(found, axis=1) if found else _NONE for found in parts]
 
     def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:
         """Every term of a facet's field in order, with the documents that hold it."""
@@ -96,35 +110,43 @@ class PostgresIndex:
     def holds(self, column: str, texts: Sequence[str], documents: Sequence[int]) -> NDArray[np.bool_]:
         """For each document whether a text of it holds each of some texts of whole words."""
         wanted = [f" {one} " for one in texts]
-        wholes = self._read_texts(column, documents)
-        held = [[one in wholes[number] for one in wanted] for number in documents]
+        entries = self._entries(documents)
+        wholes = [
+            entries[number].exact if column == "exact" else entries[number].sequence for number in documents
+        ]
+        held = [[one in whole for one in wanted] for whole in wholes]
         return np.array(held, dtype=bool).reshape(len(documents), len(wanted))
-
-    def _read_texts(self, column: str, documents: Sequence[int]) -> dict[int, str]:
-        with self._lock:
-            known = {number: self._texts.get((column, number)) for number in documents}
-        missing = [number for number, whole in known.items() if whole is None]
-        read = dict(self._each(column, missing))
-        with self._lock:
-            for number, whole in read.items():
-                self._texts[column, number] = whole
-                self._held += len(whole)
-            while self._held > MAX_KEPT_TEXTS:
-                self._held -= len(self._texts.popitem(last=False)[1])
-        return {number: read.get(number) or whole or "" for number, whole in known.items()}
 
     def keys(self, documents: Sequence[int]) -> list[str]:
         """``practice/slug`` of some documents."""
-        found = dict(self._each("key", documents))
-        return [found[number] for number in documents]
+        entries = self._entries(documents)
+        return [entries[number].key for number in documents]
+
+    def _entries(self, documents: Sequence[int]) -> dict[int, _Entry]:
+        """All that a search may ask of some documents, read at once and kept."""
+        with self._lock:
+            known = {number: self._kept[number] for number in documents if number in self._kept}
+        missing = [number for number in documents if number not in known]
+        read = {
+            number: _Entry(row.key, row.exact, row.sequence)
+            for number, row in self._each("e.key, e.exact, e.sequence", missing)
+        }
+        with self._lock:
+            for number, entry in read.items():
+                if number not in self._kept:
+                    self._held += entry.size
+                self._kept[number] = entry
+            while self._held > MAX_KEPT_TEXTS:
+                self._held -= self._kept.popitem(last=False)[1].size
+        return known | read
 
     def titles(self) -> list[bytes]:
         """Every document's title for sorting."""
-        found = dict(self._each("sort_title", range(self.size)))
+        found = {number: row.sort_title for number, row in self._each("e.sort_title", range(self.size))}
         return [found.get(number, "").encode() for number in range(self.size)]
 
-    def _each(self, column: str, documents: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """A text of some documents, each with its number."""
+    def _each(self, columns: str, documents: Sequence[int]) -> Iterator[tuple[int, Any]]:
+        """Columns of some documents, each with its number."""
         if not documents:
             return
         starts = np.fromiter(self._offsets.values(), dtype=np.int64)
@@ -132,14 +154,20 @@ class PostgresIndex:
         places = np.searchsorted(starts, np.asarray(documents), side="right") - 1
         segments, numbers = ids[places], np.asarray(documents) - starts[places]
         wanted = text(
-            f"SELECT w.segment, w.number, e.{column} AS whole "  # noqa: S608 -- a column named in this module  # nosec B608
+            f"SELECT w.segment, w.number, {columns} "  # noqa: S608 -- columns named in this module  # nosec B608
             "FROM unnest(CAST(:segments AS int[]), CAST(:numbers AS int[])) AS w(segment, number) "
             "JOIN search_entry e ON e.segment = w.segment AND e.number = w.number"
         )
-        with translated_errors(), self._source.connect() as connection:
-            asked = {"segments": segments.tolist(), "numbers": numbers.tolist()}
-            for row in connection.execute(wanted, asked):
-                yield self._offsets[row.segment] + row.number, row.whole
+        for row in self._ask(wanted, {"segments": segments.tolist(), "numbers": numbers.tolist()}):
+            yield self._offsets[row.segment] + row.number, row
+
+    def _ask(self, statement: TextClause, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+        """One statement by itself, without the way there and back that a transaction costs at each end."""
+        with (
+            translated_errors(),
+            self._source.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            return connection.execute(statement, values).all()
 
     def close(self) -> None:
         """Nothing is held open."""

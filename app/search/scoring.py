@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.opened import Numbers
+from app.search.opened import Numbers, Place
 from app.search.query import Concept, Phrase, Query
 from app.search.snapshot import Mask, Snapshot
 
@@ -31,12 +31,22 @@ A_PAGE = 10
 Scores = NDArray[np.float32]
 
 
+def needed(query: Query) -> list[Place]:
+    """The terms whose postings a query asks for."""
+    asked = [term for concept in query.concepts for term, _weight in concept.alternatives]
+    others = [term for phrase in (*query.phrases, *query.excluded_phrases) for term in phrase.terms]
+    return [(field, term) for term in asked for field in ("terms", "title")] + [
+        ("terms", term) for term in (*others, *query.excluded)
+    ]
+
+
 def score(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     """A score for every document, and which of them match."""
     size = snapshot.size
     total = np.zeros(size, dtype=np.float32)
     if query.asks_nothing:
         return total, _without_excluded(snapshot, query, snapshot.live)
+    snapshot.prefetch(needed(query))
     covered = np.zeros(size, dtype=np.float32)
     in_title = np.zeros(size, dtype=np.float32)
     asked = 0.0
@@ -161,8 +171,10 @@ def _among(numbers: Numbers, documents: Numbers) -> Mask:
     return np.asarray(documents[places] == numbers, dtype=bool)
 
 
-def ranked(snapshot: Snapshot, scores: Scores, found: Mask, sort: str, *, asked: bool) -> NDArray[np.int64]:
-    """The numbers of the found documents in the order asked for."""
+def ranked(
+    snapshot: Snapshot, scores: Scores, found: Mask, sort: str, *, asked: bool, amount: int
+) -> NDArray[np.int64]:
+    """The numbers of the first so many found documents in the order asked for."""
     numbers = np.flatnonzero(found)
     score_of = -scores[numbers].astype(np.float64)
     date, strength = (
@@ -171,7 +183,8 @@ def ranked(snapshot: Snapshot, scores: Scores, found: Mask, sort: str, *, asked:
     )
     if sort == "title":
         titles = snapshot.titles()
-        return np.asarray(sorted(numbers.tolist(), key=lambda number: titles[number]), dtype=np.int64)
+        ordered = sorted(numbers.tolist(), key=lambda number: titles[number])
+        return np.asarray(ordered[:amount], dtype=np.int64)
     keys: tuple[NDArray[np.float64], ...]
     if sort == "newest":
         keys = (score_of, date)
@@ -181,4 +194,7 @@ def ranked(snapshot: Snapshot, scores: Scores, found: Mask, sort: str, *, asked:
         keys = (date, score_of)
     else:
         keys = (date, strength)
-    return numbers[np.lexsort((numbers, *keys))]
+    if len(numbers) > amount:  # only those that may come that far are sorted
+        first = keys[-1] <= np.partition(keys[-1], amount - 1)[amount - 1]
+        numbers, keys = numbers[first], tuple(key[first] for key in keys)
+    return numbers[np.lexsort((numbers, *keys))][:amount]

@@ -29,6 +29,7 @@ def similar(
 ) -> list[Similar]:
     """The practices most like a document, best first; another region's before its own."""
     scores = np.zeros(snapshot.size, dtype=np.float32)
+    snapshot.prefetch(("terms", term) for term in title_terms)
     found = sorted((snapshot.postings(term) for term in set(title_terms)), key=lambda p: -p.idf)
     for postings in found[:TELLING_TERMS]:
         scores[postings.documents] += postings.impacts

@@ -7,7 +7,7 @@ BM25 contribution to each, and a query is a few array additions.
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.index import FACETS, Generation
-from app.search.opened import DAMAGED, IndexUnavailableError, Numbers, OpenIndex
+from app.search.opened import DAMAGED, IndexUnavailableError, Numbers, OpenIndex, Place
 from app.search.spelling import Spelling
 from app.store.queries import Key
 
@@ -131,17 +131,29 @@ class Snapshot:
             if kept is not None:
                 self._kept.move_to_end((field, term))
                 return kept
-            documents, weights = self._index.postings(field, term)
-            found = self._weigh(documents, weights.astype(np.float32))
-            self._kept[field, term] = found
-            self._kept_postings += len(documents)
-            while self._kept_postings > MAX_KEPT_POSTINGS:
-                _term, dropped = self._kept.popitem(last=False)
-                self._kept_postings -= len(dropped.documents)
-            return found
+        return self._read([(field, term)])[0]
 
-    def _weigh(self, documents: Numbers, weights: Impacts) -> TermPostings:
-        frequency = len(documents)
+    def prefetch(self, wanted: Iterable[Place]) -> None:
+        """Have the postings of all of them in memory, read at once: an index may be a network away."""
+        with self._lock:
+            missing = [place for place in dict.fromkeys(wanted) if place not in self._kept]
+        if missing:
+            self._read(missing)
+
+    def _read(self, wanted: Sequence[Place]) -> list[TermPostings]:
+        found = [self._weigh(*pair) for pair in self._index.postings(wanted)]
+        with self._lock:
+            for place, postings in zip(wanted, found, strict=True):
+                if place not in self._kept:
+                    self._kept_postings += len(postings.documents)
+                self._kept[place] = postings
+            while self._kept_postings > MAX_KEPT_POSTINGS:
+                _place, dropped = self._kept.popitem(last=False)
+                self._kept_postings -= len(dropped.documents)
+        return found
+
+    def _weigh(self, documents: Numbers, counts: Numbers) -> TermPostings:
+        frequency, weights = len(documents), counts.astype(np.float32)
         idf = float(np.log1p((self.count - frequency + 0.5) / (frequency + 0.5))) if frequency else 0.0
         impacts = (idf * (K1 + 1) * weights / (weights + self._norms[documents])).astype(np.float32)
         return TermPostings(documents, impacts, idf)

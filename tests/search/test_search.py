@@ -6,7 +6,7 @@ from conftest import Installation, Make
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.engine import SearchEngine, SearchRequest
+from app.search.engine import SearchEngine, SearchRequest, Sort
 from app.store.queries import Library
 
 
@@ -140,10 +140,14 @@ def test_orders(engine: SearchEngine, site: Installation) -> None:
     assert years == sorted(years, reverse=True)
 
 
-def test_pages_follow_each_other_without_gap_or_repeat(engine: SearchEngine) -> None:
-    pages = [engine.search(SearchRequest("kinerja", page=n, per_page=7)) for n in range(1, 12)]
-    seen = [(hit.kind, hit.slug) for page in pages for hit in page.hits]
-    assert len(seen) == len(set(seen)) == pages[0].total
+@pytest.mark.parametrize("sort", ["relevance", "newest", "evidence", "title"])
+@pytest.mark.parametrize("text", ["kinerja", "", "layanan publik"])
+def test_pages_follow_each_other_without_gap_or_repeat(engine: SearchEngine, text: str, sort: Sort) -> None:
+    whole = engine.search(SearchRequest(text, sort=sort, per_page=500))
+    pages = [engine.search(SearchRequest(text, sort=sort, page=n, per_page=7)) for n in range(1, 33)]
+    one_by_one = [hit for page in pages for hit in page.hits]
+    assert one_by_one == whole.hits
+    assert {page.total for page in pages} == {whole.total} == {len(whole.hits)}
 
 
 def test_similar_practices_are_of_another_region_first_and_say_what_is_shared(
