@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends check fast format bench load relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends check fast format bench load relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,9 @@ deploy-check: wheelhouse ## Units, proxies and container file with their own too
 	PYTHON=$(PYTHON) scripts/deploy-check dist/wheelhouse
 	@if docker info >/dev/null 2>&1; then docker build --file deploy/Containerfile --tag studi-banding .; \
 	  else echo "docker does not run here: the container file was linted, not built"; fi
+
+freeze: .venv/dev.stamp ## At a release: keep an installation as this version leaves it, in tests/releases
+	PYTHONPATH=.:tests $(BIN)/python tests/freeze.py
 
 sbom: .venv/dev.stamp ## What is installed with which version and digest, as CycloneDX, in dist/sbom.json
 	mkdir -p dist

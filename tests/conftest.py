@@ -229,6 +229,13 @@ def new_postgres() -> str:
     return f"{_server()}/{name}"
 
 
+def bare_postgres() -> str:
+    """The address of a new database without any table."""
+    name = f"t{next(_numbers)}"
+    _create(_server(), name)
+    return f"{_server()}/{name}"
+
+
 def _create(postgres: str, what: str) -> None:
     server = database.open_database(f"{postgres}/postgres")
     with server.connect() as connection:

@@ -97,10 +97,8 @@ def _database(url: str) -> tuple[Engine | None, Finding]:
     if damage:
         mend = "Hentikan layanan, lalu pulihkan cadangan: “studi-banding restore BERKAS --force”."
         return None, Finding("Basis data", good=False, text=f"rusak: {damage}", mend=mend)
-    newest = database.newest_version()
-    good = current == newest
-    mend = "" if good else "Jalankan “studi-banding db upgrade”."
-    return engine, Finding("Basis data", good, f"versi {current or 'kosong'}, terbaru {newest}", mend)
+    lag = database.lag_of(current)
+    return engine, Finding("Basis data", not lag, f"versi {current or 'kosong'}", lag)
 
 
 def _library(engine: Engine) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ log = logging.getLogger("studi_banding")
 GOOD = "ok"
 DISPENSABLE = frozenset({"replica"})
 """Parts without which every answer is still given."""
-_newest = cache(database.newest_version)
+_lag_of = cache(database.lag_of)
 """The code does not change while it runs."""
 
 
@@ -52,9 +52,7 @@ class Readiness:
             yield "migrations", "Tidak dapat diperiksa tanpa basis data."
             return
         yield "database", GOOD
-        good = version == _newest()
-        lag = f"Tabel berversi {version or 'kosong'}, perlu {_newest()}: jalankan “studi-banding db upgrade”."
-        yield "migrations", GOOD if good else lag
+        yield "migrations", _lag_of(version) or GOOD
 
     def _replica(self) -> Iterator[tuple[str, str]]:
         if self.readers.replica is None:

@@ -207,10 +207,16 @@ def _alembic_config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to the newest form; does nothing when they are."""
+    """Bring the tables to the newest form; does nothing when they are.
+
+    Raises DatabaseUnavailableError for tables of a later program, which are left as they are.
+    """
     with translated_errors():
-        if is_current(engine):
+        version = current_version(engine)
+        if version == newest_version():
             return
+        if not knows(version):
+            raise DatabaseUnavailableError(lag_of(version))
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":  # of nodes that start at once, one does it
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADING})
@@ -222,11 +228,24 @@ def migrate(connection: Connection, version: str) -> None:
     command.upgrade(_alembic_config(connection), version)
 
 
-def knows(version: str) -> bool:
-    """Whether a form of the tables is one that this code can bring to the newest."""
-    return version in {
+def knows(version: str | None) -> bool:
+    """Whether a form of the tables is one that this code can bring to the newest; None is an empty database."""
+    return version is None or version in {
         script.revision for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()
     }
+
+
+def lag_of(version: str | None) -> str:
+    """In words, what tables and program lack to fit each other; empty when they do."""
+    needed = newest_version()
+    if version == needed:
+        return ""
+    mend = (
+        "jalankan “studi-banding db upgrade”"
+        if knows(version)
+        else "tabel itu dari versi yang lebih baru, perbarui studi-banding"
+    )
+    return f"Tabel berversi {version or 'kosong'}, program ini perlu {needed}: {mend}."
 
 
 def current_version(engine: Engine) -> str | None:

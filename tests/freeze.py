@@ -1,0 +1,17 @@
+"""Keeps an installation as this version leaves it, for later ones to be tested with; run by `make freeze` at a release."""
+
+import tempfile
+from pathlib import Path
+
+from inhabited import inhabited
+
+from app import __version__
+from app.operations.backup import Source, back_up
+
+RELEASES = Path(__file__).with_name("releases")
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        site, _secret = inhabited(Path(folder))
+        RELEASES.mkdir(exist_ok=True)
+        back_up(Source(site.engine, site.content, site.uploads), RELEASES / f"{__version__}.zip")

@@ -1,0 +1,100 @@
+"""An installation that has been in use: something in every table, made through the site's own doors."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+from build import a_practice, a_visit, content_folder
+from conftest import Installation, install
+from fastapi.testclient import TestClient
+from people import approve_at_desk, key_at, second_factor, send, send_at_desk, signed_in
+from PIL import Image
+from plan_forms import begin
+
+from app import clock
+from app.preparation.plans import PlanStore
+from app.publishing.access import Role
+from app.publishing.accounts import Accounts
+from app.publishing.audit import COMMAND_LINE
+from app.publishing.keys import keys_of
+from app.publishing.outbox import Letter, Outbox
+from app.publishing.publisher import Publisher
+from app.store.database import writing
+from app.store.popular import PopularQueries
+
+ODD = "tab\t, baris\nbaru, \\N, \\., “kutip” dan \U0001f600"
+MORE_OF_A_PRACTICE = """\
+legal_basis: [pergub-jabar-26-2023]
+measures: [{indicator: indeks-rb, year: 2023, value: 93.08, source: s1}]
+adapted_from: [{practice: dua, changes: Lebih ringkas.}]
+sources:"""
+MORE_OF_A_VISIT = """\
+follow_ups: [{id: f1, action: Menyusun peta jalan., due: 2025-06-30, status: rencana}]
+sources:"""
+
+
+def inhabited(folder: Path) -> tuple[Installation, str]:
+    """A site on SQLite with something in every table, and the secret of a phone."""
+    files: dict[str, str | bytes] = {
+        "practices/satu.md": a_practice(title="Satu", body=ODD).replace("sources:", MORE_OF_A_PRACTICE),
+        "practices/dua.md": a_practice(title="Dua").replace(
+            "sources:", "attachments:\n  - {file: paparan.pdf, title: Paparan}\nsources:"
+        ),
+        "attachments/dua/paparan.pdf.txt": f"{ODD}\fHalaman dua",
+        "practices/tiga.md": a_practice(title="Tiga"),
+        "practices/rusak.md": "---\ntitle: [\n---\n",
+        "visits/2024-05-a-ke-b.md": a_visit().replace("sources:", MORE_OF_A_VISIT),
+    }
+    site = install(content_folder(folder / "content", files), folder, f"sqlite:///{folder / 'asal.db'}")
+    site.bring_up_to_date()
+    visitor = site.client()
+    write_at_desk(site, visitor)
+    send(visitor, "/praktik/satu/koreksi", form="/praktik/satu/koreksi", teks="Tahunnya seharusnya 2023.")
+    token = begin(visitor).rsplit("/", 1)[1]
+    assert PlanStore(site.engine).save(token, {"topic": "Budaya kerja"}, base=1)
+    popular = PopularQueries(site.engine)
+    popular.note("budaya kerja")
+    popular.write(lambda _text: True)
+    with writing(site.engine) as session:
+        Outbox(site.engine, lambda _letter: None, sender="meja@contoh.go.id").write(
+            session, [Letter("ani@contoh.go.id", "Halo", ODD)]
+        )
+    person = Accounts(site.engine).person(3)
+    assert person is not None
+    publisher = Publisher(site.engine, site.content, lambda: site.reference)
+    publisher.withdraw(COMMAND_LINE, person, "practice", "tiga", "Keliru.")
+    site.search.catch_up()
+    keys_of("", folder)
+    secret, _codes = second_factor(site, f"{Role.AUTHOR}@contoh.go.id")
+    return site, secret
+
+
+def write_at_desk(site: Installation, visitor: TestClient) -> None:
+    """A report taken in, a draft with a remark and a file, to be published at an hour; a link nobody took up."""
+    author, reviewer, publisher = (
+        signed_in(site, visitor, f"{role}@contoh.go.id", ("32", role))
+        for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    Accounts(site.engine).new_link(COMMAND_LINE, f"{Role.REVIEWER}@contoh.go.id")
+    report = "<h1>LAPORAN STUDI TIRU</h1><p>Kunjungan dilaksanakan Selasa, 11 Februari 2025.</p>"
+    send_at_desk(author, "/meja/impor", jenis="visit", daerah="32", teks=report, judul="Laporan")
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    sent = {"_kunci": key_at(author, "/meja/akun"), "judul": "Foto"}
+    author.post(f"{draft}/lampiran", data=sent, files={"berkas": ("foto.png", picture(), "image/png")})
+    send_at_desk(author, f"{draft}/sumber", teks=a_practice(title="Satu", body="Lebih baik."), versi="1")
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    send_at_desk(reviewer, f"{draft}/catatan", teks=ODD, isian="title")
+    note = re.search(rf'action="({draft}/catatan/\d+/selesai)"', author.get(draft).text)
+    assert note is not None
+    assert send_at_desk(author, note[1]).status_code == 303
+    approve_at_desk(reviewer, draft)
+    at = (clock.now().astimezone(clock.WESTERN_INDONESIA) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    planned = send_at_desk(publisher, f"{draft}/terbit", pada=at, alasan="Tepat waktu")
+    assert planned.status_code == 303
+
+
+def picture() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(written, "PNG")
+    return written.getvalue()
