@@ -21,6 +21,10 @@ from app.documents.frontmatter import FrontMatterError
 from app.documents.models import FOLDERS, MODELS, DocumentType, Practice, Visit
 from app.documents.problems import Problem
 
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_SLUG = 200
+"""With its ending and a number it still is a file's name everywhere: 255 bytes."""
+
 
 class DocumentError(Exception):
     """A file is no document; carries every fault found in it."""
@@ -82,6 +86,11 @@ def find_files(content_dir: Path) -> Iterator[ContentFile]:
             slug = path.rpartition(os.sep)[2].removesuffix(".md")
             relative = path[start:].replace(os.sep, "/")
             yield ContentFile(kind, slug, relative, path, about.st_size, about.st_mtime_ns)
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name can be a document's: of a file, and of a page."""
+    return _SLUG.fullmatch(name) is not None and len(name) <= LONGEST_SLUG
 
 
 def file_at(content_dir: Path, kind: DocumentType, slug: str) -> ContentFile:

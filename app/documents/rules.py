@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.documents import markup
 from app.documents.attachments import folder_of
-from app.documents.files import ContentFile, Document, DocumentError, find_files, load
+from app.documents.files import LONGEST_SLUG, ContentFile, Document, DocumentError, find_files, is_slug, load
 from app.documents.frontmatter import Location
 from app.documents.models import (
     CORE_PRACTICE_HEADINGS,
@@ -22,7 +22,6 @@ from app.documents.models import (
 from app.documents.problems import Problem, did_you_mean
 from app.documents.reference import Reference
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEADING = re.compile(r"(?m)^##[ \t]+(.+?)[ \t]*#*$")
 _FENCED = re.compile(r"(?ms)^(```|~~~).*?^\1[ \t]*$")
 
@@ -86,8 +85,8 @@ def _front_links(document: Document) -> Iterator[tuple[DocumentType, str, Locati
 
 
 def _check_slug(document: Document) -> Iterator[Problem]:
-    if not _SLUG.fullmatch(document.slug):
-        suggestion = markup.slugify(document.slug)
+    if not is_slug(document.slug):
+        suggestion = markup.slugify(document.slug)[:LONGEST_SLUG].strip("-")
         message = f"Nama berkas “{document.slug}.md” tidak dapat menjadi alamat."
         yield Problem(document.path, 1, "", "B05", message, f"Ganti namanya, misalnya “{suggestion}.md”.")
 

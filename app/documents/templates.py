@@ -62,5 +62,5 @@ def new_document(kind: DocumentType, title: str, *, today: date) -> tuple[str, s
     quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
     head = (_PRACTICE if kind == "practice" else _VISIT).format(title=quoted, year=today.year, today=today)
     body = "".join(f"\n## {heading}\n\nTulis di sini.\n" for heading in HEADINGS[kind][:3])
-    slug = slugify(title) or ("praktik-baru" if kind == "practice" else "kunjungan-baru")
+    slug = slugify(title)[:100].strip("-") or ("praktik-baru" if kind == "practice" else "kunjungan-baru")
     return (slug if kind == "practice" else f"{today:%Y-%m}-{slug}")[:120].rstrip("-"), head + body

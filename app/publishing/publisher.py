@@ -19,6 +19,7 @@ from app.documents.files import (
     ContentFile,
     digest,
     file_at,
+    is_slug,
     move_atomic,
     parse,
     write_atomic,
@@ -73,7 +74,9 @@ class Publisher:
         return checking.completeness(draft, self.engine, clock.today())
 
     def published_text(self, kind: DocumentType, slug: str) -> tuple[str, str] | None:
-        """What is published under a name, and its digest; None when nothing is."""
+        """What is published under a name, and its digest; None when nothing is, or can be."""
+        if not is_slug(slug):
+            return None
         try:
             data = file_at(self.content_dir, kind, slug).absolute.read_bytes()
         except FileNotFoundError:

@@ -1,7 +1,7 @@
 """Tables of earlier programs become the newest with every row; those of later ones are left alone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ VALUES: list[tuple[type[Any], Callable[[int], Any]]] = [
     (JSON, lambda number: {"nomor": number}),
     (types.Boolean, bool),
     (types.DateTime, lambda number: datetime(2026, 1, 1, number % 24, tzinfo=UTC)),
+    (types.Date, lambda number: date(2026, 1, number)),
     (types.LargeBinary, lambda number: b"\x00 bita %d" % number),
     (types.Integer, int),
 ]

@@ -107,6 +107,15 @@ def test_the_desk_reminds_of_what_is_old_and_what_was_promised(
     assert "terlambat" in promised
 
 
+@pytest.mark.parametrize("name", ["%00", "a" * 400, "Satu", "satu."])
+@pytest.mark.parametrize("step", ["konfirmasi", "tarik", "ubah", "tutup"])
+def test_a_name_that_no_document_can_have_is_nobodys_to_change(
+    library: Installation, visitor: TestClient, name: str, step: str
+) -> None:
+    author = person(library, visitor, Role.PUBLISHER)
+    assert send_at_desk(author, f"/meja/dokumen/praktik/{name}/{step}", alasan="x").status_code in (403, 404)
+
+
 def test_an_earlier_text_can_be_closed_for_everybody(library: Installation, visitor: TestClient) -> None:
     author, reviewer, publisher = (
         person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
