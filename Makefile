@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends check fast format bench load relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends check fast format bench load compare relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,12 @@ bench: .venv/dev.stamp ## Measure sync, search and pages with DOCUMENTS=10000 ma
 load: .venv/dev.stamp ## The real server under readers and a publisher, at 1 to 512 connections (ASKED=--soak 20 watches its memory)
 	@command -v wrk >/dev/null || sh scripts/require-package wrk
 	$(BIN)/python -m benchmarks.load $(ASKED)
+
+compare: .venv/dev.stamp nginx ## Reading and searching the same documents here, in DokuWiki and in MediaWiki, in one run
+	@command -v wrk >/dev/null || sh scripts/require-package wrk
+	@for package in php-fpm php-sqlite3 php-apcu php-xml php-mbstring php-intl dokuwiki mediawiki; do \
+	  dpkg --status $$package >/dev/null 2>&1 || sh scripts/require-package $$package; done
+	$(BIN)/python -m benchmarks.compare $(ASKED)
 
 relevance: .venv/dev.stamp ## Measure the ranking on judged queries (RECORD=--record keeps the run)
 	$(BIN)/python -m benchmarks.relevance.run $(RECORD)

@@ -5,6 +5,7 @@ XXE, log4shell) or its databases (nikto) is left out: the site is scanned on thi
 """
 
 import json
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from app.publishing.access import Person, Role
 from app.publishing.audit import Actor
 from app.publishing.drafts import Drafts, New
 from app.publishing.sessions import Sessions
+from app.web.csrf import COOKIE
 
 MODULES = (
     "backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,"
@@ -99,7 +101,7 @@ def main(python: str) -> int:
                 server.address,
                 folder / "signed-in",
                 "--cookie-value",
-                f"sesi={session}",
+                f"sesi={session}; {COOKIE}={secrets.token_urlsafe(24)}",  # it keeps none of ours then
                 *leave,
                 *start,
             )

@@ -75,7 +75,8 @@ def measure(environment: Mapping[str, str], folder: Path, documents: int) -> Pag
     return figures
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -84,7 +85,7 @@ def _free_port() -> int:
 @contextmanager
 def server(command: list[str], environment: Mapping[str, str], ready: str) -> Iterator[tuple[int, float]]:
     """A server process that answers: its port, and the seconds it took."""
-    port = _free_port()
+    port = free_port()
     inherited = dict(os.environ)  # noqa: TID251 -- a child process needs PATH and the like
     root = str(Path(__file__).parents[2])
     started = perf_counter()
