@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -127,7 +128,9 @@ def test_an_assistant_sees_what_was_published_while_it_listens(make: Make) -> No
         assert data(await assistant.call_tool("search", {"query": "wayang"}))["total"] == 0
         (library.content / "practices/dua.md").write_text(a_practice(title="Belajar lewat wayang"))
         library.bring_up_to_date()
-        found = data(await assistant.call_tool("search", {"query": "wayang"}))
+        deadline = monotonic() + 20
+        while not (found := data(await assistant.call_tool("search", {"query": "wayang"})))["total"]:
+            assert monotonic() < deadline
         assert [item["slug"] for item in found["items"]] == ["dua"]
 
     talk(library, conversation)

@@ -7,6 +7,7 @@ from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from people import approve_at_desk, send_at_desk, signed_in
+from running import eventually
 
 from app import clock
 from app.documents.reference import Reference
@@ -80,7 +81,7 @@ def test_a_draft_is_published_at_its_hour_as_who_planned_it(
     make_due(library)
     assert schedule.run() == 1
     assert schedule.run() == 0
-    assert "lebih baik" in visitor.get("/praktik/satu").text
+    eventually(lambda: "lebih baik" in visitor.get("/praktik/satu").text)
     assert "Tepat waktu" in visitor.get("/praktik/satu/riwayat").text
 
 

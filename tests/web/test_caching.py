@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import httpx2
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -50,7 +51,8 @@ def told(story: Story) -> Library:
             await story(library, client)
         return library
 
-    return asyncio.run(run())
+    with start_blocking_portal() as portal:  # a loop of its own: a browser's may be running in this thread
+        return portal.call(run)
 
 
 def test_a_page_is_made_once_for_each_state_of_the_library() -> None:
