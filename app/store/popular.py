@@ -7,7 +7,9 @@ told to others only once it has been asked several times.
 import re
 from collections import Counter
 from collections.abc import Callable
+from math import inf
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Engine, select, text
@@ -24,7 +26,11 @@ LONGEST = 60
 SHOWN_FROM = 3
 """Asked fewer times, it could tell what one person looks for."""
 MOST_WAITING = 25
-"""Texts counted in memory before they are written."""
+"""Searches counted in memory before they are written, and texts written at once, the most asked of them."""
+MOST_KEPT = 1_000
+"""Different texts counted in memory."""
+REST_SECONDS = 10.0
+"""Between two writings: each text is searched for once more, and a busy site has other work."""
 
 _PERSONAL = re.compile(r"\d{5}|@|https?:")
 """Numbers of people and telephones, addresses."""
@@ -36,11 +42,12 @@ _ADD = text(
 
 
 class PopularQueries:
-    """Counts in memory and writes now and then, so that asking costs no transaction."""
+    """Counts in memory and writes the most asked now and then, so that asking costs nothing."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._waiting: Counter[str] = Counter()
+        self._written = -inf
         self._lock = Lock()
 
     def note(self, asked: str) -> bool:
@@ -49,14 +56,19 @@ class PopularQueries:
         if not SHORTEST <= len(words) <= LONGEST or _PERSONAL.search(words):
             return False
         with self._lock:
-            self._waiting[words] += 1
-            return self._waiting.total() >= MOST_WAITING
+            if words in self._waiting or len(self._waiting) < MOST_KEPT:
+                self._waiting[words] += 1
+            is_due = self._waiting.total() >= MOST_WAITING and monotonic() - self._written >= REST_SECONDS
+            if is_due:
+                self._written = monotonic()
+            return is_due
 
     def write(self, is_worth_telling: Callable[[str], bool]) -> None:
         """Write what was counted; texts that would help nobody are forgotten."""
         with self._lock:
-            counted, self._waiting = self._waiting, Counter()
-        worthy = {words: amount for words, amount in counted.items() if is_worth_telling(words)}
+            counted = self._waiting.most_common(MOST_WAITING)
+            self._waiting -= Counter(dict(counted))
+        worthy = {words: amount for words, amount in counted if is_worth_telling(words)}
         if not worthy:
             return
         with writing(self._engine) as session:

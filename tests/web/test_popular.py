@@ -4,7 +4,7 @@ from build import a_practice
 from conftest import Make
 from fastapi.testclient import TestClient
 
-from app.store.popular import SHOWN_FROM
+from app.store.popular import MOST_WAITING, SHOWN_FROM, PopularQueries
 
 
 def suggested(client: TestClient, typed: str) -> list[str]:
@@ -47,3 +47,20 @@ def test_pages_filters_and_orders_are_no_other_search(make: Make) -> None:
             client.get("/cari", params={"q": "antrean", "urut": order})
     with library.client() as client:
         assert suggested(client, "antrean") == []
+
+
+def test_a_busy_site_writes_what_is_asked_most_and_only_now_and_then(make: Make) -> None:
+    popular = PopularQueries(make({"practices/satu.md": a_practice()}).engine)
+    asked = [f"pertanyaan {number}" for number in range(200)] + ["kinerja"] * SHOWN_FROM
+    assert sum(popular.note(text) for text in asked) == 1
+    looked_at: set[str] = set()
+
+    def look(text: str) -> bool:
+        looked_at.add(text)
+        return True
+
+    popular.write(look)
+    assert len(looked_at) == MOST_WAITING
+    assert popular.most_asked(5) == ["kinerja"]
+    popular.write(look)
+    assert len(looked_at) == 2 * MOST_WAITING, "the others come later"
