@@ -28,8 +28,10 @@ BUSY = 2
 """So many pages being made at once keep a process busy: more threads make none of them sooner."""
 BREATH_SECONDS = 0.02
 """A kept answer's wait in a busy process: much less than the making of a page takes there."""
-MOMENT_SECONDS = 60.0
-"""So long after the library has changed may a busy process show a page as it was before."""
+MOMENT_SECONDS = 30.0
+"""For each page being made, so long after the library has changed may one be shown as it was before…"""
+LONGEST_SECONDS = 300.0
+"""…and never longer, however busy."""
 _PASSED_BY = ("/static/", "/healthz", "/readyz", "/metrics", "/pustaka.zip", "/lampiran/", "/data/", "/oai")
 
 _Headers = list[tuple[bytes, bytes]]
@@ -94,7 +96,7 @@ class PageCache:
         version = self._version()
         if version != self._current:
             now = monotonic()
-            self._replaced = {one: at for one, at in self._replaced.items() if now - at <= MOMENT_SECONDS}
+            self._replaced = {one: at for one, at in self._replaced.items() if now - at <= LONGEST_SECONDS}
             self._replaced[self._current] = now
             self._current = version
         return version
@@ -103,9 +105,10 @@ class PageCache:
         """Whoever is signed in may have changed it, and waits for the page as it is."""
         if answer.version == version:
             return True
-        replaced = self._replaced.get(answer.version, -inf)
-        is_recent = monotonic() - replaced <= MOMENT_SECONDS
-        return self._making >= BUSY and is_recent and not is_signed_in(scope)
+        if self._making < BUSY or is_signed_in(scope):
+            return False
+        age = monotonic() - self._replaced.get(answer.version, -inf)
+        return age <= min(MOMENT_SECONDS * self._making, LONGEST_SECONDS)
 
     async def _ask(
         self, scope: Scope, receive: Receive, send: Send, key: _Key, version: str
