@@ -19,13 +19,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import monotonic
-from urllib.error import URLError
 from urllib.parse import quote_plus
-from urllib.request import urlopen
 
 from app.documents.reference import load_reference
-from app.operations.bench_pages import free_port, server
+from app.operations.bench_pages import free_port, get, server, wait_until_it_answers
 from app.operations.samples import make_library, sample_queries, vocabulary
 from app.search.engine import open_search
 from app.store import database
@@ -35,7 +32,6 @@ from benchmarks.load import CONTENT, Step, ask
 CONNECTIONS, QUERIES = 8, 500
 PROCESSES = 4
 """Of PHP; as many as its manuals advise for two cores."""
-START_SECONDS = 60
 _POOL = """\
 [global]
 error_log = {folder}/php.log
@@ -110,20 +106,17 @@ def measured(
 
 def require_found(port: int, searches: Sequence[str]) -> None:
     """Searches find documents: an index that is not there would be fast."""
-    answers = []
-    for address in searches[:20]:
-        with urlopen(f"http://127.0.0.1:{port}{address}") as answer:
-            answers.append(b"contoh-0" in answer.read().lower())
+    answers = [b"contoh-0" in get(port, address, encoding="identity")[1].lower() for address in searches[:20]]
     if sum(answers) < len(answers) / 10:
         raise SystemExit(f"only {sum(answers)} of {len(answers)} searches find anything: {searches[0]}")
 
 
 @contextmanager
-def running(command: Sequence[str | Path]) -> Iterator[None]:
+def running(command: Sequence[str | Path]) -> "Iterator[subprocess.Popen[bytes]]":
     """A process of the system's in the foreground, for as long as it is needed."""
     process = subprocess.Popen([str(part) for part in command])  # noqa: S603 -- programs of the system
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -140,16 +133,9 @@ def php_site(folder: Path, root: Path, port: int, first: str) -> Iterator[None]:
     proxy.write_text(_PROXY.format(folder=folder, root=root, port=port, user=user))
     fpm = next(Path("/usr/sbin").glob("php-fpm*"))
     with ExitStack() as started:
-        started.enter_context(running([fpm, "-y", pool, *(["-R"] if is_root else [])]))
+        php = started.enter_context(running([fpm, "-y", pool, *(["-R"] if is_root else [])]))
         started.enter_context(running(["/usr/sbin/nginx", "-c", proxy]))
-        limit = monotonic() + START_SECONDS
-        while True:
-            try:
-                with urlopen(f"http://127.0.0.1:{port}{first}"):
-                    break
-            except URLError:
-                if monotonic() > limit:
-                    raise
+        wait_until_it_answers(php, port, first)
         yield
 
 

@@ -59,7 +59,7 @@ def measure(environment: Mapping[str, str], folder: Path, documents: int) -> Pag
         figures.start_seconds = round(seconds, 2)
         figures.uncached_p95_ms = _first_views(port, documents)
         page = "/praktik/contoh-000000"
-        headers, body = _get(port, page)
+        headers, body = get(port, page)
         (folder / "bare.py").write_text(_BARE, encoding="utf-8")
         (folder / "bare.body").write_bytes(body)
         kept = {
@@ -93,28 +93,30 @@ def server(command: list[str], environment: Mapping[str, str], ready: str) -> It
         [*command, str(port)], env=inherited | dict(environment), cwd=root, stderr=subprocess.DEVNULL
     )
     try:
-        _wait_until_it_answers(process, port, ready)
+        wait_until_it_answers(process, port, ready)
         yield port, perf_counter() - started
     finally:
         process.terminate()
         process.wait(timeout=STOP_LIMIT_SECONDS)
 
 
-def _wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:
+def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int, path: str) -> None:
+    """OSError when it ended, or does not answer in time."""
     limit = monotonic() + START_LIMIT_SECONDS
     while monotonic() < limit and process.poll() is None:
         try:
-            _get(port, path)
+            get(port, path)
         except OSError:
             continue
         return
     raise OSError(f"peladen di port {port} tidak menjawab")
 
 
-def _get(port: int, path: str) -> tuple[dict[str, str], bytes]:
+def get(port: int, path: str, *, encoding: str = "gzip") -> tuple[dict[str, str], bytes]:
+    """The head and the body of an answer, as they came; OSError."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        connection.request("GET", path, headers={"Accept-Encoding": encoding})
         response = connection.getresponse()
         return dict(response.getheaders()), response.read()
     finally:
@@ -127,7 +129,7 @@ def _first_views(port: int, documents: int) -> float:
     times = []
     for number in range(0, documents, step):
         start = perf_counter()
-        _get(port, f"/praktik/contoh-{number:06}")
+        get(port, f"/praktik/contoh-{number:06}")
         times.append((perf_counter() - start) * 1000)
     return percentile(times[1:] or times, 95)
 
