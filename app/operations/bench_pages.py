@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -113,12 +114,15 @@ def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int, path: s
 
 
 def get(port: int, path: str, *, encoding: str = "gzip") -> tuple[dict[str, str], bytes]:
-    """The head and the body of an answer, as they came; OSError."""
+    """The head and the body of an answer, as they came; OSError for none, and for one that is an error."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", path, headers={"Accept-Encoding": encoding})
         response = connection.getresponse()
-        return dict(response.getheaders()), response.read()
+        body = response.read()
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            raise OSError(f"{path}: {response.status}")
+        return dict(response.getheaders()), body
     finally:
         connection.close()
 
