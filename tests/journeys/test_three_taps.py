@@ -23,7 +23,7 @@ def test_all_practices_for_adaptif_that_involve_the_bkd(phone: Page) -> None:
     phone.get_by_role("link", name="praktik: Adaptif, BKD").click()
     expect(phone.get_by_role("list", name="Saringan yang dipakai")).to_contain_text("Adaptif")
     expect(phone.get_by_role("list", name="Saringan yang dipakai")).to_contain_text("BKD")
-    assert phone.locator("article").count() > 0
+    expect(phone.locator("article").first).to_be_visible()
 
 
 def test_who_visited_west_java_and_what_they_learned(phone: Page) -> None:
