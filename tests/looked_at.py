@@ -1,7 +1,7 @@
 """A page as somebody with a narrow screen or a screen reader meets it."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 def nothing_sticks_out(page: Page) -> None:
@@ -22,3 +22,10 @@ def good_on_a_phone(page: Page) -> None:
     """Both of the above."""
     nothing_sticks_out(page)
     axe_finds_nothing(page)
+
+
+def take_step(page: Page, name: str) -> None:
+    """Press what moves a draft on, and wait until it has moved: somebody else goes on with it."""
+    button = page.get_by_role("button", name=name)
+    button.click()
+    expect(button).to_have_count(0)

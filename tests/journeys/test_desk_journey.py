@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, install, serving
-from looked_at import good_on_a_phone
+from looked_at import good_on_a_phone, take_step
 from people import PASSWORD, account
 from playwright.sync_api import Browser, Page, expect
 
@@ -93,7 +93,7 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
     with serving(library) as site:
         author = take_up_invitation(browser, site, library)
         draft = write_report(author)
-        author.get_by_role("button", name="Ajukan").click()
+        take_step(author, "Ajukan")
 
         reviewer = sign_in(browser, site, "budi@contoh.go.id")
         reviewer.get_by_role("link", name="Kaji tiru pelayanan terapung").first.click()
@@ -106,18 +106,18 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
         reviewer.get_by_label("Catatan baru").fill("Perahu yang mana?")
         reviewer.get_by_role("button", name="Tambah catatan").click()
         reviewer.get_by_label("Yang perlu diperbaiki").fill("Sebutkan nama perahunya")
-        reviewer.get_by_role("button", name="Kembalikan").click()
+        take_step(reviewer, "Kembalikan")
 
         author.goto(f"{draft}/isi/naskah")
         expect(author.get_by_text("Perahu yang mana?", exact=True)).to_be_visible()
         good_on_a_phone(author)
         author.get_by_label("Temuan").fill("Perahu Teratai menjadi loket.[^s1]")
         author.get_by_role("button", name="Simpan dan tutup").click()
-        author.get_by_role("button", name="Ajukan").click()
+        take_step(author, "Ajukan")
         reviewer.goto(draft)
         for box in reviewer.get_by_role("checkbox").all():
             box.check()
-        reviewer.get_by_role("button", name="Setujui").click()
+        take_step(reviewer, "Setujui")
 
         publisher = sign_in(browser, site, "citra@contoh.go.id")
         publisher.get_by_role("link", name="Kaji tiru pelayanan terapung").first.click()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, install, serving
-from looked_at import good_on_a_phone
+from looked_at import good_on_a_phone, take_step
 from people import account
 from playwright.sync_api import Browser, Page, expect
 from reports import written_by_libreoffice
@@ -65,7 +65,7 @@ def approve(page: Page, draft: str) -> None:
     page.goto(draft)
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="Setujui").click()
+    take_step(page, "Setujui")
     expect(page.get_by_text("disetujui").first).to_be_visible()
 
 
@@ -88,17 +88,17 @@ def test_a_word_report_becomes_a_published_visit_and_is_mended_later(
         author = take_up_invitation(browser, site, library)
         import_report(author, report)
         draft = complete(author)
-        author.get_by_role("button", name="Ajukan").click()
+        take_step(author, "Ajukan")
 
         reviewer = sign_in(browser, site, "budi@contoh.go.id")
         reviewer.goto(draft)
         reviewer.get_by_label("Yang perlu diperbaiki").fill("Ringkasannya sebut tuan rumahnya")
-        reviewer.get_by_role("button", name="Kembalikan").click()
+        take_step(reviewer, "Kembalikan")
         author.goto(f"{draft}/isi/pokok")
         author.get_by_label("Ringkasan").fill("Rombongan mempelajari budaya kerja sinarbulan.")
         author.get_by_role("button", name="Simpan dan tutup").click()
         expect(author).to_have_url(DRAFT)
-        author.get_by_role("button", name="Ajukan").click()
+        take_step(author, "Ajukan")
         approve(reviewer, draft)
 
         publisher = sign_in(browser, site, "citra@contoh.go.id")
@@ -114,7 +114,7 @@ def test_a_word_report_becomes_a_published_visit_and_is_mended_later(
         author.get_by_label("Ringkasan").fill("Rombongan mempelajari budaya kerja bintangtimur.")
         author.get_by_role("button", name="Simpan dan tutup").click()
         expect(author).to_have_url(DRAFT)
-        author.get_by_role("button", name="Ajukan").click()
+        take_step(author, "Ajukan")
         approve(reviewer, mended)
         publish(publisher, mended, "Ringkasan dibetulkan")
         publisher.goto(f"{page}/riwayat")
