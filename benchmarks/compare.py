@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -141,6 +142,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit("stopped")
+    )  # ends what it started and removes the folder
     with tempfile.TemporaryDirectory(prefix="studi-banding-compare-") as folder:
         for one in compare(asked.documents, asked.seconds, Path(folder)):
             if asked.json:

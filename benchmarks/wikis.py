@@ -150,7 +150,9 @@ def mariadb(folder: Path) -> Iterator[Path]:
     serve = ["/usr/sbin/mariadbd", "--no-defaults", "--skip-networking", f"--socket={socket}", place, *user]
     with running([*serve, f"--log-error={folder / 'mariadb.log'}", f"--pid-file={folder / 'mariadb.pid'}"]):
         ask = ["/usr/bin/mariadb-admin", "--no-defaults", "--user=root", f"--socket={socket}"]
-        subprocess.run([*ask, "--wait=30", "--silent", "ping"], check=True)  # noqa: S603 -- the system's MariaDB
+        subprocess.run(  # noqa: S603 -- the system's MariaDB
+            [*ask, "--wait=30", "--silent", "ping"], check=True, stdout=subprocess.DEVNULL
+        )
         yield socket
 
 
