@@ -3,7 +3,7 @@
 import functools
 import itertools
 import os
-import random
+import secrets
 import shutil
 import socket
 import subprocess
@@ -248,7 +248,7 @@ def free_port() -> int:
     """A port that nobody has, below those the system gives to outgoing connections: it is still free a second later."""
     while True:
         with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", random.randrange(15_000, 32_000)))  # noqa: S311 -- only to differ from others
+            probe.bind(("127.0.0.1", 15_000 + secrets.randbelow(17_000)))
             return int(probe.getsockname()[1])
 
 

@@ -8,7 +8,22 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy import (
+    ARRAY,
+    ColumnClause,
+    Connection,
+    Executable,
+    Integer,
+    Row,
+    String,
+    and_,
+    cast,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 
 from app.search.opened import Place
 from app.search.postgres_segments import Numbers, numbers_of
@@ -18,6 +33,12 @@ from app.store.database import Source, translated_errors
 MAX_KEPT_TEXTS = 48_000_000
 """Characters of texts kept for looking at word order."""
 _NONE: Pair = np.zeros((2, 0), dtype=np.int32)
+_SEGMENT, _NUMBER = column("segment", Integer), column("number", Integer)
+_KEY, _EXACT, _SEQUENCE, _SORT_TITLE = (
+    column(name, String) for name in ("key", "exact", "sequence", "sort_title")
+)
+_ENTRY = table("search_entry", _SEGMENT, _NUMBER, _KEY, _EXACT, _SEQUENCE, _SORT_TITLE)
+_INTEGERS = ARRAY(Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +150,7 @@ class PostgresIndex:
         missing = [number for number in documents if number not in known]
         read = {
             number: _Entry(row.key, row.exact, row.sequence)
-            for number, row in self._each("e.key, e.exact, e.sequence", missing)
+            for number, row in self._each((_KEY, _EXACT, _SEQUENCE), missing)
         }
         with self._lock:
             for number, entry in read.items():
@@ -142,10 +163,12 @@ class PostgresIndex:
 
     def titles(self) -> list[bytes]:
         """Every document's title for sorting."""
-        found = {number: row.sort_title for number, row in self._each("e.sort_title", range(self.size))}
+        found = {number: row.sort_title for number, row in self._each((_SORT_TITLE,), range(self.size))}
         return [found.get(number, "").encode() for number in range(self.size)]
 
-    def _each(self, columns: str, documents: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    def _each(
+        self, columns: Sequence[ColumnClause[str]], documents: Sequence[int]
+    ) -> Iterator[tuple[int, Any]]:
         """Columns of some documents, each with its number."""
         if not documents:
             return
@@ -153,15 +176,16 @@ class PostgresIndex:
         ids = np.fromiter(self._offsets, dtype=np.int64)
         places = np.searchsorted(starts, np.asarray(documents), side="right") - 1
         segments, numbers = ids[places], np.asarray(documents) - starts[places]
-        wanted = text(
-            f"SELECT w.segment, w.number, {columns} "  # noqa: S608 -- columns named in this module  # nosec B608
-            "FROM unnest(CAST(:segments AS int[]), CAST(:numbers AS int[])) AS w(segment, number) "
-            "JOIN search_entry e ON e.segment = w.segment AND e.number = w.number"
+        wanted = (
+            func.unnest(cast(segments.tolist(), _INTEGERS), cast(numbers.tolist(), _INTEGERS))
+            .table_valued("segment", "number")
+            .render_derived(name="wanted")
         )
-        for row in self._ask(wanted, {"segments": segments.tolist(), "numbers": numbers.tolist()}):
+        here = and_(wanted.c.segment == _SEGMENT, wanted.c.number == _NUMBER)
+        for row in self._ask(select(_SEGMENT, _NUMBER, *columns).join_from(_ENTRY, wanted, here)):
             yield self._offsets[row.segment] + row.number, row
 
-    def _ask(self, statement: TextClause, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    def _ask(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         """One statement by itself, without the way there and back that a transaction costs at each end."""
         with (
             translated_errors(),
