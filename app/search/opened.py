@@ -12,8 +12,8 @@ from whoosh.reading import IndexReader
 from app.search.postings import Pair, Postings
 
 Numbers = NDArray[np.int32]
-Place = tuple[str, str]
-"""A term's place in an index: field and term."""
+FieldTerm = tuple[str, str]
+"""A field of the index and a term in it."""
 TEXT_COLUMNS = ("exact", "sequence", "sort_title")
 DAMAGED = "Indeks rusak dan sedang disusun lagi."
 _P = ParamSpec("_P")
@@ -34,7 +34,7 @@ class OpenIndex(Protocol):
     def size(self) -> int:
         """Document numbers run below this; some may be of deleted documents."""
 
-    def postings(self, wanted: Sequence[Place]) -> list[Pair]:
+    def postings(self, wanted: Sequence[FieldTerm]) -> list[Pair]:
         """For each term the documents that hold it, ascending, and its weighted frequency in each."""
 
     def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:
@@ -85,7 +85,7 @@ class WhooshIndex:
         self._lock = Lock()  # Whoosh's readers share file positions
 
     @_noticing_damage
-    def postings(self, wanted: Sequence[Place]) -> list[Pair]:
+    def postings(self, wanted: Sequence[FieldTerm]) -> list[Pair]:
         """For each term the documents that hold it, ascending, and its weighted frequency in each."""
         with self._lock:
             pairs = [self._postings.get(field, term) for field, term in wanted]

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-from app.search.opened import Place
+from app.search.opened import FieldTerm
 from app.search.postgres_segments import Numbers, numbers_of
 from app.search.postings import Pair
 from app.store.database import Source, translated_errors
@@ -103,7 +103,7 @@ class PostgresIndex:
             for field, terms in found.items()
         }
 
-    def postings(self, wanted: Sequence[Place]) -> list[Pair]:
+    def postings(self, wanted: Sequence[FieldTerm]) -> list[Pair]:
         """For each term the documents that hold it, ascending, and its weighted frequency in each."""
         asked = text(
             "SELECT w.place, p.segment, p.numbers, p.weights "

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.opened import Numbers, Place
+from app.search.opened import FieldTerm, Numbers
 from app.search.query import Concept, Phrase, Query
 from app.search.snapshot import Mask, Snapshot
 
@@ -31,7 +31,7 @@ A_PAGE = 10
 Scores = NDArray[np.float32]
 
 
-def needed(query: Query) -> list[Place]:
+def needed(query: Query) -> list[FieldTerm]:
     """The terms whose postings a query asks for."""
     asked = [term for concept in query.concepts for term, _weight in concept.alternatives]
     others = [term for phrase in (*query.phrases, *query.excluded_phrases) for term in phrase.terms]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.index import FACETS, Generation
-from app.search.opened import DAMAGED, IndexUnavailableError, Numbers, OpenIndex, Place
+from app.search.opened import DAMAGED, FieldTerm, IndexUnavailableError, Numbers, OpenIndex
 from app.search.spelling import Spelling
 from app.store.queries import Key
 
@@ -133,14 +133,14 @@ class Snapshot:
                 return kept
         return self._read([(field, term)])[0]
 
-    def prefetch(self, wanted: Iterable[Place]) -> None:
+    def prefetch(self, wanted: Iterable[FieldTerm]) -> None:
         """Have the postings of all of them in memory, read at once: an index may be a network away."""
         with self._lock:
             missing = [place for place in dict.fromkeys(wanted) if place not in self._kept]
         if missing:
             self._read(missing)
 
-    def _read(self, wanted: Sequence[Place]) -> list[TermPostings]:
+    def _read(self, wanted: Sequence[FieldTerm]) -> list[TermPostings]:
         found = [self._weigh(*pair) for pair in self._index.postings(wanted)]
         with self._lock:
             for place, postings in zip(wanted, found, strict=True):

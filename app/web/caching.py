@@ -12,6 +12,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from math import inf
 from threading import Lock
 from time import monotonic
@@ -33,6 +34,8 @@ MOMENT_SECONDS = 30.0
 LONGEST_SECONDS = 300.0
 """…and never longer, however busy."""
 _PASSED_BY = ("/static/", "/healthz", "/readyz", "/metrics", "/pustaka.zip", "/lampiran/", "/data/", "/oai")
+
+_TAKEN_BACK = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 _Headers = list[tuple[bytes, bytes]]
 _Key = tuple[str, bytes, bytes]
@@ -123,7 +126,7 @@ class PageCache:
             if message["type"] == "http.response.start":
                 start = message
                 self._making -= 1  # it is made; sending it takes as long as the reader's line
-                passing = message["status"] != 200 or not _may_keep(message["headers"])  # noqa: PLR2004
+                passing = message["status"] != HTTPStatus.OK or not _may_keep(message["headers"])
                 if passing:
                     await send(message)
             elif passing:
@@ -137,6 +140,8 @@ class PageCache:
         finally:
             self._making -= not start
         if passing or not start:
+            if start and start["status"] in _TAKEN_BACK:
+                self._forget(key)  # nor does it come back while the process is busy
             return None
         body = b"".join(chunks)
         tag = b'"' + hashlib.blake2b(body, digest_size=10).hexdigest().encode() + b'"'
@@ -151,13 +156,18 @@ class PageCache:
         return answer
 
     def _keep(self, key: _Key, answer: _Answer) -> None:
+        self._forget(key)
         with self._lock:
-            before = self._kept.pop(key, None)
             self._kept[key] = answer
-            self._bytes += len(answer.body) - (len(before.body) if before else 0)
+            self._bytes += len(answer.body)
             while self._bytes > MAX_BYTES:
                 _key, dropped = self._kept.popitem(last=False)
                 self._bytes -= len(dropped.body)
+
+    def _forget(self, key: _Key) -> None:
+        with self._lock:
+            answer = self._kept.pop(key, None)
+            self._bytes -= len(answer.body) if answer else 0
 
 
 def _may_keep(headers: _Headers) -> bool:

@@ -28,7 +28,7 @@ class Library:
             self.waiting.release()
             await self.go_on.wait()
         self.made += 1
-        status = 503 if self.state == "rusak" else 200
+        status = {"rusak": 503, "ditarik": 410}.get(self.state, 200)
         await Response(f"{Request(scope).url.path} {self.state}", status)(scope, receive, send)
 
     async def busy(self, client: httpx2.AsyncClient) -> "asyncio.Future[list[httpx2.Response]]":
@@ -100,6 +100,19 @@ def test_a_page_older_than_the_change_before_last_is_not_shown_when_that_was_lon
         monkeypatch.setattr("app.web.caching.MOMENT_SECONDS", -1.0)
         made = await library.busy(client)
         assert (await client.get("/a")).text == "/a dua"
+        library.go_on.set()
+        await made
+
+    told(story)
+
+
+def test_a_page_that_was_taken_back_does_not_come_back_while_a_process_is_busy() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        await client.get("/a")
+        library.state = "ditarik"
+        assert (await client.get("/a")).status_code == 410
+        made = await library.busy(client)
+        assert (await client.get("/a")).status_code == 410
         library.go_on.set()
         await made
 
