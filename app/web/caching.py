@@ -143,15 +143,8 @@ class PageCache:
             if start and start["status"] in _TAKEN_BACK:
                 self._forget(key)  # nor does it come back while the process is busy
             return None
-        body = b"".join(chunks)
-        tag = b'"' + hashlib.blake2b(body, digest_size=10).hexdigest().encode() + b'"'
-        dropped = (b"content-length", b"transfer-encoding", b"etag")
-        headers = [(name, value) for name, value in start["headers"] if name not in dropped]
-        if not any(name == b"cache-control" for name, _value in headers):
-            headers.append((b"cache-control", b"no-cache"))
-        headers += [(b"etag", tag), (b"content-length", str(len(body)).encode())]
-        answer = _Answer(version, headers, body, tag, route_of(scope))
-        if version and version == self._current and len(body) <= MAX_ANSWER:
+        answer = _answer(version, start["headers"], b"".join(chunks), route_of(scope))
+        if version and version == self._current and len(answer.body) <= MAX_ANSWER:
             self._keep(key, answer)
         return answer
 
@@ -168,6 +161,17 @@ class PageCache:
         with self._lock:
             answer = self._kept.pop(key, None)
             self._bytes -= len(answer.body) if answer else 0
+
+
+def _answer(version: str, given: _Headers, body: bytes, route: str) -> _Answer:
+    """The whole answer, with an entity tag."""
+    tag = b'"' + hashlib.blake2b(body, digest_size=10).hexdigest().encode() + b'"'
+    dropped = (b"content-length", b"transfer-encoding", b"etag")
+    headers = [(name, value) for name, value in given if name not in dropped]
+    if not any(name == b"cache-control" for name, _value in headers):
+        headers.append((b"cache-control", b"no-cache"))
+    headers += [(b"etag", tag), (b"content-length", str(len(body)).encode())]
+    return _Answer(version, headers, body, tag, route)
 
 
 def _may_keep(headers: _Headers) -> bool:
