@@ -18,7 +18,7 @@ log = logging.getLogger("studi_banding")
 EVERY_SECONDS = 0.2
 """So often a process asks the database whether the library is another: one small statement."""
 REST_SECONDS = 5.0
-"""After an index could not be written, as on a full disk."""
+"""After an index could not be written, as on a full disk, or reference data were not there."""
 _HARVESTED = "/oai"
 """A harvester that misses a change asks only for later ones from then on."""
 
@@ -29,32 +29,43 @@ class InStep:
     def __init__(self, site: Site, readers: Readers) -> None:
         self._site, self._readers = site, readers
         self._fingerprint = ""
-        self._rests_until = 0.0
+        self._is_another = False
+        self._reloads_from = self._writes_from = 0.0
 
     def look(self) -> None:
         """Look once. A database that is gone changes nothing: readers go on with what is known."""
         with suppress(DatabaseUnavailableError):
             seen = self._readers.look()
-            if seen.fingerprint != self._fingerprint:
-                self._fingerprint = seen.fingerprint
-                if not seen.fingerprint.endswith(self._site.reference.fingerprint):
-                    self._site.reload()
-            self._catch_up(seen.revision)
+            if seen.fingerprint != self._fingerprint and monotonic() >= self._reloads_from:
+                self._take_in(seen.fingerprint)
+            if seen.revision:
+                self._catch_up(seen.revision)
+
+    def _take_in(self, fingerprint: str) -> None:
+        """Reference data that another process took in; whose files are not here yet is asked again later.
+
+        Documents made with them may have come before, and then the index was written with the older ones.
+        """
+        if not fingerprint.endswith(self._site.reference.fingerprint):
+            self._site.reload()
+            self._is_another = True
+        if fingerprint.endswith(self._site.reference.fingerprint):
+            self._fingerprint = fingerprint
+        else:
+            self._reloads_from = monotonic() + REST_SECONDS
 
     def _catch_up(self, revision: int) -> None:
         """Each node has an index of its own, and a process may have died before it wrote to one they share."""
         generation = self._site.engine.generation()
-        if (
-            not revision
-            or (generation and generation.revision >= revision)
-            or monotonic() < self._rests_until
-        ):
+        is_behind = self._is_another or generation is None or generation.revision < revision
+        if not is_behind or monotonic() < self._writes_from:
             return
         try:
             self._site.engine.catch_up()
+            self._is_another = False
         except OSError as error:  # the old index serves meanwhile
             log.warning("the index does not catch up: %s", error)
-            self._rests_until = monotonic() + REST_SECONDS
+            self._writes_from = monotonic() + REST_SECONDS
 
 
 class RightDatabase:

@@ -106,9 +106,9 @@ class Site:
         return generation.name
 
     def page_version(self) -> str:
-        """What pages show depends on: the library, its index, and the day, for some things fall due."""
+        """What pages show depends on: library, index, reference data, and the day, for some things fall due."""
         state = self.version()
-        return state and f"{state} {self._readers.seen.revision} {clock.today()}"
+        return state and f"{state} {self._readers.seen.revision} {self.reference.fingerprint} {clock.today()}"
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """What a person may be about to ask for: what is there, and what others ask."""

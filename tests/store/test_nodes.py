@@ -178,6 +178,22 @@ def test_a_node_takes_in_reference_data_that_another_did(library: Installation, 
         until(lambda: "Biro Ketatalaksanaan" in visitor.get("/peran/").text)
 
 
+def test_a_node_that_sees_documents_before_their_reference_data_takes_in_both(
+    library: Installation, tmp_path: Path
+) -> None:
+    def is_seen(_done: int, _of: int) -> None:
+        until(lambda: f"{node.engine.generation()}".count("revision=2") == 1)
+        assert "Biro Ketatalaksanaan" not in visitor.get("/peran/").text
+
+    with library.client(index_dir=tmp_path / "index-b") as visitor:
+        node = visitor.app.state.site  # type: ignore[attr-defined]
+        file = library.content / "roles.yaml"
+        file.write_text(re.sub("name: .+", "name: Biro Ketatalaksanaan", file.read_text(), count=1))
+        sync(library.engine, library.content, load_reference(library.content), progress=is_seen)
+        until(lambda: "Biro Ketatalaksanaan" in visitor.get("/peran/").text)
+        until(lambda: node.engine.generation().fingerprint == node.engine.fingerprint)
+
+
 def test_a_node_that_cannot_write_its_index_serves_all_the_same(
     library: Installation, tmp_path: Path
 ) -> None:
