@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ VERSION = 2
 """Raise it whenever the same text would give other terms: the index is then rebuilt."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD_END = re.compile(r"[^\W_]*(?:['’][^\W_]+)*")
+_APOSTROPHES = "'’"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # Words that carry no topic in a question. They stay in the index, so that phrases with them are found.
@@ -89,6 +91,20 @@ def _bare(found: re.Match[str]) -> str:
     return base if base.isalnum() else character
 
 
+def _words_with(part: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Where the words are that hold some letters."""
+    at = folded.find(part)
+    while at >= 0:
+        start, end = at, _WORD_END.match(folded, at + len(part)).end()  # type: ignore[union-attr]  # may be empty
+        while start and (
+            folded[start - 1].isalnum()
+            or (start > 1 and folded[start - 1] in _APOSTROPHES and folded[start - 2].isalnum())
+        ):
+            start -= 1
+        yield start, end
+        at = folded.find(part, end)
+
+
 class Analyser:
     """Splits, folds and stems. ``proper_names`` are words that are never stemmed: places, agencies."""
 
@@ -104,23 +120,37 @@ class Analyser:
         """Changes when the same text would give other terms."""
         return f"{VERSION}:{','.join(sorted(self._proper))}"
 
-    def words(self, text: str, only: Mapping[str, bool] | None = None) -> Iterator[Word]:
-        """The words of a text in order; of a doubled word (``langkah-langkah``) the first only.
-
-        ``only`` tells of every word as written, folded, whether it is wanted.
-        """
+    def words(self, text: str) -> Iterator[Word]:
+        """The words of a text in order; of a doubled word (``langkah-langkah``) the first only."""
         folded = fold(text)
+        return self._words_at(folded, (found.span() for found in _WORD.finditer(folded)))
+
+    def _words_at(self, folded: str, places: Iterable[tuple[int, int]]) -> Iterator[Word]:
         previous_end, previous = -2, ""
-        for found in _WORD.finditer(folded):
-            surface = found[0]
-            if only is not None and not only[surface]:
-                continue
-            doubled = (
-                surface == previous and found.start() == previous_end + 1 and folded[previous_end] == "-"
-            )
-            previous_end, previous = found.end(), surface
+        for start, end in places:
+            surface = folded[start:end]
+            doubled = surface == previous and start == previous_end + 1 and folded[previous_end] == "-"
+            previous_end, previous = end, surface
             if not doubled:
-                yield Word(self._stem(surface), surface, found.start(), found.end())
+                yield Word(self._stem(surface), surface, start, end)
+
+    def finder(self, terms: Collection[str]) -> Callable[[str], list[Word]]:
+        """Finds the words of a few terms in a text, in order: those of ``words``, without looking at the others.
+
+        An affix changes at most the first letter of a root (Sneddon 2006, ch. 1), so every word holds what follows
+        it in its term, but for the words that have terms of their own.
+        """
+        wanted = frozenset(terms)
+        parts = {term[1:].lstrip(_APOSTROPHES) or term for term in wanted if _WORD.fullmatch(term)}
+        parts |= {word for word, term in _EXCEPTIONS.items() if term in wanted}
+        parts = {part for part in parts if not any(other in part for other in parts - {part})}
+
+        def find(text: str) -> list[Word]:
+            folded = fold(text)
+            places = sorted({place for part in parts for place in _words_with(part, folded)})
+            return [word for word in self._words_at(folded, places) if word.term in wanted]
+
+        return find
 
     def terms(self, text: str) -> list[str]:
         """The index terms of a text: its words' and those of the regulations it cites."""

@@ -1,7 +1,9 @@
 """The best passage of a text for a query, with its words marked."""
 
 import html
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from itertools import islice
 
 from app.documents.markup import SafeHtml
 from app.search.analysis import Analyser, Word
@@ -9,6 +11,8 @@ from app.search.synonyms import MARK_PREFIX, Synonyms
 
 LENGTH = 220
 """Characters of a passage: two to three lines on a card."""
+LONGEST_WORD = 40
+"""Characters, with the space after it."""
 MAX_TEXT = 12_000
 """Characters looked at: the best passage of a report stands early, and this bounds the time."""
 
@@ -21,7 +25,7 @@ class Marker:
         self._terms = frozenset(terms)
         self._groups = frozenset(term for term in terms if term.startswith(MARK_PREFIX))
         self._beginnings = synonyms.beginnings(self._groups)
-        self._concerns = _Concerns(analyser, self._terms | self._beginnings)
+        self._find = analyser.finder(self._terms | self._beginnings)
 
     def snippet(self, text: str, *, fallback: str = "") -> SafeHtml:
         """About ``LENGTH`` characters around the most of the query's words, on word boundaries, HTML-safe."""
@@ -55,36 +59,29 @@ class Marker:
         return self._read(text)[0]
 
     def _read(self, text: str) -> tuple[list[Word], set[str]]:
-        """The words to mark, and the query's terms that they show. Most words of most texts are passed over."""
-        if not self._terms:
-            return [], set()
-        words = list(self._analyser.words(text, self._concerns))
-        if any(word.term in self._beginnings for word in words):
-            return self._read_all(text)
-        return words, {word.term for word in words}
+        """The words to mark in order, and the query's terms that they show."""
+        hits: dict[int, Word] = {}
+        found: set[str] = set()
+        for word in self._find(text):
+            if word.term in self._terms:
+                hits[word.start] = word
+                found.add(word.term)
+            if word.term in self._beginnings:
+                for group, words in self._synonyms_at(text, word.start):
+                    hits |= {one.start: one for one in words}
+                    found.add(group)
+        return [hits[start] for start in sorted(hits)], found
 
-    def _read_all(self, text: str) -> tuple[list[Word], set[str]]:
-        """Word for word, where several of them may be one synonym."""
-        words = list(self._analyser.words(text))
-        hit = [word.term in self._terms for word in words]
-        found = {word.term for word, is_hit in zip(words, hit, strict=True) if is_hit}
-        for start, end, group in self._synonyms.places([word.term for word in words]):
-            if group in self._groups:
-                hit[start:end] = [True] * (end - start)
-                found.add(group)
-        return [word for word, is_hit in zip(words, hit, strict=True) if is_hit], found
-
-
-class _Concerns(dict[str, bool]):
-    """Whether a word as written may be one that is asked for, found out once for each."""
-
-    def __init__(self, analyser: Analyser, terms: Collection[str]) -> None:
-        super().__init__()
-        self._stem, self._terms = analyser.stem, terms
-
-    def __missing__(self, surface: str) -> bool:
-        concerns = self[surface] = self._stem(surface) in self._terms
-        return concerns
+    def _synonyms_at(self, text: str, start: int) -> Iterator[tuple[str, list[Word]]]:
+        """The groups asked for of which a form begins at a place, and its words there."""
+        following = text[start : start + LONGEST_WORD * self._synonyms.longest]
+        words = list(islice(self._analyser.words(following), self._synonyms.longest))
+        for first, end, group in self._synonyms.places([word.term for word in words]):
+            if first == 0 and group in self._groups:
+                yield (
+                    group,
+                    [replace(one, start=one.start + start, end=one.end + start) for one in words[:end]],
+                )
 
 
 def _best(hits: list[Word]) -> int:

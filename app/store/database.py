@@ -14,6 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.adapt import Dumper
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
@@ -69,7 +70,8 @@ def open_database(url: str, *, patience: int = CONNECT_SECONDS) -> Engine:
                 raise DatabaseUnavailableError(
                     f"Folder basis data tidak dapat dibuat: {error.strerror}."
                 ) from error
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
+        busy = {"timeout": BUSY_TIMEOUT_MS / 1000}
+        engine = create_engine(parsed, connect_args=busy, json_deserializer=from_json, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_as_asked)
         event.listen(engine, "handle_error", _open_anew_what_cannot_write)
@@ -78,7 +80,9 @@ def open_database(url: str, *, patience: int = CONNECT_SECONDS) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
     wanted = {"connect_timeout": str(patience), **_HEARD_OF}
     more = {name: value for name, value in wanted.items() if name not in parsed.query}
-    engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=more)
+    engine = create_engine(
+        parsed, pool_pre_ping=True, json_deserializer=from_json, hide_parameters=True, connect_args=more
+    )
     event.listen(engine, "connect", _prepare_postgres)
     return engine
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,6 +38,16 @@ def _moment(at: datetime) -> str:
     return clock.aware(at).isoformat(timespec="seconds")
 
 
+def _written(text: str) -> Markup:
+    """A text that stands in a template, in the language spoken now."""
+    return _written_in(language.current(), text)
+
+
+@lru_cache(maxsize=10_000)
+def _written_in(_language: str, text: str) -> Markup:
+    return Markup(language.gettext(text))  # noqa: S704 -- the template's own words  # nosec B704
+
+
 class View:
     """Renders templates for one site."""
 
@@ -53,6 +64,7 @@ class View:
         self._environment.policies["ext.i18n.trimmed"] = True
         install: Any = self._environment
         install.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)
+        self._environment.globals["_"] = _written
         self._environment.filters |= {
             "angka": words.in_figures,
             "tanggal": dates.in_words,

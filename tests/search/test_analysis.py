@@ -1,4 +1,5 @@
 import pytest
+from build import CONTENT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,33 @@ def test_words_lie_where_they_say(text: str) -> None:
     assert len(fold(text)) == len(text)
     for word in analyser.words(text):
         assert fold(text)[word.start : word.end] == word.surface
+
+
+_WORDS = (
+    "melayani pelayanan Layanan langkah kerja pekerjaan kinerja ijin perizinan izin kolaboratif kolaborasi inovasi "
+    "akuntabilitas akuntabel menyapu sapu mengecat cat memukul telunjuk jum'at Jum’at'an a ASN asn2 25 é ÉLITE ngurus"
+).split()
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS) | st.text(max_size=4), max_size=20),
+    st.sampled_from([" ", "-", "'", "_", ", ", "’ ", "\n"]),
+    st.sets(st.sampled_from([*_WORDS, "urus", "tunjuk", "z", "=1", "#2", "'", ""])),
+)
+def test_words_are_found_as_if_all_had_been_looked_at(
+    words: list[str], between: str, asked: set[str]
+) -> None:
+    text, terms = between.join(words), {analyser.stem(fold(word)) for word in asked}
+    expected = [word for word in analyser.words(text) if word.term in terms]
+    assert analyser.finder(terms)(text) == expected
+
+
+def test_every_word_of_the_library_holds_what_its_term_is_found_by() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in CONTENT.glob("*/*.md")]
+    words = {word.surface: word.term for text in texts for word in analyser.words(text)}
+    assert len(words) > 5_000
+    missed = [word for word, term in words.items() if not analyser.finder([term])(word)]
+    assert missed == []
 
 
 @given(st.text(max_size=600), st.sets(st.sampled_from(["budaya", "kerja", "a", "1"])))

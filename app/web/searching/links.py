@@ -1,7 +1,8 @@
 """Addresses of searches: parameters in, and the same search with something changed."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from app.documents.models import DocumentType
 from app.search.engine import MAX_PAGE, SearchRequest, Sort
@@ -19,6 +20,7 @@ SORT_OF: Mapping[str, Sort] = {
 _TYPE_OF = {"praktik": "practice", "kunjungan": "visit"}
 _PAGE_TYPE = {kind: word for word, kind in _TYPE_OF.items()}
 PER_PAGE = 20
+_quoted = lru_cache(maxsize=10_000)(quote_plus)
 MAX_VALUES = 50
 """Values of one facet taken from an address."""
 
@@ -93,7 +95,7 @@ class Links:
         pairs += [] if self.request.mend else [("persis", "1")]
         plain = self.request.literal if literal is None else literal
         pairs += [("kata", PARAMETER_OF[facet]) for facet in plain]
-        return urlencode(pairs)
+        return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
 
     def to(
         self,
