@@ -141,9 +141,11 @@ class Site:
     def reload(self) -> None:
         """Take in reference data that are others than before."""
         try:
-            self._parts = self._load_parts()
+            parts = self._load_parts()
         except ReferenceDataError:
             return  # a reference file is being edited: go on with what we have
+        if parts.reference.fingerprint != self.reference.fingerprint:
+            self._parts = parts
 
 
 async def current_site(request: Request) -> Site:
