@@ -32,6 +32,10 @@ class AccountError(Exception):
     """What was asked of accounts cannot be done; the text says why."""
 
 
+class AnotherOwnerError(Exception):
+    """An address that belongs to somebody else than when its account was first used from the provider."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account as managers see it."""
@@ -73,9 +77,14 @@ class Accounts:
             return _new_link(session, row)
 
     def new_link(self, actor: Actor, email: str) -> str:
-        """The token of a link that sets another password; earlier links no longer work."""
+        """The token of a link that sets another password; earlier links no longer work.
+
+        Whoever opens it proves the address anew, and may come from the provider as somebody else from then on.
+        """
         with writing(self._engine) as session:
             row = _require(session, email)
+            row.subject = None
+            session.add(row)
             audit.note(session, actor, Event.LINK_MADE, row.email)
             return _new_link(session, row)
 
@@ -137,6 +146,24 @@ class Accounts:
         with reading(self._engine) as session:
             row = _find(session, email)
             return _as_account(row, _roles_of(session, row)) if row else None
+
+    def owned_by(self, subject: str, email: str) -> Account | None:
+        """The account of whom a provider vouches for: theirs since they first came, or else that of their address.
+
+        AnotherOwnerError when the provider knows the owner of that account as somebody else.
+        """
+        with writing(self._engine) as session:
+            theirs: AccountRow | None = session.scalars(
+                select(_account).where(col(AccountRow.subject) == subject)
+            ).first()
+            row = theirs or _find(session, email)
+            if row is None:
+                return None
+            if row.subject not in (None, subject):
+                raise AnotherOwnerError(email)
+            row.subject = subject
+            session.add(row)
+            return _as_account(row, _roles_of(session, row))
 
     def person(self, account_id: int) -> Person | None:
         """Somebody who may act, by their number; None when disabled."""

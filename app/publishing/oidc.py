@@ -1,7 +1,7 @@
 """Signing in with an account of another organisation: OpenID Connect, authorization code with PKCE.
 
 The protocol is Authlib's and joserfc's; here is what we ask for and what we believe. The provider is
-asked for nothing but a verified e-mail address: accounts and roles are ours.
+asked for nothing but its name of a person and a verified e-mail address: accounts and roles are ours.
 """
 
 import logging
@@ -30,6 +30,8 @@ METADATA_LASTS = timedelta(hours=1)
 LEEWAY = 60
 """Seconds by which the provider's clock may differ from ours."""
 SCOPE = "openid email"
+LONGEST_SUBJECT = 255
+"""OpenID Connect Core 1.0, section 2."""
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Signatures by a key that only the provider has: no shared secrets, and never ``none``."""
 _METHODS = ("client_secret_basic", "client_secret_post")
@@ -72,6 +74,16 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom the provider vouches for."""
+
+    subject: str
+    """The issuer and its name of the person: the only one that stays theirs (OpenID Connect Core 1.0, 5.7)."""
+    email: str
+    """Verified, lower case."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Metadata:
     issuer: str
     authorization: str
@@ -105,13 +117,16 @@ class Provider:
             )
         return str(address), begun
 
-    def finish(self, begun: Begun, state: str, code: str) -> str:
-        """The verified e-mail address of who came back; ProviderUnavailableError, NotBelievedError."""
+    def finish(self, begun: Begun, state: str, code: str) -> Owner:
+        """Who came back; ProviderUnavailableError, NotBelievedError."""
         if not secrets.compare_digest(state.encode(), begun.state.encode()):
             raise NotBelievedError("state lain")
         metadata = self._metadata()
         token = self._token(metadata, code, begun.verifier)
         claims = self._claims(metadata, token, begun.nonce)
+        subject = claims.get("sub")
+        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+            raise NotBelievedError("sub")
         if metadata.userinfo and not {"email", "email_verified"} <= claims.keys():
             claims = self._userinfo(metadata, token, claims)
         email, verified = claims.get("email"), claims.get("email_verified")
@@ -119,7 +134,7 @@ class Provider:
             raise UnverifiedError("surel belum dipastikan penyedia")
         if not isinstance(email, str) or "@" not in email or len(email) > LONGEST_EMAIL:
             raise UnverifiedError("tanpa surel")
-        return email.strip().lower()
+        return Owner(f"{metadata.issuer} {subject}", email.strip().lower())
 
     def _session(self, metadata: _Metadata) -> Any:
         return OAuth2Client(

@@ -31,6 +31,8 @@ class AccountRow(SQLModel, table=True):
     """Argon2id; empty until the invitation is taken up."""
     created: datetime = Field(sa_column=_moment())
     disabled: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    subject: str | None = Field(default=None, unique=True, index=True)
+    """Whom the provider of accounts knows its owner as, once they have come that way."""
 
 
 class RoleRow(SQLModel, table=True):

@@ -172,6 +172,42 @@ def test_an_unknown_address_is_told_to_ask_for_an_invitation(
     assert Accounts(library.engine).find("tamu@contoh.go.id") is None
 
 
+def test_who_changes_their_address_at_the_provider_keeps_the_account(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    account(library, ANI)
+    named(issuer, sub="ani")
+    come_back(visitor, go(visitor))
+    named(issuer, "ani.baru@contoh.go.id", sub="ani")
+    again = browser_at(visitor)
+    assert come_back(again, go(again)).status_code == 303
+    assert ANI in again.get("/meja/akun").text
+
+
+def test_who_is_given_the_address_of_another_is_not_let_in_until_a_manager_says_so(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
+    account(library, ANI)
+    named(issuer, sub="ani")
+    come_back(visitor, go(visitor))
+    named(issuer, sub="orang yang mendapat suratnya kemudian")
+    other = browser_at(visitor)
+    refused = come_back(other, go(other))
+    assert (refused.status_code, "akun instansi lain" in refused.text) == (403, True)
+    assert "sesi" not in other.cookies
+    Accounts(library.engine).new_link(COMMAND_LINE, ANI)
+    assert come_back(other, go(other)).status_code == 303
+
+
+@pytest.mark.parametrize("sub", ["", 7, "x" * 256])
+def test_a_person_without_a_lasting_name_is_not_believed(
+    library: Installation, visitor: TestClient, issuer: str, sub: object
+) -> None:
+    account(library, ANI)
+    named(issuer, sub=sub)
+    assert CLEAR in come_back(visitor, go(visitor)).text
+
+
 def test_a_shut_account_stays_shut(library: Installation, visitor: TestClient, issuer: str) -> None:
     Accounts(library.engine).set_disabled(COMMAND_LINE, account(library, ANI), disabled=True)
     named(issuer)

@@ -7,10 +7,12 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from app.publishing.accounts import AnotherOwnerError
 from app.publishing.audit import Actor
 from app.publishing.oidc import (
     Begun,
     NotBelievedError,
+    Owner,
     Provider,
     ProviderUnavailableError,
     UnverifiedError,
@@ -68,27 +70,32 @@ def _came_back(request: Request, view: View, publishing: Publishing, provider: P
         why = f"penyedia menolak: {asked.get('error', 'tanpa kode')[:80]}"
         return _refused(request, view, publishing, doubt, why=why)
     try:
-        email = provider.finish(Begun(**remembered), asked.get("state", ""), asked["code"])
+        owner = provider.finish(Begun(**remembered), asked.get("state", ""), asked["code"])
     except ProviderUnavailableError as error:
         return _unavailable(request, view, provider, error)
     except UnverifiedError as error:
         fault = f"Surel Anda di {provider.name} belum dipastikan. Pastikan di sana, lalu masuklah lagi."
         return _refused(request, view, publishing, fault, why=str(error))
     except NotBelievedError as error:
+        return _refused(request, view, publishing, doubt, why=str(error))
+    return _sign_in(request, view, publishing, owner, onward)
+
+
+def _sign_in(request: Request, view: View, publishing: Publishing, owner: Owner, onward: str) -> Response:
+    email = owner.email
+    try:
+        account = publishing.accounts.owned_by(owner.subject, email)
+    except AnotherOwnerError:
         fault = (
-            f"{provider.name} tidak memastikan siapa Anda. Mulailah lagi; bila berulang, beri tahu pengelola."
+            f"Akun {email} di sini dipakai dengan akun instansi lain. "
+            "Bila surel itu memang milik Anda, mintalah tautan baru kepada pengelola."
         )
-        return _refused(request, view, publishing, fault, why=str(error))
-    return _sign_in(request, view, publishing, email, onward)
-
-
-def _sign_in(request: Request, view: View, publishing: Publishing, email: str, onward: str) -> Response:
-    account = publishing.accounts.find(email)
+        return _refused(request, view, publishing, fault, why="pemilik surel lain", email=email)
     if account is None:
         fault = f"Belum ada akun untuk {email}. Mintalah undangan kepada pengelola di instansi Anda."
         return _refused(request, view, publishing, fault, why="tidak ada akun", email=email)
     if account.is_disabled:
-        fault = f"Akun {email} dinonaktifkan. Tanyakan kepada pengelola di instansi Anda."
+        fault = f"Akun {account.email} dinonaktifkan. Tanyakan kepada pengelola di instansi Anda."
         return _refused(request, view, publishing, fault, why="akun nonaktif", email=email)
     return enter(request, view, account.id, onward, way="sso")
 
