@@ -1,12 +1,14 @@
-"""How long the server waits for what a client has to say: long enough for a phone, not for ever.
+"""How the server speaks with clients: how long it waits for them, and that it answers in one piece.
 
 uvicorn waits for a request's head as long as the client likes. A few hundred connections that never finish
-theirs (slowloris) would take every place and cost their owner nothing.
+theirs (slowloris) would take every place and cost their owner nothing. It also sends the head of an answer and
+its body one after the other; a process that is killed in between leaves a reader with half an answer, which no
+proxy can ask another process for.
 """
 
 import asyncio
 import socket
-from typing import Any
+from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -15,8 +17,41 @@ HEAD_SECONDS = 10.0
 """For the head of a request, from its first byte or from the connection's beginning."""
 BODY_SECONDS = 30.0
 """Between two pieces of a body."""
+LONGEST_PIECE = 64 * 1024
+"""Bytes held back for what follows them; most pages are shorter when compressed."""
 MOST_WAITING = 400
 """Connections of one process whose request has not come; one more closes the one that waits longest."""
+
+
+class _InOnePiece:
+    """A transport that sends together what is written in one turn of the event loop."""
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send with what follows, or at once when there is much: the client's pace is to be felt."""
+        if not self._pieces:
+            self._loop.call_soon(self._send)
+        self._pieces.append(data)
+        self._size += len(data)
+        if self._size >= LONGEST_PIECE:
+            self._send()
+
+    def close(self) -> None:
+        """Send what is left, then close."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        pieces, self._pieces, self._size = self._pieces, [], 0
+        if pieces and not self._transport.is_closing():  # else the client has gone
+            self._transport.write(b"".join(pieces))
 
 
 class PatientProtocol(H11Protocol):
@@ -27,7 +62,7 @@ class PatientProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", _InOnePiece(transport, self.loop)))
         # asyncio does this only for sockets that say they are TCP; those shared by workers do not, and each
         # answer then waited 40 ms for the reader's acknowledgement of its head.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
