@@ -20,6 +20,7 @@ from app.documents import frontmatter
 from app.documents.attachments import FOLDER
 from app.documents.files import digest, move_atomic
 from app.operations.archive import FORMAT, MANIFEST, VERSION
+from app.operations.zips import opened_zip
 
 MOST_FILES = 500_000
 MOST_MANIFEST = 100_000_000
@@ -69,14 +70,14 @@ class Placed:
 def take_in(source: Path, content_dir: Path, *, force: bool = False) -> Placed:
     """Place the files of an archive; ArchiveError leaves the folder as it was."""
     try:
-        with zipfile.ZipFile(source) as archive:
+        with opened_zip(source) as archive:
             files = _checked(archive)
             content_dir.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=content_dir, prefix=".import-") as folder:
                 for path, about in files.items():
                     _unpack(archive, path, about, Path(folder) / path)
                 return _place(Path(folder), content_dir, files, force=force)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except zipfile.BadZipFile as error:
         raise ArchiveError(f"Berkas ini bukan arsip yang utuh: {error}.") from error
 
 

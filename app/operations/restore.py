@@ -5,7 +5,6 @@ What was there stays until all of the new is in its place, and nothing is overwr
 
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from app.operations.backup_tables import (
     require_sound,
     require_unused,
 )
+from app.operations.zips import opened_zip
 from app.store import database
 
 _AGE = b"age-encryption.org/v1"
@@ -117,16 +117,9 @@ def _opened(file: Path, identity: str) -> Iterator[zipfile.ZipFile]:
                 plain = Path(scratch) / "plain"
                 _decrypt(file, plain, identity)
         try:
-            with zipfile.ZipFile(plain) as archive:
+            with opened_zip(plain) as archive:
                 yield archive
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            KeyError,
-        ) as error:
+        except zipfile.BadZipFile as error:
             raise BackupError(f"Berkas ini bukan cadangan yang utuh: {error}.") from error
 
 

@@ -173,6 +173,27 @@ def test_what_is_no_archive_is_told(tmp_path: Path, data: bytes) -> None:
         take_in(tmp_path / "x.zip", tmp_path / "content")
 
 
+def test_any_changed_byte_is_told_or_changes_nothing(tmp_path: Path) -> None:
+    files = {"practices/satu.md": b"satu " * 40}
+    good = made(files, tmp_path).read_bytes()
+    damaged, target = tmp_path / "x.zip", tmp_path / "content"
+    for at in range(len(good)):
+        for other in (
+            good[at] ^ 1,
+            good[at] ^ 4,
+            good[at] ^ 6,
+            good[at] ^ 128,
+        ):  # 8 ^ 4 is bzip2, 8 ^ 6 is LZMA
+            damaged.write_bytes(good[:at] + bytes([other]) + good[at + 1 :])
+            try:
+                take_in(damaged, target)
+            except ArchiveError:
+                assert tree(target) == {}
+            else:
+                assert tree(target) == files
+                (target / "practices/satu.md").unlink()
+
+
 def test_the_site_gives_its_published_library_and_says_when_it_is_the_same(
     site: Installation, client: TestClient, tmp_path: Path
 ) -> None:

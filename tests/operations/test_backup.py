@@ -219,6 +219,17 @@ def test_a_changed_byte_is_refused_or_changes_nothing(whole: Path, chance: rando
     assert found == good
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 93])
+def test_a_damaged_name_of_the_compression_is_refused(whole: Path, method: int) -> None:
+    data = bytearray(whole.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 10] = method
+    damaged = whole.with_name("method.zip")
+    damaged.write_bytes(data)
+    with pytest.raises(BackupError, match="bukan cadangan yang utuh"):
+        restore.verify(damaged)
+
+
 def changed(file: Path, target: Path, **manifest: object) -> Path:
     """The same backup with another manifest."""
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(target, "w") as new:
