@@ -51,6 +51,17 @@ def test_a_first_view_is_light_and_keeps_still(browser: Browser, server: str, ad
     context.close()
 
 
+def test_results_keep_still_when_the_filters_above_them_come_later(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto("/cari?q=sakip")
+    top = "document.querySelector('.hasil').getBoundingClientRect().top"
+    with_filters = page.evaluate(top)
+    page.evaluate("document.querySelector('.saringan').remove()")
+    assert page.evaluate(top) == pytest.approx(with_filters, abs=0.5)
+    context.close()
+
+
 def test_the_watch_sees_what_it_watches_for(browser: Browser, server: str) -> None:
     page = browser.new_page(base_url=server)
     page.add_init_script(WATCH)

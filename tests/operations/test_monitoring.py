@@ -55,9 +55,9 @@ def ask(port: int, path: str) -> str:
 
 
 def count_of(text: str) -> float:
-    return float(
-        re.findall(r'^studi_banding_request_seconds_count{.*route="/nilai/".*} (.+)$', text, re.MULTILINE)[0]
-    )
+    """None is told of while no worker has told of one."""
+    told = re.search(r'^studi_banding_request_seconds_count{.*route="/nilai/".*} (.+)$', text, re.MULTILINE)
+    return float(told[1]) if told else 0.0
 
 
 def workers_of(text: str) -> set[int]:
