@@ -85,13 +85,13 @@ class Ledger:
             self.flush()
 
     def flush(self) -> None:
-        """Count and tell what waits."""
+        """Tell and count what waits."""
         with self._writing:
             batch, self._waiting = self._waiting, []
-            for one in batch:
-                count_request(one.route, one.status, one.seconds)
             sys.stderr.write("".join(map(self._line, batch)))
             sys.stderr.flush()
+            for one in batch:  # what is counted has been told, should the process be killed here
+                count_request(one.route, one.status, one.seconds)
 
     def _watch(self) -> None:
         """Flush every moment, until a moment has passed in which nothing came."""
