@@ -172,12 +172,17 @@ def test_an_unknown_address_is_told_to_ask_for_an_invitation(
     assert Accounts(library.engine).find("tamu@contoh.go.id") is None
 
 
+def came_first(library: Installation, visitor: TestClient, issuer: str) -> None:
+    """Ani comes from the provider, and her account is hers by its name of her."""
+    account(library, ANI)
+    named(issuer, sub="ani")
+    assert come_back(visitor, go(visitor)).status_code == 303
+
+
 def test_who_changes_their_address_at_the_provider_keeps_the_account(
     library: Installation, visitor: TestClient, issuer: str
 ) -> None:
-    account(library, ANI)
-    named(issuer, sub="ani")
-    come_back(visitor, go(visitor))
+    came_first(library, visitor, issuer)
     named(issuer, "ani.baru@contoh.go.id", sub="ani")
     again = browser_at(visitor)
     assert come_back(again, go(again)).status_code == 303
@@ -187,9 +192,7 @@ def test_who_changes_their_address_at_the_provider_keeps_the_account(
 def test_who_is_given_the_address_of_another_is_not_let_in_until_a_manager_says_so(
     library: Installation, visitor: TestClient, issuer: str
 ) -> None:
-    account(library, ANI)
-    named(issuer, sub="ani")
-    come_back(visitor, go(visitor))
+    came_first(library, visitor, issuer)
     named(issuer, sub="orang yang mendapat suratnya kemudian")
     other = browser_at(visitor)
     refused = come_back(other, go(other))
