@@ -15,9 +15,8 @@ def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """A zip for reading; zipfile.BadZipFile when it is damaged, now or as it is read."""
     try:
         with zipfile.ZipFile(path) as archive:
-            for (
-                entry
-            ) in archive.infolist():  # what a changed bit says here is OSError later, as a full disk is
+            # What a changed bit says here would be OSError later, as a full disk is.
+            for entry in archive.infolist():
                 if entry.compress_type not in _OURS or entry.header_offset < 0:
                     raise zipfile.BadZipFile(f"daftar isinya keliru tentang {entry.filename!r}")
             yield archive

@@ -161,8 +161,9 @@ class Accounts:
                 return None
             if row.subject not in (None, subject):
                 raise AnotherOwnerError(email)
-            row.subject = subject
-            session.add(row)
+            if not row.disabled:  # nobody takes over what is shut
+                row.subject = subject
+                session.add(row)
             return _as_account(row, _roles_of(session, row))
 
     def person(self, account_id: int) -> Person | None:

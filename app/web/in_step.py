@@ -29,7 +29,7 @@ class InStep:
     def __init__(self, site: Site, readers: Readers) -> None:
         self._site, self._readers = site, readers
         self._fingerprint = ""
-        self._is_another = False
+        self._has_new_reference = False
         self._reloads_from = self._writes_from = 0.0
 
     def look(self) -> None:
@@ -48,7 +48,7 @@ class InStep:
         """
         if not fingerprint.endswith(self._site.reference.fingerprint):
             self._site.reload()
-            self._is_another = True
+            self._has_new_reference = True
         if fingerprint.endswith(self._site.reference.fingerprint):
             self._fingerprint = fingerprint
         else:
@@ -57,12 +57,12 @@ class InStep:
     def _catch_up(self, revision: int) -> None:
         """Each node has an index of its own, and a process may have died before it wrote to one they share."""
         generation = self._site.engine.generation()
-        is_behind = self._is_another or generation is None or generation.revision < revision
+        is_behind = self._has_new_reference or generation is None or generation.revision < revision
         if not is_behind or monotonic() < self._writes_from:
             return
         try:
             self._site.engine.catch_up()
-            self._is_another = False
+            self._has_new_reference = False
         except OSError as error:  # the old index serves meanwhile
             log.warning("the index does not catch up: %s", error)
             self._writes_from = monotonic() + REST_SECONDS
