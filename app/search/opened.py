@@ -1,7 +1,7 @@
 """An index opened for reading, whatever keeps it: what a snapshot needs of it, and Whoosh's."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from threading import Lock
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -15,6 +15,8 @@ Numbers = NDArray[np.int32]
 FieldTerm = tuple[str, str]
 """A field of the index and a term in it."""
 TEXT_COLUMNS = ("exact", "sequence", "sort_title")
+KEPT_TEXTS = 4_096
+"""Texts and keys of an index kept in memory once read, of some 2 kB each: searches look at the same documents."""
 DAMAGED = "Indeks rusak dan sedang disusun lagi."
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -81,7 +83,9 @@ class WhooshIndex:
         self._reader, self._postings = reader, postings
         self.size = reader.doc_count_all()
         # Opened once: Whoosh reads the places of all texts whenever a column is opened.
-        self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
+        texts = self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
+        self._text = lru_cache(KEPT_TEXTS)(lambda column, number: texts[column][number])
+        self._key = lru_cache(KEPT_TEXTS)(lambda number: reader.stored_fields(number)["key"])
         self._lock = Lock()  # Whoosh's readers share file positions
 
     @_noticing_damage
@@ -114,7 +118,7 @@ class WhooshIndex:
         """For each document whether a text of it holds each of some texts of whole words."""
         wanted = [f" {text} ".encode() for text in texts]
         with self._lock:
-            wholes = [self._texts[column][number] for number in documents]
+            wholes = [self._text(column, number) for number in documents]
         held = [[text in whole for text in wanted] for whole in wholes]
         return np.array(held, dtype=bool).reshape(len(documents), len(wanted))
 
@@ -122,7 +126,7 @@ class WhooshIndex:
     def keys(self, documents: Sequence[int]) -> list[str]:
         """``practice/slug`` of some documents."""
         with self._lock:
-            return [self._reader.stored_fields(number)["key"] for number in documents]
+            return [self._key(number) for number in documents]
 
     @_noticing_damage
     def titles(self) -> list[bytes]:

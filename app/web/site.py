@@ -23,6 +23,7 @@ from app.store.popular import PopularQueries
 from app.store.queries import Library
 from app.store.readers import Readers
 from app.store.travels import Travels
+from app.web.shelf import Shelf
 
 SUGGESTIONS = 8
 POPULAR_SHOWN, POPULAR_KEPT = 2, 500
@@ -74,6 +75,7 @@ class Site:
         self._parts = load_parts()
         self._checked = ""
         self._reloading = Lock()
+        self.shelf = Shelf(self.library, self.page_version)
 
     @property
     def base_url(self) -> str:

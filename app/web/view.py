@@ -1,7 +1,7 @@
 """Templates and what they may use: labels, icons, dates, numbers and addresses of static files."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from app import clock
@@ -25,6 +26,8 @@ from app.web.site import Site
 
 _PRIVATE = ("desk/", "plan")
 """Templates whose pages are nobody else's business: they describe themselves to no program."""
+MOST_MADE = 10_000
+"""Parts of cards kept, some 300 bytes each."""
 STATIC = Path(__file__).parent / "static"
 
 
@@ -85,13 +88,25 @@ class View:
             "disputed": disputed,
             "base_url": site.base_url,
         }
+        self._environment.globals["once"] = self._once
         self._hashes: dict[str, str] = {}
+        self._made: dict[Hashable, str] = {}
 
     def _static_address(self, name: str) -> str:
         """The address of a static file; another when the file is, so that browsers may keep it for ever."""
         if name not in self._hashes:
             self._hashes[name] = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
         return f"/static/{name}?v={self._hashes[name]}"
+
+    def _once(self, macro: Macro, *told: Hashable) -> str:
+        """What a macro makes of all that it shows: made once for a language and a state of the reference data."""
+        key = (macro.name, told, language.current(), self._site.reference.fingerprint)
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            made = self._made[key] = macro(*told)
+        return made
 
     def text(self, template: str, **context: Any) -> str:
         """A template as text."""

@@ -63,20 +63,17 @@ class Listing:
 
 
 def results_of(site: Site, found: SearchResults) -> list[Result]:
-    """The cards of a page of hits, with marks; one query for all of them."""
+    """The cards of a page of hits, with marks."""
     marker = site.engine.marker(found)
     wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
     hits = {(hit.kind, hit.slug): hit for hit in found.hits}
     results = []
-    cards = site.library.cards_with_text(list(hits))
-    pages = site.library.attached_pages(
-        [(card.kind, card.slug) for card, _text in cards if card.meta.get("attachments")]
-    )
-    for card, text in cards:
-        key = card.kind, card.slug
-        passage = passage_of(marker, wanted, card, text, pages.get(key, ()))
-        reasons = list(_reasons(site, hits[key]))
-        results.append(Result(card, marker.mark(card.title), passage, hits[key].score, reasons))
+    for shown in site.shelf.take(list(hits)):
+        card = shown.card
+        hit = hits[card.kind, card.slug]
+        passage = passage_of(marker, wanted, card, shown.text, shown.pages)
+        reasons = list(_reasons(site, hit))
+        results.append(Result(card, marker.mark(card.title), passage, hit.score, reasons))
     return results
 
 

@@ -1,0 +1,78 @@
+"""Results show documents as they are, though they are kept in memory."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.store.queries import Card, Key, Library
+from app.web.shelf import Shelf
+from tests.build import a_practice
+from tests.conftest import Installation, Make
+
+ONE: list[Key] = [("practice", "satu")]
+
+
+def publish(installation: Installation, summary: str) -> None:
+    Path(installation.content, "practices/satu.md").write_text(a_practice(summary=summary))
+    installation.bring_up_to_date()
+
+
+def test_a_result_shows_what_was_published_since_and_goes_with_its_document(make: Make) -> None:
+    installation = make({"practices/satu.md": a_practice(summary="Loket yang lama.")})
+    installation.bring_up_to_date()
+    client = installation.client()
+    assert "yang lama." in client.get("/cari?q=loket").text
+    publish(installation, "Loket yang baru.")
+    found = client.get("/cari?q=loket").text
+    assert "yang baru." in found
+    assert "yang lama." not in found
+    Path(installation.content, "practices/satu.md").unlink()
+    installation.bring_up_to_date()
+    assert client.get("/api/v1/search?q=loket").json()["total"] == 0
+
+
+def test_what_was_read_of_an_older_state_is_not_shown_for_a_newer_one(make: Make) -> None:
+    installation = make({"practices/satu.md": a_practice(summary="Yang lama.")})
+    installation.bring_up_to_date()
+    state = "lama"
+
+    class Overtaken(Library):
+        """Somebody publishes while its first answer is on the way."""
+
+        def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
+            nonlocal state
+            read = super().cards_with_text(keys)
+            if state == "lama":
+                publish(installation, "Yang baru.")
+                state = "baru"
+                assert shown() == ["Yang baru."]
+            return read
+
+    shelf = Shelf(Overtaken(installation.engine), lambda: state)
+
+    def shown() -> list[str]:
+        return [one.card.summary for one in shelf.take(ONE)]
+
+    assert shown() == ["Yang lama."]
+    assert shown() == ["Yang baru."]
+
+
+def test_only_the_documents_asked_for_lately_are_kept(make: Make) -> None:
+    names = ["satu", "dua", "tiga"]
+    installation = make({f"practices/{name}.md": a_practice() for name in names})
+    installation.bring_up_to_date()
+    asked: list[Key] = []
+
+    class Counted(Library):
+        """Knows what it was asked for."""
+
+        def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
+            asked.extend(keys)
+            return super().cards_with_text(keys)
+
+    shelf = Shelf(Counted(installation.engine), lambda: "satu", most=2)
+    one, two, three = keys = [("practice", name) for name in names]
+    shelf.take([one, two])
+    shelf.take([one, three])  # the first is asked for again, so the second goes
+    asked.clear()
+    assert [shown.card.slug for shown in shelf.take(keys)] == names
+    assert asked == [two]
