@@ -86,8 +86,9 @@ fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 2,000 requests of
 scan: .venv/dev.stamp .venv-scan/stamp ## The scanner wapiti over the running site, as anybody and signed in
 	PYTHONPATH=.:tests $(BIN)/python tests/scan.py .venv-scan/bin/python
 
-cluster: .venv/dev.stamp postgres nginx ## Kill every part of a site on several machines under load, three times; prints the table
+cluster: .venv/dev.stamp postgres nginx ## Kill every part of a site on several machines under load, three times, and lose machines; prints the tables
 	CLUSTER_ROUNDS=3 $(BIN)/pytest -q -s tests/operations/test_cluster.py
+	CHAOS=1 $(BIN)/pytest -q tests/operations/lost_machines.py
 
 lock: ## Pin dependencies anew (needs uv)
 	$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \

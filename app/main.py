@@ -57,7 +57,7 @@ def open_site(settings: Settings, readers: Readers) -> Site:
 
     return Site(
         readers=readers,
-        popular=PopularQueries(readers.primary),
+        popular=PopularQueries(readers.primary, readers),
         content_dir=settings.content_dir,
         owner=Owner(settings.base_url, settings.publisher, settings.contact),
         load_parts=load_parts,
@@ -132,7 +132,9 @@ def create_app(settings: Settings) -> FastAPI:
 def _readers(settings: Settings, database: Engine) -> Readers:
     if not settings.database_replica_url:
         return Readers(database)
-    replica = open_database(settings.database_replica_url, patience=PATIENCE_SECONDS)
+    replica = open_database(
+        settings.database_replica_url, patience=PATIENCE_SECONDS, silence=PATIENCE_SECONDS
+    )
     slow_queries.watch(replica, settings.slow_query_ms)
     return Readers(database, replica)
 

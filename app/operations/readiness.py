@@ -59,7 +59,10 @@ class Readiness:
             return
         behind = self.readers.look_at_replica()
         if behind is None:
-            yield "replica", "Replika tidak menjawab; pembaca dilayani basis data utama."
+            yield (
+                "replica",
+                "Replika tidak menjawab, atau bukan replika lagi; pembaca dilayani basis data utama.",
+            )
         elif not self.readers.has_replica():
             yield "replica", f"Replika tertinggal {behind} revisi; pembaca dilayani basis data utama."
         else:

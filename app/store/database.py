@@ -28,11 +28,12 @@ _UPGRADING = 0x53425F5550
 """The advisory lock of who changes the form of PostgreSQL's tables."""
 CONNECT_SECONDS = 5
 """So long a server may take to answer at all."""
+SILENCE_SECONDS = 10
+"""So long a machine may leave what it was sent without a receipt until it counts as gone."""
 _HEARD_OF = {
     "keepalives_idle": "10",
     "keepalives_interval": "5",
     "keepalives_count": "3",
-    "tcp_user_timeout": "20000",
     "options": "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
 }
 """A machine that has gone without a word is noticed within half a minute, on either side: what it had locked
@@ -56,10 +57,10 @@ class Source(Protocol):
         """A connection; it gives itself back at the end of its ``with``."""
 
 
-def open_database(url: str, *, patience: int = CONNECT_SECONDS) -> Engine:
+def open_database(url: str, *, patience: int = CONNECT_SECONDS, silence: int = SILENCE_SECONDS) -> Engine:
     """An engine for a SQLite or PostgreSQL address; makes the folder of a SQLite file.
 
-    ``patience``: seconds within which a server must answer.
+    ``patience``: seconds within which a server must answer; ``silence``: after which its machine counts as gone.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -78,7 +79,7 @@ def open_database(url: str, *, patience: int = CONNECT_SECONDS) -> Engine:
         return engine
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    wanted = {"connect_timeout": str(patience), **_HEARD_OF}
+    wanted = {"connect_timeout": str(patience), "tcp_user_timeout": str(silence * 1000), **_HEARD_OF}
     more = {name: value for name, value in wanted.items() if name not in parsed.query}
     engine = create_engine(
         parsed, pool_pre_ping=True, json_deserializer=from_json, hide_parameters=True, connect_args=more

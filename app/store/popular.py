@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select, text
 from sqlmodel import col
 
 from app import clock
-from app.store.database import reading, writing
+from app.store.database import Source, reading, writing
 from app.store.tables import QueryCount
 
 SHORTEST = 3
@@ -44,8 +44,9 @@ _ADD = text(
 class PopularQueries:
     """Counts in memory and writes the most asked now and then, so that asking costs nothing."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, source: Source | None = None) -> None:
+        """``source``: where what is asked most is read, when that is not where it is written."""
+        self._engine, self._source = engine, source or engine
         self._waiting: Counter[str] = Counter()
         self._written = -inf
         self._lock = Lock()
@@ -85,5 +86,5 @@ class PopularQueries:
             .order_by(col(QueryCount.count).desc(), _query.text)
             .limit(amount)
         )
-        with reading(self._engine) as session:
+        with reading(self._source) as session:
             return list(session.scalars(wanted))

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from app.store.database import translated_errors
 
 PATIENCE_SECONDS = 2
-"""For a replica to answer; the primary is there as well."""
+"""For a replica to answer; the primary is there as well. One not heard of for so long is asked nothing more."""
 
 _own_writes: ContextVar[bool] = ContextVar("own_writes", default=False)
 _PLAIN = text(
@@ -55,6 +55,7 @@ class Readers:
         """Whether other machines may change what is read here."""
         self._seen, self._asked = Seen(), float("-inf")
         self._there: Seen | None = None
+        self._heard = float("-inf")
         self._asking = Lock()
 
     @property
@@ -65,9 +66,11 @@ class Readers:
     def look(self) -> Seen:
         """Ask the primary how far it is; DatabaseUnavailableError."""
         with self._asking:
-            self._asked = monotonic()
-            with translated_errors(), self.primary.connect() as connection:
-                self._seen = _seen(connection)
+            try:
+                with translated_errors(), self.primary.connect() as connection:
+                    self._seen = _seen(connection)
+            finally:
+                self._asked = monotonic()
             return self._seen
 
     def seen_within(self, seconds: float) -> Seen:
@@ -85,13 +88,15 @@ class Readers:
                 there = _seen(connection)
         except DBAPIError:
             there = Seen()
-        self._there = there if there.is_replica else None
+        self._there, self._heard = there if there.is_replica else None, monotonic()
         return max(0, self._seen.revision - there.revision) if there.is_replica else None
 
     def has_replica(self) -> bool:
-        """Whether the replica was there when last asked, and had what was last seen at the primary."""
+        """Whether the replica answered just now, and had what was last seen at the primary."""
         there, seen = self._there, self._seen
-        return there is not None and there.revision >= seen.revision and there.index[0] >= seen.index[0]
+        if there is None or monotonic() - self._heard > PATIENCE_SECONDS:
+            return False
+        return there.revision >= seen.revision and there.index[0] >= seen.index[0]
 
     def connect(self) -> Connection:
         """To the replica if it is good enough for who asks, else to the primary."""

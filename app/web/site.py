@@ -116,6 +116,7 @@ class Site:
         """What a person may be about to ask for: what is there, and what others ask."""
         read, asked = self._popular_suggester
         if monotonic() - read > POPULAR_SECONDS:
+            self._popular_suggester = (monotonic(), asked)  # nobody else waits for them
             with suppress(DatabaseUnavailableError):  # then those known so far
                 asked = popular_suggester(self.popular.most_asked(POPULAR_KEPT))
             self._popular_suggester = (monotonic(), asked)

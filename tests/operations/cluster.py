@@ -1,12 +1,13 @@
 """A site on several machines, all of them here: a primary and its replica, two nodes, nginx before them."""
 
+import itertools
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPMessage
@@ -17,6 +18,8 @@ from time import monotonic
 from build import ROOT, a_practice, content_folder
 from conftest import SECRET_KEY, Installation, free_port, install
 from postgres_server import program as postgres_program
+
+from app.store.sync import sync
 
 PATIENCE = 60.0
 """Seconds until a part must be there again, however busy this machine is."""
@@ -64,9 +67,9 @@ def until(is_so: Callable[[], bool], what: str) -> float:
     return monotonic() - begun
 
 
-def ask(port: int, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
+def ask(port: int, path: str, timeout: float = 10, **headers: str) -> tuple[int, HTTPMessage, bytes]:
     """Status, headers and body of an answer; 0 and nothing when there is none."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request("GET", path, headers=headers)
         response = connection.getresponse()
@@ -77,9 +80,9 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
         connection.close()
 
 
-def status_of(port: int, path: str, **headers: str) -> int:
+def status_of(port: int, path: str, timeout: float = 10, **headers: str) -> int:
     """The status of an answer; 0 when there is none."""
-    return ask(port, path, **headers)[0]
+    return ask(port, path, timeout, **headers)[0]
 
 
 def body_of(port: int, path: str) -> bytes:
@@ -115,11 +118,31 @@ class Part:
         return self.process is not None and self.process.poll() is None
 
 
+@dataclass(frozen=True)
+class Machine:
+    """Where a server runs: here, or behind a network of its own that can be cut (`lost_machines.py`)."""
+
+    address: str = "127.0.0.1"
+    seen_from: str = "127.0.0.1"
+    """The address of this machine there."""
+    enter: tuple[str, ...] = ()
+    """What a command begins with to run there."""
+
+
+HERE = Machine()
+
+
 @dataclass
 class Server(Part):
     """A PostgreSQL server; its processes are not of one group, so each is killed."""
 
     port: int = 0
+    machine: Machine = HERE
+
+    @property
+    def place(self) -> str:
+        """Where it listens."""
+        return f"{self.machine.address}:{self.port}"
 
     def start(self) -> None:
         """Again and again: what a killed server has left is not gone at once."""
@@ -132,7 +155,7 @@ class Server(Part):
         until(is_up, "the database does not start")
 
     def answers(self) -> bool:
-        ready = [postgres_program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        ready = [postgres_program("pg_isready"), "-q", "-h", self.machine.address, "-p", str(self.port)]
         return subprocess.run(ready, check=False).returncode == 0
 
     def kill(self) -> None:
@@ -168,7 +191,7 @@ class Cluster:
 
     @property
     def replica_url(self) -> str:
-        return f"postgresql://{USER}@127.0.0.1:{self.replica.port}/postgres"
+        return f"postgresql://{USER}@{self.replica.place}/postgres"
 
     def is_whole(self) -> bool:
         """Every node is there, reads the replica, and is given its share by nginx."""
@@ -179,20 +202,23 @@ class Cluster:
         return served == {f"127.0.0.1:{port}" for port in self.ports.values()}
 
 
-def _databases(folder: Path) -> tuple[Server, Server]:
+def _databases(folder: Path, machines: Mapping[str, Machine]) -> tuple[Server, Server]:
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "postgres")
+    away = [one for one in machines.values() if one != HERE]
 
     def run(program: str, *arguments: str) -> None:
         command = [*as_user, postgres_program(program), *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder)
 
     def server(name: str) -> Server:
-        port = free_port()
+        port, machine = free_port(), machines.get(name, HERE)
         settings = {
             "port": str(port),
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": ",".join({machine.address, HERE.address, *(one.seen_from for one in away)})
+            if machine == HERE
+            else machine.address,
             "unix_socket_directories": "",
             "fsync": "off",  # a killed process loses nothing by that, only a power cut does
             "wal_keep_size": "256MB",
@@ -201,23 +227,33 @@ def _databases(folder: Path) -> tuple[Server, Server]:
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         program = [postgres_program("postgres"), "-D", str(folder / name), *options]
-        return Server([*as_user, *program], port=port)
+        return Server([*machine.enter, *as_user, *program], port=port, machine=machine)
 
     common = ["--username", USER, "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync"]
     run("initdb", "--pgdata", str(folder / "primary"), *common)
+    with (folder / "primary/pg_hba.conf").open("a") as allowed:
+        for who, one in itertools.product(("all", "replication"), away):
+            allowed.writelines(f"host {who} all {at}/32 trust\n" for at in (one.address, one.seen_from))
     primary, replica = server("primary"), server("replica")
     primary.start()
-    source = ["-h", "127.0.0.1", "-p", str(primary.port), "-U", USER]
+    from_there = away[0].seen_from if replica.machine != HERE else primary.machine.address
+    source = ["-h", from_there, "-p", str(primary.port), "-U", USER]
     to = ["-D", str(folder / "replica"), "-R", "-X", "stream", "-c", "fast", "--no-sync"]
     run("pg_basebackup", *source, *to)
     replica.start()
     return primary, replica
 
 
+def _whichever_writes(*servers: Server) -> str:
+    """The address of several servers, of which the one that may be written to is used."""
+    hosts = "&".join(f"host={one.place}" for one in servers)
+    return f"postgresql://{USER}@/postgres?{hosts}&target_session_attrs=read-write"
+
+
 def _node(site: Installation, name: str, port: int, replica: Server, search: str) -> Part:
     environment = {
         "STUDI_BANDING_DATABASE_URL": site.url,
-        "STUDI_BANDING_DATABASE_REPLICA_URL": f"postgresql://{USER}@127.0.0.1:{replica.port}/postgres",
+        "STUDI_BANDING_DATABASE_REPLICA_URL": f"postgresql://{USER}@{replica.place}/postgres",
         "STUDI_BANDING_INDEX_DIR": str(site.index.with_name(f"index-{name}")),
         "STUDI_BANDING_CONTENT_DIR": str(site.content),
         "STUDI_BANDING_UPLOADS_DIR": str(site.uploads),
@@ -240,13 +276,13 @@ def _nginx(folder: Path, ports: list[int], port: int) -> Part:
 
 
 @contextmanager
-def running(search: str, documents: int) -> Iterator[Cluster]:
+def running(search: str, documents: int, machines: Mapping[str, Machine] | None = None) -> Iterator[Cluster]:
     """A cluster with a library of some practices, the first of which is `satu`."""
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cluster-")))
         root.chmod(0o755)
         (root / "databases").mkdir()
-        primary, replica = _databases(root / "databases")
+        primary, replica = _databases(root / "databases", machines or {})
         stack.callback(primary.kill)
         stack.callback(replica.kill)
         texts: dict[str, str | bytes] = {
@@ -256,7 +292,7 @@ def running(search: str, documents: int) -> Iterator[Cluster]:
         content = content_folder(
             root / "content", texts | {"practices/satu.md": a_practice(title="Terbitan 0")}
         )
-        site = install(content, root, f"postgresql://{USER}@127.0.0.1:{primary.port}/postgres")
+        site = install(content, root, _whichever_writes(primary, replica))
         stack.callback(site.engine.dispose)
         port, ports = free_port(), {"A": free_port(), "B": free_port()}
         nodes = {name: _node(site, name, at, replica, search) for name, at in ports.items()}
@@ -267,3 +303,9 @@ def running(search: str, documents: int) -> Iterator[Cluster]:
             stack.callback(part.kill)
         until(cluster.is_whole, "the cluster does not start")
         yield cluster
+
+
+def show(cluster: Cluster, title: str) -> None:
+    """Change the document `satu` as somebody does who edits its file, and bring one node's part in line."""
+    (cluster.site.content / "practices/satu.md").write_text(a_practice(title=title))
+    sync(cluster.site.engine, cluster.site.content, cluster.site.reference)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import pytest
-from build import a_practice
-from cluster import Cluster, body_of, running, status_of, until
+from cluster import Cluster, body_of, running, show, status_of, until
 from cluster_load import Answer, Editor, Publication, Readers
 from conftest import Installation
 from sqlalchemy import text
@@ -21,7 +20,6 @@ from sqlalchemy import text
 from app.operations.doctor import examine
 from app.publishing.history import History
 from app.store.database import open_database
-from app.store.sync import sync
 
 pytestmark = pytest.mark.postgres
 
@@ -141,12 +139,6 @@ def told(kills: list[Kill], staleness: float, publications: int) -> str:
 def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     with running(request.param, documents=20) as cluster:
         yield cluster
-
-
-def show(cluster: Cluster, title: str) -> None:
-    """Change the document `satu` as somebody does who edits its file, and bring one node's part in line."""
-    (cluster.site.content / "practices/satu.md").write_text(a_practice(title=title))
-    sync(cluster.site.engine, cluster.site.content, cluster.site.reference)
 
 
 def found_by_doctor(cluster: Cluster) -> str:
