@@ -20,6 +20,8 @@ SORT_OF: Mapping[str, Sort] = {
 _TYPE_OF = {"praktik": "practice", "kunjungan": "visit"}
 _PAGE_TYPE = {kind: word for word, kind in _TYPE_OF.items()}
 PER_PAGE = 20
+_ONE_MORE = "\0"
+"""Stands for a value; no address holds it."""
 _quoted = lru_cache(maxsize=10_000)(quote_plus)
 MAX_VALUES = 50
 """Values of one facet taken from an address."""
@@ -73,6 +75,7 @@ class Links:
     ) -> None:
         self.path, self.request, self.hidden, self._query = path, request, hidden, query
         self._sort = next(code for code, name in SORT_OF.items() if name == request.sort)
+        self._around: dict[str, tuple[str, str]] = {}
 
     def query(
         self,
@@ -118,8 +121,19 @@ class Links:
         if code in self._query.filters.get(facet, ()):
             return self.to(text=self.without_written(facet))
         chosen = self.request.filters.get(facet, ())
-        codes = tuple(c for c in chosen if c != code) if code in chosen else (*chosen, code)
-        return self.to(filters={**self.request.filters, facet: codes})
+        if code in chosen:
+            kept = tuple(one for one in chosen if one != code)
+            return self.to(filters={**self.request.filters, facet: kept})
+        before, after = self._around_one_more(facet)
+        return f"{before}{_quoted(_PAGE_TYPE.get(code, code))}{after}"
+
+    def _around_one_more(self, facet: str) -> tuple[str, str]:
+        """What stands in an address before and after one more value of a facet: the same for a hundred of them."""
+        if facet not in self._around:
+            chosen = (*self.request.filters.get(facet, ()), _ONE_MORE)
+            before, after = self.to(filters={**self.request.filters, facet: chosen}).split(_quoted(_ONE_MORE))
+            self._around[facet] = before, after
+        return self._around[facet]
 
     def without_written(self, *facets: str) -> str:
         """The text without ``nilai:…`` of some facets."""
