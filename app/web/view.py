@@ -51,6 +51,23 @@ def _written_in(_language: str, text: str) -> Markup:
     return Markup(language.gettext(text))  # noqa: S704 -- the template's own words  # nosec B704
 
 
+class _CurrentReference:
+    """The reference data in use, whenever a template asks: its macros are made once and stay."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._site.reference, name)
+
+
+class _OriginalLanguage:
+    """Marks words of documents, which are Indonesian, where a page is not."""
+
+    def __html__(self) -> str:
+        return "" if language.current() == language.SOURCE else ' lang="id"'
+
+
 class View:
     """Renders templates for one site."""
 
@@ -87,8 +104,10 @@ class View:
             "changes": changes,
             "disputed": disputed,
             "base_url": site.base_url,
+            "ref": _CurrentReference(site),
+            "asli": _OriginalLanguage(),
+            "once": self._once,
         }
-        self._environment.globals["once"] = self._once
         self._hashes: dict[str, str] = {}
         self._made: dict[Hashable, str] = {}
 
@@ -109,22 +128,21 @@ class View:
         return made
 
     def text(self, template: str, **context: Any) -> str:
-        """A template as text."""
-        reference = self._site.reference
-        return self._environment.get_template(template).render(ref=reference, **context)
+        """A template as text.
+
+        Macros that pages share are imported without their context: each page would make all of them anew, and
+        keep itself in memory in a ring with them.
+        """
+        return self._environment.get_template(template).render(**context)
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-        """A template as a page, in the language spoken now.
-
-        Words of documents are Indonesian: where a page is not, ``asli`` marks them as such.
-        """
+        """A template as a page, in the language spoken now."""
         spoken, path = language.current(), request.url.path
         asked = path + (f"?{request.url.query}" if request.url.query else "")
         html = self.text(
             template,
             path=path,
             spoken=spoken,
-            asli=Markup() if spoken == language.SOURCE else Markup(' lang="id"'),
             own_address=in_language(path, spoken),
             this_page=asked,
             linked=None
