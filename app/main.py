@@ -11,7 +11,7 @@ from starlette_compress import CompressMiddleware
 
 from app import __version__
 from app.documents.reference import load_reference
-from app.operations import slow_queries
+from app.operations import memory, slow_queries
 from app.operations.ledger import Ledger
 from app.operations.metrics import MeasuredEngine
 from app.operations.readiness import Readiness
@@ -74,7 +74,11 @@ def create_app(settings: Settings) -> FastAPI:
     publishing, jobs = open_publishing(settings, readers, site)
     in_step = InStep(site, readers)
     keeper = Keeper(site.library, lambda: site.engine)
-    background = [Background(jobs), Background((keeper.look,))]
+    background = [
+        Background(jobs),
+        Background((keeper.look,)),
+        Background((memory.give_back,), every=memory.EVERY_SECONDS),
+    ]
     if readers.is_shared:
         background.append(Background((in_step.look,), every=EVERY_SECONDS))
     if readers.replica is not None:

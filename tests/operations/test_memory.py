@@ -1,0 +1,25 @@
+"""Memory that a process no longer needs."""
+
+import platform
+from pathlib import Path
+
+import pytest
+
+from app.operations.memory import give_back
+
+
+def resident_kb() -> int:
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("RssAnon:")[1].split()[0])
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc's call")
+def test_what_lies_free_between_used_parts_goes_back_to_the_system() -> None:
+    give_back()
+    parts = [bytes([number % 256]) * 1_000 for number in range(100_000)]
+    full = resident_kb()
+    kept = parts[::50]  # one of fifty, so that no end of the heap is free
+    del parts
+    give_back()
+    assert full - resident_kb() > 60_000
+    assert len(kept) == 2_000
