@@ -20,7 +20,9 @@ from sqlalchemy.exc import DBAPIError
 from app.store.database import translated_errors
 
 PATIENCE_SECONDS = 2
-"""For a replica to answer; the primary is there as well. One not heard of for so long is asked nothing more."""
+"""For a replica to answer; the primary is there as well."""
+HEARD_WITHIN_SECONDS = 2.0 * PATIENCE_SECONDS
+"""A replica that has not answered for so long, though its connections stand, is asked nothing more."""
 
 _own_writes: ContextVar[bool] = ContextVar("own_writes", default=False)
 _PLAIN = text(
@@ -80,7 +82,7 @@ class Readers:
         return self._seen
 
     def look_at_replica(self) -> int | None:
-        """How many revisions the replica lacks of what was seen; None when it cannot be read, or is none."""
+        """Ask the replica how far it is; as ``lag``."""
         if self.replica is None:
             return None
         try:
@@ -89,14 +91,18 @@ class Readers:
         except DBAPIError:
             there = Seen()
         self._there, self._heard = there if there.is_replica else None, monotonic()
-        return max(0, self._seen.revision - there.revision) if there.is_replica else None
+        return self.lag()
+
+    def lag(self) -> int | None:
+        """How many revisions the replica lacked when last asked; None when it does not answer, or is none."""
+        if self._there is None or monotonic() - self._heard > HEARD_WITHIN_SECONDS:
+            return None
+        return max(0, self._seen.revision - self._there.revision)
 
     def has_replica(self) -> bool:
         """Whether the replica answered just now, and had what was last seen at the primary."""
-        there, seen = self._there, self._seen
-        if there is None or monotonic() - self._heard > PATIENCE_SECONDS:
-            return False
-        return there.revision >= seen.revision and there.index[0] >= seen.index[0]
+        there = self._there
+        return self.lag() == 0 and there is not None and there.index[0] >= self._seen.index[0]
 
     def connect(self) -> Connection:
         """To the replica if it is good enough for who asks, else to the primary."""

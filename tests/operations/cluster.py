@@ -158,12 +158,16 @@ class Server(Part):
         ready = [postgres_program("pg_isready"), "-q", "-h", self.machine.address, "-p", str(self.port)]
         return subprocess.run(ready, check=False).returncode == 0
 
+    def signal(self, what: signal.Signals) -> None:
+        """Send each of its processes a signal."""
+        assert self.process is not None
+        for pid in (*_descendants(self.process.pid), self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, what)
+
     def kill(self) -> None:
         assert self.process is not None
-        mine = _descendants(self.process.pid)
-        for pid in (*mine, self.process.pid):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
         self.process.wait()
 
 

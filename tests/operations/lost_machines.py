@@ -4,6 +4,7 @@ A machine of its own is a network namespace here, behind a pair of virtual cards
 routes are taken away, nothing is refused and nothing answers, as when a cable is pulled.
 """
 
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -116,6 +117,25 @@ def test_a_replica_that_goes_without_a_word(machine: Machine, search: str, seen:
     seen(
         f"replika hilang dari jaringan ({search})",
         f"pembaca paling lama {longest:.1f} detik, terbitan tampil sesudah {shown:.1f}, utuh lagi {whole:.1f}",
+    )
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+def test_a_replica_whose_processes_stand_still(search: str, seen: Seen) -> None:
+    with running(search, documents=20) as cluster:
+        cluster.replica.signal(signal.SIGSTOP)
+        noticed = until(
+            lambda: all(b"tidak menjawab" in body_of(port, "/readyz") for port in cluster.ports.values()),
+            "nobody notices",
+        )
+        longest = read_anew(cluster, "diam")
+        show(cluster, "Terbitan 1")
+        shown_everywhere(cluster, "Terbitan 1")
+        cluster.replica.signal(signal.SIGCONT)
+        whole = until(cluster.is_whole, "the replica is not asked again")
+    seen(
+        f"replika membeku dengan sambungan terbuka ({search})",
+        f"dilewati sesudah {noticed:.1f} detik; pembaca sesudah itu paling lama {longest:.1f}, utuh lagi {whole:.1f}",
     )
 
 
