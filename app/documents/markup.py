@@ -120,6 +120,10 @@ _ALLOWED_CLASSES = {
 _HEADING = re.compile(r'<h2([^>]*\bclass="bagian"[^>]*)>(.*?)</h2>', re.DOTALL)
 _SUBHEADING = re.compile(r'<h3 id="([^"]+)">(.*?)</h3>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_WITHIN_WORDS = re.compile(
+    r"</?(?:a|abbr|b|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup)\b[^>]*>", re.IGNORECASE
+)
+"""Tags that stand between letters without parting them."""
 
 
 class Renderer:
@@ -206,7 +210,7 @@ def _section(heading: str, anchor: str, content: str) -> Section:
 
 def strip_tags(markup: str) -> str:
     """The words of some HTML."""
-    return re.sub(r"\s+", " ", html.unescape(_TAG.sub(" ", markup))).strip()
+    return re.sub(r"\s+", " ", html.unescape(_TAG.sub(" ", _WITHIN_WORDS.sub("", markup)))).strip()
 
 
 def plain_text(markup: str) -> str:

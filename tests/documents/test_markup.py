@@ -64,6 +64,13 @@ def test_a_note_shows_the_number_of_its_source() -> None:
     assert plain_text(made) == "Naik 17 poin."
 
 
+def test_the_plain_words_of_a_text_stand_as_they_are_read() -> None:
+    (section,) = renderer.sections(
+        "Ialah *Hamemayu*, lalu [**pra**kerja](https://contoh.example/).\n\n- satu\n- dua", sources=[]
+    )
+    assert plain_text(section.html) == "Ialah Hamemayu, lalu prakerja. satu dua"
+
+
 def test_links_take_the_title_of_the_day_and_missing_ones_become_words() -> None:
     made = html("Lihat [[praktik:ada]], [[kunjungan:ada|ini]], dan [[praktik:tidak-ada]].")
     assert rendered_links(made) == {("practice", "ada"), ("visit", "ada"), ("practice", "tidak-ada")}
