@@ -16,7 +16,9 @@ FieldTerm = tuple[str, str]
 """A field of the index and a term in it."""
 TEXT_COLUMNS = ("exact", "sequence", "sort_title")
 KEPT_TEXTS = 4_096
-"""Texts and keys of an index kept in memory once read, of some 2 kB each: searches look at the same documents."""
+"""Texts and keys of an index kept in memory once read, of some 2 kB each: searches look at the same documents…"""
+LONGEST_KEPT = 20_000
+"""…but none of more bytes: the words of a thousand slides would take the place of a hundred documents."""
 DAMAGED = "Indeks rusak dan sedang disusun lagi."
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -83,8 +85,8 @@ class WhooshIndex:
         self._reader, self._postings = reader, postings
         self.size = reader.doc_count_all()
         # Opened once: Whoosh reads the places of all texts whenever a column is opened.
-        texts = self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
-        self._text = lru_cache(KEPT_TEXTS)(lambda column, number: texts[column][number])
+        self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
+        self._kept: dict[tuple[str, int], bytes] = {}
         self._key = lru_cache(KEPT_TEXTS)(lambda number: reader.stored_fields(number)["key"])
         self._lock = Lock()  # Whoosh's readers share file positions
 
@@ -121,6 +123,17 @@ class WhooshIndex:
             wholes = [self._text(column, number) for number in documents]
         held = [[text in whole for text in wanted] for whole in wholes]
         return np.array(held, dtype=bool).reshape(len(documents), len(wanted))
+
+    def _text(self, column: str, number: int) -> bytes:
+        """One text of a document. Needs the lock."""
+        text = self._kept.get((column, number))
+        if text is None:
+            text = self._texts[column][number]
+            if len(text) <= LONGEST_KEPT:
+                if len(self._kept) >= KEPT_TEXTS:
+                    self._kept.clear()
+                self._kept[column, number] = text
+        return text
 
     @_noticing_damage
     def keys(self, documents: Sequence[int]) -> list[str]:

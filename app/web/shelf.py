@@ -9,7 +9,9 @@ from app.store.queries import Card, Key, Library
 from app.store.tables import AttachedPage
 
 MOST = 1_000
-"""Documents kept: some 30 MB in each process at most, and the popular ones stay."""
+"""Documents kept, some 15 kB each; the popular ones stay…"""
+LONGEST = 50_000
+"""…but none of more characters with the words of its attachments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Shown:
     text: str
     pages: Sequence[AttachedPage]
     """Of its attachments."""
+
+    @property
+    def length(self) -> int:
+        """Characters of all its words."""
+        return len(self.text) + sum(len(page.text) for page in self.pages)
 
 
 class Shelf:
@@ -44,7 +51,7 @@ class Shelf:
         # Into what was kept when this began: what is read of an older state is never given for a newer one.
         read = self._read([key for key in keys if key not in found])
         with self._lock:
-            kept.update(read)
+            kept.update({key: one for key, one in read.items() if one.length <= LONGEST})
             while len(kept) > self._most:
                 kept.popitem(last=False)
         found |= read

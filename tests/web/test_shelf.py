@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.store.queries import Card, Key, Library
-from app.web.shelf import Shelf
+from app.web.shelf import LONGEST, Shelf
 from tests.build import a_practice
 from tests.conftest import Installation, Make
 
@@ -56,23 +56,37 @@ def test_what_was_read_of_an_older_state_is_not_shown_for_a_newer_one(make: Make
     assert shown() == ["Yang baru."]
 
 
+class Counted(Library):
+    """Knows what it was asked for."""
+
+    def __init__(self, installation: Installation) -> None:
+        super().__init__(installation.engine)
+        self.asked: list[Key] = []
+
+    def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
+        self.asked += keys
+        return super().cards_with_text(keys)
+
+
 def test_only_the_documents_asked_for_lately_are_kept(make: Make) -> None:
     names = ["satu", "dua", "tiga"]
     installation = make({f"practices/{name}.md": a_practice() for name in names})
     installation.bring_up_to_date()
-    asked: list[Key] = []
-
-    class Counted(Library):
-        """Knows what it was asked for."""
-
-        def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
-            asked.extend(keys)
-            return super().cards_with_text(keys)
-
-    shelf = Shelf(Counted(installation.engine), lambda: "satu", most=2)
+    library = Counted(installation)
+    shelf = Shelf(library, lambda: "satu", most=2)
     one, two, three = keys = [("practice", name) for name in names]
     shelf.take([one, two])
     shelf.take([one, three])  # the first is asked for again, so the second goes
-    asked.clear()
+    library.asked.clear()
     assert [shown.card.slug for shown in shelf.take(keys)] == names
-    assert asked == [two]
+    assert library.asked == [two]
+
+
+def test_a_document_of_very_many_words_takes_nobodys_place(make: Make) -> None:
+    installation = make({"practices/satu.md": a_practice(body="kata " * (LONGEST // 5))})
+    installation.bring_up_to_date()
+    library = Counted(installation)
+    shelf = Shelf(library, lambda: "satu")
+    assert shelf.take(ONE)[0].length > LONGEST
+    shelf.take(ONE)
+    assert library.asked == ONE * 2
