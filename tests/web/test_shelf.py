@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from build import a_practice
+from conftest import Installation, Make
+from running import eventually
+
 from app.store.queries import Card, Key, Library
 from app.web.shelf import LONGEST, Shelf
-from tests.build import a_practice
-from tests.conftest import Installation, Make
 
 ONE: list[Key] = [("practice", "satu")]
 
@@ -22,12 +24,11 @@ def test_a_result_shows_what_was_published_since_and_goes_with_its_document(make
     client = installation.client()
     assert "yang lama." in client.get("/cari?q=loket").text
     publish(installation, "Loket yang baru.")
-    found = client.get("/cari?q=loket").text
-    assert "yang baru." in found
-    assert "yang lama." not in found
+    eventually(lambda: "yang baru." in client.get("/cari?q=loket").text)
+    assert "yang lama." not in client.get("/cari?q=loket").text
     Path(installation.content, "practices/satu.md").unlink()
     installation.bring_up_to_date()
-    assert client.get("/api/v1/search?q=loket").json()["total"] == 0
+    eventually(lambda: client.get("/api/v1/search?q=loket").json()["total"] == 0)
 
 
 def test_what_was_read_of_an_older_state_is_not_shown_for_a_newer_one(make: Make) -> None:
