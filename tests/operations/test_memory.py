@@ -1,9 +1,6 @@
 """Memory that a process no longer needs."""
 
-import platform
 from pathlib import Path
-
-import pytest
 
 from app.operations.memory import give_back
 
@@ -13,7 +10,6 @@ def resident_kb() -> int:
     return int(status.split("RssAnon:")[1].split()[0])
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc's call")
 def test_what_lies_free_between_used_parts_goes_back_to_the_system() -> None:
     give_back()
     parts = [bytes([number % 256]) * 1_000 for number in range(100_000)]
