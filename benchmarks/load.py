@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import fmean
 from threading import Event, Thread
 from time import monotonic
 from urllib.parse import quote_plus
@@ -35,8 +36,9 @@ CONTENT = Path(__file__).parents[1] / "content"
 STEPS = (1, 8, 64, 512)
 USED, USED_SECONDS = 2, 60
 """Connections of the use before, and how long it lasts."""
-SOAKED, SAMPLE_SECONDS = 8, 20
-"""Connections of a soak, and how far apart its looks at memory are."""
+SOAKED, SAMPLE_SECONDS, WINDOW_SECONDS = 8, 20, 300
+"""Connections of a soak, how far apart its looks at memory are, and of how long each mean is that it tells: memory
+swings by some megabytes with each minute, when what lies free goes back (app.operations.memory)."""
 SHARES = (40, 50, 10)
 """Percent of searches, pages and suggestions."""
 PUBLISHED_EVERY = 10.0
@@ -109,25 +111,27 @@ def publishing(engine: Engine, content: Path, index: Path, reference: Reference)
 
 
 def memory_mib(program: str) -> float:
-    """Resident memory of all processes of the server at this database, in MiB."""
+    """Memory of all processes of the server at this database that is theirs, without mapped files, in MiB."""
     total = 0
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if program in (process / "environ").read_text(errors="replace"):
                 status = (process / "status").read_text()
-                total += int(status.split("VmRSS:")[1].split()[0])
+                total += int(status.split("RssAnon:")[1].split()[0])
         except (OSError, IndexError):  # it has just ended, or is not ours to read
             continue
     return total / 1024
 
 
 def soak(port: int, mix: Path, url: str, minutes: float) -> tuple[Step, list[float]]:
-    """The mix for so long; the last step's figures, and the memory at each look."""
-    memory, end = [memory_mib(url)], monotonic() + minutes * 60
+    """The mix for so long; the last step's figures, and the mean memory of each five minutes."""
+    memory, end = list[float](), monotonic() + minutes * 60
     while monotonic() < end:
         step = ask(port, mix, SOAKED, SAMPLE_SECONDS)
         memory.append(memory_mib(url))
-    return step, [round(one, 1) for one in memory]
+    size = WINDOW_SECONDS // SAMPLE_SECONDS
+    windows = [memory[start : start + size] for start in range(0, len(memory), size)]
+    return step, [round(fmean(window), 1) for window in windows]
 
 
 def main() -> None:
@@ -196,7 +200,7 @@ def main() -> None:
             f"{one.connections:4} connections: {one.requests_per_second:8} requests/s, {one.errors} errors, "
             f"p50 {one.p50} p95 {one.p95} p99 {one.p99} longest {one.longest} ms"
         )
-    print(f"{len(took)} publications; memory {memory}")
+    print(f"{len(took)} publications; mean memory of each five minutes, MiB: {memory}")
 
 
 if __name__ == "__main__":

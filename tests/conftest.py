@@ -14,7 +14,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from time import monotonic
 from typing import Literal
 
 import hypothesis
@@ -27,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from build import CONTENT, ROOT, content_folder
 from postgres_server import PostgresServer
+from waiting import eventually
 
 from app.documents.reference import Reference, load_reference
 from app.main import create_app
@@ -276,18 +276,18 @@ def server(site: Installation) -> Iterator[str]:
 
 
 def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None:
-    limit = monotonic() + 30
-    while monotonic() < limit and process.poll() is None:
+    def answers() -> bool:
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return
+            return connection.getresponse().status == 200
         except OSError:
-            continue
+            return False
         finally:
             connection.close()
-    pytest.fail("the server does not answer")
+
+    eventually(lambda: process.poll() is not None or answers(), what="the server does not answer")
+    assert process.poll() is None, "the server has ended"
 
 
 CHROMIUM_ARGUMENTS = [

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
@@ -17,11 +17,10 @@ from time import monotonic
 
 from build import ROOT
 from conftest import SECRET_KEY, Installation, free_port, wait_until_it_answers
+from waiting import PATIENCE
 
 ROUNDS = 10 if "CHAOS" in os.environ else 1
 """How often a fault is repeated: once among all tests, more in `make chaos`."""
-PATIENCE = 30.0
-"""Seconds that anything here may take before it has failed."""
 
 
 @dataclass(frozen=True)
@@ -172,11 +171,3 @@ class Readers:
         self._stop.set()
         for thread in self._threads:
             thread.join()
-
-
-def eventually(holds: Callable[[], object], seconds: float = PATIENCE) -> float:
-    """Wait until something holds; the seconds it took."""
-    began = monotonic()
-    while not holds():
-        assert monotonic() - began < seconds, "it never came about"
-    return monotonic() - began

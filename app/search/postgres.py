@@ -24,8 +24,9 @@ from app.search.postgres_segments import count_words, merge, segments_of, sizes
 from app.store.database import DatabaseUnavailableError
 from app.store.readers import Readers
 
-ASKED_EVERY = 0.2
-"""Seconds: so seldom a process asks whether another has written a new generation."""
+ASKED_EVERY = 1.0
+"""Seconds: so seldom a search asks whether another process has written a new generation. The site asks in the
+background, more often (app.web.in_step), so that its readers never wait for a database that has gone silent."""
 KEPT = timedelta(minutes=10)
 """So long a segment that was merged away stays for readers that opened it."""
 _LOCK = 0x53425F5345

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from build import a_practice, content_folder
 from conftest import Seen, install
-from running import ROUNDS, Readers, eventually, running
+from running import ROUNDS, Readers, running
+from waiting import eventually
 
 
 def test_when_a_worker_is_killed_the_others_answer_and_another_comes(tmp_path: Path, seen: Seen) -> None:

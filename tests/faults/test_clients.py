@@ -12,7 +12,8 @@ from time import monotonic
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, Seen, install
-from running import Server, eventually, running
+from running import Server, running
+from waiting import eventually
 
 from app import patience
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, Seen, install
-from running import eventually, running
+from running import running
+from waiting import eventually
 
 PAGES = {f"practices/p{number}.md": a_practice(title=f"Praktik {number}") for number in range(80)}
 

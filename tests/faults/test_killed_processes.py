@@ -13,7 +13,8 @@ import pytest
 from build import ROOT, a_practice, content_folder
 from conftest import Installation, Seen, install
 from people import approve_at_desk, send_at_desk, signed_in
-from running import ROUNDS, Readers, command, environment_of, eventually, running
+from running import ROUNDS, Readers, command, environment_of, running
+from waiting import eventually
 
 from app import clock
 from app.operations.restore import verify

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, Seen, install
-from running import command, eventually, running
+from running import command, running
+from waiting import eventually
 
 
 @pytest.fixture

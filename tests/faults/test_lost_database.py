@@ -10,8 +10,9 @@ import pytest
 from build import a_practice, content_folder
 from conftest import Installation, Seen, free_port, install
 from postgres_server import PostgresServer
-from running import command, eventually, running
+from running import command, running
 from sqlalchemy import text
+from waiting import eventually
 
 from app.operations.backup import Source, back_up
 from app.operations.doctor import examine

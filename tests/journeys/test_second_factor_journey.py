@@ -24,7 +24,7 @@ def library(tmp_path: Path) -> Iterator[Installation]:
 
 
 def give_password(browser: Browser, site: str) -> Page:
-    page = browser.new_page(viewport=PHONE, color_scheme="dark")
+    page = browser.new_page(viewport=PHONE)
     page.goto(f"{site}/meja/akun")
     page.get_by_label("Surel").fill("ani@contoh.go.id")
     page.get_by_label("Kata sandi").fill(PASSWORD)

@@ -51,22 +51,6 @@ def test_results_are_narrowed_by_a_facet(page: Page) -> None:
     expect(page.get_by_text("Lepaskan semua")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/cari?q=sakip",
-        "/praktik/sumedang-simpati-stunting",
-        "/kunjungan/2025-02-kalteng-to-jabar",
-        "/matriks",
-    ],
-)
-def test_no_page_is_wider_than_the_screen(page: Page, path: str) -> None:
-    page.goto(path)
-    width = page.viewport_size["width"]  # type: ignore[index]
-    assert page.locator("html").evaluate("element => element.scrollWidth") <= width
-
-
 def test_suggestions_are_chosen_with_the_keyboard(browser: Browser, server: str) -> None:
     context = browser.new_context(base_url=server)
     page = context.new_page()

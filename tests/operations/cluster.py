@@ -12,20 +12,17 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
-from threading import Event
-from time import monotonic
 
 from build import ROOT, a_practice, content_folder
 from conftest import SECRET_KEY, Installation, free_port, install
 from postgres_server import program as postgres_program
+from waiting import eventually
 
 from app.store.sync import sync
 
 PATIENCE = 60.0
 """Seconds until a part must be there again, however busy this machine is."""
 USER = "studi"
-_pause = Event()
-"""Never set: waiting for it is a pause between two looks."""
 
 NGINX = """
 daemon off;
@@ -60,11 +57,7 @@ http {{
 
 def until(is_so: Callable[[], bool], what: str) -> float:
     """Look again and again; how many seconds it took."""
-    begun = monotonic()
-    while not is_so():
-        assert monotonic() - begun < PATIENCE, what
-        _pause.wait(0.02)
-    return monotonic() - begun
+    return eventually(is_so, PATIENCE, what)
 
 
 def ask(port: int, path: str, timeout: float = 10, **headers: str) -> tuple[int, HTTPMessage, bytes]:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic
 
 import pytest
 from build import ROOT
@@ -50,6 +49,7 @@ from sqlalchemy import (
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
+from waiting import eventually
 
 from app import clock
 from app.operations.backup_format import BackupError, Table
@@ -298,18 +298,19 @@ def killed_while_waiting(engine: Engine, environment: dict[str, str], *arguments
     command = [sys.executable, "-m", "app", "db", "copy", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
     waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    limit, found = monotonic() + 60, 0
+    ending = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        while not found and monotonic() < limit and process.poll() is None:
-            found = connection.execute(waiting).scalar_one()
+
+        def waits() -> bool:
+            return connection.execute(waiting).scalar_one() > 0
+
+        eventually(lambda: waits() or process.poll() is not None, what="it neither waits nor ends")
+        assert waits(), "it never waited"
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=10)
-        assert found, "it never waited"
-        while connection.execute(waiting).scalar_one():
-            assert monotonic() < limit, "the server goes on for a process that is gone"
-            connection.execute(
-                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            )
+        eventually(
+            lambda: connection.execute(ending) and not waits(), what="the server goes on without the process"
+        )
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from time import monotonic
@@ -18,6 +18,7 @@ from time import monotonic
 import pytest
 from build import ROOT
 from conftest import free_port, wait_until_it_answers
+from waiting import eventually
 
 from app.store.database import newest_version
 
@@ -138,17 +139,17 @@ def nginx(server: str, tmp_path: Path) -> Iterator[int]:
     command = [program, "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     process = subprocess.Popen([*command, "-e", str(tmp_path / "error.log")])
     try:
-        limit = monotonic() + 20
-        while monotonic() < limit:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                continue
+        eventually(lambda: listens(port))
         yield port
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+def listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 def unchecked() -> ssl.SSLContext:

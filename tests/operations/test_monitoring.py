@@ -6,15 +6,15 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
-from time import monotonic
 
-import pytest
 import yaml
 from build import ROOT
 from conftest import Installation, free_port, wait_until_it_answers
 from fastapi.testclient import TestClient
+from waiting import eventually
 
 from app.operations.state import note_sync
 
@@ -99,19 +99,23 @@ def test_several_workers_count_as_one_and_a_lost_one_takes_no_figures_along(
 
 def wait_for_count(port: int, amount: float) -> None:
     """Each worker tells of its requests at once or a moment later."""
-    limit = monotonic() + 60
-    while (now := count_of(ask(port, "/metrics"))) != amount:
-        assert now < amount
-        assert monotonic() < limit, now
+
+    def all_are_told() -> bool:
+        now = count_of(ask(port, "/metrics"))
+        assert now <= amount
+        return now == amount
+
+    eventually(all_are_told)
 
 
 def wait_for_workers(port: int, amount: int, *, without: int = 0) -> set[int]:
-    limit = monotonic() + 60
-    while monotonic() < limit:
-        try:
+    found = set[int]()
+
+    def are_there() -> bool:
+        nonlocal found
+        with suppress(OSError):
             found = workers_of(ask(port, "/metrics"))
-        except OSError:
-            continue
-        if len(found) == amount and without not in found:
-            return found
-    pytest.fail("the workers are not there")
+        return len(found) == amount and without not in found
+
+    eventually(are_there)
+    return found

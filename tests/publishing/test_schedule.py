@@ -7,7 +7,7 @@ from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from people import approve_at_desk, send_at_desk, signed_in
-from running import eventually
+from waiting import eventually
 
 from app import clock
 from app.documents.reference import Reference

@@ -5,7 +5,7 @@ from build import a_practice, a_visit
 from conftest import Installation, Make
 from hypothesis import given
 from hypothesis import strategies as st
-from running import eventually
+from waiting import eventually
 
 from app.search.engine import SearchEngine, SearchRequest, Sort
 from app.store.queries import Library

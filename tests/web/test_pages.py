@@ -8,7 +8,7 @@ import pytest
 from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
-from running import eventually
+from waiting import eventually
 
 from app.documents.reference import load_reference
 from app.web.headers import CONTENT_SECURITY_POLICY

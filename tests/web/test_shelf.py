@@ -5,7 +5,7 @@ from pathlib import Path
 
 from build import a_practice
 from conftest import Installation, Make
-from running import eventually
+from waiting import eventually
 
 from app.store.queries import Card, Key, Library
 from app.web.shelf import LONGEST, Shelf
