@@ -1,7 +1,8 @@
 """Where readers' questions are asked: at a streaming replica while it has all that this process knows of.
 
-Each process asks both a few times a second for the library's revision and the index's generation, and asks the
-replica for no more than that while it is behind. Documents and their revision, segments and their generation are
+Each process asks both a few times a second for the library's revision and the index's generation. A replica that
+was behind when last asked is asked once more by whoever reads: it has mostly caught up, and the primary may have
+gone since it published. While it is behind it is asked for nothing else. Documents and their revision, segments and their generation are
 written in one transaction each, so whoever has the number has what belongs to it: whoever was shown a revision
 is never shown an older one, what kept pages are called by is never newer than what is read for them, and a
 replica that lags, hangs or is gone is passed by.
@@ -104,11 +105,16 @@ class Readers:
         there = self._there
         return self.lag() == 0 and there is not None and there.index[0] >= self._seen.index[0]
 
+    def _has_caught_up(self) -> bool:
+        """Whether a replica that answers, but was behind, has what was last seen at the primary by now."""
+        return self.lag() is not None and self.look_at_replica() is not None and self.has_replica()
+
     def connect(self) -> Connection:
         """To the replica if it is good enough for who asks, else to the primary."""
-        if self.replica is not None and not _own_writes.get() and self.has_replica():
+        replica = None if _own_writes.get() else self.replica
+        if replica is not None and (self.has_replica() or self._has_caught_up()):
             try:
-                return self.replica.connect()
+                return replica.connect()
             except DBAPIError:
                 self._there = None  # until it is heard of again
         return self.primary.connect()

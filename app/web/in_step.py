@@ -71,7 +71,7 @@ class InStep:
 class RightDatabase:
     """ASGI middleware, around the kept pages: who is signed in reads what they wrote, on whichever node.
 
-    A reader whose replica fails under way is answered from the primary.
+    A reader whose database fails under way is answered from the other.
     """
 
     def __init__(self, app: ASGIApp, *, readers: Readers) -> None:
@@ -103,6 +103,9 @@ class RightDatabase:
                 await send(message)
 
         await self.app({**scope}, receive, unless_refused)
+        if is_refused and self._readers.has_replica():
+            is_refused = False
+            await self.app({**scope}, receive, unless_refused)
         if is_refused:
             with own_writes():
                 await self.app(scope, receive, send)

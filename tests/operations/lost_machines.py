@@ -106,6 +106,22 @@ def test_a_primary_that_goes_without_a_word(machine: Machine, search: str, seen:
 
 
 @pytest.mark.parametrize("search", SEARCHES)
+def test_a_primary_that_goes_just_after_a_publication(machine: Machine, search: str, seen: Seen) -> None:
+    longest = 0.0
+    with running(search, documents=20, machines={"primary": machine}) as cluster:
+        for number in range(8):
+            show(cluster, f"Terbitan {number}")
+            shown_everywhere(cluster, f"Terbitan {number}")
+            with cut_off():
+                longest = max(longest, read_anew(cluster, f"{number}"))
+            until(cluster.is_whole, "the primary is not found again")
+    seen(
+        f"basis data utama hilang sesaat sesudah terbitan, 8 kali ({search})",
+        f"pembaca paling lama {longest:.1f} detik",
+    )
+
+
+@pytest.mark.parametrize("search", SEARCHES)
 def test_a_replica_that_goes_without_a_word(machine: Machine, search: str, seen: Seen) -> None:
     with running(search, documents=20, machines={"replica": machine}) as cluster:
         with cut_off():

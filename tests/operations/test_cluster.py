@@ -19,6 +19,7 @@ from sqlalchemy import text
 
 from app.operations.doctor import examine
 from app.publishing.history import History
+from app.store import readers as databases
 from app.store.database import open_database
 
 pytestmark = pytest.mark.postgres
@@ -156,6 +157,7 @@ def test_a_replica_that_lags_is_passed_by_until_it_has_what_was_published(cluste
     for port in cluster.ports.values():
         assert b"Terbitan 0" in body_of(port, "/praktik/satu")
     replica = open_database(cluster.replica_url)
+    readers = databases.Readers(cluster.site.engine, replica)
     with replica.connect() as connection:
         connection.execute(text("SELECT pg_wal_replay_pause()"))
         show(cluster, "Terbitan 1")
@@ -164,7 +166,13 @@ def test_a_replica_that_lags_is_passed_by_until_it_has_what_was_published(cluste
             assert b'"status":"ok"' in body_of(port, "/readyz")
             assert b"tertinggal" in body_of(port, "/readyz")
         assert "tertinggal 1 revisi" in found_by_doctor(cluster)
+        revision = readers.look().revision
+        assert readers.look_at_replica() == 1
         connection.execute(text("SELECT pg_wal_replay_resume()"))
+        there = text("SELECT revision FROM library_state")
+        until(lambda: connection.scalar(there) == revision, "the replica does not catch up")
+    with readers.connect() as connection:
+        assert connection.engine is replica, "nobody had looked since"
     replica.dispose()
     until(cluster.is_whole, "the replica is not asked again")
     assert "tertinggal 0 revisi" in found_by_doctor(cluster)
