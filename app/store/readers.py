@@ -2,10 +2,10 @@
 
 Each process asks both a few times a second for the library's revision and the index's generation. A replica that
 was behind when last asked is asked once more by whoever reads: it has mostly caught up, and the primary may have
-gone since it published. While it is behind it is asked for nothing else. Documents and their revision, segments and their generation are
-written in one transaction each, so whoever has the number has what belongs to it: whoever was shown a revision
-is never shown an older one, what kept pages are called by is never newer than what is read for them, and a
-replica that lags, hangs or is gone is passed by.
+gone since it published. While it is behind it is asked for nothing else. Documents and their revision, segments and
+their generation are written in one transaction each, so whoever has the number has what belongs to it: whoever was
+shown a revision is never shown an older one, what kept pages are called by is never newer than what is read for
+them, and a replica that lags, hangs or is gone is passed by.
 """
 
 from collections.abc import Iterator
