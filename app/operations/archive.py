@@ -6,7 +6,7 @@ The same files give the same bytes, whenever and wherever it is made, and nothin
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def packed(content_dir: Path, paths: Iterable[str]) -> Iterator[bytes]:
+def packed(content_dir: Path, paths: Iterable[str]) -> Generator[bytes, None, None]:
     """The zip of these files, piece by piece; a file that is gone meanwhile is left out."""
     sink, files = _Sink(), []
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
