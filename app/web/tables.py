@@ -1,7 +1,7 @@
 """Lists, data of pictures and comparisons as CSV and XLSX: the one way in which tables are made."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import chain, islice
 from pathlib import PurePath
@@ -10,11 +10,11 @@ from typing import Literal
 
 import xlsxwriter
 from fastapi import Request, Response
-from fastapi.responses import StreamingResponse
 
 from app.documents.licences import licence_of
 from app.documents.reference import Reference
 from app.store.queries import Card
+from app.web.downloads import Download
 from app.web.labels import TYPE
 
 Form = Literal["csv", "xlsx"]
@@ -45,11 +45,9 @@ def csv_response(header: Sequence[str], rows: Iterable[Row], *, name: str) -> Re
     return Response(b"".join(_csv(header, rows)), media_type=TYPES["csv"], headers=disposition(name, "csv"))
 
 
-def table_stream(form: Form, header: Sequence[str], rows: Iterable[Row], *, name: str) -> StreamingResponse:
+def table_stream(form: Form, header: Sequence[str], rows: Iterable[Row], *, name: str) -> Download:
     """A table of any size to download, made while it is sent."""
-    return StreamingResponse(
-        pieces(form, header, rows), media_type=TYPES[form], headers=disposition(name, form)
-    )
+    return Download(pieces(form, header, rows), TYPES[form], disposition(name, form))
 
 
 def disposition(name: str, form: Form) -> dict[str, str]:
@@ -57,12 +55,12 @@ def disposition(name: str, form: Form) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
 
 
-def pieces(form: Form, header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def pieces(form: Form, header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     """A table's bytes, piece by piece."""
     return _csv(header, rows) if form == "csv" else _xlsx(header, rows)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def _csv(header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     """In UTF-8 with the mark by which spreadsheet programs know it."""
     yield b"\xef\xbb\xbf"
     remaining = chain([header], rows)
@@ -78,7 +76,7 @@ def _harmless(cell: object) -> object:
     return "" if cell is None else cell
 
 
-def _xlsx(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+def _xlsx(header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     """One sheet, the header on top when it is scrolled; texts stay texts, never formulas or links."""
     with TemporaryFile() as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

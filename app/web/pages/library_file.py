@@ -1,32 +1,16 @@
 """The whole published library as one file."""
 
-from collections.abc import Generator
-
 from fastapi import APIRouter, Request
-from fastapi.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from fastapi.responses import Response
 
 from app.documents.attachments import FOLDER
 from app.operations.archive import packed, reference_paths
 from app.publishing.attachments.kinds import family_names
+from app.web.downloads import Download
 from app.web.pages.papers import PressDep
 from app.web.site import Site, SiteDep
 
 router = APIRouter()
-
-
-class _Download(StreamingResponse):
-    """Its files are closed when its reader leaves in the middle, not when Python next looks for what nobody holds."""
-
-    def __init__(self, pieces: Generator[bytes, None, None], headers: dict[str, str]) -> None:
-        super().__init__(pieces, media_type="application/zip", headers=headers)
-        self._pieces = pieces
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self._pieces.close()
 
 
 @router.get("/pustaka.zip")
@@ -42,7 +26,7 @@ def library_file(request: Request, site: SiteDep, press: PressDep) -> Response:
         return Response(status_code=304, headers=headers)
     press.limit.require(request)
     pieces = packed(site.content_dir, _published_paths(site))
-    return _Download(pieces, headers)
+    return Download(pieces, "application/zip", headers)
 
 
 def _published_paths(site: Site) -> list[str]:
