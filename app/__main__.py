@@ -1,6 +1,6 @@
 """``python -m app`` is the ``studi-banding`` command."""
 
-from app.cli import run
+from app.cli.main import run
 
 if __name__ == "__main__":
     run()

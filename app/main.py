@@ -10,39 +10,40 @@ from starlette.middleware import Middleware
 from starlette_compress import CompressMiddleware
 
 from app import __version__
-from app.documents.reference import load_reference
-from app.operations import memory, slow_queries
-from app.operations.ledger import Ledger
-from app.operations.metrics import MeasuredEngine
-from app.operations.readiness import Readiness
-from app.operations.state import State
-from app.preparation.advisor import Advisor
-from app.preparation.plans import PlanStore
-from app.publishing.background import Background
-from app.publishing_doors import open_publishing
+from app.documents.reference.data import load_reference
+from app.library import Owner, Parts, Site
+from app.operations.background import Background
+from app.operations.monitoring import malloc, slow_queries
+from app.operations.monitoring.access_log import Ledger
+from app.operations.monitoring.collectors import State
+from app.operations.monitoring.health import Readiness
+from app.operations.monitoring.metrics import MeasuredEngine
+from app.preparation.plans.repository import PlanStore
+from app.preparation.recommendation.recommender import Advisor
 from app.search.engine import open_store
-from app.search.keeping import Keeper
+from app.search.indexing.maintenance import Keeper
+from app.services import open_publishing
 from app.settings import Settings
 from app.store.database import open_database
-from app.store.following import Following
-from app.store.harvest import Harvest
-from app.store.hosting import Hosting
-from app.store.popular import PopularQueries
-from app.store.readers import PATIENCE_SECONDS, Readers
-from app.store.records import Records
-from app.web.caching import PageCache
-from app.web.errors import add_error_pages
-from app.web.headers import Headers
-from app.web.in_step import EVERY_SECONDS, InStep, RightDatabase
-from app.web.language import Language
-from app.web.observing import Named, Observed
-from app.web.pages import machines, sign_in
-from app.web.pages.papers import Press
-from app.web.preparing.desk import Preparation
+from app.store.replicas import PATIENCE_SECONDS, Readers
+from app.store.repositories.bulk import Harvest
+from app.store.repositories.changelog import Records
+from app.store.repositories.follow_ups import Following
+from app.store.repositories.hosts import Hosting
+from app.store.repositories.popular_queries import PopularQueries
+from app.web.cluster import EVERY_SECONDS, InStep, RightDatabase
+from app.web.desk.desk_request import SecondFactorNeededError, SignInNeededError
+from app.web.middleware.locale import Language
+from app.web.middleware.page_cache import PageCache
+from app.web.middleware.request_log import Named, Observed
+from app.web.middleware.security_headers import Headers
+from app.web.pages.auth import sign_in
+from app.web.pages.public.papers import Press
+from app.web.pages.system import machines
+from app.web.preparation.plan_request import Preparation
+from app.web.rendering.errors import add_error_pages
+from app.web.rendering.templates import View
 from app.web.routes import add_routes
-from app.web.site import Owner, Parts, Site
-from app.web.view import View
-from app.web.writing.desk import SecondFactorNeededError, SignInNeededError
 
 log = logging.getLogger("studi_banding")
 
@@ -77,7 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
     background = [
         Background(jobs),
         Background((keeper.look,)),
-        Background((memory.give_back,), every=memory.EVERY_SECONDS),
+        Background((malloc.give_back,), every=malloc.EVERY_SECONDS),
     ]
     if readers.is_shared:
         background.append(Background((in_step.look,), every=EVERY_SECONDS))

@@ -10,7 +10,7 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
-from app.publishing.keys import SHORTEST
+from app.accounts.encryption import SHORTEST
 
 
 class Settings(BaseSettings):

@@ -21,15 +21,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from app.documents.files import Document
+from app.documents.markdown.files import Document
 from app.documents.models import document_url
-from app.documents.reference import load_reference
-from app.documents.rules import check_folder
-from app.operations.bench_pages import get, server
-from app.operations.samples import make_library
+from app.documents.reference.data import load_reference
+from app.documents.validation.rules import check_folder
 from app.search.engine import open_search
 from app.store import database
-from app.store.sync import sync
+from app.store.sync.sync import sync
+from benchmarks.bench.page_speed import get, server
+from benchmarks.bench.samples import make_library
 from benchmarks.load import CONTENT, Step, ask
 from benchmarks.wikis import PROCESSES, Site, dokuwiki, mediawiki
 

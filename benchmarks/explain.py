@@ -15,18 +15,18 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, event, text
 
-from app.documents.reference import load_reference
+from app.accounts.audit import Audit, Filter
+from app.accounts.permissions import Person, Role
+from app.documents.reference.data import load_reference
 from app.main import create_app
-from app.operations.samples import make_library
-from app.publishing.access import Person, Role
-from app.publishing.audit import Audit, Filter
 from app.publishing.drafts import Drafts
-from app.publishing.review import State
+from app.publishing.workflow import State
+from app.search.backends.postgres_reader import PostgresIndex
 from app.search.engine import open_search
-from app.search.postgres_index import PostgresIndex
 from app.settings import Settings
 from app.store import database
-from app.store.sync import sync
+from app.store.sync.sync import sync
+from benchmarks.bench.samples import make_library
 
 CONTENT = Path(__file__).parents[1] / "content"
 DRAFTS, ENTRIES = 5_000, 200_000

@@ -24,13 +24,13 @@ from urllib.parse import quote_plus
 
 from sqlalchemy import Engine
 
-from app.documents.files import write_atomic
-from app.documents.reference import Reference, load_reference
-from app.operations.bench_pages import server
-from app.operations.samples import make_library, sample_queries, vocabulary
+from app.documents.markdown.files import write_atomic
+from app.documents.reference.data import Reference, load_reference
 from app.search.engine import open_search
 from app.store import database
-from app.store.sync import sync
+from app.store.sync.sync import sync
+from benchmarks.bench.page_speed import server
+from benchmarks.bench.samples import make_library, sample_queries, vocabulary
 
 CONTENT = Path(__file__).parents[1] / "content"
 STEPS = (1, 8, 64, 512)
@@ -38,7 +38,7 @@ USED, USED_SECONDS = 2, 60
 """Connections of the use before, and how long it lasts."""
 SOAKED, SAMPLE_SECONDS, WINDOW_SECONDS = 8, 20, 300
 """Connections of a soak, how far apart its looks at memory are, and of how long each mean is that it tells: memory
-swings by some megabytes with each minute, when what lies free goes back (app.operations.memory)."""
+swings by some megabytes with each minute, when what lies free goes back (app.operations.monitoring.malloc)."""
 SHARES = (40, 50, 10)
 """Percent of searches, pages and suggestions."""
 PUBLISHED_EVERY = 10.0

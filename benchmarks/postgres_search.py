@@ -12,13 +12,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
-from app.documents.reference import load_reference
-from app.operations.bench import QUERIES
-from app.operations.bench_search import SearchTimes, measure_search
-from app.operations.samples import make_library, sample_queries, vocabulary
+from app.documents.reference.data import load_reference
 from app.search.engine import open_search
 from app.store import database
-from app.store.sync import sync
+from app.store.sync.sync import sync
+from benchmarks.bench.run import QUERIES
+from benchmarks.bench.samples import make_library, sample_queries, vocabulary
+from benchmarks.bench.search import SearchTimes, measure_search
 
 CONTENT = Path(__file__).parents[1] / "content"
 

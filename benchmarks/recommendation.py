@@ -6,16 +6,16 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from app.documents.reference import load_reference
-from app.operations.percentiles import percentile
-from app.operations.samples import make_library, sample_queries, vocabulary
-from app.preparation.advisor import Advisor
-from app.preparation.recommendation import Need
+from app.documents.reference.data import load_reference
+from app.preparation.recommendation.recommender import Advisor
+from app.preparation.recommendation.scoring import Need
 from app.search.engine import open_search
 from app.store import database
-from app.store.hosting import Hosting
-from app.store.queries import Library
-from app.store.sync import sync
+from app.store.repositories.documents import Library
+from app.store.repositories.hosts import Hosting
+from app.store.sync.sync import sync
+from benchmarks.bench.percentiles import percentile
+from benchmarks.bench.samples import make_library, sample_queries, vocabulary
 
 CONTENT = Path(__file__).parents[1] / "content"
 NEEDS = 300

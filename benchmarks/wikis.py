@@ -12,8 +12,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.documents.files import Document
-from app.operations.bench_pages import free_port, wait_until_it_answers
+from app.documents.markdown.files import Document
+from benchmarks.bench.page_speed import free_port, wait_until_it_answers
 
 PROCESSES = 2
 """Of every system: one for each core."""

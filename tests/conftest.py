@@ -28,12 +28,12 @@ from build import CONTENT, ROOT, content_folder
 from postgres_server import PostgresServer
 from waiting import eventually
 
-from app.documents.reference import Reference, load_reference
+from app.documents.reference.data import Reference, load_reference
 from app.main import create_app
 from app.search.engine import SearchEngine, open_search
 from app.settings import Settings
 from app.store import database
-from app.store.sync import SyncReport, sync
+from app.store.sync.sync import SyncReport, sync
 
 hypothesis.settings.register_profile("project", deadline=None)
 hypothesis.settings.load_profile("project")  # speed is measured by the bench, never by a test

@@ -6,7 +6,7 @@ from pathlib import Path
 from inhabited import inhabited
 
 from app import __version__
-from app.operations.backup import Source, back_up
+from app.operations.backup.backup import Source, back_up
 
 RELEASES = Path(__file__).with_name("releases")
 

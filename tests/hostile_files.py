@@ -10,9 +10,9 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-from app.papers.blocks import Break, Heading, Paper, Paragraph
-from app.papers.docx_writer import write_docx
-from app.papers.pdf_writer import write_pdf
+from app.printing.blocks import Break, Heading, Paper, Paragraph
+from app.printing.docx import write_docx
+from app.printing.pdf import write_pdf
 
 PAPER = Paper(
     "Paparan",

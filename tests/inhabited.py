@@ -13,15 +13,15 @@ from PIL import Image
 from plan_forms import begin
 
 from app import clock
-from app.preparation.plans import PlanStore
-from app.publishing.access import Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE
-from app.publishing.keys import keys_of
-from app.publishing.outbox import Letter, Outbox
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE
+from app.accounts.encryption import keys_of
+from app.accounts.permissions import Role
+from app.preparation.plans.repository import PlanStore
+from app.publishing.mail.outbox import Letter, Outbox
 from app.publishing.publisher import Publisher
 from app.store.database import writing
-from app.store.popular import PopularQueries
+from app.store.repositories.popular_queries import PopularQueries
 
 ODD = "tab\t, baris\nbaru, \\N, \\., “kutip” dan \U0001f600"
 MORE_OF_A_PRACTICE = """\

@@ -8,12 +8,12 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app import clock
-from app.publishing.access import Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE, Actor
-from app.publishing.keys import Keys
-from app.publishing.review import CHECKS
-from app.publishing.second_factor import SecondFactors
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE, Actor
+from app.accounts.encryption import Keys
+from app.accounts.permissions import Role
+from app.accounts.two_factor import SecondFactors
+from app.publishing.workflow import CHECKS
 
 PASSWORD = "kuda hitam menyeberang sungai"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from build import CONTENT
 
-from app.documents.fields import fields_of
+from app.documents.markdown.sections import fields_of
 
 VISIT = "2025-02-kalteng-to-jabar"
 _COVER = """\

@@ -17,11 +17,11 @@ from conftest import install
 from people import account
 from running import running
 
-from app.publishing.access import Person, Role
-from app.publishing.audit import Actor
+from app.accounts.audit import Actor
+from app.accounts.permissions import Person, Role
+from app.accounts.sessions import Sessions
 from app.publishing.drafts import Drafts, New
-from app.publishing.sessions import Sessions
-from app.web.csrf import COOKIE
+from app.web.forms.csrf import COOKIE
 
 MODULES = (
     "backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,"

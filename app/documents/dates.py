@@ -10,23 +10,22 @@ from typing import Annotated
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from app import clock
-from app.documents import language
+from app import clock, i18n
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _MONTHS = (
-    language.marked("Januari"),
-    language.marked("Februari"),
-    language.marked("Maret"),
-    language.marked("April"),
-    language.marked("Mei"),
-    language.marked("Juni"),
-    language.marked("Juli"),
-    language.marked("Agustus"),
-    language.marked("September"),
-    language.marked("Oktober"),
-    language.marked("November"),
-    language.marked("Desember"),
+    i18n.marked("Januari"),
+    i18n.marked("Februari"),
+    i18n.marked("Maret"),
+    i18n.marked("April"),
+    i18n.marked("Mei"),
+    i18n.marked("Juni"),
+    i18n.marked("Juli"),
+    i18n.marked("Agustus"),
+    i18n.marked("September"),
+    i18n.marked("Oktober"),
+    i18n.marked("November"),
+    i18n.marked("Desember"),
 )
 
 
@@ -76,11 +75,11 @@ def in_words(value: str | None, *, precision: str = "day") -> str:
     ``precision`` (day, month or year) may show less than the text holds, never more.
     """
     if not value:
-        return language.gettext("waktu tidak diketahui")
+        return i18n.gettext("waktu tidak diketahui")
     year, *rest = value.split("-")
     if precision == "year" or not rest:
         return year
-    month = language.gettext(_MONTHS[int(rest[0]) - 1])
+    month = i18n.gettext(_MONTHS[int(rest[0]) - 1])
     if precision == "month" or len(rest) == 1:
         return f"{month} {year}"
     return f"{int(rest[1])} {month} {year}"

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from app.documents.language import gettext, marked, ngettext
 from app.documents.models import Measure, Practice, Visit
-from app.documents.words import EVIDENCE
+from app.documents.vocabulary import EVIDENCE
+from app.i18n import gettext, marked, ngettext
 
 
 @dataclass(frozen=True, slots=True)

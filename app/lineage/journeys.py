@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.store.queries import Card, Key, Library
-from app.store.travels import Adapted, Intended, Studied, Travels
+from app.store.repositories.documents import Card, Key, Library
+from app.store.repositories.links import Adapted, Intended, Studied, Travels
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError
 
-from app.documents.reference import Reference, ReferenceDataError, load_reference
-from app.publishing.outbox import Outbox
+from app.documents.reference.data import Reference, ReferenceDataError, load_reference
+from app.publishing.mail.outbox import Outbox
+from app.search.backends.whoosh_store import IndexUnavailableError
 from app.search.engine import SearchEngine, StoreKind, open_search
-from app.search.index import IndexUnavailableError
 from app.store import database
-from app.store.queries import Library
-from app.store.readers import PATIENCE_SECONDS, Readers
+from app.store.replicas import PATIENCE_SECONDS, Readers
+from app.store.repositories.documents import Library
 
 ENOUGH_DISK = 200_000_000
 """Bytes: room for a new generation of the index of 10,000 documents and for the database to grow."""

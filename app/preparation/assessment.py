@@ -6,9 +6,9 @@ Not the official Indeks BerAKHLAK: no survey, no bands, no rank. It orders an ag
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.documents.language import marked
-from app.documents.reference import Reference
-from app.documents.words import number_in, whole_number_in
+from app.documents.reference.data import Reference
+from app.documents.vocabulary import number_in, whole_number_in
+from app.i18n import marked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
-from app.documents.language import gettext
-from app.documents.reference import Reference
+from app.documents.reference.data import Reference
+from app.i18n import gettext
 from app.preparation.papers.tables import CHECKED_AFTER_DAYS
-from app.store.following import Followed
-from app.store.queries import Card
+from app.store.repositories.documents import Card
+from app.store.repositories.follow_ups import Followed
 
 _FULL_DATE = len("2025-02-11")
 COLUMNS = (

@@ -11,11 +11,11 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from app import clock
-from app.documents.language import marked
+from app.accounts import audit
+from app.accounts.audit import Actor, Event
 from app.documents.models import DocumentType
-from app.publishing import audit
-from app.publishing.audit import Actor, Event
-from app.publishing.text_tables import CorrectionRow
+from app.i18n import marked
+from app.publishing.tables import CorrectionRow
 from app.store.database import reading, writing
 
 SHORTEST, LONGEST = 10, 2_000

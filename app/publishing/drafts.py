@@ -8,13 +8,15 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from app import clock
-from app.documents import frontmatter
-from app.documents.merging import Clash
+from app.accounts import audit
+from app.accounts.audit import Actor, Event
+from app.accounts.permissions import EVERYWHERE, Action, Person, require
+from app.documents.editing.merge import Clash
+from app.documents.markdown import frontmatter
 from app.documents.models import DocumentType
-from app.publishing import audit, remarks, review
-from app.publishing.access import EVERYWHERE, Action, Person, require
-from app.publishing.audit import Actor, Event
-from app.publishing.draft_rows import (
+from app.publishing import comments, workflow
+from app.publishing.draft_merge import Settled, differing, join
+from app.publishing.draft_repository import (
     Draft,
     as_draft,
     as_drafts,
@@ -27,9 +29,8 @@ from app.publishing.draft_rows import (
     write,
     writers_of,
 )
-from app.publishing.joining import Settled, differing, join
-from app.publishing.review import CHECKS, EDITABLE, State, Step, StepError
-from app.publishing.text_tables import DraftRow, DraftWriter
+from app.publishing.tables import DraftRow, DraftWriter
+from app.publishing.workflow import CHECKS, EDITABLE, State, Step, StepError
 from app.store.database import reading, writing
 
 __all__ = ["Clashed", "Draft", "Drafts", "New", "Saved", "Settled", "published"]
@@ -181,12 +182,12 @@ class Drafts:
         with writing(self._engine) as session:
             row = require_row(session, draft_id)
             writers = writers_of(session, draft_id)
-            state = review.after(step, person, row.place, State(row.state), writers, reason)
-            looked_at = review.require_checks(step, checked)
+            state = workflow.after(step, person, row.place, State(row.state), writers, reason)
+            looked_at = workflow.require_checks(step, checked)
             row.state, row.updated = state, clock.now()
             session.add(row)
             text = "\n".join(filter(None, (reason.strip(), *(CHECKS[check] for check in looked_at))))
-            remarks.note(session, row, person, state, text=text)
+            comments.note(session, row, person, state, text=text)
             detail: dict[str, Any] = {"langkah": step.value, "versi": row.version}
             if looked_at:
                 detail["diperiksa"] = list(looked_at)

@@ -14,8 +14,10 @@ from sqlalchemy import Engine, delete, select
 from sqlmodel import col
 
 from app import clock
-from app.documents.completeness import Completeness
-from app.documents.files import (
+from app.accounts.audit import Actor, Event
+from app.accounts.permissions import Action, ForbiddenError, Person, may, owners_of, require
+from app.attachments.storage import WITHDRAWN, Shelves, take_back
+from app.documents.markdown.files import (
     ContentFile,
     digest,
     file_at,
@@ -25,19 +27,17 @@ from app.documents.files import (
     write_atomic,
 )
 from app.documents.models import DocumentType
-from app.documents.problems import Problem
-from app.documents.reference import Reference
-from app.publishing import checking, history
-from app.publishing.access import Action, ForbiddenError, Person, may, owners_of, require
-from app.publishing.attachments.placing import WITHDRAWN, Shelves, take_back
-from app.publishing.audit import Actor, Event
-from app.publishing.checking import NotReadyError
+from app.documents.reference.data import Reference
+from app.documents.validation.completeness import Completeness
+from app.documents.validation.problem import Problem
+from app.publishing import checks, revisions
+from app.publishing.checks import NotReadyError
 from app.publishing.drafts import Draft
-from app.publishing.review import State, StepError
-from app.publishing.text_tables import DraftRow, IntentRow
+from app.publishing.tables import DraftRow, IntentRow
+from app.publishing.workflow import State, StepError
 from app.store.database import reading, writing
-from app.store.sync import take_in, take_out
-from app.store.turns import Turn, alone
+from app.store.locks import Turn, alone
+from app.store.sync.sync import take_in, take_out
 
 _intent: Any = IntentRow
 
@@ -52,7 +52,7 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Writes the content folder: the only one at a time (`app.store.turns`)."""
+    """Writes the content folder: the only one at a time (`app.store.locks`)."""
 
     engine: Engine
     content_dir: Path
@@ -66,12 +66,12 @@ class Publisher:
 
     def check(self, draft: Draft) -> list[Problem]:
         """What keeps a draft from being published, by line."""
-        problems = checking.problems_of(draft, self.reference(), self.engine)
-        return sorted([*problems, *checking.missing_files(draft, self.shelves, self.content_dir)])
+        problems = checks.problems_of(draft, self.reference(), self.engine)
+        return sorted([*problems, *checks.missing_files(draft, self.shelves, self.content_dir)])
 
     def completeness(self, draft: Draft) -> Completeness | None:
         """How much of what readers look for is in a draft; None where its head cannot be read."""
-        return checking.completeness(draft, self.engine, clock.today())
+        return checks.completeness(draft, self.engine, clock.today())
 
     def published_text(self, kind: DocumentType, slug: str) -> tuple[str, str] | None:
         """What is published under a name, and its digest; None when nothing is, or can be."""
@@ -87,7 +87,7 @@ class Publisher:
         """The place of a document, published or taken back, in which the person may do something."""
         published = self.published_text(kind, slug)
         last = published or next(
-            ((one.text, "") for one in history.History(self.engine).revisions(kind, slug)), None
+            ((one.text, "") for one in revisions.History(self.engine).revisions(kind, slug)), None
         )
         if last is None:
             return None
@@ -115,7 +115,7 @@ class Publisher:
         problems = [one for one in self.check(draft) if one.severity == "error"]
         if problems:
             raise NotReadyError(problems)
-        reason = checking.examined_reason(draft, reason, examined=examined)
+        reason = checks.examined_reason(draft, reason, examined=examined)
         file = file_at(self.content_dir, draft.kind, draft.slug)
         with alone(self.engine, self.content_dir) as turn:
             if self._settle(file.path) != draft.id:
@@ -133,11 +133,11 @@ class Publisher:
         with writing(self.engine) as session:
             if before is not None:
                 self._require_owner(draft, before)
-                history.begin(session, draft.kind, draft.slug, before.decode())
+                revisions.begin(session, draft.kind, draft.slug, before.decode())
             what = _Change(Event.PUBLISHED, draft.kind, draft.slug, draft.place, draft.text, reason, draft.id)
             session.add(_intended(actor, person, what))
         self.passing("intent")
-        named = checking.parsed(draft).meta.attachments
+        named = checks.parsed(draft).meta.attachments
         self.shelves.place(self.content_dir, draft.id, draft.slug, [one.file for one in named])
         self.passing("attachments")
         turn.require()
@@ -159,7 +159,7 @@ class Publisher:
             except FileNotFoundError as error:
                 raise StepError("Dokumen ini tidak ada, atau sudah ditarik.") from error
             with writing(self.engine) as session:
-                history.begin(session, kind, slug, text)
+                revisions.begin(session, kind, slug, text)
                 what = _Change(Event.WITHDRAWN, kind, slug, place, text, reason)
                 session.add(_intended(actor, person, what))
             self.passing("intent")
@@ -211,7 +211,7 @@ class Publisher:
         return False
 
     def _project(self, file: ContentFile) -> None:
-        problems = take_in(self.engine, file, self.reference(), also=history.settle)
+        problems = take_in(self.engine, file, self.reference(), also=revisions.settle)
         if problems:
             raise NotReadyError(problems)
 
@@ -219,7 +219,7 @@ class Publisher:
         with writing(self.engine) as session:
             intent = session.get_one(IntentRow, path)
             take_out(session, path, reason=intent.reason)
-            history.fulfil(session, intent)
+            revisions.fulfil(session, intent)
 
     def _withdrawn(self, path: str, digest_of_text: str) -> Path:
         return (self.content_dir / WITHDRAWN / path).with_suffix(f".{digest_of_text[:8]}.md")
@@ -257,7 +257,7 @@ class _Change:
 
 def _intended(actor: Actor, person: Person, what: _Change) -> IntentRow:
     return IntentRow(
-        path=history.path_of(what.kind, what.slug),
+        path=revisions.path_of(what.kind, what.slug),
         kind=what.kind,
         slug=what.slug,
         event=what.event,

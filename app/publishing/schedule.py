@@ -9,17 +9,17 @@ from sqlalchemy import Engine, delete, select
 from sqlmodel import col
 
 from app import clock
-from app.documents.files import DocumentError
-from app.publishing import audit
-from app.publishing.access import Action, ForbiddenError, Person, require
-from app.publishing.accounts import Accounts
-from app.publishing.audit import Actor, Event
-from app.publishing.checking import NotReadyError, UnexaminedError
+from app.accounts import audit
+from app.accounts.accounts import Accounts
+from app.accounts.audit import Actor, Event
+from app.accounts.permissions import Action, ForbiddenError, Person, require
+from app.documents.markdown.files import DocumentError
+from app.publishing.checks import NotReadyError, UnexaminedError
+from app.publishing.comments import Remarks
 from app.publishing.drafts import Draft, Drafts
 from app.publishing.publisher import ConflictError, Publisher
-from app.publishing.remarks import Remarks
-from app.publishing.review import State, StepError
-from app.publishing.text_tables import DraftRow, ScheduleRow
+from app.publishing.tables import DraftRow, ScheduleRow
+from app.publishing.workflow import State, StepError
 from app.store.database import reading, writing
 
 log = logging.getLogger("studi_banding")

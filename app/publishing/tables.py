@@ -1,120 +1,196 @@
-"""The tables of accounts and of what they did: each written by the one module its text names."""
+"""The tables of texts that are not published, and of how texts came to be: each written by one module."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 
-def _moment(*, nullable: bool = False) -> Any:
-    return Column(DateTime(timezone=True), nullable=nullable)
+def _moment() -> Any:
+    return Column(DateTime(timezone=True), nullable=False)
 
 
-def _account_key(*, primary: bool = False) -> Any:
-    """A foreign key to an account; accounts are disabled, never removed."""
-    return Column(Integer, ForeignKey("account.id"), primary_key=primary, nullable=False, index=not primary)
+def _text() -> Any:
+    return Column(Text, nullable=False)
 
 
-class AccountRow(SQLModel, table=True):
-    """Somebody who may sign in. Written by app.publishing.accounts."""
+def _key(target: str, *, primary: bool = False, index: bool = False) -> Any:
+    return Column(Integer, ForeignKey(target), primary_key=primary, nullable=False, index=index)
 
-    __tablename__ = "account"
+
+class DraftRow(SQLModel, table=True):
+    """A text on its way to be published. Written by app.publishing.drafts."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_place_state", "place", "state"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    email: str = Field(unique=True)
-    """Lower case."""
-    name: str
-    unit: str
-    """The agency or section the person works in: what readers are told in place of the name."""
-    password: str | None
-    """Argon2id; empty until the invitation is taken up."""
+    kind: str
+    slug: str
+    place: str
+    """Whose it is: only people with a role there reach it."""
+    title: str
+    state: str
+    version: int
+    text: str = Field(sa_column=_text())
+    """The whole Markdown file as it is now."""
+    base_digest: str
+    """Of the published file it began from; empty for a new document."""
+    base_text: str = Field(sa_column=_text())
     created: datetime = Field(sa_column=_moment())
-    disabled: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
-    subject: str | None = Field(default=None, unique=True, index=True)
-    """Whom the provider of accounts knows its owner as, once they have come that way."""
+    updated: datetime = Field(sa_column=_moment())
 
 
-class RoleRow(SQLModel, table=True):
-    """What an account may do in a region. Written by app.publishing.accounts."""
+class DraftVersion(SQLModel, table=True):
+    """What a draft was at a version, so that a late change can be joined. Written by app.publishing.draft_repository."""
 
-    __tablename__ = "account_role"
+    __tablename__ = "draft_version"
 
-    account_id: int = Field(sa_column=_account_key(primary=True))
-    place: str = Field(primary_key=True)
-    """A region's code, a ministry's slug, or ``*`` for all."""
-    role: str = Field(primary_key=True)
-
-
-class LinkRow(SQLModel, table=True):
-    """A link that sets a password, once. Written by app.publishing.accounts."""
-
-    __tablename__ = "one_time_link"
-
-    digest: str = Field(primary_key=True)
-    """SHA-256 of the token in the link: who reads the database cannot use it."""
-    account_id: int = Field(sa_column=_account_key())
-    expires: datetime = Field(sa_column=_moment())
+    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    version: int = Field(primary_key=True)
+    text: str = Field(sa_column=_text())
+    account_id: int = Field(sa_column=_key("account.id"))
+    saved: datetime = Field(sa_column=_moment())
 
 
-class SessionRow(SQLModel, table=True):
-    """A browser that is signed in. Written by app.publishing.sessions."""
+class DraftWriter(SQLModel, table=True):
+    """Somebody wrote a part of a draft, and so will never approve it. Written by app.publishing.draft_repository."""
 
-    __tablename__ = "sign_in"
+    __tablename__ = "draft_writer"
+
+    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    account_id: int = Field(sa_column=_key("account.id", primary=True))
+
+
+class DraftNote(SQLModel, table=True):
+    """A step of a draft, or a remark on it. Written by app.publishing.comments."""
+
+    __tablename__ = "draft_note"
 
     id: int | None = Field(default=None, primary_key=True)
-    digest: str = Field(unique=True)
-    """SHA-256 of the token in the cookie."""
-    account_id: int = Field(sa_column=_account_key())
-    begun: datetime = Field(sa_column=_moment())
-    seen: datetime = Field(sa_column=_moment())
-    address: str
-    browser: str
+    draft_id: int = Field(sa_column=_key("draft.id", index=True))
+    at: datetime = Field(sa_column=_moment())
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+    """None: the system says it."""
+    name: str
+    event: str
+    field: str
+    """The key or heading a remark is about; empty for the whole."""
+    quote: str = Field(default="", sa_column=_text())
+    """How the paragraph it is about begins."""
+    text: str = Field(sa_column=_text())
+    settled: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
+    settled_by: str = ""
 
 
-class SecondFactorRow(SQLModel, table=True):
-    """What makes the codes on somebody's phone. Written by app.publishing.second_factor."""
+class RevisionRow(SQLModel, table=True):
+    """A text that was the published one from a moment on. Written by app.publishing.revisions."""
 
-    __tablename__ = "second_factor"
+    __tablename__ = "revision"
 
-    account_id: int = Field(sa_column=_account_key(primary=True))
-    sealed: str
-    """The secret, sealed with the site's key."""
-    confirmed: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
-    """Empty until a first code has shown that the phone has the secret."""
-    last_step: int
-    """The half minute of the last code used: no earlier one counts again."""
-
-
-class RecoveryCodeRow(SQLModel, table=True):
-    """A code for a lost phone, once. Written by app.publishing.second_factor."""
-
-    __tablename__ = "recovery_code"
-
-    digest: str = Field(primary_key=True)
-    account_id: int = Field(sa_column=_account_key())
-
-
-class AuditRow(SQLModel, table=True):
-    """Something that was done or tried. Written by app.publishing.audit; the database refuses to change a row."""
-
-    __tablename__ = "audit"
-    __table_args__ = (
-        Index("ix_audit_action_at", "action", "at"),
-        Index("ix_audit_who", "who", "id"),
-        Index("ix_audit_place", "place", "id"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    event: str
+    digest: str
+    text: str = Field(sa_column=_text())
     at: datetime = Field(sa_column=_moment())
     account_id: int | None
-    """Not a key: what was done stays told whatever becomes of the account."""
-    who: str
-    """The e-mail address, or ``perintah`` for the command line."""
-    action: str
-    subject: str
-    """What it was done to: a document's path, a draft, an account's e-mail address."""
-    place: str
+    name: str
+    unit: str
+    """What readers are told in place of the name."""
+    reason: str = Field(sa_column=_text())
+    draft_id: int | None
+    closed: str | None = None
+    """Why nobody reads it any more; None while everybody may."""
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What a reader found wrong in a document. Written by app.publishing.corrections."""
+
+    __tablename__ = "correction"
+    __table_args__ = (Index("ix_correction_state", "state", "kind", "slug"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    slug: str
+    at: datetime = Field(sa_column=_moment())
+    text: str = Field(sa_column=_text())
+    source: str
+    """An address that shows it; empty when none was given."""
+    contact: str
+    """Where the reader may be asked; forgotten when the matter is closed."""
+    state: str
+    answer: str = Field(sa_column=_text())
+    closed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    account_id: int | None = Field(default=None, foreign_key="account.id")
+
+
+class ScheduleRow(SQLModel, table=True):
+    """A draft is to be published at an hour. Written by app.publishing.schedule."""
+
+    __tablename__ = "schedule"
+
+    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    at: datetime = Field(sa_column=_moment())
+    account_id: int = Field(sa_column=_key("account.id"))
     address: str
-    """Network address it came from."""
-    detail: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    reason: str = Field(sa_column=_text())
+    examined: bool
+
+
+class LetterRow(SQLModel, table=True):
+    """A letter to be sent. Written by app.publishing.mail.outbox."""
+
+    __tablename__ = "letter"
+
+    id: int | None = Field(default=None, primary_key=True)
+    recipient: str
+    subject: str
+    text: str = Field(sa_column=_text())
+    due: datetime = Field(sa_column=_moment())
+    tries: int = 0
+    claimed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    """When a process took it to send it."""
+    fault: str = ""
+
+
+class IntentRow(SQLModel, table=True):
+    """A file is about to be another, by whom and why. Written by app.publishing.revisions."""
+
+    __tablename__ = "intent"
+
+    path: str = Field(primary_key=True)
+    kind: str
+    slug: str
+    event: str
+    digest: str
+    text: str = Field(sa_column=_text())
+    at: datetime = Field(sa_column=_moment())
+    account_id: int
+    email: str
+    address: str
+    name: str
+    unit: str
+    place: str
+    reason: str = Field(sa_column=_text())
+    draft_id: int | None
+
+
+class DraftProposal(SQLModel, table=True):
+    """What an imported report says, to be set or not. Written by app.imports.import_repository."""
+
+    __tablename__ = "draft_proposal"
+
+    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    number: int = Field(primary_key=True)
+    """From 1, in the order in which they are shown."""
+    topic: str
+    """The field it is about; of what found no place, what it is."""
+    changes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    """By key; none for what found no place."""
+    shown: str = Field(sa_column=_text())
+    why: str = Field(sa_column=_text())
+    """The sentence it came from, or what may be done about it."""
+    is_taken: bool = False

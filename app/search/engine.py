@@ -11,23 +11,24 @@ import numpy as np
 from sqlalchemy import Engine
 
 from app.documents.models import DocumentType
-from app.documents.reference import Reference
-from app.search import bulk, scoring
-from app.search.codes import CODE_PREFIX
-from app.search.entries import Entry, entry_maker, index_fingerprint
-from app.search.index import FACETS, Generation, IndexStore, IndexUnavailableError
-from app.search.opened import OpenIndex
-from app.search.postgres import PostgresStore
-from app.search.query import Query, QueryParser
+from app.documents.reference.data import Reference
+from app.search import ranking
+from app.search.backends.postgres_store import PostgresStore
+from app.search.backends.reader import OpenIndex
+from app.search.backends.whoosh_store import FACETS, Generation, IndexStore, IndexUnavailableError
+from app.search.indexing import parallel
+from app.search.indexing.documents import Entry, entry_maker, index_fingerprint
+from app.search.query.parser import Query, QueryParser
+from app.search.query.regulation_codes import CODE_PREFIX
+from app.search.query.spelling import Spelling
+from app.search.query.synonyms import MARK_PREFIX
 from app.search.similar import Similar, similar
 from app.search.snapshot import Mask, Snapshot
 from app.search.snippets import Marker
-from app.search.spelling import Spelling
 from app.search.suggest import Suggester, Suggestion, suggester
-from app.search.synonyms import MARK_PREFIX
-from app.store.changes import changes_since
-from app.store.queries import Key, Library
-from app.store.readers import Readers
+from app.store.replicas import Readers
+from app.store.repositories.documents import Key, Library
+from app.store.sync.changes import changes_since
 from app.store.tables import DocumentRow
 
 Sort = Literal["relevance", "newest", "evidence", "title"]
@@ -58,7 +59,7 @@ class Hit:
     kind: DocumentType
     slug: str
     score: float
-    reasons: scoring.Reasons
+    reasons: ranking.Reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class SearchEngine:
     def _counted(
         self, rows: Iterable[DocumentRow], progress: Callable[[int], None] | None
     ) -> Iterator[Entry]:
-        for number, entry in enumerate(bulk.entries(rows, self._entries, self._reference), start=1):
+        for number, entry in enumerate(parallel.entries(rows, self._entries, self._reference), start=1):
             yield entry
             if progress:
                 progress(number)
@@ -213,7 +214,7 @@ class SearchEngine:
             return self.search(replace(request, literal=tuple(FACETS)))
         start = (max(request.page, 1) - 1) * request.per_page
         end = start + request.per_page
-        ranked = scoring.ranked(
+        ranked = ranking.ranked(
             snapshot, scores, found, request.sort, asked=not query.asks_nothing, amount=end
         )
         page = ranked[start:].tolist()
@@ -225,7 +226,7 @@ class SearchEngine:
             hits=[
                 Hit(kind, slug, round(float(scores[number]), 4), reasons)
                 for (kind, slug), number, reasons in zip(
-                    snapshot.keys(page), page, scoring.explain(snapshot, query, page), strict=True
+                    snapshot.keys(page), page, ranking.explain(snapshot, query, page), strict=True
                 )
             ],
             facets=facets,
@@ -233,14 +234,14 @@ class SearchEngine:
             generation=snapshot.generation.name,
         )
 
-    def _scored(self, snapshot: Snapshot, query: Query) -> tuple[scoring.Scores, Mask]:
+    def _scored(self, snapshot: Snapshot, query: Query) -> tuple[ranking.Scores, Mask]:
         """Paging, sorting and choosing facets ask for the same scores again: the last ones are kept."""
         key = (query.concepts, query.phrases, query.excluded, query.excluded_phrases)
-        return snapshot.remember(key, lambda: scoring.score(snapshot, query))
+        return snapshot.remember(key, lambda: ranking.score(snapshot, query))
 
     def _understood(self, request: SearchRequest, snapshot: Snapshot) -> Query:
         query = self._parser.parse(request.text, literal=request.literal)
-        snapshot.prefetch(scoring.needed(query))
+        snapshot.prefetch(ranking.needed(query))
         if not request.mend:
             return query
         return self._parser.corrected(

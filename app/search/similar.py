@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.search.entries import Facets
+from app.search.indexing.documents import Facets
 from app.search.snapshot import Snapshot
-from app.store.queries import Key
+from app.store.repositories.documents import Key
 
 SHARED_WEIGHT = {"value": 0.5, "role": 0.7, "indicator": 1.5}
 """What a shared link adds, times how telling it is: many practices share Akuntabel, few an indicator."""

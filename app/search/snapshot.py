@@ -14,10 +14,10 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.index import FACETS, Generation
-from app.search.opened import DAMAGED, FieldTerm, IndexUnavailableError, Numbers, OpenIndex
-from app.search.spelling import Spelling
-from app.store.queries import Key
+from app.search.backends.reader import DAMAGED, FieldTerm, IndexUnavailableError, Numbers, OpenIndex
+from app.search.backends.whoosh_store import FACETS, Generation
+from app.search.query.spelling import Spelling
+from app.store.repositories.documents import Key
 
 K1, B = 1.2, 0.7
 """BM25's saturation and length normalisation (Robertson & Zaragoza 2009, §3.4); values tuned on the dev queries."""

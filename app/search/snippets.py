@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from app.documents.markup import SafeHtml
-from app.search.analysis import Analyser, Word
-from app.search.synonyms import MARK_PREFIX, Synonyms
+from app.documents.markdown.render import SafeHtml
+from app.search.query.analysis import Analyser, Word
+from app.search.query.synonyms import MARK_PREFIX, Synonyms
 
 LENGTH = 220
 """Characters of a passage: two to three lines on a card."""

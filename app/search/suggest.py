@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from app.documents.models import document_url
-from app.documents.reference import Reference
-from app.search.analysis import STOP_WORDS, fold
+from app.documents.reference.data import Reference
+from app.search.query.analysis import STOP_WORDS, fold
 
 KINDS = ("value", "role", "region", "indicator", "regulation", "practice", "visit", "query")
 """What is suggested, in the order in which equals stand."""

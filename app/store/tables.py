@@ -1,4 +1,4 @@
-"""The tables. Those of documents are written by `app.store.sync` alone."""
+"""The tables. Those of documents are written by `app.store.sync.sync` alone."""
 
 from datetime import date, datetime
 from typing import Any
@@ -195,7 +195,7 @@ class Rejection(SQLModel, table=True):
 
 
 class QueryCount(SQLModel, table=True):
-    """How often a text was searched; written by app.store.popular."""
+    """How often a text was searched; written by app.store.repositories.popular_queries."""
 
     __tablename__ = "query_count"
     text: str = Field(primary_key=True)

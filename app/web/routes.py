@@ -11,48 +11,38 @@ from app.web.api import recommendations as api_recommendations
 from app.web.api import reference as api_reference
 from app.web.api import search as api_search
 from app.web.api.problems import ANYWHERE
-from app.web.pages import (
-    assess,
-    attachments,
-    compare,
+from app.web.pages.auth import second_factor, sign_in, sign_in_code, sso
+from app.web.pages.desk import (
     corrections,
-    coverage,
-    data,
     desk,
-    documents,
     draft_files,
     draft_steps,
     drafts,
-    follow_ups,
+    imports,
+    new_draft,
+    people,
+    preview,
+    writing,
+)
+from app.web.pages.preparation import assess, follow_ups, plan_edit, plan_papers, plans, prepare
+from app.web.pages.public import (
+    attachments,
+    compare,
+    coverage,
+    documents,
     histories,
     home,
     host,
-    imports,
     indicators,
-    library_file,
-    machines,
-    new_draft,
-    oai,
     papers,
-    people,
     picked,
-    plan_edit,
-    plan_papers,
-    plans,
-    prepare,
-    preview,
     reference,
     search,
-    second_factor,
     sharing,
-    sign_in,
-    sign_in_code,
-    sso,
-    style,
     travels,
-    writing,
 )
-from app.web.view import STATIC, Crumb, ViewDep
+from app.web.pages.system import data, library_file, machines, oai, style
+from app.web.rendering.templates import STATIC, Crumb, ViewDep
 
 API = (api_documents, api_search, api_recommendations, api_follow_ups, api_reference)
 PAGES = (

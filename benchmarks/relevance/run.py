@@ -21,13 +21,13 @@ from pathlib import Path
 
 import yaml
 
-from app.documents.reference import Reference, load_reference
-from app.operations.bench_peers import Peer, peers, query_terms
+from app.documents.reference.data import Reference, load_reference
+from app.search.backends.whoosh_store import IndexStore
 from app.search.engine import SearchEngine, SearchRequest, open_search
-from app.search.index import IndexStore
 from app.store import database
-from app.store.sync import sync
+from app.store.sync.sync import sync
 from app.store.tables import DocumentRow
+from benchmarks.bench.peers import Peer, peers, query_terms
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

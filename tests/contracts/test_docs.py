@@ -7,7 +7,7 @@ from build import ROOT
 from typer.main import get_command
 
 from app import __version__
-from app.cli import app
+from app.cli.main import app
 from app.documents.models import HEADINGS, Practice, Visit
 from app.settings import Settings
 

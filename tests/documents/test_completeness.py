@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from build import CONTENT, a_practice, a_visit
 
-from app.documents.completeness import completeness_of, of_chapter, wanted_keys
-from app.documents.files import Document, parse
-from app.documents.guide import CHAPTERS, GUIDE
+from app.documents.editing.chapters import CHAPTERS, GUIDE
+from app.documents.markdown.files import Document, parse
 from app.documents.models import HEADINGS, DocumentType
-from app.documents.quality import RULES, RULES_OF, WHY
+from app.documents.validation.completeness import completeness_of, of_chapter, wanted_keys
+from app.documents.validation.quality import RULES, RULES_OF, WHY
 
 TODAY = date(2026, 11, 24)
 KINDS: tuple[DocumentType, ...] = ("practice", "visit")

@@ -5,8 +5,8 @@ from build import CONTENT, a_practice
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.documents import files, frontmatter
-from app.documents.files import DocumentError, find_files, parse
+from app.documents.markdown import files, frontmatter
+from app.documents.markdown.files import DocumentError, find_files, parse
 
 REAL = list(find_files(CONTENT))
 text_lines = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(

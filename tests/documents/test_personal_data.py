@@ -7,7 +7,7 @@ from build import CONTENT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.personal_data import Kind, personal_data_in, summary_of
+from app.documents.validation.personal_data import Kind, personal_data_in, summary_of
 
 HEAD = "---\ntitle: Satu\n{}---\n\n{}\n"
 

@@ -3,7 +3,7 @@
 import pytest
 from build import CONTENT
 
-from app.documents.reference import load_reference
+from app.documents.reference.data import load_reference
 
 names = load_reference(CONTENT).place_names
 

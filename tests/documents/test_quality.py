@@ -3,10 +3,10 @@ from pathlib import Path
 
 from build import a_practice, a_visit, content_folder
 
-from app.documents.problems import Problem
-from app.documents.quality import RULES, quality_of, quality_table
-from app.documents.reference import load_reference
-from app.documents.rules import check_folder
+from app.documents.reference.data import load_reference
+from app.documents.validation.problem import Problem
+from app.documents.validation.quality import RULES, quality_of, quality_table
+from app.documents.validation.rules import check_folder
 
 TODAY = date(2026, 6, 1)
 LONG = " ".join(["kata"] * 130)

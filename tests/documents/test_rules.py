@@ -4,9 +4,9 @@ import pytest
 from build import CONTENT, a_practice, a_visit, content_folder
 
 from app.documents.models import Practice, Visit
-from app.documents.problems import Problem
-from app.documents.reference import ReferenceDataError, load_reference
-from app.documents.rules import check_folder
+from app.documents.reference.data import ReferenceDataError, load_reference
+from app.documents.validation.problem import Problem
+from app.documents.validation.rules import check_folder
 
 
 def check(folder: Path, files: dict[str, str]) -> list[Problem]:

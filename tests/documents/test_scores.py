@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from build import CONTENT, a_practice, content_folder
 
-from app.documents.reference import ReferenceDataError, load_reference
-from app.documents.scores import Scores
+from app.documents.reference.data import ReferenceDataError, load_reference
+from app.documents.reference.scores import Scores
 
 SOURCE = "sources:\n  - {id: s1, title: Judul, publisher: Penerbit, url: https://contoh.example/}\n"
 ROW = '  - {indicator: indeks-spbe, region: "32.11", year: 2022, value: 3.84, source: s1}\n'

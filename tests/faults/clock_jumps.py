@@ -11,8 +11,8 @@ from conftest import Seen, install
 from people import PASSWORD, account, key_at, second_factor
 from running import running
 
-from app.publishing.access import Role
-from app.publishing.audit import Audit, Filter
+from app.accounts.audit import Audit, Filter
+from app.accounts.permissions import Role
 
 HOURS_AHEAD = 3
 

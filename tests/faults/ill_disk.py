@@ -25,8 +25,8 @@ from httpx2 import Response
 from people import approve_at_desk, send_at_desk, signed_in
 from running import environment_of
 
-from app.cli import run
-from app.publishing.access import Role
+from app.accounts.permissions import Role
+from app.cli.main import run
 
 disk = Path(sys.argv[1])
 LONG = "Teks yang panjang sekali. " * 12_000

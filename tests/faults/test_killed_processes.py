@@ -17,11 +17,11 @@ from running import ROUNDS, Readers, command, environment_of, running
 from waiting import eventually
 
 from app import clock
-from app.operations.restore import verify
-from app.publishing.access import Role
-from app.publishing.history import History
-from app.publishing.text_tables import ScheduleRow
-from app.serving import DRAIN_SECONDS
+from app.accounts.permissions import Role
+from app.operations.backup.restore import verify
+from app.publishing.revisions import History
+from app.publishing.tables import ScheduleRow
+from app.server.run import DRAIN_SECONDS
 from app.store.database import reading, writing
 
 

@@ -14,7 +14,7 @@ from running import command, running
 from sqlalchemy import text
 from waiting import eventually
 
-from app.operations.backup import Source, back_up
+from app.operations.backup.backup import Source, back_up
 from app.operations.doctor import examine
 from app.search.engine import SearchRequest, StoreKind, open_search
 from app.store import database

@@ -7,7 +7,7 @@ from looked_at import axe_finds_nothing, good_on_a_phone, nothing_sticks_out
 from page_kinds import PAGES
 from playwright.sync_api import Browser, Page
 
-from app.web.preparing.plan_parts import PARTS
+from app.web.preparation.plan_form_schema import PARTS
 
 pytestmark = pytest.mark.browser
 

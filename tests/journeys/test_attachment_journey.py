@@ -12,10 +12,10 @@ from people import account
 from playwright.sync_api import Browser, expect
 from test_desk_journey import PHONE, sign_in
 
-from app.publishing.access import Person, Role
-from app.publishing.audit import Actor
+from app.accounts.audit import Actor
+from app.accounts.permissions import Person, Role
 from app.publishing.drafts import Drafts, New
-from app.publishing.review import CHECKS, Step
+from app.publishing.workflow import CHECKS, Step
 
 pytestmark = pytest.mark.browser
 

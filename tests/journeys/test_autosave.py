@@ -9,10 +9,10 @@ from conftest import Installation, install, serving
 from people import PASSWORD, account
 from playwright.sync_api import Browser, BrowserContext, LocatorAssertions, Page, expect
 
-from app.publishing.access import Person, Role
-from app.publishing.audit import Actor
+from app.accounts.audit import Actor
+from app.accounts.permissions import Person, Role
+from app.accounts.sessions import Sessions
 from app.publishing.drafts import Draft, Drafts, New
-from app.publishing.sessions import Sessions
 
 pytestmark = pytest.mark.browser
 

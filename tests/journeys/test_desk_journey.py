@@ -10,9 +10,9 @@ from looked_at import good_on_a_phone, take_step
 from people import PASSWORD, account
 from playwright.sync_api import Browser, Page, expect
 
-from app.publishing.access import Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE
+from app.accounts.permissions import Role
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 780}

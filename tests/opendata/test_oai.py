@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sickle import Sickle
 from sickle.oaiexceptions import BadArgument, IdDoesNotExist, NoRecordsMatch
 
-from app.store.queries import Library
-from app.store.records import Record, Records, Window
+from app.store.repositories.changelog import Record, Records, Window
+from app.store.repositories.documents import Library
 from app.web.opendata import oai
 from app.web.opendata.oai_arguments import Asked, token
 

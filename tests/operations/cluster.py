@@ -18,7 +18,7 @@ from conftest import SECRET_KEY, Installation, free_port, install
 from postgres_server import program as postgres_program
 from waiting import eventually
 
-from app.store.sync import sync
+from app.store.sync.sync import sync
 
 PATIENCE = 60.0
 """Seconds until a part must be there again, however busy this machine is."""

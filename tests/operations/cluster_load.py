@@ -12,12 +12,12 @@ from build import a_practice
 from cluster import Cluster, until
 from people import account, sign_in
 
-from app.publishing.access import Person, Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import Actor
+from app.accounts.accounts import Accounts
+from app.accounts.audit import Actor
+from app.accounts.permissions import Person, Role
 from app.publishing.drafts import Drafts, New
 from app.publishing.publisher import Publisher
-from app.publishing.review import CHECKS, State, Step
+from app.publishing.workflow import CHECKS, State, Step
 from app.store.database import DatabaseUnavailableError
 
 PAGES = (

@@ -16,7 +16,7 @@ from conftest import Seen
 from sqlalchemy import text
 
 from app.store.database import open_database
-from app.store.sync import sync
+from app.store.sync.sync import sync
 
 pytestmark = pytest.mark.postgres
 

@@ -11,12 +11,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from build import a_practice
 
-from app.documents.reference import load_reference
-from app.publishing.access import Person, Role
-from app.publishing.audit import Actor
+from app.accounts.audit import Actor
+from app.accounts.permissions import Person, Role
+from app.documents.reference.data import load_reference
 from app.publishing.drafts import Drafts, New
 from app.publishing.publisher import Publisher
-from app.publishing.review import CHECKS, Step
+from app.publishing.workflow import CHECKS, Step
 from app.store import database
 
 content, url = Path(sys.argv[1]), sys.argv[2]

@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.operations import archive_reading
-from app.operations.archive import FORMAT, MANIFEST, packed, paths_of
-from app.operations.archive_reading import ArchiveError, take_in
+from app.operations.backup import archive_import
+from app.operations.backup.archive import FORMAT, MANIFEST, packed, paths_of
+from app.operations.backup.archive_import import ArchiveError, take_in
 
 TREE = dict[str, bytes]
 
@@ -146,7 +146,7 @@ def test_a_bomb_that_says_its_size_is_refused_at_once(tmp_path: Path) -> None:
 
 
 def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive_reading, "MOST_TOTAL", 100)
+    monkeypatch.setattr(archive_import, "MOST_TOTAL", 100)
     with pytest.raises(ArchiveError, match="terlalu besar"):
         take_in(made({f"practices/d{n}.md": bytes(60) for n in (1, 2)}, tmp_path), tmp_path / "content")
 

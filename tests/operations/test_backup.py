@@ -19,24 +19,24 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData, func, select
 from sqlmodel import col
 
-from app.documents.files import digest
-from app.operations import backup, restore
-from app.operations.backup import Source, back_up, kept_names, prune
-from app.operations.backup_format import MANIFEST, BackupError
-from app.operations.restore import Place
-from app.publishing import history
-from app.publishing.access import Person, Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE, Actor, Event
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE, Actor, Event
+from app.accounts.permissions import Person, Role
+from app.accounts.tables import AuditRow
+from app.documents.markdown.files import digest
+from app.operations.backup import backup, restore
+from app.operations.backup.backup import Source, back_up, kept_names, prune
+from app.operations.backup.manifest import MANIFEST, BackupError
+from app.operations.backup.restore import Place
+from app.publishing import revisions
 from app.publishing.drafts import Drafts, New
 from app.publishing.publisher import Publisher
-from app.publishing.review import State
-from app.publishing.tables import AuditRow
-from app.publishing.text_tables import DraftRow, IntentRow
+from app.publishing.tables import DraftRow, IntentRow
+from app.publishing.workflow import State
 from app.store import database
 from app.store.database import reading
-from app.store.queries import Library
-from app.store.sync import sync
+from app.store.repositories.documents import Library
+from app.store.sync.sync import sync
 
 FILES: dict[str, str | bytes] = {
     "practices/satu.md": a_practice(),
@@ -55,7 +55,7 @@ def inhabited(make: Make) -> Installation:
     site = make(FILES)
     for name in ("ani", "budi"):
         Accounts(site.engine).invite(COMMAND_LINE, f"{name}@contoh.go.id", name=name.title(), unit=ODD)
-    sync(site.engine, site.content, site.reference, also=history.settle)
+    sync(site.engine, site.content, site.reference, also=revisions.settle)
     drafts, actor = Drafts(site.engine), Actor.of(ANI, "")
     for number in range(3):
         drafts.create(actor, ANI, New("practice", f"baru-{number}", "32", a_practice(body=ODD), "", ""))
@@ -166,7 +166,7 @@ def turn_told_by(file: Path, url: str) -> int:
     assert document
     assert document.title == f"Judul putaran {turn}"
     assert document.digest == digest(text.encode())
-    assert history.History(engine).revisions("practice", "satu")[0].text == text
+    assert revisions.History(engine).revisions("practice", "satu")[0].text == text
     engine.dispose()
     return turn
 

@@ -18,8 +18,8 @@ from conftest import Installation
 from sqlalchemy import text
 
 from app.operations.doctor import examine
-from app.publishing.history import History
-from app.store import readers as databases
+from app.publishing.revisions import History
+from app.store import replicas as databases
 from app.store.database import open_database
 
 pytestmark = pytest.mark.postgres

@@ -52,13 +52,13 @@ from sqlmodel import col
 from waiting import eventually
 
 from app import clock
-from app.operations.backup_format import BackupError, Table
-from app.operations.database_copy import copy_database
-from app.operations.table_rows import put_rows, rows_of
-from app.publishing.access import Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE
-from app.publishing.text_tables import LetterRow
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE
+from app.accounts.permissions import Role
+from app.operations.backup.database_copy import copy_database
+from app.operations.backup.manifest import BackupError, Table
+from app.operations.backup.table_rows import put_rows, rows_of
+from app.publishing.tables import LetterRow
 from app.search.engine import SearchRequest, open_search
 from app.store import database
 from app.store.database import writing

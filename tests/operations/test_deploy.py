@@ -79,7 +79,9 @@ def test_the_program_runs_where_memory_is_never_both_written_and_run() -> None:
         "import ctypes, os, sys; ctypes.CDLL(None).prctl(65, 1, 0, 0, 0) and sys.exit(99);"
         "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
     )
-    code = "import app.serving, typst, pypandoc, numpy, psycopg, pyrage; print(pypandoc.get_pandoc_version())"
+    code = (
+        "import app.server.run, typst, pypandoc, numpy, psycopg, pyrage; print(pypandoc.get_pandoc_version())"
+    )
     done = run(sys.executable, "-c", deny, "-c", code, PYTHONPATH=str(ROOT))
     if done.returncode == 99:
         pytest.skip("this kernel cannot deny it (Linux 6.3 can)")

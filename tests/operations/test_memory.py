@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.operations.memory import give_back
+from app.operations.monitoring.malloc import give_back
 
 
 def resident_kb() -> int:

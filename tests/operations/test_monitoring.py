@@ -16,7 +16,7 @@ from conftest import Installation, free_port, wait_until_it_answers
 from fastapi.testclient import TestClient
 from waiting import eventually
 
-from app.operations.state import note_sync
+from app.operations.monitoring.collectors import note_sync
 
 _NAME = re.compile(r"\b(?:studi_banding|process)_[a-z_]+")
 

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from freeze import RELEASES
 from people import browser_at, sign_in
 
-from app.documents.reference import load_reference
-from app.publishing.access import Role
+from app.accounts.permissions import Role
+from app.documents.reference.data import load_reference
 from app.store import database
 
 KEPT = sorted(RELEASES.glob("*.zip"))

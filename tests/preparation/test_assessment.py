@@ -13,8 +13,8 @@ from app.preparation.assessment import (
     statements,
     weakest,
 )
-from app.preparation.gaps import gaps
-from app.store.queries import Library
+from app.preparation.recommendation.figure_gaps import gaps
+from app.store.repositories.documents import Library
 
 
 def test_there_are_three_statements_for_each_of_the_seven_values(site: Installation) -> None:

@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_papers import FULL, case_of
 
-from app.documents import files
-from app.documents.rules import check_document
-from app.papers.docx_writer import write_docx
-from app.papers.pdf_writer import write_pdf
+from app.documents.markdown import files
+from app.documents.validation.rules import check_document
 from app.preparation.papers.case import Case
 from app.preparation.papers.catalogue import PAPERS
 from app.preparation.papers.tables import write_calendar, write_questions
 from app.preparation.papers.visit_draft import visit_draft
-from app.preparation.plan import Plan
-from app.web.csrf import Sent, cleaned
-from app.web.preparing.plan_forms import read_part
-from app.web.preparing.plan_parts import PARTS
+from app.preparation.plans.plan import Plan
+from app.printing.docx import write_docx
+from app.printing.pdf import write_pdf
+from app.web.forms.csrf import Sent, cleaned
+from app.web.preparation.plan_form_parser import read_part
+from app.web.preparation.plan_form_schema import PARTS
 
 BITS = [
     "# Judul", "## Temuan", "---", "```", "~~~", "1. satu", "- butir", "+ x", "[[praktik:x]]", "[^s1]", "| a | b |",

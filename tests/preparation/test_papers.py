@@ -12,22 +12,22 @@ from conftest import Installation
 from docx import Document
 from icalendar import Calendar
 
-from app.documents import files
+from app.documents.markdown import files
 from app.documents.models import Visit
-from app.documents.rules import check_document, check_links
-from app.documents.words import listed, spelled
-from app.papers.blocks import Facts, Grid, Heading, Listing, Paper, Paragraph
-from app.papers.docx_writer import write_docx
-from app.papers.pdf_writer import write_pdf
-from app.preparation.advisor import Advisor
+from app.documents.validation.rules import check_document, check_links
+from app.documents.vocabulary import listed, spelled
 from app.preparation.papers.case import Case
 from app.preparation.papers.catalogue import PAPERS
 from app.preparation.papers.tables import write_calendar, write_questions
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
-from app.preparation.plan import Plan
-from app.preparation.recommendation import Need
-from app.store.hosting import Hosting
-from app.store.queries import Library
+from app.preparation.plans.plan import Plan
+from app.preparation.recommendation.recommender import Advisor
+from app.preparation.recommendation.scoring import Need
+from app.printing.blocks import Facts, Grid, Heading, Listing, Paper, Paragraph
+from app.printing.docx import write_docx
+from app.printing.pdf import write_pdf
+from app.store.repositories.documents import Library
+from app.store.repositories.hosts import Hosting
 
 FULL = Plan.model_validate(
     {

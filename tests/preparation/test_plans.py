@@ -3,11 +3,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import Installation, Make
 
-from app.preparation.merging import merge
-from app.preparation.plan import Goal, Plan
-from app.preparation.plans import MAX_PLAN_BYTES, Clashed, PlanError, PlanStore, Stored
-from app.preparation.readiness import readiness
-from app.preparation.tables import PlanRow
+from app.preparation.plans.merge import merge_plans
+from app.preparation.plans.plan import Goal, Plan
+from app.preparation.plans.readiness import readiness
+from app.preparation.plans.repository import MAX_PLAN_BYTES, Clashed, PlanError, PlanStore, Stored
+from app.preparation.plans.tables import PlanRow
 
 
 def test_a_plan_is_found_by_its_link_only(make: Make) -> None:
@@ -105,7 +105,7 @@ def test_a_plan_too_large_is_refused(make: Make) -> None:
 
 
 def test_without_the_common_beginning_every_difference_is_shown() -> None:
-    joined = merge(None, {"topic": "a", "problem": "sama"}, Plan(topic="b", problem="sama"))
+    joined = merge_plans(None, {"topic": "a", "problem": "sama"}, Plan(topic="b", problem="sama"))
     assert [clash.field for clash in joined.clashes] == ["topic"]
 
 

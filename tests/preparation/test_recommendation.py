@@ -2,12 +2,12 @@ import pytest
 from build import a_practice
 from conftest import Installation, Make
 
-from app.preparation.advisor import Advisor, Recommendation
-from app.preparation.neighbours import ISLANDS, NEIGHBOURS, hops
-from app.preparation.recommendation import Need
-from app.preparation.weights import WEIGHTS, weighted
-from app.store.hosting import Hosting
-from app.store.queries import Library
+from app.preparation.recommendation.geography import ISLANDS, NEIGHBOURS, hops
+from app.preparation.recommendation.recommender import Advisor, Recommendation
+from app.preparation.recommendation.scoring import Need
+from app.preparation.recommendation.weights import WEIGHTS, weighted
+from app.store.repositories.documents import Library
+from app.store.repositories.hosts import Hosting
 
 ANSWERED = """\
 ---

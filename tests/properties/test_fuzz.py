@@ -17,18 +17,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app import clock
-from app.documents import files, rules
-from app.documents.completeness import completeness_of
-from app.documents.fields import fields_of, with_fields
-from app.documents.files import Document, DocumentError
-from app.documents.frontmatter import FrontMatterError
-from app.documents.markup import Renderer
+from app.documents.markdown import files
+from app.documents.markdown.files import Document, DocumentError
+from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.markdown.render import Renderer
+from app.documents.markdown.sections import fields_of, with_fields
 from app.documents.models import DocumentType
-from app.documents.personal_data import personal_data_in
-from app.documents.problems import Problem
-from app.documents.reference import load_reference
+from app.documents.reference.data import load_reference
+from app.documents.validation import rules
+from app.documents.validation.completeness import completeness_of
+from app.documents.validation.personal_data import personal_data_in
+from app.documents.validation.problem import Problem
 from app.search.engine import SearchEngine, SearchRequest
-from app.store.projection import project
+from app.store.sync.projection import project
 
 LONG = "FUZZ" in os.environ
 Test = TypeVar("Test", bound=Callable[..., None])

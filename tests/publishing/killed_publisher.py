@@ -17,20 +17,20 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from build import a_practice
 from sqlalchemy import func, select
 
-from app.documents.reference import load_reference
-from app.publishing import history
-from app.publishing.access import Person, Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE, Actor, Audit, Filter
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE, Actor, Audit, Filter
+from app.accounts.permissions import Person, Role
+from app.documents.reference.data import load_reference
+from app.publishing import revisions
 from app.publishing.drafts import Drafts, New
 from app.publishing.publisher import Publisher
-from app.publishing.review import CHECKS, State, Step
-from app.publishing.text_tables import IntentRow
+from app.publishing.tables import IntentRow
+from app.publishing.workflow import CHECKS, State, Step
 from app.search.engine import SearchEngine, SearchRequest, open_search
 from app.store import database
 from app.store.database import reading
-from app.store.queries import Library
-from app.store.sync import sync
+from app.store.repositories.documents import Library
+from app.store.sync.sync import sync
 
 content, database_file, index, how = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4]
 reference = load_reference(content)
@@ -94,7 +94,7 @@ def start() -> None:
     """What a start of the site does."""
     engine, search = engine_here()
     Publisher(engine, content, lambda: reference).heal()
-    sync(engine, content, reference, also=history.settle)
+    sync(engine, content, reference, also=revisions.settle)
     search.catch_up()
     engine.dispose()
 
@@ -105,7 +105,7 @@ def examine(turn: int, number: int, revisions: int) -> int:
     text = (content / "practices/satu.md").read_text()
     title = text.split("title: ")[1].split("\n")[0]
     row = Library(engine).document("practice", "satu")
-    latest = history.History(engine).revisions("practice", "satu")
+    latest = revisions.History(engine).revisions("practice", "satu")
     draft = Drafts(engine).load(author, number)
     assert draft is not None
     is_out = f"putaran{turn}" in title
@@ -142,7 +142,7 @@ begun = time.monotonic()
 publish(draft_to_time)
 length = time.monotonic() - begun
 start()
-known = len(history.History(engine_here()[0]).revisions("practice", "satu"))
+known = len(revisions.History(engine_here()[0]).revisions("practice", "satu"))
 turns = range(2, 2 + int(how)) if how.isdecimal() else range(2, 3)
 for turn in turns:
     number = approved_draft(turn)

@@ -11,18 +11,19 @@ from build import ROOT, a_practice, a_visit, content_folder
 from conftest import Installation, Make
 from people import account
 
-from app.documents.files import digest
-from app.publishing import history, versioning
-from app.publishing.access import ForbiddenError, Person, Role
-from app.publishing.audit import Actor, Audit, Event, Filter
+from app.accounts.audit import Actor, Audit, Event, Filter
+from app.accounts.permissions import ForbiddenError, Person, Role
+from app.documents.markdown.files import digest
+from app.publishing import revisions
+from app.publishing.comments import Remarks
 from app.publishing.drafts import Clashed, Draft, Drafts, New, Saved, Settled
-from app.publishing.history import FROM_FILE, History
+from app.publishing.git import commit
 from app.publishing.publisher import ConflictError, NotReadyError, Publisher
-from app.publishing.remarks import Remarks
-from app.publishing.review import CHECKS, State, Step, StepError
+from app.publishing.revisions import FROM_FILE, History
+from app.publishing.workflow import CHECKS, State, Step, StepError
 from app.search.engine import SearchRequest
-from app.store.queries import Library
-from app.store.sync import sync
+from app.store.repositories.documents import Library
+from app.store.sync.sync import sync
 
 
 def killed(tmp_path: Path, how: str) -> dict[str, object]:
@@ -175,8 +176,8 @@ def test_a_file_changed_by_hand_is_a_revision_too(office: Office) -> None:
     office.publish(number)
     (office.library.content / "practices/baru.md").write_text(a_practice(title="Disunting"))
     engine, content = office.library.engine, office.library.content
-    sync(engine, content, office.library.reference, also=history.settle)
-    sync(engine, content, office.library.reference, also=history.settle)
+    sync(engine, content, office.library.reference, also=revisions.settle)
+    sync(engine, content, office.library.reference, also=revisions.settle)
     assert [one.name for one in office.history.revisions("practice", "baru")] == [FROM_FILE, "Penerbit"]
 
 
@@ -319,26 +320,24 @@ def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) ->
     git("init", "--quiet")
     git("config", "user.name", "Situs")
     git("config", "user.email", "situs@contoh.go.id")
-    versioning.commit(
-        content, Event.PUBLISHED, "practices/satu.md", "Angka baru", Actor(1, "ani@contoh.go.id")
-    )
+    commit(content, Event.PUBLISHED, "practices/satu.md", "Angka baru", Actor(1, "ani@contoh.go.id"))
     assert git("log", "--format=%ae %s") == "ani@contoh.go.id practices/satu.md: terbit (Angka baru)"
     assert git("show", "--format=", "--name-only") == "practices/satu.md"
     paper = content / "attachments/satu/paparan.pdf"
     paper.parent.mkdir(parents=True)
     paper.write_bytes(b"%PDF-")
     (content / "practices/satu.md").write_text(a_practice(title="Lain"))
-    versioning.commit(content, Event.PUBLISHED, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
+    commit(content, Event.PUBLISHED, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
     assert git("show", "--format=", "--name-only").split() == [
         "attachments/satu/paparan.pdf",
         "practices/satu.md",
     ]
     (content / "practices/satu.md").unlink()
     paper.unlink()
-    versioning.commit(content, Event.WITHDRAWN, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
+    commit(content, Event.WITHDRAWN, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
     assert git("log", "-1", "--format=%s") == "practices/satu.md: ditarik"
     assert git("ls-files", "attachments", "practices") == ""
-    versioning.commit(tmp_path, Event.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
+    commit(tmp_path, Event.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
 
 
 def test_who_goes_on_typing_while_others_save_clashes_with_nobody_but_them(office: Office) -> None:

@@ -10,18 +10,18 @@ from people import approve_at_desk, send_at_desk, signed_in
 from waiting import eventually
 
 from app import clock
-from app.documents.reference import Reference
-from app.publishing.access import Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE
+from app.accounts.permissions import Role
+from app.documents.reference.data import Reference
+from app.publishing.comments import Remarks
 from app.publishing.drafts import Drafts
-from app.publishing.history import History
 from app.publishing.publisher import Publisher
-from app.publishing.remarks import Remarks
+from app.publishing.revisions import History
 from app.publishing.schedule import Schedule
-from app.publishing.text_tables import ScheduleRow
+from app.publishing.tables import ScheduleRow
 from app.store.database import writing
-from app.store.turns import alone
+from app.store.locks import alone
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from build import a_practice
 
-from app.documents.reference import load_reference
+from app.documents.reference.data import load_reference
 from app.search.engine import SearchEngine, SearchRequest, open_search
 from app.store import database
-from app.store.sync import sync
+from app.store.sync.sync import sync
 
 content, database_file, index, kills = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])
 reference = load_reference(content)

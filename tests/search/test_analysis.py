@@ -3,11 +3,11 @@ from build import CONTENT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.reference import SynonymGroup
-from app.search.analysis import Analyser, fold
-from app.search.codes import find_codes
+from app.documents.reference.data import SynonymGroup
+from app.search.query.analysis import Analyser, fold
+from app.search.query.regulation_codes import find_codes
+from app.search.query.synonyms import Synonyms
 from app.search.snippets import Marker
-from app.search.synonyms import Synonyms
 
 analyser = Analyser({"berau", "surabaya", "pekanbaru"})
 groups = [SynonymGroup(canonical="MPP", terms=("mpp", "mal pelayanan publik"), kind="abbreviation")]

@@ -4,10 +4,10 @@ import pytest
 from build import a_practice
 from conftest import Make
 
-from app.documents.reference import load_reference
+from app.documents.reference.data import load_reference
+from app.search.backends.whoosh_store import IndexStore
 from app.search.engine import SearchRequest
-from app.search.index import IndexStore
-from app.store.changes import changes_since
+from app.store.sync.changes import changes_since
 
 pytestmark = pytest.mark.whoosh
 

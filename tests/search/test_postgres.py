@@ -11,11 +11,11 @@ from build import ROOT, a_practice, content_folder
 from conftest import Installation, install
 from sqlalchemy import text
 
+from app.search.backends.whoosh_store import TIER, tiers
 from app.search.engine import SearchEngine, SearchRequest, SearchResults, open_search
-from app.search.index import TIER, tiers
 from app.store import database
-from app.store.queries import Library
-from app.store.sync import sync
+from app.store.repositories.documents import Library
+from app.store.sync.sync import sync
 
 pytestmark = pytest.mark.postgres
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from waiting import eventually
 
 from app.search.engine import SearchEngine, SearchRequest, Sort
-from app.store.queries import Library
+from app.store.repositories.documents import Library
 
 
 @pytest.fixture(scope="module")

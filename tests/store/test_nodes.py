@@ -11,16 +11,16 @@ from build import a_practice, content_folder
 from conftest import Installation, install
 from sqlalchemy import Engine, text
 
-from app.documents.reference import load_reference
+from app.documents.reference.data import load_reference
 from app.settings import Settings
 from app.store import database
 from app.store.database import DatabaseUnavailableError
-from app.store.popular import PopularQueries
-from app.store.queries import Library
-from app.store.readers import Readers, own_writes
-from app.store.revision import note_state
-from app.store.sync import sync
-from app.store.turns import alone
+from app.store.locks import alone
+from app.store.replicas import Readers, own_writes
+from app.store.repositories.documents import Library
+from app.store.repositories.popular_queries import PopularQueries
+from app.store.sync.revision import note_state
+from app.store.sync.sync import sync
 
 pytestmark = pytest.mark.postgres
 

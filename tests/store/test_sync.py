@@ -8,12 +8,13 @@ from conftest import Make
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
-from app.documents.reference import load_reference
-from app.search import bulk
+from app.documents.reference.data import load_reference
 from app.search.engine import SearchRequest
-from app.store import database, intake
-from app.store.queries import Library
-from app.store.sync import SyncReport, sync
+from app.search.indexing import parallel
+from app.store import database
+from app.store.repositories.documents import Library
+from app.store.sync import loader
+from app.store.sync.sync import SyncReport, sync
 
 GOOD = {
     "practices/satu.md": a_practice(),
@@ -126,7 +127,7 @@ def test_changed_reference_data_projects_everything_again(make: Make) -> None:
 
 
 def test_many_files_are_taken_in_by_several_processes_with_the_same_result(make: Make) -> None:
-    amount = max(intake.WORTH_PROCESSES, bulk.WORTH_PROCESSES) + 1
+    amount = max(loader.WORTH_PROCESSES, parallel.WORTH_PROCESSES) + 1
     many = {f"practices/p{n:04}.md": a_practice(title=f"Praktik {n}") for n in range(amount)}
     library = make(many | {"practices/rusak.md": "rusak"})
     done: list[int] = []

@@ -5,7 +5,7 @@ from build import a_practice
 from conftest import Make
 from fastapi.testclient import TestClient
 
-from app.store.popular import PopularQueries
+from app.store.repositories.popular_queries import PopularQueries
 from app.web.api.schemas import (
     FollowUpOut,
     IndicatorOut,

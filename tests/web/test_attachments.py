@@ -14,10 +14,10 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from people import approve_at_desk, key_at, send_at_desk, signed_in
 
-from app.publishing.access import Role
-from app.publishing.audit import Audit, Filter
+from app.accounts.audit import Audit, Filter
+from app.accounts.permissions import Role
 from app.search.engine import SearchRequest
-from app.store.sync import sync
+from app.store.sync.sync import sync
 
 DRAFT = "/meja/draf/1"
 

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 from people import approve_at_desk, browser_at, send, send_at_desk, signed_in
 
 from app import clock
-from app.publishing.access import Role
+from app.accounts.permissions import Role
 
 
 @pytest.fixture

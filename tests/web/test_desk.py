@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from people import browser_at, key_at, send_at_desk, sign_in, signed_in
 
-from app.publishing.access import Role
-from app.publishing.audit import Audit, Event, Filter
-from app.publishing.review import CHECKS
+from app.accounts.audit import Audit, Event, Filter
+from app.accounts.permissions import Role
+from app.publishing.workflow import CHECKS
 
 
 @pytest.fixture

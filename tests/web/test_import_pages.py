@@ -12,10 +12,10 @@ from httpx2 import Response
 from people import browser_at, key_at, send, send_at_desk, signed_in
 from reports import MACRO_WORD, paragraph, word_file
 
-from app.documents.fields import fields_of
-from app.publishing.access import Role
-from app.publishing.audit import Audit, Event, Filter
-from app.publishing.importing.packages import MOST_BYTES
+from app.accounts.audit import Audit, Event, Filter
+from app.accounts.permissions import Role
+from app.documents.markdown.sections import fields_of
+from app.imports.word.docx_package import MOST_BYTES
 
 REPORT = word_file(
     "".join(

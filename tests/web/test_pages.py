@@ -10,8 +10,8 @@ from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from waiting import eventually
 
-from app.documents.reference import load_reference
-from app.web.headers import CONTENT_SECURITY_POLICY
+from app.documents.reference.data import load_reference
+from app.web.middleware.security_headers import CONTENT_SECURITY_POLICY
 
 PAGES = [
     "/",

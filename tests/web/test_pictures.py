@@ -10,9 +10,9 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.drawings.layers import BOX_WIDTH, Box, layers
-from app.web.drawings.lines import HEIGHT, NAME_GAP, STYLES, WIDTH, Series, line_chart
-from app.web.drawings.timeline import timeline
+from app.web.charts.layers import BOX_WIDTH, Box, layers
+from app.web.charts.lines import HEIGHT, NAME_GAP, STYLES, WIDTH, Series, line_chart
+from app.web.charts.timeline import timeline
 
 YEARS = st.integers(2000, 2030)
 FIGURES = st.dictionaries(YEARS, st.floats(-1e6, 1e6).map(lambda n: round(n, 2)), min_size=1, max_size=12)

@@ -5,8 +5,8 @@ from conftest import Make
 from fastapi.testclient import TestClient
 from plan_forms import SEED, begin, key_of, post
 
-from app.web.csrf import COOKIE, MAX_FORM_BYTES
-from app.web.limits import NEW_PLANS
+from app.web.forms.csrf import COOKIE, MAX_FORM_BYTES
+from app.web.forms.rate_limits import NEW_PLANS
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from people import account, key_at, signed_in
 
-from app.publishing.access import Person, Role
-from app.publishing.audit import Actor
+from app.accounts.audit import Actor
+from app.accounts.permissions import Person, Role
 from app.publishing.corrections import Corrections, Subject, Told
 from app.publishing.drafts import Drafts, New
 from app.web.routes import PAGES, PREPARATION, WRITING

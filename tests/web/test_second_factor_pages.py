@@ -19,10 +19,10 @@ from people import (
 )
 
 from app import clock
-from app.publishing.access import Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE, Audit, Filter
-from app.publishing.guessing import FAILURES_HERE
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE, Audit, Filter
+from app.accounts.permissions import Role
+from app.accounts.throttling import FAILURES_HERE
 
 ANI = "ani@contoh.go.id"
 CODE = "/masuk/kode"

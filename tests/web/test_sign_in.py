@@ -6,11 +6,11 @@ from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from people import PASSWORD, account, browser_at, key_at, send, send_at_desk, sign_in, signed_in
 
-from app.publishing.access import EVERYWHERE, Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE, Audit, Filter
-from app.publishing.guessing import FAILURES_HERE
-from app.publishing.sessions import Sessions
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE, Audit, Filter
+from app.accounts.permissions import EVERYWHERE, Role
+from app.accounts.sessions import Sessions
+from app.accounts.throttling import FAILURES_HERE
 
 ANI = "ani@contoh.go.id"
 

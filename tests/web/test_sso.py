@@ -16,10 +16,10 @@ from httpx2 import Response
 from people import account, browser_at, code, key_at, second_factor, send, sign_in
 
 from app import clock
-from app.publishing.access import Role
-from app.publishing.accounts import Accounts
-from app.publishing.audit import COMMAND_LINE, Audit, Filter
-from app.publishing.oidc import METADATA_LASTS
+from app.accounts.accounts import Accounts
+from app.accounts.audit import COMMAND_LINE, Audit, Filter
+from app.accounts.oidc import METADATA_LASTS
+from app.accounts.permissions import Role
 
 ANI = "ani@contoh.go.id"
 OIDC = {

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from app.documents import dates
-from app.documents.reference import Reference
-from app.documents.words import KIND
-from app.preparation.advisor import HostAdvice, Recommendation
-from app.preparation.plan import AgendaPoint, Plan
-from app.store.queries import Card
+from app.documents.reference.data import Reference
+from app.documents.vocabulary import KIND
+from app.preparation.plans.plan import AgendaPoint, Plan
+from app.preparation.recommendation.recommender import HostAdvice, Recommendation
+from app.store.repositories.documents import Card
 
 
 def fill(value: object, what: str) -> str:

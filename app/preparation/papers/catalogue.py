@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.documents.language import marked
-from app.papers.blocks import Paper
+from app.i18n import marked
 from app.preparation.papers.case import Case
 from app.preparation.papers.letters import assignment_letter, request_letter
 from app.preparation.papers.records import booklet, follow_up_plan, minutes
 from app.preparation.papers.report import report
 from app.preparation.papers.terms import budget_terms, justification, ministry_terms
+from app.printing.blocks import Paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The letter that asks to be received, and the letter that sends the delegation."""
 
-from app.documents.words import MODE, spelled
-from app.papers.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph
+from app.documents.vocabulary import MODE, spelled
 from app.preparation.papers import shared
 from app.preparation.papers.case import Case, dated, fill, lines
+from app.printing.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph
 
 
 def request_letter(case: Case) -> Paper:

@@ -1,9 +1,9 @@
 """Papers of the days themselves: the booklet to read on the way, the minutes, the follow-up plan."""
 
-from app.documents.words import in_figures
-from app.papers.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph, Qr
+from app.documents.vocabulary import in_figures
 from app.preparation.papers import shared
 from app.preparation.papers.case import Case, fill
+from app.printing.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph, Qr
 
 
 def booklet(case: Case) -> Paper:

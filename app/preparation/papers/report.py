@@ -1,10 +1,10 @@
 """The report, filled in as far as the plan and its minutes say."""
 
-from app.papers.blocks import Block, Facts, Grid, Heading, Listing, Paper, Paragraph
 from app.preparation.papers import shared
 from app.preparation.papers.case import Case, fill
 from app.preparation.papers.shared import section
-from app.preparation.reasons import figures
+from app.preparation.recommendation.explanations import figures
+from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paper, Paragraph
 
 
 def report(case: Case) -> Paper:

@@ -1,16 +1,7 @@
 """Sections that several papers have."""
 
-from app.papers.blocks import (
-    Block,
-    Facts,
-    Grid,
-    Heading,
-    Letterhead,
-    Listing,
-    Paragraph,
-    Signature,
-)
 from app.preparation.papers.case import Case, dated, fill, lines
+from app.printing.blocks import Block, Facts, Grid, Heading, Letterhead, Listing, Paragraph, Signature
 
 CANDIDATES_COMPARED = 4
 _TTE = "Ditandatangani secara elektronik (TTE) atau basah sesuai ketentuan tata naskah dinas"

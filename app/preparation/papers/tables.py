@@ -8,7 +8,7 @@ import xlsxwriter
 from icalendar import Calendar, Event
 
 from app.preparation.papers.case import Case
-from app.preparation.plan import AgendaPoint
+from app.preparation.plans.plan import AgendaPoint
 
 _WITA = frozenset("51 52 53 63 64 65 71 72 73 74 75 76".split())
 _WIT = frozenset("81 82 91 92 93 94 95 96".split())

@@ -1,9 +1,9 @@
 """Kerangka acuan kerja, in the two styles that are in use, and the one-page justification."""
 
-from app.papers.blocks import Block, Facts, Heading, Listing, Paper, Paragraph
 from app.preparation.papers import shared
 from app.preparation.papers.case import Case, fill
 from app.preparation.papers.shared import section
+from app.printing.blocks import Block, Facts, Heading, Listing, Paper, Paragraph
 
 _STAGES = (
     "Persiapan: membaca praktik dan jawaban terdahulu, mengirim daftar pertanyaan, mencoba pertemuan daring.",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.documents.files import render
-from app.documents.markup import slugify
+from app.documents.markdown.files import render
+from app.documents.markdown.render import slugify
 from app.documents.models import (
     Agency,
     AgendaDay,
@@ -21,9 +21,9 @@ from app.documents.models import (
     StudiedPractice,
     Visit,
 )
-from app.documents.words import number_in, whole_number_in
+from app.documents.vocabulary import number_in, whole_number_in
 from app.preparation.papers.case import Case, lines
-from app.preparation.plan import News
+from app.preparation.plans.plan import News
 
 _PLACEHOLDER_URL = "https://contoh.go.id/isi-alamat-laporan"
 """Stands where the plan has no address of a source; the editors replace it before publishing."""

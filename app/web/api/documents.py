@@ -9,15 +9,15 @@ from fastapi.responses import JSONResponse
 from app import clock
 from app.documents.evidence import evidence_of
 from app.documents.licences import DEFAULT
-from app.documents.markup import rendered_links, resolve_links
+from app.documents.markdown.render import rendered_links, resolve_links
 from app.documents.models import MODELS, DocumentType, document_url
-from app.store.queries import Key
+from app.library import Site, SiteDep
+from app.store.repositories.documents import Key
 from app.store.tables import DocumentRow
 from app.web.api.paging import paged
 from app.web.api.problems import NOT_FOUND
 from app.web.api.schemas import Page, PracticeOut, VisitOut
 from app.web.api.search import FilterValues, SortOrder, search_request
-from app.web.site import Site, SiteDep
 
 router = APIRouter(tags=["Dokumen"])
 

@@ -8,13 +8,13 @@ from pydantic import BaseModel, Field
 
 from app import clock
 from app.documents.models import FollowUpStatus, document_url
-from app.documents.places import LONGEST_NAME
+from app.documents.reference.places import LONGEST_NAME
+from app.library import SiteDep
 from app.search.engine import MAX_PAGE
-from app.store.following import Due, Followed, Wanted
+from app.store.repositories.follow_ups import Due, Followed, Wanted
 from app.web.api.paging import paged
 from app.web.api.schemas import FollowUpOut, Page
-from app.web.preparing.desk import PreparationDep
-from app.web.site import SiteDep
+from app.web.preparation.plan_request import PreparationDep
 
 router = APIRouter(tags=["Tindak lanjut"])
 

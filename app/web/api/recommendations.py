@@ -6,12 +6,12 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from app.preparation.advisor import MOST_HOSTS, HostAdvice, Recommendation
-from app.preparation.recommendation import Need
-from app.search.query import MAX_CHARACTERS
+from app.library import Site, SiteDep
+from app.preparation.recommendation.recommender import MOST_HOSTS, HostAdvice, Recommendation
+from app.preparation.recommendation.scoring import Need
+from app.search.query.parser import MAX_CHARACTERS
 from app.web.api.schemas import RecommendationOut
-from app.web.preparing.desk import PreparationDep
-from app.web.site import Site, SiteDep
+from app.web.preparation.plan_request import PreparationDep
 
 router = APIRouter(tags=["Persiapan"])
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from app.library import SiteDep
 from app.web.api.paging import PageNumber, PageSize, whole_list
 from app.web.api.schemas import (
     IndicatorOut,
@@ -13,7 +14,6 @@ from app.web.api.schemas import (
     RoleOut,
     ValueOut,
 )
-from app.web.site import SiteDep
 
 router = APIRouter(tags=["Acuan"])
 

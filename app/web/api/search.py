@@ -9,13 +9,13 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from app.documents.models import DocumentType
+from app.library import SiteDep
 from app.search.engine import MAX_PAGE, SearchRequest, Sort
-from app.web import labels
 from app.web.api.paging import paged
 from app.web.api.schemas import SearchOut, SuggestOut
-from app.web.searching.links import MAX_VALUES
-from app.web.searching.listing import results_of
-from app.web.site import SiteDep
+from app.web.rendering import labels
+from app.web.search.results import results_of
+from app.web.search.urls import MAX_VALUES
 
 router = APIRouter(tags=["Pencarian"])
 

@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 
-from app import __version__
-from app.documents import language
+from app import __version__, i18n
 from app.documents.licences import DEFAULT, LICENCES
-from app.store.harvest import Harvest
-from app.web.linked.common import Node, compact, library_id, publisher
+from app.library import Site
+from app.store.repositories.bulk import Harvest
+from app.web.jsonld.common import Node, compact, library_id, publisher
 from app.web.opendata.datasets import DATA_SETS, DataSet
-from app.web.site import Site
-from app.web.tables import TYPES
+from app.web.rendering.tables import TYPES
 
-TITLE = language.marked("Data terbuka Studi Banding")
-DESCRIPTION = language.marked(
+TITLE = i18n.marked("Data terbuka Studi Banding")
+DESCRIPTION = i18n.marked(
     "Praktik dan kunjungan studi banding antarinstansi Indonesia beserta buktinya, sebagai data yang boleh dipakai ulang."
 )
-LIBRARY = language.marked("Seluruh pustaka")
-LIBRARY_DESCRIPTION = language.marked(
+LIBRARY = i18n.marked("Seluruh pustaka")
+LIBRARY_DESCRIPTION = i18n.marked(
     "Setiap naskah terbit (Markdown), data acuan (YAML), dan lampiran, dengan sidik jari SHA-256 tiap berkas."
 )
 _CONTEXT = {
@@ -67,8 +66,8 @@ def schema_catalogue(site: Site, harvest: Harvest) -> list[Node]:
     catalogue = {
         "@type": "DataCatalog",
         "@id": f"{base}/data",
-        "name": language.gettext(TITLE),
-        "description": language.gettext(DESCRIPTION),
+        "name": i18n.gettext(TITLE),
+        "description": i18n.gettext(DESCRIPTION),
         "url": f"{base}/data",
         "license": LICENCES[DEFAULT].url,
         "publisher": publisher(site),
@@ -84,13 +83,13 @@ def schema_data_set(site: Site, one: DataSet, harvest: Harvest) -> Node:
     return {
         "@type": "Dataset",
         "@id": f"{base}/data#{one.slug}",
-        "name": language.gettext(one.title),
-        "description": language.gettext(one.description),
+        "name": i18n.gettext(one.title),
+        "description": i18n.gettext(one.description),
         "url": base + one.page,
         "license": LICENCES[DEFAULT].url,
         "creator": publisher(site),
         "dateModified": one.modified(site, harvest).date().isoformat(),
-        "inLanguage": language.SOURCE,
+        "inLanguage": i18n.SOURCE,
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Country", "name": "Indonesia", "identifier": "ID"},
         "variableMeasured": list(one.columns),
@@ -143,9 +142,9 @@ def _described(site: Site, identifier: str, title: str, description: str, modifi
             "dct:description": _in_all(description),
             "dct:publisher": _publisher(site),
             "dcat:contactPoint": _contact(site),
-            "dcat:keyword": [_said(word, language.SOURCE) for word in _KEYWORDS],
+            "dcat:keyword": [_said(word, i18n.SOURCE) for word in _KEYWORDS],
             "dcat:theme": [_id(f"{_EU}/data-theme/GOVE")],
-            "dct:language": [_id(_LANGUAGES[language.SOURCE])],
+            "dct:language": [_id(_LANGUAGES[i18n.SOURCE])],
             "dct:spatial": _id(f"{_EU}/country/IDN"),
             "dct:accrualPeriodicity": _id(f"{_EU}/frequency/IRREG"),
             "dct:accessRights": _id(f"{_EU}/access-right/PUBLIC"),
@@ -175,7 +174,7 @@ def _services(site: Site, served: Sequence[str]) -> list[Node]:
         {
             "@id": f"{base}/data#api",
             "@type": "dcat:DataService",
-            "dct:title": _in_all(language.marked("API JSON")),
+            "dct:title": _in_all(i18n.marked("API JSON")),
             "dct:hasVersion": __version__,
             "dcat:endpointURL": _id(f"{base}/api/v1"),
             "dcat:endpointDescription": _id(f"{base}/api/openapi.json"),
@@ -184,7 +183,7 @@ def _services(site: Site, served: Sequence[str]) -> list[Node]:
         {
             "@id": f"{base}/data#oai",
             "@type": "dcat:DataService",
-            "dct:title": _in_all(language.marked("Pemanenan metadata (OAI-PMH)")),
+            "dct:title": _in_all(i18n.marked("Pemanenan metadata (OAI-PMH)")),
             "dct:conformsTo": _id("http://www.openarchives.org/OAI/2.0/"),
             "dcat:endpointURL": _id(f"{base}/oai"),
             "dcat:servesDataset": [_id(f"{base}/data#praktik"), _id(f"{base}/data#kunjungan")],
@@ -212,9 +211,9 @@ def _contact(site: Site) -> Node:
 def _in_all(text: str) -> list[Node]:
     """A text in every language that has one."""
     said = []
-    for code in (language.SOURCE, *language.OTHERS):
-        with language.speaking(code):
-            said.append(_said(language.gettext(text), code))
+    for code in (i18n.SOURCE, *i18n.OTHERS):
+        with i18n.speaking(code):
+            said.append(_said(i18n.gettext(text), code))
     return said
 
 

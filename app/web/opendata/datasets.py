@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app import clock
-from app.documents.language import marked
-from app.store.harvest import Harvest
+from app.i18n import marked
+from app.library import Site
+from app.store.repositories.bulk import Harvest
 from app.web.opendata import rows
-from app.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from app.documents.licences import licence_of
 from app.documents.models import document_url
-from app.store.queries import Card
-from app.web import labels
-from app.web.site import Site
+from app.library import Site
+from app.store.repositories.documents import Card
+from app.web.rendering import labels
 
 Statement = tuple[str, str]
 """An element of Dublin Core and what it says."""

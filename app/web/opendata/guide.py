@@ -1,8 +1,8 @@
 """What the site is, in a few lines that a language model reads before anything else: llms.txt."""
 
 from app.documents.licences import DEFAULT, LICENCES
+from app.library import Site
 from app.web.opendata.datasets import DATA_SETS
-from app.web.site import Site
 
 
 def guide(site: Site) -> str:

@@ -13,12 +13,12 @@ from xml.etree import ElementTree as ET
 
 from app import clock
 from app.documents.models import PATHS, DocumentType
-from app.store.queries import Card
-from app.store.records import Record, Records
-from app.web import labels
+from app.library import Site
+from app.store.repositories.changelog import Record, Records
+from app.store.repositories.documents import Card
 from app.web.opendata.dublin_core import dublin_core
 from app.web.opendata.oai_arguments import KINDS, PREFIX, VALUES, Asked, OaiError, checked, list_asked, token
-from app.web.site import Site
+from app.web.rendering import labels
 
 PER_PAGE = 100
 OAI = "http://www.openarchives.org/OAI/2.0/"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.documents.models import PATHS, DocumentType
-from app.documents.reference import Reference
-from app.store.records import Record, Window
+from app.documents.reference.data import Reference
+from app.store.repositories.changelog import Record, Window
 
 PREFIX = "oai_dc"
 LONGEST_TOKEN = 1_000

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from app.documents.licences import licence_of
-from app.store.harvest import Harvest
-from app.store.queries import Card
-from app.web.site import Site
+from app.library import Site
+from app.store.repositories.bulk import Harvest
+from app.store.repositories.documents import Card
 
 Rows = Iterator[tuple[object, ...]]
 

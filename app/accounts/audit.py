@@ -1,0 +1,156 @@
+"""What was done and tried, by whom and from where: written once, never changed, kept by the database itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Engine, Select, func, or_, select
+from sqlmodel import Session, col
+
+from app import clock
+from app.accounts.permissions import EVERYWHERE, Person
+from app.accounts.tables import AuditRow
+from app.store.database import reading, writing
+
+PER_PAGE = 50
+MOST_EXPORTED = 100_000
+_audit: Any = AuditRow
+
+
+class Event(StrEnum):
+    """What is told of; the words are those of the page."""
+
+    SIGNED_IN = "masuk"
+    SIGN_IN_FAILED = "gagal masuk"
+    SSO_REFUSED = "masuk lewat akun instansi ditolak"
+    CODE_WRONG = "kode salah"
+    RECOVERY_USED = "kode cadangan dipakai"
+    CODES_ON = "kode dua langkah diaktifkan"
+    CODES_OFF = "kode dua langkah dimatikan"
+    SIGNED_OUT = "keluar"
+    SESSION_ENDED = "sesi diakhiri"
+    INVITED = "diundang"
+    CREDENTIALS_SET = "kata sandi ditetapkan"
+    LINK_MADE = "tautan kata sandi dibuat"
+    ROLE_GIVEN = "peran diberikan"
+    ROLE_TAKEN = "peran dicabut"
+    DISABLED = "akun dinonaktifkan"
+    ENABLED = "akun diaktifkan"
+    DRAFT_BEGUN = "draf dimulai"
+    DRAFT_MOVED = "draf berpindah"
+    IMPORTED = "laporan diimpor"
+    IMPORT_REFUSED = "impor ditolak"
+    PROPOSALS_TAKEN = "usulan diterapkan"
+    FILE_ADDED = "lampiran ditambah"
+    FILE_REMOVED = "lampiran dihapus"
+    FILE_READ = "lampiran draf diunduh"
+    FORBIDDEN = "wewenang ditolak"
+    PUBLISHED = "terbit"
+    WITHDRAWN = "ditarik"
+    SCHEDULED = "penerbitan dijadwalkan"
+    UNSCHEDULED = "jadwal terbit dibatalkan"
+    REVISION_CLOSED = "revisi ditutup"
+    CORRECTION_CLOSED = "koreksi dijawab"
+
+
+_FAILURES = (Event.SIGN_IN_FAILED, Event.CODE_WRONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and from which network address."""
+
+    id: int | None
+    email: str
+    address: str = ""
+
+    @classmethod
+    def of(cls, person: Person, address: str) -> "Actor":
+        """A signed-in person acting."""
+        return cls(person.id, person.email, address)
+
+
+COMMAND_LINE = Actor(None, "perintah")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are wanted."""
+
+    places: frozenset[str] = frozenset({EVERYWHERE})
+    people: frozenset[str] = frozenset()
+    """Whose doings count too, whatever place they are about: signing in is about none."""
+    event: str = ""
+    who: str = ""
+    subject: str = ""
+
+
+def note(
+    session: Session,
+    actor: Actor,
+    event: Event,
+    subject: str,
+    *,
+    place: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Write an entry in the transaction of what it tells of: both are there, or neither."""
+    session.add(
+        AuditRow(
+            at=clock.now(),
+            account_id=actor.id,
+            who=actor.email,
+            action=event,
+            subject=subject,
+            place=place,
+            address=actor.address,
+            detail=dict(detail or {}),
+        )
+    )
+
+
+def failures(session: Session, since: datetime, *, email: str = "", address: str = "") -> int:
+    """Wrong passwords and codes since a moment, of an account, from an address, or both."""
+    wanted = (
+        select(func.count())
+        .select_from(_audit)
+        .where(col(AuditRow.action).in_(_FAILURES), col(AuditRow.at) >= since)
+    )
+    if email:
+        wanted = wanted.where(col(AuditRow.subject) == email)
+    if address:
+        wanted = wanted.where(col(AuditRow.address) == address)
+    return session.scalars(wanted).one()
+
+
+class Audit:
+    """Reads the entries, and writes those that tell of no change."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def tell(self, actor: Actor, event: Event, subject: str, *, place: str = "") -> None:
+        """Write an entry about something that changed nothing else."""
+        with writing(self._engine) as session:
+            note(session, actor, event, subject, place=place)
+
+    def entries(self, wanted: Filter, *, page: int = 1, amount: int = PER_PAGE) -> Sequence[AuditRow]:
+        """The entries wanted, newest first."""
+        newest = _filtered(select(_audit), wanted).order_by(col(AuditRow.id).desc())
+        with reading(self._engine) as session:
+            return session.scalars(newest.offset((page - 1) * amount).limit(amount)).all()
+
+
+def _filtered(query: Select[Any], wanted: Filter) -> Select[Any]:
+    if EVERYWHERE not in wanted.places:
+        ours = col(AuditRow.place).in_(wanted.places), col(AuditRow.who).in_(wanted.people)
+        query = query.where(or_(*ours))
+    if wanted.event:
+        query = query.where(col(AuditRow.action) == wanted.event)
+    if wanted.who:
+        query = query.where(col(AuditRow.who) == wanted.who.lower())
+    if wanted.subject:
+        query = query.where(col(AuditRow.subject).contains(wanted.subject, autoescape=True))
+    return query

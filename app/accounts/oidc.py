@@ -1,0 +1,244 @@
+"""Signing in with an account of another organisation: OpenID Connect, authorization code with PKCE.
+
+The protocol is Authlib's and joserfc's; here is what we ask for and what we believe. The provider is
+asked for nothing but its name of a person and a verified e-mail address: accounts and roles are ours.
+"""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
+
+from app import clock
+from app.accounts.accounts import LONGEST_EMAIL
+
+TIMEOUT = 5.0
+"""Seconds for each step of a conversation with the provider; the person is waiting."""
+METADATA_LASTS = timedelta(hours=1)
+LEEWAY = 60
+"""Seconds by which the provider's clock may differ from ours."""
+SCOPE = "openid email"
+LONGEST_SUBJECT = 255
+"""OpenID Connect Core 1.0, section 2."""
+_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
+"""Signatures by a key that only the provider has: no shared secrets, and never ``none``."""
+_METHODS = ("client_secret_basic", "client_secret_post")
+
+log = logging.getLogger("studi_banding")
+
+
+class ProviderUnavailableError(Exception):
+    """The provider does not answer, or not as a provider does."""
+
+
+class NotBelievedError(Exception):
+    """What came back does not prove who somebody is; the text says why, for the audit."""
+
+
+class UnverifiedError(NotBelievedError):
+    """The provider does not vouch for the e-mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What the provider knows this site by."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    returns_to: str
+    """The address people come back to."""
+    name: str
+    """What people call the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What must be remembered, by the browser and out of others' reach, until somebody comes back."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom the provider vouches for."""
+
+    subject: str
+    """The issuer and its name of the person: the only one that stays theirs (OpenID Connect Core 1.0, 5.7)."""
+    email: str
+    """Verified, lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    issuer: str
+    authorization: str
+    token: str
+    userinfo: str
+    method: str
+    keys_at: str
+    keys: KeySet
+    read: datetime
+
+
+class Provider:
+    """A provider of accounts."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._known: _Metadata | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self._client.name
+
+    def begin(self) -> tuple[str, Begun]:
+        """The address to send somebody to, and what to remember; ProviderUnavailableError."""
+        metadata = self._metadata()
+        begun = Begun(*(secrets.token_urlsafe(32) for _ in range(3)))
+        with self._session(metadata) as session:
+            address, _state = session.create_authorization_url(
+                metadata.authorization, state=begun.state, nonce=begun.nonce, code_verifier=begun.verifier
+            )
+        return str(address), begun
+
+    def finish(self, begun: Begun, state: str, code: str) -> Owner:
+        """Who came back; ProviderUnavailableError, NotBelievedError."""
+        if not secrets.compare_digest(state.encode(), begun.state.encode()):
+            raise NotBelievedError("state lain")
+        metadata = self._metadata()
+        token = self._token(metadata, code, begun.verifier)
+        claims = self._claims(metadata, token, begun.nonce)
+        subject = claims.get("sub")
+        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+            raise NotBelievedError("sub")
+        if metadata.userinfo and not {"email", "email_verified"} <= claims.keys():
+            claims = self._userinfo(metadata, token, claims)
+        email, verified = claims.get("email"), claims.get("email_verified")
+        if verified is not True and verified != "true":  # some providers write the word
+            raise UnverifiedError("surel belum dipastikan penyedia")
+        if not isinstance(email, str) or "@" not in email or len(email) > LONGEST_EMAIL:
+            raise UnverifiedError("tanpa surel")
+        return Owner(f"{metadata.issuer} {subject}", email.strip().lower())
+
+    def _session(self, metadata: _Metadata) -> Any:
+        return OAuth2Client(
+            self._client.client_id,
+            self._client.client_secret,
+            token_endpoint_auth_method=metadata.method,
+            scope=SCOPE,
+            redirect_uri=self._client.returns_to,
+            code_challenge_method="S256",
+            timeout=TIMEOUT,
+        )
+
+    def _token(self, metadata: _Metadata, code: str, verifier: str) -> Mapping[str, Any]:
+        try:
+            with self._session(metadata) as session:
+                token: Mapping[str, Any] = session.fetch_token(
+                    metadata.token, code=code, code_verifier=verifier, grant_type="authorization_code"
+                )
+        except OAuthError as error:
+            raise NotBelievedError(f"kode ditolak penyedia: {error.error}") from error
+        except (httpx2.HTTPError, ValueError) as error:
+            raise ProviderUnavailableError(str(error)) from error
+        return token
+
+    def _claims(self, metadata: _Metadata, token: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+        written = token.get("id_token")
+        if not isinstance(written, str):
+            raise NotBelievedError("tanpa id_token")
+        try:
+            decoded = self._decoded(metadata, written)
+            claims = CodeIDToken(
+                decoded.claims,
+                decoded.header,
+                {
+                    "iss": {"essential": True, "value": metadata.issuer},
+                    "aud": {"essential": True, "value": self._client.client_id},
+                    "nonce": {"essential": True, "value": nonce},
+                },
+                {
+                    "nonce": nonce,
+                    "client_id": self._client.client_id,
+                    "access_token": token.get("access_token"),
+                },
+            )
+            claims.validate(now=int(clock.now().timestamp()), leeway=LEEWAY)
+        except (JoseError, ValueError) as error:
+            raise NotBelievedError(f"id_token: {error}") from error
+        return dict(claims)
+
+    def _decoded(self, metadata: _Metadata, written: str) -> jwt.Token:
+        registry = JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
+        try:
+            return jwt.decode(written, metadata.keys, registry=registry)
+        except InvalidKeyIdError:  # the provider has changed its keys
+            return jwt.decode(written, _keys(metadata.keys_at), registry=registry)
+
+    def _userinfo(
+        self, metadata: _Metadata, token: Mapping[str, Any], claims: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """What the provider says beside the token, of the same person."""
+        about = _read(metadata.userinfo, {"Authorization": f"Bearer {token.get('access_token', '')}"})
+        if about.get("sub") != claims.get("sub"):
+            raise NotBelievedError("userinfo tentang orang lain")
+        return about
+
+    def _metadata(self) -> _Metadata:
+        known = self._known
+        if known is None or clock.now() - known.read > METADATA_LASTS:
+            known = self._known = self._discovered()
+        return known
+
+    def _discovered(self) -> _Metadata:
+        ours = self._client.issuer.rstrip("/")
+        found = _read(f"{ours}/.well-known/openid-configuration")
+        issuer = str(found.get("issuer", ""))
+        if issuer.rstrip("/") != ours:
+            raise ProviderUnavailableError(f"penyedia mengaku bernama {issuer!r}")
+        endpoints = [
+            str(found.get(name, ""))
+            for name in ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
+        ]
+        if any(urlsplit(one).scheme != urlsplit(ours).scheme for one in endpoints if one):
+            raise ProviderUnavailableError("alamat penyedia tidak memakai skema yang sama")
+        authorization, token, userinfo, keys_at = endpoints
+        methods = found.get("token_endpoint_auth_methods_supported") or [_METHODS[0]]
+        method = next((one for one in _METHODS if one in methods), _METHODS[0])
+        keys = _keys(keys_at)
+        return _Metadata(issuer, authorization, token, userinfo, method, keys_at, keys, clock.now())
+
+
+def _keys(address: str) -> KeySet:
+    found: Any = _read(address)
+    try:
+        return KeySet.import_key_set(found)
+    except (JoseError, ValueError, KeyError, TypeError) as error:
+        raise ProviderUnavailableError(f"kunci penyedia tidak terbaca: {error}") from error
+
+
+def _read(address: str, headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+    try:
+        answer = httpx2.get(address, headers=headers, timeout=TIMEOUT).raise_for_status()
+        found = answer.json()
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+        raise ProviderUnavailableError(f"{address}: {error}") from error
+    if not isinstance(found, dict):
+        raise ProviderUnavailableError(f"{address}: bukan objek JSON")
+    return found

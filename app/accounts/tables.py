@@ -1,0 +1,120 @@
+"""The tables of accounts and of what they did: each written by the one module its text names."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer
+from sqlmodel import Field, SQLModel
+
+
+def _moment(*, nullable: bool = False) -> Any:
+    return Column(DateTime(timezone=True), nullable=nullable)
+
+
+def _account_key(*, primary: bool = False) -> Any:
+    """A foreign key to an account; accounts are disabled, never removed."""
+    return Column(Integer, ForeignKey("account.id"), primary_key=primary, nullable=False, index=not primary)
+
+
+class AccountRow(SQLModel, table=True):
+    """Somebody who may sign in. Written by app.accounts.accounts."""
+
+    __tablename__ = "account"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True)
+    """Lower case."""
+    name: str
+    unit: str
+    """The agency or section the person works in: what readers are told in place of the name."""
+    password: str | None
+    """Argon2id; empty until the invitation is taken up."""
+    created: datetime = Field(sa_column=_moment())
+    disabled: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    subject: str | None = Field(default=None, unique=True, index=True)
+    """Whom the provider of accounts knows its owner as, once they have come that way."""
+
+
+class RoleRow(SQLModel, table=True):
+    """What an account may do in a region. Written by app.accounts.accounts."""
+
+    __tablename__ = "account_role"
+
+    account_id: int = Field(sa_column=_account_key(primary=True))
+    place: str = Field(primary_key=True)
+    """A region's code, a ministry's slug, or ``*`` for all."""
+    role: str = Field(primary_key=True)
+
+
+class LinkRow(SQLModel, table=True):
+    """A link that sets a password, once. Written by app.accounts.accounts."""
+
+    __tablename__ = "one_time_link"
+
+    digest: str = Field(primary_key=True)
+    """SHA-256 of the token in the link: who reads the database cannot use it."""
+    account_id: int = Field(sa_column=_account_key())
+    expires: datetime = Field(sa_column=_moment())
+
+
+class SessionRow(SQLModel, table=True):
+    """A browser that is signed in. Written by app.accounts.sessions."""
+
+    __tablename__ = "sign_in"
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(unique=True)
+    """SHA-256 of the token in the cookie."""
+    account_id: int = Field(sa_column=_account_key())
+    begun: datetime = Field(sa_column=_moment())
+    seen: datetime = Field(sa_column=_moment())
+    address: str
+    browser: str
+
+
+class SecondFactorRow(SQLModel, table=True):
+    """What makes the codes on somebody's phone. Written by app.accounts.two_factor."""
+
+    __tablename__ = "second_factor"
+
+    account_id: int = Field(sa_column=_account_key(primary=True))
+    sealed: str
+    """The secret, sealed with the site's key."""
+    confirmed: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    """Empty until a first code has shown that the phone has the secret."""
+    last_step: int
+    """The half minute of the last code used: no earlier one counts again."""
+
+
+class RecoveryCodeRow(SQLModel, table=True):
+    """A code for a lost phone, once. Written by app.accounts.two_factor."""
+
+    __tablename__ = "recovery_code"
+
+    digest: str = Field(primary_key=True)
+    account_id: int = Field(sa_column=_account_key())
+
+
+class AuditRow(SQLModel, table=True):
+    """Something that was done or tried. Written by app.accounts.audit; the database refuses to change a row."""
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_action_at", "action", "at"),
+        Index("ix_audit_who", "who", "id"),
+        Index("ix_audit_place", "place", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_column=_moment())
+    account_id: int | None
+    """Not a key: what was done stays told whatever becomes of the account."""
+    who: str
+    """The e-mail address, or ``perintah`` for the command line."""
+    action: str
+    subject: str
+    """What it was done to: a document's path, a draft, an account's e-mail address."""
+    place: str
+    address: str
+    """Network address it came from."""
+    detail: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,66 @@
+"""Asks ClamAV about a file, where it is installed (clamd's INSTREAM, see clamd(8))."""
+
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.attachments.file_types import RefusedError
+
+_SECONDS = 60.0
+_CHUNK = 256 * 1024
+_LONGEST_ANSWER = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """Where clamd listens: a path, or ``host:port``; nowhere when empty."""
+
+    address: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether files are scanned at all."""
+        return bool(self.address)
+
+    def require_clean(self, file: Path) -> None:
+        """Raises RefusedError for a file with something in it, and when clamd does not answer."""
+        if not self.is_there:
+            return
+        try:
+            answer = self._ask(file)
+        except OSError as error:
+            raise RefusedError(
+                "Pemindai antivirus tidak menjawab; berkas tidak disimpan. Cobalah lagi nanti."
+            ) from error
+        if answer.endswith("FOUND"):
+            raise RefusedError(
+                f"Pemindai antivirus menolak berkas ini: {answer.removeprefix('stream: ').removesuffix(' FOUND')}."
+            )
+        if not answer.endswith("OK"):
+            raise RefusedError("Pemindai antivirus tidak dapat memeriksa berkas ini.")
+
+    def _ask(self, file: Path) -> str:
+        with self._connected() as clamd, file.open("rb") as source:
+            clamd.sendall(b"zINSTREAM\0")
+            while chunk := source.read(_CHUNK):
+                clamd.sendall(len(chunk).to_bytes(4, "big") + chunk)
+            clamd.sendall(bytes(4))
+            answer = b""
+            while (
+                not answer.endswith(b"\0") and len(answer) < _LONGEST_ANSWER and (more := clamd.recv(1_024))
+            ):
+                answer += more
+        return answer.rstrip(b"\0\n").decode(errors="replace")
+
+    def _connected(self) -> socket.socket:
+        host, _colon, port = self.address.rpartition(":")
+        if host and port.isdecimal():
+            return socket.create_connection((host, int(port)), _SECONDS)
+        clamd = socket.socket(socket.AF_UNIX)
+        clamd.settimeout(_SECONDS)
+        try:
+            clamd.connect(self.address)
+        except OSError:
+            clamd.close()
+            raise
+        return clamd

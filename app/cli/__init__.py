@@ -1,0 +1,1 @@
+"""The command line `studi-banding`, one module per group of commands."""

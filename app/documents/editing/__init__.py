@@ -1,0 +1,1 @@
+"""Describe, label and merge the fields of a document for forms."""

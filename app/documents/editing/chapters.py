@@ -1,0 +1,63 @@
+"""The form chapter by chapter, and what every key is called for people who write."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.documents.editing.help_texts import GUIDE, Help
+from app.documents.models import HEADINGS, DocumentType
+
+__all__ = ["CHAPTERS", "GUIDE", "Chapter", "Help", "chapter_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the form: some keys of the head, or the text."""
+
+    slug: str
+    title: str
+    keys: Sequence[str]
+
+
+_TEXT = "naskah"
+CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
+    "practice": (
+        Chapter(
+            "pokok", "Pokok", ("title", "summary", "region", "ministry", "agency", "start_year", "status")
+        ),
+        Chapter("nilai", "Nilai dan peran", ("values", "roles")),
+        Chapter("bukti", "Bukti dan sumber", ("sources", "measures", "attachments", "reviewed")),
+        Chapter("dasar", "Dasar dan asal", ("legal_basis", "related_regulations", "adapted_from")),
+        Chapter("lain", "Lain-lain", ("tags", "contact", "notes", "license")),
+        Chapter(_TEXT, "Naskah", HEADINGS["practice"]),
+    ),
+    "visit": (
+        Chapter(
+            "pokok",
+            "Pokok",
+            (
+                "title",
+                "summary",
+                "kind",
+                "date_start",
+                "date_end",
+                "date_precision",
+                "mode",
+                "venue",
+                "purpose",
+            ),
+        ),
+        Chapter("pihak", "Tamu dan tuan rumah", ("guest", "host", "received_by", "delegation")),
+        Chapter("isi", "Acara dan yang dipelajari", ("topics", "values", "agenda", "practices", "learned")),
+        Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "quotes")),
+        Chapter("tindak", "Tindak lanjut", ("follow_ups",)),
+        Chapter("bukti", "Sumber dan lampiran", ("sources", "attachments", "notes", "license")),
+        Chapter(_TEXT, "Naskah", HEADINGS["visit"]),
+    ),
+}
+"""The form, chapter by chapter. A test holds it to the models."""
+
+
+def chapter_of(kind: DocumentType, key: str) -> str:
+    """The chapter in which a key or heading is filled in; the first for what is in none."""
+    chapters = CHAPTERS[kind]
+    return next((one.slug for one in chapters if key in one.keys), chapters[0].slug)

@@ -1,0 +1,1 @@
+"""Read, write and render Markdown files with front matter."""

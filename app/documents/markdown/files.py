@@ -1,0 +1,285 @@
+"""Markdown files: read into documents, written back without losing a comment, a key's order or a line end."""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from app.documents.markdown import frontmatter
+from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.models import FOLDERS, MODELS, DocumentType, Practice, Visit
+from app.documents.validation.messages import faults_of
+from app.documents.validation.problem import Problem
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_SLUG = 200
+"""With its ending and a number it still is a file's name everywhere: 255 bytes."""
+
+
+class DocumentError(Exception):
+    """A file is no document; carries every fault found in it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One practice or visit as its file says it."""
+
+    kind: DocumentType
+    slug: str
+    path: str
+    """Relative to the content folder."""
+    meta: Practice | Visit
+    body: str
+    """Markdown with LF line ends."""
+    front: str
+    """The YAML as written, for telling the line of a fault."""
+    body_line: int
+
+    def line_of(self, *location: str | int) -> int:
+        """The line of a front matter key."""
+        return frontmatter.line_of(self.front, location, first_line=2)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """A Markdown file found in the content folder."""
+
+    kind: DocumentType
+    slug: str
+    path: str
+    location: str
+    """The whole path; text, since a hundred thousand Path objects take a second."""
+    size: int
+    changed_ns: int
+    """Size and time of change when it was found: while both are the same, it need not be read."""
+
+    @property
+    def absolute(self) -> Path:
+        """Where the file is."""
+        return Path(self.location)
+
+    @property
+    def content_dir(self) -> Path:
+        """The content folder it is in."""
+        return Path(self.location.removesuffix(self.path.replace("/", os.sep)))
+
+
+def find_files(content_dir: Path) -> Iterator[ContentFile]:
+    """Every document file, practices first, in a fixed order; hidden files and folders are passed over."""
+    for kind, folder in FOLDERS.items():
+        start = len(str(content_dir)) + 1
+        for path, about in sorted(_markdown_files(str(content_dir / folder)), key=itemgetter(0)):
+            slug = path.rpartition(os.sep)[2].removesuffix(".md")
+            relative = path[start:].replace(os.sep, "/")
+            yield ContentFile(kind, slug, relative, path, about.st_size, about.st_mtime_ns)
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name can be a document's: of a file, and of a page."""
+    return _SLUG.fullmatch(name) is not None and len(name) <= LONGEST_SLUG
+
+
+def file_at(content_dir: Path, kind: DocumentType, slug: str) -> ContentFile:
+    """The file of a document made here, whether it is there or not."""
+    path = f"{FOLDERS[kind]}/{slug}.md"
+    return ContentFile(kind, slug, path, str(content_dir / path), 0, 0)
+
+
+def _markdown_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Their paths and what the system says of them, folders within folders included."""
+    if not Path(folder).is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _markdown_files(entry.path)
+            elif entry.name.endswith(".md") and entry.is_file():
+                yield entry.path, entry.stat()
+
+
+def digest(data: bytes) -> str:
+    """The content hash by which a changed file is known."""
+    return hashlib.blake2b(data, digest_size=20).hexdigest()
+
+
+def read_bytes(file: ContentFile) -> bytes:
+    """The file's bytes; raises DocumentError for one that is too large or cannot be read."""
+    try:
+        size = file.absolute.stat().st_size
+        if size > frontmatter.MAX_BYTES:
+            message = f"Berkas {size / 1e6:.1f} MB; batasnya {frontmatter.MAX_BYTES / 1e6:.0f} MB."
+            hint = "Simpan gambar dan lampiran di content/attachments/, bukan di dalam teks."
+            raise DocumentError([Problem(file.path, 1, "", "B02", message, hint)])
+        return file.absolute.read_bytes()
+    except OSError as error:
+        message = f"Berkas tidak dapat dibaca: {error.strerror}."
+        raise DocumentError([Problem(file.path, 1, "", "B01", message, "Periksa izin berkas.")]) from error
+
+
+def parse(data: bytes, *, kind: DocumentType, slug: str, path: str) -> Document:
+    """A document from a file's bytes; raises DocumentError with every fault at once."""
+    try:
+        text = _decode(data, path)
+        parts = frontmatter.split(text)
+        front = parts.front.replace("\r\n", "\n")
+        loaded = frontmatter.load_yaml(front, first_line=2)
+    except FrontMatterError as error:
+        problem = Problem(path, error.line, "", error.code, error.message, error.hint)
+        raise DocumentError([problem]) from error
+    if not isinstance(loaded, dict):
+        hint = "Tulis “kunci: isi”, satu kunci satu baris."
+        raise DocumentError([Problem(path, 2, "", "B04", "Bagian kepala tidak berisi kunci.", hint)])
+    try:
+        meta = MODELS[kind].model_validate(loaded)
+    except ValidationError as error:
+        faults = faults_of(error, MODELS[kind])
+        raise DocumentError(
+            [
+                Problem(
+                    path,
+                    frontmatter.line_of(front, fault.location, first_line=2),
+                    ".".join(map(str, fault.location)),
+                    fault.code,
+                    fault.message,
+                    fault.hint,
+                )
+                for fault in faults
+            ]
+        ) from error
+    body = parts.body.replace("\r\n", "\n")
+    return Document(kind, slug, path, meta, body, front, parts.body_line)
+
+
+def _decode(data: bytes, path: str) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = "Berkas bukan teks UTF-8."
+        hint = "Simpan ulang dengan penyandian UTF-8."
+        raise DocumentError([Problem(path, line, "", "B01", message, hint)]) from error
+    if "\x00" in text:
+        raise DocumentError(
+            [Problem(path, 1, "", "B01", "Berkas memuat bita nol.", "Simpan ulang sebagai teks biasa.")]
+        )
+    return text
+
+
+def load(file: ContentFile) -> Document:
+    """Read one file; raises DocumentError."""
+    return parse(read_bytes(file), kind=file.kind, slug=file.slug, path=file.path)
+
+
+def plain_data(part: BaseModel) -> dict[str, Any]:
+    """A model as plain data with only the keys that say something, in the order of the model."""
+    return part.model_dump(mode="json", exclude_defaults=True)
+
+
+def _round_trip_yaml(front: str = "") -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 1_000_000  # a sentence stays on its line: diffs read better
+    list_under_key = re.search(r"(?m)^( *)[^\s#-][^\n]*:[ ]*(?:#[^\n]*)?\n( *)- ", front)
+    offset = len(list_under_key[2]) - len(list_under_key[1]) if list_under_key else 2
+    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+    return yaml
+
+
+def render(meta: Practice | Visit, body: str) -> str:
+    """The text of a new document file."""
+    stream = StringIO()
+    _round_trip_yaml().dump(plain_data(meta), stream)
+    return (
+        f"---\n{stream.getvalue()}---\n\n{body.strip()}\n"
+        if body.strip()
+        else f"---\n{stream.getvalue()}---\n"
+    )
+
+
+def edit(text: str, changes: Mapping[str, object], *, body: str | None = None) -> str:
+    """The text with some keys changed (``None`` takes a key out) and perhaps a new body.
+
+    Comments, the order of keys, quotes, line ends and a byte order mark stay as they were;
+    without a change the text is returned as it is. FrontMatterError where its head cannot be written anew.
+    """
+    parts = frontmatter.split(text)
+    newline = "\r\n" if parts.opening.endswith("\r\n") else "\n"
+    front = parts.front
+    if changes:
+        yaml = _round_trip_yaml(front)
+        data = _loaded(yaml, front.replace("\r\n", "\n"))
+        for key, value in changes.items():
+            if value is None:
+                data.pop(key, None)
+            else:
+                data[key] = value
+        stream = StringIO()
+        yaml.dump(data, stream)
+        front = stream.getvalue().replace("\n", newline)
+    new_body = parts.body if body is None else newline + body.strip().replace("\n", newline) + newline
+    return parts.opening + front + parts.closing + new_body
+
+
+def _loaded(yaml: YAML, front: str) -> dict[str, Any]:
+    """The keys with their comments. What reads fast takes a little more for YAML than what keeps comments."""
+    try:
+        data = yaml.load(front) or {}
+    except (YAMLError, ValueError) as error:
+        raise FrontMatterError(
+            "B04", 2, "YAML tidak terbaca: ada tab atau tanda yang tidak diizinkan.", "Tulis ulang baris itu."
+        ) from error
+    if not isinstance(data, dict):
+        raise FrontMatterError(
+            "B04", 2, "Bagian kepala tidak berisi kunci.", "Tulis “kunci: isi”, satu kunci satu baris."
+        )
+    return data
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Write so that readers see the old file or the new one, never half, also after a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _settle_folder(path.parent)
+
+
+def move_atomic(source: Path, target: Path) -> None:
+    """Move a file so that it is always in one of the two places, also after a power cut."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    for folder in (target.parent, source.parent):
+        _settle_folder(folder)
+
+
+def _settle_folder(path: Path) -> None:
+    """Have the system write down which names a folder holds."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

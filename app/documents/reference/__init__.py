@@ -1,0 +1,1 @@
+"""Reference data: values, roles, regions, regulations, indicators, scores."""

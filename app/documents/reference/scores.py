@@ -1,0 +1,100 @@
+"""Published scores: an indicator of a region in a year, each with the source that states it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from app.documents.markdown import frontmatter
+from app.documents.models import Line, Part, RegionCode, Slug, Source, Year
+from app.documents.reference.loader import Reader
+from app.documents.validation.problem import Problem, did_you_mean
+
+FILE = "scores.yaml"
+
+
+class Score(Part):
+    """What a source says an indicator of a region was in a year."""
+
+    indicator: Slug
+    region: RegionCode
+    year: Year
+    """The year measured, not the year of the news."""
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    source: Slug
+    note: Line | None = None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """All published scores with their sources."""
+
+    rows: tuple[Score, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @cached_property
+    def _by_indicator(self) -> Mapping[str, tuple[Score, ...]]:
+        found: dict[str, list[Score]] = {}
+        for score in self.rows:
+            found.setdefault(score.indicator, []).append(score)
+        return {
+            slug: tuple(sorted(rows, key=lambda one: (one.region, one.year))) for slug, rows in found.items()
+        }
+
+    def of(self, indicator: str) -> tuple[Score, ...]:
+        """The scores of an indicator, by region and year."""
+        return self._by_indicator.get(indicator, ())
+
+    def newest(self, indicator: str, region: str) -> Score | None:
+        """The last known score of a region."""
+        own = [score for score in self.of(indicator) if score.region == region]
+        return own[-1] if own else None
+
+
+def load_scores(reader: Reader, indicators: Collection[str], regions: Collection[str]) -> Scores:
+    """The published scores; a content folder need not have any. Faults are left with the reader."""
+    if not reader.has(FILE):
+        return Scores()
+    lists = reader.lists(FILE)
+    sources = reader.unique(FILE, reader.rows(FILE, "sources", Source, lists=lists), "id")
+    rows = reader.rows(FILE, "scores", Score, lists=lists)
+    if not reader.problems:  # else a row is missing and the next would be blamed in its place
+        reader.problems += _faults(lists[0], rows, indicators=indicators, regions=regions, sources=sources)
+    return Scores(tuple(rows), sources)
+
+
+def _faults(
+    text: str,
+    rows: Iterable[Score],
+    *,
+    indicators: Collection[str],
+    regions: Collection[str],
+    sources: Collection[str],
+) -> Iterator[Problem]:
+    """Names that lead nowhere, and scores that stand twice. ``rows`` are all rows of the file's text."""
+    taken: dict[tuple[str, str, int], int] = {}
+    for number, score in enumerate(rows):
+        vocabularies = {
+            "indicator": ("Indikator", indicators),
+            "region": ("Kode daerah", regions),
+            "source": ("Sumber", sources),
+        }
+        for key, (word, known) in vocabularies.items():
+            slug = getattr(score, key)
+            if slug not in known:
+                where = "daftar sources di berkas ini" if key == "source" else f"{key}s.yaml"
+                hint = did_you_mean(slug, known) or f"Tambahkan dahulu ke {where}."
+                yield _fault(text, (number, key), "R01", f"{word} “{slug}” tidak dikenal.", hint)
+        first = taken.setdefault((score.indicator, score.region, score.year), number)
+        if first != number:
+            line = frontmatter.line_of(text, ("scores", first))
+            message = f"Nilai “{score.indicator}” daerah {score.region} tahun {score.year} sudah ada."
+            yield _fault(text, (number, "year"), "R02", message, f"Lihat baris {line}; hapus salah satunya.")
+
+
+def _fault(text: str, where: tuple[int, str], code: str, message: str, hint: str) -> Problem:
+    number, key = where
+    line = frontmatter.line_of(text, ("scores", number, key))
+    return Problem(FILE, line, f"scores.{number}.{key}", code, message, hint)

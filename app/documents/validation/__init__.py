@@ -1,0 +1,1 @@
+"""Check documents and say what is wrong, where, and how to fix it."""

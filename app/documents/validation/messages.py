@@ -1,0 +1,145 @@
+"""Validation errors of the models, told to the writer of the file in Indonesian."""
+
+import re
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from app.documents.markdown.frontmatter import Location
+from app.documents.validation.problem import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of the front matter before its file and line are known."""
+
+    location: Location
+    code: str
+    message: str
+    hint: str
+
+
+def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
+    """Every fault of a validation, in the order of the document."""
+    details = error.errors(include_url=False)
+    known = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
+    faults = []
+    for detail in details:
+        location = _clean(detail["loc"])
+        if any(location[:-1] == _clean(loc)[:-1] and _is_misspelt(detail, loc) for loc in known):
+            continue  # `sumary:` is one fault, not an unknown key and a missing one
+        if detail["type"] == "too_short" and any(
+            _is_inside(other["loc"], detail["loc"]) for other in details
+        ):
+            continue  # pydantic counts only the good items; the faulty ones are told already
+        faults.append(_fault(detail, location, model))
+    return list(dict.fromkeys(faults))
+
+
+def _is_inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
+
+
+def _is_misspelt(detail: ErrorDetails, unknown: tuple[int | str, ...]) -> bool:
+    return detail["type"] == "missing" and did_you_mean(str(unknown[-1]), [str(detail["loc"][-1])]) != ""
+
+
+_UNION_BRANCHES = {"int", "float", "constrained-str", "str"}
+
+
+def _clean(location: tuple[int | str, ...]) -> Location:
+    """Without the names pydantic adds for the branches of a union."""
+    return tuple(
+        step for step in location if not (step in _UNION_BRANCHES or str(step).startswith("function-"))
+    )
+
+
+def _fault(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> Fault:
+    kind, context = detail["type"], detail.get("ctx", {})
+    key = str(location[-1]) if location else ""
+    if kind == "extra_forbidden":
+        known = sorted(_keys_at(model, location[:-1]))
+        hint = did_you_mean(key, known) or f"Kunci yang dikenal di sini: {', '.join(known)}."
+        return Fault(location, "K01", f"Kunci “{key}” tidak dikenal.", hint)
+    if kind == "missing":
+        return Fault(location, "K02", f"Kunci “{key}” wajib ada.", "Tambahkan kunci ini beserta isinya.")
+    if kind == "partial_date":
+        given = detail["input"]
+        return Fault(
+            location,
+            "K04",
+            f"“{given}” {detail['msg']}.",
+            "Tulis tanggal sebagai TTTT-BB-HH, misalnya 2025-02-11.",
+        )
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
+        hint = did_you_mean(str(detail["input"]), choices) or f"Pilihan: {', '.join(choices)}."
+        return Fault(location, "K05", f"“{detail['input']}” bukan pilihan yang dikenal.", hint)
+    message, hint = _SAYINGS.get(kind, ("Isinya tidak sesuai.", "Bandingkan dengan docs/format-berkas.md."))
+    if kind in _OWN_KINDS:
+        message = f"{detail['msg'][:1].upper()}{detail['msg'][1:]}."
+    if kind == "string_pattern_mismatch":
+        hint = next((text for part, text in _PATTERN_HINTS if part in str(context.get("pattern"))), hint)
+    return Fault(location, "K03", message.format(input=_short(detail["input"]), **context), hint)
+
+
+_OWN_KINDS = {
+    "measure_name", "practice_place", "side_place", "date_order", "date_precision", "update_evidence", "update_measure",
+}  # fmt: skip
+_SAYINGS = {
+    "string_type": ("Harus berupa teks, bukan {input}.", "Apit dengan tanda kutip, misalnya \"32.10\"."),
+    "string_too_short": ("Isinya kosong.", "Isi, atau hapus kunci ini."),
+    "string_too_long": ("Terlalu panjang: paling banyak {max_length} huruf.", "Ringkas, atau pindahkan ke badan tulisan."),
+    "string_pattern_mismatch": ("Bentuk “{input}” tidak sesuai.", "Bandingkan dengan docs/format-berkas.md."),
+    "too_short": ("Paling sedikit {min_length} butir.", "Tambahkan isinya."),
+    "int_type": ("Harus bilangan bulat, bukan “{input}”.", "Tulis angka tanpa tanda kutip."),
+    "int_parsing": ("Harus bilangan bulat, bukan “{input}”.", "Tulis angka saja."),
+    "greater_than_equal": ("Terlalu kecil: paling sedikit {ge}.", "Periksa angkanya."),
+    "less_than_equal": ("Terlalu besar: paling besar {le}.", "Periksa angkanya."),
+    "bool_type": ("Harus true atau false.", "Tulis true atau false."),
+    "bool_parsing": ("Harus true atau false.", "Tulis true atau false."),
+    "tuple_type": ("Harus berupa daftar.", "Tulis satu butir satu baris, diawali “- ”."),
+    "model_type": ("Harus berupa kunci dan isi.", "Tulis “kunci: isi” di bawahnya."),
+    "model_attributes_type": ("Harus berupa kunci dan isi.", "Tulis “kunci: isi” di bawahnya."),
+    "update_evidence": ("", "Tulis evidence (apa yang menunjukkannya) atau source (id sumber)."),
+    "update_measure": ("", "Tulis after: angka sesudahnya, seperti pada measures; before bila diketahui."),
+    "measure_name": ("", "Pakai indicator untuk indikator yang dikenal, name dan unit untuk ukuran sendiri."),
+    "practice_place": ("", "Pakai region (kode Kemendagri) untuk daerah, ministry untuk kementerian atau lembaga."),
+    "side_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]."),
+    "date_order": ("", "Tukar kedua tanggal atau perbaiki salah satunya."),
+    "date_precision": ("", "Lengkapi date_start, atau tulis date_precision: month atau year."),
+}  # fmt: skip
+_PATTERN_HINTS = (
+    ("https", "Tulis alamat lengkap yang diawali https://."),
+    (r"\d\d", "Tulis kode Kemendagri dalam tanda kutip, misalnya \"32\" atau \"32.11\"."),
+    ("a-z0-9", "Pakai huruf kecil, angka, dan tanda hubung saja."),
+    ("A-Za-z0-9", "Pakai nama berkas tanpa folder."),
+)  # fmt: skip
+
+
+def _short(value: object, limit: int = 60) -> str:
+    text = str(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _keys_at(model: type[BaseModel], location: Location) -> set[str]:
+    """The keys known at a place of the document."""
+    current: type[BaseModel] | None = model
+    for step in location:
+        if isinstance(step, int):
+            continue
+        field = current.model_fields.get(step) if current else None
+        current = next(_models_in(field.annotation), None) if field else None
+    return set(current.model_fields) if current else set()
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (Union, types.UnionType, tuple) or get_args(annotation):
+        for argument in get_args(annotation):
+            yield from _models_in(argument)

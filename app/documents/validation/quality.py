@@ -1,0 +1,179 @@
+"""What would make a document more useful, told as warnings: nothing here keeps it from being published."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from app.documents.markdown import render
+from app.documents.markdown.files import Document
+from app.documents.models import DocumentType, Practice, Visit
+from app.documents.validation.problem import Problem
+from app.documents.validation.rules import headings
+
+FEWEST_WORDS = 120
+YEARS_CONFIRMED = 2
+RULES: Mapping[str, str] = {
+    "M01": "hanya satu sumber",
+    "M02": "ukuran tanpa sumber",
+    "M03": "sumber tidak pernah dirujuk",
+    "M04": "tanpa bagian hasil atau temuan",
+    "M05": "tidak dikonfirmasi dalam dua tahun",
+    "M06": "teks kurang dari 120 kata",
+    "M07": "lebih dari satu dokumen untuk peristiwa yang sama",
+}
+"""The rules by code, as a list names them."""
+WHY: Mapping[str, str] = {
+    "M01": "Dua sumber yang mandiri membuat pembaca percaya.",
+    "M02": "Angka tanpa sumber tidak dapat dipakai siapa pun.",
+    "M03": "Pembaca tidak tahu kalimat mana yang didukung sumber itu.",
+    "M04": "Pembaca datang untuk mengetahui apa yang dihasilkan.",
+    "M05": "Pembaca perlu tahu apakah keterangannya masih berlaku.",
+    "M06": "Dari beberapa kalimat saja orang belum dapat meniru.",
+    "M07": "Satu peristiwa dengan dua laporan membingungkan pembaca.",
+}
+"""Why a reader needs what each rule asks for."""
+RULES_OF: Mapping[DocumentType, Sequence[str]] = {
+    "practice": ("M01", "M02", "M03", "M04", "M05", "M06"),
+    "visit": ("M01", "M03", "M04", "M06", "M07"),
+}
+"""The rules that can concern a document of a kind."""
+
+
+def quality_of(documents: Iterable[Document], *, today: date) -> list[Problem]:
+    """Every warning about every document, ordered by place."""
+    known = list(documents)
+    found = [problem for document in known for problem in quality_of_one(document, today=today)]
+    return sorted([*found, *_same_event(known)])
+
+
+def quality_of_one(document: Document, *, today: date) -> Iterator[Problem]:
+    """The warnings that a document alone gives cause for."""
+    for check in (_one_source, _measures, _unused, _no_result, _short):
+        yield from check(document)
+    yield from _unconfirmed(document, today)
+
+
+def _one_source(document: Document) -> Iterator[Problem]:
+    if len(document.meta.sources) == 1:
+        yield _warning(document, "M01", "Hanya satu sumber.", "Cari sumber kedua yang mandiri.", "sources")
+
+
+def _measures(document: Document) -> Iterator[Problem]:
+    for n, measure in enumerate(document.meta.measures if isinstance(document.meta, Practice) else ()):
+        if not measure.source:
+            name = measure.indicator or measure.name
+            message = f"Ukuran “{name}” tidak menyebut sumber."
+            yield _warning(
+                document, "M02", message, "Isi sumbernya (source) atau hapus ukurannya.", "measures", n
+            )
+
+
+def _unused(document: Document) -> Iterator[Problem]:
+    cited = {note for note, _line in render.source_notes(document.body)} | set(_cited_in_head(document.meta))
+    for n, source in enumerate(document.meta.sources):
+        if source.id not in cited:
+            message = f"Sumber “{source.id}” tidak pernah dirujuk."
+            yield _warning(document, "M03", message, "Rujuk pada klaimnya atau hapus.", "sources", n)
+
+
+def _cited_in_head(meta: Practice | Visit) -> Iterator[str | None]:
+    if isinstance(meta, Practice):
+        yield from (measure.source for measure in meta.measures)
+        return
+    yield from (quote.source for quote in meta.quotes)
+    yield from (update.source for follow_up in meta.follow_ups for update in follow_up.updates)
+
+
+def _no_result(document: Document) -> Iterator[Problem]:
+    wanted = "Hasil" if document.kind == "practice" else "Temuan"
+    if wanted not in [text for text, _line in headings(document.body)]:
+        hint = "Tulis bagiannya, atau tulis bahwa hasilnya belum diketahui."
+        yield _warning(document, "M04", f"Bagian “{wanted}” tidak ada.", hint)
+
+
+def _short(document: Document) -> Iterator[Problem]:
+    words = len(render.NOTE.sub("", document.body).split())
+    if words < FEWEST_WORDS:
+        message = f"Teksnya {words} kata."
+        yield _warning(document, "M06", message, f"Lengkapi sampai {FEWEST_WORDS} kata bila sumbernya cukup.")
+
+
+def last_confirmed(practice: Practice) -> str:
+    """The partial date of the latest word on a practice: a source's, or of its confirmation; may be empty."""
+    dates = [str(source.date) for source in practice.sources if source.date]
+    return max([*dates, *([str(practice.reviewed)] if practice.reviewed else [])], default="")
+
+
+def is_stale(practice: Practice, today: date) -> bool:
+    """Whether nobody has said for two years that it still holds."""
+    newest = last_confirmed(practice)
+    limit = today.replace(year=today.year - YEARS_CONFIRMED, day=min(today.day, 28)).isoformat()
+    return newest < limit[: len(newest)] or not newest
+
+
+def _unconfirmed(document: Document, today: date) -> Iterator[Problem]:
+    if not isinstance(document.meta, Practice):
+        return  # a visit is an event: it does not go out of date
+    if is_stale(document.meta, today):
+        newest = last_confirmed(document.meta)
+        last = f"Keterangan terakhir {newest}." if newest else "Tanggal sumbernya tidak diketahui."
+        yield _warning(
+            document, "M05", last, "Pastikan masih berlaku, lalu isi “Terakhir dikonfirmasi” (reviewed)."
+        )
+
+
+def _same_event(documents: Iterable[Document]) -> Iterator[Problem]:
+    """Visits of one guest to one host on one day."""
+    events: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        for event in set(_events(document.meta)):
+            events[event].append(document)
+    told: set[str] = set()
+    for same in events.values():
+        first, *others = sorted(same, key=lambda one: one.path)
+        for other in others:
+            if other.path not in told:
+                told.add(other.path)
+                yield _same(other, first)
+
+
+def same_event_as(document: Document, others: Iterable[Document]) -> Iterator[Problem]:
+    """The warning that another document tells of the same event."""
+    mine = set(_events(document.meta))
+    for other in others:
+        if other.path != document.path and not mine.isdisjoint(_events(other.meta)):
+            yield _same(document, other)
+            return
+
+
+def _same(document: Document, other: Document) -> Problem:
+    message = f"Tamu, tuan rumah, dan tanggalnya sama dengan {other.path}."
+    return _warning(document, "M07", message, "Gabungkan bila peristiwanya sama.", "date_start")
+
+
+def _events(meta: Practice | Visit) -> Iterator[tuple[str, str, str]]:
+    if isinstance(meta, Practice) or len(meta.date_start or "") != len("2024-05-06"):
+        return  # two visits in one month may well be two
+    for guest in (*meta.guest.regions, *meta.guest.ministries):
+        for host in (*meta.host.regions, *meta.host.ministries):
+            yield str(meta.date_start), guest, host
+
+
+def _warning(document: Document, code: str, message: str, hint: str, *where: str | int) -> Problem:
+    line = document.line_of(*where) if where else document.body_line
+    key = ".".join(map(str, where))
+    return Problem(document.path, line, key, code, message, hint, "warning")
+
+
+def quality_table(documents: Iterable[Document], problems: Iterable[Problem]) -> str:
+    """The warnings as a table: how many documents each rule concerns, then each document with its rules."""
+    paths = [document.path for document in documents]
+    codes: dict[str, list[str]] = {path: [] for path in paths}
+    for problem in problems:
+        if problem.code in RULES and problem.code not in codes[problem.path]:
+            codes[problem.path].append(problem.code)
+    counted = {code: sum(code in own for own in codes.values()) for code in RULES}
+    lines = [f"{code}  {counted[code]:5} dari {len(paths)}  {text}" for code, text in RULES.items()]
+    worst_first = sorted((-len(own), path) for path, own in codes.items() if own)
+    width = max(map(len, paths), default=0)
+    return "\n".join([*lines, "", *(f"{path:{width}}  {' '.join(codes[path])}" for _n, path in worst_first)])

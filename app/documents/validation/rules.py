@@ -1,0 +1,299 @@
+"""Rules a model alone cannot check: references, headings, notes, and what holds across documents."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.documents.attachments import folder_of
+from app.documents.markdown import render
+from app.documents.markdown.files import (
+    LONGEST_SLUG,
+    ContentFile,
+    Document,
+    DocumentError,
+    find_files,
+    is_slug,
+    load,
+)
+from app.documents.markdown.frontmatter import Location
+from app.documents.models import (
+    CORE_PRACTICE_HEADINGS,
+    HEADINGS,
+    DocumentType,
+    FollowUpUpdate,
+    Measure,
+    Practice,
+    Side,
+    Visit,
+)
+from app.documents.reference.data import Reference
+from app.documents.validation.problem import Problem, did_you_mean
+
+_HEADING = re.compile(r"(?m)^##[ \t]+(.+?)[ \t]*#*$")
+_FENCED = re.compile(r"(?ms)^(```|~~~).*?^\1[ \t]*$")
+
+Slugs = Mapping[DocumentType, Collection[str]]
+"""The slugs of the documents that exist, by kind."""
+
+
+def check_document(document: Document, reference: Reference) -> list[Problem]:
+    """What keeps this document from being published, whatever other documents say."""
+    return [*_check_slug(document), *_check_references(document, reference), *_check_body(document)]
+
+
+def check_links(document: Document, known: Slugs) -> list[Problem]:
+    """References to documents that do not exist: the document can be read, the link goes nowhere."""
+    problems = []
+    for kind, slug, location in _front_links(document):
+        if slug not in known[kind]:
+            problems.append(
+                _missing(document, kind, slug, document.line_of(*location), _dotted(location), known)
+            )
+    for kind, slug, line in render.document_links(document.body):
+        if slug not in known[kind]:
+            problems.append(_missing(document, kind, slug, document.body_line + line, "", known))
+    return problems
+
+
+def absent_attachments(document: Document, missing: Iterable[str]) -> list[Problem]:
+    """What to say of attachments that a document names and that are nowhere."""
+    line, hint = document.line_of("attachments"), "Unggah berkasnya, atau hapus namanya dari daftar."
+    return [
+        Problem(document.path, line, "attachments", "L01", f"Lampiran “{name}” tidak ada.", hint)
+        for name in missing
+    ]
+
+
+def _missing(document: Document, kind: DocumentType, slug: str, line: int, key: str, known: Slugs) -> Problem:
+    word = "Praktik" if kind == "practice" else "Kunjungan"
+    hint = did_you_mean(slug, known[kind]) or "Buat dokumen itu lebih dulu atau hapus rujukannya."
+    return Problem(document.path, line, key, "R03", f"{word} “{slug}” tidak ada.", hint)
+
+
+def linked_documents(document: Document) -> set[tuple[DocumentType, str]]:
+    """Every other document this one names, in its head or in its text."""
+    front = {(kind, slug) for kind, slug, _location in _front_links(document)}
+    return front | {(kind, slug) for kind, slug, _line in render.document_links(document.body)}
+
+
+def _front_links(document: Document) -> Iterator[tuple[DocumentType, str, Location]]:
+    meta = document.meta
+    if isinstance(meta, Practice):
+        for n, origin in enumerate(meta.adapted_from):
+            yield "practice", origin.practice, ("adapted_from", n, "practice")
+            if origin.visit:
+                yield "visit", origin.visit, ("adapted_from", n, "visit")
+        return
+    for n, studied in enumerate(meta.practices):
+        yield "practice", studied.practice, ("practices", n, "practice")
+    for n, follow_up in enumerate(meta.follow_ups):
+        if follow_up.practice:
+            yield "practice", follow_up.practice, ("follow_ups", n, "practice")
+
+
+def _check_slug(document: Document) -> Iterator[Problem]:
+    if not is_slug(document.slug):
+        suggestion = render.slugify(document.slug)[:LONGEST_SLUG].strip("-")
+        message = f"Nama berkas “{document.slug}.md” tidak dapat menjadi alamat."
+        yield Problem(document.path, 1, "", "B05", message, f"Ganti namanya, misalnya “{suggestion}.md”.")
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    """One list of reference data as a rule needs it."""
+
+    word: str
+    known: Collection[str]
+    hints: Mapping[str, str] = field(default_factory=dict)
+    """Other names people write for an entry, lower case → its slug."""
+
+
+def _check_references(document: Document, reference: Reference) -> Iterator[Problem]:
+    meta = document.meta
+    words = {
+        "value": _Vocabulary(
+            "Nilai", reference.values, {v.name.lower(): s for s, v in reference.values.items()}
+        ),
+        "role": _Vocabulary(
+            "Peran",
+            reference.roles,
+            {a.lower(): s for s, r in reference.roles.items() for a in (r.name, *r.aliases)},
+        ),
+        "regulation": _Vocabulary("Regulasi", reference.regulations),
+        "indicator": _Vocabulary("Indikator", reference.indicators),
+        "region": _Vocabulary(
+            "Kode daerah",
+            {**reference.provinces, **reference.regencies},
+            {place.name.lower(): code for code, place in reference.places.items()},
+        ),
+        "ministry": _Vocabulary("Kementerian/lembaga", reference.ministries),
+        "source": _Vocabulary("Sumber", [source.id for source in meta.sources]),
+    }
+    ids = [source.id for source in meta.sources]
+    for n, source in enumerate(ids):
+        if source in ids[:n]:
+            yield _problem(
+                document, ("sources", n, "id"), "R02", f"Sumber “{source}” ditulis dua kali.", "Hapus satu."
+            )
+    for word, slug, location in _references(meta):
+        vocabulary = words[word]
+        if slug not in vocabulary.known:
+            hint = _reference_hint(slug, vocabulary)
+            yield _problem(document, location, "R01", f"{vocabulary.word} “{slug}” tidak dikenal.", hint)
+
+
+def _reference_hint(slug: str, vocabulary: _Vocabulary) -> str:
+    exact = vocabulary.hints.get(slug.lower())
+    if exact:
+        return f"Mungkin maksud Anda “{exact}”?"
+    choices = ", ".join(sorted(vocabulary.known)[:25])
+    return did_you_mean(slug, vocabulary.known) or (
+        f"Yang dikenal: {choices}." if choices else "Tambahkan dahulu."
+    )
+
+
+def _references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location]]:
+    """Each reference to reference data or to a source: (vocabulary, slug, where)."""
+    for n, link in enumerate(meta.values):
+        yield "value", link.value, ("values", n, "value")
+    yield from _practice_references(meta) if isinstance(meta, Practice) else _visit_references(meta)
+
+
+def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
+    yield from ((word, meta.place, (word,)) for word in ("region", "ministry") if getattr(meta, word))
+    for n, task in enumerate(meta.roles):
+        yield "role", task.role, ("roles", n, "role")
+    for key in ("legal_basis", "related_regulations"):
+        for n, slug in enumerate(getattr(meta, key)):
+            yield "regulation", slug, (key, n)
+    for n, measure in enumerate(meta.measures):
+        if measure.indicator:
+            yield "indicator", measure.indicator, ("measures", n, "indicator")
+        if measure.source:
+            yield "source", measure.source, ("measures", n, "source")
+
+
+def _follow_up_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
+    for n, follow_up in enumerate(meta.follow_ups):
+        if follow_up.role:
+            yield "role", follow_up.role, ("follow_ups", n, "role")
+        for m, update in enumerate(follow_up.updates):
+            yield from _update_references(update, ("follow_ups", n, "updates", m))
+
+
+def _update_references(update: FollowUpUpdate, here: Location) -> Iterator[tuple[str, str, Location]]:
+    if update.source:
+        yield "source", update.source, (*here, "source")
+    for side in ("before", "after"):
+        measure: Measure | None = getattr(update, side)
+        for word in ("indicator", "source") if measure else ():
+            if slug := getattr(measure, word):
+                yield word, slug, (*here, side, word)
+
+
+def _visit_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
+    yield from _side_references("guest", meta.guest)
+    yield from _side_references("host", meta.host)
+    for n, question in enumerate(meta.questions):
+        if question.value:
+            yield "value", question.value, ("questions", n, "value")
+        if question.role:
+            yield "role", question.role, ("questions", n, "role")
+    yield from _follow_up_references(meta)
+    for n, quote in enumerate(meta.quotes):
+        if quote.source:
+            yield "source", quote.source, ("quotes", n, "source")
+
+
+def _side_references(key: str, side: Side) -> Iterator[tuple[str, str, Location]]:
+    for n, code in enumerate(side.regions):
+        yield "region", code, (key, "regions", n)
+    for n, slug in enumerate(side.ministries):
+        yield "ministry", slug, (key, "ministries", n)
+    for n, agency in enumerate(side.agencies):
+        if agency.role:
+            yield "role", agency.role, (key, "agencies", n, "role")
+
+
+def headings(body: str) -> list[tuple[str, int]]:
+    """The second-level headings outside code blocks: (text, line within the body from 0)."""
+    visible = _FENCED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
+    return [(found[1], visible.count("\n", 0, found.start())) for found in _HEADING.finditer(visible)]
+
+
+def _check_body(document: Document) -> Iterator[Problem]:
+    allowed = HEADINGS[document.kind]
+    found = headings(document.body)
+    for text, line in found:
+        if text not in allowed:
+            hint = (
+                did_you_mean(text, allowed)
+                or f"Pakai salah satu: {', '.join(allowed)}; rincian memakai “###”."
+            )
+            yield _body_problem(document, line, "J01", f"Judul bagian “{text}” tidak dikenal.", hint)
+    known = [text for text, _line in found if text in allowed]
+    if len(set(known)) != len(known):
+        yield _body_problem(
+            document, 0, "J02", "Ada judul bagian yang ditulis dua kali.", "Gabungkan isinya."
+        )
+    elif known != sorted(known, key=allowed.index):
+        yield _body_problem(
+            document, 0, "J03", "Urutan bagian tidak sesuai.", f"Urutannya: {', '.join(allowed)}."
+        )
+    if document.kind == "practice" and not set(known) & set(CORE_PRACTICE_HEADINGS):
+        hint = f"Tulis paling sedikit satu dari: {', '.join(CORE_PRACTICE_HEADINGS)}."
+        yield _body_problem(document, 0, "J04", "Praktik ini belum bercerita apa-apa.", hint)
+    ids = [source.id for source in document.meta.sources]
+    for note, line in render.source_notes(document.body):
+        if note not in ids:
+            hint = did_you_mean(note, ids) or f"Sumber dokumen ini: {', '.join(ids)}."
+            yield _body_problem(document, line, "R01", f"Catatan “[^{note}]” tidak menunjuk sumber.", hint)
+
+
+def _problem(document: Document, location: Location, code: str, message: str, hint: str) -> Problem:
+    return Problem(document.path, document.line_of(*location), _dotted(location), code, message, hint)
+
+
+def _body_problem(document: Document, line: int, code: str, message: str, hint: str) -> Problem:
+    return Problem(document.path, document.body_line + line, "", code, message, hint)
+
+
+def _dotted(location: Location) -> str:
+    return ".".join(map(str, location))
+
+
+def duplicate_slugs(files: Iterable[ContentFile]) -> dict[str, Problem]:
+    """Files whose slug another file has already taken, by path; the first found keeps it."""
+    taken: dict[str, ContentFile] = {}
+    problems = {}
+    for file in files:
+        first = taken.setdefault(file.slug.lower(), file)
+        if first is not file:
+            message = f"Slug “{file.slug}” sudah dipakai {first.path}."
+            problems[file.path] = Problem(file.path, 1, "", "R02", message, "Ganti nama salah satu berkas.")
+    return problems
+
+
+def check_folder(content_dir: Path, reference: Reference) -> tuple[list[Document], list[Problem]]:
+    """Every readable document of a content folder and every fault in it, ordered by place."""
+    files = list(find_files(content_dir))
+    doubles = duplicate_slugs(files)
+    documents, problems = [], list(doubles.values())
+    known: dict[DocumentType, set[str]] = {"practice": set(), "visit": set()}
+    for file in files:
+        known[file.kind].add(file.slug)
+        try:
+            document = load(file)
+        except DocumentError as error:
+            problems += error.problems
+            continue
+        problems += check_document(document, reference)
+        if file.path not in doubles:
+            documents.append(document)
+    for document in documents:
+        problems += check_links(document, known)
+        folder = folder_of(content_dir, document.slug)
+        named = (one.file for one in document.meta.attachments)
+        problems += absent_attachments(document, (name for name in named if not (folder / name).is_file()))
+    return documents, sorted(problems)

@@ -1,0 +1,1 @@
+"""Turn existing reports (Word, HTML, Markdown, text) into draft documents."""

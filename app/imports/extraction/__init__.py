@@ -1,0 +1,1 @@
+"""Recognise facts in the text of a report and propose them as field values."""

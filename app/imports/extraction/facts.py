@@ -1,0 +1,207 @@
+"""Who visited whom, when, and what of BerAKHLAK and the law a report names: proposed, never set. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from app.documents import vocabulary
+from app.documents.dates import FoundDate, dates_in, in_words
+from app.imports.extraction.agencies import AgencyNames
+from app.imports.extraction.guest_and_host import sides_of
+from app.imports.extraction.sentences import TITLE, Report, Sentence
+from app.imports.extraction.suggestions import Proposal
+
+MOST_DATES = 3
+MOST_ROWS = 8
+_LISTS_ALL = 4
+"""A sentence with so many values only recites them."""
+_KINDS = {
+    "studi-komparatif": r"studi kompara(?:tif|si)",
+    "studi-tiru": r"studi tiru",
+    "kaji-tiru": r"kaji (?:tiru|banding)",
+    "benchmarking": r"benchmark(?:ing)?|patok banding",
+    "studi-banding": r"studi banding",
+    "kunjungan-kerja": r"kunjungan kerja|kunker",
+}
+_VISIT_WORDS = re.compile(
+    r"\b(?:dilaksanakan|kunjungan|studi|hari|waktu|bertempat|selama|kaji tiru|acara)\b", re.IGNORECASE
+)
+_WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\W*$", re.IGNORECASE)
+_LETTER = re.compile(r"(?:\bnomor|\bno\.)\s*:?\s*\S+[^.;]{0,60}$|\btanggal surat\W*$", re.IGNORECASE)
+_SIGNED = re.compile(r"^(?:[A-Z][a-z]+\s?){1,3},\s*$")
+_ONLINE = re.compile(r"\b(?:daring|virtual|zoom|konferensi video|video conference)\b", re.IGNORECASE)
+_IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNORECASE)
+_VENUE = re.compile(
+    r"\b(?:bertempat di|[Tt]empat(?: pelaksanaan)?\s*:|di tempat)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai)[^.;]{3,150})"
+)
+_SIZE = re.compile(r"\b(\d{1,4})\s*(?:\([^)]{1,40}\)\s*)?(?:orang|peserta)\b", re.IGNORECASE)
+_GROUP = re.compile(r"\b(?:rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri)\b", re.IGNORECASE)
+_BEGAN = re.compile(
+    r"\b(?:sejak|mulai|dimulai|diluncurkan|diterapkan|dirintis)\b[^.;]{0,50}?\b((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"^[^.;]{0,90}?\b(?:meng?\w{3,}|mem\w{3,}|men\w{3,}|bertugas|berperan|bertanggung)\b", re.IGNORECASE
+)
+_AIM = re.compile(r"\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE)
+
+
+def recognise(report: Report) -> list[Proposal]:
+    """Everything recognised, the most certain of each topic first, none of it twice."""
+    finders: Sequence[Callable[[Report], Iterable[Proposal]]] = (
+        (_kinds, _dates, sides_of, _agencies, _modes, _venues, _sizes, _purposes, _values)
+        if report.kind == "visit"
+        else (_years, _own_agency, _roles, _values)
+    )
+    found = [proposal for finder in finders for proposal in finder(report)]
+    seen: set[tuple[str, str]] = set()
+    fresh = []
+    for proposal in found:
+        if (proposal.topic, proposal.shown.lower()) not in seen:
+            seen.add((proposal.topic, proposal.shown.lower()))
+            fresh.append(proposal)
+    return fresh
+
+
+def _kinds(report: Report) -> Iterator[Proposal]:
+    counts: Counter[str] = Counter()
+    first: dict[str, Sentence] = {}
+    for sentence in report.sentences:
+        for kind, pattern in _KINDS.items():
+            times = len(re.findall(rf"\b(?:{pattern})\b", sentence.text, re.IGNORECASE))
+            if times:
+                counts[kind] += times + 100 * (sentence.where == TITLE)
+                first.setdefault(kind, sentence)
+    for kind, _count in counts.most_common(2):
+        yield Proposal("kind", {"kind": kind}, vocabulary.KIND[kind], first[kind].shown)
+
+
+def _dates(report: Report) -> Iterator[Proposal]:
+    found = [(score, date, one) for one in report.sentences for score, date in _dates_of(one)]
+    days = [entry for entry in found if len(entry[1].first) == len("2025-02-11")]
+    chosen = sorted(days or found, key=lambda entry: -entry[0])
+    seen: dict[str, Proposal] = {}
+    for _score, date, sentence in chosen:
+        changes: dict[str, Any] = {"date_start": date.first}
+        if date.last:
+            changes["date_end"] = date.last
+        changes["date_precision"] = "day" if len(date.first) == len("2025-02-11") else "month"
+        shown = in_words(date.first) + (f" sampai {in_words(date.last)}" if date.last else "")
+        seen.setdefault(shown, Proposal("date", changes, shown, sentence.shown))
+    yield from list(seen.values())[:MOST_DATES]
+
+
+def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
+    """The dates of a sentence, and how likely each is that of the visit; those of letters are left out."""
+    for date in dates_in(sentence.text):
+        before = sentence.text[: date.start]
+        if _LETTER.search(before) or _SIGNED.match(before):
+            continue
+        likely = (
+            2 * bool(date.last) + 2 * bool(_WEEKDAY.search(before)) + bool(_VISIT_WORDS.search(sentence.text))
+        )
+        yield likely + 2 * (sentence.where == "Pelaksanaan"), date
+
+
+def _agencies(report: Report) -> Iterator[Proposal]:
+    """Agencies of the places on either side."""
+    sides = {
+        code: proposal.topic
+        for proposal in sides_of(report)
+        for codes in proposal.changes.values()
+        for code in codes
+    }
+    names = AgencyNames(report.reference)
+    seen: set[tuple[str, str]] = set()
+    for sentence in report.sentences:
+        for found in names.mentions(sentence.text, report.places_in(sentence)):
+            side = next((sides[code] for code in found.places if code in sides), None)
+            if side and (side, found.role) not in seen:
+                seen.add((side, found.role))
+                row = {"role": found.role, "name": found.name}
+                yield Proposal(f"{side}.agencies", {f"{side}.agencies": [row]}, found.name, sentence.shown)
+
+
+def _modes(report: Report) -> Iterator[Proposal]:
+    for sentence in report.sentences:
+        if sentence.where not in (TITLE, "Pelaksanaan") or not _VISIT_WORDS.search(sentence.text):
+            continue
+        online, there = _ONLINE.search(sentence.text), _IN_PERSON.search(sentence.text)
+        if online or there:
+            mode = "hibrida" if online and there else "daring" if online else "luring"
+            yield Proposal("mode", {"mode": mode}, vocabulary.MODE[mode], sentence.shown)
+
+
+def _venues(report: Report) -> Iterator[Proposal]:
+    for sentence in report.sentences:
+        found = _VENUE.search(sentence.text)
+        if found:
+            venue = re.split(r"\s(?:pada|tanggal|dengan|yang|mulai|dan diikuti|dan diterima)\b", found[1])[
+                0
+            ].strip(" ,")
+            yield Proposal("venue", {"venue": venue}, venue, sentence.shown)
+
+
+def _sizes(report: Report) -> Iterator[Proposal]:
+    for sentence in report.sentences:
+        found = _SIZE.search(sentence.text)
+        if found and int(found[1]) and _GROUP.search(sentence.text):
+            shown = f"{int(found[1])} orang"
+            yield Proposal("delegation", {"delegation.size": int(found[1])}, shown, sentence.shown)
+
+
+def _purposes(report: Report) -> Iterator[Proposal]:
+    aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
+    for sentence in aims[:2]:
+        if len(sentence.text.split()) > 5:  # noqa: PLR2004 -- “Maksud dan tujuan” alone is a heading
+            yield Proposal("purpose", {"purpose": sentence.text}, sentence.shown, sentence.shown)
+
+
+def _values(report: Report) -> Iterator[Proposal]:
+    """A value with the sentence that names it as its reason; who only recites them all gives none."""
+    names = {slug: value.name for slug, value in report.reference.values.items()}
+    seen: set[str] = set()
+    for sentence in report.sentences:
+        if sentence.where == TITLE:
+            continue
+        named = [
+            slug
+            for slug, name in names.items()
+            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.text, re.IGNORECASE)
+        ]
+        if len(named) < _LISTS_ALL:
+            for slug in (one for one in named if one not in seen):
+                seen.add(slug)
+                row = {"value": slug, "reason": sentence.text}
+                yield Proposal("values", {"values": [row]}, names[slug], sentence.shown)
+
+
+def _years(report: Report) -> Iterator[Proposal]:
+    for sentence in report.sentences:
+        found = _BEGAN.search(sentence.text)
+        if found:
+            yield Proposal("start_year", {"start_year": int(found[1])}, found[1], sentence.shown)
+
+
+def _own_agency(report: Report) -> Iterator[Proposal]:
+    names = AgencyNames(report.reference)
+    for sentence in report.sentences:
+        for found in names.mentions(sentence.text, report.places_in(sentence)):
+            if not report.owner or report.owner in found.places:
+                yield Proposal("agency", {"agency": found.name}, found.name, sentence.shown)
+
+
+def _roles(report: Report) -> Iterator[Proposal]:
+    """An agency role where the report says what it does."""
+    names = AgencyNames(report.reference)
+    seen: set[str] = set()
+    for sentence in report.sentences:
+        for role, _start, end in names.roles_in(sentence.text):
+            if sentence.where != TITLE and role not in seen and _DOES.match(sentence.text[end:]):
+                seen.add(role)
+                row = {"role": role, "task": sentence.text, "basis": "sumber"}
+                shown = f"{report.reference.roles[role].short}: {sentence.shown}"
+                yield Proposal("roles", {"roles": [row]}, shown, sentence.shown)
+                if len(seen) == MOST_ROWS:
+                    return

@@ -1,0 +1,91 @@
+"""Who visited whom: the places of a report as guests and hosts, by the words beside their names. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from app.documents.reference.places import PlaceMention
+from app.imports.extraction.sentences import TITLE, Report, Sentence
+from app.imports.extraction.suggestions import Proposal
+
+_NEAR = 200
+"""Letters before and after a name that tell its side."""
+_GUEST = re.compile(
+    r"(?:\bdari|\brombongan|\bdelegasi|\btim|\bkunjungan(?: \w+){0,2})(?: \w+){0,4}\W*$", re.IGNORECASE
+)
+_HOST = re.compile(
+    r"\b(?:ke|menuju|lokus(?: di)?|diterima(?: \w+){0,3} (?:di|oleh)|tuan rumah|bertempat di|berlokasi di)"
+    r"(?:[\s,]+[\w.]+){0,5}\W*$",
+    re.IGNORECASE,
+)
+_LEARNS = re.compile(
+    r"\b(?:ke|di|dari|mendatangi|mengunjungi|(?:mem)?pelajari|belajar|melihat|meninjau|menggali|mengadopsi|"
+    r"membandingkan|menelusuri|mencari|bertukar|menerima hibah|studi tiru|menjalin)\b",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\bdi(?:\s+[\w.]+){0,3}\W*$", re.IGNORECASE)
+_STUDY = re.compile(
+    r"\b(?:belajar|mempelajari|kunjung\w*|berkunjung|studi|diterima|rombongan|benchmarking)\b", re.IGNORECASE
+)
+_RECEIVES = re.compile(r"\bmenerima (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE)
+
+
+def sides_of(report: Report) -> Iterator[Proposal]:
+    """Regions and ministries as guest or host, by the words before their names."""
+    scores: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], Sentence] = {}
+    for sentence in report.sentences:
+        for side, code in _in_sentence(report, sentence):
+            scores[side, code] += 1 + 2 * (sentence.where == TITLE)
+            first.setdefault((side, code), sentence)
+    for (side, code), score in scores.most_common():
+        if score >= scores[_other(side), code]:
+            key = "regions" if code[0].isdecimal() else "ministries"
+            shown = report.reference.places[code].name
+            yield Proposal(side, {f"{side}.{key}": [code]}, shown, first[side, code].shown)
+
+
+def _other(side: str) -> str:
+    return "host" if side == "guest" else "guest"
+
+
+def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """The places of a sentence that are on a side: (side, code)."""
+    mentions = report.places_in(sentence)
+    owners = [place for place in mentions if report.owner in place.codes]
+    for place in mentions:
+        for code in place.codes:
+            side = _side_by(owners, sentence.text, place) or _side_of(sentence.text, place)
+            home = report.owner and report.reference.places[code].province == report.owner
+            if code == report.owner:
+                yield "guest", code
+            elif side and not (home and side == "host"):  # within one's own province one set out
+                yield side, code
+
+
+def _side_by(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> str:
+    """The side of a place by what a sentence says between it and the guests that are known."""
+    before = [text[owner.end : place.start] for owner in owners if owner.end <= place.start]
+    after = [text[place.end : owner.start] for owner in owners if owner.start >= place.end]
+    went = before and _LEARNS.search(before[-1])
+    return "host" if went or (after and _RECEIVES.search(after[0])) else ""
+
+
+def _side_of(text: str, place: PlaceMention) -> str:
+    """The side of a place by the words beside it."""
+    before, after = text[max(0, place.start - _NEAR) : place.start], text[place.end : place.end + _NEAR]
+    if _RECEIVES.search(before):
+        return (
+            "guest"
+            if re.search(r"\b(?:dari|rombongan|delegasi|kunjungan)\b[^.;]*$", before, re.IGNORECASE)
+            else ""
+        )
+    if _RECEIVES.match(after.lstrip(" ,")) or _HOST.search(before):
+        return "host"
+    if _AT.search(before) and _STUDY.search(text):
+        return "host"
+    if _GUEST.search(before) or re.match(
+        r"\s+(?:melaksanakan|melakukan|berkunjung|ke)\b", after, re.IGNORECASE
+    ):
+        return "guest"
+    return ""

@@ -1,0 +1,170 @@
+"""Headings in the Markdown of a report: those marked as such, and lines that only look like one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.documents.models import DocumentType
+from app.imports.heading_aliases import place_of
+
+LONGEST = 120
+_ATX = re.compile(r"(#{1,6})[ \t]+")
+_FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
+_NUMBERING: tuple[tuple[int, str], ...] = (
+    (1, r"bab\s+(?:[ivxlc]+|\d+)\b[.:)]?"),
+    (1, r"(?:[ivx]+|[ivxlc]{2,})[.)]"),
+    (2, r"[A-Z][.)]"),
+    (3, r"\d{1,2}(?:\.\d{1,2})*[.)]?"),
+    (5, r"\(?[a-z][.)]"),
+)
+_NUMBERED = [
+    (level, re.compile(rf"({pattern})\s+(?=\S)", re.IGNORECASE if level == 1 else 0))
+    for level, pattern in _NUMBERING
+]
+_CHAPTER = re.compile(r"bab\s+(?:[ivxlc]+|\d+)[.:]?", re.IGNORECASE)
+_MARKS = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
+_EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(.+?)\1$")
+UNNUMBERED = 4
+_ITEM = re.compile(r"(\s*)(?:[-*+]|\d{1,3}[.)])\s+(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading and how deep it stands."""
+
+    level: int
+    text: str
+    """Without its numbering and marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list, table or code block: lines that stay together."""
+
+    text: str
+
+
+Piece = Heading | Block
+
+
+def pieces_of(markdown: str, kind: DocumentType) -> Iterator[Piece]:
+    """The headings and blocks of a text, in order; joined again they hold every word but numberings."""
+    chapter = False  # whether “BAB I” stood on a line of its own: its name follows
+    for block in _blocks(markdown):
+        for piece in _cut(block, kind):
+            if isinstance(piece, Heading) and _CHAPTER.fullmatch(piece.text):
+                chapter = True
+            elif isinstance(piece, Heading):
+                yield Heading(1, piece.text) if chapter else piece
+                chapter = False
+            elif chapter and len(piece.text) <= LONGEST and "\n" not in piece.text:
+                yield Heading(1, _bare(piece.text)[0])
+                chapter = False
+            else:
+                yield piece
+
+
+def _blocks(markdown: str) -> Iterator[str]:
+    """Lines between blank lines; a fenced code block is one."""
+    lines: list[str] = []
+    fence = ""
+    for line in markdown.replace("\r\n", "\n").split("\n"):
+        mark = _FENCE.match(line)
+        if mark and fence in ("", mark[1]):
+            fence = "" if fence else mark[1]
+        if line.strip() or fence:
+            lines.append(line)
+        elif lines:
+            yield "\n".join(lines)
+            lines = []
+    if lines:
+        yield "\n".join(lines)
+
+
+def _cut(block: str, kind: DocumentType) -> Iterator[Piece]:
+    """A block, with the lines in it that are headings taken out of it."""
+    lines = block.split("\n")
+    if _FENCE.match(lines[0]) or lines[0].lstrip().startswith("|"):
+        yield Block(block)
+        return
+    chain = _chain(lines, kind)
+    if chain or (len(lines) > 1 and all(map(_ITEM.fullmatch, lines))):
+        yield from chain or [Block(block)]
+        return
+    kept: list[str] = []
+    for line in _without_underlines(lines):
+        heading = _heading(line, kind, alone=len(lines) == 1)
+        if heading is None:
+            kept.append(line)
+            continue
+        if kept:
+            yield Block("\n".join(kept))
+            kept = []
+        yield heading
+    if kept:
+        yield Block("\n".join(kept))
+
+
+def _without_underlines(lines: list[str]) -> list[str]:
+    """Headings marked by a line of ``===`` below them, as the other kind."""
+    out: list[str] = []
+    for line in lines:
+        if (
+            len(out) == 1
+            and re.fullmatch(r"=+|-{3,}", line.strip())
+            and not out[0].startswith(("#", "-", "*", ">"))
+        ):
+            out = [f"{'#' if line.strip()[0] == '=' else '##'} {out[0].strip()}"]
+        else:
+            out.append(line)
+    return out
+
+
+def _chain(lines: list[str], kind: DocumentType) -> list[Piece]:
+    """Headings that Word numbered by itself: list items, each a known name, each deeper than the one before."""
+    items = [_ITEM.fullmatch(line) for line in lines]
+    depths = [len(item[1]) for item in items if item]
+    if len(depths) < len(lines) or depths != sorted(set(depths)):
+        return []
+    names = [_bare(item[2])[0] for item in items if item]
+    if not all(place_of(name, kind) for name in names):
+        return []
+    return [Heading(2 + 2 * at if depths[0] else 1 + 2 * at, name) for at, name in enumerate(names)]
+
+
+def _heading(line: str, kind: DocumentType, *, alone: bool) -> Heading | None:
+    marked = _ATX.match(line)
+    if marked:
+        text, _level, _emphasised = _bare(line[marked.end() :].rstrip(" \t").rstrip("#"))
+        return Heading(len(marked[1]), text) if text else None
+    if len(line) > LONGEST or line.startswith(("    ", "\t", ">")):
+        return None
+    text, level, emphasised = _bare(line)
+    loud = text.isupper() and len(text) > 1
+    if _CHAPTER.fullmatch(text):
+        return Heading(1, text)
+    if place_of(text, kind) and (alone or level in (1, 2) or emphasised or loud):
+        return Heading(level or (1 if loud else UNNUMBERED), text)
+    looks = (emphasised or loud) and alone and level in (1, 2) and text[-1:] not in ".,;"
+    return Heading(level, text) if looks else None
+
+
+def _bare(line: str) -> tuple[str, int, bool]:
+    """A line without marks and numbering, the level its numbering tells (0 for none), and whether it is emphasised."""
+    text, emphasised = _unmarked(line.strip())
+    if _CHAPTER.fullmatch(text):
+        return text, 1, emphasised
+    level = 0
+    for numbered, pattern in _NUMBERED:
+        found = pattern.match(text)
+        if found:
+            text, level = text[found.end() :], numbered + found[1].rstrip(".").count(".") * (numbered == 3)  # noqa: PLR2004 -- decimals go deeper by their points
+            break
+    text, again = _unmarked(text)
+    return text.rstrip(" :").strip(), level, emphasised or again
+
+
+def _unmarked(text: str) -> tuple[str, bool]:
+    text = _MARKS.sub(r"\1", text.rstrip("\\ "))
+    found = _EMPHASIS.match(text)
+    return (_EMPHASIS.sub(r"\2", text).strip(), True) if found else (text, False)

@@ -1,0 +1,1 @@
+"""Read Word and HTML files with pandoc inside a sandbox."""

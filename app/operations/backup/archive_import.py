@@ -1,0 +1,162 @@
+"""An archive of the library back into a content folder: looked through wholly before a single file is placed.
+
+What comes from elsewhere is not believed: paths stay within the folder, sizes within limits, digests must
+match, and nothing that is there is overwritten unless that is asked for.
+"""
+
+import hashlib
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.documents.attachments import FOLDER
+from app.documents.markdown import frontmatter
+from app.documents.markdown.files import digest, move_atomic
+from app.operations.backup.archive import FORMAT, MANIFEST, VERSION
+from app.operations.backup.zips import opened_zip
+
+MOST_FILES = 500_000
+MOST_MANIFEST = 100_000_000
+MOST_TOTAL = 20_000_000_000
+"""Bytes of all files together, inflated."""
+MOST_REFERENCE = 20_000_000
+MOST_ATTACHMENT = 25_000_000
+_CHUNK = 256 * 1024
+_PLACES = (
+    (re.compile(r"[a-z0-9][a-z0-9_-]*\.yaml"), MOST_REFERENCE),
+    (
+        re.compile(r"(?:practices|visits)/(?:[A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md"),
+        frontmatter.MAX_BYTES,
+    ),
+    (re.compile(rf"{FOLDER}/[a-z0-9-]+/[A-Za-z0-9][A-Za-z0-9._ -]*"), MOST_ATTACHMENT),
+)
+"""Where files of a library may be, and how large each."""
+
+
+class ArchiveError(Exception):
+    """The archive cannot be taken in; the text says why."""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    path: str = Field(max_length=400)
+    bytes: int = Field(ge=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class _Manifest(BaseModel):
+    format: str
+    version: int
+    files: list[_File] = Field(max_length=MOST_FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What was done with an archive."""
+
+    written: int
+    same: int
+    """Files that were there already, byte for byte."""
+
+
+def take_in(source: Path, content_dir: Path, *, force: bool = False) -> Placed:
+    """Place the files of an archive; ArchiveError leaves the folder as it was."""
+    try:
+        with opened_zip(source) as archive:
+            files = _checked(archive)
+            content_dir.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=content_dir, prefix=".import-") as folder:
+                for path, about in files.items():
+                    _unpack(archive, path, about, Path(folder) / path)
+                return _place(Path(folder), content_dir, files, force=force)
+    except zipfile.BadZipFile as error:
+        raise ArchiveError(f"Berkas ini bukan arsip yang utuh: {error}.") from error
+
+
+def _checked(archive: zipfile.ZipFile) -> Mapping[str, _File]:
+    """The files an archive says it holds; raises unless it holds just those, each where it may be."""
+    entries = archive.infolist()
+    names = [entry.filename for entry in entries]
+    if len(names) > MOST_FILES + 1:
+        raise ArchiveError(f"Arsip memuat lebih dari {MOST_FILES} berkas.")
+    if len({name.casefold() for name in names}) != len(names):
+        raise ArchiveError("Arsip memuat nama berkas yang sama dua kali.")
+    files = {one.path: one for one in _manifest(archive, names).files}
+    if len(files) + 1 != len(names) or {*files, MANIFEST} != set(names):
+        raise ArchiveError(f"Isi arsip tidak sama dengan daftar di {MANIFEST}.")
+    for path, about in files.items():
+        _require_place(path, about.bytes)
+    if sum(one.bytes for one in files.values()) > MOST_TOTAL:
+        raise ArchiveError("Isi arsip terlalu besar.")
+    return files
+
+
+def _manifest(archive: zipfile.ZipFile, names: list[str]) -> _Manifest:
+    if MANIFEST not in names:
+        raise ArchiveError(f"Arsip tidak memuat {MANIFEST}; buat dengan “studi-banding export”.")
+    with archive.open(MANIFEST) as stream:
+        text = stream.read(MOST_MANIFEST + 1)
+    if len(text) > MOST_MANIFEST:
+        raise ArchiveError(f"{MANIFEST} terlalu besar.")
+    try:
+        data: Any = json.loads(text)
+        manifest = _Manifest.model_validate(data)
+    except (ValueError, ValidationError, RecursionError) as error:
+        raise ArchiveError(f"{MANIFEST} tidak terbaca.") from error
+    if (manifest.format, manifest.version) != (FORMAT, VERSION):
+        raise ArchiveError(f"Bentuk arsip “{manifest.format}” versi {manifest.version} tidak dikenal.")
+    return manifest
+
+
+def _require_place(path: str, size: int) -> None:
+    for shape, most in _PLACES:
+        if shape.fullmatch(path) and ".." not in path.split("/"):
+            if size > most:
+                raise ArchiveError(
+                    f"“{path}” terlalu besar: {size / 1e6:.1f} MB, batasnya {most / 1e6:.0f} MB."
+                )
+            return
+    raise ArchiveError(f"“{path}” bukan tempat berkas pustaka.")
+
+
+def _unpack(archive: zipfile.ZipFile, path: str, about: _File, target: Path) -> None:
+    """Write one file, never more of it than was announced."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    found, size = hashlib.sha256(), 0
+    with archive.open(path) as stream, target.open("xb") as file:
+        while size <= about.bytes and (chunk := stream.read(min(_CHUNK, about.bytes + 1 - size))):
+            found.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+    if size != about.bytes or found.hexdigest() != about.sha256:
+        raise ArchiveError(f"“{path}” tidak sama dengan yang tercatat: arsip rusak atau diubah.")
+
+
+def _place(folder: Path, content_dir: Path, files: Mapping[str, _File], *, force: bool) -> Placed:
+    """Move the files into place; documents last, for they name the others."""
+    new = [path for path in files if not _is_same(folder / path, content_dir / path)]
+    taken = [path for path in new if (content_dir / path).exists()]
+    if taken and not force:
+        more = f" dan {len(taken) - 5} lainnya" if len(taken) > 5 else ""  # noqa: PLR2004 -- enough to know where to look
+        raise ArchiveError(
+            f"Sudah ada dengan isi lain: {', '.join(taken[:5])}{more}. Pakai --force untuk menimpa."
+        )
+    root = content_dir.resolve()
+    for path in sorted(new, key=lambda path: (path.endswith(".md"), path)):
+        if not (content_dir / path).resolve().is_relative_to(root):
+            raise ArchiveError(f"“{path}” berada di luar folder isi.")
+        (folder / path).chmod(0o644)
+        move_atomic(folder / path, content_dir / path)
+    return Placed(len(new), len(files) - len(new))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.is_file() and digest(one.read_bytes()) == digest(other.read_bytes())

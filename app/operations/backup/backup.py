@@ -1,0 +1,185 @@
+"""Everything that cannot be made again, in one file, while the site goes on serving and publishing.
+
+The database and the names of the content are taken in the same moment, while no publication is under way:
+links to the files are enough for that, for a published file is replaced and never rewritten.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+from sqlalchemy import Engine
+
+from app import __version__, clock
+from app.operations.backup.manifest import (
+    CONTENT,
+    MANIFEST,
+    SQLITE,
+    TABLES,
+    UPLOADS,
+    WITHDRAWN,
+    BackupError,
+    File,
+    Manifest,
+    chunks,
+)
+from app.operations.backup.table_rows import rows_of
+from app.operations.backup.tables import copy_sqlite, describe, snapshot
+from app.store import database
+from app.store.locks import folder_locked, undisturbed
+
+_NAME = re.compile(r"studi-banding-\d{8}T\d{6}Z\.zip(\.age)?")
+_SCRATCH = ".backup-"
+_SETTLED_SECONDS = 60
+"""A folder just made is not locked yet."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is backed up."""
+
+    engine: Engine
+    content_dir: Path
+    uploads_dir: Path
+    """The files of drafts; need not be there."""
+
+
+def back_up(source: Source, target: Path, *, recipients: Sequence[str] = ()) -> Path:
+    """Write a backup to a file, or under a name of its own into a folder; where it is now.
+
+    ``recipients`` are age public keys: only who has one of their secret halves can read it. BackupError.
+    """
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+    except pyrage.RecipientError as error:
+        raise BackupError("Kunci umum tidak terbaca; bentuknya “age1…”.") from error
+    if target.is_dir():
+        name = f"studi-banding-{clock.now():%Y%m%dT%H%M%SZ}.zip"
+        target /= f"{name}.age" if keys else name
+    if target.exists():
+        raise BackupError(f"{target} sudah ada; tidak ditimpa.")
+    with _scratch(target.absolute().parent) as scratch:
+        file = scratch / "plain"
+        file.touch(0o600)
+        _write(source, file, scratch)
+        if keys:
+            with file.open("rb") as plain, (scratch / "secret").open("xb") as secret:
+                pyrage.encrypt_io(plain, secret, keys)
+            file = scratch / "secret"
+        file.chmod(0o600)  # password hashes and drafts are in it
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
+        file.replace(target)
+    return target
+
+
+def prune(folder: Path, keep: int) -> list[Path]:
+    """Delete all but the newest backups that carry names of ours; those deleted."""
+    old = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))[:-keep]
+    for path in old:
+        path.unlink()
+    return old
+
+
+def _write(source: Source, file: Path, scratch: Path) -> None:
+    kind = source.engine.dialect.name
+    manifest = Manifest(
+        made=clock.now().isoformat(timespec="seconds"),
+        program=__version__,
+        kind="sqlite" if kind == "sqlite" else "postgresql",
+        tables_version=database.current_version(source.engine) or "",
+    )
+    if not manifest.tables_version:
+        raise BackupError("Basis data masih kosong; tidak ada yang dicadangkan.")
+    with ExitStack() as stack, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        folders = {CONTENT: source.content_dir, UPLOADS: source.uploads_dir}
+        source.uploads_dir.mkdir(parents=True, exist_ok=True)
+        frozen = {at: stack.enter_context(_folder_within(folder, scratch)) for at, folder in folders.items()}
+        with undisturbed(source.engine, source.content_dir):
+            connection = None
+            if kind == "sqlite":
+                copy_sqlite(Path(str(source.engine.url.database)), scratch / "database")
+            else:
+                connection = stack.enter_context(snapshot(source.engine))
+            names = {at: sorted(_link(folder, frozen[at])) for at, folder in folders.items()}
+        if connection is not None:
+            describe(connection, manifest)
+            for table in manifest.tables:
+                manifest.files.append(_add(archive, TABLES + table.name, rows_of(connection, table)))
+        else:
+            manifest.files.append(_add_file(archive, SQLITE, scratch / "database"))
+        for at, found in names.items():
+            manifest.files += [_add_file(archive, at + name, frozen[at] / name) for name in found]
+        archive.writestr(zipfile.ZipInfo(MANIFEST, _EPOCH), json.dumps(manifest.model_dump(), indent=1))
+
+
+@contextmanager
+def _folder_within(folder: Path, otherwise: Path) -> Iterator[Path]:
+    """Within, so that links are possible; else, where the folder cannot be written, elsewhere for copies."""
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(_scratch(folder))
+        except OSError:
+            made = stack.enter_context(_scratch(otherwise))
+        yield made
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """A hidden folder, so that nothing reads it; those that killed backups left behind are cleared away."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        with suppress(OSError), folder_locked(left, at_once=True):
+            if clock.now().timestamp() - left.stat().st_mtime > _SETTLED_SECONDS:
+                shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_SCRATCH) as made, folder_locked(Path(made)):
+        yield Path(made)
+
+
+def kept_names(root: Path) -> Iterator[str]:
+    """Every file of a folder that is kept: of the content folder also what was taken back."""
+    for folder, folders, files in os.walk(root):
+        here = Path(folder).relative_to(root)
+        folders[:] = [
+            name for name in folders if not name.startswith(".") or (here == Path() and name == WITHDRAWN)
+        ]
+        yield from (str(here / name) for name in files if not name.startswith("."))
+
+
+def _link(folder: Path, frozen: Path) -> Iterator[str]:
+    for name in kept_names(folder):
+        source, target = folder / name, frozen / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(source, target, follow_symlinks=True)
+        except FileNotFoundError:
+            continue  # somebody deletes files by hand
+        except OSError:  # another owner's file, or a file system without links
+            shutil.copyfile(source, target)
+        yield name
+
+
+def _add_file(archive: zipfile.ZipFile, path: str, source: Path) -> File:
+    with source.open("rb") as stream:
+        return _add(archive, path, chunks(stream))
+
+
+def _add(archive: zipfile.ZipFile, path: str, pieces: Iterable[bytes]) -> File:
+    entry = zipfile.ZipInfo(path, _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    digest, size = hashlib.sha256(), 0
+    with archive.open(entry, "w", force_zip64=True) as stream:
+        for piece in pieces:
+            stream.write(piece)
+            digest.update(piece)
+            size += len(piece)
+    return File(path=path, bytes=size, sha256=digest.hexdigest())

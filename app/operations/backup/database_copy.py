@@ -1,0 +1,123 @@
+"""Everything of one database in another, of either kind: how an installation moves to PostgreSQL, and back.
+
+The tables of PostgreSQL's index do not go along: they are made again from the documents.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from app import __version__, clock
+from app.operations.backup.manifest import BackupError, Manifest
+from app.operations.backup.table_rows import rows_of
+from app.operations.backup.tables import (
+    clear,
+    describe,
+    is_filled,
+    put_back,
+    replace_sqlite,
+    require_unused,
+    snapshot,
+)
+from app.store import database
+
+_WHICH = "SELECT pg_postmaster_start_time(), current_database(), current_schema()"
+
+
+def copy_database(source_url: str, target_url: str, *, force: bool = False) -> dict[str, int]:
+    """Copy one state of all tables, also while others write; rows by table.
+
+    The target is as it was until everything is there. BackupError when the databases are at fault,
+    DatabaseUnavailableError when one cannot be used.
+    """
+    try:
+        return _copy(make_url(source_url), make_url(target_url), force=force)
+    except DBAPIError as error:
+        raise database.DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error.orig}") from error
+
+
+def _copy(source: URL, target: URL, *, force: bool) -> dict[str, int]:
+    if not is_filled(_whole(source)):
+        raise BackupError("Basis data sumber masih kosong; tidak ada yang disalin.")
+    if not force and is_filled(_whole(target)):
+        raise BackupError("Basis data tujuan sudah berisi. Pakai --force untuk menggantinya.")
+    with _opened(_whole(source)) as engine:
+        manifest = _manifest(engine)
+        with snapshot(engine) as connection:
+            describe(connection, manifest)
+            if target.get_backend_name() == "sqlite":
+                return _into_file(connection, manifest, Path(str(target.database)))
+            return _into_server(connection, manifest, _whole(target))
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Engine]:
+    engine = database.open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _whole(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def _manifest(engine: Engine) -> Manifest:
+    version = database.current_version(engine) or ""
+    if not database.knows(version):
+        raise BackupError(
+            f"Tabel sumber berversi {version or 'kosong'}, tidak dikenal. Perbarui studi-banding dahulu."
+        )
+    kind = "sqlite" if engine.dialect.name == "sqlite" else "postgresql"
+    return Manifest(
+        made=clock.now().isoformat(timespec="seconds"), program=__version__, kind=kind, tables_version=version
+    )
+
+
+def _into_file(source: Connection, manifest: Manifest, target: Path) -> dict[str, int]:
+    """Into a new file beside the target, which then takes its place."""
+    if (
+        target.exists()
+        and source.dialect.name == "sqlite"
+        and target.samefile(str(source.engine.url.database))
+    ):
+        raise BackupError("Sumber dan tujuan adalah basis data yang sama.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".copy-") as beside:
+        fresh = Path(beside) / "database"
+        fresh.touch(0o600)  # password hashes and drafts are in it
+        with (
+            _opened(f"sqlite:///{fresh}") as engine,  # closed at the end, it takes in the log beside the file
+            engine.connect().execution_options(writing=True) as there,
+            there.begin(),
+        ):
+            counts = _fill(source, there, manifest)
+        if target.exists():
+            require_unused(target)
+        replace_sqlite(fresh, target)
+    return counts
+
+
+def _into_server(source: Connection, manifest: Manifest, target: str) -> dict[str, int]:
+    """In one transaction."""
+    with _opened(target) as engine, engine.begin() as there:
+        if source.dialect.name == "postgresql" and _which(source) == _which(there):
+            raise BackupError("Sumber dan tujuan adalah basis data yang sama.")
+        clear(there, manifest)
+        return _fill(source, there, manifest)
+
+
+def _which(connection: Connection) -> tuple[object, ...]:
+    """What tells one database of one running server from all others, whatever its address."""
+    return tuple(connection.execute(text(_WHICH)).one())
+
+
+def _fill(source: Connection, there: Connection, manifest: Manifest) -> dict[str, int]:
+    counts = put_back(there, manifest, lambda table: rows_of(source, table))
+    database.migrate(there, "head")
+    return counts

@@ -1,0 +1,211 @@
+"""A backup put back: looked through wholly first, then placed by renames and in one transaction.
+
+What was there stays until all of the new is in its place, and nothing is overwritten unless that is asked for.
+"""
+
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+from sqlalchemy import Engine, make_url
+
+from app.operations.backup.backup import kept_names
+from app.operations.backup.manifest import (
+    CONTENT,
+    SQLITE,
+    TABLES,
+    UPLOADS,
+    BackupError,
+    Manifest,
+    chunks,
+    read_manifest,
+    unpack,
+)
+from app.operations.backup.tables import (
+    clear,
+    is_filled,
+    put_back,
+    replace_sqlite,
+    require_sound,
+    require_unused,
+)
+from app.operations.backup.zips import opened_zip
+from app.store import database
+
+_AGE = b"age-encryption.org/v1"
+
+
+def new_key() -> tuple[str, str]:
+    """A secret key and its public half, in age's form."""
+    key = pyrage.x25519.Identity.generate()
+    return str(key), str(key.to_public())
+
+
+def verify(file: Path, *, identity: str = "") -> Manifest:
+    """Read all of a backup and write nothing; BackupError when it is not whole."""
+    with _opened(file, identity) as archive:
+        manifest = read_manifest(archive)
+        for one in manifest.files:
+            unpack(archive, one, None)
+    return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a backup is put back."""
+
+    database_url: str
+    content_dir: Path
+    uploads_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A folder whose files are exchanged, and a hidden one within it to do so."""
+
+    prefix: str
+    folder: Path
+    scratch: Path
+
+    @property
+    def new(self) -> Path:
+        """The files that come."""
+        return self.scratch / "new" / self.prefix
+
+
+def restore(file: Path, place: Place, *, identity: str = "", force: bool = False) -> Manifest:
+    """Put a backup in the place of a database and its folders; BackupError leaves all as they were."""
+    url = make_url(place.database_url)
+    with _opened(file, identity) as archive, ExitStack() as stack:
+        manifest = read_manifest(archive)
+        _require_fitting(manifest, url.get_backend_name())
+        folders = {CONTENT: place.content_dir, UPLOADS: place.uploads_dir}
+        for folder in folders.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        if not force:
+            _require_empty(place)
+        rooms = [
+            _Room(
+                prefix,
+                folder,
+                Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix=".restore-"))),
+            )
+            for prefix, folder in folders.items()
+        ]
+        content, uploads = rooms
+        for one in manifest.files:
+            room = uploads if one.path.startswith(UPLOADS) else content
+            unpack(archive, one, room.scratch / "new" / one.path)
+        if manifest.kind == "sqlite":
+            _place_sqlite(rooms, Path(str(url.database)))
+        else:
+            _place_tables(rooms, manifest, database.open_database(place.database_url))
+    return manifest
+
+
+@contextmanager
+def _opened(file: Path, identity: str) -> Iterator[zipfile.ZipFile]:
+    """The zip of a backup, decrypted if need be; whatever is wrong with it is a BackupError."""
+    with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".restore-") as scratch:
+        plain = file
+        with file.open("rb") as stream:
+            if stream.read(len(_AGE)) == _AGE:
+                plain = Path(scratch) / "plain"
+                _decrypt(file, plain, identity)
+        try:
+            with opened_zip(plain) as archive:
+                yield archive
+        except zipfile.BadZipFile as error:
+            raise BackupError(f"Berkas ini bukan cadangan yang utuh: {error}.") from error
+
+
+def _decrypt(file: Path, plain: Path, identity: str) -> None:
+    if not identity:
+        raise BackupError("Cadangan ini terenkripsi: sebutkan berkas kuncinya dengan --identity.")
+    keys = [line for line in identity.splitlines() if line.startswith("AGE-SECRET-KEY-")]
+    try:
+        with file.open("rb") as secret, plain.open("xb") as target:
+            pyrage.decrypt_io(secret, target, [pyrage.x25519.Identity.from_str(key) for key in keys])
+    except (pyrage.DecryptError, pyrage.IdentityError, OSError) as error:
+        raise BackupError(f"Cadangan tidak dapat dibuka dengan kunci ini, atau rusak: {error}.") from error
+
+
+def _require_fitting(manifest: Manifest, kind: str) -> None:
+    if manifest.kind != kind:
+        raise BackupError(
+            f"Cadangan ini dari {manifest.kind}, STUDI_BANDING_DATABASE_URL menunjuk {kind}. Samakan dahulu."
+        )
+    if not database.knows(manifest.tables_version):
+        raise BackupError(
+            f"Tabel cadangan ini berversi {manifest.tables_version}, lebih baru. Perbarui studi-banding dahulu."
+        )
+
+
+def _require_empty(place: Place) -> None:
+    for folder in (place.content_dir, place.uploads_dir):
+        if next(kept_names(folder), None):
+            raise BackupError(f"{folder} sudah berisi. Pakai --force untuk menggantinya.")
+    if is_filled(place.database_url):
+        raise BackupError("Basis data sudah berisi. Pakai --force untuk menggantinya.")
+
+
+def _place_sqlite(rooms: Sequence[_Room], target: Path) -> None:
+    fresh = rooms[0].scratch / "new" / SQLITE
+    require_sound(fresh)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        require_unused(target)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as beside:
+        ready = Path(beside) / "database"
+        ready.write_bytes(fresh.read_bytes())
+        ready.chmod(0o600)
+        _swap(rooms, lambda: replace_sqlite(ready, target))
+
+
+def _place_tables(rooms: Sequence[_Room], manifest: Manifest, engine: Engine) -> None:
+    try:
+        with engine.connect() as connection:
+            clear(connection, manifest)
+            put_back(
+                connection, manifest, lambda table: _rows(rooms[0].scratch / "new" / TABLES / table.name)
+            )
+            _swap(rooms, connection.commit)
+    finally:
+        engine.dispose()
+
+
+def _rows(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        yield from chunks(stream)
+
+
+def _swap(rooms: Sequence[_Room], then: Callable[[], object]) -> None:
+    """Exchange the folders' entries and do the last step; if that fails everything goes back.
+
+    Entry by entry, for a folder itself may be where a disk is mounted.
+    """
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for room in rooms:
+            old = room.scratch / "old"
+            old.mkdir()
+            room.new.mkdir(parents=True, exist_ok=True)
+            for source, target in ((room.folder, old), (room.new, room.folder)):
+                for name in _entries(source):
+                    (source / name).rename(target / name)
+                    moved.append((source / name, target / name))
+        then()
+    except BaseException:
+        for came_from, is_at in reversed(moved):
+            is_at.rename(came_from)
+        raise
+
+
+def _entries(folder: Path) -> Sequence[str]:
+    """What a backup may replace: everything but hidden entries, and the texts taken back."""
+    names = {name.split("/", maxsplit=1)[0] for name in kept_names(folder)}
+    return sorted(names)

@@ -1,0 +1,139 @@
+"""Rows of a table on their way out of and into either kind of database, in the text form of PostgreSQL's COPY.
+
+PostgreSQL reads and writes that form itself; for SQLite it is made here, after the types of the columns.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from sqlalchemy import Boolean, Connection, DateTime, LargeBinary, inspect, text
+
+from app.operations.backup.manifest import BackupError, Table
+from app.store.database import DatabaseUnavailableError
+
+_NONE = "\\N"
+_LETTERS = {"\\": "\\", "\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t", "\v": "v"}
+_ESCAPED = str.maketrans({plain: f"\\{letter}" for plain, letter in _LETTERS.items()})
+_PLAIN = {letter: plain for plain, letter in _LETTERS.items()}
+_ESCAPE = re.compile(r"\\(.)")
+_AS_WE_READ = ("client_encoding = 'UTF8'", "timezone = 'UTC'", "datestyle = 'ISO'", "bytea_output = 'hex'")
+"""What else a server or an environment could have set otherwise, and the text form depends on."""
+
+_Change = Callable[[Any], Any]
+
+
+def rows_of(connection: Connection, table: Table) -> Iterator[bytes]:
+    """A table in COPY's text form, piece by piece."""
+    with _in_words(table):
+        if connection.dialect.name == "sqlite":
+            yield from _rows_of_sqlite(connection, table)
+            return
+        with (
+            _postgres_cursor(connection) as cursor,
+            cursor.copy(f"COPY {_named(connection, table)} TO STDOUT") as copy,
+        ):
+            yield from map(bytes, copy)
+
+
+def put_rows(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
+    """Write rows in COPY's text form into a table, within the connection's transaction; how many there were."""
+    with _in_words(table):
+        if connection.dialect.name == "sqlite":
+            return _put_into_sqlite(connection, table, pieces)
+        with _postgres_cursor(connection) as cursor:
+            with cursor.copy(f"COPY {_named(connection, table)} FROM STDIN") as copy:
+                for piece in pieces:
+                    copy.write(piece)
+            return int(cursor.rowcount)
+
+
+@contextmanager
+def _in_words(table: Table) -> Iterator[None]:
+    try:
+        yield
+    except (psycopg.DataError, psycopg.IntegrityError, sqlite3.IntegrityError) as error:
+        raise BackupError(f"Baris tabel {table.name} tidak dapat disalin: {error}") from error
+    except (psycopg.Error, sqlite3.OperationalError) as error:
+        raise DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error}") from error
+
+
+def _named(connection: Connection, table: Table) -> str:
+    quote = connection.dialect.identifier_preparer.quote
+    return f"{quote(table.name)} ({', '.join(map(quote, table.columns))})"
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _postgres_cursor(connection: Connection) -> Any:
+    for setting in _AS_WE_READ:
+        connection.execute(text(f"SET LOCAL {setting}"))
+    return _driver(connection).cursor()
+
+
+def _rows_of_sqlite(connection: Connection, table: Table) -> Iterator[bytes]:
+    quote = connection.dialect.identifier_preparer.quote
+    changes = _changes(connection, table, out=True)
+    columns = ", ".join(map(quote, table.columns))
+    wanted = f"SELECT {columns} FROM {quote(table.name)}"  # noqa: S608 -- names of our tables  # nosec B608
+    for row in _driver(connection).execute(wanted):
+        values = (
+            _NONE if value is None else str(change(value)).translate(_ESCAPED)
+            for value, change in zip(row, changes, strict=True)
+        )
+        yield "\t".join(values).encode() + b"\n"
+
+
+def _put_into_sqlite(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
+    changes = _changes(connection, table, out=False)
+    marks = ", ".join("?" * len(table.columns))
+    put = f"INSERT INTO {_named(connection, table)} VALUES ({marks})"  # noqa: S608 -- names of our tables  # nosec B608
+    rows = (
+        [
+            None if value == _NONE else change(_ESCAPE.sub(lambda found: _PLAIN[found[1]], value))
+            for value, change in zip(line.decode().split("\t"), changes, strict=True)
+        ]
+        for line in _lines(pieces)
+    )
+    return max(0, int(_driver(connection).executemany(put, rows).rowcount))
+
+
+def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for piece in pieces:
+        *lines, rest = (rest + piece).split(b"\n")
+        yield from lines
+
+
+def _changes(connection: Connection, table: Table, *, out: bool) -> Sequence[_Change]:
+    """What becomes of a value of each column; text and numbers stay, SQLite's columns know which they are."""
+    kinds = {str(column["name"]): column["type"] for column in inspect(connection).get_columns(table.name)}
+    found = []
+    for name in table.columns:
+        pairs = (pair for kind, pair in _KINDS.items() if isinstance(kinds[name], kind))
+        to_text, from_text = next(pairs, (_as_it_is, _as_it_is))
+        found.append(to_text if out else from_text)
+    return found
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _moment(written: str) -> str:
+    """As SQLAlchemy keeps it in SQLite: in UTC, without saying so."""
+    at = datetime.fromisoformat(written).astimezone(UTC).replace(tzinfo=None)
+    return at.isoformat(sep=" ", timespec="microseconds")
+
+
+_KINDS: dict[type, tuple[_Change, _Change]] = {
+    Boolean: (lambda value: "t" if value else "f", lambda written: int(written == "t")),
+    DateTime: (lambda value: f"{value}+00", _moment),
+    LargeBinary: (lambda value: f"\\x{value.hex()}", lambda written: bytes.fromhex(written[2:])),
+}

@@ -1,0 +1,139 @@
+"""The database's part of a backup.
+
+SQLite is copied by its online backup, which waits for nobody. PostgreSQL is copied table by table in one
+snapshot by COPY through the driver, not by `pg_dump`: that refuses servers newer than itself and is not
+everywhere, and the tables are made by the same migrations here as there. Table by table is also how
+everything goes from one kind of database to the other.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, make_url, text
+from sqlmodel import SQLModel
+
+from app.operations.backup.manifest import BackupError, Manifest, Table
+from app.operations.backup.table_rows import put_rows
+from app.store import database
+
+_VERSIONS = "alembic_version"
+_FUNCTIONS = ("refuse_audit_change()",)
+"""Of the migrations; they go with the tables that need them."""
+_INDEX = "search_"
+"""How the tables of the index begin, where PostgreSQL keeps it: they are made again from the documents."""
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """A consistent copy of a SQLite file in use."""
+    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there)
+        there.execute("PRAGMA journal_mode=DELETE")  # the copy is one file
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of all tables, whatever others write meanwhile."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(**options)
+        with connection.begin():
+            inspect(connection).get_table_names()  # the state is that of the first statement that reads
+            yield connection
+
+
+def describe(connection: Connection, manifest: Manifest) -> None:
+    """Note the tables, their columns and where their numbers stand."""
+    inspector = inspect(connection)
+    for name, _keys in inspector.get_sorted_table_and_fkc_names():
+        if name and name != _VERSIONS and not name.startswith(_INDEX):
+            columns = [str(column["name"]) for column in inspector.get_columns(name)]
+            manifest.tables.append(Table(name=name, columns=columns))
+    manifest.sequences = {name: last for name, last in _sequences(connection, manifest) if last is not None}
+
+
+def _sequences(connection: Connection, manifest: Manifest) -> Iterator[tuple[str, int | None]]:
+    if connection.dialect.name == "postgresql":
+        known = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
+        yield from ((row[0], row[1]) for row in connection.execute(text(known)))
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    for table in manifest.tables:
+        if (
+            "id" in table.columns
+        ):  # SQLite goes on from the highest number, PostgreSQL from a sequence of this name
+            last = f"SELECT max(id) FROM {quote(table.name)}"  # noqa: S608 -- names of our tables  # nosec B608
+            yield f"{table.name}_id_seq", connection.execute(text(last)).scalar()
+
+
+def is_filled(url: str) -> bool:
+    """Whether there are any tables at an address; makes nothing there."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        file = Path(str(parsed.database))
+        return file.exists() and file.stat().st_size > 0
+    engine = database.open_database(url)
+    try:
+        return bool(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+
+
+def clear(connection: Connection, manifest: Manifest) -> None:
+    """Take our tables and those of a manifest away from PostgreSQL, within the connection's transaction."""
+    quote = connection.dialect.identifier_preparer.quote
+    ours = {*SQLModel.metadata.tables, *(table.name for table in manifest.tables), _VERSIONS}
+    for name in inspect(connection).get_table_names():
+        if name in ours or name.startswith(_INDEX):
+            connection.execute(text(f"DROP TABLE {quote(name)} CASCADE"))
+    for function in _FUNCTIONS:
+        connection.execute(text(f"DROP FUNCTION IF EXISTS {function}"))
+
+
+def put_back(
+    connection: Connection, manifest: Manifest, rows: Callable[[Table], Iterable[bytes]]
+) -> dict[str, int]:
+    """Make the tables of a manifest anew and fill them, within the connection's transaction; rows by table.
+
+    ``rows`` gives a table's in COPY's text form.
+    """
+    database.migrate(connection, manifest.tables_version)
+    counts = {table.name: put_rows(connection, table, rows(table)) for table in manifest.tables}
+    if connection.dialect.name == "postgresql":
+        quote = connection.dialect.identifier_preparer.quote
+        for name, value in manifest.sequences.items():
+            connection.execute(text("SELECT setval(:name, :value)"), {"name": quote(name), "value": value})
+    return counts
+
+
+def require_sound(file: Path) -> None:
+    """BackupError unless SQLite finds nothing wrong in a file."""
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"Basis data di dalam cadangan tidak terbaca: {error}.") from error
+    if found != ["ok"]:
+        raise BackupError(f"Basis data di dalam cadangan rusak: {found[0]}.")
+
+
+def require_unused(file: Path) -> None:
+    """BackupError while another process has a SQLite file open; leaves it as one file without a log beside it."""
+    try:
+        with closing(sqlite3.connect(file, timeout=1)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")  # refused while anybody else has it open
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise BackupError("Basis data sedang dipakai. Hentikan layanan dahulu, lalu ulangi.") from error
+        raise BackupError(f"Basis data yang lama tidak dapat dibuka: {error}.") from error
+    except sqlite3.DatabaseError:
+        return  # it is damaged: that is why somebody restores
+
+
+def replace_sqlite(fresh: Path, target: Path) -> None:
+    """Put a file in a database's place; a log of the old one would spoil it."""
+    for beside in ("-wal", "-shm"):
+        Path(f"{target}{beside}").unlink(missing_ok=True)
+    fresh.replace(target)

@@ -1,0 +1,83 @@
+"""Whether this installation can answer readers, and which part of it cannot."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from app.search.backends.whoosh_store import IndexUnavailableError
+from app.search.engine import SearchEngine
+from app.store import database
+from app.store.database import DatabaseUnavailableError
+from app.store.replicas import Readers
+
+log = logging.getLogger("studi_banding")
+
+GOOD = "ok"
+DISPENSABLE = frozenset({"replica"})
+"""Parts without which every answer is still given."""
+_lag_of = cache(database.lag_of)
+"""The code does not change while it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The parts every answer needs."""
+
+    readers: Readers
+    search: Callable[[], SearchEngine]
+    """The engine in use, which is another after reference data have changed."""
+    content_dir: Path
+
+    def checks(self) -> Mapping[str, str]:
+        """Each part with "ok" or what is wrong with it, in words anybody may read; the log has the details."""
+        parts = (*self._database(), *self._replica(), ("index", self._index()), ("content", self._content()))
+        return dict(parts)
+
+    @property
+    def engine(self) -> Engine:
+        """The database that is written to."""
+        return self.readers.primary
+
+    def _database(self) -> Iterator[tuple[str, str]]:
+        try:
+            version = database.current_version(self.engine)
+        except DatabaseUnavailableError as error:
+            log.warning("not ready: %s", error)
+            yield "database", "Basis data tidak menjawab."
+            yield "migrations", "Tidak dapat diperiksa tanpa basis data."
+            return
+        yield "database", GOOD
+        yield "migrations", _lag_of(version) or GOOD
+
+    def _replica(self) -> Iterator[tuple[str, str]]:
+        if self.readers.replica is None:
+            return
+        behind = self.readers.lag()  # not asked here: one that hangs would make this answer hang
+        if behind is None:
+            yield (
+                "replica",
+                "Replika tidak menjawab, atau bukan replika lagi; pembaca dilayani basis data utama.",
+            )
+        elif not self.readers.has_replica():
+            yield "replica", f"Replika tertinggal {behind} revisi; pembaca dilayani basis data utama."
+        else:
+            yield "replica", GOOD
+
+    def _index(self) -> str:
+        try:
+            self.search().snapshot()
+        except IndexUnavailableError as error:
+            log.warning("not ready: %s", error)
+            return "Indeks belum ada atau tidak terbaca: jalankan “studi-banding sync”."
+        return GOOD
+
+    def _content(self) -> str:
+        if not self.content_dir.is_dir():
+            return "Folder isi tidak ada."
+        readable = os.access(self.content_dir, os.R_OK | os.X_OK)
+        return GOOD if readable else "Folder isi tidak dapat dibaca."

@@ -1,0 +1,122 @@
+"""Figures of the running site in Prometheus' form.
+
+With several worker processes the library's multiprocess mode adds up what each has counted, whichever
+process is asked; `app.server.run` names the folder they share. What is a state rather than a count (documents,
+letters, readiness) is looked up when it is asked for, so it is the same from every worker.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+
+from app.search.engine import SearchEngine, SearchRequest, SearchResults
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""The library's own variable; read by it when it is first imported."""
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_CLASSES = ("0xx", "1xx", "2xx", "3xx", "4xx", "5xx")
+
+_registry = CollectorRegistry()
+_requests = Histogram(
+    "studi_banding_request_seconds",
+    "Time from the first to the last byte of an answer, by route and class of status.",
+    ("route", "status"),
+    buckets=_BUCKETS,
+    registry=_registry,
+)
+_searches = Histogram(
+    "studi_banding_search_seconds", "Time of one search in the index.", buckets=_BUCKETS, registry=_registry
+)
+_events = Counter(
+    "studi_banding_log_events", "Warnings and faults told in the log.", ("level",), registry=_registry
+)
+_slow_queries = Counter(
+    "studi_banding_slow_queries", "Statements slower than the threshold that is set.", registry=_registry
+)
+for _level in ("warning", "error"):
+    _events.labels(_level)  # a count that is there from the start can be seen to rise
+_children: dict[tuple[str, str], Callable[[float], None]] = {}
+"""Found without the library's locks: one for each route and class."""
+
+
+def count_request(route: str, status: int, seconds: float) -> None:
+    """Note an answered request."""
+    key = (route, _CLASSES[status // 100])
+    observe = _children.get(key)
+    if observe is None:
+        observe = _children[key] = _requests.labels(*key).observe
+    observe(seconds)
+
+
+def count_slow_query() -> None:
+    """Note a statement that took too long."""
+    _slow_queries.inc()
+
+
+class CountedEvents(logging.Handler):
+    """Counts what is told in the log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count it as a warning or a fault."""
+        _events.labels("error" if record.levelno >= logging.ERROR else "warning").inc()
+
+
+class MeasuredEngine(SearchEngine):
+    """A search engine whose searches are timed."""
+
+    def search(self, request: SearchRequest) -> SearchResults:
+        """One page of results."""
+        with _searches.time():
+            return super().search(request)
+
+
+def exposition(state: Collector) -> bytes:
+    """All figures: those counted by every worker, the processes, and the state as it is now."""
+    answer = CollectorRegistry()
+    folder = os.environ.get(SHARED_FOLDER)  # noqa: TID251 -- the library's variable, not a setting of ours
+    if folder:
+        MultiProcessCollector(answer, folder)  # type: ignore[no-untyped-call]
+    else:
+        answer.register(_Counted())
+    answer.register(_Processes(folder))
+    answer.register(state)
+    return generate_latest(answer)
+
+
+class _Counted(Collector):
+    """What this process has counted."""
+
+    def collect(self) -> Iterable[Metric]:
+        """All of it."""
+        return _registry.collect()
+
+
+class _Processes(Collector):
+    """Memory, time and open files of every worker that is alive."""
+
+    def __init__(self, folder: str | None) -> None:
+        self._folder = folder
+
+    def collect(self) -> Iterator[Metric]:
+        """The library's figures of a process, one sample a worker."""
+        found: dict[str, Metric] = {}
+        for pid in self._alive():
+            for metric in ProcessCollector(registry=None, pid=lambda pid=pid: pid).collect():  # type: ignore[misc]
+                kept = found.setdefault(metric.name, Metric(metric.name, metric.documentation, metric.type))
+                for sample in metric.samples:
+                    kept.add_sample(sample.name, {**sample.labels, "pid": str(pid)}, sample.value)
+        yield from found.values()
+
+    def _alive(self) -> list[int]:
+        if not self._folder:
+            return [os.getpid()]
+        names = (re.search(r"_(\d+)\.db$", path.name) for path in Path(self._folder).glob("*.db"))
+        return sorted({int(name[1]) for name in names if name and Path(f"/proc/{name[1]}").exists()})

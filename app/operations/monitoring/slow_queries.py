@@ -1,0 +1,35 @@
+"""Tells of statements that take long: their text with its placeholders, never what was filled in."""
+
+import logging
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from app.operations.monitoring.metrics import count_slow_query
+
+log = logging.getLogger("studi_banding")
+
+MOST_TOLD = 2_000
+"""Characters of a statement: enough to find it."""
+
+
+def watch(engine: Engine, threshold_ms: float) -> None:
+    """Log every statement of an engine that takes longer; 0 leaves it unwatched.
+
+    The time is the database's until the first row; fetching the rest is not in it.
+    """
+    if not threshold_ms:
+        return
+
+    def begin(connection: Connection, *_call: Any) -> None:
+        connection.info["studi_banding_began"] = perf_counter()
+
+    def end(connection: Connection, _cursor: object, statement: str, *_call: Any) -> None:
+        took = (perf_counter() - connection.info["studi_banding_began"]) * 1000
+        if took > threshold_ms:
+            count_slow_query()
+            log.warning("slow query, %.0f ms: %s", took, " ".join(statement.split())[:MOST_TOLD])
+
+    event.listen(engine, "before_cursor_execute", begin)
+    event.listen(engine, "after_cursor_execute", end)

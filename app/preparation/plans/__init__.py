@@ -1,0 +1,1 @@
+"""Visit plans: the model, storage behind private links, merging of concurrent edits."""

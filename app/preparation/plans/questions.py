@@ -1,0 +1,60 @@
+"""Questions to bring along: from gaps, from what practices leave unsaid, from earlier visits, from experience."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.preparation.plans.plan import PlannedQuestion
+from app.preparation.recommendation.answers import OpenQuestion
+from app.preparation.recommendation.desk_study import gaps_of
+from app.store.repositories.documents import Card
+
+PRACTICES_ASKED = 3
+MOST_SUGGESTED = 16
+_OF_UNKNOWN: Mapping[str, str] = {
+    "Sejak kapan praktik ini berjalan.": "Sejak kapan {about} berjalan, dan apa titik baliknya?",
+    "Apakah praktik ini masih berjalan.": "Apakah {about} masih berjalan, dan apa yang berubah sejak awal?",
+    "Hasil terukur: sumber tidak menyebut angka.": "Angka apa yang menunjukkan hasil {about}, sebelum dan sesudahnya?",
+    "Biaya, tenaga, dan waktu yang diperlukan.": "Berapa biaya, tenaga, dan waktu yang diperlukan untuk {about}?",
+    "Kendala selama pelaksanaan.": "Apa kendala dan kekeliruan selama menjalankan {about}?",
+}
+"""app.documents.evidence.unknowns as questions; a missing contact is asked by letter, not on a visit."""
+GENERAL = (
+    "Berapa nilai awalnya, dan apa yang membalikkannya?",
+    "Bagaimana aturannya dijalankan dan dikendalikan sehari-hari?",
+    "Indikator mana yang paling menentukan kenaikan nilainya?",
+    "Siapa mengerjakan apa di antara BKD, BPSDM, Biro Organisasi, dan Diskominfo?",
+    "Apa peran pimpinan, dan apa yang terjadi ketika pimpinan berganti?",
+    "Bagaimana menyebarkannya ke kabupaten, kota, atau perangkat daerah lain?",
+    "Berkas bukti apa yang disiapkan untuk setiap komponen penilaian?",
+)
+"""What delegations ask, from the records of visits."""
+DOCUMENTS = (
+    "Naskah peraturan atau keputusan yang menjadi dasar",
+    "Petunjuk pelaksanaan dan prosedur kerja",
+    "Contoh berkas bukti penilaian",
+    "Bahan paparan",
+)
+
+
+def suggested(
+    practices: Sequence[tuple[Card, Sequence[str]]], waiting: Sequence[OpenQuestion], figures: Sequence[str]
+) -> list[PlannedQuestion]:
+    """Questions for the practices of a plan; ``figures`` are sentences about gaps of one's own."""
+    questions = [
+        *(
+            PlannedQuestion(question=f"Bagaimana menutup selisih ini? {text}", origin="celah")
+            for text in figures
+        ),
+        *(PlannedQuestion(question=one.question, origin="kunjungan", role=one.role or "") for one in waiting),
+        *_of_practices(practices[:PRACTICES_ASKED]),
+        *(PlannedQuestion(question=text, origin="umum") for text in GENERAL),
+    ]
+    unique = {one.question: one for one in reversed(questions)}
+    return list(unique.values())[::-1][:MOST_SUGGESTED]
+
+
+def _of_practices(practices: Sequence[tuple[Card, Sequence[str]]]) -> Iterator[PlannedQuestion]:
+    for card, headings in practices:
+        for unknown in gaps_of(card, headings):
+            if unknown in _OF_UNKNOWN:
+                text = _OF_UNKNOWN[unknown].format(about=f"“{card.title}”")
+                yield PlannedQuestion(question=text, origin="praktik")

@@ -1,0 +1,68 @@
+"""Whether a plan is ready: what experience and the rules on spending ask before anybody travels."""
+
+from dataclasses import dataclass
+
+from app.i18n import marked
+from app.preparation.plans.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that should be there before the journey."""
+
+    is_done: bool
+    what: str
+    mend: str
+    """How to get there."""
+    part: str
+    """The part of the plan where it is written."""
+
+
+_MENDS = (
+    (marked("Masalah tertulis"), marked("Tulis masalahnya dalam satu atau dua kalimat."), "pokok"),
+    (
+        marked("Ada angka awal"),
+        marked("Tulis indikator, nilai, dan tahunnya: tanpa itu perubahan tidak tampak."),
+        "pokok",
+    ),
+    (
+        marked("Tujuan dengan keluaran terukur"),
+        marked("Lengkapi paling sedikit satu tujuan dengan keluaran dan ukurannya."),
+        "tujuan",
+    ),
+    (
+        marked("Upaya daring sudah dicoba"),
+        marked("Tulis surat, rapat daring, atau dokumen yang sudah diminta dan hasilnya."),
+        "pokok",
+    ),
+    (
+        marked("Pengambil keputusan ikut"),
+        marked("Tulis jabatannya dan pastikan ia ikut dalam rombongan."),
+        "rombongan",
+    ),
+    (
+        marked("Pertanyaan sudah dikirim"),
+        marked("Kirim daftar pertanyaan bersama surat permohonan, lalu tandai."),
+        "pertanyaan",
+    ),
+    (
+        marked("Ada penanggung jawab hasil"),
+        marked("Tulis jabatan yang bertanggung jawab atas laporan dan rencana tindak lanjut."),
+        "rombongan",
+    ),
+)
+"""What is checked, how to mend it, and in which part of the plan."""
+
+
+def readiness(plan: Plan) -> list[Check]:
+    """Every check, in the order in which they are worth mending."""
+    done = (
+        bool(plan.problem),
+        bool(plan.baseline and plan.baseline_value),
+        any(goal.goal and goal.output and goal.measure for goal in plan.goals),
+        bool(plan.online_tried),
+        plan.decider_joins and bool(plan.decider),
+        plan.questions_sent and bool(plan.questions),
+        bool(plan.output_owner),
+    )
+    return [Check(is_done, *mend) for is_done, mend in zip(done, _MENDS, strict=True)]

@@ -1,0 +1,34 @@
+"""The tables of plans: written by `app.preparation.plans.repository` alone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer
+from sqlmodel import Field, SQLModel
+
+
+class PlanRow(SQLModel, table=True):
+    """A plan, found by the hash of its private link."""
+
+    __tablename__ = "plan"
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(unique=True)
+    """SHA-256 of the token in the link: who reads the database cannot open plans by it."""
+    version: int
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    updated: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class PlanRevision(SQLModel, table=True):
+    """What a plan was at a version, so that a late change can be joined and nothing is lost."""
+
+    __tablename__ = "plan_revision"
+
+    plan_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True, nullable=False)
+    )
+    version: int = Field(primary_key=True)
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    saved: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -1,0 +1,83 @@
+"""What earlier visits asked and were told, so that nobody travels for an answer that is written down."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.i18n import gettext
+from app.store.repositories.documents import Card
+
+UNKNOWN_WORDS = ("belum diketahui", "tidak diketahui", "belum terbaca", "tidak terbaca")
+"""A record that says so is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question with its answer, or what a visit recorded as learned without a question."""
+
+    question: str
+    answer: str
+    visit: str
+    """Slug of the visit."""
+    visit_title: str
+    date: str | None
+    host: str
+    """Code of the host that answered."""
+    asked: bool
+    """Whether the record holds it as a question; otherwise it is what the delegation learned."""
+    practice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question of an earlier visit to which no answer is recorded."""
+
+    question: str
+    visit: str
+    role: str | None
+
+
+def answers_of(visits: Sequence[Card], practices: dict[str, str]) -> list[Answer]:
+    """Answers of some visits: real questions first, then what was learned about the named practices.
+
+    ``practices`` maps the slugs that matter here to their titles.
+    """
+    asked = [answer for card in visits for answer in _asked(card)]
+    told = [answer for card in visits for answer in _told(card, practices)]
+    return asked + told
+
+
+def _asked(card: Card) -> Iterator[Answer]:
+    for question in card.meta.get("questions", ()):
+        answer = question.get("answer")
+        if answer and _says_something(answer):
+            yield _answer(card, question["question"], answer, asked=True)
+
+
+def _told(card: Card, practices: dict[str, str]) -> Iterator[Answer]:
+    for studied in card.meta.get("practices", ()):
+        slug, learned = studied["practice"], studied.get("learned")
+        if slug in practices and learned and _says_something(learned):
+            question = gettext("Apa yang dipelajari rombongan tentang “%s”?") % practices[slug]
+            yield _answer(card, question, learned, asked=False, practice=slug)
+    if any(studied["practice"] in practices for studied in card.meta.get("practices", ())):
+        for learned in card.meta.get("learned", ()):
+            if _says_something(learned):
+                yield _answer(card, gettext("Apa lagi yang dijelaskan tuan rumah?"), learned, asked=False)
+
+
+def _answer(card: Card, question: str, answer: str, *, asked: bool, practice: str | None = None) -> Answer:
+    return Answer(question, answer, card.slug, card.title, card.date, card.place, asked, practice)
+
+
+def _says_something(text: str) -> bool:
+    return not any(words in text.lower() for words in UNKNOWN_WORDS)
+
+
+def open_questions(visits: Sequence[Card]) -> list[OpenQuestion]:
+    """Questions of some visits that nobody has answered in the record: worth asking again."""
+    return [
+        OpenQuestion(question["question"], card.slug, question.get("role"))
+        for card in visits
+        for question in card.meta.get("questions", ())
+        if not question.get("answer")
+    ]

@@ -1,0 +1,130 @@
+"""What can be learned without travelling, and what the rules on spending say about travelling at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.documents.evidence import unknowns
+from app.documents.models import Practice
+from app.documents.reference.data import Reference, Regulation
+from app.i18n import gettext
+from app.preparation.recommendation.answers import Answer, OpenQuestion
+from app.store.repositories.documents import Card
+
+EFFICIENCY_RULE = "inpres-1-2025"
+"""Slug of Instruksi Presiden 1/2025 among the regulations."""
+DOCUMENTS_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to read at one's desk."""
+
+    title: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """Something the records do not say: a question for a call, a letter or a visit."""
+
+    question: str
+    about: str
+    """What it is about: a practice's title, or an earlier visit."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStudy:
+    """What to read first, what stays open, and the rule to keep in mind."""
+
+    practices: int
+    answers: int
+    documents: tuple[Document, ...]
+    open: tuple[StillOpen, ...]
+    rule: Regulation | None
+
+    @property
+    def advice(self) -> str:
+        """The advice in one paragraph, with the rule on spending."""
+        return f"{self.own_advice} {self.rule_in_words}".strip()
+
+    @property
+    def rule_in_words(self) -> str:
+        """The rule on spending, as it is written."""
+        return f"{self.rule.citation} {_lowered(self.rule.summary)} {self.rule.status}." if self.rule else ""
+
+    @property
+    def own_advice(self) -> str:
+        """What to do from the desk, and when to travel."""
+        parts = [
+            gettext(
+                "Sebelum memutuskan berangkat, baca %(practices)d praktik dan %(answers)d jawaban atau "
+                "catatan rombongan sebelumnya, lalu %(documents)d dokumen yang dapat dibuka dari meja."
+            )
+            % {"practices": self.practices, "answers": self.answers, "documents": len(self.documents)}
+        ]
+        if self.open:
+            parts.append(
+                gettext(
+                    "%d hal belum terjawab dalam catatan; tanyakan lebih dahulu lewat surat atau rapat daring."
+                )
+                % len(self.open)
+            )
+        parts.append(
+            gettext("Berangkatlah hanya bila yang tersisa harus dilihat atau dibicarakan di tempat.")
+        )
+        return " ".join(parts)
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def desk_study(
+    reference: Reference,
+    practices: Sequence[tuple[Card, Sequence[str]]],
+    answers: Sequence[Answer],
+    waiting: Sequence[OpenQuestion],
+) -> DeskStudy:
+    """What the desk can give for some practices, each with the headings of its page."""
+    return DeskStudy(
+        practices=len(practices),
+        answers=len(answers),
+        documents=tuple(documents_of(reference, [card for card, _headings in practices])),
+        open=(
+            *(
+                StillOpen(
+                    question.question,
+                    gettext("Pertanyaan rombongan sebelumnya"),
+                    f"/kunjungan/{question.visit}",
+                )
+                for question in waiting
+            ),
+            *(
+                StillOpen(missing, card.title, card.url)
+                for card, headings in practices
+                for missing in gaps_of(card, headings)
+            ),
+        ),
+        rule=reference.regulations.get(EFFICIENCY_RULE),
+    )
+
+
+def gaps_of(card: Card, headings: Sequence[str]) -> list[str]:
+    """What a reader would ask and a practice does not say."""
+    return unknowns(Practice.model_validate(card.meta), headings)
+
+
+def documents_of(reference: Reference, cards: Sequence[Card]) -> list[Document]:
+    """The regulations the practices rest on, then their sources, each once."""
+    found: dict[str, Document] = {}
+    for card in cards:
+        for slug in card.meta.get("legal_basis", ()):
+            if slug in reference.regulations:
+                regulation = reference.regulations[slug]
+                found[slug] = Document(regulation.citation, f"/regulasi/{slug}", regulation.title)
+    for card in cards:
+        for source in card.meta.get("sources", ()):
+            found.setdefault(source["url"], Document(source["title"], source["url"], source["publisher"]))
+    return list(found.values())[:DOCUMENTS_NAMED]

@@ -1,0 +1,169 @@
+"""Whom to ask: practices and hosts ranked for a need. Pure: what was found comes in, scores and reasons go out."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.documents.reference.data import Reference
+from app.preparation.recommendation.similarity import Compared, compare
+from app.preparation.recommendation.weights import WEIGHTS, TopicWeights, Weights, weighted
+from app.store.repositories.documents import Card
+
+BEST_OF_HOST = 3
+"""Practices of a host that count for its topic and its evidence."""
+STRONGEST = 3
+"""The highest strength of evidence (app.documents.evidence)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a delegation asks."""
+
+    problem: str = ""
+    values: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    home: str | None = None
+    """Region code or ministry slug."""
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not self.problem.strip() and not self.values and not self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document the search found, and why."""
+
+    card: Card
+    text: float
+    """Its score of the search as a share of the best practice's; 0 when no words were asked."""
+    words: tuple[str, ...] = ()
+    """Words of the problem that it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPractice:
+    """A practice worth studying."""
+
+    found: Found
+    score: float
+    parts: Mapping[str, float | None]
+    values: tuple[str, ...]
+    """Asked values that it supports."""
+    roles: tuple[str, ...]
+    """Asked roles that have a task in it."""
+
+    @property
+    def card(self) -> Card:
+        """The practice."""
+        return self.found.card
+
+
+@dataclass(frozen=True, slots=True)
+class RankedHost:
+    """A region or ministry worth asking."""
+
+    place: str
+    score: float
+    parts: Mapping[str, float | None]
+    compared: Compared
+    practices: tuple[RankedPractice, ...]
+    """Its practices that fit, best first."""
+    received: int
+    """Delegations it has received, as far as they are recorded."""
+    contacts: tuple[str, ...]
+    """Offices to ask, as the practices name them."""
+
+
+def rank_practices(
+    reference: Reference, need: Need, found: Sequence[Found], weights: Weights = WEIGHTS
+) -> list[RankedPractice]:
+    """The practices among what was found, best first. The home's own are no example for itself."""
+    ranked = [
+        _practice(reference, need, one, weights)
+        for one in found
+        if one.card.kind == "practice" and one.card.place != need.home
+    ]
+    return sorted(ranked, key=lambda one: (-one.score, one.card.slug))
+
+
+def _practice(reference: Reference, need: Need, found: Found, weights: Weights) -> RankedPractice:
+    card = found.card
+    values = tuple(value for value in need.values if value in card.values)
+    roles = tuple(role for role in need.roles if role in card.roles)
+    parts = {
+        "topic": _topic(need, found, len(values), len(roles), weights.topic),
+        "evidence": card.strength / STRONGEST,
+        "likeness": compare(reference, need.home, card.place, weights).likeness,
+    }
+    return RankedPractice(found, weighted(parts, weights.practice), parts, values, roles)
+
+
+def _topic(need: Need, found: Found, values: int, roles: int, weights: TopicWeights) -> float:
+    asked = [
+        (weights.text, found.text, bool(need.problem.strip())),
+        (weights.value, values / max(len(need.values), 1), bool(need.values)),
+        (weights.role, roles / max(len(need.roles), 1), bool(need.roles)),
+    ]
+    total = sum(weight for weight, _share, is_asked in asked if is_asked)
+    return sum(weight * share for weight, share, is_asked in asked if is_asked) / total if total else 0.0
+
+
+def rank_hosts(
+    reference: Reference,
+    need: Need,
+    practices: Sequence[RankedPractice],
+    received: Mapping[str, int],
+    weights: Weights = WEIGHTS,
+) -> list[RankedHost]:
+    """The places of the practices, best first."""
+    by_place: dict[str, list[RankedPractice]] = defaultdict(list)
+    for practice in practices:
+        by_place[practice.card.place].append(practice)
+    hosts = [
+        _host(reference, need, (place, own), received.get(place, 0), weights)
+        for place, own in by_place.items()
+    ]
+    return sorted(hosts, key=lambda host: (-host.score, host.place))
+
+
+def _host(
+    reference: Reference,
+    need: Need,
+    host: tuple[str, Sequence[RankedPractice]],
+    received: int,
+    weights: Weights,
+) -> RankedHost:
+    place, own = host
+    best = sorted(own, key=lambda one: -(one.parts["topic"] or 0))
+    compared = compare(reference, need.home, place, weights)
+    contacts = tuple(
+        dict.fromkeys(
+            f"{contact['agency']}: {contact['channel']}"
+            for practice in best
+            if (contact := practice.card.meta.get("contact"))
+        )
+    )
+    parts = {
+        "topic": _host_topic(best, weights.breadth),
+        "evidence": _host_evidence(best[:BEST_OF_HOST]),
+        "likeness": compared.likeness,
+        "distance": compared.distance,
+        "received": min(received / weights.many_received, 1.0),
+        "contact": float(bool(contacts)),
+    }
+    return RankedHost(place, weighted(parts, weights.host), parts, compared, tuple(best), received, contacts)
+
+
+def _host_topic(best: Sequence[RankedPractice], breadth: float) -> float:
+    topics = [practice.parts["topic"] or 0.0 for practice in best[:BEST_OF_HOST]]
+    return (1 - breadth) * topics[0] + breadth * sum(topics) / BEST_OF_HOST
+
+
+def _host_evidence(best: Sequence[RankedPractice]) -> float:
+    """The mean strength of its best practices, each as much as it fits the topic."""
+    fits = [practice.parts["topic"] or 0.0 for practice in best]
+    strengths = [practice.parts["evidence"] or 0.0 for practice in best]
+    total = sum(fits)
+    return sum(f * s for f, s in zip(fits, strengths, strict=True)) / total if total else strengths[0]

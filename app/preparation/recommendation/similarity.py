@@ -1,0 +1,88 @@
+"""How alike and how far two regions are, in numbers and in words."""
+
+from dataclasses import dataclass
+
+from app.documents.reference.data import Reference
+from app.documents.reference.places import PlaceName
+from app.i18n import gettext, marked
+from app.preparation.recommendation.geography import ISLANDS, hops
+from app.preparation.recommendation.weights import WEIGHTS, Weights
+
+_LOCAL = {"kabupaten", "kota"}
+_LEVELS = {
+    "provinsi": marked("provinsi"),
+    "kabupaten": marked("kabupaten"),
+    "kota": marked("kota"),
+    "pusat": marked("instansi pusat"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A host beside the home region."""
+
+    likeness: float | None
+    distance: float | None
+    hops: int | None
+    words: tuple[str, ...]
+    """What was compared, as sentences."""
+
+
+def compare(reference: Reference, home: str | None, host: str, weights: Weights = WEIGHTS) -> Compared:
+    """A host beside the home; nothing is compared when the home is not said."""
+    here, there = reference.places.get(home or ""), reference.places.get(host)
+    if here is None or there is None:
+        return Compared(None, None, None, ())
+    between = hops(here.province or "", there.province or "")
+    distance = None if between is None else max(0.0, 1 - between / weights.far)
+    words = [_likeness_words(here, there)]
+    if between is not None:
+        words.append(_distance_words(reference, here, between))
+    return Compared(_likeness(here, there, weights), distance, between, tuple(words))
+
+
+def _likeness(here: PlaceName, there: PlaceName, weights: Weights) -> float:
+    if here.level == there.level:
+        level = weights.same_level
+    elif {here.level, there.level} == _LOCAL:
+        level = weights.regency_and_city
+    else:
+        level = weights.other_level
+    return level + (1 - weights.same_level) * _on_one_island(here, there)
+
+
+def _on_one_island(here: PlaceName, there: PlaceName) -> bool:
+    island = ISLANDS.get(here.province or "")
+    return island is not None and island == ISLANDS.get(there.province or "")
+
+
+def _likeness_words(here: PlaceName, there: PlaceName) -> str:
+    if here.level == there.level:
+        level = gettext("Sama-sama %s") % gettext(_LEVELS[here.level])
+    else:
+        level = gettext("Tingkatnya berbeda: %(there)s %(its_level)s, %(here)s %(our_level)s") % {
+            "there": there.short,
+            "its_level": gettext(_LEVELS[there.level]),
+            "here": here.short,
+            "our_level": gettext(_LEVELS[here.level]),
+        }
+    island = ISLANDS.get(there.province or "")
+    if island is None:
+        return f"{level}."
+    if _on_one_island(here, there):
+        return gettext("%(level)s, satu pulau atau kepulauan (%(island)s).") % {
+            "level": level,
+            "island": island,
+        }
+    return gettext("%(level)s; pulaunya berbeda (%(island)s).") % {"level": level, "island": island}
+
+
+def _distance_words(reference: Reference, here: PlaceName, between: int) -> str:
+    if between == 0:
+        if here.level == "provinsi":
+            return gettext("Di provinsi Anda sendiri.")
+        return gettext("Satu provinsi dengan %s.") % here.short
+    province = reference.places[here.province or ""].short
+    if between == 1:
+        return gettext("Bertetangga dengan %s.") % province
+    return gettext("%(count)d batas provinsi dari %(province)s.") % {"count": between, "province": province}

@@ -1,0 +1,1 @@
+"""Render documents as DOCX and PDF from one sequence of blocks."""

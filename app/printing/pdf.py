@@ -1,0 +1,40 @@
+"""Papers as PDF, set by Typst from the same blocks."""
+
+import json
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from app.printing.blocks import Block, Grid, Paper, Qr
+
+_TEMPLATE = (Path(__file__).parent / "paper.typ").read_bytes()
+
+
+def write_pdf(paper: Paper) -> bytes:
+    """The paper as the bytes of a PDF file."""
+    data = {
+        "title": paper.title,
+        "landscape": paper.landscape,
+        "blocks": [_plain(block) for block in paper.blocks],
+    }
+    pdf: bytes = typst.compile(_TEMPLATE, sys_inputs={"data": json.dumps(data)})
+    return pdf
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    plain = {"kind": type(block).__name__.lower(), **asdict(block)}
+    if isinstance(block, Grid):
+        plain["widths"] = list(block.widths) or [1] * len(block.header)
+    if isinstance(block, Qr):
+        plain["svg"] = _svg(block.url)
+    return plain
+
+
+def _svg(url: str) -> str:
+    image = BytesIO()
+    segno.make(url, error="m").save(image, kind="svg", scale=3)
+    return image.getvalue().decode()

@@ -1,0 +1,127 @@
+"""A visit on paper."""
+
+from app.documents import dates
+from app.documents.models import FollowUp, Official, Side, Visit
+from app.documents.vocabulary import FOLLOW_UP, KIND, MODE, in_figures
+from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paragraph, Rich, Span
+from app.printing.document import UNKNOWN, Desk
+
+
+def visit_blocks(desk: Desk, visit: Visit) -> list[Block]:
+    """What the page of a visit says."""
+    lead = [agency.name for agency in visit.guest.agencies if agency.lead] or [
+        agency.name for agency in visit.guest.agencies[:1]
+    ]
+    learned = desk.section("Yang dijelaskan tuan rumah", Listing(list(visit.learned), ordered=False))
+    return [
+        *desk.head(visit.guest.places, lead, KIND[visit.kind]),
+        Facts(_facts(desk, visit)),
+        *(desk.section("Maksud", Paragraph(visit.purpose)) if visit.purpose else []),
+        *_practices(desk, visit),
+        *desk.body(),
+        *(learned if visit.learned else []),
+        *_questions(desk, visit),
+        *_quotes(desk, visit),
+        *_agenda(desk, visit),
+        *_follow_ups(desk, visit),
+        *desk.values("Nilai yang disentuh", visit.values),
+        *desk.tail(visit),
+    ]
+
+
+def _facts(desk: Desk, visit: Visit) -> list[tuple[str, str]]:
+    party = visit.delegation
+    size = f"{in_figures(party.size)} orang" if party and party.size else ""
+    rows = [
+        ("Tamu", _side(desk, visit.guest)),
+        ("Tuan rumah", _side(desk, visit.host)),
+        ("Waktu", _when(visit)),
+        ("Cara", MODE[visit.mode] if visit.mode else ""),
+        ("Tempat", visit.venue or ""),
+        ("Rombongan", size),
+        ("Dipimpin", _official(party.lead) if party and party.lead else ""),
+        ("Diterima", "; ".join(map(_official, visit.received_by))),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def _side(desk: Desk, side: Side) -> str:
+    places = ", ".join(map(desk.place, side.places))
+    agencies = "; ".join(agency.name + (" (memimpin)" if agency.lead else "") for agency in side.agencies)
+    return f"{places}: {agencies}" if agencies else places
+
+
+def _official(one: Official) -> str:
+    return f"{one.name}, {one.position}" if one.name else one.position
+
+
+def _when(visit: Visit) -> str:
+    if not visit.date_start:
+        return UNKNOWN
+    start = dates.in_words(visit.date_start, precision=visit.precision)
+    other = visit.date_end and visit.date_end != visit.date_start
+    return f"{start} – {dates.in_words(visit.date_end)}" if other else start
+
+
+def _practices(desk: Desk, visit: Visit) -> list[Block]:
+    items: list[Rich] = [
+        [desk.link("practice", one.practice), Span(f": {one.learned}" if one.learned else "")]
+        for one in visit.practices
+    ]
+    return desk.section("Praktik yang dipelajari", Listing(items, ordered=False)) if items else []
+
+
+def _questions(desk: Desk, visit: Visit) -> list[Block]:
+    rows = [[one.question, one.answer or "Belum ada jawaban pada sumber."] for one in visit.questions]
+    return desk.section("Tanya jawab", Grid(["Pertanyaan", "Jawaban"], rows, (1, 1))) if rows else []
+
+
+def _quotes(desk: Desk, visit: Visit) -> list[Block]:
+    blocks: list[Block] = []
+    for one in visit.quotes:
+        said = f"{one.speaker}, {one.position}" if one.position else one.speaker
+        blocks += [
+            Paragraph([Span(f"“{one.text}”"), *desk.note(one.source)], manner="quote"),
+            Paragraph(f"– {said}"),
+        ]
+    return desk.section("Kutipan", *blocks) if blocks else []
+
+
+def _agenda(desk: Desk, visit: Visit) -> list[Block]:
+    blocks: list[Block] = []
+    for day in visit.agenda:
+        date = f", {dates.in_words(day.date)}" if day.date else ""
+        points = [f"{item.time} – {item.title}" if item.time else item.title for item in day.items]
+        blocks += [Heading(f"Hari {day.day}{date}", min(desk.level + 2, 3)), Listing(points, ordered=False)]
+    return desk.section("Acara", *blocks) if blocks else []
+
+
+def _follow_ups(desk: Desk, visit: Visit) -> list[Block]:
+    rows: list[list[Rich]] = [
+        [
+            one.action,
+            desk.role(one.role),
+            dates.in_words(one.due) if one.due else UNKNOWN,
+            [
+                Span(FOLLOW_UP[one.status_now]),
+                Span(f". {one.evidence_now}" if one.evidence_now else ""),
+                *_news(desk, one),
+            ],
+        ]
+        for one in visit.follow_ups
+    ]
+    header = ["Kegiatan", "Penanggung jawab", "Tenggat", "Keadaan"]
+    return desk.section("Tindak lanjut di daerah asal", Grid(header, rows, (5, 3, 3, 5))) if rows else []
+
+
+def _news(desk: Desk, item: FollowUp) -> list[Span]:
+    spans: list[Span] = []
+    for news in sorted(item.updates, key=lambda one: one.date, reverse=True):
+        change = ""
+        if news.after:
+            before = f"{in_figures(news.before.value)} → " if news.before else ""
+            change = f" {before}{in_figures(news.after.value)} ({desk.figure(news.after)})"
+        note = f": {news.note}" if news.note else ""
+        text = f"\n{dates.in_words(news.date)} {FOLLOW_UP[news.status].lower()}{note}{change}"
+        spans += [Span(text), *desk.note(news.source)]
+    return spans

@@ -1,0 +1,122 @@
+"""Whether a draft may become a published document: the rules, and what somebody must have looked at."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlmodel import Session
+
+from app.accounts.permissions import owners_of
+from app.attachments.storage import Shelves
+from app.documents.markdown.files import Document, DocumentError, parse
+from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.markdown.sections import fields_of
+from app.documents.models import MODELS, DocumentType
+from app.documents.reference.data import Reference
+from app.documents.validation.completeness import Completeness, completeness_of
+from app.documents.validation.personal_data import Finding, personal_data_in, summary_of
+from app.documents.validation.problem import Problem
+from app.documents.validation.rules import absent_attachments, check_document, check_links
+from app.publishing.drafts import Draft
+from app.publishing.revisions import path_of
+from app.store.database import reading
+from app.store.tables import DocumentRow
+
+_document: Any = DocumentRow
+
+
+class NotReadyError(Exception):
+    """The text breaks rules."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("Naskah ini belum memenuhi aturan.")
+        self.problems = problems
+
+
+class UnexaminedError(Exception):
+    """Something in the text looks like personal data, and nobody said that they looked at it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(
+            f"Naskah ini tampaknya memuat data pribadi: {summary_of(findings)}. Periksa, lalu centang "
+            "“Sudah saya periksa” bila memang boleh terbit."
+        )
+        self.findings = findings
+
+
+def parsed(draft: Draft) -> Document:
+    """The document a draft would become; raises DocumentError with every fault."""
+    path = path_of(draft.kind, draft.slug)
+    return parse(draft.text.encode(), kind=draft.kind, slug=draft.slug, path=path)
+
+
+def problems_of(draft: Draft, reference: Reference, engine: Engine) -> list[Problem]:
+    """What keeps a draft from being published, by line."""
+    try:
+        document = parsed(draft)
+    except DocumentError as error:
+        return error.problems
+    with reading(engine) as session:
+        known = _slugs(session)
+    problems = [*check_document(document, reference), *check_links(document, known)]
+    if draft.place not in owners_of(document.meta):
+        key = "region" if draft.kind == "practice" else "guest"
+        message = "Dokumen ini bukan milik daerah draf ini."
+        hint = f"Draf dimulai untuk {draft.place}; sesuaikan daerahnya."
+        problems.append(Problem(document.path, document.line_of(key), key, "A01", message, hint))
+    if draft.is_new and any(draft.slug in slugs for slugs in known.values()):
+        message, hint = f"Nama “{draft.slug}” sudah dipakai dokumen lain.", "Mulai draf dengan nama lain."
+        problems.append(Problem(document.path, 1, "", "R02", message, hint))
+    return sorted(problems)
+
+
+def missing_files(draft: Draft, shelves: Shelves, content_dir: Path) -> list[Problem]:
+    """The attachments that a draft names and nobody has sent."""
+    try:
+        document = parsed(draft)
+    except DocumentError:
+        return []  # the head is mended first
+    named = [one.file for one in document.meta.attachments]
+    return absent_attachments(document, shelves.missing(content_dir, draft.id, draft.slug, named))
+
+
+def completeness(draft: Draft, engine: Engine, today: date) -> Completeness | None:
+    """How much of what readers look for is in a draft; None where its head cannot be read."""
+    try:
+        day = str(fields_of(draft.text).get("date_start"))
+        others = _visits_of(day, draft.slug, engine) if draft.kind == "visit" else []
+        return completeness_of(draft.text, draft.kind, today=today, others=others)
+    except FrontMatterError:
+        return None
+
+
+def _visits_of(day: str, but: str, engine: Engine) -> list[Document]:
+    """The other published visits of a day, by their heads."""
+    wanted = select(_document.slug, _document.path, _document.meta)
+    with reading(engine) as session:
+        rows = session.execute(
+            wanted.where(_document.kind == "visit", _document.date == day, _document.slug != but)
+        ).all()
+    return [
+        Document("visit", row.slug, row.path, MODELS["visit"].model_validate(row.meta), "", "", 1)
+        for row in rows
+    ]
+
+
+def examined_reason(draft: Draft, reason: str, *, examined: bool) -> str:
+    """The reason of a publication, telling what was looked at; raises UnexaminedError where nobody did."""
+    findings = personal_data_in(draft.text)
+    if not findings:
+        return reason
+    if not examined:
+        raise UnexaminedError(findings)
+    return f"{reason.strip()} (Data pribadi diperiksa: {summary_of(findings)}.)".strip()
+
+
+def _slugs(session: Session) -> Mapping[DocumentType, set[str]]:
+    known: dict[DocumentType, set[str]] = {"practice": set(), "visit": set()}
+    for row in session.execute(select(_document.kind, _document.slug)):
+        known["practice" if row.kind == "practice" else "visit"].add(row.slug)
+    return known

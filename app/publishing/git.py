@@ -1,0 +1,35 @@
+"""Publications as commits of the content folder, when the operator wants them; pushing is left to them."""
+
+import logging
+import subprocess
+from pathlib import Path
+
+from app.accounts.audit import Actor, Event
+from app.documents.attachments import FOLDER
+
+log = logging.getLogger("studi_banding")
+_SECONDS = 30
+
+
+def commit(content_dir: Path, event: Event, path: str, reason: str, actor: Actor) -> None:
+    """Commit what was just written, attachments included. The publication stands whether or not this works."""
+    message = f"{path}: {event}{f' ({reason})' if reason else ''}"
+    author = f"{actor.email.split('@', maxsplit=1)[0]} <{actor.email}>"
+    attached = f"{FOLDER}/{Path(path).stem}"
+    try:
+        has_files = _git(content_dir, "ls-files", "--cached", "--others", "--", attached)
+        paths = [path, attached] if has_files else [path]
+        _git(content_dir, "add", "--all", "--", *paths)
+        _git(content_dir, "commit", "--quiet", f"--author={author}", f"--message={message}", "--", *paths)
+    except (OSError, subprocess.SubprocessError) as error:
+        detail = getattr(error, "stderr", b"") or str(error).encode()
+        log.warning("git: %s", detail.decode(errors="replace").strip())
+
+
+def _git(content_dir: Path, *command: str) -> bytes:
+    return subprocess.run(  # noqa: S603 -- fixed words, own paths, text behind "="
+        ["git", "-C", str(content_dir), "-c", "core.hooksPath=/dev/null", *command],  # noqa: S607 -- the system's git
+        check=True,
+        capture_output=True,
+        timeout=_SECONDS,
+    ).stdout

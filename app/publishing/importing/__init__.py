@@ -1,1 +1,0 @@
-"""Reports that were written elsewhere, made into drafts: read within limits, mapped, and only ever proposed."""

@@ -1,0 +1,148 @@
+"""Letters by e-mail: written down in the transaction of what they tell of, sent when a server takes them.
+
+A letter is sent at least once: a process that dies between sending and forgetting sends it again.
+"""
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import Engine, func, or_, select
+from sqlmodel import Session, col
+
+from app import clock
+from app.publishing.tables import LetterRow
+from app.store.database import reading, writing
+
+log = logging.getLogger("studi_banding")
+
+MOST_TRIES = 12
+"""After a day and a half of trying, a letter stays for `doctor` to tell of."""
+CLAIMED_FOR = timedelta(minutes=10)
+"""So long one process has a letter for itself."""
+PATIENCE_SECONDS = 20.0
+"""For the mail server."""
+_letter: Any = LetterRow
+
+Send = Callable[[EmailMessage], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one person is told."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Outbox:
+    """The letters of an installation; without a way to send, none are written."""
+
+    def __init__(self, engine: Engine, send: Send | None = None, *, sender: str = "") -> None:
+        self._engine, self._send, self._sender = engine, send, sender
+
+    @property
+    def is_on(self) -> bool:
+        """Whether letters are sent."""
+        return self._send is not None
+
+    def write(self, session: Session, letters: Iterable[Letter]) -> None:
+        """Keep letters to be sent, in the transaction of what they tell of."""
+        if not self.is_on:
+            return
+        for one in letters:
+            subject = " ".join(one.subject.split())[:200]  # a line break would begin another header
+            session.add(LetterRow(recipient=one.to, subject=subject, text=one.text, due=clock.now()))
+
+    def deliver(self) -> int:
+        """Send what waits; how many letters were sent."""
+        sent = 0
+        while self._send and (row := self._claimed()):
+            try:
+                self._send(self._message(row))
+            except (OSError, smtplib.SMTPException) as error:
+                self._put_back(row, error)
+                continue
+            with writing(self._engine) as session:
+                session.delete(session.get_one(LetterRow, row.id))
+            sent += 1
+        return sent
+
+    def waiting(self) -> tuple[int, str]:
+        """How many letters have failed to go out, and why the last of them did."""
+        with reading(self._engine) as session:
+            failed = _letter.tries > 0
+            count = session.scalars(select(func.count()).select_from(_letter).where(failed)).one()
+            last = select(_letter.fault).where(failed).order_by(_letter.id.desc()).limit(1)
+            return count, session.scalars(last).first() or ""
+
+    def _claimed(self) -> LetterRow | None:
+        now = clock.now()
+        free = or_(_letter.claimed.is_(None), _letter.claimed < now - CLAIMED_FOR)
+        wanted = (
+            select(_letter)
+            .where(_letter.due <= now, _letter.tries < MOST_TRIES, free)
+            .order_by(col(LetterRow.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        with writing(self._engine) as session:
+            row: LetterRow | None = session.scalars(wanted).first()
+            if row:
+                row.claimed = now
+                session.add(row)
+                session.flush()
+                session.expunge(row)
+            return row
+
+    def _put_back(self, row: LetterRow, error: Exception) -> None:
+        log.warning("letter %s was not sent: %s", row.id, error)
+        with writing(self._engine) as session:
+            kept = session.get_one(LetterRow, row.id)
+            kept.tries, kept.claimed, kept.fault = kept.tries + 1, None, str(error)[:300]
+            kept.due = clock.now() + _pause(kept.tries)
+            session.add(kept)
+
+    def _message(self, row: LetterRow) -> EmailMessage:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self._sender, row.recipient, row.subject
+        message["Date"] = formatdate()
+        message["Message-ID"] = make_msgid(domain=self._sender.rpartition("@")[2] or None)
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
+        message.set_content(row.text)
+        return message
+
+
+def _pause(tries: int) -> timedelta:
+    return min(timedelta(minutes=2**tries), timedelta(hours=6))
+
+
+def smtp(address: str) -> Send:
+    """Sends through ``smtp://user:password@host:587`` (STARTTLS, plain only on this machine) or ``smtps://``."""
+    parts = urlsplit(address)
+    host, secure = parts.hostname or "", parts.scheme == "smtps"
+    is_here = host in ("localhost", "127.0.0.1", "::1")
+
+    def send(message: EmailMessage) -> None:
+        trusted = ssl.create_default_context()
+        server: smtplib.SMTP
+        if secure:
+            server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE_SECONDS, context=trusted)
+        else:
+            server = smtplib.SMTP(host, parts.port or 587, timeout=PATIENCE_SECONDS)
+        with server:
+            if not secure and not is_here:
+                server.starttls(context=trusted)
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(message)
+
+    return send

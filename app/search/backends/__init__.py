@@ -1,0 +1,1 @@
+"""Where the index lives: Whoosh files or PostgreSQL tables, behind one interface."""

@@ -1,0 +1,191 @@
+"""Segments of the index in PostgreSQL: made from entries, merged, never changed but for who is gone."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
+
+from app.search.backends.whoosh_postings import Pair
+from app.search.backends.whoosh_store import FACETS
+from app.search.indexing.documents import Entry
+
+SEGMENT_POSTINGS = 2_000_000
+"""A segment is closed at so many postings: some 200 MB while it is made."""
+
+Numbers = NDArray[np.int32]
+
+
+class Segment:
+    """Entries on their way into a segment."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.words: Counter[str] = Counter()
+        self.held = 0
+        self._postings: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+
+    def add(self, entry: Entry) -> None:
+        """Take in one more."""
+        number = len(self.entries)
+        self.entries.append(entry)
+        self.words.update({word for word in entry.exact.split() if word.isalpha()})
+        fields = {"terms": entry.terms, "title": entry.title_terms}
+        fields |= {f"facet_{name}": sorted(set(entry.facets.get(name, ()))) for name in FACETS}
+        for field, terms in fields.items():
+            for term, count in Counter(terms).items():
+                numbers, weights = self._postings[field, term]
+                numbers.append(number)
+                weights.append(count)
+                self.held += 1
+
+    def write(self, connection: Connection) -> None:
+        """Write all of them as a new segment."""
+        columns = {
+            "lengths": [entry.length for entry in self.entries],
+            "strengths": [entry.strength for entry in self.entries],
+            "dates": [entry.date for entry in self.entries],
+        }
+        segment = _new_segment(connection, len(self.entries), {n: bytes_of(v) for n, v in columns.items()})
+        rows = (
+            (segment, number, one.key, one.exact, one.sequence, one.title, False)
+            for number, one in enumerate(self.entries)
+        )
+        _copy(connection, "search_entry (segment, number, key, exact, sequence, sort_title, gone)", rows)
+        postings = (
+            (segment, field, term, bytes_of(numbers), bytes_of(weights))
+            for (field, term), (numbers, weights) in self._postings.items()
+        )
+        _copy(connection, "search_posting (segment, field, term, numbers, weights)", postings)
+
+
+def segments_of(entries: Iterable[Entry]) -> Iterator[Segment]:
+    """All entries, in as many segments as memory asks for."""
+    made = Segment()
+    for entry in entries:
+        made.add(entry)
+        if made.held > SEGMENT_POSTINGS:
+            yield made
+            made = Segment()
+    if made.entries:
+        yield made
+
+
+def _new_segment(connection: Connection, documents: int, columns: dict[str, bytes]) -> int:
+    made = text(
+        "INSERT INTO search_segment (documents, lengths, strengths, dates) "
+        "VALUES (:documents, :lengths, :strengths, :dates) RETURNING id"
+    )
+    return int(connection.execute(made, {"documents": documents, **columns}).scalar_one())
+
+
+def _copy(connection: Connection, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def bytes_of(numbers: Sequence[int] | Numbers) -> bytes:
+    """Numbers as they are kept in a row."""
+    return np.asarray(numbers, dtype="<i4").tobytes()
+
+
+def numbers_of(data: bytes) -> Numbers:
+    """Numbers from what a row keeps."""
+    return np.frombuffer(data, dtype="<i4").astype(np.int32, copy=False)
+
+
+def count_words(connection: Connection, words: Counter[str]) -> None:
+    """Add to how many documents hold each word as written."""
+    if words:
+        connection.execute(
+            text(
+                "INSERT INTO search_word (word, count) SELECT * FROM unnest(CAST(:words AS text[]), CAST(:counts AS int[])) "
+                "ON CONFLICT (word) DO UPDATE SET count = search_word.count + excluded.count"
+            ),
+            {"words": list(words), "counts": list(words.values())},
+        )
+
+
+def sizes(connection: Connection) -> dict[int, tuple[int, int]]:
+    """Segment → its living documents, and all of them."""
+    rows = connection.execute(
+        text(
+            "SELECT s.id, s.documents, count(e.number) FILTER (WHERE NOT e.gone) AS living "
+            "FROM search_segment s JOIN search_entry e ON e.segment = s.id "
+            "WHERE s.dropped IS NULL GROUP BY s.id ORDER BY s.id"
+        )
+    )
+    return {row.id: (row.living, row.documents) for row in rows}
+
+
+def merge(connection: Connection, segments: Sequence[int]) -> None:
+    """Several segments as one, without the documents that are gone."""
+    kept: dict[int, Numbers] = {}
+    columns: dict[str, list[Numbers]] = defaultdict(list)
+    start = 0
+    for segment in segments:
+        row = connection.execute(
+            text("SELECT documents, lengths, strengths, dates FROM search_segment WHERE id = :id"),
+            {"id": segment},
+        ).one()
+        gone = connection.scalars(
+            text("SELECT number FROM search_entry WHERE segment = :id AND gone"), {"id": segment}
+        ).all()
+        living = np.ones(row.documents, dtype=bool)
+        living[list(gone)] = False
+        kept[segment] = np.where(living, np.cumsum(living, dtype=np.int32) - 1 + start, -1).astype(np.int32)
+        start += int(living.sum())
+        for name in ("lengths", "strengths", "dates"):
+            columns[name].append(numbers_of(getattr(row, name))[living])
+    whole = {name: bytes_of(np.concatenate(parts)) for name, parts in columns.items()}
+    made = _new_segment(connection, start, whole)
+    for segment, numbers in kept.items():
+        connection.execute(
+            text(
+                "INSERT INTO search_entry (segment, number, key, exact, sequence, sort_title, gone) "
+                "SELECT :made, m.new, e.key, e.exact, e.sequence, e.sort_title, false FROM search_entry e "
+                "JOIN unnest(CAST(:old AS int[]), CAST(:new AS int[])) AS m(old, new) ON m.old = e.number "
+                "WHERE e.segment = :segment AND NOT e.gone"
+            ),
+            {
+                "made": made,
+                "segment": segment,
+                "old": np.flatnonzero(numbers >= 0).tolist(),
+                "new": numbers[numbers >= 0].tolist(),
+            },
+        )
+    _copy(
+        connection,
+        "search_posting (segment, field, term, numbers, weights)",
+        _merged_postings(connection, made, kept),
+    )
+    connection.execute(
+        text("UPDATE search_segment SET dropped = now() WHERE id = ANY(:ids)"), {"ids": list(segments)}
+    )
+
+
+def _merged_postings(
+    connection: Connection, made: int, kept: dict[int, Numbers]
+) -> list[tuple[int, str, str, bytes, bytes]]:
+    found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    rows = connection.execute(
+        text(
+            "SELECT segment, field, term, numbers, weights FROM search_posting "
+            "WHERE segment = ANY(:ids) ORDER BY segment"
+        ),
+        {"ids": list(kept)},
+    )
+    for row in rows:
+        numbers = kept[row.segment][numbers_of(row.numbers)]
+        living = numbers >= 0
+        if living.any():
+            found[row.field, row.term].append(np.stack([numbers[living], numbers_of(row.weights)[living]]))
+    merged = []
+    for (field, term), pairs in found.items():
+        whole = np.concatenate(pairs, axis=1)
+        merged.append((made, field, term, bytes_of(whole[0]), bytes_of(whole[1])))
+    return merged

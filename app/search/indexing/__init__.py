@@ -1,0 +1,1 @@
+"""Build index documents and keep the index up to date."""

@@ -1,0 +1,209 @@
+"""What of a document is searched, and how much each part weighs."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from app.documents.dates import in_words
+from app.documents.reference.data import Reference
+from app.search.query.analysis import Analyser, Word
+from app.search.query.regulation_codes import CODE_PREFIX, find_codes
+from app.search.query.synonyms import Synonyms
+from app.store.tables import DocumentRow
+
+VERSION = 6
+"""Raise it whenever the same document would give another entry: the index is then rebuilt."""
+
+# A word of the title counts as this many words of the body. Whole numbers: a word is simply entered so often.
+WEIGHTS = {"title": 8, "tags": 4, "names": 3, "summary": 3, "codes": 3, "links": 2, "questions": 2, "body": 1}
+
+PHRASE_GAP = "\x1f"
+"""Stands between parts of the exact text, so that no phrase reaches across them."""
+
+Facets = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as the index takes it."""
+
+    key: str
+    """``practice/slug``."""
+    terms: list[str]
+    """Weighted terms, codes and synonym marks of the whole document, and those of its attachments."""
+    length: int
+    """How many of them are the document's own: a long attachment does not make it a longer text."""
+    title_terms: list[str]
+    exact: str
+    """Every word as written, in order, each between blanks."""
+    sequence: str
+    """The terms of those words, likewise."""
+    facets: Facets
+    strength: int
+    date: int
+    """Day it began as YYYYMMDD, 0 when unknown."""
+    title: str
+
+
+class EntryMaker:
+    """Makes entries; holds the reference data whose names documents are found by."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self.analyser = Analyser(proper_names(reference))
+        self.synonyms = Synonyms(reference.synonyms, self.analyser)
+
+    def entry(self, row: DocumentRow) -> Entry:
+        """The entry of one projected document."""
+        terms: list[str] = []
+        exact: list[str] = []
+        sequence: list[str] = []
+        title_terms: list[str] = []
+        for part, text in self._parts(row):
+            words = list(self.analyser.words(text))
+            found = self._terms(text, words)
+            terms += found * WEIGHTS[part]
+            exact += [*(word.surface for word in words), PHRASE_GAP]
+            sequence += [*(word.term for word in words), PHRASE_GAP]
+            if part == "title":
+                title_terms = found
+        length, attached = len(terms), set[str]()
+        for page in row.attached:
+            words = list(self.analyser.words(page.text))
+            attached.update(self._terms(page.text, words))
+            exact += [*(word.surface for word in words), PHRASE_GAP]
+            sequence += [*(word.term for word in words), PHRASE_GAP]
+        return Entry(
+            key=f"{row.kind}/{row.slug}",
+            terms=[*terms, *sorted(attached)],  # once each, however often slides repeat it
+            length=length,
+            title_terms=title_terms,
+            exact=f" {' '.join(exact)} ",
+            sequence=f" {' '.join(sequence)} ",
+            facets=self.facets(row),
+            strength=row.strength,
+            date=_sortable(row),
+            title=row.title.lower(),
+        )
+
+    def title_terms(self, row: DocumentRow) -> list[str]:
+        """The terms of a document's title, without the work of a whole entry."""
+        return self._terms(row.title, list(self.analyser.words(row.title)))
+
+    def _terms(self, text: str, words: Sequence[Word]) -> list[str]:
+        terms = [word.term for word in words]
+        return terms + self.synonyms.marks(terms) + [CODE_PREFIX + code for code in find_codes(text.lower())]
+
+    def _parts(self, row: DocumentRow) -> Iterator[tuple[str, str]]:
+        meta = row.meta
+        yield "title", row.title
+        yield "summary", row.summary
+        yield from (("tags", tag) for tag in (*meta.get("tags", ()), *meta.get("topics", ())))
+        yield from (("names", name) for name in self._names(row))
+        yield from (("codes", citation) for citation in self._citations(meta))
+        yield from (("links", text) for text in self._links(meta))
+        yield from (("questions", text) for text in _questions(meta))
+        yield from (("body", text) for text in (*_statements(meta), row.text) if text)
+
+    def _names(self, row: DocumentRow) -> Iterator[str]:
+        meta, places = row.meta, self._reference.places
+        codes = [row.place] if row.kind == "practice" else []
+        if row.kind == "practice":
+            yield row.agency
+        for side in ("guest", "host"):
+            who = meta.get(side, {})
+            codes += [*who.get("regions", ()), *who.get("ministries", ())]
+            yield from (agency["name"] for agency in who.get("agencies", ()))
+        for code in codes:
+            for known in self._reference.with_province(code):
+                if known in places:
+                    yield places[known].name
+        officials = [*meta.get("received_by", ()), meta.get("delegation", {}).get("lead") or {}]
+        yield from (" ".join(official.values()) for official in officials if official)
+        if row.date:
+            yield in_words(row.date)
+
+    def _citations(self, meta: Mapping[str, Any]) -> Iterator[str]:
+        for slug in (*meta.get("legal_basis", ()), *meta.get("related_regulations", ())):
+            regulation = self._reference.regulations.get(slug)
+            if regulation:
+                yield f"{regulation.citation} {regulation.title}"
+
+    def _links(self, meta: Mapping[str, Any]) -> Iterator[str]:
+        reference = self._reference
+        for link in meta.get("values", ()):
+            value = reference.values.get(link["value"])
+            yield f"{value.name if value else ''}: {link['reason']}"
+        for link in meta.get("roles", ()):
+            role = reference.roles.get(link["role"])
+            yield f"{role.name} {role.short}: {link['task']}" if role else link["task"]
+        for measure in meta.get("measures", ()):
+            indicator = reference.indicators.get(measure.get("indicator", ""))
+            yield f"{indicator.name if indicator else measure.get('name', '')} {measure['value']}"
+
+    def facets(self, row: DocumentRow) -> Facets:
+        """What a document is filtered by: facet → values."""
+        meta, reference = row.meta, self._reference
+        sides = [meta.get("guest", {}), meta.get("host", {})]
+        roles = [link["role"] for link in meta.get("roles", ())]
+        roles += [a["role"] for side in sides for a in side.get("agencies", ()) if a.get("role")]
+        places = [row.place] if row.kind == "practice" else []
+        places += [p for side in sides for p in (*side.get("regions", ()), *side.get("ministries", ()))]
+        return {
+            "type": [row.kind],
+            "value": [link["value"] for link in meta.get("values", ())],
+            "role": roles,
+            "region": [code for place in places for code in reference.with_province(place)],
+            "indicator": [m["indicator"] for m in meta.get("measures", ()) if m.get("indicator")],
+            "year": [str(row.year)] if row.year else [],
+        }
+
+
+@lru_cache(maxsize=2)  # the stems of all synonyms take a quarter of a second
+def entry_maker(reference: Reference) -> EntryMaker:
+    """The maker of entries for one state of the reference data."""
+    return EntryMaker(reference)
+
+
+def _questions(meta: Mapping[str, Any]) -> Iterator[str]:
+    for question in meta.get("questions", ()):
+        yield f"{question['question']} {question.get('answer', '')}"
+
+
+def _statements(meta: Mapping[str, Any]) -> Iterator[str]:
+    """Sentences of a visit's front matter that the page shows beside the body."""
+    yield meta.get("purpose", "")
+    yield from meta.get("learned", ())
+    for key, inner in (("practices", "learned"), ("follow_ups", "action"), ("quotes", "text")):
+        yield from (item.get(inner, "") for item in meta.get(key, ()))
+
+
+def _sortable(row: DocumentRow) -> int:
+    if row.date:
+        return int(row.date.replace("-", "").ljust(8, "0"))
+    return (row.year or 0) * 10_000
+
+
+def index_fingerprint(analyser: Analyser, reference: Reference) -> str:
+    """Changes when the index must be rebuilt: other analysis, other entries, other reference data."""
+    parts = f"{VERSION}:{analyser.fingerprint}:{reference.fingerprint}"
+    return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
+
+
+def proper_names(reference: Reference) -> set[str]:
+    """Words of place names: "Berau" is no form of "rau", "Pekanbaru" none of "pekan"."""
+    common = {
+        "kabupaten",
+        "kota",
+        "provinsi",
+        "kepulauan",
+        "pesisir",
+        "tengah",
+        "pegunungan",
+        "daerah",
+        "istimewa",
+    }
+    places = (place.name for place in reference.places.values() if place.level != "pusat")
+    return {word for name in places for word in name.lower().split()} - common

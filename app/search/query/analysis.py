@@ -1,0 +1,188 @@
+"""From Indonesian text to index terms: one analyser for documents and queries alike."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
+from Sastrawi.Stemmer.Stemmer import Stemmer
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+from app.search.query.regulation_codes import CODE_PREFIX, find_codes
+
+VERSION = 2
+"""Raise it whenever the same text would give other terms: the index is then rebuilt."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD_END = re.compile(r"[^\W_]*(?:['’][^\W_]+)*")
+_APOSTROPHES = "'’"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+# Words that carry no topic in a question. They stay in the index, so that phrases with them are found.
+STOP_WORDS = frozenset(
+    """
+    ada adakah adalah agar aja akan antara apa apakah apapun atas atau bagaimana bagaimanakah bagi bahwa banyak beberapa belum berapa berapakah bila bisa boleh buat
+    cara dalam dan dapat dari daripada dengan dgn di dimana dimanakah enggak gak gimana gitu hal hanya hingga ia ialah ini itu itulah jika juga kah kalau
+    kami kamu kapan kapankah karena ke kemana kenapa kepada ketika kita lagi lah lain lalu maka mana manakah mengapa mereka merupakan namun
+    ngapain nggak nya oleh pada para per pernah pun saat saja sajakah saya sebagai sebuah sedang sehingga sejak sekitar seluruh semua seorang
+    seperti serta setelah siapa siapakah soal suatu sudah supaya tapi telah tentang terhadap tersebut tetapi tidak untuk
+    utk yaitu yakni yang yg
+    """.split()
+)
+
+# Everyday prefixes that swallow a letter, and the letter they may have swallowed (Sneddon 2006, ch. 1).
+_INFORMAL_PREFIXES = (("nge", ""), ("ng", ""), ("ng", "k"), ("ny", "s"), ("ny", "c"))
+
+# Where the stemmer would join words that have nothing in common, or part words that belong together.
+_EXCEPTIONS = {
+    "kepri": "kepri",
+    "loyal": "loyal",
+    "kolaboratif": "kolaborasi",
+    "kolaborasi": "kolaborasi",
+    "kolaborator": "kolaborasi",
+    "adaptif": "adaptasi",
+    "adaptasi": "adaptasi",
+    "adaptatif": "adaptasi",
+    "inovatif": "inovasi",
+    "inovasi": "inovasi",
+    "inovator": "inovasi",
+    "kompetensi": "kompeten",
+    "kompeten": "kompeten",
+    "akuntabilitas": "akuntabel",
+    "akuntabel": "akuntabel",
+    "loyalitas": "loyal",
+    "harmonisasi": "harmonis",
+    "harmoni": "harmonis",
+    "keharmonisan": "harmonis",
+    "kinerja": "kinerja",
+    "berkinerja": "kinerja",
+    "berakhlak": "berakhlak",
+    "ijin": "izin",
+    "menteri": "menteri",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in a text, and the term it is found by."""
+
+    term: str
+    surface: str
+    """Lower case, without diacritics."""
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics; every character keeps its place."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    if len(lowered) != len(text):  # a few capitals fold to two letters; offsets matter more
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return _BEYOND_ASCII.sub(_bare, lowered)
+
+
+def _bare(found: re.Match[str]) -> str:
+    character = found[0]
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if base.isalnum() else character
+
+
+def _words_with(part: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Where the words are that hold some letters."""
+    at = folded.find(part)
+    while at >= 0:
+        start, end = at, _WORD_END.match(folded, at + len(part)).end()  # type: ignore[union-attr]  # may be empty
+        while start and (
+            folded[start - 1].isalnum()
+            or (start > 1 and folded[start - 1] in _APOSTROPHES and folded[start - 2].isalnum())
+        ):
+            start -= 1
+        yield start, end
+        at = folded.find(part, end)
+
+
+class Analyser:
+    """Splits, folds and stems. ``proper_names`` are words that are never stemmed: places, agencies."""
+
+    def __init__(self, proper_names: Iterable[str] = ()) -> None:
+        self._proper = frozenset(proper_names)
+        self._stem = lru_cache(maxsize=100_000)(self._stem_uncached)
+        self._roots = ArrayDictionary(StemmerFactory().get_words())
+        # Not the factory's stemmer: its cache has no bound, and anybody may type anything.
+        self._stemmer = Stemmer(self._roots)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the same text would give other terms."""
+        return f"{VERSION}:{','.join(sorted(self._proper))}"
+
+    def words(self, text: str) -> Iterator[Word]:
+        """The words of a text in order; of a doubled word (``langkah-langkah``) the first only."""
+        folded = fold(text)
+        return self._words_at(folded, (found.span() for found in _WORD.finditer(folded)))
+
+    def _words_at(self, folded: str, places: Iterable[tuple[int, int]]) -> Iterator[Word]:
+        previous_end, previous = -2, ""
+        for start, end in places:
+            surface = folded[start:end]
+            doubled = surface == previous and start == previous_end + 1 and folded[previous_end] == "-"
+            previous_end, previous = end, surface
+            if not doubled:
+                yield Word(self._stem(surface), surface, start, end)
+
+    def finder(self, terms: Collection[str]) -> Callable[[str], list[Word]]:
+        """Finds the words of a few terms in a text, in order: those of ``words``, without looking at the others.
+
+        An affix changes at most the first letter of a root (Sneddon 2006, ch. 1), so every word holds what follows
+        it in its term, but for the words that have terms of their own.
+        """
+        wanted = frozenset(terms)
+        parts = {term[1:].lstrip(_APOSTROPHES) or term for term in wanted if _WORD.fullmatch(term)}
+        parts |= {word for word, term in _EXCEPTIONS.items() if term in wanted}
+        parts = {part for part in parts if not any(other in part for other in parts - {part})}
+
+        def find(text: str) -> list[Word]:
+            folded = fold(text)
+            places = sorted({place for part in parts for place in _words_with(part, folded)})
+            return [word for word in self._words_at(folded, places) if word.term in wanted]
+
+        return find
+
+    def terms(self, text: str) -> list[str]:
+        """The index terms of a text: its words' and those of the regulations it cites."""
+        return [word.term for word in self.words(text)] + [
+            CODE_PREFIX + code for code in find_codes(fold(text))
+        ]
+
+    def stem(self, word: str) -> str:
+        """The term of one folded word."""
+        return self._stem(word)
+
+    def is_word(self, folded: str) -> bool:
+        """Whether the dictionary has the root of a word: then it is no slip, though no document holds it."""
+        return bool(self._roots.contains(self._stem(folded)))
+
+    def _stem_uncached(self, word: str) -> str:
+        if word in _EXCEPTIONS:
+            return _EXCEPTIONS[word]
+        if word in self._proper or len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 -- ASN, BKD, kab
+            return word
+        stem = str(self._stemmer.stem_word(word))
+        return stem if self._roots.contains(stem) else self._informal(word) or stem
+
+    def _informal(self, word: str) -> str | None:
+        """The root of an everyday form: ``ngurus`` → urus, ``naikin`` → naik, ``ngaduin`` → adu, ``nyari`` → cari."""
+        bare = [word[:-2]] if word.endswith("in") else []
+        for form in (word, *bare):
+            bare += [
+                start + form[len(prefix) :] for prefix, start in _INFORMAL_PREFIXES if form.startswith(prefix)
+            ]
+        for form in bare:
+            stem = str(self._stemmer.stem_word(form))
+            if len(stem) > 2 and self._roots.contains(stem):  # noqa: PLR2004 -- no root is shorter
+                return stem
+        return None

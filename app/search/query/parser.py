@@ -1,0 +1,237 @@
+"""What a person typed, understood: words, phrases, exclusions and filters. Never a syntax error."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from app.documents.reference.data import Reference
+from app.search.query.analysis import STOP_WORDS, Analyser, fold
+from app.search.query.entities import Entities
+from app.search.query.regulation_codes import CODE_PREFIX, code_spans
+from app.search.query.spelling import Spelling
+from app.search.query.synonyms import Synonyms
+
+MAX_CHARACTERS = 300
+"""A question of more is cut: nobody types it, and each word costs time."""
+MAX_WORDS = 32
+
+SYNONYM_WEIGHT = 0.6
+"""A synonym counts this much of the word itself (0.5–0.7 alike on the dev queries)."""
+CODE_WITHOUT_KIND_WEIGHT = 0.8
+"""``26/2023`` found where ``Pergub 26/2023`` was asked: perhaps another kind of regulation."""
+
+_FIELD = re.compile(r"(?<!\S)(-?)(nilai|peran|daerah|jenis|tahun|indikator):(\"[^\"]*\"|\S*)", re.IGNORECASE)
+_PHRASE = re.compile(r"(-?)[\"“”]([^\"“”]*)[\"“”]")
+_EXCLUDED = re.compile(r"(?<!\S)-([^\W_]\S*)")
+_YEARS = re.compile(r"((?:19|20)\d\d)?(?:\.\.|-|–)?((?:19|20)\d\d)?")
+FACET_OF = {
+    "nilai": "value",
+    "peran": "role",
+    "daerah": "region",
+    "jenis": "type",
+    "tahun": "year",
+    "indikator": "indicator",
+}
+"""The words people write in a query and in addresses, and the facets they mean."""
+_TYPES = {"praktik": "practice", "kunjungan": "visit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing asked for: the terms that show it, each with its weight; the heaviest found counts."""
+
+    word: str
+    """As it was typed, folded."""
+    alternatives: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand one after another as written."""
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+    """What documents with these words are found by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query understood."""
+
+    text: str
+    concepts: tuple[Concept, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    excluded: tuple[str, ...] = ()
+    """Terms no result may hold."""
+    excluded_phrases: tuple[Phrase, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → values, from ``nilai:…`` in the text."""
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → those parts of the text, as typed."""
+    recognised: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → values, from plain words that surely mean them (“di Jawa Barat”)."""
+    corrected: str | None = None
+    """The text with its misspelt words mended, when there were any."""
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether there is no word to rank by."""
+        return not self.concepts and not self.phrases
+
+
+class QueryParser:
+    """Understands queries with the analysis, synonyms and names of the library."""
+
+    def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
+        self._analyser, self._synonyms = analyser, synonyms
+        self._names = _facet_names(reference)
+        self._places = reference.place_names
+        self._entities = Entities(self._places)
+
+    def parse(self, text: str, *, literal: Collection[str] = ()) -> Query:
+        """Any text as a query; for ``literal`` facets plain words stay words."""
+        rest = re.sub(r"[\x00-\x1f\ue000]", " ", text)[:MAX_CHARACTERS].strip()
+        original, filters, written = rest, dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
+        for found in _FIELD.finditer(original):
+            facet = FACET_OF[found[2].lower()]
+            values = self._filter_values(facet, found[3].strip('"'))
+            if values and not found[1]:
+                filters[facet] = filters.get(facet, ()) + values
+                written[facet] = (*written.get(facet, ()), found[0])
+                rest = rest.replace(found[0], " ", 1)
+            else:  # not a value we know: then it was meant as words
+                rest = rest.replace(found[0], f" {found[3]} ", 1)
+        phrases: dict[str, list[Phrase]] = {"": [], "-": []}
+        for sign, inner in _PHRASE.findall(rest):
+            words = list(self._analyser.words(inner))
+            if words:
+                surfaces, terms = zip(*((word.surface, word.term) for word in words), strict=True)
+                phrases[sign].append(Phrase(surfaces, terms))
+        rest = _PHRASE.sub(lambda found: " " if found[1] else f" {found[2]} ", rest)
+        excluded = [w.term for found in _EXCLUDED.finditer(rest) for w in self._analyser.words(found[1])]
+        rest, recognised = self._recognise(_EXCLUDED.sub(" ", rest), literal)
+        return Query(
+            text=original,
+            concepts=tuple(self._concepts(rest)),
+            phrases=tuple(phrases[""]),
+            excluded=tuple(excluded),
+            excluded_phrases=tuple(phrases["-"]),
+            filters=filters,
+            written=written,
+            recognised=recognised,
+        )
+
+    def _recognise(self, text: str, literal: Collection[str]) -> tuple[str, dict[str, tuple[str, ...]]]:
+        """The text without the words that are filters, and those filters."""
+        folded = fold(text)
+        codes = [(start, end) for start, end, _number, _kind in code_spans(folded)]
+        recognised: dict[str, tuple[str, ...]] = {}
+        for found in self._entities.find(folded):
+            if found.facet not in literal and not any(
+                found.start < end > start < found.end for start, end in codes
+            ):
+                recognised[found.facet] = recognised.get(found.facet, ()) + found.values
+                text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+        return text, recognised
+
+    def corrected(
+        self,
+        query: Query,
+        spelling: Spelling,
+        *,
+        is_found: Callable[[str], bool],
+        literal: Collection[str] = (),
+    ) -> Query:
+        """The query with words that stand nowhere taken for what they were likely meant to be."""
+        text = query.text
+        for concept in query.concepts:
+            known = (
+                spelling.knows(concept.word)
+                or self._analyser.is_word(concept.word)
+                or any(is_found(term) for term, _weight in concept.alternatives)
+            )
+            meant = None if known else spelling.correct(concept.word)
+            if meant is not None:
+                text = re.sub(rf"(?i)(?<!\w){re.escape(concept.word)}(?!\w)", meant, text)
+        if text == query.text:
+            return query
+        return replace(self.parse(text, literal=literal), text=query.text, corrected=text)
+
+    def _filter_values(self, facet: str, written: str) -> tuple[str, ...]:
+        if facet == "year":
+            years = _YEARS.fullmatch(written)
+            if not years or not (years[1] or years[2]):
+                return ()
+            first, last = int(years[1] or years[2]), int(years[2] or years[1])
+            return tuple(str(year) for year in range(first, last + 1))
+        if facet == "region":
+            return self._places.codes(written)
+        names = self._names[facet]
+        found = names.get(fold(written)) or names.get(fold(written).replace("-", " "))
+        return (found,) if found else ()
+
+    def _concepts(self, text: str) -> Iterable[Concept]:
+        folded = fold(text)
+        codes = list(code_spans(folded))
+        for _start, _end, number, kind in codes:
+            plain = (CODE_PREFIX + number, CODE_WITHOUT_KIND_WEIGHT if kind else 1.0)
+            yield Concept(number, ((f"{CODE_PREFIX}{kind}-{number}", 1.0), plain) if kind else (plain,))
+        words = [
+            word
+            for word in self._analyser.words(text)
+            if not any(
+                start <= word.start < end and _is_of_code(word.surface) for start, end, _n, _k in codes
+            )
+        ][:MAX_WORDS]
+        terms = [word.term for word in words]
+        marks: dict[int, list[tuple[str, float]]] = {}
+        for start, end, mark in self._synonyms.spans(terms):
+            for at in range(start, end):
+                marks.setdefault(at, []).append((mark, SYNONYM_WEIGHT))
+        telling = [n for n, word in enumerate(words) if word.surface not in STOP_WORDS]
+        seen = set()
+        either: Concept | None = None
+        for n in telling or ([] if codes else range(len(words))):
+            if terms[n] in seen:
+                continue
+            seen.add(terms[n])
+            concept = Concept(words[n].surface, ((terms[n], 1.0), *marks.get(n, ())))
+            joined = n > 0 and words[n - 1].surface == "atau" and either is not None
+            if either and not joined:
+                yield either
+            either = _either(either, concept) if joined and either else concept
+        if either:
+            yield either
+
+
+def _either(one: Concept, other: Concept) -> Concept:
+    """``pengaduan atau keluhan``: one thing, shown by the words of either."""
+    return Concept(f"{one.word} atau {other.word}", one.alternatives + other.alternatives)
+
+
+_CODE_WORDS = frozenset("peraturan keputusan instruksi surat undang nomor no nmr tahun th thn".split())
+
+
+def _is_of_code(surface: str) -> bool:
+    """Whether a word says no more than the regulation's code does."""
+    return surface.isdigit() or surface in _CODE_WORDS
+
+
+def _facet_names(reference: Reference) -> dict[str, dict[str, str]]:
+    """For each facet, every way to write a value, folded → the value."""
+    names: dict[str, dict[str, str]] = {
+        "type": dict(_TYPES),
+        "value": {},
+        "role": {},
+        "indicator": {},
+    }
+    names["type"] |= {kind: kind for kind in _TYPES.values()}
+    for slug, value in reference.values.items():
+        names["value"] |= {slug: slug, slug.replace("-", " "): slug, fold(value.name): slug}
+    for slug, role in reference.roles.items():
+        names["role"] |= {
+            fold(name): slug for name in (role.name, *role.aliases, slug, slug.replace("-", " "))
+        }
+    for slug, indicator in reference.indicators.items():
+        names["indicator"] |= {slug: slug, slug.replace("-", " "): slug, fold(indicator.name): slug}
+    return names

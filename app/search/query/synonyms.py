@@ -1,0 +1,80 @@
+"""Synonym groups as marks.
+
+A text that holds any word of a group is marked with the group at indexing; a query that holds one
+may then be widened to the mark, lighter than its own words.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from app.documents.reference.data import SynonymGroup
+from app.search.query.analysis import Analyser
+
+MARK_PREFIX = "="
+"""Marks a synonym group among index terms; no word begins with it."""
+
+_Pattern = tuple[str, ...]
+_Forms = dict[str, list[tuple[_Pattern, str]]]
+"""By their first term."""
+
+
+class Synonyms:
+    """Finds the words of synonym groups in texts (any of the group's) and in queries (its triggers)."""
+
+    def __init__(self, groups: Iterable[SynonymGroup], analyser: Analyser) -> None:
+        self._in_texts: _Forms = {}
+        self._in_queries: _Forms = {}
+        self._names: dict[str, str] = {}
+        for number, group in enumerate(groups):
+            mark = f"{MARK_PREFIX}{number}"
+            self._names[mark] = group.canonical
+            triggers = group.from_ if group.one_way else group.terms
+            for forms, table in ((group.terms, self._in_texts), (triggers, self._in_queries)):
+                for form in forms:
+                    pattern = tuple(word.term for word in analyser.words(form))
+                    if pattern:
+                        table.setdefault(pattern[0], []).append((pattern, mark))
+        for table in (self._in_texts, self._in_queries):
+            for patterns in table.values():
+                patterns.sort(key=lambda entry: -len(entry[0]))
+        self._beginnings = _beginnings(self._in_texts)
+        self.longest = max(
+            (len(form) for forms in self._in_texts.values() for form, _mark in forms), default=0
+        )
+        """Words of the longest form in texts."""
+
+    def name(self, mark: str) -> str:
+        """What a group's words are called."""
+        return self._names[mark]
+
+    def beginnings(self, marks: Collection[str]) -> frozenset[str]:
+        """The terms with which the words of some groups begin in texts."""
+        return frozenset().union(*(self._beginnings.get(mark, ()) for mark in marks))
+
+    def marks(self, terms: Sequence[str]) -> list[str]:
+        """The groups whose words stand in a text's terms, one mark for each place."""
+        return [mark for _start, _end, mark in self.places(terms)]
+
+    def places(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Where the words of groups stand in a text's terms: (first, past last, mark)."""
+        return list(self._find(terms, self._in_texts))
+
+    def spans(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
+        """The groups a query's terms trigger: (first, past last, mark)."""
+        return list(self._find(terms, self._in_queries))
+
+    @staticmethod
+    def _find(terms: Sequence[str], table: _Forms) -> Iterator[tuple[int, int, str]]:
+        for start, term in enumerate(terms):
+            for pattern, mark in table.get(term, ()):
+                if len(pattern) == 1 or tuple(terms[start : start + len(pattern)]) == pattern:
+                    yield start, start + len(pattern), mark
+
+
+def _beginnings(table: _Forms) -> dict[str, set[str]]:
+    """By group, the first terms of its forms."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for first, forms in table.items():
+        for _form, mark in forms:
+            found[mark].add(first)
+    return found

@@ -1,0 +1,264 @@
+"""The library for assistants: tools that read, over the Model Context Protocol on standard input and output."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ToolAnnotations
+from pydantic import BaseModel, Field
+
+from app import __version__
+from app.documents.markdown.render import plain_text
+from app.documents.models import MODELS, DocumentType, document_url
+from app.library import Site
+from app.main import open_site
+from app.search.backends.whoosh_store import IndexUnavailableError
+from app.search.engine import MAX_PAGE, SearchRequest
+from app.settings import Settings
+from app.store.database import DatabaseUnavailableError, open_database
+from app.store.replicas import Readers
+from app.store.tables import DocumentRow
+from app.web.api.documents import document_json
+from app.web.api.schemas import PracticeOut, VisitOut
+from app.web.pages.public.compare import practice_rows
+from app.web.rendering import labels
+from app.web.search.results import Result, results_of
+
+MOST_FOUND, MOST_COMPARED, NEAR = 20, 4, 3
+LONGEST_SECTION = 20_000
+"""Characters of a section that one answer carries; the page has the rest."""
+_INSTRUCTIONS = """\
+Pustaka praktik dan kunjungan studi banding antarinstansi pemerintah Indonesia. Cari dahulu dengan search, lalu baca \
+dengan get_practice atau get_visit. Sebutkan url dan sumber setiap klaim. values[].reason adalah penafsiran redaksi; \
+roles[].basis “umum” berarti tidak disebut sumber; yang tidak ada di sini belum diketahui, bukan tidak terjadi."""
+_READS = ToolAnnotations(
+    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
+)
+_Slug = Annotated[str, Field(min_length=1, max_length=120, description="Bagian akhir alamat dokumen")]
+_Codes = Annotated[list[str], Field(max_length=20)]
+
+
+class Found(BaseModel):
+    """A document found."""
+
+    type: DocumentType
+    slug: str
+    url: str
+    title: str
+    summary: str
+    passage: str = Field(description="bagian naskah yang paling sesuai")
+    passage_in: str | None = Field(
+        description="lampiran dan halaman tempat bagian itu; null bila di naskahnya"
+    )
+    why: list[str] = Field(description="mengapa ditemukan")
+    values: list[str]
+    roles: list[str]
+    place: str = Field(description="daerah atau instansi pusat; pada kunjungan tuan rumahnya")
+    year: int | None
+    evidence: str = Field(description="kekuatan bukti: Tipis, Awal, Sedang, Kuat")
+
+
+class SearchAnswer(BaseModel):
+    """A page of what was found."""
+
+    total: int
+    page: int
+    corrected_query: str | None = Field(description="kata yang dipakai bila ejaannya dibetulkan")
+    items: list[Found]
+
+
+class PracticeText(PracticeOut):
+    """A practice whole, its sections as plain text."""
+
+    sections: dict[str, str] = Field(description="judul bagian → teks")
+
+
+class VisitText(VisitOut):
+    """A visit whole, its sections as plain text."""
+
+    sections: dict[str, str] = Field(description="judul bagian → teks")
+
+
+class Compared(BaseModel):
+    """A practice that is compared."""
+
+    slug: str
+    title: str
+    url: str
+
+
+class Aspect(BaseModel):
+    """What is known of each practice in one respect, in the order of the practices."""
+
+    name: str
+    statements: list[list[str]] = Field(description="satu daftar tiap praktik; kosong bila belum diketahui")
+    differs: bool
+
+
+class Comparison(BaseModel):
+    """Practices side by side."""
+
+    practices: list[Compared]
+    aspects: list[Aspect]
+
+
+class Assistant:
+    """The tools over one site. What cannot be answered is told as a sentence that says how to mend it."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def search(
+        self,
+        query: Annotated[str, Field(max_length=300, description="Kata biasa dalam bahasa Indonesia")],
+        type: Literal["practice", "visit"] | None = None,  # noqa: A002 -- the name clients see, as in the API
+        value: _Codes | None = None,
+        role: _Codes | None = None,
+        region: _Codes | None = None,
+        year: Annotated[int, Field(ge=1945, le=2100)] | None = None,
+        page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1,
+        limit: Annotated[int, Field(ge=1, le=MOST_FOUND)] = 10,
+    ) -> SearchAnswer:
+        """Cari praktik dan kunjungan. Saringan: value (nilai BerAKHLAK), role (peran), region (kode Kemendagri), year."""
+        with self._answering():
+            filters = self._filters(value, role, region)
+            filters |= {"type": (type,)} if type else {}
+            filters |= {"year": (str(year),)} if year else {}
+            request = SearchRequest(query, filters, page=page, per_page=limit)
+            found = self._site.engine.search(request)
+            items = [self._found(one) for one in results_of(self._site, found)]
+            corrected = found.query.corrected
+            return SearchAnswer(total=found.total, page=page, corrected_query=corrected, items=items)
+
+    def _found(self, one: Result) -> Found:
+        place = one.passage.place
+        return Found(
+            type=one.card.kind,
+            slug=one.card.slug,
+            url=self._site.base_url + one.card.url,
+            title=one.card.title,
+            summary=one.card.summary,
+            passage=plain_text(one.passage.text),
+            passage_in=", ".join(filter(None, (place.title, place.part))) if place else None,
+            why=one.reasons,
+            values=one.card.values,
+            roles=one.card.roles,
+            place=self._site.reference.short_name(one.card.place),
+            year=one.card.year,
+            evidence=labels.EVIDENCE[one.card.strength],
+        )
+
+    def get_practice(self, slug: _Slug) -> PracticeText:
+        """Satu praktik lengkap: naskah, nilai dan peran, ukuran, sumber, dan kunjungan yang mempelajarinya."""
+        with self._answering():
+            return PracticeText.model_validate(self._document("practice", slug))
+
+    def get_visit(self, slug: _Slug) -> VisitText:
+        """Satu kunjungan lengkap: siapa ke mana, yang dipelajari, tanya jawab, tindak lanjut, dan sumber."""
+        with self._answering():
+            return VisitText.model_validate(self._document("visit", slug))
+
+    def compare(
+        self, practices: Annotated[list[_Slug], Field(min_length=2, max_length=MOST_COMPARED)]
+    ) -> Comparison:
+        """Dua sampai empat praktik berdampingan: pelaksana, tugas, ukuran, bukti, dasar hukum, dan isinya."""
+        with self._answering():
+            rows = [self._row("practice", slug) for slug in dict.fromkeys(practices)]
+            if len(rows) < 2:  # noqa: PLR2004 -- one is not compared
+                raise ToolError("Sebut paling sedikit dua praktik yang berbeda.")
+            aspects = [
+                Aspect(name=one.label, statements=one.cells, differs=one.differs)
+                for one in practice_rows(self._site.reference, rows)
+            ]
+            compared = [Compared(slug=row.slug, title=row.title, url=self._address(row)) for row in rows]
+            return Comparison(practices=compared, aspects=aspects)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """With today's library; what is wrong with the installation is said, not how it came about."""
+        try:
+            self._site.version()
+            yield
+        except (IndexUnavailableError, DatabaseUnavailableError) as error:
+            raise ToolError(f"{error} Jalankan “studi-banding doctor” pada pemasangannya.") from error
+
+    def _filters(
+        self, values: Sequence[str] | None, roles: Sequence[str] | None, regions: Sequence[str] | None
+    ) -> dict[str, tuple[str, ...]]:
+        reference = self._site.reference
+        filters: dict[str, tuple[str, ...]] = {}
+        for name, given, known in (
+            ("value", values, reference.values),
+            ("role", roles, reference.roles),
+            ("region", regions, reference.places),
+        ):
+            unknown = [code for code in given or () if code not in known]
+            if unknown:
+                told = ", ".join(known) if name != "region" else "kode Kemendagri, misalnya 32 atau 32.11"
+                raise ToolError(f"{name}: {', '.join(unknown)} tidak dikenal. Yang dikenal: {told}.")
+            if given:
+                filters[name] = tuple(given)
+        return filters
+
+    def _row(self, kind: DocumentType, slug: str) -> DocumentRow:
+        row = self._site.library.document(kind, slug)
+        if row:
+            return row
+        reason = self._site.library.why_withdrawn(kind, slug)
+        if reason:
+            raise ToolError(f"{labels.TYPE[kind]} “{slug}” ditarik: {reason}")
+        words = slug.replace("-", " ")
+        near = self._site.engine.search(SearchRequest(words, {"type": (kind,)}, per_page=NEAR)).hits
+        hint = f" Mungkin: {', '.join(hit.slug for hit in near)}." if near else " Pakai search dahulu."
+        raise ToolError(f"{labels.TYPE[kind]} “{slug}” tidak ada.{hint}")
+
+    def _document(self, kind: DocumentType, slug: str) -> dict[str, Any]:
+        row = self._row(kind, slug)
+        document = document_json(self._site, [row])[0]
+        known = MODELS[kind].model_fields
+        kept = {name: value for name, value in document.items() if name in known or name in _OWN}
+        sections = {heading: _text(html) for heading, html in document["sections"].items()}
+        return {**kept, "url": self._address(row), "sections": sections}
+
+    def _address(self, row: DocumentRow) -> str:
+        kind: DocumentType = "practice" if row.kind == "practice" else "visit"
+        return self._site.base_url + document_url(kind, row.slug)
+
+
+_OWN = frozenset({"type", "slug", "updated", "evidence", "visits"})
+"""What a document's answer has beside its front matter."""
+
+
+def _text(html: str) -> str:
+    text = "\n".join(labels.paragraphs(html))
+    return text if len(text) <= LONGEST_SECTION else f"{text[:LONGEST_SECTION]} … (lanjutannya di url)"
+
+
+def server(site: Site) -> MCPServer[Any]:
+    """The server and its tools."""
+    made: MCPServer[Any] = MCPServer(
+        name="studi-banding",
+        title="Studi Banding",
+        instructions=_INSTRUCTIONS,
+        website_url=site.base_url,
+        version=__version__,
+        log_level="WARNING",
+    )
+    assistant = Assistant(site)
+    tools: Sequence[tuple[Callable[..., BaseModel], str]] = (
+        (assistant.search, "Cari praktik dan kunjungan"),
+        (assistant.get_practice, "Baca praktik"),
+        (assistant.get_visit, "Baca kunjungan"),
+        (assistant.compare, "Bandingkan praktik"),
+    )
+    for tool, title in tools:
+        made.add_tool(tool, title=title, annotations=_READS, structured_output=True)
+    return made
+
+
+def serve(settings: Settings) -> None:
+    """Answer on standard input and output until the client goes."""
+    database = open_database(settings.database_url)
+    server(open_site(settings, Readers(database))).run("stdio")

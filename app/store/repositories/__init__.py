@@ -1,0 +1,1 @@
+"""Queries over the projection, one class per kind of question."""

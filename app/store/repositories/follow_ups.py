@@ -1,0 +1,119 @@
+"""Follow-ups of all visits: filtered, counted, in the order in which they fall due."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+
+from app.store.database import Source, reading
+from app.store.repositories.documents import CARD_COLUMNS, Card
+from app.store.tables import DocumentRow, FollowUpRow, PlaceLink
+
+Due = Literal["", "terlambat", "30", "90", "ada", "tanpa"]
+OPEN = ("rencana", "berjalan", "belum-diketahui")
+"""What is neither done nor given up. Only these can be late."""
+
+_Document: Any = DocumentRow
+_FollowUp: Any = FollowUpRow
+_Place: Any = PlaceLink
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which follow-ups: any of the statuses and roles, all of the rest."""
+
+    statuses: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    """Of the guests."""
+    due: Due = ""
+    is_open: bool = False
+    """Whether only what is neither done nor given up is wanted."""
+    today: date = field(default=date.min)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A follow-up and the visit it came from."""
+
+    card: Card
+    row: FollowUpRow
+
+    def is_late(self, today: date) -> bool:
+        """Whether its due date has passed and nobody has said that it is done or given up."""
+        return bool(self.row.due) and self.row.status in OPEN and str(self.row.due) < today.isoformat()
+
+
+class Following:
+    """The follow-ups of the published visits."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def find(
+        self, wanted: Wanted, *, start: int = 0, amount: int = 50, newest: bool = False
+    ) -> list[Followed]:
+        """Some of them: the earliest due first, or those of the newest visits."""
+        by_date = (_Document.date.desc().nulls_last(), _Document.slug, _FollowUp.position)
+        order = by_date if newest else (_FollowUp.due.asc().nulls_last(), *by_date)
+        statement = (
+            select(*CARD_COLUMNS, _FollowUp)
+            .join(_FollowUp, _FollowUp.document_id == _Document.id)
+            .where(*_conditions(wanted))
+            .order_by(*order)
+            .offset(start)
+            .limit(amount)
+        )
+        with reading(self._source) as session:
+            return [Followed(Card(*row[:-1]), row[-1]) for row in session.execute(statement)]
+
+    def total(self, wanted: Wanted) -> int:
+        """How many there are."""
+        return sum(self.counts(wanted, "status").values())
+
+    def counts(self, wanted: Wanted, of: Literal["status", "role"]) -> Counter[str]:
+        """How many there are of each status or role."""
+        column = getattr(_FollowUp, of)
+        with reading(self._source) as session:
+            rows = session.execute(
+                select(column, func.count()).where(*_conditions(wanted), column.is_not(None)).group_by(column)
+            )
+            return Counter(dict(rows.all()))
+
+    def falling_due(self, wanted: Wanted, due: Due) -> int:
+        """How many of them are open and fall due as said."""
+        return self.total(replace(wanted, due=due, is_open=True))
+
+
+def _conditions(wanted: Wanted) -> list[Any]:
+    conditions: list[Any] = []
+    if wanted.statuses:
+        conditions.append(_FollowUp.status.in_(wanted.statuses))
+    if wanted.roles:
+        conditions.append(_FollowUp.role.in_(wanted.roles))
+    if wanted.places:
+        conditions.append(_FollowUp.document_id.in_(_visits_from(wanted.places)))
+    if wanted.is_open:
+        conditions.append(_FollowUp.status.in_(OPEN))
+    return conditions + _due(wanted.due, wanted.today)
+
+
+def _visits_from(places: Sequence[str]) -> Any:
+    return select(_Place.document_id).where(_Place.side == "guest", _Place.place.in_(places))
+
+
+def _due(due: Due, today: date) -> list[Any]:
+    match due:
+        case "":
+            return []
+        case "ada":
+            return [_FollowUp.due.is_not(None)]
+        case "tanpa":
+            return [_FollowUp.due.is_(None)]
+        case "terlambat":
+            return [_FollowUp.due < today.isoformat(), _FollowUp.status.in_(OPEN)]
+    until = (today + timedelta(days=int(due))).isoformat()
+    return [_FollowUp.due >= today.isoformat(), _FollowUp.due <= until]

@@ -1,0 +1,119 @@
+"""One document as the rows of the database: pure, so that several processes can share the work."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from app.documents.attachments import Page
+from app.documents.dates import year_of
+from app.documents.evidence import evidence_of
+from app.documents.markdown.files import Document, plain_data
+from app.documents.markdown.render import Renderer, plain_text
+from app.documents.models import Practice, Visit
+from app.store import tables
+
+VERSION = 3
+"""Raise it whenever the same file would give other rows: everything is then projected again."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The row of a document and those that hang on it, by table, still without the document's id."""
+
+    document: Row
+    links: dict[str, list[Row]]
+
+
+def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) -> Projection:
+    """The rows of one checked document, and of the words of its attachments."""
+    meta = document.meta
+    sections = renderer.sections(document.body, sources=[source.id for source in meta.sources])
+    body_text = "\n".join(
+        f"{s.heading}. {plain_text(s.html)}" if s.heading else plain_text(s.html) for s in sections
+    )
+    row = {
+        "kind": document.kind,
+        "slug": document.slug,
+        "path": document.path,
+        "title": meta.title,
+        "summary": meta.summary,
+        "strength": evidence_of(meta).strength,
+        "meta": plain_data(meta),
+        "sections": [asdict(section) for section in sections],
+        "text": body_text,
+        **(_practice_columns(meta) if isinstance(meta, Practice) else _visit_columns(meta)),
+    }
+    links = _practice_links(meta) if isinstance(meta, Practice) else _visit_links(meta)
+    links[tables.ValueLink.__tablename__] = [
+        {"value": link.value, "reason": link.reason} for link in meta.values
+    ]
+    links[tables.AttachedPage.__tablename__] = [asdict(page) for page in pages]
+    for rows in links.values():
+        for position, link in enumerate(rows):
+            link["position"] = position
+    return Projection(row, links)
+
+
+def _practice_columns(meta: Practice) -> Row:
+    return {"agency": meta.agency, "place": meta.place, "year": meta.start_year, "date": None}
+
+
+def _visit_columns(meta: Visit) -> Row:
+    hosts = ", ".join(agency.name for agency in meta.host.agencies)
+    return {
+        "agency": hosts,
+        "place": meta.host.places[0],
+        "year": year_of(meta.date_start),
+        "date": meta.date_start,
+    }
+
+
+def _practice_links(meta: Practice) -> dict[str, list[Row]]:
+    regulations = [(slug, "legal") for slug in meta.legal_basis]
+    regulations += [(slug, "related") for slug in meta.related_regulations]
+    return {
+        tables.PlaceLink.__tablename__: [{"place": meta.place, "side": "home"}],
+        tables.RoleLink.__tablename__: [
+            {"role": link.role, "side": "practice", "task": link.task, "basis": link.basis}
+            for link in meta.roles
+        ],
+        tables.MeasureRow.__tablename__: [
+            {**measure.model_dump(), "value": str(measure.value)} for measure in meta.measures
+        ],
+        tables.RegulationLink.__tablename__: [
+            {"regulation": slug, "basis": basis} for slug, basis in regulations
+        ],
+        tables.AdaptationRow.__tablename__: [
+            {"origin": origin.practice, "visit": origin.visit, "changes": origin.changes}
+            for origin in meta.adapted_from
+        ],
+    }
+
+
+def _visit_links(meta: Visit) -> dict[str, list[Row]]:
+    sides = (("guest", meta.guest), ("host", meta.host))
+    return {
+        tables.PlaceLink.__tablename__: [
+            {"place": place, "side": side} for side, who in sides for place in who.places
+        ],
+        tables.RoleLink.__tablename__: [
+            {"role": agency.role, "side": side, "task": agency.name, "basis": None}
+            for side, who in sides
+            for agency in who.agencies
+            if agency.role
+        ],
+        tables.StudiedPractice.__tablename__: [
+            {"practice": studied.practice, "learned": studied.learned} for studied in meta.practices
+        ],
+        tables.FollowUpRow.__tablename__: [
+            {
+                "key": f.id,
+                **f.model_dump(include={"action", "role", "due", "practice"}),
+                "status": f.status_now,
+                "evidence": f.evidence_now,
+            }
+            for f in meta.follow_ups
+        ],
+    }

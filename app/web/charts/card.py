@@ -1,0 +1,27 @@
+"""The picture that other sites show beside a link to a document (Open Graph), set by Typst."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import typst
+
+from app.documents.reference.data import Reference
+from app.web.rendering.design_tokens import tokens
+
+_TEMPLATE = (Path(__file__).parent / "card.typ").read_bytes()
+MOST_VALUES = 4
+
+
+def draw_card(reference: Reference, *, above: str, title: str, values: Sequence[str], below: str) -> bytes:
+    """A PNG of 1200 × 630 pixels, the size the Open Graph protocol's readers ask for."""
+    data = {
+        "above": above,
+        "title": title,
+        "values": [
+            {"name": reference.values[slug].name, "colour": tokens()[slug]} for slug in values[:MOST_VALUES]
+        ],
+        "below": below,
+    }
+    picture: bytes = typst.compile(_TEMPLATE, format="png", ppi=72, sys_inputs={"data": json.dumps(data)})
+    return picture

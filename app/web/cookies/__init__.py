@@ -1,0 +1,1 @@
+"""Cookies: the session token and short encrypted values."""

@@ -1,0 +1,1 @@
+"""What requests of signed-in writers need."""

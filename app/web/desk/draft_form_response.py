@@ -1,0 +1,107 @@
+"""How a form of a draft answers when it is saved: a browser with a page, its script with JSON.
+
+The script sends the same form with ``Accept: application/json``. It learns which version its next change is
+to be compared with, which fields others changed meanwhile, and the page that shows them.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi.responses import JSONResponse, Response
+
+from app.documents.editing.chapters import GUIDE
+from app.documents.editing.display import in_words
+from app.publishing.drafts import Clashed, Saved, Settled
+from app.publishing.workflow import StepError
+from app.web.desk.desk_request import SignInNeededError, WritingDesk, wants_json
+from app.web.forms.csrf import Sent
+from app.web.rendering.private_pages import PRIVATE, private_redirect
+
+MINE, THEIRS = "saya", "mereka"
+
+
+def version_in(sent: Sent, name: str) -> int:
+    """A version a form names; 0 for none."""
+    version = sent.get(name, "")
+    return int(version) if re.fullmatch(r"\d{1,9}", version) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """One form of a draft being saved; raises SignInNeededError for a script that another person's page runs."""
+
+    desk: WritingDesk
+    sent: Sent
+    page: Callable[[str, int], Response]
+    """The form's page, showing a text as a version."""
+
+    def __post_init__(self) -> None:
+        """What one person typed is never saved in the name of another who has signed in since."""
+        if wants_json(self.desk.request) and self.sent.get("akun", self._account) != self._account:
+            raise SignInNeededError
+
+    @property
+    def _account(self) -> str:
+        return str(self.desk.person.id)
+
+    @property
+    def base(self) -> int:
+        """The version the form began from."""
+        return version_in(self.sent, "versi")
+
+    @property
+    def settled(self) -> Settled | None:
+        """What the writer chose where their words clashed with those they were shown."""
+        choice, version = self.sent.get("pilih"), version_in(self.sent, "lihat")
+        return Settled(version, mine=choice == MINE) if choice in (MINE, THEIRS) else None
+
+    def saved(self, saved: Saved, changed: Sequence[str], onward: str) -> Response:
+        """It was kept; ``changed`` are the fields of this form that others changed."""
+        if not wants_json(self.desk.request):
+            return private_redirect(onward)
+        draft = saved.draft
+        told = {
+            "version": draft.version,
+            "base": saved.base,
+            "changed": list(changed),
+            "page": self._html(draft.text, draft.version) if changed else "",
+            "labels": [_label(field) for field in changed],
+            "onward": onward,
+            "problems": [
+                {"key": one.key, "message": one.message, "hint": one.hint}
+                for one in self.desk.publishing.publisher.check(draft)
+            ],
+        }
+        return JSONResponse(told, headers=PRIVATE)
+
+    def clashed(self, clashed: Clashed) -> Response | None:
+        """Nothing was kept; None where a page is wanted."""
+        if not wants_json(self.desk.request):
+            return None
+        clashes = [
+            {
+                "field": one.field.removeprefix("## "),
+                "label": _label(one.field),
+                "mine": in_words(one.mine),
+                "theirs": in_words(one.theirs),
+            }
+            for one in clashed.clashes
+        ]
+        return JSONResponse({"clashes": clashes, "version": clashed.version}, 409, headers=PRIVATE)
+
+    def refused(self, error: Exception) -> Response | None:
+        """It cannot be kept now; None where a page is wanted."""
+        if not wants_json(self.desk.request):
+            return None
+        return JSONResponse(
+            {"detail": str(error)}, 409 if isinstance(error, StepError) else 422, headers=PRIVATE
+        )
+
+    def _html(self, text: str, version: int) -> str:
+        return bytes(self.page(text, version).body).decode()
+
+
+def _label(field: str) -> str:
+    key = field.removeprefix("## ")
+    return GUIDE[key].label if key in GUIDE else key.capitalize()

@@ -1,0 +1,111 @@
+"""How somebody comes in: by password, through a provider or by a link, and with a second factor if they have one."""
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from app.accounts.sessions import CodeNeededError
+from app.accounts.throttling import WINDOW
+from app.web.cookies.encrypted import SealedCookie
+from app.web.desk.desk_request import Publishing, address_of, browser_of, current_publishing, with_session
+from app.web.forms.csrf import FIELD, Sent
+from app.web.rendering.private_pages import private_page, private_redirect
+from app.web.rendering.templates import Crumb, View
+
+HOME = "/meja"
+HALF = SealedCookie("separuh", timedelta(minutes=5))
+"""Of somebody who has proved one thing and owes a code; it opens nothing."""
+TOO_MANY = (
+    f"Terlalu banyak percobaan yang gagal. Cobalah lagi {int(WINDOW.total_seconds() // 60)} menit lagi."
+)
+OVER = "Langkah masuk ini sudah lewat, atau tidak dimulai di peramban ini. Mulailah lagi."
+_LONGEST = 1_000
+"""Characters of an address that a cookie can carry."""
+
+
+def own_path(written: str) -> str:
+    """Where to go after signing in: a page of the desk, never another site."""
+    is_ours = written.startswith((f"{HOME}/", f"{HOME}?")) and len(written) <= _LONGEST
+    return written if is_ours else HOME
+
+
+def sign_in_form(
+    request: Request, view: View, *, status: int = 200, fault: str = "", onward: str = HOME, **kept: str
+) -> Response:
+    """The page that asks who somebody is; ``kept`` is what they have typed already."""
+    provider = current_publishing(request).provider
+    return private_page(
+        request,
+        view,
+        "desk/sign_in.html",
+        status=status,
+        fault=fault,
+        onward=onward,
+        provider=provider.name if provider else "",
+        email=kept.get("email", ""),
+        carried=kept.get("carried", ""),
+        crumbs=[Crumb("Masuk")],
+    )
+
+
+def code_form(
+    request: Request, view: View, *, status: int = 200, fault: str = "", carried: str = ""
+) -> Response:
+    """The page that asks for a code of the second factor."""
+    crumbs = [Crumb("Masuk", "/masuk"), Crumb("Kode")]
+    return private_page(
+        request, view, "desk/sign_in_code.html", status=status, fault=fault, carried=carried, crumbs=crumbs
+    )
+
+
+def ask_code(request: Request, view: View, needed: CodeNeededError, onward: str, carried: str) -> Response:
+    """On to the page that asks for a code, with a form that was kept."""
+    page = code_form(request, view, carried=carried) if carried else private_redirect("/masuk/kode")
+    half = {"akun": str(needed.account_id), "tanda": needed.mark, "lanjut": onward}
+    return HALF.put(request, page, current_publishing(request).keys, **half)
+
+
+def enter(request: Request, view: View, account_id: int, onward: str, *, way: str = "") -> Response:
+    """Let in somebody who has just proved who they are, or ask for their code."""
+    publishing: Publishing = current_publishing(request)
+    try:
+        token = publishing.sessions.begin(
+            account_id, address=address_of(request), browser=browser_of(request), way=way
+        )
+    except CodeNeededError as needed:
+        return ask_code(request, view, needed, onward, "")
+    return with_session(request, private_redirect(onward), token)
+
+
+def go_on(request: Request, view: View, onward: str, carried: str) -> Response:
+    """To where the person was; with the form they had sent, if one was kept."""
+    fields = _unpacked(carried)
+    if not fields:
+        return private_redirect(onward)
+    return private_page(
+        request, view, "desk/sign_in_continue.html", onward=onward, fields=fields, crumbs=[Crumb("Masuk")]
+    )
+
+
+def packed(sent: Sent) -> str:
+    """A sent form, to be kept in a page until its sender has signed in."""
+    return json.dumps([pair for pair in sent.multi_items() if pair[0] != FIELD], ensure_ascii=False)
+
+
+def _unpacked(carried: str) -> list[tuple[str, str]]:
+    """The pairs of a kept form; what is no such form is as none."""
+    try:
+        pairs = json.loads(carried or "[]")
+    except ValueError:
+        return []
+    return list(_text_pairs(pairs)) if isinstance(pairs, list) else []
+
+
+def _text_pairs(pairs: Iterable[object]) -> Iterable[tuple[str, str]]:
+    for pair in pairs:
+        match pair:
+            case [str(name), str(value)]:
+                yield name, value

@@ -1,0 +1,1 @@
+"""What every form needs: CSRF protection, uploads, rate limits."""

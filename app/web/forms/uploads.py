@@ -1,0 +1,80 @@
+"""Forms with files: bounded while they stream in, and only from our own pages."""
+
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+
+from fastapi import HTTPException, Request
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from app.web.forms.csrf import Sent, cleaned, require_from_us, require_key, sent_form
+
+MOST_FIELDS = 30
+MOST_TEXT = 1_000_000
+"""Bytes of one text field: a document's text may have no more."""
+_ROOM_FOR_TEXT = MOST_TEXT + 100_000
+_PATIENCE = 5
+"""So many times as much is read before the connection is cut: who sends a little too much gets an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was sent; its name is only words."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A form and its files by field; fields left empty have none."""
+
+    fields: Sent
+    files: Mapping[str, File]
+
+
+def is_upload(request: Request) -> bool:
+    """Whether a form comes in parts, as those with files do."""
+    return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+
+
+async def read_upload(request: Request, most_bytes: int) -> Upload:
+    """The form and its file of at most so many bytes; refuses others' with 403, what is too large with 413, the unreadable with 400."""
+    if not is_upload(request):
+        return Upload(await sent_form(request), {})
+    require_from_us(request)
+    stream = _bounded(request, most_bytes + _ROOM_FOR_TEXT)
+    parser = MultiPartParser(
+        request.headers, stream, max_files=1, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT
+    )
+    try:
+        form = await parser.parse()
+    except MultiPartException as error:
+        too_long = error.message.startswith("Part exceeded")
+        detail = "Teks ini lebih dari 1 MB" if too_long else "Isian formulir tidak dapat dibaca"
+        raise HTTPException(413 if too_long else 400, detail) from error
+    try:
+        pairs = form.multi_items()
+        fields = Sent([(name, cleaned(value)) for name, value in pairs if isinstance(value, str)])
+        require_key(request, fields)
+        files = {
+            name: File(cleaned(value.filename or "")[:200], await value.read())
+            for name, value in pairs
+            if isinstance(value, UploadFile) and value.filename
+        }
+        return Upload(fields, files)
+    finally:
+        await form.close()
+
+
+async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= most:
+            yield chunk
+        elif size > _PATIENCE * most:
+            break
+    if size > most:
+        shown = f"{(most - _ROOM_FOR_TEXT) / 1e6:.1f}".removesuffix(".0").replace(".", ",")
+        raise HTTPException(413, f"Berkas ini terlalu besar; batasnya {shown} MB")

@@ -1,0 +1,1 @@
+"""JSON-LD descriptions of pages and documents."""

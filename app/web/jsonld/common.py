@@ -1,0 +1,100 @@
+"""Parts that descriptions of pages share. Names are those of schema.org."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from app import i18n
+from app.documents.licences import DEFAULT, LICENCES
+from app.documents.reference.data import Reference
+from app.library import Site
+
+Node = dict[str, Any]
+"""A thing and what is said of it."""
+CONTEXT = "https://schema.org"
+LANGUAGE = "id"
+"""Documents are written in it, whatever language the page around them speaks."""
+
+
+def compact(node: Mapping[str, Any]) -> Node:
+    """A node without what is not known: silence says less than an empty text."""
+    return {name: value for name, value in node.items() if value not in (None, "", [], {})}
+
+
+def library_id(site: Site) -> str:
+    """The name of the site as a whole, for others to be part of."""
+    return f"{site.base_url}/#situs"
+
+
+def publisher(site: Site) -> Node:
+    """Who publishes."""
+    return {"@type": "Organization", "name": site.owner.name, "url": site.base_url + "/"}
+
+
+def licence_url(licence: str | None) -> str:
+    """The page of a licence; the library's own where none is named."""
+    return LICENCES[licence or DEFAULT].url
+
+
+def place(reference: Reference, code: str) -> Node:
+    """A region as a place; of a ministry, which is everywhere, the country."""
+    known = reference.places.get(code)
+    if known is None or known.level == "pusat":
+        return {"@type": "Country", "name": "Indonesia", "identifier": "ID"}
+    return {
+        "@type": "AdministrativeArea",
+        "name": known.name,
+        "identifier": code,
+        "containedInPlace": {"@type": "Country", "name": "Indonesia", "identifier": "ID"},
+    }
+
+
+def terms(site: Site, values: Iterable[str]) -> list[Node]:
+    """BerAKHLAK values as terms of their set."""
+    return [
+        {
+            "@type": "DefinedTerm",
+            "name": site.reference.values[slug].name,
+            "termCode": slug,
+            "url": f"{site.base_url}/nilai/{slug}",
+            "inDefinedTermSet": f"{site.base_url}/nilai/",
+        }
+        for slug in values
+        if slug in site.reference.values
+    ]
+
+
+def item_list(site: Site, name: str, path: str, entries: Sequence[tuple[str, str]], *, total: int) -> Node:
+    """A list of pages, by name and root-relative address, in their order; ``total`` counts what is left out too."""
+    return {
+        "@type": "ItemList",
+        "@id": f"{site.base_url}{path}#daftar",
+        "name": i18n.gettext(name),
+        "numberOfItems": total,
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": label, "url": site.base_url + url}
+            for position, (label, url) in enumerate(entries, start=1)
+        ],
+    }
+
+
+def breadcrumbs(site: Site, steps: Sequence[tuple[str, str | None]]) -> Node:
+    """The way to a page; its last step is the page itself, and has no address."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            compact(
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": label,
+                    "item": site.base_url + url if url else None,
+                }
+            )
+            for position, (label, url) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def graph(nodes: Sequence[Node]) -> Node:
+    """A page's description as it stands in the page."""
+    return {"@context": CONTEXT, "@graph": list(nodes)}

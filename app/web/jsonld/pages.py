@@ -1,0 +1,68 @@
+"""The front page and lists as schema.org describes them."""
+
+from collections.abc import Iterable
+
+from app import i18n
+from app.library import Site
+from app.web.jsonld.common import LANGUAGE, Node, item_list, library_id, publisher
+from app.web.search.results import Listing
+
+
+def website(site: Site) -> Node:
+    """The site, and how it is searched."""
+    return {
+        "@type": "WebSite",
+        "@id": library_id(site),
+        "url": f"{site.base_url}/",
+        "name": "Studi Banding",
+        "inLanguage": [LANGUAGE, *i18n.OTHERS],
+        "publisher": publisher(site),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{site.base_url}/cari?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def results(site: Site, found: Listing, name: str) -> list[Node]:
+    """A page of a list or of a search."""
+    entries = [(result.card.title, result.card.url) for result in found.results]
+    return [item_list(site, name, found.path, entries, total=found.total)] if entries else []
+
+
+def reference_list(site: Site, name: str, path: str, entries: Iterable[tuple[str, str]]) -> list[Node]:
+    """A whole list of reference data, by name and slug."""
+    pages = [(label, f"{path}{slug}") for slug, label in entries]
+    return [item_list(site, name, path, pages, total=len(pages))]
+
+
+def value_set(site: Site) -> list[Node]:
+    """The seven values as a set of terms."""
+    address = f"{site.base_url}/nilai/"
+    return [
+        {
+            "@type": "DefinedTermSet",
+            "@id": address,
+            "name": "BerAKHLAK",
+            "url": address,
+            "inLanguage": LANGUAGE,
+            "hasDefinedTerm": [value_node(site, slug) for slug in site.reference.values],
+        }
+    ]
+
+
+def value_node(site: Site, slug: str) -> Node:
+    """One value."""
+    value = site.reference.values[slug]
+    return {
+        "@type": "DefinedTerm",
+        "name": value.name,
+        "termCode": slug,
+        "description": value.commitment,
+        "url": f"{site.base_url}/nilai/{slug}",
+        "inDefinedTermSet": f"{site.base_url}/nilai/",
+    }

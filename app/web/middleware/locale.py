@@ -1,0 +1,67 @@
+"""The site in another language: the same pages under ``/en``, with links that stay there."""
+
+import re
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import i18n
+
+_FOR_MACHINES = re.compile(
+    r"/(?:static|api|lampiran)/|/(?:healthz|readyz|metrics|sw\.js|opensearch\.xml|manifest\.webmanifest|oai|llms\.txt|robots\.txt)(?:$|\?)"
+    r"|[^?#]*\.(?:atom|csv|docx|ics|json|jsonld|md|pdf|png|svg|xlsx|xml|zip)(?:$|[?#])"
+)
+"""Addresses that are the same in every language. ``/api/docs`` is a page, and reached without a prefix."""
+_DESK = re.compile(r"/(?:meja|masuk|keluar)(?:[/?]|$)")
+"""The writers' desk: its texts become Indonesian documents, and it speaks Indonesian only."""
+_ONE = re.compile(f"{_FOR_MACHINES.pattern}|{_DESK.pattern}")
+_LINK = re.compile(r'(?<!hreflang="id" )\b(href|action|formaction)="(/(?!/)[^"]*)"')
+
+
+class Language:
+    """ASGI middleware: takes the language from the address and tells the rest of the application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on the address without its language; redirects and cookies stay within it."""
+        chosen = _language_of(scope["path"]) if scope["type"] == "http" else None
+        if chosen is None:
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"].removeprefix(f"/{chosen}") or "/"
+        if _DESK.match(path):
+            await RedirectResponse(path)(scope, receive, send)
+            return
+
+        async def within(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Language"] = chosen
+                if "location" in headers:
+                    headers["location"] = in_language(headers["location"], chosen)
+            await send(message)
+
+        with i18n.speaking(chosen):
+            await self.app({**scope, "path": path, "raw_path": path.encode()}, receive, within)
+
+
+def _language_of(path: str) -> str | None:
+    return next((code for code in i18n.OTHERS if path == f"/{code}" or path.startswith(f"/{code}/")), None)
+
+
+def in_language(address: str, chosen: str) -> str:
+    """The address of the same page in a language; addresses for machines and of other sites are the same."""
+    if chosen == i18n.SOURCE or not address.startswith("/") or _ONE.match(address):
+        return address
+    return f"/{chosen}{address}"
+
+
+def localised(html: str) -> str:
+    """A page with its links in the language spoken now: here, so that no template can forget it."""
+    chosen = i18n.current()
+    if chosen == i18n.SOURCE:
+        return html
+    return _LINK.sub(lambda link: f'{link[1]}="{in_language(link[2], chosen)}"', html)

@@ -1,0 +1,136 @@
+"""Every request gets an id, is timed, and is told of by its route: outermost, and once more innermost.
+
+The outer part sees every answer, kept pages too; the inner part, next to the router, notes which route it
+was. Between them others copy the scope (languages, HEAD), so the note is one list that all copies share.
+"""
+
+import re
+import secrets
+from collections.abc import Callable
+from functools import lru_cache
+from ipaddress import ip_address, ip_network
+from itertools import count, repeat
+from time import perf_counter, time
+from typing import Any, cast
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from app.operations.monitoring.access_log import Answered, Ledger
+from app.operations.monitoring.logs import request_id
+
+_ID = b"x-request-id"
+_FROM_PROXIES = frozenset({_ID, b"x-forwarded-for", b"x-forwarded-proto"})
+_NOTE = "studi_banding.route"
+_WELL_FORMED = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
+_API = "/api/v1"
+UNMATCHED = "unmatched"
+"""The route of an address that leads nowhere."""
+NOBODY_WAITED = 499
+"""Nobody waited for the answer (nginx counts so)."""
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the route that a request came to: never its address."""
+    noted: list[str] = scope.get(_NOTE) or []
+    return noted[0] if noted else _template(scope)
+
+
+def note_route(scope: Scope, route: str) -> None:
+    """Say which route answers; the first word counts."""
+    scope.setdefault(_NOTE, []).append(route)
+
+
+def _template(scope: Scope) -> str:
+    template = getattr(scope.get("route"), "path", None)
+    if template is None:
+        mounted: str = scope.get("root_path") or ""
+        return mounted if mounted == "/static" else UNMATCHED
+    is_api = scope["path"].startswith(
+        f"{_API}/"
+    )  # the router's templates leave out what it is included under
+    return f"{_API}{template}" if is_api and not template.startswith(_API) else str(template)
+
+
+class Named:
+    """ASGI middleware, innermost: notes the route."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and look afterwards where it went."""
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            if scope["type"] == "http":
+                note_route(scope, _template(scope))
+
+
+class Observed:
+    """ASGI middleware, outermost: an id for every request, its reader's address, its time counted and told."""
+
+    def __init__(self, app: ASGIApp, *, trusted_proxies: str, ledger: Ledger) -> None:
+        """``trusted_proxies``: addresses or networks, with commas, whose word on requests is taken."""
+        self._direct, self._note = app, ledger.note
+        self._forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_proxies)
+        self._is_trusted = lru_cache(maxsize=1_000)(_trust(trusted_proxies))
+        self._ids = map("{}{:08x}".format, repeat(secrets.token_hex(4)), count())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; the answer carries the id."""
+        if scope["type"] != "http":
+            await self._direct(scope, receive, send)
+            return
+        began, status = perf_counter(), 0
+        number, app = self._received(scope)
+        request_id.set(number)
+        scope[_NOTE] = []
+
+        async def with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (_ID, number.encode())]
+            await send(message)
+
+        try:
+            await app(scope, receive, with_id)
+        except Exception:
+            status = status or 500
+            raise
+        finally:
+            method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+            answered = Answered(
+                time(), number, method, route_of(scope), status or NOBODY_WAITED, perf_counter() - began
+            )
+            self._note(answered)
+
+    def _received(self, scope: Scope) -> tuple[str, Any]:
+        """The id that a proxy of ours has given, or a new one; and who goes on with the request."""
+        client, app, number = scope.get("client"), self._direct, b""
+        for name, value in scope["headers"]:
+            if name in _FROM_PROXIES and client and self._is_trusted(client[0]):
+                if name != _ID:
+                    app = self._forwarded
+                elif _WELL_FORMED.fullmatch(value):
+                    number = value
+        return number.decode() or next(self._ids), app
+
+
+def _trust(listed: str) -> Callable[[str], bool]:
+    """Whether an address is one of a list of addresses and networks; ``*`` is all."""
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    networks = [ip_network(name, strict=False) for name in names if name != "*"]
+
+    def is_trusted(address: str) -> bool:
+        if "*" in names:
+            return True
+        try:
+            here = ip_address(address)
+        except ValueError:
+            return False
+        return any(here in network for network in networks)
+
+    return is_trusted

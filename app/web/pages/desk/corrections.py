@@ -1,0 +1,133 @@
+"""Corrections: told by any reader, answered at the desk."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import Response
+
+from app.accounts.permissions import Action, owners_of
+from app.documents.models import MODELS, PATHS, DocumentType, document_url
+from app.i18n import gettext
+from app.library import SiteDep
+from app.publishing.corrections import LONGEST, LONGEST_LINE, CorrectionError, Outcome, Subject, Told
+from app.store.tables import DocumentRow
+from app.web.desk.desk_request import PublishingDep, WritingDesk, WritingDeskDep
+from app.web.forms.csrf import SentForm
+from app.web.pages.desk.desk import DESK_CRUMB
+from app.web.pages.public.documents import load
+from app.web.rendering.labels import TYPE
+from app.web.rendering.paging import RowNumber
+from app.web.rendering.private_pages import PRIVATE, private_page, private_redirect
+from app.web.rendering.templates import Crumb, View, ViewDep
+
+router = APIRouter()
+
+Part = Literal["praktik", "kunjungan"]
+"""The first part of a document's address."""
+KINDS: dict[str, DocumentType] = {"praktik": "practice", "kunjungan": "visit"}
+OUTCOMES = {"perbaiki": Outcome.MENDED, "tolak": Outcome.REFUSED}
+TRAP = "situs"
+"""A field that people do not see: programs that fill in every field give themselves away."""
+
+
+def document_of(part: Part, slug: str, site: SiteDep) -> DocumentRow:
+    """The published document of an address; 404 or 410."""
+    return load(site, KINDS[part], slug)
+
+
+@router.get("/{part}/{slug}/koreksi")
+def correction_page(
+    row: Annotated[DocumentRow, Depends(document_of)], request: Request, view: ViewDep
+) -> Response:
+    """Where a reader says what is wrong."""
+    return _page(request, view, row, {})
+
+
+def _page(
+    request: Request, view: View, row: DocumentRow, sent: Mapping[str, str], fault: str = ""
+) -> Response:
+    kind = _kind(row)
+    url = document_url(kind, row.slug)
+    return private_page(
+        request,
+        view,
+        "correction.html",
+        status=422 if fault else 200,
+        document=row.title,
+        url=url,
+        sent=sent,
+        fault=fault,
+        done="terkirim" in request.query_params and not fault,
+        longest=LONGEST,
+        longest_line=LONGEST_LINE,
+        trap=TRAP,
+        crumbs=[Crumb(TYPE[kind], f"/{PATHS[kind]}/"), Crumb(row.title, url), Crumb("Koreksi")],
+    )
+
+
+def _subject(row: DocumentRow) -> Subject:
+    kind = _kind(row)
+    meta = MODELS[kind].model_validate(row.meta)
+    return Subject(kind, row.slug, row.title, owners_of(meta))
+
+
+def _kind(row: DocumentRow) -> DocumentType:
+    return "practice" if row.kind == "practice" else "visit"
+
+
+@router.post("/{part}/{slug}/koreksi")
+def tell(
+    row: Annotated[DocumentRow, Depends(document_of)],
+    request: Request,
+    view: ViewDep,
+    publishing: PublishingDep,
+    sent: SentForm,
+) -> Response:
+    """Keep what a reader found wrong, for the agency whose document it is."""
+    publishing.correction_limit.require(request)
+    told = Told(sent.get("teks", ""), sent.get("sumber", ""), sent.get("kontak", ""))
+    if not sent.get(TRAP):
+        try:
+            publishing.corrections.tell(_subject(row), told)
+        except CorrectionError as error:
+            return _page(request, view, row, sent, gettext(str(error)))
+    return private_redirect(f"{document_url(_kind(row), row.slug)}/koreksi?terkirim=1")
+
+
+@router.get("/meja/koreksi")
+def corrections_page(desk: WritingDeskDep) -> Response:
+    """What readers found wrong in the documents that the person writes."""
+    desk.require_somewhere(Action.WRITE)
+    return _list(desk)
+
+
+def _list(desk: WritingDesk, fault: str = "") -> Response:
+    found = desk.corrections()
+    titles = desk.site.library.titles([(one.kind, one.slug) for one in found])
+    return desk.page(
+        "desk/corrections.html",
+        status=422 if fault else 200,
+        fault=fault,
+        corrections=found,
+        titles=titles,
+        parts={"practice": "praktik", "visit": "kunjungan"},
+        crumbs=[DESK_CRUMB, Crumb("Koreksi")],
+    )
+
+
+@router.post("/meja/koreksi/{correction_id}")
+def answer(correction_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+    """Say what became of a correction."""
+    found = desk.publishing.corrections.find(correction_id)
+    if found is None:
+        raise HTTPException(404, "Laporan ini tidak ada", headers=PRIVATE)
+    place = desk.publishing.publisher.require_place(desk.person, Action.WRITE, found.kind, found.slug)
+    outcome = OUTCOMES.get(sent.get("hasil", ""), Outcome.OPEN)
+    try:
+        desk.publishing.corrections.close(
+            desk.actor, correction_id, outcome, sent.get("jawaban", ""), place=place
+        )
+    except CorrectionError as error:
+        return _list(desk, str(error))
+    return private_redirect("/meja/koreksi")

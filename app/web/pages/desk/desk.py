@@ -1,0 +1,119 @@
+"""The desk: what waits for whom, who may do what, and one's own account."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from app import clock
+from app.accounts.permissions import ALLOWED, EVERYWHERE, Action, Role
+from app.accounts.throttling import TooManyFailuresError
+from app.documents.models import Practice
+from app.documents.validation.quality import is_stale, last_confirmed
+from app.publishing.workflow import State
+from app.store.repositories.documents import Card
+from app.store.repositories.follow_ups import Followed, Wanted
+from app.web.desk.desk_request import WritingDesk, WritingDeskDep, token_of
+from app.web.desk.sign_in import TOO_MANY
+from app.web.forms.csrf import SentForm
+from app.web.preparation.plan_request import Preparation, PreparationDep
+from app.web.rendering.paging import RowNumber
+from app.web.rendering.private_pages import private_redirect
+from app.web.rendering.templates import Crumb
+
+router = APIRouter(prefix="/meja")
+
+MOST_REMINDED = 10
+"""Reminders of one kind on the first page of the desk."""
+DESK_CRUMB = Crumb("Meja", "/meja")
+
+
+@router.get("")
+def desk_page(desk: WritingDeskDep, preparation: PreparationDep) -> Response:
+    """What waits for the person, and what they are working on."""
+    drafts, mine = desk.publishing.drafts, desk.person.id
+    submitted = drafts.listed(desk.person, {State.SUBMITTED}, Action.REVIEW)
+    running = drafts.listed(desk.person, set(State) - {State.PUBLISHED, State.DISCARDED})
+    waiting = [
+        *((draft, "menunggu telaah Anda") for draft in submitted if mine not in draft.writers),
+        *(
+            (draft, "menunggu diterbitkan")
+            for draft in drafts.listed(desk.person, {State.APPROVED}, Action.PUBLISH)
+        ),
+        *((d, "perlu perbaikan Anda") for d in running if d.state is State.RETURNED and mine in d.writers),
+    ]
+    return desk.page(
+        "desk/home.html",
+        waiting=waiting,
+        running=running,
+        stale=_stale(desk),
+        follow_ups=_open(desk, preparation),
+        today=clock.today(),
+        corrections=len(desk.corrections()),
+        crumbs=[Crumb("Meja")],
+    )
+
+
+def _places(desk: WritingDesk) -> frozenset[str]:
+    """Where the person writes; who writes everywhere is not reminded of everything."""
+    return desk.person.places(Action.WRITE) - {EVERYWHERE}
+
+
+def _stale(desk: WritingDesk) -> list[tuple[Card, str]]:
+    """Practices of theirs that nobody has confirmed for long, the longest first, and since when."""
+    cards = [one.card for one in desk.site.library.in_places(sorted(_places(desk))) if one.kind == "home"]
+    practices = [(card, Practice.model_validate(card.meta)) for card in cards]
+    found = [(card, last_confirmed(one)) for card, one in practices if is_stale(one, clock.today())]
+    return sorted(found, key=lambda pair: pair[1])[:MOST_REMINDED]
+
+
+def _open(desk: WritingDesk, preparation: Preparation) -> list[Followed]:
+    """What their visits promised and nobody has said is done, the earliest due first."""
+    if not (places := tuple(sorted(_places(desk)))):
+        return []
+    wanted = Wanted(places=places, is_open=True, today=clock.today())
+    return preparation.following.find(wanted, amount=MOST_REMINDED)
+
+
+@router.get("/wewenang")
+def who_may_do_what(desk: WritingDeskDep) -> Response:
+    """The table of roles, made from the rules themselves."""
+    return desk.page(
+        "desk/access.html", allowed=ALLOWED, roles=list(Role), crumbs=[DESK_CRUMB, Crumb("Wewenang")]
+    )
+
+
+@router.get("/akun")
+def account_page(desk: WritingDeskDep) -> Response:
+    """One's roles, and the browsers one is signed in with."""
+    return _account_page(desk)
+
+
+def _account_page(desk: WritingDesk, status: int = 200, fault: str = "") -> Response:
+    account = desk.publishing.accounts.find(desk.person.email)
+    return desk.page(
+        "desk/account.html",
+        status=status,
+        browsers=desk.publishing.sessions.browsers(desk.person, token_of(desk.request)),
+        has_second=desk.publishing.second.is_on(desk.person.id),
+        has_password=account is not None and not account.is_invited,
+        fault=fault,
+        crumbs=[DESK_CRUMB, Crumb("Akun")],
+    )
+
+
+@router.post("/akun/sesi/{session_id}/akhiri")
+def end_session(session_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) -> Response:
+    """Sign out another of one's browsers."""
+    desk.publishing.sessions.end(desk.actor, session_id)
+    return private_redirect("/meja/akun")
+
+
+@router.post("/akun/sandi")
+def change_password(desk: WritingDeskDep, sent: SentForm) -> Response:
+    """A link for another password, for oneself; a browser left open is not enough."""
+    try:
+        if not desk.publishing.sessions.confirms(desk.actor, sent.get("sandi", "")):
+            return _account_page(desk, 422, "Kata sandi sekarang keliru.")
+    except TooManyFailuresError:
+        return _account_page(desk, 429, TOO_MANY)
+    token = desk.publishing.accounts.new_link(desk.actor, desk.person.email)
+    return private_redirect(f"/masuk/tautan/{token}")

@@ -1,0 +1,107 @@
+"""Files of a draft: sent, looked at, dropped."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import Response
+
+from app.accounts.audit import Event
+from app.accounts.permissions import Action
+from app.attachments.file_types import MOST_BYTES, RefusedError, kind_of_name
+from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.markdown.sections import fields_of, with_fields
+from app.publishing.drafts import Clashed, Draft
+from app.publishing.workflow import StepError
+from app.web.desk.desk_request import WritingDesk, WritingDeskDep
+from app.web.forms.csrf import SentForm
+from app.web.forms.uploads import Upload, read_upload
+from app.web.pages.desk.drafts import draft_of, page_of
+from app.web.rendering.files import file_response
+from app.web.rendering.paging import RowNumber
+from app.web.rendering.private_pages import PRIVATE, private_redirect
+
+router = APIRouter(prefix="/meja/draf")
+
+_LONGEST_TITLE = 300
+
+
+async def sent_file(request: Request) -> Upload:
+    """A form with an attachment."""
+    return await read_upload(request, MOST_BYTES)
+
+
+@router.post("/{draft_id}/lampiran")
+def send_file(
+    draft_id: RowNumber, desk: WritingDeskDep, upload: Annotated[Upload, Depends(sent_file)]
+) -> Response:
+    """Keep a file with a draft and name it in the text."""
+    draft = draft_of(desk, draft_id, Action.WRITE)
+    file = upload.files.get("berkas")
+    if file is None:
+        return page_of(desk, draft, fault="Pilih berkas yang akan dilampirkan.")
+    try:
+        with tempfile.NamedTemporaryFile(prefix="unggahan-") as sent:
+            sent.write(file.data)
+            sent.flush()
+            attach(desk, draft, file.name, Path(sent.name), upload.fields.get("judul", ""))
+    except (RefusedError, StepError) as error:
+        return page_of(desk, draft, fault=str(error))
+    return private_redirect(f"/meja/draf/{draft_id}#lampiran")
+
+
+def attach(desk: WritingDesk, draft: Draft, name: str, source: Path, title: str) -> None:
+    """Keep a file with a draft and name it in the text; RefusedError, StepError."""
+    entries = _entries(draft)
+    kept = desk.publishing.files.add(desk.actor, desk.person, draft, name, source)
+    title = title.strip()[:_LONGEST_TITLE] or name.rpartition(".")[0] or kept.name
+    others = [one for one in entries if one.get("file") != kept.name]
+    _name_files(desk, draft, [*others, {"file": kept.name, "title": title}])
+
+
+@router.post("/{draft_id}/lampiran/{name}/hapus")
+def drop_file(draft_id: RowNumber, name: str, desk: WritingDeskDep, _sent: SentForm) -> Response:
+    """Drop a file of a draft, and its name in the text."""
+    draft = draft_of(desk, draft_id, Action.WRITE)
+    try:
+        _name_files(desk, draft, [one for one in _entries(draft) if one.get("file") != name])
+        desk.publishing.files.remove(desk.actor, desk.person, draft, name)
+    except StepError as error:
+        return page_of(desk, draft, fault=str(error))
+    return private_redirect(f"/meja/draf/{draft_id}#lampiran")
+
+
+@router.get("/{draft_id}/lampiran/{name}")
+def look_at_file(draft_id: RowNumber, name: str, desk: WritingDeskDep) -> Response:
+    """A file of a draft, for those who may read the draft."""
+    draft = draft_of(desk, draft_id)
+    path, kind = desk.publishing.files.path(draft, name), kind_of_name(name)
+    if path is None or kind is None:
+        raise HTTPException(404, headers=PRIVATE)
+    if not kind.media_type.startswith("image/"):  # those are shown on the draft's page
+        desk.publishing.audit.tell(
+            desk.actor,
+            Event.FILE_READ,
+            f"draf {draft.id} {draft.kind}/{draft.slug}: {name}",
+            place=draft.place,
+        )
+    return file_response(desk.request, path, kind, cache="no-store")
+
+
+def _entries(draft: Draft) -> list[Mapping[str, Any]]:
+    """The attachments that the text names."""
+    try:
+        listed = fields_of(draft.text).get("attachments") or []
+    except FrontMatterError as error:
+        raise StepError("Bagian kepala naskah tidak terbaca. Benahi dahulu di sumbernya.") from error
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _name_files(desk: WritingDesk, draft: Draft, entries: list[Mapping[str, Any]]) -> None:
+    """Write the list into the text, joined with what others saved meanwhile."""
+    text = with_fields(draft.text, {"attachments": [dict(one) for one in entries]}, draft.kind)
+    saved = desk.publishing.drafts.save(desk.person, draft.id, text, base=draft.version)
+    if isinstance(saved, Clashed):
+        raise StepError("Daftar lampiran baru saja diubah orang lain. Muat ulang halamannya, lalu ulangi.")

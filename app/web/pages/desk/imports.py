@@ -1,0 +1,226 @@
+"""Reports written elsewhere: taken in as drafts, with what was recognised to be set or not."""
+
+import re
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from itertools import groupby
+from operator import attrgetter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import Response
+
+from app.accounts.permissions import EVERYWHERE, Action
+from app.attachments.file_types import RefusedError
+from app.documents.markdown.files import edit
+from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.markdown.render import slugify
+from app.documents.markdown.sections import fields_of
+from app.documents.models import DocumentType
+from app.documents.reference.places import LONGEST_NAME
+from app.imports.errors import ImportFaultError
+from app.imports.extraction.suggestions import SINGLE, Proposal
+from app.imports.import_repository import ChoiceError, Kept
+from app.imports.mapping import Left
+from app.imports.reader import Imported, Source, read_report
+from app.imports.word.docx_package import MOST_BYTES
+from app.publishing.drafts import Clashed, Draft, New
+from app.publishing.workflow import EDITABLE, StepError
+from app.web.desk.desk_request import WritingDesk, WritingDeskDep
+from app.web.forms.csrf import Sent, SentForm
+from app.web.forms.rate_limits import Limit
+from app.web.forms.uploads import Upload, read_upload
+from app.web.pages.desk.desk import DESK_CRUMB
+from app.web.pages.desk.draft_files import attach
+from app.web.pages.desk.drafts import draft_of
+from app.web.pages.desk.new_draft import first_text, free_slug
+from app.web.rendering.labels import TYPE
+from app.web.rendering.paging import RowNumber
+from app.web.rendering.private_pages import PRIVATE, private_redirect
+from app.web.rendering.templates import Crumb
+
+router = APIRouter(prefix="/meja")
+
+_KINDS: dict[str, DocumentType] = {"practice": "practice", "visit": "visit"}
+_limit = Limit(60, 600.0)
+"""Reports taken in from one address in ten minutes: each costs a second or two of work."""
+TOPICS: Mapping[str, str] = {
+    "kind": "Jenis kunjungan",
+    "date": "Tanggal",
+    "guest": "Tamu",
+    "host": "Tuan rumah",
+    "guest.agencies": "Perangkat daerah tamu",
+    "host.agencies": "Perangkat daerah tuan rumah",
+    "mode": "Cara bertemu",
+    "venue": "Tempat",
+    "delegation": "Banyaknya orang",
+    "purpose": "Tujuan",
+    "values": "Nilai BerAKHLAK",
+    "start_year": "Mulai tahun",
+    "agency": "Instansi",
+    "roles": "Peran perangkat daerah",
+    "legal_basis": "Dasar hukum",
+}
+
+
+def importing_desk(request: Request, desk: WritingDeskDep) -> WritingDesk:
+    """The desk of who may write somewhere; asked before anything that was sent is read."""
+    desk.require_somewhere(Action.WRITE)
+    if request.method == "POST":
+        _limit.require(request)
+    return desk
+
+
+ImportingDesk = Annotated[WritingDesk, Depends(importing_desk)]
+
+
+async def sent_report(request: Request, _desk: ImportingDesk) -> Upload:
+    """The form with the report, read once it is known who sends it."""
+    return await read_upload(request, MOST_BYTES)
+
+
+@router.get("/impor")
+def import_page(desk: ImportingDesk) -> Response:
+    """Where a report is chosen or pasted."""
+    return _import_page(desk, Sent([]))
+
+
+def _import_page(desk: WritingDesk, sent: Sent, fault: str = "") -> Response:
+    places = desk.person.places(Action.WRITE)
+    return desk.page(
+        "desk/import.html",
+        status=422 if fault else 200,
+        fault=fault,
+        sent=sent,
+        kinds=TYPE,
+        most=MOST_BYTES // 1_000_000,
+        everywhere=EVERYWHERE in places,
+        places=sorted(places - {EVERYWHERE}),
+        crumbs=[DESK_CRUMB, Crumb("Impor dari Word")],
+    )
+
+
+@router.post("/impor")
+def import_report(desk: ImportingDesk, upload: Annotated[Upload, Depends(sent_report)]) -> Response:
+    """Make a draft of a report; what is wrong with it is told, and nothing typed is lost."""
+    sent = upload.fields
+    kind = _KINDS.get(sent.get("jenis", ""))
+    place = desk.reference.place_names.code(sent.get("daerah", "").strip()[:LONGEST_NAME])
+    source = _source(upload)
+    if kind is None or place is None or source is None:
+        return _import_page(desk, sent, "Pilih jenis dan daerahnya, lalu pilih berkas atau tempel teksnya.")
+    desk.require(Action.WRITE, place)
+    title = " ".join(sent.get("judul", "").split())[:300]
+    try:
+        imported = read_report(source, kind, desk.reference, owner=place, title=title)
+    except ImportFaultError as error:
+        desk.publishing.imports.refused(desk.actor, place, source, error.fault)
+        return _import_page(desk, sent, str(error))
+    new = _new(desk, imported, place, source)
+    found: list[Proposal | Left] = [*imported.proposals, *imported.left]
+    draft_id = desk.publishing.imports.begin(desk.actor, desk.person, new, found, source)
+    for image in imported.images:
+        desk.publishing.files.set_aside(draft_id, image.name, image.data)
+    return private_redirect(f"/meja/draf/{draft_id}{'/usulan' if found else ''}")
+
+
+def _source(upload: Upload) -> Source | None:
+    """The file, else the text; None when there is neither."""
+    file, text = upload.files.get("berkas"), upload.fields.get("teks", "")
+    if file is not None:
+        return Source(file.data, file.name)
+    return Source(text.encode()) if text.strip() else None
+
+
+def _new(desk: WritingDesk, imported: Imported, place: str, source: Source) -> New:
+    if imported.whole:
+        name = slugify(source.name.rpartition(".")[0]) or slugify(imported.title)
+        return New(imported.kind, free_slug(desk, name[:100].strip("-") or "impor"), place, imported.whole)
+    title = imported.title or "Laporan tanpa judul"
+    text = edit(first_text(desk, imported.kind, title, place), {}, body=imported.body)
+    return New(imported.kind, free_slug(desk, slugify(title)[:100].strip("-") or "impor"), place, text)
+
+
+@router.get("/draf/{draft_id}/usulan")
+def proposals_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
+    """What the report seems to say, with the sentences it was taken from, and what found no place."""
+    return _proposals_page(desk, draft_of(desk, draft_id))
+
+
+def _proposals_page(desk: WritingDesk, draft: Draft, fault: str = "", status: int = 422) -> Response:
+    kept = desk.publishing.imports.kept(draft)
+    return desk.page(
+        "desk/proposals.html",
+        status=status if fault else 200,
+        draft=draft,
+        fault=fault,
+        groups=_groups([one for one in kept if one.changes]),
+        left=[one for one in kept if not one.changes],
+        pictures=desk.publishing.files.aside(draft),
+        topics=TOPICS,
+        single=SINGLE,
+        may_write=desk.may(Action.WRITE, draft.place) and draft.state in EDITABLE,
+        now=_now(draft),
+        crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Usulan")],
+    )
+
+
+def _groups(kept: Sequence[Kept]) -> list[tuple[str, list[Kept]]]:
+    order = {topic: at for at, topic in enumerate(TOPICS)}
+    topic = attrgetter("proposal.topic")
+    by_topic = sorted(kept, key=lambda one: (order.get(topic(one), len(order)), one.number))
+    return [(name, list(group)) for name, group in groupby(by_topic, key=topic)]
+
+
+def _now(draft: Draft) -> dict[str, str]:
+    """What stands in the draft for topics that can be only one thing."""
+    try:
+        fields = fields_of(draft.text)
+    except FrontMatterError:
+        return {}
+    size = fields.get("delegation")
+    written = {
+        **fields,
+        "date": fields.get("date_start"),
+        "delegation": size.get("size") if isinstance(size, dict) else None,
+    }
+    return {topic: str(written[topic]) for topic in SINGLE if written.get(topic)}
+
+
+@router.post("/draf/{draft_id}/usulan")
+def take_proposals(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+    """Set what was ticked, and nothing else."""
+    draft = draft_of(desk, draft_id, Action.WRITE)
+    values = [value for name, value in sent.multi_items() if name.startswith("usulan")]
+    numbers = {int(value) for value in values if re.fullmatch(r"\d{1,6}", value)}
+    try:
+        saved = desk.publishing.imports.take(desk.actor, desk.person, draft, numbers)
+    except (ChoiceError, StepError) as error:
+        return _proposals_page(desk, draft, str(error))
+    except FrontMatterError as error:
+        raise HTTPException(HTTPStatus.CONFLICT, str(error), headers=PRIVATE) from error
+    if saved is None:
+        return _proposals_page(desk, draft, "Belum ada yang dicentang.")
+    if isinstance(saved, Clashed):
+        fresh = draft_of(desk, draft_id, Action.WRITE)
+        fault = "Isian yang sama baru saja diubah orang lain. Periksa, lalu terapkan sekali lagi."
+        return _proposals_page(desk, fresh, fault, 409)
+    return private_redirect(f"/meja/draf/{draft_id}/usulan")
+
+
+@router.post("/draf/{draft_id}/usulan/{number}/lampirkan")
+def attach_picture(draft_id: RowNumber, number: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+    """Make a picture of the report an attachment of the draft, looked through like any that is sent."""
+    draft = draft_of(desk, draft_id, Action.WRITE)
+    shown = {one.number: one.proposal.shown for one in desk.publishing.imports.kept(draft)}
+    name = shown.get(number, "")
+    picture = desk.publishing.files.aside(draft).get(name)
+    if picture is None:
+        return _proposals_page(desk, draft, "Gambar ini tidak ada, atau sudah dilampirkan.", 409)
+    try:
+        attach(desk, draft, name, picture, sent.get("judul", ""))
+    except (RefusedError, StepError) as error:
+        return _proposals_page(desk, draft, str(error))
+    desk.publishing.imports.attached(desk.actor, draft, number)
+    picture.unlink(missing_ok=True)
+    return private_redirect(f"/meja/draf/{draft_id}/usulan#sisa")

@@ -1,0 +1,71 @@
+"""A new draft: what it begins with."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from app.accounts.permissions import EVERYWHERE, Action
+from app.documents.markdown.files import edit
+from app.documents.markdown.render import slugify
+from app.documents.models import MODELS, DocumentType
+from app.documents.reference.places import LONGEST_NAME
+from app.publishing.drafts import New
+from app.web.desk.desk_request import WritingDesk, WritingDeskDep
+from app.web.forms.csrf import SentForm
+from app.web.pages.desk.desk import DESK_CRUMB
+from app.web.rendering.labels import TYPE
+from app.web.rendering.private_pages import private_redirect
+from app.web.rendering.templates import Crumb
+
+router = APIRouter(prefix="/meja")
+
+_KINDS: dict[str, DocumentType] = {"practice": "practice", "visit": "visit"}
+
+
+@router.get("/baru")
+def new_page(desk: WritingDeskDep) -> Response:
+    """What a new draft begins with."""
+    desk.require_somewhere(Action.WRITE)
+    return _new_page(desk)
+
+
+def _new_page(desk: WritingDesk, *, fault: str = "", title: str = "") -> Response:
+    places = desk.person.places(Action.WRITE)
+    return desk.page(
+        "desk/new.html",
+        status=422 if fault else 200,
+        fault=fault,
+        written_title=title,
+        kinds=TYPE,
+        everywhere=EVERYWHERE in places,
+        places=sorted(places - {EVERYWHERE}),
+        crumbs=[DESK_CRUMB, Crumb("Tulisan baru")],
+    )
+
+
+@router.post("/baru")
+def begin(desk: WritingDeskDep, sent: SentForm) -> Response:
+    """Begin a draft of a new document."""
+    desk.require_somewhere(Action.WRITE)
+    title, kind = sent.get("judul", "").strip()[:300], _KINDS.get(sent.get("jenis", ""))
+    place = desk.reference.place_names.code(sent.get("daerah", "").strip()[:LONGEST_NAME])
+    slug = slugify(title)[:100].strip("-")
+    if not slug or kind is None or place is None:
+        return _new_page(desk, fault="Isi judul, jenis, dan daerahnya.", title=title)
+    new = New(kind, free_slug(desk, slug), place, first_text(desk, kind, title, place))
+    return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
+
+
+def free_slug(desk: WritingDesk, slug: str) -> str:
+    """The slug, with a number behind it when a document has it already."""
+    free, number = slug, 2
+    while any(desk.site.library.document(kind, free) for kind in MODELS):
+        free, number = f"{slug}-{number}", number + 1
+    return free
+
+
+def first_text(desk: WritingDesk, kind: DocumentType, title: str, place: str) -> str:
+    """What is known at the start and nothing more: what is missing, the desk says."""
+    central = desk.reference.places[place].level == "pusat"
+    where = {"ministry": place} if central else {"region": place}
+    side = {"guest": {"ministries" if central else "regions": [place]}}
+    return edit("---\n---\n", {"title": title, **(where if kind == "practice" else side)})

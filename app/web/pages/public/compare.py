@@ -1,0 +1,242 @@
+"""Practices or regions side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel, Field
+
+from app.documents import vocabulary
+from app.documents.reference.data import Reference
+from app.i18n import gettext, marked
+from app.library import Site, SiteDep
+from app.search.engine import SearchRequest
+from app.store.repositories.documents import Card
+from app.store.tables import DocumentRow
+from app.web.rendering import labels
+from app.web.rendering.tables import table_response
+from app.web.rendering.templates import Crumb, ViewDep
+
+router = APIRouter()
+
+MOST = 4
+"""Columns that can be read side by side."""
+OFFERED = 8
+HEADINGS = (
+    marked("Apa yang dilakukan"),
+    marked("Faktor keberhasilan"),
+    marked("Tantangan"),
+    marked("Sumber daya"),
+    marked("Cara meniru"),
+)
+"""Sections that are compared."""
+MOST_ASKED = 20
+"""Values taken from an address; of those that exist the first are shown."""
+
+
+class Asked(BaseModel):
+    """What is to stand side by side, and what is looked for to be added."""
+
+    praktik: list[str] = Field(default_factory=list, max_length=MOST_ASKED)
+    daerah: list[str] = Field(default_factory=list, max_length=MOST_ASKED)
+    cari: str = Field("", max_length=200)
+
+
+AskedDep = Annotated[Asked, Query()]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One aspect of everything compared."""
+
+    label: str
+    cells: list[list[str]]
+    """For each column its statements; none when nothing is known."""
+    is_quoted: bool = True
+    """Whether the statements are the documents' own words."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the columns do not say the same."""
+        return any(cell != self.cells[0] for cell in self.cells)
+
+
+@router.get("/banding")
+def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep) -> HTMLResponse:
+    """Two to four practices by value, task, evidence, resources and steps; or regions by what is known of them."""
+    if asked.daerah:
+        codes = _regions(site, asked.daerah)
+        return view.page(
+            request,
+            "compare.html",
+            rows=_region_rows(site, codes),
+            heads=[(site.reference.places[code].name, f"/daerah/{code}") for code in codes],
+            regions=True,
+            offered=[],
+            cari="",
+            chosen=codes,
+            csv=f"/banding.csv?{urlencode([('daerah', code) for code in codes])}" if codes else "",
+            crumbs=[Crumb("Bandingkan")],
+        )
+    chosen = _practices(site, asked.praktik)
+    slugs = [practice.slug for practice in chosen]
+    return view.page(
+        request,
+        "compare.html",
+        rows=practice_rows(site.reference, chosen),
+        heads=[(practice.title, f"/praktik/{practice.slug}") for practice in chosen],
+        regions=False,
+        offered=[(card, _address([*slugs, card.slug])) for card in _offered(site, slugs, asked.cari)],
+        removals=[_address([other for other in slugs if other != slug]) for slug in slugs],
+        cari=asked.cari,
+        chosen=slugs,
+        csv=_address(slugs).replace("/banding", "/banding.csv"),
+        crumbs=[Crumb("Bandingkan")],
+    )
+
+
+@router.get("/banding.csv")
+@router.get("/banding.xlsx")
+def compare_data(request: Request, site: SiteDep, asked: AskedDep) -> Response:
+    """The comparison as a table."""
+    if asked.daerah:
+        codes = _regions(site, asked.daerah)
+        compared, heads = _region_rows(site, codes), [site.reference.places[code].name for code in codes]
+    else:
+        chosen = _practices(site, asked.praktik)
+        compared, heads = practice_rows(site.reference, chosen), [practice.title for practice in chosen]
+    rows = [(row.label, *("; ".join(cell) for cell in row.cells)) for row in compared]
+    return table_response(request, ("aspek", *heads), rows, name="banding")
+
+
+def _regions(site: Site, codes: Sequence[str]) -> list[str]:
+    return [code for code in dict.fromkeys(codes) if code in site.reference.places][:MOST]
+
+
+def _address(slugs: Sequence[str]) -> str:
+    return "/banding" + (f"?{urlencode([('praktik', slug) for slug in slugs])}" if slugs else "")
+
+
+def _practices(site: Site, slugs: Sequence[str]) -> list[DocumentRow]:
+    wanted = list(dict.fromkeys(slugs))[:MOST]
+    return site.library.documents([("practice", slug) for slug in wanted])
+
+
+def _offered(site: Site, chosen: Sequence[str], text: str) -> list[Card]:
+    """Practices to add: those that match, or those like the first one chosen."""
+    if len(chosen) >= MOST:
+        return []
+    if chosen and not text:
+        row = site.library.document("practice", chosen[0])
+        keys = [item.key for item in site.engine.similar(row, amount=OFFERED)] if row else []
+    else:
+        request = SearchRequest(text, {"type": ("practice",)}, sort="relevance", per_page=OFFERED)
+        keys = [(hit.kind, hit.slug) for hit in site.engine.search(request).hits]
+    return [card for card in site.library.cards(keys) if card.slug not in chosen]
+
+
+def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> list[Row]:
+    """What is known of practices, aspect by aspect; aspects of which nothing is known are left out."""
+    if not practices:
+        return []
+    places = reference.places
+
+    metas = [practice.meta for practice in practices]
+    rows = [
+        Row(
+            gettext("Daerah"), [[places[p.place].name] if p.place in places else [p.place] for p in practices]
+        ),
+        Row(gettext("Pelaksana"), [[meta["agency"]] for meta in metas]),
+        Row(
+            gettext("Sejak"), [[str(meta["start_year"])] if meta.get("start_year") else [] for meta in metas]
+        ),
+        Row(
+            gettext("Keadaan"),
+            [[gettext(labels.STATUS[meta.get("status", "tidak-diketahui")])] for meta in metas],
+        ),
+        Row(
+            gettext("Nilai"),
+            [[reference.values[v["value"]].name for v in meta.get("values", ())] for meta in metas],
+        ),
+        Row(gettext("Tugas"), [[_task(reference, link) for link in meta.get("roles", ())] for meta in metas]),
+        Row(
+            gettext("Ukuran"), [[_measure(reference, m) for m in meta.get("measures", ())] for meta in metas]
+        ),
+        Row(
+            gettext("Kekuatan bukti"),
+            [[gettext(labels.EVIDENCE[p.strength])] for p in practices],
+            is_quoted=False,
+        ),
+        Row(
+            gettext("Dasar hukum"),
+            [[_citation(reference, s) for s in meta.get("legal_basis", ())] for meta in metas],
+        ),
+    ]
+    rows += [
+        Row(gettext(heading), [_section(practice, heading) for practice in practices]) for heading in HEADINGS
+    ]
+    return [row for row in rows if any(row.cells)]
+
+
+def _task(reference: Reference, link: dict[str, str]) -> str:
+    role = reference.roles.get(link["role"])
+    general = f" ({gettext('tugas umum')})" if link.get("basis") == "umum" else ""
+    return f"{role.short if role else link['role']}: {link['task']}{general}"
+
+
+def _measure(reference: Reference, measure: dict[str, object]) -> str:
+    indicator = reference.indicators.get(str(measure.get("indicator", "")))
+    name = indicator.name if indicator else str(measure.get("name", ""))
+    year = f" ({measure['year']})" if measure.get("year") else ""
+    return f"{name}: {vocabulary.in_figures(measure['value'])} {measure.get('unit') or ''}".rstrip() + year
+
+
+def _citation(reference: Reference, slug: str) -> str:
+    regulation = reference.regulations.get(slug)
+    return regulation.citation if regulation else slug
+
+
+def _section(practice: DocumentRow, heading: str) -> list[str]:
+    """The paragraphs and points of a section, without markup."""
+    section = next((part for part in practice.sections if part["heading"] == heading), None)
+    return labels.paragraphs(section["html"]) if section else []
+
+
+def _region_rows(site: Site, codes: Sequence[str]) -> list[Row]:
+    if not codes:
+        return []
+    linked = [site.library.in_places(site.reference.within(code)) for code in codes]
+
+    def titles(side: str) -> list[list[str]]:
+        return [
+            list(dict.fromkeys(link.card.title for link in links if link.kind == side)) for links in linked
+        ]
+
+    values = [
+        [site.reference.values[slug].name for slug in site.reference.values
+         if any(slug in link.card.values for link in links if link.kind == "home")]
+        for links in linked
+    ]  # fmt: skip
+    measures = [
+        list(
+            dict.fromkeys(
+                _measure(site.reference, measure)
+                for link in links
+                if link.kind == "home"
+                for measure in link.card.meta.get("measures", ())
+                if measure.get("indicator")
+            )
+        )
+        for links in linked
+    ]
+    rows = [
+        Row(gettext("Praktik"), titles("home")),
+        Row(gettext("Nilai yang didukung praktiknya"), values),
+        Row(gettext("Indikator"), measures),
+        Row(gettext("Menerima kunjungan"), titles("host")),
+        Row(gettext("Berkunjung"), titles("guest")),
+    ]
+    return [row for row in rows if any(row.cells)]

@@ -1,0 +1,94 @@
+"""What the library has much of and what it lacks, told as counts."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from app.documents.vocabulary import EVIDENCE
+from app.library import Site, SiteDep
+from app.lineage.journeys import PlaceCounts, counts_by_place
+from app.web.rendering.templates import Crumb, ViewDep
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCounts:
+    """Documents that support a value."""
+
+    slug: str
+    practices: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCounts:
+    """Documents in which a role has a part; of practices those whose source names the task apart."""
+
+    slug: str
+    named: int
+    general: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthCounts:
+    """Documents of one strength of evidence."""
+
+    label: str
+    practices: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCounts:
+    """All that the page tells."""
+
+    practices: int
+    visits: int
+    values: list[ValueCounts]
+    roles: list[RoleCounts]
+    strengths: list[StrengthCounts]
+    provinces: dict[str, PlaceCounts]
+    without: list[str]
+    """Provinces without a practice, their regencies and cities counted."""
+    scores: int
+    scored_regions: int
+    scored_indicators: int
+
+
+@router.get("/tentang/isi")
+def content(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """How many documents there are by value, role, province and evidence."""
+    crumbs = [Crumb("Tentang", "/tentang"), Crumb("Isi")]
+    return view.page(request, "coverage.html", counted=_counted(site), crumbs=crumbs)
+
+
+def _counted(site: Site) -> ContentCounts:
+    reference, coverage = site.reference, site.library.coverage
+    totals, values, roles = site.library.totals(), coverage.of_values(), coverage.of_roles()
+    strengths = coverage.of_evidence()
+    within = {code: place.province for code, place in reference.places.items() if place.province}
+    provinces = counts_by_place(site.travels, within)
+    scores = reference.scores.rows
+    return ContentCounts(
+        practices=totals.get("practice", 0),
+        visits=totals.get("visit", 0),
+        values=[
+            ValueCounts(slug, values["practice", slug], values["visit", slug]) for slug in reference.values
+        ],
+        roles=[
+            RoleCounts(slug, roles["sumber", slug], roles["umum", slug], roles["", slug])
+            for slug in reference.roles
+        ],
+        strengths=[
+            StrengthCounts(label, strengths["practice", number], strengths["visit", number])
+            for number, label in reversed(list(enumerate(EVIDENCE)))
+        ],
+        provinces=provinces,
+        without=[code for code, row in provinces.items() if not row.practices],
+        scores=len(scores),
+        scored_regions=len({score.region for score in scores}),
+        scored_indicators=len({score.indicator for score in scores}),
+    )

@@ -1,0 +1,130 @@
+"""Indicators: what each measures, and its figures over years and regions."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.documents.reference.scores import Score
+from app.documents.vocabulary import number_in
+from app.library import Site, SiteDep
+from app.store.repositories.documents import Linked, Measured
+from app.web.charts.lines import STYLES, Series, line_chart
+from app.web.jsonld.pages import reference_list
+from app.web.rendering.tables import table_response
+from app.web.rendering.templates import Crumb, ViewDep
+
+router = APIRouter()
+
+
+@router.get("/indikator/")
+def indicators(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """The indicators."""
+    counts = site.library.counts("indicator")
+    names = ((slug, one.name) for slug, one in site.reference.indicators.items())
+    linked = reference_list(site, "Indikator", "/indikator/", names)
+    return view.page(request, "indicators.html", counts=counts, linked=linked, crumbs=[Crumb("Indikator")])
+
+
+@router.get("/indikator/{slug}.csv")
+@router.get("/indikator/{slug}.xlsx")
+def indicator_data(slug: str, request: Request, site: SiteDep) -> Response:
+    """The figures of an indicator, each with the practice that states it."""
+    if slug not in site.reference.indicators:
+        raise HTTPException(404)
+    rows: list[tuple[object, ...]] = [
+        (
+            figure.card.place,
+            site.reference.short_name(figure.card.place),
+            figure.measure.year,
+            figure.measure.value,
+            figure.measure.unit,
+            "ya" if figure.measure.derived else "",
+            figure.card.slug,
+            "",
+        )
+        for figure in site.library.measured_by(slug)
+    ]
+    scores = site.reference.scores
+    rows += [
+        (
+            score.region,
+            site.reference.short_name(score.region),
+            score.year,
+            score.value,
+            None,
+            "",
+            "",
+            scores.sources[score.source].url,
+        )
+        for score in scores.of(slug)
+    ]
+    header = ("kode", "daerah", "tahun", "angka", "satuan", "dihitung_redaksi", "praktik", "sumber")
+    return table_response(request, header, rows, name=slug)
+
+
+@router.get("/indikator/{slug}")
+def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """An indicator over years and regions, with the visits to those regions."""
+    indicator = site.reference.indicators.get(slug)
+    if indicator is None:
+        raise HTTPException(404)
+    by_place: dict[str, list[Measured]] = defaultdict(list)
+    for figure in site.library.measured_by(slug):
+        by_place[figure.card.place].append(figure)
+    drawn = _most_followed(_years(by_place, site.reference.scores.of(slug)))
+    visits = _visits_to(site, [place for place, _figures in drawn])
+    chart = line_chart(
+        [
+            Series(
+                site.reference.short_name(place),
+                figures,
+                tuple(link.card.year for link in visits[place] if link.card.year),
+            )
+            for place, figures in drawn
+        ]
+    )
+    sources = [site.reference.sources[source] for source in indicator.sources]
+    return view.page(
+        request,
+        "indicator.html",
+        indicator=indicator,
+        by_place=by_place,
+        scores=site.reference.scores.of(slug),
+        places=len(_years(by_place, site.reference.scores.of(slug))),
+        chart=chart,
+        visits={place: links for place, links in visits.items() if links} if chart else {},
+        sources=sources,
+        crumbs=[Crumb("Indikator", "/indikator/"), Crumb(indicator.name)],
+    )
+
+
+def _years(by_place: dict[str, list[Measured]], scores: Iterable[Score]) -> dict[str, dict[int, float]]:
+    """One figure a year for each place: of two the first that a practice states, then the published one."""
+    years: dict[str, dict[int, float]] = defaultdict(dict)
+    for place, figures in by_place.items():
+        for figure in figures:
+            number = number_in(str(figure.measure.value))
+            if figure.measure.year and number is not None:
+                years[place].setdefault(figure.measure.year, number)
+    for score in scores:
+        years[score.region].setdefault(score.year, score.value)
+    return years
+
+
+def _most_followed(years: dict[str, dict[int, float]]) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
+    """The places with the most years, each with its figures in the order of years."""
+    followed = [(place, tuple(sorted(known.items()))) for place, known in years.items() if known]
+    return sorted(followed, key=lambda one: (-len(one[1]), one[0]))[:STYLES]
+
+
+def _visits_to(site: Site, places: list[str]) -> dict[str, list[Linked]]:
+    """The visits each place received, the oldest first, each once."""
+    visits: dict[str, list[Linked]] = {place: [] for place in places}
+    seen: set[tuple[str | None, str]] = set()
+    for link in site.library.in_places(places):
+        if link.kind == "host" and (link.note, link.card.slug) not in seen and link.note in visits:
+            seen.add((link.note, link.card.slug))
+            visits[link.note].append(link)
+    return {place: sorted(links, key=lambda link: link.card.date or "") for place, links in visits.items()}

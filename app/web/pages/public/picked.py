@@ -1,0 +1,63 @@
+"""What a reader has put aside: the list is in the address, so it can be shared, and in the reader's browser."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel, Field
+
+from app.library import Site, SiteDep
+from app.store.repositories.documents import Card, Key
+from app.web.rendering.tables import DOCUMENT_COLUMNS, document_rows, table_response
+from app.web.rendering.templates import Crumb, ViewDep
+
+router = APIRouter()
+
+MOST = 60
+COMPARED = 4
+
+
+class Picked(BaseModel):
+    """The documents of a list, in the order in which they were put aside."""
+
+    praktik: list[str] = Field(default_factory=list, max_length=MOST)
+    kunjungan: list[str] = Field(default_factory=list, max_length=MOST)
+
+    @property
+    def keys(self) -> list[Key]:
+        """What they are found by, each once."""
+        practices: list[Key] = [("practice", slug) for slug in dict.fromkeys(self.praktik)]
+        return practices + [("visit", slug) for slug in dict.fromkeys(self.kunjungan)]
+
+    def cards(self, site: Site) -> list[Card]:
+        """Those that are there."""
+        return site.library.cards(self.keys)
+
+
+PickedDep = Annotated[Picked, Query()]
+
+
+@router.get("/pilihan")
+def picked_page(request: Request, site: SiteDep, view: ViewDep, picked: PickedDep) -> HTMLResponse:
+    """The list of an address; without one the reader's browser puts in its own."""
+    cards = picked.cards(site)
+    practices = [card for card in cards if card.kind == "practice"]
+    asked = len(dict.fromkeys(picked.praktik)) + len(dict.fromkeys(picked.kunjungan))
+    return view.page(
+        request,
+        "picked.html",
+        practices=practices,
+        visits=[card for card in cards if card.kind == "visit"],
+        compared=[card.slug for card in practices[:COMPARED]],
+        gone=asked - len(cards),
+        query=request.url.query,
+        crumbs=[Crumb("Pilihan")],
+    )
+
+
+@router.get("/pilihan.csv")
+@router.get("/pilihan.xlsx")
+def picked_data(request: Request, site: SiteDep, picked: PickedDep) -> Response:
+    """The list as a table."""
+    rows = document_rows(site.reference, picked.cards(site), site.base_url)
+    return table_response(request, DOCUMENT_COLUMNS, rows, name="pilihan")

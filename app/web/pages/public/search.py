@@ -1,0 +1,96 @@
+"""The search, and the lists of practices and visits with the same facets."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.documents.models import PATHS, DocumentType
+from app.library import SiteDep
+from app.web.jsonld.pages import results
+from app.web.rendering.tables import DOCUMENT_COLUMNS, document_rows, table_response
+from app.web.rendering.templates import Crumb, ViewDep
+from app.web.search.results import listing
+from app.web.search.urls import page_request
+
+router = APIRouter()
+
+MOST_EXPORTED = 500
+"""Results of one table."""
+
+
+@router.get("/cari")
+def search_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """Results with facets."""
+    found = listing(site, request.query_params.multi_items())
+    return view.page(
+        request, "search.html", found=found, linked=results(site, found, "Cari"), crumbs=[Crumb("Cari")]
+    )
+
+
+@router.get("/cari.atom")
+def search_feed(request: Request, site: SiteDep, view: ViewDep) -> Response:
+    """The newest results of a search as a feed."""
+    parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "urut"]
+    found = listing(site, [*parameters, ("urut", "terbaru")])
+    title = f"Studi Banding: {found.text}" if found.text else "Studi Banding: hasil cari"
+    cards = [result.card for result in found.results]
+    own = f"/cari.atom?{found.query_string}"
+    return view.xml(
+        "feed.atom", "application/atom+xml", title=title, cards=cards, page=found.address, own=own
+    )
+
+
+@router.get("/cari.csv")
+@router.get("/cari.xlsx")
+def search_data(request: Request, site: SiteDep) -> Response:
+    """The results of a search as a table, the best first."""
+    asked = page_request(request.query_params.multi_items())
+    found = site.engine.search(replace(asked, page=1, per_page=MOST_EXPORTED))
+    cards = site.library.cards([(hit.kind, hit.slug) for hit in found.hits])
+    return table_response(
+        request, DOCUMENT_COLUMNS, document_rows(site.reference, cards, site.base_url), name="hasil-cari"
+    )
+
+
+def _list(kind: DocumentType, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    found = listing(site, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
+    crumbs = [Crumb("Praktik") if kind == "practice" else Crumb("Kunjungan")]
+    linked = results(site, found, crumbs[0].label)
+    return view.page(request, "search.html", found=found, linked=linked, crumbs=crumbs)
+
+
+@router.get("/praktik/")
+def practices(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """All practices."""
+    return _list("practice", request, site, view)
+
+
+@router.get("/kunjungan/")
+def visits(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """All visits."""
+    return _list("visit", request, site, view)
+
+
+def _feed(kind: DocumentType, site: SiteDep, view: ViewDep) -> Response:
+    name = "Praktik" if kind == "practice" else "Kunjungan"
+    return view.xml(
+        "feed.atom",
+        "application/atom+xml",
+        title=f"Studi Banding: {name}",
+        cards=site.library.newest(kind, 50),
+        page=f"/{PATHS[kind]}/",
+        own=f"/{PATHS[kind]}/umpan.atom",
+    )
+
+
+@router.get("/praktik/umpan.atom")
+def practices_feed(site: SiteDep, view: ViewDep) -> Response:
+    """The newest practices."""
+    return _feed("practice", site, view)
+
+
+@router.get("/kunjungan/umpan.atom")
+def visits_feed(site: SiteDep, view: ViewDep) -> Response:
+    """The newest visits."""
+    return _feed("visit", site, view)

@@ -1,0 +1,176 @@
+"""How practices travel, and where there are none: the map of provinces, lineage, and the visits over time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.i18n import marked
+from app.library import Site, SiteDep
+from app.lineage.journeys import PlaceCounts, counts_by_place, flows, journeys
+from app.preparation.follow_ups import guests_of
+from app.store.repositories.documents import MAX_LISTED, Card
+from app.web.charts.journey import of_one, overview
+from app.web.charts.tiles import HEIGHT, SIDE, WIDTH, tiles
+from app.web.charts.timeline import timeline
+from app.web.rendering import labels
+from app.web.rendering.tables import table_response
+from app.web.rendering.templates import Crumb, ViewDep
+
+router = APIRouter()
+
+VISITS_SHOWN = MAX_LISTED
+"""On the line of time; of more the newest."""
+MEASURES = {
+    "praktik": marked("Praktik"),
+    "tuan-rumah": marked("Kunjungan sebagai tuan rumah"),
+    "tamu": marked("Kunjungan sebagai tamu"),
+}
+
+
+def _within(site: Site) -> dict[str, str]:
+    """Each region's province; ministries lie in none."""
+    return {code: place.province for code, place in site.reference.places.items() if place.province}
+
+
+def _of(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
+    name = {"praktik": "practices", "tuan-rumah": "host", "tamu": "guest"}[measure]
+    return {code: getattr(row, name) for code, row in counts.items()}
+
+
+@router.get("/peta")
+def map_page(request: Request, site: SiteDep, view: ViewDep, ukur: str = "praktik") -> HTMLResponse:
+    """The provinces as tiles, and as a table."""
+    measure = ukur if ukur in MEASURES else "praktik"
+    counts = counts_by_place(site.travels, _within(site))
+    return view.page(
+        request,
+        "map.html",
+        measure=measure,
+        measures=MEASURES,
+        counts=counts,
+        tiles=tiles(_of(measure, counts)),
+        size=(WIDTH, HEIGHT, SIDE),
+        missing=[code for code, count in _of(measure, counts).items() if not count],
+        flows=flows(site.travels, _within(site))[:25],
+        crumbs=[Crumb("Peta")],
+    )
+
+
+@router.get("/peta.csv")
+@router.get("/peta.xlsx")
+def map_data(request: Request, site: SiteDep) -> Response:
+    """The map's counts."""
+    names = site.reference.places
+    rows = [
+        (code, names[code].name, row.practices, row.host, row.guest)
+        for code, row in counts_by_place(site.travels, _within(site)).items()
+    ]
+    return table_response(request, ("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
+
+
+@router.get("/silsilah")
+def lineage_page(
+    request: Request,
+    site: SiteDep,
+    view: ViewDep,
+    praktik: Annotated[str | None, Query(max_length=200)] = None,
+) -> HTMLResponse:
+    """Which practice travelled where through which visit, and what came of it."""
+    found = journeys(site.library, site.travels, practice=praktik or None)
+    card = found[0].card if praktik and found else None
+    if praktik and not found:
+        document = site.library.document("practice", praktik)
+        if document is None:
+            raise HTTPException(404)
+    crumbs = [Crumb("Silsilah", "/silsilah"), Crumb(card.title)] if card else [Crumb("Silsilah")]
+    picture = of_one(site.reference, found[0]) if card else overview(site.reference, found)
+    return view.page(
+        request, "lineage.html", journeys=found, only=praktik, picture=picture, crumbs=crumbs
+    )  # fmt: skip
+
+
+@router.get("/silsilah.csv")
+@router.get("/silsilah.xlsx")
+def lineage_data(request: Request, site: SiteDep) -> Response:
+    """Every step of every journey."""
+    rows: list[tuple[object, ...]] = []
+    for journey in journeys(site.library, site.travels):
+        origin = journey.card.slug
+        for study in journey.studies:
+            rows.append((origin, "kunjungan", study.card.slug, study.card.date, study.learned))
+            rows += [
+                (origin, "tindak lanjut", study.card.slug, labels.FOLLOW_UP[plan.status], plan.action)
+                for plan in study.intended
+            ]
+        rows += [
+            (origin, "adaptasi", step.card.slug, step.card.year, step.changes) for step in journey.adaptations
+        ]
+    return table_response(
+        request,
+        ("praktik_asal", "langkah", "dokumen", "waktu_atau_status", "keterangan"),
+        rows,
+        name="silsilah",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DatedVisit:
+    """A visit on the line of time."""
+
+    card: Card
+    guest: str
+    host: str
+
+
+def _over_time(site: Site) -> list[DatedVisit]:
+    """The visits whose year is known, the newest first."""
+    return [
+        DatedVisit(
+            card,
+            guests_of(site.reference, card),
+            site.reference.short_name(card.place),
+        )
+        for card in site.library.newest("visit", VISITS_SHOWN)
+        if card.date
+    ]
+
+
+@router.get("/linimasa")
+def timeline_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """The visits over the years, as dots and as a list."""
+    visits = _over_time(site)
+    by_year = [
+        (year, list(group)) for year, group in groupby(visits, key=lambda one: (one.card.date or "")[:4])
+    ]
+    return view.page(
+        request,
+        "timeline.html",
+        picture=timeline([(_known_date(one.card), one) for one in visits]),
+        by_year=by_year,
+        total=site.library.totals().get("visit", 0),
+        shown=len(visits),
+        crumbs=[Crumb("Linimasa")],
+    )
+
+
+def _known_date(card: Card) -> str:
+    """The date no more exactly than it is known."""
+    length = {"year": len("2025"), "month": len("2025-02")}.get(card.meta.get("date_precision", "day"))
+    return (card.date or "")[:length]
+
+
+@router.get("/linimasa.csv")
+@router.get("/linimasa.xlsx")
+def timeline_data(request: Request, site: SiteDep) -> Response:
+    """The visits on the line of time."""
+    rows = [
+        (_known_date(one.card), one.guest, one.host, one.card.title, one.card.slug)
+        for one in _over_time(site)
+    ]
+    return table_response(
+        request, ("waktu", "tamu", "tuan_rumah", "judul", "kunjungan"), rows, name="linimasa"
+    )

@@ -1,0 +1,42 @@
+"""The address at which harvesters ask (OAI-PMH 2.0)."""
+
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from app.library import SiteDep
+from app.store.repositories.changelog import Records
+from app.web.opendata.oai import Repository
+
+router = APIRouter()
+
+_LONGEST = 4_000
+"""Bytes of the arguments of a request."""
+
+
+def _answer(request: Request, site: SiteDep, pairs: list[tuple[str, str]]) -> Response:
+    records: Records = request.app.state.records
+    return Response(Repository(site, records).answer(pairs), media_type="text/xml; charset=utf-8")
+
+
+@router.get("/oai")
+def harvested(request: Request, site: SiteDep) -> Response:
+    """Identify, list or give records."""
+    return _answer(request, site, request.query_params.multi_items())
+
+
+@router.post("/oai")
+async def harvested_by_form(request: Request, site: SiteDep) -> Response:
+    """The same, asked as a form: the protocol wants both. Nothing is changed by it."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST:
+            raise HTTPException(413)
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20)
+    except ValueError as error:
+        raise HTTPException(400) from error
+    return await run_in_threadpool(_answer, request, site, pairs)

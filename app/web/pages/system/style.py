@@ -1,0 +1,28 @@
+"""The parts of which pages are made, all on one page: for those who change how the site looks."""
+
+import re
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from app.library import SiteDep
+from app.web.rendering.design_tokens import tokens
+from app.web.rendering.templates import ViewDep
+
+router = APIRouter()
+
+
+@router.get("/gaya")
+def style_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+    """Colours, type, spacing and every component with real content."""
+    named = tokens().items()
+    return view.page(
+        request,
+        "style.html",
+        colours=[(name, value) for name, value in named if value.startswith("#")],
+        sizes=[name for name, _value in named if re.fullmatch(r"t-?\d", name)],
+        spaces=[(name, value) for name, value in named if re.fullmatch(r"j\d", name)],
+        practice=next(iter(site.library.newest("practice", 1)), None),
+        visit=next(iter(site.library.newest("visit", 1)), None),
+        crumbs=[],
+    )

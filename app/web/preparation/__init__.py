@@ -1,0 +1,1 @@
+"""Forms for needs and visit plans."""

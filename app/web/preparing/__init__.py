@@ -1,1 +1,0 @@
-"""The forms of preparing a visit, and the private pages they stand on."""

@@ -1,0 +1,1 @@
+"""From data to responses: templates, labels, errors, files, streams."""

@@ -1,0 +1,147 @@
+"""What people and programs see when something is not there or goes wrong."""
+
+import logging
+import re
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+
+from app.accounts.audit import Actor, Audit, Event
+from app.accounts.permissions import ForbiddenError
+from app.documents.markdown.frontmatter import FrontMatterError
+from app.i18n import gettext, marked
+from app.library import Site
+from app.operations.monitoring.logs import request_id
+from app.search.backends.whoosh_store import IndexUnavailableError
+from app.search.engine import SearchRequest
+from app.store import disk_errors
+from app.store.database import DatabaseUnavailableError
+from app.store.repositories.documents import Card
+from app.web.middleware.request_log import NOBODY_WAITED, route_of
+from app.web.rendering.templates import View
+
+log = logging.getLogger("studi_banding")
+
+_TITLES = {
+    400: marked("Permintaan tidak dapat dibaca"),
+    403: marked("Tidak diizinkan"),
+    404: marked("Tidak ditemukan"),
+    405: marked("Cara meminta ini tidak dilayani"),
+    409: marked("Berubah bersamaan"),
+    410: marked("Sudah tidak ada"),
+    413: marked("Terlalu besar"),
+    422: marked("Isian tidak sesuai"),
+    429: marked("Terlalu sering"),
+    500: marked("Ada kesalahan di pihak kami"),
+    503: marked("Layanan belum siap"),
+}
+NEAR_SHOWN = 5
+
+
+def add_error_pages(app: FastAPI) -> None:
+    """Problem documents for the API, helpful pages for people."""
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(ForbiddenError, _forbidden)
+    app.add_exception_handler(IndexUnavailableError, _not_ready)
+    app.add_exception_handler(DatabaseUnavailableError, _not_ready)
+    app.add_exception_handler(OperationalError, _not_ready)
+    app.add_exception_handler(ClientDisconnect, _gone)
+    app.add_exception_handler(FrontMatterError, _unreadable)
+    app.add_exception_handler(OSError, _disk_fault)
+    app.add_exception_handler(Exception, _failure)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 -- registered for it
+    standard = HTTPStatus(error.status_code).phrase
+    detail = error.detail if error.detail != standard else _TITLES.get(error.status_code, standard)
+    return _answer(
+        request, error.status_code, f"{gettext(detail).rstrip('.')}.", headers=dict(error.headers or {})
+    )
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for it
+    faults = [
+        f"{'.'.join(str(step) for step in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()
+    ]
+    return _answer(request, 422, "; ".join(faults))
+
+
+def _forbidden(request: Request, error: Exception) -> Response:
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor:
+        audit: Audit = request.app.state.publishing.audit
+        audit.tell(actor, Event.FORBIDDEN, f"{request.method} {request.url.path}")
+    return _answer(request, 403, f"{error}.")
+
+
+def _not_ready(request: Request, error: Exception) -> Response:
+    fault = error.orig if isinstance(error, OperationalError) else error
+    log.error("%s %s: %s", request.method, route_of(request.scope), fault)
+    is_database = isinstance(
+        error, (DatabaseUnavailableError, OperationalError)
+    )  # its words name the server and the account
+    detail = (
+        gettext("Basis data sedang tidak menjawab. Cobalah sebentar lagi.") if is_database else str(error)
+    )
+    return _answer(request, 503, detail, headers={"Retry-After": "5"})
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Nobody will read it: the reader left in the middle of what they sent."""
+    return Response(status_code=NOBODY_WAITED)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FrontMatterError)  # noqa: S101 -- registered for it
+    return _answer(request, 422, f"{error.message} {error.hint}")
+
+
+def _disk_fault(request: Request, error: Exception) -> Response:
+    detail = disk_errors.for_readers(error) if isinstance(error, OSError) else None
+    if detail is None:
+        raise error
+    log.error("%s %s: %s", request.method, route_of(request.scope), disk_errors.for_operators(error))  # type: ignore[arg-type]
+    return _answer(request, 503, gettext(detail), headers={"Retry-After": "60"})
+
+
+def _failure(request: Request, error: Exception) -> Response:
+    log.error("%s %s", request.method, route_of(request.scope), exc_info=error)
+    number = request_id.get()  # this answer is sent from outside of all that would add it
+    detail = gettext("Kesalahan ini sudah dicatat dengan nomor {number}. Cobalah sekali lagi.")
+    return _answer(request, 500, detail.format(number=number), headers={"X-Request-ID": number})
+
+
+def _answer(request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None) -> Response:
+    title = _TITLES.get(status, HTTPStatus(status).phrase)
+    no_store = {"Cache-Control": "no-store"}
+    if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        media_type = "application/problem+json"
+        return JSONResponse(
+            problem, status_code=status, media_type=media_type, headers=no_store | (headers or {})
+        )
+    site: Site = request.app.state.site
+    view: View = request.app.state.view
+    near = _near(site, request.url.path) if status == HTTPStatus.NOT_FOUND else None
+    page = view.page(request, "error.html", status=status, title=title, detail=detail, near=near, crumbs=[])
+    page.headers.update(no_store | (headers or {}))
+    return page
+
+
+def _near(site: Site, path: str) -> list[Card]:
+    """Documents whose words are those of an address that leads nowhere."""
+    words = re.sub(r"\.\w+$", "", path.rsplit("/", 1)[-1]).replace("-", " ")
+    try:
+        found = site.engine.search(SearchRequest(words, per_page=NEAR_SHOWN))
+        keys = [(hit.kind, hit.slug) for hit in found.hits]
+        return site.library.cards(keys)
+    except (IndexUnavailableError, DatabaseUnavailableError):
+        return []

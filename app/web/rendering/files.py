@@ -1,0 +1,101 @@
+"""Files beside documents as they go out: kept apart from pages, known by our own word for what they are."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import HTTPException, Request
+from fastapi.responses import FileResponse, Response
+from PIL import Image
+
+from app.attachments.file_types import IMAGE_FORMS, WIDTHS, Kind, image_name, kind_of_name
+from app.documents.attachments import folder_of
+from app.documents.models import Attachment
+
+_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# The reader of PDFs in Chromium is a plugin with styles of its own, and stays blank in a sandbox.
+_POLICY_OF_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_UNITS = ((1_000_000, "MB"), (1_000, "kB"))
+
+
+def file_response(request: Request, path: Path, kind: Kind, *, cache: str) -> Response:
+    """A file, or the part of it that was asked for; browsers ask each time whether it is still there."""
+    headers = {
+        "Content-Security-Policy": _POLICY_OF_PDF if kind.name == "pdf" else _POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": cache,
+    }
+    try:
+        about = path.stat()
+    except OSError as error:
+        raise HTTPException(404) from error
+    way = "inline" if kind.is_shown else "attachment"
+    response = FileResponse(
+        path,
+        headers=headers,
+        media_type=kind.media_type,
+        filename=path.name,
+        stat_result=about,
+        content_disposition_type=way,
+    )
+    tag = response.headers["etag"]
+    if tag in re.split(r"\s*,\s*", request.headers.get("if-none-match", "").replace("W/", "")):
+        return Response(status_code=304, headers={**headers, "ETag": tag})
+    return response
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """An attachment as a page shows it."""
+
+    title: str
+    url: str
+    kind: str
+    size: str
+    image: tuple[int, int] | None = None
+    """Width and height, for those that are shown."""
+    sources: Sequence[tuple[str, str]] = ()
+    """Media types and their ``srcset``."""
+
+
+def shown_files(content_dir: Path, slug: str, attachments: Iterable[Attachment]) -> list[ShownFile]:
+    """The attachments of a document that are there."""
+    folder = folder_of(content_dir, slug)
+    found = (_shown(folder, f"/lampiran/{slug}/", one) for one in attachments)
+    return [one for one in found if one]
+
+
+def _shown(folder: Path, base: str, one: Attachment) -> ShownFile | None:
+    path, kind = folder / one.file, kind_of_name(one.file)
+    if kind is None or not path.is_file():
+        return None
+    size = _in_words(path.stat().st_size)
+    label, url = f"{kind.endings[0].upper()}", base + one.file.replace(" ", "%20")
+    measure = _measure(path) if kind.media_type.startswith("image/") else None
+    if measure is None:
+        return ShownFile(one.title, url, label, size)
+    sources = [
+        (f"image/{form}", _srcset(folder, base, one.file, form, measure[0])) for form in reversed(IMAGE_FORMS)
+    ]
+    return ShownFile(one.title, url, label, size, measure, [pair for pair in sources if pair[1]])
+
+
+def _measure(path: Path) -> tuple[int, int] | None:
+    try:
+        with Image.open(path) as image:
+            return image.size
+    except OSError:
+        return None
+
+
+def _srcset(folder: Path, base: str, name: str, form: str, widest: int) -> str:
+    there = [width for width in WIDTHS if (folder / image_name(name, width, form)).is_file()]
+    return ", ".join(f"{base}{image_name(name, width, form)} {min(width, widest)}w" for width in there)
+
+
+def _in_words(size: int) -> str:
+    for unit, name in _UNITS:
+        if size >= unit:
+            return f"{size / unit:.1f} {name}".replace(".", ",")
+    return f"{size} B"

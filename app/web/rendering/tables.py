@@ -1,0 +1,113 @@
+"""Lists, data of pictures and comparisons as CSV and XLSX: the one way in which tables are made."""
+
+import csv
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import chain, islice
+from pathlib import PurePath
+from tempfile import TemporaryFile
+from typing import Literal
+
+import xlsxwriter
+from fastapi import Request, Response
+
+from app.documents.licences import licence_of
+from app.documents.reference.data import Reference
+from app.store.repositories.documents import Card
+from app.web.rendering.labels import TYPE
+from app.web.rendering.streaming import Download
+
+Form = Literal["csv", "xlsx"]
+TYPES: dict[Form, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Row = Sequence[object]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What spreadsheet programs take for the start of a formula (OWASP, CSV injection)."""
+_BATCH, _CHUNK = 500, 256 * 1024
+_LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_575
+"""Characters of a cell and rows below the header that a sheet may have (ECMA-376, Excel's limits)."""
+_WIDTHS = (10, 48)
+"""Of columns in a sheet, at the least and at the most."""
+
+
+def table_response(request: Request, header: Sequence[str], rows: Iterable[Row], *, name: str) -> Response:
+    """A table to download, in the form that the address ends with: ``.xlsx``, else CSV."""
+    form: Form = "xlsx" if PurePath(request.url.path).suffix == ".xlsx" else "csv"
+    return Response(
+        b"".join(pieces(form, header, rows)), media_type=TYPES[form], headers=disposition(name, form)
+    )
+
+
+def csv_response(header: Sequence[str], rows: Iterable[Row], *, name: str) -> Response:
+    """A table to download as CSV."""
+    return Response(b"".join(_csv(header, rows)), media_type=TYPES["csv"], headers=disposition(name, "csv"))
+
+
+def table_stream(form: Form, header: Sequence[str], rows: Iterable[Row], *, name: str) -> Download:
+    """A table of any size to download, made while it is sent."""
+    return Download(pieces(form, header, rows), TYPES[form], disposition(name, form))
+
+
+def disposition(name: str, form: Form) -> dict[str, str]:
+    """How a browser is told to keep a table as a file."""
+    return {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+
+
+def pieces(form: Form, header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
+    """A table's bytes, piece by piece."""
+    return _csv(header, rows) if form == "csv" else _xlsx(header, rows)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
+    """In UTF-8 with the mark by which spreadsheet programs know it."""
+    yield b"\xef\xbb\xbf"
+    remaining = chain([header], rows)
+    while batch := list(islice(remaining, _BATCH)):
+        stream = StringIO()
+        csv.writer(stream).writerows([_harmless(cell) for cell in row] for row in batch)
+        yield stream.getvalue().encode()
+
+
+def _harmless(cell: object) -> object:
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+def _xlsx(header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
+    """One sheet, the header on top when it is scrolled; texts stay texts, never formulas or links."""
+    with TemporaryFile() as file:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(file, options) as book:
+            sheet = book.add_worksheet("Data")
+            bold = book.add_format({"bold": True})
+            for column, title in enumerate(header):
+                sheet.set_column(column, column, min(max(len(title) + 2, _WIDTHS[0]), _WIDTHS[1]))
+                sheet.write_string(0, column, title, bold)
+            for number, row in enumerate(islice(rows, _MOST_ROWS), start=1):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, bool | str):
+                        sheet.write_string(number, column, str(cell)[:_LONGEST_CELL])
+                    elif isinstance(cell, int | float):
+                        sheet.write_number(number, column, cell)
+                    elif cell is not None:
+                        sheet.write_string(number, column, str(cell)[:_LONGEST_CELL])
+            sheet.freeze_panes(1, 0)
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+DOCUMENT_COLUMNS = ("jenis", "judul", "daerah", "tahun", "nilai", "ringkasan", "alamat", "lisensi")
+
+
+def document_rows(reference: Reference, cards: Iterable[Card], base_url: str) -> Iterator[tuple[object, ...]]:
+    """Practices and visits as rows of `DOCUMENT_COLUMNS`."""
+    for card in cards:
+        place = reference.places.get(card.place)
+        values = ", ".join(reference.values[slug].name for slug in card.values)
+        name = place.name if place else card.place
+        address, terms = base_url + card.url, licence_of(card.meta).name
+        yield TYPE[card.kind], card.title, name, card.year, values, card.summary, address, terms

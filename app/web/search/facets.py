@@ -1,0 +1,128 @@
+"""Facets as pages show them: values to choose with their counts, those chosen, years as bars."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.documents.reference.data import Reference
+from app.web.rendering import labels
+from app.web.search.urls import PARAMETER_OF, Links
+
+SHOWN_OPTIONS = 8
+"""Options of a facet shown before “lainnya”."""
+FEWEST_BARS, MOST_BARS = 3, 25
+BAR_WIDTH, BAR_HEIGHT = 10, 40
+"""Of the histogram's picture, in its own units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet, and the address that chooses it or takes it off."""
+
+    code: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year of the histogram, in units of its picture."""
+
+    option: Option
+    left: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Documents a year, from the first to the last."""
+
+    first: int
+    last: int
+    width: int
+    bars: list[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet as the page shows it."""
+
+    name: str
+    label: str
+    parameter: str
+    shown: list[Option]
+    more: list[Option]
+    histogram: Histogram | None = None
+
+
+def _option(
+    reference: Reference, links: Links, facet: str, code: str, *, count: int, selected: bool
+) -> Option:
+    return Option(
+        code, labels.facet_label(reference, facet, code), count, selected, links.toggled(facet, code)
+    )
+
+
+def facet_group(
+    reference: Reference, links: Links, name: str, counts: Mapping[str, int], chosen: tuple[str, ...]
+) -> FacetGroup:
+    """A facet with its values in the order people look for them, the chosen ones first."""
+    codes = [code for code in counts if _is_shown(reference, name, code, chosen)]
+    if name == "year":
+        codes.sort(reverse=True)
+    elif name == "value":
+        order = list(reference.values)
+        codes.sort(key=lambda code: order.index(code) if code in order else len(order))
+    else:
+        codes.sort(key=lambda code: (-counts[code], labels.facet_label(reference, name, code)))
+    codes = [code for code in chosen if code not in codes] + codes
+    options = [
+        _option(reference, links, name, code, count=counts.get(code, 0), selected=code in chosen)
+        for code in codes
+    ]
+    options.sort(key=lambda option: not option.selected)
+    return FacetGroup(
+        name,
+        labels.FACET[name],
+        PARAMETER_OF[name],
+        options[:SHOWN_OPTIONS],
+        options[SHOWN_OPTIONS:],
+        _histogram(options) if name == "year" else None,
+    )
+
+
+def _histogram(options: Sequence[Option]) -> Histogram | None:
+    """The last years as bars; None for too few to compare."""
+    years = {int(option.code): option for option in options if option.code.isdecimal() and option.count}
+    if len(years) < FEWEST_BARS:
+        return None
+    last = max(years)
+    first = max(min(years), last - MOST_BARS + 1)
+    most = max(option.count for year, option in years.items() if year >= first)
+    bars = [
+        Bar(option, (year - first) * BAR_WIDTH, round(option.count / most * BAR_HEIGHT, 1))
+        for year, option in sorted(years.items())
+        if year >= first
+    ]
+    return Histogram(first, last, (last - first + 1) * BAR_WIDTH, bars)
+
+
+def _is_shown(reference: Reference, facet: str, code: str, chosen: tuple[str, ...]) -> bool:
+    """Of the regions: provinces and ministries; regencies and cities once their province is chosen."""
+    if facet != "region" or code not in reference.places:
+        return True
+    province = reference.places[code].province
+    return province in (None, code) or province in chosen or code in chosen
+
+
+def chosen_options(
+    reference: Reference, links: Links, chosen: Mapping[str, tuple[str, ...]], hidden: set[str]
+) -> list[Option]:
+    """The filters in force, each with the address that takes it off."""
+    return [
+        _option(reference, links, name, code, count=0, selected=True)
+        for name, codes in chosen.items()
+        if name not in hidden
+        for code in codes
+    ]

@@ -1,0 +1,85 @@
+"""Where to go on from a search that found nothing, each step with what it would find."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from app.documents.vocabulary import listed
+from app.i18n import gettext
+from app.library import Site
+from app.search.engine import SearchRequest
+from app.store.repositories.documents import Card
+from app.web.rendering import labels
+from app.web.search.urls import Links
+
+NEAREST = 3
+MOST_WORDS = 6
+"""Words of a question that are left out one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way on, and how many documents lie there."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextSteps:
+    """Ways on from an empty result."""
+
+    steps: list[Step]
+    values: list[Step]
+    """Values of what the words alone find."""
+    nearest: list[Card]
+    """What the words alone find, or the best documented practices."""
+
+
+def next_steps(site: Site, request: SearchRequest, links: Links) -> NextSteps:
+    """The ways on from a request that found nothing."""
+    steps = (*_without_filters(site, request, links), *_without_words(site, request, links))
+    alone = SearchRequest(text=request.text.replace('"', " "), per_page=NEAREST)
+    found = site.engine.search(alone)
+    if not found.total:
+        found = site.engine.search(
+            SearchRequest(filters={"type": ("practice",)}, sort="evidence", per_page=NEAREST)
+        )
+    counts = sorted(found.facets["value"].items(), key=lambda pair: -pair[1])[:NEAREST]
+    values = [
+        Step(labels.facet_label(site.reference, "value", slug), f"/nilai/{slug}", count)
+        for slug, count in counts
+    ]
+    cards = site.library.cards([(hit.kind, hit.slug) for hit in found.hits])
+    return NextSteps([step for step in steps if step.count], values, cards)
+
+
+def _total(site: Site, request: SearchRequest) -> int:
+    return site.engine.search(replace(request, page=1, per_page=1)).total
+
+
+def _without_filters(site: Site, request: SearchRequest, links: Links) -> Iterator[Step]:
+    for facet, codes in request.filters.items():
+        if facet in links.hidden:
+            continue
+        filters = {name: kept for name, kept in request.filters.items() if name != facet}
+        names = listed([labels.facet_label(site.reference, facet, code) for code in codes], "or")
+        count = _total(site, replace(request, filters=filters))
+        yield Step(gettext("Tanpa saringan %s") % names, links.to(filters=filters), count)
+
+
+def _without_words(site: Site, request: SearchRequest, links: Links) -> Iterator[Step]:
+    if '"' in request.text:
+        text = request.text.replace('"', " ")
+        yield Step(
+            gettext("Tanpa tanda kutip"), links.to(text=text), _total(site, replace(request, text=text))
+        )
+    words = request.text.split()
+    if 1 < len(words) <= MOST_WORDS:
+        for at, word in enumerate(words):
+            text = " ".join(words[:at] + words[at + 1 :])
+            yield Step(
+                gettext("Tanpa kata “%s”") % word,
+                links.to(text=text),
+                _total(site, replace(request, text=text)),
+            )

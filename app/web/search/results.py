@@ -1,0 +1,148 @@
+"""Searches as pages and the API show them: parameters in, cards, facets and links out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.documents.markdown.render import SafeHtml
+from app.documents.models import DocumentType
+from app.i18n import gettext
+from app.library import Site
+from app.search.engine import MAX_PAGE, Hit, SearchResults
+from app.store.repositories.documents import Card
+from app.web.rendering import labels
+from app.web.search.facets import FacetGroup, Option, chosen_options, facet_group
+from app.web.search.no_results import NextSteps, next_steps
+from app.web.search.snippets import Passage, passage_of
+from app.web.search.urls import SORT_OF, Links, page_request
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A found document with its words marked."""
+
+    card: Card
+    title: SafeHtml
+    passage: Passage
+    score: float
+    reasons: list[str]
+    """Why it was found, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A result page."""
+
+    path: str
+    text: str
+    total: int
+    results: list[Result]
+    facets: list[FacetGroup]
+    chosen: list[Option]
+    """The filters in force, each with the address without it."""
+    recognised: bool
+    """Whether some of them were taken from the words."""
+    ways_on: NextSteps | None
+    """When nothing was found."""
+    sorts: list[Option]
+    page: int
+    pages: int
+    first: str
+    previous: str | None
+    next: str | None
+    address: str
+    """This very search, for sharing."""
+    clear: str
+    """The same words without filters."""
+    query_string: str
+    data_query: str
+    """The search as the table of its results is asked for."""
+    corrected: str | None
+    """The text as it was understood, when it was misspelt."""
+    exactly: str
+    """The same search for the text just as typed."""
+
+
+def results_of(site: Site, found: SearchResults) -> list[Result]:
+    """The cards of a page of hits, with marks."""
+    marker = site.engine.marker(found)
+    wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
+    hits = {(hit.kind, hit.slug): hit for hit in found.hits}
+    results = []
+    for shown in site.card_cache.get_many(list(hits)):
+        card = shown.card
+        hit = hits[card.kind, card.slug]
+        passage = passage_of(marker, wanted, card, shown.text, shown.attachment_pages)
+        reasons = list(_reasons(site, hit))
+        results.append(Result(card, marker.mark(card.title), passage, hit.score, reasons))
+    return results
+
+
+def _reasons(site: Site, hit: Hit) -> Iterator[str]:
+    reasons = hit.reasons
+    if reasons.words:
+        yield gettext("Memuat %s.") % _quoted(reasons.words)
+    for word, term in reasons.related:
+        yield gettext("“%(word)s” ditemukan sebagai “%(found)s” atau padanannya.") % {
+            "word": word,
+            "found": site.engine.related_name(term),
+        }
+    if reasons.in_title:
+        yield gettext("Judulnya menyebut %s.") % _quoted(reasons.in_title)
+    if reasons.missing:
+        yield gettext("Tidak memuat %s.") % _quoted(reasons.missing)
+    if reasons.evidence_boost and (reasons.words or reasons.related):
+        yield gettext("Kekuatan bukti menaikkan peringkatnya %d persen.") % round(
+            reasons.evidence_boost * 100
+        )
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def listing(
+    site: Site,
+    parameters: Sequence[tuple[str, str]],
+    *,
+    path: str = "/cari",
+    fixed_type: DocumentType | None = None,
+) -> Listing:
+    """Search and arrange the page."""
+    request = page_request(parameters, fixed_type=fixed_type)
+    found = site.engine.search(request)
+    hidden = {"type"} if fixed_type else set()
+    links = Links(path, request, hidden, found.query)
+    chosen = found.filters
+    pages = min(max(1, -(-found.total // request.per_page)), MAX_PAGE)
+    groups = [
+        facet_group(site.reference, links, name, counts, chosen.get(name, ()))
+        for name, counts in found.facets.items()
+        if name not in hidden
+    ]
+    return Listing(
+        path=path,
+        text=request.text,
+        total=found.total,
+        results=results_of(site, found),
+        facets=[group for group in groups if group.shown],
+        chosen=chosen_options(site.reference, links, chosen, hidden),
+        recognised=bool(found.query.recognised),
+        ways_on=None if found.total else next_steps(site, request, links),
+        sorts=[
+            Option(code, labels.SORT[name], 0, name == request.sort, links.to(sort=code))
+            for code, name in SORT_OF.items()
+        ],
+        page=request.page,
+        pages=pages,
+        first=links.to(),
+        previous=links.to(page=request.page - 1) if request.page > 1 else None,
+        next=links.to(page=request.page + 1) if request.page < pages else None,
+        address=links.to(page=request.page),
+        clear=links.to(
+            filters={}, literal=found.query.recognised, text=links.without_written(*found.query.written)
+        ),
+        query_string=links.query(request.filters),
+        data_query=Links("/cari.csv", request, set(), found.query).query(request.filters),
+        corrected=found.query.corrected,
+        exactly=f"{links.to()}&persis=1",
+    )

@@ -1,0 +1,73 @@
+"""What a card shows of a found document: its summary, a passage of its text, or one of an attachment's page."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from app.attachments.file_types import kind_of_name
+from app.documents.markdown.render import SafeHtml
+from app.i18n import gettext
+from app.search.snippets import Marker
+from app.store.repositories.documents import Card
+from app.store.tables import AttachedPage
+
+_LOOKED_AT = 3
+"""Pages of one document whose words are analysed; the likeliest, for a deck may have hundreds."""
+
+Wanted = Sequence[Collection[str]]
+"""For each thing asked for, the terms that show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The page of an attachment on which a passage stands."""
+
+    file: str
+    title: str
+    part: str
+    """“halaman 3”, “salindia 12”; empty where the file has no parts."""
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with the words asked for marked, and where it stands when not in the document itself."""
+
+    text: SafeHtml
+    place: Place | None = None
+
+
+def passage_of(
+    marker: Marker, wanted: Wanted, card: Card, text: str, pages: Sequence[AttachedPage]
+) -> Passage:
+    """The text that says most about what was asked for; the document's own words before an attachment's."""
+    # A summary that holds every word asked for says it better than any passage.
+    if marker.covered(card.summary, wanted) == len(wanted):
+        return Passage(marker.mark(card.summary))
+    if pages:
+        own = marker.covered(f"{card.title}\n{card.summary}\n{text}", wanted)
+        page = _best_page(marker, wanted, pages) if own < len(wanted) else None
+        if page and marker.covered(page.text, wanted) > own:
+            return Passage(marker.snippet(page.text), _place(card, page))
+    return Passage(marker.snippet(text, fallback=card.summary))
+
+
+def _best_page(marker: Marker, wanted: Wanted, pages: Sequence[AttachedPage]) -> AttachedPage | None:
+    likely = [(_likeness(page.text.lower(), wanted), page) for page in pages]
+    likely.sort(key=lambda pair: -pair[0])
+    looked_at = [page for likeness, page in likely[:_LOOKED_AT] if likeness]
+    return max(looked_at, key=lambda page: marker.covered(page.text, wanted), default=None)
+
+
+def _likeness(text: str, wanted: Wanted) -> int:
+    """How much of what was asked for a page may hold; an affix changes at most the first letter of a root."""
+    return sum(any(term[1:] in text for term in terms if term.isalnum()) for terms in wanted)
+
+
+def _place(card: Card, page: AttachedPage) -> Place:
+    kind = kind_of_name(page.file)
+    titles = {one["file"]: one["title"] for one in card.meta.get("attachments", ())}
+    part = f"{gettext(kind.place)} {page.number}" if kind and kind.place else ""
+    anchor = f"#page={page.number}" if kind and kind.name == "pdf" else ""
+    url = f"/lampiran/{card.slug}/{page.file}{anchor}"
+    return Place(page.file, titles[page.file], part, page.number, url)

@@ -1,1 +1,0 @@
-"""Searches as pages and the API show them."""

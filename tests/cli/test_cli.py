@@ -1,0 +1,264 @@
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from build import CONTENT, ROOT, a_practice, content_folder
+from conftest import free_port
+from people import code
+from reports import paragraph, word_file
+
+from app.accounts.accounts import Accounts
+from app.accounts.audit import Actor
+from app.accounts.encryption import keys_of
+from app.accounts.two_factor import SecondFactors
+from app.store import database
+from app.store.database import newest_version
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Command:
+    """Runs the real command in a folder of its own, over a small content folder."""
+    content_folder(tmp_path / "content", {"practices/satu.md": a_practice(title="Budaya kerja")})
+
+    def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return command
+
+
+def test_check_passes_good_content_and_says_so(run: Command) -> None:
+    done = run("check")
+    assert (done.returncode, done.stdout) == (0, "1 dokumen terbaca, 0 galat, 0 peringatan\n")
+
+
+def test_check_names_place_fault_and_mend_in_every_format(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "content/practices/dua.md").write_text(a_practice(value="akuntable"))
+    done = run("check")
+    assert done.returncode == 1
+    assert "practices/dua.md:7: galat R01 [values.0.value]" in done.stdout
+    assert "Mungkin maksud Anda “akuntabel”?" in done.stdout
+    (problem,) = json.loads(run("check", "--format", "json").stdout)
+    assert (problem["path"], problem["line"], problem["key"]) == ("practices/dua.md", 7, "values.0.value")
+    assert run("check", "--format", "github").stdout.startswith(
+        "::error file=content/practices/dua.md,line=7"
+    )
+    assert run("check", "content/practices/satu.md").returncode == 0
+
+
+def test_sync_tells_what_it_did(run: Command) -> None:
+    assert run("sync").stdout == "1 added, 0 changed, 0 removed, 0 unchanged, 0 rejected\n"
+    assert run("sync").stdout == "0 added, 0 changed, 0 removed, 1 unchanged, 0 rejected\n"
+    assert run("sync", "--full").stdout == "0 added, 1 changed, 0 removed, 0 unchanged, 0 rejected\n"
+
+
+def test_search_finds_what_the_site_finds(run: Command) -> None:
+    run("sync")
+    assert "/praktik/satu" in run("search", "budaya").stdout
+    found = json.loads(run("search", "budaya", "--json", "--type", "practice", "--value", "akuntabel").stdout)
+    assert [item["slug"] for item in found["items"]] == ["satu"]
+    assert json.loads(run("search", "budaya", "--json", "--type", "visit").stdout)["total"] == 0
+
+
+@pytest.mark.parametrize("kind", ["practice", "visit"])
+def test_a_new_document_passes_the_rules_and_is_never_overwritten(run: Command, kind: str) -> None:
+    done = run("new", kind, 'Judul: dengan "tanda"')
+    assert done.returncode == 0, done.stderr
+    assert run("check").returncode == 0
+    assert run("new", kind, 'Judul: dengan "tanda"').returncode == 1
+
+
+def test_doctor_finds_what_is_wrong_and_names_the_mend(run: Command) -> None:
+    ill = run("doctor")
+    assert ill.returncode == 3
+    assert "studi-banding db upgrade" in ill.stdout
+    run("sync")
+    well = run("doctor")
+    assert well.returncode == 0, well.stdout
+    assert "rusak" not in well.stdout
+
+
+def test_database_commands(run: Command) -> None:
+    assert run("db", "current").stdout.startswith("kosong")
+    assert run("db", "upgrade").stdout == f"{newest_version()}\n"
+    assert run("db", "current").stdout == f"{newest_version()} (terbaru: {newest_version()})\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "environment", "says"),
+    [
+        (
+            "sync",
+            {"STUDI_BANDING_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"},
+            "Basis data tidak dapat dipakai",
+        ),
+        ("sync", {"STUDI_BANDING_CONTENT_DIR": "tidak-ada"}, "studi-banding init"),
+        ("check", {"STUDI_BANDING_CONTENT_DIR": "tidak-ada"}, "studi-banding init"),
+    ],
+)
+def test_a_faulty_environment_is_a_sentence_and_exit_code_3(
+    run: Command, command: str, environment: dict[str, str], says: str
+) -> None:
+    done = run(command, **environment)
+    assert done.returncode == 3
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_named(run: Command) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = run("serve", "--port", port)
+    assert done.returncode == 3
+    assert port in done.stderr
+
+
+def test_wrong_usage_is_exit_code_2(run: Command) -> None:
+    assert run("tidak-ada").returncode == 2
+    assert run("new", "laporan", "x").returncode == 2
+
+
+def test_init_copies_the_content_that_came_along(run: Command, tmp_path: Path) -> None:
+    assert run("init", "lain").returncode == 0
+    assert (tmp_path / "lain/values.yaml").read_bytes() == (CONTENT / "values.yaml").read_bytes()
+    assert run("init", "lain").returncode == 1
+
+
+def test_check_tells_what_is_lacking_only_when_asked(run: Command) -> None:
+    plain, asked = run("check"), run("check", "--quality")
+    assert (plain.returncode, asked.returncode) == (0, 0)
+    assert "M01" not in plain.stdout
+    assert "hanya satu sumber" in asked.stdout
+    listed = json.loads(run("check", "--quality", "--format", "json").stdout)
+    assert {problem["severity"] for problem in listed} == {"warning"}
+
+
+def test_a_library_is_carried_elsewhere_and_back(run: Command, tmp_path: Path) -> None:
+    assert run("export", "l.zip").returncode == 0
+    there = run("import-library", "l.zip", STUDI_BANDING_CONTENT_DIR="baru")
+    assert there.returncode == 0, there.stderr
+    text = (tmp_path / "content/practices/satu.md").read_text()
+    assert (tmp_path / "baru/practices/satu.md").read_text() == text
+    (tmp_path / "baru/practices/satu.md").write_text("lain")
+    refused = run("import-library", "l.zip", STUDI_BANDING_CONTENT_DIR="baru")
+    assert (refused.returncode, "practices/satu.md" in refused.stderr) == (1, True)
+    assert run("import-library", "l.zip", "--force", STUDI_BANDING_CONTENT_DIR="baru").returncode == 0
+    assert (tmp_path / "baru/practices/satu.md").read_text() == text
+    assert run("import-library", "tiada.zip").returncode == 1
+
+
+def test_a_backup_is_made_checked_and_put_back(run: Command, tmp_path: Path) -> None:
+    assert run("sync").returncode == 0
+    added = run("user", "add", "ani@contoh.go.id", "--role", "pengelola", "--name", "Ani", "--region", "*")
+    assert added.returncode == 0, added.stderr
+    public = run("backup-key", "kunci").stdout.strip()
+    assert ((tmp_path / "kunci").stat().st_mode & 0o777, run("backup-key", "kunci").returncode) == (0o600, 1)
+    made = run("backup", "c.age", "--encrypt", public)
+    assert made.returncode == 0, made.stderr
+    assert run("backup", "c.age", "--encrypt", public).returncode == 1
+    assert run("restore", "c.age", "--check").returncode == 1
+    assert run("restore", "c.age", "--check", "--identity", "kunci").returncode == 0
+    refused = run("restore", "c.age", "--identity", "kunci")
+    assert (refused.returncode, "--force" in refused.stderr) == (1, True)
+    assert run("user", "disable", "ani@contoh.go.id").returncode == 0
+    (tmp_path / "content/practices/satu.md").write_text("rusak")
+    done = run("restore", "c.age", "--identity", "kunci", "--force")
+    assert done.returncode == 0, done.stderr
+    assert "ani@contoh.go.id" in run("user", "list").stdout
+    assert run("doctor").returncode == 0
+    (tmp_path / "cadangan").mkdir()
+    assert run("backup", "cadangan", "--keep", "1").returncode == 0
+    assert run("restore", "c.age", "--keep", "1").returncode == 2
+    assert run("backup", "lain.zip", "--keep", "1").returncode == 1
+
+
+def test_a_report_becomes_a_file_and_tells_what_it_found(run: Command, tmp_path: Path) -> None:
+    body = "".join(
+        map(
+            paragraph,
+            (
+                "LAPORAN STUDI TIRU SAKIP KE KABUPATEN SUMEDANG",
+                "I. PELAKSANAAN",
+                "Kunjungan dilaksanakan Selasa, 11 Februari 2025 ke Kabupaten Sumedang.",
+                "II. HASIL",
+                "Desa ikut menyusun SAKIP.",
+                "LAMPIRAN",
+                "Daftar pertanyaan.",
+            ),
+        )
+    )
+    (tmp_path / "Laporan.docx").write_bytes(word_file(body))
+    done = run("import", "Laporan.docx")
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / done.stdout.split("\n")[0]
+    assert "## Temuan\n\nDesa ikut menyusun SAKIP.\n" in path.read_text()
+    assert "host.regions: ['32.11']" in done.stdout
+    assert "dari “Kunjungan dilaksanakan Selasa, 11 Februari 2025 ke Kabupaten Sumedang.”" in done.stdout
+    assert "bagian: LAMPIRAN" in done.stdout
+    assert run("check").returncode == 0, "it only waits for its facts"
+    again = run("import", "Laporan.docx")
+    assert (again.returncode, "sudah ada" in again.stderr) == (1, True)
+    practice = run("import", "Laporan.docx", "--as", "practice")
+    assert (practice.returncode, "content/practices/" in practice.stdout) == (0, True)
+
+
+def test_a_report_that_cannot_be_read_is_a_sentence(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 rusak")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
+    for name, said in (("a.docx", "rusak"), ("b.pdf", "PDF")):
+        done = run("import", name)
+        assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    assert run("import", "tidak-ada.docx").returncode == 2
+    assert run("import", "a.docx", "--as", "lain").returncode == 2
+
+
+def test_a_file_of_ours_is_imported_letter_by_letter(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "dua.md").write_text(a_practice(title="Dua"))
+    assert run("import", "dua.md").stdout == "content/practices/dua.md\n"
+    assert (tmp_path / "content/practices/dua.md").read_text() == a_practice(title="Dua")
+
+
+def test_a_lost_phone_is_helped_from_the_command_line(run: Command, tmp_path: Path) -> None:
+    added = run("user", "add", "ani@contoh.go.id", "--name", "Ani", "--role", "pengelola", "--region", "*")
+    assert added.returncode == 0, added.stderr
+    url = f"sqlite:///{tmp_path / 'var' / 'studi-banding.db'}"
+    engine = database.open_database(url)
+    found = Accounts(engine).find("ani@contoh.go.id")
+    assert found is not None
+    actor, second = Actor(found.id, found.email), SecondFactors(engine, keys_of("", tmp_path / "var"))
+    second.begin(actor)
+    assert second.confirm(actor, code(second.of(actor).secret)) is not None
+    assert "Kode dua langkah" not in run("user", "reset", "ani@contoh.go.id").stderr
+    assert second.is_on(found.id)
+    done = run("user", "reset", "ani@contoh.go.id", "--totp")
+    assert (done.returncode, "Kode dua langkah dimatikan" in done.stderr) == (0, True)
+    assert "/masuk/tautan/" in done.stdout
+    assert not second.is_on(found.id)
+    assert "memang tidak aktif" in run("user", "reset", "ani@contoh.go.id", "--totp").stderr
+    assert run("user", "reset", "tiada@contoh.go.id", "--totp").returncode == 1
+    engine.dispose()
+
+
+def test_a_key_that_cannot_be_used_is_told_in_a_sentence(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "secret-key").write_text("x" * 64)
+    (tmp_path / "var" / "secret-key").chmod(0o644)
+    done = run("serve", "--port", str(free_port()))
+    assert (done.returncode, "chmod 600" in done.stderr) == (3, True), done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,81 @@
+import re
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.documents.markdown.render import Renderer, plain_text, rendered_links, resolve_links
+
+renderer = Renderer()
+
+
+def html(body: str, sources: list[str] | None = None) -> str:
+    return "".join(f"<h2>{s.heading}</h2>{s.html}" for s in renderer.sections(body, sources=sources or []))
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+@given(st.text(max_size=500))
+def test_no_text_renders_anything_that_runs(text: str) -> None:
+    tags = Tags()
+    tags.feed(html(f"<script>x</script> {text} <img src=x onerror=y> [a](javascript:b)"))
+    assert not {tag for tag, _attributes in tags.seen} & {
+        "script",
+        "img",
+        "iframe",
+        "object",
+        "style",
+        "form",
+        "svg",
+    }
+    for _tag, attributes in tags.seen:
+        assert not any(name.startswith("on") or name == "style" for name in attributes)
+        assert not (attributes.get("href") or "").lower().startswith(("javascript:", "data:"))
+
+
+def test_raw_html_is_shown_as_the_text_it_is() -> None:
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html("Sebelum <script>alert(1)</script> sesudah")
+
+
+def test_tables_footnotes_and_definition_lists_are_rendered() -> None:
+    made = html("| a | b |\n|---|--:|\n| 1 | 2 |\n\nIstilah\n: Arti[^k]\n\n[^k]: kaki")
+    for part in ("<table>", '<td class="rata-kanan">2</td>', "<dt>Istilah</dt>", "footnote-ref", "kaki"):
+        assert part in made
+
+
+def test_a_document_is_cut_at_its_second_level_headings() -> None:
+    sections = renderer.sections(
+        "Pembuka\n\n## Konteks\n\nA\n\n### Rinci\n\n> ## bukan bagian\n\n## Hasil\n\nB"
+    )
+    assert [s.heading for s in sections] == ["", "Konteks", "Hasil"]
+    assert sections[1].outline == (("rinci", "Rinci"),)
+
+
+def test_a_note_shows_the_number_of_its_source() -> None:
+    made = html("Naik 17 poin.[^dua]", ["satu", "dua"])
+    assert re.search(r'<a href="#sumber-2"[^>]*>2</a>', made)
+    assert plain_text(made) == "Naik 17 poin."
+
+
+def test_the_plain_words_of_a_text_stand_as_they_are_read() -> None:
+    (section,) = renderer.sections(
+        "Ialah *Hamemayu*, lalu [**pra**kerja](https://contoh.example/).\n\n- satu\n- dua", sources=[]
+    )
+    assert plain_text(section.html) == "Ialah Hamemayu, lalu prakerja. satu dua"
+
+
+def test_links_take_the_title_of_the_day_and_missing_ones_become_words() -> None:
+    made = html("Lihat [[praktik:ada]], [[kunjungan:ada|ini]], dan [[praktik:tidak-ada]].")
+    assert rendered_links(made) == {("practice", "ada"), ("visit", "ada"), ("practice", "tidak-ada")}
+    titles = {("practice", "ada"): "Judul <b>"}
+    resolved = resolve_links(made, lambda *key: titles.get(key))
+    assert '<a href="/praktik/ada">Judul &lt;b&gt;</a>' in resolved
+    assert "ini, dan tidak ada." in resolved
+    assert "tidak-ada" not in resolved

@@ -1,0 +1,157 @@
+"""What a report says of dates, places, agencies, values and laws is proposed with its sentence."""
+
+import pytest
+from conftest import Installation
+
+from app.documents.markdown.sections import Fields
+from app.documents.models import DocumentType
+from app.documents.reference.data import Reference
+from app.imports.errors import ImportFaultError
+from app.imports.extraction.suggestions import Proposal, with_proposals
+from app.imports.extraction.titles import in_our_way
+from app.imports.reader import Imported, Source, read_report
+
+
+@pytest.fixture(scope="session")
+def reference(site: Installation) -> Reference:
+    return site.reference
+
+
+def imported(text: str, reference: Reference, kind: DocumentType = "visit", owner: str = "62") -> Imported:
+    return read_report(Source(text.encode(), "laporan.md"), kind, reference, owner=owner)
+
+
+def proposed(text: str, reference: Reference, topic: str, kind: DocumentType = "visit") -> list[str]:
+    return [one.shown for one in imported(text, reference, kind).proposals if one.topic == topic]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "guests", "hosts"),
+    [
+        ("Pemprov Kalteng berkunjung ke Pemprov Jabar.", ["62"], ["32"]),
+        ("Kabupaten Sumedang menerima kunjungan rombongan Kabupaten Kapuas.", ["62.03"], ["32.11"]),
+        ("Rombongan dari Kota Palangka Raya diterima di Kota Surabaya.", ["62.71"], ["35.78"]),
+        ("Studi tiru Provinsi Kalimantan Tengah ke Kementerian PANRB.", ["62"], ["menpanrb"]),
+        ("Kami ke Batu Ampar melihat batu, lalu ke pati ayam.", [], []),
+    ],
+)
+def test_who_visited_whom(reference: Reference, sentence: str, guests: list[str], hosts: list[str]) -> None:
+    found: dict[str, list[str]] = {"guest": [], "host": []}
+    for one in imported(f"# Pelaksanaan\n\n{sentence}", reference).proposals:
+        if one.topic in found:
+            found[one.topic] += [code for codes in one.changes.values() for code in codes]
+            assert one.why == sentence
+    assert (found["guest"], found["host"]) == (guests, hosts)
+
+
+def test_dates_of_letters_and_signatures_are_not_proposed(reference: Reference) -> None:
+    text = (
+        "# Pelaksanaan\n\nSurat Tugas Nomor 094/12/ORG tanggal 5 Februari 2025 menjadi dasar kunjungan.\n\n"
+        "Kunjungan dilaksanakan Selasa s.d. Rabu, 11 s.d. 12 Februari 2025.\n\nPalangka Raya, 17 Februari 2025"
+    )
+    (date,) = [one for one in imported(text, reference).proposals if one.topic == "date"]
+    assert date.changes == {"date_start": "2025-02-11", "date_end": "2025-02-12", "date_precision": "day"}
+    assert date.why == "Kunjungan dilaksanakan Selasa s.d. Rabu, 11 s.d. 12 Februari 2025."
+
+
+def test_a_value_needs_a_sentence_of_its_own(reference: Reference) -> None:
+    recited = (
+        "BerAKHLAK: berorientasi pelayanan, akuntabel, kompeten, harmonis, loyal, adaptif, dan kolaboratif."
+    )
+    own = "Pegawai lebih adaptif karena belajar tiap Kamis."
+    assert proposed(f"# Hasil\n\n{recited} {own}", reference, "values") == ["Adaptif"]
+
+
+def test_regulations_are_proposed_where_a_field_is_and_told_of_elsewhere(reference: Reference) -> None:
+    text = "# Dasar\n\nUU Nomor 20 Tahun 2023, Pergub Jabar 26/2023, dan Pergub Nomor 997 Tahun 2022."
+    practice = imported(text, reference, "practice", "32")
+    slugs = [one.changes["legal_basis"] for one in practice.proposals if one.topic == "legal_basis"]
+    assert slugs == [["uu-20-2023-asn"], ["pergub-jabar-26-2023"]]
+    unknown = [left.text for left in practice.left if left.what == "regulasi"]
+    assert unknown == ["Pergub Nomor 997 Tahun 2022"]
+    assert len([left for left in imported(text, reference).left if left.what == "regulasi"]) == 3
+
+
+def test_a_practice_has_its_agency_its_year_and_who_does_what(reference: Reference) -> None:
+    text = (
+        "# Inovasi\n\nSejak tahun 2021 Biro Organisasi Setda Provinsi Kalimantan Tengah menjalankan klinik kinerja. "
+        "BKD memantau kehadiran pegawai."
+    )
+    assert proposed(text, reference, "start_year", "practice") == ["2021"]
+    agency = proposed(text, reference, "agency", "practice")
+    assert agency == ["Biro Organisasi Setda Provinsi Kalimantan Tengah"]
+    assert proposed(text, reference, "roles", "practice") == [
+        "Biro/Bagian Organisasi: Sejak tahun 2021 Biro Organisasi Setda Provinsi Kalimantan Tengah menjalankan klinik kinerja.",
+        "BKD: BKD memantau kehadiran pegawai.",
+    ]
+
+
+def test_how_they_met_where_and_how_many(reference: Reference) -> None:
+    text = (
+        "# Pelaksanaan\n\nKunjungan berlangsung secara daring dan tatap muka, bertempat di Aula Bappeda Lantai 2 pada "
+        "hari Senin. Rombongan berjumlah 14 (empat belas) orang."
+    )
+    assert proposed(text, reference, "mode") == ["Tatap muka dan daring"]
+    assert proposed(text, reference, "venue") == ["Aula Bappeda Lantai 2"]
+    assert proposed(text, reference, "delegation") == ["14 orang"]
+
+
+@pytest.mark.parametrize(
+    ("written", "ours"),
+    [
+        ("LAPORAN HASIL STUDI TIRU SAKIP KE KABUPATEN SUMEDANG", "Studi tiru SAKIP ke Kabupaten Sumedang"),
+        ("Laporan Kegiatan", "Laporan Kegiatan"),
+        (
+            "BUDAYA KERJA ASN BERAKHLAK DI BKPSDM KOTA BLITAR",
+            "Budaya kerja ASN BerAKHLAK di BKPSDM Kota Blitar",
+        ),
+        ("Kunjungan kerja ke Jawa Barat.", "Kunjungan kerja ke Jawa Barat"),
+    ],
+)
+def test_titles_in_capitals_become_calm(reference: Reference, written: str, ours: str) -> None:
+    assert in_our_way(written, reference) == ours
+
+
+def test_chosen_proposals_join_what_is_there() -> None:
+    fields: Fields = {
+        "title": "T",
+        "guest": {"regions": ["62"], "agencies": [{"name": "BKD"}]},
+        "values": [{"value": "loyal", "reason": "lama"}, {"value": "adaptif", "reason": "a"}],
+    }
+    chosen = [
+        Proposal("guest", {"guest.regions": ["62"]}, "", ""),
+        Proposal("guest", {"guest.ministries": ["menpanrb"]}, "", ""),
+        Proposal("guest.agencies", {"guest.agencies": [{"role": "bkd", "name": "BKD"}]}, "", ""),
+        Proposal("values", {"values": [{"value": "loyal", "reason": "baru"}]}, "", ""),
+        Proposal("date", {"date_start": "2025-02-11", "date_precision": "day"}, "", ""),
+    ]
+    assert with_proposals(fields, chosen) == {
+        "guest": {
+            "regions": ["62"],
+            "agencies": [{"role": "bkd", "name": "BKD"}],
+            "ministries": ["menpanrb"],
+        },
+        "values": [{"value": "adaptif", "reason": "a"}, {"value": "loyal", "reason": "baru"}],
+        "date_start": "2025-02-11",
+        "date_precision": "day",
+    }
+
+
+def test_a_text_pasted_out_of_word_has_a_paragraph_a_line(reference: Reference) -> None:
+    long = (
+        "Kalimat ini panjang seperti paragraf laporan yang disalin dari Word tanpa baris kosong di antaranya. "
+        * 2
+    )
+    text = f"LAPORAN STUDI TIRU SAKIP\nA. Latar Belakang\n{long}\nB. Hasil\n- satu\n- dua\n{long}"
+    found = read_report(Source(text.encode()), "visit", reference, owner="62")
+    assert found.title == "Studi tiru SAKIP"
+    assert f"## Latar belakang\n\n{long.strip()}" in found.body
+    assert "## Temuan\n\n- satu\n- dua\n\n" in found.body
+
+
+def test_a_file_of_ours_is_taken_whole(reference: Reference) -> None:
+    text = "---\ntitle: Satu  # catatan\nguest: {regions: ['62']}\n---\n\n## Temuan\n\nAda.\n"
+    found = imported(text, reference, "practice")
+    assert (found.whole, found.kind, found.title) == (text, "visit", "Satu")
+    with pytest.raises(ImportFaultError, match="baris 2"):
+        imported("---\ntitle: a: b\n---\n", reference)

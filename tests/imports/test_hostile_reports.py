@@ -1,0 +1,229 @@
+"""What nobody should send is refused before any program opens it, with the fault and the mend."""
+
+import struct
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from conftest import Installation
+from reports import MACRO_WORD, packed, paragraph, word_file, word_parts
+
+from app.imports.errors import ImportFaultError
+from app.imports.reader import Source, read_report
+from app.imports.word import docx_package
+from app.imports.word.pandoc import from_html, from_word
+from app.imports.word.sandbox import LimitedError, run_limited
+
+HONEST = word_file()
+
+
+def refused(data: bytes, fault: str, name: str = "laporan.docx") -> ImportFaultError:
+    with pytest.raises(ImportFaultError) as caught:
+        from_word(data) if name.endswith(".docx") else None
+    assert fault in caught.value.fault
+    assert len(caught.value.mend) > 20, "it names the mend"
+    return caught.value
+
+
+def test_an_honest_report_passes() -> None:
+    assert from_word(HONEST).markdown == "PENDAHULUAN\n\nKami belajar.\n"
+
+
+def test_what_is_no_package_is_refused() -> None:
+    refused(b"Laporan biasa, bukan zip", "rusak")
+
+
+@pytest.mark.parametrize("part", [1, 2, 3])
+def test_a_truncated_package_is_refused(part: int) -> None:
+    refused(HONEST[: len(HONEST) * part // 4], "rusak")
+
+
+def test_a_package_with_a_changed_byte_is_refused() -> None:
+    at = HONEST.index(b"word/document.xml") + len("word/document.xml") + 20
+    refused(HONEST[:at] + bytes([HONEST[at] ^ 255]) + HONEST[at + 1 :], "rusak")
+
+
+def test_a_package_that_is_another_document_is_refused() -> None:
+    refused(packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<x/>"}), "bukan dokumen Word")
+    refused(packed({"mimetype": b"application/epub+zip"}), "bukan dokumen Word")
+    refused(word_file(types="application/vnd.ms-excel.sheet.main+xml"), "bukan dokumen Word")
+
+
+def test_macros_are_refused_whatever_the_file_is_called() -> None:
+    refused(word_file(types=MACRO_WORD), "makro")
+    refused(word_file(**{"word__vbaProject.bin": b"x"}), "makro")
+    refused(word_file(**{"word__VBAPROJECT.BIN": b"x"}), "makro")
+
+
+def test_a_zip_bomb_is_refused_without_inflating_it() -> None:
+    bomb = word_file(**{"word__media__a.png": bytes(60_000_000)})
+    assert len(bomb) < 200_000
+    refused(bomb, "mengembang")
+
+
+def test_many_small_parts_that_are_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docx_package, "MOST_INFLATED", 50_000)
+    refused(word_file(**{f"word__media__{n}.png": bytes(10_000) for n in range(9)}), "mengembang")
+
+
+def test_a_part_that_says_it_is_smaller_than_it_is_is_refused() -> None:
+    data = bytearray(word_file(**{"word__media__a.png": bytes(100_000)}))
+    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = data.rindex(signature, 0, data.rindex(b"word/media/a.png") if offset == 24 else None)
+        if offset == 22:
+            at = data.index(b"word/media/a.png") - 30
+        struct.pack_into("<I", data, at + offset, 10)
+    refused(bytes(data), "rusak")
+
+
+def test_too_many_parts_are_refused() -> None:
+    refused(word_file(**{f"word__media__{n}.png": b"" for n in range(docx_package.MOST_PARTS)}), "bagian")
+
+
+def test_too_much_text_in_one_part_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docx_package, "MOST_PART", 5_000)
+    refused(word_file("".join(paragraph(f"kalimat {n}") for n in range(500))), "Teks berkas ini")
+
+
+def test_a_file_above_the_limit_is_refused() -> None:
+    refused(HONEST + bytes(docx_package.MOST_BYTES), "batasnya 20 MB")
+
+
+@pytest.mark.parametrize(
+    "around", [b"GIF89a" + HONEST, b"%PDF-1.7\n" + HONEST, HONEST + b"<script>", HONEST + HONEST]
+)
+def test_a_polyglot_is_refused(around: bytes) -> None:
+    refused(around, "data lain")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/cron.d/x", "/etc/passwd", "word\\..\\x.xml", "C:/x.xml", "word/../../x.xml"]
+)
+def test_names_that_lead_outside_are_refused(name: str) -> None:
+    refused(packed({**word_parts(), name: b"x"}), "menunjuk ke luar")
+
+
+def test_symbolic_links_and_names_twice_are_refused() -> None:
+    link = zipfile.ZipInfo("word/theme.xml")
+    link.external_attr = 0o120777 << 16
+    out = BytesIO(HONEST)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr(link, "/etc/passwd")
+    refused(out.getvalue(), "menunjuk ke luar")
+    refused(packed({**word_parts(), "WORD/document.xml": b"x"}), "bernama sama")
+
+
+def test_encrypted_files_are_refused(site: Installation) -> None:
+    data = bytearray(HONEST)
+    at = data.index(b"PK\x01\x02")
+    data[at + 8] |= 1
+    refused(bytes(data), "bersandi")
+    for start, fault in (
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "bersandi"),
+        (b"%PDF-1.4", "PDF"),
+        (b"{\\rtf1", "RTF"),
+    ):
+        with pytest.raises(ImportFaultError, match=fault):
+            read_report(Source(start + bytes(99), "a.docx"), "visit", site.reference)
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\xff", b"MZ\x90\x00", b"teks\x00nol", b"", b"  \n "])
+def test_what_is_neither_word_nor_text_is_refused(site: Installation, data: bytes) -> None:
+    with pytest.raises(ImportFaultError):
+        read_report(Source(data, "laporan.txt"), "visit", site.reference)
+
+
+def test_xml_with_entities_is_refused_also_in_another_encoding() -> None:
+    bomb = '<?xml version="1.0"{}?><!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'
+    for data in (bomb.format("").encode(), bomb.format(' encoding="UTF-16"').encode("utf-16")):
+        refused(packed({**word_parts(), "word/document.xml": data}), "perintah XML")
+
+
+class _Listener(BaseHTTPRequestHandler):
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(404)
+        self.end_headers()
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """A server of our own, and what was asked of it."""
+    asked: list[str] = []
+    handler = type("Listener", (_Listener,), {"asked": asked})
+    server = HTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+_LINKED = """<w:p><w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id="1" name="a"/><a:graphic>
+<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:blipFill>
+<a:blip r:{}="r9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"""
+
+
+@pytest.mark.parametrize("how", ["link", "embed"])
+def test_addresses_in_a_report_are_never_asked_for(listener: tuple[str, list[str]], how: str) -> None:
+    address, asked = listener
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        + "".join(
+            f'<Relationship Id="{name}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"'
+            f' Target="{address}/{name}.png" TargetMode="External"/>'
+            for name, kind in (("r8", "attachedTemplate"), ("r9", "image"))
+        )
+        + "</Relationships>"
+    )
+    body = paragraph("Sebelum") + _LINKED.format(how) + paragraph("Sesudah")
+    data = word_file(body, **{"word___rels__document.xml.rels": relations.encode()})
+    text = from_word(data).markdown
+    assert "Sebelum" in text
+    assert "Sesudah" in text
+    html = from_html(f'<p>Satu</p><img src="{address}/x.png"><iframe src="{address}/y"></iframe>')
+    assert html.markdown == "Satu\n"
+    assert html.linked_images == (f"{address}/x.png",)
+    assert asked == []
+
+
+def test_html_keeps_its_words_and_loses_what_runs() -> None:
+    text = from_html(
+        '<h1 onclick="x()">Judul</h1><script>alert(1)</script><p>Baca <a href="javascript:x()">ini</a> dan '
+        '<a href="https://contoh.example/">itu</a>.</p><style>p{}</style><svg><script>x</script></svg>'
+    ).markdown
+    assert text == "# Judul\n\nBaca ini dan [itu](https://contoh.example/).\n"
+
+
+def test_html_within_html_without_end_is_refused_before_it_is_read() -> None:
+    with pytest.raises(ImportFaultError, match="terlalu dalam"):
+        from_html("<div>" * 1_000 + "x")
+    assert from_html("<div><p>x</div>" * 1_000).markdown.count("x") == 1_000
+
+
+def run_python(folder: Path, program: str, *, megabytes: int = 500, seconds: int = 20) -> bytes:
+    command = [sys.executable, "-I", "-S", "-c", program]
+    return run_limited(command, given=b"masuk", folder=folder, megabytes=megabytes, seconds=seconds)
+
+
+def test_a_program_is_held_to_its_bounds(tmp_path: Path) -> None:
+    assert run_python(tmp_path, "import sys; print(sys.stdin.read())") == b"masuk\n"
+    with pytest.raises(LimitedError, match="MemoryError"):
+        run_python(tmp_path, "bytearray(900_000_000)")
+    with pytest.raises(LimitedError):
+        run_python(tmp_path, "while True: pass", seconds=1)
+    with pytest.raises(LimitedError):
+        run_python(tmp_path, "open('x', 'wb', buffering=0).write(b'y')")
+    assert run_python(tmp_path, "import os; print(sorted(os.environ))") == b"['LC_ALL']\n"
+
+
+def test_a_report_that_exhausts_the_converter_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.imports.word.pandoc.MEGABYTES", 60)
+    refused(HONEST, "tidak dapat dibaca")

@@ -1,0 +1,169 @@
+import smtplib
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+from build import a_practice
+from conftest import Installation, Make, free_port
+from people import (
+    PASSWORD,
+    account,
+    approve_at_desk,
+    browser_at,
+    key_at,
+    send,
+    send_at_desk,
+    sign_in,
+    signed_in,
+)
+
+from app import clock
+from app.accounts.permissions import Role
+from app.publishing.mail.outbox import MOST_TRIES, Letter, Outbox, smtp
+from app.publishing.tables import LetterRow
+from app.store.database import writing
+
+
+class Post:
+    """A mail server that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.refuses = False
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:  # noqa: N802
+        if self.refuses:
+            return "451 Try again later"
+        content = envelope.content
+        letter = message_from_bytes(content, policy=default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 OK"
+
+
+@pytest.fixture
+def post() -> Iterator[tuple[Post, str]]:
+    kept = Post()
+    port = free_port()
+    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server.start()
+    yield kept, f"smtp://127.0.0.1:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def library(make: Make) -> Installation:
+    library = make({"practices/satu.md": a_practice(title="Satu")})
+    library.bring_up_to_date()
+    return library
+
+
+def test_everybody_is_told_when_it_is_their_turn(library: Installation, post: tuple[Post, str]) -> None:
+    kept, address = post
+    visitor = library.client(smtp_url=address, mail_from="meja@contoh.go.id")
+    author, reviewer, publisher = (
+        signed_in(library, visitor, f"{role}@contoh.go.id", ("32", role))
+        for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    account(library, "jauh@contoh.go.id", ("62", Role.REVIEWER))
+    outbox = Outbox(library.engine, smtp(address), sender="meja@contoh.go.id")
+
+    def told() -> list[tuple[str, str]]:
+        outbox.deliver()
+        found = [(str(one["To"]), str(one["Subject"])) for one in kept.letters]
+        kept.letters.clear()
+        return sorted(found)
+
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    text = a_practice(title="Satu", body="Teks yang lebih baik.")
+    send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    assert told() == [("penelaah@contoh.go.id", "Draf: Satu")]
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="kembalikan", alasan="Tambahkan sumber")
+    assert told() == [("penulis@contoh.go.id", "Draf: Satu")]
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    told()
+    approve_at_desk(reviewer, draft)
+    assert told() == [("penerbit@contoh.go.id", "Draf: Satu")]
+    send_at_desk(publisher, f"{draft}/terbit")
+    assert told() == [("penulis@contoh.go.id", "Terbit: Satu")]
+    send(visitor, "/praktik/satu/koreksi", form="/praktik/satu/koreksi", teks="Angkanya keliru.")
+    assert told() == [("penerbit@contoh.go.id", "Koreksi: Satu"), ("penulis@contoh.go.id", "Koreksi: Satu")]
+
+
+def test_a_forgotten_password_is_set_anew_through_a_letter(
+    library: Installation, post: tuple[Post, str]
+) -> None:
+    kept, address = post
+    visitor = library.client(smtp_url=address, mail_from="meja@contoh.go.id")
+    account(library, "ani@contoh.go.id", ("32", Role.AUTHOR))
+    known = send(visitor, "/masuk/lupa", form="/masuk/lupa", surel="ani@contoh.go.id")
+    unknown = send(visitor, "/masuk/lupa", form="/masuk/lupa", surel="tidak@contoh.go.id")
+    assert (known.status_code, unknown.status_code) == (200, 200)
+    assert "Bila surel itu milik sebuah akun" in unknown.text
+    Outbox(library.engine, smtp(address), sender="meja@contoh.go.id").deliver()
+    (letter,) = kept.letters
+    path = letter.get_content().split("/masuk/tautan/")[1].strip()
+    set_new = f"/masuk/tautan/{path}"
+    fields = {"_kunci": key_at(visitor, set_new), "sandi": PASSWORD[::-1], "ulangi": PASSWORD[::-1]}
+    assert visitor.post(set_new, data=fields, follow_redirects=False).status_code == 303
+    assert sign_in(browser_at(visitor), "ani@contoh.go.id", PASSWORD[::-1]).status_code == 303
+
+
+def test_without_a_mail_server_nothing_is_written_and_the_page_says_whom_to_ask(
+    library: Installation,
+) -> None:
+    visitor = library.client()
+    author = signed_in(library, visitor, "penulis@contoh.go.id", ("32", Role.AUTHOR))
+    assert "Mintalah tautan baru" in visitor.get("/masuk/lupa").text
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    with library.engine.connect() as database:
+        assert database.exec_driver_sql("select count(*) from letter").scalar() == 0
+
+
+def test_a_letter_that_is_refused_waits_longer_each_time_and_arrives(
+    library: Installation, post: tuple[Post, str]
+) -> None:
+    kept, address = post
+    outbox = Outbox(library.engine, smtp(address), sender="meja@contoh.go.id")
+    with writing(library.engine) as session:
+        outbox.write(session, [Letter("ani@contoh.go.id", "Halo\nBcc: lain@contoh.go.id", "Isi é.")])
+    kept.refuses = True
+    assert outbox.deliver() == 0
+    assert outbox.waiting()[0] == 1
+    assert "451" in outbox.waiting()[1]
+    kept.refuses = False
+    assert outbox.deliver() == 0  # it is not its turn yet
+    with writing(library.engine) as session:
+        row = session.get_one(LetterRow, 1)
+        assert row.due > clock.now().replace(tzinfo=row.due.tzinfo) + timedelta(minutes=1)
+        row.due = clock.now()
+        session.add(row)
+    assert outbox.deliver() == 1
+    (letter,) = kept.letters
+    assert letter["Subject"] == "Halo Bcc: lain@contoh.go.id"
+    assert letter["Bcc"] is None
+    assert letter.get_content().strip() == "Isi é."
+    assert outbox.waiting()[0] == 0
+
+
+def test_a_letter_is_given_up_in_the_end_but_kept(library: Installation) -> None:
+    def never(_message: EmailMessage) -> None:
+        raise smtplib.SMTPServerDisconnected("tidak ada jawaban")
+
+    outbox = Outbox(library.engine, never, sender="meja@contoh.go.id")
+    with writing(library.engine) as session:
+        outbox.write(session, [Letter("ani@contoh.go.id", "Halo", "Isi.")])
+    for _time in range(MOST_TRIES + 2):
+        outbox.deliver()
+        with writing(library.engine) as session:
+            row = session.get_one(LetterRow, 1)
+            row.due = clock.now()
+            session.add(row)
+    assert row.tries == MOST_TRIES
+    assert outbox.waiting() == (1, "tidak ada jawaban")

@@ -1,0 +1,131 @@
+"""Which page a reader is shown while the library changes under a busy process."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import httpx2
+import pytest
+from anyio.from_thread import start_blocking_portal
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.web.middleware.page_cache import BUSY, PageCache
+
+Story = Callable[["Library", httpx2.AsyncClient], Awaitable[None]]
+
+
+class Library:
+    """An application behind the kept pages: each tells the library's state; those under /lama wait."""
+
+    def __init__(self) -> None:
+        self.state = "satu"
+        self.made = 0
+        self.waiting, self.go_on = asyncio.Semaphore(0), asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith("/lama"):
+            self.waiting.release()
+            await self.go_on.wait()
+        self.made += 1
+        status = {"rusak": 503, "ditarik": 410}.get(self.state, 200)
+        await Response(f"{Request(scope).url.path} {self.state}", status)(scope, receive, send)
+
+    async def busy(self, client: httpx2.AsyncClient) -> "asyncio.Future[list[httpx2.Response]]":
+        """As many pages being made as keep a process busy."""
+        made = asyncio.gather(*(client.get(f"/lama/{number}") for number in range(BUSY)))
+        for _number in range(BUSY):
+            await self.waiting.acquire()
+        return made
+
+
+def told(story: Story) -> Library:
+    """Run a story with a reader's client."""
+
+    async def run() -> Library:
+        library = Library()
+        site = PageCache(library, version=lambda: library.state, saw=lambda _path, _query: None)
+        async with httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(site), base_url="http://situs"
+        ) as client:
+            await story(library, client)
+        return library
+
+    with start_blocking_portal() as portal:  # a loop of its own: a browser's may be running in this thread
+        return portal.call(run)
+
+
+def test_a_page_is_made_once_for_each_state_of_the_library() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        for state in ("satu", "dua"):
+            library.state = state
+            assert [(await client.get("/a")).text for _time in range(3)] == [f"/a {state}"] * 3
+
+    assert told(story).made == 2
+
+
+def test_while_pages_are_being_made_readers_see_the_one_before_instead_of_waiting() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        await client.get("/a")
+        library.state = "dua"
+        made = await library.busy(client)
+        assert (await client.get("/a")).text == "/a satu"
+        assert (await client.get("/baru")).text == "/baru dua"  # there is none before
+        library.go_on.set()
+        await made
+        assert (await client.get("/a")).text == "/a dua"
+
+    told(story)
+
+
+def test_who_is_signed_in_always_sees_the_library_as_it_is() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        await client.get("/a")
+        library.state = "dua"
+        made = await library.busy(client)
+        assert (await client.get("/a", headers={"Cookie": "sesi=rahasia"})).text == "/a dua"
+        library.go_on.set()
+        await made
+
+    told(story)
+
+
+def test_a_page_older_than_the_change_before_last_is_not_shown_when_that_was_long_ago(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        await client.get("/a")
+        library.state = "dua"
+        await client.get("/b")  # here the change is noticed
+        monkeypatch.setattr("app.web.middleware.page_cache.MOMENT_SECONDS", -1.0)
+        made = await library.busy(client)
+        assert (await client.get("/a")).text == "/a dua"
+        library.go_on.set()
+        await made
+
+    told(story)
+
+
+def test_a_page_that_was_taken_back_does_not_come_back_while_a_process_is_busy() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        await client.get("/a")
+        library.state = "ditarik"
+        assert (await client.get("/a")).status_code == 410
+        made = await library.busy(client)
+        assert (await client.get("/a")).status_code == 410
+        library.go_on.set()
+        await made
+
+    told(story)
+
+
+def test_pages_that_fail_do_not_keep_a_process_busy() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        await client.get("/a")
+        library.state = "rusak"
+        for number in range(BUSY + 1):
+            assert (await client.get(f"/{number}")).status_code == 503
+        library.state = "dua"
+        assert (await client.get("/a")).text == "/a dua"
+
+    told(story)

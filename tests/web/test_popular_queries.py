@@ -1,0 +1,66 @@
+"""Popular searches are suggested, and tell of nobody."""
+
+from build import a_practice
+from conftest import Make
+from fastapi.testclient import TestClient
+
+from app.store.repositories.popular_queries import MOST_WAITING, SHOWN_FROM, PopularQueries
+
+
+def suggested(client: TestClient, typed: str) -> list[str]:
+    items = client.get("/api/v1/suggest", params={"q": typed}).json()["items"]
+    return [item["text"] for item in items if item["kind"] == "query"]
+
+
+def ask(client: TestClient, text: str, times: int) -> None:
+    for _time in range(times):
+        assert client.get("/cari", params={"q": text}).status_code == 200
+
+
+def test_what_many_have_searched_is_suggested_after_a_restart(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
+    library.bring_up_to_date()
+    with library.client() as client:
+        ask(client, "antrean loket", SHOWN_FROM)
+        ask(client, "loket daring", SHOWN_FROM - 1)
+    with library.client() as client:
+        assert suggested(client, "antrean") == ["antrean loket"]
+        assert suggested(client, "loket") == ["antrean loket"]  # the other was asked too rarely
+
+
+def test_names_numbers_and_words_we_do_not_hold_are_never_suggested(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
+    library.bring_up_to_date()
+    private = ["antrean 081234567890", "antrean budi@contoh.example", "antrean xqzvw", "antrean " * 20]
+    with library.client() as client:
+        for text in private:
+            ask(client, text, SHOWN_FROM + 2)
+    with library.client() as client:
+        assert suggested(client, "antrean") == []
+
+
+def test_pages_filters_and_orders_are_no_other_search(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
+    library.bring_up_to_date()
+    with library.client() as client:
+        for order in ("terbaru", "bukti", "judul", "relevansi"):
+            client.get("/cari", params={"q": "antrean", "urut": order})
+    with library.client() as client:
+        assert suggested(client, "antrean") == []
+
+
+def test_a_busy_site_writes_what_is_asked_most_and_only_now_and_then(make: Make) -> None:
+    popular = PopularQueries(make({"practices/satu.md": a_practice()}).engine)
+    asked = [f"pertanyaan {number}" for number in range(200)] + ["kinerja"] * SHOWN_FROM
+    assert sum(popular.note(text) for text in asked) == 1
+    looked_at: set[str] = set()
+
+    def look(text: str) -> bool:
+        looked_at.add(text)
+        return True
+
+    popular.write(look)
+    assert len(looked_at) == MOST_WAITING
+    assert popular.most_asked(5) == ["kinerja"]
+    popular.write(look)
+    assert len(looked_at) == 2 * MOST_WAITING, "the others come later"

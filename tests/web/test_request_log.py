@@ -1,0 +1,264 @@
+"""Every request has an id and a line without personal data; figures and readiness are for those who run the site."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from build import a_practice
+from conftest import Installation, Make
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from app.operations.monitoring import logs
+from app.store import database
+
+TYPED = "rahasiabudi"
+
+
+@pytest.fixture
+def restored_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+    logging.getLogger("uvicorn.error").filters.clear()
+
+
+def browser_at(client: TestClient, host: str) -> TestClient:
+    return TestClient(client.app, raise_server_exceptions=False, client=(host, 4711))
+
+
+def test_every_answer_carries_an_id_and_a_kept_page_a_new_one(client: TestClient) -> None:
+    first, second = (client.get("/praktik/").headers["x-request-id"] for _time in range(2))
+    assert re.fullmatch("[0-9a-f]{16}", first)
+    assert first != second
+    assert client.get("/tidak-ada").headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "kept"),
+    [
+        ("127.0.0.1", "a1b2c3d4-e5f6", True),
+        ("127.0.0.1", 'pendek"', False),
+        ("127.0.0.1", "x" * 65, False),
+        ("203.0.113.9", "a1b2c3d4-e5f6", False),
+    ],
+)
+def test_an_id_is_taken_over_when_a_trusted_proxy_gives_a_good_one(
+    client: TestClient, host: str, given: str, *, kept: bool
+) -> None:
+    answer = browser_at(client, host).get("/healthz", headers={"X-Request-ID": given})
+    assert (answer.headers["x-request-id"] == given) is kept
+
+
+def test_a_line_names_the_route_and_never_what_was_asked(
+    site: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with site.client(log="json") as client:
+        for path in (
+            f"/cari?q={TYPED}",
+            f"/siapkan/rencana/{TYPED}",
+            f"/en/siapkan/rencana/{TYPED}",
+            f"/masuk/sandi/{TYPED}",
+            f"/api/v1/practices/{TYPED}",
+            f"/{TYPED}",
+            f"/static/{TYPED}",
+            f"/praktik/{TYPED}?a={TYPED}",
+        ):
+            client.get(path)
+        client.post(f"/siapkan/rencana/{TYPED}/simpan", data={"nama": TYPED})
+    lines = json_lines(capsys)
+    assert TYPED not in json.dumps(lines)
+    assert {(line["route"], line["status"]) for line in lines} >= {
+        ("/cari", 200),
+        ("/siapkan/rencana/{token}", 404),
+        ("/api/v1/practices/{slug}", 404),
+        ("/static", 404),
+        ("/praktik/{slug}", 404),
+        ("unmatched", 404),
+    }
+    assert all(line["ms"] >= 0 and line["request"] and line["method"] in ("GET", "POST") for line in lines)
+
+
+def json_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """What was told as JSON; sites of other tests may still tell of theirs for people."""
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+
+
+def told(client: TestClient) -> None:
+    """Tell of what was answered now."""
+    assert isinstance(client.app, FastAPI)
+    client.app.state.monitor.ledger.flush()
+
+
+def test_a_line_for_people_says_the_same(client: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
+    client.get("/nilai/akuntabel")
+    told(client)
+    assert re.search(
+        r"\d\d:\d\d:\d\d GET /nilai/\{slug\} 200 [\d.]+ ms \[[0-9a-f]{16}\]\n", capsys.readouterr().err
+    )
+
+
+def failing(client: TestClient) -> TestClient:
+    app = client.app
+    assert isinstance(app, FastAPI)
+
+    @app.get("/gagal/{what}")
+    def fail(what: str) -> None:
+        raise RuntimeError(what)
+
+    return client
+
+
+@pytest.mark.usefixtures("restored_logging")
+def test_a_fault_is_told_by_its_place_with_the_number_the_page_shows(
+    site: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("json")
+    broken = failing(site.client(log="json"))
+    answer = broken.get(f"/gagal/{TYPED}")
+    number = answer.headers["x-request-id"]
+    told(broken)
+    assert answer.status_code == 500
+    assert number in answer.text
+    event, request = sorted((line for line in json_lines(capsys)), key=lambda line: "ms" in line)
+    assert (event["request"], event["event"], event["level"]) == (number, "GET /gagal/{what}", "error")
+    assert (request["request"], request["status"], request["level"]) == (number, 500, "error")
+    assert "in fail" in event["exception"]
+    assert event["exception"].endswith("builtins.RuntimeError")
+    assert TYPED not in json.dumps(event)
+
+
+@pytest.mark.usefixtures("restored_logging")
+def test_those_who_change_the_code_see_the_words_of_a_fault(
+    site: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure("text", whole=True)
+    failing(site.client()).get("/gagal/karena-ini")
+    assert "RuntimeError: karena-ini" in capsys.readouterr().err
+
+
+def test_what_a_person_typed_is_in_no_fault_of_the_database(site: Installation) -> None:
+    with (
+        site.engine.connect() as connection,
+        pytest.raises(Exception, match="tidak_ada") as fault,
+    ):
+        connection.execute(text("SELECT * FROM tidak_ada WHERE a = :a"), {"a": TYPED})
+    assert TYPED not in str(fault.value)
+
+
+@pytest.mark.usefixtures("restored_logging")
+def test_a_slow_statement_is_told_without_what_was_filled_in(
+    site: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = site.client(slow_query_ms=0.000001)
+    logs.configure("json")
+    answer = client.get(f"/praktik/{TYPED}")
+    slow = [line for line in json_lines(capsys) if "slow query" in line["event"]]
+    assert any("FROM document" in line["event"] for line in slow)
+    assert {line["request"] for line in slow} == {answer.headers["x-request-id"]}
+    assert TYPED not in json.dumps(slow)
+
+
+def figures(client: TestClient, **headers: str) -> dict[str, float]:
+    text = client.get("/metrics", headers=headers).text
+    rows = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, _space, value in rows}
+
+
+def test_figures_are_for_this_machine_or_who_has_the_token(site: Installation, client: TestClient) -> None:
+    here = browser_at(client, "127.0.0.1")
+    assert here.get("/metrics").status_code == 200
+    assert browser_at(client, "203.0.113.9").get("/metrics").status_code == 403
+    for name, value in (("X-Forwarded-For", "127.0.0.1"), ("Forwarded", "for=::1"), ("X-Real-IP", "::1")):
+        assert here.get("/metrics", headers={name: value}).status_code == 403
+    guarded = site.client(metrics_token="kunci-pemantau")
+    for given, status in (("Bearer kunci-pemantau", 200), ("Bearer lain", 403), ("", 403), ("kunci-é", 403)):
+        answer = guarded.get("/metrics", headers={"Authorization": given.encode()})
+        assert answer.status_code == status, given
+    assert browser_at(guarded, "127.0.0.1").get("/metrics").status_code == 403
+
+
+def test_figures_tell_of_requests_searches_and_the_state(site: Installation) -> None:
+    monitor = browser_at(site.client(), "127.0.0.1")
+    route = 'studi_banding_request_seconds_count{route="/peran/{slug}",status="2xx"}'
+    before = figures(monitor)
+    for _time in range(3):
+        monitor.get("/peran/bkd")
+    monitor.get("/cari?q=satu+dua+tiga")
+    after = figures(monitor)
+    assert after[route] - before.get(route, 0) == 3
+    searches = "studi_banding_search_seconds_count"
+    assert after[searches] > before[searches]
+    generation = site.search.snapshot()
+    assert after["studi_banding_index_documents"] == generation.count
+    assert after[f'studi_banding_index_info{{generation="{generation.generation.name}"}}'] == 1
+    assert after["studi_banding_index_revision"] == after["studi_banding_library_revision"]
+    kinds = [after[f'studi_banding_documents{{kind="{kind}"}}'] for kind in ("practice", "visit")]
+    assert sum(kinds) == generation.count
+    assert after['studi_banding_letters{state="waiting"}'] == 0
+    assert after['studi_banding_ready{check="database"}'] == 1
+    assert any(name.startswith("process_resident_memory_bytes{pid=") for name in after)
+
+
+def _back_a_version(site: Installation) -> None:
+    with database.writing(site.engine) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+
+@pytest.mark.parametrize(
+    ("check", "damage", "said"),
+    [
+        ("migrations", _back_a_version, "studi-banding db upgrade"),
+        ("content", lambda site: site.content.rename(site.content.with_name("pindah")), "tidak ada"),
+    ],
+    ids=["migrations", "content"],
+)
+def test_readiness_says_what_is_wrong_and_how_to_mend_it(
+    make: Make, check: str, damage: Callable[[Installation], object], said: str
+) -> None:
+    site = make({"practices/satu.md": a_practice()})
+    site.bring_up_to_date()
+    client = site.client()
+    assert client.get("/readyz").json()["status"] == "ok"
+    damage(site)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    faults = {name: state for name, state in answer.json().items() if state != "ok"}
+    assert faults.pop("status") == "unavailable"
+    assert list(faults) == [check]
+    assert said in faults[check]
+    monitored = figures(browser_at(client, "127.0.0.1"))
+    assert monitored[f'studi_banding_ready{{check="{check}"}}'] == 0
+
+
+@pytest.mark.parametrize("make", ["sqlite"], indirect=True)
+def test_an_index_that_was_never_made_is_named_with_its_mend(make: Make) -> None:
+    client = make({}).client()
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "ok")
+    assert "studi-banding sync" in answer.json()["index"]
+    assert figures(browser_at(client, "127.0.0.1"))['studi_banding_ready{check="index"}'] == 0
+
+
+@pytest.mark.parametrize("make", ["sqlite"], indirect=True)
+def test_a_database_that_is_gone_is_named_without_its_address(make: Make) -> None:
+    site = make({"practices/satu.md": a_practice()})
+    site.bring_up_to_date()
+    client = site.client()
+    file = site.content.parent / "test.db"
+    site.engine.dispose()
+    for path in file.parent.glob("test.db*"):
+        path.unlink()
+    file.mkdir()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "Basis data tidak menjawab."
+    page = client.get("/cari?q=satu")
+    assert (page.status_code, "Basis data sedang tidak menjawab" in page.text) == (503, True)
+    assert str(file.parent) not in answer.text + page.text
+    assert figures(browser_at(client, "127.0.0.1"))['studi_banding_ready{check="database"}'] == 0
