@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -71,4 +71,25 @@ def test_suggestions_are_chosen_with_the_keyboard(browser: Browser, server: str)
     box.press("Enter")
     expect(page).to_have_url(f"{server}/nilai/akuntabel")
     assert faults == []
+    context.close()
+
+
+def test_a_late_answer_leaves_the_suggestion_chosen_with_the_arrow_keys(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server)
+    page = context.new_page()
+    late: list[Route] = []
+    page.route("**/api/v1/suggest?q=akuntab", lambda route: late.append(route))  # noqa: PLW0108 -- Playwright inspects it
+    page.goto("/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("akunt")
+    expect(page.get_by_role("option").first).to_contain_text("Akuntabel")
+    with page.expect_request("**/api/v1/suggest?q=akuntab"):
+        box.press_sequentially("ab")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    with page.expect_response("**/api/v1/suggest?q=akuntab"):
+        late[0].continue_()
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    expect(page).to_have_url(f"{server}/nilai/akuntabel")
     context.close()

@@ -44,7 +44,12 @@ function enhance(form) {
     list.children[index].scrollIntoView({ block: "nearest" });
   }
 
+  // A late answer must not take away what was chosen with the arrow keys meanwhile: the choice stays when the
+  // answer has it, and the answer is dropped when it has not.
   function show(found) {
+    const choice = items[chosen]?.url;
+    const position = choice === undefined ? -1 : found.findIndex((item) => item.url === choice);
+    if (choice !== undefined && position < 0) return;
     items = found;
     list.replaceChildren(
       ...found.map((item, at) => {
@@ -65,9 +70,9 @@ function enhance(form) {
         return option;
       }),
     );
-    chosen = -1;
     list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(found.length > 0));
+    choose(position);
   }
 
   async function ask() {
@@ -87,6 +92,7 @@ function enhance(form) {
   }
 
   input.addEventListener("input", () => {
+    choose(-1);
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE_MS);
   });
