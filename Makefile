@@ -74,7 +74,7 @@ translations: .venv/dev.stamp ## Bring the catalogues of other languages in line
 looks: .venv/dev.stamp browser ## Take the pictures that the test of looks compares with anew
 	LOOKS=take $(BIN)/pytest -q -n 2 tests/journeys/test_looks.py
 
-chaos: .venv/dev.stamp postgres ## Every fault of docs/reliability.md, publications killed 200 times; prints what was seen
+chaos: .venv/dev.stamp postgres ## Every fault of docs/dev/reliability.md, publications killed 200 times; prints what was seen
 	rm -rf var/chaos && mkdir -p var/chaos/content/practices var/chaos/content/visits && cp content/*.yaml var/chaos/content/
 	$(BIN)/python tests/publishing/killed_publisher.py var/chaos/content var/chaos/t.db var/chaos/index 200
 	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || sh scripts/require-package faketime
@@ -158,7 +158,7 @@ endif
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# The way out of whoosh3 stays open: the search tests pass on whoosh-reloaded too (docs/decisions/0002).
+# The way out of whoosh3 stays open: the search tests pass on whoosh-reloaded too (docs/dev/decisions/0002).
 .venv-reloaded/stamp: .venv/dev.stamp requirements-reloaded.lock
 	rm -rf .venv-reloaded
 ifdef UV

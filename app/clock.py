@@ -11,7 +11,7 @@ def now() -> datetime:
     return datetime.now(tz=UTC)  # noqa: TID251 -- this module is the clock
 
 
-def aware(at: datetime) -> datetime:
+def as_utc(at: datetime) -> datetime:
     """A moment read back from a database; SQLite gives no zone, and what we keep is UTC."""
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 

@@ -1,8 +1,7 @@
-"""The language of what is being said now, and the words of the interface in it.
+"""Language of the interface, and the translated texts in it.
 
-The interface is written in Indonesian: that is the language of the source. Another language comes from a
-catalogue of its own (``app/translations``, gettext), read when it is first asked for. Documents stay as
-they are written, and so do official papers.
+The interface is written in Indonesian, the source language. Each other language has a gettext catalogue in
+``app/translations``, loaded on first use. Documents and official papers are not translated.
 """
 
 import gettext as gettext_module
@@ -14,22 +13,22 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
-SOURCE = "id"
-OTHERS = ("en",)
-"""Languages that have a catalogue."""
+SOURCE_LANGUAGE = "id"
+TRANSLATED_LANGUAGES = ("en",)
+"""Languages with a catalogue."""
 CATALOGUES = Path(__file__).parent / "translations"
 
-_now: ContextVar[str] = ContextVar("language", default=SOURCE)
+_now: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
 
-def current() -> str:
-    """The language spoken now, as its code."""
+def current_language() -> str:
+    """Return the code of the current language."""
     return _now.get()
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Say everything in a language."""
+def use_language(language: str) -> Iterator[None]:
+    """Use a language within the context."""
     token = _now.set(language)
     try:
         yield
@@ -38,19 +37,19 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def gettext(message: str) -> str:
-    """A text of the interface in the language spoken now."""
-    return message if _now.get() == SOURCE else _catalogue(_now.get()).gettext(message)
+    """Return a text of the interface in the current language."""
+    return message if _now.get() == SOURCE_LANGUAGE else _catalogue(_now.get()).gettext(message)
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
-    """A text with a number in the language spoken now; Indonesian has one form for all numbers."""
-    if _now.get() == SOURCE:
+    """Return a text with a number in the current language; Indonesian has one plural form."""
+    if _now.get() == SOURCE_LANGUAGE:
         return plural
     return _catalogue(_now.get()).ngettext(singular, plural, number)
 
 
 def marked(message: str) -> str:
-    """The text itself, noted for the catalogue: it is translated where it is shown."""
+    """Return the text unchanged; the catalogue extracts it, and it is translated where it is shown."""
     return message
 
 

@@ -1,4 +1,4 @@
-"""What every request needs: the library, the search and the reference data, kept up to date."""
+"""The published library as every request needs it: documents, search engine and reference data, kept current."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -7,43 +7,42 @@ from math import inf
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
-from typing import Annotated
 from urllib.parse import parse_qsl
-
-from fastapi import Depends, Request
 
 from app import clock, i18n
 from app.documents.reference.data import Reference, ReferenceDataError
-from app.search.backends.whoosh_store import IndexUnavailableError
-from app.search.engine import SearchEngine, SearchRequest
-from app.search.suggest import Suggestion, popular_suggester
+from app.search.backends.base import IndexUnavailableError
+from app.search.engine import SearchEngine
+from app.search.results import SearchRequest
+from app.search.suggest import Suggestion, build_popular_suggester
 from app.store.database import DatabaseUnavailableError
-from app.store.replicas import Readers
+from app.store.replicas import DatabaseRouter
 from app.store.repositories.card_cache import CardCache
-from app.store.repositories.documents import Library
-from app.store.repositories.links import Travels
+from app.store.repositories.documents import DocumentRepository
+from app.store.repositories.links import LinkRepository
 from app.store.repositories.popular_queries import PopularQueries
 
-SUGGESTIONS = 8
-POPULAR_SHOWN, POPULAR_KEPT = 2, 500
-POPULAR_SECONDS = 60.0
-"""So old may the list of popular searches be."""
-SEARCHES = frozenset({"/cari", *(f"/{code}/cari" for code in i18n.OTHERS)})
-LONGEST_COUNTED = 300
-"""Bytes of an address; what others may be told is shorter still."""
+MAX_SUGGESTIONS = 8
+MAX_POPULAR_SUGGESTIONS = 2
+"""Suggestions that come from popular searches, of all that are shown."""
+POPULAR_QUERIES_LOADED = 500
+POPULAR_QUERIES_TTL_SECONDS = 60.0
+SEARCH_PATHS = frozenset({"/cari", *(f"/{code}/cari" for code in i18n.TRANSLATED_LANGUAGES)})
+MAX_QUERY_STRING_BYTES = 300
+"""Longer query strings are not counted as popular searches."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """Reference data and what was built with it: replaced together."""
+class LoadedReference:
+    """Reference data and the search engine built with them; replaced together."""
 
     reference: Reference
-    engine: SearchEngine
+    search_engine: SearchEngine
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """Who publishes the site, and where."""
+class SiteIdentity:
+    """The name, address and contact under which the site is published."""
 
     base_url: str
     """Without a slash at its end."""
@@ -52,108 +51,116 @@ class Owner:
     """An e-mail address of an office, for questions on the data; may be empty."""
 
 
-class Site:
-    """The running site. Reference data edited while it runs is taken in with the next index generation."""
+class LibraryService:
+    """Documents, search and reference data of the running site.
+
+    Reference data edited while the site runs are reloaded with the next index generation.
+    """
 
     def __init__(
         self,
         *,
-        readers: Readers,
-        popular: PopularQueries,
+        database: DatabaseRouter,
+        popular_queries: PopularQueries,
         content_dir: Path,
-        owner: Owner,
-        load_parts: Callable[[], Parts],
+        identity: SiteIdentity,
+        load: Callable[[], LoadedReference],
     ) -> None:
-        self._readers = readers
-        self.library, self.travels = Library(readers), Travels(readers)
-        self.popular = popular
-        self._popular_suggester = (-inf, popular_suggester(()))
+        self._database = database
+        self.documents, self.links = DocumentRepository(database), LinkRepository(database)
+        self.popular_queries = popular_queries
+        self._popular_suggester = (-inf, build_popular_suggester(()))
         self.content_dir = content_dir
-        self.owner = owner
-        self._load_parts = load_parts
-        self._parts = load_parts()
-        self._checked = ""
-        self._reloading = Lock()
-        self.card_cache = CardCache(self.library, self.page_version)
+        self.identity = identity
+        self._load = load
+        self._loaded = load()
+        self._checked_generation = ""
+        self._reload_lock = Lock()
+        self.card_cache = CardCache(self.documents, self.cache_key)
 
     @property
     def base_url(self) -> str:
-        """The address people reach the site at, without a slash at its end."""
-        return self.owner.base_url
+        """The public address of the site, without a slash at its end."""
+        return self.identity.base_url
 
     @property
     def reference(self) -> Reference:
         """The reference data in use."""
-        return self._parts.reference
+        return self._loaded.reference
 
     @property
-    def engine(self) -> SearchEngine:
+    def search_engine(self) -> SearchEngine:
         """The search engine in use."""
-        return self._parts.engine
+        return self._loaded.search_engine
 
-    def version(self) -> str:
-        """A name for the state of the library that pages show; another whenever it changes.
+    def index_version(self) -> str:
+        """Return the name of the newest index generation, "" without an index; reload reference data it was made with.
 
-        Asked on every request, so it reads one small file.
+        Called on every request, so it reads one small file.
         """
-        generation = self.engine.generation()
+        generation = self.search_engine.generation()
         if generation is None:
             return ""
-        if generation.name != self._checked:
-            with self._reloading:
-                if generation.fingerprint != self.engine.fingerprint:
-                    self.reload()
-                self._checked = generation.name
+        if generation.name != self._checked_generation:
+            with self._reload_lock:
+                if generation.fingerprint != self.search_engine.fingerprint:
+                    self.reload_reference()
+                self._checked_generation = generation.name
         return generation.name
 
-    def page_version(self) -> str:
-        """What pages show depends on: library, index, reference data, and the day, for some things fall due."""
-        state = self.version()
-        return state and f"{state} {self._readers.seen.revision} {self.reference.fingerprint} {clock.today()}"
+    def cache_key(self) -> str:
+        """Return a key that changes whenever pages may: with index, library revision, reference data and day.
+
+        The day is part of it because follow-ups fall due. "" without an index.
+        """
+        index_version = self.index_version()
+        revision, fingerprint = self._database.last_state.revision, self.reference.fingerprint
+        return index_version and f"{index_version} {revision} {fingerprint} {clock.today()}"
 
     def suggest(self, typed: str) -> list[Suggestion]:
-        """What a person may be about to ask for: what is there, and what others ask."""
-        read, asked = self._popular_suggester
-        if monotonic() - read > POPULAR_SECONDS:
-            self._popular_suggester = (monotonic(), asked)  # nobody else waits for them
-            with suppress(DatabaseUnavailableError):  # then those known so far
-                asked = popular_suggester(self.popular.most_asked(POPULAR_KEPT))
-            self._popular_suggester = (monotonic(), asked)
-        known = self.engine.suggest(typed)
-        others = [item for item in asked.suggest(typed, amount=POPULAR_SHOWN) if item.text != typed.lower()]
-        return known[: len(known) - max(0, len(known) + len(others) - SUGGESTIONS)] + others
+        """Complete a query that is being typed, from names and titles and from popular searches."""
+        loaded_at, popular = self._popular_suggester
+        if monotonic() - loaded_at > POPULAR_QUERIES_TTL_SECONDS:
+            self._popular_suggester = (monotonic(), popular)  # other threads go on with the present list
+            with suppress(DatabaseUnavailableError):  # so does this one
+                popular = build_popular_suggester(
+                    self.popular_queries.list_most_popular(POPULAR_QUERIES_LOADED)
+                )
+            self._popular_suggester = (monotonic(), popular)
+        known = self.search_engine.suggest(typed)
+        others = [
+            suggestion
+            for suggestion in popular.suggest(typed, limit=MAX_POPULAR_SUGGESTIONS)
+            if suggestion.text != typed.lower()
+        ]
+        surplus = max(0, len(known) + len(others) - MAX_SUGGESTIONS)
+        return known[: len(known) - surplus] + others
 
-    def saw(self, path: str, query_string: bytes) -> None:
-        """Count a search that somebody has made; filters, pages and orders are not another search."""
-        if path not in SEARCHES or len(query_string) > LONGEST_COUNTED or not query_string.startswith(b"q="):
+    def record_search(self, path: str, query_string: bytes) -> None:
+        """Count a visitor's search; changing a filter, a page or an order is not another search."""
+        is_countable = path in SEARCH_PATHS and len(query_string) <= MAX_QUERY_STRING_BYTES
+        if not is_countable or not query_string.startswith(b"q="):
             return
         parameters = parse_qsl(query_string.decode("ascii", "replace"))
-        if len(parameters) == 1 and self.popular.note(parameters[0][1]):
-            Thread(target=self.write_popular, name="popular queries").start()
+        if len(parameters) == 1 and self.popular_queries.record(parameters[0][1]):
+            Thread(target=self.save_popular_queries, name="popular queries").start()
 
-    def write_popular(self) -> None:
-        """Keep what was counted; a database that is busy or gone only loses counts."""
+    def save_popular_queries(self) -> None:
+        """Write the counted searches to the database; drop them when it is busy or gone."""
         with suppress(DatabaseUnavailableError, IndexUnavailableError, OSError):
-            self.popular.write(self._holds_all_words)
+            self.popular_queries.flush(self._finds_all_words)
 
-    def _holds_all_words(self, text: str) -> bool:
-        found = self.engine.search(SearchRequest(text, per_page=1))
-        return found.total > 0 and found.query.corrected is None and not found.hits[0].reasons.missing
+    def _finds_all_words(self, text: str) -> bool:
+        results = self.search_engine.search(SearchRequest(text, per_page=1))
+        return (
+            results.total > 0 and results.query.corrected is None and not results.hits[0].explanation.missing
+        )
 
-    def reload(self) -> None:
-        """Take in reference data that are others than before."""
+    def reload_reference(self) -> None:
+        """Load the reference data again and use them if they differ; keep the present ones if a file has faults."""
         try:
-            parts = self._load_parts()
+            loaded = self._load()
         except ReferenceDataError:
-            return  # a reference file is being edited: go on with what we have
-        if parts.reference.fingerprint != self.reference.fingerprint:
-            self._parts = parts
-
-
-async def current_site(request: Request) -> Site:
-    """The site a request came to. Not a thread's work: it only looks."""
-    site: Site = request.app.state.site
-    return site
-
-
-SiteDep = Annotated[Site, Depends(current_site)]
+            return  # a reference file is being edited
+        if loaded.reference.fingerprint != self.reference.fingerprint:
+            self._loaded = loaded

@@ -1,105 +1,238 @@
-"""The doors to what is not published, and what happens there by itself."""
+"""The composition root: builds every service from the settings, and runs the background jobs."""
 
-import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
 
 from app.accounts.accounts import Accounts
-from app.accounts.audit import Actor, Audit, Event
-from app.accounts.encryption import keys_of
-from app.accounts.oidc import Client, Provider
+from app.accounts.audit import Actor, AuditEvent, AuditLog
+from app.accounts.encryption import load_encryptor
+from app.accounts.oidc import OidcClient, OidcProvider
 from app.accounts.sessions import Sessions
-from app.accounts.two_factor import SecondFactors
-from app.attachments.clamav import Scanner
-from app.attachments.storage import Shelves
-from app.imports.import_repository import Imports
-from app.library import Site
-from app.operations.background import Job
+from app.accounts.two_factor import TwoFactorService
+from app.attachments.clamav import ClamavScanner
+from app.attachments.storage import AttachmentStorage
+from app.documents.reference.data import load_reference
+from app.imports.import_repository import ImportRepository
+from app.library import LibraryService, LoadedReference, SiteIdentity
+from app.operations import cluster
+from app.operations.background import BackgroundJobs, Job
+from app.operations.monitoring import malloc, slow_queries
+from app.operations.monitoring.access_log import AccessLog
+from app.operations.monitoring.collectors import LibraryMetricsCollector
+from app.operations.monitoring.health import Readiness
+from app.operations.monitoring.metrics import observe_search
+from app.preparation.plans.repository import PlanRepository
+from app.preparation.recommendation.recommender import Recommender
+from app.preparation.services import PreparationServices
 from app.publishing import git
-from app.publishing.comments import Remarks
+from app.publishing.comments import Comments
 from app.publishing.corrections import Corrections
-from app.publishing.draft_attachments import DraftFiles
+from app.publishing.draft_attachments import DraftAttachments
 from app.publishing.drafts import Drafts
-from app.publishing.mail.notifications import Notices
-from app.publishing.mail.outbox import Outbox, smtp
+from app.publishing.mail.notifications import Notifications
+from app.publishing.mail.outbox import Outbox, smtp_sender
 from app.publishing.publisher import Publisher
-from app.publishing.revisions import History
-from app.publishing.schedule import Schedule
-from app.search.backends.whoosh_store import IndexUnavailableError
+from app.publishing.revisions import RevisionRepository
+from app.publishing.schedule import PublicationSchedule
+from app.publishing.services import PublishingServices
+from app.search.backends.factory import create_index_store
+from app.search.engine import SearchEngine
+from app.search.indexing.maintenance import IndexMaintenance, RefreshReason
 from app.settings import Settings
-from app.store.locks import alone
-from app.store.replicas import Readers
-from app.web.desk.desk_request import Publishing
+from app.store.database import open_database
+from app.store.locks import exclusive_content_lock
+from app.store.replicas import REPLICA_TIMEOUT_SECONDS, DatabaseRouter
+from app.store.repositories.bulk import BulkReader
+from app.store.repositories.changelog import ChangeLog
+from app.store.repositories.follow_ups import FollowUpRepository
+from app.store.repositories.hosts import HostRepository
+from app.store.repositories.popular_queries import PopularQueries
 
-log = logging.getLogger("studi_banding")
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services of one process, and the jobs that run beside its requests."""
+
+    database: DatabaseRouter
+    library: LibraryService
+    publishing: PublishingServices
+    preparation: PreparationServices
+    imports: ImportRepository
+    bulk_reader: BulkReader
+    change_log: ChangeLog
+    metrics: LibraryMetricsCollector
+    access_log: AccessLog
+    cluster_sync: cluster.ClusterSync
+    background: Sequence[BackgroundJobs]
+
+    def start(self) -> None:
+        """Recover interrupted publications, follow the database once, and start the background jobs."""
+        self.publishing.publisher.recover()
+        self.cluster_sync.poll()
+        for jobs in self.background:
+            jobs.start()
+
+    def stop(self) -> None:
+        """Stop the background jobs and write what is still in memory."""
+        for jobs in self.background:
+            jobs.stop()
+        self.library.save_popular_queries()
+        self.access_log.flush()
 
 
-def open_publishing(settings: Settings, readers: Readers, site: Site) -> tuple[Publishing, Sequence[Job]]:
-    """The doors to what is not published, and what happens there by itself."""
-    database = readers.primary
-    send = smtp(settings.smtp_url) if settings.smtp_url else None
-    outbox = Outbox(database, send, sender=settings.mail_from)
-    notices = Notices(database, outbox, settings.base_url)
+def build_services(settings: Settings) -> Services:
+    """Build all services over an existing database and index; raises the error that keeps the site from starting."""
+    database = _open_database(settings)
+    library = build_library(settings, database)
+    outbox = Outbox(
+        database.primary,
+        smtp_sender(settings.smtp_url) if settings.smtp_url else None,
+        sender=settings.mail_from,
+    )
+    index = IndexMaintenance(
+        lambda: database.state_within(cluster.POLL_INTERVAL_SECONDS).revision, lambda: library.search_engine
+    )
+    publishing = build_publishing(settings, database, library, index, outbox)
+    cluster_sync = cluster.ClusterSync(library, database, index)
 
-    def published(event: Event, path: str, reason: str, actor: Actor) -> None:
-        try:
-            site.engine.catch_up()
-        except (OSError, IndexUnavailableError) as error:
-            log.warning("published; the index follows when it can be written: %s", error)
-        readers.look()
-        if event is Event.PUBLISHED:
-            notices.published(path)
+    def recover_publications() -> None:
+        if publishing.publisher.recover():
+            index.refresh(RefreshReason.PUBLISHED)
+
+    background = [
+        BackgroundJobs((recover_publications, publishing.schedule.publish_due, outbox.send_pending)),
+        BackgroundJobs((index.repair,)),
+        BackgroundJobs((malloc.malloc_trim,), every=malloc.INTERVAL_SECONDS),
+    ]
+    polls: list[Job] = [cluster_sync.poll] if database.is_shared else []
+    polls += [database.poll_replica] if database.replica is not None else []
+    background += [BackgroundJobs((poll,), every=cluster.POLL_INTERVAL_SECONDS) for poll in polls]
+    hosts = HostRepository(database)
+    readiness = Readiness(database, lambda: library.search_engine, settings.content_dir)
+    return Services(
+        database=database,
+        library=library,
+        publishing=publishing,
+        preparation=PreparationServices(
+            recommender=Recommender(library.documents, hosts),
+            hosts=hosts,
+            plans=PlanRepository(database.primary),
+            follow_ups=FollowUpRepository(database),
+        ),
+        imports=ImportRepository(database.primary),
+        bulk_reader=BulkReader(database),
+        change_log=ChangeLog(database),
+        metrics=LibraryMetricsCollector(readiness, library.documents, settings.index_dir),
+        access_log=AccessLog(settings.log),
+        cluster_sync=cluster_sync,
+        background=background,
+    )
+
+
+def _open_database(settings: Settings) -> DatabaseRouter:
+    primary = open_database(settings.database_url)
+    slow_queries.log_slow_queries(primary, settings.slow_query_ms)
+    if not settings.database_replica_url:
+        return DatabaseRouter(primary)
+    replica = open_database(
+        settings.database_replica_url,
+        connect_timeout=REPLICA_TIMEOUT_SECONDS,
+        tcp_user_timeout=REPLICA_TIMEOUT_SECONDS,
+    )
+    slow_queries.log_slow_queries(replica, settings.slow_query_ms)
+    return DatabaseRouter(primary, replica)
+
+
+def build_library(settings: Settings, database: DatabaseRouter) -> LibraryService:
+    """Build the published library; raises the error that keeps it from being read."""
+
+    def load() -> LoadedReference:
+        reference = load_reference(settings.content_dir)
+        store = create_index_store(database, settings.index_dir, settings.search)
+        engine = SearchEngine(database.primary, database, store, reference, on_search=observe_search)
+        return LoadedReference(reference, engine)
+
+    return LibraryService(
+        database=database,
+        popular_queries=PopularQueries(database.primary, database),
+        content_dir=settings.content_dir,
+        identity=SiteIdentity(settings.base_url, settings.publisher, settings.contact),
+        load=load,
+    )
+
+
+def build_publishing(
+    settings: Settings,
+    database: DatabaseRouter,
+    library: LibraryService,
+    index: IndexMaintenance,
+    outbox: Outbox,
+) -> PublishingServices:
+    """Build the services for accounts and unpublished texts."""
+    engine = database.primary
+    notifications = Notifications(engine, outbox, settings.base_url)
+    encryptor = load_encryptor(settings.secret_key.get_secret_value(), settings.key_folder)
+    accounts, drafts, comments = (
+        Accounts(engine),
+        Drafts(engine, notifications.draft_transitioned),
+        Comments(engine),
+    )
+
+    def on_published(event: AuditEvent, path: str, reason: str, actor: Actor) -> None:
+        index.refresh(RefreshReason.PUBLISHED)
+        database.poll_primary()
+        if event is AuditEvent.PUBLISHED:
+            notifications.published(path)
         if settings.git:
-            with alone(database, settings.content_dir):  # git itself refuses a second one at a time
-                git.commit(settings.content_dir, event, path, reason, actor)
+            _commit_to_git(engine, settings, event, path, reason, actor)
 
-    keys = keys_of(settings.secret_key.get_secret_value(), settings.key_folder)
-    accounts, drafts_door = Accounts(database), Drafts(database, notices.moved)
     publisher = Publisher(
-        database,
+        engine,
         settings.content_dir,
-        lambda: site.reference,
-        published,
-        shelves=Shelves(settings.uploads_dir),
+        lambda: library.reference,
+        on_published,
+        attachments=AttachmentStorage(settings.uploads_dir),
     )
-    remarks = Remarks(database)
-
-    def heal() -> None:
-        """What another process left undone when it died."""
-        if publisher.heal():
-            site.engine.catch_up()
-
-    schedule = Schedule(database, publisher, drafts_door, remarks, accounts)
-    doors = Publishing(
-        accounts,
-        Sessions(database),
-        Audit(database),
-        drafts_door,
-        remarks,
-        History(database),
-        publisher,
-        DraftFiles(database, settings.uploads_dir, settings.content_dir, Scanner(settings.clamd)),
-        Imports(database),
-        Corrections(database, notices.corrected),
-        schedule,
-        notices,
-        keys,
-        _provider(settings),
-        SecondFactors(database, keys),
-        settings.totp_for_managers,
+    return PublishingServices(
+        accounts=accounts,
+        sessions=Sessions(engine),
+        audit=AuditLog(engine),
+        drafts=drafts,
+        comments=comments,
+        revisions=RevisionRepository(engine),
+        publisher=publisher,
+        files=DraftAttachments(
+            engine, settings.uploads_dir, settings.content_dir, ClamavScanner(settings.clamd)
+        ),
+        corrections=Corrections(engine, notifications.correction_submitted),
+        schedule=PublicationSchedule(engine, publisher, drafts, comments, accounts),
+        notifications=notifications,
+        encryptor=encryptor,
+        two_factor=TwoFactorService(engine, encryptor),
+        identity_provider=_identity_provider(settings),
+        two_factor_for_managers=settings.totp_for_managers,
     )
-    return doors, (heal, schedule.run, outbox.deliver)
 
 
-def _provider(settings: Settings) -> Provider | None:
-    """Where people sign in with an account of their organisation, if anywhere."""
+def _commit_to_git(
+    engine: Engine, settings: Settings, event: AuditEvent, path: str, reason: str, actor: Actor
+) -> None:
+    with exclusive_content_lock(engine, settings.content_dir):  # git refuses a second process at a time
+        git.commit(settings.content_dir, event, path, reason, actor)
+
+
+def _identity_provider(settings: Settings) -> OidcProvider | None:
+    """Return the organisation's OpenID provider; None when the settings name none."""
     if not settings.oidc_issuer:
         return None
-    return Provider(
-        Client(
+    return OidcProvider(
+        OidcClient(
             issuer=settings.oidc_issuer,
             client_id=settings.oidc_client_id,
             client_secret=settings.oidc_client_secret.get_secret_value(),
-            returns_to=f"{settings.base_url}/masuk/sso/kembali",
+            redirect_uri=f"{settings.base_url}/masuk/sso/kembali",
             name=settings.oidc_name,
         )
     )

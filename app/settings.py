@@ -10,7 +10,8 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
-from app.accounts.encryption import SHORTEST
+MIN_SECRET_CHARACTERS = 32
+"""Characters that a secret key of the operator's own must have."""
 
 
 class Settings(BaseSettings):
@@ -75,8 +76,8 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _is_long(cls, value: SecretStr) -> SecretStr:
-        if value and len(value.get_secret_value()) < SHORTEST:
-            raise ValueError(f"paling sedikit {SHORTEST} huruf acak")
+        if value and len(value.get_secret_value()) < MIN_SECRET_CHARACTERS:
+            raise ValueError(f"paling sedikit {MIN_SECRET_CHARACTERS} huruf acak")
         return value
 
     @field_validator("oidc_issuer")

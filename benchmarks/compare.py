@@ -25,7 +25,7 @@ from app.documents.markdown.files import Document
 from app.documents.models import document_url
 from app.documents.reference.data import load_reference
 from app.documents.validation.rules import check_folder
-from app.search.engine import open_search
+from app.search.engine import create_search_engine
 from app.store import database
 from app.store.sync.sync import sync
 from benchmarks.bench.page_speed import get, server
@@ -105,9 +105,9 @@ def ours(folder: Path, _documents: Sequence[Document]) -> Iterator[Site]:
     """Our server over the same documents."""
     content, index, url = folder.parent / "content", folder / "index", f"sqlite:///{folder / 'ours.db'}"
     reference, engine = load_reference(content), database.open_database(url)
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     sync(engine, content, reference)
-    open_search(engine, index, reference).catch_up()
+    create_search_engine(engine, index, reference).update_index()
     engine.dispose()
     environment = {
         "STUDI_BANDING_DATABASE_URL": url,

@@ -15,14 +15,14 @@ from typing import Any
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, event, text
 
-from app.accounts.audit import Audit, Filter
+from app.accounts.audit import AuditFilter, AuditLog
 from app.accounts.permissions import Person, Role
 from app.documents.reference.data import load_reference
 from app.main import create_app
 from app.publishing.drafts import Drafts
-from app.publishing.workflow import State
-from app.search.backends.postgres_reader import PostgresIndex
-from app.search.engine import open_search
+from app.publishing.workflow import DraftState
+from app.search.backends.postgres_reader import PostgresIndexReader
+from app.search.engine import create_search_engine
 from app.settings import Settings
 from app.store import database
 from app.store.sync.sync import sync
@@ -100,9 +100,9 @@ def main() -> None:
 def _fill(url: str, content: Path, documents: int) -> Engine:
     make_library(content, CONTENT, documents)
     engine, reference = database.open_database(url), load_reference(content)
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     sync(engine, content, reference)
-    open_search(engine, content, reference, "postgres").catch_up()
+    create_search_engine(engine, content, reference, "postgres").update_index()
     with engine.begin() as connection:
         for statement in _DESK.split(";"):
             connection.execute(text(statement))
@@ -119,22 +119,24 @@ def _questions(url: str, folder: Path, engine: Engine) -> dict[str, Callable[[],
     )
     client = TestClient(create_app(settings))
     client.get("/cari?q=kerja")  # what is read once, when the process begins
-    index = PostgresIndex(engine)
+    index = PostgresIndexReader(engine)
     person = Person(1, "orang1@contoh.go.id", "Orang", "Biro", _LOCAL)
-    audit, drafts = Audit(engine), Drafts(engine)
+    audit, drafts = AuditLog(engine), Drafts(engine)
     pages = {name: lambda address=address: _read(client, address) for name, address in _PAGES.items()}
     return {
         **pages,
         "kemunculan satu istilah": lambda: index.postings([("terms", "kerja")]),
-        "catatan kegiatan": lambda: audit.entries(Filter()),
-        "catatan satu orang": lambda: audit.entries(Filter(who="orang7@contoh.go.id")),
-        "catatan satu jenis": lambda: audit.entries(Filter(event="terbit")),
-        "catatan satu daerah": lambda: audit.entries(
-            Filter(places=frozenset({"32"}), people=frozenset({"orang7@contoh.go.id"}))
+        "catatan kegiatan": lambda: audit.list_entries(AuditFilter()),
+        "catatan satu orang": lambda: audit.list_entries(AuditFilter(who="orang7@contoh.go.id")),
+        "catatan satu jenis": lambda: audit.list_entries(AuditFilter(event="terbit")),
+        "catatan satu daerah": lambda: audit.list_entries(
+            AuditFilter(places=frozenset({"32"}), people=frozenset({"orang7@contoh.go.id"}))
         ),
-        "catatan tentang satu naskah": lambda: audit.entries(Filter(subject="naskah-17")),
-        "catatan orang yang tidak pernah ada": lambda: audit.entries(Filter(who="tiada@contoh.go.id")),
-        "draf menunggu": lambda: drafts.listed(person, [State.SUBMITTED]),
+        "catatan tentang satu naskah": lambda: audit.list_entries(AuditFilter(subject="naskah-17")),
+        "catatan orang yang tidak pernah ada": lambda: audit.list_entries(
+            AuditFilter(who="tiada@contoh.go.id")
+        ),
+        "draf menunggu": lambda: drafts.list_drafts(person, [DraftState.SUBMITTED]),
     }
 
 

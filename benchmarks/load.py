@@ -26,7 +26,7 @@ from sqlalchemy import Engine
 
 from app.documents.markdown.files import write_atomic
 from app.documents.reference.data import Reference, load_reference
-from app.search.engine import open_search
+from app.search.engine import create_search_engine
 from app.store import database
 from app.store.sync.sync import sync
 from benchmarks.bench.page_speed import server
@@ -88,7 +88,7 @@ def ask(port: int, mix: Path, connections: int, seconds: float) -> Step:
 def publishing(engine: Engine, content: Path, index: Path, reference: Reference) -> Iterator[list[float]]:
     """Somebody publishes a change every ten seconds: how long each took to be searchable."""
     done, took = Event(), list[float]()
-    search = open_search(engine, index, reference)
+    search = create_search_engine(engine, index, reference)
     files = sorted((content / "practices").glob("*.md"))
 
     def publish() -> None:
@@ -98,7 +98,7 @@ def publishing(engine: Engine, content: Path, index: Path, reference: Reference)
             started = monotonic()
             write_atomic(file, f"{file.read_text(encoding='utf-8').rstrip()}\n\nPembaruan ke-{number}.\n")
             sync(engine, content, reference)
-            search.catch_up()
+            search.update_index()
             took.append(monotonic() - started)
 
     thread = Thread(target=publish)
@@ -150,9 +150,9 @@ def main() -> None:
         content, index, url = folder / "content", folder / "index", f"sqlite:///{folder / 'load.db'}"
         make_library(content, CONTENT, asked.documents)
         reference, engine = load_reference(content), database.open_database(url)
-        database.upgrade(engine)
+        database.upgrade_schema(engine)
         sync(engine, content, reference)
-        open_search(engine, index, reference).catch_up()
+        create_search_engine(engine, index, reference).update_index()
         mix = folder / "addresses"
         mix.write_text("\n".join(addresses(content)), encoding="utf-8")
         environment = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from app.documents.reference.data import load_reference
-from app.search.engine import open_search
+from app.search.engine import create_search_engine
 from app.store import database
 from app.store.sync.sync import sync
 from benchmarks.bench.run import QUERIES
@@ -37,19 +37,19 @@ def _measure(url: str, documents: int, folder: Path) -> dict[str, float]:
     library = folder / "content"
     make_library(library, CONTENT, documents)
     engine, reference = database.open_database(url), load_reference(library)
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     start = perf_counter()
     sync(engine, library, reference)
     projected = perf_counter() - start
-    search = open_search(engine, folder, reference, "postgres")
+    search = create_search_engine(engine, folder, reference, "postgres")
     start = perf_counter()
-    search.catch_up()
+    search.update_index()
     built = perf_counter() - start
     changed = library / "practices" / "contoh-000000.md"
     changed.write_text(changed.read_text(encoding="utf-8") + "\nSatu kalimat lagi.\n", encoding="utf-8")
     start = perf_counter()
     sync(engine, library, reference)
-    search.catch_up()
+    search.update_index()
     one_change = perf_counter() - start
     engine.dispose()
     queries = sample_queries(vocabulary(CONTENT, reference), QUERIES)

@@ -7,12 +7,12 @@ from pathlib import Path
 from time import perf_counter
 
 from app.documents.reference.data import load_reference
-from app.preparation.recommendation.recommender import Advisor
+from app.preparation.recommendation.recommender import Recommender
 from app.preparation.recommendation.scoring import Need
-from app.search.engine import open_search
+from app.search.engine import create_search_engine
 from app.store import database
-from app.store.repositories.documents import Library
-from app.store.repositories.hosts import Hosting
+from app.store.repositories.documents import DocumentRepository
+from app.store.repositories.hosts import HostRepository
 from app.store.sync.sync import sync
 from benchmarks.bench.percentiles import percentile
 from benchmarks.bench.samples import make_library, sample_queries, vocabulary
@@ -26,12 +26,12 @@ def measure(documents: int, folder: Path) -> list[float]:
     make_library(folder / "content", CONTENT, documents)
     reference = load_reference(folder / "content")
     engine = database.open_database(f"sqlite:///{folder / 'library.db'}")
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     sync(engine, folder / "content", reference)
-    search = open_search(engine, folder / "index", reference)
-    search.catch_up()
+    search = create_search_engine(engine, folder / "index", reference)
+    search.update_index()
     search.snapshot()
-    advisor, chance = Advisor(Library(engine), Hosting(engine)), random.Random(1)  # noqa: S311 -- no secret
+    advisor, chance = Recommender(DocumentRepository(engine), HostRepository(engine)), random.Random(1)  # noqa: S311 -- no secret
     homes = [code for code, place in reference.places.items() if place.level != "pusat"]
     times = []
     for query in sample_queries(vocabulary(CONTENT, reference), NEEDS):

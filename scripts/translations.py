@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(["marked", "Crumb", "HTTPException:2"])
-HEADER = "# The interface in another language. Updated by `make translations`; docs/terjemahan.md.\n"
+HEADER = "# The interface in another language. Updated by `make translations`; docs/dev/translations.md.\n"
 _PLACE = re.compile(r"%(?:\(\w+\))?[sd]")
 
 

@@ -30,7 +30,7 @@ from waiting import eventually
 
 from app.documents.reference.data import Reference, load_reference
 from app.main import create_app
-from app.search.engine import SearchEngine, open_search
+from app.search.engine import SearchEngine, create_search_engine
 from app.settings import Settings
 from app.store import database
 from app.store.sync.sync import SyncReport, sync
@@ -63,7 +63,7 @@ class Installation:
 
     def bring_up_to_date(self) -> SyncReport:
         report = sync(self.engine, self.content, self.reference)
-        self.search.catch_up()
+        self.search.update_index()
         return report
 
     @property
@@ -84,7 +84,7 @@ class Installation:
 
     @property
     def search(self) -> SearchEngine:
-        return open_search(self.engine, self.index, self.reference, self.index_in)
+        return create_search_engine(self.engine, self.index, self.reference, self.index_in)
 
     def client(self, **settings: object) -> TestClient:
         here = {
@@ -106,7 +106,7 @@ def _migrated() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "new.db")
         engine = database.open_database(f"sqlite:///{file}")
-        database.upgrade(engine)
+        database.upgrade_schema(engine)
         engine.dispose()
         return file.read_bytes()
 
@@ -117,7 +117,7 @@ def install(content: Path, folder: Path, url: str = "", index_in: IndexIn | None
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).write_bytes(_migrated())
     engine = database.open_database(url)
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     if index_in is None:
         index_in = "postgres" if BACKEND == "postgres-search" and not url.startswith("sqlite") else "whoosh"
     return Installation(content, folder / "index", url, engine, load_reference(content), index_in)
@@ -215,7 +215,7 @@ def _template() -> str:
     """The name of a database brought to the newest form, with nothing in it."""
     _create(_server(), "migrated")
     engine = database.open_database(f"{_server()}/migrated")
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     engine.dispose()
     return "migrated"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from inhabited import inhabited
 
 from app import __version__
-from app.operations.backup.backup import Source, back_up
+from app.operations.backup.backup import BackupSource, create_backup
 
 RELEASES = Path(__file__).with_name("releases")
 
@@ -14,4 +14,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         site, _secret = inhabited(Path(folder))
         RELEASES.mkdir(exist_ok=True)
-        back_up(Source(site.engine, site.content, site.uploads), RELEASES / f"{__version__}.zip")
+        create_backup(BackupSource(site.engine, site.content, site.uploads), RELEASES / f"{__version__}.zip")

@@ -15,12 +15,12 @@ from plan_forms import begin
 from app import clock
 from app.accounts.accounts import Accounts
 from app.accounts.audit import COMMAND_LINE
-from app.accounts.encryption import keys_of
+from app.accounts.encryption import load_encryptor
 from app.accounts.permissions import Role
-from app.preparation.plans.repository import PlanStore
-from app.publishing.mail.outbox import Letter, Outbox
+from app.preparation.plans.repository import PlanRepository
+from app.publishing.mail.outbox import Outbox, OutgoingEmail
 from app.publishing.publisher import Publisher
-from app.store.database import writing
+from app.store.database import write_session
 from app.store.repositories.popular_queries import PopularQueries
 
 ODD = "tab\t, baris\nbaru, \\N, \\., “kutip” dan \U0001f600"
@@ -52,20 +52,20 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
     write_at_desk(site, visitor)
     send(visitor, "/praktik/satu/koreksi", form="/praktik/satu/koreksi", teks="Tahunnya seharusnya 2023.")
     token = begin(visitor).rsplit("/", 1)[1]
-    assert PlanStore(site.engine).save(token, {"topic": "Budaya kerja"}, base=1)
+    assert PlanRepository(site.engine).save(token, {"topic": "Budaya kerja"}, base=1)
     popular = PopularQueries(site.engine)
-    popular.note("budaya kerja")
-    popular.write(lambda _text: True)
-    with writing(site.engine) as session:
+    popular.record("budaya kerja")
+    popular.flush(lambda _text: True)
+    with write_session(site.engine) as session:
         Outbox(site.engine, lambda _letter: None, sender="meja@contoh.go.id").write(
-            session, [Letter("ani@contoh.go.id", "Halo", ODD)]
+            session, [OutgoingEmail("ani@contoh.go.id", "Halo", ODD)]
         )
-    person = Accounts(site.engine).person(3)
+    person = Accounts(site.engine).get_person(3)
     assert person is not None
     publisher = Publisher(site.engine, site.content, lambda: site.reference)
     publisher.withdraw(COMMAND_LINE, person, "practice", "tiga", "Keliru.")
-    site.search.catch_up()
-    keys_of("", folder)
+    site.search.update_index()
+    load_encryptor("", folder)
     secret, _codes = second_factor(site, f"{Role.AUTHOR}@contoh.go.id")
     return site, secret
 
@@ -76,7 +76,7 @@ def write_at_desk(site: Installation, visitor: TestClient) -> None:
         signed_in(site, visitor, f"{role}@contoh.go.id", ("32", role))
         for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
     )
-    Accounts(site.engine).new_link(COMMAND_LINE, f"{Role.REVIEWER}@contoh.go.id")
+    Accounts(site.engine).create_password_link(COMMAND_LINE, f"{Role.REVIEWER}@contoh.go.id")
     report = "<h1>LAPORAN STUDI TIRU</h1><p>Kunjungan dilaksanakan Selasa, 11 Februari 2025.</p>"
     send_at_desk(author, "/meja/impor", jenis="visit", daerah="32", teks=report, judul="Laporan")
     draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]

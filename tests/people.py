@@ -10,10 +10,10 @@ from httpx2 import Response
 from app import clock
 from app.accounts.accounts import Accounts
 from app.accounts.audit import COMMAND_LINE, Actor
-from app.accounts.encryption import Keys
+from app.accounts.encryption import Encryptor
 from app.accounts.permissions import Role
-from app.accounts.two_factor import SecondFactors
-from app.publishing.workflow import CHECKS
+from app.accounts.two_factor import TwoFactorService
+from app.publishing.workflow import REVIEW_CHECKS
 
 PASSWORD = "kuda hitam menyeberang sungai"
 
@@ -51,7 +51,7 @@ def send_at_desk(client: TestClient, path: str, **fields: str) -> Response:
 
 def approve_at_desk(reviewer: TestClient, draft: str) -> Response:
     """Approve a draft with everything on the check list ticked."""
-    ticked = dict.fromkeys((f"periksa-{check}" for check in CHECKS), "ya")
+    ticked = dict.fromkeys((f"periksa-{check}" for check in REVIEW_CHECKS), "ya")
     return send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **ticked)
 
 
@@ -73,11 +73,11 @@ def code(secret: str, steps: int = 0) -> str:
 
 def second_factor(site: Installation, email: str) -> tuple[str, list[str]]:
     """Turn on somebody's second factor; the secret of their phone and the codes for a lost one."""
-    found = Accounts(site.engine).find(email)
+    found = Accounts(site.engine).find_by_email(email)
     assert found is not None
-    actor, second = Actor(found.id, email), SecondFactors(site.engine, Keys(SECRET_KEY))
-    second.begin(actor)
-    secret = second.of(actor).secret
+    actor, second = Actor(found.id, email), TwoFactorService(site.engine, Encryptor(SECRET_KEY))
+    second.create_secret(actor)
+    secret = second.get_status(actor).secret
     codes = second.confirm(actor, code(secret, -1))
     assert codes is not None
     return secret, list(codes)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from build import CONTENT
 
-from app.documents.markdown.sections import fields_of
+from app.documents.markdown.sections import parse_fields
 
 VISIT = "2025-02-kalteng-to-jabar"
 _COVER = """\
@@ -27,7 +27,7 @@ def report_html() -> str:
     text = (CONTENT / f"visits/{VISIT}.md").read_text()
     sections = {
         name: re.sub(r"\[\^[^\]]+\]|\[\[\w+:([a-z-]+)\]\]", r"\1", body).split("\n\n")
-        for name, body in fields_of(text).items()
+        for name, body in parse_fields(text).items()
         if name.startswith("## ")
     }
 

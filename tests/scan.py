@@ -20,7 +20,7 @@ from running import running
 from app.accounts.audit import Actor
 from app.accounts.permissions import Person, Role
 from app.accounts.sessions import Sessions
-from app.publishing.drafts import Drafts, New
+from app.publishing.drafts import Drafts, NewDraft
 from app.web.forms.csrf import COOKIE
 
 MODULES = (
@@ -87,9 +87,9 @@ def main(python: str) -> int:
         account(site, "pengelola@contoh.go.id", *everything)
         person = Person(1, "pengelola@contoh.go.id", "P", "", frozenset(everything))
         Drafts(site.engine).create(
-            Actor.of(person, ""), person, New("practice", "tiga", "32", a_practice(), "", "")
+            Actor.of(person, ""), person, NewDraft("practice", "tiga", "32", a_practice(), "", "")
         )
-        session = Sessions(site.engine).begin(1, address="127.0.0.1", browser="wapiti")
+        session = Sessions(site.engine).create(1, address="127.0.0.1", browser="wapiti")
         site.engine.dispose()
         with running(site, "--no-sync") as server:
             anybody = scan(python, server.address, folder / "anybody")

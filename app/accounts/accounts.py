@@ -13,16 +13,16 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts import audit, passwords
-from app.accounts.audit import Actor, Event
+from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import Person, Role
-from app.accounts.tables import AccountRow, LinkRow, RoleRow, SessionRow
-from app.store.database import reading, writing
+from app.accounts.tables import AccountRow, PasswordTokenRow, RoleRow, SessionRow
+from app.store.database import read_session, write_session
 
 TOKEN_BYTES = 24
 """192 bits: nobody finds a link by trying."""
-LINK_LASTS = timedelta(days=3)
+LINK_LIFETIME = timedelta(days=3)
 _EMAIL = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']+\.[^\s@<>\"']{2,}")
-LONGEST_EMAIL = 200
+MAX_EMAIL_CHARACTERS = 200
 
 _account: Any = AccountRow
 _role: Any = RoleRow
@@ -32,7 +32,7 @@ class AccountError(Exception):
     """What was asked of accounts cannot be done; the text says why."""
 
 
-class AnotherOwnerError(Exception):
+class SubjectMismatchError(Exception):
     """An address that belongs to somebody else than when its account was first used from the provider."""
 
 
@@ -60,10 +60,10 @@ class Accounts:
         self, actor: Actor, email: str, *, name: str, unit: str, roles: Collection[tuple[str, Role]] = ()
     ) -> str:
         """Make an account; the token of the link by which its owner sets a password."""
-        email = _normal(email)
+        email = _normalise_email(email)
         if not name.strip():
             raise AccountError("Nama belum diisi.")
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             if _find(session, email):
                 raise AccountError(f"Akun {email} sudah ada.")
             row = AccountRow(
@@ -72,87 +72,92 @@ class Accounts:
             session.add(row)
             session.flush()
             for place, role in sorted(roles):
-                _give(session, actor, row, place, role)
-            audit.note(session, actor, Event.INVITED, email)
-            return _new_link(session, row)
+                _grant(session, actor, row, place, role)
+            audit.record(session, actor, AuditEvent.INVITED, email)
+            return _create_link(session, row)
 
-    def new_link(self, actor: Actor, email: str) -> str:
+    def create_password_link(self, actor: Actor, email: str) -> str:
         """The token of a link that sets another password; earlier links no longer work.
 
         Whoever opens it proves the address anew, and may come from the provider as somebody else from then on.
         """
-        with writing(self._engine) as session:
-            row = _require(session, email)
+        with write_session(self._engine) as session:
+            row = _require_account(session, email)
             row.subject = None
             session.add(row)
-            audit.note(session, actor, Event.LINK_MADE, row.email)
-            return _new_link(session, row)
+            audit.record(session, actor, AuditEvent.PASSWORD_LINK_CREATED, row.email)
+            return _create_link(session, row)
 
-    def owner_of_link(self, token: str) -> str | None:
+    def get_link_owner(self, token: str) -> str | None:
         """The e-mail address a link belongs to, while it works."""
-        with reading(self._engine) as session:
-            row = _owner(session, token)
+        with read_session(self._engine) as session:
+            row = _find_link_owner(session, token)
             return row.email if row else None
 
     def set_password(self, token: str, password: str, *, address: str = "") -> int | None:
         """Use up a link; every browser signed in to the account is signed out. The account, or None."""
-        kept = passwords.hashed(password)
-        with writing(self._engine) as session:
-            row = _owner(session, token)
+        kept = passwords.hash_password(password)
+        with write_session(self._engine) as session:
+            row = _find_link_owner(session, token)
             if row is None or row.id is None:
                 return None
             row.password = kept
             session.add(row)
-            session.execute(delete(LinkRow).where(col(LinkRow.account_id) == row.id))
+            session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
             session.execute(delete(SessionRow).where(col(SessionRow.account_id) == row.id))
-            audit.note(session, Actor(row.id, row.email, address), Event.CREDENTIALS_SET, row.email)
+            audit.record(session, Actor(row.id, row.email, address), AuditEvent.PASSWORD_SET, row.email)
             return row.id
 
-    def give_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
+    def grant_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
         """Let somebody do what a role may do in a place."""
-        with writing(self._engine) as session:
-            _give(session, actor, _require(session, email), place, role)
+        with write_session(self._engine) as session:
+            _grant(session, actor, _require_account(session, email), place, role)
 
-    def take_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
+    def revoke_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
         """Take a role back; it holds from the next request."""
-        with writing(self._engine) as session:
-            row = _require(session, email)
+        with write_session(self._engine) as session:
+            row = _require_account(session, email)
             given = session.get(RoleRow, (row.id, place, role.value))
             if given:
                 session.delete(given)
-                audit.note(
-                    session, actor, Event.ROLE_TAKEN, row.email, place=place, detail={"role": role.value}
+                audit.record(
+                    session,
+                    actor,
+                    AuditEvent.ROLE_REVOKED,
+                    row.email,
+                    place=place,
+                    detail={"role": role.value},
                 )
 
     def set_disabled(self, actor: Actor, email: str, *, disabled: bool) -> None:
         """Shut somebody out, signed in or not, or let them in again."""
-        with writing(self._engine) as session:
-            row = _require(session, email)
+        with write_session(self._engine) as session:
+            row = _require_account(session, email)
             row.disabled = clock.now() if disabled else None
             session.add(row)
             if disabled:
-                for table in (SessionRow, LinkRow):
+                for table in (SessionRow, PasswordTokenRow):
                     session.execute(delete(table).where(col(table.account_id) == row.id))
-            audit.note(session, actor, Event.DISABLED if disabled else Event.ENABLED, row.email)
+            audit.record(session, actor, AuditEvent.DISABLED if disabled else AuditEvent.ENABLED, row.email)
 
-    def all(self) -> Sequence[Account]:
+    def list_accounts(self) -> Sequence[Account]:
         """Every account, by e-mail address."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             rows = session.scalars(select(_account).order_by(col(AccountRow.email))).all()
             return [_as_account(row, _roles_of(session, row)) for row in rows]
 
-    def find(self, email: str) -> Account | None:
+    def find_by_email(self, email: str) -> Account | None:
         """One account."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             row = _find(session, email)
             return _as_account(row, _roles_of(session, row)) if row else None
 
-    def owned_by(self, subject: str, email: str) -> Account | None:
+    def find_by_subject(self, subject: str, email: str) -> Account | None:
         """The account of whom a provider vouches for: theirs since they first came, or else that of their address.
 
         AnotherOwnerError when the provider knows the owner of that account as somebody else.
         """
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             theirs: AccountRow | None = session.scalars(
                 select(_account).where(col(AccountRow.subject) == subject)
             ).first()
@@ -160,34 +165,34 @@ class Accounts:
             if row is None:
                 return None
             if row.subject not in (None, subject):
-                raise AnotherOwnerError(email)
+                raise SubjectMismatchError(email)
             if not row.disabled:  # nobody takes over what is shut
                 row.subject = subject
                 session.add(row)
             return _as_account(row, _roles_of(session, row))
 
-    def person(self, account_id: int) -> Person | None:
+    def get_person(self, account_id: int) -> Person | None:
         """Somebody who may act, by their number; None when disabled."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             row = session.get(AccountRow, account_id)
-            return person_of(session, row) if row and not row.disabled else None
+            return to_person(session, row) if row and not row.disabled else None
 
 
-def person_of(session: Session, row: AccountRow) -> Person:
+def to_person(session: Session, row: AccountRow) -> Person:
     """An account as somebody who acts."""
     roles = frozenset(_roles_of(session, row))
     return Person(row.id or 0, row.email, row.name, row.unit, roles)
 
 
-def digest_of(token: str) -> str:
+def hash_token(token: str) -> str:
     """The form in which a secret token is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _normal(email: str) -> str:
+def _normalise_email(email: str) -> str:
     email = email.strip().lower()
-    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
-        raise AccountError(f"“{email[:LONGEST_EMAIL]}” bukan alamat surel.")
+    if len(email) > MAX_EMAIL_CHARACTERS or not _EMAIL.fullmatch(email):
+        raise AccountError(f"“{email[:MAX_EMAIL_CHARACTERS]}” bukan alamat surel.")
     return email
 
 
@@ -198,32 +203,38 @@ def _find(session: Session, email: str) -> AccountRow | None:
     return found
 
 
-def _require(session: Session, email: str) -> AccountRow:
+def _require_account(session: Session, email: str) -> AccountRow:
     row = _find(session, email)
     if row is None:
         raise AccountError(f"Akun {email} tidak ada.")
     return row
 
 
-def _owner(session: Session, token: str) -> AccountRow | None:
-    link = session.get(LinkRow, digest_of(token))
-    if link is None or clock.aware(link.expires) <= clock.now():
+def _find_link_owner(session: Session, token: str) -> AccountRow | None:
+    link = session.get(PasswordTokenRow, hash_token(token))
+    if link is None or clock.as_utc(link.expires) <= clock.now():
         return None
     row = session.get(AccountRow, link.account_id)
     return row if row and not row.disabled else None
 
 
-def _new_link(session: Session, row: AccountRow) -> str:
+def _create_link(session: Session, row: AccountRow) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.execute(delete(LinkRow).where(col(LinkRow.account_id) == row.id))
-    session.add(LinkRow(digest=digest_of(token), account_id=row.id or 0, expires=clock.now() + LINK_LASTS))
+    session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
+    session.add(
+        PasswordTokenRow(
+            digest=hash_token(token), account_id=row.id or 0, expires=clock.now() + LINK_LIFETIME
+        )
+    )
     return token
 
 
-def _give(session: Session, actor: Actor, row: AccountRow, place: str, role: Role) -> None:
+def _grant(session: Session, actor: Actor, row: AccountRow, place: str, role: Role) -> None:
     if session.get(RoleRow, (row.id, place, role.value)) is None:
         session.add(RoleRow(account_id=row.id or 0, place=place, role=role.value))
-        audit.note(session, actor, Event.ROLE_GIVEN, row.email, place=place, detail={"role": role.value})
+        audit.record(
+            session, actor, AuditEvent.ROLE_GRANTED, row.email, place=place, detail={"role": role.value}
+        )
 
 
 def _roles_of(session: Session, row: AccountRow) -> list[tuple[str, Role]]:

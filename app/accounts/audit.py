@@ -12,50 +12,50 @@ from sqlmodel import Session, col
 from app import clock
 from app.accounts.permissions import EVERYWHERE, Person
 from app.accounts.tables import AuditRow
-from app.store.database import reading, writing
+from app.store.database import read_session, write_session
 
 PER_PAGE = 50
-MOST_EXPORTED = 100_000
+MAX_EXPORTED = 100_000
 _audit: Any = AuditRow
 
 
-class Event(StrEnum):
+class AuditEvent(StrEnum):
     """What is told of; the words are those of the page."""
 
     SIGNED_IN = "masuk"
     SIGN_IN_FAILED = "gagal masuk"
-    SSO_REFUSED = "masuk lewat akun instansi ditolak"
+    SSO_REJECTED = "masuk lewat akun instansi ditolak"
     CODE_WRONG = "kode salah"
-    RECOVERY_USED = "kode cadangan dipakai"
-    CODES_ON = "kode dua langkah diaktifkan"
-    CODES_OFF = "kode dua langkah dimatikan"
+    RECOVERY_CODE_USED = "kode cadangan dipakai"
+    TWO_FACTOR_ENABLED = "kode dua langkah diaktifkan"
+    TWO_FACTOR_DISABLED = "kode dua langkah dimatikan"
     SIGNED_OUT = "keluar"
     SESSION_ENDED = "sesi diakhiri"
     INVITED = "diundang"
-    CREDENTIALS_SET = "kata sandi ditetapkan"
-    LINK_MADE = "tautan kata sandi dibuat"
-    ROLE_GIVEN = "peran diberikan"
-    ROLE_TAKEN = "peran dicabut"
+    PASSWORD_SET = "kata sandi ditetapkan"  # noqa: S105 -- the code of an event
+    PASSWORD_LINK_CREATED = "tautan kata sandi dibuat"  # noqa: S105 -- the code of an event
+    ROLE_GRANTED = "peran diberikan"
+    ROLE_REVOKED = "peran dicabut"
     DISABLED = "akun dinonaktifkan"
     ENABLED = "akun diaktifkan"
-    DRAFT_BEGUN = "draf dimulai"
-    DRAFT_MOVED = "draf berpindah"
+    DRAFT_CREATED = "draf dimulai"
+    DRAFT_TRANSITIONED = "draf berpindah"
     IMPORTED = "laporan diimpor"
-    IMPORT_REFUSED = "impor ditolak"
-    PROPOSALS_TAKEN = "usulan diterapkan"
+    IMPORT_REJECTED = "impor ditolak"
+    SUGGESTIONS_APPLIED = "usulan diterapkan"
     FILE_ADDED = "lampiran ditambah"
     FILE_REMOVED = "lampiran dihapus"
-    FILE_READ = "lampiran draf diunduh"
+    FILE_DOWNLOADED = "lampiran draf diunduh"
     FORBIDDEN = "wewenang ditolak"
     PUBLISHED = "terbit"
     WITHDRAWN = "ditarik"
     SCHEDULED = "penerbitan dijadwalkan"
     UNSCHEDULED = "jadwal terbit dibatalkan"
-    REVISION_CLOSED = "revisi ditutup"
+    REVISION_HIDDEN = "revisi ditutup"
     CORRECTION_CLOSED = "koreksi dijawab"
 
 
-_FAILURES = (Event.SIGN_IN_FAILED, Event.CODE_WRONG)
+_FAILURES = (AuditEvent.SIGN_IN_FAILED, AuditEvent.CODE_WRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ COMMAND_LINE = Actor(None, "perintah")
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class AuditFilter:
     """Which entries are wanted."""
 
     places: frozenset[str] = frozenset({EVERYWHERE})
@@ -87,10 +87,10 @@ class Filter:
     subject: str = ""
 
 
-def note(
+def record(
     session: Session,
     actor: Actor,
-    event: Event,
+    event: AuditEvent,
     subject: str,
     *,
     place: str = "",
@@ -111,7 +111,7 @@ def note(
     )
 
 
-def failures(session: Session, since: datetime, *, email: str = "", address: str = "") -> int:
+def count_failures(session: Session, since: datetime, *, email: str = "", address: str = "") -> int:
     """Wrong passwords and codes since a moment, of an account, from an address, or both."""
     wanted = (
         select(func.count())
@@ -125,25 +125,27 @@ def failures(session: Session, since: datetime, *, email: str = "", address: str
     return session.scalars(wanted).one()
 
 
-class Audit:
+class AuditLog:
     """Reads the entries, and writes those that tell of no change."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def tell(self, actor: Actor, event: Event, subject: str, *, place: str = "") -> None:
+    def record(self, actor: Actor, event: AuditEvent, subject: str, *, place: str = "") -> None:
         """Write an entry about something that changed nothing else."""
-        with writing(self._engine) as session:
-            note(session, actor, event, subject, place=place)
+        with write_session(self._engine) as session:
+            record(session, actor, event, subject, place=place)
 
-    def entries(self, wanted: Filter, *, page: int = 1, amount: int = PER_PAGE) -> Sequence[AuditRow]:
+    def list_entries(
+        self, wanted: AuditFilter, *, page: int = 1, amount: int = PER_PAGE
+    ) -> Sequence[AuditRow]:
         """The entries wanted, newest first."""
         newest = _filtered(select(_audit), wanted).order_by(col(AuditRow.id).desc())
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             return session.scalars(newest.offset((page - 1) * amount).limit(amount)).all()
 
 
-def _filtered(query: Select[Any], wanted: Filter) -> Select[Any]:
+def _filtered(query: Select[Any], wanted: AuditFilter) -> Select[Any]:
     if EVERYWHERE not in wanted.places:
         ours = col(AuditRow.place).in_(wanted.places), col(AuditRow.who).in_(wanted.people)
         query = query.where(or_(*ours))

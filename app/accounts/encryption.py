@@ -15,17 +15,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app import clock
 
-SHORTEST = 32
+MIN_SECRET_CHARACTERS = 32
 """Characters of a key somebody chooses; ours have 64."""
-FILE = "secret-key"
-_FOR_OTHERS = 0o007
+KEY_FILE_NAME = "secret-key"
+_OTHERS_PERMISSIONS = 0o007
 
 
 class KeyFileError(OSError):
     """The file of the secret key cannot be made or must not be used; the text says why."""
 
 
-class Keys:
+class Encryptor:
     """Seals made with the secret key, a key of its own for every purpose."""
 
     def __init__(self, secret: str) -> None:
@@ -37,12 +37,12 @@ class Keys:
     def _fernet(self, purpose: str) -> Fernet:
         return Fernet(urlsafe_b64encode(self._key(purpose)))
 
-    def seal(self, purpose: str, text: str) -> str:
+    def encrypt(self, purpose: str, text: str) -> str:
         """The text, encrypted and signed, in letters that a cookie carries as they are."""
         now = int(clock.now().timestamp())
         return self._fernet(purpose).encrypt_at_time(text.encode(), now).decode().rstrip("=")
 
-    def open(self, purpose: str, sealed: str, *, lasts: timedelta | None = None) -> str | None:
+    def decrypt(self, purpose: str, sealed: str, *, lasts: timedelta | None = None) -> str | None:
         """What was sealed for this purpose, and not longer ago than ``lasts``; None for anything else."""
         token = f"{sealed}{'=' * (-len(sealed) % 4)}".encode()
         try:
@@ -58,39 +58,39 @@ class Keys:
         return HMAC(self._key(purpose), text.encode(), sha256).hexdigest()
 
 
-def keys_of(given: str, folder: Path) -> Keys:
+def load_encryptor(given: str, folder: Path) -> Encryptor:
     """The keys of the secret that the settings give, else of the folder's file, which is made the first time.
 
     Raises KeyFileError.
     """
-    return Keys(given or _kept(folder / FILE))
+    return Encryptor(given or _read_key_file(folder / KEY_FILE_NAME))
 
 
-def _kept(path: Path) -> str:
+def _read_key_file(path: Path) -> str:
     try:
         with suppress(FileExistsError):
-            _make(path)
+            _create_key_file(path)
         mode, secret = path.stat().st_mode, path.read_text(encoding="ascii", errors="replace").strip()
     except OSError as error:
         raise KeyFileError(
             f"kunci rahasia {path} tidak dapat dibuat atau dibaca ({error.strerror}); "
             "isi STUDI_BANDING_SECRET_KEY atau beri izin pada foldernya"
         ) from error
-    if mode & _FOR_OTHERS:
+    if mode & _OTHERS_PERMISSIONS:
         raise KeyFileError(f"{path} terbuka bagi semua pengguna mesin ini; jalankan “chmod 600 {path}”")
-    if len(secret) < SHORTEST:
+    if len(secret) < MIN_SECRET_CHARACTERS:
         raise KeyFileError(
             f"{path} tidak berisi kunci; pulihkan dari cadangan, atau hapus supaya dibuat lagi"
         )
     return secret
 
 
-def _make(path: Path) -> None:
+def _create_key_file(path: Path) -> None:
     """Write a new key unless there is one; of several processes starting at once, one wins for all."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{FILE}-{os.getpid()}-{secrets.token_hex(4)}")
+    new = path.with_name(f".{KEY_FILE_NAME}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(f"{secrets.token_hex(32)}\n")

@@ -22,15 +22,15 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from app import clock
-from app.accounts.accounts import LONGEST_EMAIL
+from app.accounts.accounts import MAX_EMAIL_CHARACTERS
 
-TIMEOUT = 5.0
+TIMEOUT_SECONDS = 5.0
 """Seconds for each step of a conversation with the provider; the person is waiting."""
-METADATA_LASTS = timedelta(hours=1)
-LEEWAY = 60
+METADATA_LIFETIME = timedelta(hours=1)
+LEEWAY_SECONDS = 60
 """Seconds by which the provider's clock may differ from ours."""
 SCOPE = "openid email"
-LONGEST_SUBJECT = 255
+MAX_SUBJECT_CHARACTERS = 255
 """OpenID Connect Core 1.0, section 2."""
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 """Signatures by a key that only the provider has: no shared secrets, and never ``none``."""
@@ -43,29 +43,29 @@ class ProviderUnavailableError(Exception):
     """The provider does not answer, or not as a provider does."""
 
 
-class NotBelievedError(Exception):
+class InvalidIdentityError(Exception):
     """What came back does not prove who somebody is; the text says why, for the audit."""
 
 
-class UnverifiedError(NotBelievedError):
+class UnverifiedEmailError(InvalidIdentityError):
     """The provider does not vouch for the e-mail address."""
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class OidcClient:
     """What the provider knows this site by."""
 
     issuer: str
     client_id: str
     client_secret: str
-    returns_to: str
+    redirect_uri: str
     """The address people come back to."""
     name: str
     """What people call the provider."""
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class AuthorizationState:
     """What must be remembered, by the browser and out of others' reach, until somebody comes back."""
 
     state: str
@@ -74,7 +74,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class Identity:
     """Whom the provider vouches for."""
 
     subject: str
@@ -90,15 +90,15 @@ class _Metadata:
     token: str
     userinfo: str
     method: str
-    keys_at: str
+    jwks_uri: str
     keys: KeySet
     read: datetime
 
 
-class Provider:
+class OidcProvider:
     """A provider of accounts."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: OidcClient) -> None:
         self._client = client
         self._known: _Metadata | None = None
 
@@ -107,34 +107,34 @@ class Provider:
         """What people call it."""
         return self._client.name
 
-    def begin(self) -> tuple[str, Begun]:
+    def authorization_url(self) -> tuple[str, AuthorizationState]:
         """The address to send somebody to, and what to remember; ProviderUnavailableError."""
         metadata = self._metadata()
-        begun = Begun(*(secrets.token_urlsafe(32) for _ in range(3)))
+        begun = AuthorizationState(*(secrets.token_urlsafe(32) for _ in range(3)))
         with self._session(metadata) as session:
             address, _state = session.create_authorization_url(
                 metadata.authorization, state=begun.state, nonce=begun.nonce, code_verifier=begun.verifier
             )
         return str(address), begun
 
-    def finish(self, begun: Begun, state: str, code: str) -> Owner:
+    def authenticate(self, begun: AuthorizationState, state: str, code: str) -> Identity:
         """Who came back; ProviderUnavailableError, NotBelievedError."""
         if not secrets.compare_digest(state.encode(), begun.state.encode()):
-            raise NotBelievedError("state lain")
+            raise InvalidIdentityError("state lain")
         metadata = self._metadata()
-        token = self._token(metadata, code, begun.verifier)
-        claims = self._claims(metadata, token, begun.nonce)
+        token = self._fetch_token(metadata, code, begun.verifier)
+        claims = self._verify_claims(metadata, token, begun.nonce)
         subject = claims.get("sub")
-        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
-            raise NotBelievedError("sub")
+        if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_CHARACTERS:
+            raise InvalidIdentityError("sub")
         if metadata.userinfo and not {"email", "email_verified"} <= claims.keys():
-            claims = self._userinfo(metadata, token, claims)
+            claims = self._fetch_userinfo(metadata, token, claims)
         email, verified = claims.get("email"), claims.get("email_verified")
         if verified is not True and verified != "true":  # some providers write the word
-            raise UnverifiedError("surel belum dipastikan penyedia")
-        if not isinstance(email, str) or "@" not in email or len(email) > LONGEST_EMAIL:
-            raise UnverifiedError("tanpa surel")
-        return Owner(f"{metadata.issuer} {subject}", email.strip().lower())
+            raise UnverifiedEmailError("surel belum dipastikan penyedia")
+        if not isinstance(email, str) or "@" not in email or len(email) > MAX_EMAIL_CHARACTERS:
+            raise UnverifiedEmailError("tanpa surel")
+        return Identity(f"{metadata.issuer} {subject}", email.strip().lower())
 
     def _session(self, metadata: _Metadata) -> Any:
         return OAuth2Client(
@@ -142,29 +142,29 @@ class Provider:
             self._client.client_secret,
             token_endpoint_auth_method=metadata.method,
             scope=SCOPE,
-            redirect_uri=self._client.returns_to,
+            redirect_uri=self._client.redirect_uri,
             code_challenge_method="S256",
-            timeout=TIMEOUT,
+            timeout=TIMEOUT_SECONDS,
         )
 
-    def _token(self, metadata: _Metadata, code: str, verifier: str) -> Mapping[str, Any]:
+    def _fetch_token(self, metadata: _Metadata, code: str, verifier: str) -> Mapping[str, Any]:
         try:
             with self._session(metadata) as session:
                 token: Mapping[str, Any] = session.fetch_token(
                     metadata.token, code=code, code_verifier=verifier, grant_type="authorization_code"
                 )
         except OAuthError as error:
-            raise NotBelievedError(f"kode ditolak penyedia: {error.error}") from error
+            raise InvalidIdentityError(f"kode ditolak penyedia: {error.error}") from error
         except (httpx2.HTTPError, ValueError) as error:
             raise ProviderUnavailableError(str(error)) from error
         return token
 
-    def _claims(self, metadata: _Metadata, token: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+    def _verify_claims(self, metadata: _Metadata, token: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
         written = token.get("id_token")
         if not isinstance(written, str):
-            raise NotBelievedError("tanpa id_token")
+            raise InvalidIdentityError("tanpa id_token")
         try:
-            decoded = self._decoded(metadata, written)
+            decoded = self._decode(metadata, written)
             claims = CodeIDToken(
                 decoded.claims,
                 decoded.header,
@@ -179,36 +179,36 @@ class Provider:
                     "access_token": token.get("access_token"),
                 },
             )
-            claims.validate(now=int(clock.now().timestamp()), leeway=LEEWAY)
+            claims.validate(now=int(clock.now().timestamp()), leeway=LEEWAY_SECONDS)
         except (JoseError, ValueError) as error:
-            raise NotBelievedError(f"id_token: {error}") from error
+            raise InvalidIdentityError(f"id_token: {error}") from error
         return dict(claims)
 
-    def _decoded(self, metadata: _Metadata, written: str) -> jwt.Token:
+    def _decode(self, metadata: _Metadata, written: str) -> jwt.Token:
         registry = JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
         try:
             return jwt.decode(written, metadata.keys, registry=registry)
         except InvalidKeyIdError:  # the provider has changed its keys
-            return jwt.decode(written, _keys(metadata.keys_at), registry=registry)
+            return jwt.decode(written, _fetch_keys(metadata.jwks_uri), registry=registry)
 
-    def _userinfo(
+    def _fetch_userinfo(
         self, metadata: _Metadata, token: Mapping[str, Any], claims: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         """What the provider says beside the token, of the same person."""
-        about = _read(metadata.userinfo, {"Authorization": f"Bearer {token.get('access_token', '')}"})
+        about = _fetch_json(metadata.userinfo, {"Authorization": f"Bearer {token.get('access_token', '')}"})
         if about.get("sub") != claims.get("sub"):
-            raise NotBelievedError("userinfo tentang orang lain")
+            raise InvalidIdentityError("userinfo tentang orang lain")
         return about
 
     def _metadata(self) -> _Metadata:
         known = self._known
-        if known is None or clock.now() - known.read > METADATA_LASTS:
-            known = self._known = self._discovered()
+        if known is None or clock.now() - known.read > METADATA_LIFETIME:
+            known = self._known = self._discover()
         return known
 
-    def _discovered(self) -> _Metadata:
+    def _discover(self) -> _Metadata:
         ours = self._client.issuer.rstrip("/")
-        found = _read(f"{ours}/.well-known/openid-configuration")
+        found = _fetch_json(f"{ours}/.well-known/openid-configuration")
         issuer = str(found.get("issuer", ""))
         if issuer.rstrip("/") != ours:
             raise ProviderUnavailableError(f"penyedia mengaku bernama {issuer!r}")
@@ -218,24 +218,24 @@ class Provider:
         ]
         if any(urlsplit(one).scheme != urlsplit(ours).scheme for one in endpoints if one):
             raise ProviderUnavailableError("alamat penyedia tidak memakai skema yang sama")
-        authorization, token, userinfo, keys_at = endpoints
+        authorization, token, userinfo, jwks_uri = endpoints
         methods = found.get("token_endpoint_auth_methods_supported") or [_METHODS[0]]
         method = next((one for one in _METHODS if one in methods), _METHODS[0])
-        keys = _keys(keys_at)
-        return _Metadata(issuer, authorization, token, userinfo, method, keys_at, keys, clock.now())
+        keys = _fetch_keys(jwks_uri)
+        return _Metadata(issuer, authorization, token, userinfo, method, jwks_uri, keys, clock.now())
 
 
-def _keys(address: str) -> KeySet:
-    found: Any = _read(address)
+def _fetch_keys(address: str) -> KeySet:
+    found: Any = _fetch_json(address)
     try:
         return KeySet.import_key_set(found)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise ProviderUnavailableError(f"kunci penyedia tidak terbaca: {error}") from error
 
 
-def _read(address: str, headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+def _fetch_json(address: str, headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
     try:
-        answer = httpx2.get(address, headers=headers, timeout=TIMEOUT).raise_for_status()
+        answer = httpx2.get(address, headers=headers, timeout=TIMEOUT_SECONDS).raise_for_status()
         found = answer.json()
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
         raise ProviderUnavailableError(f"{address}: {error}") from error

@@ -1,4 +1,4 @@
-"""Who may do what: all of it, on one page. docs/wewenang.md says the same to people.
+"""Who may do what: all of it, on one page. docs/panduan/wewenang.md says the same to people.
 
 A person has roles, each in one place: a region (``62``), a ministry (``menpanrb``) or everywhere (``*``).
 A role in a province says nothing about its regencies: they are governments of their own. Everything that
@@ -35,7 +35,7 @@ class Action(StrEnum):
     AUDIT = "membaca catatan kegiatan"
 
 
-ALLOWED: Mapping[Action, frozenset[Role]] = {
+ALLOWED_ROLES: Mapping[Action, frozenset[Role]] = {
     Action.READ: frozenset(Role),
     Action.WRITE: frozenset({Role.AUTHOR, Role.PUBLISHER}),
     Action.REVIEW: frozenset({Role.REVIEWER}),
@@ -59,10 +59,10 @@ class Person:
 
     def places(self, action: Action) -> frozenset[str]:
         """Where the person may do it; ``*`` among them means everywhere."""
-        return frozenset(place for place, role in self.roles if role in ALLOWED[action])
+        return frozenset(place for place, role in self.roles if role in ALLOWED_ROLES[action])
 
 
-def owners_of(meta: Practice | Visit) -> tuple[str, ...]:
+def owner_areas(meta: Practice | Visit) -> tuple[str, ...]:
     """The places a document belongs to: where the practice is, or who went on the visit."""
     return (meta.place,) if isinstance(meta, Practice) else meta.guest.places
 
@@ -71,31 +71,31 @@ class ForbiddenError(Exception):
     """The person may not; the text says why in words for them."""
 
 
-def may(person: Person, action: Action, place: str) -> bool:
+def has_permission(person: Person, action: Action, place: str) -> bool:
     """Whether a role of theirs in this place, or everywhere, allows it."""
     return not person.places(action).isdisjoint({place, EVERYWHERE})
 
 
-def may_somewhere(person: Person, action: Action) -> bool:
+def has_permission_anywhere(person: Person, action: Action) -> bool:
     """Whether any of their roles allows it."""
     return bool(person.places(action))
 
 
-def require(person: Person, action: Action, place: str) -> None:
+def require_permission(person: Person, action: Action, place: str) -> None:
     """Raises ForbiddenError unless they may."""
-    if not may(person, action, place):
+    if not has_permission(person, action, place):
         raise ForbiddenError(f"Peran Anda tidak mencakup {action} di daerah ini")
 
 
-def may_approve(person: Person, place: str, writers: Collection[int]) -> bool:
+def can_approve(person: Person, place: str, writers: Collection[int]) -> bool:
     """Nobody approves a text they wrote any part of, whatever their roles."""
-    return may(person, Action.REVIEW, place) and person.id not in writers
+    return has_permission(person, Action.REVIEW, place) and person.id not in writers
 
 
-def may_manage(person: Person, places: Collection[str]) -> bool:
+def can_manage(person: Person, places: Collection[str]) -> bool:
     """Whether somebody whose roles are in these places is theirs to let in and shut out.
 
     All of the places must be theirs: who could reset the password of somebody with a role elsewhere
     would have that role.
     """
-    return all(may(person, Action.MANAGE, place) for place in places or (EVERYWHERE,))
+    return all(has_permission(person, Action.MANAGE, place) for place in places or (EVERYWHERE,))

@@ -11,35 +11,35 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts import audit, passwords, two_factor
-from app.accounts.accounts import TOKEN_BYTES, digest_of, person_of
-from app.accounts.audit import Actor, Event
+from app.accounts.accounts import TOKEN_BYTES, hash_token, to_person
+from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import Person
 from app.accounts.tables import AccountRow, SessionRow
-from app.accounts.throttling import refuse_guessing
-from app.store.database import reading, writing
+from app.accounts.throttling import check_login_attempts
+from app.store.database import read_session, write_session
 
-RESTS = timedelta(hours=2)
+IDLE_TIMEOUT = timedelta(hours=2)
 """A session unused for so long has ended; an open form that saves itself keeps it alive."""
-LASTS = timedelta(hours=12)
+MAX_LIFETIME = timedelta(hours=12)
 """Then anyone signs in again: a working day, and no night."""
-_NOTED_EVERY = timedelta(minutes=1)
+_LAST_SEEN_INTERVAL = timedelta(minutes=1)
 """So seldom is it written down that a session was used."""
-_SHOWN = 200
+_MAX_CHARACTERS = 200
 
 _session: Any = SessionRow
 _account: Any = AccountRow
 
 
-class CodeNeededError(Exception):
+class TwoFactorRequiredError(Exception):
     """The account has a second factor, and its code was not given yet."""
 
-    def __init__(self, account_id: int, mark: str) -> None:
+    def __init__(self, account_id: int, password_fingerprint: str) -> None:
         """``mark`` tells whether the password is still the one that was proved; it is no secret."""
-        self.account_id, self.mark = account_id, mark
+        self.account_id, self.password_fingerprint = account_id, password_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
-class Browser:
+class SessionInfo:
     """A browser that is signed in, as its owner sees it."""
 
     id: int
@@ -61,89 +61,91 @@ class Sessions:
 
         TooManyFailuresError; CodeNeededError when a code of the second factor must follow.
         """
-        email = email.strip().lower()[:_SHOWN]
-        with reading(self._engine) as session:
-            refuse_guessing(session, email, address)
+        email = email.strip().lower()[:_MAX_CHARACTERS]
+        with read_session(self._engine) as session:
+            check_login_attempts(session, email, address)
             found: AccountRow | None = session.scalars(
                 select(_account).where(col(AccountRow.email) == email)
             ).first()
-        right = passwords.matches(password, found.password if found else None)
-        with writing(self._engine) as session:
+        right = passwords.verify_password(password, found.password if found else None)
+        with write_session(self._engine) as session:
             if found is None or found.id is None or found.disabled or not right:
                 actor = Actor(found.id if found else None, email, address)
-                audit.note(session, actor, Event.SIGN_IN_FAILED, email)
+                audit.record(session, actor, AuditEvent.SIGN_IN_FAILED, email)
                 return None
             _require_code(session, found)
-            return _begin(session, Actor(found.id, email, address), found.id, browser)
+            return _create(session, Actor(found.id, email, address), found.id, browser)
 
-    def begin(
+    def create(
         self, account_id: int, *, address: str, browser: str, way: str = "", code_given: bool = False
     ) -> str:
         """The token of a session of somebody who has just proved who they are, in a way the audit tells.
 
         CodeNeededError unless the account has no second factor or its code was given.
         """
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             row = session.get_one(AccountRow, account_id)
             if not code_given:
                 _require_code(session, row)
-            return _begin(session, Actor(account_id, row.email, address), account_id, browser, way)
+            return _create(session, Actor(account_id, row.email, address), account_id, browser, way)
 
-    def confirms(self, actor: Actor, password: str) -> bool:
+    def confirm_password(self, actor: Actor, password: str) -> bool:
         """Whether somebody who is signed in knows the account's password, or it has none; TooManyFailuresError."""
-        with reading(self._engine) as session:
-            refuse_guessing(session, actor.email, actor.address)
+        with read_session(self._engine) as session:
+            check_login_attempts(session, actor.email, actor.address)
             kept = session.get_one(AccountRow, actor.id).password
-        if kept is None or passwords.matches(password, kept):
+        if kept is None or passwords.verify_password(password, kept):
             return True
-        with writing(self._engine) as session:
-            audit.note(session, actor, Event.SIGN_IN_FAILED, actor.email)
+        with write_session(self._engine) as session:
+            audit.record(session, actor, AuditEvent.SIGN_IN_FAILED, actor.email)
         return False
 
-    def half_of(self, account_id: int, mark: str) -> Person | None:
+    def pending_user(self, account_id: int, password_fingerprint: str) -> Person | None:
         """Who has proved all but a code, if they may still come in and their password is the one proved."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             row = session.get(AccountRow, account_id)
-            is_valid = row is not None and not row.disabled and _mark(row) == mark
-            return person_of(session, row) if row and is_valid else None
+            is_valid = (
+                row is not None and not row.disabled and _fingerprint_password(row) == password_fingerprint
+            )
+            return to_person(session, row) if row and is_valid else None
 
-    def refused(self, actor: Actor, why: str) -> None:
+    def record_sso_rejection(self, actor: Actor, why: str) -> None:
         """Tell of somebody whom a provider sent and who was not let in."""
-        with writing(self._engine) as session:
-            audit.note(session, actor, Event.SSO_REFUSED, actor.email, detail={"sebab": why})
+        with write_session(self._engine) as session:
+            audit.record(session, actor, AuditEvent.SSO_REJECTED, actor.email, detail={"sebab": why})
 
-    def person(self, token: str) -> Person | None:
+    def get_person(self, token: str) -> Person | None:
         """Who a session belongs to, while it lasts; notes that it was used."""
         now = clock.now()
-        with reading(self._engine) as session:
-            row = _alive(session, token, now)
+        with read_session(self._engine) as session:
+            row = _find_active(session, token, now)
             if row is None:
                 return None
             account = session.get(AccountRow, row.account_id)
-            person = person_of(session, account) if account and not account.disabled else None
-        if person and now - clock.aware(row.seen) > _NOTED_EVERY:
-            with writing(self._engine) as session:
+            person = to_person(session, account) if account and not account.disabled else None
+        if person and now - clock.as_utc(row.seen) > _LAST_SEEN_INTERVAL:
+            with write_session(self._engine) as session:
                 kept = session.get(SessionRow, row.id)
                 if kept:
                     kept.seen = now
                     session.add(kept)
         return person
 
-    def browsers(self, person: Person, token: str) -> Sequence[Browser]:
+    def list_sessions(self, person: Person, token: str) -> Sequence[SessionInfo]:
         """Where somebody is signed in, the latest first."""
         now = clock.now()
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             rows = session.scalars(
                 select(_session)
-                .where(_session.account_id == person.id, *_living(now))
+                .where(_session.account_id == person.id, *_active_conditions(now))
                 .order_by(_session.seen.desc())
             ).all()
-        this = digest_of(token)
+        this = hash_token(token)
         return [
-            Browser(
+            SessionInfo(
                 row.id,
-                clock.aware(row.begun),
-                clock.aware(row.seen),
+                clock.as_utc(row.begun),
+                clock.as_utc(row.seen),
                 row.address,
                 row.browser,
                 row.digest == this,
@@ -153,57 +155,59 @@ class Sessions:
 
     def sign_out(self, actor: Actor, token: str) -> None:
         """End a session."""
-        with writing(self._engine) as session:
-            session.execute(delete(SessionRow).where(col(SessionRow.digest) == digest_of(token)))
-            audit.note(session, actor, Event.SIGNED_OUT, actor.email)
+        with write_session(self._engine) as session:
+            session.execute(delete(SessionRow).where(col(SessionRow.digest) == hash_token(token)))
+            audit.record(session, actor, AuditEvent.SIGNED_OUT, actor.email)
 
-    def end(self, actor: Actor, session_id: int) -> None:
+    def end_session(self, actor: Actor, session_id: int) -> None:
         """End another session of the same person; others' are not theirs to end."""
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             row = session.get(SessionRow, session_id)
             if row and row.account_id == actor.id:
                 session.delete(row)
-                audit.note(session, actor, Event.SESSION_ENDED, actor.email, detail={"browser": row.browser})
+                audit.record(
+                    session, actor, AuditEvent.SESSION_ENDED, actor.email, detail={"browser": row.browser}
+                )
 
-    def end_others(self, actor: Actor, token: str) -> None:
+    def end_other_sessions(self, actor: Actor, token: str) -> None:
         """End every session of a person but this one."""
-        others = col(SessionRow.account_id) == actor.id, col(SessionRow.digest) != digest_of(token)
-        with writing(self._engine) as session:
+        others = col(SessionRow.account_id) == actor.id, col(SessionRow.digest) != hash_token(token)
+        with write_session(self._engine) as session:
             session.execute(delete(SessionRow).where(*others))
 
 
-def _mark(row: AccountRow) -> str:
-    return digest_of(f"{row.id} {row.password}")
+def _fingerprint_password(row: AccountRow) -> str:
+    return hash_token(f"{row.id} {row.password}")
 
 
 def _require_code(session: Session, row: AccountRow) -> None:
-    if row.id is not None and two_factor.is_on(session, row.id):
-        raise CodeNeededError(row.id, _mark(row))
+    if row.id is not None and two_factor.is_enabled(session, row.id):
+        raise TwoFactorRequiredError(row.id, _fingerprint_password(row))
 
 
-def _living(now: datetime) -> tuple[Any, Any]:
-    return _session.seen > now - RESTS, _session.begun > now - LASTS
+def _active_conditions(now: datetime) -> tuple[Any, Any]:
+    return _session.seen > now - IDLE_TIMEOUT, _session.begun > now - MAX_LIFETIME
 
 
-def _alive(session: Session, token: str, now: datetime) -> SessionRow | None:
+def _find_active(session: Session, token: str, now: datetime) -> SessionRow | None:
     row: SessionRow | None = session.scalars(
-        select(_session).where(_session.digest == digest_of(token), *_living(now))
+        select(_session).where(_session.digest == hash_token(token), *_active_conditions(now))
     ).first()
     return row
 
 
-def _begin(session: Session, actor: Actor, account_id: int, browser: str, way: str = "") -> str:
+def _create(session: Session, actor: Actor, account_id: int, browser: str, way: str = "") -> str:
     token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
-    session.execute(delete(SessionRow).where(col(SessionRow.begun) <= now - LASTS))
+    session.execute(delete(SessionRow).where(col(SessionRow.begun) <= now - MAX_LIFETIME))
     session.add(
         SessionRow(
-            digest=digest_of(token),
+            digest=hash_token(token),
             account_id=account_id,
             begun=now,
             seen=now,
             address=actor.address,
-            browser=browser[:_SHOWN],
+            browser=browser[:_MAX_CHARACTERS],
         )
     )
-    audit.note(session, actor, Event.SIGNED_IN, actor.email, detail={"cara": way} if way else None)
+    audit.record(session, actor, AuditEvent.SIGNED_IN, actor.email, detail={"cara": way} if way else None)
     return token

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer
 from sqlmodel import Field, SQLModel
 
 
-def _moment(*, nullable: bool = False) -> Any:
+def _datetime_column(*, nullable: bool = False) -> Any:
     return Column(DateTime(timezone=True), nullable=nullable)
 
 
@@ -29,8 +29,8 @@ class AccountRow(SQLModel, table=True):
     """The agency or section the person works in: what readers are told in place of the name."""
     password: str | None
     """Argon2id; empty until the invitation is taken up."""
-    created: datetime = Field(sa_column=_moment())
-    disabled: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    created: datetime = Field(sa_column=_datetime_column())
+    disabled: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
     subject: str | None = Field(default=None, unique=True, index=True)
     """Whom the provider of accounts knows its owner as, once they have come that way."""
 
@@ -46,7 +46,7 @@ class RoleRow(SQLModel, table=True):
     role: str = Field(primary_key=True)
 
 
-class LinkRow(SQLModel, table=True):
+class PasswordTokenRow(SQLModel, table=True):
     """A link that sets a password, once. Written by app.accounts.accounts."""
 
     __tablename__ = "one_time_link"
@@ -54,7 +54,7 @@ class LinkRow(SQLModel, table=True):
     digest: str = Field(primary_key=True)
     """SHA-256 of the token in the link: who reads the database cannot use it."""
     account_id: int = Field(sa_column=_account_key())
-    expires: datetime = Field(sa_column=_moment())
+    expires: datetime = Field(sa_column=_datetime_column())
 
 
 class SessionRow(SQLModel, table=True):
@@ -66,13 +66,13 @@ class SessionRow(SQLModel, table=True):
     digest: str = Field(unique=True)
     """SHA-256 of the token in the cookie."""
     account_id: int = Field(sa_column=_account_key())
-    begun: datetime = Field(sa_column=_moment())
-    seen: datetime = Field(sa_column=_moment())
+    begun: datetime = Field(sa_column=_datetime_column())
+    seen: datetime = Field(sa_column=_datetime_column())
     address: str
     browser: str
 
 
-class SecondFactorRow(SQLModel, table=True):
+class TwoFactorRow(SQLModel, table=True):
     """What makes the codes on somebody's phone. Written by app.accounts.two_factor."""
 
     __tablename__ = "second_factor"
@@ -80,7 +80,7 @@ class SecondFactorRow(SQLModel, table=True):
     account_id: int = Field(sa_column=_account_key(primary=True))
     sealed: str
     """The secret, sealed with the site's key."""
-    confirmed: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    confirmed: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
     """Empty until a first code has shown that the phone has the secret."""
     last_step: int
     """The half minute of the last code used: no earlier one counts again."""
@@ -106,7 +106,7 @@ class AuditRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_column=_moment())
+    at: datetime = Field(sa_column=_datetime_column())
     account_id: int | None
     """Not a key: what was done stays told whatever becomes of the account."""
     who: str

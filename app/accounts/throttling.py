@@ -8,20 +8,21 @@ from app import clock
 from app.accounts import audit
 
 WINDOW = timedelta(minutes=15)
-FAILURES_HERE, FAILURES_OF_ACCOUNT, FAILURES_OF_ADDRESS = 5, 25, 30
+MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS, MAX_FAILURES_PER_ACCOUNT, MAX_FAILURES_PER_ADDRESS = 5, 25, 30
 """In the window: of one account from one address; of one account; from one address (an office behind it)."""
 
 
-class TooManyFailuresError(Exception):
+class TooManyAttemptsError(Exception):
     """Not even a right password or code is looked at for now."""
 
 
-def refuse_guessing(session: Session, email: str, address: str) -> None:
+def check_login_attempts(session: Session, email: str, address: str) -> None:
     """Raises TooManyFailuresError when there were too many failures; the audit has counted them."""
     since = clock.now() - WINDOW
     if (
-        audit.failures(session, since, email=email, address=address) >= FAILURES_HERE
-        or audit.failures(session, since, email=email) >= FAILURES_OF_ACCOUNT
-        or audit.failures(session, since, address=address) >= FAILURES_OF_ADDRESS
+        audit.count_failures(session, since, email=email, address=address)
+        >= MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS
+        or audit.count_failures(session, since, email=email) >= MAX_FAILURES_PER_ACCOUNT
+        or audit.count_failures(session, since, address=address) >= MAX_FAILURES_PER_ADDRESS
     ):
-        raise TooManyFailuresError
+        raise TooManyAttemptsError

@@ -1,10 +1,10 @@
-"""Asks ClamAV about a file, where it is installed (clamd's INSTREAM, see clamd(8))."""
+"""Client of the ClamAV virus scanner (clamd's INSTREAM command, see clamd(8))."""
 
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.attachments.file_types import RefusedError
+from app.attachments.file_types import RejectedFileError
 
 _SECONDS = 60.0
 _CHUNK = 256 * 1024
@@ -12,34 +12,34 @@ _LONGEST_ANSWER = 4_096
 
 
 @dataclass(frozen=True, slots=True)
-class Scanner:
-    """Where clamd listens: a path, or ``host:port``; nowhere when empty."""
+class ClamavScanner:
+    """Scanner at an address: a path or ``host:port``; an empty address scans nothing."""
 
     address: str = ""
 
     @property
-    def is_there(self) -> bool:
+    def is_configured(self) -> bool:
         """Whether files are scanned at all."""
         return bool(self.address)
 
     def require_clean(self, file: Path) -> None:
-        """Raises RefusedError for a file with something in it, and when clamd does not answer."""
-        if not self.is_there:
+        """Raise RejectedFileError for an infected file, and when clamd does not answer."""
+        if not self.is_configured:
             return
         try:
-            answer = self._ask(file)
+            answer = self._scan(file)
         except OSError as error:
-            raise RefusedError(
+            raise RejectedFileError(
                 "Pemindai antivirus tidak menjawab; berkas tidak disimpan. Cobalah lagi nanti."
             ) from error
         if answer.endswith("FOUND"):
-            raise RefusedError(
+            raise RejectedFileError(
                 f"Pemindai antivirus menolak berkas ini: {answer.removeprefix('stream: ').removesuffix(' FOUND')}."
             )
         if not answer.endswith("OK"):
-            raise RefusedError("Pemindai antivirus tidak dapat memeriksa berkas ini.")
+            raise RejectedFileError("Pemindai antivirus tidak dapat memeriksa berkas ini.")
 
-    def _ask(self, file: Path) -> str:
+    def _scan(self, file: Path) -> str:
         with self._connected() as clamd, file.open("rb") as source:
             clamd.sendall(b"zINSTREAM\0")
             while chunk := source.read(_CHUNK):

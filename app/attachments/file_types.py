@@ -1,72 +1,83 @@
-"""The kinds of files that may stand beside a document, and how their files are called."""
+"""Types of files that may be attached, and their file names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.documents.attachments import text_name
+from app.documents.attachments import text_file_name
 from app.i18n import marked
 
-MOST_BYTES = 25_000_000
-WIDTHS = (480, 960, 1600)
-"""Of an image as it is served, in pixels; never larger than it came."""
-IMAGE_FORMS = ("webp", "avif")
+MAX_BYTES = 25_000_000
+IMAGE_WIDTHS = (480, 960, 1600)
+"""Widths in pixels in which an image is served; never wider than the original."""
+IMAGE_FORMATS = ("webp", "avif")
 
 
-class RefusedError(Exception):
-    """A file is not taken; the text says why, and what to do, in words for people."""
+class RejectedFileError(Exception):
+    """A file is rejected; the text says why and what to do."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(f"{reason} {hint}".strip())
+        self.reason, self.hint = reason, hint
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of file."""
+class FileType:
+    """A type of file."""
 
     name: str
     label: str
-    endings: tuple[str, ...]
-    """What its files are called when they come; the first is what they are called here."""
+    extensions: tuple[str, ...]
+    """Accepted extensions; the first is the one we store."""
     media_type: str
-    is_shown: bool
-    """Whether browsers show it, so that it need not be downloaded."""
-    place: str
-    """What a part of its text is called; empty where it has no parts."""
+    shown_inline: bool
+    """Whether browsers display it without a download."""
+    part_label: str
+    """What a part of its text is called (page, slide, sheet); empty for files without parts."""
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-KINDS: Mapping[str, Kind] = {
+FILE_TYPES: Mapping[str, FileType] = {
     kind.name: kind
     for kind in (
-        Kind("pdf", "PDF", ("pdf",), "application/pdf", is_shown=True, place=marked("halaman")),
-        Kind("docx", "Word", ("docx",), f"{_OFFICE}wordprocessingml.document", is_shown=False, place=""),
-        Kind(
+        FileType("pdf", "PDF", ("pdf",), "application/pdf", shown_inline=True, part_label=marked("halaman")),
+        FileType(
+            "docx",
+            "Word",
+            ("docx",),
+            f"{_OFFICE}wordprocessingml.document",
+            shown_inline=False,
+            part_label="",
+        ),
+        FileType(
             "xlsx",
             "Excel",
             ("xlsx",),
             f"{_OFFICE}spreadsheetml.sheet",
-            is_shown=False,
-            place=marked("lembar"),
+            shown_inline=False,
+            part_label=marked("lembar"),
         ),
-        Kind(
+        FileType(
             "pptx",
             "PowerPoint",
             ("pptx",),
             f"{_OFFICE}presentationml.presentation",
-            is_shown=False,
-            place=marked("salindia"),
+            shown_inline=False,
+            part_label=marked("salindia"),
         ),
-        Kind("png", "gambar", ("png",), "image/png", is_shown=True, place=""),
-        Kind("jpeg", "gambar", ("jpg", "jpeg"), "image/jpeg", is_shown=True, place=""),
-        Kind("webp", "gambar", ("webp",), "image/webp", is_shown=True, place=""),
-        Kind("avif", "gambar", ("avif",), "image/avif", is_shown=True, place=""),
+        FileType("png", "gambar", ("png",), "image/png", shown_inline=True, part_label=""),
+        FileType("jpeg", "gambar", ("jpg", "jpeg"), "image/jpeg", shown_inline=True, part_label=""),
+        FileType("webp", "gambar", ("webp",), "image/webp", shown_inline=True, part_label=""),
+        FileType("avif", "gambar", ("avif",), "image/avif", shown_inline=True, part_label=""),
     )
 }
-IMAGES = ("png", "jpeg", "webp")
-ACCEPTED = ("pdf", "docx", "xlsx", "pptx", *IMAGES)
-ACCEPTED_WORDS = "PDF, DOCX, XLSX, PPTX, PNG, JPEG, atau WebP"
-_BY_ENDING = {ending: kind for kind in KINDS.values() for ending in kind.endings}
+IMAGE_TYPES = ("png", "jpeg", "webp")
+ACCEPTED = ("pdf", "docx", "xlsx", "pptx", *IMAGE_TYPES)
+ACCEPTED_TYPES = "PDF, DOCX, XLSX, PPTX, PNG, JPEG, atau WebP"
+_BY_ENDING = {ending: kind for kind in FILE_TYPES.values() for ending in kind.extensions}
 
 
-def family_of(head: bytes) -> str:
-    """What the first bytes say: pdf, zip, png, jpeg, webp; raises RefusedError for anything else."""
+def detect_family(head: bytes) -> str:
+    """Return what the first bytes say: pdf, zip, png, jpeg, webp; raise RejectedFileError for others."""
     if head.startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
@@ -77,37 +88,41 @@ def family_of(head: bytes) -> str:
         return "jpeg"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
-    raise RefusedError(f"Isi berkas ini bukan {ACCEPTED_WORDS}. Simpan ulang dalam salah satu bentuk itu.")
+    raise RejectedFileError(
+        f"Isi berkas ini bukan {ACCEPTED_TYPES}. Simpan ulang dalam salah satu bentuk itu."
+    )
 
 
-def require_ending(filename: str, kind: Kind) -> None:
-    """Refuse a file that is called otherwise than what it holds."""
-    ending = ending_of(filename)
-    if ending not in kind.endings:
+def require_extension(filename: str, kind: FileType) -> None:
+    """Raise RejectedFileError unless the file name has an extension of its type."""
+    ending = extension_of(filename)
+    if ending not in kind.extensions:
         told = f"berakhiran “.{ending}”" if ending else "tidak berakhiran"
-        raise RefusedError(f"Nama berkas ini {told}, tetapi isinya {kind.label} (.{kind.endings[0]}).")
+        raise RejectedFileError(
+            f"Nama berkas ini {told}, tetapi isinya {kind.label} (.{kind.extensions[0]})."
+        )
 
 
-def ending_of(name: str) -> str:
-    """What stands after the last point of a name, in small letters."""
+def extension_of(name: str) -> str:
+    """Return the extension of a file name in lower case, without the dot."""
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def kind_of_name(name: str) -> Kind | None:
-    """The kind of a file that is here already."""
-    return _BY_ENDING.get(ending_of(name))
+def file_type_of(name: str) -> FileType | None:
+    """Return the type of a stored file by its name."""
+    return _BY_ENDING.get(extension_of(name))
 
 
-def image_name(name: str, width: int, form: str) -> str:
-    """The file of an image in a width."""
+def image_file_name(name: str, width: int, form: str) -> str:
+    """Return the name of an image file in a width."""
     return f"{name.rpartition('.')[0]}.{width}.{form}"
 
 
-def image_names(name: str) -> list[str]:
-    """Every file that an image may have beside its own."""
-    return [image_name(name, width, form) for width in WIDTHS for form in IMAGE_FORMS]
+def image_file_names(name: str) -> list[str]:
+    """Return the names of all files derived from an image."""
+    return [image_file_name(name, width, form) for width in IMAGE_WIDTHS for form in IMAGE_FORMATS]
 
 
-def family_names(name: str) -> list[str]:
-    """A file and those made from it: they go where it goes."""
-    return [name, text_name(name), *image_names(name)]
+def related_file_names(name: str) -> list[str]:
+    """Return the names of a file and of all files derived from it."""
+    return [name, text_file_name(name), *image_file_names(name)]

@@ -1,69 +1,58 @@
-"""Has a file taken apart by `worker`, and believes nothing but its answer."""
+"""The one sandbox: run a program on an untrusted file with limits on memory, time and file size."""
 
-import json
-import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
 
-from app.attachments.file_types import KINDS, MOST_BYTES, Kind, RefusedError
+_BOOTSTRAP = """\
+import os, resource, sys
+memory, seconds, size = map(int, sys.argv[1:4])
+resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+os.execv(sys.argv[4], sys.argv[4:])
+"""
+"""Sets the limits and becomes the program; setting them between fork and exec of a threaded server may hang."""
 
-WALL_SECONDS = 60
-_ROOT = str(Path(__file__).parents[2])
-_WORKER = "app.attachments.worker"
+
+class SandboxError(Exception):
+    """The program failed, or exceeded its limits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
-    """A file that may be kept: as ``x.<ending>`` in the folder, with what was made from it."""
+class Limits:
+    """Limits of one run."""
 
-    kind: Kind
-    parts: int
-
-    @property
-    def ending(self) -> str:
-        """What its files are called here."""
-        return self.kind.endings[0]
-
-
-def inspect(source: Path, filename: str, folder: Path) -> Inspected:
-    """Look a file through; what is kept is in the folder. Raises RefusedError."""
-    size = source.stat().st_size
-    if size == 0:
-        raise RefusedError("Berkas ini kosong.")
-    if size > MOST_BYTES:
-        raise RefusedError(f"Berkas ini {size / 1e6:.0f} MB; batasnya {MOST_BYTES / 1e6:.0f} MB.")
-    told = _ask("check", source, folder, filename)
-    if told is None:
-        raise RefusedError("Berkas ini terlalu rumit untuk diperiksa. Sederhanakan atau simpan ulang.")
-    if "refused" in told:
-        raise RefusedError(str(told["refused"]))
-    found = Inspected(KINDS[told["kind"]], int(told["parts"]))
-    if found.kind.name != "webp":
-        _ask(
-            "text", folder / f"x.{found.ending}", folder, f"x.{found.ending}"
-        )  # without words it is kept too
-    return found
+    memory_bytes: int
+    cpu_seconds: int
+    wall_seconds: int
+    file_bytes: int = 0
+    """Largest file it may write; 0 for none at all."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables besides the locale; none are inherited."""
 
 
-def _ask(what: Literal["check", "text"], source: Path, folder: Path, name: str) -> dict[str, Any] | None:
-    """The worker's answer; None when it ran out of time or memory. OSError when the disk is full."""
-    command = [sys.executable, "-m", _WORKER, what, str(source), str(folder), name]
-    environment = {"PYTHONPATH": _ROOT, "LC_ALL": "C.UTF-8"}
+def run(command: Sequence[str], *, stdin: bytes = b"", folder: Path | None = None, limits: Limits) -> bytes:
+    """Run a program with some input, in a folder, and return its output; raise SandboxError.
+
+    The output is bounded by the memory of the program.
+    """
+    numbers = map(str, (limits.memory_bytes, limits.cpu_seconds, limits.file_bytes))
     try:
-        done = subprocess.run(  # noqa: S603 -- our own program; the name is an argument, never a command
-            command,
-            env=environment,
+        done = subprocess.run(  # noqa: S603 -- our own program; the untrusted file is only its input
+            [sys.executable, "-I", "-S", "-c", _BOOTSTRAP, *numbers, *command],
+            input=stdin,
+            cwd=folder,
+            env={"LC_ALL": "C.UTF-8", **limits.environment},
             capture_output=True,
-            timeout=WALL_SECONDS,
-            check=True,
-            stdin=subprocess.DEVNULL,
+            timeout=limits.wall_seconds,
+            check=False,
         )
-        told: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError):
-        return None
-    if "disk" in told:
-        raise OSError(told["disk"], os.strerror(told["disk"]))
-    return told
+    except subprocess.TimeoutExpired as error:
+        raise SandboxError(f"lebih dari {limits.wall_seconds} detik") from error
+    if done.returncode:
+        raise SandboxError(done.stderr.decode(errors="replace").strip()[-500:])
+    return done.stdout

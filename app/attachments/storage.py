@@ -1,8 +1,8 @@
-"""Files of a draft become files of a document, and leave with it.
+"""Storage of attachments: from a draft's uploads to the published files, and back.
 
-They are placed before the document is: a file that no published document names is shown to nobody, so
-one that a crash leaves behind does no harm. A name never gets other bytes: pages that are kept somewhere
-go on showing what they showed.
+Files are published before the document that names them: a file that no published document names is served to
+nobody, so one left by a crash does no harm. A name is never reused for other bytes, because caches may hold
+pages and files for long.
 """
 
 import hashlib
@@ -12,55 +12,61 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.attachments.file_types import family_names
-from app.documents.attachments import folder_of
+from app.attachments.file_types import related_file_names
+from app.documents.attachments import attachment_folder
 from app.documents.markdown.files import move_atomic
-from app.publishing.workflow import StepError
 
 WITHDRAWN = ".withdrawn"
-"""Folder of the content that holds what was taken back; hidden, so nothing reads it."""
+"""Hidden folder of the content with withdrawn files; nothing reads it."""
 _CHUNK = 1024 * 1024
 
 
+class AttachmentConflictError(Exception):
+    """A published file of the same name has other bytes; the text tells its author what to do."""
+
+
 @dataclass(frozen=True, slots=True)
-class Shelves:
-    """Where files wait until the document that names them is published."""
+class AttachmentStorage:
+    """Storage of uploaded files until their document is published."""
 
     uploads: Path | None = None
-    """One folder for each draft, by its number."""
+    """Folder with one folder for each draft, by number."""
 
     def _sources(self, content_dir: Path, draft_id: int, slug: str) -> list[Path]:
         own = [self.uploads / str(draft_id)] if self.uploads else []
-        return [*own, folder_of(content_dir / WITHDRAWN, slug)]
+        return [*own, attachment_folder(content_dir / WITHDRAWN, slug)]
 
     def missing(self, content_dir: Path, draft_id: int, slug: str, names: Iterable[str]) -> list[str]:
-        """The files that are nowhere."""
-        folders = [*self._sources(content_dir, draft_id, slug), folder_of(content_dir, slug)]
+        """Return the files that exist nowhere."""
+        folders = [*self._sources(content_dir, draft_id, slug), attachment_folder(content_dir, slug)]
         return [name for name in names if not any((folder / name).is_file() for folder in folders)]
 
-    def place(self, content_dir: Path, draft_id: int, slug: str, names: Iterable[str]) -> None:
-        """Copy files, and those made from them, to where they are served; StepError when one has the name."""
-        sources, target = self._sources(content_dir, draft_id, slug), folder_of(content_dir, slug)
+    def publish(self, content_dir: Path, draft_id: int, slug: str, names: Iterable[str]) -> None:
+        """Copy files and their derivatives to where they are served.
+
+        Raises AttachmentConflictError when a published file of the same name has other bytes.
+        """
+        sources, target = self._sources(content_dir, draft_id, slug), attachment_folder(content_dir, slug)
         for name in names:
             source = next((folder for folder in sources if (folder / name).is_file()), None)
             if source is None:
                 continue  # it is there already, or nowhere: the checks have told
             if (target / name).exists() and digest_of(target / name) != digest_of(source / name):
-                raise StepError(
+                raise AttachmentConflictError(
                     f"Lampiran “{name}” sudah ada dengan isi lain. Unggah ulang dengan nama lain."
                 )
-            made = [one for one in family_names(name) if one != name and (source / one).is_file()]
+            made = [one for one in related_file_names(name) if one != name and (source / one).is_file()]
             for one in (*made, name):  # itself last: it is what pages name
                 _copy(source / one, target / one)
 
-    def forget(self, draft_id: int) -> None:
-        """Clear away the files of a draft that is published."""
+    def discard(self, draft_id: int) -> None:
+        """Delete the files of a published draft."""
         if self.uploads:
             shutil.rmtree(self.uploads / str(draft_id), ignore_errors=True)
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy so that the file is there whole or not at all, also after a power cut."""
+    """Copy a file durably and atomically."""
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,9 +78,12 @@ def _copy(source: Path, target: Path) -> None:
     move_atomic(temporary, target)
 
 
-def take_back(content_dir: Path, slug: str) -> None:
-    """Take the files of a document off the site; they stay for its return."""
-    published, withdrawn = folder_of(content_dir, slug), folder_of(content_dir / WITHDRAWN, slug)
+def withdraw_attachments(content_dir: Path, slug: str) -> None:
+    """Move the files of a document off the site; they are stored for its return."""
+    published, withdrawn = (
+        attachment_folder(content_dir, slug),
+        attachment_folder(content_dir / WITHDRAWN, slug),
+    )
     if not published.is_dir():
         return
     for file in sorted(published.iterdir()):
@@ -84,7 +93,7 @@ def take_back(content_dir: Path, slug: str) -> None:
 
 
 def digest_of(file: Path) -> str:
-    """SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     found = hashlib.sha256()
     with file.open("rb") as source:
         while chunk := source.read(_CHUNK):

@@ -1,26 +1,25 @@
-"""The words of PDF and office files, part by part: pages, slides, sheets."""
+"""Extract the text of PDF and Office files by part: page, slide or sheet."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import PurePosixPath
 
 from lxml import etree
 
-from app.attachments.ooxml import elements, open_package, read
+from app.attachments.ooxml import OfficePackage, open_package, parse_xml, reject_active_content
 from app.attachments.pdf import open_pdf
 
-MOST_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 2_000_000
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SPACES = re.compile(r"\s+")
 _PARAGRAPHS = frozenset({"p", "si", "row", "tr"})
 _WORDS = frozenset({"t"})
 
 
-def parts_of(data: bytes, family: str) -> Iterator[str]:
-    """The text of each part in order, empty parts included, up to a limit of all together."""
-    left = MOST_CHARACTERS
+def extract_parts(data: bytes, family: str) -> Iterator[str]:
+    """Yield the text of each part in order, empty ones included, up to `MAX_CHARACTERS` in all."""
+    left = MAX_CHARACTERS
     for text in _pdf(data) if family == "pdf" else _office(data):
         plain = _SPACES.sub(" ", text).strip()[:left]
         left -= len(plain)
@@ -35,26 +34,26 @@ def _pdf(data: bytes) -> Iterator[str]:
 
 
 def _office(data: bytes) -> Iterator[str]:
-    package, kind = open_package(data)
-    match kind.name:
+    package = open_package(data)
+    match reject_active_content(package).name:
         case "docx":
-            yield "\n".join(_words(read(package, "word/document.xml")))
+            yield "\n".join(_words(package.read("word/document.xml")))
         case "pptx":
             for path in _ordered(package, "ppt/presentation.xml", "sldId"):
-                yield "\n".join(_words(read(package, path)))
+                yield "\n".join(_words(package.read(path)))
         case "xlsx":
             shared = (
-                list(_words(read(package, "xl/sharedStrings.xml")))
-                if "xl/sharedStrings.xml" in package.namelist()
+                list(_words(package.read("xl/sharedStrings.xml")))
+                if "xl/sharedStrings.xml" in package.names
                 else []
             )
             for path in _ordered(package, "xl/workbook.xml", "sheet"):
-                yield " ".join(_cells(read(package, path), shared))
+                yield " ".join(_cells(package.read(path), shared))
 
 
 def _words(data: bytes) -> Iterator[str]:
-    """One text for each paragraph, row or shared string."""
-    for element in elements(data):
+    """Yield one text for each paragraph, row or shared string."""
+    for element in parse_xml(data):
         if etree.QName(element).localname in _PARAGRAPHS:
             yield "".join(
                 one.text or ""
@@ -64,7 +63,7 @@ def _words(data: bytes) -> Iterator[str]:
 
 
 def _cells(data: bytes, shared: list[str]) -> Iterator[str]:
-    for cell in elements(data):
+    for cell in parse_xml(data):
         if etree.QName(cell).localname != "c":
             continue
         text = "".join(
@@ -78,15 +77,15 @@ def _cells(data: bytes, shared: list[str]) -> Iterator[str]:
             yield text
 
 
-def _ordered(package: zipfile.ZipFile, main: str, tag: str) -> Iterator[str]:
-    """The parts that the main part lists, in its order."""
+def _ordered(package: OfficePackage, main: str, tag: str) -> Iterator[str]:
+    """Return the parts listed by the main part, in order."""
     path = PurePosixPath(main)
     relations = {
         one.get("Id"): one.get("Target", "")
-        for one in elements(read(package, f"{path.parent}/_rels/{path.name}.rels"))
+        for one in parse_xml(package.read(f"{path.parent}/_rels/{path.name}.rels"))
     }
-    names = set(package.namelist())
-    listed = (element for element in elements(read(package, main)) if etree.QName(element).localname == tag)
+    names = set(package.names)
+    listed = (element for element in parse_xml(package.read(main)) if etree.QName(element).localname == tag)
     for element in islice(listed, 1_000):
         target = relations.get(element.get(f"{_RELATIONS}id"), "")
         full = target.lstrip("/") if target.startswith("/") else f"{path.parent}/{target}"

@@ -1,87 +1,70 @@
-"""Takes one file apart, in a process of its own: ``check FILE FOLDER NAME`` or ``text FILE FOLDER NAME``.
+"""Inspect one file in a sandboxed process: ``check FILE FOLDER NAME`` or ``text FILE FOLDER NAME``.
 
-Writes what is to be kept into the folder, and one line of JSON: ``kind`` and ``parts``, or ``refused``,
-or ``disk`` with the number of a fault that is not the file's.
+Writes what is to be stored into the folder, and prints one line of JSON: ``kind`` and ``parts``, or ``rejected``
+with the reason, or ``disk`` with the errno of an error that is not the file's.
 """
 
 import json
-import resource
 import sys
 from pathlib import Path
 
 from app.attachments.file_types import (
-    IMAGES,
-    KINDS,
-    Kind,
-    RefusedError,
-    family_of,
-    image_name,
-    require_ending,
+    FILE_TYPES,
+    IMAGE_TYPES,
+    FileType,
+    RejectedFileError,
+    detect_family,
+    image_file_name,
+    require_extension,
 )
-from app.attachments.images import renewed
-from app.attachments.ooxml import open_package
+from app.attachments.images import reencode
+from app.attachments.ooxml import open_package, reject_active_content
 from app.attachments.pdf import open_pdf
-from app.attachments.text_extraction import parts_of
-from app.documents.attachments import PAGE_BREAK, text_name
-
-CPU_SECONDS = 40
-MEMORY_BYTES = 1_500_000_000
-FILE_BYTES = 60_000_000
-
-
-def limit() -> None:
-    """What this process may use; what takes more is killed, and the file refused."""
-    for what, most in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, FILE_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+from app.attachments.text_extraction import extract_parts
+from app.documents.attachments import PAGE_BREAK, text_file_name
 
 
 def check(data: bytes, folder: Path, name: str) -> dict[str, object]:
-    """Look a file through and write what is kept of it."""
-    family = family_of(data[:16])
-    kind, parts = _looked_through(data, family)
-    require_ending(name, kind)
-    if kind.name in IMAGES:
+    """Check a file and write what is to be stored."""
+    family = detect_family(data[:16])
+    kind, parts = _check_content(data, family)
+    require_extension(name, kind)
+    if kind.name in IMAGE_TYPES:
         largest = b""
-        for width, form, image in renewed(data):
-            (folder / image_name("x.webp", width, form)).write_bytes(image)
+        for width, form, image in reencode(data):
+            (folder / image_file_name("x.webp", width, form)).write_bytes(image)
             largest = image if form == "webp" else largest
         (folder / "x.webp").write_bytes(largest)
         return {"kind": "webp", "parts": 0}
-    (folder / f"x.{kind.endings[0]}").write_bytes(data)
+    (folder / f"x.{kind.extensions[0]}").write_bytes(data)
     return {"kind": kind.name, "parts": parts}
 
 
-def _looked_through(data: bytes, family: str) -> tuple[Kind, int]:
+def _check_content(data: bytes, family: str) -> tuple[FileType, int]:
     if family == "pdf":
-        return KINDS["pdf"], len(open_pdf(data).pages)
+        return FILE_TYPES["pdf"], len(open_pdf(data).pages)
     if family == "zip":
-        return open_package(data)[1], 0
-    return KINDS[family], 0
+        return reject_active_content(open_package(data)), 0
+    return FILE_TYPES[family], 0
 
 
 def text(data: bytes, folder: Path, name: str) -> dict[str, object]:
-    """Write the words of a file that was looked through."""
-    parts = list(parts_of(data, family_of(data[:16])))
-    (folder / text_name(name)).write_text(PAGE_BREAK.join(parts), encoding="utf-8")
+    """Write the text of a checked file."""
+    parts = list(extract_parts(data, detect_family(data[:16])))
+    (folder / text_file_name(name)).write_text(PAGE_BREAK.join(parts), encoding="utf-8")
     return {"parts": len(parts)}
 
 
 def main() -> None:
-    """Do as the arguments say."""
+    """Run the action that the arguments name."""
     what, source, folder, name = sys.argv[1:5]
-    limit()
     try:
-        told = {"check": check, "text": text}[what](Path(source).read_bytes(), Path(folder), name)
-    except RefusedError as error:
-        told = {"refused": str(error)}
+        answer = {"check": check, "text": text}[what](Path(source).read_bytes(), Path(folder), name)
+    except RejectedFileError as error:
+        answer = {"rejected": str(error)}
     except OSError as error:
-        told = {"disk": error.errno}
-    sys.stdout.write(json.dumps(told))
+        answer = {"disk": error.errno}
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

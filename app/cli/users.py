@@ -1,110 +1,145 @@
-"""The command line's `user` commands: the first manager has no page to be invited from."""
+"""Commands on accounts: the first manager has no page to be invited from."""
 
-from typing import Annotated, NoReturn
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.accounts import two_factor
-from app.accounts.accounts import LINK_LASTS, AccountError, Accounts
-from app.accounts.audit import COMMAND_LINE
-from app.accounts.permissions import EVERYWHERE, Role
-from app.documents.reference.data import load_reference
-from app.settings import Settings
-from app.store import database
+from app.cli.console import epilog, fail, warn
 
-commands = typer.Typer(no_args_is_help=True, help="Akun dan perannya.")
+if TYPE_CHECKING:
+    from app.accounts.accounts import Accounts
+
+commands = typer.Typer(
+    no_args_is_help=True, help="Akun dan perannya.", epilog=epilog("studi-banding user list")
+)
+
+
+class RoleOption(StrEnum):
+    """The roles of `app.accounts.permissions`, as people type them; loading those would slow `--help`."""
+
+    READER = "pembaca"
+    AUTHOR = "penulis"
+    REVIEWER = "penelaah"
+    PUBLISHER = "penerbit"
+    MANAGER = "pengelola"
+
 
 Email = Annotated[str, typer.Argument(help="Alamat surel akun.")]
 Region = Annotated[str, typer.Option(help="Kode daerah, slug kementerian/lembaga, atau * untuk semua.")]
 
 
-def _accounts() -> Accounts:
-    engine = database.open_database(Settings().database_url)
-    database.upgrade(engine)
-    return Accounts(engine)
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
-
-
-def _place(region: str) -> str:
-    if region != EVERYWHERE and region not in load_reference(Settings().content_dir).places:
-        _fail(f"Daerah atau instansi “{region}” tidak dikenal. Tulis kodenya, misalnya 62 atau menpanrb.")
-    return region
-
-
-def _print_link(token: str) -> None:
-    typer.echo(f"{Settings().base_url}/masuk/tautan/{token}")
-    typer.echo(f"Sampaikan kepada pemilik akun; berlaku {LINK_LASTS.days} hari, sekali pakai.", err=True)
-
-
-@commands.command()
+@commands.command(
+    epilog=epilog("studi-banding user add ani@contoh.go.id --name Ani --role pengelola --region '*'")
+)
 def add(
     email: Email,
     name: Annotated[str, typer.Option(help="Nama orangnya.")],
     region: Region,
-    role: Annotated[Role, typer.Option(help="Peran pertamanya.")],
+    role: Annotated[RoleOption, typer.Option(help="Peran pertamanya.")],
     unit: Annotated[str, typer.Option(help="Unit kerja, ditampilkan kepada pembaca.")] = "",
 ) -> None:
     """Buat akun dan cetak tautan untuk menetapkan kata sandinya."""
+    from app.accounts.accounts import AccountError
+    from app.accounts.audit import COMMAND_LINE
+    from app.accounts.permissions import Role
+
+    roles = [(_require_place(region), Role[role.name])]
     try:
-        _print_link(
-            _accounts().invite(COMMAND_LINE, email, name=name, unit=unit, roles=[(_place(region), role)])
-        )
+        _print_link(_accounts().invite(COMMAND_LINE, email, name=name, unit=unit, roles=roles))
     except AccountError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
-@commands.command("list")
+@commands.command("list", epilog=epilog("studi-banding user list"))
 def list_accounts() -> None:
     """Tampilkan akun dan perannya."""
-    for one in _accounts().all():
-        roles = ", ".join(f"{role.value}@{place}" for place, role in one.roles) or "tanpa peran"
-        state = "nonaktif" if one.is_disabled else "belum masuk" if one.is_invited else "aktif"
-        typer.echo(f"{one.email}\t{one.name}\t{roles}\t{state}")
+    for account in _accounts().list_accounts():
+        roles = ", ".join(f"{RoleOption[role.name]}@{place}" for place, role in account.roles)
+        state = "nonaktif" if account.is_disabled else "belum masuk" if account.is_invited else "aktif"
+        typer.echo(f"{account.email}\t{account.name}\t{roles or 'tanpa peran'}\t{state}")
 
 
-@commands.command("role")
+@commands.command("role", epilog=epilog("studi-banding user role ani@contoh.go.id penulis --region 32.11"))
 def change_role(
     email: Email,
-    role: Role,
+    role: Annotated[RoleOption, typer.Argument(help="Perannya.")],
     region: Region,
     remove: Annotated[bool, typer.Option("--remove", help="Cabut peran itu.")] = False,
 ) -> None:
     """Beri peran di suatu daerah, atau cabut."""
-    accounts, place = _accounts(), _place(region)
+    from app.accounts.accounts import AccountError
+    from app.accounts.audit import COMMAND_LINE
+    from app.accounts.permissions import Role
+
+    accounts, place = _accounts(), _require_place(region)
+    change = accounts.revoke_role if remove else accounts.grant_role
     try:
-        (accounts.take_role if remove else accounts.give_role)(COMMAND_LINE, email, place, role)
+        change(COMMAND_LINE, email, place, Role[role.name])
     except AccountError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
-@commands.command()
+@commands.command(epilog=epilog("studi-banding user disable ani@contoh.go.id"))
 def disable(
     email: Email, enable: Annotated[bool, typer.Option("--enable", help="Aktifkan lagi.")] = False
 ) -> None:
     """Nonaktifkan akun; semua sesinya berakhir."""
+    from app.accounts.accounts import AccountError
+    from app.accounts.audit import COMMAND_LINE
+
     try:
         _accounts().set_disabled(COMMAND_LINE, email, disabled=not enable)
     except AccountError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
-@commands.command()
+@commands.command(epilog=epilog("studi-banding user reset ani@contoh.go.id --totp"))
 def reset(
     email: Email,
     totp: Annotated[bool, typer.Option("--totp", help="Matikan juga kode dua langkahnya.")] = False,
 ) -> None:
     """Cetak tautan sekali pakai untuk menetapkan kata sandi baru."""
+    from app.accounts import two_factor
+    from app.accounts.accounts import AccountError
+    from app.accounts.audit import COMMAND_LINE
+    from app.settings import Settings
+    from app.store.database import open_database
+
     try:
-        token = _accounts().new_link(COMMAND_LINE, email)
+        token = _accounts().create_password_link(COMMAND_LINE, email)
     except AccountError as error:
-        _fail(str(error))
+        fail(str(error))
     if totp:
-        was_on = two_factor.remove(database.open_database(Settings().database_url), COMMAND_LINE, email)
-        typer.echo(
-            "Kode dua langkah dimatikan." if was_on else "Kode dua langkah memang tidak aktif.", err=True
-        )
+        was_on = two_factor.reset(open_database(Settings().database_url), COMMAND_LINE, email)
+        warn("Kode dua langkah dimatikan." if was_on else "Kode dua langkah memang tidak aktif.")
     _print_link(token)
+
+
+def _accounts() -> "Accounts":
+    from app.accounts.accounts import Accounts
+    from app.settings import Settings
+    from app.store import database
+
+    engine = database.open_database(Settings().database_url)
+    database.upgrade_schema(engine)
+    return Accounts(engine)
+
+
+def _require_place(region: str) -> str:
+    """Return the place of a role; exit with 1 for a code that the reference data do not have."""
+    from app.accounts.permissions import EVERYWHERE
+    from app.documents.reference.data import load_reference
+    from app.settings import Settings
+
+    if region != EVERYWHERE and region not in load_reference(Settings().content_dir).places:
+        fail(f"Daerah atau instansi “{region}” tidak dikenal. Tulis kodenya, misalnya 62 atau menpanrb.")
+    return region
+
+
+def _print_link(token: str) -> None:
+    from app.accounts.accounts import LINK_LIFETIME
+    from app.settings import Settings
+
+    typer.echo(f"{Settings().base_url}/masuk/tautan/{token}")
+    warn(f"Sampaikan kepada pemilik akun; berlaku {LINK_LIFETIME.days} hari, sekali pakai.")

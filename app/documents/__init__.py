@@ -1,1 +1,1 @@
-"""What a practice and a visit are: models, files, rules and markup. No database, no web."""
+"""Models, files, validation and markup of practices and visits; uses no database and no web."""

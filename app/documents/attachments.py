@@ -1,21 +1,21 @@
-"""Files beside a document, and their words: where they are, how they are called, what they say."""
+"""Attachments of a document: where their files are, what they are called, and the text in them."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = "attachments"
-"""Of the content folder; in it a folder for each document."""
+ATTACHMENTS_FOLDER = "attachments"
+"""Folder of the content folder that holds one folder of attachments for each document."""
 PAGE_BREAK = "\f"
-"""Between the parts of a text: pages, slides, sheets."""
-MOST_SEARCHED = 300_000
-"""Characters of one document's attachments that are searched, some 120 pages: a search reads through them."""
+"""Separator between the parts of an extracted text: pages, slides or sheets."""
+MAX_SEARCHED_CHARACTERS = 300_000
+"""Characters of one document's attachments that a search reads through, some 120 pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The words of one part of an attachment."""
+    """The text of one page, slide or sheet of an attachment."""
 
     file: str
     number: int
@@ -23,23 +23,23 @@ class Page:
     text: str
 
 
-def folder_of(root: Path, slug: str) -> Path:
-    """Where the files of a document are, published or taken back."""
-    return root / FOLDER / slug
+def attachment_folder(root: Path, slug: str) -> Path:
+    """Return the folder with the attachments of a document, below the content folder or the folder of withdrawn files."""
+    return root / ATTACHMENTS_FOLDER / slug
 
 
-def text_name(name: str) -> str:
-    """The file with the words of another."""
+def text_file_name(name: str) -> str:
+    """Return the name of the file that holds the extracted text of an attachment."""
     return f"{name}.txt"
 
 
-def pages_of(content_dir: Path, slug: str, names: Iterable[str]) -> Iterator[Page]:
-    """The parts of a document's attachments that have words, in order, up to a limit of all together."""
-    left = MOST_SEARCHED
+def read_pages(content_dir: Path, slug: str, names: Iterable[str]) -> Iterator[Page]:
+    """Yield the pages of a document's attachments that have text, in order, up to `MAX_SEARCHED_CHARACTERS` in all."""
+    left = MAX_SEARCHED_CHARACTERS
     for name in names:
         text = ""
         with suppress(OSError):  # a picture has no words
-            path = folder_of(content_dir, slug) / text_name(name)
+            path = attachment_folder(content_dir, slug) / text_file_name(name)
             text = path.read_text(encoding="utf-8", errors="replace")
         for number, part in enumerate(text.split(PAGE_BREAK), start=1):
             words = part.strip()[:left]

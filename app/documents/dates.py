@@ -1,4 +1,4 @@
-"""Dates as precise as a source states them: a year, a month or a day."""
+"""Dates as precise as a source gives them: a year, a month or a day."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _MONTHS = (
 
 
 def parse_partial_date(value: object) -> str:
-    """``2023``, ``2023-11`` or ``2023-11-05`` as text; raises for anything that is no real date."""
+    """Return ``2023``, ``2023-11`` or ``2023-11-05`` as text; raise PydanticCustomError for anything else."""
     text = value.isoformat() if isinstance(value, date) else str(value).strip()
     shape = _SHAPE.fullmatch(text)
     if shape is None or isinstance(value, bool | float):
@@ -48,7 +48,7 @@ PartialDate = Annotated[str, BeforeValidator(parse_partial_date)]
 
 
 def parse_day(value: object) -> str:
-    """A full date as text; raises for a month or a year alone."""
+    """Return a full date as text; raise PydanticCustomError for a month or a year alone."""
     text = parse_partial_date(value)
     if len(text) != len("2025-02-11"):
         raise PydanticCustomError("partial_date", "tanggal belum lengkap")
@@ -56,21 +56,21 @@ def parse_day(value: object) -> str:
 
 
 Day = Annotated[str, BeforeValidator(parse_day)]
-"""A full ISO 8601 date, YYYY-MM-DD, kept as text so that it reads as it was written."""
+"""A full ISO 8601 date, YYYY-MM-DD, stored as text so that it reads as it was written."""
 
 
 def year_of(value: str | None) -> int | None:
-    """The year of a partial date."""
+    """Return the year of a partial date."""
     return int(value[:4]) if value else None
 
 
 def first_day(value: str) -> date:
-    """The first day a partial date can mean, for sorting and for machines that need a day."""
+    """Return the first day a partial date can mean."""
     return date.fromisoformat((value + "-01-01")[:10] if len(value) == len("2025") else (value + "-01")[:10])
 
 
-def in_words(value: str | None, *, precision: str = "day") -> str:
-    """The date as Indonesians write it: ``11 Februari 2025``, ``November 2024``, ``2023``.
+def format_date(value: str | None, *, precision: str = "day") -> str:
+    """Return a date as Indonesians write it: ``11 Februari 2025``, ``November 2024``, ``2023``.
 
     ``precision`` (day, month or year) may show less than the text holds, never more.
     """
@@ -85,20 +85,20 @@ def in_words(value: str | None, *, precision: str = "day") -> str:
     return f"{int(rest[1])} {month} {year}"
 
 
-def moment_in_words(at: datetime) -> str:
-    """A moment for people: ``24 November 2026 pukul 20.05 WIB``; one without a zone is UTC."""
-    here = clock.aware(at).astimezone(clock.WESTERN_INDONESIA)
-    return f"{in_words(here.date().isoformat())} pukul {here:%H.%M} WIB"
+def format_moment(at: datetime) -> str:
+    """Return a moment as ``24 November 2026 pukul 20.05 WIB``; one without a time zone is taken as UTC."""
+    here = clock.as_utc(at).astimezone(clock.WESTERN_INDONESIA)
+    return f"{format_date(here.date().isoformat())} pukul {here:%H.%M} WIB"
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date or a span of days in a text."""
+    """A date or a range of days found in a text."""
 
     start: int
     end: int
     first: str
-    """As precise as it is written."""
+    """A partial date, as precise as the text."""
     last: str | None = None
 
 
@@ -135,30 +135,30 @@ _IN_WORDS = re.compile(
 _IN_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
 
 
-def dates_in(text: str) -> Iterator[FoundDate]:
-    """The dates in a text as Indonesians write them: ``11–12 Februari 2025``, ``Feb 2025``, ``11/02/2025``.
+def find_dates(text: str) -> Iterator[FoundDate]:
+    """Yield the dates in a text as Indonesians write them: ``11–12 Februari 2025``, ``Feb 2025``, ``11/02/2025``.
 
-    What the calendar does not have is passed over; years alone are no dates.
+    Dates that the calendar does not have are skipped; a year alone is no date.
     """
     for found in _IN_WORDS.finditer(text):
         with suppress(PydanticCustomError, KeyError):
-            yield _found(found)
+            yield _to_found_date(found)
     for found in _IN_FIGURES.finditer(text):
         with suppress(PydanticCustomError):
-            yield FoundDate(found.start(), found.end(), _written(found[4], int(found[3]), found[1]))
+            yield FoundDate(found.start(), found.end(), _to_partial_date(found[4], int(found[3]), found[1]))
 
 
-def _found(found: re.Match[str]) -> FoundDate:
+def _to_found_date(found: re.Match[str]) -> FoundDate:
     year, month = found["year"], _NUMBER_OF_MONTH[found["month"].lower()]
     until = found["until1"] or found["until"]
     if found["month1"]:
         earlier = _NUMBER_OF_MONTH[found["month1"].lower()]
-        first = _written(found["year1"] or year, earlier, found["day"])
+        first = _to_partial_date(found["year1"] or year, earlier, found["day"])
     else:
-        first = _written(year, month, found["day"])
-    last = _written(year, month, until) if until else None
+        first = _to_partial_date(year, month, found["day"])
+    last = _to_partial_date(year, month, until) if until else None
     return FoundDate(found.start(), found.end(), first, last if last and last > first else None)
 
 
-def _written(year: str, month: int, day: str | None) -> str:
+def _to_partial_date(year: str, month: int, day: str | None) -> str:
     return parse_partial_date(f"{year}-{month:02}" + (f"-{int(day):02}" if day else ""))

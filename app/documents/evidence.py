@@ -1,4 +1,4 @@
-"""How strong the evidence of a practice is: one rule, shown to readers as words with its reason."""
+"""Strength of a document's evidence, by one rule, with the reason that readers see."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -18,11 +18,11 @@ class Evidence:
     reason: str
 
 
-def evidence_of(document: Practice | Visit) -> Evidence:
-    """The evidence of a document, by what stands in it, not by a judgement of its worth.
+def assess_evidence(document: Practice | Visit) -> Evidence:
+    """Return the strength of a document's evidence, counted from its content; not a judgement of its worth.
 
     One point each for: a figure with its source; the same figure at two times or with a
-    stated change; two sources or more. A visit has no figures of its own, so at most one.
+    stated change; two publishers of sources or more. A visit has no figures of its own, so at most one.
     """
     sources = len({source.publisher for source in document.sources})
     figures = tuple(m for m in document.measures if m.source) if isinstance(document, Practice) else ()
@@ -42,11 +42,11 @@ def _has_change(measures: tuple[Measure, ...]) -> bool:
     stated = any(
         "kenaikan" in (m.name or "").lower() or "penurunan" in (m.name or "").lower() for m in measures
     )
-    return stated or bool(changes(measures))
+    return stated or bool(measured_changes(measures))
 
 
-def changes(measures: Iterable[Measure]) -> list[tuple[Measure, Measure]]:
-    """For each figure that is known for several years its first and its last, in the order of the document."""
+def measured_changes(measures: Iterable[Measure]) -> list[tuple[Measure, Measure]]:
+    """Return the first and the last measure of each figure known for several years, in document order."""
     dated: dict[str, list[Measure]] = defaultdict(list)
     for measure in measures:
         if measure.year is not None:
@@ -55,16 +55,16 @@ def changes(measures: Iterable[Measure]) -> list[tuple[Measure, Measure]]:
     return [(found[0], found[-1]) for found in ordered if found[0].year != found[-1].year]
 
 
-def disputed(measures: Iterable[Measure]) -> set[tuple[str, int | None]]:
-    """Figure and year of which the sources do not say the same."""
+def disputed_measures(measures: Iterable[Measure]) -> set[tuple[str, int | None]]:
+    """Return (figure, year) of every measure for which the sources give different values."""
     values: dict[tuple[str, int | None], set[str]] = defaultdict(set)
     for measure in measures:
         values[measure.indicator or measure.name or "", measure.year].add(str(measure.value))
     return {key for key, found in values.items() if len(found) > 1}
 
 
-def unknowns(practice: Practice, headings: Collection[str]) -> list[str]:
-    """What a reader would ask and the practice does not say, in words."""
+def list_unknowns(practice: Practice, headings: Collection[str]) -> list[str]:
+    """Return what a reader would ask and the practice does not say, as sentences for the page."""
     missing = []
     if not practice.start_year:
         missing.append(marked("Sejak kapan praktik ini berjalan."))

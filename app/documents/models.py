@@ -1,4 +1,4 @@
-"""What a practice and a visit are made of: the keys of their front matter.
+"""Models of a practice and a visit: the keys of their front matter.
 
 The order of the fields is the order in which a document is written.
 """
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day, PartialDate
-from app.documents.licences import DEFAULT, LicenceId
+from app.documents.licences import DEFAULT_LICENCE, LicenceId
 
 DocumentType = Literal["practice", "visit"]
 PracticeStatus = Literal["berjalan", "selesai", "dihentikan", "tidak-diketahui"]
@@ -22,20 +22,20 @@ Text = Annotated[str, Field(min_length=1, max_length=5_000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120)]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
-"""Refers to something by its slug or code; whether it exists, and what was meant, the rules say."""
+"""A slug or code of something else; the validation rules check that it exists."""
 RegionCode = Annotated[str, Field(pattern=r"^\d\d(?:\.\d\d)?$")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
 Year = Annotated[int, Field(strict=True, ge=1945, le=2100)]
 
 
 class Part(BaseModel):
-    """A part of a document: unknown keys are refused, and it does not change once read."""
+    """Base of all parts of a document: immutable, and unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Source(Part):
-    """A page or paper that states what the document says."""
+    """A page or paper that supports what the document says."""
 
     id: Slug
     title: Line
@@ -52,7 +52,7 @@ class ValueLink(Part):
 
 
 class RoleTask(Part):
-    """What an agency role does in a practice; ``basis`` tells whether a source says so."""
+    """The task of an agency role in a practice; ``basis`` says whether a source states it."""
 
     role: Name
     task: Text
@@ -78,7 +78,7 @@ class Measure(Part):
 
 
 class Adaptation(Part):
-    """Where a practice was taken from, through which visit, and what was changed."""
+    """The practice another was adapted from, the visit that brought it, and the changes made."""
 
     practice: Name
     visit: Name | None = None
@@ -99,8 +99,8 @@ class Attachment(Part):
     title: Line
 
 
-class Place(Part):
-    """Base of what lies in a region or belongs to a ministry."""
+class LocatedDocument(Part):
+    """Base of documents that belong to a region or a ministry."""
 
     region: Name | None = None
     ministry: Name | None = None
@@ -111,7 +111,7 @@ class Place(Part):
         return self.region or self.ministry or ""
 
 
-class Practice(Place):
+class Practice(LocatedDocument):
     """A practice worth learning from, with its evidence."""
 
     title: Line
@@ -133,7 +133,7 @@ class Practice(Place):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     notes: tuple[Text, ...] = ()
     reviewed: Day | None = None
-    license: LicenceId = DEFAULT
+    license: LicenceId = DEFAULT_LICENCE
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> "Practice":
@@ -177,7 +177,7 @@ class Official(Part):
 
 
 class Delegation(Part):
-    """How many came and who led them, as far as a public source names it."""
+    """The size and the leader of a delegation, as far as a public source gives them."""
 
     size: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
     lead: Official | None = None
@@ -215,10 +215,10 @@ class Question(Part):
 
 
 class FollowUpUpdate(Part):
-    """News of a follow-up: where it stood on a day, and what shows it.
+    """News of a follow-up: its status on a day, with evidence.
 
-    That something is done is never inferred: who says so names what shows it, and who says that it had an
-    effect names the figure that changed.
+    The status is never inferred: `selesai` requires evidence, and `berdampak` requires the figure that
+    changed.
     """
 
     date: Day
@@ -241,7 +241,7 @@ class FollowUpUpdate(Part):
 
 
 class FollowUp(Part):
-    """What was to be done at home after the visit."""
+    """An action planned at home after the visit."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
     action: Text
@@ -254,22 +254,22 @@ class FollowUp(Part):
 
     @property
     def latest(self) -> FollowUpUpdate | None:
-        """The last news, by its date."""
+        """The latest update by date."""
         return max(self.updates, key=lambda update: update.date, default=None)
 
     @property
     def status_now(self) -> FollowUpStatus:
-        """Where it stands: as the last news says, or as it was first written."""
+        """The status given by the latest update, else the one first written."""
         return self.latest.status if self.latest else self.status
 
     @property
     def evidence_now(self) -> str | None:
-        """What shows where it stands."""
+        """The evidence for the current status."""
         return (self.latest.evidence if self.latest else None) or self.evidence
 
 
 class Quote(Part):
-    """Words as a source prints them."""
+    """Words quoted exactly from a source."""
 
     speaker: Line
     position: Line | None = None
@@ -304,7 +304,7 @@ class Visit(Part):
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[Text, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    license: LicenceId = DEFAULT
+    license: LicenceId = DEFAULT_LICENCE
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -313,7 +313,7 @@ class Visit(Part):
 
     @property
     def precision(self) -> str:
-        """How exactly the date is known: what is said, never more than what is written."""
+        """How exactly the date is known: the stated precision, but never more than the text of the date has."""
         written = {4: "year", 7: "month", 10: "day"}[len(self.date_start)] if self.date_start else "year"
         return self.date_precision or written
 
@@ -332,7 +332,7 @@ class Visit(Part):
 MODELS: dict[DocumentType, type[Practice] | type[Visit]] = {"practice": Practice, "visit": Visit}
 FOLDERS: dict[DocumentType, str] = {"practice": "practices", "visit": "visits"}
 PATHS: dict[DocumentType, str] = {"practice": "praktik", "visit": "kunjungan"}
-"""The first part of a document's address on the site, also used in ``[[praktik:slug]]``."""
+"""First part of a document's path on the site, also used in ``[[praktik:slug]]``."""
 
 HEADINGS: dict[DocumentType, tuple[str, ...]] = {
     "practice": (
@@ -347,9 +347,9 @@ HEADINGS: dict[DocumentType, tuple[str, ...]] = {
     "visit": ("Latar belakang", "Pelaksanaan", "Temuan", "Rencana adaptasi", "Rekomendasi"),
 }
 CORE_PRACTICE_HEADINGS = HEADINGS["practice"][:3]
-"""At least one of these must be present: a practice says why, what or with what result."""
+"""Headings of which a practice must have at least one: why, what, or with what result."""
 
 
 def document_url(kind: DocumentType, slug: str) -> str:
-    """The root-relative address of a document's page."""
+    """Return the root-relative path of a document's page."""
     return f"/{PATHS[kind]}/{slug}"

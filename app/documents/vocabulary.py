@@ -1,4 +1,4 @@
-"""What codes, figures and lists are in the words people read."""
+"""Labels of codes, and numbers and lists formatted as Indonesian text."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -11,9 +11,9 @@ from babel.numbers import format_decimal
 from app import i18n
 from app.i18n import marked
 
-_MOST_DIGITS = 9
+_MAX_DIGITS = 9
 EVIDENCE = (marked("Tipis"), marked("Awal"), marked("Sedang"), marked("Kuat"))
-"""Strength of the evidence, from 0."""
+"""Labels of the strength of evidence, by strength from 0."""
 STATUS: Mapping[str, str] = {
     "berjalan": marked("Berjalan"),
     "selesai": marked("Selesai"),
@@ -43,21 +43,21 @@ FOLLOW_UP: Mapping[str, str] = {
 }
 
 
-def in_figures(value: object) -> str:
-    """``93,08`` and ``122.183``; a value that is no number stays as it is written."""
+def format_number(value: object) -> str:
+    """Return a number as ``93,08`` or ``122.183``; a value that is no number stays as written."""
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         return str(value)
     return (
-        format_decimal(number, format="#,##0.######", locale=i18n.current())
+        format_decimal(number, format="#,##0.######", locale=i18n.current_language())
         if number.is_finite()
         else str(value)
     )
 
 
-def number_in(text: str) -> float | None:
-    """The number a person typed, with a decimal comma or point (``1.234,5``); None when it is none."""
+def parse_number(text: str) -> float | None:
+    """Return a number typed with a decimal comma or point (``1.234,5``), or None for anything else."""
     plain = text.strip()
     try:
         number = float(plain.replace(".", "").replace(",", ".") if "," in plain else plain)
@@ -66,28 +66,28 @@ def number_in(text: str) -> float | None:
     return number if isfinite(number) else None
 
 
-def whole_number_in(text: str) -> int | None:
-    """The whole number a person or an address writes, of nine digits at the most; None when it is none."""
+def parse_whole_number(text: str) -> int | None:
+    """Return a whole number of at most nine digits, or None for anything else."""
     plain = text.strip()
-    return int(plain) if plain.isdecimal() and len(plain) <= _MOST_DIGITS else None
+    return int(plain) if plain.isdecimal() and len(plain) <= _MAX_DIGITS else None
 
 
-def listed(items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
-    """``satu``, ``satu dan dua``, ``satu, dua, dan tiga``; of style ``or`` with ``atau``."""
-    return format_list(items, style=style, locale=i18n.current()) if items else ""
+def join_items(items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+    """Join items as ``satu``, ``satu dan dua`` or ``satu, dua, dan tiga``; style ``or`` joins with ``atau``."""
+    return format_list(items, style=style, locale=i18n.current_language()) if items else ""
 
 
 # Ten lines of our own: num2words loads its sixty languages at every start, 70 ms and 7 MiB for one number.
 _UNITS = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
 _STEPS = ((1_000, 1_000, "ribu", "seribu"), (100, 100, "ratus", "seratus"), (20, 10, "puluh", ""))
-"""From which number on, what is counted, its name, and what one of it is called."""
+"""Powers of a thousand, hundred and ten: from which number on, divisor, unit, and the word for one unit."""
 
 
-def spelled(number: int) -> str:
-    """A whole number below a million as official letters repeat it in words: ``tiga``, ``dua puluh lima``."""
+def spell_number(number: int) -> str:
+    """Return a whole number below a million in words, as letters repeat it: ``tiga``, ``dua puluh lima``."""
     for least, size, name, one in _STEPS:
         if number >= least:
             count, rest = divmod(number, size)
-            head = one if count == 1 else f"{spelled(count)} {name}"
-            return f"{head} {spelled(rest)}" if rest else head
+            head = one if count == 1 else f"{spell_number(count)} {name}"
+            return f"{head} {spell_number(rest)}" if rest else head
     return _UNITS[number] if number < len(_UNITS) else f"{_UNITS[number - 10]} belas"

@@ -1,1 +1,1 @@
-"""Turn existing reports (Word, HTML, Markdown, text) into draft documents."""
+"""Import existing reports (Word, HTML, Markdown, text) as draft documents."""

@@ -1,14 +1,14 @@
-"""What keeps a file from being imported."""
+"""Error of a file that cannot be imported."""
 
 from dataclasses import dataclass
 
 
 @dataclass
-class ImportFaultError(Exception):
-    """A file cannot be taken in: what is wrong with it, and how to mend it, in words for its sender."""
+class ImportFileError(Exception):
+    """A file cannot be imported; carries the reason and a hint for its sender."""
 
-    fault: str
-    mend: str
+    reason: str
+    hint: str
 
     def __str__(self) -> str:
-        return f"{self.fault} {self.mend}"
+        return f"{self.reason} {self.hint}"

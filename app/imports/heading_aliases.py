@@ -1,4 +1,4 @@
-"""What the headings of usual reports are called, and where their text belongs in ours."""
+"""Usual headings of reports, and our section for each."""
 
 import re
 from collections.abc import Mapping
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from app.documents.models import DocumentType
 
-ASIDE = ""
-"""The place of what is no part of the text: covers, tables of contents, annexes."""
+DISCARDED = ""
+"""Section of text that does not belong in a document: covers, tables of contents, annexes."""
 _Names = Mapping[str, tuple[str, str]]
-"""Our heading → names that say the same, and names of its parts, which keep their name below it."""
+"""Our heading → names with the same meaning, and names of its parts, which stay as subheadings."""
 _VISIT: _Names = {
     "Latar belakang": (
         "latar belakang|pendahuluan|umum|konteks",
@@ -92,36 +92,39 @@ _JOINTS = re.compile(r" (?:dan|serta) | ?[&/,] ?")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the text under a heading belongs."""
+class SectionMatch:
+    """The section that the text under a heading belongs to."""
 
     section: str
-    """One of ours, or ASIDE."""
+    """One of our headings, or DISCARDED."""
     is_whole: bool
-    """The heading says no more than ours: it need not be kept."""
+    """Whether the heading means the same as ours and can be dropped."""
 
 
-def _table(names: _Names) -> dict[str, Place]:
-    found: dict[str, Place] = {}
+def _table(names: _Names) -> dict[str, SectionMatch]:
+    found: dict[str, SectionMatch] = {}
     for section, (whole, parts) in names.items():
-        found |= dict.fromkeys(whole.split("|"), Place(section, is_whole=True))
-        found |= dict.fromkeys(filter(None, parts.split("|")), Place(section, is_whole=False))
-        found[section.lower()] = Place(section, is_whole=True)
-    return found | dict.fromkeys(_ASIDE.split("|"), Place(ASIDE, is_whole=False))
+        found |= dict.fromkeys(whole.split("|"), SectionMatch(section, is_whole=True))
+        found |= dict.fromkeys(filter(None, parts.split("|")), SectionMatch(section, is_whole=False))
+        found[section.lower()] = SectionMatch(section, is_whole=True)
+    return found | dict.fromkeys(_ASIDE.split("|"), SectionMatch(DISCARDED, is_whole=False))
 
 
-_PLACES: Mapping[DocumentType, Mapping[str, Place]] = {"visit": _table(_VISIT), "practice": _table(_PRACTICE)}
+_PLACES: Mapping[DocumentType, Mapping[str, SectionMatch]] = {
+    "visit": _table(_VISIT),
+    "practice": _table(_PRACTICE),
+}
 
 
-def place_of(heading: str, kind: DocumentType) -> Place | None:
-    """Where the text under a heading of some report belongs; None when nothing usual is called so."""
+def section_for_heading(heading: str, kind: DocumentType) -> SectionMatch | None:
+    """Return the section for a heading of a report, or None for an unusual one."""
     name, places = _plain(heading), _PLACES[kind]
     for alias in (name, _QUALIFIERS.sub("", name)):
         if alias in places:
             return places[alias]
     parts = [_QUALIFIERS.sub("", part.strip()) for part in _JOINTS.split(name)]
     known = [places[part] for part in parts if part in places]
-    return Place(known[0].section, is_whole=False) if len(known) == len(parts) > 1 else None
+    return SectionMatch(known[0].section, is_whole=False) if len(known) == len(parts) > 1 else None
 
 
 def _plain(heading: str) -> str:

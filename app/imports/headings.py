@@ -1,13 +1,13 @@
-"""Headings in the Markdown of a report: those marked as such, and lines that only look like one."""
+"""Find headings in the Markdown of a report: marked ones, and lines that only look like headings."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.documents.models import DocumentType
-from app.imports.heading_aliases import place_of
+from app.imports.heading_aliases import section_for_heading
 
-LONGEST = 120
+MAX_HEADING_LENGTH = 120
 _ATX = re.compile(r"(#{1,6})[ \t]+")
 _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
 _NUMBERING: tuple[tuple[int, str], ...] = (
@@ -30,16 +30,16 @@ _ITEM = re.compile(r"(\s*)(?:[-*+]|\d{1,3}[.)])\s+(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading and how deep it stands."""
+    """A heading with its level."""
 
     level: int
     text: str
-    """Without its numbering and marks."""
+    """Without numbering and markup."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list, table or code block: lines that stay together."""
+    """A paragraph, list, table or code block."""
 
     text: str
 
@@ -47,8 +47,8 @@ class Block:
 Piece = Heading | Block
 
 
-def pieces_of(markdown: str, kind: DocumentType) -> Iterator[Piece]:
-    """The headings and blocks of a text, in order; joined again they hold every word but numberings."""
+def split_pieces(markdown: str, kind: DocumentType) -> Iterator[Piece]:
+    """Return the headings and blocks of a text, in order; joined again they contain every word but the numbering."""
     chapter = False  # whether “BAB I” stood on a line of its own: its name follows
     for block in _blocks(markdown):
         for piece in _cut(block, kind):
@@ -57,7 +57,7 @@ def pieces_of(markdown: str, kind: DocumentType) -> Iterator[Piece]:
             elif isinstance(piece, Heading):
                 yield Heading(1, piece.text) if chapter else piece
                 chapter = False
-            elif chapter and len(piece.text) <= LONGEST and "\n" not in piece.text:
+            elif chapter and len(piece.text) <= MAX_HEADING_LENGTH and "\n" not in piece.text:
                 yield Heading(1, _bare(piece.text)[0])
                 chapter = False
             else:
@@ -65,7 +65,7 @@ def pieces_of(markdown: str, kind: DocumentType) -> Iterator[Piece]:
 
 
 def _blocks(markdown: str) -> Iterator[str]:
-    """Lines between blank lines; a fenced code block is one."""
+    """Yield the lines between blank lines; a fenced code block is one block."""
     lines: list[str] = []
     fence = ""
     for line in markdown.replace("\r\n", "\n").split("\n"):
@@ -82,7 +82,7 @@ def _blocks(markdown: str) -> Iterator[str]:
 
 
 def _cut(block: str, kind: DocumentType) -> Iterator[Piece]:
-    """A block, with the lines in it that are headings taken out of it."""
+    """Yield a block, split at the lines that are headings."""
     lines = block.split("\n")
     if _FENCE.match(lines[0]) or lines[0].lstrip().startswith("|"):
         yield Block(block)
@@ -106,7 +106,7 @@ def _cut(block: str, kind: DocumentType) -> Iterator[Piece]:
 
 
 def _without_underlines(lines: list[str]) -> list[str]:
-    """Headings marked by a line of ``===`` below them, as the other kind."""
+    """Return the lines with underlined (``===``) headings rewritten as ``#`` headings."""
     out: list[str] = []
     for line in lines:
         if (
@@ -121,13 +121,13 @@ def _without_underlines(lines: list[str]) -> list[str]:
 
 
 def _chain(lines: list[str], kind: DocumentType) -> list[Piece]:
-    """Headings that Word numbered by itself: list items, each a known name, each deeper than the one before."""
+    """Return headings that Word numbered automatically: list items with known names, each deeper than the last."""
     items = [_ITEM.fullmatch(line) for line in lines]
     depths = [len(item[1]) for item in items if item]
     if len(depths) < len(lines) or depths != sorted(set(depths)):
         return []
     names = [_bare(item[2])[0] for item in items if item]
-    if not all(place_of(name, kind) for name in names):
+    if not all(section_for_heading(name, kind) for name in names):
         return []
     return [Heading(2 + 2 * at if depths[0] else 1 + 2 * at, name) for at, name in enumerate(names)]
 
@@ -137,20 +137,20 @@ def _heading(line: str, kind: DocumentType, *, alone: bool) -> Heading | None:
     if marked:
         text, _level, _emphasised = _bare(line[marked.end() :].rstrip(" \t").rstrip("#"))
         return Heading(len(marked[1]), text) if text else None
-    if len(line) > LONGEST or line.startswith(("    ", "\t", ">")):
+    if len(line) > MAX_HEADING_LENGTH or line.startswith(("    ", "\t", ">")):
         return None
     text, level, emphasised = _bare(line)
     loud = text.isupper() and len(text) > 1
     if _CHAPTER.fullmatch(text):
         return Heading(1, text)
-    if place_of(text, kind) and (alone or level in (1, 2) or emphasised or loud):
+    if section_for_heading(text, kind) and (alone or level in (1, 2) or emphasised or loud):
         return Heading(level or (1 if loud else UNNUMBERED), text)
     looks = (emphasised or loud) and alone and level in (1, 2) and text[-1:] not in ".,;"
     return Heading(level, text) if looks else None
 
 
 def _bare(line: str) -> tuple[str, int, bool]:
-    """A line without marks and numbering, the level its numbering tells (0 for none), and whether it is emphasised."""
+    """Return a line without markup and numbering, its level by numbering (0 for none), and whether it is emphasised."""
     text, emphasised = _unmarked(line.strip())
     if _CHAPTER.fullmatch(text):
         return text, 1, emphasised

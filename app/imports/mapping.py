@@ -1,60 +1,65 @@
-"""A report in the order of its writer becomes a text in the order of ours, and no word of it is lost: pure."""
+"""Map a report from its own order to our sections without losing a word. Pure."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.documents.models import HEADINGS, DocumentType
-from app.imports.heading_aliases import ASIDE, Place, place_of
-from app.imports.headings import Block, Heading, pieces_of
+from app.imports.heading_aliases import DISCARDED, SectionMatch, section_for_heading
+from app.imports.headings import Block, Heading, split_pieces
 
 _COVER_LINE = 200
-"""Longer paragraphs before the first heading are text, not a cover."""
+"""Longer paragraphs before the first heading are text, not part of the cover."""
 _DEFAULT: dict[DocumentType, str] = {"visit": "Pelaksanaan", "practice": "Apa yang dilakukan"}
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """Something that found no place, and what its writer may do about it."""
+class Unplaced:
+    """Content without a section, and advice for the writer."""
 
     what: str
-    """In a word: sampul, bagian, judul, gambar, tabel, berkas, regulasi."""
+    """Its type: sampul, bagian, judul, gambar, tabel, berkas or regulasi."""
     text: str
     advice: str
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
+class MappedReport:
     """A report in our sections."""
 
     cover: Sequence[str]
-    """The lines before the first heading, in plain words: the title is among them."""
+    """Lines before the first heading as plain text; the title is among them."""
     sections: dict[str, str]
-    """Our headings, those that have a text, in our order."""
-    left: Sequence[Left]
+    """Text by heading, in our order, without empty sections."""
+    unplaced: Sequence[Unplaced]
 
 
 @dataclass(slots=True)
-class _Desk:
-    """What is sorted so far."""
+class _MappingState:
+    """Sections filled so far, and the current position."""
 
     kind: DocumentType
     sections: dict[str, list[str]]
     section: str
-    """Where text goes below a heading that says nothing to us."""
+    """Section for text below an unknown heading."""
     aside: dict[str, list[str]] = field(default_factory=dict)
-    left: list[Left] = field(default_factory=list)
+    left: list[Unplaced] = field(default_factory=list)
     open: list[tuple[int, str, str]] = field(default_factory=list)
-    """The headings the next block stands under, from the highest: level, section, name of what is set aside."""
+    """Headings above the next block, from the highest: level, section, name of discarded content."""
 
 
-def map_report(markdown: str, kind: DocumentType) -> Mapped:
-    """Sort a report into our sections; what is not text is set aside, what is unknown stays where it stood."""
-    pieces = list(pieces_of(markdown, kind))
+def map_report(markdown: str, kind: DocumentType) -> MappedReport:
+    """Map a report to our sections; discarded content is set aside, unknown headings stay in place."""
+    pieces = list(split_pieces(markdown, kind))
     first = next(
-        (at for at, one in enumerate(pieces) if isinstance(one, Heading) and place_of(one.text, kind)), None
+        (
+            at
+            for at, one in enumerate(pieces)
+            if isinstance(one, Heading) and section_for_heading(one.text, kind)
+        ),
+        None,
     )
-    desk = _Desk(kind, {name: [] for name in HEADINGS[kind]}, section=_DEFAULT[kind])
+    desk = _MappingState(kind, {name: [] for name in HEADINGS[kind]}, section=_DEFAULT[kind])
     if first is None:
         return _without_headings(desk, pieces)
     cover = _cover(desk, pieces[:first])
@@ -66,7 +71,7 @@ def map_report(markdown: str, kind: DocumentType) -> Mapped:
     return _mapped(desk, cover)
 
 
-def _cover(desk: _Desk, pieces: Sequence[Heading | Block]) -> list[str]:
+def _cover(desk: _MappingState, pieces: Sequence[Heading | Block]) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
         if len(piece.text) > _COVER_LINE or (
@@ -76,41 +81,41 @@ def _cover(desk: _Desk, pieces: Sequence[Heading | Block]) -> list[str]:
         else:
             lines += piece.text.split("\n")
     if lines:
-        text = "\n".join(map(plain_words, lines))
+        text = "\n".join(map(to_plain_text, lines))
         desk.left.append(
-            Left("sampul", text, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini.")
+            Unplaced("sampul", text, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini.")
         )
     return lines
 
 
-def _without_headings(desk: _Desk, pieces: Sequence[Heading | Block]) -> Mapped:
+def _without_headings(desk: _MappingState, pieces: Sequence[Heading | Block]) -> MappedReport:
     section = _DEFAULT[desk.kind]
     cover: list[str] = []
     if pieces and isinstance(pieces[0], Heading):
         cover, pieces = [pieces[0].text], pieces[1:]
-        desk.left.append(Left("sampul", cover[0], "Baris pertama menjadi judul."))
+        desk.left.append(Unplaced("sampul", cover[0], "Baris pertama menjadi judul."))
     for piece in pieces:
         desk.sections[section].append(f"### {piece.text}" if isinstance(piece, Heading) else piece.text)
     if desk.sections[section]:
         advice = f"Seluruh teks diletakkan di “{section}”. Pindahkan ke bagian yang sesuai."
-        desk.left.append(Left("judul", "Tidak ada judul bagian yang dikenal.", advice))
+        desk.left.append(Unplaced("judul", "Tidak ada judul bagian yang dikenal.", advice))
     return _mapped(desk, cover)
 
 
-def _open(desk: _Desk, heading: Heading) -> None:
+def _open(desk: _MappingState, heading: Heading) -> None:
     while desk.open and desk.open[-1][0] >= heading.level:
         desk.open.pop()
-    place = place_of(heading.text, desk.kind)
+    place = section_for_heading(heading.text, desk.kind)
     if place is None:
         _open_unknown(desk, heading)
-    elif place.section == ASIDE:
-        desk.open.append((heading.level, ASIDE, heading.text))
+    elif place.section == DISCARDED:
+        desk.open.append((heading.level, DISCARDED, heading.text))
         desk.aside.setdefault(heading.text, [])
     else:
         _open_known(desk, heading, place)
 
 
-def _open_known(desk: _Desk, heading: Heading, place: Place) -> None:
+def _open_known(desk: _MappingState, heading: Heading, place: SectionMatch) -> None:
     desk.section = place.section
     desk.open.append((heading.level, place.section, ""))
     text = desk.sections[place.section]
@@ -118,33 +123,35 @@ def _open_known(desk: _Desk, heading: Heading, place: Place) -> None:
         text.append(f"### {_calm(heading.text)}")
 
 
-def _open_unknown(desk: _Desk, heading: Heading) -> None:
-    """It stays below the heading it stood under, as a smaller one."""
+def _open_unknown(desk: _MappingState, heading: Heading) -> None:
+    """Open an unknown heading as a subheading of the current section."""
     _level, section, aside = desk.open[-1] if desk.open else (0, desk.section, "")
     desk.open.append((heading.level, section, aside))
-    if section == ASIDE:
+    if section == DISCARDED:
         desk.aside[aside].append(heading.text)
         return
     desk.sections[section].append(f"### {_calm(heading.text)}")
     advice = f"Kami belum mengenal judul ini; isinya diletakkan di “{section}”. Pindahkan bila tidak sesuai."
-    desk.left.append(Left("judul", heading.text, advice))
+    desk.left.append(Unplaced("judul", heading.text, advice))
 
 
-def _put(desk: _Desk, text: str) -> None:
+def _put(desk: _MappingState, text: str) -> None:
     _level, section, aside = desk.open[-1] if desk.open else (0, desk.section, "")
-    (desk.aside[aside] if section == ASIDE else desk.sections[section]).append(text)
+    (desk.aside[aside] if section == DISCARDED else desk.sections[section]).append(text)
 
 
-def _mapped(desk: _Desk, cover: Sequence[str]) -> Mapped:
+def _mapped(desk: _MappingState, cover: Sequence[str]) -> MappedReport:
     for name, blocks in desk.aside.items():
         advice = "Bagian ini bukan isi naskah. Salin dari sini bila ada yang perlu, atau jadikan lampiran."
-        desk.left.append(Left("bagian", "\n\n".join((name, *blocks)), advice))
+        desk.left.append(Unplaced("bagian", "\n\n".join((name, *blocks)), advice))
     sections = {name: "\n\n".join(blocks) for name, blocks in desk.sections.items()}
-    return Mapped([plain_words(line) for line in cover], {n: t for n, t in sections.items() if t}, desk.left)
+    return MappedReport(
+        [to_plain_text(line) for line in cover], {n: t for n, t in sections.items() if t}, desk.left
+    )
 
 
 def _calm(heading: str) -> str:
-    """A heading in capitals as a sentence: “MAKSUD DAN TUJUAN” → “Maksud dan tujuan”."""
+    """Return a heading in capitals in sentence case: “MAKSUD DAN TUJUAN” → “Maksud dan tujuan”."""
     return heading.capitalize() if heading.isupper() and " " in heading else heading
 
 
@@ -155,8 +162,8 @@ _LINE_MARK = re.compile(r"#{1,6}\s|>\s?|[-*+]\s|\|?[-:| ]{3,}\|?$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|<~-])|[*`]")
 
 
-def plain_words(markdown: str) -> str:
-    """A line or block of Markdown as its words in one line."""
+def to_plain_text(markdown: str) -> str:
+    """Return a line or block of Markdown as plain text on one line."""
     lines = (_without_mark(line.strip()) for line in markdown.split("\n"))
     text = _ESCAPE.sub(r"\1", _LINK.sub(r"\1", _NOTE.sub("", "\n".join(lines))))
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

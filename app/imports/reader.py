@@ -1,4 +1,4 @@
-"""A file or a pasted text becomes what a draft begins with: its text, what is proposed, what found no place."""
+"""Read a file or pasted text as the start of a draft: text, suggestions, and unplaced content."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,26 +7,26 @@ from pathlib import PurePath
 
 from app.documents.markdown import frontmatter
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.markdown.sections import LEAD, body_of, fields_of
+from app.documents.markdown.sections import HEADING_PREFIX, join_sections, parse_fields
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
-from app.imports.errors import ImportFaultError
-from app.imports.extraction.facts import recognise
-from app.imports.extraction.regulations import cited
+from app.imports.errors import ImportFileError
+from app.imports.extraction.facts import extract_facts
+from app.imports.extraction.regulations import find_regulations
 from app.imports.extraction.sentences import Report, sentences_of
-from app.imports.extraction.suggestions import Proposal
-from app.imports.extraction.titles import LONGEST, in_our_way, title_of
-from app.imports.mapping import Left, map_report
-from app.imports.word.docx_package import MOST_BYTES, Image
-from app.imports.word.pandoc import Converted, from_html, from_word
+from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalise_title
+from app.imports.mapping import Unplaced, map_report
+from app.imports.word.docx_package import MAX_BYTES, Image
+from app.imports.word.pandoc import ConvertedReport, convert_html, convert_word
 
 _HTML = re.compile(r"<(?:!doctype html|html|body|p|h[1-6]|div|table|ul|ol|span)\b[^>]*>", re.IGNORECASE)
 _HTML_BEGINS = 4_000
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\(([^)\s]{1,500})")
-MOST_BODY = frontmatter.MAX_BYTES - 50_000
-"""Room is left for the head of the document."""
+MAX_BODY_BYTES = frontmatter.MAX_BYTES - 50_000
+"""Leaves room for the front matter."""
 _UNWRAPPED = 120
-"""Lines longer than this are whole paragraphs: the text was not broken to a width."""
+"""Longer lines are whole paragraphs: the text was not wrapped to a width."""
 _LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "Simpan sebagai Dokumen Word (.docx), lalu unggah lagi, atau tempel teksnya."
 _FOREIGN = (
@@ -38,45 +38,45 @@ _FOREIGN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What was sent."""
+class ReportFile:
+    """An uploaded file or pasted text."""
 
     data: bytes
     name: str = ""
-    """The name of the file; empty for a pasted text."""
+    """File name; empty for pasted text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What a draft begins with."""
+class ImportedReport:
+    """The start of a draft."""
 
     kind: DocumentType
     title: str
-    whole: str
-    """The text of a file that was one of ours already; else empty."""
+    complete_text: str
+    """The text of a file that is already in our format; otherwise empty."""
     body: str
-    proposals: Sequence[Proposal]
-    left: Sequence[Left]
+    suggestions: Sequence[FieldSuggestion]
+    unplaced: Sequence[Unplaced]
     images: Sequence[Image]
 
 
 def read_report(
-    source: Source, kind: DocumentType, reference: Reference, *, owner: str = "", title: str = ""
-) -> Imported:
-    """Read a report; raises ImportFaultError with what is wrong and the mend.
+    source: ReportFile, kind: DocumentType, reference: Reference, *, owner: str = "", title: str = ""
+) -> ImportedReport:
+    """Read a report; raise ImportFileError with the reason and a hint.
 
-    ``owner`` is the place it belongs to, ``title`` what its sender calls it; both may be empty.
+    ``owner`` is the code of its place, ``title`` the title given by its sender; both may be empty.
     """
-    if len(source.data) > MOST_BYTES:
-        raise ImportFaultError(
-            f"Berkas ini {len(source.data) / 1e6:.0f} MB; batasnya {MOST_BYTES / 1e6:.0f} MB.",
+    if len(source.data) > MAX_BYTES:
+        raise ImportFileError(
+            f"Berkas ini {len(source.data) / 1e6:.0f} MB; batasnya {MAX_BYTES / 1e6:.0f} MB.",
             "Perkecil gambarnya, lalu unggah lagi.",
         )
     for start, fault, mend in _FOREIGN:
         if source.data.startswith(start):
-            raise ImportFaultError(fault, mend)
+            raise ImportFileError(fault, mend)
     if source.data.startswith(b"PK") or source.name.lower().endswith((".docx", ".docm", ".dotx", ".dotm")):
-        return _mapped(from_word(source.data), source, kind, reference, (owner, title))
+        return _mapped(convert_word(source.data), source, kind, reference, (owner, title))
     text = _decoded(source.data)
     if text.startswith("---\n"):
         return _whole(text)
@@ -88,85 +88,87 @@ def _decoded(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ImportFaultError("Berkas ini bukan dokumen Word dan bukan teks.", _SAVE_AS) from error
+        raise ImportFileError("Berkas ini bukan dokumen Word dan bukan teks.", _SAVE_AS) from error
     if "\x00" in text:
-        raise ImportFaultError("Berkas ini bukan dokumen Word dan bukan teks.", _SAVE_AS)
+        raise ImportFileError("Berkas ini bukan dokumen Word dan bukan teks.", _SAVE_AS)
     if not text.strip():
-        raise ImportFaultError("Tidak ada isinya.", "Pilih berkas laporan, atau tempel teksnya.")
+        raise ImportFileError("Tidak ada isinya.", "Pilih berkas laporan, atau tempel teksnya.")
     if len(data) > frontmatter.MAX_BYTES:
-        raise ImportFaultError("Teks ini lebih dari 1 MB.", "Pecah laporannya.")
+        raise ImportFileError("Teks ini lebih dari 1 MB.", "Pecah laporannya.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _converted(text: str, name: str) -> Converted:
+def _converted(text: str, name: str) -> ConvertedReport:
     if name.lower().endswith((".html", ".htm")) or _HTML.search(text[:_HTML_BEGINS]):
-        return from_html(text)
+        return convert_html(text)
     is_markdown = name.lower().endswith(".md") or re.search(r"(?m)^#{1,6} ", text)
     if is_markdown:
-        return Converted(text, linked_images=tuple(_IMAGE.findall(text)))
-    return Converted(_paragraphs(text))
+        return ConvertedReport(text, linked_images=tuple(_IMAGE.findall(text)))
+    return ConvertedReport(_paragraphs(text))
 
 
 def _paragraphs(text: str) -> str:
-    """A text out of Word, where every line is a paragraph; one broken to a width stays as it is."""
+    """Return the text with a blank line between lines that are paragraphs; wrapped text stays as it is."""
     if max(map(len, text.split("\n"))) <= _UNWRAPPED:
         return text
     return re.sub(r"(?<=\S)[ \t]*\n(?=\S)(?![-*+|]|\d+[.)] )", "\n\n", text)
 
 
-def _whole(text: str) -> Imported:
-    """A file of ours is taken as it is; which kind it is, its keys tell."""
+def _whole(text: str) -> ImportedReport:
+    """Return a file in our format as it is; its keys tell its type."""
     try:
-        fields = fields_of(text)
+        fields = parse_fields(text)
     except FrontMatterError as error:
         fault = f"Bagian kepala berkas .md ini tidak terbaca (baris {error.line}): {error.message}"
-        raise ImportFaultError(fault, error.hint) from error
+        raise ImportFileError(fault, error.hint) from error
     kind: DocumentType = "visit" if {"guest", "host", "kind"} & set(fields) else "practice"
-    return Imported(kind, str(fields.get("title") or "")[:LONGEST], text, "", (), (), ())
+    return ImportedReport(kind, str(fields.get("title") or "")[:MAX_TITLE_LENGTH], text, "", (), (), ())
 
 
 def _mapped(
-    converted: Converted, source: Source, kind: DocumentType, reference: Reference, given: tuple[str, str]
-) -> Imported:
+    converted: ConvertedReport,
+    source: ReportFile,
+    kind: DocumentType,
+    reference: Reference,
+    given: tuple[str, str],
+) -> ImportedReport:
     mapped = map_report(converted.markdown, kind)
-    if not mapped.sections and not mapped.left:
-        raise ImportFaultError(
+    if not mapped.sections and not mapped.unplaced:
+        raise ImportFileError(
             "Tidak ada teks di dalam berkas ini.", "Bila isinya gambar pindaian, ketik ulang teksnya."
         )
     owner, named = given
     title = (
         named
-        or title_of(mapped.cover, converted.title, reference)
-        or in_our_way(_stem(source.name), reference)
+        or find_title(mapped.cover, converted.title, reference)
+        or normalise_title(_stem(source.name), reference)
     )
     sentences = list(sentences_of(title, mapped))
-    proposals = recognise(Report(kind, sentences, reference, owner))
-    left = [*mapped.left, *_not_text(converted)]
-    citations = list(cited(sentences, kind, reference))
-    proposals += [one for one in citations if isinstance(one, Proposal)]
-    left += [one for one in citations if isinstance(one, Left)]
-    body = body_of({f"{LEAD}{name}": text for name, text in mapped.sections.items()}, kind)
-    if len(body.encode()) > MOST_BODY:
-        raise ImportFaultError(
-            "Teks laporan ini lebih dari 1 MB.", "Pecah laporannya, atau jadikan lampiran."
-        )
-    return Imported(kind, title, "", body, proposals, left, converted.images)
+    proposals = extract_facts(Report(kind, sentences, reference, owner))
+    left = [*mapped.unplaced, *_not_text(converted)]
+    citations = list(find_regulations(sentences, kind, reference))
+    proposals += [one for one in citations if isinstance(one, FieldSuggestion)]
+    left += [one for one in citations if isinstance(one, Unplaced)]
+    body = join_sections({f"{HEADING_PREFIX}{name}": text for name, text in mapped.sections.items()}, kind)
+    if len(body.encode()) > MAX_BODY_BYTES:
+        raise ImportFileError("Teks laporan ini lebih dari 1 MB.", "Pecah laporannya, atau jadikan lampiran.")
+    return ImportedReport(kind, title, "", body, proposals, left, converted.images)
 
 
 def _stem(name: str) -> str:
     return re.sub(r"[_\s]+", " ", PurePath(name).stem).strip()
 
 
-def _not_text(converted: Converted) -> Iterator[Left]:
+def _not_text(converted: ConvertedReport) -> Iterator[Unplaced]:
     attach = "Gambar tidak ikut ke naskah. Simpan dari Word, lalu tambahkan sebagai lampiran."
-    yield from (Left("gambar", image.name, attach) for image in converted.images)
+    yield from (Unplaced("gambar", image.name, attach) for image in converted.images)
     linked = (
         "Gambar ini hanya ditautkan dan tidak kami ambil. Unduh sendiri, lalu tambahkan sebagai lampiran."
     )
-    yield from (Left("gambar", address[:300], linked) for address in converted.linked_images)
+    yield from (Unplaced("gambar", address[:300], linked) for address in converted.linked_images)
     table = "Sel gabungan atau berisi beberapa baris diuraikan. Periksa tabel ini di naskah."
     yield from (
-        Left("tabel", words or "Tabel tanpa judul kolom", table) for words in converted.changed_tables
+        Unplaced("tabel", words or "Tabel tanpa judul kolom", table) for words in converted.changed_tables
     )
     file = "Berkas yang disematkan tidak dibaca. Simpan tersendiri, lalu tambahkan sebagai lampiran."
-    yield from (Left("berkas", name, file) for name in converted.embedded)
+    yield from (Unplaced("berkas", name, file) for name in converted.embedded)

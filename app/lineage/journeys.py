@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.store.repositories.documents import Card, Key, Library
-from app.store.repositories.links import Adapted, Intended, Studied, Travels
+from app.store.repositories.documents import Card, DocumentRepository, Key
+from app.store.repositories.links import AdaptationLink, FollowUpLink, LinkRepository, StudyLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Study:
 
     card: Card
     learned: str | None
-    intended: list[Intended]
+    follow_ups: list[FollowUpLink]
     """What its guests wanted to do at home: about this practice, or about none in particular."""
 
 
@@ -45,13 +45,15 @@ class Journey:
     adaptations: list[Adaptation] = field(default_factory=list)
 
 
-def journeys(library: Library, travels: Travels, *, practice: str | None = None) -> list[Journey]:
+def build_journeys(
+    library: DocumentRepository, travels: LinkRepository, *, practice: str | None = None
+) -> list[Journey]:
     """The journeys of all practices that were studied or adapted (or of one), the most travelled first."""
-    studied = [link for link in travels.studied() if practice in (None, link.practice)]
-    adapted = [link for link in travels.adapted() if practice in (None, link.origin)]
+    studied = [link for link in travels.list_studies() if practice in (None, link.practice)]
+    adapted = [link for link in travels.list_adaptations() if practice in (None, link.origin)]
     cards = _cards(library, studied, adapted)
     intended = defaultdict(list)
-    for plan in travels.intended():
+    for plan in travels.list_follow_ups():
         intended[plan.visit].append(plan)
     found: dict[str, Journey] = {}
     for slug in (*(link.practice for link in studied), *(link.origin for link in adapted)):
@@ -73,7 +75,9 @@ def journeys(library: Library, travels: Travels, *, practice: str | None = None)
     )
 
 
-def _cards(library: Library, studied: Iterable[Studied], adapted: Iterable[Adapted]) -> Mapping[Key, Card]:
+def _cards(
+    library: DocumentRepository, studied: Iterable[StudyLink], adapted: Iterable[AdaptationLink]
+) -> Mapping[Key, Card]:
     keys: dict[Key, None] = {}
     for study in studied:
         keys |= {("practice", study.practice): None, ("visit", study.visit): None}
@@ -81,7 +85,7 @@ def _cards(library: Library, studied: Iterable[Studied], adapted: Iterable[Adapt
         keys |= {("practice", link.origin): None, ("practice", link.practice): None}
         if link.visit:
             keys["visit", link.visit] = None
-    return {(card.kind, card.slug): card for card in library.cards(list(keys))}
+    return {(card.kind, card.slug): card for card in library.get_cards(list(keys))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,14 @@ class PlaceCounts:
     host: int
 
 
-def counts_by_place(travels: Travels, within: Mapping[str, str]) -> dict[str, PlaceCounts]:
+def count_by_province(travels: LinkRepository, within: Mapping[str, str]) -> dict[str, PlaceCounts]:
     """For each province its documents, those of its regencies and cities included, each once a side.
 
     ``within`` tells the province of each place; places that lie in none are left out.
     """
-    seen = {(within[place], side, slug) for place, side, slug in travels.sides() if place in within}
+    seen = {
+        (within[place], side, slug) for place, side, slug in travels.list_place_links() if place in within
+    }
     counts = Counter((province, side) for province, side, _slug in seen)
     return {
         province: PlaceCounts(counts[province, "home"], counts[province, "guest"], counts[province, "host"])
@@ -106,11 +112,11 @@ def counts_by_place(travels: Travels, within: Mapping[str, str]) -> dict[str, Pl
     }
 
 
-def flows(travels: Travels, within: Mapping[str, str]) -> list[tuple[str, str, int]]:
+def count_flows(travels: LinkRepository, within: Mapping[str, str]) -> list[tuple[str, str, int]]:
     """Guest province, host province and number of visits, the most frequent first."""
     guests: dict[str, set[str]] = defaultdict(set)
     hosts: dict[str, set[str]] = defaultdict(set)
-    for place, side, slug in travels.sides():
+    for place, side, slug in travels.list_place_links():
         if place in within and side in ("guest", "host"):
             (guests if side == "guest" else hosts)[slug].add(within[place])
     pairs = Counter(

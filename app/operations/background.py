@@ -6,14 +6,14 @@ from threading import Event, Thread
 
 log = logging.getLogger("studi_banding")
 
-EVERY_SECONDS = 10.0
+INTERVAL_SECONDS = 10.0
 Job = Callable[[], object]
 
 
-class Background:
+class BackgroundJobs:
     """Does its jobs one after the other, again and again, until it is stopped; a job that fails waits for its next turn."""
 
-    def __init__(self, jobs: Sequence[Job], *, every: float = EVERY_SECONDS) -> None:
+    def __init__(self, jobs: Sequence[Job], *, every: float = INTERVAL_SECONDS) -> None:
         self._jobs, self._every = jobs, every
         self._stop = Event()
         self._thread = Thread(target=self._run, name="background", daemon=True)

@@ -1,1 +1,1 @@
-"""Preparing a visit: whom to ask and why, what is known already, the plan and its papers."""
+"""Preparation of a visit: recommended hosts with reasons, earlier answers, the plan and its papers."""

@@ -1,4 +1,4 @@
-"""Follow-ups for people: when to ask again, and as a table and a calendar. Silence is never "selesai"."""
+"""Follow-ups: when to ask again, as a table and as a calendar. Silence never means "selesai"."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,9 +7,9 @@ from icalendar import Calendar, Event
 
 from app.documents.reference.data import Reference
 from app.i18n import gettext
-from app.preparation.papers.tables import CHECKED_AFTER_DAYS
+from app.preparation.papers.tables import CHECK_AFTER_DAYS
 from app.store.repositories.documents import Card
-from app.store.repositories.follow_ups import Followed
+from app.store.repositories.follow_ups import VisitFollowUp
 
 _FULL_DATE = len("2025-02-11")
 COLUMNS = (
@@ -17,44 +17,46 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def check_days(card: Card) -> list[tuple[int, date]]:
-    """30, 90 and 180 days after a visit whose day is known."""
+def check_dates(card: Card) -> list[tuple[int, date]]:
+    """Return the dates 30, 90 and 180 days after a visit, or none when its day is unknown."""
     ended = str(card.meta.get("date_end") or card.date or "")
     if len(ended) != _FULL_DATE or card.meta.get("date_precision", "day") != "day":
         return []
-    return checks_after(date.fromisoformat(ended))
+    return check_dates_after(date.fromisoformat(ended))
 
 
-def checks_after(ended: date) -> list[tuple[int, date]]:
-    """30, 90 and 180 days after the end of a visit."""
-    return [(days, ended + timedelta(days=days)) for days in CHECKED_AFTER_DAYS]
+def check_dates_after(ended: date) -> list[tuple[int, date]]:
+    """Return the dates 30, 90 and 180 days after the end of a visit."""
+    return [(days, ended + timedelta(days=days)) for days in CHECK_AFTER_DAYS]
 
 
-def check_words(card: Card, today: date) -> str:
-    """Which check comes next, or that the last has passed; nothing when the day is not known."""
-    checks = check_days(card)
+def describe_next_check(card: Card, today: date) -> str:
+    """Return which check comes next, or that the last has passed; empty when the day is unknown."""
+    checks = check_dates(card)
     coming = next(((days, day) for days, day in checks if day >= today), None)
     if coming:
         return gettext("periksa lagi pada hari ke-%d") % coming[0]
     return gettext("hari ke-%d sudah lewat") % checks[-1][0] if checks else ""
 
 
-def guests_of(reference: Reference, card: Card) -> str:
-    """The guests by their short names."""
+def guest_names(reference: Reference, card: Card) -> str:
+    """Return the short names of the guests."""
     guest = card.meta.get("guest", {})
     codes = [*guest.get("regions", ()), *guest.get("ministries", ())]
     return ", ".join(reference.short_name(code) for code in codes)
 
 
-def as_rows(reference: Reference, found: Sequence[Followed], base_url: str) -> list[tuple[str | None, ...]]:
-    """The follow-ups as rows under COLUMNS."""
+def to_rows(
+    reference: Reference, found: Sequence[VisitFollowUp], base_url: str
+) -> list[tuple[str | None, ...]]:
+    """Yield the follow-ups as rows under COLUMNS."""
     return [
         (
             one.row.action,
             one.row.status,
             one.row.due,
             one.row.role,
-            guests_of(reference, one.card),
+            guest_names(reference, one.card),
             reference.short_name(one.card.place),
             one.card.title,
             one.row.evidence,
@@ -64,8 +66,8 @@ def as_rows(reference: Reference, found: Sequence[Followed], base_url: str) -> l
     ]
 
 
-def as_calendar(found: Sequence[Followed], base_url: str) -> bytes:
-    """Those with a due date as all-day events."""
+def to_calendar(found: Sequence[VisitFollowUp], base_url: str) -> bytes:
+    """Return the follow-ups with a due date as all-day events in iCalendar format."""
     calendar = Calendar()
     calendar.add("prodid", "-//Studi Banding//Tindak lanjut//ID")
     calendar.add("version", "2.0")
@@ -76,7 +78,7 @@ def as_calendar(found: Sequence[Followed], base_url: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(one: Followed, base_url: str) -> Event:
+def _event(one: VisitFollowUp, base_url: str) -> Event:
     due = date.fromisoformat(one.row.due or "")
     event = Event()
     event.add("uid", f"{one.card.slug}-{one.row.key}@studi-banding")

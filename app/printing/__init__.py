@@ -1,1 +1,1 @@
-"""Render documents as DOCX and PDF from one sequence of blocks."""
+"""Print published documents as DOCX and PDF."""

@@ -1,4 +1,4 @@
-"""What a paper is made of, whatever it is written as."""
+"""Blocks that a paper consists of, independent of its file format."""
 
 import re
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from typing import Literal
 Align = Literal["left", "center", "right"]
 
 UNFILLED = re.compile(r"\[isi[^\]]*\]")
-"""What a plan lacks stands like this in its papers, so that nobody overlooks it."""
+"""Visible gap in a paper for something the plan lacks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some words of a text, and how they stand out from the others."""
+    """A run of text with its formatting."""
 
     text: str
     bold: bool = False
@@ -21,7 +21,7 @@ class Span:
     code: bool = False
     raised: bool = False
     url: str = ""
-    """Where they lead: an address, or ``#`` and the anchor of a block of the same paper."""
+    """Link target: a URL, or ``#`` and the anchor of a block of the same paper."""
 
 
 Rich = str | Sequence[Span]
@@ -37,12 +37,12 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 3; 0 is the title of the paper."""
+    """A heading of level 1 to 3; level 0 is the title of the paper."""
 
     text: str
     level: int = 1
     anchor: str = ""
-    """What links within the paper lead to: letters and digits."""
+    """Anchor of links within the paper: letters and digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of a list within lists; without a mark it goes on with the point before it."""
+    """A point of a nested list; without a mark it continues the point before it."""
 
     text: Rich
     mark: str = ""
@@ -75,14 +75,14 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points that carry their own marks."""
+    """Points with marks of their own."""
 
     items: Sequence[Point]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with what belongs to them, as at the head of a letter."""
+    """Pairs of label and value, as at the head of a letter."""
 
     rows: Sequence[tuple[str, str]]
 
@@ -98,14 +98,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Where somebody signs, on the right."""
+    """A signature block on the right."""
 
     lines: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Qr:
-    """A square code that leads to a page."""
+    """A QR code that links to a page."""
 
     url: str
     caption: str
@@ -113,14 +113,14 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A table of contents: titles and anchors of headings, with the pages they stand on."""
+    """A table of contents: titles and anchors of headings, with page numbers."""
 
     entries: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A new page."""
+    """A page break."""
 
 
 Block = Letterhead | Heading | Paragraph | Listing | Points | Facts | Grid | Signature | Qr | Contents | Break
@@ -128,7 +128,7 @@ Block = Letterhead | Heading | Paragraph | Listing | Points | Facts | Grid | Sig
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper ready to be written."""
+    """A paper ready to be written to a file."""
 
     title: str
     blocks: Sequence[Block]

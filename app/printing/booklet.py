@@ -1,24 +1,26 @@
-"""Papers of published documents: of one, and of a reader's selection with a page of contents."""
+"""Papers of published documents: of one, and of a reader's selection with a table of contents."""
 
 from collections.abc import Sequence
 
 from app.documents.models import Practice
 from app.documents.reference.data import Reference
 from app.printing.blocks import Block, Break, Contents, Heading, Paper, Paragraph, Qr
-from app.printing.document import Desk, Published
+from app.printing.document import DocumentPrinter, PrintableDocument
 from app.printing.practice import practice_blocks
 from app.printing.visit import visit_blocks
 
 
-def paper_of(published: Published, reference: Reference, base_url: str) -> Paper:
-    """One document."""
-    return Paper(published.meta.title, _blocks(Desk(published, reference, base_url)))
+def build_paper(published: PrintableDocument, reference: Reference, base_url: str) -> Paper:
+    """Return the paper of one document."""
+    return Paper(published.meta.title, _blocks(DocumentPrinter(published, reference, base_url)))
 
 
-def booklet_of(chosen: Sequence[Published], reference: Reference, base_url: str, address: str) -> Paper:
-    """Several documents in one file; ``address`` is that of the selection."""
+def build_booklet(
+    chosen: Sequence[PrintableDocument], reference: Reference, base_url: str, address: str
+) -> Paper:
+    """Return the paper of several documents; ``address`` is the URL of the selection."""
     desks = [
-        Desk(one, reference, base_url, anchor=f"d{number}", level=1)
+        DocumentPrinter(one, reference, base_url, anchor=f"d{number}", level=1)
         for number, one in enumerate(chosen, start=1)
     ]
     practices = sum(isinstance(one.meta, Practice) for one in chosen)
@@ -27,13 +29,13 @@ def booklet_of(chosen: Sequence[Published], reference: Reference, base_url: str,
         Paragraph(f"{practices} praktik dan {len(chosen) - practices} kunjungan", align="center"),
         Qr(address, "Pilihan ini di situs"),
         Paragraph("Daftar isi", bold=True),
-        Contents([(desk.published.meta.title, desk.anchor) for desk in desks]),
+        Contents([(desk.document.meta.title, desk.anchor) for desk in desks]),
     ]
     for desk in desks:
         blocks += [Break(), *_blocks(desk)]
     return Paper("Buklet Studi Banding", blocks)
 
 
-def _blocks(desk: Desk) -> list[Block]:
-    meta = desk.published.meta
+def _blocks(desk: DocumentPrinter) -> list[Block]:
+    meta = desk.document.meta
     return practice_blocks(desk, meta) if isinstance(meta, Practice) else visit_blocks(desk, meta)

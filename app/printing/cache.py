@@ -1,4 +1,4 @@
-"""Papers kept as the bytes they were written to: the same words are never set twice."""
+"""LRU cache of rendered papers by the digest of their content."""
 
 import hashlib
 import json
@@ -17,33 +17,33 @@ TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
 }
 MAX_BYTES = 32_000_000
-"""Of kept papers in one process: some 500."""
-AT_ONCE = 2
-"""Papers written at the same time: a thousand readers wait in a line, and pages are answered meanwhile."""
+"""Size of the cache in one process: some 500 papers."""
+MAX_CONCURRENT = 2
+"""Papers rendered at the same time: others wait, so that pages are served meanwhile."""
 
 
-class Shelf:
-    """Writes papers and keeps the last ones by the digest of what they say. Safe for several threads."""
+class RenderCache:
+    """Renders papers and caches the results. Thread-safe."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._bytes = 0
-        self._lock, self._desks = Lock(), BoundedSemaphore(AT_ONCE)
+        self._lock, self._desks = Lock(), BoundedSemaphore(MAX_CONCURRENT)
 
-    def written(self, paper: Paper, form: str) -> bytes:
-        """The paper as a file of a form of WRITERS."""
+    def render(self, paper: Paper, form: str) -> bytes:
+        """Return the paper as a file of a format of WRITERS."""
         key = _key(paper, form)
-        kept = self._take(key)
+        kept = self._get(key)
         if kept is not None:
             return kept
         with self._desks:
-            kept = self._take(key)  # somebody else may have written it while we waited
+            kept = self._get(key)  # somebody else may have written it while we waited
             if kept is None:
                 kept = WRITERS[form](paper)
                 self._put(key, kept)
         return kept
 
-    def _take(self, key: str) -> bytes | None:
+    def _get(self, key: str) -> bytes | None:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -1,4 +1,4 @@
-"""Papers as DOCX: real styles, headings and table heads, so that an office can go on working in them."""
+"""Write papers as DOCX with real styles, headings and table heads, so that offices can edit them."""
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -33,7 +33,7 @@ from app.printing.blocks import (
     Signature,
     Span,
 )
-from app.printing.docx_text import mark_place, printable, write_field, write_text
+from app.printing.docx_text import add_bookmark, add_field, add_text, printable
 
 FONT, SIZE = "Arial", 11
 _A4 = (Cm(21), Cm(29.7))
@@ -45,14 +45,14 @@ _ALIGN = {
 }
 _LABEL_WIDTH = Cm(4.5)
 _STEP = Cm(1)
-_LONGEST_TITLE = 255
+_MAX_TITLE_LENGTH = 255
 _SIGNATURE_INDENT = Cm(8)
 BOLD_LINES = 2
-"""Of a letterhead: the government and the agency; its address is not."""
+"""Bold lines of a letterhead: the government and the agency, not the address."""
 
 
 def write_docx(paper: Paper) -> bytes:
-    """The paper as the bytes of a DOCX file."""
+    """Return the paper as a DOCX file."""
     document = Document()
     _prepare(document, paper)
     for block in paper.blocks:
@@ -85,12 +85,12 @@ def _prepare(document: DocxDocument, paper: Paper) -> None:
         language.set(qn("w:val"), "id-ID")
         style.element.get_or_add_rPr().append(language)
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    document.core_properties.title = printable(paper.title)[:_LONGEST_TITLE]
+    document.core_properties.title = printable(paper.title)[:_MAX_TITLE_LENGTH]
     document.core_properties.author = ""
     document.core_properties.language = "id-ID"
     footer = page.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    write_field(footer, "PAGE")
+    add_field(footer, "PAGE")
 
 
 def _letterhead(document: DocxDocument, block: Letterhead) -> None:
@@ -98,7 +98,7 @@ def _letterhead(document: DocxDocument, block: Letterhead) -> None:
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(0)
-        write_text(paragraph, line, bold=number < BOLD_LINES)
+        add_text(paragraph, line, bold=number < BOLD_LINES)
     border = OxmlElement("w:pBdr")
     rule = OxmlElement("w:bottom")
     for key, value in (("val", "thinThickSmallGap"), ("sz", "24"), ("space", "4"), ("color", "000000")):
@@ -112,14 +112,14 @@ def _letterhead(document: DocxDocument, block: Letterhead) -> None:
 def _heading(document: DocxDocument, block: Heading) -> None:
     heading = document.add_heading(level=block.level)
     _anchor(document, heading, block.anchor)
-    write_text(heading, block.text)
+    add_text(heading, block.text)
     if block.level == 0:
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _anchor(document: DocxDocument, paragraph: DocxParagraph, anchor: str) -> None:
     if anchor:
-        mark_place(paragraph, anchor, len(document.element.findall(f".//{qn('w:bookmarkStart')}")))
+        add_bookmark(paragraph, anchor, len(document.element.findall(f".//{qn('w:bookmarkStart')}")))
 
 
 def _paragraph(document: DocxDocument, block: Paragraph) -> None:
@@ -127,7 +127,7 @@ def _paragraph(document: DocxDocument, block: Paragraph) -> None:
     paragraph.alignment = _ALIGN[block.align]
     if block.manner != "plain":
         paragraph.paragraph_format.left_indent = _STEP
-    write_text(paragraph, block.text, bold=block.bold, italic=block.manner == "quote")
+    add_text(paragraph, block.text, bold=block.bold, italic=block.manner == "quote")
 
 
 def _listing(document: DocxDocument, block: Listing) -> None:
@@ -151,7 +151,7 @@ def _point(document: DocxDocument, point: Point) -> None:
     _anchor(document, paragraph, point.anchor)
     if point.mark:
         paragraph.add_run(f"{point.mark}\t")
-    write_text(paragraph, point.text)
+    add_text(paragraph, point.text)
 
 
 def _contents(document: DocxDocument, block: Contents) -> None:
@@ -159,9 +159,9 @@ def _contents(document: DocxDocument, block: Contents) -> None:
         paragraph = document.add_paragraph()
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(Emu(_usable(document)), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-        write_text(paragraph, [Span(title, url=f"#{anchor}")])
+        add_text(paragraph, [Span(title, url=f"#{anchor}")])
         paragraph.add_run("\t")
-        write_field(paragraph, f"PAGEREF {anchor} \\h")
+        add_field(paragraph, f"PAGEREF {anchor} \\h")
 
 
 def _table(document: DocxDocument, rows: int, columns: int, style: str | None) -> Table:
@@ -174,7 +174,7 @@ def _table(document: DocxDocument, rows: int, columns: int, style: str | None) -
 def _cell(cell: _Cell, text: Rich, *, bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(2)
-    write_text(paragraph, text, bold=bold)
+    add_text(paragraph, text, bold=bold)
 
 
 def _facts(document: DocxDocument, block: Facts) -> None:
@@ -214,7 +214,7 @@ def _signature(document: DocxDocument, block: Signature) -> None:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.left_indent = _SIGNATURE_INDENT
         paragraph.paragraph_format.keep_with_next = True
-        write_text(paragraph, line)
+        add_text(paragraph, line)
 
 
 def _qr(document: DocxDocument, block: Qr) -> None:
@@ -223,7 +223,7 @@ def _qr(document: DocxDocument, block: Qr) -> None:
     image.seek(0)
     paragraph = document.add_paragraph()
     paragraph.add_run().add_picture(image, width=Cm(2.8))
-    write_text(document.add_paragraph(), f"{block.caption}: {block.url}")
+    add_text(document.add_paragraph(), f"{block.caption}: {block.url}")
 
 
 def _break(document: DocxDocument, _block: Break) -> None:

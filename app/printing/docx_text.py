@@ -1,4 +1,4 @@
-"""Texts of a DOCX: spans, links, anchors and page numbers, which python-docx itself has no words for."""
+"""Text of a DOCX that python-docx does not support: spans, links, bookmarks and fields."""
 
 import re
 from collections.abc import Iterator
@@ -18,12 +18,12 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def printable(text: str) -> str:
-    """The text without characters that no XML can hold."""
+    """Return the text without characters that XML cannot hold."""
     return _UNPRINTABLE.sub("", text)
 
 
-def write_text(paragraph: DocxParagraph, text: Rich, *, bold: bool = False, italic: bool = False) -> None:
-    """Add a text to a paragraph; what is still to be filled in stands out."""
+def add_text(paragraph: DocxParagraph, text: Rich, *, bold: bool = False, italic: bool = False) -> None:
+    """Add a text to a paragraph; gaps to be filled in are highlighted."""
     for span, is_gap in _spans(text):
         run = _run(paragraph, replace(span, bold=span.bold or bold, italic=span.italic or italic))
         if is_gap:
@@ -33,7 +33,7 @@ def write_text(paragraph: DocxParagraph, text: Rich, *, bold: bool = False, ital
 
 
 def _spans(text: Rich) -> Iterator[tuple[Span, bool]]:
-    """The text in spans, and whether each is something still to be filled in."""
+    """Yield the text in spans, and whether each is a gap to be filled in."""
     if not isinstance(text, str):
         yield from ((span, False) for span in text)
         return
@@ -56,7 +56,7 @@ def _run(paragraph: DocxParagraph, span: Span) -> Run:
 
 
 def _lead(paragraph: DocxParagraph, run: Run, url: str) -> None:
-    """Make a run lead somewhere: to an address, or to an anchor of the same paper."""
+    """Link a run to a URL, or to an anchor of the same paper."""
     link = OxmlElement("w:hyperlink")
     if url.startswith("#"):
         link.set(qn("w:anchor"), url[1:])
@@ -70,8 +70,8 @@ def _lead(paragraph: DocxParagraph, run: Run, url: str) -> None:
     link.append(run._r)  # noqa: SLF001
 
 
-def mark_place(paragraph: DocxParagraph, anchor: str, number: int) -> None:
-    """Let links lead to a paragraph; ``number`` is another for every anchor of a document."""
+def add_bookmark(paragraph: DocxParagraph, anchor: str, number: int) -> None:
+    """Add a bookmark to a paragraph; ``number`` must be unique within the document."""
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for element in (start, end):
         element.set(qn("w:id"), str(number))
@@ -80,8 +80,8 @@ def mark_place(paragraph: DocxParagraph, anchor: str, number: int) -> None:
     paragraph._p.append(end)  # noqa: SLF001
 
 
-def write_field(paragraph: DocxParagraph, instruction: str) -> None:
-    """A text that the word processor works out, such as the number of a page."""
+def add_field(paragraph: DocxParagraph, instruction: str) -> None:
+    """Add a field that the word processor computes, such as a page number."""
     run = paragraph.add_run()
     for kind, text in (("begin", None), (None, instruction), ("end", None)):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")

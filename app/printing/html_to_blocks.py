@@ -1,4 +1,4 @@
-"""Rendered text of a document as blocks of a paper: nothing of it is lost, only its layout."""
+"""Convert rendered HTML of a document to blocks; only its layout is lost."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -19,19 +19,19 @@ _INLINE: Mapping[str, Callable[[Span], Span]] = {
     "sup": lambda span: replace(span, raised=True),
 }
 _ENDS_TEXT = frozenset("p li ul ol dl dt dd blockquote pre hr div section h2 h3 h4 h5 h6 table".split())
-_DEEPEST_HEADING = 3
+_MAX_HEADING_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a text stands: what its links and headings count from."""
+    """Context of a text: base of its links, anchor, and heading level."""
 
     base_url: str
     anchor: str
-    """Of the document: its sources are anchored by it and their number."""
+    """Anchor of the document; sources are anchored by it and their number."""
     sources: int
     level: int
-    """Of the headings of its sections."""
+    """Level of the section headings."""
 
 
 @dataclass(slots=True)
@@ -42,16 +42,16 @@ class _List:
     """Whether the mark of the point is still to be written."""
 
 
-def prose(markup: SafeHtml, setting: Setting) -> list[Block]:
-    """The blocks of one rendered section."""
-    reader = _Reader(setting)
+def html_to_blocks(markup: SafeHtml, setting: Setting) -> list[Block]:
+    """Return the blocks of one rendered section."""
+    reader = _BlockParser(setting)
     reader.feed(markup)
     reader.close()
     return reader.finished()
 
 
-class _Reader(HTMLParser):
-    """Reads sanitised HTML only: every tag it meets is one that app.documents.markdown.render lets through."""
+class _BlockParser(HTMLParser):
+    """Parses sanitised HTML only: every tag is one that app.documents.markdown.render allows."""
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(convert_charrefs=True)
@@ -148,7 +148,7 @@ class _Reader(HTMLParser):
         return f"{self._setting.base_url}{href}" if href.startswith("/") else href
 
     def _taken(self) -> Sequence[Span]:
-        """The words read since the last block, without blanks around them."""
+        """Return the text since the last block, stripped."""
         spans, self._spans = self._spans, []
         while spans and not spans[0].text.strip():
             spans.pop(0)
@@ -166,7 +166,7 @@ class _Reader(HTMLParser):
         if not spans:
             return
         if re.fullmatch("h[2-6]", tag):
-            level = min(self._setting.level + int(tag[1]) - 2, _DEEPEST_HEADING)
+            level = min(self._setting.level + int(tag[1]) - 2, _MAX_HEADING_LEVEL)
             self._put(Heading("".join(span.text for span in spans), level))
         elif self._lists:
             self._points.append(self._point(spans))

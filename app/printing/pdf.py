@@ -1,4 +1,4 @@
-"""Papers as PDF, set by Typst from the same blocks."""
+"""Write papers as PDF with Typst."""
 
 import json
 from dataclasses import asdict
@@ -15,7 +15,7 @@ _TEMPLATE = (Path(__file__).parent / "paper.typ").read_bytes()
 
 
 def write_pdf(paper: Paper) -> bytes:
-    """The paper as the bytes of a PDF file."""
+    """Return the paper as a PDF file."""
     data = {
         "title": paper.title,
         "landscape": paper.landscape,

@@ -1,16 +1,16 @@
-"""A practice on paper."""
+"""Blocks of a practice."""
 
 from app.documents import dates
-from app.documents.evidence import evidence_of, unknowns
+from app.documents.evidence import assess_evidence, list_unknowns
 from app.documents.models import Practice
 from app.documents.vocabulary import STATUS
 from app.printing.blocks import Block, Facts, Grid, Listing, Rich, Span
-from app.printing.document import UNKNOWN, Desk
+from app.printing.document import UNKNOWN_TEXT, DocumentPrinter
 
 
-def practice_blocks(desk: Desk, practice: Practice) -> list[Block]:
-    """What the page of a practice says."""
-    missing = unknowns(practice, [heading for heading, _markup in desk.published.sections])
+def practice_blocks(desk: DocumentPrinter, practice: Practice) -> list[Block]:
+    """Return the blocks of a practice's page."""
+    missing = list_unknowns(practice, [heading for heading, _markup in desk.document.sections])
     return [
         *desk.head([practice.place], [practice.agency], "Praktik"),
         Facts(_facts(desk, practice)),
@@ -26,20 +26,23 @@ def practice_blocks(desk: Desk, practice: Practice) -> list[Block]:
     ]
 
 
-def _facts(desk: Desk, practice: Practice) -> list[tuple[str, str]]:
-    evidence, contact = evidence_of(practice), practice.contact
+def _facts(desk: DocumentPrinter, practice: Practice) -> list[tuple[str, str]]:
+    evidence, contact = assess_evidence(practice), practice.contact
     return [
         ("Di mana", desk.place(practice.place)),
         ("Siapa", practice.agency),
-        ("Sejak", str(practice.start_year or UNKNOWN)),
+        ("Sejak", str(practice.start_year or UNKNOWN_TEXT)),
         ("Status", STATUS[practice.status]),
         ("Bukti", f"{evidence.label} ({evidence.reason})"),
-        ("Terakhir dikonfirmasi", dates.in_words(practice.reviewed) if practice.reviewed else "belum pernah"),
+        (
+            "Terakhir dikonfirmasi",
+            dates.format_date(practice.reviewed) if practice.reviewed else "belum pernah",
+        ),
         *([("Hubungi", f"{contact.agency}, {contact.channel}")] if contact else []),
     ]
 
 
-def _tasks(desk: Desk, practice: Practice) -> list[Block]:
+def _tasks(desk: DocumentPrinter, practice: Practice) -> list[Block]:
     rows = [
         [desk.role(one.role), one.task + (" (tugas umum)" if one.basis == "umum" else "")]
         for one in practice.roles
@@ -47,7 +50,7 @@ def _tasks(desk: Desk, practice: Practice) -> list[Block]:
     return desk.section("Siapa mengerjakan apa", Grid(["Peran", "Tugas"], rows, (3, 9)))
 
 
-def _regulations(desk: Desk, practice: Practice) -> list[Block]:
+def _regulations(desk: DocumentPrinter, practice: Practice) -> list[Block]:
     named = [(slug, "") for slug in practice.legal_basis]
     named += [(slug, " (dikaitkan redaksi)") for slug in practice.related_regulations]
     known = desk.reference.regulations
@@ -62,7 +65,7 @@ def _regulations(desk: Desk, practice: Practice) -> list[Block]:
     return desk.section("Dasar hukum", Listing(items, ordered=False)) if items else []
 
 
-def _origins(desk: Desk, practice: Practice) -> list[Block]:
+def _origins(desk: DocumentPrinter, practice: Practice) -> list[Block]:
     items: list[Rich] = []
     for origin in practice.adapted_from:
         way = [Span(" lewat "), desk.link("visit", origin.visit)] if origin.visit else []
@@ -71,9 +74,9 @@ def _origins(desk: Desk, practice: Practice) -> list[Block]:
     return desk.section("Asal", Listing(items, ordered=False)) if items else []
 
 
-def _visits(desk: Desk) -> list[Block]:
+def _visits(desk: DocumentPrinter) -> list[Block]:
     items: list[Rich] = [
         [Span(title, url=f"{desk.base_url}/kunjungan/{slug}"), Span(f". {learned}" if learned else "")]
-        for slug, title, learned in desk.published.studied_by
+        for slug, title, learned in desk.document.studied_by
     ]
     return desk.section("Dipelajari oleh", Listing(items, ordered=False)) if items else []

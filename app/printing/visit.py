@@ -1,14 +1,14 @@
-"""A visit on paper."""
+"""Blocks of a visit."""
 
 from app.documents import dates
 from app.documents.models import FollowUp, Official, Side, Visit
-from app.documents.vocabulary import FOLLOW_UP, KIND, MODE, in_figures
+from app.documents.vocabulary import FOLLOW_UP, KIND, MODE, format_number
 from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paragraph, Rich, Span
-from app.printing.document import UNKNOWN, Desk
+from app.printing.document import UNKNOWN_TEXT, DocumentPrinter
 
 
-def visit_blocks(desk: Desk, visit: Visit) -> list[Block]:
-    """What the page of a visit says."""
+def visit_blocks(desk: DocumentPrinter, visit: Visit) -> list[Block]:
+    """Return the blocks of a visit's page."""
     lead = [agency.name for agency in visit.guest.agencies if agency.lead] or [
         agency.name for agency in visit.guest.agencies[:1]
     ]
@@ -29,9 +29,9 @@ def visit_blocks(desk: Desk, visit: Visit) -> list[Block]:
     ]
 
 
-def _facts(desk: Desk, visit: Visit) -> list[tuple[str, str]]:
+def _facts(desk: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:
     party = visit.delegation
-    size = f"{in_figures(party.size)} orang" if party and party.size else ""
+    size = f"{format_number(party.size)} orang" if party and party.size else ""
     rows = [
         ("Tamu", _side(desk, visit.guest)),
         ("Tuan rumah", _side(desk, visit.host)),
@@ -45,7 +45,7 @@ def _facts(desk: Desk, visit: Visit) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
-def _side(desk: Desk, side: Side) -> str:
+def _side(desk: DocumentPrinter, side: Side) -> str:
     places = ", ".join(map(desk.place, side.places))
     agencies = "; ".join(agency.name + (" (memimpin)" if agency.lead else "") for agency in side.agencies)
     return f"{places}: {agencies}" if agencies else places
@@ -57,13 +57,13 @@ def _official(one: Official) -> str:
 
 def _when(visit: Visit) -> str:
     if not visit.date_start:
-        return UNKNOWN
-    start = dates.in_words(visit.date_start, precision=visit.precision)
+        return UNKNOWN_TEXT
+    start = dates.format_date(visit.date_start, precision=visit.precision)
     other = visit.date_end and visit.date_end != visit.date_start
-    return f"{start} – {dates.in_words(visit.date_end)}" if other else start
+    return f"{start} – {dates.format_date(visit.date_end)}" if other else start
 
 
-def _practices(desk: Desk, visit: Visit) -> list[Block]:
+def _practices(desk: DocumentPrinter, visit: Visit) -> list[Block]:
     items: list[Rich] = [
         [desk.link("practice", one.practice), Span(f": {one.learned}" if one.learned else "")]
         for one in visit.practices
@@ -71,12 +71,12 @@ def _practices(desk: Desk, visit: Visit) -> list[Block]:
     return desk.section("Praktik yang dipelajari", Listing(items, ordered=False)) if items else []
 
 
-def _questions(desk: Desk, visit: Visit) -> list[Block]:
+def _questions(desk: DocumentPrinter, visit: Visit) -> list[Block]:
     rows = [[one.question, one.answer or "Belum ada jawaban pada sumber."] for one in visit.questions]
     return desk.section("Tanya jawab", Grid(["Pertanyaan", "Jawaban"], rows, (1, 1))) if rows else []
 
 
-def _quotes(desk: Desk, visit: Visit) -> list[Block]:
+def _quotes(desk: DocumentPrinter, visit: Visit) -> list[Block]:
     blocks: list[Block] = []
     for one in visit.quotes:
         said = f"{one.speaker}, {one.position}" if one.position else one.speaker
@@ -87,21 +87,21 @@ def _quotes(desk: Desk, visit: Visit) -> list[Block]:
     return desk.section("Kutipan", *blocks) if blocks else []
 
 
-def _agenda(desk: Desk, visit: Visit) -> list[Block]:
+def _agenda(desk: DocumentPrinter, visit: Visit) -> list[Block]:
     blocks: list[Block] = []
     for day in visit.agenda:
-        date = f", {dates.in_words(day.date)}" if day.date else ""
+        date = f", {dates.format_date(day.date)}" if day.date else ""
         points = [f"{item.time} – {item.title}" if item.time else item.title for item in day.items]
         blocks += [Heading(f"Hari {day.day}{date}", min(desk.level + 2, 3)), Listing(points, ordered=False)]
     return desk.section("Acara", *blocks) if blocks else []
 
 
-def _follow_ups(desk: Desk, visit: Visit) -> list[Block]:
+def _follow_ups(desk: DocumentPrinter, visit: Visit) -> list[Block]:
     rows: list[list[Rich]] = [
         [
             one.action,
             desk.role(one.role),
-            dates.in_words(one.due) if one.due else UNKNOWN,
+            dates.format_date(one.due) if one.due else UNKNOWN_TEXT,
             [
                 Span(FOLLOW_UP[one.status_now]),
                 Span(f". {one.evidence_now}" if one.evidence_now else ""),
@@ -114,14 +114,14 @@ def _follow_ups(desk: Desk, visit: Visit) -> list[Block]:
     return desk.section("Tindak lanjut di daerah asal", Grid(header, rows, (5, 3, 3, 5))) if rows else []
 
 
-def _news(desk: Desk, item: FollowUp) -> list[Span]:
+def _news(desk: DocumentPrinter, item: FollowUp) -> list[Span]:
     spans: list[Span] = []
     for news in sorted(item.updates, key=lambda one: one.date, reverse=True):
         change = ""
         if news.after:
-            before = f"{in_figures(news.before.value)} → " if news.before else ""
-            change = f" {before}{in_figures(news.after.value)} ({desk.figure(news.after)})"
+            before = f"{format_number(news.before.value)} → " if news.before else ""
+            change = f" {before}{format_number(news.after.value)} ({desk.figure(news.after)})"
         note = f": {news.note}" if news.note else ""
-        text = f"\n{dates.in_words(news.date)} {FOLLOW_UP[news.status].lower()}{note}{change}"
+        text = f"\n{dates.format_date(news.date)} {FOLLOW_UP[news.status].lower()}{note}{change}"
         spans += [Span(text), *desk.note(news.source)]
     return spans

@@ -6,7 +6,7 @@ from sqlalchemy import Column, DateTime, ForeignKey, Integer
 from sqlmodel import Field, SQLModel
 
 
-class DraftFileRow(SQLModel, table=True):
+class DraftAttachmentRow(SQLModel, table=True):
     """A file of a draft, kept in the folder of uploads until the draft is published."""
 
     __tablename__ = "draft_file"

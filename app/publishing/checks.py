@@ -8,20 +8,20 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
-from app.accounts.permissions import owners_of
-from app.attachments.storage import Shelves
-from app.documents.markdown.files import Document, DocumentError, parse
+from app.accounts.permissions import owner_areas
+from app.attachments.storage import AttachmentStorage
+from app.documents.markdown.files import Document, DocumentError, parse_document
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.markdown.sections import fields_of
+from app.documents.markdown.sections import parse_fields
 from app.documents.models import MODELS, DocumentType
 from app.documents.reference.data import Reference
-from app.documents.validation.completeness import Completeness, completeness_of
-from app.documents.validation.personal_data import Finding, personal_data_in, summary_of
+from app.documents.validation.completeness import Completeness, assess_completeness
+from app.documents.validation.personal_data import Finding, find_personal_data, summarise_findings
 from app.documents.validation.problem import Problem
-from app.documents.validation.rules import absent_attachments, check_document, check_links
+from app.documents.validation.rules import check_document, check_links, missing_attachment_problems
 from app.publishing.drafts import Draft
-from app.publishing.revisions import path_of
-from app.store.database import reading
+from app.publishing.revisions import document_path
+from app.store.database import read_session
 from app.store.tables import DocumentRow
 
 _document: Any = DocumentRow
@@ -35,33 +35,33 @@ class NotReadyError(Exception):
         self.problems = problems
 
 
-class UnexaminedError(Exception):
+class UnconfirmedPersonalDataError(Exception):
     """Something in the text looks like personal data, and nobody said that they looked at it."""
 
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__(
-            f"Naskah ini tampaknya memuat data pribadi: {summary_of(findings)}. Periksa, lalu centang "
+            f"Naskah ini tampaknya memuat data pribadi: {summarise_findings(findings)}. Periksa, lalu centang "
             "“Sudah saya periksa” bila memang boleh terbit."
         )
         self.findings = findings
 
 
-def parsed(draft: Draft) -> Document:
+def parse_draft(draft: Draft) -> Document:
     """The document a draft would become; raises DocumentError with every fault."""
-    path = path_of(draft.kind, draft.slug)
-    return parse(draft.text.encode(), kind=draft.kind, slug=draft.slug, path=path)
+    path = document_path(draft.kind, draft.slug)
+    return parse_document(draft.text.encode(), kind=draft.kind, slug=draft.slug, path=path)
 
 
-def problems_of(draft: Draft, reference: Reference, engine: Engine) -> list[Problem]:
+def find_problems(draft: Draft, reference: Reference, engine: Engine) -> list[Problem]:
     """What keeps a draft from being published, by line."""
     try:
-        document = parsed(draft)
+        document = parse_draft(draft)
     except DocumentError as error:
         return error.problems
-    with reading(engine) as session:
-        known = _slugs(session)
+    with read_session(engine) as session:
+        known = _published_slugs(session)
     problems = [*check_document(document, reference), *check_links(document, known)]
-    if draft.place not in owners_of(document.meta):
+    if draft.place not in owner_areas(document.meta):
         key = "region" if draft.kind == "practice" else "guest"
         message = "Dokumen ini bukan milik daerah draf ini."
         hint = f"Draf dimulai untuk {draft.place}; sesuaikan daerahnya."
@@ -72,30 +72,34 @@ def problems_of(draft: Draft, reference: Reference, engine: Engine) -> list[Prob
     return sorted(problems)
 
 
-def missing_files(draft: Draft, shelves: Shelves, content_dir: Path) -> list[Problem]:
+def find_missing_attachments(
+    draft: Draft, attachments: AttachmentStorage, content_dir: Path
+) -> list[Problem]:
     """The attachments that a draft names and nobody has sent."""
     try:
-        document = parsed(draft)
+        document = parse_draft(draft)
     except DocumentError:
         return []  # the head is mended first
     named = [one.file for one in document.meta.attachments]
-    return absent_attachments(document, shelves.missing(content_dir, draft.id, draft.slug, named))
+    return missing_attachment_problems(
+        document, attachments.missing(content_dir, draft.id, draft.slug, named)
+    )
 
 
-def completeness(draft: Draft, engine: Engine, today: date) -> Completeness | None:
+def measure_completeness(draft: Draft, engine: Engine, today: date) -> Completeness | None:
     """How much of what readers look for is in a draft; None where its head cannot be read."""
     try:
-        day = str(fields_of(draft.text).get("date_start"))
-        others = _visits_of(day, draft.slug, engine) if draft.kind == "visit" else []
-        return completeness_of(draft.text, draft.kind, today=today, others=others)
+        day = str(parse_fields(draft.text).get("date_start"))
+        others = _list_visits_on(day, draft.slug, engine) if draft.kind == "visit" else []
+        return assess_completeness(draft.text, draft.kind, today=today, others=others)
     except FrontMatterError:
         return None
 
 
-def _visits_of(day: str, but: str, engine: Engine) -> list[Document]:
+def _list_visits_on(day: str, but: str, engine: Engine) -> list[Document]:
     """The other published visits of a day, by their heads."""
     wanted = select(_document.slug, _document.path, _document.meta)
-    with reading(engine) as session:
+    with read_session(engine) as session:
         rows = session.execute(
             wanted.where(_document.kind == "visit", _document.date == day, _document.slug != but)
         ).all()
@@ -105,17 +109,17 @@ def _visits_of(day: str, but: str, engine: Engine) -> list[Document]:
     ]
 
 
-def examined_reason(draft: Draft, reason: str, *, examined: bool) -> str:
+def confirm_personal_data(draft: Draft, reason: str, *, personal_data_confirmed: bool) -> str:
     """The reason of a publication, telling what was looked at; raises UnexaminedError where nobody did."""
-    findings = personal_data_in(draft.text)
+    findings = find_personal_data(draft.text)
     if not findings:
         return reason
-    if not examined:
-        raise UnexaminedError(findings)
-    return f"{reason.strip()} (Data pribadi diperiksa: {summary_of(findings)}.)".strip()
+    if not personal_data_confirmed:
+        raise UnconfirmedPersonalDataError(findings)
+    return f"{reason.strip()} (Data pribadi diperiksa: {summarise_findings(findings)}.)".strip()
 
 
-def _slugs(session: Session) -> Mapping[DocumentType, set[str]]:
+def _published_slugs(session: Session) -> Mapping[DocumentType, set[str]]:
     known: dict[DocumentType, set[str]] = {"practice": set(), "visit": set()}
     for row in session.execute(select(_document.kind, _document.slug)):
         known["practice" if row.kind == "practice" else "visit"].add(row.slug)

@@ -8,20 +8,20 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from app import clock
-from app.accounts.permissions import Action, ForbiddenError, Person, may, require
-from app.publishing.draft_repository import require_row
-from app.publishing.tables import DraftNote, DraftRow
-from app.publishing.workflow import StepError
-from app.store.database import reading, writing
+from app.accounts.permissions import Action, ForbiddenError, Person, has_permission, require_permission
+from app.publishing.draft_repository import lock_row
+from app.publishing.tables import DraftCommentRow, DraftRow
+from app.publishing.workflow import TransitionError
+from app.store.database import read_session, write_session
 
 REMARK = "catatan"
 SYSTEM = "sistem"
 """In place of a name: nobody said it."""
-LONGEST_QUOTE = 160
+MAX_QUOTE_CHARACTERS = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Comment:
     """A step or a remark, as people read it."""
 
     id: int
@@ -41,7 +41,7 @@ class Note:
         return self.event == REMARK and not self.settled_by
 
 
-class Remarks:
+class Comments:
     """The remarks on the drafts of an installation."""
 
     def __init__(self, engine: Engine) -> None:
@@ -49,39 +49,44 @@ class Remarks:
 
     def add(self, person: Person, draft_id: int, text: str, *, field: str = "", quote: str = "") -> None:
         """Say something about a draft, about one field of it, or about a paragraph."""
-        with writing(self._engine) as session:
-            row = require_row(session, draft_id)
-            require(person, Action.READ, row.place)
-            note(session, row, person, REMARK, text=text, field=field, quote=quote[:LONGEST_QUOTE])
+        with write_session(self._engine) as session:
+            row = lock_row(session, draft_id)
+            require_permission(person, Action.READ, row.place)
+            record(session, row, person, REMARK, text=text, field=field, quote=quote[:MAX_QUOTE_CHARACTERS])
 
-    def by_system(self, draft_id: int, text: str) -> None:
+    def add_system_comment(self, draft_id: int, text: str) -> None:
         """A remark that no person makes."""
-        with writing(self._engine) as session:
-            note(session, require_row(session, draft_id), None, REMARK, text=text)
+        with write_session(self._engine) as session:
+            record(session, lock_row(session, draft_id), None, REMARK, text=text)
 
-    def settle(self, person: Person, draft_id: int, note_id: int) -> None:
+    def resolve(self, person: Person, draft_id: int, note_id: int) -> None:
         """A remark is dealt with: say those who write or review there."""
-        with writing(self._engine) as session:
-            row = require_row(session, draft_id)
-            if not (may(person, Action.WRITE, row.place) or may(person, Action.REVIEW, row.place)):
+        with write_session(self._engine) as session:
+            row = lock_row(session, draft_id)
+            if not (
+                has_permission(person, Action.WRITE, row.place)
+                or has_permission(person, Action.REVIEW, row.place)
+            ):
                 raise ForbiddenError("Peran Anda tidak mencakup menyelesaikan catatan di daerah ini")
-            found = session.get(DraftNote, note_id)
+            found = session.get(DraftCommentRow, note_id)
             if found is None or found.draft_id != draft_id or found.event != REMARK:
-                raise StepError("Catatan ini tidak ada.")
+                raise TransitionError("Catatan ini tidak ada.")
             if found.settled is None:
                 found.settled, found.settled_by = clock.now(), person.name
                 session.add(found)
 
-    def of(self, draft_id: int) -> Sequence[Note]:
+    def list_for(self, draft_id: int) -> Sequence[Comment]:
         """What was done with a draft and said about it, the latest first."""
         wanted = (
-            select(DraftNote).where(col(DraftNote.draft_id) == draft_id).order_by(col(DraftNote.id).desc())
+            select(DraftCommentRow)
+            .where(col(DraftCommentRow.draft_id) == draft_id)
+            .order_by(col(DraftCommentRow.id).desc())
         )
-        with reading(self._engine) as session:
-            return [_as_note(row) for row in session.scalars(wanted)]
+        with read_session(self._engine) as session:
+            return [_to_comment(row) for row in session.scalars(wanted)]
 
 
-def note(  # noqa: PLR0913 -- what a note is made of
+def record(  # noqa: PLR0913 -- what a note is made of
     session: Session,
     row: DraftRow,
     person: Person | None,
@@ -93,7 +98,7 @@ def note(  # noqa: PLR0913 -- what a note is made of
 ) -> None:
     """Write a step or a remark down, in the transaction of what it tells of."""
     session.add(
-        DraftNote(
+        DraftCommentRow(
             draft_id=row.id or 0,
             at=clock.now(),
             account_id=person.id if person else None,
@@ -106,6 +111,6 @@ def note(  # noqa: PLR0913 -- what a note is made of
     )
 
 
-def _as_note(row: DraftNote) -> Note:
-    at = clock.aware(row.at)
-    return Note(row.id or 0, at, row.name, row.event, row.field, row.quote, row.text, row.settled_by)
+def _to_comment(row: DraftCommentRow) -> Comment:
+    at = clock.as_utc(row.at)
+    return Comment(row.id or 0, at, row.name, row.event, row.field, row.quote, row.text, row.settled_by)

@@ -12,26 +12,26 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts import audit
-from app.accounts.audit import Actor, Event
+from app.accounts.audit import Actor, AuditEvent
 from app.documents.models import DocumentType
 from app.i18n import marked
 from app.publishing.tables import CorrectionRow
-from app.store.database import reading, writing
+from app.store.database import read_session, write_session
 
-SHORTEST, LONGEST = 10, 2_000
-LONGEST_LINE = 300
-MOST_OPEN = 500
+MIN_CHARACTERS, MAX_CHARACTERS = 10, 2_000
+MAX_LINE_CHARACTERS = 300
+MAX_OPEN = 500
 """Open at once in an installation; beyond that, new ones wait until some are answered."""
 _ADDRESS = re.compile(r"https?://\S+")
 _correction: Any = CorrectionRow
 
 
-class Outcome(StrEnum):
+class CorrectionState(StrEnum):
     """Where a correction stands."""
 
     OPEN = "baru"
-    MENDED = "diperbaiki"
-    REFUSED = "tidak diubah"
+    FIXED = "diperbaiki"
+    REJECTED = "tidak diubah"
 
 
 class CorrectionError(Exception):
@@ -39,18 +39,18 @@ class CorrectionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CorrectionReport:
     """What a reader wrote."""
 
     text: str
     source: str = ""
     contact: str = ""
 
-    def fault(self) -> str:
+    def find_problem(self) -> str:
         """What must be changed before it can be sent; empty when nothing."""
-        if len(self.text.strip()) < SHORTEST:
+        if len(self.text.strip()) < MIN_CHARACTERS:
             return marked("Tulis apa yang keliru, sedikitnya satu kalimat pendek.")
-        if len(self.text) > LONGEST:
+        if len(self.text) > MAX_CHARACTERS:
             return marked("Laporannya terlalu panjang; tulis yang terpenting saja.")
         if self.source and not _ADDRESS.fullmatch(self.source.strip()):
             return marked("Alamat sumber dimulai dengan https:// tanpa spasi.")
@@ -58,7 +58,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ReportedDocument:
     """The published document that a reader found a mistake in, and whose it is."""
 
     kind: DocumentType
@@ -67,7 +67,7 @@ class Subject:
     places: tuple[str, ...]
 
 
-Arrived = Callable[[Session, str, Collection[str], str], None]
+OnSubmitted = Callable[[Session, str, Collection[str], str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,76 +78,80 @@ class Correction:
     kind: DocumentType
     slug: str
     at: datetime
-    told: Told
-    outcome: Outcome
+    report: CorrectionReport
+    outcome: CorrectionState
     answer: str
 
 
 class Corrections:
     """The corrections of an installation."""
 
-    def __init__(self, engine: Engine, arrived: Arrived = lambda *_told: None) -> None:
-        """``arrived`` is told, in the transaction, of every correction: title, places, words."""
-        self._engine, self._arrived = engine, arrived
+    def __init__(self, engine: Engine, on_submitted: OnSubmitted = lambda *_arguments: None) -> None:
+        """``arrived`` is report, in the transaction, of every correction: title, places, words."""
+        self._engine, self._on_submitted = engine, on_submitted
 
-    def tell(self, of: Subject, told: Told) -> None:
+    def submit(self, of: ReportedDocument, report: CorrectionReport) -> None:
         """Keep what a reader told; CorrectionError when it is not in order."""
-        if fault := told.fault():
+        if fault := report.find_problem():
             raise CorrectionError(fault)
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             waiting = session.scalars(
-                select(_correction.id).where(_correction.state == Outcome.OPEN).limit(MOST_OPEN)
+                select(_correction.id).where(_correction.state == CorrectionState.OPEN).limit(MAX_OPEN)
             ).all()
-            if len(waiting) >= MOST_OPEN:
+            if len(waiting) >= MAX_OPEN:
                 raise CorrectionError(marked("Terlalu banyak laporan yang belum dijawab. Cobalah besok."))
             session.add(
                 CorrectionRow(
                     kind=of.kind,
                     slug=of.slug,
                     at=clock.now(),
-                    text=told.text.strip(),
-                    source=told.source.strip()[:LONGEST_LINE],
-                    contact=told.contact.strip()[:LONGEST_LINE],
-                    state=Outcome.OPEN,
+                    text=report.text.strip(),
+                    source=report.source.strip()[:MAX_LINE_CHARACTERS],
+                    contact=report.contact.strip()[:MAX_LINE_CHARACTERS],
+                    state=CorrectionState.OPEN,
                     answer="",
                 )
             )
-            self._arrived(session, of.title, of.places, told.text.strip())
+            self._on_submitted(session, of.title, of.places, report.text.strip())
 
-    def open(self, kind: DocumentType | None = None, slug: str = "") -> Sequence[Correction]:
+    def list_open(self, kind: DocumentType | None = None, slug: str = "") -> Sequence[Correction]:
         """What waits for an answer, the oldest first: of one document, or of all."""
-        wanted = select(_correction).where(_correction.state == Outcome.OPEN)
+        wanted = select(_correction).where(_correction.state == CorrectionState.OPEN)
         if kind:
             wanted = wanted.where(_correction.kind == kind, _correction.slug == slug)
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             return [
-                _as_correction(row)
-                for row in session.scalars(wanted.order_by(col(CorrectionRow.id)).limit(MOST_OPEN))
+                _to_correction(row)
+                for row in session.scalars(wanted.order_by(col(CorrectionRow.id)).limit(MAX_OPEN))
             ]
 
-    def find(self, correction_id: int) -> Correction | None:
+    def get(self, correction_id: int) -> Correction | None:
         """One of them."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             row = session.get(CorrectionRow, correction_id)
-            return _as_correction(row) if row else None
+            return _to_correction(row) if row else None
 
-    def close(self, actor: Actor, correction_id: int, outcome: Outcome, answer: str, *, place: str) -> None:
+    def close(
+        self, actor: Actor, correction_id: int, outcome: CorrectionState, answer: str, *, place: str
+    ) -> None:
         """Say what became of it; where the reader may be asked is forgotten."""
-        if outcome is Outcome.OPEN or not answer.strip():
+        if outcome is CorrectionState.OPEN or not answer.strip():
             raise CorrectionError("Tulis apa yang diubah, atau mengapa tidak.")
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             row = session.get_one(CorrectionRow, correction_id, with_for_update=True)
-            if row.state != Outcome.OPEN:
+            if row.state != CorrectionState.OPEN:
                 raise CorrectionError("Laporan ini sudah dijawab.")
-            row.state, row.answer, row.contact = outcome, answer.strip()[:LONGEST], ""
+            row.state, row.answer, row.contact = outcome, answer.strip()[:MAX_CHARACTERS], ""
             row.closed, row.account_id = clock.now(), actor.id
             session.add(row)
             name = f"{row.kind}/{row.slug}"
             detail = {"hasil": outcome.value, "jawaban": row.answer}
-            audit.note(session, actor, Event.CORRECTION_CLOSED, name, place=place, detail=detail)
+            audit.record(session, actor, AuditEvent.CORRECTION_CLOSED, name, place=place, detail=detail)
 
 
-def _as_correction(row: CorrectionRow) -> Correction:
+def _to_correction(row: CorrectionRow) -> Correction:
     kind: DocumentType = "practice" if row.kind == "practice" else "visit"
-    told = Told(row.text, row.source, row.contact)
-    return Correction(row.id or 0, kind, row.slug, clock.aware(row.at), told, Outcome(row.state), row.answer)
+    report = CorrectionReport(row.text, row.source, row.contact)
+    return Correction(
+        row.id or 0, kind, row.slug, clock.as_utc(row.at), report, CorrectionState(row.state), row.answer
+    )

@@ -11,30 +11,30 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts import audit
-from app.accounts.audit import Actor, Event
-from app.accounts.permissions import Action, Person, require
+from app.accounts.audit import Actor, AuditEvent
+from app.accounts.permissions import Action, Person, require_permission
 from app.attachments import storage
-from app.attachments.clamav import Scanner
-from app.attachments.file_types import IMAGE_FORMS, WIDTHS, family_names, image_name
-from app.attachments.sandbox import inspect
-from app.documents.attachments import folder_of, text_name
+from app.attachments.clamav import ClamavScanner
+from app.attachments.file_types import IMAGE_FORMATS, IMAGE_WIDTHS, image_file_name, related_file_names
+from app.attachments.inspection import inspect_file
+from app.documents.attachments import attachment_folder, text_file_name
 from app.documents.markdown.render import slugify
-from app.publishing.attachment_tables import DraftFileRow
-from app.publishing.draft_repository import require_row
+from app.publishing.attachment_tables import DraftAttachmentRow
+from app.publishing.draft_repository import lock_row
 from app.publishing.drafts import Draft
-from app.publishing.workflow import EDITABLE, StepError
-from app.store.database import reading, writing
+from app.publishing.workflow import EDITABLE, TransitionError
+from app.store.database import read_session, write_session
 
-MOST_FILES = 30
+MAX_FILES = 30
 """Of one draft."""
-_LONGEST_STEM = 80
-_ASIDE = ".laporan"
+_MAX_STEM_CHARACTERS = 80
+_IMPORT_IMAGES = ".laporan"
 """Folder of what came within an imported report."""
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.[A-Za-z0-9]{2,5}")
 
 
 @dataclass(frozen=True, slots=True)
-class DraftFile:
+class DraftAttachment:
     """A file of a draft."""
 
     name: str
@@ -44,113 +44,124 @@ class DraftFile:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftFiles:
+class DraftAttachments:
     """The files of an installation's drafts. Every door asks first whether the person may."""
 
     engine: Engine
     uploads: Path
     """A folder that is served to nobody, with one folder for each draft."""
     content_dir: Path
-    scanner: Scanner = Scanner()  # noqa: RUF009 -- it never changes
+    scanner: ClamavScanner = ClamavScanner()  # noqa: RUF009 -- it never changes
 
     def folder(self, draft_id: int) -> Path:
         """Where the files of a draft are."""
         return self.uploads / str(draft_id)
 
-    def add(self, actor: Actor, person: Person, draft: Draft, filename: str, source: Path) -> DraftFile:
+    def add(self, actor: Actor, person: Person, draft: Draft, filename: str, source: Path) -> DraftAttachment:
         """Keep a file that was sent; raises ForbiddenError, StepError or RefusedError.
 
         The same file sent twice is kept once.
         """
-        self._require_open(person, draft)
-        known = self.listed(draft)
-        if len(known) >= MOST_FILES:
-            raise StepError(f"Draf ini sudah memuat {MOST_FILES} lampiran, yang terbanyak.")
+        self._require_editable(person, draft)
+        known = self.list_files(draft)
+        if len(known) >= MAX_FILES:
+            raise TransitionError(f"Draf ini sudah memuat {MAX_FILES} lampiran, yang terbanyak.")
         self.scanner.require_clean(source)
         digest = storage.digest_of(source)
         folder = self.folder(draft.id)
         folder.mkdir(parents=True, exist_ok=True)
-        same = self._same(draft, digest)
+        same = self._find_same(draft, digest)
         if same:
             return same
         with tempfile.TemporaryDirectory(dir=self.uploads, prefix=".masuk-") as place:
-            found = inspect(source, filename, Path(place))
-            made = Path(place) / f"x.{found.ending}"
-            with writing(self.engine) as session:
-                require_row(session, draft.id)  # who sends another file to it waits: no name is given twice
-                name = self._free_name(draft, filename, found.ending)
-                about = DraftFile(name, found.kind.name, made.stat().st_size, found.parts)
-                self._note(session, draft.id, person, about, digest)
+            found = inspect_file(source, filename, Path(place))
+            made = Path(place) / f"x.{found.extension}"
+            with write_session(self.engine) as session:
+                lock_row(session, draft.id)  # who sends another file to it waits: no name is given twice
+                name = self._choose_name(draft, filename, found.extension)
+                about = DraftAttachment(name, found.kind.name, made.stat().st_size, found.parts)
+                self._insert_row(session, draft.id, person, about, digest)
                 detail = {"lampiran": name, "sha256": digest, "bita": about.bytes}
-                audit.note(
-                    session, actor, Event.FILE_ADDED, _name_of(draft), place=draft.place, detail=detail
+                audit.record(
+                    session,
+                    actor,
+                    AuditEvent.FILE_ADDED,
+                    _audit_name(draft),
+                    place=draft.place,
+                    detail=detail,
                 )
-                for old, new in _renamed(name, found.ending):
+                for old, new in _target_names(name, found.extension):
                     if (Path(place) / old).is_file():
                         (Path(place) / old).replace(folder / new)
         return about
 
-    def set_aside(self, draft_id: int, name: str, data: bytes) -> None:
+    def store_import_image(self, draft_id: int, name: str, data: bytes) -> None:
         """Keep a picture of an imported report, unlooked-through, until somebody attaches it or not."""
         if _PLAIN_NAME.fullmatch(name):
-            folder = self.folder(draft_id) / _ASIDE
+            folder = self.folder(draft_id) / _IMPORT_IMAGES
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
 
-    def aside(self, draft: Draft) -> dict[str, Path]:
+    def list_import_images(self, draft: Draft) -> dict[str, Path]:
         """The pictures that were set aside, by name; served to nobody."""
-        folder = self.folder(draft.id) / _ASIDE
+        folder = self.folder(draft.id) / _IMPORT_IMAGES
         return {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
 
     def remove(self, actor: Actor, person: Person, draft: Draft, name: str) -> None:
         """Drop a file of a draft; raises ForbiddenError or StepError."""
-        self._require_open(person, draft)
-        with writing(self.engine) as session:
-            here = col(DraftFileRow.draft_id) == draft.id, col(DraftFileRow.name) == name
-            if not session.scalars(select(DraftFileRow).where(*here)).first():
-                raise StepError("Lampiran ini tidak ada pada draf.")
-            session.execute(delete(DraftFileRow).where(*here))
+        self._require_editable(person, draft)
+        with write_session(self.engine) as session:
+            here = col(DraftAttachmentRow.draft_id) == draft.id, col(DraftAttachmentRow.name) == name
+            if not session.scalars(select(DraftAttachmentRow).where(*here)).first():
+                raise TransitionError("Lampiran ini tidak ada pada draf.")
+            session.execute(delete(DraftAttachmentRow).where(*here))
             detail = {"lampiran": name}
-            audit.note(session, actor, Event.FILE_REMOVED, _name_of(draft), place=draft.place, detail=detail)
-        for one in family_names(name):
+            audit.record(
+                session, actor, AuditEvent.FILE_REMOVED, _audit_name(draft), place=draft.place, detail=detail
+            )
+        for one in related_file_names(name):
             (self.folder(draft.id) / one).unlink(missing_ok=True)
 
-    def listed(self, draft: Draft) -> Sequence[DraftFile]:
+    def list_files(self, draft: Draft) -> Sequence[DraftAttachment]:
         """The files of a draft, the first sent first."""
-        wanted = select(DraftFileRow).where(col(DraftFileRow.draft_id) == draft.id)
-        with reading(self.engine) as session:
-            rows = session.scalars(wanted.order_by(col(DraftFileRow.added), col(DraftFileRow.name)))
-            return [_as_file(row) for row in rows]
+        wanted = select(DraftAttachmentRow).where(col(DraftAttachmentRow.draft_id) == draft.id)
+        with read_session(self.engine) as session:
+            rows = session.scalars(
+                wanted.order_by(col(DraftAttachmentRow.added), col(DraftAttachmentRow.name))
+            )
+            return [_to_attachment(row) for row in rows]
 
     def path(self, draft: Draft, name: str) -> Path | None:
         """Where a file of a draft is, or one made from it; None when there is none."""
-        known = {one for file in self.listed(draft) for one in family_names(file.name)}
+        known = {one for file in self.list_files(draft) for one in related_file_names(file.name)}
         path = self.folder(draft.id) / name
         return path if name in known and path.is_file() else None
 
-    def _require_open(self, person: Person, draft: Draft) -> None:
-        require(person, Action.WRITE, draft.place)
+    def _require_editable(self, person: Person, draft: Draft) -> None:
+        require_permission(person, Action.WRITE, draft.place)
         if draft.state not in EDITABLE:
-            raise StepError(f"Draf ini “{draft.state}”. Tarik kembali dahulu untuk mengubah lampirannya.")
+            raise TransitionError(
+                f"Draf ini “{draft.state}”. Tarik kembali dahulu untuk mengubah lampirannya."
+            )
 
-    def _same(self, draft: Draft, digest: str) -> DraftFile | None:
-        wanted = select(DraftFileRow).where(
-            col(DraftFileRow.draft_id) == draft.id, col(DraftFileRow.sha256) == digest
+    def _find_same(self, draft: Draft, digest: str) -> DraftAttachment | None:
+        wanted = select(DraftAttachmentRow).where(
+            col(DraftAttachmentRow.draft_id) == draft.id, col(DraftAttachmentRow.sha256) == digest
         )
-        with reading(self.engine) as session:
+        with read_session(self.engine) as session:
             row = session.scalars(wanted).first()
-            return _as_file(row) if row and (self.folder(draft.id) / row.name).is_file() else None
+            return _to_attachment(row) if row and (self.folder(draft.id) / row.name).is_file() else None
 
-    def _free_name(self, draft: Draft, filename: str, ending: str) -> str:
+    def _choose_name(self, draft: Draft, filename: str, ending: str) -> str:
         """A name in small letters that no file of this document has or had."""
         stem = slugify(filename.rpartition(".")[0].replace("\\", "/").rpartition("/")[2])[
-            :_LONGEST_STEM
+            :_MAX_STEM_CHARACTERS
         ].strip("-")
         stem = stem or "lampiran"
         folders = (
             self.folder(draft.id),
-            folder_of(self.content_dir, draft.slug),
-            folder_of(self.content_dir / storage.WITHDRAWN, draft.slug),
+            attachment_folder(self.content_dir, draft.slug),
+            attachment_folder(self.content_dir / storage.WITHDRAWN, draft.slug),
         )
         taken = {file.name for folder in folders if folder.is_dir() for file in folder.iterdir()}
         name, number = f"{stem}.{ending}", 2
@@ -158,9 +169,11 @@ class DraftFiles:
             name, number = f"{stem}-{number}.{ending}", number + 1
         return name
 
-    def _note(self, session: Session, draft_id: int, person: Person, about: DraftFile, digest: str) -> None:
+    def _insert_row(
+        self, session: Session, draft_id: int, person: Person, about: DraftAttachment, digest: str
+    ) -> None:
         session.add(
-            DraftFileRow(
+            DraftAttachmentRow(
                 draft_id=draft_id,
                 name=about.name,
                 kind=about.kind,
@@ -173,20 +186,20 @@ class DraftFiles:
         )
 
 
-def _as_file(row: DraftFileRow) -> DraftFile:
-    return DraftFile(row.name, row.kind, row.bytes, row.parts)
+def _to_attachment(row: DraftAttachmentRow) -> DraftAttachment:
+    return DraftAttachment(row.name, row.kind, row.bytes, row.parts)
 
 
-def _renamed(name: str, ending: str) -> list[tuple[str, str]]:
+def _target_names(name: str, ending: str) -> list[tuple[str, str]]:
     """What the worker wrote, and what it is called from now on; the file itself last."""
     made = f"x.{ending}"
     widths = [
-        (image_name(made, width, form), image_name(name, width, form))
-        for width in WIDTHS
-        for form in IMAGE_FORMS
+        (image_file_name(made, width, form), image_file_name(name, width, form))
+        for width in IMAGE_WIDTHS
+        for form in IMAGE_FORMATS
     ]
-    return [*widths, (text_name(made), text_name(name)), (made, name)]
+    return [*widths, (text_file_name(made), text_file_name(name)), (made, name)]
 
 
-def _name_of(draft: Draft) -> str:
+def _audit_name(draft: Draft) -> str:
     return f"draf {draft.id} {draft.kind}/{draft.slug}"

@@ -14,14 +14,14 @@ from app.accounts.permissions import Person
 from app.documents.markdown import sections
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.models import DocumentType
-from app.publishing.tables import DraftRow, DraftVersion, DraftWriter
-from app.publishing.workflow import State, StepError
+from app.publishing.tables import DraftRow, DraftVersionRow, DraftWriterRow
+from app.publishing.workflow import DraftState, TransitionError
 
-KEPT_VERSIONS = 1_000
+MAX_VERSIONS = 1_000
 """Earlier versions of one draft, each a moment of a form that saves itself every few seconds; whoever opened
 it longer ago is asked about every difference."""
 _draft: Any = DraftRow
-_writer: Any = DraftWriter
+_writer: Any = DraftWriterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Draft:
     slug: str
     place: str
     title: str
-    state: State
+    state: DraftState
     version: int
     text: str
     base_digest: str
@@ -47,68 +47,69 @@ class Draft:
         return not self.base_digest
 
 
-def published(session: Session, draft_id: int) -> None:
+def mark_published(session: Session, draft_id: int) -> None:
     """Note, in the transaction of a publication, that its draft is done."""
     row = session.get(DraftRow, draft_id)
     if row:
-        row.state, row.updated = State.PUBLISHED, clock.now()
+        row.state, row.updated = DraftState.PUBLISHED, clock.now()
         session.add(row)
-        session.execute(delete(DraftVersion).where(col(DraftVersion.draft_id) == draft_id))
+        session.execute(delete(DraftVersionRow).where(col(DraftVersionRow.draft_id) == draft_id))
 
 
-def require_row(session: Session, draft_id: int) -> DraftRow:
+def lock_row(session: Session, draft_id: int) -> DraftRow:
     """A draft's row, locked; raises StepError where there is none."""
     found: DraftRow | None = session.scalars(
         select(_draft).where(_draft.id == draft_id).with_for_update()
     ).first()
     if found is None:
-        raise StepError("Draf ini tidak ada.")
+        raise TransitionError("Draf ini tidak ada.")
     return found
 
 
-def write(session: Session, row: DraftRow, text: str, person: Person) -> None:
+def write_version(session: Session, row: DraftRow, text: str, person: Person) -> None:
     """The next version of a locked draft, with the one before it kept."""
     session.add(
-        DraftVersion(
+        DraftVersionRow(
             draft_id=row.id or 0, version=row.version, text=row.text, account_id=person.id, saved=row.updated
         )
     )
     session.execute(
-        delete(DraftVersion).where(
-            col(DraftVersion.draft_id) == row.id, col(DraftVersion.version) <= row.version - KEPT_VERSIONS
+        delete(DraftVersionRow).where(
+            col(DraftVersionRow.draft_id) == row.id,
+            col(DraftVersionRow.version) <= row.version - MAX_VERSIONS,
         )
     )
-    row.version, row.text, row.title, row.updated = row.version + 1, text, title_of(text), clock.now()
+    row.version, row.text, row.title, row.updated = row.version + 1, text, extract_title(text), clock.now()
     session.add(row)
-    session.merge(DraftWriter(draft_id=row.id or 0, account_id=person.id))
+    session.merge(DraftWriterRow(draft_id=row.id or 0, account_id=person.id))
 
 
-def text_at(session: Session, row: DraftRow, version: int) -> str | None:
+def get_text_at(session: Session, row: DraftRow, version: int) -> str | None:
     """What a draft was at a version, while that is remembered."""
     if version == row.version:
         return row.text
-    kept = session.get(DraftVersion, (row.id, version))
+    kept = session.get(DraftVersionRow, (row.id, version))
     return kept.text if kept else None
 
 
-def writers_of(session: Session, draft_id: int) -> frozenset[int]:
+def get_writers(session: Session, draft_id: int) -> frozenset[int]:
     """Everybody who wrote a part of a draft."""
     return frozenset(
-        session.scalars(select(DraftWriter.account_id).where(col(DraftWriter.draft_id) == draft_id))  # type: ignore[call-overload]  # SQLModel types columns as values
+        session.scalars(select(DraftWriterRow.account_id).where(col(DraftWriterRow.draft_id) == draft_id))  # type: ignore[call-overload]  # SQLModel types columns as values
     )
 
 
-def kind_of(row: DraftRow) -> DocumentType:
+def get_kind(row: DraftRow) -> DocumentType:
     """What a draft is to become."""
     return "practice" if row.kind == "practice" else "visit"
 
 
-def as_draft(session: Session, row: DraftRow) -> Draft:
+def to_draft(session: Session, row: DraftRow) -> Draft:
     """A row as people work with it."""
-    return as_drafts(session, [row])[0]
+    return to_drafts(session, [row])[0]
 
 
-def as_drafts(session: Session, rows: Sequence[DraftRow]) -> list[Draft]:
+def to_drafts(session: Session, rows: Sequence[DraftRow]) -> list[Draft]:
     """Rows as people work with them; who wrote them is asked once for all."""
     written = select(_writer.draft_id, _writer.account_id).where(
         _writer.draft_id.in_([row.id for row in rows])
@@ -116,35 +117,35 @@ def as_drafts(session: Session, rows: Sequence[DraftRow]) -> list[Draft]:
     writers: dict[int, set[int]] = defaultdict(set)
     for draft_id, account_id in session.execute(written):
         writers[draft_id].add(account_id)
-    return [_as_draft(row, frozenset(writers[row.id or 0])) for row in rows]
+    return [_to_draft(row, frozenset(writers[row.id or 0])) for row in rows]
 
 
-def _as_draft(row: DraftRow, writers: frozenset[int]) -> Draft:
+def _to_draft(row: DraftRow, writers: frozenset[int]) -> Draft:
     return Draft(
         row.id or 0,
-        kind_of(row),
+        get_kind(row),
         row.slug,
         row.place,
         row.title,
-        State(row.state),
+        DraftState(row.state),
         row.version,
         row.text,
         row.base_digest,
         row.base_text,
-        clock.aware(row.updated),
+        clock.as_utc(row.updated),
         writers,
     )
 
 
-def title_of(text: str) -> str:
+def extract_title(text: str) -> str:
     """The title a text gives itself, whatever else is wrong with it."""
     try:
-        title = sections.fields_of(text).get("title")
+        title = sections.parse_fields(text).get("title")
     except FrontMatterError:
         title = None
     return str(title)[:300] if title else "Tanpa judul"
 
 
-def name_of(row: DraftRow) -> str:
+def audit_name(row: DraftRow) -> str:
     """What the audit calls a draft."""
     return f"draf {row.id} {row.kind}/{row.slug}"

@@ -9,41 +9,41 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts import audit
-from app.accounts.audit import Actor, Event
-from app.accounts.permissions import EVERYWHERE, Action, Person, require
-from app.documents.editing.merge import Clash
+from app.accounts.audit import Actor, AuditEvent
+from app.accounts.permissions import EVERYWHERE, Action, Person, require_permission
+from app.documents.editing.merge import Conflict
 from app.documents.markdown import frontmatter
 from app.documents.models import DocumentType
 from app.publishing import comments, workflow
-from app.publishing.draft_merge import Settled, differing, join
+from app.publishing.draft_merge import ConflictChoice, differing_fields, merge_texts
 from app.publishing.draft_repository import (
     Draft,
-    as_draft,
-    as_drafts,
-    kind_of,
-    name_of,
-    published,
-    require_row,
-    text_at,
-    title_of,
-    write,
-    writers_of,
+    audit_name,
+    extract_title,
+    get_kind,
+    get_text_at,
+    get_writers,
+    lock_row,
+    mark_published,
+    to_draft,
+    to_drafts,
+    write_version,
 )
-from app.publishing.tables import DraftRow, DraftWriter
-from app.publishing.workflow import CHECKS, EDITABLE, State, Step, StepError
-from app.store.database import reading, writing
+from app.publishing.tables import DraftRow, DraftWriterRow
+from app.publishing.workflow import EDITABLE, REVIEW_CHECKS, DraftState, Transition, TransitionError
+from app.store.database import read_session, write_session
 
-__all__ = ["Clashed", "Draft", "Drafts", "New", "Saved", "Settled", "published"]
+__all__ = ["ConflictChoice", "Draft", "Drafts", "NewDraft", "SaveConflict", "SaveResult", "mark_published"]
 
-MOST_TEXT = frontmatter.MAX_BYTES
-MOST_SHOWN = 200
+MAX_TEXT_BYTES = frontmatter.MAX_BYTES
+MAX_LISTED = 200
 
-Moved = Callable[[Session, DraftRow, Person, str], None]
+OnTransition = Callable[[Session, DraftRow, Person, str], None]
 _draft: Any = DraftRow
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class NewDraft:
     """What a draft begins with."""
 
     kind: DocumentType
@@ -56,25 +56,25 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """A text was kept, joined with what others saved meanwhile."""
 
     draft: Draft
     base: int
     """The version that holds just what was sent: the writer's next change is compared with it."""
-    joined: frozenset[str] = frozenset()
+    merged_fields: frozenset[str] = frozenset()
     """The fields in which the draft now differs from what was sent."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clashed:
+class SaveConflict:
     """Nothing was saved: others changed the same fields meanwhile."""
 
     text: str
     """Their text with mine in the fields that clash: to be looked at and saved."""
-    yielding: str
+    text_preferring_theirs: str
     """The same with theirs in the fields that clash."""
-    clashes: Sequence[Clash]
+    clashes: Sequence[Conflict]
     version: int
     """The version that stands now."""
 
@@ -82,23 +82,28 @@ class Clashed:
 class Drafts:
     """The drafts of an installation. Every door asks first whether the person may."""
 
-    def __init__(self, engine: Engine, moved: Moved = lambda *_told: None) -> None:
+    def __init__(self, engine: Engine, on_transition: OnTransition = lambda *_arguments: None) -> None:
         """``moved`` is told, in the transaction, of every step: the draft, who took it, and why."""
-        self._engine, self._moved = engine, moved
+        self._engine, self._on_transition = engine, on_transition
 
     def create(
-        self, actor: Actor, person: Person, new: New, *, also: Callable[[Session, int], None] | None = None
+        self,
+        actor: Actor,
+        person: Person,
+        new: NewDraft,
+        *,
+        also: Callable[[Session, int], None] | None = None,
     ) -> int:
         """Begin a draft, and do ``also`` what belongs to it in the same transaction; returns its number."""
-        require(person, Action.WRITE, new.place)
+        require_permission(person, Action.WRITE, new.place)
         now = clock.now()
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             row = DraftRow(
                 kind=new.kind,
                 slug=new.slug,
                 place=new.place,
-                title=title_of(new.text),
-                state=State.DRAFT,
+                title=extract_title(new.text),
+                state=DraftState.DRAFT,
                 version=1,
                 text=new.text,
                 base_digest=new.base_digest,
@@ -108,101 +113,107 @@ class Drafts:
             )
             session.add(row)
             session.flush()
-            session.add(DraftWriter(draft_id=row.id or 0, account_id=person.id))
-            audit.note(session, actor, Event.DRAFT_BEGUN, name_of(row), place=row.place)
+            session.add(DraftWriterRow(draft_id=row.id or 0, account_id=person.id))
+            audit.record(session, actor, AuditEvent.DRAFT_CREATED, audit_name(row), place=row.place)
             if also:
                 also(session, row.id or 0)
             return row.id or 0
 
     def load(self, person: Person, draft_id: int, action: Action = Action.READ) -> Draft | None:
         """A draft, for somebody who may do this with it; ForbiddenError for others, None when there is none."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             row = session.get(DraftRow, draft_id)
             if row is None:
                 return None
-            require(person, action, row.place)
-            return as_draft(session, row)
+            require_permission(person, action, row.place)
+            return to_draft(session, row)
 
-    def listed(self, person: Person, states: Collection[State], action: Action = Action.READ) -> list[Draft]:
+    def list_drafts(
+        self, person: Person, states: Collection[DraftState], action: Action = Action.READ
+    ) -> list[Draft]:
         """The drafts in these states that the person may do something with, the last changed first."""
         places = person.places(action)
         wanted = select(_draft).where(col(DraftRow.state).in_(states)).order_by(col(DraftRow.updated).desc())
         if EVERYWHERE not in places:
             wanted = wanted.where(col(DraftRow.place).in_(places))
-        with reading(self._engine) as session:
-            return as_drafts(session, session.scalars(wanted.limit(MOST_SHOWN)).all())
+        with read_session(self._engine) as session:
+            return to_drafts(session, session.scalars(wanted.limit(MAX_LISTED)).all())
 
     def save(
-        self, person: Person, draft_id: int, text: str, *, base: int, settled: Settled | None = None
-    ) -> Saved | Clashed:
+        self, person: Person, draft_id: int, text: str, *, base: int, settled: ConflictChoice | None = None
+    ) -> SaveResult | SaveConflict:
         """Keep a text made from version ``base``, joined with what others saved meanwhile."""
         text = text.replace("\r\n", "\n")
-        if len(text.encode()) > MOST_TEXT:
-            raise StepError("Naskah ini terlalu panjang. Pindahkan rinciannya ke lampiran.")
-        with writing(self._engine) as session:
-            row = require_row(session, draft_id)
-            require(person, Action.WRITE, row.place)
-            if State(row.state) not in EDITABLE:
-                raise StepError(f"Draf ini “{row.state}”. Tarik kembali dahulu untuk mengubahnya.")
+        if len(text.encode()) > MAX_TEXT_BYTES:
+            raise TransitionError("Naskah ini terlalu panjang. Pindahkan rinciannya ke lampiran.")
+        with write_session(self._engine) as session:
+            row = lock_row(session, draft_id)
+            require_permission(person, Action.WRITE, row.place)
+            if DraftState(row.state) not in EDITABLE:
+                raise TransitionError(f"Draf ini “{row.state}”. Tarik kembali dahulu untuk mengubahnya.")
             if base == row.version or text == row.text:
                 if text != row.text:
-                    write(session, row, text, person)
-                return Saved(as_draft(session, row), row.version)
-            before = text_at(session, row, base)
-            seen = (text_at(session, row, settled.version), settled.mine) if settled else None
-            joined = join(before, text, row.text, kind_of(row), seen)
+                    write_version(session, row, text, person)
+                return SaveResult(to_draft(session, row), row.version)
+            before = get_text_at(session, row, base)
+            seen = (get_text_at(session, row, settled.version), settled.mine) if settled else None
+            joined = merge_texts(before, text, row.text, get_kind(row), seen)
             if joined.clashes:
-                return Clashed(joined.text, joined.yielding, joined.clashes, row.version)
+                return SaveConflict(joined.text, joined.text_preferring_theirs, joined.clashes, row.version)
             if (
                 text != before
             ):  # kept as a version of its own, so that the next change finds what it began from
-                write(session, row, text, person)
+                write_version(session, row, text, person)
                 base = row.version
             if joined.text != row.text:
-                write(session, row, joined.text, person)
-            return Saved(as_draft(session, row), base, differing(text, joined.text))
+                write_version(session, row, joined.text, person)
+            return SaveResult(to_draft(session, row), base, differing_fields(text, joined.text))
 
-    def text_at(self, draft: Draft, version: int) -> str | None:
+    def get_text_at(self, draft: Draft, version: int) -> str | None:
         """What a draft was at a version, while that is remembered."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             row = session.get(DraftRow, draft.id)
-            return text_at(session, row, version) if row else None
+            return get_text_at(session, row, version) if row else None
 
-    def step(
+    def transition(
         self,
         actor: Actor,
         person: Person,
         draft_id: int,
-        step: Step,
+        transition: Transition,
         reason: str = "",
         *,
         checked: Collection[str] = (),
     ) -> Draft:
         """Move a draft on; raises ForbiddenError or StepError. Approving needs all of `review.CHECKS`."""
-        with writing(self._engine) as session:
-            row = require_row(session, draft_id)
-            writers = writers_of(session, draft_id)
-            state = workflow.after(step, person, row.place, State(row.state), writers, reason)
-            looked_at = workflow.require_checks(step, checked)
+        with write_session(self._engine) as session:
+            row = lock_row(session, draft_id)
+            writers = get_writers(session, draft_id)
+            state = workflow.apply_transition(
+                transition, person, row.place, DraftState(row.state), writers, reason
+            )
+            looked_at = workflow.require_review_checks(transition, checked)
             row.state, row.updated = state, clock.now()
             session.add(row)
-            text = "\n".join(filter(None, (reason.strip(), *(CHECKS[check] for check in looked_at))))
-            comments.note(session, row, person, state, text=text)
-            detail: dict[str, Any] = {"langkah": step.value, "versi": row.version}
+            text = "\n".join(filter(None, (reason.strip(), *(REVIEW_CHECKS[check] for check in looked_at))))
+            comments.record(session, row, person, state, text=text)
+            detail: dict[str, Any] = {"langkah": transition.value, "versi": row.version}
             if looked_at:
                 detail["diperiksa"] = list(looked_at)
-            audit.note(session, actor, Event.DRAFT_MOVED, name_of(row), place=row.place, detail=detail)
-            self._moved(session, row, person, reason)
-            return as_draft(session, row)
+            audit.record(
+                session, actor, AuditEvent.DRAFT_TRANSITIONED, audit_name(row), place=row.place, detail=detail
+            )
+            self._on_transition(session, row, person, reason)
+            return to_draft(session, row)
 
-    def rebase(self, person: Person, draft_id: int, published: str, digest: str) -> list[Clash]:
+    def rebase(self, person: Person, draft_id: int, published: str, digest: str) -> list[Conflict]:
         """Join a draft with what was published after it began; clashing fields keep the draft's words."""
-        with writing(self._engine) as session:
-            row = require_row(session, draft_id)
-            require(person, Action.WRITE, row.place)
-            if State(row.state) not in EDITABLE:
-                raise StepError(f"Draf ini “{row.state}”. Tarik kembali dahulu untuk menggabungkannya.")
-            joined = join(row.base_text or None, row.text, published, kind_of(row))
+        with write_session(self._engine) as session:
+            row = lock_row(session, draft_id)
+            require_permission(person, Action.WRITE, row.place)
+            if DraftState(row.state) not in EDITABLE:
+                raise TransitionError(f"Draf ini “{row.state}”. Tarik kembali dahulu untuk menggabungkannya.")
+            joined = merge_texts(row.base_text or None, row.text, published, get_kind(row))
             row.base_digest, row.base_text = digest, published
-            write(session, row, joined.text, person)
+            write_version(session, row, joined.text, person)
             return list(joined.clashes)

@@ -4,18 +4,18 @@ import logging
 import subprocess
 from pathlib import Path
 
-from app.accounts.audit import Actor, Event
-from app.documents.attachments import FOLDER
+from app.accounts.audit import Actor, AuditEvent
+from app.documents.attachments import ATTACHMENTS_FOLDER
 
 log = logging.getLogger("studi_banding")
-_SECONDS = 30
+_TIMEOUT_SECONDS = 30
 
 
-def commit(content_dir: Path, event: Event, path: str, reason: str, actor: Actor) -> None:
+def commit(content_dir: Path, event: AuditEvent, path: str, reason: str, actor: Actor) -> None:
     """Commit what was just written, attachments included. The publication stands whether or not this works."""
     message = f"{path}: {event}{f' ({reason})' if reason else ''}"
     author = f"{actor.email.split('@', maxsplit=1)[0]} <{actor.email}>"
-    attached = f"{FOLDER}/{Path(path).stem}"
+    attached = f"{ATTACHMENTS_FOLDER}/{Path(path).stem}"
     try:
         has_files = _git(content_dir, "ls-files", "--cached", "--others", "--", attached)
         paths = [path, attached] if has_files else [path]
@@ -31,5 +31,5 @@ def _git(content_dir: Path, *command: str) -> bytes:
         ["git", "-C", str(content_dir), "-c", "core.hooksPath=/dev/null", *command],  # noqa: S607 -- the system's git
         check=True,
         capture_output=True,
-        timeout=_SECONDS,
+        timeout=_TIMEOUT_SECONDS,
     ).stdout

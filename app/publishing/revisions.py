@@ -14,19 +14,19 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts import audit
-from app.accounts.audit import Actor, Event
-from app.documents.markdown.files import DocumentError, digest, read_bytes
+from app.accounts.audit import Actor, AuditEvent
+from app.documents.markdown.files import DocumentError, content_digest, read_bytes
 from app.documents.models import FOLDERS, DocumentType
 from app.publishing import drafts
-from app.publishing.tables import IntentRow, RevisionRow
-from app.publishing.workflow import StepError
-from app.store.database import reading, writing
-from app.store.sync.loader import Candidate
+from app.publishing.tables import PublicationIntentRow, RevisionRow
+from app.publishing.workflow import TransitionError
+from app.store.database import read_session, write_session
+from app.store.sync.loader import ChangedFile
 
 FROM_FILE = "dari berkas"
 """In place of a name: somebody changed the file, who is not known here."""
 _revision: Any = RevisionRow
-_intent: Any = IntentRow
+_intent: Any = PublicationIntentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,81 +44,83 @@ class Revision:
     """Why nobody reads it any more."""
 
 
-class History:
+class RevisionRepository:
     """Reads the revisions."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def revisions(self, kind: DocumentType, slug: str) -> Sequence[Revision]:
+    def list_revisions(self, kind: DocumentType, slug: str) -> Sequence[Revision]:
         """Every revision of a document, the latest first."""
         wanted = (
             select(_revision)
             .where(_revision.kind == kind, _revision.slug == slug)
             .order_by(_revision.number.desc())
         )
-        with reading(self._engine) as session:
-            return [_as_revision(row) for row in session.scalars(wanted)]
+        with read_session(self._engine) as session:
+            return [_to_revision(row) for row in session.scalars(wanted)]
 
-    def revision(self, kind: DocumentType, slug: str, number: int) -> Revision | None:
+    def get_revision(self, kind: DocumentType, slug: str, number: int) -> Revision | None:
         """One revision."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             row = session.get(RevisionRow, (kind, slug, number))
-            return _as_revision(row) if row else None
+            return _to_revision(row) if row else None
 
-    def close(
+    def hide(
         self, actor: Actor, place: str, kind: DocumentType, slug: str, number: int, *, reason: str
     ) -> None:
         """Let nobody read a past revision any more, as when it names somebody it should not have."""
         if not reason.strip():
-            raise StepError("Tulis alasannya: pembaca akan melihatnya.")
-        with writing(self._engine) as session:
+            raise TransitionError("Tulis alasannya: pembaca akan melihatnya.")
+        with write_session(self._engine) as session:
             row = session.get(RevisionRow, (kind, slug, number), with_for_update=True)
             latest = session.scalars(
                 select(func.max(_revision.number)).where(_revision.kind == kind, _revision.slug == slug)
             ).one()
             if row is None or row.closed is not None:
-                raise StepError("Revisi ini tidak ada, atau sudah ditutup.")
+                raise TransitionError("Revisi ini tidak ada, atau sudah ditutup.")
             if number == latest:
-                raise StepError(
+                raise TransitionError(
                     "Ini naskah yang terakhir. Terbitkan perbaikannya dahulu, atau tarik dokumennya."
                 )
             row.closed = reason.strip()
             session.add(row)
-            name, detail = f"{path_of(kind, slug)} revisi {number}", {"alasan": row.closed}
-            audit.note(session, actor, Event.REVISION_CLOSED, name, place=place, detail=detail)
+            name, detail = f"{document_path(kind, slug)} revisi {number}", {"alasan": row.closed}
+            audit.record(session, actor, AuditEvent.REVISION_HIDDEN, name, place=place, detail=detail)
 
 
-def settle(session: Session, written: Sequence[Candidate]) -> None:
+def record_written(session: Session, written: Sequence[ChangedFile]) -> None:
     """Note revisions of files just projected, in the same transaction: `app.store.sync.sync` calls it."""
     paths = [candidate.file.path for candidate in written]
     intents = {
         intent.path: intent
         for intent in session.scalars(
-            select(_intent).where(col(IntentRow.path).in_(paths), _intent.event == Event.PUBLISHED)
+            select(_intent).where(
+                col(PublicationIntentRow.path).in_(paths), _intent.event == AuditEvent.PUBLISHED
+            )
         )
     }
     known = _latest_digests(session, [candidate.file.slug for candidate in written])
     for candidate in written:
         file, intent = candidate.file, intents.get(candidate.file.path)
         if intent and intent.digest == candidate.digest:
-            fulfil(session, intent)
+            complete_intent(session, intent)
         elif (last := known.get((file.kind, file.slug))) and last != candidate.digest:
-            _note_edited(session, candidate)
+            _record_edit(session, candidate)
 
 
-def fulfil(session: Session, intent: IntentRow) -> None:
+def complete_intent(session: Session, intent: PublicationIntentRow) -> None:
     """What was intended has come about: revision, audit, the draft's end."""
-    add(session, intent, account_id=intent.account_id)
+    add_revision(session, intent, account_id=intent.account_id)
     actor = Actor(intent.account_id, intent.email, intent.address)
     detail = {"alasan": intent.reason} if intent.reason else None
-    audit.note(session, actor, Event(intent.event), intent.path, place=intent.place, detail=detail)
+    audit.record(session, actor, AuditEvent(intent.event), intent.path, place=intent.place, detail=detail)
     if intent.draft_id:
-        drafts.published(session, intent.draft_id)
-    session.execute(delete(IntentRow).where(col(IntentRow.path) == intent.path))
+        drafts.mark_published(session, intent.draft_id)
+    session.execute(delete(PublicationIntentRow).where(col(PublicationIntentRow.path) == intent.path))
 
 
-def add(session: Session, of: IntentRow, *, account_id: int | None) -> None:
+def add_revision(session: Session, of: PublicationIntentRow, *, account_id: int | None) -> None:
     """Write a revision with the next number."""
     last = session.scalars(
         select(func.max(_revision.number)).where(_revision.kind == of.kind, _revision.slug == of.slug)
@@ -142,29 +144,31 @@ def add(session: Session, of: IntentRow, *, account_id: int | None) -> None:
     session.flush()
 
 
-def begin(session: Session, kind: DocumentType, slug: str, text: str) -> None:
+def ensure_first_revision(session: Session, kind: DocumentType, slug: str, text: str) -> None:
     """The first revision of a document that was never changed at the desk before."""
     known = select(_revision.number).where(_revision.kind == kind, _revision.slug == slug).limit(1)
     if session.execute(known).first() is None:
-        add(session, _edited(kind, slug, text), account_id=None)
+        add_revision(session, _edit_intent(kind, slug, text), account_id=None)
 
 
-def _note_edited(session: Session, candidate: Candidate) -> None:
+def _record_edit(session: Session, candidate: ChangedFile) -> None:
     try:
         data = read_bytes(candidate.file)
     except DocumentError:
         return  # gone again: the next sync sees it
-    if digest(data) == candidate.digest:
-        add(session, _edited(candidate.file.kind, candidate.file.slug, data.decode()), account_id=None)
+    if content_digest(data) == candidate.digest:
+        add_revision(
+            session, _edit_intent(candidate.file.kind, candidate.file.slug, data.decode()), account_id=None
+        )
 
 
-def _edited(kind: DocumentType, slug: str, text: str) -> IntentRow:
-    return IntentRow(
-        path=path_of(kind, slug),
+def _edit_intent(kind: DocumentType, slug: str, text: str) -> PublicationIntentRow:
+    return PublicationIntentRow(
+        path=document_path(kind, slug),
         kind=kind,
         slug=slug,
         event="berkas",
-        digest=digest(text.encode()),
+        digest=content_digest(text.encode()),
         text=text,
         at=clock.now(),
         account_id=0,
@@ -187,19 +191,19 @@ def _latest_digests(session: Session, slugs: Collection[str]) -> dict[tuple[str,
     return {(row.kind, row.slug): row.digest for row in rows}
 
 
-def path_of(kind: DocumentType, slug: str) -> str:
+def document_path(kind: DocumentType, slug: str) -> str:
     """Where a document made here has its file, relative to the content folder."""
     return f"{FOLDERS[kind]}/{slug}.md"
 
 
-def of_path(path: str) -> tuple[DocumentType, str]:
+def parse_path(path: str) -> tuple[DocumentType, str]:
     """Which document a path made by `path_of` is of."""
     folder, name = path.split("/")
     kind: DocumentType = "practice" if folder == FOLDERS["practice"] else "visit"
     return kind, name.removesuffix(".md")
 
 
-def _as_revision(row: RevisionRow) -> Revision:
+def _to_revision(row: RevisionRow) -> Revision:
     return Revision(
-        row.number, row.event, clock.aware(row.at), row.name, row.unit, row.reason, row.text, row.closed
+        row.number, row.event, clock.as_utc(row.at), row.name, row.unit, row.reason, row.text, row.closed
     )

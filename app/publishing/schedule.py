@@ -11,48 +11,48 @@ from sqlmodel import col
 from app import clock
 from app.accounts import audit
 from app.accounts.accounts import Accounts
-from app.accounts.audit import Actor, Event
-from app.accounts.permissions import Action, ForbiddenError, Person, require
+from app.accounts.audit import Actor, AuditEvent
+from app.accounts.permissions import Action, ForbiddenError, Person, require_permission
 from app.documents.markdown.files import DocumentError
-from app.publishing.checks import NotReadyError, UnexaminedError
-from app.publishing.comments import Remarks
+from app.publishing.checks import NotReadyError, UnconfirmedPersonalDataError
+from app.publishing.comments import Comments
 from app.publishing.drafts import Draft, Drafts
 from app.publishing.publisher import ConflictError, Publisher
 from app.publishing.tables import DraftRow, ScheduleRow
-from app.publishing.workflow import State, StepError
-from app.store.database import reading, writing
+from app.publishing.workflow import DraftState, TransitionError
+from app.store.database import read_session, write_session
 
 log = logging.getLogger("studi_banding")
 _schedule: Any = ScheduleRow
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class ScheduledPublication:
     """When a draft is to be published, and why."""
 
     at: datetime
     reason: str
-    examined: bool = False
+    personal_data_confirmed: bool = False
     """Whether somebody looked at what seems to be personal data in it."""
 
 
-class Schedule:
+class PublicationSchedule:
     """The publications to come."""
 
     def __init__(
-        self, engine: Engine, publisher: Publisher, drafts: Drafts, remarks: Remarks, accounts: Accounts
+        self, engine: Engine, publisher: Publisher, drafts: Drafts, remarks: Comments, accounts: Accounts
     ) -> None:
         self._engine, self._publisher = engine, publisher
         self._drafts, self._remarks, self._accounts = drafts, remarks, accounts
 
-    def plan(self, actor: Actor, person: Person, draft: Draft, planned: Planned) -> None:
+    def schedule(self, actor: Actor, person: Person, draft: Draft, planned: ScheduledPublication) -> None:
         """Set the hour of an approved draft, in place of an earlier one; ForbiddenError or StepError."""
-        require(person, Action.PUBLISH, draft.place)
-        if draft.state is not State.APPROVED:
-            raise StepError(f"Draf ini “{draft.state}”; hanya yang disetujui dapat dijadwalkan.")
+        require_permission(person, Action.PUBLISH, draft.place)
+        if draft.state is not DraftState.APPROVED:
+            raise TransitionError(f"Draf ini “{draft.state}”; hanya yang disetujui dapat dijadwalkan.")
         if planned.at <= clock.now():
-            raise StepError("Waktu terbit sudah lewat. Pilih waktu yang akan datang, atau kosongkan.")
-        with writing(self._engine) as session:
+            raise TransitionError("Waktu terbit sudah lewat. Pilih waktu yang akan datang, atau kosongkan.")
+        with write_session(self._engine) as session:
             session.merge(
                 ScheduleRow(
                     draft_id=draft.id,
@@ -60,37 +60,43 @@ class Schedule:
                     account_id=person.id,
                     address=actor.address,
                     reason=planned.reason.strip(),
-                    examined=planned.examined,
+                    personal_data_confirmed=planned.personal_data_confirmed,
                 )
             )
             detail = {"pada": planned.at.isoformat(timespec="minutes")}
-            audit.note(session, actor, Event.SCHEDULED, f"draf {draft.id}", place=draft.place, detail=detail)
+            audit.record(
+                session, actor, AuditEvent.SCHEDULED, f"draf {draft.id}", place=draft.place, detail=detail
+            )
 
     def cancel(self, actor: Actor, person: Person, draft: Draft) -> None:
         """Take the hour back; the draft waits as it was."""
-        require(person, Action.PUBLISH, draft.place)
-        with writing(self._engine) as session:
+        require_permission(person, Action.PUBLISH, draft.place)
+        with write_session(self._engine) as session:
             session.execute(delete(ScheduleRow).where(col(ScheduleRow.draft_id) == draft.id))
-            audit.note(session, actor, Event.UNSCHEDULED, f"draf {draft.id}", place=draft.place)
+            audit.record(session, actor, AuditEvent.UNSCHEDULED, f"draf {draft.id}", place=draft.place)
 
-    def of(self, draft: Draft) -> Planned | None:
+    def get(self, draft: Draft) -> ScheduledPublication | None:
         """When a draft is to be published."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             row = session.get(ScheduleRow, draft.id)
-            return Planned(clock.aware(row.at), row.reason, row.examined) if row else None
+            return (
+                ScheduledPublication(clock.as_utc(row.at), row.reason, row.personal_data_confirmed)
+                if row
+                else None
+            )
 
-    def run(self) -> int:
+    def publish_due(self) -> int:
         """Publish what has become due, each as the person who planned it; how many were published.
 
         What cannot be published, as when the role was taken back meanwhile, is told on the draft and not
         tried again.
         """
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             due = list(session.scalars(select(_schedule).where(_schedule.at <= clock.now())))
         return sum(self._publish(row) for row in due)
 
     def _publisher_of(self, row: ScheduleRow) -> Person:
-        person = self._accounts.person(row.account_id)
+        person = self._accounts.get_person(row.account_id)
         if person is None:
             raise ForbiddenError("Akun penerbitnya sudah dinonaktifkan")
         return person
@@ -100,28 +106,30 @@ class Schedule:
         try:
             person = self._publisher_of(row)
             draft = self._drafts.load(person, row.draft_id, Action.PUBLISH)
-            if draft and draft.state is not State.PUBLISHED:
+            if draft and draft.state is not DraftState.PUBLISHED:
                 actor = Actor.of(person, row.address)
-                self._publisher.publish(actor, person, draft, row.reason, examined=row.examined)
+                self._publisher.publish(
+                    actor, person, draft, row.reason, personal_data_confirmed=row.personal_data_confirmed
+                )
         except (
             ForbiddenError,
-            StepError,
+            TransitionError,
             NotReadyError,
-            UnexaminedError,
+            UnconfirmedPersonalDataError,
             ConflictError,
             DocumentError,
         ) as error:
             if not self._is_published(row):
                 fault = f"Penerbitan terjadwal batal: {error}"
                 log.warning("draft %s: %s", row.draft_id, fault)
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             session.execute(delete(ScheduleRow).where(col(ScheduleRow.draft_id) == row.draft_id))
         if fault:
-            self._remarks.by_system(row.draft_id, fault)
+            self._remarks.add_system_comment(row.draft_id, fault)
         return not fault
 
     def _is_published(self, row: ScheduleRow) -> bool:
         """Another process was faster: nothing to tell of."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             draft = session.get(DraftRow, row.draft_id)
-            return draft is not None and draft.state == State.PUBLISHED
+            return draft is not None and draft.state == DraftState.PUBLISHED

@@ -7,15 +7,15 @@ from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 
-def _moment() -> Any:
+def _datetime_column() -> Any:
     return Column(DateTime(timezone=True), nullable=False)
 
 
-def _text() -> Any:
+def _text_column() -> Any:
     return Column(Text, nullable=False)
 
 
-def _key(target: str, *, primary: bool = False, index: bool = False) -> Any:
+def _foreign_key(target: str, *, primary: bool = False, index: bool = False) -> Any:
     return Column(Integer, ForeignKey(target), primary_key=primary, nullable=False, index=index)
 
 
@@ -33,53 +33,53 @@ class DraftRow(SQLModel, table=True):
     title: str
     state: str
     version: int
-    text: str = Field(sa_column=_text())
+    text: str = Field(sa_column=_text_column())
     """The whole Markdown file as it is now."""
     base_digest: str
     """Of the published file it began from; empty for a new document."""
-    base_text: str = Field(sa_column=_text())
-    created: datetime = Field(sa_column=_moment())
-    updated: datetime = Field(sa_column=_moment())
+    base_text: str = Field(sa_column=_text_column())
+    created: datetime = Field(sa_column=_datetime_column())
+    updated: datetime = Field(sa_column=_datetime_column())
 
 
-class DraftVersion(SQLModel, table=True):
+class DraftVersionRow(SQLModel, table=True):
     """What a draft was at a version, so that a late change can be joined. Written by app.publishing.draft_repository."""
 
     __tablename__ = "draft_version"
 
-    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
     version: int = Field(primary_key=True)
-    text: str = Field(sa_column=_text())
-    account_id: int = Field(sa_column=_key("account.id"))
-    saved: datetime = Field(sa_column=_moment())
+    text: str = Field(sa_column=_text_column())
+    account_id: int = Field(sa_column=_foreign_key("account.id"))
+    saved: datetime = Field(sa_column=_datetime_column())
 
 
-class DraftWriter(SQLModel, table=True):
+class DraftWriterRow(SQLModel, table=True):
     """Somebody wrote a part of a draft, and so will never approve it. Written by app.publishing.draft_repository."""
 
     __tablename__ = "draft_writer"
 
-    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
-    account_id: int = Field(sa_column=_key("account.id", primary=True))
+    draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
+    account_id: int = Field(sa_column=_foreign_key("account.id", primary=True))
 
 
-class DraftNote(SQLModel, table=True):
+class DraftCommentRow(SQLModel, table=True):
     """A step of a draft, or a remark on it. Written by app.publishing.comments."""
 
     __tablename__ = "draft_note"
 
     id: int | None = Field(default=None, primary_key=True)
-    draft_id: int = Field(sa_column=_key("draft.id", index=True))
-    at: datetime = Field(sa_column=_moment())
+    draft_id: int = Field(sa_column=_foreign_key("draft.id", index=True))
+    at: datetime = Field(sa_column=_datetime_column())
     account_id: int | None = Field(default=None, foreign_key="account.id")
     """None: the system says it."""
     name: str
     event: str
     field: str
     """The key or heading a remark is about; empty for the whole."""
-    quote: str = Field(default="", sa_column=_text())
+    quote: str = Field(default="", sa_column=_text_column())
     """How the paragraph it is about begins."""
-    text: str = Field(sa_column=_text())
+    text: str = Field(sa_column=_text_column())
     settled: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
     settled_by: str = ""
 
@@ -94,13 +94,13 @@ class RevisionRow(SQLModel, table=True):
     number: int = Field(primary_key=True)
     event: str
     digest: str
-    text: str = Field(sa_column=_text())
-    at: datetime = Field(sa_column=_moment())
+    text: str = Field(sa_column=_text_column())
+    at: datetime = Field(sa_column=_datetime_column())
     account_id: int | None
     name: str
     unit: str
     """What readers are told in place of the name."""
-    reason: str = Field(sa_column=_text())
+    reason: str = Field(sa_column=_text_column())
     draft_id: int | None
     closed: str | None = None
     """Why nobody reads it any more; None while everybody may."""
@@ -115,14 +115,14 @@ class CorrectionRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     slug: str
-    at: datetime = Field(sa_column=_moment())
-    text: str = Field(sa_column=_text())
+    at: datetime = Field(sa_column=_datetime_column())
+    text: str = Field(sa_column=_text_column())
     source: str
     """An address that shows it; empty when none was given."""
     contact: str
     """Where the reader may be asked; forgotten when the matter is closed."""
     state: str
-    answer: str = Field(sa_column=_text())
+    answer: str = Field(sa_column=_text_column())
     closed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     account_id: int | None = Field(default=None, foreign_key="account.id")
 
@@ -132,15 +132,15 @@ class ScheduleRow(SQLModel, table=True):
 
     __tablename__ = "schedule"
 
-    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
-    at: datetime = Field(sa_column=_moment())
-    account_id: int = Field(sa_column=_key("account.id"))
+    draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
+    at: datetime = Field(sa_column=_datetime_column())
+    account_id: int = Field(sa_column=_foreign_key("account.id"))
     address: str
-    reason: str = Field(sa_column=_text())
-    examined: bool
+    reason: str = Field(sa_column=_text_column())
+    personal_data_confirmed: bool
 
 
-class LetterRow(SQLModel, table=True):
+class OutgoingEmailRow(SQLModel, table=True):
     """A letter to be sent. Written by app.publishing.mail.outbox."""
 
     __tablename__ = "letter"
@@ -148,15 +148,15 @@ class LetterRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     recipient: str
     subject: str
-    text: str = Field(sa_column=_text())
-    due: datetime = Field(sa_column=_moment())
+    text: str = Field(sa_column=_text_column())
+    due: datetime = Field(sa_column=_datetime_column())
     tries: int = 0
     claimed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     """When a process took it to send it."""
     fault: str = ""
 
 
-class IntentRow(SQLModel, table=True):
+class PublicationIntentRow(SQLModel, table=True):
     """A file is about to be another, by whom and why. Written by app.publishing.revisions."""
 
     __tablename__ = "intent"
@@ -166,31 +166,31 @@ class IntentRow(SQLModel, table=True):
     slug: str
     event: str
     digest: str
-    text: str = Field(sa_column=_text())
-    at: datetime = Field(sa_column=_moment())
+    text: str = Field(sa_column=_text_column())
+    at: datetime = Field(sa_column=_datetime_column())
     account_id: int
     email: str
     address: str
     name: str
     unit: str
     place: str
-    reason: str = Field(sa_column=_text())
+    reason: str = Field(sa_column=_text_column())
     draft_id: int | None
 
 
-class DraftProposal(SQLModel, table=True):
+class ImportSuggestionRow(SQLModel, table=True):
     """What an imported report says, to be set or not. Written by app.imports.import_repository."""
 
     __tablename__ = "draft_proposal"
 
-    draft_id: int = Field(sa_column=_key("draft.id", primary=True))
+    draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
     number: int = Field(primary_key=True)
     """From 1, in the order in which they are shown."""
     topic: str
     """The field it is about; of what found no place, what it is."""
     changes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     """By key; none for what found no place."""
-    shown: str = Field(sa_column=_text())
-    why: str = Field(sa_column=_text())
+    shown: str = Field(sa_column=_text_column())
+    why: str = Field(sa_column=_text_column())
     """The sentence it came from, or what may be done about it."""
     is_taken: bool = False

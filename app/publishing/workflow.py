@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.accounts.permissions import Action, ForbiddenError, Person, may, may_approve
+from app.accounts.permissions import Action, ForbiddenError, Person, can_approve, has_permission
 
 
-class State(StrEnum):
+class DraftState(StrEnum):
     """Where a draft stands."""
 
     DRAFT = "draf"
@@ -18,26 +18,26 @@ class State(StrEnum):
     DISCARDED = "dibuang"
 
 
-class Step(StrEnum):
+class Transition(StrEnum):
     """What moves a draft on, in the words of its button."""
 
     SUBMIT = "ajukan"
-    TAKE_BACK = "tarik kembali"
+    RECALL = "tarik kembali"
     APPROVE = "setujui"
     RETURN = "kembalikan"
     DISCARD = "buang"
-    REVIVE = "ambil lagi"
+    RESTORE = "ambil lagi"
 
 
-EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+EDITABLE = frozenset({DraftState.DRAFT, DraftState.RETURNED})
 """The text of others does not change under the hands of its reviewer."""
 
 
-class StepError(Exception):
+class TransitionError(Exception):
     """The step cannot be taken now; the text says why."""
 
 
-CHECKS: Mapping[str, str] = {
+REVIEW_CHECKS: Mapping[str, str] = {
     "sumber": "Setiap pernyataan penting bersumber, dan sumbernya sudah saya buka.",
     "data-pribadi": "Tidak ada NIK, NIP, nomor telepon, surel pribadi, atau daftar peserta.",
     "angka": "Setiap angka sama dengan angka pada sumbernya, beserta tahunnya.",
@@ -47,59 +47,66 @@ CHECKS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class TransitionRule:
     """From where to where a step leads, and what allows it."""
 
-    sources: frozenset[State]
-    target: State
+    sources: frozenset[DraftState]
+    target: DraftState
     action: Action
     needs_reason: bool = False
 
 
-MOVES: Mapping[Step, Move] = {
-    Step.SUBMIT: Move(EDITABLE, State.SUBMITTED, Action.WRITE),
-    Step.TAKE_BACK: Move(frozenset({State.SUBMITTED, State.APPROVED}), State.DRAFT, Action.WRITE),
-    Step.APPROVE: Move(frozenset({State.SUBMITTED}), State.APPROVED, Action.REVIEW),
-    Step.RETURN: Move(
-        frozenset({State.SUBMITTED, State.APPROVED}), State.RETURNED, Action.REVIEW, needs_reason=True
+TRANSITION_RULES: Mapping[Transition, TransitionRule] = {
+    Transition.SUBMIT: TransitionRule(EDITABLE, DraftState.SUBMITTED, Action.WRITE),
+    Transition.RECALL: TransitionRule(
+        frozenset({DraftState.SUBMITTED, DraftState.APPROVED}), DraftState.DRAFT, Action.WRITE
     ),
-    Step.DISCARD: Move(EDITABLE, State.DISCARDED, Action.WRITE),
-    Step.REVIVE: Move(frozenset({State.DISCARDED}), State.DRAFT, Action.WRITE),
+    Transition.APPROVE: TransitionRule(frozenset({DraftState.SUBMITTED}), DraftState.APPROVED, Action.REVIEW),
+    Transition.RETURN: TransitionRule(
+        frozenset({DraftState.SUBMITTED, DraftState.APPROVED}),
+        DraftState.RETURNED,
+        Action.REVIEW,
+        needs_reason=True,
+    ),
+    Transition.DISCARD: TransitionRule(EDITABLE, DraftState.DISCARDED, Action.WRITE),
+    Transition.RESTORE: TransitionRule(frozenset({DraftState.DISCARDED}), DraftState.DRAFT, Action.WRITE),
 }
 
 
-def steps_open_to(person: Person, place: str, state: State, writers: Collection[int]) -> list[Step]:
+def allowed_transitions(
+    person: Person, place: str, state: DraftState, writers: Collection[int]
+) -> list[Transition]:
     """The steps a person may take with a draft now."""
     return [
         step
-        for step, move in MOVES.items()
+        for step, move in TRANSITION_RULES.items()
         if state in move.sources
-        and may(person, move.action, place)
-        and (step is not Step.APPROVE or may_approve(person, place, writers))
+        and has_permission(person, move.action, place)
+        and (step is not Transition.APPROVE or can_approve(person, place, writers))
     ]
 
 
-def require_checks(step: Step, checked: Collection[str]) -> Sequence[str]:
+def require_review_checks(step: Transition, checked: Collection[str]) -> Sequence[str]:
     """What was looked at before a step; raises StepError where something is left that must be."""
-    if step is not Step.APPROVE:
+    if step is not Transition.APPROVE:
         return ()
-    missing = [text for check, text in CHECKS.items() if check not in checked]
+    missing = [text for check, text in REVIEW_CHECKS.items() if check not in checked]
     if missing:
-        raise StepError(f"Centang dahulu yang sudah Anda periksa. Belum: {' '.join(missing)}")
-    return tuple(CHECKS)
+        raise TransitionError(f"Centang dahulu yang sudah Anda periksa. Belum: {' '.join(missing)}")
+    return tuple(REVIEW_CHECKS)
 
 
-def after(
-    step: Step, person: Person, place: str, state: State, writers: Collection[int], reason: str
-) -> State:
+def apply_transition(
+    step: Transition, person: Person, place: str, state: DraftState, writers: Collection[int], reason: str
+) -> DraftState:
     """The state a step leads to; raises ForbiddenError or StepError."""
-    move = MOVES[step]
-    if not may(person, move.action, place):
+    move = TRANSITION_RULES[step]
+    if not has_permission(person, move.action, place):
         raise ForbiddenError(f"Peran Anda tidak mencakup {move.action} di daerah ini")
-    if step is Step.APPROVE and not may_approve(person, place, writers):
+    if step is Transition.APPROVE and not can_approve(person, place, writers):
         raise ForbiddenError("Naskah yang ikut Anda tulis harus disetujui orang lain")
     if state not in move.sources:
-        raise StepError(f"Draf ini sudah “{state}”; muat ulang halamannya.")
+        raise TransitionError(f"Draf ini sudah “{state}”; muat ulang halamannya.")
     if move.needs_reason and not reason.strip():
-        raise StepError("Tulis alasannya: penulis perlu tahu apa yang harus diperbaiki.")
+        raise TransitionError("Tulis alasannya: penulis perlu tahu apa yang harus diperbaiki.")
     return move.target

@@ -1,1 +1,1 @@
-"""Indonesian search over the projected documents. The only package that knows Whoosh."""
+"""Indonesian full-text search over the published documents."""

@@ -9,17 +9,17 @@ from app.documents.models import document_url
 from app.documents.reference.data import Reference
 from app.search.query.analysis import STOP_WORDS, fold
 
-KINDS = ("value", "role", "region", "indicator", "regulation", "practice", "visit", "query")
-"""What is suggested, in the order in which equals stand."""
-WORDS_OF_A_TEXT = 8
-"""A suggestion is found by each of its first words; nobody begins with the ninth."""
-MOST_LOOKED_AT = 400
-"""One letter begins thousands of words: enough are looked at to fill the list well."""
+SUGGESTION_KINDS = ("value", "role", "region", "indicator", "regulation", "practice", "visit", "query")
+"""The kinds of suggestions, in the order of equally good ones."""
+MAX_INDEXED_WORDS = 8
+"""Number of a suggestion's first words that it is found by."""
+MAX_SCANNED_KEYS = 400
+"""Bound on the keys scanned for one prefix: a single letter begins thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A text to choose, and where it leads."""
+    """A text to choose, and the address of its page."""
 
     text: str
     kind: str
@@ -27,7 +27,7 @@ class Suggestion:
 
 
 class Suggester:
-    """Finds suggestions by a beginning of any of their words; built once for a state of the library."""
+    """Finds suggestions by a prefix of any of their words; built once for a state of the library."""
 
     def __init__(self, suggestions: Iterable[tuple[Suggestion, Iterable[str]]]) -> None:
         self._suggestions: list[Suggestion] = []
@@ -36,26 +36,26 @@ class Suggester:
             number = len(self._suggestions)
             self._suggestions.append(suggestion)
             for name in names:
-                keys += [(rest, at, number) for at, rest in enumerate(_beginnings(name))]
+                keys += [(rest, at, number) for at, rest in enumerate(_prefix_keys(name))]
         keys.sort()
         self._keys = [key for key, _at, _number in keys]
         self._found = [(at, number) for _key, at, number in keys]
 
-    def suggest(self, typed: str, *, amount: int = 8) -> list[Suggestion]:
-        """The best suggestions for what has been typed so far."""
-        beginning = " ".join(_words(typed))
-        if not beginning:
+    def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
+        """Return the best suggestions for a text that is being typed."""
+        folded = " ".join(_words(prefix))
+        if not folded:
             return []
-        first = bisect_left(self._keys, beginning)
+        first = bisect_left(self._keys, folded)
         best: dict[int, tuple[int, int, int]] = {}
-        for place in range(first, min(first + MOST_LOOKED_AT, len(self._keys))):
-            if not self._keys[place].startswith(beginning):
+        for place in range(first, min(first + MAX_SCANNED_KEYS, len(self._keys))):
+            if not self._keys[place].startswith(folded):
                 break
             at, number = self._found[place]
             suggestion = self._suggestions[number]
-            worth = (min(at, 1), KINDS.index(suggestion.kind), len(suggestion.text))
+            worth = (min(at, 1), SUGGESTION_KINDS.index(suggestion.kind), len(suggestion.text))
             best[number] = min(best.get(number, worth), worth)
-        chosen = sorted(best, key=lambda number: (best[number], number))[:amount]
+        chosen = sorted(best, key=lambda number: (best[number], number))[:limit]
         return [self._suggestions[number] for number in chosen]
 
 
@@ -63,28 +63,29 @@ def _words(text: str) -> list[str]:
     return fold(text).replace("/", " ").replace("(", " ").split()
 
 
-def _beginnings(text: str) -> list[str]:
-    """The folded text from each of its telling words on."""
-    words = _words(text)[:WORDS_OF_A_TEXT]
+def _prefix_keys(text: str) -> list[str]:
+    """Return the folded text from each of its words on, stop words but for the first left out."""
+    words = _words(text)[:MAX_INDEXED_WORDS]
     return [" ".join(words[at:])[:60] for at, word in enumerate(words) if at == 0 or word not in STOP_WORDS]
 
 
-def popular_suggester(texts: Iterable[str]) -> Suggester:
-    """Suggestions of what others have searched."""
+def build_popular_suggester(texts: Iterable[str]) -> Suggester:
+    """Return a suggester of popular queries."""
     return Suggester((Suggestion(text, "query", f"/cari?{urlencode({'q': text})}"), [text]) for text in texts)
 
 
-def suggester(reference: Reference, titles: Iterable[tuple[str, str, str]]) -> Suggester:
-    """Suggestions of the reference data and of documents given as (kind, slug, title)."""
+def build_suggester(reference: Reference, titles: Iterable[tuple[str, str, str]]) -> Suggester:
+    """Return a suggester of the reference data and of documents given as (kind, slug, title)."""
 
-    def each() -> Iterable[tuple[Suggestion, Iterable[str]]]:
+    def suggestions() -> Iterable[tuple[Suggestion, Iterable[str]]]:
         for slug, value in reference.values.items():
             yield Suggestion(value.name, "value", f"/nilai/{slug}"), [value.name]
         for slug, role in reference.roles.items():
             yield Suggestion(role.name, "role", f"/peran/{slug}"), [role.name, role.short, *role.aliases]
         for code, place in reference.places.items():
-            short = [reference.provinces[code].short] if code in reference.provinces else []
-            yield Suggestion(place.name, "region", f"/daerah/{code}"), [place.name, place.short, *short]
+            province = reference.provinces.get(code)
+            names = [place.name, place.short, *([province.short] if province else [])]
+            yield Suggestion(place.name, "region", f"/daerah/{code}"), names
         for slug, indicator in reference.indicators.items():
             yield Suggestion(indicator.name, "indicator", f"/indikator/{slug}"), [indicator.name]
         for slug, regulation in reference.regulations.items():
@@ -94,4 +95,4 @@ def suggester(reference: Reference, titles: Iterable[tuple[str, str, str]]) -> S
             address = document_url("practice" if kind == "practice" else "visit", slug)
             yield Suggestion(title, kind, address), [title]
 
-    return Suggester(each())
+    return Suggester(suggestions())

@@ -1,4 +1,4 @@
-"""The application as a server process starts it. Who only gives a command does not wait for it to be loaded."""
+"""The application factory that server processes import; commands do not load it."""
 
 from fastapi import FastAPI
 
@@ -8,7 +8,7 @@ from app.settings import Settings
 
 
 def application() -> FastAPI:
-    """The application of the environment's settings, as each worker process makes it."""
+    """Create the application from the settings of the environment; called once in each worker process."""
     settings = Settings()
     logs.configure(settings.log, whole=settings.development)
     return create_app(settings)

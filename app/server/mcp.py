@@ -12,13 +12,13 @@ from pydantic import BaseModel, Field
 from app import __version__
 from app.documents.markdown.render import plain_text
 from app.documents.models import MODELS, DocumentType, document_url
-from app.library import Site
-from app.main import open_site
-from app.search.backends.whoosh_store import IndexUnavailableError
-from app.search.engine import MAX_PAGE, SearchRequest
+from app.library import LibraryService
+from app.search.backends.base import IndexUnavailableError
+from app.search.results import MAX_PAGE, SearchRequest
+from app.services import build_library
 from app.settings import Settings
 from app.store.database import DatabaseUnavailableError, open_database
-from app.store.replicas import Readers
+from app.store.replicas import DatabaseRouter
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
 from app.web.api.schemas import PracticeOut, VisitOut
@@ -107,8 +107,8 @@ class Comparison(BaseModel):
 class Assistant:
     """The tools over one site. What cannot be answered is told as a sentence that says how to mend it."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, library: LibraryService) -> None:
+        self._library = library
 
     def search(
         self,
@@ -127,8 +127,8 @@ class Assistant:
             filters |= {"type": (type,)} if type else {}
             filters |= {"year": (str(year),)} if year else {}
             request = SearchRequest(query, filters, page=page, per_page=limit)
-            found = self._site.engine.search(request)
-            items = [self._found(one) for one in results_of(self._site, found)]
+            found = self._library.search_engine.search(request)
+            items = [self._found(one) for one in results_of(self._library, found)]
             corrected = found.query.corrected
             return SearchAnswer(total=found.total, page=page, corrected_query=corrected, items=items)
 
@@ -137,7 +137,7 @@ class Assistant:
         return Found(
             type=one.card.kind,
             slug=one.card.slug,
-            url=self._site.base_url + one.card.url,
+            url=self._library.base_url + one.card.url,
             title=one.card.title,
             summary=one.card.summary,
             passage=plain_text(one.passage.text),
@@ -145,7 +145,7 @@ class Assistant:
             why=one.reasons,
             values=one.card.values,
             roles=one.card.roles,
-            place=self._site.reference.short_name(one.card.place),
+            place=self._library.reference.short_name(one.card.place),
             year=one.card.year,
             evidence=labels.EVIDENCE[one.card.strength],
         )
@@ -170,7 +170,7 @@ class Assistant:
                 raise ToolError("Sebut paling sedikit dua praktik yang berbeda.")
             aspects = [
                 Aspect(name=one.label, statements=one.cells, differs=one.differs)
-                for one in practice_rows(self._site.reference, rows)
+                for one in practice_rows(self._library.reference, rows)
             ]
             compared = [Compared(slug=row.slug, title=row.title, url=self._address(row)) for row in rows]
             return Comparison(practices=compared, aspects=aspects)
@@ -179,7 +179,7 @@ class Assistant:
     def _answering(self) -> Iterator[None]:
         """With today's library; what is wrong with the installation is said, not how it came about."""
         try:
-            self._site.version()
+            self._library.index_version()
             yield
         except (IndexUnavailableError, DatabaseUnavailableError) as error:
             raise ToolError(f"{error} Jalankan “studi-banding doctor” pada pemasangannya.") from error
@@ -187,7 +187,7 @@ class Assistant:
     def _filters(
         self, values: Sequence[str] | None, roles: Sequence[str] | None, regions: Sequence[str] | None
     ) -> dict[str, tuple[str, ...]]:
-        reference = self._site.reference
+        reference = self._library.reference
         filters: dict[str, tuple[str, ...]] = {}
         for name, given, known in (
             ("value", values, reference.values),
@@ -203,20 +203,20 @@ class Assistant:
         return filters
 
     def _row(self, kind: DocumentType, slug: str) -> DocumentRow:
-        row = self._site.library.document(kind, slug)
+        row = self._library.documents.get_document(kind, slug)
         if row:
             return row
-        reason = self._site.library.why_withdrawn(kind, slug)
+        reason = self._library.documents.get_withdrawal_reason(kind, slug)
         if reason:
             raise ToolError(f"{labels.TYPE[kind]} “{slug}” ditarik: {reason}")
         words = slug.replace("-", " ")
-        near = self._site.engine.search(SearchRequest(words, {"type": (kind,)}, per_page=NEAR)).hits
+        near = self._library.search_engine.search(SearchRequest(words, {"type": (kind,)}, per_page=NEAR)).hits
         hint = f" Mungkin: {', '.join(hit.slug for hit in near)}." if near else " Pakai search dahulu."
         raise ToolError(f"{labels.TYPE[kind]} “{slug}” tidak ada.{hint}")
 
     def _document(self, kind: DocumentType, slug: str) -> dict[str, Any]:
         row = self._row(kind, slug)
-        document = document_json(self._site, [row])[0]
+        document = document_json(self._library, [row])[0]
         known = MODELS[kind].model_fields
         kept = {name: value for name, value in document.items() if name in known or name in _OWN}
         sections = {heading: _text(html) for heading, html in document["sections"].items()}
@@ -224,7 +224,7 @@ class Assistant:
 
     def _address(self, row: DocumentRow) -> str:
         kind: DocumentType = "practice" if row.kind == "practice" else "visit"
-        return self._site.base_url + document_url(kind, row.slug)
+        return self._library.base_url + document_url(kind, row.slug)
 
 
 _OWN = frozenset({"type", "slug", "updated", "evidence", "visits"})
@@ -236,17 +236,17 @@ def _text(html: str) -> str:
     return text if len(text) <= LONGEST_SECTION else f"{text[:LONGEST_SECTION]} … (lanjutannya di url)"
 
 
-def server(site: Site) -> MCPServer[Any]:
+def server(library: LibraryService) -> MCPServer[Any]:
     """The server and its tools."""
     made: MCPServer[Any] = MCPServer(
         name="studi-banding",
         title="Studi Banding",
         instructions=_INSTRUCTIONS,
-        website_url=site.base_url,
+        website_url=library.base_url,
         version=__version__,
         log_level="WARNING",
     )
-    assistant = Assistant(site)
+    assistant = Assistant(library)
     tools: Sequence[tuple[Callable[..., BaseModel], str]] = (
         (assistant.search, "Cari praktik dan kunjungan"),
         (assistant.get_practice, "Baca praktik"),
@@ -261,4 +261,4 @@ def server(site: Site) -> MCPServer[Any]:
 def serve(settings: Settings) -> None:
     """Answer on standard input and output until the client goes."""
     database = open_database(settings.database_url)
-    server(open_site(settings, Readers(database))).run("stdio")
+    server(build_library(settings, DatabaseRouter(database))).run("stdio")

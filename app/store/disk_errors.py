@@ -5,27 +5,27 @@ import errno
 from app.i18n import marked
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-_CLOSED = (errno.EROFS,)
+_READ_ONLY = (errno.EROFS,)
 
 
-def for_operators(error: OSError) -> str | None:
+def operator_message(error: OSError) -> str | None:
     """What to do at the machine; None for a fault that is not the disk's."""
     if error.errno in _FULL:
         return "Ruang penyimpanan penuh. Kosongkan lalu ulangi; isi dan indeks yang lama tetap utuh."
-    if error.errno in _CLOSED:
+    if error.errno in _READ_ONLY:
         place = f": {error.filename}" if error.filename else ""
         return f"Tempat penyimpanan hanya dapat dibaca{place}. Buka bagi tulisan, lalu ulangi."
     return None
 
 
-def for_readers(error: OSError) -> str | None:
+def visitor_message(error: OSError) -> str | None:
     """What people at a browser should know; None for a fault that is not the disk's."""
     if error.errno in _FULL:
         return marked(
             "Ruang penyimpanan peladen penuh. Yang baru saja dikirim belum tentu tersimpan; "
             "yang sudah tersimpan tetap utuh. Beri tahu pengelola, lalu kirim sekali lagi."
         )
-    if error.errno in _CLOSED:
+    if error.errno in _READ_ONLY:
         return marked(
             "Penyimpanan peladen sedang tidak dapat ditulisi. Yang baru saja dikirim belum tentu tersimpan. "
             "Beri tahu pengelola, lalu kirim sekali lagi."

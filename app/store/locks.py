@@ -16,65 +16,67 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from app.store.database import translated_errors
+from app.store.database import translate_database_errors
 
-_LOCK = 0x53425F434F4E54
+_CONTENT_LOCK = 0x53425F434F4E54
 """The advisory lock of the content folder."""
-_here = Lock()
+_one_waiter = Lock()
 """Of many waiting threads one waits at the database: the others must not hold the connections it needs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ContentLock:
     """Somebody's turn at the content folder."""
 
     _connection: Connection | None = None
 
-    def require(self) -> None:
+    def assert_held(self) -> None:
         """Raises DatabaseUnavailableError when the database has let go: others may have the turn by now."""
         if self._connection is not None:
-            with translated_errors():
+            with translate_database_errors():
                 self._connection.execute(text("SELECT 1"))
 
 
 @contextmanager
-def alone(engine: Engine, folder: Path) -> Iterator[Turn]:
+def exclusive_content_lock(engine: Engine, folder: Path) -> Iterator[ContentLock]:
     """Waits until nobody else changes or copies the content folder."""
     if engine.dialect.name == "sqlite":
-        with folder_locked(folder):
-            yield Turn()
+        with flock_directory(folder):
+            yield ContentLock()
         return
-    with _here, _locked(engine, "") as connection:
-        yield Turn(connection)
+    with _one_waiter, _advisory_lock(engine, "") as connection:
+        yield ContentLock(connection)
 
 
 @contextmanager
-def undisturbed(engine: Engine, folder: Path) -> Iterator[None]:
+def shared_content_lock(engine: Engine, folder: Path) -> Iterator[None]:
     """Waits until nobody changes the content folder, and lets nobody begin to; others may read along."""
     if engine.dialect.name == "sqlite":
-        with folder_locked(folder, shared=True):
+        with flock_directory(folder, shared=True):
             yield
         return
-    with _locked(engine, "_shared"):
+    with _advisory_lock(engine, "_shared"):
         yield
 
 
 @contextmanager
-def folder_locked(folder: Path, *, shared: bool = False, at_once: bool = False) -> Iterator[None]:
+def flock_directory(folder: Path, *, shared: bool = False, nonblocking: bool = False) -> Iterator[None]:
     """A lock on a folder that goes with its process; BlockingIOError where it is taken and is asked for ``at_once``."""
     opened = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(opened, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (fcntl.LOCK_NB if at_once else 0))
+        fcntl.flock(
+            opened, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (fcntl.LOCK_NB if nonblocking else 0)
+        )
         yield
     finally:
         os.close(opened)
 
 
 @contextmanager
-def _locked(engine: Engine, kind: str) -> Iterator[Connection]:
-    lock = {"lock": _LOCK}
+def _advisory_lock(engine: Engine, kind: str) -> Iterator[Connection]:
+    lock = {"lock": _CONTENT_LOCK}
     with (
-        translated_errors(),
+        translate_database_errors(),
         engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
     ):
         connection.execute(text(f"SELECT pg_advisory_lock{kind}(:lock)"), lock)

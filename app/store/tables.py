@@ -185,7 +185,7 @@ class Tombstone(SQLModel, table=True):
     """Why it was taken back, in words for readers; none when its file is simply gone."""
 
 
-class Rejection(SQLModel, table=True):
+class InvalidFile(SQLModel, table=True):
     """A file that could not be published, with its faults; an earlier good version stays up."""
 
     __tablename__ = "rejection"

@@ -6,21 +6,25 @@ from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
-_work: Callable[[Any], Any] | None = None
+_task: Callable[[Any], Any] | None = None
 
 
-def pool(workers: int, make: Callable[..., Callable[[Any], Any]], *arguments: object) -> ProcessPoolExecutor:
+def open_pool(
+    worker_count: int, make_task: Callable[..., Callable[[Any], Any]], *arguments: object
+) -> ProcessPoolExecutor:
     """Processes in which ``work`` does what ``make(*arguments)`` gives; all of it must be picklable."""
     context = get_context("forkserver")  # plain fork would copy the server's threads and locks
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=partial(_start, make, *arguments))
+    return ProcessPoolExecutor(
+        worker_count, mp_context=context, initializer=partial(_start, make_task, *arguments)
+    )
 
 
 def _start(make: Callable[..., Callable[[Any], Any]], *arguments: object) -> None:
-    global _work  # noqa: PLW0603 -- a worker process does one kind of work for its whole life
-    _work = make(*arguments)
+    global _task  # noqa: PLW0603 -- a worker process does one kind of work for its whole life
+    _task = make(*arguments)
 
 
-def work(item: Any) -> Any:
+def run_task(item: Any) -> Any:
     """To be submitted to the pool: the work on one item."""
-    assert _work is not None  # noqa: S101 -- the pool's initializer ran
-    return _work(item)
+    assert _task is not None  # noqa: S101 -- the pool's initializer ran
+    return _task(item)

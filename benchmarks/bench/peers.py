@@ -14,15 +14,15 @@ from typing import Protocol
 import numpy as np
 
 from app.documents.reference.data import load_reference
-from app.search.backends.whoosh_store import FACETS
-from app.search.engine import open_search
-from app.search.indexing.documents import Entry
+from app.search.backends.base import FACETS
+from app.search.engine import create_search_engine
+from app.search.indexing.documents import IndexDocument
 from app.search.query.analysis import STOP_WORDS, Analyser
 from app.search.query.synonyms import Synonyms
 from app.search.snapshot import FacetColumn
 from app.search.snippets import Marker
 from app.store.database import open_database
-from app.store.sync.changes import changes_since
+from app.store.sync.changes import read_changes_since
 from benchmarks.bench.percentiles import percentile
 
 if find_spec("tantivy"):
@@ -36,7 +36,7 @@ PER_PAGE = 20
 class Peer(Protocol):
     """An engine to be compared with; documents are numbered from 0 in the order they are added."""
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IndexDocument) -> None:
         """Take in a document."""
 
     def finish(self) -> None:
@@ -58,7 +58,7 @@ class Fts5:
         self._sql.execute("CREATE TABLE facet (name TEXT, value TEXT, document INTEGER)")
         self._size = 0
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IndexDocument) -> None:
         """Take in a document."""
         self._size += 1
         self._sql.execute("INSERT INTO documents VALUES (?)", (" ".join(entry.terms),))
@@ -107,7 +107,7 @@ class Tantivy:
             name: {"terms": {"field": name, "size": 1_000}} for name in FACETS
         }  # more values than any facet has
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IndexDocument) -> None:
         """Take in a document."""
         values = {name: sorted(set(entry.facets[name])) for name in FACETS}
         self._writer.add_document(
@@ -148,7 +148,7 @@ class Bm25s:
         self._terms: list[list[str]] = []
         self._facets: dict[str, dict[str, list[int]]] = {name: {} for name in FACETS}
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: IndexDocument) -> None:
         """Take in a document."""
         for name, values in entry.facets.items():
             for value in set(values):
@@ -208,12 +208,12 @@ def measure_peer(
 ) -> float:
     """p95 in milliseconds of one peer's result pages: ranking, facets, snippets."""
     database = open_database(database_url)
-    engine = open_search(database, index_dir, load_reference(content_dir))
+    engine = create_search_engine(database, index_dir, load_reference(content_dir))
     peer = peers()[name]()
     texts = []
-    with changes_since(database, None) as changes:
+    with read_changes_since(database, None) as changes:
         for row in changes.rows:
-            peer.add(engine.entry(row))
+            peer.add(engine.build_document(row))
             texts.append(row.text)
     peer.finish()
     times = []

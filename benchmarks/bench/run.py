@@ -16,7 +16,7 @@ from time import perf_counter
 from sqlalchemy import Engine
 
 from app.documents.reference.data import Reference, load_reference
-from app.search.engine import open_search
+from app.search.engine import create_search_engine
 from app.store import database
 from app.store.sync.sync import sync
 from benchmarks.bench import page_speed
@@ -79,7 +79,7 @@ def _run(folder: Path, content_dir: Path, documents: int, say: Say, *, pages: bo
     reference = load_reference(library)
     say("Mengukur sinkronisasi")
     engine = database.open_database(url)
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     sync_figures = _measure_sync(engine, library, index_dir, reference, documents)
     engine.dispose()
     say("Mengukur pencarian")
@@ -124,12 +124,12 @@ def _run(folder: Path, content_dir: Path, documents: int, say: Say, *, pages: bo
 def _measure_sync(
     engine: Engine, library: Path, index_dir: Path, reference: Reference, documents: int
 ) -> SyncFigures:
-    search = open_search(engine, index_dir, reference)
+    search = create_search_engine(engine, index_dir, reference)
 
     def bring_up_to_date() -> float:
         start = perf_counter()
         sync(engine, library, reference)
-        search.catch_up()
+        search.update_index()
         return perf_counter() - start
 
     cold = bring_up_to_date()

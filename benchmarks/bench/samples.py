@@ -48,7 +48,7 @@ def vocabulary(content_dir: Path, reference: Reference) -> Vocabulary:
 
 
 def _plain(body: str) -> str:
-    without_links = render.LINK.sub(lambda found: found[3] or "", body)
+    without_links = render.DOCUMENT_LINK.sub(lambda found: found[3] or "", body)
     return re.sub(r"\[\^[^\]]*\]|[#*|>]|-{3,}", " ", without_links)
 
 

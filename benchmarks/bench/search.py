@@ -8,9 +8,10 @@ from time import perf_counter
 from typing import Literal
 
 from app.documents.reference.data import load_reference
-from app.search.engine import SearchEngine, SearchRequest, open_search
+from app.search.engine import SearchEngine, create_search_engine
+from app.search.results import SearchRequest
 from app.store.database import open_database
-from app.store.repositories.documents import Library
+from app.store.repositories.documents import DocumentRepository
 from benchmarks.bench.percentiles import percentile
 
 PER_PAGE = 20
@@ -35,15 +36,15 @@ def measure_search(
 ) -> SearchTimes:
     """Search, facets, cards and snippets for each query once, in a process that has just opened the index."""
     database = open_database(database_url)
-    engine = open_search(database, index_dir, load_reference(content_dir), kind)
-    library = Library(database)
+    engine = create_search_engine(database, index_dir, load_reference(content_dir), kind)
+    library = DocumentRepository(database)
     engine.snapshot()
     times = []
     for query in queries:
         start = perf_counter()
         found = engine.search(SearchRequest(query, per_page=PER_PAGE))
-        marker = engine.marker(found)
-        for card, text in library.cards_with_text([(hit.kind, hit.slug) for hit in found.hits]):
+        marker = found.marker
+        for card, text in library.get_cards_with_text([(hit.kind, hit.slug) for hit in found.hits]):
             marker.mark(card.title)
             marker.snippet(text, fallback=card.summary)
         times.append((perf_counter() - start) * 1000)

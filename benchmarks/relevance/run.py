@@ -22,8 +22,9 @@ from pathlib import Path
 import yaml
 
 from app.documents.reference.data import Reference, load_reference
-from app.search.backends.whoosh_store import IndexStore
-from app.search.engine import SearchEngine, SearchRequest, open_search
+from app.search.backends.whoosh_store import WhooshIndexStore
+from app.search.engine import SearchEngine, create_search_engine
+from app.search.results import SearchRequest
 from app.store import database
 from app.store.sync.sync import sync
 from app.store.tables import DocumentRow
@@ -92,10 +93,10 @@ def our_engine(folder: Path) -> SearchEngine:
     """Search over the project's content."""
     reference = load_reference(ROOT / "content")
     engine = database.open_database(f"sqlite:///{folder / 'ours.db'}")
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     sync(engine, ROOT / "content", reference)
-    search = open_search(engine, folder / "ours", reference)
-    search.catch_up()
+    search = create_search_engine(engine, folder / "ours", reference)
+    search.update_index()
     return search
 
 
@@ -114,10 +115,10 @@ def public_rows(passages: Path) -> Iterator[DocumentRow]:
 def public_engine(folder: Path, passages: Path, reference: Reference) -> SearchEngine:
     """Our search over the public set."""
     engine = database.open_database(f"sqlite:///{folder / 'public.db'}")
-    search = open_search(engine, folder / "public", reference)
-    store = IndexStore(folder / "public")
-    with store.locked():
-        entries = map(search.entry, public_rows(passages))
+    search = create_search_engine(engine, folder / "public", reference)
+    store = WhooshIndexStore(folder / "public")
+    with store.write_lock():
+        entries = map(search.build, public_rows(passages))
         store.write(entries, base=None, revision=1, fingerprint=search.fingerprint)
     return search
 
@@ -126,7 +127,7 @@ def public_peer(peer: Peer, passages: Path, engine: SearchEngine) -> Find:
     """Another engine over the public set, with our terms."""
     slugs = []
     for row in public_rows(passages):
-        peer.add(engine.entry(row))
+        peer.add(engine.build_document(row))
         slugs.append(row.slug)
     peer.finish()
     return lambda text: [slugs[number] for number in peer.best(query_terms(engine.analyser, text), 10)]

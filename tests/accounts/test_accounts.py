@@ -8,14 +8,14 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from app import clock
-from app.accounts.accounts import LINK_LASTS, AccountError, Accounts
-from app.accounts.audit import COMMAND_LINE, Audit, Event, Filter
-from app.accounts.passwords import fault_of
+from app.accounts.accounts import LINK_LIFETIME, AccountError, Accounts
+from app.accounts.audit import COMMAND_LINE, AuditEvent, AuditFilter, AuditLog
+from app.accounts.passwords import find_weakness
 from app.accounts.permissions import Role
-from app.accounts.sessions import LASTS, RESTS, Sessions
+from app.accounts.sessions import IDLE_TIMEOUT, MAX_LIFETIME, Sessions
 from app.accounts.tables import AuditRow, SessionRow
-from app.accounts.throttling import FAILURES_HERE, TooManyFailuresError
-from app.store.database import writing
+from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS, TooManyAttemptsError
+from app.store.database import write_session
 
 HERE = {"address": "192.0.2.1", "browser": "Peramban"}
 
@@ -26,13 +26,13 @@ def library(make: Make) -> Installation:
 
 
 def events(library: Installation) -> list[str]:
-    return [entry.action for entry in reversed(Audit(library.engine).entries(Filter()))]
+    return [entry.action for entry in reversed(AuditLog(library.engine).list_entries(AuditFilter()))]
 
 
 def test_an_invitation_becomes_an_account_once(library: Installation) -> None:
     accounts = Accounts(library.engine)
     token = accounts.invite(COMMAND_LINE, "Ani@Contoh.go.id", name="Ani", unit="Biro")
-    assert accounts.owner_of_link(token) == "ani@contoh.go.id"
+    assert accounts.get_link_owner(token) == "ani@contoh.go.id"
     assert Sessions(library.engine).sign_in("ani@contoh.go.id", "", **HERE) is None
     assert accounts.set_password(token, PASSWORD) is not None
     assert accounts.set_password(token, "yang lain sekali ini") is None
@@ -44,9 +44,9 @@ def test_an_invitation_becomes_an_account_once(library: Installation) -> None:
 def test_a_link_is_used_in_time_or_not_at_all(library: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     accounts = Accounts(library.engine)
     first = accounts.invite(COMMAND_LINE, "ani@contoh.go.id", name="Ani", unit="")
-    second = accounts.new_link(COMMAND_LINE, "ani@contoh.go.id")
-    assert accounts.owner_of_link(first) is None
-    later = clock.now() + LINK_LASTS
+    second = accounts.create_password_link(COMMAND_LINE, "ani@contoh.go.id")
+    assert accounts.get_link_owner(first) is None
+    later = clock.now() + LINK_LIFETIME
     monkeypatch.setattr(clock, "now", lambda: later)
     assert accounts.set_password(second, PASSWORD) is None
 
@@ -55,18 +55,18 @@ def test_a_session_rests_and_ends(library: Installation, monkeypatch: pytest.Mon
     sessions, begun = Sessions(library.engine), clock.now()
     token = sessions.sign_in(account(library, "ani@contoh.go.id"), PASSWORD, **HERE)
     assert token is not None
-    monkeypatch.setattr(clock, "now", lambda: begun + RESTS)
-    assert sessions.person(token) is not None  # used just before it would rest
-    monkeypatch.setattr(clock, "now", lambda: begun + RESTS * 2 + timedelta(seconds=9))
-    assert sessions.person(token) is None
-    fresh = sessions.begin(1, **HERE)
-    used = begun + RESTS * 2
-    while used < begun + RESTS * 2 + LASTS:
-        used += RESTS / 2
+    monkeypatch.setattr(clock, "now", lambda: begun + IDLE_TIMEOUT)
+    assert sessions.get_person(token) is not None  # used just before it would rest
+    monkeypatch.setattr(clock, "now", lambda: begun + IDLE_TIMEOUT * 2 + timedelta(seconds=9))
+    assert sessions.get_person(token) is None
+    fresh = sessions.create(1, **HERE)
+    used = begun + IDLE_TIMEOUT * 2
+    while used < begun + IDLE_TIMEOUT * 2 + MAX_LIFETIME:
+        used += IDLE_TIMEOUT / 2
         monkeypatch.setattr(clock, "now", lambda moment=used: moment)
-        sessions.person(fresh)
-    monkeypatch.setattr(clock, "now", lambda: begun + RESTS * 2 + LASTS + timedelta(seconds=9))
-    assert sessions.person(fresh) is None
+        sessions.get_person(fresh)
+    monkeypatch.setattr(clock, "now", lambda: begun + IDLE_TIMEOUT * 2 + MAX_LIFETIME + timedelta(seconds=9))
+    assert sessions.get_person(fresh) is None
 
 
 def test_another_password_or_a_shut_account_ends_every_session(library: Installation) -> None:
@@ -74,11 +74,11 @@ def test_another_password_or_a_shut_account_ends_every_session(library: Installa
     email = account(library, "ani@contoh.go.id")
     token = sessions.sign_in(email, PASSWORD, **HERE)
     assert token is not None
-    accounts.set_password(accounts.new_link(COMMAND_LINE, email), PASSWORD)
-    assert sessions.person(token) is None
-    token = sessions.begin(1, **HERE)
+    accounts.set_password(accounts.create_password_link(COMMAND_LINE, email), PASSWORD)
+    assert sessions.get_person(token) is None
+    token = sessions.create(1, **HERE)
     accounts.set_disabled(COMMAND_LINE, email, disabled=True)
-    assert sessions.person(token) is None
+    assert sessions.get_person(token) is None
     assert sessions.sign_in(email, PASSWORD, **HERE) is None
     accounts.set_disabled(COMMAND_LINE, email, disabled=False)
     assert sessions.sign_in(email, PASSWORD, **HERE)
@@ -88,9 +88,9 @@ def test_guessing_stops_even_the_right_password_for_a_while(
     library: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sessions, email = Sessions(library.engine), account(library, "ani@contoh.go.id")
-    for _ in range(FAILURES_HERE):
+    for _ in range(MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS):
         assert sessions.sign_in(email, "salah", **HERE) is None
-    with pytest.raises(TooManyFailuresError):
+    with pytest.raises(TooManyAttemptsError):
         sessions.sign_in(email, PASSWORD, **HERE)
     elsewhere = {**HERE, "address": "192.0.2.9"}
     assert sessions.sign_in(email, PASSWORD, **elsewhere), "its owner elsewhere is not shut out"
@@ -104,8 +104,8 @@ def test_a_role_holds_from_the_next_request(library: Installation) -> None:
     email = account(library, "ani@contoh.go.id", ("62", Role.AUTHOR))
     token = sessions.sign_in(email, PASSWORD, **HERE)
     assert token is not None
-    accounts.take_role(COMMAND_LINE, email, "62", Role.AUTHOR)
-    person = sessions.person(token)
+    accounts.revoke_role(COMMAND_LINE, email, "62", Role.AUTHOR)
+    person = sessions.get_person(token)
     assert person is not None
     assert person.roles == frozenset()
 
@@ -115,15 +115,15 @@ def test_what_was_done_is_told_and_cannot_be_changed(library: Installation) -> N
     Sessions(library.engine).sign_in(email, "salah", **HERE)
     Sessions(library.engine).sign_in(email, PASSWORD, **HERE)
     assert events(library) == [
-        Event.ROLE_GIVEN,
-        Event.INVITED,
-        Event.CREDENTIALS_SET,
-        Event.SIGN_IN_FAILED,
-        Event.SIGNED_IN,
+        AuditEvent.ROLE_GRANTED,
+        AuditEvent.INVITED,
+        AuditEvent.PASSWORD_SET,
+        AuditEvent.SIGN_IN_FAILED,
+        AuditEvent.SIGNED_IN,
     ]
     changes = (update(AuditRow).values(who="lain"), delete(AuditRow), text("DELETE FROM audit"))
     for change in changes:
-        with pytest.raises(DBAPIError, match="never changed"), writing(library.engine) as session:
+        with pytest.raises(DBAPIError, match="never changed"), write_session(library.engine) as session:
             session.execute(change)
     assert len(events(library)) == 5
 
@@ -151,5 +151,5 @@ def test_neither_passwords_nor_session_tokens_are_kept(library: Installation) ->
     ],
 )
 def test_weak_passwords_are_refused_with_a_reason(password: str, fault: str | None) -> None:
-    found = fault_of(password, email="ani.wati@contoh.go.id")
+    found = find_weakness(password, email="ani.wati@contoh.go.id")
     assert (found is None) if fault is None else (found is not None and fault in found)

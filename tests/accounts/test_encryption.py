@@ -6,58 +6,58 @@ import pytest
 from pydantic import ValidationError
 
 from app import clock
-from app.accounts.encryption import FILE, KeyFileError, Keys, keys_of
+from app.accounts.encryption import KEY_FILE_NAME, Encryptor, KeyFileError, load_encryptor
 from app.settings import Settings, described
 
 LONG = "x" * 40
 
 
 def test_a_key_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
-    sealed = keys_of("", tmp_path / "var").seal("satu", "isi")
-    assert (tmp_path / "var" / FILE).stat().st_mode & 0o777 == 0o600
-    assert keys_of("", tmp_path / "var").open("satu", sealed) == "isi"
+    sealed = load_encryptor("", tmp_path / "var").encrypt("satu", "isi")
+    assert (tmp_path / "var" / KEY_FILE_NAME).stat().st_mode & 0o777 == 0o600
+    assert load_encryptor("", tmp_path / "var").decrypt("satu", sealed) == "isi"
 
 
 def test_processes_that_start_at_once_agree(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        found = set(pool.map(lambda _n: keys_of("", tmp_path).digest("a", "b"), range(32)))
+        found = set(pool.map(lambda _n: load_encryptor("", tmp_path).digest("a", "b"), range(32)))
     assert len(found) == 1
-    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert [path.name for path in tmp_path.iterdir()] == [KEY_FILE_NAME]
 
 
 def test_a_key_that_anybody_can_read_is_refused(tmp_path: Path) -> None:
-    keys_of("", tmp_path)
-    (tmp_path / FILE).chmod(0o644)
+    load_encryptor("", tmp_path)
+    (tmp_path / KEY_FILE_NAME).chmod(0o644)
     with pytest.raises(KeyFileError, match="chmod 600"):
-        keys_of("", tmp_path)
+        load_encryptor("", tmp_path)
 
 
 @pytest.mark.parametrize("broken", ["", "pendek", "é" * 9])
 def test_a_file_without_a_key_is_refused(tmp_path: Path, broken: str) -> None:
-    (tmp_path / FILE).write_text(broken)
-    (tmp_path / FILE).chmod(0o600)
+    (tmp_path / KEY_FILE_NAME).write_text(broken)
+    (tmp_path / KEY_FILE_NAME).chmod(0o600)
     with pytest.raises(KeyFileError, match="tidak berisi kunci"):
-        keys_of("", tmp_path)
+        load_encryptor("", tmp_path)
 
 
 def test_a_folder_that_cannot_be_made_is_told_with_the_mend(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("sebuah berkas")
     with pytest.raises(KeyFileError, match="STUDI_BANDING_SECRET_KEY"):
-        keys_of("", tmp_path / "var")
-    assert keys_of(LONG, tmp_path / "var").digest("a", "b") == Keys(LONG).digest("a", "b")
+        load_encryptor("", tmp_path / "var")
+    assert load_encryptor(LONG, tmp_path / "var").digest("a", "b") == Encryptor(LONG).digest("a", "b")
 
 
 def test_what_is_sealed_opens_for_its_purpose_and_in_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys, now = Keys(LONG), clock.now()
-    sealed = keys.seal("satu", "isi")
+    keys, now = Encryptor(LONG), clock.now()
+    sealed = keys.encrypt("satu", "isi")
     assert "isi" not in sealed
-    assert keys.open("satu", sealed, lasts=timedelta(minutes=1)) == "isi"
-    assert keys.open("dua", sealed) is None
-    assert Keys("y" * 40).open("satu", sealed) is None
-    assert keys.open("satu", "é") is None
+    assert keys.decrypt("satu", sealed, lasts=timedelta(minutes=1)) == "isi"
+    assert keys.decrypt("dua", sealed) is None
+    assert Encryptor("y" * 40).decrypt("satu", sealed) is None
+    assert keys.decrypt("satu", "é") is None
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=2))
-    assert keys.open("satu", sealed, lasts=timedelta(minutes=1)) is None
-    assert keys.open("satu", sealed) == "isi"
+    assert keys.decrypt("satu", sealed, lasts=timedelta(minutes=1)) is None
+    assert keys.decrypt("satu", sealed) == "isi"
 
 
 def test_secrets_of_settings_are_not_told() -> None:

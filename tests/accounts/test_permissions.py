@@ -2,16 +2,16 @@ import pytest
 from build import ROOT
 
 from app.accounts.permissions import (
-    ALLOWED,
+    ALLOWED_ROLES,
     EVERYWHERE,
     Action,
     ForbiddenError,
     Person,
     Role,
-    may,
-    may_approve,
-    may_manage,
-    require,
+    can_approve,
+    can_manage,
+    has_permission,
+    require_permission,
 )
 
 
@@ -21,33 +21,33 @@ def person(*roles: tuple[str, Role]) -> Person:
 
 def test_a_role_holds_in_its_place_only() -> None:
     author = person(("62", Role.AUTHOR))
-    assert may(author, Action.WRITE, "62")
-    assert not may(author, Action.WRITE, "32")
-    assert not may(author, Action.WRITE, "62.01")
+    assert has_permission(author, Action.WRITE, "62")
+    assert not has_permission(author, Action.WRITE, "32")
+    assert not has_permission(author, Action.WRITE, "62.01")
     with pytest.raises(ForbiddenError, match="tidak mencakup menulis"):
-        require(author, Action.WRITE, "32")
+        require_permission(author, Action.WRITE, "32")
 
 
 def test_a_role_everywhere_holds_in_every_place() -> None:
-    assert may(person((EVERYWHERE, Role.PUBLISHER)), Action.PUBLISH, "32.11")
+    assert has_permission(person((EVERYWHERE, Role.PUBLISHER)), Action.PUBLISH, "32.11")
 
 
 def test_nobody_approves_what_they_wrote() -> None:
     both = person(("62", Role.AUTHOR), ("62", Role.REVIEWER))
-    assert may_approve(both, "62", writers=[8])
-    assert not may_approve(both, "62", writers=[8, 7])
+    assert can_approve(both, "62", writers=[8])
+    assert not can_approve(both, "62", writers=[8, 7])
 
 
 def test_a_manager_cannot_take_over_somebody_with_a_role_elsewhere() -> None:
     manager = person(("62", Role.MANAGER))
-    assert may_manage(manager, ["62"])
-    assert not may_manage(manager, ["62", "32"])
-    assert not may_manage(manager, [])
-    assert may_manage(person((EVERYWHERE, Role.MANAGER)), [])
+    assert can_manage(manager, ["62"])
+    assert not can_manage(manager, ["62", "32"])
+    assert not can_manage(manager, [])
+    assert can_manage(person((EVERYWHERE, Role.MANAGER)), [])
 
 
 def test_the_document_of_roles_says_what_the_rules_say() -> None:
-    text = (ROOT / "docs/wewenang.md").read_text()
+    text = (ROOT / "docs/panduan/wewenang.md").read_text()
     for action in Action:
-        row = [("ya" if role in ALLOWED[action] else "–") for role in Role]
+        row = [("ya" if role in ALLOWED_ROLES[action] else "–") for role in Role]
         assert f"| {action} | {' | '.join(row)} |" in text

@@ -9,11 +9,11 @@ from sqlalchemy import text
 from app import clock
 from app.accounts import two_factor as factors
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, Actor, Audit, Event, Filter
-from app.accounts.encryption import Keys
-from app.accounts.sessions import CodeNeededError, Sessions
-from app.accounts.throttling import FAILURES_HERE, WINDOW, TooManyFailuresError
-from app.accounts.two_factor import RECOVERY_CODES, KeyChangedError, SecondFactors
+from app.accounts.audit import COMMAND_LINE, Actor, AuditEvent, AuditFilter, AuditLog
+from app.accounts.encryption import Encryptor
+from app.accounts.sessions import Sessions, TwoFactorRequiredError
+from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS, WINDOW, TooManyAttemptsError
+from app.accounts.two_factor import RECOVERY_CODES, KeyChangedError, TwoFactorService
 
 ANI = "ani@contoh.go.id"
 HERE = {"address": "192.0.2.1", "browser": "Peramban"}
@@ -25,8 +25,8 @@ def library(make: Make) -> Installation:
 
 
 @pytest.fixture
-def second(library: Installation) -> SecondFactors:
-    return SecondFactors(library.engine, Keys(SECRET_KEY))
+def second(library: Installation) -> TwoFactorService:
+    return TwoFactorService(library.engine, Encryptor(SECRET_KEY))
 
 
 @pytest.fixture
@@ -36,24 +36,24 @@ def ani(library: Installation) -> Actor:
 
 
 def events(library: Installation) -> list[str]:
-    return [entry.action for entry in reversed(Audit(library.engine).entries(Filter()))]
+    return [entry.action for entry in reversed(AuditLog(library.engine).list_entries(AuditFilter()))]
 
 
 def test_a_secret_that_was_not_confirmed_asks_nobody_for_codes(
-    library: Installation, second: SecondFactors, ani: Actor
+    library: Installation, second: TwoFactorService, ani: Actor
 ) -> None:
-    second.begin(ani)
-    first = second.of(ani).secret
+    second.create_secret(ani)
+    first = second.get_status(ani).secret
     assert second.confirm(ani, "000000") is None
-    assert not second.is_on(1)
+    assert not second.is_enabled(1)
     assert Sessions(library.engine).sign_in(ANI, PASSWORD, **HERE)
-    second.begin(ani)
-    assert second.of(ani).secret != first
+    second.create_secret(ani)
+    assert second.get_status(ani).secret != first
 
 
-def test_the_address_is_what_authenticators_read(second: SecondFactors, ani: Actor) -> None:
-    second.begin(ani)
-    found = second.of(ani)
+def test_the_address_is_what_authenticators_read(second: TwoFactorService, ani: Actor) -> None:
+    second.create_secret(ani)
+    found = second.get_status(ani)
     assert found.address.startswith("otpauth://totp/Studi%20Banding:ani%40contoh.go.id?secret=")
     assert found.secret.replace("-", "") in found.address
 
@@ -61,106 +61,108 @@ def test_the_address_is_what_authenticators_read(second: SecondFactors, ani: Act
 def test_no_way_in_leads_past_the_code(library: Installation, ani: Actor) -> None:
     second_factor(library, ANI)
     sessions = Sessions(library.engine)
-    with pytest.raises(CodeNeededError):
+    with pytest.raises(TwoFactorRequiredError):
         sessions.sign_in(ANI, PASSWORD, **HERE)
-    with pytest.raises(CodeNeededError):
-        sessions.begin(1, **HERE)
+    with pytest.raises(TwoFactorRequiredError):
+        sessions.create(1, **HERE)
     assert sessions.sign_in(ANI, "salah", **HERE) is None
-    assert sessions.begin(1, code_given=True, **HERE)
+    assert sessions.create(1, code_given=True, **HERE)
     assert ani.email == ANI
 
 
 def test_a_code_is_used_once_and_earlier_ones_never(
-    library: Installation, second: SecondFactors, ani: Actor, monkeypatch: pytest.MonkeyPatch
+    library: Installation, second: TwoFactorService, ani: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret, _codes = second_factor(library, ANI)
     used, before = code(secret), code(secret, -1)
-    assert second.check(ani, used)
-    assert not second.check(ani, used), "again"
-    assert not second.check(ani, before), "the one before, though it has not expired"
+    assert second.verify_code(ani, used)
+    assert not second.verify_code(ani, used), "again"
+    assert not second.verify_code(ani, before), "the one before, though it has not expired"
     later = clock.now() + timedelta(seconds=90)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert not second.check(ani, code(secret, -2)), "too old"
-    assert second.check(ani, f" {code(secret)[:3]} {code(secret)[3:]} ")
+    assert not second.verify_code(ani, code(secret, -2)), "too old"
+    assert second.verify_code(ani, f" {code(secret)[:3]} {code(secret)[3:]} ")
 
 
-def test_a_recovery_code_is_used_once(library: Installation, second: SecondFactors, ani: Actor) -> None:
+def test_a_recovery_code_is_used_once(library: Installation, second: TwoFactorService, ani: Actor) -> None:
     _secret, codes = second_factor(library, ANI)
     assert len(set(codes)) == RECOVERY_CODES
-    assert second.check(ani, codes[0].lower().replace("-", " "))
-    assert not second.check(ani, codes[0])
-    assert second.of(ani).recovery_codes == RECOVERY_CODES - 1
+    assert second.verify_code(ani, codes[0].lower().replace("-", " "))
+    assert not second.verify_code(ani, codes[0])
+    assert second.get_status(ani).recovery_codes == RECOVERY_CODES - 1
     account(library, "budi@contoh.go.id")
     second_factor(library, "budi@contoh.go.id")
-    assert not second.check(Actor(2, "budi@contoh.go.id"), codes[1]), "another's"
-    assert events(library).count(Event.RECOVERY_USED) == 1
+    assert not second.verify_code(Actor(2, "budi@contoh.go.id"), codes[1]), "another's"
+    assert events(library).count(AuditEvent.RECOVERY_CODE_USED) == 1
 
 
 def test_wrong_codes_count_with_wrong_passwords(
-    library: Installation, second: SecondFactors, ani: Actor, monkeypatch: pytest.MonkeyPatch
+    library: Installation, second: TwoFactorService, ani: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret, _codes = second_factor(library, ANI)
     sessions = Sessions(library.engine)
-    for _ in range(FAILURES_HERE - 2):
-        assert not second.check(ani, "000000")
+    for _ in range(MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS - 2):
+        assert not second.verify_code(ani, "000000")
     for _ in range(2):
         assert sessions.sign_in(ANI, "salah", **HERE) is None
-    with pytest.raises(TooManyFailuresError):
-        second.check(ani, code(secret))
-    with pytest.raises(TooManyFailuresError):
-        second.turn_off(ani, code(secret))
-    with pytest.raises(TooManyFailuresError):
+    with pytest.raises(TooManyAttemptsError):
+        second.verify_code(ani, code(secret))
+    with pytest.raises(TooManyAttemptsError):
+        second.disable(ani, code(secret))
+    with pytest.raises(TooManyAttemptsError):
         sessions.sign_in(ANI, PASSWORD, **HERE)
     later = clock.now() + WINDOW + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert second.check(ani, code(secret))
-    assert events(library).count(Event.CODE_WRONG) == FAILURES_HERE - 2
+    assert second.verify_code(ani, code(secret))
+    assert events(library).count(AuditEvent.CODE_WRONG) == MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS - 2
 
 
-def test_it_is_turned_off_with_a_code_only(library: Installation, second: SecondFactors, ani: Actor) -> None:
+def test_it_is_turned_off_with_a_code_only(
+    library: Installation, second: TwoFactorService, ani: Actor
+) -> None:
     secret, _codes = second_factor(library, ANI)
-    second.begin(ani)
-    assert second.is_on(1), "beginning anew turns nothing off"
-    assert not second.turn_off(ani, "000000")
-    assert second.turn_off(ani, code(secret))
-    assert not second.is_on(1)
+    second.create_secret(ani)
+    assert second.is_enabled(1), "beginning anew turns nothing off"
+    assert not second.disable(ani, "000000")
+    assert second.disable(ani, code(secret))
+    assert not second.is_enabled(1)
     assert Sessions(library.engine).sign_in(ANI, PASSWORD, **HERE)
     with library.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM recovery_code")).scalar_one() == 0
-    assert events(library)[-2:] == [Event.CODES_OFF, Event.SIGNED_IN]
+    assert events(library)[-2:] == [AuditEvent.TWO_FACTOR_DISABLED, AuditEvent.SIGNED_IN]
 
 
 def test_another_password_leaves_it_on_and_the_command_line_takes_it_away(
-    library: Installation, second: SecondFactors, ani: Actor
+    library: Installation, second: TwoFactorService, ani: Actor
 ) -> None:
     second_factor(library, ANI)
     accounts = Accounts(library.engine)
-    accounts.set_password(accounts.new_link(COMMAND_LINE, ANI), PASSWORD)
-    assert second.is_on(1)
-    assert factors.remove(library.engine, COMMAND_LINE, ANI)
-    assert not second.is_on(1)
-    assert not factors.remove(library.engine, COMMAND_LINE, ANI)
-    entry = Audit(library.engine).entries(Filter())[0]
-    assert (entry.action, entry.who, entry.subject) == (Event.CODES_OFF, "perintah", ani.email)
+    accounts.set_password(accounts.create_password_link(COMMAND_LINE, ANI), PASSWORD)
+    assert second.is_enabled(1)
+    assert factors.reset(library.engine, COMMAND_LINE, ANI)
+    assert not second.is_enabled(1)
+    assert not factors.reset(library.engine, COMMAND_LINE, ANI)
+    entry = AuditLog(library.engine).list_entries(AuditFilter())[0]
+    assert (entry.action, entry.who, entry.subject) == (AuditEvent.TWO_FACTOR_DISABLED, "perintah", ani.email)
 
 
 def test_another_password_ends_a_half_sign_in(library: Installation, ani: Actor) -> None:
     second_factor(library, ANI)
     sessions, accounts = Sessions(library.engine), Accounts(library.engine)
-    with pytest.raises(CodeNeededError) as needed:
+    with pytest.raises(TwoFactorRequiredError) as needed:
         sessions.sign_in(ANI, PASSWORD, **HERE)
-    mark = needed.value.mark
-    assert sessions.half_of(1, mark) is not None
+    mark = needed.value.password_fingerprint
+    assert sessions.pending_user(1, mark) is not None
     accounts.set_disabled(COMMAND_LINE, ANI, disabled=True)
-    assert sessions.half_of(1, mark) is None
+    assert sessions.pending_user(1, mark) is None
     accounts.set_disabled(COMMAND_LINE, ANI, disabled=False)
-    accounts.set_password(accounts.new_link(COMMAND_LINE, ANI), PASSWORD)
-    assert sessions.half_of(1, mark) is None
+    accounts.set_password(accounts.create_password_link(COMMAND_LINE, ANI), PASSWORD)
+    assert sessions.pending_user(1, mark) is None
     assert ani.id == 1
 
 
 def test_neither_secrets_nor_codes_can_be_read_from_the_database(
-    library: Installation, second: SecondFactors, ani: Actor
+    library: Installation, second: TwoFactorService, ani: Actor
 ) -> None:
     secret, codes = second_factor(library, ANI)
     with library.engine.connect() as connection:
@@ -171,20 +173,20 @@ def test_neither_secrets_nor_codes_can_be_read_from_the_database(
     assert len(rows) == 1 + RECOVERY_CODES
     for one in (secret, *codes):
         assert one.replace("-", "") not in str(rows)
-    other = SecondFactors(library.engine, Keys("kunci lain, juga cukup panjang untuk dipakai"))
+    other = TwoFactorService(library.engine, Encryptor("kunci lain, juga cukup panjang untuk dipakai"))
     with pytest.raises(KeyChangedError):
-        other.check(ani, code(secret))
-    assert second.check(ani, code(secret))
+        other.verify_code(ani, code(secret))
+    assert second.verify_code(ani, code(secret))
 
 
 def test_a_clock_that_ran_ahead_and_was_set_right_keeps_nobody_out(
-    library: Installation, second: SecondFactors, ani: Actor, monkeypatch: pytest.MonkeyPatch
+    library: Installation, second: TwoFactorService, ani: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret, _codes = second_factor(library, ANI)
     right = clock.now()
     with monkeypatch.context() as ahead:
         ahead.setattr(clock, "now", lambda: right + timedelta(hours=3))
-        assert second.check(ani, code(secret))
+        assert second.verify_code(ani, code(secret))
     monkeypatch.setattr(clock, "now", lambda: right)
-    assert second.check(ani, code(secret))
-    assert not second.check(ani, code(secret)), "once, as ever"
+    assert second.verify_code(ani, code(secret))
+    assert not second.verify_code(ani, code(secret)), "once, as ever"

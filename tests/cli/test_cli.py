@@ -1,9 +1,11 @@
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,19 @@ from build import CONTENT, ROOT, a_practice, content_folder
 from conftest import free_port
 from people import code
 from reports import paragraph, word_file
+from typer.main import get_command
 
+from app import __version__
 from app.accounts.accounts import Accounts
 from app.accounts.audit import Actor
-from app.accounts.encryption import keys_of
-from app.accounts.two_factor import SecondFactors
+from app.accounts.encryption import load_encryptor
+from app.accounts.permissions import Role
+from app.accounts.two_factor import TwoFactorService
+from app.cli.console import EXIT_CODES
+from app.cli.main import app
+from app.cli.users import RoleOption
 from app.store import database
-from app.store.database import newest_version
+from app.store.database import get_head_version
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -94,8 +102,8 @@ def test_doctor_finds_what_is_wrong_and_names_the_mend(run: Command) -> None:
 
 def test_database_commands(run: Command) -> None:
     assert run("db", "current").stdout.startswith("kosong")
-    assert run("db", "upgrade").stdout == f"{newest_version()}\n"
-    assert run("db", "current").stdout == f"{newest_version()} (terbaru: {newest_version()})\n"
+    assert run("db", "upgrade").stdout == f"{get_head_version()}\n"
+    assert run("db", "current").stdout == f"{get_head_version()} (terbaru: {get_head_version()})\n"
 
 
 @pytest.mark.parametrize(
@@ -239,17 +247,20 @@ def test_a_lost_phone_is_helped_from_the_command_line(run: Command, tmp_path: Pa
     assert added.returncode == 0, added.stderr
     url = f"sqlite:///{tmp_path / 'var' / 'studi-banding.db'}"
     engine = database.open_database(url)
-    found = Accounts(engine).find("ani@contoh.go.id")
+    found = Accounts(engine).find_by_email("ani@contoh.go.id")
     assert found is not None
-    actor, second = Actor(found.id, found.email), SecondFactors(engine, keys_of("", tmp_path / "var"))
-    second.begin(actor)
-    assert second.confirm(actor, code(second.of(actor).secret)) is not None
+    actor, second = (
+        Actor(found.id, found.email),
+        TwoFactorService(engine, load_encryptor("", tmp_path / "var")),
+    )
+    second.create_secret(actor)
+    assert second.confirm(actor, code(second.get_status(actor).secret)) is not None
     assert "Kode dua langkah" not in run("user", "reset", "ani@contoh.go.id").stderr
-    assert second.is_on(found.id)
+    assert second.is_enabled(found.id)
     done = run("user", "reset", "ani@contoh.go.id", "--totp")
     assert (done.returncode, "Kode dua langkah dimatikan" in done.stderr) == (0, True)
     assert "/masuk/tautan/" in done.stdout
-    assert not second.is_on(found.id)
+    assert not second.is_enabled(found.id)
     assert "memang tidak aktif" in run("user", "reset", "ani@contoh.go.id", "--totp").stderr
     assert run("user", "reset", "tiada@contoh.go.id", "--totp").returncode == 1
     engine.dispose()
@@ -262,3 +273,41 @@ def test_a_key_that_cannot_be_used_is_told_in_a_sentence(run: Command, tmp_path:
     done = run("serve", "--port", str(free_port()))
     assert (done.returncode, "chmod 600" in done.stderr) == (3, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_search_leaves_out_a_document_that_the_database_no_longer_has(run: Command, tmp_path: Path) -> None:
+    assert run("sync").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "var/studi-banding.db")) as connection, connection:
+        connection.execute("DELETE FROM document")
+    done = run("search", "budaya", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["items"] == []
+
+
+def test_version_is_printed(run: Command) -> None:
+    assert run("--version").stdout == f"studi-banding {__version__}\n"
+
+
+def test_bench_says_where_it_is_to_be_had_when_the_benchmarks_are_not_installed(
+    run: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "benchmarks").mkdir()
+    (tmp_path / "benchmarks/__init__.py").touch()
+    done = run("bench")
+    assert (done.returncode, "hanya ada di salinan repositori" in done.stderr) == (3, True), done.stderr
+
+
+def test_every_command_shows_an_example_and_the_exit_codes() -> None:
+    group = get_command(app)
+    commands = {**group.commands}  # type: ignore[attr-defined]
+    for name in ("user", "db"):
+        commands |= {f"{name} {sub}": command for sub, command in commands[name].commands.items()}
+    for name, command in commands.items():
+        assert f"Contoh: studi-banding {name.split()[0]}" in command.epilog, name
+        assert EXIT_CODES in command.epilog, name
+        assert command.help, name
+        assert [p.name for p in command.params if not getattr(p, "help", None)] == [], name
+
+
+def test_roles_of_the_command_line_are_those_of_accounts() -> None:
+    assert [role.name for role in RoleOption] == [role.name for role in Role]

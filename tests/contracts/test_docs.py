@@ -11,12 +11,12 @@ from app.cli.main import app
 from app.documents.models import HEADINGS, Practice, Visit
 from app.settings import Settings
 
-FORMAT = (ROOT / "docs/format-berkas.md").read_text()
-OPERATIONS = (ROOT / "docs/operasi.md").read_text()
+FORMAT = (ROOT / "docs/panduan/format-berkas.md").read_text()
+OPERATIONS = (ROOT / "docs/panduan/operasi.md").read_text()
 
 
 def test_every_fault_code_is_explained() -> None:
-    source = "".join(path.read_text() for path in (ROOT / "app/documents").glob("*.py"))
+    source = "".join(path.read_text() for path in (ROOT / "app/documents").rglob("*.py"))
     codes = set(re.findall(r'"([BKRJ]\d\d)"', source))
     assert codes == set(re.findall(r"^\| ([BKRJ]\d\d) ", FORMAT, re.MULTILINE))
 
@@ -40,7 +40,7 @@ def test_every_setting_and_command_is_explained() -> None:
 
 
 def test_the_changelog_tells_of_this_version() -> None:
-    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text()
+    assert f"## [{__version__}] - 20" in (ROOT / "CHANGELOG.md").read_text()
 
 
 def test_every_address_of_the_documents_exists() -> None:

@@ -6,19 +6,18 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from routes import routes_of
 from schemathesis import GenerationMode
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from starlette.routing import BaseRoute
 
-from app.web.routes import API
+from app.web.api.router import router
 
 EXAMPLES = 2_000 if "FUZZ" in os.environ else 24
 """For each operation; more in `make fuzz`."""
-ROUTES: list[BaseRoute] = [route for part in API for route in part.router.routes]
 NAMES_A_REGION = ("/api/v1/recommendations", "/api/v1/follow-ups")
 """Refuse regions that nobody knows, which their description cannot list."""
-PATHS = [f"/api/v1{route.path}" for route in ROUTES]  # type: ignore[attr-defined]
+PATHS = [f"/api/v1{route.path}" for route in routes_of(router)]
 
 
 @pytest.fixture(scope="module")

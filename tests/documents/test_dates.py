@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.dates import dates_in, first_day, in_words, parse_partial_date, year_of
+from app.documents.dates import find_dates, first_day, format_date, parse_partial_date, year_of
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from app.documents.dates import dates_in, first_day, in_words, parse_partial_dat
     ],
 )
 def test_a_date_reads_as_exactly_as_it_is_known(date: str | None, precision: str, words: str) -> None:
-    assert in_words(date, precision=precision) == words
+    assert format_date(date, precision=precision) == words
 
 
 @given(st.dates())
@@ -41,7 +41,7 @@ def test_a_full_date_is_read_back(date: object) -> None:
     ],
 )
 def test_dates_in_running_text(text: str, first: str, last: str | None) -> None:
-    (found,) = dates_in(text)
+    (found,) = find_dates(text)
     assert (found.first, found.last) == (first, last)
 
 
@@ -49,4 +49,4 @@ def test_dates_in_running_text(text: str, first: str, last: str | None) -> None:
     "text", ["tahun 2025", "30 Februari 2025", "32/01/2025", "nomor 11/02/2025/ORG", "Mei"]
 )
 def test_what_is_no_date_is_passed_over(text: str) -> None:
-    assert list(dates_in(text)) == []
+    assert list(find_dates(text)) == []

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.documents.markdown import files, frontmatter
-from app.documents.markdown.files import DocumentError, find_files, parse
+from app.documents.markdown.files import DocumentError, find_files, parse_document
 
 REAL = list(find_files(CONTENT))
 text_lines = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(
@@ -16,7 +16,7 @@ text_lines = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=
 
 def read(text: str | bytes) -> files.Document:
     data = text if isinstance(text, bytes) else text.encode()
-    return parse(data, kind="practice", slug="satu", path="practices/satu.md")
+    return parse_document(data, kind="practice", slug="satu", path="practices/satu.md")
 
 
 def problems(text: str | bytes) -> list[files.Problem]:
@@ -27,9 +27,12 @@ def problems(text: str | bytes) -> list[files.Problem]:
 
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.slug)
 def test_every_real_document_survives_being_written_anew(file: files.ContentFile) -> None:
-    document = files.load(file)
-    again = parse(
-        files.render(document.meta, document.body).encode(), kind=file.kind, slug=file.slug, path=file.path
+    document = files.load_document(file)
+    again = parse_document(
+        files.render_document(document.meta, document.body).encode(),
+        kind=file.kind,
+        slug=file.slug,
+        path=file.path,
     )
     assert again.meta == document.meta
     assert again.body.strip() == document.body.strip()
@@ -38,7 +41,7 @@ def test_every_real_document_survives_being_written_anew(file: files.ContentFile
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.slug)
 def test_editing_one_key_changes_no_other_line(file: files.ContentFile) -> None:
     before = file.absolute.read_text(encoding="utf-8")
-    after = files.edit(before, {"summary": "Ringkasan baru."})
+    after = files.edit_text(before, {"summary": "Ringkasan baru."})
     changed = [new for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
     assert [frontmatter.load_yaml(line) for line in changed] == [{"summary": "Ringkasan baru."}]
 
@@ -47,14 +50,14 @@ def test_editing_one_key_changes_no_other_line(file: files.ContentFile) -> None:
 def test_a_text_edited_without_changes_stays_byte_for_byte(body: str, *, bom: bool, windows: bool) -> None:
     text = a_practice(body="X").replace("X", body)
     text = ("\ufeff" if bom else "") + (text.replace("\n", "\r\n") if windows else text)
-    assert files.edit(text, {}) == text
+    assert files.edit_text(text, {}) == text
 
 
 @given(summary=text_lines, windows=st.booleans())
 @settings(max_examples=60)
 def test_an_edit_is_read_back_and_keeps_comments_order_and_line_ends(summary: str, *, windows: bool) -> None:
     text = a_practice().replace("\n", "\r\n") if windows else a_practice()
-    after = files.edit(text, {"summary": summary})
+    after = files.edit_text(text, {"summary": summary})
     assert read(after).meta.summary == summary.strip()
     assert "# alasan ditulis redaksi" in after
     keys = [line.split(":")[0] for line in after.splitlines() if line[:1].isalpha()]
@@ -175,5 +178,5 @@ def test_an_atomic_write_leaves_no_other_file(tmp_path: Path) -> None:
 def test_a_head_that_cannot_be_written_anew_is_told(head: str) -> None:
     frontmatter.load_yaml(head)
     with pytest.raises(frontmatter.FrontMatterError) as told:
-        files.edit(f"---\n{head}---\n", {"tags": ["x"]})
+        files.edit_text(f"---\n{head}---\n", {"tags": ["x"]})
     assert (told.value.code, bool(told.value.hint)) == ("B04", True)

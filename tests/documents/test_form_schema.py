@@ -3,9 +3,9 @@ from collections.abc import Iterable, Iterator
 import pytest
 from build import CONTENT
 
-from app.documents.editing.chapters import CHAPTERS, GUIDE
-from app.documents.editing.form_schema import Control, controls_of, form_of, read, shown
-from app.documents.markdown.sections import fields_of
+from app.documents.editing.chapters import CHAPTERS, HELP_TEXTS
+from app.documents.editing.form_schema import Control, controls_of, form_controls, read_value, to_form_value
+from app.documents.markdown.sections import parse_fields
 from app.documents.models import HEADINGS, MODELS, DocumentType
 from app.documents.reference.data import load_reference
 
@@ -25,7 +25,7 @@ def everything(controls: Iterable[Control]) -> Iterator[Control]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_name_of_something_known_is_suggested(kind: DocumentType) -> None:
-    lists = {one.name: one.suggests for one in everything(form_of(kind).values())}
+    lists = {one.name: one.reference_list for one in everything(form_controls(kind).values())}
     known = {
         "region",
         "ministry",
@@ -39,7 +39,9 @@ def test_every_name_of_something_known_is_suggested(kind: DocumentType) -> None:
     }
     known |= {"legal_basis", "related_regulations"}
     assert [name for name in known & set(lists) if not lists[name]] == []
-    valued = {one.suggests for one in everything(form_of(kind)["values"].parts) if one.name == "value"}
+    valued = {
+        one.reference_list for one in everything(form_controls(kind)["values"].parts) if one.name == "value"
+    }
     assert valued == {"value"}
 
 
@@ -47,22 +49,22 @@ def test_every_name_of_something_known_is_suggested(kind: DocumentType) -> None:
 def test_every_key_of_a_document_is_asked_for_once_and_explained(kind: DocumentType) -> None:
     asked = [key for chapter in CHAPTERS[kind] for key in chapter.keys]
     assert sorted(asked) == sorted([*MODELS[kind].model_fields, *HEADINGS[kind]])
-    assert names_of(controls_of(MODELS[kind])) <= set(GUIDE)
+    assert names_of(controls_of(MODELS[kind])) <= set(HELP_TEXTS)
 
 
 def test_a_field_is_what_the_model_says() -> None:
-    form = form_of("practice")
+    form = form_controls("practice")
     assert (form["title"].kind, form["title"].required) == ("line", True)
     assert form["summary"].kind == "text"
     assert form["status"].choices[0] == "berjalan"
     assert form["start_year"].kind == "number"
-    assert [(part.name, part.kind, part.suggests) for part in form["values"].parts] == [
+    assert [(part.name, part.kind, part.reference_list) for part in form["values"].parts] == [
         ("value", "line", "value"),
         ("reason", "text", ""),
     ]
     assert form["contact"].kind == "group"
     assert form["tags"].kind == "lines"
-    assert form_of("visit")["agenda"].parts[2].kind == "rows"
+    assert form_controls("visit")["agenda"].parts[2].kind == "rows"
 
 
 def sent_from(control: Control, value: object, prefix: str = "") -> dict[str, str]:
@@ -86,25 +88,25 @@ def sent_from(control: Control, value: object, prefix: str = "") -> dict[str, st
 @pytest.mark.parametrize("path", sorted(CONTENT.glob("*s/*.md")), ids=lambda path: path.stem)
 def test_a_form_that_is_not_touched_says_what_the_document_says(path: object) -> None:
     kind: DocumentType = "practice" if "practices" in str(path) else "visit"
-    fields = fields_of((CONTENT / str(path)).read_text())
-    for name, control in form_of(kind).items():
-        before = shown(control, fields.get(name))
-        assert shown(control, read(control, sent_from(control, before), NAMES)) == before, name
+    fields = parse_fields((CONTENT / str(path)).read_text())
+    for name, control in form_controls(kind).items():
+        before = to_form_value(control, fields.get(name))
+        assert to_form_value(control, read_value(control, sent_from(control, before), NAMES)) == before, name
 
 
 def test_what_people_type_becomes_what_a_document_holds() -> None:
-    form = form_of("practice")
-    assert read(form["region"], {"region": "Kalimantan Tengah"}, NAMES) == "62"
-    assert read(form["region"], {"region": "Negeri Antah"}, NAMES) == "Negeri Antah"
-    assert read(form["start_year"], {"start_year": "2023"}, NAMES) == 2023
-    assert read(form["start_year"], {"start_year": "dua ribu"}, NAMES) == "dua ribu"
-    assert read(form["tags"], {"tags": " satu \n\ndua"}, NAMES) == ["satu", "dua"]
+    form = form_controls("practice")
+    assert read_value(form["region"], {"region": "Kalimantan Tengah"}, NAMES) == "62"
+    assert read_value(form["region"], {"region": "Negeri Antah"}, NAMES) == "Negeri Antah"
+    assert read_value(form["start_year"], {"start_year": "2023"}, NAMES) == 2023
+    assert read_value(form["start_year"], {"start_year": "dua ribu"}, NAMES) == "dua ribu"
+    assert read_value(form["tags"], {"tags": " satu \n\ndua"}, NAMES) == ["satu", "dua"]
     side = {"guest-regions-0": "Kalimantan Tengah", "guest-regions-1": " ", "guest-regions-3": "32"}
-    assert read(form_of("visit")["guest"], side, NAMES) == {"regions": ["62", "32"]}
+    assert read_value(form_controls("visit")["guest"], side, NAMES) == {"regions": ["62", "32"]}
     sent = {"measures-0-indicator": "indeks-rb", "measures-0-value": "93,08", "measures-3-name": "Desa"}
-    assert read(form["measures"], sent, NAMES) == [
+    assert read_value(form["measures"], sent, NAMES) == [
         {"indicator": "indeks-rb", "value": 93.08},
         {"name": "Desa"},
     ]
-    assert read(form["measures"], {**sent, "hapus": "measures-0"}, NAMES) == [{"name": "Desa"}]
-    assert read(form["roles"], {"roles-0-basis": "sumber"}, NAMES) is None
+    assert read_value(form["measures"], {**sent, "hapus": "measures-0"}, NAMES) == [{"name": "Desa"}]
+    assert read_value(form["roles"], {"roles-0-basis": "sumber"}, NAMES) is None

@@ -7,37 +7,37 @@ from build import CONTENT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.validation.personal_data import Kind, personal_data_in, summary_of
+from app.documents.validation.personal_data import PersonalDataKind, find_personal_data, summarise_findings
 
 HEAD = "---\ntitle: Satu\n{}---\n\n{}\n"
 
 
-def kinds_in(text: str) -> list[Kind]:
-    return [finding.kind for finding in personal_data_in(text)]
+def kinds_in(text: str) -> list[PersonalDataKind]:
+    return [finding.kind for finding in find_personal_data(text)]
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("NIK 6271011205900001.", Kind.NIK),
-        ("6271 0152 0590 0001", Kind.NIK),
-        ("(NIP 19700101 199503 1 001)", Kind.NIP),
-        ("NIP. 197001011995031001", Kind.NIP),
-        ("PPPK 199001012022212001", Kind.NIP),
-        ("hubungi 0812-3456-7890 (Ani)", Kind.PHONE),
-        ("WA: +62 812 3456 7890", Kind.PHONE),
-        ("wa.me 6281234567890", Kind.PHONE),
-        ("telepon +62 21 3456789", Kind.PHONE),
-        ("ani.b@gmail.com", Kind.MAIL),
-        ("ani [at] yahoo.co.id", Kind.MAIL),
+        ("NIK 6271011205900001.", PersonalDataKind.NIK),
+        ("6271 0152 0590 0001", PersonalDataKind.NIK),
+        ("(NIP 19700101 199503 1 001)", PersonalDataKind.NIP),
+        ("NIP. 197001011995031001", PersonalDataKind.NIP),
+        ("PPPK 199001012022212001", PersonalDataKind.NIP),
+        ("hubungi 0812-3456-7890 (Ani)", PersonalDataKind.PHONE),
+        ("WA: +62 812 3456 7890", PersonalDataKind.PHONE),
+        ("wa.me 6281234567890", PersonalDataKind.PHONE),
+        ("telepon +62 21 3456789", PersonalDataKind.PHONE),
+        ("ani.b@gmail.com", PersonalDataKind.MAIL),
+        ("ani [at] yahoo.co.id", PersonalDataKind.MAIL),
     ],
 )
-def test_what_identifies_a_person_is_found_and_shown_masked(text: str, kind: Kind) -> None:
-    [finding] = personal_data_in(HEAD.format("", text))
+def test_what_identifies_a_person_is_found_and_shown_masked(text: str, kind: PersonalDataKind) -> None:
+    [finding] = find_personal_data(HEAD.format("", text))
     assert (finding.kind, finding.line) == (kind, 5)
     assert finding.excerpt not in text
     assert finding.why.endswith(".")
-    assert finding.mend.endswith(".")
+    assert finding.hint.endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_identifies_a_person_is_found_and_shown_masked(text: str, kind: Kin
     ],
 )
 def test_a_list_of_names_is_found_once(text: str) -> None:
-    assert kinds_in(HEAD.format("", text)) == [Kind.NAMES]
+    assert kinds_in(HEAD.format("", text)) == [PersonalDataKind.NAMES]
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,17 @@ def test_what_only_looks_alike_is_left_in_peace(text: str) -> None:
 def test_the_telephone_of_an_office_stands_in_its_contact_only() -> None:
     contact = "contact:\n  agency: Biro Organisasi\n  channel: +62 22 4232448\nnotes: [x]\n"
     assert kinds_in(HEAD.format(contact, "Teks.")) == []
-    assert kinds_in(HEAD.format(contact.replace("[x]", "[+62 22 4232448]"), "Teks.")) == [Kind.PHONE]
-    assert kinds_in(HEAD.format(contact.replace("+62 22 4232448", "0812 3456 7890"), "")) == [Kind.PHONE]
+    assert kinds_in(HEAD.format(contact.replace("[x]", "[+62 22 4232448]"), "Teks.")) == [
+        PersonalDataKind.PHONE
+    ]
+    assert kinds_in(HEAD.format(contact.replace("+62 22 4232448", "0812 3456 7890"), "")) == [
+        PersonalDataKind.PHONE
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(CONTENT.glob("*s/*.md")), ids=lambda path: path.stem)
 def test_the_published_documents_hold_none(path: object) -> None:
-    assert personal_data_in((CONTENT / str(path)).read_text()) == []
+    assert find_personal_data((CONTENT / str(path)).read_text()) == []
 
 
 @given(st.integers(min_value=0, max_value=10**20), st.sampled_from(["Rp", "Rp ", "Rp. ", ""]))
@@ -115,12 +119,12 @@ def test_no_figure_is_a_person(value: float, digits: int) -> None:
 def test_every_well_formed_nip_is_found(day: date, age: int, month: str, number: int, gap: str) -> None:
     begun = int(f"{day:%Y}") + age
     nip = gap.join([f"{day:%Y%m%d}", f"{begun}{month}", "1", f"{number:03}"])
-    found = personal_data_in(f"Budi, {nip}, staf")
-    assert [one.kind for one in found] == [Kind.NIP]
-    assert summary_of(found) == "1 NIP"
+    found = find_personal_data(f"Budi, {nip}, staf")
+    assert [one.kind for one in found] == [PersonalDataKind.NIP]
+    assert summarise_findings(found) == "1 NIP"
 
 
 @given(st.integers(1, 28), st.integers(1, 12), st.booleans(), st.integers(1, 9999), st.integers(1, 29))
 def test_every_well_formed_nik_is_found(day: int, month: int, female: bool, number: int, kec: int) -> None:  # noqa: FBT001
     nik = f"3273{kec:02}{day + 40 * female:02}{month:02}90{number:04}"
-    assert kinds_in(f"NIK: {nik}") == [Kind.NIK]
+    assert kinds_in(f"NIK: {nik}") == [PersonalDataKind.NIK]

@@ -19,19 +19,19 @@ names = load_reference(CONTENT).place_names
     ],
 )
 def test_a_place_is_known_by_each_of_its_names(written: str, code: str) -> None:
-    assert names.code(written) == code
+    assert names.find_code(written) == code
 
 
 def test_a_province_stands_for_those_in_it_of_the_same_name_and_others_stand_together() -> None:
-    assert names.codes("gorontalo") == ("75",)
-    assert names.codes("bandung") == ("32.04", "32.73")
-    assert names.codes("atlantis") == ()
+    assert names.find_codes("gorontalo") == ("75",)
+    assert names.find_codes("bandung") == ("32.04", "32.73")
+    assert names.find_codes("atlantis") == ()
 
 
 def test_a_name_of_another_level_or_a_slip_leads_to_the_place() -> None:
-    assert names.near("Kabupaten Palopo") == ["Kota Palopo"]
-    assert "Kabupaten Sumedang" in names.near("Kabupaten Sumedan")
-    assert names.near("qqqq") == []
+    assert names.suggest_names("Kabupaten Palopo") == ["Kota Palopo"]
+    assert "Kabupaten Sumedang" in names.suggest_names("Kabupaten Sumedan")
+    assert names.suggest_names("qqqq") == []
 
 
 @pytest.mark.parametrize(
@@ -46,12 +46,12 @@ def test_a_name_of_another_level_or_a_slip_leads_to_the_place() -> None:
     ],
 )
 def test_places_are_found_in_running_text(text: str, found: set[str]) -> None:
-    assert {text[one.start : one.end] for one in names.mentions(text)} == found
+    assert {text[one.start : one.end] for one in names.find_mentions(text)} == found
 
 
 def test_a_mention_says_which_level_it_means() -> None:
     text = "Pemkot Bandung, Pemkab Bandung, dan Bandung di Bandung"
-    assert [one.codes for one in names.mentions(text)] == [
+    assert [one.codes for one in names.find_mentions(text)] == [
         ("32.73",),
         ("32.04",),
         *([("32.04", "32.73")] * 2),

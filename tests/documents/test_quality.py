@@ -5,7 +5,7 @@ from build import a_practice, a_visit, content_folder
 
 from app.documents.reference.data import load_reference
 from app.documents.validation.problem import Problem
-from app.documents.validation.quality import RULES, quality_of, quality_table
+from app.documents.validation.quality import RULES, check_quality, format_quality_table
 from app.documents.validation.rules import check_folder
 
 TODAY = date(2026, 6, 1)
@@ -16,7 +16,7 @@ def warnings(folder: Path, files: dict[str, str]) -> list[Problem]:
     content = content_folder(folder, files)
     documents, problems = check_folder(content, load_reference(content))
     assert problems == []
-    return quality_of(documents, today=TODAY)
+    return check_quality(documents, today=TODAY)
 
 
 def codes(folder: Path, text: str) -> set[str]:
@@ -81,7 +81,7 @@ def test_the_table_counts_each_rule_and_names_the_documents(tmp_path: Path) -> N
         tmp_path, {"practices/satu.md": a_practice(), "practices/baik.md": a_good_practice()}
     )
     documents, _problems = check_folder(content, load_reference(content))
-    table = quality_table(documents, quality_of(documents, today=TODAY)).splitlines()
+    table = format_quality_table(documents, check_quality(documents, today=TODAY)).splitlines()
     assert [line[:3] for line in table[:7]] == list(RULES)
     assert "1 dari 2" in table[0]
     assert table[8:] == ["practices/satu.md  M01 M03 M04 M05 M06"]

@@ -4,13 +4,15 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.markdown.render import Renderer, plain_text, rendered_links, resolve_links
+from app.documents.markdown.render import Renderer, find_rendered_links, plain_text, resolve_links
 
 renderer = Renderer()
 
 
 def html(body: str, sources: list[str] | None = None) -> str:
-    return "".join(f"<h2>{s.heading}</h2>{s.html}" for s in renderer.sections(body, sources=sources or []))
+    return "".join(
+        f"<h2>{s.heading}</h2>{s.html}" for s in renderer.render_sections(body, sources=sources or [])
+    )
 
 
 class Tags(HTMLParser):
@@ -51,7 +53,7 @@ def test_tables_footnotes_and_definition_lists_are_rendered() -> None:
 
 
 def test_a_document_is_cut_at_its_second_level_headings() -> None:
-    sections = renderer.sections(
+    sections = renderer.render_sections(
         "Pembuka\n\n## Konteks\n\nA\n\n### Rinci\n\n> ## bukan bagian\n\n## Hasil\n\nB"
     )
     assert [s.heading for s in sections] == ["", "Konteks", "Hasil"]
@@ -65,7 +67,7 @@ def test_a_note_shows_the_number_of_its_source() -> None:
 
 
 def test_the_plain_words_of_a_text_stand_as_they_are_read() -> None:
-    (section,) = renderer.sections(
+    (section,) = renderer.render_sections(
         "Ialah *Hamemayu*, lalu [**pra**kerja](https://contoh.example/).\n\n- satu\n- dua", sources=[]
     )
     assert plain_text(section.html) == "Ialah Hamemayu, lalu prakerja. satu dua"
@@ -73,7 +75,7 @@ def test_the_plain_words_of_a_text_stand_as_they_are_read() -> None:
 
 def test_links_take_the_title_of_the_day_and_missing_ones_become_words() -> None:
     made = html("Lihat [[praktik:ada]], [[kunjungan:ada|ini]], dan [[praktik:tidak-ada]].")
-    assert rendered_links(made) == {("practice", "ada"), ("visit", "ada"), ("practice", "tidak-ada")}
+    assert find_rendered_links(made) == {("practice", "ada"), ("visit", "ada"), ("practice", "tidak-ada")}
     titles = {("practice", "ada"): "Judul <b>"}
     resolved = resolve_links(made, lambda *key: titles.get(key))
     assert '<a href="/praktik/ada">Judul &lt;b&gt;</a>' in resolved

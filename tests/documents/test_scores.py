@@ -34,11 +34,11 @@ def test_the_newest_score_of_a_region_is_found(tmp_path: Path) -> None:
     other = ROW.replace("32.11", "32.12").replace("2022", "2024")
     text = f"{SOURCE}scores:\n{newer}{ROW}{other}"
     scores = load_reference(content_folder(tmp_path, {"scores.yaml": text})).scores
-    newest = scores.newest("indeks-spbe", "32.11")
+    newest = scores.latest("indeks-spbe", "32.11")
     assert newest
     assert (newest.year, newest.value) == (2023, 4.1)
-    assert [score.year for score in scores.of("indeks-spbe")] == [2022, 2023, 2024]
-    assert scores.newest("indeks-rb", "32.11") is None
+    assert [score.year for score in scores.for_indicator("indeks-spbe")] == [2022, 2023, 2024]
+    assert scores.latest("indeks-rb", "32.11") is None
 
 
 @pytest.mark.parametrize(

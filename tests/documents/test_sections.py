@@ -1,26 +1,26 @@
 import pytest
 from build import CONTENT, a_practice
 
-from app.documents.editing.merge import merge
-from app.documents.markdown.sections import fields_of, with_fields
+from app.documents.editing.merge import merge_fields
+from app.documents.markdown.sections import parse_fields, update_fields
 
 DOCUMENTS = sorted(CONTENT.glob("practices/*.md"))[:12] + sorted(CONTENT.glob("visits/*.md"))[:12]
 
 
 def test_a_text_is_its_head_and_its_sections() -> None:
-    fields = fields_of(a_practice(body="Satu.\n\n### Rinci\n\n```\n## bukan\n```"))
+    fields = parse_fields(a_practice(body="Satu.\n\n### Rinci\n\n```\n## bukan\n```"))
     assert fields["title"] == "Budaya kerja"
     assert fields["## Konteks"] == "Satu.\n\n### Rinci\n\n```\n## bukan\n```"
 
 
 def test_changed_fields_leave_every_other_letter_as_it_was() -> None:
     text = a_practice()
-    changed = with_fields(text, {"summary": "Lain.", "## Hasil": "Naik."}, "practice")
+    changed = update_fields(text, {"summary": "Lain.", "## Hasil": "Naik."}, "practice")
     assert "# alasan ditulis redaksi" in changed
-    assert fields_of(changed) == {**fields_of(text), "summary": "Lain.", "## Hasil": "Naik."}
+    assert parse_fields(changed) == {**parse_fields(text), "summary": "Lain.", "## Hasil": "Naik."}
     assert changed.index("## Konteks") < changed.index("## Hasil")
-    assert fields_of(with_fields(changed, {"## Hasil": ""}, "practice")) == {
-        **fields_of(text),
+    assert parse_fields(update_fields(changed, {"## Hasil": ""}, "practice")) == {
+        **parse_fields(text),
         "summary": "Lain.",
     }
 
@@ -29,17 +29,17 @@ def test_changed_fields_leave_every_other_letter_as_it_was() -> None:
 def test_writing_back_what_was_read_changes_no_field(path: object) -> None:
     text = (CONTENT / str(path)).read_text()
     kind = "practice" if "practices" in str(path) else "visit"
-    fields = fields_of(text)
-    assert fields_of(with_fields(text, fields, kind)) == fields
+    fields = parse_fields(text)
+    assert parse_fields(update_fields(text, fields, kind)) == fields
 
 
 def test_changes_of_two_are_joined_and_only_the_same_field_clashes() -> None:
     base = {"a": 1, "b": [1], "c": 1}
-    assert merge(base, {**base, "a": 2}, {**base, "b": [2]}) == ({"a": 2}, [])
-    changes, clashes = merge(base, {**base, "a": 2}, {**base, "a": 3})
+    assert merge_fields(base, {**base, "a": 2}, {**base, "b": [2]}) == ({"a": 2}, [])
+    changes, clashes = merge_fields(base, {**base, "a": 2}, {**base, "a": 3})
     assert changes == {"a": 2}
     assert [(one.field, one.mine, one.theirs) for one in clashes] == [("a", 2, 3)]
     gone = {"a": 1, "b": [1]}
-    assert merge(base, gone, base) == ({"c": None}, [])
-    assert merge(base, base, gone) == ({}, [])
-    assert [one.field for one in merge(None, {"a": 1}, {"a": 2})[1]] == ["a"]
+    assert merge_fields(base, gone, base) == ({"c": None}, [])
+    assert merge_fields(base, base, gone) == ({}, [])
+    assert [one.field for one in merge_fields(None, {"a": 1}, {"a": 2})[1]] == ["a"]

@@ -11,7 +11,7 @@ from conftest import Seen, install
 from people import PASSWORD, account, key_at, second_factor
 from running import running
 
-from app.accounts.audit import Audit, Filter
+from app.accounts.audit import AuditFilter, AuditLog
 from app.accounts.permissions import Role
 
 HOURS_AHEAD = 3
@@ -65,7 +65,7 @@ def test_sessions_codes_and_the_audit_survive_a_clock_that_jumps(tmp_path: Path,
         assert " 500 " not in server.log
         for client in (first, ahead, back):
             client.close()
-    numbers = [row.id for row in Audit(library.engine).entries(Filter())]
+    numbers = [row.id for row in AuditLog(library.engine).list_entries(AuditFilter())]
     assert numbers == sorted(numbers, reverse=True)  # type: ignore[type-var]
     library.engine.dispose()
     seen(

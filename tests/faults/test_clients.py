@@ -17,7 +17,7 @@ from waiting import eventually
 
 from app.server import protocol
 
-HALF_OPEN = protocol.MOST_WAITING + 300
+HALF_OPEN = protocol.MAX_WAITING_CONNECTIONS + 300
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_many_connections_that_never_finish_their_request_keep_no_reader_out(
             began = monotonic()
             statuses = {server.ask("/praktik/satu").status for _time in range(10)}
             seconds = (monotonic() - began) / 10
-            eventually(lambda: descriptors(server) < protocol.MOST_WAITING + 60)
+            eventually(lambda: descriptors(server) < protocol.MAX_WAITING_CONNECTIONS + 60)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, most))
     assert statuses == {200}
@@ -170,7 +170,7 @@ def test_a_client_that_does_not_speak_is_hung_up_on(
     silent: list[tuple[socket.socket, float]], seen: Seen
 ) -> None:
     for client, began in silent:
-        client.settimeout(protocol.HEAD_SECONDS + 5)
+        client.settimeout(protocol.HEAD_TIMEOUT_SECONDS + 5)
         assert client.recv(1) == b""
-        assert monotonic() - began >= protocol.HEAD_SECONDS - 1
-    seen("permintaan tidak selesai", f"diputus sesudah {protocol.HEAD_SECONDS:.0f} detik")
+        assert monotonic() - began >= protocol.HEAD_TIMEOUT_SECONDS - 1
+    seen("permintaan tidak selesai", f"diputus sesudah {protocol.HEAD_TIMEOUT_SECONDS:.0f} detik")

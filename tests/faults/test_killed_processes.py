@@ -18,11 +18,11 @@ from waiting import eventually
 
 from app import clock
 from app.accounts.permissions import Role
-from app.operations.backup.restore import verify
-from app.publishing.revisions import History
+from app.operations.backup.restore import verify_backup
+from app.publishing.revisions import RevisionRepository
 from app.publishing.tables import ScheduleRow
-from app.server.run import DRAIN_SECONDS
-from app.store.database import reading, writing
+from app.server.run import SHUTDOWN_SECONDS
+from app.store.database import read_session, write_session
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_told_to_stop_under_load_it_answers_what_it_took_and_goes(library: Insta
             assert set(readers.statuses) <= {0, 200}, readers.statuses
             assert server.process.returncode in (0, -signal.SIGTERM)
             assert "Traceback" not in server.log
-    assert slowest < DRAIN_SECONDS
+    assert slowest < SHUTDOWN_SECONDS
     seen("SIGTERM di bawah beban", f"{answered} jawaban 200, tanpa 5xx; berhenti dalam {slowest:.1f} detik")
 
 
@@ -86,7 +86,7 @@ def test_of_two_publications_of_one_document_at_once_one_is_told_of_the_other(
         thread.join()
     assert sorted(answer.status_code for answer in answers) == [303, 409]
     text = (library.content / "practices/p1.md").read_text()
-    newest, first = History(library.engine).revisions("practice", "p1")
+    newest, first = RevisionRepository(library.engine).list_revisions("practice", "p1")
     assert newest.text == text
     assert "Praktik 1" in first.text
     library.engine.dispose()
@@ -100,13 +100,13 @@ def test_a_publication_whose_hour_passed_while_the_site_was_down_comes_at_the_st
     at = clock.now().astimezone(clock.WESTERN_INDONESIA) + timedelta(minutes=90)
     planned = send_at_desk(publisher, f"{drafts[0]}/terbit", alasan="x", pada=at.strftime("%Y-%m-%dT%H:%M"))  # type: ignore[arg-type]
     assert planned.status_code == 303
-    with writing(library.engine) as session:
+    with write_session(library.engine) as session:
         row = session.get_one(ScheduleRow, 1)
         row.at = clock.now() - timedelta(hours=3)
         session.add(row)
     with library.client() as client:
         seconds = eventually(lambda: "Judul terjadwal" in client.get("/praktik/p1").text)
-    with reading(library.engine) as session:
+    with read_session(library.engine) as session:
         assert session.get(ScheduleRow, 1) is None
     library.engine.dispose()
     seen("jadwal lewat saat situs mati", f"terbit {seconds:.1f} detik sesudah mulai")
@@ -133,7 +133,7 @@ def test_a_killed_backup_leaves_no_backup_and_the_next_clears_up(library: Instal
         os.utime(path, (1, 1))  # some time passes
     assert command(library, "backup", str(folder)).returncode == 0
     (made,) = folder.iterdir()
-    assert verify(made).files
+    assert verify_backup(made).files
     assert not list(library.content.glob(".backup-*"))
     seen(
         "cadangan terputus (SIGKILL)",

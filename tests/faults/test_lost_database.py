@@ -14,9 +14,11 @@ from running import command, running
 from sqlalchemy import text
 from waiting import eventually
 
-from app.operations.backup.backup import Source, back_up
-from app.operations.doctor import examine
-from app.search.engine import SearchRequest, StoreKind, open_search
+from app.operations.backup.backup import BackupSource, create_backup
+from app.operations.doctor import diagnose
+from app.search.backends.factory import IndexBackend
+from app.search.engine import create_search_engine
+from app.search.results import SearchRequest
 from app.store import database
 
 PAGES = {f"practices/p{number}.md": a_practice(title=f"Praktik {number}") for number in range(40)}
@@ -48,9 +50,9 @@ SEARCHES = ["whoosh", "postgres"] if "CHAOS" in os.environ else ["whoosh"]
 @pytest.mark.postgres
 @pytest.mark.parametrize("search", SEARCHES)
 def test_while_postgresql_is_gone_kept_pages_are_read_and_others_say_when_to_come_back(
-    library: Installation, server_of_data: PostgresServer, seen: Seen, search: StoreKind
+    library: Installation, server_of_data: PostgresServer, seen: Seen, search: IndexBackend
 ) -> None:
-    open_search(library.engine, library.index, library.reference, search).catch_up()
+    create_search_engine(library.engine, library.index, library.reference, search).update_index()
     library.engine.dispose()
     with running(library, "--no-sync", STUDI_BANDING_SEARCH=search) as server:
         assert server.ask("/cari?q=praktik").status == 200
@@ -114,7 +116,7 @@ def test_a_damaged_page_is_told_with_its_mend_and_a_backup_brings_everything_bac
     tmp_path: Path, seen: Seen
 ) -> None:
     site = small(tmp_path)
-    back_up(Source(site.engine, site.content, site.uploads), tmp_path / "c.zip")
+    create_backup(BackupSource(site.engine, site.content, site.uploads), tmp_path / "c.zip")
     site.engine.dispose()
     damage_pages(tmp_path / "x.db")
     synced = command(site, "sync")
@@ -123,16 +125,18 @@ def test_a_damaged_page_is_told_with_its_mend_and_a_backup_brings_everything_bac
     copy = replace(site, url=f"sqlite:///{shutil.copy(tmp_path / 'x.db', tmp_path / 'copy.db')}")
     (ill,) = (
         one
-        for one in examine(database_url=copy.url, content_dir=site.content, index_dir=site.index, settings=())
+        for one in diagnose(
+            database_url=copy.url, content_dir=site.content, index_dir=site.index, settings=()
+        )
         if one.name == "Basis data"
     )
-    for words in (synced.stderr, f"{ill.text} {ill.mend}"):
+    for words in (synced.stderr, f"{ill.text} {ill.fix}"):
         assert ("rusak" in words, "studi-banding restore" in words) == (True, True), words
     answer = copy.client().get("/praktik/p1")
     assert (answer.status_code, "Basis data sedang tidak menjawab" in answer.text) == (503, True)
     restored = command(site, "restore", str(tmp_path / "c.zip"), "--force")
     assert restored.returncode == 0, restored.stderr
-    assert database.damage(site.engine) == ""
+    assert database.find_corruption(site.engine) == ""
     assert site.search.search(SearchRequest("praktik")).total == len(PAGES)
     site.engine.dispose()
     seen("halaman berkas SQLite rusak", "sync dan doctor keluar 3, halaman 503; pulih dari cadangan")

@@ -6,10 +6,10 @@ from conftest import Installation
 from app.documents.markdown.sections import Fields
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
-from app.imports.errors import ImportFaultError
-from app.imports.extraction.suggestions import Proposal, with_proposals
-from app.imports.extraction.titles import in_our_way
-from app.imports.reader import Imported, Source, read_report
+from app.imports.errors import ImportFileError
+from app.imports.extraction.suggestions import FieldSuggestion, apply_suggestions
+from app.imports.extraction.titles import normalise_title
+from app.imports.reader import ImportedReport, ReportFile, read_report
 
 
 @pytest.fixture(scope="session")
@@ -17,12 +17,14 @@ def reference(site: Installation) -> Reference:
     return site.reference
 
 
-def imported(text: str, reference: Reference, kind: DocumentType = "visit", owner: str = "62") -> Imported:
-    return read_report(Source(text.encode(), "laporan.md"), kind, reference, owner=owner)
+def imported(
+    text: str, reference: Reference, kind: DocumentType = "visit", owner: str = "62"
+) -> ImportedReport:
+    return read_report(ReportFile(text.encode(), "laporan.md"), kind, reference, owner=owner)
 
 
 def proposed(text: str, reference: Reference, topic: str, kind: DocumentType = "visit") -> list[str]:
-    return [one.shown for one in imported(text, reference, kind).proposals if one.topic == topic]
+    return [one.shown for one in imported(text, reference, kind).suggestions if one.topic == topic]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def proposed(text: str, reference: Reference, topic: str, kind: DocumentType = "
 )
 def test_who_visited_whom(reference: Reference, sentence: str, guests: list[str], hosts: list[str]) -> None:
     found: dict[str, list[str]] = {"guest": [], "host": []}
-    for one in imported(f"# Pelaksanaan\n\n{sentence}", reference).proposals:
+    for one in imported(f"# Pelaksanaan\n\n{sentence}", reference).suggestions:
         if one.topic in found:
             found[one.topic] += [code for codes in one.changes.values() for code in codes]
             assert one.why == sentence
@@ -49,7 +51,7 @@ def test_dates_of_letters_and_signatures_are_not_proposed(reference: Reference) 
         "# Pelaksanaan\n\nSurat Tugas Nomor 094/12/ORG tanggal 5 Februari 2025 menjadi dasar kunjungan.\n\n"
         "Kunjungan dilaksanakan Selasa s.d. Rabu, 11 s.d. 12 Februari 2025.\n\nPalangka Raya, 17 Februari 2025"
     )
-    (date,) = [one for one in imported(text, reference).proposals if one.topic == "date"]
+    (date,) = [one for one in imported(text, reference).suggestions if one.topic == "date"]
     assert date.changes == {"date_start": "2025-02-11", "date_end": "2025-02-12", "date_precision": "day"}
     assert date.why == "Kunjungan dilaksanakan Selasa s.d. Rabu, 11 s.d. 12 Februari 2025."
 
@@ -65,11 +67,11 @@ def test_a_value_needs_a_sentence_of_its_own(reference: Reference) -> None:
 def test_regulations_are_proposed_where_a_field_is_and_told_of_elsewhere(reference: Reference) -> None:
     text = "# Dasar\n\nUU Nomor 20 Tahun 2023, Pergub Jabar 26/2023, dan Pergub Nomor 997 Tahun 2022."
     practice = imported(text, reference, "practice", "32")
-    slugs = [one.changes["legal_basis"] for one in practice.proposals if one.topic == "legal_basis"]
+    slugs = [one.changes["legal_basis"] for one in practice.suggestions if one.topic == "legal_basis"]
     assert slugs == [["uu-20-2023-asn"], ["pergub-jabar-26-2023"]]
-    unknown = [left.text for left in practice.left if left.what == "regulasi"]
+    unknown = [left.text for left in practice.unplaced if left.what == "regulasi"]
     assert unknown == ["Pergub Nomor 997 Tahun 2022"]
-    assert len([left for left in imported(text, reference).left if left.what == "regulasi"]) == 3
+    assert len([left for left in imported(text, reference).unplaced if left.what == "regulasi"]) == 3
 
 
 def test_a_practice_has_its_agency_its_year_and_who_does_what(reference: Reference) -> None:
@@ -109,7 +111,7 @@ def test_how_they_met_where_and_how_many(reference: Reference) -> None:
     ],
 )
 def test_titles_in_capitals_become_calm(reference: Reference, written: str, ours: str) -> None:
-    assert in_our_way(written, reference) == ours
+    assert normalise_title(written, reference) == ours
 
 
 def test_chosen_proposals_join_what_is_there() -> None:
@@ -119,13 +121,13 @@ def test_chosen_proposals_join_what_is_there() -> None:
         "values": [{"value": "loyal", "reason": "lama"}, {"value": "adaptif", "reason": "a"}],
     }
     chosen = [
-        Proposal("guest", {"guest.regions": ["62"]}, "", ""),
-        Proposal("guest", {"guest.ministries": ["menpanrb"]}, "", ""),
-        Proposal("guest.agencies", {"guest.agencies": [{"role": "bkd", "name": "BKD"}]}, "", ""),
-        Proposal("values", {"values": [{"value": "loyal", "reason": "baru"}]}, "", ""),
-        Proposal("date", {"date_start": "2025-02-11", "date_precision": "day"}, "", ""),
+        FieldSuggestion("guest", {"guest.regions": ["62"]}, "", ""),
+        FieldSuggestion("guest", {"guest.ministries": ["menpanrb"]}, "", ""),
+        FieldSuggestion("guest.agencies", {"guest.agencies": [{"role": "bkd", "name": "BKD"}]}, "", ""),
+        FieldSuggestion("values", {"values": [{"value": "loyal", "reason": "baru"}]}, "", ""),
+        FieldSuggestion("date", {"date_start": "2025-02-11", "date_precision": "day"}, "", ""),
     ]
-    assert with_proposals(fields, chosen) == {
+    assert apply_suggestions(fields, chosen) == {
         "guest": {
             "regions": ["62"],
             "agencies": [{"role": "bkd", "name": "BKD"}],
@@ -143,7 +145,7 @@ def test_a_text_pasted_out_of_word_has_a_paragraph_a_line(reference: Reference) 
         * 2
     )
     text = f"LAPORAN STUDI TIRU SAKIP\nA. Latar Belakang\n{long}\nB. Hasil\n- satu\n- dua\n{long}"
-    found = read_report(Source(text.encode()), "visit", reference, owner="62")
+    found = read_report(ReportFile(text.encode()), "visit", reference, owner="62")
     assert found.title == "Studi tiru SAKIP"
     assert f"## Latar belakang\n\n{long.strip()}" in found.body
     assert "## Temuan\n\n- satu\n- dua\n\n" in found.body
@@ -152,6 +154,6 @@ def test_a_text_pasted_out_of_word_has_a_paragraph_a_line(reference: Reference) 
 def test_a_file_of_ours_is_taken_whole(reference: Reference) -> None:
     text = "---\ntitle: Satu  # catatan\nguest: {regions: ['62']}\n---\n\n## Temuan\n\nAda.\n"
     found = imported(text, reference, "practice")
-    assert (found.whole, found.kind, found.title) == (text, "visit", "Satu")
-    with pytest.raises(ImportFaultError, match="baris 2"):
+    assert (found.complete_text, found.kind, found.title) == (text, "visit", "Satu")
+    with pytest.raises(ImportFileError, match="baris 2"):
         imported("---\ntitle: a: b\n---\n", reference)

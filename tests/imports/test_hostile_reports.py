@@ -5,6 +5,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -13,25 +14,25 @@ import pytest
 from conftest import Installation
 from reports import MACRO_WORD, packed, paragraph, word_file, word_parts
 
-from app.imports.errors import ImportFaultError
-from app.imports.reader import Source, read_report
-from app.imports.word import docx_package
-from app.imports.word.pandoc import from_html, from_word
-from app.imports.word.sandbox import LimitedError, run_limited
+from app.attachments import ooxml, sandbox
+from app.imports.errors import ImportFileError
+from app.imports.reader import ReportFile, read_report
+from app.imports.word import docx_package, pandoc
+from app.imports.word.pandoc import convert_html, convert_word
 
 HONEST = word_file()
 
 
-def refused(data: bytes, fault: str, name: str = "laporan.docx") -> ImportFaultError:
-    with pytest.raises(ImportFaultError) as caught:
-        from_word(data) if name.endswith(".docx") else None
-    assert fault in caught.value.fault
-    assert len(caught.value.mend) > 20, "it names the mend"
+def refused(data: bytes, fault: str, name: str = "laporan.docx") -> ImportFileError:
+    with pytest.raises(ImportFileError) as caught:
+        convert_word(data) if name.endswith(".docx") else None
+    assert fault in caught.value.reason
+    assert len(caught.value.hint) > 20, "it names the mend"
     return caught.value
 
 
 def test_an_honest_report_passes() -> None:
-    assert from_word(HONEST).markdown == "PENDAHULUAN\n\nKami belajar.\n"
+    assert convert_word(HONEST).markdown == "PENDAHULUAN\n\nKami belajar.\n"
 
 
 def test_what_is_no_package_is_refused() -> None:
@@ -67,7 +68,7 @@ def test_a_zip_bomb_is_refused_without_inflating_it() -> None:
 
 
 def test_many_small_parts_that_are_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_package, "MOST_INFLATED", 50_000)
+    monkeypatch.setattr(ooxml, "MAX_INFLATED_BYTES", 50_000)
     refused(word_file(**{f"word__media__{n}.png": bytes(10_000) for n in range(9)}), "mengembang")
 
 
@@ -82,16 +83,16 @@ def test_a_part_that_says_it_is_smaller_than_it_is_is_refused() -> None:
 
 
 def test_too_many_parts_are_refused() -> None:
-    refused(word_file(**{f"word__media__{n}.png": b"" for n in range(docx_package.MOST_PARTS)}), "bagian")
+    refused(word_file(**{f"word__media__{n}.png": b"" for n in range(ooxml.MAX_PARTS)}), "bagian")
 
 
 def test_too_much_text_in_one_part_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx_package, "MOST_PART", 5_000)
+    monkeypatch.setattr(ooxml, "MAX_XML_BYTES", 5_000)
     refused(word_file("".join(paragraph(f"kalimat {n}") for n in range(500))), "Teks berkas ini")
 
 
 def test_a_file_above_the_limit_is_refused() -> None:
-    refused(HONEST + bytes(docx_package.MOST_BYTES), "batasnya 20 MB")
+    refused(HONEST + bytes(docx_package.MAX_BYTES), "batasnya 20 MB")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,18 @@ def test_a_file_above_the_limit_is_refused() -> None:
 )
 def test_a_polyglot_is_refused(around: bytes) -> None:
     refused(around, "data lain")
+
+
+def test_a_report_with_bytes_between_its_parts_is_refused() -> None:
+    start = HONEST.index(b"PK\x01\x02")
+    data = bytearray(HONEST[:start] + b"<script>alert(1)</script>" * 2 + HONEST[start:])
+    end = data.rindex(b"PK\x05\x06")
+    struct.pack_into("<I", data, end + 16, start + 50)
+    refused(bytes(data), "data lain")
+
+
+def test_a_report_with_a_dde_command_is_refused() -> None:
+    refused(word_file("<w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd</w:instrText></w:r></w:p>"), "DDE")
 
 
 @pytest.mark.parametrize(
@@ -128,14 +141,14 @@ def test_encrypted_files_are_refused(site: Installation) -> None:
         (b"%PDF-1.4", "PDF"),
         (b"{\\rtf1", "RTF"),
     ):
-        with pytest.raises(ImportFaultError, match=fault):
-            read_report(Source(start + bytes(99), "a.docx"), "visit", site.reference)
+        with pytest.raises(ImportFileError, match=fault):
+            read_report(ReportFile(start + bytes(99), "a.docx"), "visit", site.reference)
 
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\xff", b"MZ\x90\x00", b"teks\x00nol", b"", b"  \n "])
 def test_what_is_neither_word_nor_text_is_refused(site: Installation, data: bytes) -> None:
-    with pytest.raises(ImportFaultError):
-        read_report(Source(data, "laporan.txt"), "visit", site.reference)
+    with pytest.raises(ImportFileError):
+        read_report(ReportFile(data, "laporan.txt"), "visit", site.reference)
 
 
 def test_xml_with_entities_is_refused_also_in_another_encoding() -> None:
@@ -185,17 +198,17 @@ def test_addresses_in_a_report_are_never_asked_for(listener: tuple[str, list[str
     )
     body = paragraph("Sebelum") + _LINKED.format(how) + paragraph("Sesudah")
     data = word_file(body, **{"word___rels__document.xml.rels": relations.encode()})
-    text = from_word(data).markdown
+    text = convert_word(data).markdown
     assert "Sebelum" in text
     assert "Sesudah" in text
-    html = from_html(f'<p>Satu</p><img src="{address}/x.png"><iframe src="{address}/y"></iframe>')
+    html = convert_html(f'<p>Satu</p><img src="{address}/x.png"><iframe src="{address}/y"></iframe>')
     assert html.markdown == "Satu\n"
     assert html.linked_images == (f"{address}/x.png",)
     assert asked == []
 
 
 def test_html_keeps_its_words_and_loses_what_runs() -> None:
-    text = from_html(
+    text = convert_html(
         '<h1 onclick="x()">Judul</h1><script>alert(1)</script><p>Baca <a href="javascript:x()">ini</a> dan '
         '<a href="https://contoh.example/">itu</a>.</p><style>p{}</style><svg><script>x</script></svg>'
     ).markdown
@@ -203,27 +216,28 @@ def test_html_keeps_its_words_and_loses_what_runs() -> None:
 
 
 def test_html_within_html_without_end_is_refused_before_it_is_read() -> None:
-    with pytest.raises(ImportFaultError, match="terlalu dalam"):
-        from_html("<div>" * 1_000 + "x")
-    assert from_html("<div><p>x</div>" * 1_000).markdown.count("x") == 1_000
+    with pytest.raises(ImportFileError, match="terlalu dalam"):
+        convert_html("<div>" * 1_000 + "x")
+    assert convert_html("<div><p>x</div>" * 1_000).markdown.count("x") == 1_000
 
 
 def run_python(folder: Path, program: str, *, megabytes: int = 500, seconds: int = 20) -> bytes:
     command = [sys.executable, "-I", "-S", "-c", program]
-    return run_limited(command, given=b"masuk", folder=folder, megabytes=megabytes, seconds=seconds)
+    limits = sandbox.Limits(memory_bytes=megabytes << 20, cpu_seconds=seconds, wall_seconds=seconds)
+    return sandbox.run(command, stdin=b"masuk", folder=folder, limits=limits)
 
 
 def test_a_program_is_held_to_its_bounds(tmp_path: Path) -> None:
     assert run_python(tmp_path, "import sys; print(sys.stdin.read())") == b"masuk\n"
-    with pytest.raises(LimitedError, match="MemoryError"):
+    with pytest.raises(sandbox.SandboxError, match="MemoryError"):
         run_python(tmp_path, "bytearray(900_000_000)")
-    with pytest.raises(LimitedError):
+    with pytest.raises(sandbox.SandboxError):
         run_python(tmp_path, "while True: pass", seconds=1)
-    with pytest.raises(LimitedError):
+    with pytest.raises(sandbox.SandboxError):
         run_python(tmp_path, "open('x', 'wb', buffering=0).write(b'y')")
     assert run_python(tmp_path, "import os; print(sorted(os.environ))") == b"['LC_ALL']\n"
 
 
 def test_a_report_that_exhausts_the_converter_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.imports.word.pandoc.MEGABYTES", 60)
+    monkeypatch.setattr(pandoc, "LIMITS", replace(pandoc.LIMITS, memory_bytes=60 << 20))
     refused(HONEST, "tidak dapat dibaca")

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.documents.models import HEADINGS, DocumentType
-from app.imports.heading_aliases import ASIDE, place_of
-from app.imports.mapping import Mapped, map_report
-from app.imports.word.pandoc import from_html
+from app.imports.heading_aliases import DISCARDED, section_for_heading
+from app.imports.mapping import MappedReport, map_report
+from app.imports.word.pandoc import convert_html
 
 KNOWN = (
     *(
@@ -53,8 +53,8 @@ reports = st.lists(st.one_of(headings, paragraphs), max_size=25)
 kinds = st.sampled_from(["visit", "practice"])
 
 
-def everything(mapped: Mapped) -> str:
-    return "\n".join((*mapped.cover, *mapped.sections.values(), *(left.text for left in mapped.left)))
+def everything(mapped: MappedReport) -> str:
+    return "\n".join((*mapped.cover, *mapped.sections.values(), *(left.text for left in mapped.unplaced)))
 
 
 def letters(text: str) -> str:
@@ -79,7 +79,7 @@ def test_a_heading_that_ours_does_not_say_is_kept(blocks: list[str], kind: Docum
     report = "\n\n".join(blocks)
     found = letters(everything(map_report(report, kind)))
     for name in KNOWN:
-        place = place_of(name, kind)
+        place = section_for_heading(name, kind)
         if name.lower() in report.lower() and not (place and place.is_whole):
             assert letters(name) in found
 
@@ -103,7 +103,7 @@ def test_no_word_of_a_page_is_lost_on_the_way_to_markdown(texts: list[str]) -> N
         f"<h1>{first}</h1><div><blockquote><p>{first} <u>{first}</u></p></blockquote></div><ol><li>{first}<ul><li>{first}"
         f"</li></ul></li></ol><dl><dt>{first}</dt><dd>{first}</dd></dl><table>{cells}</table><pre>{first}</pre>"
     )
-    found = letters(from_html(html).markdown)
+    found = letters(convert_html(html).markdown)
     assert found.count(letters(first)) >= 8
     for text in more:
         assert found.count(letters(text)) >= 3
@@ -120,13 +120,13 @@ def test_no_word_of_a_page_is_lost_on_the_way_to_markdown(texts: list[str]) -> N
         ("Kendala", "Temuan", "Tantangan"),
         ("Anggaran", "Pelaksanaan", "Sumber daya"),
         ("Rencana Tindak Lanjut", "Rencana adaptasi", "Cara meniru"),
-        ("Daftar Isi", ASIDE, ASIDE),
+        ("Daftar Isi", DISCARDED, DISCARDED),
         ("Hasil panen padi", None, None),
     ],
 )
 def test_usual_headings_have_their_place(heading: str, visit: str | None, practice: str | None) -> None:
     for kind, section in (("visit", visit), ("practice", practice)):
-        place = place_of(heading, kind)  # type: ignore[arg-type]
+        place = section_for_heading(heading, kind)  # type: ignore[arg-type]
         assert (place.section if place else None) == section
 
 
@@ -140,7 +140,7 @@ def test_what_follows_an_unknown_chapter_of_a_lower_rank_goes_back_to_its_parent
         "Temuan": "dua",
         "Rekomendasi": "empat",
     }
-    assert [(left.what, left.text) for left in mapped.left] == [("judul", "Suasana")]
+    assert [(left.what, left.text) for left in mapped.unplaced] == [("judul", "Suasana")]
 
 
 def test_headings_that_word_numbered_by_itself_are_seen() -> None:
@@ -155,4 +155,4 @@ def test_headings_that_word_numbered_by_itself_are_seen() -> None:
 def test_a_report_without_headings_is_told_where_it_went() -> None:
     mapped = map_report("Kami berangkat.\n\nKami pulang.", "visit")
     assert mapped.sections == {"Pelaksanaan": "Kami berangkat.\n\nKami pulang."}
-    assert [left.what for left in mapped.left] == ["judul"]
+    assert [left.what for left in mapped.unplaced] == ["judul"]

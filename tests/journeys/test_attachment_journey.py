@@ -14,8 +14,8 @@ from test_desk_journey import PHONE, sign_in
 
 from app.accounts.audit import Actor
 from app.accounts.permissions import Person, Role
-from app.publishing.drafts import Drafts, New
-from app.publishing.workflow import CHECKS, Step
+from app.publishing.drafts import Drafts, NewDraft
+from app.publishing.workflow import REVIEW_CHECKS, Transition
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def test_files_are_attached_on_a_phone_and_seen_by_a_reader(
     ani = Person(1, "ani@contoh.go.id", "Ani", "Biro", frozenset(both))
     budi = Person(2, "budi@contoh.go.id", "Budi", "BKD", frozenset({("32", Role.REVIEWER)}))
     drafts = Drafts(bureau.engine)
-    number = drafts.create(Actor.of(ani, ""), ani, New("practice", "dua", "32", a_practice(title="Dua")))
+    number = drafts.create(Actor.of(ani, ""), ani, NewDraft("practice", "dua", "32", a_practice(title="Dua")))
     (tmp_path / "IMG 7.jpg").write_bytes(made.picture_of_a_phone())
     (tmp_path / "Paparan.pdf").write_bytes(made.pdf())
     (tmp_path / "buruk.svg").write_bytes(made.SVG)
@@ -58,8 +58,8 @@ def test_files_are_attached_on_a_phone_and_seen_by_a_reader(
         page.get_by_role("button", name="Unggah lampiran").click()
         expect(page.get_by_text("Isi berkas ini bukan PDF")).to_be_visible()
         good_on_a_phone(page)
-        drafts.step(Actor.of(ani, ""), ani, number, Step.SUBMIT)
-        drafts.step(Actor.of(budi, ""), budi, number, Step.APPROVE, checked=CHECKS)
+        drafts.transition(Actor.of(ani, ""), ani, number, Transition.SUBMIT)
+        drafts.transition(Actor.of(budi, ""), budi, number, Transition.APPROVE, checked=REVIEW_CHECKS)
         page.goto(f"{site}/meja/draf/{number}")
         page.get_by_role("button", name="Terbitkan").click()
         reader = browser.new_page(viewport=PHONE)

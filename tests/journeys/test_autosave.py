@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, LocatorAssertions, Page
 from app.accounts.audit import Actor
 from app.accounts.permissions import Person, Role
 from app.accounts.sessions import Sessions
-from app.publishing.drafts import Draft, Drafts, New
+from app.publishing.drafts import Draft, Drafts, NewDraft
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ class Writers:
         account(library, "ani@contoh.go.id", ("32", Role.AUTHOR))
         account(library, "budi@contoh.go.id", ("32", Role.AUTHOR))
         self.ani = Person(1, "ani@contoh.go.id", "Ani", "", frozenset({("32", Role.AUTHOR)}))
-        new = New("practice", "baru", "32", a_practice())
+        new = NewDraft("practice", "baru", "32", a_practice())
         self.draft = self.drafts.create(Actor.of(self.ani, ""), self.ani, new)
 
     def now(self) -> Draft:
@@ -156,8 +156,8 @@ def test_a_session_that_ends_while_writing_costs_nothing(writers: Writers) -> No
     page.get_by_label("Ringkasan").fill("Sebelum sesi berakhir.")
     expect_saved(page)
     sessions = Sessions(writers.library.engine)
-    for one in sessions.browsers(writers.ani, ""):
-        sessions.end(Actor.of(writers.ani, ""), one.id)
+    for one in sessions.list_sessions(writers.ani, ""):
+        sessions.end_session(Actor.of(writers.ani, ""), one.id)
     page.get_by_label("Ringkasan").press_sequentially(" Sesudahnya.")
     state(page).to_contain_text("Sesi Anda berakhir")
     expect(page.get_by_label("Ringkasan")).to_have_value("Sebelum sesi berakhir. Sesudahnya.")

@@ -129,4 +129,4 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
         good_on_a_phone(publisher)
         expect(publisher.get_by_text("Biro Organisasi, terbit")).to_be_visible()
     assert (library.content / "visits/kaji-tiru-pelayanan-terapung.md").exists()
-    assert library.bring_up_to_date().rejected == 0
+    assert library.bring_up_to_date().invalid == 0

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
 from app import clock
-from app.documents.dates import in_words
+from app.documents.dates import format_date
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_kalteng_goes_from_its_doubts_to_a_follow_up_with_a_due_date(
     _publish_the_visit(page, library)
     page.goto("/tindak-lanjut?daerah=62")
     row = page.locator("tr", has_text="Menyusun rancangan peta jalan RB Kalteng")
-    expect(row).to_contain_text(in_words(DUE.isoformat()))
+    expect(row).to_contain_text(format_date(DUE.isoformat()))
     expect(row).to_contain_text("Berjalan")
     expect(row).to_contain_text("Kalimantan Tengah ke Jawa Barat")
     fits(page)
@@ -199,7 +199,7 @@ def _publish_the_visit(page: Page, library: Installation) -> None:
     assert name.endswith("-kalteng-to-jabar.md")
     shutil.copy(download.value.path(), library.content / "visits" / name)
     report = library.bring_up_to_date()
-    assert (report.added, report.rejected) == (1, 0)
+    assert (report.added, report.invalid) == (1, 0)
 
 
 def test_the_self_assessment_is_remembered_by_the_browser_only(browser: Browser, server: str) -> None:

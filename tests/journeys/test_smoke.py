@@ -74,7 +74,9 @@ def test_suggestions_are_chosen_with_the_keyboard(browser: Browser, server: str)
     context.close()
 
 
-def test_a_late_answer_leaves_the_suggestion_chosen_with_the_arrow_keys(browser: Browser, server: str) -> None:
+def test_a_late_answer_leaves_the_suggestion_chosen_with_the_arrow_keys(
+    browser: Browser, server: str
+) -> None:
     context = browser.new_context(base_url=server)
     page = context.new_page()
     late: list[Route] = []

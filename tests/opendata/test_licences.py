@@ -7,7 +7,7 @@ from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from pypdf import PdfReader
 
-from app.documents.licences import DEFAULT, LICENCES
+from app.documents.licences import DEFAULT_LICENCE, LICENCES
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SHARED = a_practice().replace("---\n\n", "license: CC-BY-SA-4.0\n---\n\n", 1)
@@ -20,8 +20,8 @@ def pages(site: Installation) -> TestClient:
 
 @pytest.mark.parametrize("path", ["/praktik/diy-sakip-aa", "/kunjungan/2025-02-kalteng-to-jabar"])
 def test_a_document_that_names_no_licence_has_the_one_of_the_library(pages: TestClient, path: str) -> None:
-    assert pages.get(f"{path}.json").json()["license"] == DEFAULT
-    terms = LICENCES[DEFAULT]
+    assert pages.get(f"{path}.json").json()["license"] == DEFAULT_LICENCE
+    terms = LICENCES[DEFAULT_LICENCE]
     assert f'<a href="{terms.url}" rel="license noopener">{terms.name}</a>' in pages.get(path).text
     paper = PdfReader(BytesIO(pages.get(f"{path}.pdf").content))
     assert terms.name in "".join(page.extract_text() for page in paper.pages[-2:])

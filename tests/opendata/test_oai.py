@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sickle import Sickle
 from sickle.oaiexceptions import BadArgument, IdDoesNotExist, NoRecordsMatch
 
-from app.store.repositories.changelog import Record, Records, Window
-from app.store.repositories.documents import Library
+from app.store.repositories.changelog import ChangeFilter, ChangeLog, ChangeRecord
+from app.store.repositories.documents import DocumentRepository
 from app.web.opendata import oai
 from app.web.opendata.oai_arguments import Asked, token
 
@@ -50,7 +50,7 @@ def test_the_repository_introduces_itself(address: str, method: str) -> None:
 def test_the_whole_library_is_harvested_once_in_pages(site: Installation, address: str, method: str) -> None:
     titles = {
         f"oai:127.0.0.1:{'praktik' if kind == 'practice' else 'kunjungan'}/{slug}": title
-        for kind, slug, title in Library(site.engine).all_titles()
+        for kind, slug, title in DocumentRepository(site.engine).list_titles()
     }
     assert len(titles) > 2 * oai.PER_PAGE
     records = list(Sickle(address, http_method=method).ListRecords(**ARGUMENTS))
@@ -169,8 +169,8 @@ def test_a_token_made_up_by_somebody_is_refused_or_harmless(
     client: TestClient, start: object, slug: str
 ) -> None:
     made = token(
-        Asked(Window(), {"metadataPrefix": "oai_dc"}),
-        Record("practice", slug, datetime(2020, 1, 1, tzinfo=UTC), is_gone=False),
+        Asked(ChangeFilter(), {"metadataPrefix": "oai_dc"}),
+        ChangeRecord("practice", slug, datetime(2020, 1, 1, tzinfo=UTC), is_gone=False),
         start,  # type: ignore[arg-type]
     )
     response = client.get("/oai", params={"verb": "ListIdentifiers", "resumptionToken": made})
@@ -220,7 +220,7 @@ def test_who_comes_again_hears_what_changed_and_what_went(make: Make) -> None:
     second = f"{long_ago:%Y-%m-%dT%H:%M:%SZ}"
     exact = f"verb=ListIdentifiers&metadataPrefix=oai_dc&from={second}&until={second}"
     assert harvested(client, exact)[0] == ["kunjungan/tiga"]
-    assert Records(library.engine).earliest() == long_ago
+    assert ChangeLog(library.engine).earliest_change() == long_ago
     (library.content / "practices/dua.md").write_text(a_practice())
     library.bring_up_to_date()
     assert sorted(harvested(client, query)[0]) == ["praktik/dua", "praktik/satu"]

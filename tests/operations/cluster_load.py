@@ -15,9 +15,9 @@ from people import account, sign_in
 from app.accounts.accounts import Accounts
 from app.accounts.audit import Actor
 from app.accounts.permissions import Person, Role
-from app.publishing.drafts import Drafts, New
+from app.publishing.drafts import Drafts, NewDraft
 from app.publishing.publisher import Publisher
-from app.publishing.workflow import CHECKS, State, Step
+from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition
 from app.store.database import DatabaseUnavailableError
 
 PAGES = (
@@ -140,7 +140,7 @@ class Editor:
 
     def _person(self, role: Role) -> Person:
         site = self.cluster.site
-        found = Accounts(site.engine).find(f"{role}@contoh.go.id")
+        found = Accounts(site.engine).find_by_email(f"{role}@contoh.go.id")
         assert found
         return Person(found.id, found.email, found.name, found.unit, frozenset({("32", role)}))
 
@@ -151,10 +151,12 @@ class Editor:
         text = a_practice(title=f"Terbitan {number}")
         actor = Actor.of(author, "")
         draft = self.drafts.create(
-            actor, author, New("practice", "satu", "32", text, published[1], published[0])
+            actor, author, NewDraft("practice", "satu", "32", text, published[1], published[0])
         )
-        self.drafts.step(actor, author, draft, Step.SUBMIT)
-        self.drafts.step(Actor.of(reviewer, ""), reviewer, draft, Step.APPROVE, checked=CHECKS)
+        self.drafts.transition(actor, author, draft, Transition.SUBMIT)
+        self.drafts.transition(
+            Actor.of(reviewer, ""), reviewer, draft, Transition.APPROVE, checked=REVIEW_CHECKS
+        )
         return draft
 
     def _publish(self, draft: int) -> None:
@@ -173,7 +175,7 @@ class Editor:
                 found = self.drafts.load(self._person(Role.PUBLISHER), draft)
             except (httpx2.HTTPError, DatabaseUnavailableError):
                 return False
-            return found is not None and found.state is State.PUBLISHED
+            return found is not None and found.state is DraftState.PUBLISHED
 
         until(is_published, "a publication is not accepted")
 

@@ -14,9 +14,9 @@ from build import a_practice
 from app.accounts.audit import Actor
 from app.accounts.permissions import Person, Role
 from app.documents.reference.data import load_reference
-from app.publishing.drafts import Drafts, New
+from app.publishing.drafts import Drafts, NewDraft
 from app.publishing.publisher import Publisher
-from app.publishing.workflow import CHECKS, Step
+from app.publishing.workflow import REVIEW_CHECKS, Transition
 from app.store import database
 
 content, url = Path(sys.argv[1]), sys.argv[2]
@@ -32,9 +32,11 @@ def publish(turn: int) -> None:
     assert published
     text = a_practice(title=f"Judul putaran {turn}", body="Teks panjang. " * 2_000)
     actor = Actor.of(author, "")
-    number = drafts.create(actor, author, New("practice", "satu", "32", text, published[1], published[0]))
-    drafts.step(actor, author, number, Step.SUBMIT)
-    drafts.step(Actor.of(reviewer, ""), reviewer, number, Step.APPROVE, checked=CHECKS)
+    number = drafts.create(
+        actor, author, NewDraft("practice", "satu", "32", text, published[1], published[0])
+    )
+    drafts.transition(actor, author, number, Transition.SUBMIT)
+    drafts.transition(Actor.of(reviewer, ""), reviewer, number, Transition.APPROVE, checked=REVIEW_CHECKS)
     draft = drafts.load(author, number)
     assert draft
     publisher.publish(actor, author, draft, f"putaran {turn}")

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.operations.backup import archive_import
-from app.operations.backup.archive import FORMAT, MANIFEST, packed, paths_of
-from app.operations.backup.archive_import import ArchiveError, take_in
+from app.operations.backup.archive import FORMAT, MANIFEST, list_library_paths, stream_archive
+from app.operations.backup.archive_import import ArchiveError, import_archive
 
 TREE = dict[str, bytes]
 
@@ -24,7 +24,7 @@ def tree(folder: Path) -> TREE:
 
 
 def zipped(folder: Path) -> bytes:
-    return b"".join(packed(folder, paths_of(folder)))
+    return b"".join(stream_archive(folder, list_library_paths(folder)))
 
 
 def made(files: TREE, tmp_path: Path, manifest: object = None, extra: TREE | None = None) -> Path:
@@ -47,13 +47,13 @@ def made(files: TREE, tmp_path: Path, manifest: object = None, extra: TREE | Non
 
 def test_the_library_goes_out_and_back_byte_for_byte(tmp_path: Path) -> None:
     (tmp_path / "l.zip").write_bytes(zipped(CONTENT))
-    placed = take_in(tmp_path / "l.zip", tmp_path / "content")
+    placed = import_archive(tmp_path / "l.zip", tmp_path / "content")
     assert tree(tmp_path / "content") == tree(CONTENT)
     assert placed.written == len(tree(CONTENT))
     assert zipped(tmp_path / "content") == (tmp_path / "l.zip").read_bytes(), (
         "the same content, the same bytes"
     )
-    again = take_in(tmp_path / "l.zip", tmp_path / "content")
+    again = import_archive(tmp_path / "l.zip", tmp_path / "content")
     assert (again.written, again.same) == (0, placed.written)
 
 
@@ -76,7 +76,7 @@ def test_any_library_goes_out_and_back(
         files |= {f"attachments/{slug}/{name} 1.pdf": data for name, data in inner.items()}
     content_folder(folder / "content", files)
     (folder / "l.zip").write_bytes(zipped(folder / "content"))
-    take_in(folder / "l.zip", folder / "back")
+    import_archive(folder / "l.zip", folder / "back")
     assert tree(folder / "back") == tree(folder / "content")
     assert zipped(folder / "back") == (folder / "l.zip").read_bytes()
 
@@ -86,10 +86,10 @@ def test_nothing_there_is_overwritten_unless_asked(tmp_path: Path) -> None:
     archive = made({"practices/satu.md": b"baru", "practices/dua.md": b"dua"}, tmp_path)
     before = tree(content)
     with pytest.raises(ArchiveError, match=r"practices/satu\.md"):
-        take_in(archive, content)
+        import_archive(archive, content)
     assert tree(content) == before
     assert list(content.glob(".import-*")) == []
-    take_in(archive, content, force=True)
+    import_archive(archive, content, force=True)
     assert (content / "practices/satu.md").read_bytes() == b"baru"
 
 
@@ -111,7 +111,7 @@ def test_nothing_there_is_overwritten_unless_asked(tmp_path: Path) -> None:
 )
 def test_a_path_that_leads_elsewhere_is_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(ArchiveError, match="bukan tempat"):
-        take_in(made({"practices/satu.md": b"x", path: b"x"}, tmp_path), tmp_path / "content")
+        import_archive(made({"practices/satu.md": b"x", path: b"x"}, tmp_path), tmp_path / "content")
     assert tree(tmp_path / "content") == {} if (tmp_path / "content").exists() else True
 
 
@@ -120,7 +120,7 @@ def test_a_folder_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content/practices").symlink_to(tmp_path / "luar")
     with pytest.raises(ArchiveError, match="di luar"):
-        take_in(made({"practices/satu.md": b"x"}, tmp_path), tmp_path / "content")
+        import_archive(made({"practices/satu.md": b"x"}, tmp_path), tmp_path / "content")
     assert list((tmp_path / "luar").iterdir()) == []
 
 
@@ -128,7 +128,7 @@ def test_a_file_that_is_not_what_was_recorded_is_refused(tmp_path: Path) -> None
     about = {"path": "practices/satu.md", "bytes": 1, "sha256": hashlib.sha256(b"y").hexdigest()}
     manifest = {"format": FORMAT, "version": 1, "files": [about]}
     with pytest.raises(ArchiveError, match="tidak sama dengan yang tercatat"):
-        take_in(made({"practices/satu.md": b"x"}, tmp_path, manifest), tmp_path / "content")
+        import_archive(made({"practices/satu.md": b"x"}, tmp_path, manifest), tmp_path / "content")
     assert tree(tmp_path / "content") == {}
 
 
@@ -137,18 +137,20 @@ def test_a_bomb_is_read_no_further_than_it_was_announced(tmp_path: Path) -> None
     about = {"path": "attachments/a/b.pdf", "bytes": 10, "sha256": hashlib.sha256(bomb[:10]).hexdigest()}
     manifest = {"format": FORMAT, "version": 1, "files": [about]}
     with pytest.raises(ArchiveError, match="tidak sama"):
-        take_in(made({"attachments/a/b.pdf": bomb}, tmp_path, manifest), tmp_path / "content")
+        import_archive(made({"attachments/a/b.pdf": bomb}, tmp_path, manifest), tmp_path / "content")
 
 
 def test_a_bomb_that_says_its_size_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="terlalu besar"):
-        take_in(made({"practices/satu.md": bytes(3_000_000)}, tmp_path), tmp_path / "content")
+        import_archive(made({"practices/satu.md": bytes(3_000_000)}, tmp_path), tmp_path / "content")
 
 
 def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive_import, "MOST_TOTAL", 100)
     with pytest.raises(ArchiveError, match="terlalu besar"):
-        take_in(made({f"practices/d{n}.md": bytes(60) for n in (1, 2)}, tmp_path), tmp_path / "content")
+        import_archive(
+            made({f"practices/d{n}.md": bytes(60) for n in (1, 2)}, tmp_path), tmp_path / "content"
+        )
 
 
 @pytest.mark.parametrize(
@@ -157,20 +159,20 @@ def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.Mon
 )
 def test_a_list_that_does_not_fit_is_refused(tmp_path: Path, manifest: object) -> None:
     with pytest.raises(ArchiveError):
-        take_in(made({"practices/satu.md": b"x"}, tmp_path, manifest), tmp_path / "content")
+        import_archive(made({"practices/satu.md": b"x"}, tmp_path, manifest), tmp_path / "content")
 
 
 def test_a_file_nobody_announced_is_refused(tmp_path: Path) -> None:
     archive = made({"practices/satu.md": b"x"}, tmp_path, extra={"practices/dua.md": b"y"})
     with pytest.raises(ArchiveError, match="tidak sama dengan daftar"):
-        take_in(archive, tmp_path / "content")
+        import_archive(archive, tmp_path / "content")
 
 
 @pytest.mark.parametrize("data", [b"", b"bukan zip", b"PK\x03\x04rusak"])
 def test_what_is_no_archive_is_told(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "x.zip").write_bytes(data)
     with pytest.raises(ArchiveError, match="bukan arsip"):
-        take_in(tmp_path / "x.zip", tmp_path / "content")
+        import_archive(tmp_path / "x.zip", tmp_path / "content")
 
 
 def test_any_changed_byte_is_told_or_changes_nothing(tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ def test_any_changed_byte_is_told_or_changes_nothing(tmp_path: Path) -> None:
         ):  # 8 ^ 4 is bzip2, 8 ^ 6 is LZMA
             damaged.write_bytes(good[:at] + bytes([other]) + good[at + 1 :])
             try:
-                take_in(damaged, target)
+                import_archive(damaged, target)
             except ArchiveError:
                 assert tree(target) == {}
             else:
@@ -200,7 +202,7 @@ def test_the_site_gives_its_published_library_and_says_when_it_is_the_same(
     answer = client.get("/pustaka.zip")
     assert answer.headers["content-type"] == "application/zip"
     (tmp_path / "l.zip").write_bytes(answer.content)
-    take_in(tmp_path / "l.zip", tmp_path / "content")
+    import_archive(tmp_path / "l.zip", tmp_path / "content")
     assert tree(tmp_path / "content") == tree(site.content)
     again = client.get("/pustaka.zip", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")

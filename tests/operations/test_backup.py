@@ -20,22 +20,22 @@ from sqlalchemy import Engine, MetaData, func, select
 from sqlmodel import col
 
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, Actor, Event
+from app.accounts.audit import COMMAND_LINE, Actor, AuditEvent
 from app.accounts.permissions import Person, Role
 from app.accounts.tables import AuditRow
-from app.documents.markdown.files import digest
+from app.documents.markdown.files import content_digest
 from app.operations.backup import backup, restore
-from app.operations.backup.backup import Source, back_up, kept_names, prune
+from app.operations.backup.backup import BackupSource, create_backup, delete_old_backups, list_backed_up_files
 from app.operations.backup.manifest import MANIFEST, BackupError
-from app.operations.backup.restore import Place
+from app.operations.backup.restore import RestoreTarget
 from app.publishing import revisions
-from app.publishing.drafts import Drafts, New
+from app.publishing.drafts import Drafts, NewDraft
 from app.publishing.publisher import Publisher
-from app.publishing.tables import DraftRow, IntentRow
-from app.publishing.workflow import State
+from app.publishing.tables import DraftRow, PublicationIntentRow
+from app.publishing.workflow import DraftState
 from app.store import database
-from app.store.database import reading
-from app.store.repositories.documents import Library
+from app.store.database import read_session
+from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import sync
 
 FILES: dict[str, str | bytes] = {
@@ -55,10 +55,10 @@ def inhabited(make: Make) -> Installation:
     site = make(FILES)
     for name in ("ani", "budi"):
         Accounts(site.engine).invite(COMMAND_LINE, f"{name}@contoh.go.id", name=name.title(), unit=ODD)
-    sync(site.engine, site.content, site.reference, also=revisions.settle)
+    sync(site.engine, site.content, site.reference, on_written=revisions.record_written)
     drafts, actor = Drafts(site.engine), Actor.of(ANI, "")
     for number in range(3):
-        drafts.create(actor, ANI, New("practice", f"baru-{number}", "32", a_practice(body=ODD), "", ""))
+        drafts.create(actor, ANI, NewDraft("practice", f"baru-{number}", "32", a_practice(body=ODD), "", ""))
     (site.uploads / "1").mkdir(parents=True)
     (site.uploads / "1/paparan.pdf").write_bytes(b"%PDF-1.7 belum terbit")
     publisher = Publisher(site.engine, site.content, lambda: site.reference)
@@ -66,12 +66,12 @@ def inhabited(make: Make) -> Installation:
     return site
 
 
-def source(site: Installation) -> Source:
-    return Source(site.engine, site.content, site.uploads)
+def source(site: Installation) -> BackupSource:
+    return BackupSource(site.engine, site.content, site.uploads)
 
 
-def place(site: Installation) -> Place:
-    return Place(site.url, site.content, site.uploads)
+def place(site: Installation) -> RestoreTarget:
+    return RestoreTarget(site.url, site.content, site.uploads)
 
 
 def tables(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
@@ -85,7 +85,7 @@ def tables(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def files(content: Path) -> dict[str, bytes]:
-    return {name: (content / name).read_bytes() for name in kept_names(content)}
+    return {name: (content / name).read_bytes() for name in list_backed_up_files(content)}
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -105,9 +105,11 @@ def place_for(site: Installation, folder: Path) -> str:
 
 def test_everything_comes_back(make: Make, tmp_path: Path) -> None:
     site = inhabited(make)
-    file = back_up(source(site), tmp_path / "c.zip")
+    file = create_backup(source(site), tmp_path / "c.zip")
     url = place_for(site, tmp_path / "lain")
-    manifest = restore.restore(file, Place(url, tmp_path / "lain/isi", tmp_path / "lain/unggahan"))
+    manifest = restore.restore_backup(
+        file, RestoreTarget(url, tmp_path / "lain/isi", tmp_path / "lain/unggahan")
+    )
     restored = database.open_database(url)
     here = tables(site.engine)
     assert tables(restored) == here
@@ -119,10 +121,10 @@ def test_everything_comes_back(make: Make, tmp_path: Path) -> None:
         == {"1/paparan.pdf": b"%PDF-1.7 belum terbit"}
     )
     assert any(name.startswith(".withdrawn/practices/dua") for name in files(tmp_path / "lain/isi"))
-    assert database.is_current(restored)
-    assert manifest.tables_version == database.newest_version()
+    assert database.is_schema_current(restored)
+    assert manifest.tables_version == database.get_head_version()
     number = Drafts(restored).create(
-        Actor.of(ANI, ""), ANI, New("practice", "lagi", "32", a_practice(), "", "")
+        Actor.of(ANI, ""), ANI, NewDraft("practice", "lagi", "32", a_practice(), "", "")
     )
     assert number == max(row[0] for row in here["draft"]) + 1, "numbers go on where they stood"
     restored.dispose()
@@ -141,9 +143,9 @@ def test_a_backup_made_while_another_process_publishes_is_of_one_moment(make: Ma
         for number in range(6):
             assert process.stdout.readline()
             folder = tmp_path / str(number)
-            file = back_up(source(site), tmp_path / f"{number}.zip")
+            file = create_backup(source(site), tmp_path / f"{number}.zip")
             url = place_for(site, folder)
-            restore.restore(file, Place(url, folder / "isi", folder / "unggahan"))
+            restore.restore_backup(file, RestoreTarget(url, folder / "isi", folder / "unggahan"))
             turns.append(turn_told_by(folder / "isi/practices/satu.md", url))
         process.communicate()
     assert process.returncode == 0
@@ -156,17 +158,19 @@ def turn_told_by(file: Path, url: str) -> int:
     text = file.read_text()
     turn = int(text.split("putaran ")[1].split("\n")[0])
     engine = database.open_database(url)
-    with reading(engine) as session:
-        published = select(func.count()).select_from(DraftRow).where(col(DraftRow.state) == State.PUBLISHED)
+    with read_session(engine) as session:
+        published = (
+            select(func.count()).select_from(DraftRow).where(col(DraftRow.state) == DraftState.PUBLISHED)
+        )
         assert session.scalars(published).one() == turn
-        told = select(func.count()).select_from(AuditRow).where(col(AuditRow.action) == Event.PUBLISHED)
+        told = select(func.count()).select_from(AuditRow).where(col(AuditRow.action) == AuditEvent.PUBLISHED)
         assert session.scalars(told).one() == turn
-        assert session.scalars(select(func.count()).select_from(IntentRow)).one() == 0
-    document = Library(engine).document("practice", "satu")
+        assert session.scalars(select(func.count()).select_from(PublicationIntentRow)).one() == 0
+    document = DocumentRepository(engine).get_document("practice", "satu")
     assert document
     assert document.title == f"Judul putaran {turn}"
-    assert document.digest == digest(text.encode())
-    assert revisions.History(engine).revisions("practice", "satu")[0].text == text
+    assert document.digest == content_digest(text.encode())
+    assert revisions.RevisionRepository(engine).list_revisions("practice", "satu")[0].text == text
     engine.dispose()
     return turn
 
@@ -179,8 +183,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in content.glob("*.yaml"):
         file.unlink()
     engine = database.open_database(f"sqlite:///{folder / 'a.db'}")
-    database.upgrade(engine)
-    file = back_up(Source(engine, content, folder / "unggahan"), folder / "c.zip")
+    database.upgrade_schema(engine)
+    file = create_backup(BackupSource(engine, content, folder / "unggahan"), folder / "c.zip")
     engine.dispose()
     return file
 
@@ -192,7 +196,7 @@ def test_a_backup_cut_anywhere_is_refused(whole: Path, chance: random.Random) ->
     cut = whole.with_name("cut.zip")
     cut.write_bytes(data[: chance.randrange(len(data))])
     with pytest.raises(BackupError):
-        restore.verify(cut)
+        restore.verify_backup(cut)
 
 
 def test_a_backup_cut_in_its_last_bytes_is_refused(whole: Path) -> None:
@@ -201,7 +205,7 @@ def test_a_backup_cut_in_its_last_bytes_is_refused(whole: Path) -> None:
     for length in range(len(data) - 300, len(data)):
         cut.write_bytes(data[:length])
         with pytest.raises(BackupError):
-            restore.verify(cut)
+            restore.verify_backup(cut)
 
 
 @settings(max_examples=150)
@@ -211,9 +215,9 @@ def test_a_changed_byte_is_refused_or_changes_nothing(whole: Path, chance: rando
     data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
     damaged = whole.with_name("damaged.zip")
     damaged.write_bytes(data)
-    good = restore.verify(whole)
+    good = restore.verify_backup(whole)
     try:
-        found = restore.verify(damaged)
+        found = restore.verify_backup(damaged)
     except BackupError:
         return
     assert found == good
@@ -227,7 +231,7 @@ def test_a_damaged_name_of_the_compression_is_refused(whole: Path, method: int) 
     damaged = whole.with_name("method.zip")
     damaged.write_bytes(data)
     with pytest.raises(BackupError, match="bukan cadangan yang utuh"):
-        restore.verify(damaged)
+        restore.verify_backup(damaged)
 
 
 def changed(file: Path, target: Path, **manifest: object) -> Path:
@@ -258,8 +262,10 @@ def test_a_backup_that_does_not_fit_is_refused_and_nothing_is_touched(
     (tmp_path / "isi").mkdir()
     (tmp_path / "isi/a.yaml").write_text("lama")
     with pytest.raises(BackupError, match=said):
-        restore.restore(
-            file, Place(f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "isi", tmp_path / "unggahan"), force=True
+        restore.restore_backup(
+            file,
+            RestoreTarget(f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "isi", tmp_path / "unggahan"),
+            force=True,
         )
     assert everything(tmp_path / "isi") == {"a.yaml": b"lama"}
     assert not (tmp_path / "a.db").exists()
@@ -275,27 +281,27 @@ def test_a_path_out_of_place_is_refused(whole: Path, tmp_path: Path, path: str) 
         new.writestr(path, b"x")
         new.writestr(MANIFEST, json.dumps({**manifest, "files": [entry]}))
     with pytest.raises(BackupError):
-        restore.restore(
-            hostile, Place(f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "isi", tmp_path / "unggahan")
+        restore.restore_backup(
+            hostile, RestoreTarget(f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "isi", tmp_path / "unggahan")
         )
     assert not (tmp_path / "x").exists()
 
 
 def test_nothing_is_overwritten_unless_forced(make: Make, tmp_path: Path) -> None:
     site = inhabited(make)
-    file = back_up(source(site), tmp_path / "c.zip")
+    file = create_backup(source(site), tmp_path / "c.zip")
     before, words = tables(site.engine), files(site.content)
     with pytest.raises(BackupError, match="sudah ada"):
-        back_up(source(site), file)
+        create_backup(source(site), file)
     with pytest.raises(BackupError, match="--force"):
-        restore.restore(file, place(site))
+        restore.restore_backup(file, place(site))
     with pytest.raises(BackupError, match="Basis data sudah berisi"):
-        restore.restore(file, Place(site.url, tmp_path / "kosong", tmp_path / "kosong-juga"))
+        restore.restore_backup(file, RestoreTarget(site.url, tmp_path / "kosong", tmp_path / "kosong-juga"))
     (site.content / "practices/tiga.md").write_text(a_practice(title="Tiga"))
     (site.content / "practices/satu.md").write_text(a_practice(title="Lain"))
     Accounts(site.engine).invite(COMMAND_LINE, "cici@contoh.go.id", name="Cici", unit="Biro")
     site.engine.dispose()
-    restore.restore(file, place(site), force=True)
+    restore.restore_backup(file, place(site), force=True)
     assert tables(site.engine) == before
     assert files(site.content) == words
     assert not (site.content / "practices/tiga.md").exists()
@@ -304,12 +310,12 @@ def test_nothing_is_overwritten_unless_forced(make: Make, tmp_path: Path) -> Non
 @pytest.mark.parametrize("make", ["sqlite"], indirect=True)
 def test_a_database_in_use_is_not_replaced(make: Make, tmp_path: Path) -> None:
     site = inhabited(make)
-    file = back_up(source(site), tmp_path / "c.zip")
+    file = create_backup(source(site), tmp_path / "c.zip")
     words = files(site.content)
     with site.engine.connect() as connection:
         connection.exec_driver_sql("SELECT 1 FROM account")
         with pytest.raises(BackupError, match="Hentikan layanan"):
-            restore.restore(file, place(site), force=True)
+            restore.restore_backup(file, place(site), force=True)
     assert files(site.content) == words
 
 
@@ -317,38 +323,38 @@ def test_a_database_in_use_is_not_replaced(make: Make, tmp_path: Path) -> None:
 def test_a_damaged_database_is_replaced(make: Make, tmp_path: Path) -> None:
     site = inhabited(make)
     before = tables(site.engine)
-    file = back_up(source(site), tmp_path / "c.zip")
+    file = create_backup(source(site), tmp_path / "c.zip")
     site.engine.dispose()
     (tmp_path / "test.db").write_bytes(b"rusak" * 1000)
-    restore.restore(file, place(site), force=True)
+    restore.restore_backup(file, place(site), force=True)
     assert tables(site.engine) == before
 
 
 def test_only_who_has_the_key_reads_an_encrypted_backup(make: Make, tmp_path: Path) -> None:
     site = inhabited(make)
-    secret, public = restore.new_key()
-    other, _public = restore.new_key()
+    secret, public = restore.generate_key()
+    other, _public = restore.generate_key()
     (tmp_path / "out").mkdir()
-    file = back_up(source(site), tmp_path / "out", recipients=[public])
+    file = create_backup(source(site), tmp_path / "out", recipients=[public])
     assert file.name.endswith(".zip.age")
     assert b"ani@contoh.go.id" not in file.read_bytes()
     for identity, said in (("", "terenkripsi"), (other, "kunci"), ("bukan kunci", "kunci")):
         with pytest.raises(BackupError, match=said):
-            restore.verify(file, identity=identity)
+            restore.verify_backup(file, identity=identity)
     cut = tmp_path / "cut.age"
     cut.write_bytes(file.read_bytes()[:-1])
     with pytest.raises(BackupError):
-        restore.verify(cut, identity=secret)
-    assert restore.verify(file, identity=secret).files
+        restore.verify_backup(cut, identity=secret)
+    assert restore.verify_backup(file, identity=secret).files
     with pytest.raises(BackupError, match="age1"):
-        back_up(source(site), tmp_path / "x", recipients=["lain"])
+        create_backup(source(site), tmp_path / "x", recipients=["lain"])
 
 
 def test_only_the_newest_are_kept_and_other_files_left_alone(tmp_path: Path) -> None:
     names = [f"studi-banding-2026010{day}T000000Z.zip" for day in range(1, 6)]
     for name in (*names, "lain.zip", "studi-banding-x.zip"):
         (tmp_path / name).touch()
-    assert [path.name for path in prune(tmp_path, 2)] == names[:3]
+    assert [path.name for path in delete_old_backups(tmp_path, 2)] == names[:3]
     assert {path.name for path in tmp_path.iterdir()} == {*names[3:], "lain.zip", "studi-banding-x.zip"}
 
 
@@ -361,9 +367,9 @@ def test_a_file_system_without_links_is_backed_up_too(
         raise PermissionError
 
     monkeypatch.setattr(backup.os, "link", refuse)
-    file = back_up(source(site), tmp_path / "c.zip")
-    assert restore.verify(file).files
+    file = create_backup(source(site), tmp_path / "c.zip")
+    assert restore.verify_backup(file).files
     shutil.rmtree(site.content / "attachments")
     site.engine.dispose()
-    restore.restore(file, place(site), force=True)
+    restore.restore_backup(file, place(site), force=True)
     assert set(FILES) - {"practices/dua.md"} <= set(files(site.content))

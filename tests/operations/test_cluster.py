@@ -1,6 +1,6 @@
 """Every part of a site on several machines killed in turn, under readers and an editor at work.
 
-`make cluster` does it CLUSTER_ROUNDS times and prints what was measured for docs/reliability.md.
+`make cluster` does it CLUSTER_ROUNDS times and prints what was measured for docs/dev/reliability.md.
 """
 
 import itertools
@@ -17,8 +17,8 @@ from cluster_load import Answer, Editor, Publication, Readers
 from conftest import Installation
 from sqlalchemy import text
 
-from app.operations.doctor import examine
-from app.publishing.revisions import History
+from app.operations.doctor import diagnose
+from app.publishing.revisions import RevisionRepository
 from app.store import replicas as databases
 from app.store.database import open_database
 
@@ -113,7 +113,7 @@ def lost(site: Installation, publications: list[Publication]) -> list[int]:
     """The accepted publications that are not in the history exactly once."""
     titles = Counter(
         line.removeprefix("title: Terbitan ")
-        for revision in History(site.engine).revisions("practice", "satu")
+        for revision in RevisionRepository(site.engine).list_revisions("practice", "satu")
         for line in revision.text.splitlines()
         if line.startswith("title:")
     )
@@ -121,7 +121,7 @@ def lost(site: Installation, publications: list[Publication]) -> list[int]:
 
 
 def told(kills: list[Kill], staleness: float, publications: int) -> str:
-    """The table for docs/reliability.md."""
+    """The table for docs/dev/reliability.md."""
     names = {0: "tidak tersambung"}
     lines = [
         "| dimatikan (kill -9) | jawaban pembaca | jeda terpanjang, detik | terbitan berikut diterima, detik | utuh lagi sejak dijalankan, detik |",
@@ -143,7 +143,7 @@ def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
 
 
 def found_by_doctor(cluster: Cluster) -> str:
-    findings = examine(
+    findings = diagnose(
         database_url=cluster.site.url,
         replica_url=cluster.replica_url,
         content_dir=cluster.site.content,
@@ -157,7 +157,7 @@ def test_a_replica_that_lags_is_passed_by_until_it_has_what_was_published(cluste
     for port in cluster.ports.values():
         assert b"Terbitan 0" in body_of(port, "/praktik/satu")
     replica = open_database(cluster.replica_url)
-    readers = databases.Readers(cluster.site.engine, replica)
+    readers = databases.DatabaseRouter(cluster.site.engine, replica)
     with replica.connect() as connection:
         connection.execute(text("SELECT pg_wal_replay_pause()"))
         show(cluster, "Terbitan 1")
@@ -166,8 +166,8 @@ def test_a_replica_that_lags_is_passed_by_until_it_has_what_was_published(cluste
             assert b'"status":"ok"' in body_of(port, "/readyz")
             assert b"tertinggal" in body_of(port, "/readyz")
         assert "tertinggal 1 revisi" in found_by_doctor(cluster)
-        revision = readers.look().revision
-        assert readers.look_at_replica() == 1
+        revision = readers.poll_primary().revision
+        assert readers.poll_replica() == 1
         connection.execute(text("SELECT pg_wal_replay_resume()"))
         there = text("SELECT revision FROM library_state")
         until(lambda: connection.scalar(there) == revision, "the replica does not catch up")

@@ -57,11 +57,12 @@ from app.accounts.audit import COMMAND_LINE
 from app.accounts.permissions import Role
 from app.operations.backup.database_copy import copy_database
 from app.operations.backup.manifest import BackupError, Table
-from app.operations.backup.table_rows import put_rows, rows_of
-from app.publishing.tables import LetterRow
-from app.search.engine import SearchRequest, open_search
+from app.operations.backup.table_rows import read_rows, write_rows
+from app.publishing.tables import OutgoingEmailRow
+from app.search.engine import create_search_engine
+from app.search.results import SearchRequest
 from app.store import database
-from app.store.database import writing
+from app.store.database import write_session
 from app.store.tables import QueryCount
 
 EMPTY = {"intent"}
@@ -79,10 +80,10 @@ def background_writer(url: str) -> Iterator[None]:
         number = 0
         while not done.is_set():
             number += 1
-            with writing(engine) as session:
+            with write_session(engine) as session:
                 name = f"pasangan {number}"
                 session.add(QueryCount(text=name, count=1))
-                session.add(LetterRow(recipient="a@b.id", subject=name, text="", due=clock.now()))
+                session.add(OutgoingEmailRow(recipient="a@b.id", subject=name, text="", due=clock.now()))
 
     thread = Thread(target=write)
     thread.start()
@@ -91,7 +92,7 @@ def background_writer(url: str) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
-        with writing(engine) as session:
+        with write_session(engine) as session:
             session.connection().execute(text("DELETE FROM query_count WHERE text LIKE 'pasangan%'"))
             session.connection().execute(text("DELETE FROM letter WHERE subject LIKE 'pasangan%'"))
         engine.dispose()
@@ -126,7 +127,7 @@ def _plain(column: Column[object]) -> ColumnElement[object]:
 
 
 def _in_utc(value: object) -> object:
-    return clock.aware(value).astimezone(UTC) if isinstance(value, datetime) else value
+    return clock.as_utc(value).astimezone(UTC) if isinstance(value, datetime) else value
 
 
 @pytest.fixture(scope="module")
@@ -189,9 +190,9 @@ def test_postgresql_makes_its_index_anew_from_what_came(
     site, _secret = origin
     copy_database(site.url, target)
     engine = database.open_database(target)
-    search = open_search(engine, tmp_path / "index", site.reference, "postgres")
+    search = create_search_engine(engine, tmp_path / "index", site.reference, "postgres")
     assert search.generation() is None
-    search.catch_up()
+    search.update_index()
     assert [hit.slug for hit in search.search(SearchRequest(text="satu")).hits] == ["satu"]
     engine.dispose()
 
@@ -203,7 +204,7 @@ def test_a_filled_target_is_left_alone_unless_forced(
     file = f"sqlite:///{tmp_path / 'lama.db'}"
     for url in (target, file):
         engine = database.open_database(url)
-        database.upgrade(engine)
+        database.upgrade_schema(engine)
         Accounts(engine).invite(COMMAND_LINE, "lama@contoh.go.id", name="Lama", unit="Biro")
         old = contents(engine)
         with pytest.raises(BackupError, match="--force"):
@@ -241,7 +242,7 @@ def test_what_is_written_meanwhile_is_wholly_there_or_not_at_all(
             engine = database.open_database(target)
             pair = set()
             with engine.connect() as connection:
-                for column in (col(QueryCount.text), col(LetterRow.subject)):
+                for column in (col(QueryCount.text), col(OutgoingEmailRow.subject)):
                     pair.add(connection.scalar(select(func.count()).where(column.like("pasangan%"))))
             engine.dispose()
             assert len(pair) == 1
@@ -358,11 +359,11 @@ def test_any_value_goes_over_and_comes_back_as_it_was(
         for number, row in enumerate(rows):
             here.execute(table.insert(), {"id": number, **dict(zip(NAMES, row, strict=True))})
         kept = _as_kept(here)
-        assert put_rows(there, about, rows_of(here, about)) == len(rows)
+        assert write_rows(there, about, read_rows(here, about)) == len(rows)
         came = [tuple(row)[1:] for row in there.execute(table.select().order_by(table.c.id))]
         assert [tuple(map(_in_utc, row)) for row in came] == [tuple(map(_in_utc, row)) for row in rows]
         here.execute(table.delete())
-        assert put_rows(here, about, rows_of(there, about)) == len(rows)
+        assert write_rows(here, about, read_rows(there, about)) == len(rows)
         assert _as_kept(here) == kept
 
 
@@ -375,7 +376,7 @@ def test_a_text_the_other_kind_cannot_hold_is_named_and_nothing_is_copied(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'asal.db'}"
     engine = database.open_database(url)
-    database.upgrade(engine)
+    database.upgrade_schema(engine)
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO query_count VALUES (:odd, 1, '2026-01-01')"), {"odd": "a\0b"})
     engine.dispose()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.operations.monitoring.malloc import give_back
+from app.operations.monitoring.malloc import malloc_trim
 
 
 def resident_kb() -> int:
@@ -11,11 +11,11 @@ def resident_kb() -> int:
 
 
 def test_what_lies_free_between_used_parts_goes_back_to_the_system() -> None:
-    give_back()
+    malloc_trim()
     parts = [bytes([number % 256]) * 1_000 for number in range(100_000)]
     full = resident_kb()
     kept = parts[::50]  # one of fifty, so that no end of the heap is free
     del parts
-    give_back()
+    malloc_trim()
     assert full - resident_kb() > 60_000
     assert len(kept) == 2_000

@@ -16,7 +16,7 @@ from conftest import Installation, free_port, wait_until_it_answers
 from fastapi.testclient import TestClient
 from waiting import eventually
 
-from app.operations.monitoring.collectors import note_sync
+from app.operations.monitoring.collectors import record_sync
 
 _NAME = re.compile(r"\b(?:studi_banding|process)_[a-z_]+")
 
@@ -28,7 +28,7 @@ def exported(site: Installation) -> str:
 
 
 def test_dashboard_and_alerts_ask_only_for_figures_there_are(site: Installation) -> None:
-    note_sync(site.index)
+    record_sync(site.index)
     names = {line.split("{")[0].split(" ")[0] for line in exported(site).splitlines() if line[:1] != "#"}
     dashboard = json.loads((ROOT / "deploy/grafana-dashboard.json").read_text())
     rules = yaml.safe_load((ROOT / "deploy/alerts.yaml").read_text())["groups"][0]["rules"]

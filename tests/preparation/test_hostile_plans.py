@@ -12,9 +12,9 @@ from test_papers import FULL, case_of
 
 from app.documents.markdown import files
 from app.documents.validation.rules import check_document
-from app.preparation.papers.case import Case
+from app.preparation.papers.case import PaperContext
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.tables import write_calendar, write_questions
+from app.preparation.papers.tables import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.visit_draft import visit_draft
 from app.preparation.plans.plan import Plan
 from app.printing.docx import write_docx
@@ -35,10 +35,10 @@ hostile = st.lists(st.one_of(st.sampled_from(BITS), st.text(max_size=8)), max_si
 class Full:
     """A case that hypothesis does not print: it holds a whole library."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: PaperContext) -> None:
         self.case = case
 
-    def with_plan(self, plan: Plan) -> Case:
+    def with_plan(self, plan: Plan) -> PaperContext:
         return replace(self.case, plan=plan)
 
 
@@ -82,7 +82,9 @@ def spoilt(plan: Plan, text: str) -> Plan:
 def test_every_draft_passes_the_rules(full: Full, text: str) -> None:
     plan = spoilt(FULL, text)
     draft = visit_draft(full.with_plan(plan))
-    document = files.parse(draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md")
+    document = files.parse_document(
+        draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md"
+    )
     assert check_document(document, full.case.reference) == []
 
 
@@ -94,8 +96,8 @@ def test_every_paper_is_written(full: Full, text: str) -> None:
         paper = PAPERS[name].build(case)
         assert Document(BytesIO(write_docx(paper))).paragraphs
         assert write_pdf(paper).startswith(b"%PDF")
-    assert write_questions(case).startswith(b"PK")
-    assert write_calendar(case, uid="u").startswith(b"BEGIN:VCALENDAR")
+    assert write_questions_xlsx(case).startswith(b"PK")
+    assert write_calendar_ics(case, uid="u").startswith(b"BEGIN:VCALENDAR")
 
 
 @settings(max_examples=60, deadline=None)

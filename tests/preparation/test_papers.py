@@ -15,19 +15,19 @@ from icalendar import Calendar
 from app.documents.markdown import files
 from app.documents.models import Visit
 from app.documents.validation.rules import check_document, check_links
-from app.documents.vocabulary import listed, spelled
-from app.preparation.papers.case import Case
+from app.documents.vocabulary import join_items, spell_number
+from app.preparation.papers.case import PaperContext
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.tables import write_calendar, write_questions
+from app.preparation.papers.tables import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plans.plan import Plan
-from app.preparation.recommendation.recommender import Advisor
+from app.preparation.recommendation.recommender import Recommender
 from app.preparation.recommendation.scoring import Need
 from app.printing.blocks import Facts, Grid, Heading, Listing, Paper, Paragraph
 from app.printing.docx import write_docx
 from app.printing.pdf import write_pdf
-from app.store.repositories.documents import Library
-from app.store.repositories.hosts import Hosting
+from app.store.repositories.documents import DocumentRepository
+from app.store.repositories.hosts import HostRepository
 
 FULL = Plan.model_validate(
     {
@@ -213,23 +213,23 @@ ALWAYS_BY_HAND = {
 """What a plan never holds: names of people, what was presented; and the question without an answer."""
 
 
-def case_of(site: Installation, plan: Plan) -> Case:
-    library, hosting = Library(site.engine), Hosting(site.engine)
+def case_of(site: Installation, plan: Plan) -> PaperContext:
+    library, hosting = DocumentRepository(site.engine), HostRepository(site.engine)
     need = Need(plan.problem, plan.values, plan.roles, plan.home or None)
     answer = None
-    if not need.asks_nothing:
-        answer = Advisor(library, hosting).recommend(need, engine=site.search, reference=site.reference)
-    practices = library.cards([("practice", slug) for slug in plan.practices])
-    return Case(site.reference, plan, practices, answer, "https://contoh.example", date(2026, 11, 24))
+    if not need.has_no_terms:
+        answer = Recommender(library, hosting).recommend(need, engine=site.search, reference=site.reference)
+    practices = library.get_cards([("practice", slug) for slug in plan.practices])
+    return PaperContext(site.reference, plan, practices, answer, "https://contoh.example", date(2026, 11, 24))
 
 
 @pytest.fixture(scope="module")
-def full(site: Installation) -> Case:
+def full(site: Installation) -> PaperContext:
     return case_of(site, FULL)
 
 
 @pytest.fixture(scope="module")
-def empty(site: Installation) -> Case:
+def empty(site: Installation) -> PaperContext:
     return case_of(site, Plan())
 
 
@@ -255,7 +255,7 @@ def gaps(parts: Sequence[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_a_paper_has_the_headings_of_its_kind(full: Case, name: str) -> None:
+def test_a_paper_has_the_headings_of_its_kind(full: PaperContext, name: str) -> None:
     headings = [block.text for block in PAPERS[name].build(full).blocks if isinstance(block, Heading)]
     at = -1
     for wanted in HEADINGS[name]:
@@ -264,19 +264,19 @@ def test_a_paper_has_the_headings_of_its_kind(full: Case, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_nothing_the_plan_holds_is_left_open(full: Case, name: str) -> None:
+def test_nothing_the_plan_holds_is_left_open(full: PaperContext, name: str) -> None:
     assert gaps(texts(PAPERS[name].build(full))) <= ALWAYS_BY_HAND
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_what_an_empty_plan_lacks_is_visible_and_never_blank(empty: Case, name: str) -> None:
+def test_what_an_empty_plan_lacks_is_visible_and_never_blank(empty: PaperContext, name: str) -> None:
     parts = texts(PAPERS[name].build(empty))
     assert gaps(parts)
     assert "None" not in " ".join(parts)
     assert not any(re.search(r": *\.|\( *\)|  +", text) for text in parts), parts
 
 
-def test_the_letter_is_written_as_officials_write(full: Case) -> None:
+def test_the_letter_is_written_as_officials_write(full: PaperContext) -> None:
     text = "\n".join(texts(PAPERS["surat-permohonan"].build(full)))
     assert "Palangka Raya, 24 November 2026" in text
     assert "Selasa, 8 Desember 2026 sampai dengan Rabu, 9 Desember 2026" in text
@@ -286,21 +286,21 @@ def test_the_letter_is_written_as_officials_write(full: Case) -> None:
     assert "Yth. Sekretaris Daerah Provinsi Jawa Barat" in text
 
 
-def test_the_terms_compare_at_least_three_candidates_with_reasons(full: Case) -> None:
+def test_the_terms_compare_at_least_three_candidates_with_reasons(full: PaperContext) -> None:
     blocks = list(PAPERS["kak"].build(full).blocks)
     grid = next(block for block in blocks if isinstance(block, Grid) and block.header[0] == "Calon")
     assert len(grid.rows) >= 3
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_a_docx_opens_again_with_its_headings(full: Case, name: str) -> None:
+def test_a_docx_opens_again_with_its_headings(full: PaperContext, name: str) -> None:
     document = Document(BytesIO(write_docx(PAPERS[name].build(full))))
     headings = [p.text for p in document.paragraphs if p.style.name.startswith(("Heading", "Title"))]  # type: ignore[union-attr]
     assert set(HEADINGS[name]) <= set(headings)
     assert document.core_properties.language == "id-ID"
 
 
-def test_gaps_stand_out_in_a_docx(empty: Case) -> None:
+def test_gaps_stand_out_in_a_docx(empty: PaperContext) -> None:
     document = Document(BytesIO(write_docx(PAPERS["kak"].build(empty))))
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs if "[isi" in run.text]
     assert runs
@@ -308,7 +308,7 @@ def test_gaps_stand_out_in_a_docx(empty: Case) -> None:
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_every_paper_is_a_pdf_too(full: Case, empty: Case, name: str) -> None:
+def test_every_paper_is_a_pdf_too(full: PaperContext, empty: PaperContext, name: str) -> None:
     for case in (full, empty):
         assert write_pdf(PAPERS[name].build(case)).startswith(b"%PDF-")
 
@@ -320,13 +320,15 @@ def test_nothing_typed_is_executed_in_a_pdf(site: Installation) -> None:
 
 
 @pytest.mark.office
-def test_every_docx_and_the_spreadsheet_open_in_libreoffice(full: Case, empty: Case, tmp_path: Path) -> None:
+def test_every_docx_and_the_spreadsheet_open_in_libreoffice(
+    full: PaperContext, empty: PaperContext, tmp_path: Path
+) -> None:
     program = shutil.which("soffice")
     assert program, "LibreOffice is missing: install libreoffice-writer-nogui and libreoffice-calc-nogui"
     for label, case in (("isi", full), ("kosong", empty)):
         for name, entry in PAPERS.items():
             (tmp_path / f"{label}-{name}.docx").write_bytes(write_docx(entry.build(case)))
-        (tmp_path / f"{label}-tanya.xlsx").write_bytes(write_questions(case))
+        (tmp_path / f"{label}-tanya.xlsx").write_bytes(write_questions_xlsx(case))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     for kind, pattern in (("txt:Text (encoded):UTF8", "*.docx"), ("csv", "*.xlsx")):
         given = [str(path) for path in sorted(tmp_path.glob(pattern))]
@@ -340,15 +342,17 @@ def test_every_docx_and_the_spreadsheet_open_in_libreoffice(full: Case, empty: C
     assert "=Siapa yang menilai?" in (tmp_path / "isi-tanya.csv").read_text()
 
 
-def test_a_question_that_looks_like_a_formula_stays_text(full: Case) -> None:
-    with zipfile.ZipFile(BytesIO(write_questions(full))) as book:
+def test_a_question_that_looks_like_a_formula_stays_text(full: PaperContext) -> None:
+    with zipfile.ZipFile(BytesIO(write_questions_xlsx(full))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "<f>" not in sheet
         assert "=Siapa yang menilai?" in book.read("xl/sharedStrings.xml").decode()
 
 
-def test_the_calendar_has_the_programme_in_the_hosts_hours_the_checks_and_the_due_dates(full: Case) -> None:
-    calendar = Calendar.from_ical(write_calendar(full, uid="u"))
+def test_the_calendar_has_the_programme_in_the_hosts_hours_the_checks_and_the_due_dates(
+    full: PaperContext,
+) -> None:
+    calendar = Calendar.from_ical(write_calendar_ics(full, uid="u"))
     events = {str(event["summary"]): event for event in calendar.walk("VEVENT")}
     assert events["Paparan"].decoded("dtstart").isoformat() == "2026-12-08T02:00:00+00:00"
     assert events["Paparan"].decoded("dtend").isoformat() == "2026-12-08T04:30:00+00:00"
@@ -359,16 +363,20 @@ def test_the_calendar_has_the_programme_in_the_hosts_hours_the_checks_and_the_du
     assert len({str(event["uid"]) for event in calendar.walk("VEVENT")}) == len(calendar.walk("VEVENT"))
 
 
-def test_a_plan_without_dates_has_an_empty_calendar(empty: Case) -> None:
-    assert Calendar.from_ical(write_calendar(empty, uid="u")).walk("VEVENT") == []
+def test_a_plan_without_dates_has_an_empty_calendar(empty: PaperContext) -> None:
+    assert Calendar.from_ical(write_calendar_ics(empty, uid="u")).walk("VEVENT") == []
 
 
-def test_the_visit_draft_passes_every_rule_and_holds_the_facts(site: Installation, full: Case) -> None:
+def test_the_visit_draft_passes_every_rule_and_holds_the_facts(
+    site: Installation, full: PaperContext
+) -> None:
     draft = visit_draft(full)
     assert draft.slug == "2026-12-kalteng-to-jabar"
-    document = files.parse(draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md")
+    document = files.parse_document(
+        draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md"
+    )
     slugs = {
-        kind: [s for k, s, _t in Library(site.engine).all_titles() if k == kind]
+        kind: [s for k, s, _t in DocumentRepository(site.engine).list_titles() if k == kind]
         for kind in ("practice", "visit")
     }
     assert check_document(document, site.reference) == []
@@ -390,7 +398,7 @@ def test_a_draft_takes_a_free_slug_and_says_when_its_source_is_missing(site: Ins
     assert "Alamat sumber belum diisi" in draft.text
 
 
-def test_a_plan_without_home_gives_no_draft(empty: Case) -> None:
+def test_a_plan_without_home_gives_no_draft(empty: PaperContext) -> None:
     with pytest.raises(IncompletePlanError):
         visit_draft(empty)
 
@@ -410,16 +418,22 @@ def test_a_plan_without_home_gives_no_draft(empty: Case) -> None:
     ],
 )
 def test_numbers_are_repeated_in_words(number: int, words: str) -> None:
-    assert spelled(number) == words
+    assert spell_number(number) == words
 
 
 def test_lists_read_as_indonesian() -> None:
-    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["a", "a dan b", "a, b, dan c"]
+    assert [join_items(["a"]), join_items(["a", "b"]), join_items(["a", "b", "c"])] == [
+        "a",
+        "a dan b",
+        "a, b, dan c",
+    ]
 
 
-def test_news_goes_into_the_visit_draft_and_what_it_lacks_is_shown(full: Case) -> None:
+def test_news_goes_into_the_visit_draft_and_what_it_lacks_is_shown(full: PaperContext) -> None:
     draft = visit_draft(full)
-    document = files.parse(draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md")
+    document = files.parse_document(
+        draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md"
+    )
     assert isinstance(document.meta, Visit)
     (follow_up,) = document.meta.follow_ups
     first, effect, claim = follow_up.updates

@@ -5,13 +5,19 @@ from conftest import Installation, Make
 
 from app.preparation.plans.merge import merge_plans
 from app.preparation.plans.plan import Goal, Plan
-from app.preparation.plans.readiness import readiness
-from app.preparation.plans.repository import MAX_PLAN_BYTES, Clashed, PlanError, PlanStore, Stored
+from app.preparation.plans.readiness import check_readiness
+from app.preparation.plans.repository import (
+    MAX_PLAN_BYTES,
+    PlanConflict,
+    PlanError,
+    PlanRepository,
+    StoredPlan,
+)
 from app.preparation.plans.tables import PlanRow
 
 
 def test_a_plan_is_found_by_its_link_only(make: Make) -> None:
-    store = PlanStore(make({}).engine)
+    store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="SAKIP"))
     assert len(token) >= 32
     found = store.load(token)
@@ -23,14 +29,14 @@ def test_a_plan_is_found_by_its_link_only(make: Make) -> None:
 
 def test_the_database_does_not_hold_the_link(make: Make) -> None:
     library = make({})
-    token = PlanStore(library.engine).create(Plan())
+    token = PlanRepository(library.engine).create(Plan())
     with library.engine.connect() as connection:
         row = connection.execute(PlanRow.__table__.select()).one()  # type: ignore[attr-defined]
     assert token not in str(row)
 
 
 def test_a_renewed_link_leaves_the_old_one_leading_nowhere(make: Make) -> None:
-    store = PlanStore(make({}).engine)
+    store = PlanRepository(make({}).engine)
     old = store.create(Plan(topic="SAKIP"))
     new = store.renew(old)
     assert new is not None
@@ -42,7 +48,7 @@ def test_a_renewed_link_leaves_the_old_one_leading_nowhere(make: Make) -> None:
 
 
 def test_a_removed_plan_is_gone(make: Make) -> None:
-    store = PlanStore(make({}).engine)
+    store = PlanRepository(make({}).engine)
     token = store.create(Plan())
     store.save(token, {"topic": "lain"}, base=1)
     assert store.remove(token)
@@ -52,51 +58,51 @@ def test_a_removed_plan_is_gone(make: Make) -> None:
 
 
 def test_changes_to_different_fields_are_joined(make: Make) -> None:
-    store = PlanStore(make({}).engine)
+    store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="a", problem="b"))
     store.save(token, {"topic": "milik saya"}, base=1)
     saved = store.save(token, {"problem": "milik dia"}, base=1)
-    assert isinstance(saved, Stored)
+    assert isinstance(saved, StoredPlan)
     assert (saved.plan.topic, saved.plan.problem, saved.version) == ("milik saya", "milik dia", 3)
 
 
 def test_changes_to_the_same_field_clash_and_nothing_is_lost(make: Make) -> None:
-    store = PlanStore(make({}).engine)
+    store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="a", problem="b"))
     store.save(token, {"topic": "pertama"}, base=1)
     clashed = store.save(token, {"topic": "kedua", "problem": "baru"}, base=1)
-    assert isinstance(clashed, Clashed)
-    assert [(c.field, c.mine, c.theirs) for c in clashed.merge.clashes] == [("topic", "kedua", "pertama")]
+    assert isinstance(clashed, PlanConflict)
+    assert [(c.field, c.mine, c.theirs) for c in clashed.merge.conflicts] == [("topic", "kedua", "pertama")]
     assert (clashed.merge.plan.topic, clashed.merge.plan.problem) == ("kedua", "baru")
     standing = store.load(token)
     assert standing is not None
     assert standing.plan.topic == "pertama"
     chosen = store.save(token, {"topic": "kedua", "problem": "baru"}, base=clashed.version)
-    assert isinstance(chosen, Stored)
+    assert isinstance(chosen, StoredPlan)
 
 
 def test_saving_what_is_there_makes_no_version(make: Make) -> None:
-    store = PlanStore(make({}).engine)
+    store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="a"))
     saved = store.save(token, {"topic": "a"}, base=1)
-    assert isinstance(saved, Stored)
+    assert isinstance(saved, StoredPlan)
     assert saved.version == 1
 
 
 def test_many_writers_at_once_lose_nothing(make: Make) -> None:
-    store = PlanStore(make({}).engine)
+    store = PlanRepository(make({}).engine)
     token = store.create(Plan())
     fields = ["topic", "problem", "venue", "lead", "decider", "cost"]
     with ThreadPoolExecutor(6) as pool:
         results = list(pool.map(lambda name: store.save(token, {name: "diisi"}, base=1), fields))
-    assert all(isinstance(result, Stored) for result in results)
+    assert all(isinstance(result, StoredPlan) for result in results)
     standing = store.load(token)
     assert standing is not None
     assert [getattr(standing.plan, name) for name in fields] == ["diisi"] * 6
 
 
 def test_a_plan_too_large_is_refused(make: Make) -> None:
-    store = PlanStore(make({}).engine)
+    store = PlanRepository(make({}).engine)
     goals = tuple(Goal(goal="x" * 300, output="y" * 300, measure="z" * 300) for _row in range(60))
     plan = Plan(goals=goals, problem="p" * 4_000)
     assert store.create(plan)
@@ -106,11 +112,11 @@ def test_a_plan_too_large_is_refused(make: Make) -> None:
 
 def test_without_the_common_beginning_every_difference_is_shown() -> None:
     joined = merge_plans(None, {"topic": "a", "problem": "sama"}, Plan(topic="b", problem="sama"))
-    assert [clash.field for clash in joined.clashes] == ["topic"]
+    assert [clash.field for clash in joined.conflicts] == ["topic"]
 
 
 def test_readiness_asks_for_what_is_missing_and_is_content_with_what_is_there() -> None:
-    assert not any(check.is_done for check in readiness(Plan()))
+    assert not any(check.is_done for check in check_readiness(Plan()))
     ready = Plan(
         problem="p",
         baseline="SAKIP",
@@ -123,7 +129,7 @@ def test_readiness_asks_for_what_is_missing_and_is_content_with_what_is_there() 
         questions_sent=True,
         output_owner="Kepala Biro",
     )
-    assert all(check.is_done for check in readiness(ready))
+    assert all(check.is_done for check in check_readiness(ready))
 
 
 def test_an_old_plan_with_unknown_keys_still_opens(site: Installation) -> None:

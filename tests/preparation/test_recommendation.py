@@ -2,12 +2,12 @@ import pytest
 from build import a_practice
 from conftest import Installation, Make
 
-from app.preparation.recommendation.geography import ISLANDS, NEIGHBOURS, hops
-from app.preparation.recommendation.recommender import Advisor, Recommendation
+from app.preparation.recommendation.geography import ISLANDS, NEIGHBOURS, borders_between
+from app.preparation.recommendation.recommender import Recommendation, Recommender
 from app.preparation.recommendation.scoring import Need
-from app.preparation.recommendation.weights import WEIGHTS, weighted
-from app.store.repositories.documents import Library
-from app.store.repositories.hosts import Hosting
+from app.preparation.recommendation.weights import WEIGHTS, weighted_mean
+from app.store.repositories.documents import DocumentRepository
+from app.store.repositories.hosts import HostRepository
 
 ANSWERED = """\
 ---
@@ -32,7 +32,7 @@ Ada temuan.
 
 
 def recommend(site: Installation, need: Need, limit: int = 8) -> Recommendation:
-    return Advisor(Library(site.engine), Hosting(site.engine)).recommend(
+    return Recommender(DocumentRepository(site.engine), HostRepository(site.engine)).recommend(
         need, engine=site.search, reference=site.reference, limit=limit
     )
 
@@ -68,7 +68,7 @@ def test_every_part_of_a_score_is_explained(seed: Recommendation) -> None:
         explained = {reason.part for reason in advice.reasons}
         # Evidence is explained where the practices state figures of known indicators.
         assert known - explained <= {"evidence"}
-        assert advice.host.score == pytest.approx(weighted(advice.host.parts, WEIGHTS.host))
+        assert advice.host.score == pytest.approx(weighted_mean(advice.host.parts, WEIGHTS.host))
 
 
 def test_a_regency_asking_for_sakip_gets_comparable_regencies_before_provinces(site: Installation) -> None:
@@ -126,7 +126,7 @@ def test_the_desk_study_names_the_rule_on_spending(seed: Recommendation) -> None
 def test_every_province_has_neighbours_and_an_island(site: Installation) -> None:
     provinces = set(site.reference.provinces)
     assert set(NEIGHBOURS) == provinces == set(ISLANDS)
-    assert all(hops("11", province) is not None for province in provinces)
+    assert all(borders_between("11", province) is not None for province in provinces)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_every_province_has_neighbours_and_an_island(site: Installation) -> None
     [("32", "32", 0), ("32", "33", 1), ("62", "33", 1), ("62", "32", 2), ("51", "xx", None)],
 )
 def test_distance_is_counted_in_borders(one: str, other: str, expected: int | None) -> None:
-    assert hops(one, other) == expected
+    assert borders_between(one, other) == expected
 
 
 @pytest.mark.parametrize(
@@ -150,11 +150,11 @@ def test_distance_is_counted_in_borders(one: str, other: str, expected: int | No
     ],
 )
 def test_a_region_is_understood_as_people_write_it(site: Installation, text: str, code: str | None) -> None:
-    assert site.reference.place_names.code(text) == code
+    assert site.reference.place_names.find_code(text) == code
 
 
 def test_a_misspelt_region_is_asked_back(site: Installation) -> None:
-    assert "Kabupaten Sumedang" in site.reference.place_names.near("Kabupaten Sumedan")
+    assert "Kabupaten Sumedang" in site.reference.place_names.suggest_names("Kabupaten Sumedan")
 
 
 def test_a_newer_published_score_is_told_instead_of_the_figure_of_the_practice(make: Make) -> None:

@@ -18,9 +18,9 @@ from app.documents.markdown.render import Renderer
 from app.documents.models import MODELS
 from app.printing import cache as shelf_module
 from app.printing.blocks import Grid, Heading, Paper, Paragraph, Point, Points, Span
-from app.printing.cache import Shelf
-from app.printing.html_to_blocks import Setting, prose
-from app.store.repositories.documents import Library
+from app.printing.cache import RenderCache
+from app.printing.html_to_blocks import Setting, html_to_blocks
+from app.store.repositories.documents import DocumentRepository
 
 PRACTICE = "/praktik/jabar-roadmap-reformasi-birokrasi"
 VISIT = "/kunjungan/2025-02-kalteng-to-jabar"
@@ -51,7 +51,7 @@ def test_a_paper_says_what_its_page_says(
     assert f'filename="{address.split("/")[2]}.{form}"' in answer.headers["content-disposition"]
     text = (text_of_pdf if form == "pdf" else text_of_docx)(answer.content)
     kind = "practice" if address == PRACTICE else "visit"
-    row = Library(site.engine).document(kind, address.split("/")[2])
+    row = DocumentRepository(site.engine).get_document(kind, address.split("/")[2])
     assert row is not None
     meta = MODELS[kind].model_validate(row.meta)  # type: ignore[index]  # both kinds are there
     assert words(meta.title) in text
@@ -66,7 +66,7 @@ def test_a_paper_says_what_its_page_says(
 
 
 def test_every_document_is_a_docx_and_a_pdf(client: TestClient, site: Installation) -> None:
-    for kind, slug, title in Library(site.engine).all_titles()[::12]:
+    for kind, slug, title in DocumentRepository(site.engine).list_titles()[::12]:
         path = f"/{'praktik' if kind == 'practice' else 'kunjungan'}/{slug}"
         assert Document(BytesIO(client.get(f"{path}.docx").content)).core_properties.title == title
         assert client.get(f"{path}.pdf").content.startswith(b"%PDF-")
@@ -158,11 +158,11 @@ def test_the_same_words_are_set_once_and_give_the_same_pdf(site: Installation) -
 
 def test_a_full_shelf_drops_the_oldest_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf_module, "MAX_BYTES", 60_000)
-    shelf = Shelf()
+    shelf = RenderCache()
     papers = [Paper(f"Judul {n}", [Paragraph(f"Isi {n}")]) for n in range(5)]
     for paper in papers:
-        assert shelf.written(paper, "docx").startswith(b"PK")
-    assert shelf.written(papers[-1], "docx") is shelf.written(papers[-1], "docx")
+        assert shelf.render(paper, "docx").startswith(b"PK")
+    assert shelf.render(papers[-1], "docx") is shelf.render(papers[-1], "docx")
 
 
 HOSTILE = (
@@ -173,8 +173,8 @@ HOSTILE = (
 
 
 def test_every_kind_of_text_is_kept() -> None:
-    (section,) = Renderer().sections(HOSTILE, sources=["s1"])
-    blocks = prose(section.html, Setting("https://contoh.example", "d1", 1, 1))
+    (section,) = Renderer().render_sections(HOSTILE, sources=["s1"])
+    blocks = html_to_blocks(section.html, Setting("https://contoh.example", "d1", 1, 1))
     assert Span("miring", italic=True) in blocks[0].text  # type: ignore[union-attr]
     assert Span("tebal", bold=True) in blocks[0].text  # type: ignore[union-attr]
     assert Span("1", raised=True, url="#d1s1") in blocks[0].text  # type: ignore[union-attr]
@@ -202,7 +202,7 @@ def test_every_kind_of_text_is_kept() -> None:
 def test_nothing_written_in_a_document_is_executed_in_its_papers(make: Make) -> None:
     hostile = a_practice(title='"#panic(1) \\u0007 $x$ @a <b>"', body=HOSTILE)
     library = make({"practices/satu.md": hostile, "visits/v.md": a_visit()})
-    assert library.bring_up_to_date().rejected == 0
+    assert library.bring_up_to_date().invalid == 0
     client = library.client()
     assert "#panic(1)" in text_of_pdf(client.get("/praktik/satu.pdf").content)
     assert "#panic(1)" in text_of_docx(client.get("/praktik/satu.docx").content)
@@ -210,8 +210,8 @@ def test_nothing_written_in_a_document_is_executed_in_its_papers(make: Make) -> 
 
 
 def test_headings_go_no_deeper_than_papers_have_them() -> None:
-    (section,) = Renderer().sections("### tiga\n\n#### empat\n\n##### lima\n")
-    blocks = prose(section.html, Setting("", "d1", 0, 2))
+    (section,) = Renderer().render_sections("### tiga\n\n#### empat\n\n##### lima\n")
+    blocks = html_to_blocks(section.html, Setting("", "d1", 0, 2))
     assert blocks == [Heading("tiga", 3), Heading("empat", 3), Heading("lima", 3)]
     assert Point("x").mark == ""
 

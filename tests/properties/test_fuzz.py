@@ -21,14 +21,15 @@ from app.documents.markdown import files
 from app.documents.markdown.files import Document, DocumentError
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.render import Renderer
-from app.documents.markdown.sections import fields_of, with_fields
+from app.documents.markdown.sections import parse_fields, update_fields
 from app.documents.models import DocumentType
 from app.documents.reference.data import load_reference
 from app.documents.validation import rules
-from app.documents.validation.completeness import completeness_of
-from app.documents.validation.personal_data import personal_data_in
+from app.documents.validation.completeness import assess_completeness
+from app.documents.validation.personal_data import find_personal_data
 from app.documents.validation.problem import Problem
-from app.search.engine import SearchEngine, SearchRequest
+from app.search.engine import SearchEngine
+from app.search.results import SearchRequest
 from app.store.sync.projection import project
 
 LONG = "FUZZ" in os.environ
@@ -85,7 +86,7 @@ documents = st.one_of(
 def read(kind: DocumentType, text: str) -> tuple[Document | None, list[Problem]]:
     """A document, or what is wrong with its text."""
     try:
-        return files.parse(text.encode(), kind=kind, slug="x", path="x.md"), []
+        return files.parse_document(text.encode(), kind=kind, slug="x", path="x.md"), []
     except DocumentError as error:
         return None, error.problems
 
@@ -97,7 +98,7 @@ reference = cache(lambda: load_reference(CONTENT))
 @given(documents)
 def test_a_document_is_read_or_its_faults_are_told(written: tuple[DocumentType, str]) -> None:
     kind, text = written
-    personal_data_in(text)
+    find_personal_data(text)
     document, faults = read(kind, text)
     assert all(fault.message and fault.line > 0 for fault in faults)
     if document is None:
@@ -107,7 +108,7 @@ def test_a_document_is_read_or_its_faults_are_told(written: tuple[DocumentType, 
     assert all(problem.message for problem in problems)
     projected = project(document, Renderer())
     json.dumps(projected.document)
-    again, _faults = read(kind, files.render(document.meta, document.body))
+    again, _faults = read(kind, files.render_document(document.meta, document.body))
     assert again is not None
     assert again.meta == document.meta
 
@@ -119,9 +120,9 @@ def test_a_draft_is_shown_in_its_form_whatever_is_in_it(
 ) -> None:
     kind, text = written
     try:
-        fields_of(text)
-        with_fields(text, {"title": title, "tags": [title]}, kind)
-        completeness_of(text, kind, today=clock.today())
+        parse_fields(text)
+        update_fields(text, {"title": title, "tags": [title]}, kind)
+        assess_completeness(text, kind, today=clock.today())
     except FrontMatterError:
         return
 
@@ -129,7 +130,7 @@ def test_a_draft_is_shown_in_its_form_whatever_is_in_it(
 @cases(60, 20_000)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=30)), max_size=30).map("".join))
 def test_markdown_becomes_safe_html(body: str) -> None:
-    html = "".join(section.html for section in Renderer().sections(body, sources=["s1"]))
+    html = "".join(section.html for section in Renderer().render_sections(body, sources=["s1"]))
     assert "<script" not in html
     assert "javascript:" not in html.lower()
 

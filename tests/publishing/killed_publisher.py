@@ -18,18 +18,19 @@ from build import a_practice
 from sqlalchemy import func, select
 
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, Actor, Audit, Filter
+from app.accounts.audit import COMMAND_LINE, Actor, AuditFilter, AuditLog
 from app.accounts.permissions import Person, Role
 from app.documents.reference.data import load_reference
 from app.publishing import revisions
-from app.publishing.drafts import Drafts, New
+from app.publishing.drafts import Drafts, NewDraft
 from app.publishing.publisher import Publisher
-from app.publishing.tables import IntentRow
-from app.publishing.workflow import CHECKS, State, Step
-from app.search.engine import SearchEngine, SearchRequest, open_search
+from app.publishing.tables import PublicationIntentRow
+from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition
+from app.search.engine import SearchEngine, create_search_engine
+from app.search.results import SearchRequest
 from app.store import database
-from app.store.database import reading
-from app.store.repositories.documents import Library
+from app.store.database import read_session
+from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import sync
 
 content, database_file, index, how = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4]
@@ -46,7 +47,7 @@ interrupted = 0
 
 def engine_here() -> tuple[database.Engine, SearchEngine]:
     engine = database.open_database(url)
-    return engine, open_search(engine, index, reference)
+    return engine, create_search_engine(engine, index, reference)
 
 
 def approved_draft(turn: int) -> int:
@@ -56,9 +57,9 @@ def approved_draft(turn: int) -> int:
     published = Publisher(engine, content, lambda: reference).published_text("practice", "satu")
     text = a_practice(title=f"Judul putaran{turn}")
     base = (published[1], published[0]) if published else ("", "")
-    number = drafts.create(actor, author, New("practice", "satu", "32", text, *base))
-    drafts.step(actor, author, number, Step.SUBMIT)
-    drafts.step(Actor.of(reviewer, ""), reviewer, number, Step.APPROVE, checked=CHECKS)
+    number = drafts.create(actor, author, NewDraft("practice", "satu", "32", text, *base))
+    drafts.transition(actor, author, number, Transition.SUBMIT)
+    drafts.transition(Actor.of(reviewer, ""), reviewer, number, Transition.APPROVE, checked=REVIEW_CHECKS)
     engine.dispose()
     return number
 
@@ -66,12 +67,12 @@ def approved_draft(turn: int) -> int:
 def publish(number: int, die_after: str = "") -> None:
     engine, search = engine_here()
 
-    def passing(step: str) -> None:
+    def on_step(step: str) -> None:
         if step == die_after:
             os.kill(os.getpid(), signal.SIGKILL)
 
     publisher = Publisher(
-        engine, content, lambda: reference, lambda *_told: search.catch_up() and None, passing
+        engine, content, lambda: reference, lambda *_told: search.update_index() and None, on_step
     )
     draft = Drafts(engine).load(author, number)
     assert draft is not None
@@ -93,33 +94,34 @@ def killed(number: int, *, die_after: str = "", seconds: float | None = None) ->
 def start() -> None:
     """What a start of the site does."""
     engine, search = engine_here()
-    Publisher(engine, content, lambda: reference).heal()
-    sync(engine, content, reference, also=revisions.settle)
-    search.catch_up()
+    Publisher(engine, content, lambda: reference).recover()
+    sync(engine, content, reference, on_written=revisions.record_written)
+    search.update_index()
     engine.dispose()
 
 
-def examine(turn: int, number: int, revisions: int) -> int:
+def examine(turn: int, number: int, revision_count: int) -> int:
     """File, database, index, history and draft tell the same story; how many revisions it has."""
     engine, search = engine_here()
     text = (content / "practices/satu.md").read_text()
     title = text.split("title: ")[1].split("\n")[0]
-    row = Library(engine).document("practice", "satu")
-    latest = revisions.History(engine).revisions("practice", "satu")
+    row = DocumentRepository(engine).get_document("practice", "satu")
+    latest = revisions.RevisionRepository(engine).list_revisions("practice", "satu")
     draft = Drafts(engine).load(author, number)
     assert draft is not None
     is_out = f"putaran{turn}" in title
-    told = len(Audit(engine).entries(Filter(event="terbit"), amount=10_000))
-    with reading(engine) as session:
-        intents = session.scalars(select(func.count()).select_from(IntentRow)).one()
+    told = len(AuditLog(engine).list_entries(AuditFilter(event="terbit"), amount=10_000))
+    with read_session(engine) as session:
+        intents = session.scalars(select(func.count()).select_from(PublicationIntentRow)).one()
     checks = {
         "the database has another title": row is None or row.title != title,
         "the index does not find it": [h.slug for h in search.search(SearchRequest(f'"{title}"')).hits]
         != ["satu"],
         "the last revision is another text": bool(latest) and latest[0].text != text,
-        "the draft is in the wrong state": draft.state is not (State.PUBLISHED if is_out else State.APPROVED),
+        "the draft is in the wrong state": draft.state
+        is not (DraftState.PUBLISHED if is_out else DraftState.APPROVED),
         "a revision is missing or doubled": len(latest)
-        != revisions + is_out + (not revisions and bool(latest)),
+        != revision_count + is_out + (not revision_count and bool(latest)),
         "the revision does not say who": is_out and latest[0].name != "Ani",
         "the audit tells another number": told != max(0, len(latest) - 1),
         "an intent was left": bool(intents),
@@ -132,7 +134,7 @@ def examine(turn: int, number: int, revisions: int) -> int:
 
 (content / "practices/satu.md").write_text(a_practice(title="Judul putaran0"))
 first, _search = engine_here()
-database.upgrade(first)
+database.upgrade_schema(first)
 for person in (author, reviewer):
     Accounts(first).invite(COMMAND_LINE, person.email, name=person.name, unit=person.unit)
 first.dispose()
@@ -142,7 +144,7 @@ begun = time.monotonic()
 publish(draft_to_time)
 length = time.monotonic() - begun
 start()
-known = len(revisions.History(engine_here()[0]).revisions("practice", "satu"))
+known = len(revisions.RevisionRepository(engine_here()[0]).list_revisions("practice", "satu"))
 turns = range(2, 2 + int(how)) if how.isdecimal() else range(2, 3)
 for turn in turns:
     number = approved_draft(turn)

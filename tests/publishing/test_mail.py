@@ -23,9 +23,9 @@ from people import (
 
 from app import clock
 from app.accounts.permissions import Role
-from app.publishing.mail.outbox import MOST_TRIES, Letter, Outbox, smtp
-from app.publishing.tables import LetterRow
-from app.store.database import writing
+from app.publishing.mail.outbox import MAX_ATTEMPTS, Outbox, OutgoingEmail, smtp_sender
+from app.publishing.tables import OutgoingEmailRow
+from app.store.database import write_session
 
 
 class Post:
@@ -70,10 +70,10 @@ def test_everybody_is_told_when_it_is_their_turn(library: Installation, post: tu
         for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
     )
     account(library, "jauh@contoh.go.id", ("62", Role.REVIEWER))
-    outbox = Outbox(library.engine, smtp(address), sender="meja@contoh.go.id")
+    outbox = Outbox(library.engine, smtp_sender(address), sender="meja@contoh.go.id")
 
     def told() -> list[tuple[str, str]]:
-        outbox.deliver()
+        outbox.send_pending()
         found = [(str(one["To"]), str(one["Subject"])) for one in kept.letters]
         kept.letters.clear()
         return sorted(found)
@@ -105,7 +105,7 @@ def test_a_forgotten_password_is_set_anew_through_a_letter(
     unknown = send(visitor, "/masuk/lupa", form="/masuk/lupa", surel="tidak@contoh.go.id")
     assert (known.status_code, unknown.status_code) == (200, 200)
     assert "Bila surel itu milik sebuah akun" in unknown.text
-    Outbox(library.engine, smtp(address), sender="meja@contoh.go.id").deliver()
+    Outbox(library.engine, smtp_sender(address), sender="meja@contoh.go.id").send_pending()
     (letter,) = kept.letters
     path = letter.get_content().split("/masuk/tautan/")[1].strip()
     set_new = f"/masuk/tautan/{path}"
@@ -130,26 +130,26 @@ def test_a_letter_that_is_refused_waits_longer_each_time_and_arrives(
     library: Installation, post: tuple[Post, str]
 ) -> None:
     kept, address = post
-    outbox = Outbox(library.engine, smtp(address), sender="meja@contoh.go.id")
-    with writing(library.engine) as session:
-        outbox.write(session, [Letter("ani@contoh.go.id", "Halo\nBcc: lain@contoh.go.id", "Isi é.")])
+    outbox = Outbox(library.engine, smtp_sender(address), sender="meja@contoh.go.id")
+    with write_session(library.engine) as session:
+        outbox.write(session, [OutgoingEmail("ani@contoh.go.id", "Halo\nBcc: lain@contoh.go.id", "Isi é.")])
     kept.refuses = True
-    assert outbox.deliver() == 0
-    assert outbox.waiting()[0] == 1
-    assert "451" in outbox.waiting()[1]
+    assert outbox.send_pending() == 0
+    assert outbox.get_failures()[0] == 1
+    assert "451" in outbox.get_failures()[1]
     kept.refuses = False
-    assert outbox.deliver() == 0  # it is not its turn yet
-    with writing(library.engine) as session:
-        row = session.get_one(LetterRow, 1)
+    assert outbox.send_pending() == 0  # it is not its turn yet
+    with write_session(library.engine) as session:
+        row = session.get_one(OutgoingEmailRow, 1)
         assert row.due > clock.now().replace(tzinfo=row.due.tzinfo) + timedelta(minutes=1)
         row.due = clock.now()
         session.add(row)
-    assert outbox.deliver() == 1
+    assert outbox.send_pending() == 1
     (letter,) = kept.letters
     assert letter["Subject"] == "Halo Bcc: lain@contoh.go.id"
     assert letter["Bcc"] is None
     assert letter.get_content().strip() == "Isi é."
-    assert outbox.waiting()[0] == 0
+    assert outbox.get_failures()[0] == 0
 
 
 def test_a_letter_is_given_up_in_the_end_but_kept(library: Installation) -> None:
@@ -157,13 +157,13 @@ def test_a_letter_is_given_up_in_the_end_but_kept(library: Installation) -> None
         raise smtplib.SMTPServerDisconnected("tidak ada jawaban")
 
     outbox = Outbox(library.engine, never, sender="meja@contoh.go.id")
-    with writing(library.engine) as session:
-        outbox.write(session, [Letter("ani@contoh.go.id", "Halo", "Isi.")])
-    for _time in range(MOST_TRIES + 2):
-        outbox.deliver()
-        with writing(library.engine) as session:
-            row = session.get_one(LetterRow, 1)
+    with write_session(library.engine) as session:
+        outbox.write(session, [OutgoingEmail("ani@contoh.go.id", "Halo", "Isi.")])
+    for _time in range(MAX_ATTEMPTS + 2):
+        outbox.send_pending()
+        with write_session(library.engine) as session:
+            row = session.get_one(OutgoingEmailRow, 1)
             row.due = clock.now()
             session.add(row)
-    assert row.tries == MOST_TRIES
-    assert outbox.waiting() == (1, "tidak ada jawaban")
+    assert row.tries == MAX_ATTEMPTS
+    assert outbox.get_failures() == (1, "tidak ada jawaban")

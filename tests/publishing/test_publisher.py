@@ -11,18 +11,18 @@ from build import ROOT, a_practice, a_visit, content_folder
 from conftest import Installation, Make
 from people import account
 
-from app.accounts.audit import Actor, Audit, Event, Filter
+from app.accounts.audit import Actor, AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import ForbiddenError, Person, Role
-from app.documents.markdown.files import digest
+from app.documents.markdown.files import content_digest
 from app.publishing import revisions
-from app.publishing.comments import Remarks
-from app.publishing.drafts import Clashed, Draft, Drafts, New, Saved, Settled
+from app.publishing.comments import Comments
+from app.publishing.drafts import ConflictChoice, Draft, Drafts, NewDraft, SaveConflict, SaveResult
 from app.publishing.git import commit
 from app.publishing.publisher import ConflictError, NotReadyError, Publisher
-from app.publishing.revisions import FROM_FILE, History
-from app.publishing.workflow import CHECKS, State, Step, StepError
-from app.search.engine import SearchRequest
-from app.store.repositories.documents import Library
+from app.publishing.revisions import FROM_FILE, RevisionRepository
+from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition, TransitionError
+from app.search.results import SearchRequest
+from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import sync
 
 
@@ -59,12 +59,12 @@ class Office:
 
     def __init__(self, library: Installation) -> None:
         self.library = library
-        self.drafts, self.history = Drafts(library.engine), History(library.engine)
+        self.drafts, self.history = Drafts(library.engine), RevisionRepository(library.engine)
         self.publisher = Publisher(
             library.engine,
             library.content,
             lambda: library.reference,
-            lambda *_: library.search.catch_up() and None,
+            lambda *_: library.search.update_index() and None,
         )
         self.people = {
             role: self._person(number, role)
@@ -77,20 +77,24 @@ class Office:
 
     def begin(self, text: str, slug: str = "baru", **more: str) -> int:
         author = self.people[Role.AUTHOR]
-        return self.drafts.create(Actor.of(author, ""), author, New("practice", slug, "32", text, **more))
+        return self.drafts.create(
+            Actor.of(author, ""), author, NewDraft("practice", slug, "32", text, **more)
+        )
 
     def change(self, slug: str, text: str) -> int:
         published = self.publisher.published_text("practice", slug)
         assert published is not None
         return self.begin(text, slug, base_digest=published[1], base_text=published[0])
 
-    def step(self, number: int, step: Step, role: Role = Role.AUTHOR, reason: str = "") -> Draft:
+    def step(self, number: int, step: Transition, role: Role = Role.AUTHOR, reason: str = "") -> Draft:
         person = self.people[role]
-        return self.drafts.step(Actor.of(person, ""), person, number, step, reason, checked=CHECKS)
+        return self.drafts.transition(
+            Actor.of(person, ""), person, number, step, reason, checked=REVIEW_CHECKS
+        )
 
     def approve(self, number: int) -> Draft:
-        self.step(number, Step.SUBMIT)
-        return self.step(number, Step.APPROVE, Role.REVIEWER)
+        self.step(number, Transition.SUBMIT)
+        return self.step(number, Transition.APPROVE, Role.REVIEWER)
 
     def publish(self, number: int, reason: str = "") -> None:
         person = self.people[Role.PUBLISHER]
@@ -98,9 +102,9 @@ class Office:
         assert draft is not None
         self.publisher.publish(Actor.of(person, ""), person, draft, reason)
 
-    def save(self, number: int, text: str, base: int, role: Role = Role.AUTHOR) -> Draft | Clashed:
+    def save(self, number: int, text: str, base: int, role: Role = Role.AUTHOR) -> Draft | SaveConflict:
         saved = self.drafts.save(self.people[role], number, text, base=base)
-        return saved if isinstance(saved, Clashed) else saved.draft
+        return saved if isinstance(saved, SaveConflict) else saved.draft
 
 
 @pytest.fixture
@@ -121,7 +125,7 @@ def test_a_new_text_goes_from_its_author_to_its_readers(office: Office) -> None:
     office.publish(number, "Praktik baru")
     assert found(office, "gotongroyong") == ["baru"]
     assert "Gotongroyong" in (office.library.content / "practices/baru.md").read_text()
-    (only,) = office.history.revisions("practice", "baru")
+    (only,) = office.history.list_revisions("practice", "baru")
     assert (only.number, only.name, only.reason) == (1, "Penerbit", "Praktik baru")
     assert sync(office.library.engine, office.library.content, office.library.reference).unchanged == 3
 
@@ -137,14 +141,14 @@ def test_a_publication_that_failed_on_a_full_disk_is_published_by_pressing_again
     number = office.begin(a_practice(title="Gotongroyong digital"))
     office.approve(number)
     whole = office.publisher
-    office.publisher = replace(whole, passing=full)
+    office.publisher = replace(whole, on_step=full)
     with pytest.raises(OSError, match="No space"):
         office.publish(number, "Praktik baru")
     office.publisher = whole
     office.publish(number, "Praktik baru")
     assert found(office, "gotongroyong") == ["baru"]
-    assert len(office.history.revisions("practice", "baru")) == 1
-    assert whole.heal() == 0
+    assert len(office.history.list_revisions("practice", "baru")) == 1
+    assert whole.recover() == 0
 
 
 def test_a_withdrawal_that_failed_midway_is_done_by_pressing_again(office: Office) -> None:
@@ -153,11 +157,11 @@ def test_a_withdrawal_that_failed_midway_is_done_by_pressing_again(office: Offic
             raise OSError(errno.ENOSPC, "No space left on device")
 
     person = office.people[Role.PUBLISHER]
-    for publisher in (replace(office.publisher, passing=full), office.publisher):
+    for publisher in (replace(office.publisher, on_step=full), office.publisher):
         with suppress(OSError):
             publisher.withdraw(Actor.of(person, ""), person, "practice", "satu", "Salah daerah")
     assert not (office.library.content / "practices/satu.md").exists()
-    assert office.publisher.heal() == 0
+    assert office.publisher.recover() == 0
 
 
 def test_a_changed_document_keeps_what_it_was(office: Office) -> None:
@@ -165,7 +169,7 @@ def test_a_changed_document_keeps_what_it_was(office: Office) -> None:
     number = office.change("satu", before.replace("Teks.", "Teks yang lebih baik."))
     office.approve(number)
     office.publish(number)
-    newest, first = office.history.revisions("practice", "satu")
+    newest, first = office.history.list_revisions("practice", "satu")
     assert (first.text, first.name) == (before, FROM_FILE)
     assert "lebih baik" in newest.text
 
@@ -176,17 +180,17 @@ def test_a_file_changed_by_hand_is_a_revision_too(office: Office) -> None:
     office.publish(number)
     (office.library.content / "practices/baru.md").write_text(a_practice(title="Disunting"))
     engine, content = office.library.engine, office.library.content
-    sync(engine, content, office.library.reference, also=revisions.settle)
-    sync(engine, content, office.library.reference, also=revisions.settle)
-    assert [one.name for one in office.history.revisions("practice", "baru")] == [FROM_FILE, "Penerbit"]
+    sync(engine, content, office.library.reference, on_written=revisions.record_written)
+    sync(engine, content, office.library.reference, on_written=revisions.record_written)
+    assert [one.name for one in office.history.list_revisions("practice", "baru")] == [FROM_FILE, "Penerbit"]
 
 
 def test_nothing_is_published_that_was_not_approved(office: Office) -> None:
     number = office.begin(a_practice())
-    with pytest.raises(StepError, match="disetujui"):
+    with pytest.raises(TransitionError, match="disetujui"):
         office.publish(number)
-    office.step(number, Step.SUBMIT)
-    with pytest.raises(StepError, match="disetujui"):
+    office.step(number, Transition.SUBMIT)
+    with pytest.raises(TransitionError, match="disetujui"):
         office.publish(number)
 
 
@@ -211,7 +215,7 @@ def test_a_draft_cannot_take_over_a_document_of_another_region(office: Office) -
     file = office.library.content / "practices/satu.md"
     file.write_text(a_practice(region="62"))
     number = office.begin(
-        a_practice(), "satu", base_digest=digest(file.read_bytes()), base_text=file.read_text()
+        a_practice(), "satu", base_digest=content_digest(file.read_bytes()), base_text=file.read_text()
     )
     office.approve(number)
     with pytest.raises(ForbiddenError):
@@ -234,7 +238,7 @@ def test_what_was_published_meanwhile_is_joined_not_overwritten(office: Office) 
     office.publish(first)
     with pytest.raises(ConflictError) as conflict:
         office.publish(second)
-    office.step(second, Step.TAKE_BACK)
+    office.step(second, Transition.RECALL)
     author = office.people[Role.AUTHOR]
     assert office.drafts.rebase(author, second, conflict.value.text, conflict.value.digest) == []
     office.approve(second)
@@ -249,23 +253,26 @@ def test_nobody_approves_a_text_they_wrote_a_word_of(office: Office) -> None:
     both = Person(2, "x", "X", "", frozenset({("32", Role.REVIEWER), ("32", Role.AUTHOR)}))
     number = office.begin(a_practice())
     saved = office.drafts.save(both, number, a_practice(title="Kata saya"), base=1)
-    assert isinstance(saved, Saved)
-    office.step(number, Step.SUBMIT)
+    assert isinstance(saved, SaveResult)
+    office.step(number, Transition.SUBMIT)
     with pytest.raises(ForbiddenError, match="disetujui orang lain"):
-        office.step(number, Step.APPROVE, Role.REVIEWER)
+        office.step(number, Transition.APPROVE, Role.REVIEWER)
 
 
 def test_a_text_does_not_change_under_its_reviewer(office: Office) -> None:
     number = office.begin(a_practice())
-    office.step(number, Step.SUBMIT)
-    with pytest.raises(StepError, match="Tarik kembali"):
+    office.step(number, Transition.SUBMIT)
+    with pytest.raises(TransitionError, match="Tarik kembali"):
         office.save(number, a_practice(title="Lain"), 1)
-    with pytest.raises(StepError, match="alasannya"):
-        office.step(number, Step.RETURN, Role.REVIEWER)
-    returned = office.step(number, Step.RETURN, Role.REVIEWER, "Sumber belum ada")
-    assert returned.state is State.RETURNED
+    with pytest.raises(TransitionError, match="alasannya"):
+        office.step(number, Transition.RETURN, Role.REVIEWER)
+    returned = office.step(number, Transition.RETURN, Role.REVIEWER, "Sumber belum ada")
+    assert returned.state is DraftState.RETURNED
     assert isinstance(office.save(number, a_practice(title="Lain"), 1), Draft)
-    assert [note.text for note in Remarks(office.library.engine).of(number)] == ["Sumber belum ada", ""]
+    assert [note.text for note in Comments(office.library.engine).list_for(number)] == [
+        "Sumber belum ada",
+        "",
+    ]
 
 
 def test_two_people_in_one_draft_lose_no_word(office: Office) -> None:
@@ -277,7 +284,7 @@ def test_two_people_in_one_draft_lose_no_word(office: Office) -> None:
     assert "Ringkasan satu." in joined.text
     assert "Teks dua." in joined.text
     clashed = office.save(number, text.replace("Ringkasan.", "Ringkasan tiga."), 1)
-    assert isinstance(clashed, Clashed)
+    assert isinstance(clashed, SaveConflict)
     assert [(one.mine, one.theirs) for one in clashed.clashes] == [("Ringkasan tiga.", "Ringkasan satu.")]
     assert "Ringkasan tiga." in clashed.text
     assert "Teks dua." in clashed.text
@@ -295,9 +302,9 @@ def test_a_document_is_taken_back_with_its_reason_and_can_return(office: Office)
         office.publisher.withdraw(Actor.of(author, ""), author, "practice", "satu", "x")
     office.publisher.withdraw(actor, publisher, "practice", "satu", "Angkanya keliru")
     assert found(office, '"satu"') == []
-    library = Library(office.library.engine)
-    assert library.document("practice", "satu") is None
-    assert library.why_withdrawn("practice", "satu") == "Angkanya keliru"
+    library = DocumentRepository(office.library.engine)
+    assert library.get_document("practice", "satu") is None
+    assert library.get_withdrawal_reason("practice", "satu") == "Angkanya keliru"
     (kept,) = (office.library.content / ".withdrawn/practices").iterdir()
     assert kept.read_text() == text
     assert office.library.client().get("/praktik/satu").status_code == 410
@@ -305,8 +312,8 @@ def test_a_document_is_taken_back_with_its_reason_and_can_return(office: Office)
     office.approve(number)
     office.publish(number)
     assert office.library.client().get("/praktik/satu").status_code == 200
-    assert library.why_withdrawn("practice", "satu") is None
-    events = [one.event for one in office.history.revisions("practice", "satu")]
+    assert library.get_withdrawal_reason("practice", "satu") is None
+    events = [one.event for one in office.history.list_revisions("practice", "satu")]
     assert events == ["terbit", "ditarik", "berkas"]
 
 
@@ -320,24 +327,24 @@ def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) ->
     git("init", "--quiet")
     git("config", "user.name", "Situs")
     git("config", "user.email", "situs@contoh.go.id")
-    commit(content, Event.PUBLISHED, "practices/satu.md", "Angka baru", Actor(1, "ani@contoh.go.id"))
+    commit(content, AuditEvent.PUBLISHED, "practices/satu.md", "Angka baru", Actor(1, "ani@contoh.go.id"))
     assert git("log", "--format=%ae %s") == "ani@contoh.go.id practices/satu.md: terbit (Angka baru)"
     assert git("show", "--format=", "--name-only") == "practices/satu.md"
     paper = content / "attachments/satu/paparan.pdf"
     paper.parent.mkdir(parents=True)
     paper.write_bytes(b"%PDF-")
     (content / "practices/satu.md").write_text(a_practice(title="Lain"))
-    commit(content, Event.PUBLISHED, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
+    commit(content, AuditEvent.PUBLISHED, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
     assert git("show", "--format=", "--name-only").split() == [
         "attachments/satu/paparan.pdf",
         "practices/satu.md",
     ]
     (content / "practices/satu.md").unlink()
     paper.unlink()
-    commit(content, Event.WITHDRAWN, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
+    commit(content, AuditEvent.WITHDRAWN, "practices/satu.md", "", Actor(1, "ani@contoh.go.id"))
     assert git("log", "-1", "--format=%s") == "practices/satu.md: ditarik"
     assert git("ls-files", "attachments", "practices") == ""
-    commit(tmp_path, Event.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
+    commit(tmp_path, AuditEvent.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
 
 
 def test_who_goes_on_typing_while_others_save_clashes_with_nobody_but_them(office: Office) -> None:
@@ -346,11 +353,11 @@ def test_who_goes_on_typing_while_others_save_clashes_with_nobody_but_them(offic
     office.save(number, text.replace("Ringkasan.", "Ringkasan orang lain."), 1)
     mine = text.replace("Teks.", "Teks s")
     first = office.drafts.save(author, number, mine, base=1)
-    assert isinstance(first, Saved)
-    assert first.joined == {"summary"}
+    assert isinstance(first, SaveResult)
+    assert first.merged_fields == {"summary"}
     assert first.base < first.draft.version
     second = office.drafts.save(author, number, mine.replace("Teks s", "Teks saya"), base=first.base)
-    assert isinstance(second, Saved)
+    assert isinstance(second, SaveResult)
     assert "Ringkasan orang lain." in second.draft.text
     assert "Teks saya" in second.draft.text
 
@@ -360,19 +367,19 @@ def test_a_clash_is_settled_with_what_was_shown_and_nothing_else(office: Office,
     text = a_practice()
     number, author = office.begin(text), office.people[Role.AUTHOR]
 
-    def save(summary: str, settled: Settled | None = None) -> Saved | Clashed:
+    def save(summary: str, settled: ConflictChoice | None = None) -> SaveResult | SaveConflict:
         changed = text.replace("Ringkasan.", summary)
         return office.drafts.save(author, number, changed, base=1, settled=settled)
 
     save("Mereka.")
     clashed = save("Saya.")
-    assert isinstance(clashed, Clashed)
-    assert ("Saya." in clashed.text, "Mereka." in clashed.yielding) == (True, True)
+    assert isinstance(clashed, SaveConflict)
+    assert ("Saya." in clashed.text, "Mereka." in clashed.text_preferring_theirs) == (True, True)
     office.save(number, text.replace("Ringkasan.", "Mereka lagi."), clashed.version)
-    again = save("Saya.", Settled(clashed.version, mine))
-    assert isinstance(again, Clashed), "they have written since: their words were not seen"
-    settled = save("Saya.", Settled(again.version, mine))
-    assert isinstance(settled, Saved)
+    again = save("Saya.", ConflictChoice(clashed.version, mine))
+    assert isinstance(again, SaveConflict), "they have written since: their words were not seen"
+    settled = save("Saya.", ConflictChoice(again.version, mine))
+    assert isinstance(settled, SaveResult)
     assert ("summary: Saya." in settled.draft.text) == mine
     assert ("summary: Mereka lagi." in settled.draft.text) != mine
 
@@ -381,23 +388,29 @@ def test_a_text_that_cannot_be_read_is_one_field(office: Office) -> None:
     number, author = office.begin("---\n- rusak\n"), office.people[Role.AUTHOR]
     office.save(number, "---\nmereka\n", 1)
     clashed = office.drafts.save(author, number, "---\nsaya\n", base=1)
-    assert isinstance(clashed, Clashed)
+    assert isinstance(clashed, SaveConflict)
     settled = office.drafts.save(
-        author, number, "---\nsaya\n", base=1, settled=Settled(clashed.version, mine=True)
+        author, number, "---\nsaya\n", base=1, settled=ConflictChoice(clashed.version, mine=True)
     )
-    assert isinstance(settled, Saved)
+    assert isinstance(settled, SaveResult)
     assert settled.draft.text == "---\nsaya\n"
 
 
 def test_a_reviewer_approves_only_after_looking_at_everything(office: Office) -> None:
     number, reviewer = office.begin(a_practice()), office.people[Role.REVIEWER]
-    office.step(number, Step.SUBMIT)
-    with pytest.raises(StepError, match="Belum: Setiap angka"):
-        office.drafts.step(
-            Actor.of(reviewer, ""), reviewer, number, Step.APPROVE, checked=set(CHECKS) - {"angka"}
+    office.step(number, Transition.SUBMIT)
+    with pytest.raises(TransitionError, match="Belum: Setiap angka"):
+        office.drafts.transition(
+            Actor.of(reviewer, ""),
+            reviewer,
+            number,
+            Transition.APPROVE,
+            checked=set(REVIEW_CHECKS) - {"angka"},
         )
-    office.step(number, Step.APPROVE, Role.REVIEWER)
-    [note, *_earlier] = Remarks(office.library.engine).of(number)
-    assert note.text.splitlines() == list(CHECKS.values())
-    [entry, *_before] = Audit(office.library.engine).entries(Filter(event=Event.DRAFT_MOVED))
-    assert entry.detail["diperiksa"] == list(CHECKS)
+    office.step(number, Transition.APPROVE, Role.REVIEWER)
+    [note, *_earlier] = Comments(office.library.engine).list_for(number)
+    assert note.text.splitlines() == list(REVIEW_CHECKS.values())
+    [entry, *_before] = AuditLog(office.library.engine).list_entries(
+        AuditFilter(event=AuditEvent.DRAFT_TRANSITIONED)
+    )
+    assert entry.detail["diperiksa"] == list(REVIEW_CHECKS)

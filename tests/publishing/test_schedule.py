@@ -14,14 +14,14 @@ from app.accounts.accounts import Accounts
 from app.accounts.audit import COMMAND_LINE
 from app.accounts.permissions import Role
 from app.documents.reference.data import Reference
-from app.publishing.comments import Remarks
+from app.publishing.comments import Comments
 from app.publishing.drafts import Drafts
 from app.publishing.publisher import Publisher
-from app.publishing.revisions import History
-from app.publishing.schedule import Schedule
+from app.publishing.revisions import RevisionRepository
+from app.publishing.schedule import PublicationSchedule
 from app.publishing.tables import ScheduleRow
-from app.store.database import writing
-from app.store.locks import alone
+from app.store.database import write_session
+from app.store.locks import exclusive_content_lock
 
 
 @pytest.fixture
@@ -32,15 +32,15 @@ def library(make: Make) -> Installation:
 
 
 @pytest.fixture
-def schedule(library: Installation) -> Schedule:
+def schedule(library: Installation) -> PublicationSchedule:
     publisher = Publisher(
         library.engine,
         library.content,
         lambda: library.reference,
-        lambda *_: library.search.catch_up() and None,
+        lambda *_: library.search.update_index() and None,
     )
-    return Schedule(
-        library.engine, publisher, Drafts(library.engine), Remarks(library.engine), Accounts(library.engine)
+    return PublicationSchedule(
+        library.engine, publisher, Drafts(library.engine), Comments(library.engine), Accounts(library.engine)
     )
 
 
@@ -63,24 +63,24 @@ def hour(minutes: int) -> str:
 
 
 def make_due(library: Installation) -> None:
-    with writing(library.engine) as session:
+    with write_session(library.engine) as session:
         row = session.get_one(ScheduleRow, 1)
         row.at = clock.now() - timedelta(seconds=1)
         session.add(row)
 
 
 def test_a_draft_is_published_at_its_hour_as_who_planned_it(
-    library: Installation, schedule: Schedule
+    library: Installation, schedule: PublicationSchedule
 ) -> None:
     visitor = library.client()
     draft, publisher = approved(library, visitor)
     assert send_at_desk(publisher, f"{draft}/terbit", pada=hour(60), alasan="Tepat waktu").status_code == 303
     assert "Dijadwalkan terbit" in publisher.get(draft).text
-    assert schedule.run() == 0
+    assert schedule.publish_due() == 0
     assert "lebih baik" not in visitor.get("/praktik/satu").text
     make_due(library)
-    assert schedule.run() == 1
-    assert schedule.run() == 0
+    assert schedule.publish_due() == 1
+    assert schedule.publish_due() == 0
     eventually(lambda: "lebih baik" in visitor.get("/praktik/satu").text)
     assert "Tepat waktu" in visitor.get("/praktik/satu/riwayat").text
 
@@ -102,21 +102,23 @@ def test_an_hour_that_has_passed_or_cannot_be_read_is_refused(library: Installat
     assert "tidak terbaca" in send_at_desk(publisher, f"{draft}/terbit", pada="besok").text
 
 
-def test_a_plan_can_be_taken_back(library: Installation, schedule: Schedule) -> None:
+def test_a_plan_can_be_taken_back(library: Installation, schedule: PublicationSchedule) -> None:
     draft, publisher = approved(library, library.client())
     send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
     assert send_at_desk(publisher, f"{draft}/jadwal/batal").status_code == 303
     assert "Dijadwalkan" not in publisher.get(draft).text
-    assert schedule.run() == 0
+    assert schedule.publish_due() == 0
 
 
-def test_who_has_lost_the_role_meanwhile_publishes_nothing(library: Installation, schedule: Schedule) -> None:
+def test_who_has_lost_the_role_meanwhile_publishes_nothing(
+    library: Installation, schedule: PublicationSchedule
+) -> None:
     visitor = library.client()
     draft, publisher = approved(library, visitor)
     send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
     make_due(library)
-    Accounts(library.engine).take_role(COMMAND_LINE, "penerbit@contoh.go.id", "32", Role.PUBLISHER)
-    assert schedule.run() == 0
+    Accounts(library.engine).revoke_role(COMMAND_LINE, "penerbit@contoh.go.id", "32", Role.PUBLISHER)
+    assert schedule.publish_due() == 0
     assert "lebih baik" not in visitor.get("/praktik/satu").text
     again = signed_in(library, visitor, "lain@contoh.go.id", ("32", Role.PUBLISHER))
     assert "Penerbitan terjadwal batal" in again.get(draft).text
@@ -133,17 +135,17 @@ def test_two_nodes_at_the_same_hour_publish_once_and_say_nothing(library: Instal
         checked.release()
         return library.reference
 
-    node = Schedule(
+    node = PublicationSchedule(
         library.engine,
         Publisher(library.engine, library.content, reference),
         Drafts(library.engine),
-        Remarks(library.engine),
+        Comments(library.engine),
         Accounts(library.engine),
     )
     with ThreadPoolExecutor(2) as pool:
-        with alone(library.engine, library.content):
-            runs = [pool.submit(node.run) for _ in range(2)]
+        with exclusive_content_lock(library.engine, library.content):
+            runs = [pool.submit(node.publish_due) for _ in range(2)]
             assert all(checked.acquire(timeout=30) for _ in runs)
         assert [run.exception() for run in runs] == [None, None]
-    assert len(History(library.engine).revisions("practice", "satu")) == 2
+    assert len(RevisionRepository(library.engine).list_revisions("practice", "satu")) == 2
     assert "batal" not in publisher.get(draft).text

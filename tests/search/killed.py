@@ -17,7 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from build import a_practice
 
 from app.documents.reference.data import load_reference
-from app.search.engine import SearchEngine, SearchRequest, open_search
+from app.search.engine import SearchEngine, create_search_engine
+from app.search.results import SearchRequest
 from app.store import database
 from app.store.sync.sync import sync
 
@@ -29,13 +30,13 @@ FILES = 12
 
 def open_both() -> tuple[object, SearchEngine]:
     engine = database.open_database(f"sqlite:///{database_file}")
-    return engine, open_search(engine, index, reference)
+    return engine, create_search_engine(engine, index, reference)
 
 
 def bring_up_to_date() -> None:
     engine, search = open_both()
     sync(engine, content, reference)  # type: ignore[arg-type]
-    search.catch_up()
+    search.update_index()
 
 
 def change(turn: int) -> None:
@@ -57,7 +58,7 @@ def killed_child(seconds: float) -> bool:
 
 for number in range(FILES):
     (content / f"practices/p{number}.md").write_text(a_practice(title=f"Judul{number} putaran0"))
-database.upgrade(database.open_database(f"sqlite:///{database_file}"))
+database.upgrade_schema(database.open_database(f"sqlite:///{database_file}"))
 start = time.monotonic()
 bring_up_to_date()
 length = time.monotonic() - start

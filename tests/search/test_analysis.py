@@ -3,7 +3,7 @@ from build import CONTENT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.reference.data import SynonymGroup
+from app.documents.reference.entries import SynonymGroup
 from app.search.query.analysis import Analyser, fold
 from app.search.query.regulation_codes import find_codes
 from app.search.query.synonyms import Synonyms
@@ -73,14 +73,14 @@ def test_words_are_found_as_if_all_had_been_looked_at(
 ) -> None:
     text, terms = between.join(words), {analyser.stem(fold(word)) for word in asked}
     expected = [word for word in analyser.words(text) if word.term in terms]
-    assert analyser.finder(terms)(text) == expected
+    assert analyser.make_finder(terms)(text) == expected
 
 
 def test_every_word_of_the_library_holds_what_its_term_is_found_by() -> None:
     texts = [path.read_text(encoding="utf-8") for path in CONTENT.glob("*/*.md")]
     words = {word.surface: word.term for text in texts for word in analyser.words(text)}
     assert len(words) > 5_000
-    missed = [word for word, term in words.items() if not analyser.finder([term])(word)]
+    missed = [word for word, term in words.items() if not analyser.make_finder([term])(word)]
     assert missed == []
 
 
@@ -103,7 +103,7 @@ def test_marks_do_not_break_markup() -> None:
 
 
 def test_the_other_forms_of_an_abbreviation_are_marked_too() -> None:
-    group = synonyms.marks(["mpp"])[0]
+    group = synonyms.marks_in(["mpp"])[0]
     assert marker("mpp", group).mark("Mal Pelayanan Publik (MPP) kota") == (
         "<mark>Mal</mark> <mark>Pelayanan</mark> <mark>Publik</mark> (<mark>MPP</mark>) kota"
     )

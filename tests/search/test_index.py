@@ -5,9 +5,9 @@ from build import a_practice
 from conftest import Make
 
 from app.documents.reference.data import load_reference
-from app.search.backends.whoosh_store import IndexStore
-from app.search.engine import SearchRequest
-from app.store.sync.changes import changes_since
+from app.search.backends.whoosh_store import WhooshIndexStore
+from app.search.results import SearchRequest
+from app.store.sync.changes import read_changes_since
 
 pytestmark = pytest.mark.whoosh
 
@@ -75,16 +75,16 @@ def test_a_failed_write_leaves_the_generation_before_it(make: Make) -> None:
     library.bring_up_to_date()
     search = library.search
     before = search.generation()
-    store = IndexStore(library.index)
+    store = WhooshIndexStore(library.index)
 
-    with changes_since(library.engine, None) as changes:
-        entries = [search.entry(row) for row in changes.rows]
+    with read_changes_since(library.engine, None) as changes:
+        entries = [search.build_document(row) for row in changes.rows]
 
     def broken() -> object:
         yield entries[0]
         raise OSError(28, "No space left on device")
 
-    with store.locked(), pytest.raises(OSError, match="No space"):
+    with store.write_lock(), pytest.raises(OSError, match="No space"):
         store.write(broken(), base=before, revision=99, fingerprint="x")  # type: ignore[arg-type]
     assert search.generation() == before
     assert search.search(SearchRequest("")).total == 2

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from waiting import eventually
 
-from app.search.engine import SearchEngine, SearchRequest, Sort
-from app.store.repositories.documents import Library
+from app.search.engine import SearchEngine
+from app.search.results import SearchRequest, Sort
+from app.store.repositories.documents import DocumentRepository
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_a_phrase_is_found_only_as_written(engine: SearchEngine, site: Installat
     found = engine.search(SearchRequest('"budaya kerja"', per_page=100))
     assert 0 < found.total < engine.search(SearchRequest("budaya kerja")).total
     for hit in found.hits:
-        row = Library(site.engine).document(hit.kind, hit.slug)
+        row = DocumentRepository(site.engine).get_document(hit.kind, hit.slug)
         assert row is not None
         words = re.sub(r"\W+", " ", f"{row.title} {row.summary} {row.text} {row.meta}".lower())
         assert "budaya kerja" in words
@@ -127,11 +128,11 @@ def test_no_mixture_of_signs_fails(engine: SearchEngine, parts: list[str]) -> No
 
 
 def test_orders(engine: SearchEngine, site: Installation) -> None:
-    rows = Library(site.engine)
+    rows = DocumentRepository(site.engine)
 
     def cards(sort: str) -> list[object]:
         found = engine.search(SearchRequest("", {"type": ("practice",)}, sort, per_page=100))  # type: ignore[arg-type]
-        return list(rows.cards([(hit.kind, hit.slug) for hit in found.hits]))
+        return list(rows.get_cards([(hit.kind, hit.slug) for hit in found.hits]))
 
     titles = [card.title.lower() for card in cards("title")]  # type: ignore[attr-defined]
     assert titles == sorted(titles)
@@ -154,13 +155,13 @@ def test_pages_follow_each_other_without_gap_or_repeat(engine: SearchEngine, tex
 def test_similar_practices_are_of_another_region_first_and_say_what_is_shared(
     engine: SearchEngine, site: Installation
 ) -> None:
-    row = Library(site.engine).document("practice", "sumedang-sakip-desa")
+    row = DocumentRepository(site.engine).get_document("practice", "sumedang-sakip-desa")
     assert row is not None
-    found = engine.similar(row, amount=4)
+    found = engine.find_similar(row, limit=4)
     assert len(found) == 4
     assert all(item.key != ("practice", "sumedang-sakip-desa") for item in found)
     assert any(any(values for values in item.shared.values()) for item in found)
-    first = Library(site.engine).document(*found[0].key)
+    first = DocumentRepository(site.engine).get_document(*found[0].key)
     assert first is not None
     assert not first.place.startswith("32")
 
@@ -201,7 +202,7 @@ def test_a_misspelt_word_is_taken_for_what_was_meant_and_said(
     found = engine.search(SearchRequest(typed))
     assert found.query.corrected == meant
     assert found.hits[0].slug == first
-    assert engine.search(SearchRequest(typed, mend=False)).query.corrected is None
+    assert engine.search(SearchRequest(typed, autocorrect=False)).query.corrected is None
 
 
 @pytest.mark.parametrize(
@@ -235,15 +236,15 @@ def test_either_of_two_words_is_enough(engine: SearchEngine) -> None:
 
 def test_every_result_says_why_it_was_found(engine: SearchEngine) -> None:
     found = engine.search(SearchRequest("mpp pekanbaru"))
-    first = found.hits[0].reasons
+    first = found.hits[0].explanation
     assert "pekanbaru" in first.words
     assert "pekanbaru" in first.in_title
     assert not first.missing
     for hit in found.hits:
-        reasons = hit.reasons
+        reasons = hit.explanation
         asked = [*reasons.words, *(word for word, _term in reasons.related), *reasons.missing]
         assert sorted(asked) == ["mpp", "pekanbaru"]
-        assert all(engine.related_name(term) for _word, term in reasons.related)
+        assert all(match for _word, match in reasons.related)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from conftest import Installation, Make
 from waiting import eventually
 
 from app.store.repositories.card_cache import MAX_CHARACTERS, CardCache
-from app.store.repositories.documents import Card, Key, Library
+from app.store.repositories.documents import Card, DocumentRepository, Key
 
 ONE: list[Key] = [("practice", "satu")]
 
@@ -36,12 +36,12 @@ def test_what_was_read_of_an_older_state_is_not_shown_for_a_newer_one(make: Make
     installation.bring_up_to_date()
     state = "lama"
 
-    class Overtaken(Library):
+    class Overtaken(DocumentRepository):
         """Somebody publishes while its first answer is on the way."""
 
         def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
             nonlocal state
-            read = super().cards_with_text(keys)
+            read = super().get_cards_with_text(keys)
             if state == "lama":
                 publish(installation, "Yang baru.")
                 state = "baru"
@@ -57,7 +57,7 @@ def test_what_was_read_of_an_older_state_is_not_shown_for_a_newer_one(make: Make
     assert shown() == ["Yang baru."]
 
 
-class Counted(Library):
+class Counted(DocumentRepository):
     """Knows what it was asked for."""
 
     def __init__(self, installation: Installation) -> None:
@@ -66,7 +66,7 @@ class Counted(Library):
 
     def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
         self.asked += keys
-        return super().cards_with_text(keys)
+        return super().get_cards_with_text(keys)
 
 
 def test_only_the_documents_asked_for_lately_are_kept(make: Make) -> None:
@@ -88,6 +88,6 @@ def test_a_document_of_very_many_words_takes_nobodys_place(make: Make) -> None:
     installation.bring_up_to_date()
     library = Counted(installation)
     shelf = CardCache(library, lambda: "satu")
-    assert shelf.get_many(ONE)[0].length > MAX_CHARACTERS
+    assert shelf.get_many(ONE)[0].characters > MAX_CHARACTERS
     shelf.get_many(ONE)
     assert library.asked == ONE * 2

@@ -15,11 +15,11 @@ from app.documents.reference.data import load_reference
 from app.settings import Settings
 from app.store import database
 from app.store.database import DatabaseUnavailableError
-from app.store.locks import alone
-from app.store.replicas import Readers, own_writes
-from app.store.repositories.documents import Library
+from app.store.locks import exclusive_content_lock
+from app.store.replicas import DatabaseRouter, use_primary
+from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.popular_queries import PopularQueries
-from app.store.sync.revision import note_state
+from app.store.sync.revision import advance_revision
 from app.store.sync.sync import sync
 
 pytestmark = pytest.mark.postgres
@@ -70,8 +70,8 @@ def until(is_so: Callable[[], bool]) -> None:
 def test_nodes_that_start_at_once_make_the_tables_once(node: Node) -> None:
     engines = [node() for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
-        list(pool.map(database.upgrade, engines))
-    assert all(map(database.is_current, engines))
+        list(pool.map(database.upgrade_schema, engines))
+    assert all(map(database.is_schema_current, engines))
 
 
 def test_nodes_that_fill_an_empty_database_at_once_agree(
@@ -85,25 +85,25 @@ def test_nodes_that_fill_an_empty_database_at_once_agree(
     engines = [node() for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
         reports = list(pool.map(lambda one: sync(one, library.content, library.reference), engines))
-    assert {report.rejected for report in reports} == {1}
-    assert Library(library.engine).totals() == {"practice": 30}
+    assert {report.invalid for report in reports} == {1}
+    assert DocumentRepository(library.engine).count_by_kind() == {"practice": 30}
     library.engine.dispose()
 
 
 def test_a_later_revision_is_never_seen_before_an_earlier_one(library: Installation, node: Node) -> None:
-    before = Library(library.engine).revision()
+    before = DocumentRepository(library.engine).get_revision()
     other, looking = node(), node()
 
     def second() -> int:
-        with database.writing(other) as session:
-            return note_state(session, None, touched=True)
+        with database.write_session(other) as session:
+            return advance_revision(session, None, changed=True)
 
     with ThreadPoolExecutor(1) as pool:
-        with database.writing(library.engine) as session:
-            assert note_state(session, None, touched=True) == before + 1
+        with database.write_session(library.engine) as session:
+            assert advance_revision(session, None, changed=True) == before + 1
             waiting = pool.submit(second)
             until(lambda: is_waiting_for_a_lock(looking))
-            assert Library(library.engine).revision() == before
+            assert DocumentRepository(library.engine).get_revision() == before
         assert waiting.result() == before + 2
 
 
@@ -115,7 +115,7 @@ def test_what_another_node_publishes_during_a_sync_stays(library: Installation, 
         sync(node(), library.content, library.reference)
 
     assert sync(library.engine, library.content, library.reference, progress=publish_another).removed == 0
-    assert Library(library.engine).document("practice", "dua") is not None
+    assert DocumentRepository(library.engine).get_document("practice", "dua") is not None
 
 
 @pytest.mark.usefixtures("library")
@@ -123,20 +123,20 @@ def test_a_search_new_to_two_nodes_is_counted_twice(node: Node) -> None:
     nodes = [PopularQueries(node()) for _ in range(2)]
     for one in nodes:
         for _ in range(2):
-            one.note("budaya kerja")
+            one.record("budaya kerja")
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda one: one.write(lambda _text: True), nodes))
-    assert nodes[0].most_asked(5) == ["budaya kerja"]  # four times: three is what it takes
+    assert nodes[0].list_most_popular(5) == ["budaya kerja"]  # four times: three is what it takes
 
 
 def test_two_machines_do_not_publish_at_once(library: Installation, node: Node) -> None:
     done: list[str] = []
 
     def other() -> None:
-        with alone(node(), library.content):
+        with exclusive_content_lock(node(), library.content):
             done.append("kedua")
 
-    with alone(library.engine, library.content):
+    with exclusive_content_lock(library.engine, library.content):
         locked = node()
         with locked.connect() as connection:
             taken = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
@@ -150,14 +150,15 @@ def test_who_has_lost_the_turn_is_told_before_anything_is_published(
     library: Installation, node: Node
 ) -> None:
     other = node()
-    with pytest.raises(DatabaseUnavailableError), alone(library.engine, library.content) as turn:  # noqa: PT012
-        turn.require()
+    locked = exclusive_content_lock(library.engine, library.content)
+    with pytest.raises(DatabaseUnavailableError), locked as turn:  # noqa: PT012 -- releasing raises as well
+        turn.assert_held()
         with other.connect() as connection:
             end = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
             connection.execute(text(end))
-        turn.require()
-    with alone(other, library.content) as turn:
-        turn.require()
+        turn.assert_held()
+    with exclusive_content_lock(other, library.content) as turn:
+        turn.assert_held()
 
 
 def test_a_node_finds_out_what_another_published(library: Installation, tmp_path: Path) -> None:
@@ -186,7 +187,7 @@ def test_a_node_that_sees_documents_before_their_reference_data_takes_in_both(
         assert "Biro Ketatalaksanaan" not in visitor.get("/peran/").text
 
     with library.client(index_dir=tmp_path / "index-b") as visitor:
-        node = visitor.app.state.site  # type: ignore[attr-defined]
+        node = visitor.app.state.services.library  # type: ignore[attr-defined]
         file = library.content / "roles.yaml"
         file.write_text(re.sub("name: .+", "name: Biro Ketatalaksanaan", file.read_text(), count=1))
         sync(library.engine, library.content, load_reference(library.content), progress=is_seen)
@@ -212,11 +213,11 @@ def test_who_is_signed_in_sees_at_once_what_another_node_published(library: Inst
 
 
 def test_without_a_replica_and_for_who_writes_the_primary_is_asked(library: Installation, node: Node) -> None:
-    readers = Readers(library.engine, node())  # one that is not in recovery
-    assert readers.look().revision == 1
-    assert readers.look_at_replica() is None
-    assert not readers.has_replica()
-    with own_writes(), readers.connect() as connection:
+    readers = DatabaseRouter(library.engine, node())  # one that is not in recovery
+    assert readers.poll_primary().revision == 1
+    assert readers.poll_replica() is None
+    assert not readers.is_replica_current()
+    with use_primary(), readers.connect() as connection:
         assert connection.engine is library.engine
 
 

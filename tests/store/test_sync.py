@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from app.documents.reference.data import load_reference
-from app.search.engine import SearchRequest
 from app.search.indexing import parallel
+from app.search.results import SearchRequest
 from app.store import database
-from app.store.repositories.documents import Library
+from app.store.repositories.documents import DocumentRepository
 from app.store.sync import loader
 from app.store.sync.sync import SyncReport, sync
 
@@ -24,15 +24,18 @@ GOOD = {
 
 
 def counts(report: SyncReport) -> tuple[int, int, int, int, int]:
-    return report.added, report.changed, report.removed, report.unchanged, report.rejected
+    return report.added, report.changed, report.removed, report.unchanged, report.invalid
 
 
 def test_sync_twice_changes_nothing(make: Make) -> None:
     library = make(GOOD)
     assert counts(library.bring_up_to_date()) == (3, 0, 0, 0, 0)
-    revision, generation = Library(library.engine).revision(), library.search.generation()
+    revision, generation = DocumentRepository(library.engine).get_revision(), library.search.generation()
     assert counts(library.bring_up_to_date()) == (0, 0, 0, 3, 0)
-    assert (Library(library.engine).revision(), library.search.generation()) == (revision, generation)
+    assert (DocumentRepository(library.engine).get_revision(), library.search.generation()) == (
+        revision,
+        generation,
+    )
 
 
 def test_only_the_changed_file_is_taken_in_and_a_removed_one_goes(make: Make) -> None:
@@ -41,12 +44,12 @@ def test_only_the_changed_file_is_taken_in_and_a_removed_one_goes(make: Make) ->
     (library.content / "practices/satu.md").write_text(a_practice(title="Judul baru"))
     (library.content / "practices/dua.md").unlink()
     assert counts(library.bring_up_to_date()) == (0, 1, 1, 1, 0)
-    rows = Library(library.engine)
-    found = rows.document("practice", "satu")
+    rows = DocumentRepository(library.engine)
+    found = rows.get_document("practice", "satu")
     assert found is not None
     assert found.title == "Judul baru"
-    assert rows.document("practice", "dua") is None
-    assert rows.matrix() == {("akuntabel", "bkd"): 1}
+    assert rows.get_document("practice", "dua") is None
+    assert rows.count_by_value_and_role() == {("akuntabel", "bkd"): 1}
 
 
 def test_a_broken_file_keeps_out_only_itself_and_its_last_good_version_stays(make: Make) -> None:
@@ -57,7 +60,7 @@ def test_a_broken_file_keeps_out_only_itself_and_its_last_good_version_stays(mak
     (library.content / "practices/satu.md").write_text(a_practice(value="tidak-ada"))
     assert counts(library.bring_up_to_date()) == (0, 0, 0, 2, 2)
     assert counts(library.bring_up_to_date()) == (0, 0, 0, 2, 2)
-    kept = Library(library.engine).document("practice", "satu")
+    kept = DocumentRepository(library.engine).get_document("practice", "satu")
     assert kept is not None
     assert kept.meta["values"][0]["value"] == "akuntabel"
     (library.content / "practices/satu.md").write_text(a_practice())
@@ -71,9 +74,9 @@ def test_a_file_reverted_to_its_published_text_is_no_longer_rejected(make: Make)
     path = library.content / "practices/satu.md"
     good = path.read_text()
     path.write_text("rusak")
-    assert library.bring_up_to_date().rejected == 1
+    assert library.bring_up_to_date().invalid == 1
     path.write_text(good)
-    assert library.bring_up_to_date().rejected == 0
+    assert library.bring_up_to_date().invalid == 0
 
 
 def test_a_file_is_read_again_when_its_time_or_size_is_another(make: Make) -> None:
@@ -104,7 +107,7 @@ def test_a_moved_file_keeps_its_address(make: Make) -> None:
     (library.content / "practices/lama").mkdir()
     (library.content / "practices/satu.md").rename(library.content / "practices/lama/satu.md")
     assert counts(library.bring_up_to_date()) == (0, 1, 0, 2, 0)
-    found = Library(library.engine).document("practice", "satu")
+    found = DocumentRepository(library.engine).get_document("practice", "satu")
     assert found is not None
     assert found.path == "practices/lama/satu.md"
 
@@ -113,7 +116,7 @@ def test_a_double_slug_is_rejected_and_the_first_file_serves(make: Make) -> None
     library = make(GOOD | {"visits/satu.md": a_visit()})
     report = library.bring_up_to_date()
     assert [(p.path, p.code) for p in report.problems] == [("visits/satu.md", "R02")]
-    assert Library(library.engine).document("practice", "satu") is not None
+    assert DocumentRepository(library.engine).get_document("practice", "satu") is not None
 
 
 def test_changed_reference_data_projects_everything_again(make: Make) -> None:
@@ -127,7 +130,7 @@ def test_changed_reference_data_projects_everything_again(make: Make) -> None:
 
 
 def test_many_files_are_taken_in_by_several_processes_with_the_same_result(make: Make) -> None:
-    amount = max(loader.WORTH_PROCESSES, parallel.WORTH_PROCESSES) + 1
+    amount = max(loader.MIN_FILES_FOR_PROCESSES, parallel.MIN_DOCUMENTS_FOR_PROCESSES) + 1
     many = {f"practices/p{n:04}.md": a_practice(title=f"Praktik {n}") for n in range(amount)}
     library = make(many | {"practices/rusak.md": "rusak"})
     done: list[int] = []
@@ -136,9 +139,9 @@ def test_many_files_are_taken_in_by_several_processes_with_the_same_result(make:
     )
     assert counts(report) == (amount, 0, 0, 0, 1)
     assert done[-1] == amount + 1
-    assert Library(library.engine).totals() == {"practice": amount}
+    assert DocumentRepository(library.engine).count_by_kind() == {"practice": amount}
     search = library.search
-    search.catch_up()
+    search.update_index()
     assert search.search(SearchRequest("praktik")).total == amount
     assert search.search(SearchRequest("praktik 1500")).hits[0].slug == "p1500"
 
@@ -150,7 +153,7 @@ def test_migrations_make_the_tables_of_the_models(make: Make) -> None:
         without_index = {"include_name": lambda name, *_: not (name or "").startswith("search_")}
         context = MigrationContext.configure(connection, opts=without_index)
         assert compare_metadata(context, SQLModel.metadata) == []
-    assert database.is_current(library.engine)
+    assert database.is_schema_current(library.engine)
 
 
 def test_sqlite_is_opened_with_safe_settings(tmp_path: Path) -> None:

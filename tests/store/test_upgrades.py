@@ -72,10 +72,10 @@ def test_rows_of_every_earlier_version_are_kept(kind: str, tmp_path: Path) -> No
     written: Rows = {}
     for number, version in enumerate(VERSIONS, start=11):
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            database.migrate(connection, version)
+            database.run_migrations(connection, version)
             for name, rows in fill(connection, number).items():
                 written.setdefault(name, []).extend(rows)
-    assert database.is_current(engine)
+    assert database.is_schema_current(engine)
     metadata = MetaData()
     metadata.reflect(engine)
     with engine.connect() as connection:
@@ -97,5 +97,5 @@ def test_a_later_version_is_refused_in_words_and_left_alone(make: Make) -> None:
     with pytest.raises(
         database.DatabaseUnavailableError, match="versi yang lebih baru, perbarui studi-banding"
     ):
-        database.upgrade(library.engine)
-    assert database.current_version(library.engine) == "9999"
+        database.upgrade_schema(library.engine)
+    assert database.get_schema_version(library.engine) == "9999"

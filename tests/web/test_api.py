@@ -205,5 +205,5 @@ def test_a_nul_in_an_address_breaks_nothing(make: Make) -> None:
     assert client.get("/api/v1/search?q=budaya%00kerja").json()["total"] == 1
     assert client.get("/cari?q=%00&nilai=%00").status_code == 200
     popular = PopularQueries(library.engine)
-    popular.note("budaya\0 kerja")
-    popular.write(lambda _text: True)
+    popular.record("budaya\0 kerja")
+    popular.flush(lambda _text: True)

@@ -14,9 +14,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from people import approve_at_desk, key_at, send_at_desk, signed_in
 
-from app.accounts.audit import Audit, Filter
+from app.accounts.audit import AuditFilter, AuditLog
 from app.accounts.permissions import Role
-from app.search.engine import SearchRequest
+from app.search.results import SearchRequest
 from app.store.sync.sync import sync
 
 DRAFT = "/meja/draf/1"
@@ -75,7 +75,7 @@ def test_a_file_goes_from_its_author_to_readers_with_the_document(
     assert not (library.content / "attachments").exists()
     seen = office.reviewer.get(f"{DRAFT}/lampiran/paparan-kepala-biro.pdf")
     assert (seen.content, seen.headers["cache-control"]) == (made.pdf(), "no-store")
-    told = Audit(library.engine).entries(Filter())[0]
+    told = AuditLog(library.engine).list_entries(AuditFilter())[0]
     assert (told.who, told.action) == ("penelaah@contoh.go.id", "lampiran draf diunduh")
     assert office.publish().headers["location"] == "/praktik/dua"
     assert visitor.get(address).content == made.pdf()
@@ -129,7 +129,7 @@ def test_a_long_attachment_does_not_push_its_document_down(make: Make) -> None:
     (folder / "p.pdf").write_bytes(made.pdf())
     (folder / "p.pdf.txt").write_text("\f".join(f"kata{n} lampiran{n}" for n in range(3_000)))
     sync(library.engine, library.content, library.reference, full=True)
-    library.search.catch_up()
+    library.search.update_index()
     found = library.search.search(SearchRequest("terapung")).hits
     assert [hit.score for hit in found] == [plain.score, other.score]
     assert library.search.search(SearchRequest("lampiran2999")).hits[0].slug == "dua"
@@ -200,7 +200,7 @@ def test_a_file_is_dropped_with_its_name_in_the_text(library: Installation, offi
     assert "a.pdf" not in office.author.get(f"{DRAFT}/sumber").text
     assert office.author.get(f"{DRAFT}/lampiran/a.pdf").status_code == 404
     assert list((library.uploads / "1").iterdir()) == []
-    told = [entry.action for entry in Audit(library.engine).entries(Filter())]
+    told = [entry.action for entry in AuditLog(library.engine).list_entries(AuditFilter())]
     assert told[:2] == ["lampiran dihapus", "lampiran ditambah"]
 
 

@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from people import browser_at, key_at, send_at_desk, sign_in, signed_in
 
-from app.accounts.audit import Audit, Event, Filter
+from app.accounts.audit import AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import Role
-from app.publishing.workflow import CHECKS
+from app.publishing.workflow import REVIEW_CHECKS
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def person(library: Installation, visitor: TestClient, role: Role) -> TestClient
     return signed_in(library, visitor, f"{role}@contoh.go.id", ("32", role))
 
 
-CHECKED = dict.fromkeys((f"periksa-{check}" for check in CHECKS), "ya")
+CHECKED = dict.fromkeys((f"periksa-{check}" for check in REVIEW_CHECKS), "ya")
 
 
 def version_in(html: str) -> str:
@@ -246,7 +246,7 @@ def test_what_looks_like_personal_data_is_published_only_after_somebody_looked(
     assert "tampaknya memuat data pribadi: 1 NIP" in refused.text
     assert send_at_desk(publisher, f"{draft}/terbit", alasan="Kontak", diperiksa="ya").status_code == 303
     assert "Kontak (Data pribadi diperiksa: 1 NIP.)" in visitor.get("/praktik/satu/riwayat").text
-    entries = Audit(library.engine).entries(Filter(event=Event.PUBLISHED))
+    entries = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.PUBLISHED))
     assert entries[0].detail == {"alasan": "Kontak (Data pribadi diperiksa: 1 NIP.)"}
 
 
@@ -286,7 +286,7 @@ def test_a_remark_on_a_paragraph_stands_at_its_field_until_it_is_settled(
     settle = re.search(r'action="(/meja/draf/\d+/catatan/\d+/selesai)"', text)
     assert settle is not None
     assert send_at_desk(reader, settle[1]).status_code == 403
-    refused = Audit(library.engine).entries(Filter(event=Event.FORBIDDEN))
+    refused = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.FORBIDDEN))
     assert [(one.who, one.subject) for one in refused] == [("pembaca@contoh.go.id", f"POST {settle[1]}")]
     assert send_at_desk(author, settle[1], bagian="naskah").headers["location"] == f"{draft}/isi/naskah"
     assert "Sejak kapan?" not in author.get(f"{draft}/isi/naskah").text

@@ -29,7 +29,7 @@ def library(make: Make) -> Installation:
     visit = a_visit(title="Kunjungan Kalteng", date="2024-05-06")
     visit = visit.replace("sources:\n", FOLLOW_UPS.format(late=late, soon=soon), 1)
     library = make({"practices/satu.md": a_practice(), "visits/2024-05-a.md": visit})
-    assert library.bring_up_to_date().rejected == 0
+    assert library.bring_up_to_date().invalid == 0
     return library
 
 
@@ -115,7 +115,7 @@ def test_the_api_filters_and_says_what_is_late(client: TestClient) -> None:
 
 
 def test_what_is_late_is_not_kept_over_night(client: TestClient) -> None:
-    kept_by = client.app.state.site.page_version()  # type: ignore[attr-defined]
+    kept_by = client.app.state.services.library.cache_key()  # type: ignore[attr-defined]
     assert kept_by.endswith(str(clock.today()))
     assert client.get("/tindak-lanjut").headers["cache-control"] == "no-cache"  # a browser asks again
 

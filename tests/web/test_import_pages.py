@@ -12,10 +12,10 @@ from httpx2 import Response
 from people import browser_at, key_at, send, send_at_desk, signed_in
 from reports import MACRO_WORD, paragraph, word_file
 
-from app.accounts.audit import Audit, Event, Filter
+from app.accounts.audit import AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import Role
-from app.documents.markdown.sections import fields_of
-from app.imports.word.docx_package import MOST_BYTES
+from app.documents.markdown.sections import parse_fields
+from app.imports.word.docx_package import MAX_BYTES
 
 REPORT = word_file(
     "".join(
@@ -82,7 +82,7 @@ def test_a_report_becomes_a_draft_and_only_what_is_ticked_is_set(
     assert begun.status_code == 303, begun.text
     page = begun.headers["location"]
     draft = page.removesuffix("/usulan")
-    before = fields_of(source_of(author, draft))
+    before = parse_fields(source_of(author, draft))
     assert before["title"] == "Studi tiru SAKIP ke Kabupaten Sumedang"
     assert before["## Temuan"] == "Capaian yang terukur membuat desa lebih akuntabel."
     assert set(before) == {"title", "guest", "## Latar belakang", "## Pelaksanaan", "## Temuan"}
@@ -105,14 +105,18 @@ def test_a_report_becomes_a_draft_and_only_what_is_ticked_is_set(
         number for shown in ("Kabupaten Sumedang", "Akuntabel") for number in numbers_of(html, shown).values()
     ]
     author.post(page, data={"_kunci": key, "usulan": boxes})
-    after = fields_of(source_of(author, draft))
+    after = parse_fields(source_of(author, draft))
     assert (after["date_start"], after["date_end"]) == ("2025-02-11", "2025-02-12")
     assert after["host"] == {"regions": ["32.11"]}
     assert [row["value"] for row in after["values"]] == ["akuntabel"]
     assert "kind" not in after, "what was not ticked is not set"
     assert author.get(page).text.count("sudah diterapkan") == 3
-    told = [(one.action, one.detail) for one in Audit(library.engine).entries(Filter())]
-    assert [event for event, _ in told[:3]] == [Event.PROPOSALS_TAKEN, Event.PROPOSALS_TAKEN, Event.IMPORTED]
+    told = [(one.action, one.detail) for one in AuditLog(library.engine).list_entries(AuditFilter())]
+    assert [event for event, _ in told[:3]] == [
+        AuditEvent.SUGGESTIONS_APPLIED,
+        AuditEvent.SUGGESTIONS_APPLIED,
+        AuditEvent.IMPORTED,
+    ]
     assert told[2][1]["berkas"] == "laporan.docx"
 
 
@@ -137,7 +141,7 @@ def test_proposals_join_what_another_wrote_meanwhile(author: TestClient) -> None
     send_at_desk(author, page, **numbers_of(html, "Studi tiru"))
     after = source_of(author, draft)
     assert "venue: Aula  # ditulis tangan" in after
-    assert fields_of(after)["kind"] == "studi-tiru"
+    assert parse_fields(after)["kind"] == "studi-tiru"
 
 
 def test_a_practice_is_pasted_as_html_with_a_title_of_ones_own(author: TestClient) -> None:
@@ -146,7 +150,7 @@ def test_a_practice_is_pasted_as_html_with_a_title_of_ones_own(author: TestClien
         author, "/meja/impor", jenis="practice", daerah="62", teks=html, judul="Antrean daring"
     )
     draft = sent.headers["location"].removesuffix("/usulan")
-    fields = fields_of(source_of(author, draft))
+    fields = parse_fields(source_of(author, draft))
     assert (fields["title"], fields["region"], fields["## Hasil"]) == (
         "Antrean daring",
         "62",
@@ -161,7 +165,7 @@ def test_a_file_of_ours_is_taken_letter_by_letter(library: Installation, author:
     draft = begun.headers["location"]
     assert source_of(author, draft) == text
     assert author.get(f"{draft}/usulan").status_code == 200
-    assert "practice/dua-praktik" in Audit(library.engine).entries(Filter())[0].subject
+    assert "practice/dua-praktik" in AuditLog(library.engine).list_entries(AuditFilter())[0].subject
 
 
 @pytest.mark.parametrize(
@@ -182,12 +186,12 @@ def test_a_refused_file_is_told_with_the_mend_and_audited(
     assert said in answer.text
     assert "Judul saya" in answer.text
     assert "Teks saya" in answer.text
-    entry = Audit(library.engine).entries(Filter(event=Event.IMPORT_REFUSED))[0]
+    entry = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.IMPORT_REJECTED))[0]
     assert (entry.subject, entry.place) == (name, "62")
 
 
 def test_an_upload_above_the_limit_is_cut_off_while_it_streams(author: TestClient) -> None:
-    answer = upload(author, bytes(MOST_BYTES + 2_000_000))
+    answer = upload(author, bytes(MAX_BYTES + 2_000_000))
     assert answer.status_code == 413
     assert "batasnya 20 MB" in answer.text
 

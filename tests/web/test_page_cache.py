@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.web.middleware.page_cache import BUSY, PageCache
+from app.web.middleware.page_cache import BUSY_RENDERS, PageCacheMiddleware
 
 Story = Callable[["Library", httpx2.AsyncClient], Awaitable[None]]
 
@@ -33,8 +33,8 @@ class Library:
 
     async def busy(self, client: httpx2.AsyncClient) -> "asyncio.Future[list[httpx2.Response]]":
         """As many pages being made as keep a process busy."""
-        made = asyncio.gather(*(client.get(f"/lama/{number}") for number in range(BUSY)))
-        for _number in range(BUSY):
+        made = asyncio.gather(*(client.get(f"/lama/{number}") for number in range(BUSY_RENDERS)))
+        for _number in range(BUSY_RENDERS):
             await self.waiting.acquire()
         return made
 
@@ -44,7 +44,9 @@ def told(story: Story) -> Library:
 
     async def run() -> Library:
         library = Library()
-        site = PageCache(library, version=lambda: library.state, saw=lambda _path, _query: None)
+        site = PageCacheMiddleware(
+            library, version=lambda: library.state, on_request=lambda _path, _query: None
+        )
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(site), base_url="http://situs"
         ) as client:
@@ -97,7 +99,7 @@ def test_a_page_older_than_the_change_before_last_is_not_shown_when_that_was_lon
         await client.get("/a")
         library.state = "dua"
         await client.get("/b")  # here the change is noticed
-        monkeypatch.setattr("app.web.middleware.page_cache.MOMENT_SECONDS", -1.0)
+        monkeypatch.setattr("app.web.middleware.page_cache.STALE_SECONDS", -1.0)
         made = await library.busy(client)
         assert (await client.get("/a")).text == "/a dua"
         library.go_on.set()
@@ -123,7 +125,7 @@ def test_pages_that_fail_do_not_keep_a_process_busy() -> None:
     async def story(library: Library, client: httpx2.AsyncClient) -> None:
         await client.get("/a")
         library.state = "rusak"
-        for number in range(BUSY + 1):
+        for number in range(BUSY_RENDERS + 1):
             assert (await client.get(f"/{number}")).status_code == 503
         library.state = "dua"
         assert (await client.get("/a")).text == "/a dua"

@@ -332,7 +332,7 @@ def test_one_bad_file_of_every_kind_leaves_the_rest_served(make: Make) -> None:
         }
     )
     report = library.bring_up_to_date()
-    assert (report.added, report.rejected) == (3, 5)
+    assert (report.added, report.invalid) == (3, 5)
     assert {problem.code for problem in report.problems} == {"K04", "R01", "R02", "B04", "B02"}
     client = library.client()
     assert client.get("/api/v1/practices").json()["total"] == 3

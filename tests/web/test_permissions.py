@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import pytest
 from build import a_practice, content_folder
 from conftest import Installation, install
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from people import account, key_at, signed_in
+from routes import routes_of
 
 from app.accounts.audit import Actor
 from app.accounts.permissions import Person, Role
-from app.publishing.corrections import Corrections, Subject, Told
-from app.publishing.drafts import Drafts, New
-from app.web.routes import PAGES, PREPARATION, WRITING
+from app.publishing.corrections import CorrectionReport, Corrections, ReportedDocument
+from app.publishing.drafts import Drafts, NewDraft
+from app.web.routes import PAGES
 
 FIELDS = {
     "surel": "baru@contoh.go.id",
@@ -82,10 +82,9 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
 
 
 def desk_routes() -> Iterator[tuple[str, str]]:
-    for page in (*PAGES, *PREPARATION, *WRITING):
-        for route in page.router.routes:
-            if isinstance(route, APIRoute) and route.path.startswith("/meja"):
-                yield from ((method, route.path) for method in sorted(route.methods))
+    for route in routes_of(*PAGES):
+        if route.path.startswith("/meja"):
+            yield from ((method, route.path) for method in sorted(route.methods))
 
 
 def test_every_route_of_the_desk_has_a_rule() -> None:
@@ -101,9 +100,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     account(library, "sasaran@contoh.go.id", ("62", Role.READER))
     author = Person(1, "sasaran@contoh.go.id", "S", "", frozenset({("62", Role.AUTHOR)}))
     text = a_practice(region="62")
-    Drafts(library.engine).create(Actor.of(author, ""), author, New("practice", "lain", "62", text))
-    about = Subject("practice", "satu", "Satu", ("62",))
-    Corrections(library.engine).tell(about, Told("Angkanya keliru."))
+    Drafts(library.engine).create(Actor.of(author, ""), author, NewDraft("practice", "lain", "62", text))
+    about = ReportedDocument("practice", "satu", "Satu", ("62",))
+    Corrections(library.engine).submit(about, CorrectionReport("Angkanya keliru."))
     yield library
     library.engine.dispose()
 

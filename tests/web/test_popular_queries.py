@@ -4,7 +4,7 @@ from build import a_practice
 from conftest import Make
 from fastapi.testclient import TestClient
 
-from app.store.repositories.popular_queries import MOST_WAITING, SHOWN_FROM, PopularQueries
+from app.store.repositories.popular_queries import FLUSH_SIZE, MIN_COUNT, PopularQueries
 
 
 def suggested(client: TestClient, typed: str) -> list[str]:
@@ -21,8 +21,8 @@ def test_what_many_have_searched_is_suggested_after_a_restart(make: Make) -> Non
     library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
     library.bring_up_to_date()
     with library.client() as client:
-        ask(client, "antrean loket", SHOWN_FROM)
-        ask(client, "loket daring", SHOWN_FROM - 1)
+        ask(client, "antrean loket", MIN_COUNT)
+        ask(client, "loket daring", MIN_COUNT - 1)
     with library.client() as client:
         assert suggested(client, "antrean") == ["antrean loket"]
         assert suggested(client, "loket") == ["antrean loket"]  # the other was asked too rarely
@@ -34,7 +34,7 @@ def test_names_numbers_and_words_we_do_not_hold_are_never_suggested(make: Make) 
     private = ["antrean 081234567890", "antrean budi@contoh.example", "antrean xqzvw", "antrean " * 20]
     with library.client() as client:
         for text in private:
-            ask(client, text, SHOWN_FROM + 2)
+            ask(client, text, MIN_COUNT + 2)
     with library.client() as client:
         assert suggested(client, "antrean") == []
 
@@ -51,16 +51,16 @@ def test_pages_filters_and_orders_are_no_other_search(make: Make) -> None:
 
 def test_a_busy_site_writes_what_is_asked_most_and_only_now_and_then(make: Make) -> None:
     popular = PopularQueries(make({"practices/satu.md": a_practice()}).engine)
-    asked = [f"pertanyaan {number}" for number in range(200)] + ["kinerja"] * SHOWN_FROM
-    assert sum(popular.note(text) for text in asked) == 1
+    asked = [f"pertanyaan {number}" for number in range(200)] + ["kinerja"] * MIN_COUNT
+    assert sum(popular.record(text) for text in asked) == 1
     looked_at: set[str] = set()
 
     def look(text: str) -> bool:
         looked_at.add(text)
         return True
 
-    popular.write(look)
-    assert len(looked_at) == MOST_WAITING
-    assert popular.most_asked(5) == ["kinerja"]
-    popular.write(look)
-    assert len(looked_at) == 2 * MOST_WAITING, "the others come later"
+    popular.flush(look)
+    assert len(looked_at) == FLUSH_SIZE
+    assert popular.list_most_popular(5) == ["kinerja"]
+    popular.flush(look)
+    assert len(looked_at) == 2 * FLUSH_SIZE, "the others come later"

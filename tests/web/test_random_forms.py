@@ -8,25 +8,24 @@ from urllib.parse import urlencode
 import pytest
 from build import a_practice, a_visit, content_folder
 from conftest import Installation, install
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from people import account, key_at, signed_in
+from routes import routes_of
 
 from app.accounts.audit import Actor
 from app.accounts.permissions import Person, Role
-from app.publishing.corrections import Corrections, Subject, Told
-from app.publishing.drafts import Drafts, New
-from app.web.routes import PAGES, PREPARATION, WRITING
+from app.publishing.corrections import CorrectionReport, Corrections, ReportedDocument
+from app.publishing.drafts import Drafts, NewDraft
+from app.web.routes import PAGES
 
 EXAMPLES = 400 if "FUZZ" in os.environ else 6
 FORMS = sorted(
     {
         route.path
-        for part in (*PAGES, *PREPARATION, *WRITING)
-        for route in part.router.routes
-        if isinstance(route, APIRoute) and "POST" in route.methods and not route.path.startswith("/keluar")
+        for route in routes_of(*PAGES)
+        if "POST" in route.methods and not route.path.startswith("/keluar")
     }
 )
 NAMES = (
@@ -83,9 +82,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     drafts = Drafts(library.engine)
     for slug in ("lain", "lagi"):
         drafts.create(
-            Actor.of(author, ""), author, New("practice", slug, "62", a_practice(region="62"), "", "")
+            Actor.of(author, ""), author, NewDraft("practice", slug, "62", a_practice(region="62"), "", "")
         )
-    Corrections(library.engine).tell(Subject("practice", "satu", "Satu", ("62",)), Told("Angkanya keliru."))
+    Corrections(library.engine).submit(
+        ReportedDocument("practice", "satu", "Satu", ("62",)), CorrectionReport("Angkanya keliru.")
+    )
     yield library
     library.engine.dispose()
 

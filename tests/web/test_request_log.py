@@ -92,7 +92,7 @@ def json_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 def told(client: TestClient) -> None:
     """Tell of what was answered now."""
     assert isinstance(client.app, FastAPI)
-    client.app.state.monitor.ledger.flush()
+    client.app.state.services.monitoring.access_log.flush()
 
 
 def test_a_line_for_people_says_the_same(client: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,7 +206,7 @@ def test_figures_tell_of_requests_searches_and_the_state(site: Installation) -> 
 
 
 def _back_a_version(site: Installation) -> None:
-    with database.writing(site.engine) as session:
+    with database.write_session(site.engine) as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
 

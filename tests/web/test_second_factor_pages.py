@@ -20,9 +20,9 @@ from people import (
 
 from app import clock
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, Audit, Filter
+from app.accounts.audit import COMMAND_LINE, AuditFilter, AuditLog
 from app.accounts.permissions import Role
-from app.accounts.throttling import FAILURES_HERE
+from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS
 
 ANI = "ani@contoh.go.id"
 CODE = "/masuk/kode"
@@ -101,7 +101,7 @@ def test_half_a_sign_in_opens_nothing_and_ends(
 def test_guessing_codes_is_answered_with_a_wait(library: Installation, visitor: TestClient) -> None:
     secret, _codes = second_factor(library, account(library, ANI))
     sign_in(visitor, ANI)
-    for _ in range(FAILURES_HERE):
+    for _ in range(MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS):
         assert send(visitor, CODE, form=CODE, kode="000000").status_code == 403
     assert send(visitor, CODE, form=CODE, kode=code(secret)).status_code == 429
     assert sign_in(browser_at(visitor), ANI).status_code == 429
@@ -123,7 +123,7 @@ def test_a_link_for_another_password_still_asks_for_the_code(
     library: Installation, visitor: TestClient
 ) -> None:
     secret, _codes = second_factor(library, account(library, ANI))
-    path = f"/masuk/tautan/{Accounts(library.engine).new_link(COMMAND_LINE, ANI)}"
+    path = f"/masuk/tautan/{Accounts(library.engine).create_password_link(COMMAND_LINE, ANI)}"
     done = send(visitor, path, form=path, sandi=PASSWORD, ulangi=PASSWORD)
     assert done.headers["location"] == CODE
     assert not is_in(visitor)
@@ -137,7 +137,7 @@ def test_it_is_turned_off_on_the_page_with_a_code(library: Installation, visitor
     assert send_at_desk(ani, "/meja/akun/kode/matikan", kode=code(secret)).status_code == 303
     assert "Tidak aktif" in ani.get("/meja/akun").text
     assert sign_in(browser_at(visitor), ANI).headers["location"] == "/meja"
-    told = [entry.action for entry in Audit(library.engine).entries(Filter(who=ANI))]
+    told = [entry.action for entry in AuditLog(library.engine).list_entries(AuditFilter(who=ANI))]
     assert {"kode salah", "kode dua langkah dimatikan", "kode dua langkah diaktifkan"} <= set(told)
 
 

@@ -7,10 +7,10 @@ from fastapi.testclient import TestClient
 from people import PASSWORD, account, browser_at, key_at, send, send_at_desk, sign_in, signed_in
 
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, Audit, Filter
+from app.accounts.audit import COMMAND_LINE, AuditFilter, AuditLog
 from app.accounts.permissions import EVERYWHERE, Role
 from app.accounts.sessions import Sessions
-from app.accounts.throttling import FAILURES_HERE
+from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS
 
 ANI = "ani@contoh.go.id"
 
@@ -65,7 +65,7 @@ def test_a_wrong_password_and_an_unknown_account_look_alike(
 
 def test_guessing_is_answered_with_a_wait(library: Installation, visitor: TestClient) -> None:
     email = account(library, ANI)
-    for _ in range(FAILURES_HERE):
+    for _ in range(MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS):
         sign_in(visitor, email, "salah")
     assert sign_in(visitor, email).status_code == 429
     assert "Terlalu banyak percobaan" in sign_in(visitor, email).text
@@ -89,10 +89,10 @@ def test_a_browser_left_open_does_not_change_the_password(library: Installation,
     assert "Kata sandi sekarang" in page
     wrong = send(author, "/meja/akun/sandi", form="/meja/akun", sandi="salah sama sekali")
     assert (wrong.status_code, "Kata sandi sekarang keliru." in wrong.text) == (422, True)
-    assert Audit(library.engine).entries(Filter())[0].action == "gagal masuk"
+    assert AuditLog(library.engine).list_entries(AuditFilter())[0].action == "gagal masuk"
     right = send(author, "/meja/akun/sandi", form="/meja/akun", sandi=PASSWORD)
     assert right.headers["location"].startswith("/masuk/tautan/")
-    for _ in range(FAILURES_HERE):
+    for _ in range(MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS):
         send(author, "/meja/akun/sandi", form="/meja/akun", sandi="salah")
     waits = send(author, "/meja/akun/sandi", form="/meja/akun", sandi=PASSWORD)
     assert (waits.status_code, "Terlalu banyak percobaan" in waits.text) == (429, True)
@@ -169,7 +169,7 @@ def test_a_browser_is_signed_out_here_or_from_another(library: Installation, vis
     assert ani.get("/meja", follow_redirects=False).status_code == 303
     token = other.cookies["sesi"]
     assert send(other, "/keluar", form="/keluar").status_code == 303
-    assert Sessions(library.engine).person(token) is None
+    assert Sessions(library.engine).get_person(token) is None
 
 
 def test_a_manager_invites_within_their_places_only(library: Installation, visitor: TestClient) -> None:
@@ -192,7 +192,7 @@ def test_a_manager_reaches_nobody_with_a_role_elsewhere(library: Installation, v
     assert send_at_desk(manager, f"/meja/orang/{budi}/keadaan", nonaktif="1").status_code == 403
     taken = send_at_desk(manager, f"/meja/orang/{budi}/peran", peran="penulis", daerah="62", cabut="1")
     assert taken.status_code == 303
-    found = Accounts(library.engine).find(budi)
+    found = Accounts(library.engine).find_by_email(budi)
     assert found is not None
     assert found.roles == (("32", Role.AUTHOR),)
     assert "budi" not in manager.get("/meja/orang").text
@@ -208,7 +208,7 @@ def test_the_audit_shows_ones_own_places(library: Installation, visitor: TestCli
     assert "jauh@" in chief.get("/meja/catatan").text
     assert "jauh@" in chief.get("/meja/catatan.csv?perihal=jauh&kegiatan=diundang").text
     assert "jauh@" not in chief.get("/meja/catatan?siapa=tiada").text
-    assert len(Audit(library.engine).entries(Filter(event="masuk"))) == 2
+    assert len(AuditLog(library.engine).list_entries(AuditFilter(event="masuk"))) == 2
 
 
 def test_english_pages_lead_to_the_desk_that_speaks_indonesian(visitor: TestClient) -> None:

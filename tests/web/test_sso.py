@@ -17,8 +17,8 @@ from people import account, browser_at, code, key_at, second_factor, send, sign_
 
 from app import clock
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, Audit, Filter
-from app.accounts.oidc import METADATA_LASTS
+from app.accounts.audit import COMMAND_LINE, AuditFilter, AuditLog
+from app.accounts.oidc import METADATA_LIFETIME
 from app.accounts.permissions import Role
 
 ANI = "ani@contoh.go.id"
@@ -84,7 +84,7 @@ def test_an_account_of_ones_organisation_opens_the_desk(
     assert (back.status_code, back.headers["location"]) == (303, "/meja/akun")
     assert back.headers["cache-control"] == "no-store"
     assert "Ani" in visitor.get("/meja/akun").text
-    entry = Audit(library.engine).entries(Filter(event="masuk"))[0]
+    entry = AuditLog(library.engine).list_entries(AuditFilter(event="masuk"))[0]
     assert (entry.who, entry.detail) == (ANI, {"cara": "sso"})
 
 
@@ -127,7 +127,7 @@ def test_a_provider_that_lies_signs_nobody_in(
     assert CLEAR in back.text
     assert 'name="sandi"' in back.text, "the password still works"
     assert visitor.get("/meja", follow_redirects=False).status_code == 303
-    told = Audit(library.engine).entries(Filter(event="masuk lewat akun instansi ditolak"))
+    told = AuditLog(library.engine).list_entries(AuditFilter(event="masuk lewat akun instansi ditolak"))
     assert len(told) == 1
     assert re.search(why, told[0].detail["sebab"])
 
@@ -169,7 +169,7 @@ def test_an_unknown_address_is_told_to_ask_for_an_invitation(
     back = come_back(visitor, go(visitor))
     assert back.status_code == 403
     assert "Belum ada akun untuk tamu@contoh.go.id" in back.text
-    assert Accounts(library.engine).find("tamu@contoh.go.id") is None
+    assert Accounts(library.engine).find_by_email("tamu@contoh.go.id") is None
 
 
 def came_first(library: Installation, visitor: TestClient, issuer: str) -> None:
@@ -198,7 +198,7 @@ def test_who_is_given_the_address_of_another_is_not_let_in_until_a_manager_says_
     refused = come_back(other, go(other))
     assert (refused.status_code, "akun instansi lain" in refused.text) == (403, True)
     assert "sesi" not in other.cookies
-    Accounts(library.engine).new_link(COMMAND_LINE, ANI)
+    Accounts(library.engine).create_password_link(COMMAND_LINE, ANI)
     assert come_back(other, go(other)).status_code == 303
 
 
@@ -248,7 +248,7 @@ def test_a_step_that_took_too_long_begins_anew(
 ) -> None:
     account(library, ANI)
     named(issuer)
-    path, later = go(visitor), clock.now() + METADATA_LASTS / 5
+    path, later = go(visitor), clock.now() + METADATA_LIFETIME / 5
     monkeypatch.setattr(clock, "now", lambda: later)
     assert "sudah lewat" in come_back(visitor, path).text
 

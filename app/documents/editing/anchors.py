@@ -1,32 +1,34 @@
-"""The places of a text that a remark can be about: its fields, its sections, and their paragraphs."""
+"""Anchors of a draft's text that a comment can refer to: fields, sections and paragraphs."""
 
 import re
 
-from app.documents.editing.chapters import CHAPTERS, GUIDE
+from app.documents.editing.chapters import CHAPTERS, HELP_TEXTS
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.markdown.sections import LEAD, fields_of
+from app.documents.markdown.sections import HEADING_PREFIX, parse_fields
 from app.documents.models import HEADINGS, DocumentType
 
-MARK = "¶"
-"""Between a heading and how a paragraph of it begins."""
-LONGEST_QUOTE = 160
+PARAGRAPH_MARK = "¶"
+"""Separator between a heading and the beginning of a paragraph in an anchor."""
+MAX_QUOTE_LENGTH = 160
 _MARKUP = re.compile(r"^\s*(?:#+|[-*]|\d+[.)]|\|)\s*")
 
 
-def places_of(text: str, kind: DocumentType) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Chapters with their places: what a remark names it by, and what people read."""
+def anchors_of(text: str, kind: DocumentType) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the chapters with their anchors: the stored name of each and its label."""
     try:
-        fields = fields_of(text)
+        fields = parse_fields(text)
     except FrontMatterError:
         return []
     found = []
     for chapter in CHAPTERS[kind]:
         places: list[tuple[str, str]] = []
         for key in chapter.keys:
-            places.append((key, GUIDE[key].label))
+            places.append((key, HELP_TEXTS[key].label))
             if key in HEADINGS[kind]:
-                quotes = [quote_of(one) for one in _paragraphs(str(fields.get(f"{LEAD}{key}", "")))]
-                places += [(f"{key}{MARK}{quote}", f"{MARK} {quote[:60]}…") for quote in quotes]
+                quotes = [quote_of(one) for one in _paragraphs(str(fields.get(f"{HEADING_PREFIX}{key}", "")))]
+                places += [
+                    (f"{key}{PARAGRAPH_MARK}{quote}", f"{PARAGRAPH_MARK} {quote[:60]}…") for quote in quotes
+                ]
         found.append((chapter.title, places))
     return found
 
@@ -36,10 +38,10 @@ def _paragraphs(section: str) -> list[str]:
 
 
 def quote_of(paragraph: str) -> str:
-    """How a paragraph begins, on one line: what a remark remembers it by."""
-    return " ".join(_MARKUP.sub("", paragraph).split())[:LONGEST_QUOTE].strip()
+    """Return the beginning of a paragraph on one line; comments identify the paragraph by it."""
+    return " ".join(_MARKUP.sub("", paragraph).split())[:MAX_QUOTE_LENGTH].strip()
 
 
-def still_there(quote: str, section: str) -> bool:
-    """Whether a paragraph that begins so stands in a section now."""
+def anchor_exists(quote: str, section: str) -> bool:
+    """Return whether a section still has a paragraph with this beginning."""
     return not quote or quote in (quote_of(one) for one in _paragraphs(section))

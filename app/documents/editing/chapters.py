@@ -1,17 +1,17 @@
-"""The form chapter by chapter, and what every key is called for people who write."""
+"""Chapters of the document form."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.documents.editing.help_texts import GUIDE, Help
+from app.documents.editing.help_texts import HELP_TEXTS, FieldHelp
 from app.documents.models import HEADINGS, DocumentType
 
-__all__ = ["CHAPTERS", "GUIDE", "Chapter", "Help", "chapter_of"]
+__all__ = ["CHAPTERS", "HELP_TEXTS", "Chapter", "FieldHelp", "chapter_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of the form: some keys of the head, or the text."""
+    """A page of the form: some front matter keys, or the sections of the text."""
 
     slug: str
     title: str
@@ -54,10 +54,10 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         Chapter(_TEXT, "Naskah", HEADINGS["visit"]),
     ),
 }
-"""The form, chapter by chapter. A test holds it to the models."""
+"""Chapters of the form by document type. A test compares them with the models."""
 
 
 def chapter_of(kind: DocumentType, key: str) -> str:
-    """The chapter in which a key or heading is filled in; the first for what is in none."""
+    """Return the chapter that edits a key or heading; the first chapter for an unknown one."""
     chapters = CHAPTERS[kind]
     return next((one.slug for one in chapters if key in one.keys), chapters[0].slug)

@@ -1,21 +1,22 @@
-"""A value of a document as people read it, beside another one that somebody else wrote."""
+"""Field values formatted for people who compare two versions."""
 
 from typing import Any
 
-from app.documents.editing.chapters import GUIDE
+from app.documents.editing.chapters import HELP_TEXTS
 
-NOTHING = "(kosong)"
+EMPTY_TEXT = "(kosong)"
 
 
-def in_words(value: Any) -> str:
-    """Rows one below the other, the parts of a row with their names."""
+def format_value(value: Any) -> str:
+    """Return a value as text: rows on lines of their own, each part of a row with its label."""
     if isinstance(value, list):
-        return "\n".join(f"– {in_words(one)}" for one in value) or NOTHING
+        return "\n".join(f"– {format_value(one)}" for one in value) or EMPTY_TEXT
     if isinstance(value, dict):
         parts = (
-            f"{GUIDE[key].label if key in GUIDE else key}: {in_words(one)}" for key, one in value.items()
+            f"{HELP_TEXTS[key].label if key in HELP_TEXTS else key}: {format_value(one)}"
+            for key, one in value.items()
         )
-        return "; ".join(parts) or NOTHING
+        return "; ".join(parts) or EMPTY_TEXT
     if isinstance(value, bool):
         return "ya" if value else "tidak"
-    return NOTHING if value in (None, "") else str(value)
+    return EMPTY_TEXT if value in (None, "") else str(value)

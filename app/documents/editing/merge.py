@@ -1,4 +1,4 @@
-"""Two people changed one text: what can be joined is joined, what clashes is shown to both."""
+"""Three-way merge of the fields of two edited versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,23 +6,23 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that both changed."""
+class Conflict:
+    """A field that both versions changed."""
 
     field: str
     mine: Any
     theirs: Any
 
 
-def merge(
+def merge_fields(
     base: Mapping[str, Any] | None, mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[Clash]]:
-    """What of mine to change in theirs, and the fields both changed; three-way, a list is one field.
+) -> tuple[dict[str, Any], list[Conflict]]:
+    """Return my changes to apply to their version, and the conflicts; a list counts as one field.
 
-    Without the version both began with, every difference is a clash: better one question too many.
+    Without the common ancestor every difference is a conflict: an unnecessary question is better than a lost edit.
     """
     changes: dict[str, Any] = {}
-    clashes: list[Clash] = []
+    clashes: list[Conflict] = []
     for field in dict.fromkeys((*mine, *theirs)):
         my, their = mine.get(field), theirs.get(field)
         before = base.get(field) if base is not None else None
@@ -30,5 +30,5 @@ def merge(
             continue
         changes[field] = my
         if base is None or their != before:
-            clashes.append(Clash(field, my, their))
+            clashes.append(Conflict(field, my, their))
     return changes, clashes

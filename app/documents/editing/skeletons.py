@@ -1,4 +1,4 @@
-"""Ready-to-fill files for new documents."""
+"""Templates of new document files."""
 
 from datetime import date
 
@@ -58,7 +58,7 @@ sources:
 
 
 def new_document(kind: DocumentType, title: str, *, today: date) -> tuple[str, str]:
-    """The slug and the text of a new file that passes the rules and only waits for its facts."""
+    """Return the slug and the text of a new file that passes validation and waits for its facts."""
     quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
     head = (_PRACTICE if kind == "practice" else _VISIT).format(title=quoted, year=today.year, today=today)
     body = "".join(f"\n## {heading}\n\nTulis di sini.\n" for heading in HEADINGS[kind][:3])

@@ -1,4 +1,4 @@
-"""Markdown files: read into documents, written back without losing a comment, a key's order or a line end."""
+"""Read Markdown files as documents, and write them back without losing comments, key order or line ends."""
 
 import hashlib
 import os
@@ -18,16 +18,16 @@ from ruamel.yaml.error import YAMLError
 from app.documents.markdown import frontmatter
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.models import FOLDERS, MODELS, DocumentType, Practice, Visit
-from app.documents.validation.messages import faults_of
+from app.documents.validation.messages import validation_messages
 from app.documents.validation.problem import Problem
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_SLUG = 200
-"""With its ending and a number it still is a file's name everywhere: 255 bytes."""
+MAX_SLUG_LENGTH = 200
+"""With its extension and a number appended it still fits in a file name of 255 bytes."""
 
 
 class DocumentError(Exception):
-    """A file is no document; carries every fault found in it."""
+    """A file is not a valid document; carries every problem found in it."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -36,7 +36,7 @@ class DocumentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One practice or visit as its file says it."""
+    """One practice or visit parsed from its file."""
 
     kind: DocumentType
     slug: str
@@ -46,11 +46,11 @@ class Document:
     body: str
     """Markdown with LF line ends."""
     front: str
-    """The YAML as written, for telling the line of a fault."""
+    """The YAML as written; needed to find the line of a problem."""
     body_line: int
 
     def line_of(self, *location: str | int) -> int:
-        """The line of a front matter key."""
+        """Return the line of a front matter key, from 1."""
         return frontmatter.line_of(self.front, location, first_line=2)
 
 
@@ -62,24 +62,24 @@ class ContentFile:
     slug: str
     path: str
     location: str
-    """The whole path; text, since a hundred thousand Path objects take a second."""
+    """The absolute path as text: a hundred thousand Path objects take a second to make."""
     size: int
-    changed_ns: int
-    """Size and time of change when it was found: while both are the same, it need not be read."""
+    mtime_ns: int
+    """Modification time; while size and time are unchanged the file need not be read again."""
 
     @property
     def absolute(self) -> Path:
-        """Where the file is."""
+        """The absolute path of the file."""
         return Path(self.location)
 
     @property
     def content_dir(self) -> Path:
-        """The content folder it is in."""
+        """The content folder of the file."""
         return Path(self.location.removesuffix(self.path.replace("/", os.sep)))
 
 
 def find_files(content_dir: Path) -> Iterator[ContentFile]:
-    """Every document file, practices first, in a fixed order; hidden files and folders are passed over."""
+    """Yield every document file, practices first, in a fixed order; hidden files and folders are skipped."""
     for kind, folder in FOLDERS.items():
         start = len(str(content_dir)) + 1
         for path, about in sorted(_markdown_files(str(content_dir / folder)), key=itemgetter(0)):
@@ -89,18 +89,18 @@ def find_files(content_dir: Path) -> Iterator[ContentFile]:
 
 
 def is_slug(name: str) -> bool:
-    """Whether a name can be a document's: of a file, and of a page."""
-    return _SLUG.fullmatch(name) is not None and len(name) <= LONGEST_SLUG
+    """Return whether a name can be the slug of a document."""
+    return _SLUG.fullmatch(name) is not None and len(name) <= MAX_SLUG_LENGTH
 
 
-def file_at(content_dir: Path, kind: DocumentType, slug: str) -> ContentFile:
-    """The file of a document made here, whether it is there or not."""
+def content_file(content_dir: Path, kind: DocumentType, slug: str) -> ContentFile:
+    """Return the ContentFile for a slug, whether the file exists or not."""
     path = f"{FOLDERS[kind]}/{slug}.md"
     return ContentFile(kind, slug, path, str(content_dir / path), 0, 0)
 
 
 def _markdown_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Their paths and what the system says of them, folders within folders included."""
+    """Yield the path and stat result of every Markdown file below a folder."""
     if not Path(folder).is_dir():
         return
     with os.scandir(folder) as entries:
@@ -113,13 +113,13 @@ def _markdown_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
                 yield entry.path, entry.stat()
 
 
-def digest(data: bytes) -> str:
-    """The content hash by which a changed file is known."""
+def content_digest(data: bytes) -> str:
+    """Return the hash by which a changed file is recognised."""
     return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
 def read_bytes(file: ContentFile) -> bytes:
-    """The file's bytes; raises DocumentError for one that is too large or cannot be read."""
+    """Return the bytes of a file; raise DocumentError when it is too large or unreadable."""
     try:
         size = file.absolute.stat().st_size
         if size > frontmatter.MAX_BYTES:
@@ -132,8 +132,8 @@ def read_bytes(file: ContentFile) -> bytes:
         raise DocumentError([Problem(file.path, 1, "", "B01", message, "Periksa izin berkas.")]) from error
 
 
-def parse(data: bytes, *, kind: DocumentType, slug: str, path: str) -> Document:
-    """A document from a file's bytes; raises DocumentError with every fault at once."""
+def parse_document(data: bytes, *, kind: DocumentType, slug: str, path: str) -> Document:
+    """Return the document in a file's bytes; raise DocumentError with every problem at once."""
     try:
         text = _decode(data, path)
         parts = frontmatter.split(text)
@@ -148,7 +148,7 @@ def parse(data: bytes, *, kind: DocumentType, slug: str, path: str) -> Document:
     try:
         meta = MODELS[kind].model_validate(loaded)
     except ValidationError as error:
-        faults = faults_of(error, MODELS[kind])
+        faults = validation_messages(error, MODELS[kind])
         raise DocumentError(
             [
                 Problem(
@@ -181,13 +181,13 @@ def _decode(data: bytes, path: str) -> str:
     return text
 
 
-def load(file: ContentFile) -> Document:
-    """Read one file; raises DocumentError."""
-    return parse(read_bytes(file), kind=file.kind, slug=file.slug, path=file.path)
+def load_document(file: ContentFile) -> Document:
+    """Read and parse one file; raise DocumentError."""
+    return parse_document(read_bytes(file), kind=file.kind, slug=file.slug, path=file.path)
 
 
-def plain_data(part: BaseModel) -> dict[str, Any]:
-    """A model as plain data with only the keys that say something, in the order of the model."""
+def to_plain_data(part: BaseModel) -> dict[str, Any]:
+    """Return a model as plain data without defaults, in the order of the model."""
     return part.model_dump(mode="json", exclude_defaults=True)
 
 
@@ -201,10 +201,10 @@ def _round_trip_yaml(front: str = "") -> YAML:
     return yaml
 
 
-def render(meta: Practice | Visit, body: str) -> str:
-    """The text of a new document file."""
+def render_document(meta: Practice | Visit, body: str) -> str:
+    """Return the text of a new document file."""
     stream = StringIO()
-    _round_trip_yaml().dump(plain_data(meta), stream)
+    _round_trip_yaml().dump(to_plain_data(meta), stream)
     return (
         f"---\n{stream.getvalue()}---\n\n{body.strip()}\n"
         if body.strip()
@@ -212,18 +212,18 @@ def render(meta: Practice | Visit, body: str) -> str:
     )
 
 
-def edit(text: str, changes: Mapping[str, object], *, body: str | None = None) -> str:
-    """The text with some keys changed (``None`` takes a key out) and perhaps a new body.
+def edit_text(text: str, changes: Mapping[str, object], *, body: str | None = None) -> str:
+    """Return the text with some keys changed (``None`` removes a key) and perhaps a new body.
 
-    Comments, the order of keys, quotes, line ends and a byte order mark stay as they were;
-    without a change the text is returned as it is. FrontMatterError where its head cannot be written anew.
+    Comments, the order of keys, quotes, line ends and a byte order mark stay as they were; without a
+    change the text is returned as it is. Raise FrontMatterError when the front matter cannot be rewritten.
     """
     parts = frontmatter.split(text)
     newline = "\r\n" if parts.opening.endswith("\r\n") else "\n"
     front = parts.front
     if changes:
         yaml = _round_trip_yaml(front)
-        data = _loaded(yaml, front.replace("\r\n", "\n"))
+        data = _load_with_comments(yaml, front.replace("\r\n", "\n"))
         for key, value in changes.items():
             if value is None:
                 data.pop(key, None)
@@ -236,8 +236,8 @@ def edit(text: str, changes: Mapping[str, object], *, body: str | None = None) -
     return parts.opening + front + parts.closing + new_body
 
 
-def _loaded(yaml: YAML, front: str) -> dict[str, Any]:
-    """The keys with their comments. What reads fast takes a little more for YAML than what keeps comments."""
+def _load_with_comments(yaml: YAML, front: str) -> dict[str, Any]:
+    """Return the front matter with its comments. The fast loader accepts a little more than this one."""
     try:
         data = yaml.load(front) or {}
     except (YAMLError, ValueError) as error:
@@ -252,7 +252,7 @@ def _loaded(yaml: YAML, front: str) -> dict[str, Any]:
 
 
 def write_atomic(path: Path, text: str) -> None:
-    """Write so that readers see the old file or the new one, never half, also after a power cut."""
+    """Write a file durably so that readers see either the old text or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -265,19 +265,19 @@ def write_atomic(path: Path, text: str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _settle_folder(path.parent)
+    _fsync_folder(path.parent)
 
 
 def move_atomic(source: Path, target: Path) -> None:
-    """Move a file so that it is always in one of the two places, also after a power cut."""
+    """Move a file durably so that it always exists in one of the two places."""
     target.parent.mkdir(parents=True, exist_ok=True)
     source.replace(target)
     for folder in (target.parent, source.parent):
-        _settle_folder(folder)
+        _fsync_folder(folder)
 
 
-def _settle_folder(path: Path) -> None:
-    """Have the system write down which names a folder holds."""
+def _fsync_folder(path: Path) -> None:
+    """Flush the names in a folder to the disk."""
     folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)

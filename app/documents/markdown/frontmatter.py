@@ -1,4 +1,4 @@
-"""The YAML between the two ``---`` lines: split off, read strictly, with the line of every key."""
+"""Front matter: the YAML between the two ``---`` lines, parsed strictly, with the line of every key."""
 
 import re
 from collections.abc import Hashable
@@ -8,17 +8,17 @@ from typing import Any
 import yaml
 
 Location = tuple[str | int, ...]
-"""The way to a value: ``("measures", 0, "source")``."""
+"""Path to a value: ``("measures", 0, "source")``."""
 
 MAX_BYTES = 1_000_000
-"""A document is text people write; the longest report seen has under 100 kB. More is a mistake."""
+"""Largest document; the longest report seen has under 100 kB."""
 
 MAX_DEPTH = 12
-"""No front matter of ours nests deeper than 5; a bound keeps hostile YAML from exhausting the stack."""
+"""Deepest nesting, against hostile YAML that exhausts the stack; our front matter has at most 5."""
 
 
 class FrontMatterError(Exception):
-    """The text cannot be read as a document; says at which line and how to mend it."""
+    """The text cannot be read as a document; carries the line, the message and a hint."""
 
     def __init__(self, code: str, line: int, message: str, hint: str) -> None:
         super().__init__(message)
@@ -27,12 +27,12 @@ class FrontMatterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SplitText:
-    """A document's text in its parts; joined again they are the text, byte for byte."""
+    """The parts of a document's text; joined again they are the text, byte for byte."""
 
     opening: str
     """Byte order mark and the first ``---`` line."""
     front: str
-    """YAML, with the line ends it was written with."""
+    """The YAML with its original line ends."""
     closing: str
     """The second ``---`` line."""
     body: str
@@ -52,7 +52,7 @@ _DOCUMENT = re.compile(
 
 
 def split(text: str) -> SplitText:
-    """Split a document's text; raises FrontMatterError where the ``---`` lines are missing."""
+    """Split a document's text; raise FrontMatterError when the ``---`` lines are missing."""
     found = _DOCUMENT.match(text)
     if found is None:
         first = text.lstrip("\ufeff").split("\n", 1)[0].strip()
@@ -62,7 +62,7 @@ def split(text: str) -> SplitText:
 
 
 class _StrictLoader(yaml.CSafeLoader):
-    """Safe YAML as people expect it: no key twice, and ``no``, ``9:00`` and dates stay text."""
+    """YAML loader without duplicate keys, in which ``no``, ``9:00`` and dates stay text."""
 
 
 # YAML 1.1 turns `no` into false, 9:00 into 540 and 2025-02-30 into a crash; YAML 1.2's core does not.
@@ -79,7 +79,7 @@ for _name, _pattern, _first in (
     )
 
 
-def _mapping_without_doubles(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+def _construct_unique_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     seen: set[str] = set()
     for key, _value in node.value:
         if key.value in seen:
@@ -90,11 +90,11 @@ def _mapping_without_doubles(loader: _StrictLoader, node: yaml.MappingNode) -> d
     return loader.construct_mapping(node, deep=True)
 
 
-_StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping_without_doubles)
+_StrictLoader.add_constructor("tag:yaml.org,2002:map", _construct_unique_mapping)
 
 
 def load_yaml(text: str, *, first_line: int = 1) -> Any:
-    """Plain data from strict YAML; ``first_line`` is the line of the file at which the text begins."""
+    """Return plain data from strict YAML; ``first_line`` is the file's line at which the text begins."""
     _refuse_hostile(text, first_line)
     try:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 -- derives from CSafeLoader  # nosec B506
@@ -102,7 +102,7 @@ def load_yaml(text: str, *, first_line: int = 1) -> Any:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         raise FrontMatterError(
-            "B04", line, f"YAML tidak terbaca: {_explain(error)}.", _mend(error)
+            "B04", line, f"YAML tidak terbaca: {_explain(error)}.", _suggest_fix(error)
         ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise FrontMatterError(
@@ -111,7 +111,7 @@ def load_yaml(text: str, *, first_line: int = 1) -> Any:
 
 
 def _refuse_hostile(text: str, first_line: int) -> None:
-    """Anchors make small files huge, deep nesting exhausts the stack: neither belongs in a document."""
+    """Raise FrontMatterError for anchors, which make small files huge, and for deep nesting."""
     # Cheap test first: hardly any document has such a mark outside a quoted sentence.
     suspicious = re.search(r"(?m)(?:^|[\s\[{,:-])[&*][^\s&*]", text) or re.search(r"[\[{]{4}|(?:- ){4}", text)
     if not suspicious and text.count("[") + text.count("{") < 10 * MAX_DEPTH:
@@ -153,17 +153,17 @@ def _explain(error: yaml.MarkedYAMLError) -> str:
     return next((text for start, text in known.items() if problem.startswith(start)), problem)
 
 
-def _mend(error: yaml.MarkedYAMLError) -> str:
+def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or ""
     if "ditulis dua kali" in problem:
         return "Gabungkan keduanya menjadi satu."
     if problem.startswith("mapping values"):
         return "Apit kalimat yang memuat titik dua dengan tanda kutip."
-    return "Bandingkan dengan contoh di docs/format-berkas.md."
+    return "Bandingkan dengan contoh di docs/panduan/format-berkas.md."
 
 
 def line_of(text: str, location: Location, *, first_line: int = 1) -> int:
-    """The line at which a key or list item stands, or its nearest ancestor's, or the first line."""
+    """Return the line of a key or list item, of its nearest ancestor, or the first line."""
     line, node = first_line, yaml.compose(text, Loader=_StrictLoader)
     for step in location:
         if isinstance(node, yaml.MappingNode):

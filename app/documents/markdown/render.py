@@ -1,4 +1,4 @@
-"""Markdown to safe HTML in sections, with an outline, numbered source notes and links between documents."""
+"""Render Markdown as safe HTML: sections with an outline, numbered source notes, links between documents."""
 
 import html
 import re
@@ -15,22 +15,22 @@ from markdown.treeprocessors import Treeprocessor
 from app.documents.models import PATHS, DocumentType
 
 SafeHtml = NewType("SafeHtml", str)
-"""HTML that went through the sanitiser: the only text templates may print unescaped."""
+"""HTML that went through `sanitise_html`: the only text templates may print unescaped."""
 
 TitleOf = Callable[[DocumentType, str], str | None]
-"""The title of another document, or None where there is no such document to link to."""
+"""Return the title of another document, or None when there is no such document."""
 
-LINK = re.compile(r"\[\[(praktik|kunjungan):([a-z0-9-]+)(?:\|([^\]\n]{1,200}))?\]\]")
-NOTE = re.compile(r"\[\^([a-z0-9-]+)\](?!:)")
-_TITLE_HERE = "\ue000"
-"""Stands where the title of a linked document is to be read; a private character no text has."""
+DOCUMENT_LINK = re.compile(r"\[\[(praktik|kunjungan):([a-z0-9-]+)(?:\|([^\]\n]{1,200}))?\]\]")
+SOURCE_NOTE = re.compile(r"\[\^([a-z0-9-]+)\](?!:)")
+_TITLE_PLACEHOLDER = "\ue000"
+"""Stands for the title of a linked document; a private-use character that no text has."""
 _RENDERED_LINK = re.compile(r'<a href="/(praktik|kunjungan)/([a-z0-9-]+)"[^>]*>(.*?)</a>', re.DOTALL)
 _KINDS: dict[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under one second-level heading."""
+    """The text below one second-level heading."""
 
     heading: str
     """Empty for text before the first heading."""
@@ -40,24 +40,24 @@ class Section:
     """(anchor, text) of its third-level headings."""
 
 
-def document_links(body: str) -> list[tuple[DocumentType, str, int]]:
-    """Each link to another document: (kind, slug, line within the body from 0)."""
-    return [(_KINDS[m[1]], m[2], body.count("\n", 0, m.start())) for m in LINK.finditer(body)]
+def find_document_links(body: str) -> list[tuple[DocumentType, str, int]]:
+    """Yield each link to another document: (kind, slug, line within the body from 0)."""
+    return [(_KINDS[m[1]], m[2], body.count("\n", 0, m.start())) for m in DOCUMENT_LINK.finditer(body)]
 
 
-def source_notes(body: str) -> list[tuple[str, int]]:
-    """Each ``[^id]`` that has no footnote of its own: (id, line within the body from 0)."""
+def find_source_notes(body: str) -> list[tuple[str, int]]:
+    """Yield each ``[^id]`` that is no ordinary footnote: (id, line within the body from 0)."""
     defined = set(re.findall(r"(?m)^\[\^([^\]]+)\]:", body))
-    return [(m[1], body.count("\n", 0, m.start())) for m in NOTE.finditer(body) if m[1] not in defined]
+    return [(m[1], body.count("\n", 0, m.start())) for m in SOURCE_NOTE.finditer(body) if m[1] not in defined]
 
 
 def slugify(text: str, separator: str = "-") -> str:
-    """An anchor from a heading."""
+    """Return the anchor of a heading."""
     return re.sub(r"[^a-z0-9]+", separator, text.lower()).strip(separator)
 
 
 class _DocumentLinks(InlineProcessor):
-    """``[[praktik:slug|teks]]`` → a link, whose text ``resolve_links`` fills in when it has none."""
+    """Turns ``[[praktik:slug|teks]]`` into a link; ``resolve_links`` fills in a missing text."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 -- Markdown's name, typed for two kinds at once
         self,
@@ -65,12 +65,12 @@ class _DocumentLinks(InlineProcessor):
         data: str,  # noqa: ARG002
     ) -> tuple[ET.Element, int, int]:
         link = ET.Element("a", {"href": f"/{m[1]}/{m[2]}"})
-        link.text = m[3] or _TITLE_HERE
+        link.text = m[3] or _TITLE_PLACEHOLDER
         return link, m.start(0), m.end(0)
 
 
 class _SourceNotes(InlineProcessor):
-    """``[^id]`` → the number of that source in the document's list."""
+    """Turns ``[^id]`` into the number of that source in the document's list."""
 
     sources: Sequence[str] = ()
 
@@ -89,7 +89,7 @@ class _SourceNotes(InlineProcessor):
 
 
 class _SectionMarks(Treeprocessor):
-    """Marks the headings at which the document is cut: those at its top level only."""
+    """Marks the top-level headings at which the document is split into sections."""
 
     def run(self, root: ET.Element) -> None:
         for element in root:
@@ -120,14 +120,14 @@ _ALLOWED_CLASSES = {
 _HEADING = re.compile(r'<h2([^>]*\bclass="bagian"[^>]*)>(.*?)</h2>', re.DOTALL)
 _SUBHEADING = re.compile(r'<h3 id="([^"]+)">(.*?)</h3>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_WITHIN_WORDS = re.compile(
+_INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|code|del|em|i|ins|mark|q|s|small|span|strong|sub|sup)\b[^>]*>", re.IGNORECASE
 )
-"""Tags that stand between letters without parting them."""
+"""Tags between letters that do not separate words."""
 
 
 class Renderer:
-    """Turns bodies into sections. Not for use by several threads at once; make one for each."""
+    """Markdown renderer of one thread; it is not thread-safe."""
 
     def __init__(self) -> None:
         self._markdown = Markdown(
@@ -142,41 +142,43 @@ class Renderer:
         # Raw HTML is shown as the text it is: nothing typed is lost and nothing runs.
         self._markdown.preprocessors.deregister("html_block")
         self._markdown.inlinePatterns.deregister("html")
-        self._notes = _SourceNotes(NOTE.pattern, self._markdown)
-        links = _DocumentLinks(LINK.pattern, self._markdown)
+        self._notes = _SourceNotes(SOURCE_NOTE.pattern, self._markdown)
+        links = _DocumentLinks(DOCUMENT_LINK.pattern, self._markdown)
         self._markdown.inlinePatterns.register(links, "document_links", 185)
         self._markdown.inlinePatterns.register(self._notes, "source_notes", 183)
         self._markdown.treeprocessors.register(_SectionMarks(self._markdown), "section_marks", 1)
 
-    def sections(self, body: str, *, sources: Sequence[str] = ()) -> list[Section]:
-        """The body's sections in order; ``sources`` are the ids that ``[^id]`` numbers."""
+    def render_sections(self, body: str, *, sources: Sequence[str] = ()) -> list[Section]:
+        """Return the body's sections in order; ``sources`` are the ids that ``[^id]`` numbers."""
         self._notes.sources = sources
         self._markdown.reset()
-        return _cut(sanitise(self._markdown.convert(body.replace(_TITLE_HERE, ""))))
+        return _split_sections(sanitise_html(self._markdown.convert(body.replace(_TITLE_PLACEHOLDER, ""))))
 
 
-def rendered_links(markup: str) -> set[tuple[DocumentType, str]]:
-    """The documents that rendered HTML links to."""
+def find_rendered_links(markup: str) -> set[tuple[DocumentType, str]]:
+    """Return the documents that rendered HTML links to."""
     return {(_KINDS[found[1]], found[2]) for found in _RENDERED_LINK.finditer(markup)}
 
 
 def resolve_links(markup: str, title_of: TitleOf) -> SafeHtml:
-    """The HTML with today's titles in its links; a link to what is not published becomes its words.
+    """Return the HTML with current titles in its links; a link to an unpublished document becomes plain text.
 
-    Done when a page is shown, so that a new title needs no other document to be rendered again.
+    Done for each page view, so that a new title needs no other document to be rendered again.
     """
 
     def link(found: re.Match[str]) -> str:
         title = title_of(_KINDS[found[1]], found[2])
         if title is None:
-            return found[3].replace(_TITLE_HERE, found[2].replace("-", " "))
-        return f'<a href="/{found[1]}/{found[2]}">{found[3].replace(_TITLE_HERE, html.escape(title))}</a>'
+            return found[3].replace(_TITLE_PLACEHOLDER, found[2].replace("-", " "))
+        return (
+            f'<a href="/{found[1]}/{found[2]}">{found[3].replace(_TITLE_PLACEHOLDER, html.escape(title))}</a>'
+        )
 
     return SafeHtml(_RENDERED_LINK.sub(link, markup))
 
 
-def sanitise(raw: str) -> SafeHtml:
-    """Only harmless tags and attributes stay; links leave no referrer."""
+def sanitise_html(raw: str) -> SafeHtml:
+    """Remove all but harmless tags and attributes; links send no referrer."""
     aligned = re.sub(r'<(th|td) align="(right|center)"', _alignment_class, raw)
     clean = nh3.clean(
         aligned,
@@ -194,26 +196,26 @@ def _alignment_class(found: re.Match[str]) -> str:
     return f'<{found[1]} class="{"rata-kanan" if found[2] == "right" else "rata-tengah"}"'
 
 
-def _cut(document: str) -> list[Section]:
+def _split_sections(document: str) -> list[Section]:
     pieces = _HEADING.split(document)
-    sections = [_section("", "", pieces[0])] if pieces[0].strip() else []
+    sections = [_to_section("", "", pieces[0])] if pieces[0].strip() else []
     for attributes, heading, content in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         anchor = re.search(r'id="([^"]+)"', attributes)
-        sections.append(_section(strip_tags(heading), anchor[1] if anchor else "", content))
+        sections.append(_to_section(strip_tags(heading), anchor[1] if anchor else "", content))
     return sections
 
 
-def _section(heading: str, anchor: str, content: str) -> Section:
+def _to_section(heading: str, anchor: str, content: str) -> Section:
     outline = tuple((found[1], strip_tags(found[2])) for found in _SUBHEADING.finditer(content))
     return Section(heading, anchor, SafeHtml(content.strip()), outline)
 
 
 def strip_tags(markup: str) -> str:
-    """The words of some HTML."""
-    return re.sub(r"\s+", " ", html.unescape(_TAG.sub(" ", _WITHIN_WORDS.sub("", markup)))).strip()
+    """Return the text of some HTML."""
+    return re.sub(r"\s+", " ", html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", markup)))).strip()
 
 
 def plain_text(markup: str) -> str:
-    """The words of rendered HTML for searching and snippets, without the numbers of source notes."""
+    """Return the text of rendered HTML for search and snippets, without the numbers of source notes."""
     without_notes = re.sub(r'<sup class="catatan">.*?</sup>', "", markup)
     return strip_tags(resolve_links(without_notes, lambda _kind, _slug: None))

@@ -1,7 +1,6 @@
-"""A document's text as its fields, complete or not: the keys of its head and the sections of its body.
+"""A document's text as fields, complete or not: front matter keys and the sections of the body.
 
-Two versions of a text are joined field by field, and a form changes some fields of a text whose other
-words, comments and order stay as they were.
+Merging and forms work field by field; the other words, comments and order of the text stay as they are.
 """
 
 import re
@@ -10,59 +9,65 @@ from itertools import pairwise
 from typing import Any
 
 from app.documents.markdown import frontmatter
-from app.documents.markdown.files import edit
+from app.documents.markdown.files import edit_text
 from app.documents.models import HEADINGS, DocumentType
 
-LEAD = "## "
-"""Sections are fields by their heading line; the text before the first heading by this alone."""
+HEADING_PREFIX = "## "
+"""Prefix of the fields that are sections (``## Konteks``); alone it is the text before the first heading."""
 _HEADING_LINE = re.compile(r"(?m)^## +(.+?) *$")
 
 Fields = dict[str, Any]
 
 
-def fields_of(text: str) -> Fields:
-    """The fields of a text; raises FrontMatterError where its head cannot be read."""
+def parse_fields(text: str) -> Fields:
+    """Return the fields of a text; raise FrontMatterError when its front matter cannot be read."""
     parts = frontmatter.split(text.replace("\r\n", "\n"))
     head = frontmatter.load_yaml(parts.front, first_line=2)
-    return {**(head if isinstance(head, dict) else {}), **sections_of(parts.body)}
+    return {**(head if isinstance(head, dict) else {}), **split_sections(parts.body)}
 
 
-def sections_of(body: str) -> dict[str, str]:
-    """The sections of a body: ``## Konteks`` → its text; headings inside code blocks count for none."""
+def split_sections(body: str) -> dict[str, str]:
+    """Return the sections of a body, ``## Konteks`` → text; headings inside code blocks do not count."""
     starts = [found.start() for found in _HEADING_LINE.finditer(_without_fences(body))]
-    sections = {LEAD: body[: starts[0] if starts else None].strip()}
+    sections = {HEADING_PREFIX: body[: starts[0] if starts else None].strip()}
     for start, end in pairwise((*starts, len(body))):
         line, _newline, rest = body[start:end].partition("\n")
-        name = f"{LEAD}{line[2:].strip()}"
+        name = f"{HEADING_PREFIX}{line[2:].strip()}"
         sections[name] = "\n\n".join(filter(None, (sections.get(name, ""), rest.strip())))
-    return {name: section for name, section in sections.items() if section or name != LEAD}
+    return {name: section for name, section in sections.items() if section or name != HEADING_PREFIX}
 
 
 def _without_fences(body: str) -> str:
-    """The body with code blocks blanked, letter for letter."""
+    """Return the body with code blocks blanked, at equal length."""
     return re.sub(r"(?ms)^(```|~~~).*?^\1[ \t]*$", lambda found: re.sub(r"[^\n]", " ", found[0]), body)
 
 
-def with_fields(text: str, changes: Mapping[str, Any], kind: DocumentType) -> str:
-    """The text with some fields changed; an empty one is taken out. Sections stand in their usual order."""
-    head = {name: _kept(value) for name, value in changes.items() if not name.startswith(LEAD)}
-    sections = {name: value for name, value in changes.items() if name.startswith(LEAD)}
+def update_fields(text: str, changes: Mapping[str, Any], kind: DocumentType) -> str:
+    """Return the text with some fields changed; empty ones are removed, sections stand in their usual order."""
+    head = {
+        name: _drop_empty(value) for name, value in changes.items() if not name.startswith(HEADING_PREFIX)
+    }
+    sections = {name: value for name, value in changes.items() if name.startswith(HEADING_PREFIX)}
     if not sections:
-        return edit(text, head)
-    present = sections_of(frontmatter.split(text.replace("\r\n", "\n")).body)
-    return edit(text, head, body=body_of({**present, **sections}, kind))
+        return edit_text(text, head)
+    present = split_sections(frontmatter.split(text.replace("\r\n", "\n")).body)
+    return edit_text(text, head, body=join_sections({**present, **sections}, kind))
 
 
-def _kept(value: Any) -> Any:
+def _drop_empty(value: Any) -> Any:
     return None if value in ("", None, [], {}, ()) else value
 
 
-def body_of(sections: Mapping[str, str], kind: DocumentType) -> str:
-    """A body of sections, known headings first and in their order; empty sections are left out."""
-    known = [f"{LEAD}{heading}" for heading in HEADINGS[kind]]
-    names = [LEAD, *known, *(name for name in sections if name not in known and name != LEAD)]
+def join_sections(sections: Mapping[str, str], kind: DocumentType) -> str:
+    """Return a body of sections, known headings first and in order; empty sections are left out."""
+    known = [f"{HEADING_PREFIX}{heading}" for heading in HEADINGS[kind]]
+    names = [
+        HEADING_PREFIX,
+        *known,
+        *(name for name in sections if name not in known and name != HEADING_PREFIX),
+    ]
     parts = (
-        f"{name}\n\n{text}" if name != LEAD else text
+        f"{name}\n\n{text}" if name != HEADING_PREFIX else text
         for name in names
         if (text := sections.get(name, "").strip())
     )

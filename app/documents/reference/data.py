@@ -4,121 +4,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import Field
-
-from app.documents.models import Line, Part, RegionCode, Slug, Source, Text, Year
-from app.documents.reference.loader import Files, Reader, files_in
+from app.documents.models import Source
+from app.documents.reference.entries import (
+    Indicator,
+    Ministry,
+    Province,
+    Regency,
+    Regulation,
+    Role,
+    SynonymGroup,
+    Value,
+    unknown_indicator,
+    unknown_place,
+    unknown_regulation,
+    unknown_role,
+    unknown_value,
+)
+from app.documents.reference.loader import ReferenceFiles, ReferenceReader, read_reference_files
 from app.documents.reference.places import PlaceName, PlaceNames
 from app.documents.reference.scores import Scores, load_scores
 from app.documents.validation.problem import Problem
 
 
-class Value(Part):
-    """One of the seven core values, in the words of SE Menteri PANRB 20/2021."""
-
-    slug: Slug
-    name: Line
-    letter: Line
-    commitment: Text
-    behaviours: Annotated[tuple[Line, ...], Field(min_length=1)]
-    sources: tuple[Slug, ...] = ()
-
-
-class Role(Part):
-    """A kind of agency that has a part in practices: BKD, BPSDM, Biro Organisasi."""
-
-    slug: Slug
-    name: Line
-    short: Line
-    """What people call it; it fits on a chip."""
-    aliases: tuple[Line, ...] = ()
-    function: Text
-    sources: tuple[Slug, ...] = ()
-
-
-class Regulation(Part):
-    """A law, regulation or circular."""
-
-    slug: Slug
-    title: Line
-    type: Line
-    number: Line | None = None
-    year: Year
-    issuer: Line
-    summary: Text
-    status: Line
-    confirmed: bool
-    sources: tuple[Slug, ...] = ()
-
-    @property
-    def citation(self) -> str:
-        """``Peraturan Gubernur Jawa Barat Nomor 26 Tahun 2023`` as the rule is cited."""
-        office = self.type.removeprefix("Peraturan ")
-        local = (
-            self.issuer.removeprefix(office).removeprefix(" Kota") if self.issuer.startswith(office) else ""
-        )
-        number = f" Nomor {self.number}" if self.number else ""
-        year = "" if number.endswith(str(self.year)) else f" Tahun {self.year}"
-        return f"{self.type}{local}{number}{year}"
-
-
-class Indicator(Part):
-    """A figure agencies are measured by."""
-
-    slug: Slug
-    name: Line
-    scale: Line
-    unit: Line
-    higher_is_better: bool
-    owner: Line
-    definition: Text
-    categories: Text | None = None
-    note: Text | None = None
-    confirmed: bool
-    sources: tuple[Slug, ...] = ()
-
-
-class Province(Part):
-    """A province; ``tile`` is its [row, column] on our tile map."""
-
-    code: RegionCode
-    name: Line
-    short: Line
-    tile: tuple[int, int]
-
-
-class Regency(Part):
-    """A regency or a city."""
-
-    code: RegionCode
-    name: Line
-    kind: Literal["kabupaten", "kota"]
-    province: RegionCode
-
-
-class Ministry(Part):
-    """A ministry or national body."""
-
-    slug: Slug
-    name: Line
-    short: Line
-    aliases: tuple[Line, ...] = ()
-
-
-class SynonymGroup(Part):
-    """Words that mean the same in a search; ``from`` lists the only triggers of a one-way group."""
-
-    canonical: Line
-    terms: Annotated[tuple[Line, ...], Field(min_length=1)]
-    kind: Literal["abbreviation", "synonym", "spelling", "region"]
-    one_way: bool = False
-    from_: Annotated[tuple[Line, ...], Field(alias="from")] = ()
-
-
 class ReferenceDataError(Exception):
-    """Reference files at fault; nothing can be checked or served without them."""
+    """Reference files with problems; nothing can be validated or served without them."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -127,7 +37,7 @@ class ReferenceDataError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """All reference data, by slug or code, in the order of the files; one and the same as long as they are."""
+    """All reference data by slug or code, in the order of the files."""
 
     values: Mapping[str, Value]
     roles: Mapping[str, Role]
@@ -140,7 +50,7 @@ class Reference:
     sources: Mapping[str, Source]
     scores: Scores
     fingerprint: str
-    """Changes whenever any of the files does."""
+    """Hash of all files."""
 
     @cached_property
     def places(self) -> Mapping[str, PlaceName]:
@@ -166,40 +76,68 @@ class Reference:
         groups = ((group.canonical, *group.terms) for group in self.synonyms if group.kind == "region")
         return PlaceNames(self.places, [*provinces, *groups])
 
+    def value(self, code: str) -> Value:
+        """Return a value, or a stand-in named by its code.
+
+        Published documents keep using codes that have been renamed or removed since; so do roles, regulations,
+        indicators and places.
+        """
+        return self.values.get(code) or unknown_value(code)
+
+    def role(self, code: str) -> Role:
+        """Return a role, or a stand-in named by its code."""
+        return self.roles.get(code) or unknown_role(code)
+
+    def regulation(self, code: str) -> Regulation:
+        """Return a regulation, or a stand-in named by its code."""
+        return self.regulations.get(code) or unknown_regulation(code)
+
+    def indicator(self, code: str) -> Indicator:
+        """Return an indicator, or a stand-in named by its code."""
+        return self.indicators.get(code) or unknown_indicator(code)
+
+    def place(self, code: str) -> PlaceName:
+        """Return a region or ministry, or a stand-in named by its code."""
+        return self.places.get(code) or unknown_place(code)
+
     def short_name(self, code: str) -> str:
-        """A place in few words; a code that names none is its own."""
-        return self.places[code].short if code in self.places else code
+        """Return the short name of a place; the code itself when it names none."""
+        return self.place(code).short
 
     def with_province(self, code: str) -> tuple[str, ...]:
-        """A place and the province it lies in: what a filter on either must find."""
+        """Return a place and its province: a filter by either must find it."""
         place = self.places.get(code)
         return (code, place.province) if place and place.province and place.province != code else (code,)
 
-    def within(self, code: str) -> tuple[str, ...]:
-        """A place and, for a province, every regency and city in it."""
+    def with_regencies(self, code: str) -> tuple[str, ...]:
+        """Return a place and, for a province, all its regencies and cities."""
         return (code, *(r.code for r in self.regencies.values() if r.province == code))
 
 
 def load_reference(content_dir: Path) -> Reference:
-    """Read every reference file of a content folder; raises ReferenceDataError with all faults at once."""
-    return _reference_of(files_in(content_dir))
+    """Read every reference file of a content folder; raise ReferenceDataError with all problems at once."""
+    return _parse_reference(read_reference_files(content_dir))
 
 
 @lru_cache(maxsize=2)  # reading them takes a tenth of a second, and every command and process begins with it
-def _reference_of(files: Files) -> Reference:
-    reader = Reader(files)
-    sources = reader.unique("sources.yaml", reader.rows("sources.yaml", "sources", Source), "id")
-    values = reader.unique("values.yaml", reader.rows("values.yaml", "values", Value))
-    roles = reader.unique("roles.yaml", reader.rows("roles.yaml", "roles", Role))
-    regulations = reader.unique(
-        "regulations.yaml", reader.rows("regulations.yaml", "regulations", Regulation)
+def _parse_reference(files: ReferenceFiles) -> Reference:
+    reader = ReferenceReader(files)
+    sources = reader.index_rows("sources.yaml", reader.read_rows("sources.yaml", "sources", Source), "id")
+    values = reader.index_rows("values.yaml", reader.read_rows("values.yaml", "values", Value))
+    roles = reader.index_rows("roles.yaml", reader.read_rows("roles.yaml", "roles", Role))
+    regulations = reader.index_rows(
+        "regulations.yaml", reader.read_rows("regulations.yaml", "regulations", Regulation)
     )
-    indicators = reader.unique("indicators.yaml", reader.rows("indicators.yaml", "indicators", Indicator))
-    regions = reader.lists("regions.yaml")
-    provinces = reader.rows("regions.yaml", "provinces", Province, lists=regions)
-    regencies = reader.rows("regions.yaml", "regencies", Regency, lists=regions)
-    ministries = reader.unique("ministries.yaml", reader.rows("ministries.yaml", "ministries", Ministry))
-    synonyms = reader.rows("synonyms.yaml", "synonyms", SynonymGroup)
+    indicators = reader.index_rows(
+        "indicators.yaml", reader.read_rows("indicators.yaml", "indicators", Indicator)
+    )
+    regions = reader.read_lists("regions.yaml")
+    provinces = reader.read_rows("regions.yaml", "provinces", Province, lists=regions)
+    regencies = reader.read_rows("regions.yaml", "regencies", Regency, lists=regions)
+    ministries = reader.index_rows(
+        "ministries.yaml", reader.read_rows("ministries.yaml", "ministries", Ministry)
+    )
+    synonyms = reader.read_rows("synonyms.yaml", "synonyms", SynonymGroup)
     for name, rows in (
         ("values.yaml", values),
         ("roles.yaml", roles),
@@ -215,8 +153,8 @@ def _reference_of(files: Files) -> Reference:
         roles=roles,
         regulations=regulations,
         indicators=indicators,
-        provinces=reader.unique("regions.yaml", provinces, "code"),
-        regencies=reader.unique("regions.yaml", regencies, "code"),
+        provinces=reader.index_rows("regions.yaml", provinces, "code"),
+        regencies=reader.index_rows("regions.yaml", regencies, "code"),
         ministries=ministries,
         synonyms=tuple(synonyms),
         sources=sources,

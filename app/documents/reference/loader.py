@@ -1,4 +1,4 @@
-"""Reading reference files: their rows as models, and every fault in them at once."""
+"""Read the rows of the reference files as models, collecting every problem."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -11,17 +11,17 @@ from pydantic import ValidationError
 from app.documents.markdown import frontmatter
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.models import Part, Source
-from app.documents.validation.messages import faults_of
+from app.documents.validation.messages import validation_messages
 from app.documents.validation.problem import Problem, did_you_mean
 
 Row = TypeVar("Row", bound=Part)
 
-Files = tuple[tuple[str, bytes], ...]
-"""Names and bytes of reference files."""
+ReferenceFiles = tuple[tuple[str, bytes], ...]
+"""Names and bytes of the reference files."""
 
 
-def files_in(folder: Path) -> Files:
-    """The reference files of a content folder that can be read."""
+def read_reference_files(folder: Path) -> ReferenceFiles:
+    """Return the reference files of a content folder that can be read."""
     found = []
     for path in sorted(folder.glob("*.yaml")):
         with suppress(OSError):  # it is missed, and named, by who needs it
@@ -29,75 +29,77 @@ def files_in(folder: Path) -> Files:
     return tuple(found)
 
 
-class Reader:
-    """Reads the reference files and gathers every fault in them."""
+class ReferenceReader:
+    """Reads the reference files and collects every problem in them."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: ReferenceFiles) -> None:
         self._files = dict(files)
         self.problems: list[Problem] = []
         self._hash = hashlib.blake2b(digest_size=16)
 
     def fingerprint(self) -> str:
-        """Of all that was read."""
+        """Return the hash of all files read."""
         return self._hash.hexdigest()
 
     def has(self, name: str) -> bool:
-        """Whether a file is there."""
+        """Return whether a file exists."""
         return name in self._files
 
-    def lists(self, name: str) -> tuple[str, dict[str, Any]]:
-        """The text and the top-level lists of one file."""
+    def read_lists(self, name: str) -> tuple[str, dict[str, Any]]:
+        """Return the text and the top-level lists of one file."""
         try:
             data = self._files[name]
             text = data.decode("utf-8-sig").replace("\r\n", "\n")
             loaded = frontmatter.load_yaml(text)
         except FrontMatterError as error:
-            self.fault(name, error.line, "", error.code, error.message, error.hint)
+            self.add_problem(name, error.line, "", error.code, error.message, error.hint)
             return "", {}
         except (KeyError, UnicodeDecodeError):
-            self.fault(
+            self.add_problem(
                 name, 1, "", "B01", "Berkas acuan tidak ada atau tidak terbaca.", "Pulihkan berkas ini."
             )
             return "", {}
         self._hash.update(name.encode() + b"\0" + data)
         return text, loaded if isinstance(loaded, dict) else {}
 
-    def rows(
+    def read_rows(
         self, name: str, key: str, model: type[Row], *, lists: tuple[str, dict[str, Any]] | None = None
     ) -> list[Row]:
-        """The rows of one list, each as its model."""
-        text, loaded = lists or self.lists(name)
+        """Return the rows of one list as models."""
+        text, loaded = lists or self.read_lists(name)
         rows = []
         for number, row in enumerate(loaded.get(key) or []):
             try:
                 rows.append(model.model_validate(row))
             except ValidationError as error:
-                for fault in faults_of(error, model):
+                for fault in validation_messages(error, model):
                     where = (key, number, *fault.location)
                     line = frontmatter.line_of(text, where)
-                    self.fault(name, line, ".".join(map(str, where)), fault.code, fault.message, fault.hint)
+                    self.add_problem(
+                        name, line, ".".join(map(str, where)), fault.code, fault.message, fault.hint
+                    )
         if not rows and text:
-            self.fault(name, 1, key, "K02", f"Daftar “{key}” kosong.", "Isi daftarnya.")
+            self.add_problem(name, 1, key, "K02", f"Daftar “{key}” kosong.", "Isi daftarnya.")
         return rows
 
-    def fault(self, path: str, line: int, key: str, code: str, message: str, hint: str) -> None:
-        """Keep a fault; the reading goes on."""
+    def add_problem(self, path: str, line: int, key: str, code: str, message: str, hint: str) -> None:
+        """Record a problem and continue."""
         self.problems.append(Problem(path, line, key, code, message, hint))
 
-    def unique(self, name: str, rows: Iterable[Row], key: str = "slug") -> dict[str, Row]:
-        """The rows by slug; a slug that stands twice is a fault."""
+    def index_rows(self, name: str, rows: Iterable[Row], key: str = "slug") -> dict[str, Row]:
+        """Return the rows by slug; report a slug that occurs twice."""
         found: dict[str, Row] = {}
         for row in rows:
             slug = str(getattr(row, key))
             if slug in found:
-                self.fault(name, 1, slug, "R02", f"“{slug}” ada dua kali.", "Hapus salah satunya.")
+                self.add_problem(name, 1, slug, "R02", f"“{slug}” ada dua kali.", "Hapus salah satunya.")
             found[slug] = row
         return found
 
     def check_sources(self, name: str, rows: Iterable[Any], sources: Mapping[str, Source]) -> None:
-        """Each source a row cites stands in sources.yaml."""
+        """Report every cited source that sources.yaml does not have."""
         for row in rows:
             for source in row.sources:
                 if source not in sources:
                     message = f"Sumber “{source}” tidak ada di sources.yaml."
-                    self.fault(name, 1, row.slug, "R01", message, did_you_mean(source, sources))
+                    self.add_problem(name, 1, row.slug, "R01", message, did_you_mean(source, sources))

@@ -1,4 +1,4 @@
-"""Published scores: an indicator of a region in a year, each with the source that states it."""
+"""Published scores: an indicator of a region in a year, with its source."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,19 +9,19 @@ from pydantic import Field
 
 from app.documents.markdown import frontmatter
 from app.documents.models import Line, Part, RegionCode, Slug, Source, Year
-from app.documents.reference.loader import Reader
+from app.documents.reference.loader import ReferenceReader
 from app.documents.validation.problem import Problem, did_you_mean
 
-FILE = "scores.yaml"
+SCORES_FILE = "scores.yaml"
 
 
 class Score(Part):
-    """What a source says an indicator of a region was in a year."""
+    """The value of an indicator in a region and year, as a source gives it."""
 
     indicator: Slug
     region: RegionCode
     year: Year
-    """The year measured, not the year of the news."""
+    """The year measured, not that of the publication."""
     value: Annotated[float, Field(allow_inf_nan=False)]
     source: Slug
     note: Line | None = None
@@ -43,29 +43,33 @@ class Scores:
             slug: tuple(sorted(rows, key=lambda one: (one.region, one.year))) for slug, rows in found.items()
         }
 
-    def of(self, indicator: str) -> tuple[Score, ...]:
-        """The scores of an indicator, by region and year."""
+    def for_indicator(self, indicator: str) -> tuple[Score, ...]:
+        """Return the scores of an indicator, by region and year."""
         return self._by_indicator.get(indicator, ())
 
-    def newest(self, indicator: str, region: str) -> Score | None:
-        """The last known score of a region."""
-        own = [score for score in self.of(indicator) if score.region == region]
+    def latest(self, indicator: str, region: str) -> Score | None:
+        """Return the latest known score of a region."""
+        own = [score for score in self.for_indicator(indicator) if score.region == region]
         return own[-1] if own else None
 
 
-def load_scores(reader: Reader, indicators: Collection[str], regions: Collection[str]) -> Scores:
-    """The published scores; a content folder need not have any. Faults are left with the reader."""
-    if not reader.has(FILE):
+def load_scores(reader: ReferenceReader, indicators: Collection[str], regions: Collection[str]) -> Scores:
+    """Return the published scores, none when the file is missing; problems go to the reader."""
+    if not reader.has(SCORES_FILE):
         return Scores()
-    lists = reader.lists(FILE)
-    sources = reader.unique(FILE, reader.rows(FILE, "sources", Source, lists=lists), "id")
-    rows = reader.rows(FILE, "scores", Score, lists=lists)
+    lists = reader.read_lists(SCORES_FILE)
+    sources = reader.index_rows(
+        SCORES_FILE, reader.read_rows(SCORES_FILE, "sources", Source, lists=lists), "id"
+    )
+    rows = reader.read_rows(SCORES_FILE, "scores", Score, lists=lists)
     if not reader.problems:  # else a row is missing and the next would be blamed in its place
-        reader.problems += _faults(lists[0], rows, indicators=indicators, regions=regions, sources=sources)
+        reader.problems += _find_problems(
+            lists[0], rows, indicators=indicators, regions=regions, sources=sources
+        )
     return Scores(tuple(rows), sources)
 
 
-def _faults(
+def _find_problems(
     text: str,
     rows: Iterable[Score],
     *,
@@ -73,7 +77,7 @@ def _faults(
     regions: Collection[str],
     sources: Collection[str],
 ) -> Iterator[Problem]:
-    """Names that lead nowhere, and scores that stand twice. ``rows`` are all rows of the file's text."""
+    """Yield unknown codes and duplicate scores. ``rows`` are all rows of the file."""
     taken: dict[tuple[str, str, int], int] = {}
     for number, score in enumerate(rows):
         vocabularies = {
@@ -86,15 +90,17 @@ def _faults(
             if slug not in known:
                 where = "daftar sources di berkas ini" if key == "source" else f"{key}s.yaml"
                 hint = did_you_mean(slug, known) or f"Tambahkan dahulu ke {where}."
-                yield _fault(text, (number, key), "R01", f"{word} “{slug}” tidak dikenal.", hint)
+                yield _problem(text, (number, key), "R01", f"{word} “{slug}” tidak dikenal.", hint)
         first = taken.setdefault((score.indicator, score.region, score.year), number)
         if first != number:
             line = frontmatter.line_of(text, ("scores", first))
             message = f"Nilai “{score.indicator}” daerah {score.region} tahun {score.year} sudah ada."
-            yield _fault(text, (number, "year"), "R02", message, f"Lihat baris {line}; hapus salah satunya.")
+            yield _problem(
+                text, (number, "year"), "R02", message, f"Lihat baris {line}; hapus salah satunya."
+            )
 
 
-def _fault(text: str, where: tuple[int, str], code: str, message: str, hint: str) -> Problem:
+def _problem(text: str, where: tuple[int, str], code: str, message: str, hint: str) -> Problem:
     number, key = where
     line = frontmatter.line_of(text, ("scores", number, key))
-    return Problem(FILE, line, f"scores.{number}.{key}", code, message, hint)
+    return Problem(SCORES_FILE, line, f"scores.{number}.{key}", code, message, hint)

@@ -1,7 +1,7 @@
-"""How far a text is from what its readers look for, and what is missing and why they need it.
+"""Completeness of a document: which parts that readers look for are present, which are missing and why they matter.
 
-Made of the model's required keys, the keys and headings that `guide_words` gives a reason for, and the rules
-of `quality`: no rule and no message of its own.
+Derived from the model's required keys, the keys and headings with a reason in `help_texts`, and the rules of
+`quality`; it has no rules or messages of its own.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,25 +9,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.documents.editing.chapters import CHAPTERS, GUIDE, chapter_of
-from app.documents.editing.form_schema import form_of
-from app.documents.markdown.files import Document, DocumentError, parse
-from app.documents.markdown.sections import LEAD, Fields, fields_of
+from app.documents.editing.chapters import CHAPTERS, HELP_TEXTS, chapter_of
+from app.documents.editing.form_schema import form_controls
+from app.documents.markdown.files import Document, DocumentError, parse_document
+from app.documents.markdown.sections import HEADING_PREFIX, Fields, parse_fields
 from app.documents.models import DocumentType
 from app.documents.validation.problem import Problem
-from app.documents.validation.quality import RULES_OF, WHY, quality_of_one, same_event_as
+from app.documents.validation.quality import RULES_OF, WHY, check_document_quality, check_same_event
 
 _UNKNOWN = "tidak-diketahui"
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
-    """Something readers look for and do not find."""
+class MissingItem:
+    """Something readers look for and the document lacks."""
 
     key: str
-    """The key or heading it belongs to."""
+    """The front matter key or heading concerned."""
     chapter: str
-    """The slug of the chapter in which it is filled in."""
+    """The slug of the form chapter that edits it."""
     what: str
     why: str
     required: bool
@@ -35,70 +35,72 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How much of what readers look for is there."""
+    """How many of the expected items are present, and which are missing."""
 
-    met: int
-    wanted: int
-    lacks: Sequence[Lack]
+    present: int
+    expected: int
+    missing: Sequence[MissingItem]
     pending: int = 0
-    """Rules that can only be checked when every required key is there."""
+    """Number of rules that can only be checked once every required key is present."""
 
 
-def completeness_of(
+def assess_completeness(
     text: str, kind: DocumentType, *, today: date, others: Iterable[Document] = ()
 ) -> Completeness:
-    """The completeness of a text, finished or not; FrontMatterError where its head cannot be read.
+    """Return the completeness of a text, finished or not; raise FrontMatterError for unreadable front matter.
 
     ``others`` are the published visits of the same days.
     """
-    fields, keys = fields_of(text), wanted_keys(kind)
+    fields, keys = parse_fields(text), expected_keys(kind)
     missing = [_missing(kind, key) for key in keys if not _is_there(fields, key)]
     rules = RULES_OF[kind]
     try:
-        document = parse(text.encode(), kind=kind, slug="draf", path="")
+        document = parse_document(text.encode(), kind=kind, slug="draf", path="")
     except DocumentError:
         return Completeness(len(keys) - len(missing), len(keys) + len(rules), missing, len(rules))
-    warned = [*quality_of_one(document, today=today), *same_event_as(document, others)]
+    warned = [*check_document_quality(document, today=today), *check_same_event(document, others)]
     met = len(keys) - len(missing) + len(rules) - len({one.code for one in warned})
     return Completeness(met, len(keys) + len(rules), [*missing, *_lacks(kind, warned)])
 
 
-def of_chapter(whole: Completeness, kind: DocumentType, chapter: str) -> Completeness:
-    """The part of it that one chapter can mend."""
+def restrict_to_chapter(whole: Completeness, kind: DocumentType, chapter: str) -> Completeness:
+    """Return the completeness of one chapter alone."""
     here = next(one for one in CHAPTERS[kind] if one.slug == chapter)
-    lacks = [lack for lack in whole.lacks if lack.chapter == chapter]
-    keys = [key for key in wanted_keys(kind) if key in here.keys]
+    lacks = [lack for lack in whole.missing if lack.chapter == chapter]
+    keys = [key for key in expected_keys(kind) if key in here.keys]
     lacking = {lack.key for lack in lacks if lack.key in keys}
     return Completeness(len(keys) - len(lacking), len(keys), lacks)
 
 
-def wanted_keys(kind: DocumentType) -> list[str]:
-    """The keys and headings that a document of a kind should not be without, in the order of the form."""
-    required = {control.name for control in form_of(kind).values() if control.required}
+def expected_keys(kind: DocumentType) -> list[str]:
+    """Return the keys and headings a document of a kind should have, in form order."""
+    required = {control.name for control in form_controls(kind).values() if control.required}
     keys = [key for chapter in CHAPTERS[kind] for key in chapter.keys]
-    return [key for key in keys if key in required or (GUIDE[key].why and (kind, key) != ("visit", "values"))]
+    return [
+        key for key in keys if key in required or (HELP_TEXTS[key].why and (kind, key) != ("visit", "values"))
+    ]
 
 
 def _is_there(fields: Fields, key: str) -> bool:
     if key == "region":
         return bool(fields.get("region") or fields.get("ministry"))
-    value: Any = fields.get(key) or fields.get(f"{LEAD}{key}")
+    value: Any = fields.get(key) or fields.get(f"{HEADING_PREFIX}{key}")
     return bool(value) and value != _UNKNOWN
 
 
-def _missing(kind: DocumentType, key: str) -> Lack:
-    control, guide = form_of(kind).get(key), GUIDE[key]
+def _missing(kind: DocumentType, key: str) -> MissingItem:
+    control, guide = form_controls(kind).get(key), HELP_TEXTS[key]
     required = key == "region" or bool(control and control.required)
     what = f"“{guide.label}” {'masih kosong' if control else 'belum ditulis'}."
-    return Lack(key, chapter_of(kind, key), what, guide.why, required)
+    return MissingItem(key, chapter_of(kind, key), what, guide.why, required)
 
 
-def _lacks(kind: DocumentType, problems: Iterable[Problem]) -> Iterator[Lack]:
+def _lacks(kind: DocumentType, problems: Iterable[Problem]) -> Iterator[MissingItem]:
     places = {"M04": "Hasil" if kind == "practice" else "Temuan", "M05": "reviewed", "M06": _text_of(kind)}
     for one in problems:
         key = places.get(one.code) or one.key.split(".")[0]
         what = f"{one.message} {one.hint}"
-        yield Lack(key, chapter_of(kind, key), what, WHY[one.code], required=False)
+        yield MissingItem(key, chapter_of(kind, key), what, WHY[one.code], required=False)
 
 
 def _text_of(kind: DocumentType) -> str:

@@ -1,4 +1,4 @@
-"""Validation errors of the models, told to the writer of the file in Indonesian."""
+"""Translate pydantic's validation errors into Indonesian messages for the writer of the file."""
 
 import re
 import types
@@ -14,8 +14,8 @@ from app.documents.validation.problem import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault of the front matter before its file and line are known."""
+class ValidationMessage:
+    """A problem of the front matter, before its file and line are known."""
 
     location: Location
     code: str
@@ -23,20 +23,22 @@ class Fault:
     hint: str
 
 
-def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
-    """Every fault of a validation, in the order of the document."""
+def validation_messages(error: ValidationError, model: type[BaseModel]) -> list[ValidationMessage]:
+    """Return a message for every error, in document order."""
     details = error.errors(include_url=False)
     known = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
     faults = []
     for detail in details:
-        location = _clean(detail["loc"])
-        if any(location[:-1] == _clean(loc)[:-1] and _is_misspelt(detail, loc) for loc in known):
+        location = _without_union_branches(detail["loc"])
+        if any(
+            location[:-1] == _without_union_branches(loc)[:-1] and _is_misspelt(detail, loc) for loc in known
+        ):
             continue  # `sumary:` is one fault, not an unknown key and a missing one
         if detail["type"] == "too_short" and any(
             _is_inside(other["loc"], detail["loc"]) for other in details
         ):
             continue  # pydantic counts only the good items; the faulty ones are told already
-        faults.append(_fault(detail, location, model))
+        faults.append(_to_message(detail, location, model))
     return list(dict.fromkeys(faults))
 
 
@@ -51,25 +53,27 @@ def _is_misspelt(detail: ErrorDetails, unknown: tuple[int | str, ...]) -> bool:
 _UNION_BRANCHES = {"int", "float", "constrained-str", "str"}
 
 
-def _clean(location: tuple[int | str, ...]) -> Location:
-    """Without the names pydantic adds for the branches of a union."""
+def _without_union_branches(location: tuple[int | str, ...]) -> Location:
+    """Return the location without the names pydantic adds for the branches of a union."""
     return tuple(
         step for step in location if not (step in _UNION_BRANCHES or str(step).startswith("function-"))
     )
 
 
-def _fault(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> Fault:
+def _to_message(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> ValidationMessage:
     kind, context = detail["type"], detail.get("ctx", {})
     key = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
         known = sorted(_keys_at(model, location[:-1]))
         hint = did_you_mean(key, known) or f"Kunci yang dikenal di sini: {', '.join(known)}."
-        return Fault(location, "K01", f"Kunci “{key}” tidak dikenal.", hint)
+        return ValidationMessage(location, "K01", f"Kunci “{key}” tidak dikenal.", hint)
     if kind == "missing":
-        return Fault(location, "K02", f"Kunci “{key}” wajib ada.", "Tambahkan kunci ini beserta isinya.")
+        return ValidationMessage(
+            location, "K02", f"Kunci “{key}” wajib ada.", "Tambahkan kunci ini beserta isinya."
+        )
     if kind == "partial_date":
         given = detail["input"]
-        return Fault(
+        return ValidationMessage(
             location,
             "K04",
             f"“{given}” {detail['msg']}.",
@@ -78,23 +82,25 @@ def _fault(detail: ErrorDetails, location: Location, model: type[BaseModel]) -> 
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
         hint = did_you_mean(str(detail["input"]), choices) or f"Pilihan: {', '.join(choices)}."
-        return Fault(location, "K05", f"“{detail['input']}” bukan pilihan yang dikenal.", hint)
-    message, hint = _SAYINGS.get(kind, ("Isinya tidak sesuai.", "Bandingkan dengan docs/format-berkas.md."))
-    if kind in _OWN_KINDS:
+        return ValidationMessage(location, "K05", f"“{detail['input']}” bukan pilihan yang dikenal.", hint)
+    message, hint = _MESSAGES.get(
+        kind, ("Isinya tidak sesuai.", "Bandingkan dengan docs/panduan/format-berkas.md.")
+    )
+    if kind in _CUSTOM_ERRORS:
         message = f"{detail['msg'][:1].upper()}{detail['msg'][1:]}."
     if kind == "string_pattern_mismatch":
         hint = next((text for part, text in _PATTERN_HINTS if part in str(context.get("pattern"))), hint)
-    return Fault(location, "K03", message.format(input=_short(detail["input"]), **context), hint)
+    return ValidationMessage(location, "K03", message.format(input=_short(detail["input"]), **context), hint)
 
 
-_OWN_KINDS = {
+_CUSTOM_ERRORS = {
     "measure_name", "practice_place", "side_place", "date_order", "date_precision", "update_evidence", "update_measure",
 }  # fmt: skip
-_SAYINGS = {
+_MESSAGES = {
     "string_type": ("Harus berupa teks, bukan {input}.", "Apit dengan tanda kutip, misalnya \"32.10\"."),
     "string_too_short": ("Isinya kosong.", "Isi, atau hapus kunci ini."),
     "string_too_long": ("Terlalu panjang: paling banyak {max_length} huruf.", "Ringkas, atau pindahkan ke badan tulisan."),
-    "string_pattern_mismatch": ("Bentuk “{input}” tidak sesuai.", "Bandingkan dengan docs/format-berkas.md."),
+    "string_pattern_mismatch": ("Bentuk “{input}” tidak sesuai.", "Bandingkan dengan docs/panduan/format-berkas.md."),
     "too_short": ("Paling sedikit {min_length} butir.", "Tambahkan isinya."),
     "int_type": ("Harus bilangan bulat, bukan “{input}”.", "Tulis angka tanpa tanda kutip."),
     "int_parsing": ("Harus bilangan bulat, bukan “{input}”.", "Tulis angka saja."),
@@ -127,7 +133,7 @@ def _short(value: object, limit: int = 60) -> str:
 
 
 def _keys_at(model: type[BaseModel], location: Location) -> set[str]:
-    """The keys known at a place of the document."""
+    """Return the keys the model knows at a location."""
     current: type[BaseModel] | None = model
     for step in location:
         if isinstance(step, int):

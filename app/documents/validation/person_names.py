@@ -1,8 +1,8 @@
-"""Names of persons in a row, told from names of places, offices and things. Precision before completeness.
+"""Find lists of persons' names, and tell them from places, offices and things; precision matters more than recall.
 
-A single item may be anything that is written with capitals. A row of them is a list of people when about
-half carry an academic or religious title or a common given name, and none holds a word of offices, places
-or things.
+A single item may be anything written with capitals. Several in a row are a list of people when about half
+carry an academic or religious title or a common given name, and none contains a word of offices, places or
+things.
 """
 
 import re
@@ -19,7 +19,7 @@ _AFTER = re.compile(
 )
 _NAME = re.compile(r"[A-Z][a-z’'`]+(?: (?:bin|binti|[A-Z]\.?|[A-Z][a-z’'`]+)){0,4}")
 _END_OF_NAME = re.compile(r",\s|\s[-–—]\s|\s\(|:\s|\s(?:sebagai|selaku|dari)\s|\s\|\s|;")
-GIVEN = frozenset(
+GIVEN_NAMES = frozenset(
     """
     abdul abdullah achmad ade adi aditya afifah agung agus agustina ahmad ainun aisyah akbar akhmad alfian ali
     amalia amir amiruddin andi andika andri anggi anggraini ani anisa anita anton anwar ardi ari arief arif aris
@@ -44,7 +44,7 @@ GIVEN = frozenset(
     yohanes yudi yuli yuliana yulianti yuni yunita yusuf yusril zaenal zainal zainuddin zulfikar zulkifli
     """.split()
 )
-"""Common given names, from all over the country."""
+"""Common given names from all over the country."""
 _NOT_OF_PEOPLE = frozenset(
     """
     akademi aksi aplikasi asisten badan balai bagian bandara bank biro bidang budaya bupati camat daerah dasar
@@ -60,13 +60,13 @@ _NOT_OF_PEOPLE = frozenset(
     """.split()
 )
 
-Named = tuple[int, str]
-"""A line, from 1, and the name there."""
+NamedLine = tuple[int, str]
+"""A line number, from 1, and the name in it."""
 
 
-def names_in(lines: Sequence[str]) -> Iterator[list[Named]]:
-    """Every row of names: items of one list or table, lines one after another, or items in one sentence."""
-    row: list[tuple[Named, bool]] = []
+def find_names(lines: Sequence[str]) -> Iterator[list[NamedLine]]:
+    """Return every run of names: items of a list or table, consecutive lines, or items in one sentence."""
+    row: list[tuple[NamedLine, bool]] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip() or set(line) <= set("|-: "):
             continue
@@ -80,13 +80,13 @@ def names_in(lines: Sequence[str]) -> Iterator[list[Named]]:
     yield from _people(row)
 
 
-def _people(row: Sequence[tuple[Named, bool]]) -> Iterator[list[Named]]:
+def _people(row: Sequence[tuple[NamedLine, bool]]) -> Iterator[list[NamedLine]]:
     if row and 2 * sum(sure for _named, sure in row) >= len(row):
         yield [named for named, _sure in row]
 
 
 def _of_item(line: str) -> tuple[str, bool] | None:
-    """The name an item or a row of a table begins with, and whether it surely is one."""
+    """Return the name an item or table row begins with, and whether it is certainly one."""
     if line.lstrip().startswith("|"):
         cells = [named for cell in line.split("|") if (named := _name(cell.strip()))]
         return next((one for one in cells if one[1]), None)
@@ -95,7 +95,7 @@ def _of_item(line: str) -> tuple[str, bool] | None:
 
 
 def _of_sentence(line: str) -> Iterator[tuple[str, bool]]:
-    """The names between the commas of a line, when nothing but names stands there."""
+    """Return the names between the commas of a line that contains nothing else."""
     text = _ITEM.sub(r"\1", line).strip().rstrip(".")
     text = re.sub(r"^[\w ]+:\s*\[?|\]$", "", text)
     pieces = re.split(r"[,;]\s+(?:dan |serta )?|\s(?:dan|serta)\s", _AFTER.sub("", text))
@@ -106,12 +106,12 @@ def _of_sentence(line: str) -> Iterator[tuple[str, bool]]:
 
 
 def _name(text: str) -> tuple[str, bool] | None:
-    """The name a text begins with; what follows it may only be titles and an office."""
+    """Return the name a text begins with; only titles and an office may follow it."""
     before, after = _BEFORE.match(text), _AFTER.search(text)
     rest = _BEFORE.sub("", text)
     name = _END_OF_NAME.split(_AFTER.split(rest)[0])[0].strip(" *_")
     words = name.lower().replace(".", "").split()
     if not _NAME.fullmatch(name.title() if name.isupper() else name) or not _NOT_OF_PEOPLE.isdisjoint(words):
         return None
-    sure = bool(before) or after is not None or (len(words) > 1 and not GIVEN.isdisjoint(words))
+    sure = bool(before) or after is not None or (len(words) > 1 and not GIVEN_NAMES.isdisjoint(words))
     return (name, sure) if len(words) > 1 or sure else None

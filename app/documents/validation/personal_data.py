@@ -1,7 +1,7 @@
-"""Personal data that has no place in a public document, found before it is published (UU 27/2022).
+"""Find personal data before it is published (UU 27/2022).
 
-A warning, never a verdict: people decide. What is found is shown masked, so that the warning itself, its
-page and its record hold no personal data.
+A warning, never a verdict: people decide. Findings are masked, so that the warning, its page and its record
+contain no personal data.
 """
 
 import re
@@ -11,14 +11,14 @@ from datetime import date
 from enum import StrEnum
 from itertools import takewhile
 
-from app.documents.validation.person_names import names_in
+from app.documents.validation.person_names import find_names
 
-FEWEST_NAMES = 4
-"""So many names in a row are a list of people; three are who spoke at an event."""
+MIN_NAMES = 4
+"""Fewest names in a row that count as a list of people; three may be the speakers of an event."""
 
 
-class Kind(StrEnum):
-    """What was found, in the words of the page."""
+class PersonalDataKind(StrEnum):
+    """Kinds of personal data, by the labels the page shows."""
 
     NIK = "NIK"
     NIP = "NIP"
@@ -29,48 +29,48 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """Something that looks like personal data."""
+    """A passage that looks like personal data."""
 
     line: int
-    """Of the whole file, from 1."""
-    kind: Kind
+    """Line of the whole file, from 1."""
+    kind: PersonalDataKind
     excerpt: str
-    """Enough to find it by, not enough to use it."""
+    """Enough to find the passage, not enough to use it."""
 
     @property
     def why(self) -> str:
-        """Why it should not be there."""
-        return SAYINGS[self.kind][0]
+        """Why it should not be published."""
+        return EXPLANATIONS[self.kind][0]
 
     @property
-    def mend(self) -> str:
+    def hint(self) -> str:
         """What to do about it."""
-        return SAYINGS[self.kind][1]
+        return EXPLANATIONS[self.kind][1]
 
 
-SAYINGS: Mapping[Kind, tuple[str, str]] = {
-    Kind.NIK: (
+EXPLANATIONS: Mapping[PersonalDataKind, tuple[str, str]] = {
+    PersonalDataKind.NIK: (
         "NIK membuka data kependudukan seseorang.",
         "Hapus nomornya; sebut jabatan atau jumlah orangnya.",
     ),
-    Kind.NIP: (
+    PersonalDataKind.NIP: (
         "NIP memuat tanggal lahir dan riwayat kepegawaian seseorang.",
         "Hapus nomornya; nama jabatan sudah cukup.",
     ),
-    Kind.PHONE: (
+    PersonalDataKind.PHONE: (
         "Nomor telepon dapat dipakai menghubungi atau menipu pemiliknya.",
         "Hapus; tulis telepon kantor pada “Kontak kantor”.",
     ),
-    Kind.MAIL: (
+    PersonalDataKind.MAIL: (
         "Surel pribadi menunjuk orangnya, bukan kantornya.",
         "Ganti dengan surel dinas pada “Kontak kantor”, atau hapus.",
     ),
-    Kind.NAMES: (
+    PersonalDataKind.NAMES: (
         "Daftar peserta menunjukkan siapa berada di mana tanpa mereka minta.",
         "Ganti dengan jumlah orang dan jabatan pimpinannya.",
     ),
 }
-"""For every kind: why a reader's eyes are not for it, and the mend."""
+"""Reason and remedy by kind."""
 
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _START = r"(?<![\w.,/+-])(?<!Rp )(?<!Rp\. )"
@@ -85,7 +85,7 @@ _MOBILE = re.compile(
     r"(?:\d{6,9}|\d?[ -]\d{7,8}|\d?([ .-])\d{3,4}\1\d{3,5}(?:\1\d{3,4})?)" + _END
 )
 _ABROAD = re.compile(r"(?<![\w.,/-])\(?\+62\)?[ .-]?\(?[2-79]\d{1,2}\)?(?:[ .-]?\d){5,8}" + _END)
-"""A number of an office as one dials it from abroad: fine as the office's contact, not elsewhere."""
+"""An office number in international format: fine as the office's contact, not elsewhere."""
 _MAIL = re.compile(
     r"\b([\w.+-]+) ?(?:@|\[at\]|\(at\)) ?"
     r"((?:gmail|googlemail|yahoo|ymail|rocketmail|hotmail|outlook|live|msn|icloud|aol|gmx|mail|yandex"
@@ -95,13 +95,13 @@ _MAIL = re.compile(
 _PROVINCES = frozenset("11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65".split()) | {
     *"71 72 73 74 75 76 81 82 91 92 93 94 95 96 97".split()
 }
-"""Of registration, also where provinces were divided since."""
+"""Province codes in registration numbers, including provinces divided since."""
 _CONTACT = re.compile(r"contact:")
 _INDENTED = re.compile(r"\s+\S")
 
 
-def personal_data_in(text: str) -> list[Finding]:
-    """What looks like personal data in a document's whole text, by line."""
+def find_personal_data(text: str) -> list[Finding]:
+    """Return what looks like personal data in a document's whole text, by line."""
     lines = [_URL.sub(" ", line) for line in text.splitlines()]
     office = _contact_lines(lines)
     found = [
@@ -109,17 +109,17 @@ def personal_data_in(text: str) -> list[Finding]:
         for number, line in enumerate(lines, start=1)
         for kind, excerpt in _in_line(line, of_office=number in office)
     ]
-    return sorted([*found, *(_list_of(names) for names in names_in(lines) if len(names) >= FEWEST_NAMES)])
+    return sorted([*found, *(_list_of(names) for names in find_names(lines) if len(names) >= MIN_NAMES)])
 
 
-def summary_of(findings: Iterable[Finding]) -> str:
-    """How much of what was found, for a record that itself holds none of it: ``2 NIP, 1 daftar nama``."""
+def summarise_findings(findings: Iterable[Finding]) -> str:
+    """Return the number of findings by kind, without the data: ``2 NIP, 1 daftar nama``."""
     kinds = [finding.kind for finding in findings]
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in Kind if kind in kinds)
+    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in PersonalDataKind if kind in kinds)
 
 
 def _contact_lines(lines: list[str]) -> frozenset[int]:
-    """The numbers of the lines in which the head tells of the office to ask."""
+    """Return the numbers of the front matter lines about the office to contact."""
     if not lines or lines[0].strip("\ufeff -"):
         return frozenset()
     head = list(takewhile(lambda line: line.rstrip() != "---", lines[1:]))
@@ -130,18 +130,18 @@ def _contact_lines(lines: list[str]) -> frozenset[int]:
     return frozenset(range(start + 2, start + 3 + more))
 
 
-def _in_line(line: str, *, of_office: bool) -> Iterator[tuple[Kind, str]]:
+def _in_line(line: str, *, of_office: bool) -> Iterator[tuple[PersonalDataKind, str]]:
     for found in _NIK.finditer(line):
         if _is_nik(_digits(found[0])):
-            yield Kind.NIK, _masked(found[0])
+            yield PersonalDataKind.NIK, _masked(found[0])
     for found in _NIP.finditer(line):
         if _is_nip(_digits(found[0])):
-            yield Kind.NIP, _masked(found[0])
+            yield PersonalDataKind.NIP, _masked(found[0])
     for pattern in (_MOBILE,) if of_office else (_MOBILE, _ABROAD):
         for found in pattern.finditer(line):
-            yield Kind.PHONE, _masked(found[0])
+            yield PersonalDataKind.PHONE, _masked(found[0])
     for found in _MAIL.finditer(line):
-        yield Kind.MAIL, f"{found[1][0]}•••@{found[2].lower()}"
+        yield PersonalDataKind.MAIL, f"{found[1][0]}•••@{found[2].lower()}"
 
 
 def _digits(text: str) -> str:
@@ -149,7 +149,7 @@ def _digits(text: str) -> str:
 
 
 def _is_nik(digits: str) -> bool:
-    """Place of registration, day (a woman's by 40 later) and month of birth, number of the day."""
+    """Return whether digits are a NIK: place of registration, birth date (women: day + 40), serial number."""
     regency, district, day, month = (int(digits[at : at + 2]) for at in (2, 4, 6, 8))
     return (
         digits[:2] in _PROVINCES
@@ -163,11 +163,11 @@ def _is_nik(digits: str) -> bool:
 
 _OLDEST, _YOUNGEST_AT_WORK = 1935, 15
 _CONTRACT = "21"
-"""In place of the month for those who work by contract (PPPK)."""
+"""Stands for the month in the NIP of contract staff (PPPK)."""
 
 
 def _is_nip(digits: str) -> bool:
-    """Day of birth, month of appointment, sex, number."""
+    """Return whether digits are a NIP: birth date, month of appointment, sex, serial number."""
     born, begun, month = int(digits[:4]), int(digits[8:12]), digits[12:14]
     try:
         date(born, int(digits[4:6]), int(digits[6:8]))
@@ -187,6 +187,6 @@ def _masked(number: str) -> str:
 
 def _list_of(names: list[tuple[int, str]]) -> Finding:
     initials = [".".join(word[0] for word in name.split()[:2]) + "." for _line, name in names]
-    shown = ", ".join(initials[:FEWEST_NAMES])
-    more = f" … ({len(names)} nama)" if len(names) > FEWEST_NAMES else ""
-    return Finding(names[0][0], Kind.NAMES, f"{shown}{more}")
+    shown = ", ".join(initials[:MIN_NAMES])
+    more = f" … ({len(names)} nama)" if len(names) > MIN_NAMES else ""
+    return Finding(names[0][0], PersonalDataKind.NAMES, f"{shown}{more}")

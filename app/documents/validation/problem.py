@@ -1,4 +1,4 @@
-"""What is wrong with a document, where, and how to mend it, in words for its writer."""
+"""A problem in a document: where it is, what is wrong, and how to fix it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,34 +8,34 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault in one file."""
+    """One problem in one file."""
 
     path: str
-    """The file, relative to the content folder."""
+    """Path relative to the content folder."""
     line: int
-    """Counted from 1, as editors do."""
+    """Line from 1, as editors count."""
     key: str
-    """The front matter key at fault, dotted, or empty for the body and the file itself."""
+    """Dotted front matter key, empty for the body and the file itself."""
     code: str
-    """A stable short name of the rule; docs/format-berkas.md lists them."""
+    """Stable code of the rule; docs/panduan/format-berkas.md lists them."""
     message: str
     hint: str
-    """What to do about it."""
+    """How to fix it."""
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        """One line as compilers print it: place, rule, what, mend."""
+        """Return one line in the format of compilers: place, code, message, hint."""
         key = f" [{self.key}]" if self.key else ""
         kind = "galat" if self.severity == "error" else "peringatan"
         return f"{self.path}:{self.line}: {kind} {self.code}{key}: {self.message} {self.hint}".rstrip()
 
 
 def did_you_mean(wrong: str, known: Iterable[str], *, limit: int = 3) -> str:
-    """``Mungkin maksud Anda …?`` with the nearest known words, or nothing."""
-    near = nearest(wrong, known, limit=limit)
+    """Return ``Mungkin maksud Anda …?`` with the most similar known words, or an empty text."""
+    near = nearest_words(wrong, known, limit=limit)
     return f"Mungkin maksud Anda {' atau '.join(f'“{word}”' for word in near)}?" if near else ""
 
 
-def nearest(wrong: str, known: Iterable[str], *, limit: int = 3) -> Sequence[str]:
-    """The known words most like a wrong one, best first."""
+def nearest_words(wrong: str, known: Iterable[str], *, limit: int = 3) -> Sequence[str]:
+    """Return the known words most similar to a wrong one, best first."""
     return get_close_matches(wrong.lower(), sorted(known), n=limit, cutoff=0.6)

@@ -1,4 +1,4 @@
-"""What would make a document more useful, told as warnings: nothing here keeps it from being published."""
+"""Quality rules: warnings that would make a document more useful but do not prevent its publication."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,10 +8,10 @@ from app.documents.markdown import render
 from app.documents.markdown.files import Document
 from app.documents.models import DocumentType, Practice, Visit
 from app.documents.validation.problem import Problem
-from app.documents.validation.rules import headings
+from app.documents.validation.rules import find_headings
 
-FEWEST_WORDS = 120
-YEARS_CONFIRMED = 2
+MIN_WORDS = 120
+STALE_AFTER_YEARS = 2
 RULES: Mapping[str, str] = {
     "M01": "hanya satu sumber",
     "M02": "ukuran tanpa sumber",
@@ -21,7 +21,7 @@ RULES: Mapping[str, str] = {
     "M06": "teks kurang dari 120 kata",
     "M07": "lebih dari satu dokumen untuk peristiwa yang sama",
 }
-"""The rules by code, as a list names them."""
+"""Short description of each rule by code."""
 WHY: Mapping[str, str] = {
     "M01": "Dua sumber yang mandiri membuat pembaca percaya.",
     "M02": "Angka tanpa sumber tidak dapat dipakai siapa pun.",
@@ -36,18 +36,18 @@ RULES_OF: Mapping[DocumentType, Sequence[str]] = {
     "practice": ("M01", "M02", "M03", "M04", "M05", "M06"),
     "visit": ("M01", "M03", "M04", "M06", "M07"),
 }
-"""The rules that can concern a document of a kind."""
+"""Rules that apply to each type of document."""
 
 
-def quality_of(documents: Iterable[Document], *, today: date) -> list[Problem]:
-    """Every warning about every document, ordered by place."""
+def check_quality(documents: Iterable[Document], *, today: date) -> list[Problem]:
+    """Return the warnings about all documents, ordered by place."""
     known = list(documents)
-    found = [problem for document in known for problem in quality_of_one(document, today=today)]
+    found = [problem for document in known for problem in check_document_quality(document, today=today)]
     return sorted([*found, *_same_event(known)])
 
 
-def quality_of_one(document: Document, *, today: date) -> Iterator[Problem]:
-    """The warnings that a document alone gives cause for."""
+def check_document_quality(document: Document, *, today: date) -> Iterator[Problem]:
+    """Return the warnings that one document alone gives cause for."""
     for check in (_one_source, _measures, _unused, _no_result, _short):
         yield from check(document)
     yield from _unconfirmed(document, today)
@@ -69,7 +69,9 @@ def _measures(document: Document) -> Iterator[Problem]:
 
 
 def _unused(document: Document) -> Iterator[Problem]:
-    cited = {note for note, _line in render.source_notes(document.body)} | set(_cited_in_head(document.meta))
+    cited = {note for note, _line in render.find_source_notes(document.body)} | set(
+        _cited_in_head(document.meta)
+    )
     for n, source in enumerate(document.meta.sources):
         if source.id not in cited:
             message = f"Sumber “{source.id}” tidak pernah dirujuk."
@@ -86,28 +88,28 @@ def _cited_in_head(meta: Practice | Visit) -> Iterator[str | None]:
 
 def _no_result(document: Document) -> Iterator[Problem]:
     wanted = "Hasil" if document.kind == "practice" else "Temuan"
-    if wanted not in [text for text, _line in headings(document.body)]:
+    if wanted not in [text for text, _line in find_headings(document.body)]:
         hint = "Tulis bagiannya, atau tulis bahwa hasilnya belum diketahui."
         yield _warning(document, "M04", f"Bagian “{wanted}” tidak ada.", hint)
 
 
 def _short(document: Document) -> Iterator[Problem]:
-    words = len(render.NOTE.sub("", document.body).split())
-    if words < FEWEST_WORDS:
+    words = len(render.SOURCE_NOTE.sub("", document.body).split())
+    if words < MIN_WORDS:
         message = f"Teksnya {words} kata."
-        yield _warning(document, "M06", message, f"Lengkapi sampai {FEWEST_WORDS} kata bila sumbernya cukup.")
+        yield _warning(document, "M06", message, f"Lengkapi sampai {MIN_WORDS} kata bila sumbernya cukup.")
 
 
 def last_confirmed(practice: Practice) -> str:
-    """The partial date of the latest word on a practice: a source's, or of its confirmation; may be empty."""
+    """Return the partial date of the latest source or confirmation of a practice; may be empty."""
     dates = [str(source.date) for source in practice.sources if source.date]
     return max([*dates, *([str(practice.reviewed)] if practice.reviewed else [])], default="")
 
 
 def is_stale(practice: Practice, today: date) -> bool:
-    """Whether nobody has said for two years that it still holds."""
+    """Return whether nobody has confirmed the practice for two years."""
     newest = last_confirmed(practice)
-    limit = today.replace(year=today.year - YEARS_CONFIRMED, day=min(today.day, 28)).isoformat()
+    limit = today.replace(year=today.year - STALE_AFTER_YEARS, day=min(today.day, 28)).isoformat()
     return newest < limit[: len(newest)] or not newest
 
 
@@ -123,7 +125,7 @@ def _unconfirmed(document: Document, today: date) -> Iterator[Problem]:
 
 
 def _same_event(documents: Iterable[Document]) -> Iterator[Problem]:
-    """Visits of one guest to one host on one day."""
+    """Yield a warning for visits of one guest to one host on one day."""
     events: dict[tuple[str, str, str], list[Document]] = defaultdict(list)
     for document in documents:
         for event in set(_events(document.meta)):
@@ -137,8 +139,8 @@ def _same_event(documents: Iterable[Document]) -> Iterator[Problem]:
                 yield _same(other, first)
 
 
-def same_event_as(document: Document, others: Iterable[Document]) -> Iterator[Problem]:
-    """The warning that another document tells of the same event."""
+def check_same_event(document: Document, others: Iterable[Document]) -> Iterator[Problem]:
+    """Yield a warning when another document describes the same event."""
     mine = set(_events(document.meta))
     for other in others:
         if other.path != document.path and not mine.isdisjoint(_events(other.meta)):
@@ -165,8 +167,8 @@ def _warning(document: Document, code: str, message: str, hint: str, *where: str
     return Problem(document.path, line, key, code, message, hint, "warning")
 
 
-def quality_table(documents: Iterable[Document], problems: Iterable[Problem]) -> str:
-    """The warnings as a table: how many documents each rule concerns, then each document with its rules."""
+def format_quality_table(documents: Iterable[Document], problems: Iterable[Problem]) -> str:
+    """Return the warnings as a table: documents per rule, then the rules of each document."""
     paths = [document.path for document in documents]
     codes: dict[str, list[str]] = {path: [] for path in paths}
     for problem in problems:

@@ -1,20 +1,20 @@
-"""Rules a model alone cannot check: references, headings, notes, and what holds across documents."""
+"""Validation rules beyond the models: references, headings, notes, and rules across documents."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.documents.attachments import folder_of
+from app.documents.attachments import attachment_folder
 from app.documents.markdown import render
 from app.documents.markdown.files import (
-    LONGEST_SLUG,
+    MAX_SLUG_LENGTH,
     ContentFile,
     Document,
     DocumentError,
     find_files,
     is_slug,
-    load,
+    load_document,
 )
 from app.documents.markdown.frontmatter import Location
 from app.documents.models import (
@@ -34,30 +34,30 @@ _HEADING = re.compile(r"(?m)^##[ \t]+(.+?)[ \t]*#*$")
 _FENCED = re.compile(r"(?ms)^(```|~~~).*?^\1[ \t]*$")
 
 Slugs = Mapping[DocumentType, Collection[str]]
-"""The slugs of the documents that exist, by kind."""
+"""Slugs of the existing documents, by type."""
 
 
 def check_document(document: Document, reference: Reference) -> list[Problem]:
-    """What keeps this document from being published, whatever other documents say."""
+    """Return the problems that keep this document from being published, independent of other documents."""
     return [*_check_slug(document), *_check_references(document, reference), *_check_body(document)]
 
 
 def check_links(document: Document, known: Slugs) -> list[Problem]:
-    """References to documents that do not exist: the document can be read, the link goes nowhere."""
+    """Return the references to documents that do not exist; the document stays readable."""
     problems = []
     for kind, slug, location in _front_links(document):
         if slug not in known[kind]:
             problems.append(
                 _missing(document, kind, slug, document.line_of(*location), _dotted(location), known)
             )
-    for kind, slug, line in render.document_links(document.body):
+    for kind, slug, line in render.find_document_links(document.body):
         if slug not in known[kind]:
             problems.append(_missing(document, kind, slug, document.body_line + line, "", known))
     return problems
 
 
-def absent_attachments(document: Document, missing: Iterable[str]) -> list[Problem]:
-    """What to say of attachments that a document names and that are nowhere."""
+def missing_attachment_problems(document: Document, missing: Iterable[str]) -> list[Problem]:
+    """Return a problem for each attachment that the document names and that does not exist."""
     line, hint = document.line_of("attachments"), "Unggah berkasnya, atau hapus namanya dari daftar."
     return [
         Problem(document.path, line, "attachments", "L01", f"Lampiran “{name}” tidak ada.", hint)
@@ -72,9 +72,9 @@ def _missing(document: Document, kind: DocumentType, slug: str, line: int, key: 
 
 
 def linked_documents(document: Document) -> set[tuple[DocumentType, str]]:
-    """Every other document this one names, in its head or in its text."""
+    """Return every other document this one refers to."""
     front = {(kind, slug) for kind, slug, _location in _front_links(document)}
-    return front | {(kind, slug) for kind, slug, _line in render.document_links(document.body)}
+    return front | {(kind, slug) for kind, slug, _line in render.find_document_links(document.body)}
 
 
 def _front_links(document: Document) -> Iterator[tuple[DocumentType, str, Location]]:
@@ -94,19 +94,19 @@ def _front_links(document: Document) -> Iterator[tuple[DocumentType, str, Locati
 
 def _check_slug(document: Document) -> Iterator[Problem]:
     if not is_slug(document.slug):
-        suggestion = render.slugify(document.slug)[:LONGEST_SLUG].strip("-")
+        suggestion = render.slugify(document.slug)[:MAX_SLUG_LENGTH].strip("-")
         message = f"Nama berkas “{document.slug}.md” tidak dapat menjadi alamat."
         yield Problem(document.path, 1, "", "B05", message, f"Ganti namanya, misalnya “{suggestion}.md”.")
 
 
 @dataclass(frozen=True)
 class _Vocabulary:
-    """One list of reference data as a rule needs it."""
+    """One reference list as a rule needs it."""
 
     word: str
     known: Collection[str]
     hints: Mapping[str, str] = field(default_factory=dict)
-    """Other names people write for an entry, lower case → its slug."""
+    """Other names of an entry, in lower case → its slug."""
 
 
 def _check_references(document: Document, reference: Reference) -> Iterator[Problem]:
@@ -154,7 +154,7 @@ def _reference_hint(slug: str, vocabulary: _Vocabulary) -> str:
 
 
 def _references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location]]:
-    """Each reference to reference data or to a source: (vocabulary, slug, where)."""
+    """Yield each reference to reference data or to a source: (vocabulary, slug, location)."""
     for n, link in enumerate(meta.values):
         yield "value", link.value, ("values", n, "value")
     yield from _practice_references(meta) if isinstance(meta, Practice) else _visit_references(meta)
@@ -216,15 +216,15 @@ def _side_references(key: str, side: Side) -> Iterator[tuple[str, str, Location]
             yield "role", agency.role, (key, "agencies", n, "role")
 
 
-def headings(body: str) -> list[tuple[str, int]]:
-    """The second-level headings outside code blocks: (text, line within the body from 0)."""
+def find_headings(body: str) -> list[tuple[str, int]]:
+    """Return the second-level headings outside code blocks: (text, line within the body from 0)."""
     visible = _FENCED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
     return [(found[1], visible.count("\n", 0, found.start())) for found in _HEADING.finditer(visible)]
 
 
 def _check_body(document: Document) -> Iterator[Problem]:
     allowed = HEADINGS[document.kind]
-    found = headings(document.body)
+    found = find_headings(document.body)
     for text, line in found:
         if text not in allowed:
             hint = (
@@ -245,7 +245,7 @@ def _check_body(document: Document) -> Iterator[Problem]:
         hint = f"Tulis paling sedikit satu dari: {', '.join(CORE_PRACTICE_HEADINGS)}."
         yield _body_problem(document, 0, "J04", "Praktik ini belum bercerita apa-apa.", hint)
     ids = [source.id for source in document.meta.sources]
-    for note, line in render.source_notes(document.body):
+    for note, line in render.find_source_notes(document.body):
         if note not in ids:
             hint = did_you_mean(note, ids) or f"Sumber dokumen ini: {', '.join(ids)}."
             yield _body_problem(document, line, "R01", f"Catatan “[^{note}]” tidak menunjuk sumber.", hint)
@@ -263,8 +263,8 @@ def _dotted(location: Location) -> str:
     return ".".join(map(str, location))
 
 
-def duplicate_slugs(files: Iterable[ContentFile]) -> dict[str, Problem]:
-    """Files whose slug another file has already taken, by path; the first found keeps it."""
+def find_duplicate_slugs(files: Iterable[ContentFile]) -> dict[str, Problem]:
+    """Return a problem for each file whose slug an earlier file has, by path."""
     taken: dict[str, ContentFile] = {}
     problems = {}
     for file in files:
@@ -276,15 +276,15 @@ def duplicate_slugs(files: Iterable[ContentFile]) -> dict[str, Problem]:
 
 
 def check_folder(content_dir: Path, reference: Reference) -> tuple[list[Document], list[Problem]]:
-    """Every readable document of a content folder and every fault in it, ordered by place."""
+    """Return every readable document of a content folder and every problem, ordered by place."""
     files = list(find_files(content_dir))
-    doubles = duplicate_slugs(files)
+    doubles = find_duplicate_slugs(files)
     documents, problems = [], list(doubles.values())
     known: dict[DocumentType, set[str]] = {"practice": set(), "visit": set()}
     for file in files:
         known[file.kind].add(file.slug)
         try:
-            document = load(file)
+            document = load_document(file)
         except DocumentError as error:
             problems += error.problems
             continue
@@ -293,7 +293,9 @@ def check_folder(content_dir: Path, reference: Reference) -> tuple[list[Document
             documents.append(document)
     for document in documents:
         problems += check_links(document, known)
-        folder = folder_of(content_dir, document.slug)
+        folder = attachment_folder(content_dir, document.slug)
         named = (one.file for one in document.meta.attachments)
-        problems += absent_attachments(document, (name for name in named if not (folder / name).is_file()))
+        problems += missing_attachment_problems(
+            document, (name for name in named if not (folder / name).is_file())
+        )
     return documents, sorted(problems)

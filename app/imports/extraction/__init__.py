@@ -1,1 +1,1 @@
-"""Recognise facts in the text of a report and propose them as field values."""
+"""Extract facts from a report and suggest them as field values."""

@@ -1,4 +1,4 @@
-"""Agencies of a region in running text: “Biro Organisasi, BKD, dan BPSDM Provinsi Kalimantan Tengah”."""
+"""Find agencies of a region in running text: “Biro Organisasi, BKD, dan BPSDM Provinsi Kalimantan Tengah”."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _JOINT = re.compile(r"\s*(?:\([^)]{1,40}\))?\s*(?:,|/|&)?\s*(?:dan|serta)?\s*(?:
 
 @dataclass(frozen=True, slots=True)
 class AgencyMention:
-    """An agency a text names together with its place."""
+    """An agency mentioned together with its place."""
 
     role: str
     name: str
@@ -23,7 +23,7 @@ class AgencyMention:
 
 
 class AgencyNames:
-    """Finds agency roles by all their names."""
+    """Index of agency roles by all their names."""
 
     def __init__(self, reference: Reference) -> None:
         self._roles = {
@@ -35,7 +35,7 @@ class AgencyNames:
         self._pattern = re.compile(rf"(?<![\w-])(?:{spellings})(?![\w-])", re.IGNORECASE)
 
     def roles_in(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Each agency role a text names with a capital letter: slug, start, end."""
+        """Yield each agency role written with a capital letter: slug, start, end."""
         role, start, end = "", 0, 0
         for found in self._pattern.finditer(text):
             if not found[0][0].isupper():
@@ -50,7 +50,7 @@ class AgencyNames:
             yield role, start, end
 
     def mentions(self, text: str, places: list[PlaceMention]) -> list[AgencyMention]:
-        """The agencies whose place stands behind them, alone or at the end of their list."""
+        """Yield the agencies followed by their place, alone or at the end of their list."""
         found: list[AgencyMention] = []
         spans = list(self.roles_in(text))
         nearest: PlaceMention | None = None

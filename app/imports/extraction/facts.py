@@ -1,4 +1,4 @@
-"""Who visited whom, when, and what of BerAKHLAK and the law a report names: proposed, never set. Pure."""
+"""Extract who visited whom and when, values and tasks from a report; suggested, never set. Pure."""
 
 import re
 from collections import Counter
@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.documents import vocabulary
-from app.documents.dates import FoundDate, dates_in, in_words
+from app.documents.dates import FoundDate, find_dates, format_date
 from app.imports.extraction.agencies import AgencyNames
-from app.imports.extraction.guest_and_host import sides_of
+from app.imports.extraction.guest_and_host import guests_and_hosts
 from app.imports.extraction.sentences import TITLE, Report, Sentence
-from app.imports.extraction.suggestions import Proposal
+from app.imports.extraction.suggestions import FieldSuggestion
 
-MOST_DATES = 3
-MOST_ROWS = 8
-_LISTS_ALL = 4
-"""A sentence with so many values only recites them."""
+MAX_DATES = 3
+MAX_ROWS = 8
+_MAX_VALUES_IN_SENTENCE = 4
+"""A sentence with this many values merely lists them."""
 _KINDS = {
     "studi-komparatif": r"studi kompara(?:tif|si)",
     "studi-tiru": r"studi tiru",
@@ -47,10 +47,10 @@ _DOES = re.compile(
 _AIM = re.compile(r"\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE)
 
 
-def recognise(report: Report) -> list[Proposal]:
-    """Everything recognised, the most certain of each topic first, none of it twice."""
-    finders: Sequence[Callable[[Report], Iterable[Proposal]]] = (
-        (_kinds, _dates, sides_of, _agencies, _modes, _venues, _sizes, _purposes, _values)
+def extract_facts(report: Report) -> list[FieldSuggestion]:
+    """Return all suggestions, the most certain of each topic first, without duplicates."""
+    finders: Sequence[Callable[[Report], Iterable[FieldSuggestion]]] = (
+        (_kinds, _dates, guests_and_hosts, _agencies, _modes, _venues, _sizes, _purposes, _values)
         if report.kind == "visit"
         else (_years, _own_agency, _roles, _values)
     )
@@ -64,7 +64,7 @@ def recognise(report: Report) -> list[Proposal]:
     return fresh
 
 
-def _kinds(report: Report) -> Iterator[Proposal]:
+def _kinds(report: Report) -> Iterator[FieldSuggestion]:
     counts: Counter[str] = Counter()
     first: dict[str, Sentence] = {}
     for sentence in report.sentences:
@@ -74,27 +74,27 @@ def _kinds(report: Report) -> Iterator[Proposal]:
                 counts[kind] += times + 100 * (sentence.where == TITLE)
                 first.setdefault(kind, sentence)
     for kind, _count in counts.most_common(2):
-        yield Proposal("kind", {"kind": kind}, vocabulary.KIND[kind], first[kind].shown)
+        yield FieldSuggestion("kind", {"kind": kind}, vocabulary.KIND[kind], first[kind].shown)
 
 
-def _dates(report: Report) -> Iterator[Proposal]:
+def _dates(report: Report) -> Iterator[FieldSuggestion]:
     found = [(score, date, one) for one in report.sentences for score, date in _dates_of(one)]
     days = [entry for entry in found if len(entry[1].first) == len("2025-02-11")]
     chosen = sorted(days or found, key=lambda entry: -entry[0])
-    seen: dict[str, Proposal] = {}
+    seen: dict[str, FieldSuggestion] = {}
     for _score, date, sentence in chosen:
         changes: dict[str, Any] = {"date_start": date.first}
         if date.last:
             changes["date_end"] = date.last
         changes["date_precision"] = "day" if len(date.first) == len("2025-02-11") else "month"
-        shown = in_words(date.first) + (f" sampai {in_words(date.last)}" if date.last else "")
-        seen.setdefault(shown, Proposal("date", changes, shown, sentence.shown))
-    yield from list(seen.values())[:MOST_DATES]
+        shown = format_date(date.first) + (f" sampai {format_date(date.last)}" if date.last else "")
+        seen.setdefault(shown, FieldSuggestion("date", changes, shown, sentence.shown))
+    yield from list(seen.values())[:MAX_DATES]
 
 
 def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
-    """The dates of a sentence, and how likely each is that of the visit; those of letters are left out."""
-    for date in dates_in(sentence.text):
+    """Yield the dates of a sentence with their likelihood of being the visit's; dates of letters are skipped."""
+    for date in find_dates(sentence.text):
         before = sentence.text[: date.start]
         if _LETTER.search(before) or _SIGNED.match(before):
             continue
@@ -104,11 +104,11 @@ def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
         yield likely + 2 * (sentence.where == "Pelaksanaan"), date
 
 
-def _agencies(report: Report) -> Iterator[Proposal]:
-    """Agencies of the places on either side."""
+def _agencies(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield agencies of the places on either side."""
     sides = {
         code: proposal.topic
-        for proposal in sides_of(report)
+        for proposal in guests_and_hosts(report)
         for codes in proposal.changes.values()
         for code in codes
     }
@@ -120,46 +120,48 @@ def _agencies(report: Report) -> Iterator[Proposal]:
             if side and (side, found.role) not in seen:
                 seen.add((side, found.role))
                 row = {"role": found.role, "name": found.name}
-                yield Proposal(f"{side}.agencies", {f"{side}.agencies": [row]}, found.name, sentence.shown)
+                yield FieldSuggestion(
+                    f"{side}.agencies", {f"{side}.agencies": [row]}, found.name, sentence.shown
+                )
 
 
-def _modes(report: Report) -> Iterator[Proposal]:
+def _modes(report: Report) -> Iterator[FieldSuggestion]:
     for sentence in report.sentences:
         if sentence.where not in (TITLE, "Pelaksanaan") or not _VISIT_WORDS.search(sentence.text):
             continue
         online, there = _ONLINE.search(sentence.text), _IN_PERSON.search(sentence.text)
         if online or there:
             mode = "hibrida" if online and there else "daring" if online else "luring"
-            yield Proposal("mode", {"mode": mode}, vocabulary.MODE[mode], sentence.shown)
+            yield FieldSuggestion("mode", {"mode": mode}, vocabulary.MODE[mode], sentence.shown)
 
 
-def _venues(report: Report) -> Iterator[Proposal]:
+def _venues(report: Report) -> Iterator[FieldSuggestion]:
     for sentence in report.sentences:
         found = _VENUE.search(sentence.text)
         if found:
             venue = re.split(r"\s(?:pada|tanggal|dengan|yang|mulai|dan diikuti|dan diterima)\b", found[1])[
                 0
             ].strip(" ,")
-            yield Proposal("venue", {"venue": venue}, venue, sentence.shown)
+            yield FieldSuggestion("venue", {"venue": venue}, venue, sentence.shown)
 
 
-def _sizes(report: Report) -> Iterator[Proposal]:
+def _sizes(report: Report) -> Iterator[FieldSuggestion]:
     for sentence in report.sentences:
         found = _SIZE.search(sentence.text)
         if found and int(found[1]) and _GROUP.search(sentence.text):
             shown = f"{int(found[1])} orang"
-            yield Proposal("delegation", {"delegation.size": int(found[1])}, shown, sentence.shown)
+            yield FieldSuggestion("delegation", {"delegation.size": int(found[1])}, shown, sentence.shown)
 
 
-def _purposes(report: Report) -> Iterator[Proposal]:
+def _purposes(report: Report) -> Iterator[FieldSuggestion]:
     aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
     for sentence in aims[:2]:
         if len(sentence.text.split()) > 5:  # noqa: PLR2004 -- “Maksud dan tujuan” alone is a heading
-            yield Proposal("purpose", {"purpose": sentence.text}, sentence.shown, sentence.shown)
+            yield FieldSuggestion("purpose", {"purpose": sentence.text}, sentence.shown, sentence.shown)
 
 
-def _values(report: Report) -> Iterator[Proposal]:
-    """A value with the sentence that names it as its reason; who only recites them all gives none."""
+def _values(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield a value with the sentence that names it as its reason; mere lists of values give none."""
     names = {slug: value.name for slug, value in report.reference.values.items()}
     seen: set[str] = set()
     for sentence in report.sentences:
@@ -170,30 +172,30 @@ def _values(report: Report) -> Iterator[Proposal]:
             for slug, name in names.items()
             if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.text, re.IGNORECASE)
         ]
-        if len(named) < _LISTS_ALL:
+        if len(named) < _MAX_VALUES_IN_SENTENCE:
             for slug in (one for one in named if one not in seen):
                 seen.add(slug)
                 row = {"value": slug, "reason": sentence.text}
-                yield Proposal("values", {"values": [row]}, names[slug], sentence.shown)
+                yield FieldSuggestion("values", {"values": [row]}, names[slug], sentence.shown)
 
 
-def _years(report: Report) -> Iterator[Proposal]:
+def _years(report: Report) -> Iterator[FieldSuggestion]:
     for sentence in report.sentences:
         found = _BEGAN.search(sentence.text)
         if found:
-            yield Proposal("start_year", {"start_year": int(found[1])}, found[1], sentence.shown)
+            yield FieldSuggestion("start_year", {"start_year": int(found[1])}, found[1], sentence.shown)
 
 
-def _own_agency(report: Report) -> Iterator[Proposal]:
+def _own_agency(report: Report) -> Iterator[FieldSuggestion]:
     names = AgencyNames(report.reference)
     for sentence in report.sentences:
         for found in names.mentions(sentence.text, report.places_in(sentence)):
             if not report.owner or report.owner in found.places:
-                yield Proposal("agency", {"agency": found.name}, found.name, sentence.shown)
+                yield FieldSuggestion("agency", {"agency": found.name}, found.name, sentence.shown)
 
 
-def _roles(report: Report) -> Iterator[Proposal]:
-    """An agency role where the report says what it does."""
+def _roles(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield an agency role where the report says what it does."""
     names = AgencyNames(report.reference)
     seen: set[str] = set()
     for sentence in report.sentences:
@@ -201,7 +203,7 @@ def _roles(report: Report) -> Iterator[Proposal]:
             if sentence.where != TITLE and role not in seen and _DOES.match(sentence.text[end:]):
                 seen.add(role)
                 row = {"role": role, "task": sentence.text, "basis": "sumber"}
-                shown = f"{report.reference.roles[role].short}: {sentence.shown}"
-                yield Proposal("roles", {"roles": [row]}, shown, sentence.shown)
-                if len(seen) == MOST_ROWS:
+                shown = f"{report.reference.role(role).short}: {sentence.shown}"
+                yield FieldSuggestion("roles", {"roles": [row]}, shown, sentence.shown)
+                if len(seen) == MAX_ROWS:
                     return

@@ -1,4 +1,4 @@
-"""Who visited whom: the places of a report as guests and hosts, by the words beside their names. Pure."""
+"""Classify the places of a report as guests and hosts by the words next to their names. Pure."""
 
 import re
 from collections import Counter
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from app.documents.reference.places import PlaceMention
 from app.imports.extraction.sentences import TITLE, Report, Sentence
-from app.imports.extraction.suggestions import Proposal
+from app.imports.extraction.suggestions import FieldSuggestion
 
 _NEAR = 200
-"""Letters before and after a name that tell its side."""
+"""Characters before and after a name that decide its side."""
 _GUEST = re.compile(
     r"(?:\bdari|\brombongan|\bdelegasi|\btim|\bkunjungan(?: \w+){0,2})(?: \w+){0,4}\W*$", re.IGNORECASE
 )
@@ -30,8 +30,8 @@ _STUDY = re.compile(
 _RECEIVES = re.compile(r"\bmenerima (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE)
 
 
-def sides_of(report: Report) -> Iterator[Proposal]:
-    """Regions and ministries as guest or host, by the words before their names."""
+def guests_and_hosts(report: Report) -> Iterator[FieldSuggestion]:
+    """Return suggestions of regions and ministries as guest or host."""
     scores: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Sentence] = {}
     for sentence in report.sentences:
@@ -41,8 +41,8 @@ def sides_of(report: Report) -> Iterator[Proposal]:
     for (side, code), score in scores.most_common():
         if score >= scores[_other(side), code]:
             key = "regions" if code[0].isdecimal() else "ministries"
-            shown = report.reference.places[code].name
-            yield Proposal(side, {f"{side}.{key}": [code]}, shown, first[side, code].shown)
+            shown = report.reference.place(code).name
+            yield FieldSuggestion(side, {f"{side}.{key}": [code]}, shown, first[side, code].shown)
 
 
 def _other(side: str) -> str:
@@ -50,13 +50,13 @@ def _other(side: str) -> str:
 
 
 def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]]:
-    """The places of a sentence that are on a side: (side, code)."""
+    """Yield the places of a sentence that have a side: (side, code)."""
     mentions = report.places_in(sentence)
     owners = [place for place in mentions if report.owner in place.codes]
     for place in mentions:
         for code in place.codes:
             side = _side_by(owners, sentence.text, place) or _side_of(sentence.text, place)
-            home = report.owner and report.reference.places[code].province == report.owner
+            home = report.owner and report.reference.place(code).province == report.owner
             if code == report.owner:
                 yield "guest", code
             elif side and not (home and side == "host"):  # within one's own province one set out
@@ -64,7 +64,7 @@ def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]
 
 
 def _side_by(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> str:
-    """The side of a place by what a sentence says between it and the guests that are known."""
+    """Return the side of a place by the words between it and the known guests."""
     before = [text[owner.end : place.start] for owner in owners if owner.end <= place.start]
     after = [text[place.end : owner.start] for owner in owners if owner.start >= place.end]
     went = before and _LEARNS.search(before[-1])
@@ -72,7 +72,7 @@ def _side_by(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> 
 
 
 def _side_of(text: str, place: PlaceMention) -> str:
-    """The side of a place by the words beside it."""
+    """Return the side of a place by the words next to it."""
     before, after = text[max(0, place.start - _NEAR) : place.start], text[place.end : place.end + _NEAR]
     if _RECEIVES.search(before):
         return (

@@ -1,4 +1,4 @@
-"""Laws and regulations a report cites: proposed where we know them and the document has a field for them."""
+"""Find the regulations a report cites: suggested when known and the document has a field for them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
 from app.imports.extraction.sentences import Sentence
-from app.imports.extraction.suggestions import Proposal
-from app.imports.mapping import Left
+from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.mapping import Unplaced
 from app.search.query.analysis import fold
 from app.search.query.regulation_codes import code_spans
 
@@ -15,8 +15,10 @@ _OWN_FIELD = "Isian regulasi ada pada praktik: sebutkan di praktik yang dipelaja
 _UNKNOWN = "Belum ada di daftar regulasi. Teksnya tetap di naskah; mintalah pengelola menambahkannya."
 
 
-def cited(sentences: list[Sentence], kind: DocumentType, reference: Reference) -> Iterator[Proposal | Left]:
-    """Each regulation once: as a proposal, or as something left with the way on."""
+def find_regulations(
+    sentences: list[Sentence], kind: DocumentType, reference: Reference
+) -> Iterator[FieldSuggestion | Unplaced]:
+    """Yield each regulation once: as a suggestion, or as unplaced with advice."""
     known = _known(reference)
     seen: set[str] = set()
     for sentence in sentences:
@@ -27,13 +29,13 @@ def cited(sentences: list[Sentence], kind: DocumentType, reference: Reference) -
             seen.add(code)
             slugs = known.get(code, [])
             if not slugs:
-                yield Left("regulasi", written, _UNKNOWN)
+                yield Unplaced("regulasi", written, _UNKNOWN)
             elif kind == "visit":
-                yield Left("regulasi", reference.regulations[slugs[0]].citation, _OWN_FIELD)
+                yield Unplaced("regulasi", reference.regulation(slugs[0]).citation, _OWN_FIELD)
             else:
                 for slug in slugs:
-                    shown = reference.regulations[slug].citation
-                    yield Proposal("legal_basis", {"legal_basis": [slug]}, shown, sentence.shown)
+                    shown = reference.regulation(slug).citation
+                    yield FieldSuggestion("legal_basis", {"legal_basis": [slug]}, shown, sentence.shown)
 
 
 def _known(reference: Reference) -> dict[str, list[str]]:

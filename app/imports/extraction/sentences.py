@@ -1,4 +1,4 @@
-"""The sentences of a mapped report: what is looked through, and what a proposal can point to."""
+"""Sentences of a mapped report, which facts are extracted from."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,12 +8,12 @@ from textwrap import wrap
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceMention
-from app.imports.mapping import Mapped, plain_words
+from app.imports.mapping import MappedReport, to_plain_text
 
 TITLE = "judul"
-LONGEST = 600
-MOST_READ = 2_000
-"""Longer sentences are read piece by piece: every name in one is looked at together with the others."""
+MAX_SHOWN_CHARACTERS = 600
+MAX_CHARACTERS = 2_000
+"""Longer sentences are split: the names in one are compared with each other."""
 _END = re.compile(
     r"(?<=[.!?])(?<!\bNo\.)(?<!\bNomor\.)(?<!\bKab\.)(?<!\bProv\.)(?<!\bDr\.)(?<!\bDrs\.)(?<!\bIr\.)(?<!\bH\.)"
     r"(?<!\bHj\.)(?<!\bs\.d\.)(?<!\bdll\.)(?<!\bSetda\.)(?<!\bBag\.)(?<!\b[A-Z]\.)[\s\"”)]+(?=[A-Z“\"(0-9])"
@@ -22,38 +22,42 @@ _END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence and where it stands: a heading of ours, or the title."""
+    """One sentence and its place: a heading of ours, or the title."""
 
     text: str
     where: str
 
     @property
     def shown(self) -> str:
-        """The sentence, cut where it is too long to be a reason."""
-        return self.text if len(self.text) <= LONGEST else f"{self.text[:LONGEST].rsplit(' ', 1)[0]} …"
+        """The sentence, shortened when it is too long for a reason."""
+        return (
+            self.text
+            if len(self.text) <= MAX_SHOWN_CHARACTERS
+            else f"{self.text[:MAX_SHOWN_CHARACTERS].rsplit(' ', 1)[0]} …"
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is looked through."""
+    """The text that facts are extracted from."""
 
     kind: DocumentType
     sentences: Sequence[Sentence]
     reference: Reference
     owner: str
-    """The place it belongs to: who visited, or where the practice is; empty when nobody said."""
+    """Code of the place the report belongs to (guest, or the practice's place); may be empty."""
 
     _places: dict[str, list[PlaceMention]] = field(default_factory=dict, compare=False)
 
     def places_in(self, sentence: Sentence) -> list[PlaceMention]:
-        """The places a sentence names; looked up once."""
+        """Return the places a sentence mentions, cached."""
         if sentence.text not in self._places:
-            self._places[sentence.text] = list(self.reference.place_names.mentions(sentence.text))
+            self._places[sentence.text] = list(self.reference.place_names.find_mentions(sentence.text))
         return self._places[sentence.text]
 
 
-def sentences_of(title: str, mapped: Mapped) -> Iterator[Sentence]:
-    """The title, then the text in our order; a row of a table is a sentence."""
+def sentences_of(title: str, mapped: MappedReport) -> Iterator[Sentence]:
+    """Return the title, then the sentences in our order; a table row is one sentence."""
     yield Sentence(title, TITLE)
     yield from (Sentence(line, TITLE) for line in mapped.cover)
     for heading, text in mapped.sections.items():
@@ -61,6 +65,6 @@ def sentences_of(title: str, mapped: Mapped) -> Iterator[Sentence]:
             lines = paragraph.split("\n")
             apart = len(lines) > 1 and all(re.match(r"\s*(?:\||[-*+]|\d+[.)])", line) for line in lines)
             for part in lines if apart else [paragraph]:
-                words = plain_words(part)
+                words = to_plain_text(part)
                 for one in filter(None, _END.split(words)):
-                    yield from (Sentence(piece, heading) for piece in wrap(one, MOST_READ))
+                    yield from (Sentence(piece, heading) for piece in wrap(one, MAX_CHARACTERS))

@@ -1,4 +1,4 @@
-"""What was recognised in a report: proposed with the sentence it came from, set only when a person says so."""
+"""Suggestions extracted from a report, each with its sentence; applied only when a person chooses them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,27 +7,27 @@ from typing import Any
 from app.documents.markdown.sections import Fields
 
 SINGLE = frozenset({"kind", "date", "mode", "venue", "purpose", "delegation", "start_year", "agency"})
-"""Topics that can be only one thing: of several proposals one is chosen."""
+"""Topics with only one value: one of several suggestions is chosen."""
 _IDENTITY = {"values": "value", "agencies": "name", "roles": "role"}
-"""What a row is about: a second row about the same takes the place of the first."""
+"""The key that identifies a row: a new row with the same key replaces the old one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A value for some fields, with its reason."""
+class FieldSuggestion:
+    """A suggested value for some fields, with its reason."""
 
     topic: str
-    """The field, or what its fields are about together: ``host``, ``date``, ``values``."""
+    """The field, or the common subject of its fields: ``host``, ``date``, ``values``."""
     changes: Mapping[str, Any]
-    """By key, within a group with a point (``host.regions``); a list is added to what is there."""
+    """New values by key, within a group dotted (``host.regions``); a list is appended."""
     shown: str
-    """The value in words."""
+    """The value as people read it."""
     why: str
     """The sentence of the report it came from."""
 
 
-def with_proposals(fields: Fields, chosen: Sequence[Proposal]) -> Fields:
-    """The fields that change when these proposals are taken, as `app.documents.markdown.sections.with_fields` wants them."""
+def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fields:
+    """Return the fields that change, in the form that `app.documents.markdown.sections.update_fields` takes."""
     changed: Fields = {}
     for proposal in chosen:
         for path, value in proposal.changes.items():

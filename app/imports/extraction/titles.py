@@ -1,11 +1,11 @@
-"""The title of a report, out of its cover and in the way we write titles."""
+"""Find the title of a report on its cover, and write it our way."""
 
 import re
 from collections.abc import Sequence
 
 from app.documents.reference.data import Reference
 
-LONGEST = 300
+MAX_TITLE_LENGTH = 300
 _ENOUGH = 220
 _MOST_LINES = 5
 _BEGINS = re.compile(
@@ -25,14 +25,14 @@ _SMALL = frozenset("dan di ke dari pada untuk yang dengan dalam oleh tentang ser
 _WORD = re.compile(r"[\w-]+")
 
 
-def title_of(cover: Sequence[str], marked: str, reference: Reference) -> str:
-    """The title a report gives itself; empty where it gives none. ``marked`` is what Word knows as its title."""
+def find_title(cover: Sequence[str], marked: str, reference: Reference) -> str:
+    """Return the title a report gives itself, or an empty text. ``marked`` is the title in Word's properties."""
     if len(marked.split()) > 2:  # noqa: PLR2004 -- “Laporan Kegiatan” names no report
-        return in_our_way(marked, reference)
+        return normalise_title(marked, reference)
     lines = [line.strip() for line in cover if line.strip()]
     first = next((at for at, line in enumerate(lines) if _BEGINS.search(line)), None)
     if first is None:
-        return in_our_way(lines[0], reference) if lines else ""
+        return normalise_title(lines[0], reference) if lines else ""
     taken = [lines[first]]
     after = lines[first + 1 : first + _MOST_LINES]
     for line, following in zip(after, [*after[1:], ""], strict=False):
@@ -40,23 +40,25 @@ def title_of(cover: Sequence[str], marked: str, reference: Reference) -> str:
         if (_ENDS.match(line) and not goes_on) or len(" ".join((*taken, line))) > _ENOUGH:
             break
         taken.append(line)
-    return in_our_way(" ".join(taken), reference)
+    return normalise_title(" ".join(taken), reference)
 
 
-def in_our_way(title: str, reference: Reference) -> str:
-    """Without “Laporan” before what it reports on, and calm where it was written in capitals."""
-    whole = " ".join(title[: 2 * LONGEST].split()).rstrip(".")
+def normalise_title(title: str, reference: Reference) -> str:
+    """Return the title without a leading “Laporan”, and in sentence case when it was in capitals."""
+    whole = " ".join(title[: 2 * MAX_TITLE_LENGTH].split()).rstrip(".")
     bare = _LEAD.sub("", whole)
     text = bare if len(bare.split()) > 2 else whole  # noqa: PLR2004 -- what is left must still say something
-    return (_calm(text, reference) if text.isupper() else text[:1].upper() + text[1:])[:LONGEST].strip()
+    return (_calm(text, reference) if text.isupper() else text[:1].upper() + text[1:])[
+        :MAX_TITLE_LENGTH
+    ].strip()
 
 
 def _calm(text: str, reference: Reference) -> str:
-    """Capitals where names have them; abbreviations as our lists write them."""
+    """Return text in sentence case, with capitals for names and known spellings for abbreviations."""
     spellings = _spellings(reference)
     letters = list(_WORD.sub(lambda found: spellings.get(found[0], found[0]), text.lower()))
     titled = text.title()
-    for place in reference.place_names.mentions(titled):
+    for place in reference.place_names.find_mentions(titled):
         for word in _WORD.finditer(titled, place.start, place.end):
             if word[0].lower() not in _SMALL:
                 letters[word.start()] = word[0][0]
@@ -64,7 +66,7 @@ def _calm(text: str, reference: Reference) -> str:
 
 
 def _spellings(reference: Reference) -> dict[str, str]:
-    """Words that are written with capitals inside: ASN, SAKIP, BerAKHLAK."""
+    """Return words with capitals inside by lower case: ASN, SAKIP, BerAKHLAK."""
     groups = [term for group in reference.synonyms for term in (group.canonical, *group.terms)]
     roles = [name for role in reference.roles.values() for name in (role.short, *role.aliases)]
     words = {word for name in (*groups, *roles) for word in _WORD.findall(name)}

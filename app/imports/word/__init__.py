@@ -1,1 +1,1 @@
-"""Read Word and HTML files with pandoc inside a sandbox."""
+"""Convert Word and HTML files to Markdown with pandoc in a sandbox."""

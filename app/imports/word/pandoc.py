@@ -1,4 +1,4 @@
-"""Word and HTML into Markdown, by pandoc in a room of its own (docs/decisions/0007)."""
+"""Convert Word and HTML to Markdown with pandoc in a sandbox (docs/dev/decisions/0007)."""
 
 import json
 import re
@@ -13,20 +13,19 @@ from pathlib import Path, PurePosixPath
 
 import nh3
 
-from app.imports.errors import ImportFaultError
+from app.attachments import sandbox
+from app.imports.errors import ImportFileError
 from app.imports.word import docx_package
 from app.imports.word.docx_package import Image
-from app.imports.word.pandoc_ast import Seen, plain_tree
-from app.imports.word.pandoc_text import title_of
-from app.imports.word.sandbox import LimitedError, run_limited
+from app.imports.word.pandoc_ast import UnsupportedContent, plain_tree
+from app.imports.word.pandoc_text import marked_title
 
-MEGABYTES = 1_536
-SECONDS = 60
-AT_ONCE = 2
-"""Reports worked on at the same time by one process; others wait, at most so long:"""
-MOST_WAIT = 30.0
+LIMITS = sandbox.Limits(memory_bytes=1_536 << 20, cpu_seconds=60, wall_seconds=60)
+MAX_CONCURRENT = 2
+"""Conversions at the same time in one process; others wait at most MAX_WAIT_SECONDS."""
+MAX_WAIT_SECONDS = 30.0
 _MARKDOWN = "markdown_strict+pipe_tables+footnotes+four_space_rule-raw_html"
-"""What app.documents.markdown.render renders, and nothing else."""
+"""The Markdown that app.documents.markdown.render supports, and nothing else."""
 _TAGS = {
     *"a p br em i strong b u s del sup sub code pre blockquote ul ol li dl dt dd".split(),
     *"h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr th td img".split(),
@@ -36,36 +35,36 @@ _ATTRIBUTES = {
     "img": {"src", "alt"},
     "ol": {"start"},
 }
-"""Without the spans of cells: pandoc drops what then stands outside its grid, and a span may claim a million."""
+"""Allowed attributes; no cell spans: pandoc drops cells outside its grid, and a span may claim a million."""
 MOST_DEPTH = 200
-"""Elements within elements; the page of a word processor has some thirty. Deeper ones cost the square of it."""
+"""Nesting of HTML elements; word processors produce some thirty. Deeper nesting costs its square in time."""
 _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|br|img|hr|td|th|tr|dt|dd|option|input|meta|link|col)\b)[a-z][a-z0-9:-]*", re.IGNORECASE
 )
-_free = threading.BoundedSemaphore(AT_ONCE)
+_free = threading.BoundedSemaphore(MAX_CONCURRENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
-    """A report as Markdown, with what Markdown does not hold."""
+class ConvertedReport:
+    """A report as Markdown, and the content that Markdown cannot hold."""
 
     markdown: str
     title: str = ""
-    """What the report itself marks as its title."""
+    """The title in the report's properties."""
     images: tuple[Image, ...] = ()
     linked_images: tuple[str, ...] = ()
-    """Addresses of pictures that were not part of the report; nobody has asked for them."""
+    """Addresses of pictures outside the report; they are never fetched."""
     changed_tables: tuple[str, ...] = ()
     embedded: tuple[str, ...] = ()
 
 
-def from_word(data: bytes) -> Converted:
-    """A Word report as Markdown; raises ImportFaultError."""
-    package = docx_package.opened(data)
-    seen = Seen(keep_quotes=False)
+def convert_word(data: bytes) -> ConvertedReport:
+    """Convert a Word report to Markdown; raise ImportFileError."""
+    package = docx_package.rebuild_package(data)
+    seen = UnsupportedContent(keep_quotes=False)
     markdown, title = _through_pandoc("docx", package.data, seen)
     linked = tuple(target for target in seen.images if "://" in target)
-    return Converted(
+    return ConvertedReport(
         markdown,
         title,
         _in_order(package.images, seen.images),
@@ -76,57 +75,57 @@ def from_word(data: bytes) -> Converted:
 
 
 def _in_order(images: Sequence[Image], targets: Sequence[str]) -> tuple[Image, ...]:
-    """All pictures, first those of the text in the order in which they stand there."""
+    """Return all pictures, those used in the text first, in their order there."""
     order = {PurePosixPath(target).name: at for at, target in reversed(list(enumerate(targets)))}
     return tuple(sorted(images, key=lambda image: order.get(image.name, len(order))))
 
 
-def from_html(html: str) -> Converted:
-    """A page, or a part of one, as Markdown; what may do harm is left out before anything reads it."""
+def convert_html(html: str) -> ConvertedReport:
+    """Convert a page or a part of one to Markdown; it is sanitised before anything parses it."""
     if _depth(html) > MOST_DEPTH:
-        raise ImportFaultError("Halaman ini bersarang terlalu dalam.", "Tempel sebagai teks biasa.")
+        raise ImportFileError("Halaman ini bersarang terlalu dalam.", "Tempel sebagai teks biasa.")
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
-    seen = Seen()
+    seen = UnsupportedContent()
     markdown, title = _through_pandoc("html", clean.encode(), seen)
-    return Converted(
+    return ConvertedReport(
         markdown, title, linked_images=tuple(seen.images), changed_tables=tuple(seen.changed_tables)
     )
 
 
 def _depth(html: str) -> int:
-    """How many elements stand open at once, at most."""
+    """Return the deepest nesting of elements."""
     steps = (-1 if found[1] else 1 for found in _NESTING.finditer(html))
     return max(accumulate(steps), default=0)
 
 
-def _through_pandoc(kind: str, data: bytes, seen: Seen) -> tuple[str, str]:
-    if not _free.acquire(timeout=MOST_WAIT):
-        raise ImportFaultError("Peladen sedang mengolah laporan lain.", "Coba lagi sebentar lagi.")
+def _through_pandoc(kind: str, data: bytes, seen: UnsupportedContent) -> tuple[str, str]:
+    if not _free.acquire(timeout=MAX_WAIT_SECONDS):
+        raise ImportFileError("Peladen sedang mengolah laporan lain.", "Coba lagi sebentar lagi.")
     try:
         tree = json.loads(_pandoc(data, f"--from={kind}", "--to=json"))
         plain = json.dumps(plain_tree(tree, seen)).encode()
         markdown = _pandoc(
             plain, "--from=json", f"--to={_MARKDOWN}", "--wrap=none", "--reference-location=block"
         )
-    except (LimitedError, RecursionError) as error:
-        raise ImportFaultError(
+    except (sandbox.SandboxError, RecursionError) as error:
+        raise ImportFileError(
             "Isi berkas ini tidak dapat dibaca, atau terlalu rumit.",
             "Salin teksnya ke dokumen Word baru, atau tempel teksnya di sini.",
         ) from error
     finally:
         _free.release()
-    return markdown.decode(), title_of(tree)
+    return markdown.decode(), marked_title(tree)
 
 
 def _pandoc(given: bytes, *options: str) -> bytes:
     command = [_program(), "--sandbox", *options]
     with tempfile.TemporaryDirectory(prefix="impor-") as folder:
-        return run_limited(command, given=given, folder=Path(folder), megabytes=MEGABYTES, seconds=SECONDS)
+        return sandbox.run(command, stdin=given, folder=Path(folder), limits=LIMITS)
 
 
 @cache
 def _program() -> str:
-    """The pandoc that came with its wheel; never another one of this machine, which nobody has tried."""
+    """Return the path of the pandoc in its wheel; another installation has not been tested."""
     spec = find_spec("pypandoc")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("pypandoc-binary")

@@ -1,7 +1,7 @@
-"""The tree pandoc reads a report into, made as plain as our Markdown is: pure.
+"""Simplify the tree that pandoc parses a report into to what our Markdown supports. Pure.
 
-What Markdown cannot say is unfolded, never dropped: cells joined together stand once and leave their
-neighbours empty, what stood in a text box or was underlined stays as its words.
+What Markdown cannot express is unfolded, never dropped: merged cells appear once with empty neighbours; text
+boxes and underlined text stay as their words.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,135 +14,135 @@ _SAFE = ("http://", "https://")
 
 
 @dataclass(slots=True)
-class Seen:
-    """What was met on the way that Markdown does not hold."""
+class UnsupportedContent:
+    """Content met that Markdown cannot hold."""
 
     images: list[str] = field(default_factory=list)
-    """The targets of pictures, in their order."""
+    """Targets of pictures, in order."""
     changed_tables: list[str] = field(default_factory=list)
-    """The first words of tables whose cells had to be taken apart."""
+    """First words of tables whose merged cells were split."""
     keep_quotes: bool = True
-    """Word's indented paragraphs reach us as quotations; those of HTML are quotations."""
+    """Whether quotations are real: Word's indented paragraphs arrive as quotations, too."""
 
 
-def plain_tree(tree: Node, seen: Seen) -> Node:
-    """The same text in blocks that our Markdown has."""
+def plain_tree(tree: Node, seen: UnsupportedContent) -> Node:
+    """Return the tree with only blocks that our Markdown supports."""
     top = [{"t": "Para", "c": _inlines(line, seen)} for line in title_lines(tree.get("meta", {}))]
     return {**tree, "meta": {}, "blocks": [*top, *_blocks(tree["blocks"], seen)]}
 
 
-def _blocks(blocks: list[Node], seen: Seen) -> list[Node]:
+def _blocks(blocks: list[Node], seen: UnsupportedContent) -> list[Node]:
     return [plain for block in blocks for plain in _block(block, seen)]
 
 
-def _block(block: Node, seen: Seen) -> Iterator[Node]:
+def _block(block: Node, seen: UnsupportedContent) -> Iterator[Node]:
     handler = _BLOCKS.get(block["t"])
     return handler(block["t"], content_of(block), seen) if handler else iter((block,))
 
 
-def _paragraph(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _paragraph(kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     inlines = _inlines(content, seen)
     if words_of(inlines) or any(one["t"] == "Note" for one in inlines):
         yield {"t": kind, "c": inlines}
 
 
-def _header(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _header(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     level, _attributes, inlines = content
     inlines = [SPACE if one["t"] == "LineBreak" else one for one in _inlines(inlines, seen)]
     if words_of(inlines):
         yield {"t": "Header", "c": [level, ["", [], []], inlines]}
 
 
-def _list(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _list(kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     items = content if kind == "BulletList" else content[1]
     plain = [found for item in items if (found := _blocks(item, seen))]
     if plain:
         yield {"t": kind, "c": plain if kind == "BulletList" else [content[0], plain]}
 
 
-def _lines_of_verse(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _lines_of_verse(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     lines = [_inlines(line, seen) for line in content]
     yield {"t": "Para", "c": [one for line in lines for one in (*line, {"t": "LineBreak"})][:-1]}
 
 
-def _definitions(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _definitions(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     for term, meanings in content:
         yield {"t": "Para", "c": [{"t": "Strong", "c": _inlines(term, seen)}]}
         for meaning in meanings:
             yield from _blocks(meaning, seen)
 
 
-def _quotation(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _quotation(kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     inner = _blocks(content, seen)
     yield from [{"t": kind, "c": inner}] if seen.keep_quotes and inner else inner
 
 
-def _division(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _division(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     yield from _blocks(content[1], seen)
 
 
-def _figure(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _figure(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     yield from _blocks([*content[2], *content[1][1]], seen)
 
 
-def _raw_block(_kind: str, content: Any, _seen: Seen) -> Iterator[Node]:
+def _raw_block(_kind: str, content: Any, _seen: UnsupportedContent) -> Iterator[Node]:
     yield {"t": "Para", "c": [{"t": "Str", "c": content[1]}]}
 
 
-def _rule(_kind: str, _none: Any, _seen: Seen) -> Iterator[Node]:
-    """A line between sections says nothing."""
+def _rule(_kind: str, _none: Any, _seen: UnsupportedContent) -> Iterator[Node]:
+    """Drop a horizontal rule."""
     yield from ()
 
 
-def _inlines(inlines: list[Node], seen: Seen) -> list[Node]:
+def _inlines(inlines: list[Node], seen: UnsupportedContent) -> list[Node]:
     return [plain for one in inlines for plain in _inline(one, seen)]
 
 
-def _inline(node: Node, seen: Seen) -> Iterator[Node]:
+def _inline(node: Node, seen: UnsupportedContent) -> Iterator[Node]:
     handler = _INLINES.get(node["t"])
     return handler(node["t"], content_of(node), seen) if handler else iter((node,))
 
 
-def _image(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _image(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     seen.images.append(content[2][0])
     yield from ()
 
 
-def _emphasis(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _emphasis(kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     inner = _inlines(content, seen)
     yield from [{"t": kind, "c": inner}] if words_of(inner) else inner
 
 
-def _script(kind: str, content: Any, seen: Seen) -> Iterator[Node]:
-    """Figures keep their height: m² is not m2."""
+def _script(kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
+    """Yield super- and subscripts as Unicode: m² is not m2."""
     inner = _inlines(content, seen)
     yield from [{"t": kind, "c": inner}] if words_of(inner).isdecimal() else inner
 
 
-def _wrapper(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _wrapper(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     yield from _inlines(content, seen)
 
 
-def _attributed(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _attributed(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     yield from _inlines(content[1], seen)
 
 
-def _link(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _link(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     inner = _inlines(content[1], seen)
     safe = content[2][0].startswith(_SAFE) and words_of(inner)
     yield from [{"t": "Link", "c": [["", [], []], inner, content[2]]}] if safe else inner
 
 
-def _note(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
+def _note(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
     yield {"t": "Note", "c": _blocks(content, seen)}
 
 
-def _verbatim(_kind: str, content: Any, _seen: Seen) -> Iterator[Node]:
+def _verbatim(_kind: str, content: Any, _seen: UnsupportedContent) -> Iterator[Node]:
     yield {"t": "Str", "c": content[1]}
 
 
-def _table(_kind: str, content: Any, seen: Seen) -> Iterator[Node]:
-    """A table of one line a cell; one of a single column is only a frame around its text."""
+def _table(_kind: str, content: Any, seen: UnsupportedContent) -> Iterator[Node]:
+    """Yield a table with one line in each cell; a single-column table is a frame around its text."""
     _attributes, caption, columns, head, bodies, foot = content
     rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     yield from _blocks(caption[1], seen)
@@ -173,8 +173,8 @@ def _cell(inlines: list[Node]) -> list[Any]:
     return [["", [], []], {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": inlines}]]
 
 
-def _grid(rows: list[Any], width: int, seen: Seen) -> tuple[list[list[list[Node]]], bool]:
-    """Rows of equal length, and whether any cell was not simple."""
+def _grid(rows: list[Any], width: int, seen: UnsupportedContent) -> tuple[list[list[list[Node]]], bool]:
+    """Return rows of equal length, and whether any cell was merged or had several blocks."""
     grid: list[list[list[Node]]] = [[[] for _column in range(width)] for _row in rows]
     taken: set[tuple[int, int]] = set()
     changed = False
@@ -196,8 +196,8 @@ def _grid(rows: list[Any], width: int, seen: Seen) -> tuple[list[list[list[Node]
     return grid, changed
 
 
-def _one_line(blocks: list[Node], seen: Seen) -> list[Node]:
-    """Some blocks as one line, a mark between what were lines of their own."""
+def _one_line(blocks: list[Node], seen: UnsupportedContent) -> list[Node]:
+    """Return blocks as one line with separators."""
     lines: list[list[Node]] = []
     for block in _blocks(blocks, seen):
         lines.extend(_lines(block))
@@ -220,7 +220,7 @@ def _lines(block: Node) -> Iterator[list[Node]]:
 
 
 def _inside(kind: str, content: Any) -> list[Node]:
-    """The blocks that some block is made of."""
+    """Return the blocks inside a block."""
     if kind == "BlockQuote":
         return list(content)
     if kind in ("BulletList", "OrderedList"):
@@ -231,7 +231,7 @@ def _inside(kind: str, content: Any) -> list[Node]:
     return []
 
 
-_Handler = Callable[[str, Any, Seen], Iterator[Node]]
+_Handler = Callable[[str, Any, UnsupportedContent], Iterator[Node]]
 _BLOCKS: Mapping[str, _Handler] = {
     "Para": _paragraph,
     "Plain": _paragraph,
@@ -264,4 +264,4 @@ _INLINES: Mapping[str, _Handler] = {
     "Math": _verbatim,
     "RawInline": _verbatim,
 }
-"""What is not named here stays as it is."""
+"""Handlers by type; other types stay as they are."""

@@ -1,4 +1,4 @@
-"""The words in the tree pandoc reads a report into: pure."""
+"""Extract text from the tree that pandoc parses a report into. Pure."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,13 +7,13 @@ Node = dict[str, Any]
 SPACE: Node = {"t": "Space"}
 
 
-def title_of(tree: Node) -> str:
-    """The words a report itself marks as its title."""
+def marked_title(tree: Node) -> str:
+    """Return the title in the report's properties."""
     return " ".join(words_of(line) for line in _meta_lines(tree.get("meta", {}).get("title", {})))
 
 
 def title_lines(meta: Node) -> Iterator[list[Node]]:
-    """The lines of a cover that pandoc takes for facts about the report."""
+    """Return the cover lines that pandoc takes for metadata."""
     for name in ("title", "subtitle", "author", "date", "abstract"):
         yield from _meta_lines(meta.get(name, {}))
 
@@ -31,12 +31,12 @@ def _meta_lines(value: Node) -> Iterator[list[Node]]:
 
 
 def words_of(inlines: list[Node]) -> str:
-    """The words of some inlines."""
+    """Return the text of inlines."""
     return "".join(_words(one) for one in inlines).strip()
 
 
 def content_of(node: Node) -> Any:
-    """What a node holds; None for a space."""
+    """Return the content of a node; None for a space."""
     return node.get("c")
 
 

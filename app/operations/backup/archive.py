@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.documents.attachments import FOLDER
+from app.documents.attachments import ATTACHMENTS_FOLDER
 from app.documents.markdown.files import find_files
 
 MANIFEST = "manifest.json"
@@ -22,7 +22,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class ArchivedFile:
     """A file of the archive."""
 
     path: str
@@ -52,15 +52,15 @@ class _Sink:
         return data
 
 
-def paths_of(content_dir: Path) -> list[str]:
+def list_library_paths(content_dir: Path) -> list[str]:
     """Everything a library is made of: reference data, documents, attachments; nothing hidden."""
     documents = [file.path for file in find_files(content_dir)]
-    attachments = (content_dir / FOLDER).rglob("*")
+    attachments = (content_dir / ATTACHMENTS_FOLDER).rglob("*")
     files = (path.relative_to(content_dir) for path in attachments if path.is_file())
-    return [*reference_paths(content_dir), *documents, *(str(p) for p in files if not _is_hidden(p))]
+    return [*list_reference_paths(content_dir), *documents, *(str(p) for p in files if not _is_hidden(p))]
 
 
-def reference_paths(content_dir: Path) -> list[str]:
+def list_reference_paths(content_dir: Path) -> list[str]:
     """The files of reference data."""
     return [path.name for path in content_dir.glob("*.yaml") if not path.name.startswith(".")]
 
@@ -69,12 +69,12 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def packed(content_dir: Path, paths: Iterable[str]) -> Generator[bytes, None, None]:
+def stream_archive(content_dir: Path, paths: Iterable[str]) -> Generator[bytes, None, None]:
     """The zip of these files, piece by piece; a file that is gone meanwhile is left out."""
     sink, files = _Sink(), []
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path in sorted(set(paths)):
-            for about in _add(archive, content_dir, path):
+            for about in _add_file(archive, content_dir, path):
                 if about:
                     files.append(about)
                 yield sink.taken()
@@ -88,7 +88,7 @@ def packed(content_dir: Path, paths: Iterable[str]) -> Generator[bytes, None, No
     yield sink.taken()
 
 
-def _add(archive: zipfile.ZipFile, content_dir: Path, path: str) -> Iterator[Packed | None]:
+def _add_file(archive: zipfile.ZipFile, content_dir: Path, path: str) -> Iterator[ArchivedFile | None]:
     """Write one file, stopping after each piece; the last time with what was written."""
     digest, size = hashlib.sha256(), 0
     try:
@@ -101,7 +101,7 @@ def _add(archive: zipfile.ZipFile, content_dir: Path, path: str) -> Iterator[Pac
             digest.update(chunk)
             size += len(chunk)
             yield None
-    yield Packed(path, size, digest.hexdigest())
+    yield ArchivedFile(path, size, digest.hexdigest())
 
 
 def _entry(path: str) -> zipfile.ZipInfo:

@@ -16,26 +16,26 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.documents.attachments import FOLDER
+from app.documents.attachments import ATTACHMENTS_FOLDER
 from app.documents.markdown import frontmatter
-from app.documents.markdown.files import digest, move_atomic
+from app.documents.markdown.files import content_digest, move_atomic
 from app.operations.backup.archive import FORMAT, MANIFEST, VERSION
-from app.operations.backup.zips import opened_zip
+from app.operations.backup.zips import open_zip
 
-MOST_FILES = 500_000
-MOST_MANIFEST = 100_000_000
-MOST_TOTAL = 20_000_000_000
+MAX_FILES = 500_000
+MAX_MANIFEST_BYTES = 100_000_000
+MAX_TOTAL_BYTES = 20_000_000_000
 """Bytes of all files together, inflated."""
-MOST_REFERENCE = 20_000_000
-MOST_ATTACHMENT = 25_000_000
+MAX_REFERENCE_BYTES = 20_000_000
+MAX_ATTACHMENT_BYTES = 25_000_000
 _CHUNK = 256 * 1024
-_PLACES = (
-    (re.compile(r"[a-z0-9][a-z0-9_-]*\.yaml"), MOST_REFERENCE),
+_ALLOWED_PATHS = (
+    (re.compile(r"[a-z0-9][a-z0-9_-]*\.yaml"), MAX_REFERENCE_BYTES),
     (
         re.compile(r"(?:practices|visits)/(?:[A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md"),
         frontmatter.MAX_BYTES,
     ),
-    (re.compile(rf"{FOLDER}/[a-z0-9-]+/[A-Za-z0-9][A-Za-z0-9._ -]*"), MOST_ATTACHMENT),
+    (re.compile(rf"{ATTACHMENTS_FOLDER}/[a-z0-9-]+/[A-Za-z0-9][A-Za-z0-9._ -]*"), MAX_ATTACHMENT_BYTES),
 )
 """Where files of a library may be, and how large each."""
 
@@ -55,11 +55,11 @@ class _File(BaseModel):
 class _Manifest(BaseModel):
     format: str
     version: int
-    files: list[_File] = Field(max_length=MOST_FILES)
+    files: list[_File] = Field(max_length=MAX_FILES)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class ImportResult:
     """What was done with an archive."""
 
     written: int
@@ -67,16 +67,16 @@ class Placed:
     """Files that were there already, byte for byte."""
 
 
-def take_in(source: Path, content_dir: Path, *, force: bool = False) -> Placed:
+def import_archive(source: Path, content_dir: Path, *, force: bool = False) -> ImportResult:
     """Place the files of an archive; ArchiveError leaves the folder as it was."""
     try:
-        with opened_zip(source) as archive:
+        with open_zip(source) as archive:
             files = _checked(archive)
             content_dir.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=content_dir, prefix=".import-") as folder:
                 for path, about in files.items():
                     _unpack(archive, path, about, Path(folder) / path)
-                return _place(Path(folder), content_dir, files, force=force)
+                return _move_into_place(Path(folder), content_dir, files, force=force)
     except zipfile.BadZipFile as error:
         raise ArchiveError(f"Berkas ini bukan arsip yang utuh: {error}.") from error
 
@@ -85,16 +85,16 @@ def _checked(archive: zipfile.ZipFile) -> Mapping[str, _File]:
     """The files an archive says it holds; raises unless it holds just those, each where it may be."""
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
-    if len(names) > MOST_FILES + 1:
-        raise ArchiveError(f"Arsip memuat lebih dari {MOST_FILES} berkas.")
+    if len(names) > MAX_FILES + 1:
+        raise ArchiveError(f"Arsip memuat lebih dari {MAX_FILES} berkas.")
     if len({name.casefold() for name in names}) != len(names):
         raise ArchiveError("Arsip memuat nama berkas yang sama dua kali.")
     files = {one.path: one for one in _manifest(archive, names).files}
     if len(files) + 1 != len(names) or {*files, MANIFEST} != set(names):
         raise ArchiveError(f"Isi arsip tidak sama dengan daftar di {MANIFEST}.")
     for path, about in files.items():
-        _require_place(path, about.bytes)
-    if sum(one.bytes for one in files.values()) > MOST_TOTAL:
+        _require_allowed_path(path, about.bytes)
+    if sum(one.bytes for one in files.values()) > MAX_TOTAL_BYTES:
         raise ArchiveError("Isi arsip terlalu besar.")
     return files
 
@@ -103,8 +103,8 @@ def _manifest(archive: zipfile.ZipFile, names: list[str]) -> _Manifest:
     if MANIFEST not in names:
         raise ArchiveError(f"Arsip tidak memuat {MANIFEST}; buat dengan “studi-banding export”.")
     with archive.open(MANIFEST) as stream:
-        text = stream.read(MOST_MANIFEST + 1)
-    if len(text) > MOST_MANIFEST:
+        text = stream.read(MAX_MANIFEST_BYTES + 1)
+    if len(text) > MAX_MANIFEST_BYTES:
         raise ArchiveError(f"{MANIFEST} terlalu besar.")
     try:
         data: Any = json.loads(text)
@@ -116,8 +116,8 @@ def _manifest(archive: zipfile.ZipFile, names: list[str]) -> _Manifest:
     return manifest
 
 
-def _require_place(path: str, size: int) -> None:
-    for shape, most in _PLACES:
+def _require_allowed_path(path: str, size: int) -> None:
+    for shape, most in _ALLOWED_PATHS:
         if shape.fullmatch(path) and ".." not in path.split("/"):
             if size > most:
                 raise ArchiveError(
@@ -140,7 +140,9 @@ def _unpack(archive: zipfile.ZipFile, path: str, about: _File, target: Path) -> 
         raise ArchiveError(f"“{path}” tidak sama dengan yang tercatat: arsip rusak atau diubah.")
 
 
-def _place(folder: Path, content_dir: Path, files: Mapping[str, _File], *, force: bool) -> Placed:
+def _move_into_place(
+    folder: Path, content_dir: Path, files: Mapping[str, _File], *, force: bool
+) -> ImportResult:
     """Move the files into place; documents last, for they name the others."""
     new = [path for path in files if not _is_same(folder / path, content_dir / path)]
     taken = [path for path in new if (content_dir / path).exists()]
@@ -155,8 +157,8 @@ def _place(folder: Path, content_dir: Path, files: Mapping[str, _File], *, force
             raise ArchiveError(f"“{path}” berada di luar folder isi.")
         (folder / path).chmod(0o644)
         move_atomic(folder / path, content_dir / path)
-    return Placed(len(new), len(files) - len(new))
+    return ImportResult(len(new), len(files) - len(new))
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    return other.is_file() and digest(one.read_bytes()) == digest(other.read_bytes())
+    return other.is_file() and content_digest(one.read_bytes()) == content_digest(other.read_bytes())

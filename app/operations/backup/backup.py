@@ -32,10 +32,10 @@ from app.operations.backup.manifest import (
     Manifest,
     chunks,
 )
-from app.operations.backup.table_rows import rows_of
-from app.operations.backup.tables import copy_sqlite, describe, snapshot
+from app.operations.backup.table_rows import read_rows
+from app.operations.backup.tables import copy_sqlite, describe_tables, open_snapshot
 from app.store import database
-from app.store.locks import folder_locked, undisturbed
+from app.store.locks import flock_directory, shared_content_lock
 
 _NAME = re.compile(r"studi-banding-\d{8}T\d{6}Z\.zip(\.age)?")
 _SCRATCH = ".backup-"
@@ -45,7 +45,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class BackupSource:
     """What is backed up."""
 
     engine: Engine
@@ -54,7 +54,7 @@ class Source:
     """The files of drafts; need not be there."""
 
 
-def back_up(source: Source, target: Path, *, recipients: Sequence[str] = ()) -> Path:
+def create_backup(source: BackupSource, target: Path, *, recipients: Sequence[str] = ()) -> Path:
     """Write a backup to a file, or under a name of its own into a folder; where it is now.
 
     ``recipients`` are age public keys: only who has one of their secret halves can read it. BackupError.
@@ -83,7 +83,7 @@ def back_up(source: Source, target: Path, *, recipients: Sequence[str] = ()) -> 
     return target
 
 
-def prune(folder: Path, keep: int) -> list[Path]:
+def delete_old_backups(folder: Path, keep: int) -> list[Path]:
     """Delete all but the newest backups that carry names of ours; those deleted."""
     old = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))[:-keep]
     for path in old:
@@ -91,13 +91,13 @@ def prune(folder: Path, keep: int) -> list[Path]:
     return old
 
 
-def _write(source: Source, file: Path, scratch: Path) -> None:
+def _write(source: BackupSource, file: Path, scratch: Path) -> None:
     kind = source.engine.dialect.name
     manifest = Manifest(
         made=clock.now().isoformat(timespec="seconds"),
         program=__version__,
         kind="sqlite" if kind == "sqlite" else "postgresql",
-        tables_version=database.current_version(source.engine) or "",
+        tables_version=database.get_schema_version(source.engine) or "",
     )
     if not manifest.tables_version:
         raise BackupError("Basis data masih kosong; tidak ada yang dicadangkan.")
@@ -105,17 +105,17 @@ def _write(source: Source, file: Path, scratch: Path) -> None:
         folders = {CONTENT: source.content_dir, UPLOADS: source.uploads_dir}
         source.uploads_dir.mkdir(parents=True, exist_ok=True)
         frozen = {at: stack.enter_context(_folder_within(folder, scratch)) for at, folder in folders.items()}
-        with undisturbed(source.engine, source.content_dir):
+        with shared_content_lock(source.engine, source.content_dir):
             connection = None
             if kind == "sqlite":
                 copy_sqlite(Path(str(source.engine.url.database)), scratch / "database")
             else:
-                connection = stack.enter_context(snapshot(source.engine))
+                connection = stack.enter_context(open_snapshot(source.engine))
             names = {at: sorted(_link(folder, frozen[at])) for at, folder in folders.items()}
         if connection is not None:
-            describe(connection, manifest)
+            describe_tables(connection, manifest)
             for table in manifest.tables:
-                manifest.files.append(_add(archive, TABLES + table.name, rows_of(connection, table)))
+                manifest.files.append(_add(archive, TABLES + table.name, read_rows(connection, table)))
         else:
             manifest.files.append(_add_file(archive, SQLITE, scratch / "database"))
         for at, found in names.items():
@@ -138,14 +138,14 @@ def _folder_within(folder: Path, otherwise: Path) -> Iterator[Path]:
 def _scratch(folder: Path) -> Iterator[Path]:
     """A hidden folder, so that nothing reads it; those that killed backups left behind are cleared away."""
     for left in folder.glob(f"{_SCRATCH}*"):
-        with suppress(OSError), folder_locked(left, at_once=True):
+        with suppress(OSError), flock_directory(left, nonblocking=True):
             if clock.now().timestamp() - left.stat().st_mtime > _SETTLED_SECONDS:
                 shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=_SCRATCH) as made, folder_locked(Path(made)):
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_SCRATCH) as made, flock_directory(Path(made)):
         yield Path(made)
 
 
-def kept_names(root: Path) -> Iterator[str]:
+def list_backed_up_files(root: Path) -> Iterator[str]:
     """Every file of a folder that is kept: of the content folder also what was taken back."""
     for folder, folders, files in os.walk(root):
         here = Path(folder).relative_to(root)
@@ -156,7 +156,7 @@ def kept_names(root: Path) -> Iterator[str]:
 
 
 def _link(folder: Path, frozen: Path) -> Iterator[str]:
-    for name in kept_names(folder):
+    for name in list_backed_up_files(folder):
         source, target = folder / name, frozen / name
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -13,19 +13,19 @@ from sqlalchemy.exc import DBAPIError
 
 from app import __version__, clock
 from app.operations.backup.manifest import BackupError, Manifest
-from app.operations.backup.table_rows import rows_of
+from app.operations.backup.table_rows import read_rows
 from app.operations.backup.tables import (
-    clear,
-    describe,
-    is_filled,
-    put_back,
+    describe_tables,
+    drop_tables,
+    has_tables,
+    open_snapshot,
     replace_sqlite,
-    require_unused,
-    snapshot,
+    require_not_in_use,
+    restore_tables,
 )
 from app.store import database
 
-_WHICH = "SELECT pg_postmaster_start_time(), current_database(), current_schema()"
+_IDENTITY_QUERY = "SELECT pg_postmaster_start_time(), current_database(), current_schema()"
 
 
 def copy_database(source_url: str, target_url: str, *, force: bool = False) -> dict[str, int]:
@@ -41,21 +41,21 @@ def copy_database(source_url: str, target_url: str, *, force: bool = False) -> d
 
 
 def _copy(source: URL, target: URL, *, force: bool) -> dict[str, int]:
-    if not is_filled(_whole(source)):
+    if not has_tables(_with_password(source)):
         raise BackupError("Basis data sumber masih kosong; tidak ada yang disalin.")
-    if not force and is_filled(_whole(target)):
+    if not force and has_tables(_with_password(target)):
         raise BackupError("Basis data tujuan sudah berisi. Pakai --force untuk menggantinya.")
-    with _opened(_whole(source)) as engine:
+    with _open_engine(_with_password(source)) as engine:
         manifest = _manifest(engine)
-        with snapshot(engine) as connection:
-            describe(connection, manifest)
+        with open_snapshot(engine) as connection:
+            describe_tables(connection, manifest)
             if target.get_backend_name() == "sqlite":
                 return _into_file(connection, manifest, Path(str(target.database)))
-            return _into_server(connection, manifest, _whole(target))
+            return _into_server(connection, manifest, _with_password(target))
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Engine]:
+def _open_engine(url: str) -> Iterator[Engine]:
     engine = database.open_database(url)
     try:
         yield engine
@@ -63,13 +63,13 @@ def _opened(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _whole(url: URL) -> str:
+def _with_password(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
 def _manifest(engine: Engine) -> Manifest:
-    version = database.current_version(engine) or ""
-    if not database.knows(version):
+    version = database.get_schema_version(engine) or ""
+    if not database.is_known_version(version):
         raise BackupError(
             f"Tabel sumber berversi {version or 'kosong'}, tidak dikenal. Perbarui studi-banding dahulu."
         )
@@ -92,32 +92,34 @@ def _into_file(source: Connection, manifest: Manifest, target: Path) -> dict[str
         fresh = Path(beside) / "database"
         fresh.touch(0o600)  # password hashes and drafts are in it
         with (
-            _opened(f"sqlite:///{fresh}") as engine,  # closed at the end, it takes in the log beside the file
+            _open_engine(
+                f"sqlite:///{fresh}"
+            ) as engine,  # closed at the end, it takes in the log beside the file
             engine.connect().execution_options(writing=True) as there,
             there.begin(),
         ):
             counts = _fill(source, there, manifest)
         if target.exists():
-            require_unused(target)
+            require_not_in_use(target)
         replace_sqlite(fresh, target)
     return counts
 
 
 def _into_server(source: Connection, manifest: Manifest, target: str) -> dict[str, int]:
     """In one transaction."""
-    with _opened(target) as engine, engine.begin() as there:
-        if source.dialect.name == "postgresql" and _which(source) == _which(there):
+    with _open_engine(target) as engine, engine.begin() as there:
+        if source.dialect.name == "postgresql" and _database_identity(source) == _database_identity(there):
             raise BackupError("Sumber dan tujuan adalah basis data yang sama.")
-        clear(there, manifest)
+        drop_tables(there, manifest)
         return _fill(source, there, manifest)
 
 
-def _which(connection: Connection) -> tuple[object, ...]:
+def _database_identity(connection: Connection) -> tuple[object, ...]:
     """What tells one database of one running server from all others, whatever its address."""
-    return tuple(connection.execute(text(_WHICH)).one())
+    return tuple(connection.execute(text(_IDENTITY_QUERY)).one())
 
 
 def _fill(source: Connection, there: Connection, manifest: Manifest) -> dict[str, int]:
-    counts = put_back(there, manifest, lambda table: rows_of(source, table))
-    database.migrate(there, "head")
+    counts = restore_tables(there, manifest, lambda table: read_rows(source, table))
+    database.run_migrations(there, "head")
     return counts

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyrage
 from sqlalchemy import Engine, make_url
 
-from app.operations.backup.backup import kept_names
+from app.operations.backup.backup import list_backed_up_files
 from app.operations.backup.manifest import (
     CONTENT,
     SQLITE,
@@ -26,26 +26,26 @@ from app.operations.backup.manifest import (
     unpack,
 )
 from app.operations.backup.tables import (
-    clear,
-    is_filled,
-    put_back,
+    drop_tables,
+    has_tables,
     replace_sqlite,
-    require_sound,
-    require_unused,
+    require_intact,
+    require_not_in_use,
+    restore_tables,
 )
-from app.operations.backup.zips import opened_zip
+from app.operations.backup.zips import open_zip
 from app.store import database
 
 _AGE = b"age-encryption.org/v1"
 
 
-def new_key() -> tuple[str, str]:
+def generate_key() -> tuple[str, str]:
     """A secret key and its public half, in age's form."""
     key = pyrage.x25519.Identity.generate()
     return str(key), str(key.to_public())
 
 
-def verify(file: Path, *, identity: str = "") -> Manifest:
+def verify_backup(file: Path, *, identity: str = "") -> Manifest:
     """Read all of a backup and write nothing; BackupError when it is not whole."""
     with _opened(file, identity) as archive:
         manifest = read_manifest(archive)
@@ -55,7 +55,7 @@ def verify(file: Path, *, identity: str = "") -> Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RestoreTarget:
     """Where a backup is put back."""
 
     database_url: str
@@ -64,7 +64,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class _FolderSwap:
     """A folder whose files are exchanged, and a hidden one within it to do so."""
 
     prefix: str
@@ -77,7 +77,7 @@ class _Room:
         return self.scratch / "new" / self.prefix
 
 
-def restore(file: Path, place: Place, *, identity: str = "", force: bool = False) -> Manifest:
+def restore_backup(file: Path, place: RestoreTarget, *, identity: str = "", force: bool = False) -> Manifest:
     """Put a backup in the place of a database and its folders; BackupError leaves all as they were."""
     url = make_url(place.database_url)
     with _opened(file, identity) as archive, ExitStack() as stack:
@@ -89,7 +89,7 @@ def restore(file: Path, place: Place, *, identity: str = "", force: bool = False
         if not force:
             _require_empty(place)
         rooms = [
-            _Room(
+            _FolderSwap(
                 prefix,
                 folder,
                 Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder, prefix=".restore-"))),
@@ -117,7 +117,7 @@ def _opened(file: Path, identity: str) -> Iterator[zipfile.ZipFile]:
                 plain = Path(scratch) / "plain"
                 _decrypt(file, plain, identity)
         try:
-            with opened_zip(plain) as archive:
+            with open_zip(plain) as archive:
                 yield archive
         except zipfile.BadZipFile as error:
             raise BackupError(f"Berkas ini bukan cadangan yang utuh: {error}.") from error
@@ -139,26 +139,26 @@ def _require_fitting(manifest: Manifest, kind: str) -> None:
         raise BackupError(
             f"Cadangan ini dari {manifest.kind}, STUDI_BANDING_DATABASE_URL menunjuk {kind}. Samakan dahulu."
         )
-    if not database.knows(manifest.tables_version):
+    if not database.is_known_version(manifest.tables_version):
         raise BackupError(
             f"Tabel cadangan ini berversi {manifest.tables_version}, lebih baru. Perbarui studi-banding dahulu."
         )
 
 
-def _require_empty(place: Place) -> None:
+def _require_empty(place: RestoreTarget) -> None:
     for folder in (place.content_dir, place.uploads_dir):
-        if next(kept_names(folder), None):
+        if next(list_backed_up_files(folder), None):
             raise BackupError(f"{folder} sudah berisi. Pakai --force untuk menggantinya.")
-    if is_filled(place.database_url):
+    if has_tables(place.database_url):
         raise BackupError("Basis data sudah berisi. Pakai --force untuk menggantinya.")
 
 
-def _place_sqlite(rooms: Sequence[_Room], target: Path) -> None:
+def _place_sqlite(rooms: Sequence[_FolderSwap], target: Path) -> None:
     fresh = rooms[0].scratch / "new" / SQLITE
-    require_sound(fresh)
+    require_intact(fresh)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        require_unused(target)
+        require_not_in_use(target)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as beside:
         ready = Path(beside) / "database"
         ready.write_bytes(fresh.read_bytes())
@@ -166,11 +166,11 @@ def _place_sqlite(rooms: Sequence[_Room], target: Path) -> None:
         _swap(rooms, lambda: replace_sqlite(ready, target))
 
 
-def _place_tables(rooms: Sequence[_Room], manifest: Manifest, engine: Engine) -> None:
+def _place_tables(rooms: Sequence[_FolderSwap], manifest: Manifest, engine: Engine) -> None:
     try:
         with engine.connect() as connection:
-            clear(connection, manifest)
-            put_back(
+            drop_tables(connection, manifest)
+            restore_tables(
                 connection, manifest, lambda table: _rows(rooms[0].scratch / "new" / TABLES / table.name)
             )
             _swap(rooms, connection.commit)
@@ -183,7 +183,7 @@ def _rows(file: Path) -> Iterator[bytes]:
         yield from chunks(stream)
 
 
-def _swap(rooms: Sequence[_Room], then: Callable[[], object]) -> None:
+def _swap(rooms: Sequence[_FolderSwap], then: Callable[[], object]) -> None:
     """Exchange the folders' entries and do the last step; if that fails everything goes back.
 
     Entry by entry, for a folder itself may be where a disk is mounted.
@@ -207,5 +207,5 @@ def _swap(rooms: Sequence[_Room], then: Callable[[], object]) -> None:
 
 def _entries(folder: Path) -> Sequence[str]:
     """What a backup may replace: everything but hidden entries, and the texts taken back."""
-    names = {name.split("/", maxsplit=1)[0] for name in kept_names(folder)}
+    names = {name.split("/", maxsplit=1)[0] for name in list_backed_up_files(folder)}
     return sorted(names)

@@ -24,12 +24,12 @@ _ESCAPE = re.compile(r"\\(.)")
 _AS_WE_READ = ("client_encoding = 'UTF8'", "timezone = 'UTC'", "datestyle = 'ISO'", "bytea_output = 'hex'")
 """What else a server or an environment could have set otherwise, and the text form depends on."""
 
-_Change = Callable[[Any], Any]
+_Converter = Callable[[Any], Any]
 
 
-def rows_of(connection: Connection, table: Table) -> Iterator[bytes]:
+def read_rows(connection: Connection, table: Table) -> Iterator[bytes]:
     """A table in COPY's text form, piece by piece."""
-    with _in_words(table):
+    with _translate_errors(table):
         if connection.dialect.name == "sqlite":
             yield from _rows_of_sqlite(connection, table)
             return
@@ -40,9 +40,9 @@ def rows_of(connection: Connection, table: Table) -> Iterator[bytes]:
             yield from map(bytes, copy)
 
 
-def put_rows(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
+def write_rows(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
     """Write rows in COPY's text form into a table, within the connection's transaction; how many there were."""
-    with _in_words(table):
+    with _translate_errors(table):
         if connection.dialect.name == "sqlite":
             return _put_into_sqlite(connection, table, pieces)
         with _postgres_cursor(connection) as cursor:
@@ -53,7 +53,7 @@ def put_rows(connection: Connection, table: Table, pieces: Iterable[bytes]) -> i
 
 
 @contextmanager
-def _in_words(table: Table) -> Iterator[None]:
+def _translate_errors(table: Table) -> Iterator[None]:
     try:
         yield
     except (psycopg.DataError, psycopg.IntegrityError, sqlite3.IntegrityError) as error:
@@ -79,7 +79,7 @@ def _postgres_cursor(connection: Connection) -> Any:
 
 def _rows_of_sqlite(connection: Connection, table: Table) -> Iterator[bytes]:
     quote = connection.dialect.identifier_preparer.quote
-    changes = _changes(connection, table, out=True)
+    changes = _converters(connection, table, out=True)
     columns = ", ".join(map(quote, table.columns))
     wanted = f"SELECT {columns} FROM {quote(table.name)}"  # noqa: S608 -- names of our tables  # nosec B608
     for row in _driver(connection).execute(wanted):
@@ -91,7 +91,7 @@ def _rows_of_sqlite(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def _put_into_sqlite(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
-    changes = _changes(connection, table, out=False)
+    changes = _converters(connection, table, out=False)
     marks = ", ".join("?" * len(table.columns))
     put = f"INSERT INTO {_named(connection, table)} VALUES ({marks})"  # noqa: S608 -- names of our tables  # nosec B608
     rows = (
@@ -111,7 +111,7 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield from lines
 
 
-def _changes(connection: Connection, table: Table, *, out: bool) -> Sequence[_Change]:
+def _converters(connection: Connection, table: Table, *, out: bool) -> Sequence[_Converter]:
     """What becomes of a value of each column; text and numbers stay, SQLite's columns know which they are."""
     kinds = {str(column["name"]): column["type"] for column in inspect(connection).get_columns(table.name)}
     found = []
@@ -132,7 +132,7 @@ def _moment(written: str) -> str:
     return at.isoformat(sep=" ", timespec="microseconds")
 
 
-_KINDS: dict[type, tuple[_Change, _Change]] = {
+_KINDS: dict[type, tuple[_Converter, _Converter]] = {
     Boolean: (lambda value: "t" if value else "f", lambda written: int(written == "t")),
     DateTime: (lambda value: f"{value}+00", _moment),
     LargeBinary: (lambda value: f"\\x{value.hex()}", lambda written: bytes.fromhex(written[2:])),

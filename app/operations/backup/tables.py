@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, inspect, make_url, text
 from sqlmodel import SQLModel
 
 from app.operations.backup.manifest import BackupError, Manifest, Table
-from app.operations.backup.table_rows import put_rows
+from app.operations.backup.table_rows import write_rows
 from app.store import database
 
 _VERSIONS = "alembic_version"
@@ -33,7 +33,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def snapshot(engine: Engine) -> Iterator[Connection]:
+def open_snapshot(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one state of all tables, whatever others write meanwhile."""
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.connect() as connection:
@@ -44,7 +44,7 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
-def describe(connection: Connection, manifest: Manifest) -> None:
+def describe_tables(connection: Connection, manifest: Manifest) -> None:
     """Note the tables, their columns and where their numbers stand."""
     inspector = inspect(connection)
     for name, _keys in inspector.get_sorted_table_and_fkc_names():
@@ -68,7 +68,7 @@ def _sequences(connection: Connection, manifest: Manifest) -> Iterator[tuple[str
             yield f"{table.name}_id_seq", connection.execute(text(last)).scalar()
 
 
-def is_filled(url: str) -> bool:
+def has_tables(url: str) -> bool:
     """Whether there are any tables at an address; makes nothing there."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -81,7 +81,7 @@ def is_filled(url: str) -> bool:
         engine.dispose()
 
 
-def clear(connection: Connection, manifest: Manifest) -> None:
+def drop_tables(connection: Connection, manifest: Manifest) -> None:
     """Take our tables and those of a manifest away from PostgreSQL, within the connection's transaction."""
     quote = connection.dialect.identifier_preparer.quote
     ours = {*SQLModel.metadata.tables, *(table.name for table in manifest.tables), _VERSIONS}
@@ -92,15 +92,15 @@ def clear(connection: Connection, manifest: Manifest) -> None:
         connection.execute(text(f"DROP FUNCTION IF EXISTS {function}"))
 
 
-def put_back(
+def restore_tables(
     connection: Connection, manifest: Manifest, rows: Callable[[Table], Iterable[bytes]]
 ) -> dict[str, int]:
     """Make the tables of a manifest anew and fill them, within the connection's transaction; rows by table.
 
     ``rows`` gives a table's in COPY's text form.
     """
-    database.migrate(connection, manifest.tables_version)
-    counts = {table.name: put_rows(connection, table, rows(table)) for table in manifest.tables}
+    database.run_migrations(connection, manifest.tables_version)
+    counts = {table.name: write_rows(connection, table, rows(table)) for table in manifest.tables}
     if connection.dialect.name == "postgresql":
         quote = connection.dialect.identifier_preparer.quote
         for name, value in manifest.sequences.items():
@@ -108,7 +108,7 @@ def put_back(
     return counts
 
 
-def require_sound(file: Path) -> None:
+def require_intact(file: Path) -> None:
     """BackupError unless SQLite finds nothing wrong in a file."""
     try:
         with closing(sqlite3.connect(file)) as connection:
@@ -119,7 +119,7 @@ def require_sound(file: Path) -> None:
         raise BackupError(f"Basis data di dalam cadangan rusak: {found[0]}.")
 
 
-def require_unused(file: Path) -> None:
+def require_not_in_use(file: Path) -> None:
     """BackupError while another process has a SQLite file open; leaves it as one file without a log beside it."""
     try:
         with closing(sqlite3.connect(file, timeout=1)) as connection:

@@ -11,7 +11,7 @@ _OURS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @contextmanager
-def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """A zip for reading; zipfile.BadZipFile when it is damaged, now or as it is read."""
     try:
         with zipfile.ZipFile(path) as archive:

@@ -1,102 +1,91 @@
-"""Answered requests, counted and told many at once.
-
-Telling of each request as it is answered would cost a kept page a tenth of its speed: writing a line leaves
-the processor's caches cold. So requests wait here until there are some, or for a moment. A process that is
-killed outright loses the lines and counts of that moment.
-"""
+"""The access log: one line for each answered request, written and counted by a thread of its own."""
 
 import atexit
+import logging
 import sys
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from threading import Lock, Thread
-from time import sleep
+from logging.handlers import QueueListener
+from queue import SimpleQueue
+from threading import Lock
 from typing import NamedTuple
 
 from app import clock
-from app.operations.monitoring.logs import Kind
+from app.operations.monitoring.logs import LogFormat
 from app.operations.monitoring.metrics import count_request
 
-AT_ONCE = 128
-"""Requests told together at the latest."""
-MOMENT_SECONDS = 0.25
-"""How long a request waits at most when few come."""
 _SERVER_ERROR = 500
 
 
-class Answered(NamedTuple):
+class RequestRecord(NamedTuple):
     """A request that was answered."""
 
-    at: float
+    timestamp: float
     """Seconds since 1970."""
-    number: str
-    """Its id."""
+    request_id: str
     method: str
     route: str
     status: int
     seconds: float
 
 
-def _as_json(one: Answered) -> str:
-    level = "error" if one.status >= _SERVER_ERROR else "info"
+class AccessLog:
+    """Log and count requests outside of their threads; safe to use from any thread."""
+
+    def __init__(self, log_format: LogFormat) -> None:
+        self._queue: SimpleQueue[logging.LogRecord] = SimpleQueue()
+        self._listener = QueueListener(self._queue, _RequestHandler(log_format))
+        self._is_running, self._lock = False, Lock()
+        atexit.register(self.flush)
+
+    def record(self, request: RequestRecord) -> None:
+        """Queue a request; the first one starts the thread."""
+        self._queue.put(logging.makeLogRecord({"request": request}))
+        if not self._is_running:
+            with self._lock:
+                if not self._is_running:
+                    self._listener.start()
+                    self._is_running = True
+
+    def flush(self) -> None:
+        """Wait until every queued request is logged and counted."""
+        with self._lock:
+            if self._is_running:
+                self._is_running = False  # first: a request recorded from here on starts the thread again
+                self._listener.stop()
+
+
+class _RequestHandler(logging.Handler):
+    """Write a line to standard error, then count the request: a killed process has logged all it counted."""
+
+    def __init__(self, log_format: LogFormat) -> None:
+        super().__init__()
+        self._line = _json_line if log_format == "json" else _text_line
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log and count one request."""
+        request: RequestRecord = record.__dict__["request"]
+        try:
+            sys.stderr.write(self._line(request))
+            sys.stderr.flush()
+        except (OSError, ValueError):  # standard error is gone; the counts are still read
+            self.handleError(record)
+        count_request(request.route, request.status, request.seconds)
+
+
+def _json_line(request: RequestRecord) -> str:
+    level = "error" if request.status >= _SERVER_ERROR else "info"
+    time = datetime.fromtimestamp(request.timestamp, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
+    # No text in it needs escaping: ids, methods and routes come from fixed sets or patterns.
     return (
-        f'{{"time": "{_second(int(one.at))}.{int(one.at % 1 * 1000):03}Z", "level": "{level}", "event": "request", '
-        f'"request": "{one.number}", "method": "{one.method}", "route": "{one.route}", "status": {one.status}, '
-        f'"ms": {one.seconds * 1000:.2f}}}\n'
+        f'{{"time": "{time}Z", "level": "{level}", "event": "request", "request": "{request.request_id}", '
+        f'"method": "{request.method}", "route": "{request.route}", "status": {request.status}, '
+        f'"ms": {request.seconds * 1000:.2f}}}\n'
     )
 
 
-def _as_text(one: Answered) -> str:
-    time = _second_here(int(one.at))
-    return f"{time} {one.method} {one.route} {one.status} {one.seconds * 1000:.1f} ms [{one.number}]\n"
-
-
-@lru_cache(maxsize=4)
-def _second(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-
-
-@lru_cache(maxsize=4)
-def _second_here(at: int) -> str:
-    return datetime.fromtimestamp(at, clock.WESTERN_INDONESIA).strftime("%H:%M:%S")
-
-
-@dataclass
-class Ledger:
-    """What this process has answered; safe to use from any thread."""
-
-    kind: Kind
-
-    def __post_init__(self) -> None:
-        self._line = _as_json if self.kind == "json" else _as_text
-        self._waiting: list[Answered] = []
-        self._writing = Lock()
-        self._is_watched = False
-        atexit.register(self.flush)
-
-    def note(self, answered: Answered) -> None:
-        """Keep a request to be counted and told."""
-        self._waiting.append(answered)
-        if not self._is_watched:
-            self._is_watched = True
-            Thread(target=self._watch, name="ledger", daemon=True).start()
-        elif len(self._waiting) >= AT_ONCE:
-            self.flush()
-
-    def flush(self) -> None:
-        """Tell and count what waits."""
-        with self._writing:
-            batch, self._waiting = self._waiting, []
-            sys.stderr.write("".join(map(self._line, batch)))
-            sys.stderr.flush()
-            for one in batch:  # what is counted has been told, should the process be killed here
-                count_request(one.route, one.status, one.seconds)
-
-    def _watch(self) -> None:
-        """Flush every moment, until a moment has passed in which nothing came."""
-        while self._waiting:
-            sleep(MOMENT_SECONDS)
-            self.flush()
-        self._is_watched = False
-        self.flush()  # of what came before that was said; what comes after it begins to watch anew
+def _text_line(request: RequestRecord) -> str:
+    time = datetime.fromtimestamp(request.timestamp, clock.WESTERN_INDONESIA).strftime("%H:%M:%S")
+    return (
+        f"{time} {request.method} {request.route} {request.status} {request.seconds * 1000:.1f} ms "
+        f"[{request.request_id}]\n"
+    )

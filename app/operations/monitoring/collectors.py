@@ -11,37 +11,37 @@ from prometheus_client.registry import Collector
 from sqlalchemy import case, func, select
 
 from app import __version__
-from app.operations.monitoring.health import GOOD, Readiness
-from app.publishing.tables import LetterRow
-from app.search.backends.whoosh_store import IndexUnavailableError
-from app.store.database import reading
-from app.store.repositories.documents import Library
+from app.operations.monitoring.health import OK, Readiness
+from app.publishing.tables import OutgoingEmailRow
+from app.search.backends.base import IndexUnavailableError
+from app.store.database import read_session
+from app.store.repositories.documents import DocumentRepository
 
 _SYNCED = "SYNCED"
-_letter: Any = LetterRow
+_letter: Any = OutgoingEmailRow
 
 
-def note_sync(index_dir: Path) -> None:
+def record_sync(index_dir: Path) -> None:
     """Remember that this machine's files, database and index were brought in line just now."""
     index_dir.mkdir(parents=True, exist_ok=True)
     (index_dir / _SYNCED).touch()
 
 
 @dataclass(frozen=True, slots=True)
-class State(Collector):
+class LibraryMetricsCollector(Collector):
     """What of the library, the index and the letters is counted."""
 
     readiness: Readiness
-    library: Library
+    library: DocumentRepository
     index_dir: Path
 
     def collect(self) -> Iterator[Metric]:
         """What can be known now: a database that is gone leaves its figures out."""
         yield _gauge("studi_banding_info", "The version that runs.", "version", {__version__: 1})
         checks = self.readiness.checks()
-        ready = {name: float(state == GOOD) for name, state in checks.items()}
+        ready = {name: float(state == OK) for name, state in checks.items()}
         yield _gauge("studi_banding_ready", "1 where a part answers (see /readyz).", "check", ready)
-        if checks["database"] == checks["migrations"] == GOOD:
+        if checks["database"] == checks["migrations"] == OK:
             yield from self._database()
         with suppress(IndexUnavailableError):
             yield from self._index()
@@ -51,14 +51,14 @@ class State(Collector):
             yield GaugeMetricFamily("studi_banding_sync_timestamp_seconds", help_text, synced)
 
     def _database(self) -> Iterator[Metric]:
-        totals = {kind: float(count) for kind, count in self.library.totals().items()}
+        totals = {kind: float(count) for kind, count in self.library.count_by_kind().items()}
         yield _gauge("studi_banding_documents", "Published documents.", "kind", totals)
-        rejected, help_text = len(self.library.rejections()), "Files kept out by their faults."
+        rejected, help_text = len(self.library.list_invalid_files()), "Files kept out by their faults."
         yield GaugeMetricFamily("studi_banding_rejected_files", help_text, rejected)
-        revision, help_text = self.library.revision(), "How often the library has changed."
+        revision, help_text = self.library.get_revision(), "How often the library has changed."
         yield GaugeMetricFamily("studi_banding_library_revision", help_text, revision)
         failed = func.count(case((_letter.tries > 0, 1)))
-        with reading(self.readiness.engine) as session:
+        with read_session(self.readiness.engine) as session:
             row = session.execute(select(func.count(), failed).select_from(_letter)).one()
         letters = {"waiting": float(row[0]), "failed": float(row[1])}
         yield _gauge(

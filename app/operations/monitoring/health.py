@@ -9,18 +9,18 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from app.search.backends.whoosh_store import IndexUnavailableError
+from app.search.backends.base import IndexUnavailableError
 from app.search.engine import SearchEngine
 from app.store import database
 from app.store.database import DatabaseUnavailableError
-from app.store.replicas import Readers
+from app.store.replicas import DatabaseRouter
 
 log = logging.getLogger("studi_banding")
 
-GOOD = "ok"
-DISPENSABLE = frozenset({"replica"})
+OK = "ok"
+OPTIONAL_CHECKS = frozenset({"replica"})
 """Parts without which every answer is still given."""
-_lag_of = cache(database.lag_of)
+_lag_of = cache(database.describe_version_mismatch)
 """The code does not change while it runs."""
 
 
@@ -28,7 +28,7 @@ _lag_of = cache(database.lag_of)
 class Readiness:
     """The parts every answer needs."""
 
-    readers: Readers
+    readers: DatabaseRouter
     search: Callable[[], SearchEngine]
     """The engine in use, which is another after reference data have changed."""
     content_dir: Path
@@ -45,28 +45,28 @@ class Readiness:
 
     def _database(self) -> Iterator[tuple[str, str]]:
         try:
-            version = database.current_version(self.engine)
+            version = database.get_schema_version(self.engine)
         except DatabaseUnavailableError as error:
             log.warning("not ready: %s", error)
             yield "database", "Basis data tidak menjawab."
             yield "migrations", "Tidak dapat diperiksa tanpa basis data."
             return
-        yield "database", GOOD
-        yield "migrations", _lag_of(version) or GOOD
+        yield "database", OK
+        yield "migrations", _lag_of(version) or OK
 
     def _replica(self) -> Iterator[tuple[str, str]]:
         if self.readers.replica is None:
             return
-        behind = self.readers.lag()  # not asked here: one that hangs would make this answer hang
+        behind = self.readers.replica_lag()  # not asked here: one that hangs would make this answer hang
         if behind is None:
             yield (
                 "replica",
                 "Replika tidak menjawab, atau bukan replika lagi; pembaca dilayani basis data utama.",
             )
-        elif not self.readers.has_replica():
+        elif not self.readers.is_replica_current():
             yield "replica", f"Replika tertinggal {behind} revisi; pembaca dilayani basis data utama."
         else:
-            yield "replica", GOOD
+            yield "replica", OK
 
     def _index(self) -> str:
         try:
@@ -74,10 +74,10 @@ class Readiness:
         except IndexUnavailableError as error:
             log.warning("not ready: %s", error)
             return "Indeks belum ada atau tidak terbaca: jalankan “studi-banding sync”."
-        return GOOD
+        return OK
 
     def _content(self) -> str:
         if not self.content_dir.is_dir():
             return "Folder isi tidak ada."
         readable = os.access(self.content_dir, os.R_OK | os.X_OK)
-        return GOOD if readable else "Folder isi tidak dapat dibaca."
+        return OK if readable else "Folder isi tidak dapat dibaca."

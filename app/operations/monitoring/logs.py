@@ -16,16 +16,16 @@ from typing import Any, Literal
 
 from app import clock
 
-Kind = Literal["text", "json"]
+LogFormat = Literal["text", "json"]
 """How lines are written."""
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered here, or nothing outside of requests."""
 
-_Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+_ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-def configure(kind: Kind, *, whole: bool = False) -> None:
+def configure(kind: LogFormat, *, whole: bool = False) -> None:
     """Send every warning and fault of this process to standard error; ``whole``: with the words of exceptions."""
     handlers = {
         "lines": {"class": "logging.StreamHandler", "formatter": "line"},
@@ -37,7 +37,7 @@ def configure(kind: Kind, *, whole: bool = False) -> None:
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"line": {"()": formatter, "whole": whole}},
-            "filters": {"once": {"()": f"{__name__}.Once"}},
+            "filters": {"once": {"()": f"{__name__}.DropDuplicateTraceback"}},
             "handlers": handlers,
             "loggers": {"uvicorn.error": {"filters": ["once"]}},
             "root": {"level": "WARNING", "handlers": list(handlers)},
@@ -45,7 +45,7 @@ def configure(kind: Kind, *, whole: bool = False) -> None:
     )
 
 
-class Once(logging.Filter):
+class DropDuplicateTraceback(logging.Filter):
     """Leaves out what the server tells of an exception that the error page has told already."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -67,9 +67,9 @@ class TextLines(logging.Formatter):
         number = request_id.get()
         return "\n".join([f"{first} [{number}]" if number else first, *rest])
 
-    def formatException(self, ei: _Fault) -> str:  # noqa: N802 -- the standard library's name
+    def formatException(self, ei: _ExceptionInfo) -> str:  # noqa: N802 -- the standard library's name
         """A fault, with its words only when they may be shown."""
-        return super().formatException(ei) if self._whole else "\n".join(_way(ei[1]))
+        return super().formatException(ei) if self._whole else "\n".join(_traceback_lines(ei[1]))
 
 
 class JsonLines(TextLines):
@@ -90,7 +90,7 @@ class JsonLines(TextLines):
         return json.dumps(told, ensure_ascii=False)
 
 
-def _way(error: BaseException | None) -> Iterator[str]:
+def _traceback_lines(error: BaseException | None) -> Iterator[str]:
     """The lines of code an exception and its causes passed, and their kinds; not their words."""
     seen: set[int] = set()
     while error and id(error) not in seen:

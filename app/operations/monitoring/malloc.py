@@ -1,13 +1,16 @@
-"""Memory that lies free between used parts goes back to the system; by itself glibc keeps it."""
+"""Return freed heap pages to the operating system; glibc keeps them otherwise.
+
+Measured (docs/dev/performance.md, Load): without it each process keeps 11 to 17 MB more, and memory grows for longer.
+"""
 
 import ctypes
 from contextlib import suppress
 
-EVERY_SECONDS = 60.0
-"""It takes some milliseconds, and what a busy minute leaves is some megabytes."""
+INTERVAL_SECONDS = 60.0
+"""A call takes some milliseconds; a busy minute frees some megabytes."""
 
 
-def give_back() -> None:
-    """Give back all free pages of the heap (malloc_trim(3)); nothing where the system's library has no such call."""
+def malloc_trim() -> None:
+    """Return free pages of all heaps to the system; do nothing where the system's C library lacks it."""
     with suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

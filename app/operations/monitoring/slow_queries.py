@@ -10,11 +10,11 @@ from app.operations.monitoring.metrics import count_slow_query
 
 log = logging.getLogger("studi_banding")
 
-MOST_TOLD = 2_000
+MAX_STATEMENT_CHARACTERS = 2_000
 """Characters of a statement: enough to find it."""
 
 
-def watch(engine: Engine, threshold_ms: float) -> None:
+def log_slow_queries(engine: Engine, threshold_ms: float) -> None:
     """Log every statement of an engine that takes longer; 0 leaves it unwatched.
 
     The time is the database's until the first row; fetching the rest is not in it.
@@ -29,7 +29,9 @@ def watch(engine: Engine, threshold_ms: float) -> None:
         took = (perf_counter() - connection.info["studi_banding_began"]) * 1000
         if took > threshold_ms:
             count_slow_query()
-            log.warning("slow query, %.0f ms: %s", took, " ".join(statement.split())[:MOST_TOLD])
+            log.warning(
+                "slow query, %.0f ms: %s", took, " ".join(statement.split())[:MAX_STATEMENT_CHARACTERS]
+            )
 
     event.listen(engine, "before_cursor_execute", begin)
     event.listen(engine, "after_cursor_execute", end)

@@ -1,1 +1,1 @@
-"""The papers of a visit: what they say, and how they are written as DOCX, PDF, calendar and spreadsheet."""
+"""Papers of a visit: their content, and their files as DOCX, PDF, calendar and spreadsheet."""

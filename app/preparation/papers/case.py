@@ -1,4 +1,4 @@
-"""What the papers of one plan are written from, and how they say what is not known."""
+"""Facts that the papers of a plan are written from, with visible gaps for unknown ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,47 +14,47 @@ from app.preparation.recommendation.recommender import HostAdvice, Recommendatio
 from app.store.repositories.documents import Card
 
 
-def fill(value: object, what: str) -> str:
-    """The value, or a visible gap that names what belongs there."""
+def value_or_gap(value: object, what: str) -> str:
+    """Return the value, or a visible gap such as ``[isi topik]``."""
     text = str(value).strip() if value else ""
     return text or f"[isi {what}]"
 
 
-def lines(text: str) -> list[str]:
-    """The lines of a text, without the empty ones."""
+def non_empty_lines(text: str) -> list[str]:
+    """Return the lines of a text without the empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def in_full(day: str) -> str:
-    """``Selasa, 11 Februari 2025``."""
+def format_weekday_date(day: str) -> str:
+    """Return a date as ``Selasa, 11 Februari 2025``."""
     return format_date(date.fromisoformat(day), "EEEE, d MMMM y", locale="id")
 
 
-def dated(day: str, what: str) -> str:
-    """``11 Februari 2025``, or a gap."""
-    return dates.in_words(day) if day else f"[isi {what}]"
+def date_or_gap(day: str, what: str) -> str:
+    """Return a date as ``11 Februari 2025``, or a visible gap."""
+    return dates.format_date(day) if day else f"[isi {what}]"
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A plan with what it refers to."""
+class PaperContext:
+    """A plan with everything its papers refer to."""
 
     reference: Reference
     plan: Plan
     practices: Sequence[Card]
     answer: Recommendation | None
-    """What is recommended for the plan's problem: the candidates that were compared."""
+    """The recommendation for the plan's problem, with the hosts that were compared."""
     base_url: str
     today: date
 
     @property
     def home(self) -> str:
-        """The home region in full."""
+        """The full name of the home region, or a gap."""
         return self._place(self.plan.home, "daerah atau instansi asal")
 
     @property
     def host(self) -> str:
-        """The host in full."""
+        """The full name of the host, or a gap."""
         return self._place(self.plan.host, "tuan rumah")
 
     def _place(self, code: str, what: str) -> str:
@@ -63,49 +63,48 @@ class Case:
 
     @property
     def topic(self) -> str:
-        """What it is about."""
-        return fill(self.plan.topic, "topik")
+        """The topic, or a gap."""
+        return value_or_gap(self.plan.topic, "topik")
 
     @property
     def kind(self) -> str:
-        """What the visit is called."""
+        """The kind of visit, in lower case."""
         return KIND[self.plan.kind].lower()
 
     @property
     def when(self) -> str:
-        """The days of the visit."""
+        """The days of the visit in words, or a gap."""
         start, end = self.plan.date_start, self.plan.date_end
         if not start:
             return "[isi tanggal]"
         if not end or end == start:
-            return in_full(start)
-        return f"{in_full(start)} sampai dengan {in_full(end)}"
+            return format_weekday_date(start)
+        return f"{format_weekday_date(start)} sampai dengan {format_weekday_date(end)}"
 
     def day(self, number: int) -> str:
-        """``Hari ke-1, Selasa, 11 Februari 2025`` as far as the dates are known."""
+        """Return ``Hari ke-1, Selasa, 11 Februari 2025``, without the date when it is unknown."""
         name = f"Hari ke-{number}"
         if not self.plan.date_start:
             return name
         at = date.fromisoformat(self.plan.date_start) + timedelta(days=number - 1)
-        return f"{name}, {in_full(at.isoformat())}"
+        return f"{name}, {format_weekday_date(at.isoformat())}"
 
     def role(self, slug: str) -> str:
-        """The short name of a role; a text that is none stays."""
-        role = self.reference.roles.get(slug)
-        return role.short if role else slug
+        """Return the short name of a role."""
+        return self.reference.role(slug).short
 
     @property
     def leader(self) -> str:
-        """Who leads, by office."""
-        return fill(self.plan.lead, "jabatan ketua rombongan")
+        """The office that leads the delegation, or a gap."""
+        return value_or_gap(self.plan.lead, "jabatan ketua rombongan")
 
     @property
     def chosen(self) -> HostAdvice | None:
-        """The plan's host among the recommended ones."""
+        """The plan's host among the recommended ones, or None."""
         hosts = self.answer.hosts if self.answer else ()
         return next((one for one in hosts if one.host.place == self.plan.host), None)
 
     @property
     def agenda(self) -> list[AgendaPoint]:
-        """The programme in the order of its days and hours."""
+        """The programme by day and hour."""
         return sorted(self.plan.agenda, key=lambda point: (point.day, point.start or "99"))

@@ -1,25 +1,28 @@
-"""The letter that asks to be received, and the letter that sends the delegation."""
+"""Letters of a visit: the request to the host and the assignment of the delegation."""
 
-from app.documents.vocabulary import MODE, spelled
+from app.documents.vocabulary import MODE, spell_number
 from app.preparation.papers import shared
-from app.preparation.papers.case import Case, dated, fill, lines
+from app.preparation.papers.case import PaperContext, date_or_gap, non_empty_lines, value_or_gap
 from app.printing.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph
 
 
-def request_letter(case: Case) -> Paper:
-    """Surat permohonan, with participants, programme and questions attached."""
+def request_letter(case: PaperContext) -> Paper:
+    """Build the Surat permohonan, with participants, programme and questions attached."""
     plan = case.plan
     body: list[Block] = [
         shared.letterhead(case),
-        Paragraph(f"{fill(plan.city, 'tempat')}, {dated(plan.letter_date, 'tanggal surat')}", align="right"),
+        Paragraph(
+            f"{value_or_gap(plan.city, 'tempat')}, {date_or_gap(plan.letter_date, 'tanggal surat')}",
+            align="right",
+        ),
         shared.letter_facts(case, f"Permohonan {case.kind.title()}", "3 (tiga) berkas"),
-        Paragraph(f"Yth. {fill(plan.addressee, 'jabatan kepala instansi tuan rumah')}"),
+        Paragraph(f"Yth. {value_or_gap(plan.addressee, 'jabatan kepala instansi tuan rumah')}"),
         Paragraph("di Tempat"),
         Paragraph("Dengan hormat, berdasarkan:"),
         Listing(shared.basis(case)),
         Paragraph(
             f"kami bermaksud melaksanakan {case.kind} ke {case.host} tentang {case.topic}. "
-            f"Masalah yang hendak kami pecahkan: {fill(plan.problem, 'masalah')}"
+            f"Masalah yang hendak kami pecahkan: {value_or_gap(plan.problem, 'masalah')}"
         ),
         Paragraph("Rencana pelaksanaannya sebagai berikut:"),
         _programme(case),
@@ -31,7 +34,7 @@ def request_letter(case: Case) -> Paper:
         ),
         shared.signature(case),
         Paragraph("Tembusan:"),
-        Listing(lines(plan.copies) or ["[isi tembusan]"]),
+        Listing(non_empty_lines(plan.copies) or ["[isi tembusan]"]),
         *_attachment("I", "Daftar Peserta", [shared.participants(case)]),
         *_attachment("II", "Usulan Susunan Acara", shared.agenda(case)),
         *_attachment("III", "Daftar Pertanyaan", [shared.questions(case)]),
@@ -39,14 +42,14 @@ def request_letter(case: Case) -> Paper:
     return Paper(f"Surat Permohonan {case.kind.title()}", body)
 
 
-def _programme(case: Case) -> Facts:
+def _programme(case: PaperContext) -> Facts:
     plan = case.plan
-    people = f"{plan.people} ({spelled(plan.people)}) orang" if plan.people else "[isi jumlah] orang"
+    people = f"{plan.people} ({spell_number(plan.people)}) orang" if plan.people else "[isi jumlah] orang"
     return Facts(
         [
             ("Waktu", case.when),
-            ("Waktu alternatif", fill(plan.alternative, "waktu alternatif")),
-            ("Tempat", fill(plan.venue, "tempat")),
+            ("Waktu alternatif", value_or_gap(plan.alternative, "waktu alternatif")),
+            ("Tempat", value_or_gap(plan.venue, "tempat")),
             ("Cara bertemu", MODE[plan.mode].lower() if plan.mode else "[isi tatap muka atau daring]"),
             ("Jumlah rombongan", people),
             ("Ketua rombongan", case.leader),
@@ -59,14 +62,14 @@ def _attachment(number: str, title: str, blocks: list[Block]) -> list[Block]:
     return [Break(), Heading(f"Lampiran {number}. {title}", 1), *blocks]
 
 
-def assignment_letter(case: Case) -> Paper:
-    """Surat tugas, as a draft: names are written in by hand."""
+def assignment_letter(case: PaperContext) -> Paper:
+    """Build the draft of the Surat tugas; names are filled in by hand."""
     return Paper(
         "Surat Tugas",
         [
             shared.letterhead(case),
             Heading("SURAT TUGAS", 0),
-            Paragraph(f"Nomor: {fill(case.plan.letter_number, 'nomor surat')}", align="center"),
+            Paragraph(f"Nomor: {value_or_gap(case.plan.letter_number, 'nomor surat')}", align="center"),
             Heading("Dasar", 2),
             Listing(shared.basis(case)),
             Heading("Menugaskan", 2),
@@ -77,8 +80,8 @@ def assignment_letter(case: Case) -> Paper:
                 [
                     f"Melaksanakan {case.kind} ke {case.host} tentang {case.topic} pada {case.when}.",
                     "Mencatat jawaban atas setiap pertanyaan dan dokumen yang diperoleh.",
-                    f"Menyampaikan laporan dan rencana tindak lanjut kepada {fill(case.plan.decider, 'jabatan pengambil keputusan')}.",
-                    f"Biaya dibebankan pada {fill(case.plan.funding, 'sumber biaya')}.",
+                    f"Menyampaikan laporan dan rencana tindak lanjut kepada {value_or_gap(case.plan.decider, 'jabatan pengambil keputusan')}.",
+                    f"Biaya dibebankan pada {value_or_gap(case.plan.funding, 'sumber biaya')}.",
                 ]
             ),
             shared.signature(case, place=True),

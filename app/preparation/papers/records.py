@@ -1,13 +1,13 @@
-"""Papers of the days themselves: the booklet to read on the way, the minutes, the follow-up plan."""
+"""Papers used during and after a visit: the booklet, the minutes and the follow-up plan."""
 
-from app.documents.vocabulary import in_figures
+from app.documents.vocabulary import format_number
 from app.preparation.papers import shared
-from app.preparation.papers.case import Case, fill
+from app.preparation.papers.case import PaperContext, value_or_gap
 from app.printing.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph, Qr
 
 
-def booklet(case: Case) -> Paper:
-    """Buku saku: the chosen practices in short, each with a code that leads to its page."""
+def booklet(case: PaperContext) -> Paper:
+    """Build the Buku saku: a summary of each chosen practice with a QR code to its page."""
     blocks: list[Block] = [
         Heading(f"Buku Saku: {case.topic}", 0),
         Paragraph(f"{case.home} ke {case.host}, {case.when}", align="center"),
@@ -22,9 +22,9 @@ def booklet(case: Case) -> Paper:
             Facts(
                 [
                     ("Pelaksana", card.agency),
-                    ("Daerah", case.reference.places[card.place].name),
+                    ("Daerah", case.reference.place(card.place).name),
                     ("Sejak", str(card.year) if card.year else "belum diketahui"),
-                    ("Nilai", ", ".join(case.reference.values[slug].name for slug in card.values)),
+                    ("Nilai", ", ".join(case.reference.value(slug).name for slug in card.values)),
                 ]
             ),
             Heading("Siapa mengerjakan apa", 2),
@@ -43,20 +43,20 @@ def booklet(case: Case) -> Paper:
     return Paper("Buku Saku", blocks)
 
 
-def _figures(case: Case, measures: list[dict[str, object]]) -> list[Block]:
+def _figures(case: PaperContext, measures: list[dict[str, object]]) -> list[Block]:
     rows = []
     for measure in measures:
         indicator = case.reference.indicators.get(str(measure.get("indicator") or ""))
         name = indicator.name if indicator else measure.get("name")
         derived = ", dihitung redaksi" if measure.get("derived") else ""
         rows.append(
-            f"{name}: {in_figures(measure['value'])} ({measure.get('year') or 'tahun tidak disebut'}{derived})"
+            f"{name}: {format_number(measure['value'])} ({measure.get('year') or 'tahun tidak disebut'}{derived})"
         )
     return [Heading("Angka", 2), Listing(rows, ordered=False)] if rows else []
 
 
-def minutes(case: Case) -> Paper:
-    """Notulen: one row a question, ready to be written in."""
+def minutes(case: PaperContext) -> Paper:
+    """Build the Notulen form: one row for each question."""
     plan = case.plan
     return Paper(
         "Notulen",
@@ -67,8 +67,8 @@ def minutes(case: Case) -> Paper:
                     ("Topik", case.topic),
                     ("Tuan rumah", case.host),
                     ("Waktu", case.when),
-                    ("Tempat", fill(plan.venue, "tempat")),
-                    ("Diterima oleh", fill(plan.received_by, "jabatan yang menerima")),
+                    ("Tempat", value_or_gap(plan.venue, "tempat")),
+                    ("Diterima oleh", value_or_gap(plan.received_by, "jabatan yang menerima")),
                     ("Ketua rombongan", case.leader),
                     ("Pencatat", "[isi jabatan pencatat]"),
                 ]
@@ -84,8 +84,8 @@ def minutes(case: Case) -> Paper:
     )
 
 
-def follow_up_plan(case: Case) -> Paper:
-    """RTL: what, who, when, at what cost, seen by what."""
+def follow_up_plan(case: PaperContext) -> Paper:
+    """Build the Rencana Tindak Lanjut: action, person, date, cost and evidence."""
     return Paper(
         "Rencana Tindak Lanjut",
         [

@@ -1,14 +1,14 @@
-"""The report, filled in as far as the plan and its minutes say."""
+"""Report of a visit, filled in from the plan and its minutes."""
 
 from app.preparation.papers import shared
-from app.preparation.papers.case import Case, fill
+from app.preparation.papers.case import PaperContext, value_or_gap
 from app.preparation.papers.shared import section
-from app.preparation.recommendation.explanations import figures
+from app.preparation.recommendation.explanations import figure_reasons
 from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paper, Paragraph
 
 
-def report(case: Case) -> Paper:
-    """Laporan: a page of summary, six chapters, attachments."""
+def report(case: PaperContext) -> Paper:
+    """Build the Laporan: a one-page summary, six chapters and attachments."""
     return Paper(
         "Laporan Kunjungan",
         [
@@ -49,13 +49,13 @@ def report(case: Case) -> Paper:
     )
 
 
-def _decisions(case: Case) -> list[str]:
+def _decisions(case: PaperContext) -> list[str]:
     return [f"{row.decision}{f' ({row.by})' if row.by else ''}" for row in case.plan.decisions] or [
         "[isi keputusan yang diminta]"
     ]
 
 
-def _summary(case: Case) -> list[Block]:
+def _summary(case: PaperContext) -> list[Block]:
     learned = [row.answer for row in case.plan.minutes if row.answer][:3]
     return [
         *section("Ringkasan", 1),
@@ -65,7 +65,7 @@ def _summary(case: Case) -> list[Block]:
     ]
 
 
-def _introduction(case: Case) -> list[Block]:
+def _introduction(case: PaperContext) -> list[Block]:
     plan = case.plan
     return [
         *section("BAB I Pendahuluan", 1),
@@ -76,21 +76,23 @@ def _introduction(case: Case) -> list[Block]:
         *section(
             "E. Waktu, Tempat, dan Peserta",
             2,
-            Facts([("Waktu", case.when), ("Tempat", fill(plan.venue, "tempat")), ("Ketua", case.leader)]),
+            Facts(
+                [("Waktu", case.when), ("Tempat", value_or_gap(plan.venue, "tempat")), ("Ketua", case.leader)]
+            ),
             shared.participants(case),
         ),
         *section(
             "F. Biaya dan Sumber",
             2,
-            Paragraph(f"{fill(plan.cost, 'biaya')}; {fill(plan.funding, 'sumber biaya')}."),
+            Paragraph(f"{value_or_gap(plan.cost, 'biaya')}; {value_or_gap(plan.funding, 'sumber biaya')}."),
         ),
     ]
 
 
-def _host(case: Case) -> list[Block]:
+def _host(case: PaperContext) -> list[Block]:
     known = [
         f"{one.text} (Sumber: {one.source}.)" if one.source else one.text
-        for one in figures(case.reference, case.practices)
+        for one in figure_reasons(case.reference, case.practices)
     ]
     agencies = list(dict.fromkeys(card.agency for card in case.practices))
     rules = [
@@ -113,7 +115,7 @@ def _host(case: Case) -> list[Block]:
     ]
 
 
-def _results(case: Case) -> list[Block]:
+def _results(case: PaperContext) -> list[Block]:
     obtained = [row.document for row in case.plan.minutes if row.document]
     return [
         *section("BAB III Hasil Kunjungan", 1),
@@ -126,10 +128,15 @@ def _results(case: Case) -> list[Block]:
     ]
 
 
-def _analysis(case: Case) -> list[Block]:
+def _analysis(case: PaperContext) -> list[Block]:
     plan = case.plan
     rows = [
-        [row.aspect, fill(row.host, "tuan rumah"), fill(row.ours, "daerah kita"), fill(row.gap, "celah")]
+        [
+            row.aspect,
+            value_or_gap(row.host, "tuan rumah"),
+            value_or_gap(row.ours, "daerah kita"),
+            value_or_gap(row.gap, "celah"),
+        ]
         for row in plan.comparison
     ] or [["[isi aspek]", "[isi tuan rumah]", "[isi daerah kita]", "[isi celah]"]]
     return [

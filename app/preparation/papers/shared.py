@@ -1,42 +1,44 @@
-"""Sections that several papers have."""
+"""Sections shared by several papers."""
 
-from app.preparation.papers.case import Case, dated, fill, lines
+from app.preparation.papers.case import PaperContext, date_or_gap, non_empty_lines, value_or_gap
 from app.printing.blocks import Block, Facts, Grid, Heading, Letterhead, Listing, Paragraph, Signature
 
 CANDIDATES_COMPARED = 4
 _TTE = "Ditandatangani secara elektronik (TTE) atau basah sesuai ketentuan tata naskah dinas"
 
 
-def letterhead(case: Case) -> Letterhead:
-    """The head of a letter."""
-    own = lines(case.plan.letterhead)
+def letterhead(case: PaperContext) -> Letterhead:
+    """Return the letterhead."""
+    own = non_empty_lines(case.plan.letterhead)
     return Letterhead(own or [case.home.upper(), "[isi nama perangkat daerah]", "[isi alamat kantor]"])
 
 
-def signature(case: Case, *, place: bool = False) -> Signature:
-    """The office that signs."""
+def signature(case: PaperContext, *, place: bool = False) -> Signature:
+    """Return the signature block."""
     head = (
-        [f"{fill(case.plan.city, 'tempat')}, {dated(case.plan.letter_date, 'tanggal surat')}"]
+        [f"{value_or_gap(case.plan.city, 'tempat')}, {date_or_gap(case.plan.letter_date, 'tanggal surat')}"]
         if place
         else []
     )
-    return Signature([*head, fill(case.plan.signatory, "jabatan penanda tangan"), "", _TTE, "[isi nama]"])
+    return Signature(
+        [*head, value_or_gap(case.plan.signatory, "jabatan penanda tangan"), "", _TTE, "[isi nama]"]
+    )
 
 
-def basis(case: Case) -> list[str]:
-    """What the visit rests on."""
-    return lines(case.plan.legal_basis) or ["[isi dasar: renja, LHE, surat perintah, peraturan]"]
+def basis(case: PaperContext) -> list[str]:
+    """Return the legal basis of the visit."""
+    return non_empty_lines(case.plan.legal_basis) or ["[isi dasar: renja, LHE, surat perintah, peraturan]"]
 
 
-def participants(case: Case) -> Grid:
-    """Who travels, by office."""
+def participants(case: PaperContext) -> Grid:
+    """Return the participants by office."""
     rows = [
         [
             str(number),
             row.agency or case.role(row.role),
-            fill(row.position, "jabatan"),
+            value_or_gap(row.position, "jabatan"),
             str(row.people),
-            fill(row.task, "tugas"),
+            value_or_gap(row.task, "tugas"),
         ]
         for number, row in enumerate(case.plan.participants, start=1)
     ]
@@ -48,8 +50,8 @@ def participants(case: Case) -> Grid:
     )
 
 
-def agenda(case: Case) -> list[Block]:
-    """The programme, a table a day."""
+def agenda(case: PaperContext) -> list[Block]:
+    """Return the programme, one table for each day."""
     blocks: list[Block] = []
     for number in sorted({point.day for point in case.plan.agenda}):
         points = [point for point in case.agenda if point.day == number]
@@ -64,8 +66,8 @@ def agenda(case: Case) -> list[Block]:
     return blocks or [Paragraph("[isi susunan acara]")]
 
 
-def questions(case: Case) -> Grid:
-    """The questions, numbered."""
+def questions(case: PaperContext) -> Grid:
+    """Return the numbered questions."""
     rows = [
         [str(number), row.question, case.role(row.role) or "–"]
         for number, row in enumerate(case.plan.questions, start=1)
@@ -73,14 +75,17 @@ def questions(case: Case) -> Grid:
     return Grid(["No.", "Pertanyaan", "Untuk"], rows or [["1", "[isi pertanyaan]", "–"]], (1, 11, 4))
 
 
-def documents(case: Case) -> Listing:
-    """What the host is asked to prepare."""
+def documents(case: PaperContext) -> Listing:
+    """Return the documents requested from the host."""
     return Listing([row.title for row in case.plan.documents] or ["[isi dokumen yang diminta]"])
 
 
-def goals(case: Case) -> Grid:
-    """Goals with their outputs and measures."""
-    rows = [[row.goal, fill(row.output, "keluaran"), fill(row.measure, "ukuran")] for row in case.plan.goals]
+def goals(case: PaperContext) -> Grid:
+    """Return the goals with their outputs and measures."""
+    rows = [
+        [row.goal, value_or_gap(row.output, "keluaran"), value_or_gap(row.measure, "ukuran")]
+        for row in case.plan.goals
+    ]
     return Grid(
         ["Tujuan", "Keluaran", "Ukuran"],
         rows or [["[isi tujuan]", "[isi keluaran]", "[isi ukuran]"]],
@@ -88,8 +93,8 @@ def goals(case: Case) -> Grid:
     )
 
 
-def why_this_host(case: Case) -> list[Block]:
-    """The candidates compared, and what speaks for the one chosen."""
+def why_this_host(case: PaperContext) -> list[Block]:
+    """Return the comparison of candidates, and the reasons for the chosen one."""
     hosts = case.answer.hosts[:CANDIDATES_COMPARED] if case.answer else ()
     if not hosts:
         return [
@@ -97,7 +102,7 @@ def why_this_host(case: Case) -> list[Block]:
         ]
     rows = [
         [
-            case.reference.places[one.host.place].name,
+            case.reference.place(one.host.place).name,
             str(round(one.host.score * 100)),
             *(_part(one.host.parts[name]) for name in ("topic", "evidence", "likeness", "distance")),
         ]
@@ -121,23 +126,23 @@ def _part(value: float | None) -> str:
     return "–" if value is None else str(round(value * 100))
 
 
-def practices(case: Case) -> list[str]:
-    """The practices to study, one line each."""
-    return [f"{card.title} ({case.reference.places[card.place].short})" for card in case.practices] or [
+def practices(case: PaperContext) -> list[str]:
+    """Return the practices to study, one line each."""
+    return [f"{card.title} ({case.reference.place(card.place).short})" for card in case.practices] or [
         "[isi praktik yang dipelajari]"
     ]
 
 
-def actions(case: Case) -> Grid:
-    """The follow-up plan in the usual columns."""
+def actions(case: PaperContext) -> Grid:
+    """Return the follow-up plan in the usual columns."""
     rows = [
         [
             row.action,
-            fill(case.role(row.role), "penanggung jawab"),
-            dated(row.due, "tenggat"),
-            fill(row.cost, "biaya"),
-            fill(row.indicator, "indikator"),
-            fill(row.evidence, "bukti"),
+            value_or_gap(case.role(row.role), "penanggung jawab"),
+            date_or_gap(row.due, "tenggat"),
+            value_or_gap(row.cost, "biaya"),
+            value_or_gap(row.indicator, "indikator"),
+            value_or_gap(row.evidence, "bukti"),
         ]
         for row in case.plan.actions
     ]
@@ -153,10 +158,10 @@ def actions(case: Case) -> Grid:
     return Grid(header, rows or [empty], (6, 4, 3, 3, 4, 4))
 
 
-def minutes(case: Case, *, empty_from_plan: bool = False) -> Grid:
-    """One row a question. Before the visit the planned questions stand there, waiting for their answers."""
+def minutes(case: PaperContext, *, empty_from_plan: bool = False) -> Grid:
+    """Return one row for each question; before the visit the planned questions with empty answers."""
     rows = [
-        [str(number), row.question, fill(row.answer, "jawaban"), row.document or "–"]
+        [str(number), row.question, value_or_gap(row.answer, "jawaban"), row.document or "–"]
         for number, row in enumerate(case.plan.minutes, start=1)
     ]
     if not rows and empty_from_plan:
@@ -169,20 +174,20 @@ def minutes(case: Case, *, empty_from_plan: bool = False) -> Grid:
 
 
 def texts(text: str, what: str) -> list[Block]:
-    """A text of the plan as paragraphs."""
-    return [Paragraph(line) for line in lines(text)] or [Paragraph(f"[isi {what}]")]
+    """Return a text of the plan as paragraphs, or a gap."""
+    return [Paragraph(line) for line in non_empty_lines(text)] or [Paragraph(f"[isi {what}]")]
 
 
 def section(title: str, level: int, *blocks: Block) -> list[Block]:
-    """A heading and what stands under it."""
+    """Return a heading followed by its blocks."""
     return [Heading(title, level), *blocks]
 
 
-def letter_facts(case: Case, subject: str, attachments: str) -> Facts:
-    """Number, nature, attachments and subject of a letter."""
+def letter_facts(case: PaperContext, subject: str, attachments: str) -> Facts:
+    """Return number, nature, attachments and subject of a letter."""
     return Facts(
         [
-            ("Nomor", fill(case.plan.letter_number, "nomor surat")),
+            ("Nomor", value_or_gap(case.plan.letter_number, "nomor surat")),
             ("Sifat", "Biasa"),
             ("Lampiran", attachments),
             ("Hal", subject),

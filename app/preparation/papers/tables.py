@@ -1,4 +1,4 @@
-"""Questions as a spreadsheet, the programme and its dates as a calendar."""
+"""Spreadsheet of the questions, and calendar of the programme with its deadlines."""
 
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -7,23 +7,23 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from icalendar import Calendar, Event
 
-from app.preparation.papers.case import Case
+from app.preparation.papers.case import PaperContext
 from app.preparation.plans.plan import AgendaPoint
 
 _WITA = frozenset("51 52 53 63 64 65 71 72 73 74 75 76".split())
 _WIT = frozenset("81 82 91 92 93 94 95 96".split())
-CHECKED_AFTER_DAYS = (30, 90, 180)
-"""Days after a visit on which somebody should ask what has become of it."""
+CHECK_AFTER_DAYS = (30, 90, 180)
+"""Days after a visit at which its follow-ups are checked."""
 
 
 def zone_of(province: str | None) -> ZoneInfo:
-    """The time zone of a province; WIB where it is not known."""
+    """Return the time zone of a province; WIB for an unknown one."""
     name = "Asia/Makassar" if province in _WITA else "Asia/Jayapura" if province in _WIT else "Asia/Jakarta"
     return ZoneInfo(name)
 
 
-def write_questions(case: Case) -> bytes:
-    """The questions as XLSX, with room for the answers."""
+def write_questions_xlsx(case: PaperContext) -> bytes:
+    """Return the questions as an XLSX file with room for the answers."""
     file = BytesIO()
     with xlsxwriter.Workbook(
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -50,12 +50,12 @@ def write_questions(case: Case) -> bytes:
     return file.getvalue()
 
 
-def _answer(case: Case, question: str) -> str:
+def _answer(case: PaperContext, question: str) -> str:
     return next((row.answer for row in case.plan.minutes if row.question == question), "")
 
 
-def write_calendar(case: Case, *, uid: str) -> bytes:
-    """The programme as ICS: points with an hour in the host's zone, others for the whole day; then the checks."""
+def write_calendar_ics(case: PaperContext, *, uid: str) -> bytes:
+    """Return the programme as iCalendar: timed events in the host's zone, all-day events, and the checks."""
     calendar = Calendar()
     calendar.add("prodid", "-//Studi Banding//Rencana//ID")
     calendar.add("version", "2.0")
@@ -68,7 +68,7 @@ def write_calendar(case: Case, *, uid: str) -> bytes:
         for number, point in enumerate(case.agenda):
             calendar.add_component(_event(case, (start, zone), point, f"{uid}-{number}"))
         end = date.fromisoformat(plan.date_end or plan.date_start)
-        for days in CHECKED_AFTER_DAYS:
+        for days in CHECK_AFTER_DAYS:
             calendar.add_component(
                 _whole_day(
                     case, end + timedelta(days=days), f"Periksa tindak lanjut: {case.topic}", f"{uid}-t{days}"
@@ -81,7 +81,7 @@ def write_calendar(case: Case, *, uid: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(case: Case, origin: tuple[date, ZoneInfo], point: AgendaPoint, uid: str) -> Event:
+def _event(case: PaperContext, origin: tuple[date, ZoneInfo], point: AgendaPoint, uid: str) -> Event:
     start, zone = origin
     day = start + timedelta(days=point.day - 1)
     if not point.start:
@@ -96,14 +96,14 @@ def _event(case: Case, origin: tuple[date, ZoneInfo], point: AgendaPoint, uid: s
     return _described(case, event, point.title, uid)
 
 
-def _whole_day(case: Case, day: date, title: str, uid: str) -> Event:
+def _whole_day(case: PaperContext, day: date, title: str, uid: str) -> Event:
     event = Event()
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     return _described(case, event, title, uid)
 
 
-def _described(case: Case, event: Event, title: str, uid: str) -> Event:
+def _described(case: PaperContext, event: Event, title: str, uid: str) -> Event:
     event.add("uid", f"{uid}@studi-banding")
     event.add("dtstamp", datetime.combine(case.today, time(), ZoneInfo("UTC")))
     event.add("summary", title)

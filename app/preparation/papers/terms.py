@@ -1,7 +1,7 @@
-"""Kerangka acuan kerja, in the two styles that are in use, and the one-page justification."""
+"""Terms of reference (KAK) in the two usual styles, and the one-page justification."""
 
 from app.preparation.papers import shared
-from app.preparation.papers.case import Case, fill
+from app.preparation.papers.case import PaperContext, value_or_gap
 from app.preparation.papers.shared import section
 from app.printing.blocks import Block, Facts, Heading, Listing, Paper, Paragraph
 
@@ -14,8 +14,8 @@ _STAGES = (
 _OUTPUTS = ("Laporan kunjungan", "Rencana tindak lanjut dengan penanggung jawab dan tenggat", "Paparan balik")
 
 
-def budget_terms(case: Case) -> Paper:
-    """KAK in the style of regional budgets: nine numbered sections, then what a visit adds."""
+def budget_terms(case: PaperContext) -> Paper:
+    """Build the KAK in the style of regional budgets: nine numbered sections, then the specifics of a visit."""
     plan = case.plan
     return Paper(
         "Kerangka Acuan Kerja",
@@ -42,7 +42,9 @@ def budget_terms(case: Case) -> Paper:
             *section("5. Cara Pelaksanaan Kegiatan", 1),
             *section("a. Metode", 2, Paragraph(_method(case))),
             *section("b. Tahapan", 2, Listing(_STAGES)),
-            *section("6. Tempat Pelaksanaan", 1, Paragraph(f"{case.host}; {fill(plan.venue, 'tempat')}.")),
+            *section(
+                "6. Tempat Pelaksanaan", 1, Paragraph(f"{case.host}; {value_or_gap(plan.venue, 'tempat')}.")
+            ),
             *section("7. Pelaksana dan Penanggung Jawab", 1, shared.participants(case), _owner(case)),
             *section("8. Jadwal", 1, Paragraph(case.when), *shared.agenda(case)),
             *section("9. Biaya", 1, _cost(case)),
@@ -52,8 +54,8 @@ def budget_terms(case: Case) -> Paper:
     )
 
 
-def ministry_terms(case: Case) -> Paper:
-    """KAK in the style of RKA-KL: a head of facts, then sections A to E."""
+def ministry_terms(case: PaperContext) -> Paper:
+    """Build the KAK in the style of RKA-KL: a head of facts, then sections A to E."""
     plan = case.plan
     return Paper(
         "Kerangka Acuan Kerja (RKA-KL)",
@@ -81,29 +83,29 @@ def ministry_terms(case: Case) -> Paper:
     )
 
 
-def _head(case: Case) -> Facts:
+def _head(case: PaperContext) -> Facts:
     plan = case.plan
     goal, measure = (plan.goals[0].goal, plan.goals[0].measure) if plan.goals else ("", "")
     return Facts(
         [
             ("Kementerian/Lembaga/Pemda", case.home),
-            ("Unit", fill(plan.participants[0].agency if plan.participants else "", "unit")),
-            ("Program", fill(plan.programme, "program")),
-            ("Hasil", fill(goal, "hasil")),
-            ("Kegiatan", fill(plan.activity, "kegiatan")),
-            ("Indikator Kinerja Kegiatan", fill(measure, "IKK")),
+            ("Unit", value_or_gap(plan.participants[0].agency if plan.participants else "", "unit")),
+            ("Program", value_or_gap(plan.programme, "program")),
+            ("Hasil", value_or_gap(goal, "hasil")),
+            ("Kegiatan", value_or_gap(plan.activity, "kegiatan")),
+            ("Indikator Kinerja Kegiatan", value_or_gap(measure, "IKK")),
             ("Satuan", "laporan"),
             ("Volume", "1"),
         ]
     )
 
 
-def _beneficiaries(case: Case) -> list[str]:
+def _beneficiaries(case: PaperContext) -> list[str]:
     return [row.agency for row in case.plan.participants if row.agency] or ["[isi penerima manfaat]"]
 
 
-def justification(case: Case) -> Paper:
-    """Why go, what will change, could it be online: for the one who decides."""
+def justification(case: PaperContext) -> Paper:
+    """Build the one-page justification for the decision maker: purpose, benefit, and why not online."""
     plan = case.plan
     return Paper(
         "Pertimbangan Kunjungan",
@@ -115,12 +117,12 @@ def justification(case: Case) -> Paper:
             *section("Dapatkah dilakukan daring?", 1, *_online(case)),
             *section("Apa yang akan berubah", 1, shared.goals(case), _owner(case), _benefit(case)),
             *section("Ketentuan belanja", 1, Paragraph(_rule(case))),
-            Paragraph(f"Disetujui oleh: {fill(plan.decider, 'jabatan pengambil keputusan')}"),
+            Paragraph(f"Disetujui oleh: {value_or_gap(plan.decider, 'jabatan pengambil keputusan')}"),
         ],
     )
 
 
-def _of_a_visit(case: Case) -> list[Block]:
+def _of_a_visit(case: PaperContext) -> list[Block]:
     return [
         *section("Alasan Memilih Tuan Rumah", 1, *shared.why_this_host(case)),
         *section("Pertanyaan Kunci", 1, shared.questions(case)),
@@ -130,50 +132,53 @@ def _of_a_visit(case: Case) -> list[Block]:
     ]
 
 
-def _description(case: Case) -> Paragraph:
+def _description(case: PaperContext) -> Paragraph:
     return Paragraph(f"{case.kind.capitalize()} tentang {case.topic} ke {case.host}, dengan praktik berikut:")
 
 
-def _purpose(case: Case) -> str:
+def _purpose(case: PaperContext) -> str:
     return f"Mempelajari {case.topic} di {case.host} untuk memecahkan masalah di {case.home}."
 
 
-def _method(case: Case) -> str:
+def _method(case: PaperContext) -> str:
     return f"Kajian dokumen, pertanyaan tertulis, {case.kind} ke {case.host}, lalu paparan balik dan rencana tindak lanjut."
 
 
-def _baseline(case: Case) -> Paragraph:
+def _baseline(case: PaperContext) -> Paragraph:
     plan = case.plan
-    name, value = fill(plan.baseline, "indikator"), fill(plan.baseline_value, "nilai")
-    return Paragraph(f"Angka awal: {name} {value} ({fill(plan.baseline_year, 'tahun')}).")
+    name, value = value_or_gap(plan.baseline, "indikator"), value_or_gap(plan.baseline_value, "nilai")
+    return Paragraph(f"Angka awal: {name} {value} ({value_or_gap(plan.baseline_year, 'tahun')}).")
 
 
-def _benefit(case: Case) -> Paragraph:
-    name = fill(case.plan.baseline, "indikator")
+def _benefit(case: PaperContext) -> Paragraph:
+    name = value_or_gap(case.plan.baseline, "indikator")
     return Paragraph(
         f"Manfaat diperiksa pada bulan ke-3 dan ke-6 dengan {name} dan pelaksanaan rencana tindak lanjut."
     )
 
 
-def _owner(case: Case) -> Paragraph:
+def _owner(case: PaperContext) -> Paragraph:
     return Paragraph(
-        f"Penanggung jawab hasil: {fill(case.plan.output_owner, 'jabatan penanggung jawab hasil')}."
+        f"Penanggung jawab hasil: {value_or_gap(case.plan.output_owner, 'jabatan penanggung jawab hasil')}."
     )
 
 
-def _cost(case: Case) -> Paragraph:
-    cost, funding = fill(case.plan.cost, "perkiraan biaya"), fill(case.plan.funding, "sumber biaya")
+def _cost(case: PaperContext) -> Paragraph:
+    cost, funding = (
+        value_or_gap(case.plan.cost, "perkiraan biaya"),
+        value_or_gap(case.plan.funding, "sumber biaya"),
+    )
     return Paragraph(f"Perkiraan biaya: {cost}. Sumber: {funding}.")
 
 
-def _online(case: Case) -> list[Block]:
+def _online(case: PaperContext) -> list[Block]:
     return [
         *shared.texts(case.plan.online_tried, "upaya daring yang sudah dicoba dan hasilnya"),
         *shared.texts(case.plan.why_not_online, "alasan tidak cukup daring"),
     ]
 
 
-def _rule(case: Case) -> str:
+def _rule(case: PaperContext) -> str:
     rule = case.answer.desk.rule if case.answer else case.reference.regulations.get("inpres-1-2025")
     if rule is None:
         return "[isi ketentuan belanja perjalanan dinas yang berlaku]"

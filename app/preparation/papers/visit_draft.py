@@ -1,10 +1,10 @@
-"""A plan after its visit as the draft of a visit document, with every fact the plan holds and no other."""
+"""Draft of a visit document, made from a plan after its visit."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.documents.markdown.files import render
+from app.documents.markdown.files import render_document
 from app.documents.markdown.render import slugify
 from app.documents.models import (
     Agency,
@@ -21,12 +21,12 @@ from app.documents.models import (
     StudiedPractice,
     Visit,
 )
-from app.documents.vocabulary import number_in, whole_number_in
-from app.preparation.papers.case import Case, lines
-from app.preparation.plans.plan import News
+from app.documents.vocabulary import parse_number, parse_whole_number
+from app.preparation.papers.case import PaperContext, non_empty_lines
+from app.preparation.plans.plan import ActionNews
 
 _PLACEHOLDER_URL = "https://contoh.go.id/isi-alamat-laporan"
-"""Stands where the plan has no address of a source; the editors replace it before publishing."""
+"""Stands for a missing address of a source; editors replace it before publication."""
 _SUMMARY_LENGTH = 900
 _PURPOSE_LENGTH = 4_900
 _INLINE = re.compile(r"([\[\]*_`<>\\{}])")
@@ -34,7 +34,7 @@ _LINE_START = re.compile(r"^(#|[+-](?=\s)|-(?=-)|~(?=~~))|^(\d+)\.(?=\s)")
 
 
 class IncompletePlanError(Exception):
-    """The plan lacks what a visit cannot be without."""
+    """The plan lacks something every visit document needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class VisitDraft:
     text: str
 
 
-def visit_draft(case: Case, taken: Collection[str] = ()) -> VisitDraft:
-    """The draft; raises IncompletePlanError while home or host is not said."""
+def visit_draft(case: PaperContext, taken: Collection[str] = ()) -> VisitDraft:
+    """Return the draft; raise IncompletePlanError when home or host is missing."""
     plan = case.plan
     guest, host = _side(case, plan.home, _guests(case)), _side(case, plan.host, _hosts(case))
     if guest is None or host is None:
@@ -84,14 +84,14 @@ def visit_draft(case: Case, taken: Collection[str] = ()) -> VisitDraft:
         else ("Alamat sumber belum diisi; ganti alamat contoh sebelum diterbitkan.",),
         sources=(_source(case),),
     )
-    return VisitDraft(_slug(case, taken), render(meta, _body(case)))
+    return VisitDraft(_slug(case, taken), render_document(meta, _body(case)))
 
 
-def _short(case: Case, code: str) -> str:
-    return case.reference.places[code].short
+def _short(case: PaperContext, code: str) -> str:
+    return case.reference.place(code).short
 
 
-def _side(case: Case, code: str, agencies: Sequence[Agency]) -> Side | None:
+def _side(case: PaperContext, code: str, agencies: Sequence[Agency]) -> Side | None:
     place = case.reference.places.get(code)
     if place is None:
         return None
@@ -100,7 +100,7 @@ def _side(case: Case, code: str, agencies: Sequence[Agency]) -> Side | None:
     return Side(regions=(code,), agencies=tuple(agencies))
 
 
-def _guests(case: Case) -> list[Agency]:
+def _guests(case: PaperContext) -> list[Agency]:
     agencies: dict[str, Agency] = {}
     for row in case.plan.participants:
         if row.agency:
@@ -109,22 +109,22 @@ def _guests(case: Case) -> list[Agency]:
     return list(agencies.values())
 
 
-def _hosts(case: Case) -> list[Agency]:
+def _hosts(case: PaperContext) -> list[Agency]:
     own = [card.agency for card in case.practices if card.place == case.plan.host]
     return [Agency(name=name) for name in dict.fromkeys(own)]
 
 
-def _role(case: Case, slug: str) -> str | None:
+def _role(case: PaperContext, slug: str) -> str | None:
     return slug if slug in case.reference.roles else None
 
 
-def _delegation(case: Case) -> Delegation | None:
+def _delegation(case: PaperContext) -> Delegation | None:
     lead = Official(position=case.plan.lead) if case.plan.lead else None
     size = case.plan.people or None
     return Delegation(size=size, lead=lead) if size or lead else None
 
 
-def _agenda(case: Case) -> Iterator[AgendaDay]:
+def _agenda(case: PaperContext) -> Iterator[AgendaDay]:
     for number in sorted({point.day for point in case.plan.agenda if point.title}):
         items = [
             AgendaItem(time=point.start or None, title=point.title)
@@ -134,7 +134,7 @@ def _agenda(case: Case) -> Iterator[AgendaDay]:
         yield AgendaDay(day=number, items=tuple(items))
 
 
-def _follow_ups(case: Case, known: Collection[str]) -> Iterator[FollowUp]:
+def _follow_ups(case: PaperContext, known: Collection[str]) -> Iterator[FollowUp]:
     for number, row in enumerate((row for row in case.plan.actions if row.action), start=1):
         yield FollowUp(
             id=f"f{number}",
@@ -148,8 +148,8 @@ def _follow_ups(case: Case, known: Collection[str]) -> Iterator[FollowUp]:
         )
 
 
-def _updates(case: Case, number: int) -> Iterator[FollowUpUpdate]:
-    """The news of one line. What a claim lacks stands there to be filled in: the rules ask for it."""
+def _updates(case: PaperContext, number: int) -> Iterator[FollowUpUpdate]:
+    """Return the news of one action, with placeholders for what the validation rules will ask for."""
     for row in case.plan.news:
         if row.number != number or not row.date:
             continue
@@ -165,8 +165,8 @@ def _updates(case: Case, number: int) -> Iterator[FollowUpUpdate]:
         )
 
 
-def _figure(case: Case, row: News, written: str, *, when: bool = True) -> Measure | None:
-    value = number_in(written)
+def _figure(case: PaperContext, row: ActionNews, written: str, *, when: bool = True) -> Measure | None:
+    value = parse_number(written)
     if value is None or not row.indicator:
         return None
     known = next(
@@ -177,13 +177,13 @@ def _figure(case: Case, row: News, written: str, *, when: bool = True) -> Measur
         ),
         None,
     )
-    year = whole_number_in(row.year) if when and len(row.year) == len("2025") else None
+    year = parse_whole_number(row.year) if when and len(row.year) == len("2025") else None
     return Measure(
         indicator=known, name=None if known else row.indicator, year=year, value=value, source="laporan"
     )
 
 
-def _source(case: Case) -> Source:
+def _source(case: PaperContext) -> Source:
     plan = case.plan
     return Source(
         id="laporan",
@@ -194,7 +194,7 @@ def _source(case: Case) -> Source:
     )
 
 
-def _slug(case: Case, taken: Collection[str]) -> str:
+def _slug(case: PaperContext, taken: Collection[str]) -> str:
     month = f"{case.plan.date_start[:7]}-" if case.plan.date_start else ""
     stem = f"{month}{_name(case, case.plan.home)}-to-{_name(case, case.plan.host)}"[:110].rstrip("-")
     slug, number = stem, 2
@@ -203,14 +203,14 @@ def _slug(case: Case, taken: Collection[str]) -> str:
     return slug
 
 
-def _name(case: Case, code: str) -> str:
+def _name(case: PaperContext, code: str) -> str:
     province = case.reference.provinces.get(code)
     return slugify(
         province.short if province else _short(case, code).replace("Kab. ", "").replace("Kota ", "")
     )
 
 
-def _body(case: Case) -> str:
+def _body(case: PaperContext) -> str:
     plan = case.plan
     obtained = [row.document for row in plan.minutes if row.document]
     findings = [*_written(plan.presented), *_written(plan.field_visit), *_compared(case)]
@@ -234,7 +234,7 @@ def _body(case: Case) -> str:
     )
 
 
-def _compared(case: Case) -> list[str]:
+def _compared(case: PaperContext) -> list[str]:
     if not case.plan.comparison:
         return []
     rows = ["| Aspek | Tuan rumah | Daerah kita | Celah |", "|---|---|---|---|"]
@@ -254,10 +254,10 @@ def _headed(title: str, text: str) -> list[str]:
 
 
 def _written(text: str) -> list[str]:
-    return [_plain(line) for line in lines(text)]
+    return [_plain(line) for line in non_empty_lines(text)]
 
 
 def _plain(text: str) -> str:
-    """Text of a form as one line of Markdown that shows exactly it."""
+    """Return form text as one escaped line of Markdown that renders as typed."""
     inline = _INLINE.sub(r"\\\1", " ".join(text.split()))
     return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\.", inline)

@@ -1,23 +1,23 @@
-"""Two people changed one plan: what can be joined is joined, what clashes is shown to both."""
+"""Three-way merge of concurrently edited plans."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.editing.merge import Clash, merge
+from app.documents.editing.merge import Conflict, merge_fields
 from app.preparation.plans.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
-    """Their plan with my changes in it; clashing fields hold mine until somebody chooses."""
+class PlanMerge:
+    """Their plan with my changes applied; conflicting fields hold my value until somebody chooses."""
 
     plan: Plan
-    clashes: tuple[Clash, ...]
+    conflicts: tuple[Conflict, ...]
 
 
-def merge_plans(base: Plan | None, mine: Mapping[str, Any], theirs: Plan) -> Merge:
-    """Three-way, field by field; a table is one field."""
+def merge_plans(base: Plan | None, mine: Mapping[str, Any], theirs: Plan) -> PlanMerge:
+    """Merge field by field; a table counts as one field."""
     before = {field: getattr(base, field) for field in mine} if base else None
-    changes, clashes = merge(before, mine, {field: getattr(theirs, field) for field in mine})
-    return Merge(theirs.model_copy(update=changes), tuple(clashes))
+    changes, clashes = merge_fields(before, mine, {field: getattr(theirs, field) for field in mine})
+    return PlanMerge(theirs.model_copy(update=changes), tuple(clashes))

@@ -1,31 +1,43 @@
-"""A plan begun: what the recommendation knows is filled in, the rest is left to be said."""
+"""New plans, filled in from a recommendation."""
 
 from collections.abc import Iterator, Sequence
 
 from app.documents.reference.data import Reference
-from app.documents.vocabulary import in_figures
-from app.preparation.plans.plan import LINE_LENGTH, AgendaPoint, Aspect, Minute, Participants, Plan, Wanted
-from app.preparation.plans.questions import DOCUMENTS, suggested
-from app.preparation.recommendation.answers import open_questions
+from app.documents.vocabulary import format_number
+from app.preparation.plans.plan import (
+    LINE_LENGTH,
+    AgendaPoint,
+    ComparisonRow,
+    Minute,
+    Participants,
+    Plan,
+    RequestedDocument,
+)
+from app.preparation.plans.questions import USUAL_DOCUMENTS, suggest_questions
+from app.preparation.recommendation.answers import find_open_questions
 from app.preparation.recommendation.explanations import newest_figures
-from app.preparation.recommendation.figure_gaps import Gap
+from app.preparation.recommendation.figure_gaps import FigureGap
 from app.preparation.recommendation.recommender import HostAdvice, Recommendation
 from app.store.repositories.documents import Card
-from app.store.repositories.hosts import Hosting
+from app.store.repositories.hosts import HostRepository
 
-PRACTICES_CHOSEN = 4
+MAX_PRACTICES = 4
 
 
-def begin(
-    reference: Reference, hosting: Hosting, answer: Recommendation, host: str | None, known: Sequence[Gap]
+def build_plan(
+    reference: Reference,
+    hosting: HostRepository,
+    answer: Recommendation,
+    host: str | None,
+    known: Sequence[FigureGap],
 ) -> Plan:
-    """A first plan for a need and a host; without a host the practices are those recommended first."""
+    """Return a first plan for a need and a host; without a host it has the best recommended practices."""
     need = answer.need
     advice = next((one for one in answer.hosts if one.host.place == host), None)
     ranked = advice.host.practices if advice else tuple(one.practice for one in answer.practices)
-    cards = [practice.card for practice in ranked[:PRACTICES_CHOSEN]] if advice or not host else []
-    headings = hosting.headings([card.slug for card in cards])
-    waiting = open_questions(_visits_about(advice, {card.slug for card in cards})) if advice else []
+    cards = [practice.card for practice in ranked[:MAX_PRACTICES]] if advice or not host else []
+    headings = hosting.get_headings([card.slug for card in cards])
+    waiting = find_open_questions(_visits_about(advice, {card.slug for card in cards})) if advice else []
     place = reference.places.get(host or "")
     return Plan(
         topic=need.problem[:LINE_LENGTH],
@@ -34,19 +46,19 @@ def begin(
         host=host or "",
         values=need.values,
         roles=need.roles,
-        participants=tuple(Participants(agency=reference.roles[role].name, role=role) for role in need.roles),
+        participants=tuple(Participants(agency=reference.role(role).name, role=role) for role in need.roles),
         practices=tuple(card.slug for card in cards),
         questions=tuple(
-            suggested(
+            suggest_questions(
                 [(card, headings.get(card.slug, ())) for card in cards],
                 waiting,
                 [f"{gap.indicator.name}: {gap.in_words}" for gap in known if gap.theirs is not None],
             )
         ),
         baseline=known[0].indicator.name if known else "",
-        baseline_value=in_figures(known[0].own.value) if known else "",
+        baseline_value=format_number(known[0].own.value) if known else "",
         baseline_year=str(known[0].own.year) if known else "",
-        documents=tuple(Wanted(title=title) for title in DOCUMENTS),
+        documents=tuple(RequestedDocument(title=title) for title in USUAL_DOCUMENTS),
         agenda=tuple(_agenda(place.short if place else "tuan rumah")),
         addressee=_addressee(reference, advice, host),
     )
@@ -61,7 +73,7 @@ def _visits_about(advice: HostAdvice, practices: set[str]) -> list[Card]:
 
 
 def _agenda(host: str) -> list[AgendaPoint]:
-    """Two days as the seed case had them: exposition first, then the questions one by one."""
+    """Return a programme of two days: presentations first, then the questions one by one."""
     points = [
         (1, "08:30", "09:00", "Koordinasi internal rombongan"),
         (1, "09:00", "09:30", "Penerimaan dan sambutan"),
@@ -75,15 +87,15 @@ def _agenda(host: str) -> list[AgendaPoint]:
 
 
 def _addressee(reference: Reference, advice: HostAdvice | None, host: str | None) -> str:
-    """The office that does the first practice; otherwise left to be filled in."""
+    """Return the office that runs the first practice, or an empty text."""
     if advice and advice.host.practices:
         return f"Kepala {advice.host.practices[0].card.agency}"[:LINE_LENGTH]
     place = reference.places.get(host or "")
     return f"Pimpinan {place.name}" if place else ""
 
 
-def with_first_results(reference: Reference, plan: Plan, practices: Sequence[Card]) -> Plan:
-    """The plan as its results are first written: a row for each question, the known figures to compare.
+def fill_results(reference: Reference, plan: Plan, practices: Sequence[Card]) -> Plan:
+    """Return the plan with the first rows of its results: one for each question, and the known figures.
 
     Nothing that people have written is replaced.
     """
@@ -95,12 +107,12 @@ def with_first_results(reference: Reference, plan: Plan, practices: Sequence[Car
     return plan.model_copy(update=changes)
 
 
-def _compared(reference: Reference, plan: Plan, practices: Sequence[Card]) -> Iterator[Aspect]:
-    """The host's newest figures; ours beside the one that is our baseline."""
+def _compared(reference: Reference, plan: Plan, practices: Sequence[Card]) -> Iterator[ComparisonRow]:
+    """Return the host's latest figures; next to the one that is our baseline, ours."""
     own = [card for card in practices if card.place == plan.host]
     for figure in newest_figures(reference, own):
         name = figure.indicator.name
         ours = (
             f"{plan.baseline_value} ({plan.baseline_year or '[isi tahun]'})" if plan.baseline == name else ""
         )
-        yield Aspect(aspect=name, host=figure.in_words, ours=ours)
+        yield ComparisonRow(aspect=name, host=figure.in_words, ours=ours)

@@ -1,6 +1,7 @@
-"""A plan of a visit: everything its papers say, from the problem to what was decided afterwards.
+"""Model of a visit plan: everything its papers contain, from the problem to the decisions afterwards.
 
-No names, numbers or addresses of persons: people appear by office, and contact persons are written by hand.
+It holds no names, numbers or addresses of persons: people appear by office, and contact persons are written
+in by hand.
 """
 
 from typing import Annotated, Literal
@@ -12,7 +13,7 @@ from app.documents.dates import parse_day
 from app.documents.models import FollowUpStatus, VisitKind
 
 MAX_ROWS = 60
-"""Rows of one table: more are no plan of one visit."""
+"""Rows of one table."""
 LINE_LENGTH, TEXT_LENGTH = 300, 4_000
 
 
@@ -36,48 +37,48 @@ def _day(value: object) -> str:
 
 
 OptionalDay = Annotated[str, BeforeValidator(_day)]
-"""A full ISO 8601 date, or nothing yet."""
+"""A full ISO 8601 date, or empty."""
 Hour = Annotated[str, Field(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$")]
-"""HH:MM, or nothing yet."""
+"""HH:MM, or empty."""
 
 
-class Piece(BaseModel):
-    """A part of a plan; what an older program kept under other names is left out."""
+class PlanPart(BaseModel):
+    """Base of all parts of a plan: immutable; fields of older versions are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
 
-class Participants(Piece):
-    """People of one office who travel."""
+class Participants(PlanPart):
+    """Participants from one office."""
 
     agency: Line = ""
     role: Line = ""
-    """Slug of the agency's role."""
+    """Slug of the agency role."""
     position: Line = ""
     people: Annotated[int, Field(ge=0, le=500)] = 1
     task: Line = ""
-    """Their part in the delegation."""
+    """Their task in the delegation."""
 
 
-class Goal(Piece):
-    """What the visit is for, and how it will be seen."""
+class Goal(PlanPart):
+    """A goal of the visit, with its output and measure."""
 
     goal: Line = ""
     output: Line = ""
     measure: Line = ""
 
 
-class PlannedQuestion(Piece):
+class PlannedQuestion(PlanPart):
     """A question to the host."""
 
     question: Text = ""
     origin: Literal["celah", "praktik", "kunjungan", "umum", "sendiri"] = "sendiri"
-    """From a gap of one's own, a practice's unknowns, an earlier visit, what delegations always ask, oneself."""
+    """A gap of one's own, an unknown of a practice, an earlier visit, a usual question, or one's own idea."""
     role: Line = ""
 
 
-class AgendaPoint(Piece):
-    """A point of the programme."""
+class AgendaPoint(PlanPart):
+    """One point of the programme."""
 
     day: Annotated[int, Field(ge=1, le=30)] = 1
     start: Hour = ""
@@ -86,14 +87,14 @@ class AgendaPoint(Piece):
     who: Line = ""
 
 
-class Wanted(Piece):
-    """A document to ask for."""
+class RequestedDocument(PlanPart):
+    """A document to request from the host."""
 
     title: Line = ""
 
 
-class Minute(Piece):
-    """One question of the visit: asked, answered, and the document obtained."""
+class Minute(PlanPart):
+    """One question of the visit with its answer and the document obtained."""
 
     question: Text = ""
     answer: Text = ""
@@ -101,8 +102,8 @@ class Minute(Piece):
     role: Line = ""
 
 
-class Aspect(Piece):
-    """A line of the comparison."""
+class ComparisonRow(PlanPart):
+    """A row of the comparison with the host."""
 
     aspect: Line = ""
     host: Text = ""
@@ -110,15 +111,15 @@ class Aspect(Piece):
     gap: Text = ""
 
 
-class Decision(Piece):
-    """What was decided after the visit."""
+class Decision(PlanPart):
+    """A decision made after the visit."""
 
     decision: Text = ""
     by: Line = ""
 
 
-class Action(Piece):
-    """A line of the follow-up plan."""
+class Action(PlanPart):
+    """A row of the follow-up plan."""
 
     action: Text = ""
     role: Line = ""
@@ -130,12 +131,12 @@ class Action(Piece):
     practice: Line = ""
 
 
-class News(Piece):
-    """Where a line of the follow-up plan stood on a day."""
+class ActionNews(PlanPart):
+    """The status of an action on a day."""
 
     note: Text = ""
     number: Annotated[int, Field(ge=1, le=MAX_ROWS)] = 1
-    """Of the line."""
+    """Row number of the action, from 1."""
     date: OptionalDay = ""
     status: FollowUpStatus = "berjalan"
     evidence: Line = ""
@@ -145,8 +146,8 @@ class News(Piece):
     year: Line = ""
 
 
-class Plan(Piece):
-    """The whole plan; everything may still be empty."""
+class Plan(PlanPart):
+    """The whole plan; every field may be empty."""
 
     topic: Line = ""
     problem: Text = ""
@@ -180,7 +181,7 @@ class Plan(Piece):
     goals: Annotated[tuple[Goal, ...], Field(max_length=MAX_ROWS)] = ()
     practices: Annotated[tuple[Line, ...], Field(max_length=MAX_ROWS)] = ()
     questions: Annotated[tuple[PlannedQuestion, ...], Field(max_length=MAX_ROWS)] = ()
-    documents: Annotated[tuple[Wanted, ...], Field(max_length=MAX_ROWS)] = ()
+    documents: Annotated[tuple[RequestedDocument, ...], Field(max_length=MAX_ROWS)] = ()
     agenda: Annotated[tuple[AgendaPoint, ...], Field(max_length=MAX_ROWS)] = ()
 
     letterhead: Text = ""
@@ -198,17 +199,17 @@ class Plan(Piece):
     received_by: Line = ""
     minutes: Annotated[tuple[Minute, ...], Field(max_length=MAX_ROWS)] = ()
     field_visit: Text = ""
-    comparison: Annotated[tuple[Aspect, ...], Field(max_length=MAX_ROWS)] = ()
+    comparison: Annotated[tuple[ComparisonRow, ...], Field(max_length=MAX_ROWS)] = ()
     presented: Text = ""
     """What the host presented."""
     adopt: Text = ""
     adapt: Text = ""
     unfit: Text = ""
     conditions: Text = ""
-    """What must be given before it can be adopted, and what may go wrong."""
+    """Conditions and risks of an adoption."""
     decisions: Annotated[tuple[Decision, ...], Field(max_length=MAX_ROWS)] = ()
     actions: Annotated[tuple[Action, ...], Field(max_length=MAX_ROWS)] = ()
-    news: Annotated[tuple[News, ...], Field(max_length=MAX_ROWS)] = ()
+    news: Annotated[tuple[ActionNews, ...], Field(max_length=MAX_ROWS)] = ()
     source_title: Line = ""
     source_publisher: Line = ""
     source_url: Annotated[str, Field(pattern=r"^(?:https?://\S+)?$", max_length=2_000)] = ""

@@ -1,14 +1,14 @@
-"""Questions to bring along: from gaps, from what practices leave unsaid, from earlier visits, from experience."""
+"""Suggested questions: from gaps, unknowns of practices, earlier visits and experience."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.preparation.plans.plan import PlannedQuestion
 from app.preparation.recommendation.answers import OpenQuestion
-from app.preparation.recommendation.desk_study import gaps_of
+from app.preparation.recommendation.desk_study import unknowns_of
 from app.store.repositories.documents import Card
 
-PRACTICES_ASKED = 3
-MOST_SUGGESTED = 16
+MAX_PRACTICES = 3
+MAX_SUGGESTIONS = 16
 _OF_UNKNOWN: Mapping[str, str] = {
     "Sejak kapan praktik ini berjalan.": "Sejak kapan {about} berjalan, dan apa titik baliknya?",
     "Apakah praktik ini masih berjalan.": "Apakah {about} masih berjalan, dan apa yang berubah sejak awal?",
@@ -17,7 +17,7 @@ _OF_UNKNOWN: Mapping[str, str] = {
     "Kendala selama pelaksanaan.": "Apa kendala dan kekeliruan selama menjalankan {about}?",
 }
 """app.documents.evidence.unknowns as questions; a missing contact is asked by letter, not on a visit."""
-GENERAL = (
+GENERAL_QUESTIONS = (
     "Berapa nilai awalnya, dan apa yang membalikkannya?",
     "Bagaimana aturannya dijalankan dan dikendalikan sehari-hari?",
     "Indikator mana yang paling menentukan kenaikan nilainya?",
@@ -26,8 +26,8 @@ GENERAL = (
     "Bagaimana menyebarkannya ke kabupaten, kota, atau perangkat daerah lain?",
     "Berkas bukti apa yang disiapkan untuk setiap komponen penilaian?",
 )
-"""What delegations ask, from the records of visits."""
-DOCUMENTS = (
+"""Questions that delegations usually ask, from the records of visits."""
+USUAL_DOCUMENTS = (
     "Naskah peraturan atau keputusan yang menjadi dasar",
     "Petunjuk pelaksanaan dan prosedur kerja",
     "Contoh berkas bukti penilaian",
@@ -35,26 +35,26 @@ DOCUMENTS = (
 )
 
 
-def suggested(
+def suggest_questions(
     practices: Sequence[tuple[Card, Sequence[str]]], waiting: Sequence[OpenQuestion], figures: Sequence[str]
 ) -> list[PlannedQuestion]:
-    """Questions for the practices of a plan; ``figures`` are sentences about gaps of one's own."""
+    """Return questions for the practices of a plan; ``figures`` are sentences about gaps of one's own."""
     questions = [
         *(
             PlannedQuestion(question=f"Bagaimana menutup selisih ini? {text}", origin="celah")
             for text in figures
         ),
         *(PlannedQuestion(question=one.question, origin="kunjungan", role=one.role or "") for one in waiting),
-        *_of_practices(practices[:PRACTICES_ASKED]),
-        *(PlannedQuestion(question=text, origin="umum") for text in GENERAL),
+        *_of_practices(practices[:MAX_PRACTICES]),
+        *(PlannedQuestion(question=text, origin="umum") for text in GENERAL_QUESTIONS),
     ]
     unique = {one.question: one for one in reversed(questions)}
-    return list(unique.values())[::-1][:MOST_SUGGESTED]
+    return list(unique.values())[::-1][:MAX_SUGGESTIONS]
 
 
 def _of_practices(practices: Sequence[tuple[Card, Sequence[str]]]) -> Iterator[PlannedQuestion]:
     for card, headings in practices:
-        for unknown in gaps_of(card, headings):
+        for unknown in unknowns_of(card, headings):
             if unknown in _OF_UNKNOWN:
                 text = _OF_UNKNOWN[unknown].format(about=f"“{card.title}”")
                 yield PlannedQuestion(question=text, origin="praktik")

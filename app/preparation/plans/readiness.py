@@ -1,4 +1,4 @@
-"""Whether a plan is ready: what experience and the rules on spending ask before anybody travels."""
+"""Readiness of a plan, by experience and the rules on spending."""
 
 from dataclasses import dataclass
 
@@ -8,17 +8,17 @@ from app.preparation.plans.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that should be there before the journey."""
+    """One thing to have before the journey."""
 
     is_done: bool
     what: str
-    mend: str
+    hint: str
     """How to get there."""
     part: str
-    """The part of the plan where it is written."""
+    """Slug of the plan part that edits it."""
 
 
-_MENDS = (
+_CHECKS = (
     (marked("Masalah tertulis"), marked("Tulis masalahnya dalam satu atau dua kalimat."), "pokok"),
     (
         marked("Ada angka awal"),
@@ -51,11 +51,11 @@ _MENDS = (
         "rombongan",
     ),
 )
-"""What is checked, how to mend it, and in which part of the plan."""
+"""The checks: what, how to get there, and the plan part."""
 
 
-def readiness(plan: Plan) -> list[Check]:
-    """Every check, in the order in which they are worth mending."""
+def check_readiness(plan: Plan) -> list[Check]:
+    """Return every check, in the order in which they are best done."""
     done = (
         bool(plan.problem),
         bool(plan.baseline and plan.baseline_value),
@@ -65,4 +65,4 @@ def readiness(plan: Plan) -> list[Check]:
         plan.questions_sent and bool(plan.questions),
         bool(plan.output_owner),
     )
-    return [Check(is_done, *mend) for is_done, mend in zip(done, _MENDS, strict=True)]
+    return [Check(is_done, *mend) for is_done, mend in zip(done, _CHECKS, strict=True)]

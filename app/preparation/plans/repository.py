@@ -1,4 +1,4 @@
-"""Plans kept: found by a link nobody can guess, never overwritten unseen, gone when their owner says so."""
+"""Repository of plans behind unguessable links, with optimistic locking and full removal."""
 
 import hashlib
 import json
@@ -13,31 +13,31 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.i18n import gettext
-from app.preparation.plans.merge import Merge, merge_plans
+from app.preparation.plans.merge import PlanMerge, merge_plans
 from app.preparation.plans.plan import Plan
 from app.preparation.plans.tables import PlanRevision, PlanRow
-from app.store.database import reading, writing
+from app.store.database import read_session, write_session
 
 TOKEN_BYTES = 24
-"""192 bits: nobody finds a plan by trying."""
+"""192 bits: tokens cannot be guessed."""
 MAX_PLAN_BYTES = 200_000
-"""A plan of a visit is a few pages; what is larger is something else."""
+"""Largest plan; a visit plan is a few pages."""
 MAX_PLANS = 50_000
-"""Plans kept in all: bounds what anonymous writers can fill."""
-KEPT_REVISIONS = 50
-"""Earlier versions of one plan; who opened a form longer ago is asked to compare by hand."""
+"""Limit on stored plans: bounds what anonymous writers can fill."""
+MAX_REVISIONS = 50
+"""Earlier versions stored for each plan; edits of older ones must be merged by hand."""
 
 _plan: Any = PlanRow
 _revision: Any = PlanRevision
 
 
 class PlanError(Exception):
-    """A plan that cannot be kept, with the reason for people."""
+    """A plan that cannot be stored; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A plan as it stands."""
+class StoredPlan:
+    """A plan with its current version."""
 
     plan: Plan
     version: int
@@ -45,38 +45,38 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Clashed:
+class PlanConflict:
     """Nothing was saved: others changed the same fields meanwhile."""
 
-    merge: Merge
+    merge: PlanMerge
     version: int
-    """The version that stands now: a form made from it may be saved."""
+    """The current version: a form based on it can be saved."""
 
 
-class PlanStore:
-    """The plans of an installation."""
+class PlanRepository:
+    """Repository of an installation's plans."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def create(self, plan: Plan) -> str:
-        """Keep a new plan; the token of its private link is told only here."""
+        """Store a new plan and return the token of its private link, which is not stored."""
         data, token, now = _data_of(plan), secrets.token_urlsafe(TOKEN_BYTES), clock.now()
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             if session.scalars(select(func.count()).select_from(_plan)).one() >= MAX_PLANS:
                 raise PlanError(gettext("Tempat rencana sudah penuh. Hubungi pengelola."))
             session.add(PlanRow(digest=_digest(token), version=1, data=data, created=now, updated=now))
         return token
 
-    def load(self, token: str) -> Stored | None:
-        """The plan of a link; None when there is none, or no longer."""
-        with reading(self._engine) as session:
+    def load(self, token: str) -> StoredPlan | None:
+        """Return the plan of a token, or None when it does not exist."""
+        with read_session(self._engine) as session:
             row = _row(session, token)
             return _stored(row) if row else None
 
-    def save(self, token: str, changes: Mapping[str, Any], *, base: int) -> Stored | Clashed | None:
-        """Keep changes made to version ``base``, joined with what others saved meanwhile."""
-        with writing(self._engine) as session:
+    def save(self, token: str, changes: Mapping[str, Any], *, base: int) -> StoredPlan | PlanConflict | None:
+        """Save changes made to version ``base``, merged with what others saved meanwhile."""
+        with write_session(self._engine) as session:
             row = _row(session, token, lock=True)  # others who save this plan wait here
             if row is None:
                 return None
@@ -85,14 +85,14 @@ class PlanStore:
                 return _write(session, row, current.plan.model_copy(update=changes))
             kept = session.get(PlanRevision, (row.id, base))
             joined = merge_plans(Plan.model_validate(kept.data) if kept else None, changes, current.plan)
-            if joined.clashes:
-                return Clashed(joined, current.version)
+            if joined.conflicts:
+                return PlanConflict(joined, current.version)
             return _write(session, row, joined.plan)
 
     def renew(self, token: str) -> str | None:
-        """Give a plan a new link; the old one leads nowhere from now on."""
+        """Return a new token for a plan; the old one becomes invalid."""
         fresh = secrets.token_urlsafe(TOKEN_BYTES)
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             row = _row(session, token, lock=True)
             if row is None:
                 return None
@@ -101,8 +101,8 @@ class PlanStore:
         return fresh
 
     def remove(self, token: str) -> bool:
-        """Forget a plan and its earlier versions."""
-        with writing(self._engine) as session:
+        """Delete a plan and its earlier versions."""
+        with write_session(self._engine) as session:
             row = _row(session, token, lock=True)
             if row is None:
                 return False
@@ -121,15 +121,15 @@ def _row(session: Session, token: str, *, lock: bool = False) -> PlanRow | None:
     return found
 
 
-def _write(session: Session, row: PlanRow, plan: Plan) -> Stored:
-    """The next version of a locked plan, with the one before it kept."""
+def _write(session: Session, row: PlanRow, plan: Plan) -> StoredPlan:
+    """Store the next version of a locked plan, and the one before it as a revision."""
     data = _data_of(plan)
     if row.data == data:
         return _stored(row)
     session.add(PlanRevision(plan_id=row.id or 0, version=row.version, data=row.data, saved=row.updated))
     session.execute(
         delete(_revision).where(
-            _revision.plan_id == row.id, col(PlanRevision.version) <= row.version - KEPT_REVISIONS
+            _revision.plan_id == row.id, col(PlanRevision.version) <= row.version - MAX_REVISIONS
         )
     )
     row.version, row.data, row.updated = row.version + 1, data, clock.now()
@@ -137,8 +137,8 @@ def _write(session: Session, row: PlanRow, plan: Plan) -> Stored:
     return _stored(row)
 
 
-def _stored(row: PlanRow) -> Stored:
-    return Stored(Plan.model_validate(row.data), row.version, row.updated)
+def _stored(row: PlanRow) -> StoredPlan:
+    return StoredPlan(Plan.model_validate(row.data), row.version, row.updated)
 
 
 def _data_of(plan: Plan) -> dict[str, Any]:

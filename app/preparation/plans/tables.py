@@ -1,4 +1,4 @@
-"""The tables of plans: written by `app.preparation.plans.repository` alone."""
+"""Tables of plans; only `app.preparation.plans.repository` writes them."""
 
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,13 @@ from sqlmodel import Field, SQLModel
 
 
 class PlanRow(SQLModel, table=True):
-    """A plan, found by the hash of its private link."""
+    """A plan, identified by the hash of its token."""
 
     __tablename__ = "plan"
 
     id: int | None = Field(default=None, primary_key=True)
     digest: str = Field(unique=True)
-    """SHA-256 of the token in the link: who reads the database cannot open plans by it."""
+    """SHA-256 of the token: a reader of the database cannot open plans with it."""
     version: int
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     created: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
@@ -22,7 +22,7 @@ class PlanRow(SQLModel, table=True):
 
 
 class PlanRevision(SQLModel, table=True):
-    """What a plan was at a version, so that a late change can be joined and nothing is lost."""
+    """An earlier version of a plan, for merging late changes."""
 
     __tablename__ = "plan_revision"
 

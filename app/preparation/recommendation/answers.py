@@ -1,4 +1,4 @@
-"""What earlier visits asked and were told, so that nobody travels for an answer that is written down."""
+"""Answers recorded in earlier visits, so that nobody travels for an answer that is known."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from app.i18n import gettext
 from app.store.repositories.documents import Card
 
 UNKNOWN_WORDS = ("belum diketahui", "tidak diketahui", "belum terbaca", "tidak terbaca")
-"""A record that says so is no answer."""
+"""Phrases by which a record says that the answer is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question with its answer, or what a visit recorded as learned without a question."""
+    """A question with its answer, or something a visit recorded as learned."""
 
     question: str
     answer: str
@@ -23,26 +23,26 @@ class Answer:
     host: str
     """Code of the host that answered."""
     asked: bool
-    """Whether the record holds it as a question; otherwise it is what the delegation learned."""
+    """Whether the record has it as a question; otherwise the delegation noted it as learned."""
     practice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question of an earlier visit to which no answer is recorded."""
+    """A question of an earlier visit without a recorded answer."""
 
     question: str
     visit: str
     role: str | None
 
 
-def answers_of(visits: Sequence[Card], practices: dict[str, str]) -> list[Answer]:
-    """Answers of some visits: real questions first, then what was learned about the named practices.
+def collect_answers(visits: Sequence[Card], practices: dict[str, str]) -> list[Answer]:
+    """Return the answers of some visits: real questions first, then what was learned about the practices.
 
-    ``practices`` maps the slugs that matter here to their titles.
+    ``practices`` maps the slugs of the relevant practices to their titles.
     """
     asked = [answer for card in visits for answer in _asked(card)]
-    told = [answer for card in visits for answer in _told(card, practices)]
+    told = [answer for card in visits for answer in _learned(card, practices)]
     return asked + told
 
 
@@ -53,7 +53,7 @@ def _asked(card: Card) -> Iterator[Answer]:
             yield _answer(card, question["question"], answer, asked=True)
 
 
-def _told(card: Card, practices: dict[str, str]) -> Iterator[Answer]:
+def _learned(card: Card, practices: dict[str, str]) -> Iterator[Answer]:
     for studied in card.meta.get("practices", ()):
         slug, learned = studied["practice"], studied.get("learned")
         if slug in practices and learned and _says_something(learned):
@@ -73,8 +73,8 @@ def _says_something(text: str) -> bool:
     return not any(words in text.lower() for words in UNKNOWN_WORDS)
 
 
-def open_questions(visits: Sequence[Card]) -> list[OpenQuestion]:
-    """Questions of some visits that nobody has answered in the record: worth asking again."""
+def find_open_questions(visits: Sequence[Card]) -> list[OpenQuestion]:
+    """Return the unanswered questions of some visits."""
     return [
         OpenQuestion(question["question"], card.slug, question.get("role"))
         for card in visits

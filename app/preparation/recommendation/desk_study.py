@@ -1,23 +1,24 @@
-"""What can be learned without travelling, and what the rules on spending say about travelling at all."""
+"""Desk study: what can be learned without travelling, and the rule on travel spending."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.documents.evidence import unknowns
+from app.documents.evidence import list_unknowns
 from app.documents.models import Practice
-from app.documents.reference.data import Reference, Regulation
+from app.documents.reference.data import Reference
+from app.documents.reference.entries import Regulation
 from app.i18n import gettext
 from app.preparation.recommendation.answers import Answer, OpenQuestion
 from app.store.repositories.documents import Card
 
 EFFICIENCY_RULE = "inpres-1-2025"
 """Slug of Instruksi Presiden 1/2025 among the regulations."""
-DOCUMENTS_NAMED = 12
+MAX_DOCUMENTS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """Something to read at one's desk."""
+class ReadingItem:
+    """A document to read."""
 
     title: str
     url: str
@@ -25,23 +26,23 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class StillOpen:
+class OpenPoint:
     """Something the records do not say: a question for a call, a letter or a visit."""
 
     question: str
     about: str
-    """What it is about: a practice's title, or an earlier visit."""
+    """Title of the practice or earlier visit concerned."""
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeskStudy:
-    """What to read first, what stays open, and the rule to keep in mind."""
+    """What to read first, what remains open, and the rule on spending."""
 
     practices: int
     answers: int
-    documents: tuple[Document, ...]
-    open: tuple[StillOpen, ...]
+    documents: tuple[ReadingItem, ...]
+    open: tuple[OpenPoint, ...]
     rule: Regulation | None
 
     @property
@@ -51,7 +52,7 @@ class DeskStudy:
 
     @property
     def rule_in_words(self) -> str:
-        """The rule on spending, as it is written."""
+        """The rule on spending."""
         return f"{self.rule.citation} {_lowered(self.rule.summary)} {self.rule.status}." if self.rule else ""
 
     @property
@@ -87,14 +88,14 @@ def desk_study(
     answers: Sequence[Answer],
     waiting: Sequence[OpenQuestion],
 ) -> DeskStudy:
-    """What the desk can give for some practices, each with the headings of its page."""
+    """Return the desk study for some practices, each with the headings of its page."""
     return DeskStudy(
         practices=len(practices),
         answers=len(answers),
-        documents=tuple(documents_of(reference, [card for card, _headings in practices])),
+        documents=tuple(reading_list(reference, [card for card, _headings in practices])),
         open=(
             *(
-                StillOpen(
+                OpenPoint(
                     question.question,
                     gettext("Pertanyaan rombongan sebelumnya"),
                     f"/kunjungan/{question.visit}",
@@ -102,29 +103,29 @@ def desk_study(
                 for question in waiting
             ),
             *(
-                StillOpen(missing, card.title, card.url)
+                OpenPoint(missing, card.title, card.url)
                 for card, headings in practices
-                for missing in gaps_of(card, headings)
+                for missing in unknowns_of(card, headings)
             ),
         ),
         rule=reference.regulations.get(EFFICIENCY_RULE),
     )
 
 
-def gaps_of(card: Card, headings: Sequence[str]) -> list[str]:
-    """What a reader would ask and a practice does not say."""
-    return unknowns(Practice.model_validate(card.meta), headings)
+def unknowns_of(card: Card, headings: Sequence[str]) -> list[str]:
+    """Return what a reader would ask and the practice does not say."""
+    return list_unknowns(Practice.model_validate(card.meta), headings)
 
 
-def documents_of(reference: Reference, cards: Sequence[Card]) -> list[Document]:
-    """The regulations the practices rest on, then their sources, each once."""
-    found: dict[str, Document] = {}
+def reading_list(reference: Reference, cards: Sequence[Card]) -> list[ReadingItem]:
+    """Return the regulations behind the practices, then their sources, without duplicates."""
+    found: dict[str, ReadingItem] = {}
     for card in cards:
         for slug in card.meta.get("legal_basis", ()):
             if slug in reference.regulations:
-                regulation = reference.regulations[slug]
-                found[slug] = Document(regulation.citation, f"/regulasi/{slug}", regulation.title)
+                regulation = reference.regulation(slug)
+                found[slug] = ReadingItem(regulation.citation, f"/regulasi/{slug}", regulation.title)
     for card in cards:
         for source in card.meta.get("sources", ()):
-            found.setdefault(source["url"], Document(source["title"], source["url"], source["publisher"]))
-    return list(found.values())[:DOCUMENTS_NAMED]
+            found.setdefault(source["url"], ReadingItem(source["title"], source["url"], source["publisher"]))
+    return list(found.values())[:MAX_DOCUMENTS]

@@ -1,20 +1,21 @@
-"""An agency's own figures beside those of a host, where both are known."""
+"""Comparison of an agency's own figures with those of a host."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.models import Source
-from app.documents.reference.data import Indicator, Reference
+from app.documents.reference.data import Reference
+from app.documents.reference.entries import Indicator
 from app.documents.reference.scores import Score, Scores
-from app.documents.vocabulary import in_figures, number_in
+from app.documents.vocabulary import format_number, parse_number
 from app.i18n import gettext
 from app.preparation.assessment import Figure
-from app.store.repositories.documents import Library, Measured
+from app.store.repositories.documents import DocumentRepository, MeasuredPractice
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """An indicator: ours, theirs, and the difference when they can be compared."""
+class FigureGap:
+    """An indicator with our value, theirs, and the difference when both are known."""
 
     indicator: Indicator
     own: Figure
@@ -34,29 +35,33 @@ class Gap:
         if difference == 0:
             return gettext("Sama.")
         who = gettext("Tuan rumah lebih baik") if ahead else gettext("Daerah kita lebih baik")
-        sentences = [f"{who} {in_figures(abs(difference))} {self.indicator.unit}."]
+        sentences = [f"{who} {format_number(abs(difference))} {self.indicator.unit}."]
         sentences += [] if self.their_year == self.own.year else [gettext("Tahunnya berbeda.")]
         return " ".join(sentences)
 
 
-def gaps(reference: Reference, library: Library, host: str | None, own: Sequence[Figure]) -> list[Gap]:
-    """Each own figure beside the host's newest of the same indicator, stated by a practice or published."""
+def compare_figures(
+    reference: Reference, library: DocumentRepository, host: str | None, own: Sequence[Figure]
+) -> list[FigureGap]:
+    """Compare each own figure with the host's newest of the same indicator, from a practice or published scores."""
     scores = reference.scores
-    return [_gap(reference.indicators[figure.indicator], library, scores, host, figure) for figure in own]
+    return [_gap(reference.indicator(figure.indicator), library, scores, host, figure) for figure in own]
 
 
-def _gap(indicator: Indicator, library: Library, scores: Scores, host: str | None, own: Figure) -> Gap:
-    known = [one for one in library.measured_by(indicator.slug) if one.card.place == host] if host else []
-    numbers = [(one, number) for one in known if (number := number_in(one.measure.value)) is not None]
+def _gap(
+    indicator: Indicator, library: DocumentRepository, scores: Scores, host: str | None, own: Figure
+) -> FigureGap:
+    known = [one for one in library.list_measures(indicator.slug) if one.card.place == host] if host else []
+    numbers = [(one, number) for one in known if (number := parse_number(one.measure.value)) is not None]
     newest = max(numbers, key=lambda pair: pair[0].measure.year or 0, default=None)
-    score = scores.newest(indicator.slug, host) if host else None
+    score = scores.latest(indicator.slug, host) if host else None
     if score and (newest is None or score.year > (newest[0].measure.year or 0)):
         return _published(indicator, own, score, scores.sources[score.source])
     if newest is None:
-        return Gap(indicator, own, None, None, derived=False, source=None, source_url=None)
+        return FigureGap(indicator, own, None, None, derived=False, source=None, source_url=None)
     measured, value = newest
     source = _source(measured)
-    return Gap(
+    return FigureGap(
         indicator,
         own,
         value,
@@ -67,8 +72,8 @@ def _gap(indicator: Indicator, library: Library, scores: Scores, host: str | Non
     )
 
 
-def _published(indicator: Indicator, own: Figure, score: Score, source: Source) -> Gap:
-    return Gap(
+def _published(indicator: Indicator, own: Figure, score: Score, source: Source) -> FigureGap:
+    return FigureGap(
         indicator,
         own,
         score.value,
@@ -79,7 +84,7 @@ def _published(indicator: Indicator, own: Figure, score: Score, source: Source) 
     )
 
 
-def _source(measured: Measured) -> tuple[str | None, str | None]:
+def _source(measured: MeasuredPractice) -> tuple[str | None, str | None]:
     for source in measured.card.meta.get("sources", ()):
         if source["id"] == measured.measure.source:
             return f"{source['title']}, {source['publisher']}", source["url"]

@@ -1,8 +1,8 @@
-"""Which provinces lie side by side, and on which islands: how far a journey is in provinces crossed.
+"""Neighbouring provinces and islands: the distance of a journey in provinces crossed.
 
 General geography, after the Kemendagri provinces of 2022 (38 of them): a land border, or shores that
-face each other across a strait or one sea. No distances in kilometres, no costs: a journey's length in
-provinces only orders hosts that are otherwise alike.
+face each other across a strait or one sea. No distances in kilometres and no costs: the distance only orders
+hosts that are otherwise similar.
 """
 
 from collections import deque
@@ -41,7 +41,7 @@ SEA = (
     "71-82 72-82 "  # Laut Maluku
     "81-82 81-92 82-96"  # Laut Seram, Laut Halmahera
 )
-"""Provinces whose shores face each other across one strait or sea."""
+"""Provinces with shores on the same strait or sea."""
 
 _Neighbours = Mapping[str, frozenset[str]]
 
@@ -72,6 +72,6 @@ def _steps_from(start: str) -> dict[str, int]:
 _HOPS: Mapping[str, Mapping[str, int]] = {province: _steps_from(province) for province in ISLANDS}
 
 
-def hops(one: str, other: str) -> int | None:
-    """How many borders lie between two provinces: 0 for the same, None for a code that is no province."""
+def borders_between(one: str, other: str) -> int | None:
+    """Return the number of borders between two provinces: 0 for the same, None for an unknown code."""
     return _HOPS.get(one, {}).get(other)

@@ -1,33 +1,34 @@
-"""The door to the recommendation: asks the search and the library, and puts the answer together."""
+"""Recommend hosts and practices for a need: searches, ranks and explains."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.reference.data import Reference
-from app.preparation.recommendation.answers import Answer, answers_of, open_questions
+from app.preparation.recommendation.answers import Answer, collect_answers, find_open_questions
 from app.preparation.recommendation.desk_study import DeskStudy, desk_study
 from app.preparation.recommendation.explanations import Reason, host_reasons, practice_reasons
 from app.preparation.recommendation.scoring import (
-    Found,
+    FoundDocument,
     Need,
     RankedHost,
     RankedPractice,
     rank_hosts,
     rank_practices,
 )
-from app.search.engine import SearchEngine, SearchRequest
-from app.store.repositories.documents import Card, Key, Library
-from app.store.repositories.hosts import Hosting
+from app.search.engine import SearchEngine
+from app.search.results import SearchRequest
+from app.store.repositories.documents import Card, DocumentRepository, Key
+from app.store.repositories.hosts import HostRepository
 
-LOOKED_AT = 60
-"""Documents of the search that are looked at: further ones hold few of the words."""
-ENOUGH_HOSTS = 3
-"""A choice needs at least so many candidates; with fewer, practices of the same values are added."""
-MOST_HOSTS = 10
+SEARCH_LIMIT = 60
+"""Search results considered; later ones match few of the words."""
+MIN_HOSTS = 3
+"""Fewest hosts to choose from; below it practices of the same values and roles are added."""
+MAX_HOSTS = 10
 PRACTICES_SHOWN = 8
 ANSWERS_SHOWN = 20
-STUDIED_FIRST = 5
-"""Practices of which the desk study speaks."""
+DESK_STUDY_PRACTICES = 5
+"""Practices covered by the desk study."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +61,28 @@ class Recommendation:
     desk: DeskStudy
 
 
-class Advisor:
-    """Recommends hosts and practices out of a library."""
+class Recommender:
+    """Recommends hosts and practices from the library."""
 
-    def __init__(self, library: Library, hosting: Hosting) -> None:
+    def __init__(self, library: DocumentRepository, hosting: HostRepository) -> None:
         self._library, self._hosting = library, hosting
 
     def recommend(
         self, need: Need, *, engine: SearchEngine, reference: Reference, limit: int = 5
     ) -> Recommendation:
-        """At most ``limit`` hosts; raises IndexUnavailableError when there is no index."""
-        found, corrected = self._found(need, engine)
+        """Return at most ``limit`` hosts; raise IndexUnavailableError when there is no index."""
+        found, corrected = self._find_documents(need, engine)
         practices = rank_practices(reference, need, found)
-        hosts = rank_hosts(reference, need, practices, self._hosting.received())[: min(limit, MOST_HOSTS)]
-        visits = self._visits(hosts, found)
+        hosts = rank_hosts(reference, need, practices, self._hosting.count_hosted_visits())[
+            : min(limit, MAX_HOSTS)
+        ]
+        visits = self._visits_by_host(hosts, found)
         titles = {one.card.slug: one.card.title for one in practices}
         shown = practices[:PRACTICES_SHOWN]
         received = [card for host in hosts for card in visits[host.place]]
-        answers = answers_of(received, titles)
-        first = [practice.card for practice in shown[:STUDIED_FIRST]]
-        headings = self._hosting.headings([card.slug for card in first])
+        answers = collect_answers(received, titles)
+        first = [practice.card for practice in shown[:DESK_STUDY_PRACTICES]]
+        headings = self._hosting.get_headings([card.slug for card in first])
         return Recommendation(
             need=need,
             corrected=corrected,
@@ -92,41 +95,47 @@ class Advisor:
                 reference,
                 [(card, headings.get(card.slug, ())) for card in first],
                 answers,
-                open_questions([card for card in received if _is_about(card, titles)]),
+                find_open_questions([card for card in received if _is_about(card, titles)]),
             ),
         )
 
-    def _found(self, need: Need, engine: SearchEngine) -> tuple[list[Found], str | None]:
-        """What the words find, and when that gives no choice, what the values and roles find."""
-        found: list[Found] = []
+    def _find_documents(self, need: Need, engine: SearchEngine) -> tuple[list[FoundDocument], str | None]:
+        """Return what the words find; when that gives too few hosts, also what the values and roles find."""
+        found: list[FoundDocument] = []
         corrected = None
         if need.problem.strip():
             found, corrected = self._search(need.problem, engine)
-        if len({one.card.place for one in found if one.card.kind == "practice"} - {need.home}) < ENOUGH_HOSTS:
+        if len({one.card.place for one in found if one.card.kind == "practice"} - {need.home}) < MIN_HOSTS:
             known = {one.card.slug for one in found}
-            more = self._linked(need, found, engine)
+            more = self._find_linked(need, found, engine)
             found += [one for one in more if one.card.slug not in known]
         return found, corrected
 
-    def _search(self, text: str, engine: SearchEngine) -> tuple[list[Found], str | None]:
+    def _search(self, text: str, engine: SearchEngine) -> tuple[list[FoundDocument], str | None]:
         # Names and years in a problem are part of its words: "seperti di Jawa Barat" must not hide the others.
         literal = ("region", "year")
-        results = engine.search(SearchRequest(text, per_page=LOOKED_AT, literal=literal))
+        results = engine.search(SearchRequest(text, per_page=SEARCH_LIMIT, literal_facets=literal))
         best = max((hit.score for hit in results.hits if hit.kind == "practice"), default=0.0)
         keys: list[Key] = [(hit.kind, hit.slug) for hit in results.hits]
-        cards = {(card.kind, card.slug): card for card in self._library.cards(keys)}
+        cards = {(card.kind, card.slug): card for card in self._library.get_cards(keys)}
         found = [
-            Found(
+            FoundDocument(
                 cards[hit.kind, hit.slug],
                 min(hit.score / best, 1.0) if best else 0.0,
-                tuple(dict.fromkeys([*hit.reasons.words, *(word for word, _mark in hit.reasons.related)])),
+                tuple(
+                    dict.fromkeys(
+                        [*hit.explanation.words, *(word for word, _mark in hit.explanation.related)]
+                    )
+                ),
             )
             for hit in results.hits
             if (hit.kind, hit.slug) in cards
         ]
         return found, results.query.corrected
 
-    def _linked(self, need: Need, found: Sequence[Found], engine: SearchEngine) -> list[Found]:
+    def _find_linked(
+        self, need: Need, found: Sequence[FoundDocument], engine: SearchEngine
+    ) -> list[FoundDocument]:
         values = need.values or tuple(
             dict.fromkeys(value for one in found if one.card.kind == "practice" for value in one.card.values)
         )
@@ -135,15 +144,18 @@ class Advisor:
         filters |= {"role": need.roles} if need.roles and not need.values else {}
         if len(filters) == 1:
             return []
-        results = engine.search(SearchRequest(filters=filters, sort="evidence", per_page=LOOKED_AT))
+        results = engine.search(SearchRequest(filters=filters, sort="evidence", per_page=SEARCH_LIMIT))
         return [
-            Found(card, 0.0) for card in self._library.cards([(hit.kind, hit.slug) for hit in results.hits])
+            FoundDocument(card, 0.0)
+            for card in self._library.get_cards([(hit.kind, hit.slug) for hit in results.hits])
         ]
 
-    def _visits(self, hosts: Sequence[RankedHost], found: Sequence[Found]) -> dict[str, list[Card]]:
-        """The visits each host received, those the search found first, else the newest first."""
+    def _visits_by_host(
+        self, hosts: Sequence[RankedHost], found: Sequence[FoundDocument]
+    ) -> dict[str, list[Card]]:
+        """Return the visits each host received, those found by the search first, then the newest."""
         fit = {one.card.slug: one.text for one in found if one.card.kind == "visit"}
-        visits = self._hosting.visits_to([host.place for host in hosts])
+        visits = self._hosting.list_visits_to([host.place for host in hosts])
         by_place: dict[str, list[Card]] = {host.place: [] for host in hosts}
         for card in sorted(visits, key=lambda card: -fit.get(card.slug, 0.0)):
             for place in {*_hosts(card)} & by_place.keys():

@@ -1,23 +1,23 @@
-"""Whom to ask: practices and hosts ranked for a need. Pure: what was found comes in, scores and reasons go out."""
+"""Rank practices and hosts for a need: pure functions of what the search found."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.documents.reference.data import Reference
-from app.preparation.recommendation.similarity import Compared, compare
-from app.preparation.recommendation.weights import WEIGHTS, TopicWeights, Weights, weighted
+from app.preparation.recommendation.similarity import RegionComparison, compare_regions
+from app.preparation.recommendation.weights import WEIGHTS, TopicWeights, Weights, weighted_mean
 from app.store.repositories.documents import Card
 
-BEST_OF_HOST = 3
-"""Practices of a host that count for its topic and its evidence."""
-STRONGEST = 3
-"""The highest strength of evidence (app.documents.evidence)."""
+TOP_PRACTICES = 3
+"""Best practices of a host that count for its topic and evidence."""
+MAX_STRENGTH = 3
+"""Highest strength of evidence (app.documents.evidence)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a delegation asks."""
+    """What a delegation is looking for."""
 
     problem: str = ""
     values: tuple[str, ...] = ()
@@ -26,33 +26,33 @@ class Need:
     """Region code or ministry slug."""
 
     @property
-    def asks_nothing(self) -> bool:
+    def has_no_terms(self) -> bool:
         """Whether there is nothing to look for."""
         return not self.problem.strip() and not self.values and not self.roles
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A document the search found, and why."""
+class FoundDocument:
+    """A search result, with the reason why it was found."""
 
     card: Card
     text: float
-    """Its score of the search as a share of the best practice's; 0 when no words were asked."""
+    """Its search score as a share of the best practice's; 0 when the need has no words."""
     words: tuple[str, ...] = ()
-    """Words of the problem that it holds."""
+    """Words of the problem that it contains."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPractice:
-    """A practice worth studying."""
+    """A practice with its score."""
 
-    found: Found
+    found: FoundDocument
     score: float
     parts: Mapping[str, float | None]
     values: tuple[str, ...]
-    """Asked values that it supports."""
+    """Values of the need that it supports."""
     roles: tuple[str, ...]
-    """Asked roles that have a task in it."""
+    """Roles of the need with a task in it."""
 
     @property
     def card(self) -> Card:
@@ -62,24 +62,24 @@ class RankedPractice:
 
 @dataclass(frozen=True, slots=True)
 class RankedHost:
-    """A region or ministry worth asking."""
+    """A region or ministry with its score."""
 
     place: str
     score: float
     parts: Mapping[str, float | None]
-    compared: Compared
+    compared: RegionComparison
     practices: tuple[RankedPractice, ...]
-    """Its practices that fit, best first."""
+    """Its fitting practices, best first."""
     received: int
-    """Delegations it has received, as far as they are recorded."""
+    """Recorded delegations it has received."""
     contacts: tuple[str, ...]
-    """Offices to ask, as the practices name them."""
+    """Offices to contact, as the practices name them."""
 
 
 def rank_practices(
-    reference: Reference, need: Need, found: Sequence[Found], weights: Weights = WEIGHTS
+    reference: Reference, need: Need, found: Sequence[FoundDocument], weights: Weights = WEIGHTS
 ) -> list[RankedPractice]:
-    """The practices among what was found, best first. The home's own are no example for itself."""
+    """Return the practices by score, best first, without those of the home region."""
     ranked = [
         _practice(reference, need, one, weights)
         for one in found
@@ -88,19 +88,19 @@ def rank_practices(
     return sorted(ranked, key=lambda one: (-one.score, one.card.slug))
 
 
-def _practice(reference: Reference, need: Need, found: Found, weights: Weights) -> RankedPractice:
+def _practice(reference: Reference, need: Need, found: FoundDocument, weights: Weights) -> RankedPractice:
     card = found.card
     values = tuple(value for value in need.values if value in card.values)
     roles = tuple(role for role in need.roles if role in card.roles)
     parts = {
         "topic": _topic(need, found, len(values), len(roles), weights.topic),
-        "evidence": card.strength / STRONGEST,
-        "likeness": compare(reference, need.home, card.place, weights).likeness,
+        "evidence": card.strength / MAX_STRENGTH,
+        "likeness": compare_regions(reference, need.home, card.place, weights).likeness,
     }
-    return RankedPractice(found, weighted(parts, weights.practice), parts, values, roles)
+    return RankedPractice(found, weighted_mean(parts, weights.practice), parts, values, roles)
 
 
-def _topic(need: Need, found: Found, values: int, roles: int, weights: TopicWeights) -> float:
+def _topic(need: Need, found: FoundDocument, values: int, roles: int, weights: TopicWeights) -> float:
     asked = [
         (weights.text, found.text, bool(need.problem.strip())),
         (weights.value, values / max(len(need.values), 1), bool(need.values)),
@@ -117,7 +117,7 @@ def rank_hosts(
     received: Mapping[str, int],
     weights: Weights = WEIGHTS,
 ) -> list[RankedHost]:
-    """The places of the practices, best first."""
+    """Return the places of the practices by score, best first."""
     by_place: dict[str, list[RankedPractice]] = defaultdict(list)
     for practice in practices:
         by_place[practice.card.place].append(practice)
@@ -137,7 +137,7 @@ def _host(
 ) -> RankedHost:
     place, own = host
     best = sorted(own, key=lambda one: -(one.parts["topic"] or 0))
-    compared = compare(reference, need.home, place, weights)
+    compared = compare_regions(reference, need.home, place, weights)
     contacts = tuple(
         dict.fromkeys(
             f"{contact['agency']}: {contact['channel']}"
@@ -147,22 +147,24 @@ def _host(
     )
     parts = {
         "topic": _host_topic(best, weights.breadth),
-        "evidence": _host_evidence(best[:BEST_OF_HOST]),
+        "evidence": _host_evidence(best[:TOP_PRACTICES]),
         "likeness": compared.likeness,
         "distance": compared.distance,
         "received": min(received / weights.many_received, 1.0),
         "contact": float(bool(contacts)),
     }
-    return RankedHost(place, weighted(parts, weights.host), parts, compared, tuple(best), received, contacts)
+    return RankedHost(
+        place, weighted_mean(parts, weights.host), parts, compared, tuple(best), received, contacts
+    )
 
 
 def _host_topic(best: Sequence[RankedPractice], breadth: float) -> float:
-    topics = [practice.parts["topic"] or 0.0 for practice in best[:BEST_OF_HOST]]
-    return (1 - breadth) * topics[0] + breadth * sum(topics) / BEST_OF_HOST
+    topics = [practice.parts["topic"] or 0.0 for practice in best[:TOP_PRACTICES]]
+    return (1 - breadth) * topics[0] + breadth * sum(topics) / TOP_PRACTICES
 
 
 def _host_evidence(best: Sequence[RankedPractice]) -> float:
-    """The mean strength of its best practices, each as much as it fits the topic."""
+    """Return the mean strength of the best practices, weighted by topic match."""
     fits = [practice.parts["topic"] or 0.0 for practice in best]
     strengths = [practice.parts["evidence"] or 0.0 for practice in best]
     total = sum(fits)

@@ -1,11 +1,11 @@
-"""How alike and how far two regions are, in numbers and in words."""
+"""Similarity of and distance between two regions, as numbers and as sentences."""
 
 from dataclasses import dataclass
 
 from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceName
 from app.i18n import gettext, marked
-from app.preparation.recommendation.geography import ISLANDS, hops
+from app.preparation.recommendation.geography import ISLANDS, borders_between
 from app.preparation.recommendation.weights import WEIGHTS, Weights
 
 _LOCAL = {"kabupaten", "kota"}
@@ -18,8 +18,8 @@ _LEVELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A host beside the home region."""
+class RegionComparison:
+    """A host compared with the home region."""
 
     likeness: float | None
     distance: float | None
@@ -28,17 +28,19 @@ class Compared:
     """What was compared, as sentences."""
 
 
-def compare(reference: Reference, home: str | None, host: str, weights: Weights = WEIGHTS) -> Compared:
-    """A host beside the home; nothing is compared when the home is not said."""
+def compare_regions(
+    reference: Reference, home: str | None, host: str, weights: Weights = WEIGHTS
+) -> RegionComparison:
+    """Compare a host with the home region; all values are None when home is unknown."""
     here, there = reference.places.get(home or ""), reference.places.get(host)
     if here is None or there is None:
-        return Compared(None, None, None, ())
-    between = hops(here.province or "", there.province or "")
+        return RegionComparison(None, None, None, ())
+    between = borders_between(here.province or "", there.province or "")
     distance = None if between is None else max(0.0, 1 - between / weights.far)
     words = [_likeness_words(here, there)]
     if between is not None:
         words.append(_distance_words(reference, here, between))
-    return Compared(_likeness(here, there, weights), distance, between, tuple(words))
+    return RegionComparison(_likeness(here, there, weights), distance, between, tuple(words))
 
 
 def _likeness(here: PlaceName, there: PlaceName, weights: Weights) -> float:
@@ -82,7 +84,7 @@ def _distance_words(reference: Reference, here: PlaceName, between: int) -> str:
         if here.level == "provinsi":
             return gettext("Di provinsi Anda sendiri.")
         return gettext("Satu provinsi dengan %s.") % here.short
-    province = reference.places[here.province or ""].short
+    province = reference.place(here.province or "").short
     if between == 1:
         return gettext("Bertetangga dengan %s.") % province
     return gettext("%(count)d batas provinsi dari %(province)s.") % {"count": between, "province": province}

@@ -1,4 +1,4 @@
-"""Every weight of the recommendation, in one place. What they mean to people: docs/rekomendasi.md."""
+"""All weights of the recommendation; docs/panduan/rekomendasi.md explains them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class HostWeights:
-    """How much each part counts in a host's score. A part that cannot be known is left out of the sum."""
+    """Weights of the parts of a host's score; unknown parts are left out of the mean."""
 
     topic: float = 0.36
     evidence: float = 0.18
@@ -18,7 +18,7 @@ class HostWeights:
 
 @dataclass(frozen=True, slots=True)
 class PracticeWeights:
-    """How much each part counts in a practice's score."""
+    """Weights of the parts of a practice's score."""
 
     topic: float = 0.6
     evidence: float = 0.2
@@ -27,7 +27,7 @@ class PracticeWeights:
 
 @dataclass(frozen=True, slots=True)
 class TopicWeights:
-    """How much words, values and roles count in the match of a topic; only what was asked counts."""
+    """Weights of words, values and roles in a topic match; only those in the need count."""
 
     text: float = 0.7
     value: float = 0.2
@@ -36,30 +36,30 @@ class TopicWeights:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All of them, and the steps of likeness, distance and experience."""
+    """All weights, and the levels of similarity, distance and experience."""
 
     host: HostWeights = field(default_factory=HostWeights)
     practice: PracticeWeights = field(default_factory=PracticeWeights)
     topic: TopicWeights = field(default_factory=TopicWeights)
     breadth: float = 0.2
-    """The share of a host's topic match that its second and third practice decide."""
+    """Share of a host's topic match decided by its second and third practice."""
     same_level: float = 0.75
-    """Likeness of two provinces, two regencies or two cities; the rest is the same island."""
+    """Similarity of two provinces, two regencies or two cities; the rest is the same island."""
     regency_and_city: float = 0.5
-    """Likeness of a regency and a city: the same tier of government, other tasks."""
+    """Similarity of a regency and a city: the same tier of government, other tasks."""
     other_level: float = 0.15
-    """Likeness of a province and a regency, or of a region and a ministry."""
+    """Similarity of a province and a regency, or of a region and a ministry."""
     far: int = 8
-    """So many borders away or more, a host is as far as any."""
+    """Borders at which the distance score reaches its minimum."""
     many_received: int = 6
-    """So many delegations received or more, a host is as experienced as any."""
+    """Received delegations at which the experience score reaches its maximum."""
 
 
 WEIGHTS = Weights()
 
 
-def weighted(parts: Mapping[str, float | None], weights: HostWeights | PracticeWeights) -> float:
-    """The weighted mean of the parts that are known, 0 to 1."""
+def weighted_mean(parts: Mapping[str, float | None], weights: HostWeights | PracticeWeights) -> float:
+    """Return the weighted mean of the known parts, 0 to 1."""
     known = {name: value for name, value in parts.items() if value is not None}
     by_name = asdict(weights)
     total = sum(by_name[name] for name in known)

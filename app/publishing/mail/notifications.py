@@ -6,27 +6,27 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from app.accounts.accounts import LINK_LASTS
-from app.accounts.permissions import ALLOWED, EVERYWHERE, Action, Person
+from app.accounts.accounts import LINK_LIFETIME
+from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Person
 from app.accounts.tables import AccountRow, RoleRow
 from app.documents.models import document_url
-from app.publishing.mail.outbox import Letter, Outbox
-from app.publishing.revisions import of_path
-from app.publishing.tables import DraftRow, DraftWriter
-from app.publishing.workflow import State
-from app.store.database import writing
+from app.publishing.mail.outbox import Outbox, OutgoingEmail
+from app.publishing.revisions import parse_path
+from app.publishing.tables import DraftRow, DraftWriterRow
+from app.publishing.workflow import DraftState
+from app.store.database import write_session
 
 _account: Any = AccountRow
 _role: Any = RoleRow
-_writer: Any = DraftWriter
+_writer: Any = DraftWriterRow
 _draft: Any = DraftRow
 
-WAITS_FOR = {State.SUBMITTED: Action.REVIEW, State.APPROVED: Action.PUBLISH}
+WAITING_FOR = {DraftState.SUBMITTED: Action.REVIEW, DraftState.APPROVED: Action.PUBLISH}
 """Whose turn it is with a draft."""
-_TURN = {State.SUBMITTED: "menunggu telaah Anda", State.APPROVED: "menunggu diterbitkan"}
+_WAITING_TEXTS = {DraftState.SUBMITTED: "menunggu telaah Anda", DraftState.APPROVED: "menunggu diterbitkan"}
 
 
-class Notices:
+class Notifications:
     """The letters that the desk causes."""
 
     def __init__(self, engine: Engine, outbox: Outbox, base_url: str) -> None:
@@ -37,15 +37,15 @@ class Notices:
         """Whether anybody is told by e-mail."""
         return self._outbox.is_on
 
-    def moved(self, session: Session, row: DraftRow, by: Person, reason: str) -> None:
+    def draft_transitioned(self, session: Session, row: DraftRow, by: Person, reason: str) -> None:
         """A draft went on: tell those whose turn it is, or its writers when it came back."""
-        state = State(row.state)
-        if action := WAITS_FOR.get(state):
-            writers = set(_writers(session, row.id or 0)) if action is Action.REVIEW else set()
-            to = set(_people(session, action, [row.place])) - writers
-            words = f"“{row.title}” {_TURN[state]}."
-        elif state is State.RETURNED:
-            to = set(_writers(session, row.id or 0))
+        state = DraftState(row.state)
+        if action := WAITING_FOR.get(state):
+            writers = set(_list_writer_addresses(session, row.id or 0)) if action is Action.REVIEW else set()
+            to = set(_list_addresses(session, action, [row.place])) - writers
+            words = f"“{row.title}” {_WAITING_TEXTS[state]}."
+        elif state is DraftState.RETURNED:
+            to = set(_list_writer_addresses(session, row.id or 0))
             words = f"“{row.title}” dikembalikan oleh {by.name} untuk diperbaiki:\n\n{reason.strip()}"
         else:
             return
@@ -53,28 +53,28 @@ class Notices:
 
     def published(self, path: str) -> None:
         """The file of a draft was published: tell its writers."""
-        kind, slug = of_path(path)
+        kind, slug = parse_path(path)
         latest = (
             select(_draft)
-            .where(_draft.kind == kind, _draft.slug == slug, _draft.state == State.PUBLISHED)
+            .where(_draft.kind == kind, _draft.slug == slug, _draft.state == DraftState.PUBLISHED)
             .order_by(col(DraftRow.updated).desc())
             .limit(1)
         )
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             row = session.scalars(latest).first()
             if row:
                 words = f"“{row.title}” sudah terbit dan dapat dibaca siapa pun."
                 self._write(
                     session,
-                    _writers(session, row.id),
+                    _list_writer_addresses(session, row.id),
                     f"Terbit: {row.title}",
                     words,
                     document_url(kind, slug),
                 )
 
-    def corrected(self, session: Session, title: str, places: Collection[str], text: str) -> None:
+    def correction_submitted(self, session: Session, title: str, places: Collection[str], text: str) -> None:
         """A reader found a mistake: tell those who write the document's region."""
-        to = _people(session, Action.WRITE, places)
+        to = _list_addresses(session, Action.WRITE, places)
         words = f"Seorang pembaca melaporkan kekeliruan pada “{title}”:\n\n{text}"
         self._write(session, to, f"Koreksi: {title}", words, "/meja/koreksi")
 
@@ -82,24 +82,24 @@ class Notices:
         """Somebody was invited, or forgot their password: the link that sets one."""
         words = (
             "Dengan tautan ini Anda menetapkan kata sandi di Studi Banding. Tautan berlaku "
-            f"{LINK_LASTS.days} hari dan hanya dapat dipakai sekali. Bila Anda tidak memintanya, abaikan surat ini."
+            f"{LINK_LIFETIME.days} hari dan hanya dapat dipakai sekali. Bila Anda tidak memintanya, abaikan surat ini."
         )
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             self._write(session, [email], "Tautan kata sandi Studi Banding", words, f"/masuk/tautan/{token}")
 
     def _write(self, session: Session, to: Iterable[str], subject: str, words: str, path: str) -> None:
         text = f"{words}\n\n{self._base_url}{path}\n"
-        self._outbox.write(session, [Letter(one, subject, text) for one in sorted(to)])
+        self._outbox.write(session, [OutgoingEmail(one, subject, text) for one in sorted(to)])
 
 
-def _people(session: Session, action: Action, places: Collection[str]) -> list[str]:
+def _list_addresses(session: Session, action: Action, places: Collection[str]) -> list[str]:
     """The addresses of everybody who may do it in one of these places."""
     wanted = (
         select(_account.email)
         .join(_role, _role.account_id == _account.id)
         .where(
             _role.place.in_({*places, EVERYWHERE}),
-            _role.role.in_([role.value for role in ALLOWED[action]]),
+            _role.role.in_([role.value for role in ALLOWED_ROLES[action]]),
             _account.disabled.is_(None),
             _account.password.is_not(None),
         )
@@ -108,7 +108,7 @@ def _people(session: Session, action: Action, places: Collection[str]) -> list[s
     return list(session.scalars(wanted))
 
 
-def _writers(session: Session, draft_id: int) -> list[str]:
+def _list_writer_addresses(session: Session, draft_id: int) -> list[str]:
     wanted = (
         select(_account.email)
         .join(_writer, _writer.account_id == _account.id)

@@ -18,24 +18,24 @@ from sqlalchemy import Engine, func, or_, select
 from sqlmodel import Session, col
 
 from app import clock
-from app.publishing.tables import LetterRow
-from app.store.database import reading, writing
+from app.publishing.tables import OutgoingEmailRow
+from app.store.database import read_session, write_session
 
 log = logging.getLogger("studi_banding")
 
-MOST_TRIES = 12
+MAX_ATTEMPTS = 12
 """After a day and a half of trying, a letter stays for `doctor` to tell of."""
-CLAIMED_FOR = timedelta(minutes=10)
+CLAIM_TIMEOUT = timedelta(minutes=10)
 """So long one process has a letter for itself."""
-PATIENCE_SECONDS = 20.0
+SMTP_TIMEOUT_SECONDS = 20.0
 """For the mail server."""
-_letter: Any = LetterRow
+_letter: Any = OutgoingEmailRow
 
-Send = Callable[[EmailMessage], None]
+SendEmail = Callable[[EmailMessage], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutgoingEmail:
     """What one person is told."""
 
     to: str
@@ -46,7 +46,7 @@ class Letter:
 class Outbox:
     """The letters of an installation; without a way to send, none are written."""
 
-    def __init__(self, engine: Engine, send: Send | None = None, *, sender: str = "") -> None:
+    def __init__(self, engine: Engine, send: SendEmail | None = None, *, sender: str = "") -> None:
         self._engine, self._send, self._sender = engine, send, sender
 
     @property
@@ -54,48 +54,48 @@ class Outbox:
         """Whether letters are sent."""
         return self._send is not None
 
-    def write(self, session: Session, letters: Iterable[Letter]) -> None:
+    def write(self, session: Session, letters: Iterable[OutgoingEmail]) -> None:
         """Keep letters to be sent, in the transaction of what they tell of."""
         if not self.is_on:
             return
         for one in letters:
             subject = " ".join(one.subject.split())[:200]  # a line break would begin another header
-            session.add(LetterRow(recipient=one.to, subject=subject, text=one.text, due=clock.now()))
+            session.add(OutgoingEmailRow(recipient=one.to, subject=subject, text=one.text, due=clock.now()))
 
-    def deliver(self) -> int:
+    def send_pending(self) -> int:
         """Send what waits; how many letters were sent."""
         sent = 0
-        while self._send and (row := self._claimed()):
+        while self._send and (row := self._claim_next()):
             try:
-                self._send(self._message(row))
+                self._send(self._build_message(row))
             except (OSError, smtplib.SMTPException) as error:
-                self._put_back(row, error)
+                self._reschedule(row, error)
                 continue
-            with writing(self._engine) as session:
-                session.delete(session.get_one(LetterRow, row.id))
+            with write_session(self._engine) as session:
+                session.delete(session.get_one(OutgoingEmailRow, row.id))
             sent += 1
         return sent
 
-    def waiting(self) -> tuple[int, str]:
+    def get_failures(self) -> tuple[int, str]:
         """How many letters have failed to go out, and why the last of them did."""
-        with reading(self._engine) as session:
+        with read_session(self._engine) as session:
             failed = _letter.tries > 0
             count = session.scalars(select(func.count()).select_from(_letter).where(failed)).one()
             last = select(_letter.fault).where(failed).order_by(_letter.id.desc()).limit(1)
             return count, session.scalars(last).first() or ""
 
-    def _claimed(self) -> LetterRow | None:
+    def _claim_next(self) -> OutgoingEmailRow | None:
         now = clock.now()
-        free = or_(_letter.claimed.is_(None), _letter.claimed < now - CLAIMED_FOR)
+        free = or_(_letter.claimed.is_(None), _letter.claimed < now - CLAIM_TIMEOUT)
         wanted = (
             select(_letter)
-            .where(_letter.due <= now, _letter.tries < MOST_TRIES, free)
-            .order_by(col(LetterRow.id))
+            .where(_letter.due <= now, _letter.tries < MAX_ATTEMPTS, free)
+            .order_by(col(OutgoingEmailRow.id))
             .limit(1)
             .with_for_update(skip_locked=True)
         )
-        with writing(self._engine) as session:
-            row: LetterRow | None = session.scalars(wanted).first()
+        with write_session(self._engine) as session:
+            row: OutgoingEmailRow | None = session.scalars(wanted).first()
             if row:
                 row.claimed = now
                 session.add(row)
@@ -103,15 +103,15 @@ class Outbox:
                 session.expunge(row)
             return row
 
-    def _put_back(self, row: LetterRow, error: Exception) -> None:
+    def _reschedule(self, row: OutgoingEmailRow, error: Exception) -> None:
         log.warning("letter %s was not sent: %s", row.id, error)
-        with writing(self._engine) as session:
-            kept = session.get_one(LetterRow, row.id)
+        with write_session(self._engine) as session:
+            kept = session.get_one(OutgoingEmailRow, row.id)
             kept.tries, kept.claimed, kept.fault = kept.tries + 1, None, str(error)[:300]
-            kept.due = clock.now() + _pause(kept.tries)
+            kept.due = clock.now() + _retry_delay(kept.tries)
             session.add(kept)
 
-    def _message(self, row: LetterRow) -> EmailMessage:
+    def _build_message(self, row: OutgoingEmailRow) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._sender, row.recipient, row.subject
         message["Date"] = formatdate()
@@ -121,11 +121,11 @@ class Outbox:
         return message
 
 
-def _pause(tries: int) -> timedelta:
+def _retry_delay(tries: int) -> timedelta:
     return min(timedelta(minutes=2**tries), timedelta(hours=6))
 
 
-def smtp(address: str) -> Send:
+def smtp_sender(address: str) -> SendEmail:
     """Sends through ``smtp://user:password@host:587`` (STARTTLS, plain only on this machine) or ``smtps://``."""
     parts = urlsplit(address)
     host, secure = parts.hostname or "", parts.scheme == "smtps"
@@ -135,9 +135,9 @@ def smtp(address: str) -> Send:
         trusted = ssl.create_default_context()
         server: smtplib.SMTP
         if secure:
-            server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE_SECONDS, context=trusted)
+            server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SMTP_TIMEOUT_SECONDS, context=trusted)
         else:
-            server = smtplib.SMTP(host, parts.port or 587, timeout=PATIENCE_SECONDS)
+            server = smtplib.SMTP(host, parts.port or 587, timeout=SMTP_TIMEOUT_SECONDS)
         with server:
             if not secure and not is_here:
                 server.starttls(context=trusted)

@@ -1,1 +1,4 @@
-"""Where the index lives: Whoosh files or PostgreSQL tables, behind one interface."""
+"""The stores of the index, Whoosh files or PostgreSQL tables, behind the interface of `base`.
+
+The only package that names a search engine.
+"""

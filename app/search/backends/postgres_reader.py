@@ -1,9 +1,8 @@
-"""The index in PostgreSQL as a search reads it."""
+"""The living segments of the PostgreSQL index, opened for reading."""
 
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,14 +24,13 @@ from sqlalchemy import (
     text,
 )
 
-from app.search.backends.postgres_segments import Numbers, numbers_of
-from app.search.backends.reader import FieldTerm
-from app.search.backends.whoosh_postings import Pair
-from app.store.database import Source, translated_errors
+from app.bounded_cache import BoundedCache
+from app.search.backends.base import NO_POSTINGS, FieldTerm, Numbers, Postings
+from app.search.backends.postgres_segments import decode_numbers
+from app.store.database import ConnectionSource, translate_database_errors
 
-MAX_KEPT_TEXTS = 48_000_000
-"""Characters of texts kept for looking at word order."""
-_NONE: Pair = np.zeros((2, 0), dtype=np.int32)
+MAX_CACHED_CHARACTERS = 48_000_000
+"""Characters of cached texts, which are read for the order of words."""
 _SEGMENT, _NUMBER = column("segment", Integer), column("number", Integer)
 _KEY, _EXACT, _SEQUENCE, _SORT_TITLE = (
     column(name, String) for name in ("key", "exact", "sequence", "sort_title")
@@ -42,8 +40,8 @@ _INTEGERS = ARRAY(Integer)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """What a search may ask of a document that looks good."""
+class _CachedTexts:
+    """The texts of one document that reranking reads."""
 
     key: str
     exact: str
@@ -54,13 +52,13 @@ class _Entry:
         return len(self.exact) + len(self.sequence)
 
 
-class PostgresIndex:
-    """The living segments at a moment, as one row of documents."""
+class PostgresIndexReader:
+    """IndexReader over the segments that are living at one moment, numbered through."""
 
     is_damaged = False
-    """The database keeps its pages whole, or says so itself."""
+    """Always false: PostgreSQL detects damaged pages itself."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ConnectionSource) -> None:
         self._source = source
         self._columns: dict[str, list[Numbers]] = {"length": [], "strength": [], "date": []}
         self._offsets: dict[int, int] = {}
@@ -75,16 +73,16 @@ class PostgresIndex:
                 self._offsets[row.id] = size
                 size += row.documents
                 for name in self._columns:
-                    self._columns[name].append(numbers_of(getattr(row, f"{name}s")))
+                    self._columns[name].append(decode_numbers(getattr(row, f"{name}s")))
             self._live = np.ones(size, dtype=bool)
             gone = text("SELECT segment, number FROM search_entry WHERE gone AND segment = ANY(:ids)")
             for row in connection.execute(gone, {"ids": list(self._offsets)}):
                 self._live[self._offsets[row.segment] + row.number] = False
             self._facets = self._read_facets(connection)
         self.size = size
-        self._kept: OrderedDict[int, _Entry] = OrderedDict()
-        self._held = 0
-        self._lock = Lock()
+        self._cached_texts: BoundedCache[int, _CachedTexts] = BoundedCache(
+            MAX_CACHED_CHARACTERS, lambda texts: texts.size
+        )
 
     def _read_facets(self, connection: Connection) -> dict[str, dict[str, Numbers]]:
         found: dict[str, dict[str, list[Numbers]]] = defaultdict(lambda: defaultdict(list))
@@ -96,42 +94,46 @@ class PostgresIndex:
             {"ids": list(self._offsets)},
         )
         for row in rows:
-            numbers = numbers_of(row.numbers) + np.int32(self._offsets[row.segment])
+            numbers = decode_numbers(row.numbers) + np.int32(self._offsets[row.segment])
             found[row.field][row.term].append(numbers[self._live[numbers]])
         return {
             field: {term: np.concatenate(parts) for term, parts in terms.items()}
             for field, terms in found.items()
         }
 
-    def postings(self, wanted: Sequence[FieldTerm]) -> list[Pair]:
-        """For each term the documents that hold it, ascending, and its weighted frequency in each."""
-        asked = text(
+    def postings(self, wanted: Sequence[FieldTerm]) -> list[Postings]:
+        """Return the postings of each term, in the order of the terms."""
+        statement = text(
             "SELECT w.place, p.segment, p.numbers, p.weights "
             "FROM unnest(CAST(:fields AS text[]), CAST(:terms AS text[])) WITH ORDINALITY AS w(field, term, place) "
             "JOIN search_posting p ON p.field = w.field AND p.term = w.term "
             "WHERE p.segment = ANY(:ids) ORDER BY w.place, p.segment"
         )
-        fields, terms = ([place[part] for place in wanted] for part in (0, 1))
-        parts: list[list[Pair]] = [[] for _place in wanted]
-        rows = self._ask(asked, {"fields": fields, "terms": terms, "ids": list(self._offsets)})
+        fields, terms = ([field_term[part] for field_term in wanted] for part in (0, 1))
+        parts: list[list[Postings]] = [[] for _term in wanted]
+        rows = self._execute(statement, {"fields": fields, "terms": terms, "ids": list(self._offsets)})
         for row in rows:
-            numbers = numbers_of(row.numbers) + np.int32(self._offsets[row.segment])
-            parts[row.place - 1].append(np.stack([numbers, numbers_of(row.weights)])[:, self._live[numbers]])
-        return [np.concatenate(found, axis=1) if found else _NONE for found in parts]
+            numbers = decode_numbers(row.numbers) + np.int32(self._offsets[row.segment])
+            parts[row.place - 1].append(
+                np.stack([numbers, decode_numbers(row.weights)])[:, self._live[numbers]]
+            )
+        return [np.concatenate(found, axis=1) if found else NO_POSTINGS for found in parts]
 
     def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:
-        """Every term of a facet's field in order, with the documents that hold it."""
+        """Return every term of a facet's field in order, with the numbers of the documents that hold it."""
         return self._facets.get(field, {}).items()
 
     def column(self, name: str) -> Numbers:
-        """A number of every document."""
+        """Return one number of every document."""
         parts = self._columns[name]
         return np.concatenate(parts) if parts else np.zeros(0, np.int32)
 
-    def holds(self, column: str, texts: Sequence[str], documents: Sequence[int]) -> NDArray[np.bool_]:
-        """For each document whether a text of it holds each of some texts of whole words."""
+    def contains_texts(
+        self, column: str, texts: Sequence[str], documents: Sequence[int]
+    ) -> NDArray[np.bool_]:
+        """Return, documents × texts, whether a column contains a text of whole words."""
         wanted = [f" {one} " for one in texts]
-        entries = self._entries(documents)
+        entries = self._get_texts(documents)
         wholes = [
             entries[number].exact if column == "exact" else entries[number].sequence for number in documents
         ]
@@ -139,37 +141,32 @@ class PostgresIndex:
         return np.array(held, dtype=bool).reshape(len(documents), len(wanted))
 
     def keys(self, documents: Sequence[int]) -> list[str]:
-        """``practice/slug`` of some documents."""
-        entries = self._entries(documents)
+        """Return the key ``practice/slug`` or ``visit/slug`` of some documents."""
+        entries = self._get_texts(documents)
         return [entries[number].key for number in documents]
 
-    def _entries(self, documents: Sequence[int]) -> dict[int, _Entry]:
-        """All that a search may ask of some documents, read at once and kept."""
-        with self._lock:
-            known = {number: self._kept[number] for number in documents if number in self._kept}
+    def _get_texts(self, documents: Sequence[int]) -> dict[int, _CachedTexts]:
+        """Return the texts of some documents; those not cached are read in one statement."""
+        known = self._cached_texts.get_many(documents)
         missing = [number for number in documents if number not in known]
         read = {
-            number: _Entry(row.key, row.exact, row.sequence)
-            for number, row in self._each((_KEY, _EXACT, _SEQUENCE), missing)
+            number: _CachedTexts(row.key, row.exact, row.sequence)
+            for number, row in self._select_columns((_KEY, _EXACT, _SEQUENCE), missing)
         }
-        with self._lock:
-            for number, entry in read.items():
-                if number not in self._kept:
-                    self._held += entry.size
-                self._kept[number] = entry
-            while self._held > MAX_KEPT_TEXTS:
-                self._held -= self._kept.popitem(last=False)[1].size
+        self._cached_texts.put_many(read)
         return known | read
 
     def titles(self) -> list[bytes]:
-        """Every document's title for sorting."""
-        found = {number: row.sort_title for number, row in self._each((_SORT_TITLE,), range(self.size))}
+        """Return every document's title for sorting."""
+        found = {
+            number: row.sort_title for number, row in self._select_columns((_SORT_TITLE,), range(self.size))
+        }
         return [found.get(number, "").encode() for number in range(self.size)]
 
-    def _each(
+    def _select_columns(
         self, columns: Sequence[ColumnClause[str]], documents: Sequence[int]
     ) -> Iterator[tuple[int, Any]]:
-        """Columns of some documents, each with its number."""
+        """Yield the number and columns of each of some documents."""
         if not documents:
             return
         starts = np.fromiter(self._offsets.values(), dtype=np.int64)
@@ -182,16 +179,16 @@ class PostgresIndex:
             .render_derived(name="wanted")
         )
         here = and_(wanted.c.segment == _SEGMENT, wanted.c.number == _NUMBER)
-        for row in self._ask(select(_SEGMENT, _NUMBER, *columns).join_from(_ENTRY, wanted, here)):
+        for row in self._execute(select(_SEGMENT, _NUMBER, *columns).join_from(_ENTRY, wanted, here)):
             yield self._offsets[row.segment] + row.number, row
 
-    def _ask(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
-        """One statement by itself, without the way there and back that a transaction costs at each end."""
+    def _execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """Execute one statement in autocommit, which saves the two round trips of a transaction."""
         with (
-            translated_errors(),
+            translate_database_errors(),
             self._source.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
             return connection.execute(statement, values).all()
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: no connection is kept open."""

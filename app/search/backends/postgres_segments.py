@@ -1,34 +1,30 @@
-"""Segments of the index in PostgreSQL: made from entries, merged, never changed but for who is gone."""
+"""Segments of the PostgreSQL index: built from index documents, merged, immutable but for deletion marks."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
-from app.search.backends.whoosh_postings import Pair
-from app.search.backends.whoosh_store import FACETS
-from app.search.indexing.documents import Entry
+from app.search.backends.base import FACETS, Numbers, Postings
+from app.search.indexing.documents import IndexDocument
 
 SEGMENT_POSTINGS = 2_000_000
-"""A segment is closed at so many postings: some 200 MB while it is made."""
-
-Numbers = NDArray[np.int32]
+"""Postings at which a segment is closed: some 200 MB while it is built."""
 
 
-class Segment:
-    """Entries on their way into a segment."""
+class SegmentBuilder:
+    """Collects index documents in memory and writes them as one segment."""
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
+        self.entries: list[IndexDocument] = []
         self.words: Counter[str] = Counter()
-        self.held = 0
+        self.posting_count = 0
         self._postings: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
 
-    def add(self, entry: Entry) -> None:
-        """Take in one more."""
+    def add(self, entry: IndexDocument) -> None:
+        """Add a document."""
         number = len(self.entries)
         self.entries.append(entry)
         self.words.update({word for word in entry.exact.split() if word.isalpha()})
@@ -39,41 +35,43 @@ class Segment:
                 numbers, weights = self._postings[field, term]
                 numbers.append(number)
                 weights.append(count)
-                self.held += 1
+                self.posting_count += 1
 
     def write(self, connection: Connection) -> None:
-        """Write all of them as a new segment."""
+        """Insert the segment with its documents and postings."""
         columns = {
             "lengths": [entry.length for entry in self.entries],
             "strengths": [entry.strength for entry in self.entries],
             "dates": [entry.date for entry in self.entries],
         }
-        segment = _new_segment(connection, len(self.entries), {n: bytes_of(v) for n, v in columns.items()})
+        segment = _insert_segment(
+            connection, len(self.entries), {n: encode_numbers(v) for n, v in columns.items()}
+        )
         rows = (
             (segment, number, one.key, one.exact, one.sequence, one.title, False)
             for number, one in enumerate(self.entries)
         )
         _copy(connection, "search_entry (segment, number, key, exact, sequence, sort_title, gone)", rows)
         postings = (
-            (segment, field, term, bytes_of(numbers), bytes_of(weights))
+            (segment, field, term, encode_numbers(numbers), encode_numbers(weights))
             for (field, term), (numbers, weights) in self._postings.items()
         )
         _copy(connection, "search_posting (segment, field, term, numbers, weights)", postings)
 
 
-def segments_of(entries: Iterable[Entry]) -> Iterator[Segment]:
-    """All entries, in as many segments as memory asks for."""
-    made = Segment()
+def build_segments(entries: Iterable[IndexDocument]) -> Iterator[SegmentBuilder]:
+    """Yield builders with all documents, each of at most about `SEGMENT_POSTINGS` postings."""
+    made = SegmentBuilder()
     for entry in entries:
         made.add(entry)
-        if made.held > SEGMENT_POSTINGS:
+        if made.posting_count > SEGMENT_POSTINGS:
             yield made
-            made = Segment()
+            made = SegmentBuilder()
     if made.entries:
         yield made
 
 
-def _new_segment(connection: Connection, documents: int, columns: dict[str, bytes]) -> int:
+def _insert_segment(connection: Connection, documents: int, columns: dict[str, bytes]) -> int:
     made = text(
         "INSERT INTO search_segment (documents, lengths, strengths, dates) "
         "VALUES (:documents, :lengths, :strengths, :dates) RETURNING id"
@@ -88,18 +86,18 @@ def _copy(connection: Connection, into: str, rows: Iterable[tuple[Any, ...]]) ->
             copy.write_row(row)
 
 
-def bytes_of(numbers: Sequence[int] | Numbers) -> bytes:
-    """Numbers as they are kept in a row."""
+def encode_numbers(numbers: Sequence[int] | Numbers) -> bytes:
+    """Return numbers as the bytes stored in a row: 32-bit little-endian integers."""
     return np.asarray(numbers, dtype="<i4").tobytes()
 
 
-def numbers_of(data: bytes) -> Numbers:
-    """Numbers from what a row keeps."""
+def decode_numbers(data: bytes) -> Numbers:
+    """Return the numbers stored in a row."""
     return np.frombuffer(data, dtype="<i4").astype(np.int32, copy=False)
 
 
-def count_words(connection: Connection, words: Counter[str]) -> None:
-    """Add to how many documents hold each word as written."""
+def add_word_counts(connection: Connection, words: Counter[str]) -> None:
+    """Add to the number of documents with each word as written."""
     if words:
         connection.execute(
             text(
@@ -110,8 +108,8 @@ def count_words(connection: Connection, words: Counter[str]) -> None:
         )
 
 
-def sizes(connection: Connection) -> dict[int, tuple[int, int]]:
-    """Segment → its living documents, and all of them."""
+def read_segment_sizes(connection: Connection) -> dict[int, tuple[int, int]]:
+    """Return each living segment's number of living documents, and of all its documents."""
     rows = connection.execute(
         text(
             "SELECT s.id, s.documents, count(e.number) FILTER (WHERE NOT e.gone) AS living "
@@ -122,8 +120,8 @@ def sizes(connection: Connection) -> dict[int, tuple[int, int]]:
     return {row.id: (row.living, row.documents) for row in rows}
 
 
-def merge(connection: Connection, segments: Sequence[int]) -> None:
-    """Several segments as one, without the documents that are gone."""
+def merge_segments(connection: Connection, segments: Sequence[int]) -> None:
+    """Replace several segments by one without their deleted documents."""
     kept: dict[int, Numbers] = {}
     columns: dict[str, list[Numbers]] = defaultdict(list)
     start = 0
@@ -140,9 +138,9 @@ def merge(connection: Connection, segments: Sequence[int]) -> None:
         kept[segment] = np.where(living, np.cumsum(living, dtype=np.int32) - 1 + start, -1).astype(np.int32)
         start += int(living.sum())
         for name in ("lengths", "strengths", "dates"):
-            columns[name].append(numbers_of(getattr(row, name))[living])
-    whole = {name: bytes_of(np.concatenate(parts)) for name, parts in columns.items()}
-    made = _new_segment(connection, start, whole)
+            columns[name].append(decode_numbers(getattr(row, name))[living])
+    whole = {name: encode_numbers(np.concatenate(parts)) for name, parts in columns.items()}
+    made = _insert_segment(connection, start, whole)
     for segment, numbers in kept.items():
         connection.execute(
             text(
@@ -161,17 +159,17 @@ def merge(connection: Connection, segments: Sequence[int]) -> None:
     _copy(
         connection,
         "search_posting (segment, field, term, numbers, weights)",
-        _merged_postings(connection, made, kept),
+        _merge_postings(connection, made, kept),
     )
     connection.execute(
         text("UPDATE search_segment SET dropped = now() WHERE id = ANY(:ids)"), {"ids": list(segments)}
     )
 
 
-def _merged_postings(
+def _merge_postings(
     connection: Connection, made: int, kept: dict[int, Numbers]
 ) -> list[tuple[int, str, str, bytes, bytes]]:
-    found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Postings]] = defaultdict(list)
     rows = connection.execute(
         text(
             "SELECT segment, field, term, numbers, weights FROM search_posting "
@@ -180,12 +178,14 @@ def _merged_postings(
         {"ids": list(kept)},
     )
     for row in rows:
-        numbers = kept[row.segment][numbers_of(row.numbers)]
+        numbers = kept[row.segment][decode_numbers(row.numbers)]
         living = numbers >= 0
         if living.any():
-            found[row.field, row.term].append(np.stack([numbers[living], numbers_of(row.weights)[living]]))
+            found[row.field, row.term].append(
+                np.stack([numbers[living], decode_numbers(row.weights)[living]])
+            )
     merged = []
     for (field, term), pairs in found.items():
         whole = np.concatenate(pairs, axis=1)
-        merged.append((made, field, term, bytes_of(whole[0]), bytes_of(whole[1])))
+        merged.append((made, field, term, encode_numbers(whole[0]), encode_numbers(whole[1])))
     return merged

@@ -1,19 +1,18 @@
 """The Whoosh index on disk: immutable generations, one writer, an atomic switch.
 
 ``search_index/<generation>/`` is never written again once ``CURRENT`` names it. A change is made in a
-new generation that begins as hard links to the files of the old one (Whoosh's segment files never
-change), so a process killed at any moment leaves the old generation whole.
+new generation that starts as hard links to the files of the old one (Whoosh's segment files never
+change), so a process killed at any moment leaves the old generation intact.
 """
 
 import fcntl
 import json
-import math
 import os
 import shutil
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from whoosh import columns, fields, formats
@@ -24,48 +23,36 @@ from whoosh.reading import IndexReader, SegmentReader
 from whoosh.writing import NO_MERGE, IndexWriter, SegmentWriter
 
 from app.documents.markdown.files import write_atomic
-from app.search.backends.reader import IndexUnavailableError as IndexUnavailableError  # noqa: PLC0414 -- this is its door
-from app.search.backends.reader import WhooshIndex
-from app.search.backends.whoosh_postings import Postings, write_arrays
-from app.search.indexing.documents import Entry
+from app.search.backends.base import FACETS, Generation, IndexUnavailableError
+from app.search.backends.merge_policy import plan_merges
+from app.search.backends.whoosh_postings import PostingArrays, write_posting_arrays
+from app.search.backends.whoosh_reader import WhooshIndexReader
+from app.search.indexing.documents import IndexDocument
 
-FACETS = ("type", "value", "role", "region", "indicator", "year")
 _POINTER, _META, _WORDS, _LOCK = "CURRENT", "generation.json", "words.json", "LOCK"
 _WRITER_MEMORY_MB = 1024
 SEGMENT_POSTINGS = 1_000_000
-"""A segment is closed at so many postings: some 250 MB while it is written. Above its memory limit
-Whoosh sorts on disk, posting by posting, which doubles the time of a build (measured: 25 s → 13 s)."""
-TIER = 8
-"""So many segments of about one size become one; a document is so rewritten log₈(documents) times at most."""
-LARGEST_MERGE = 4_096
-"""Documents of a segment that is not merged any more: nobody waits for it."""
+"""Postings at which a segment is closed: some 250 MB while it is written.
+
+Above its memory limit Whoosh sorts on disk, posting by posting, which doubles the time of a build
+(measured: 25 s → 13 s).
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """Which state of the library an index generation shows."""
-
-    name: str
-    revision: int
-    """The library's revision that it holds."""
-    fingerprint: str
-    """Of the analysis and the schema that made it."""
-
-
-class _Counted(formats.Existence):
-    """A list of terms as it is; how often each stands in it is its weight."""
+class _TermCounts(formats.Existence):
+    """Posting format for a list of terms, with the number of occurrences as the weight."""
 
     def word_values(  # type: ignore[override]  # Whoosh names bytes there and takes only text
         self, value: Sequence[str], _analyzer: object, **_options: object
     ) -> Iterator[tuple[str, int, float, bytes]]:
-        """Each distinct term with its weight."""
+        """Return each distinct term with its weight."""
         return ((term, 1, float(count), b"") for term, count in Counter(value).items())
 
 
 def _schema() -> fields.Schema:
     def terms() -> fields.FieldType:
         kind = fields.TEXT(phrase=False, stored=False)
-        kind.format = _Counted()
+        kind.format = _TermCounts()
         kind.scorable = False  # the lengths of whole documents are in a column of their own
         return kind
 
@@ -84,32 +71,32 @@ def _schema() -> fields.Schema:
     )
 
 
-class IndexStore:
-    """The folder of generations."""
+class WhooshIndexStore:
+    """IndexStore in a folder of generations."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._pointer = str(folder / _POINTER)
-        self._read: tuple[tuple[int, int, int], Generation | None] = ((0, 0, 0), None)
+        self._last_read: tuple[tuple[int, int, int], Generation | None] = ((0, 0, 0), None)
 
     def current(self) -> Generation | None:
-        """The generation that readers should use, or None when there is none that can be read.
+        """Return the generation that the pointer names, or None when there is none that can be read.
 
-        Asked on every request: the pointer is replaced as a whole, so one look at its directory entry tells
-        whether it has to be read again.
+        Called on every request: the pointer is replaced atomically, so its directory entry shows whether it
+        must be read again.
         """
         try:
             found = os.stat(self._pointer)  # noqa: PTH116 -- a path object costs as much as the call
         except OSError:
             return None
-        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
-        seen, generation = self._read
-        if stamp != seen or generation is None:
-            generation = self._pointed_at()
-            self._read = (stamp, generation)
+        mtime_key = (found.st_ino, found.st_mtime_ns, found.st_size)
+        last_key, generation = self._last_read
+        if mtime_key != last_key or generation is None:
+            generation = self._read_pointer()
+            self._last_read = (mtime_key, generation)
         return generation
 
-    def _pointed_at(self) -> Generation | None:
+    def _read_pointer(self) -> Generation | None:
         try:
             name = (self.folder / _POINTER).read_text(encoding="utf-8").strip()
             meta = json.loads((self.folder / name / _META).read_text(encoding="utf-8"))
@@ -117,20 +104,20 @@ class IndexStore:
         except (OSError, ValueError, TypeError):
             return None
 
-    def open(self, generation: Generation) -> WhooshIndex:
-        """One generation for reading; raises IndexUnavailableError when its files are damaged or gone."""
+    def open(self, generation: Generation) -> WhooshIndexReader:
+        """Open a generation; raises IndexUnavailableError when its files are damaged or missing."""
         try:
             path = self.folder / generation.name
             reader: IndexReader = _open_index(path).reader()
-            return WhooshIndex(reader, Postings(path, reader))
+            return WhooshIndexReader(reader, PostingArrays(path, reader))
         except Exception as error:  # Whoosh meets damage with many kinds of exception
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error}") from error
 
     def words(self, generation: Generation) -> dict[str, int]:
-        """Every word as written, and about how many documents hold it.
+        """Return every word as written and the approximate number of documents with it.
 
-        Words of changed and removed documents stay counted until the next rebuild: they help spelling
-        and nothing else.
+        Words of changed and removed documents stay counted until the next rebuild; only spelling correction
+        uses them.
         """
         try:
             text = (self.folder / generation.name / _WORDS).read_text(encoding="utf-8")
@@ -140,8 +127,8 @@ class IndexStore:
         return words
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Waits until no other process writes. The lock goes with its process, so it is never stale."""
+    def write_lock(self) -> Iterator[None]:
+        """Hold the writer's file lock. It ends with its process, so it is never stale."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / _LOCK).open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -149,14 +136,14 @@ class IndexStore:
 
     def write(
         self,
-        entries: Iterable[Entry],
+        entries: Iterable[IndexDocument],
         *,
         removed: Iterable[str] = (),
         base: Generation | None,
         revision: int,
         fingerprint: str,
     ) -> Generation:
-        """Make a new generation from ``base`` (or from nothing) and point readers to it. Needs ``locked``."""
+        """Write a new generation from ``base`` (or from nothing) and point readers to it; needs `write_lock`."""
         number = 1 + max((_number(path.name) for path in self.folder.iterdir()), default=0)
         generation = Generation(f"g{number:08d}", revision, fingerprint)
         path = self.folder / generation.name
@@ -173,7 +160,7 @@ class IndexStore:
         return generation
 
     def _fill(
-        self, path: Path, entries: Iterable[Entry], removed: Iterable[str], base: Generation | None
+        self, path: Path, entries: Iterable[IndexDocument], removed: Iterable[str], base: Generation | None
     ) -> None:
         if base:
             for file in (self.folder / base.name).iterdir():
@@ -183,57 +170,48 @@ class IndexStore:
         else:
             index = FileIndex.create(FileStorage(str(path)), _schema(), "MAIN")
         words = Counter(self.words(base) if base else {})
-        held = 0
-        writer = _writer(index)
+        posting_count = 0
+        writer = _open_writer(index)
         try:
             for key in removed:
                 writer.delete_by_term("key", key)
             for entry in entries:
-                if held > SEGMENT_POSTINGS:
+                if posting_count > SEGMENT_POSTINGS:
                     writer.commit(mergetype=NO_MERGE)
-                    writer, held = _writer(index), 0
+                    writer, posting_count = _open_writer(index), 0
                 (writer.update_document if base else writer.add_document)(**_whoosh_fields(entry))
                 words.update({word for word in entry.exact.split() if word.isalpha()})
-                held += len(set(entry.terms))
+                posting_count += len(set(entry.terms))
         except BaseException:
             writer.cancel()
             raise
-        writer.commit(mergetype=_merge_tiers)
+        writer.commit(mergetype=_merge_segments)
         with closing(index.reader()) as reader:
-            write_arrays(path, reader)
+            write_posting_arrays(path, reader)
         index.close()
         write_atomic(path / _WORDS, json.dumps(words, ensure_ascii=False))
 
     def _drop_old(self, keep: set[str]) -> None:
-        """Readers that still use an old generation hold its files open; only the names go."""
+        """Delete old generations; readers that still use one have its files open."""
         for path in self.folder.iterdir():
             if _number(path.name) and path.name not in keep:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _writer(index: FileIndex) -> IndexWriter:
+def _open_writer(index: FileIndex) -> IndexWriter:
     # Files of a compound segment would be copied into memory when it is opened; single files are mapped.
     return index.writer(limitmb=_WRITER_MEMORY_MB, compound=False)
 
 
-def _merge_tiers(writer: SegmentWriter, segments: Sequence[Segment]) -> list[Segment]:
-    """Which segments stay; the others are written anew into the one being made."""
+def _merge_segments(writer: SegmentWriter, segments: Sequence[Segment]) -> list[Segment]:
+    """Write the segments to merge into the new one; return the segments that stay."""
     sizes = {number: (one.doc_count(), one.doc_count_all()) for number, one in enumerate(segments)}
-    merged = {number for group in tiers(sizes) for number in group}
+    merged = {number for group in plan_merges(sizes) for number in group}
     for number in sorted(merged):
         with closing(SegmentReader(writer.storage, writer.schema, segments[number])) as reader:
             writer.add_reader(reader)
-    # One without living documents just goes.
+    # A segment without living documents is dropped.
     return [one for number, one in enumerate(segments) if number not in merged and sizes[number][0]]
-
-
-def tiers(sizes: Mapping[int, tuple[int, int]]) -> list[list[int]]:
-    """The groups of segments that become one each, from their living and all their documents."""
-    groups: dict[int, list[int]] = defaultdict(list)
-    for segment, (living, documents) in sizes.items():
-        if living and not (living > LARGEST_MERGE and documents - living < living):
-            groups[int(math.log(living, TIER))].append(segment)
-    return [group for group in groups.values() if len(group) >= TIER]
 
 
 def _number(name: str) -> int:
@@ -246,7 +224,7 @@ def _open_index(path: Path) -> FileIndex:
     return FileIndex(FileStorage(str(path)), indexname="MAIN")
 
 
-def _whoosh_fields(entry: Entry) -> dict[str, object]:
+def _whoosh_fields(entry: IndexDocument) -> dict[str, object]:
     return {
         "key": entry.key,
         "terms": entry.terms,

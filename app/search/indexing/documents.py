@@ -1,4 +1,4 @@
-"""What of a document is searched, and how much each part weighs."""
+"""Index documents: what is searched of a document, and the weight of each part."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.documents.dates import in_words
+from app.documents.dates import format_date
 from app.documents.reference.data import Reference
 from app.search.query.analysis import Analyser, Word
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
@@ -14,49 +14,49 @@ from app.search.query.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
 VERSION = 6
-"""Raise it whenever the same document would give another entry: the index is then rebuilt."""
+"""Version of this module's result: increase it when the same row gives another index document."""
 
-# A word of the title counts as this many words of the body. Whole numbers: a word is simply entered so often.
 WEIGHTS = {"title": 8, "tags": 4, "names": 3, "summary": 3, "codes": 3, "links": 2, "questions": 2, "body": 1}
+"""Number of body words that a word of each part counts as: its term is repeated so often."""
 
 PHRASE_GAP = "\x1f"
-"""Stands between parts of the exact text, so that no phrase reaches across them."""
+"""Separates the parts of the exact text, so that no phrase matches across them."""
 
 Facets = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A document as the index takes it."""
+class IndexDocument:
+    """A document as the index stores it."""
 
     key: str
     """``practice/slug``."""
     terms: list[str]
     """Weighted terms, codes and synonym marks of the whole document, and those of its attachments."""
     length: int
-    """How many of them are the document's own: a long attachment does not make it a longer text."""
+    """Number of those terms without the attachments', for length normalisation."""
     title_terms: list[str]
     exact: str
-    """Every word as written, in order, each between blanks."""
+    """Every word as written, in order, each between spaces."""
     sequence: str
-    """The terms of those words, likewise."""
+    """The terms of those words, in the same form."""
     facets: Facets
     strength: int
     date: int
-    """Day it began as YYYYMMDD, 0 when unknown."""
+    """Its first day as YYYYMMDD, 0 when unknown."""
     title: str
 
 
-class EntryMaker:
-    """Makes entries; holds the reference data whose names documents are found by."""
+class IndexDocumentBuilder:
+    """Builds index documents with the reference data whose names documents are found by."""
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
-        self.analyser = Analyser(proper_names(reference))
+        self.analyser = Analyser(collect_proper_names(reference))
         self.synonyms = Synonyms(reference.synonyms, self.analyser)
 
-    def entry(self, row: DocumentRow) -> Entry:
-        """The entry of one projected document."""
+    def build(self, row: DocumentRow) -> IndexDocument:
+        """Return the index document of one row with its attached pages."""
         terms: list[str] = []
         exact: list[str] = []
         sequence: list[str] = []
@@ -75,7 +75,7 @@ class EntryMaker:
             attached.update(self._terms(page.text, words))
             exact += [*(word.surface for word in words), PHRASE_GAP]
             sequence += [*(word.term for word in words), PHRASE_GAP]
-        return Entry(
+        return IndexDocument(
             key=f"{row.kind}/{row.slug}",
             terms=[*terms, *sorted(attached)],  # once each, however often slides repeat it
             length=length,
@@ -84,17 +84,19 @@ class EntryMaker:
             sequence=f" {' '.join(sequence)} ",
             facets=self.facets(row),
             strength=row.strength,
-            date=_sortable(row),
+            date=_sortable_date(row),
             title=row.title.lower(),
         )
 
     def title_terms(self, row: DocumentRow) -> list[str]:
-        """The terms of a document's title, without the work of a whole entry."""
+        """Return the terms of a document's title."""
         return self._terms(row.title, list(self.analyser.words(row.title)))
 
     def _terms(self, text: str, words: Sequence[Word]) -> list[str]:
         terms = [word.term for word in words]
-        return terms + self.synonyms.marks(terms) + [CODE_PREFIX + code for code in find_codes(text.lower())]
+        return (
+            terms + self.synonyms.marks_in(terms) + [CODE_PREFIX + code for code in find_codes(text.lower())]
+        )
 
     def _parts(self, row: DocumentRow) -> Iterator[tuple[str, str]]:
         meta = row.meta
@@ -123,7 +125,7 @@ class EntryMaker:
         officials = [*meta.get("received_by", ()), meta.get("delegation", {}).get("lead") or {}]
         yield from (" ".join(official.values()) for official in officials if official)
         if row.date:
-            yield in_words(row.date)
+            yield format_date(row.date)
 
     def _citations(self, meta: Mapping[str, Any]) -> Iterator[str]:
         for slug in (*meta.get("legal_basis", ()), *meta.get("related_regulations", ())):
@@ -144,7 +146,7 @@ class EntryMaker:
             yield f"{indicator.name if indicator else measure.get('name', '')} {measure['value']}"
 
     def facets(self, row: DocumentRow) -> Facets:
-        """What a document is filtered by: facet → values."""
+        """Return the values of each facet that a document is filtered by."""
         meta, reference = row.meta, self._reference
         sides = [meta.get("guest", {}), meta.get("host", {})]
         roles = [link["role"] for link in meta.get("roles", ())]
@@ -162,9 +164,9 @@ class EntryMaker:
 
 
 @lru_cache(maxsize=2)  # the stems of all synonyms take a quarter of a second
-def entry_maker(reference: Reference) -> EntryMaker:
-    """The maker of entries for one state of the reference data."""
-    return EntryMaker(reference)
+def get_document_builder(reference: Reference) -> IndexDocumentBuilder:
+    """Return the builder for one state of the reference data, cached."""
+    return IndexDocumentBuilder(reference)
 
 
 def _questions(meta: Mapping[str, Any]) -> Iterator[str]:
@@ -173,27 +175,27 @@ def _questions(meta: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _statements(meta: Mapping[str, Any]) -> Iterator[str]:
-    """Sentences of a visit's front matter that the page shows beside the body."""
+    """Yield the sentences of a visit's front matter that its page shows beside the body."""
     yield meta.get("purpose", "")
     yield from meta.get("learned", ())
     for key, inner in (("practices", "learned"), ("follow_ups", "action"), ("quotes", "text")):
         yield from (item.get(inner, "") for item in meta.get(key, ()))
 
 
-def _sortable(row: DocumentRow) -> int:
+def _sortable_date(row: DocumentRow) -> int:
     if row.date:
         return int(row.date.replace("-", "").ljust(8, "0"))
     return (row.year or 0) * 10_000
 
 
 def index_fingerprint(analyser: Analyser, reference: Reference) -> str:
-    """Changes when the index must be rebuilt: other analysis, other entries, other reference data."""
+    """Return a digest that changes when the index must be rebuilt: with the analysis, this module, or reference data."""
     parts = f"{VERSION}:{analyser.fingerprint}:{reference.fingerprint}"
     return hashlib.blake2b(parts.encode(), digest_size=16).hexdigest()
 
 
-def proper_names(reference: Reference) -> set[str]:
-    """Words of place names: "Berau" is no form of "rau", "Pekanbaru" none of "pekan"."""
+def collect_proper_names(reference: Reference) -> set[str]:
+    """Return the words of place names, which are not stemmed: "Berau" is no form of "rau"."""
     common = {
         "kabupaten",
         "kota",

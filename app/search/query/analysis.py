@@ -16,7 +16,7 @@ VERSION = 2
 """Raise it whenever the same text would give other terms: the index is then rebuilt."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_WORD_END = re.compile(r"[^\W_]*(?:['’][^\W_]+)*")
+_REST_OF_WORD = re.compile(r"[^\W_]*(?:['’][^\W_]+)*")
 _APOSTROPHES = "'’"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -82,20 +82,20 @@ def fold(text: str) -> str:
         return lowered
     if len(lowered) != len(text):  # a few capitals fold to two letters; offsets matter more
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return _BEYOND_ASCII.sub(_bare, lowered)
+    return _BEYOND_ASCII.sub(_strip_diacritic, lowered)
 
 
-def _bare(found: re.Match[str]) -> str:
+def _strip_diacritic(found: re.Match[str]) -> str:
     character = found[0]
     base = unicodedata.normalize("NFD", character)[0]
     return base if base.isalnum() else character
 
 
-def _words_with(part: str, folded: str) -> Iterator[tuple[int, int]]:
+def _find_words_containing(part: str, folded: str) -> Iterator[tuple[int, int]]:
     """Where the words are that hold some letters."""
     at = folded.find(part)
     while at >= 0:
-        start, end = at, _WORD_END.match(folded, at + len(part)).end()  # type: ignore[union-attr]  # may be empty
+        start, end = at, _REST_OF_WORD.match(folded, at + len(part)).end()  # type: ignore[union-attr]  # may be empty
         while start and (
             folded[start - 1].isalnum()
             or (start > 1 and folded[start - 1] in _APOSTROPHES and folded[start - 2].isalnum())
@@ -134,7 +134,7 @@ class Analyser:
             if not doubled:
                 yield Word(self._stem(surface), surface, start, end)
 
-    def finder(self, terms: Collection[str]) -> Callable[[str], list[Word]]:
+    def make_finder(self, terms: Collection[str]) -> Callable[[str], list[Word]]:
         """Finds the words of a few terms in a text, in order: those of ``words``, without looking at the others.
 
         An affix changes at most the first letter of a root (Sneddon 2006, ch. 1), so every word holds what follows
@@ -147,7 +147,7 @@ class Analyser:
 
         def find(text: str) -> list[Word]:
             folded = fold(text)
-            places = sorted({place for part in parts for place in _words_with(part, folded)})
+            places = sorted({place for part in parts for place in _find_words_containing(part, folded)})
             return [word for word in self._words_at(folded, places) if word.term in wanted]
 
         return find

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from app.documents.reference.places import PlaceNames
 
 _WORD = re.compile(r"\w+")
-_LONGEST_NAME = 5
-_SHORTEST_NAME = 3
+_MAX_NAME_WORDS = 5
+_MIN_NAME_CHARACTERS = 3
 _YEARS = re.compile(
     r"\b(?:pada |selama )?(?:tahun|thn|th) ((?:19|20)\d\d)(?: ?(?:-|–|sampai|hingga|s/d|sd) ?((?:19|20)\d\d))?\b"
 )
-_EVENTS = re.compile(
+_EVENT_WORDS = re.compile(
     r"\b(?:kunjungan|kunker|studi|banding|tiru|kaji|komparatif|benchmarking|praktik|dimulai|diluncurkan)\b"
 )
 """Beside a word for something that happens, a year is when it happened; beside “nilai SAKIP” it is the score's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class InferredFilter:
     """A part of a question that is a filter."""
 
     start: int
@@ -28,33 +28,33 @@ class Recognised:
     values: tuple[str, ...]
 
 
-class Entities:
+class EntityRecognizer:
     """Finds places after “di”, and years of what happened."""
 
     def __init__(self, places: PlaceNames) -> None:
         self._places = places
 
-    def find(self, folded: str) -> Iterator[Recognised]:
+    def find(self, folded: str) -> Iterator[InferredFilter]:
         """The filters in a folded question, from left to right."""
         words = list(_WORD.finditer(folded))
         for at, word in enumerate(words):
             if word[0] != "di":
                 continue
-            for length in range(_LONGEST_NAME, 0, -1):
+            for length in range(_MAX_NAME_WORDS, 0, -1):
                 name = words[at + 1 : at + 1 + length]
                 values = self._regions([part[0] for part in name]) if len(name) == length else ()
                 if values:
-                    yield Recognised(word.start(), name[-1].end(), "region", values)
+                    yield InferredFilter(word.start(), name[-1].end(), "region", values)
                     break
-        if _EVENTS.search(folded):
+        if _EVENT_WORDS.search(folded):
             for found in _YEARS.finditer(folded):
                 first, last = sorted((int(found[1]), int(found[2] or found[1])))
                 years = tuple(str(year) for year in range(first, last + 1))
-                yield Recognised(found.start(), found.end(), "year", years)
+                yield InferredFilter(found.start(), found.end(), "year", years)
 
     def _regions(self, words: Sequence[str]) -> tuple[str, ...]:
         """The regions of a name; neither ministries nor bare codes are what follows “di”."""
         name = " ".join(words)
-        if len(name) < _SHORTEST_NAME or words[0].isdecimal():
+        if len(name) < _MIN_NAME_CHARACTERS or words[0].isdecimal():
             return ()
-        return tuple(code for code in self._places.codes(name) if code[:1].isdecimal())
+        return tuple(code for code in self._places.find_codes(name) if code[:1].isdecimal())

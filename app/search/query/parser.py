@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.reference.data import Reference
 from app.search.query.analysis import STOP_WORDS, Analyser, fold
-from app.search.query.entities import Entities
+from app.search.query.entities import EntityRecognizer
 from app.search.query.regulation_codes import CODE_PREFIX, code_spans
 from app.search.query.spelling import Spelling
 from app.search.query.synonyms import Synonyms
@@ -68,13 +68,13 @@ class Query:
     """Facet → values, from ``nilai:…`` in the text."""
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → those parts of the text, as typed."""
-    recognised: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inferred_filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values, from plain words that surely mean them (“di Jawa Barat”)."""
     corrected: str | None = None
     """The text with its misspelt words mended, when there were any."""
 
     @property
-    def asks_nothing(self) -> bool:
+    def has_no_terms(self) -> bool:
         """Whether there is no word to rank by."""
         return not self.concepts and not self.phrases
 
@@ -84,12 +84,12 @@ class QueryParser:
 
     def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
         self._analyser, self._synonyms = analyser, synonyms
-        self._names = _facet_names(reference)
+        self._names = _collect_facet_names(reference)
         self._places = reference.place_names
-        self._entities = Entities(self._places)
+        self._entities = EntityRecognizer(self._places)
 
-    def parse(self, text: str, *, literal: Collection[str] = ()) -> Query:
-        """Any text as a query; for ``literal`` facets plain words stay words."""
+    def parse(self, text: str, *, literal_facets: Collection[str] = ()) -> Query:
+        """Any text as a query; the names of ``literal_facets`` in plain words stay words."""
         rest = re.sub(r"[\x00-\x1f\ue000]", " ", text)[:MAX_CHARACTERS].strip()
         original, filters, written = rest, dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
         for found in _FIELD.finditer(original):
@@ -109,7 +109,7 @@ class QueryParser:
                 phrases[sign].append(Phrase(surfaces, terms))
         rest = _PHRASE.sub(lambda found: " " if found[1] else f" {found[2]} ", rest)
         excluded = [w.term for found in _EXCLUDED.finditer(rest) for w in self._analyser.words(found[1])]
-        rest, recognised = self._recognise(_EXCLUDED.sub(" ", rest), literal)
+        rest, inferred_filters = self._infer_filters(_EXCLUDED.sub(" ", rest), literal_facets)
         return Query(
             text=original,
             concepts=tuple(self._concepts(rest)),
@@ -118,35 +118,37 @@ class QueryParser:
             excluded_phrases=tuple(phrases["-"]),
             filters=filters,
             written=written,
-            recognised=recognised,
+            inferred_filters=inferred_filters,
         )
 
-    def _recognise(self, text: str, literal: Collection[str]) -> tuple[str, dict[str, tuple[str, ...]]]:
+    def _infer_filters(
+        self, text: str, literal_facets: Collection[str]
+    ) -> tuple[str, dict[str, tuple[str, ...]]]:
         """The text without the words that are filters, and those filters."""
         folded = fold(text)
         codes = [(start, end) for start, end, _number, _kind in code_spans(folded)]
-        recognised: dict[str, tuple[str, ...]] = {}
+        inferred_filters: dict[str, tuple[str, ...]] = {}
         for found in self._entities.find(folded):
-            if found.facet not in literal and not any(
+            if found.facet not in literal_facets and not any(
                 found.start < end > start < found.end for start, end in codes
             ):
-                recognised[found.facet] = recognised.get(found.facet, ()) + found.values
+                inferred_filters[found.facet] = inferred_filters.get(found.facet, ()) + found.values
                 text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-        return text, recognised
+        return text, inferred_filters
 
-    def corrected(
+    def correct_spelling(
         self,
         query: Query,
         spelling: Spelling,
         *,
         is_found: Callable[[str], bool],
-        literal: Collection[str] = (),
+        literal_facets: Collection[str] = (),
     ) -> Query:
         """The query with words that stand nowhere taken for what they were likely meant to be."""
         text = query.text
         for concept in query.concepts:
             known = (
-                spelling.knows(concept.word)
+                spelling.is_known(concept.word)
                 or self._analyser.is_word(concept.word)
                 or any(is_found(term) for term, _weight in concept.alternatives)
             )
@@ -155,7 +157,7 @@ class QueryParser:
                 text = re.sub(rf"(?i)(?<!\w){re.escape(concept.word)}(?!\w)", meant, text)
         if text == query.text:
             return query
-        return replace(self.parse(text, literal=literal), text=query.text, corrected=text)
+        return replace(self.parse(text, literal_facets=literal_facets), text=query.text, corrected=text)
 
     def _filter_values(self, facet: str, written: str) -> tuple[str, ...]:
         if facet == "year":
@@ -165,7 +167,7 @@ class QueryParser:
             first, last = int(years[1] or years[2]), int(years[2] or years[1])
             return tuple(str(year) for year in range(first, last + 1))
         if facet == "region":
-            return self._places.codes(written)
+            return self._places.find_codes(written)
         names = self._names[facet]
         found = names.get(fold(written)) or names.get(fold(written).replace("-", " "))
         return (found,) if found else ()
@@ -180,12 +182,12 @@ class QueryParser:
             word
             for word in self._analyser.words(text)
             if not any(
-                start <= word.start < end and _is_of_code(word.surface) for start, end, _n, _k in codes
+                start <= word.start < end and _is_part_of_code(word.surface) for start, end, _n, _k in codes
             )
         ][:MAX_WORDS]
         terms = [word.term for word in words]
         marks: dict[int, list[tuple[str, float]]] = {}
-        for start, end, mark in self._synonyms.spans(terms):
+        for start, end, mark in self._synonyms.find_in_query(terms):
             for at in range(start, end):
                 marks.setdefault(at, []).append((mark, SYNONYM_WEIGHT))
         telling = [n for n, word in enumerate(words) if word.surface not in STOP_WORDS]
@@ -199,12 +201,12 @@ class QueryParser:
             joined = n > 0 and words[n - 1].surface == "atau" and either is not None
             if either and not joined:
                 yield either
-            either = _either(either, concept) if joined and either else concept
+            either = _combine_alternatives(either, concept) if joined and either else concept
         if either:
             yield either
 
 
-def _either(one: Concept, other: Concept) -> Concept:
+def _combine_alternatives(one: Concept, other: Concept) -> Concept:
     """``pengaduan atau keluhan``: one thing, shown by the words of either."""
     return Concept(f"{one.word} atau {other.word}", one.alternatives + other.alternatives)
 
@@ -212,12 +214,12 @@ def _either(one: Concept, other: Concept) -> Concept:
 _CODE_WORDS = frozenset("peraturan keputusan instruksi surat undang nomor no nmr tahun th thn".split())
 
 
-def _is_of_code(surface: str) -> bool:
+def _is_part_of_code(surface: str) -> bool:
     """Whether a word says no more than the regulation's code does."""
     return surface.isdigit() or surface in _CODE_WORDS
 
 
-def _facet_names(reference: Reference) -> dict[str, dict[str, str]]:
+def _collect_facet_names(reference: Reference) -> dict[str, dict[str, str]]:
     """For each facet, every way to write a value, folded → the value."""
     names: dict[str, dict[str, str]] = {
         "type": dict(_TYPES),

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-SHORTEST = 4
+MIN_CORRECTABLE_LENGTH = 4
 """Shorter words are abbreviations: one letter makes another one of them."""
-LONG = 6
+TWO_TYPO_LENGTH = 6
 """From this length on two slips are forgiven, below it one."""
 
 
@@ -21,15 +21,15 @@ class Spelling:
         for word in words:
             self._by_length[len(word)].append(word)
 
-    def knows(self, word: str) -> bool:
+    def is_known(self, word: str) -> bool:
         """Whether any document holds the word as written."""
         return word in self._words
 
     def correct(self, word: str) -> str | None:
         """The likeliest word meant: fewest slips (optimal string alignment), same first letter, most used."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if len(word) < MIN_CORRECTABLE_LENGTH or not word.isalpha():
             return None
-        slips = 2 if len(word) >= LONG else 1
+        slips = 2 if len(word) >= TWO_TYPO_LENGTH else 1
         near = [
             (distance, found[0] != word[0], -self._words[found], found)
             for length in range(len(word) - slips, len(word) + slips + 1)

@@ -7,7 +7,7 @@ may then be widened to the mark, lighter than its own words.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from app.documents.reference.data import SynonymGroup
+from app.documents.reference.entries import SynonymGroup
 from app.search.query.analysis import Analyser
 
 MARK_PREFIX = "="
@@ -37,7 +37,7 @@ class Synonyms:
         for table in (self._in_texts, self._in_queries):
             for patterns in table.values():
                 patterns.sort(key=lambda entry: -len(entry[0]))
-        self._beginnings = _beginnings(self._in_texts)
+        self._first_terms = _collect_first_terms(self._in_texts)
         self.longest = max(
             (len(form) for forms in self._in_texts.values() for form, _mark in forms), default=0
         )
@@ -47,19 +47,19 @@ class Synonyms:
         """What a group's words are called."""
         return self._names[mark]
 
-    def beginnings(self, marks: Collection[str]) -> frozenset[str]:
+    def first_terms_of(self, marks: Collection[str]) -> frozenset[str]:
         """The terms with which the words of some groups begin in texts."""
-        return frozenset().union(*(self._beginnings.get(mark, ()) for mark in marks))
+        return frozenset().union(*(self._first_terms.get(mark, ()) for mark in marks))
 
-    def marks(self, terms: Sequence[str]) -> list[str]:
+    def marks_in(self, terms: Sequence[str]) -> list[str]:
         """The groups whose words stand in a text's terms, one mark for each place."""
-        return [mark for _start, _end, mark in self.places(terms)]
+        return [mark for _start, _end, mark in self.find_in_text(terms)]
 
-    def places(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
+    def find_in_text(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
         """Where the words of groups stand in a text's terms: (first, past last, mark)."""
         return list(self._find(terms, self._in_texts))
 
-    def spans(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
+    def find_in_query(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
         """The groups a query's terms trigger: (first, past last, mark)."""
         return list(self._find(terms, self._in_queries))
 
@@ -71,7 +71,7 @@ class Synonyms:
                     yield start, start + len(pattern), mark
 
 
-def _beginnings(table: _Forms) -> dict[str, set[str]]:
+def _collect_first_terms(table: _Forms) -> dict[str, set[str]]:
     """By group, the first terms of its forms."""
     found: dict[str, set[str]] = defaultdict(set)
     for first, forms in table.items():

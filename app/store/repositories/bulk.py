@@ -8,71 +8,73 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.documents.models import DocumentType
-from app.store.database import Source, reading
+from app.store.database import ConnectionSource, read_session
 from app.store.repositories.documents import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, FollowUpRow, MeasureRow
 
-PIECE = 500
+BATCH_SIZE = 500
 """Rows read at once."""
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
 _Document: Any = DocumentRow
 
 
-class Harvest:
+class BulkReader:
     """Everything that is published, in the order in which it came to the database."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
-    def newest(self) -> datetime | None:
+    def last_updated(self) -> datetime | None:
         """When a document last changed; None while there is none."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             found = session.scalar(select(func.max(_Document.updated)))
-            return clock.aware(found) if found else None
+            return clock.as_utc(found) if found else None
 
-    def cards(self, kind: DocumentType) -> Iterator[Card]:
+    def iter_cards(self, kind: DocumentType) -> Iterator[Card]:
         """Every document of a kind. A piece at a time: what is written meanwhile may be there or not."""
         statement = select(*CARD_COLUMNS, _Document.id).where(_Document.kind == kind)
-        for row in self._pieces(statement):
+        for row in self._iter_rows(statement):
             yield Card(*row[:-1])
 
-    def measures(self) -> Iterator[tuple[Card, MeasureRow]]:
+    def iter_measures(self) -> Iterator[tuple[Card, MeasureRow]]:
         """Every figure of every practice."""
-        return self._hanging(MeasureRow)
+        return self._iter_children(MeasureRow)
 
-    def follow_ups(self) -> Iterator[tuple[Card, FollowUpRow]]:
+    def iter_follow_ups(self) -> Iterator[tuple[Card, FollowUpRow]]:
         """Every follow-up of every visit."""
-        return self._hanging(FollowUpRow)
+        return self._iter_children(FollowUpRow)
 
-    def _hanging(self, table: Any) -> Iterator[tuple[Card, Any]]:
+    def _iter_children(self, table: Any) -> Iterator[tuple[Card, Any]]:
         """Rows of a table that hang on documents, all of a document in one piece."""
         for kind in ("practice", "visit"):
             statement = select(*CARD_COLUMNS, _Document.id).where(
                 _Document.kind == kind, _Document.id.in_(select(table.document_id))
             )
-            for piece in self._batches(statement):
+            for piece in self._iter_batches(statement):
                 cards = {row[-1]: Card(*row[:-1]) for row in piece}
                 wanted = (
                     select(table)
                     .where(table.document_id.in_(cards))
                     .order_by(table.document_id, table.position)
                 )
-                with reading(self._source) as session:
+                with read_session(self._source) as session:
                     hanging = list(session.scalars(wanted))
                 yield from ((cards[one.document_id], one) for one in hanging)
 
-    def _pieces(self, statement: Any) -> Iterator[Any]:
-        for piece in self._batches(statement):
+    def _iter_rows(self, statement: Any) -> Iterator[Any]:
+        for piece in self._iter_batches(statement):
             yield from piece
 
-    def _batches(self, statement: Any) -> Iterator[list[Any]]:
+    def _iter_batches(self, statement: Any) -> Iterator[list[Any]]:
         """By id, so that no piece needs those before it; the last column is the id."""
         last = 0
         while True:
-            with reading(self._source) as session:
+            with read_session(self._source) as session:
                 piece = list(
-                    session.execute(statement.where(_Document.id > last).order_by(_Document.id).limit(PIECE))
+                    session.execute(
+                        statement.where(_Document.id > last).order_by(_Document.id).limit(BATCH_SIZE)
+                    )
                 )
             if not piece:
                 return

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from app.store.repositories.documents import Card, Key, Library
+from app.store.repositories.documents import Card, DocumentRepository, Key
 from app.store.tables import AttachedPage
 
 MAX_ENTRIES = 1_000
@@ -24,7 +24,7 @@ class CachedDocument:
     """Of its attachments."""
 
     @property
-    def length(self) -> int:
+    def characters(self) -> int:
         """Characters of all its words."""
         return len(self.text) + sum(len(page.text) for page in self.attachment_pages)
 
@@ -33,7 +33,7 @@ class CardCache:
     """Documents as searches found them lately. Safe for several threads; nobody may change what it gives."""
 
     def __init__(
-        self, library: Library, version: Callable[[], str], *, max_entries: int = MAX_ENTRIES
+        self, library: DocumentRepository, version: Callable[[], str], *, max_entries: int = MAX_ENTRIES
     ) -> None:
         """``version`` names the state of the library; empty while that is not known."""
         self._library, self._version, self._most = library, version, max_entries
@@ -53,15 +53,17 @@ class CardCache:
         # Into what was kept when this began: what is read of an older state is never given for a newer one.
         read = self._read([key for key in keys if key not in found])
         with self._lock:
-            kept.update({key: one for key, one in read.items() if one.length <= MAX_CHARACTERS})
+            kept.update({key: one for key, one in read.items() if one.characters <= MAX_CHARACTERS})
             while len(kept) > self._most:
                 kept.popitem(last=False)
         found |= read
         return [found[key] for key in keys if key in found]
 
     def _read(self, keys: Sequence[Key]) -> dict[Key, CachedDocument]:
-        read = {(card.kind, card.slug): (card, text) for card, text in self._library.cards_with_text(keys)}
-        pages = self._library.attached_pages(
+        read = {
+            (card.kind, card.slug): (card, text) for card, text in self._library.get_cards_with_text(keys)
+        }
+        pages = self._library.get_attachment_pages(
             [key for key, (card, _text) in read.items() if card.meta.get("attachments")]
         )
         return {key: CachedDocument(card, text, pages.get(key, ())) for key, (card, text) in read.items()}

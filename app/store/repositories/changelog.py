@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select, tuple_, union_all
 
 from app import clock
 from app.documents.models import DocumentType
-from app.store.database import Source, reading
+from app.store.database import ConnectionSource, read_session
 from app.store.tables import DocumentRow, Tombstone, ValueLink
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
@@ -19,68 +19,68 @@ _Value: Any = ValueLink
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ChangeRecord:
     """A document, or what is left of one, and when it last changed or went."""
 
     kind: DocumentType
     slug: str
-    at: datetime
+    changed_at: datetime
     is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class ChangeFilter:
     """Which records: of a kind, with a value, changed within a time."""
 
     kind: DocumentType | None = None
     value: str | None = None
     """A value, or empty for any; records of what went do not know theirs, and are left out."""
     since: datetime | None = None
-    before: datetime | None = None
+    until: datetime | None = None
     """Not of this moment any more."""
 
 
-class Records:
+class ChangeLog:
     """The published documents and those that went."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
-    def find(self, window: Window, *, after: Record | None, amount: int) -> list[Record]:
+    def find(self, wanted: ChangeFilter, *, after: ChangeRecord | None, limit: int) -> list[ChangeRecord]:
         """Some records, the longest unchanged first, beginning after one of an earlier answer."""
-        all_of_them = _within(window)
+        all_of_them = _select_changes(wanted)
         at, kind, slug = all_of_them.c.at, all_of_them.c.kind, all_of_them.c.slug
-        statement = select(all_of_them).order_by(at, kind, slug).limit(amount)
+        statement = select(all_of_them).order_by(at, kind, slug).limit(limit)
         if after:  # compared as rows, as an index of the three is read
-            statement = statement.where(tuple_(at, kind, slug) > (after.at, after.kind, after.slug))
-        with reading(self._source) as session:
+            statement = statement.where(tuple_(at, kind, slug) > (after.changed_at, after.kind, after.slug))
+        with read_session(self._source) as session:
             return [_record(row) for row in session.execute(statement)]
 
-    def total(self, window: Window) -> int:
+    def count(self, window: ChangeFilter) -> int:
         """How many there are."""
-        with reading(self._source) as session:
-            return session.scalar(select(func.count()).select_from(_within(window))) or 0
+        with read_session(self._source) as session:
+            return session.scalar(select(func.count()).select_from(_select_changes(window))) or 0
 
-    def one(self, kind: DocumentType, slug: str) -> Record | None:
+    def get(self, kind: DocumentType, slug: str) -> ChangeRecord | None:
         """The record of one document; None when there never was one."""
-        all_of_them = _within(Window(kind))
-        with reading(self._source) as session:
+        all_of_them = _select_changes(ChangeFilter(kind))
+        with read_session(self._source) as session:
             row = session.execute(select(all_of_them).where(all_of_them.c.slug == slug)).first()
             return _record(row) if row else None
 
-    def earliest(self) -> datetime | None:
+    def earliest_change(self) -> datetime | None:
         """The time of the record longest unchanged; None while there is none."""
-        with reading(self._source) as session:
-            found = session.scalar(select(func.min(_within(Window()).c.at)))
-            return clock.aware(found) if found else None
+        with read_session(self._source) as session:
+            found = session.scalar(select(func.min(_select_changes(ChangeFilter()).c.at)))
+            return clock.as_utc(found) if found else None
 
 
-def _record(row: Sequence[Any]) -> Record:
+def _record(row: Sequence[Any]) -> ChangeRecord:
     kind, slug, at, is_gone = row
-    return Record(kind, slug, clock.aware(at), bool(is_gone))
+    return ChangeRecord(kind, slug, clock.as_utc(at), bool(is_gone))
 
 
-def _within(window: Window) -> Any:
+def _select_changes(window: ChangeFilter) -> Any:
     here = select(_Document.kind, _Document.slug, _Document.updated.label("at"), literal(0).label("is_gone"))
     gone = select(_Gone.kind, _Gone.slug, _Gone.at.label("at"), literal(1).label("is_gone"))
     if window.value is not None:
@@ -94,7 +94,7 @@ def _within(window: Window) -> Any:
     return union_all(here, gone).subquery()
 
 
-def _conditions(window: Window, table: Any, time: Any) -> list[Any]:
+def _conditions(window: ChangeFilter, table: Any, time: Any) -> list[Any]:
     conditions = [table.kind == window.kind] if window.kind else []
     conditions += [time >= window.since] if window.since else []
-    return conditions + ([time < window.before] if window.before else [])
+    return conditions + ([time < window.until] if window.until else [])

@@ -9,17 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from app.documents.models import DocumentType, document_url
-from app.store.database import Source, reading
-from app.store.repositories.statistics import Coverage
+from app.store.database import ConnectionSource, read_session
+from app.store.repositories.statistics import Statistics
 from app.store.tables import (
     AdaptationRow,
     AttachedPage,
     DocumentRow,
+    InvalidFile,
     LibraryState,
     MeasureRow,
     PlaceLink,
     RegulationLink,
-    Rejection,
     RoleLink,
     StudiedPractice,
     Tombstone,
@@ -42,7 +42,7 @@ _Regulation: Any = RegulationLink
 _Role: Any = RoleLink
 _Studied: Any = StudiedPractice
 _Value: Any = ValueLink
-_Rejected: Any = Rejection
+_Rejected: Any = InvalidFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _card(row: Sequence[Any]) -> Card:
     return Card(*row[: len(CARD_COLUMNS)])
 
 
-def _is_one_of(keys: Iterable[Key]) -> ColumnElement[bool]:
+def _matches_keys(keys: Iterable[Key]) -> ColumnElement[bool]:
     """Rows that may be of some keys. Two lists, for SQLite scans the table for a list of pairs."""
     wanted = set(keys)
     kinds, slugs = {kind for kind, _slug in wanted}, {slug for _kind, slug in wanted}
@@ -96,7 +96,7 @@ def _is_one_of(keys: Iterable[Key]) -> ColumnElement[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedDocument:
     """A document and what links it to the page it is shown on."""
 
     card: Card
@@ -107,111 +107,111 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredPractice:
     """A figure and the practice it is of."""
 
     card: Card
     measure: MeasureRow
 
 
-class Library:
+class DocumentRepository:
     """The published documents, as the database holds them."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
-    def document(self, kind: DocumentType, slug: str) -> DocumentRow | None:
+    def get_document(self, kind: DocumentType, slug: str) -> DocumentRow | None:
         """One document with its rendered sections."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             return session.scalars(
                 select(_Document).where(_Document.kind == kind, _Document.slug == slug)
             ).first()
 
-    def why_withdrawn(self, kind: DocumentType, slug: str) -> str | None:
+    def get_withdrawal_reason(self, kind: DocumentType, slug: str) -> str | None:
         """Why a document was taken back; None when it was not."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             gone = session.get(Tombstone, (kind, slug))
             return gone.reason if gone else None
 
-    def documents(self, keys: Sequence[Key]) -> list[DocumentRow]:
+    def get_documents(self, keys: Sequence[Key]) -> list[DocumentRow]:
         """Whole documents in the order of the keys; those that are gone are left out."""
         if not keys:
             return []
-        with reading(self._source) as session:
-            here = _is_one_of(keys)
+        with read_session(self._source) as session:
+            here = _matches_keys(keys)
             rows = {(row.kind, row.slug): row for row in session.scalars(select(_Document).where(here))}
         return [rows[key] for key in keys if key in rows]
 
-    def cards(self, keys: Sequence[Key]) -> list[Card]:
+    def get_cards(self, keys: Sequence[Key]) -> list[Card]:
         """Cards in the order of the keys; those that are gone are left out."""
         if not keys:
             return []
-        with reading(self._source) as session:
-            here = _is_one_of(keys)
+        with read_session(self._source) as session:
+            here = _matches_keys(keys)
             rows = session.execute(select(*CARD_COLUMNS).where(here)).all()
         found = {(row.kind, row.slug): _card(row) for row in rows}
         return [found[key] for key in keys if key in found]
 
-    def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
+    def get_cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
         """Cards with the text for a snippet, in the order of the keys; those that are gone are left out."""
         if not keys:
             return []
-        with reading(self._source) as session:
-            here = _is_one_of(keys)
+        with read_session(self._source) as session:
+            here = _matches_keys(keys)
             rows = session.execute(select(*CARD_COLUMNS, _Document.text).where(here)).all()
         found = {(row.kind, row.slug): (_card(row), row.text) for row in rows}
         return [found[key] for key in keys if key in found]
 
-    def attached_pages(self, keys: Sequence[Key]) -> dict[Key, list[AttachedPage]]:
+    def get_attachment_pages(self, keys: Sequence[Key]) -> dict[Key, list[AttachedPage]]:
         """The words of some documents' attachments, in order."""
         found: dict[Key, list[AttachedPage]] = {key: [] for key in keys}
         if not found:
             return found
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(_Document.kind, _Document.slug, _Attached)
                 .join(_Attached, _Attached.document_id == _Document.id)
-                .where(_is_one_of(keys))
+                .where(_matches_keys(keys))
                 .order_by(_Attached.document_id, _Attached.position)
             )
             for kind, slug, page in rows:
                 found.get((kind, slug), []).append(page)
         return found
 
-    def titles(self, keys: Iterable[Key]) -> dict[Key, str]:
+    def get_titles(self, keys: Iterable[Key]) -> dict[Key, str]:
         """The titles of those documents that are published."""
         wanted = list(keys)
         if not wanted:
             return {}
-        with reading(self._source) as session:
-            here = _is_one_of(wanted)
+        with read_session(self._source) as session:
+            here = _matches_keys(wanted)
             rows = session.execute(select(_Document.kind, _Document.slug, _Document.title).where(here))
             return {(kind, slug): title for kind, slug, title in rows}
 
-    def all_titles(self) -> list[tuple[str, str, str]]:
+    def list_titles(self) -> list[tuple[str, str, str]]:
         """Kind, slug and title of every document."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(_Document.kind, _Document.slug, _Document.title).order_by(_Document.id)
             )
             return [(kind, slug, title) for kind, slug, title in rows]
 
-    def newest(self, kind: DocumentType, amount: int, *, start: int = 0) -> list[Card]:
+    def list_newest(self, kind: DocumentType, limit: int, *, offset: int = 0) -> list[Card]:
         """The documents last changed, newest first; visits by the day they began."""
         order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.updated.desc()
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             statement = select(*CARD_COLUMNS).where(_Document.kind == kind)
-            rows = session.execute(statement.order_by(order, _Document.slug).offset(start).limit(amount))
+            rows = session.execute(statement.order_by(order, _Document.slug).offset(offset).limit(limit))
             return [_card(row) for row in rows]
 
-    def totals(self) -> dict[str, int]:
+    def count_by_kind(self) -> dict[str, int]:
         """How many documents there are of each kind."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             return dict(session.execute(select(_Document.kind, func.count()).group_by(_Document.kind)).all())
 
-    def addresses(self) -> list[tuple[str, datetime]]:
+    def list_urls(self) -> list[tuple[str, datetime]]:
         """Every document's page and when it last changed, for the site map."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(_Document.kind, _Document.slug, _Document.updated).order_by(
                     _Document.kind, _Document.slug
@@ -219,7 +219,7 @@ class Library:
             )
             return [(document_url(kind, slug), updated) for kind, slug, updated in rows]
 
-    def _linked(self, table: Any, *where: Any, note: Any = None, kind: Any = None) -> list[Linked]:
+    def _linked(self, table: Any, *where: Any, note: Any = None, kind: Any = None) -> list[LinkedDocument]:
         """Documents joined with one link table, newest visits and strongest practices first."""
         columns = [*CARD_COLUMNS, *(c for c in (note, kind) if c is not None)]
         statement = (
@@ -234,11 +234,11 @@ class Library:
             )
             .limit(MAX_LISTED * 4)
         )
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(statement).all()
         extra = len(CARD_COLUMNS)
         return [
-            Linked(
+            LinkedDocument(
                 _card(row),
                 row[extra] if note is not None else None,
                 str(row[-1]) if kind is not None else "",
@@ -246,14 +246,14 @@ class Library:
             for row in rows
         ]
 
-    def visits_that_studied(self, practice: str) -> list[Linked]:
+    def list_visits_of_practice(self, practice: str) -> list[LinkedDocument]:
         """Visits that studied a practice, with what they learned."""
         return self._linked(_Studied, _Studied.practice == practice, note=_Studied.learned)
 
-    def visits_of_practices(self, practices: Sequence[str]) -> dict[str, list[str]]:
+    def get_visit_slugs(self, practices: Sequence[str]) -> dict[str, list[str]]:
         """For each practice the slugs of the visits that studied it."""
         found: dict[str, list[str]] = {slug: [] for slug in practices}
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(_Studied.practice, _Document.slug)
                 .join(_Document, _Document.id == _Studied.document_id)
@@ -264,30 +264,30 @@ class Library:
                 found[practice].append(visit)
         return found
 
-    def adaptations_of(self, practice: str) -> list[Linked]:
+    def list_adaptations(self, practice: str) -> list[LinkedDocument]:
         """Practices that were adapted from one, with what they changed."""
         return self._linked(_Adaptation, _Adaptation.origin == practice, note=_Adaptation.changes)
 
-    def with_value(self, value: str) -> list[Linked]:
+    def list_by_value(self, value: str) -> list[LinkedDocument]:
         """Documents that support a value, with the reason."""
         return self._linked(_Value, _Value.value == value, note=_Value.reason)
 
-    def with_role(self, role: str) -> list[Linked]:
+    def list_by_role(self, role: str) -> list[LinkedDocument]:
         """Documents in which an agency role has a part, with its task or name; ``kind`` is side and basis."""
         label = func.coalesce(_Role.basis, _Role.side)
         return self._linked(_Role, _Role.role == role, note=_Role.task, kind=label)
 
-    def in_places(self, places: Sequence[str]) -> list[Linked]:
+    def list_by_places(self, places: Sequence[str]) -> list[LinkedDocument]:
         """Documents of some places; ``kind`` is home, guest or host."""
         return self._linked(_Place, _Place.place.in_(places), note=_Place.place, kind=_Place.side)
 
-    def with_regulation(self, regulation: str) -> list[Linked]:
+    def list_by_regulation(self, regulation: str) -> list[LinkedDocument]:
         """Practices that rest on a regulation (``legal``) or were related to it by the editors (``related``)."""
         return self._linked(_Regulation, _Regulation.regulation == regulation, kind=_Regulation.basis)
 
-    def measured_by(self, indicator: str) -> list[Measured]:
+    def list_measures(self, indicator: str) -> list[MeasuredPractice]:
         """Every figure of an indicator, by practice and year."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(*CARD_COLUMNS, _Measure)
                 .join(_Measure, _Measure.document_id == _Document.id)
@@ -295,11 +295,11 @@ class Library:
                 .order_by(_Document.place, _Document.slug, _Measure.year.nulls_last())
                 .limit(MAX_LISTED)
             ).all()
-        return [Measured(_card(row), row[-1]) for row in rows]
+        return [MeasuredPractice(_card(row), row[-1]) for row in rows]
 
-    def matrix(self) -> dict[tuple[str, str], int]:
+    def count_by_value_and_role(self) -> dict[tuple[str, str], int]:
         """How many practices support a value in which a role has a task: (value, role) → count."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(_Value.value, _Role.role, func.count(func.distinct(_Value.document_id)))
                 .join(_Role, _Role.document_id == _Value.document_id)
@@ -308,7 +308,7 @@ class Library:
             )
             return {(value, role): count for value, role, count in rows}
 
-    def counts(self, of: str) -> Counter[str]:
+    def count_by(self, attribute: str) -> Counter[str]:
         """How many documents each value, role, place, regulation or indicator has."""
         column: Any = {
             "value": _Value.value,
@@ -316,8 +316,8 @@ class Library:
             "place": _Place.place,
             "regulation": _Regulation.regulation,
             "indicator": _Measure.indicator,
-        }[of]
-        with reading(self._source) as session:
+        }[attribute]
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(column, func.count(func.distinct(column.class_.document_id)))
                 .where(column.is_not(None))
@@ -326,32 +326,32 @@ class Library:
             return Counter(dict(rows.all()))
 
     @property
-    def coverage(self) -> Coverage:
+    def statistics(self) -> Statistics:
         """What there is much and what there is little of."""
-        return Coverage(self._source)
+        return Statistics(self._source)
 
-    def files(self) -> list[tuple[str, str, list[str]]]:
+    def list_files(self) -> list[tuple[str, str, list[str]]]:
         """Every document's file, its slug, and the names of its attachments."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(select(_Document.path, _Document.slug, _Document.meta))
             return [
                 (path, slug, [one["file"] for one in meta.get("attachments", ())])
                 for path, slug, meta in rows
             ]
 
-    def attachments_of(self, slug: str) -> list[str]:
+    def list_attachments(self, slug: str) -> list[str]:
         """The names of the files that a document of this slug shows; none when none is published."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             metas = session.scalars(select(_Document.meta).where(_Document.slug == slug))
             return [one["file"] for meta in metas for one in meta.get("attachments", ())]
 
-    def rejections(self) -> list[Rejection]:
+    def list_invalid_files(self) -> list[InvalidFile]:
         """Files that could not be published."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             return list(session.scalars(select(_Rejected).order_by(_Rejected.path)))
 
-    def revision(self) -> int:
+    def get_revision(self) -> int:
         """How often the library has changed."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             state = session.get(LibraryState, 1)
             return state.revision if state else 0

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from sqlalchemy import func, select
 
-from app.store.database import Source, reading
+from app.store.database import ConnectionSource, read_session
 from app.store.repositories.documents import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, FollowUpRow, PlaceLink
 
-Due = Literal["", "terlambat", "30", "90", "ada", "tanpa"]
-OPEN = ("rencana", "berjalan", "belum-diketahui")
+DueFilter = Literal["", "terlambat", "30", "90", "ada", "tanpa"]
+OPEN_STATUSES = ("rencana", "berjalan", "belum-diketahui")
 """What is neither done nor given up. Only these can be late."""
 
 _Document: Any = DocumentRow
@@ -22,73 +22,75 @@ _Place: Any = PlaceLink
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FollowUpFilter:
     """Which follow-ups: any of the statuses and roles, all of the rest."""
 
     statuses: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     """Of the guests."""
-    due: Due = ""
-    is_open: bool = False
+    due: DueFilter = ""
+    only_open: bool = False
     """Whether only what is neither done nor given up is wanted."""
     today: date = field(default=date.min)
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class VisitFollowUp:
     """A follow-up and the visit it came from."""
 
     card: Card
     row: FollowUpRow
 
-    def is_late(self, today: date) -> bool:
+    def is_overdue(self, today: date) -> bool:
         """Whether its due date has passed and nobody has said that it is done or given up."""
-        return bool(self.row.due) and self.row.status in OPEN and str(self.row.due) < today.isoformat()
+        return (
+            bool(self.row.due) and self.row.status in OPEN_STATUSES and str(self.row.due) < today.isoformat()
+        )
 
 
-class Following:
+class FollowUpRepository:
     """The follow-ups of the published visits."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
     def find(
-        self, wanted: Wanted, *, start: int = 0, amount: int = 50, newest: bool = False
-    ) -> list[Followed]:
+        self, criteria: FollowUpFilter, *, offset: int = 0, limit: int = 50, newest_first: bool = False
+    ) -> list[VisitFollowUp]:
         """Some of them: the earliest due first, or those of the newest visits."""
         by_date = (_Document.date.desc().nulls_last(), _Document.slug, _FollowUp.position)
-        order = by_date if newest else (_FollowUp.due.asc().nulls_last(), *by_date)
+        order = by_date if newest_first else (_FollowUp.due.asc().nulls_last(), *by_date)
         statement = (
             select(*CARD_COLUMNS, _FollowUp)
             .join(_FollowUp, _FollowUp.document_id == _Document.id)
-            .where(*_conditions(wanted))
+            .where(*_conditions(criteria))
             .order_by(*order)
-            .offset(start)
-            .limit(amount)
+            .offset(offset)
+            .limit(limit)
         )
-        with reading(self._source) as session:
-            return [Followed(Card(*row[:-1]), row[-1]) for row in session.execute(statement)]
+        with read_session(self._source) as session:
+            return [VisitFollowUp(Card(*row[:-1]), row[-1]) for row in session.execute(statement)]
 
-    def total(self, wanted: Wanted) -> int:
+    def count(self, wanted: FollowUpFilter) -> int:
         """How many there are."""
-        return sum(self.counts(wanted, "status").values())
+        return sum(self.count_by(wanted, "status").values())
 
-    def counts(self, wanted: Wanted, of: Literal["status", "role"]) -> Counter[str]:
+    def count_by(self, wanted: FollowUpFilter, attribute: Literal["status", "role"]) -> Counter[str]:
         """How many there are of each status or role."""
-        column = getattr(_FollowUp, of)
-        with reading(self._source) as session:
+        column = getattr(_FollowUp, attribute)
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(column, func.count()).where(*_conditions(wanted), column.is_not(None)).group_by(column)
             )
             return Counter(dict(rows.all()))
 
-    def falling_due(self, wanted: Wanted, due: Due) -> int:
+    def count_due(self, wanted: FollowUpFilter, due: DueFilter) -> int:
         """How many of them are open and fall due as said."""
-        return self.total(replace(wanted, due=due, is_open=True))
+        return self.count(replace(wanted, due=due, only_open=True))
 
 
-def _conditions(wanted: Wanted) -> list[Any]:
+def _conditions(wanted: FollowUpFilter) -> list[Any]:
     conditions: list[Any] = []
     if wanted.statuses:
         conditions.append(_FollowUp.status.in_(wanted.statuses))
@@ -96,16 +98,16 @@ def _conditions(wanted: Wanted) -> list[Any]:
         conditions.append(_FollowUp.role.in_(wanted.roles))
     if wanted.places:
         conditions.append(_FollowUp.document_id.in_(_visits_from(wanted.places)))
-    if wanted.is_open:
-        conditions.append(_FollowUp.status.in_(OPEN))
-    return conditions + _due(wanted.due, wanted.today)
+    if wanted.only_open:
+        conditions.append(_FollowUp.status.in_(OPEN_STATUSES))
+    return conditions + _due_conditions(wanted.due, wanted.today)
 
 
 def _visits_from(places: Sequence[str]) -> Any:
     return select(_Place.document_id).where(_Place.side == "guest", _Place.place.in_(places))
 
 
-def _due(due: Due, today: date) -> list[Any]:
+def _due_conditions(due: DueFilter, today: date) -> list[Any]:
     match due:
         case "":
             return []
@@ -114,6 +116,6 @@ def _due(due: Due, today: date) -> list[Any]:
         case "tanpa":
             return [_FollowUp.due.is_(None)]
         case "terlambat":
-            return [_FollowUp.due < today.isoformat(), _FollowUp.status.in_(OPEN)]
+            return [_FollowUp.due < today.isoformat(), _FollowUp.status.in_(OPEN_STATUSES)]
     until = (today + timedelta(days=int(due))).isoformat()
     return [_FollowUp.due >= today.isoformat(), _FollowUp.due <= until]

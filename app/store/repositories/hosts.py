@@ -6,26 +6,26 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.store.database import Source, reading
+from app.store.database import ConnectionSource, read_session
 from app.store.repositories.documents import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, PlaceLink
 
-MOST_VISITS = 300
+MAX_VISITS = 300
 """Visits looked at in one question: more would not fit a page."""
 
 _Document: Any = DocumentRow
 _Place: Any = PlaceLink
 
 
-class Hosting:
+class HostRepository:
     """The library as a delegation sees it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
-    def headings(self, slugs: Sequence[str]) -> dict[str, list[str]]:
+    def get_headings(self, slugs: Sequence[str]) -> dict[str, list[str]]:
         """The headings each of some practices has."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(_Document.slug, _Document.sections).where(
                     _Document.kind == "practice", _Document.slug.in_(slugs)
@@ -33,17 +33,17 @@ class Hosting:
             )
             return {slug: [section["heading"] for section in sections] for slug, sections in rows}
 
-    def received(self) -> Counter[str]:
+    def count_hosted_visits(self) -> Counter[str]:
         """How many delegations each place has received."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(_Place.place, func.count()).where(_Place.side == "host").group_by(_Place.place)
             )
             return Counter(dict(rows.all()))
 
-    def visits_to(self, places: Sequence[str]) -> list[Card]:
+    def list_visits_to(self, places: Sequence[str]) -> list[Card]:
         """Visits to some places, the newest first, those without a date last."""
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             rows = session.execute(
                 select(*CARD_COLUMNS)
                 .where(
@@ -52,6 +52,6 @@ class Hosting:
                     )
                 )
                 .order_by(_Document.date.desc().nulls_last(), _Document.slug)
-                .limit(MOST_VISITS)
+                .limit(MAX_VISITS)
             )
             return [Card(*row) for row in rows]

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.store.database import Source, reading
+from app.store.database import ConnectionSource, read_session
 from app.store.tables import AdaptationRow, DocumentRow, FollowUpRow, PlaceLink, StudiedPractice
 
-MOST = 20_000
+MAX_LINKS = 20_000
 """Links of one kind read for one page."""
 
 _document: Any = DocumentRow
@@ -16,7 +16,7 @@ _place: Any = PlaceLink
 
 
 @dataclass(frozen=True, slots=True)
-class Studied:
+class StudyLink:
     """A visit studied a practice."""
 
     practice: str
@@ -25,7 +25,7 @@ class Studied:
 
 
 @dataclass(frozen=True, slots=True)
-class Adapted:
+class AdaptationLink:
     """A practice was made after another."""
 
     origin: str
@@ -35,7 +35,7 @@ class Adapted:
 
 
 @dataclass(frozen=True, slots=True)
-class Intended:
+class FollowUpLink:
     """What a visit wanted to do at home."""
 
     visit: str
@@ -45,10 +45,10 @@ class Intended:
     evidence: str | None
 
 
-class Travels:
+class LinkRepository:
     """The links of the library."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
     def _rows(self, table: Any, *columns: Any) -> list[Any]:
@@ -56,37 +56,37 @@ class Travels:
             select(_document.slug, *columns)
             .join(table, table.document_id == _document.id)
             .order_by(_document.date.desc().nulls_last(), _document.slug, table.position)
-            .limit(MOST)
+            .limit(MAX_LINKS)
         )
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             return list(session.execute(statement).all())
 
-    def studied(self) -> list[Studied]:
+    def list_studies(self) -> list[StudyLink]:
         """Every visit to every practice, the newest visits first."""
         table: Any = StudiedPractice
-        return [Studied(row[1], row[0], row[2]) for row in self._rows(table, table.practice, table.learned)]
+        return [StudyLink(row[1], row[0], row[2]) for row in self._rows(table, table.practice, table.learned)]
 
-    def adapted(self) -> list[Adapted]:
+    def list_adaptations(self) -> list[AdaptationLink]:
         """Every adaptation of every practice."""
         table: Any = AdaptationRow
         rows = self._rows(table, table.origin, table.visit, table.changes)
-        return [Adapted(row[1], row[0], row[2], row[3]) for row in rows]
+        return [AdaptationLink(row[1], row[0], row[2], row[3]) for row in rows]
 
-    def intended(self) -> list[Intended]:
+    def list_follow_ups(self) -> list[FollowUpLink]:
         """Every follow-up of every visit."""
         table: Any = FollowUpRow
         return [
-            Intended(*row)
+            FollowUpLink(*row)
             for row in self._rows(table, table.action, table.status, table.practice, table.evidence)
         ]
 
-    def sides(self) -> list[tuple[str, str, str]]:
+    def list_place_links(self) -> list[tuple[str, str, str]]:
         """Place, side (home, guest, host) and document of every link to a place."""
         statement = (
             select(_place.place, _place.side, _document.slug)
             .join(_document, _document.id == _place.document_id)
             .order_by(_place.place, _document.slug)
-            .limit(MOST * 10)
+            .limit(MAX_LINKS * 10)
         )
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             return [(place, side, slug) for place, side, slug in session.execute(statement)]

@@ -16,20 +16,20 @@ from sqlalchemy import Engine, select, text
 from sqlmodel import col
 
 from app import clock
-from app.store.database import Source, reading, writing
+from app.store.database import ConnectionSource, read_session, write_session
 from app.store.tables import QueryCount
 
-SHORTEST = 3
+MIN_CHARACTERS = 3
 """One letter or two are the beginning of a question."""
-LONGEST = 60
+MAX_CHARACTERS = 60
 """Longer texts are pasted sentences: they suggest nothing to others, and may be about somebody."""
-SHOWN_FROM = 3
+MIN_COUNT = 3
 """Asked fewer times, it could tell what one person looks for."""
-MOST_WAITING = 25
+FLUSH_SIZE = 25
 """Searches counted in memory before they are written, and texts written at once, the most asked of them."""
-MOST_KEPT = 1_000
+MAX_PENDING = 1_000
 """Different texts counted in memory."""
-REST_SECONDS = 10.0
+FLUSH_INTERVAL_SECONDS = 10.0
 """Between two writings: each text is searched for once more, and a busy site has other work."""
 
 _PERSONAL = re.compile(r"\d{5}|@|https?:")
@@ -44,47 +44,50 @@ _ADD = text(
 class PopularQueries:
     """Counts in memory and writes the most asked now and then, so that asking costs nothing."""
 
-    def __init__(self, engine: Engine, source: Source | None = None) -> None:
+    def __init__(self, engine: Engine, source: ConnectionSource | None = None) -> None:
         """``source``: where what is asked most is read, when that is not where it is written."""
         self._engine, self._source = engine, source or engine
-        self._waiting: Counter[str] = Counter()
-        self._written = -inf
+        self._pending: Counter[str] = Counter()
+        self._flushed_at = -inf
         self._lock = Lock()
 
-    def note(self, asked: str) -> bool:
+    def record(self, text: str) -> bool:
         """Count a search; tells whether it is time to write."""
-        words = " ".join(asked.lower().split())
-        if not SHORTEST <= len(words) <= LONGEST or _PERSONAL.search(words):
+        words = " ".join(text.lower().split())
+        if not MIN_CHARACTERS <= len(words) <= MAX_CHARACTERS or _PERSONAL.search(words):
             return False
         with self._lock:
-            if words in self._waiting or len(self._waiting) < MOST_KEPT:
-                self._waiting[words] += 1
-            is_due = self._waiting.total() >= MOST_WAITING and monotonic() - self._written >= REST_SECONDS
+            if words in self._pending or len(self._pending) < MAX_PENDING:
+                self._pending[words] += 1
+            is_due = (
+                self._pending.total() >= FLUSH_SIZE
+                and monotonic() - self._flushed_at >= FLUSH_INTERVAL_SECONDS
+            )
             if is_due:
-                self._written = monotonic()
+                self._flushed_at = monotonic()
             return is_due
 
-    def write(self, is_worth_telling: Callable[[str], bool]) -> None:
+    def flush(self, is_suggestible: Callable[[str], bool]) -> None:
         """Write what was counted; texts that would help nobody are forgotten."""
         with self._lock:
-            counted = self._waiting.most_common(MOST_WAITING)
-            self._waiting -= Counter(dict(counted))
-        worthy = {words: amount for words, amount in counted if is_worth_telling(words)}
+            counted = self._pending.most_common(FLUSH_SIZE)
+            self._pending -= Counter(dict(counted))
+        worthy = {words: amount for words, amount in counted if is_suggestible(words)}
         if not worthy:
             return
-        with writing(self._engine) as session:
+        with write_session(self._engine) as session:
             for words, amount in sorted(
                 worthy.items()
             ):  # in one order, so that no two writers wait in a ring
                 session.execute(_ADD, {"text": words, "amount": amount, "day": clock.today()})
 
-    def most_asked(self, amount: int) -> list[str]:
+    def list_most_popular(self, limit: int) -> list[str]:
         """The texts asked most, most first."""
         wanted = (
             select(_query.text)
-            .where(col(QueryCount.count) >= SHOWN_FROM)
+            .where(col(QueryCount.count) >= MIN_COUNT)
             .order_by(col(QueryCount.count).desc(), _query.text)
-            .limit(amount)
+            .limit(limit)
         )
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             return list(session.scalars(wanted))

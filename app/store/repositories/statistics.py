@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.store.database import Source, reading
+from app.store.database import ConnectionSource, read_session
 from app.store.tables import DocumentRow, RoleLink, ValueLink
 
 _document: Any = DocumentRow
@@ -13,13 +13,13 @@ _value: Any = ValueLink
 _role: Any = RoleLink
 
 
-class Coverage:
+class Statistics:
     """Counts of the whole library, each of one grouped query."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
-    def _counted(self, of: Any, by: Any) -> Counter[tuple[str, Any]]:
+    def _count_links(self, of: Any, by: Any) -> Counter[tuple[str, Any]]:
         """Documents of each kind by a column of a table of links."""
         table = of.class_
         statement = (
@@ -27,21 +27,21 @@ class Coverage:
             .join(_document, _document.id == table.document_id)
             .group_by(by, of)
         )
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             return Counter({(group, entry): count for group, entry, count in session.execute(statement)})
 
-    def of_values(self) -> Counter[tuple[str, str]]:
+    def count_by_value(self) -> Counter[tuple[str, str]]:
         """(practice or visit, value) → documents."""
-        return self._counted(_value.value, _document.kind)
+        return self._count_links(_value.value, _document.kind)
 
-    def of_roles(self) -> Counter[tuple[str, str]]:
+    def count_by_role(self) -> Counter[tuple[str, str]]:
         """(sumber, umum or nothing for visits, role) → documents."""
-        return self._counted(_role.role, func.coalesce(_role.basis, ""))
+        return self._count_links(_role.role, func.coalesce(_role.basis, ""))
 
-    def of_evidence(self) -> Counter[tuple[str, int]]:
+    def count_by_evidence(self) -> Counter[tuple[str, int]]:
         """(practice or visit, strength from 0) → documents."""
         statement = select(_document.kind, _document.strength, func.count()).group_by(
             _document.kind, _document.strength
         )
-        with reading(self._source) as session:
+        with read_session(self._source) as session:
             return Counter({(kind, strength): count for kind, strength, count in session.execute(statement)})

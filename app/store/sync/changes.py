@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session
 
-from app.store.database import reading
+from app.store.database import read_session
 from app.store.tables import DocumentRow, LibraryState, Tombstone
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
@@ -27,9 +27,9 @@ class Changes:
 
 
 @contextmanager
-def changes_since(engine: Engine, revision: int | None) -> Iterator[Changes]:
+def read_changes_since(engine: Engine, revision: int | None) -> Iterator[Changes]:
     """Documents written and removed after a revision; all documents for None."""
-    with reading(engine) as session:
+    with read_session(engine) as session:
         state = session.get(LibraryState, 1)
         now = state.revision if state else 0
         rows = select(_document).order_by(_document.id).execution_options(yield_per=200)
@@ -39,12 +39,12 @@ def changes_since(engine: Engine, revision: int | None) -> Iterator[Changes]:
         gone = select(_tombstone.kind, _tombstone.slug).where(_tombstone.revision > (revision or 0))
         yield Changes(
             now,
-            _detached(session, rows),
+            _iter_detached(session, rows),
             [(row.kind, row.slug) for row in session.execute(gone)] if revision else [],
         )
 
 
-def _detached(session: Session, statement: Select[DocumentRow]) -> Iterator[DocumentRow]:
+def _iter_detached(session: Session, statement: Select[DocumentRow]) -> Iterator[DocumentRow]:
     for row in session.scalars(statement):
         session.expunge(row)  # a hundred thousand rows must not stay in memory
         yield row

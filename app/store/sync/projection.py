@@ -6,8 +6,8 @@ from typing import Any
 
 from app.documents.attachments import Page
 from app.documents.dates import year_of
-from app.documents.evidence import evidence_of
-from app.documents.markdown.files import Document, plain_data
+from app.documents.evidence import assess_evidence
+from app.documents.markdown.files import Document, to_plain_data
 from app.documents.markdown.render import Renderer, plain_text
 from app.documents.models import Practice, Visit
 from app.store import tables
@@ -29,7 +29,7 @@ class Projection:
 def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) -> Projection:
     """The rows of one checked document, and of the words of its attachments."""
     meta = document.meta
-    sections = renderer.sections(document.body, sources=[source.id for source in meta.sources])
+    sections = renderer.render_sections(document.body, sources=[source.id for source in meta.sources])
     body_text = "\n".join(
         f"{s.heading}. {plain_text(s.html)}" if s.heading else plain_text(s.html) for s in sections
     )
@@ -39,8 +39,8 @@ def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) 
         "path": document.path,
         "title": meta.title,
         "summary": meta.summary,
-        "strength": evidence_of(meta).strength,
-        "meta": plain_data(meta),
+        "strength": assess_evidence(meta).strength,
+        "meta": to_plain_data(meta),
         "sections": [asdict(section) for section in sections],
         "text": body_text,
         **(_practice_columns(meta) if isinstance(meta, Practice) else _visit_columns(meta)),

@@ -10,10 +10,10 @@ _FIRST_STATE = text(
 )
 
 
-def note_state(session: Session, fingerprint: str | None, *, touched: bool) -> int:
+def advance_revision(session: Session, fingerprint: str | None, *, changed: bool) -> int:
     """Count the library's revision up when it changes, and note what made the projection."""
-    state = locked_state(session)
-    if touched:
+    state = lock_library_state(session)
+    if changed:
         state.revision += 1
     if fingerprint is not None:
         state.fingerprint = fingerprint
@@ -21,7 +21,7 @@ def note_state(session: Session, fingerprint: str | None, *, touched: bool) -> i
     return state.revision
 
 
-def locked_state(session: Session) -> LibraryState:
+def lock_library_state(session: Session) -> LibraryState:
     """The state of the library; others who write it wait until this transaction is over.
 
     So revisions are committed in their order, and whoever has seen one has seen those before it.

@@ -9,27 +9,27 @@ from sqlalchemy import Column, Engine, Row, Select, delete, insert, select, upda
 from sqlmodel import Session, SQLModel, col
 
 from app import clock
-from app.documents.markdown.files import ContentFile, DocumentError, digest, find_files, read_bytes
+from app.documents.markdown.files import ContentFile, DocumentError, content_digest, find_files, read_bytes
 from app.documents.reference.data import Reference
 from app.documents.validation.problem import Problem
-from app.documents.validation.rules import duplicate_slugs
+from app.documents.validation.rules import find_duplicate_slugs
 from app.store import tables
-from app.store.database import reading, writing
+from app.store.database import read_session, write_session
 from app.store.sync import projection
-from app.store.sync.loader import Candidate, Outcome, reader
-from app.store.sync.revision import locked_state, note_state
-from app.store.tables import DocumentRow, LibraryState, Rejection, Tombstone
+from app.store.sync.loader import ChangedFile, LoadResult, document_loader
+from app.store.sync.revision import advance_revision, lock_library_state
+from app.store.tables import DocumentRow, InvalidFile, LibraryState, Tombstone
 
-BATCH = 1_000
+BATCH_SIZE = 1_000
 """Documents in one transaction: bounds memory, and a killed sync goes on where it was."""
 
-SETTLED_SECONDS = 2.0
+MTIME_GRANULARITY_SECONDS = 2.0
 """File systems keep times as coarsely as this (FAT); git treats younger files the same way."""
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, of how many."""
 
-Also = Callable[[Session, Sequence[Candidate]], None]
+OnWritten = Callable[[Session, Sequence[ChangedFile]], None]
 """What else to write, in the same transaction, about documents that were just written."""
 
 
@@ -41,12 +41,12 @@ class SyncReport:
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
-    rejected: int = 0
+    invalid: int = 0
     problems: list[Problem] = field(default_factory=list)
     """Why files were rejected, all of those that are at present."""
 
     @property
-    def touched(self) -> bool:
+    def has_changes(self) -> bool:
         """Whether the library is another than before."""
         return bool(self.added or self.changed or self.removed)
 
@@ -58,7 +58,7 @@ def sync(
     *,
     full: bool = False,
     progress: Progress | None = None,
-    also: Also | None = None,
+    on_written: OnWritten | None = None,
 ) -> SyncReport:
     """Read changed files into the database and drop what is gone.
 
@@ -68,52 +68,54 @@ def sync(
     files = list(find_files(content_dir))
     fingerprint = f"{projection.VERSION}:{reference.fingerprint}"
     report = SyncReport()
-    with reading(engine) as session:
+    with read_session(engine) as session:
         state = session.get(LibraryState, 1)
         anew = full or state is None or state.fingerprint != fingerprint
         rows = {
             row.path: row for row in session.execute(_columns(DocumentRow, "path", "digest", "stamp", "id"))
         }
-        refused = {row.path: row.digest for row in session.execute(_columns(Rejection, "path", "digest"))}
-    candidates, seen_again = _compare(files, rows, refused, anew=anew, report=report)
+        refused = {row.path: row.digest for row in session.execute(_columns(InvalidFile, "path", "digest"))}
+    candidates, seen_again = _find_changed_files(files, rows, refused, project_all=anew, report=report)
     done = 0
-    with reader(len(candidates), reference) as outcomes_of:
+    with document_loader(len(candidates), reference) as outcomes_of:
         for batch in _batches(candidates):
             outcomes = list(outcomes_of(batch))
-            with writing(engine) as session:
-                _store(session, outcomes, report, also)
+            with write_session(engine) as session:
+                _write_batch(session, outcomes, report, on_written)
             done += len(batch)
             if progress:
                 progress(done, len(candidates))
     present = {file.path for file in files}
     touched = {candidate.file.path for candidate in candidates}
-    with writing(engine) as session:
-        locked_state(session)
-        _remove(session, content_dir, present, report)
+    with write_session(engine) as session:
+        lock_library_state(session)
+        _remove_missing(session, content_dir, present, report)
         if seen_again:
             session.execute(update(DocumentRow), seen_again)
-        _forget_rejections(session, {path for path in present if path in refused or path in touched})
-        note_state(session, fingerprint, touched=False)
-        for rejection in session.scalars(select(Rejection).order_by(col(Rejection.path))):
-            report.rejected += 1
+        _prune_invalid_files(session, {path for path in present if path in refused or path in touched})
+        advance_revision(session, fingerprint, changed=False)
+        for rejection in session.scalars(select(InvalidFile).order_by(col(InvalidFile.path))):
+            report.invalid += 1
             report.problems += [Problem(**problem) for problem in rejection.problems]
     return report
 
 
-def take_in(engine: Engine, file: ContentFile, reference: Reference, *, also: Also) -> list[Problem]:
+def sync_file(
+    engine: Engine, file: ContentFile, reference: Reference, *, on_written: OnWritten
+) -> list[Problem]:
     """Bring one file that has just been written into the database; what keeps it out, if anything."""
-    candidate = Candidate(file, _digest_of(file), None, "")
-    with reader(1, reference) as outcomes_of, writing(engine) as session:
+    candidate = ChangedFile(file, _digest_of(file), None, "")
+    with document_loader(1, reference) as outcomes_of, write_session(engine) as session:
         (outcome,) = outcomes_of([candidate])
-        _store(session, [outcome], SyncReport(), also)
+        _write_batch(session, [outcome], SyncReport(), on_written)
     return outcome.problems
 
 
-def take_out(session: Session, path: str, *, reason: str) -> None:
+def remove_file(session: Session, path: str, *, reason: str) -> None:
     """Drop the document of a file that has just been taken away, and keep why for those who look for it."""
     row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()
     if row:
-        revision = note_state(session, None, touched=True)
+        revision = advance_revision(session, None, changed=True)
         session.merge(
             Tombstone(kind=row.kind, slug=row.slug, revision=revision, at=clock.now(), reason=reason)
         )
@@ -134,66 +136,68 @@ _T = TypeVar("_T")
 
 
 def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+    return (items[start : start + BATCH_SIZE] for start in range(0, len(items), BATCH_SIZE))
 
 
-def _compare(
+def _find_changed_files(
     files: Sequence[ContentFile],
     rows: Mapping[str, Row[Any]],
-    refused: dict[str, str],
+    invalid_digests: dict[str, str],
     *,
-    anew: bool,
+    project_all: bool,
     report: SyncReport,
-) -> tuple[list[Candidate], list[projection.Row]]:
+) -> tuple[list[ChangedFile], list[projection.Row]]:
     """The files to read, and the stamps to note of those that only look new; counts the unchanged."""
-    doubles = duplicate_slugs(files)
-    candidates: list[Candidate] = []
+    doubles = find_duplicate_slugs(files)
+    candidates: list[ChangedFile] = []
     seen_again: list[projection.Row] = []
     for file in files:
-        known, double, stamp = rows.get(file.path), doubles.get(file.path), _stamp_of(file)
-        must = anew or double is not None
-        if known and stamp == known.stamp != "" and not must and file.path not in refused:
+        known, double, stamp = rows.get(file.path), doubles.get(file.path), _mtime_key(file)
+        must = project_all or double is not None
+        if known and stamp == known.stamp != "" and not must and file.path not in invalid_digests:
             report.unchanged += 1
             continue
         digest_now = _digest_of(file)
         if known and digest_now == known.digest and not must:
             report.unchanged += 1
-            refused.pop(file.path, None)  # put back to its published text: no longer at fault
+            invalid_digests.pop(file.path, None)  # put back to its published text: no longer at fault
             if known.stamp != stamp:
                 seen_again.append({"id": known.id, "stamp": stamp})
-        elif must or digest_now != refused.get(file.path):
-            candidates.append(Candidate(file, digest_now, double, stamp))
+        elif must or digest_now != invalid_digests.get(file.path):
+            candidates.append(ChangedFile(file, digest_now, double, stamp))
     return candidates, seen_again
 
 
-def _stamp_of(file: ContentFile) -> str:
+def _mtime_key(file: ContentFile) -> str:
     """Size and time of a file, or nothing while it is so new that a further change could leave them the same."""
-    settled = clock.now().timestamp() - file.changed_ns / 1e9 > SETTLED_SECONDS
-    return f"{file.size}-{file.changed_ns}" if settled else ""
+    settled = clock.now().timestamp() - file.mtime_ns / 1e9 > MTIME_GRANULARITY_SECONDS
+    return f"{file.size}-{file.mtime_ns}" if settled else ""
 
 
 def _digest_of(file: ContentFile) -> str:
     try:
-        return digest(read_bytes(file))
+        return content_digest(read_bytes(file))
     except DocumentError:
         return f"unreadable-{file.absolute.stat().st_size}"
 
 
-def _store(session: Session, outcomes: list[Outcome], report: SyncReport, also: Also | None) -> None:
+def _write_batch(
+    session: Session, results: list[LoadResult], report: SyncReport, on_written: OnWritten | None
+) -> None:
     """Write one batch. What another process has written meanwhile is simply written again."""
-    locked_state(session)
-    good = [outcome for outcome in outcomes if outcome.projection]
-    paths = [outcome.candidate.file.path for outcome in outcomes]
-    session.execute(delete(Rejection).where(col(Rejection.path).in_(paths)))
-    for outcome in outcomes:
+    lock_library_state(session)
+    good = [outcome for outcome in results if outcome.projection]
+    paths = [outcome.changed_file.file.path for outcome in results]
+    session.execute(delete(InvalidFile).where(col(InvalidFile.path).in_(paths)))
+    for outcome in results:
         if not outcome.projection:
-            file = outcome.candidate.file
+            file = outcome.changed_file.file
             problems = [asdict(problem) for problem in outcome.problems]
-            session.add(Rejection(path=file.path, digest=outcome.candidate.digest, problems=problems))
+            session.add(InvalidFile(path=file.path, digest=outcome.changed_file.digest, problems=problems))
     if not good:
         return
-    revision = note_state(session, None, touched=True)
-    slugs = [outcome.candidate.file.slug for outcome in good]
+    revision = advance_revision(session, None, changed=True)
+    slugs = [outcome.changed_file.file.slug for outcome in good]
     existing = {
         (row.kind, row.slug): row
         for row in session.execute(
@@ -202,15 +206,15 @@ def _store(session: Session, outcomes: list[Outcome], report: SyncReport, also: 
             )
         )
     }
-    ids = _store_documents(session, good, existing, revision, report)
-    _store_links(session, good, ids)
-    if also:
-        also(session, [outcome.candidate for outcome in good])
+    ids = _write_documents(session, good, existing, revision, report)
+    _write_links(session, good, ids)
+    if on_written:
+        on_written(session, [outcome.changed_file for outcome in good])
 
 
-def _store_documents(
+def _write_documents(
     session: Session,
-    good: list[Outcome],
+    good: list[LoadResult],
     existing: dict[tuple[str, str], Row[Any]],
     revision: int,
     report: SyncReport,
@@ -220,10 +224,13 @@ def _store_documents(
     now = clock.now()
     for outcome in good:
         assert outcome.projection  # noqa: S101 -- only good ones come here
-        row, key = outcome.projection.document, (outcome.candidate.file.kind, outcome.candidate.file.slug)
+        row, key = (
+            outcome.projection.document,
+            (outcome.changed_file.file.kind, outcome.changed_file.file.slug),
+        )
         row |= {
-            "digest": outcome.candidate.digest,
-            "stamp": outcome.candidate.stamp,
+            "digest": outcome.changed_file.digest,
+            "stamp": outcome.changed_file.mtime_key,
             "revision": revision,
             "updated": now,
         }
@@ -232,7 +239,7 @@ def _store_documents(
             fresh.append(row)
             report.added += 1
             continue
-        if before.digest == outcome.candidate.digest:
+        if before.digest == outcome.changed_file.digest:
             row["updated"] = before.updated  # projected again, but the words are the same
         session.execute(update(DocumentRow).where(col(DocumentRow.id) == before.id).values(**row))
         ids[key] = before.id
@@ -246,11 +253,11 @@ def _store_documents(
     return ids
 
 
-def _store_links(session: Session, good: list[Outcome], ids: dict[tuple[str, str], int]) -> None:
+def _write_links(session: Session, good: list[LoadResult], ids: dict[tuple[str, str], int]) -> None:
     for table in tables.LINK_TABLES:
         session.execute(delete(table).where(_column(table, "document_id").in_(ids.values())))
         links = [
-            {"document_id": ids[outcome.candidate.file.kind, outcome.candidate.file.slug], **link}
+            {"document_id": ids[outcome.changed_file.file.kind, outcome.changed_file.file.slug], **link}
             for outcome in good
             if outcome.projection
             for link in outcome.projection.links.get(str(table.__tablename__), [])
@@ -259,7 +266,7 @@ def _store_links(session: Session, good: list[Outcome], ids: dict[tuple[str, str
             session.execute(insert(table), links)
 
 
-def _remove(session: Session, content_dir: Path, present: set[str], report: SyncReport) -> None:
+def _remove_missing(session: Session, content_dir: Path, present: set[str], report: SyncReport) -> None:
     gone = [
         row
         for row in session.execute(_columns(DocumentRow, "id", "kind", "slug", "path"))
@@ -268,7 +275,7 @@ def _remove(session: Session, content_dir: Path, present: set[str], report: Sync
     ]
     if not gone:
         return
-    revision = note_state(session, None, touched=True)
+    revision = advance_revision(session, None, changed=True)
     for batch in _batches(gone):
         session.execute(delete(DocumentRow).where(col(DocumentRow.id).in_([row.id for row in batch])))
     for row in gone:
@@ -276,7 +283,7 @@ def _remove(session: Session, content_dir: Path, present: set[str], report: Sync
     report.removed += len(gone)
 
 
-def _forget_rejections(session: Session, standing: set[str]) -> None:
-    gone = [path for path in session.scalars(_columns(Rejection, "path")) if path not in standing]
+def _prune_invalid_files(session: Session, invalid_paths: set[str]) -> None:
+    gone = [path for path in session.scalars(_columns(InvalidFile, "path")) if path not in invalid_paths]
     for batch in _batches(gone):
-        session.execute(delete(Rejection).where(col(Rejection.path).in_(batch)))
+        session.execute(delete(InvalidFile).where(col(InvalidFile.path).in_(batch)))

@@ -7,90 +7,91 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
 
 from app import clock
-from app.documents.evidence import evidence_of
-from app.documents.licences import DEFAULT
-from app.documents.markdown.render import rendered_links, resolve_links
+from app.documents.evidence import assess_evidence
+from app.documents.licences import DEFAULT_LICENCE
+from app.documents.markdown.render import find_rendered_links, resolve_links
 from app.documents.models import MODELS, DocumentType, document_url
-from app.library import Site, SiteDep
+from app.library import LibraryService
 from app.store.repositories.documents import Key
 from app.store.tables import DocumentRow
 from app.web.api.paging import paged
 from app.web.api.problems import NOT_FOUND
 from app.web.api.schemas import Page, PracticeOut, VisitOut
 from app.web.api.search import FilterValues, SortOrder, search_request
+from app.web.dependencies import LibraryDep
 
 router = APIRouter(tags=["Dokumen"])
 
 
-def document_json(site: Site, rows: Sequence[DocumentRow]) -> list[dict[str, Any]]:
+def document_json(library: LibraryService, rows: Sequence[DocumentRow]) -> list[dict[str, Any]]:
     """Documents in the form of the API, with two queries for all of them."""
     links: set[Key] = set()
     for row in rows:
         for section in row.sections:
-            links |= rendered_links(section["html"])
-    titles = site.library.titles(links)
+            links |= find_rendered_links(section["html"])
+    titles = library.documents.get_titles(links)
     practices = [row.slug for row in rows if row.kind == "practice"]
-    visits = site.library.visits_of_practices(practices) if practices else {}
+    visits = library.documents.get_visit_slugs(practices) if practices else {}
     return [_one(row, titles, visits) for row in rows]
 
 
 def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]]) -> dict[str, Any]:
     kind: DocumentType = "practice" if row.kind == "practice" else "visit"
-    evidence = evidence_of(MODELS[kind].model_validate(row.meta))
+    evidence = assess_evidence(MODELS[kind].model_validate(row.meta))
     document = {
         "type": kind,
         "slug": row.slug,
         "url": document_url(kind, row.slug),
         **row.meta,
-        "license": row.meta.get("license", DEFAULT),
+        "license": row.meta.get("license", DEFAULT_LICENCE),
         "sections": {
             s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections
         },
-        "updated": clock.aware(row.updated).isoformat(),
+        "updated": clock.as_utc(row.updated).isoformat(),
         "evidence": {"strength": evidence.strength, "label": evidence.label, "reason": evidence.reason},
     }
     return document | ({"visits": visits[row.slug]} if kind == "practice" else {})
 
 
 def _list(
-    kind: DocumentType, request: Request, site: Site, asked: FilterValues, order: SortOrder
+    kind: DocumentType, request: Request, library: LibraryService, asked: FilterValues, order: SortOrder
 ) -> JSONResponse:
     search = search_request(asked, order, fixed_type=kind)
-    found = site.engine.search(search)
-    rows = site.library.documents([(kind, hit.slug) for hit in found.hits])
+    found = library.search_engine.search(search)
+    rows = library.documents.get_documents([(kind, hit.slug) for hit in found.hits])
     return paged(
-        request, document_json(site, rows), total=found.total, page=search.page, per_page=search.per_page
+        request, document_json(library, rows), total=found.total, page=search.page, per_page=search.per_page
     )
 
 
-def _get(kind: DocumentType, slug: str, site: Site) -> JSONResponse:
-    row = site.library.document(kind, slug)
+def _get(kind: DocumentType, slug: str, library: LibraryService) -> JSONResponse:
+    row = library.documents.get_document(kind, slug)
     if row is None:
         raise HTTPException(404)
-    return JSONResponse(document_json(site, [row])[0])
+    return JSONResponse(document_json(library, [row])[0])
 
 
 @router.get(
     "/practices", response_model=Page[PracticeOut], summary="Praktik, dengan saringan seperti pencarian"
 )
-def practices(request: Request, site: SiteDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
+def practices(request: Request, library: LibraryDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
     """Practices, filtered like a search, whole."""
-    return _list("practice", request, site, asked, asked.sort)
+    return _list("practice", request, library, asked, asked.sort)
 
 
 @router.get("/practices/{slug}", response_model=PracticeOut, responses=NOT_FOUND, summary="Satu praktik")
-def practice(slug: str, site: SiteDep) -> JSONResponse:
+def practice(slug: str, library: LibraryDep) -> JSONResponse:
     """One practice."""
-    return _get("practice", slug, site)
+    return _get("practice", slug, library)
 
 
 @router.get("/visits", response_model=Page[VisitOut], summary="Kunjungan, dengan saringan seperti pencarian")
-def visits(request: Request, site: SiteDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
+def visits(request: Request, library: LibraryDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
     """Visits, filtered like a search, whole."""
-    return _list("visit", request, site, asked, asked.sort)
+    return _list("visit", request, library, asked, asked.sort)
 
 
 @router.get("/visits/{slug}", response_model=VisitOut, responses=NOT_FOUND, summary="Satu kunjungan")
-def visit(slug: str, site: SiteDep) -> JSONResponse:
+def visit(slug: str, library: LibraryDep) -> JSONResponse:
     """One visit."""
-    return _get("visit", slug, site)
+    return _get("visit", slug, library)

@@ -8,13 +8,12 @@ from pydantic import BaseModel, Field
 
 from app import clock
 from app.documents.models import FollowUpStatus, document_url
-from app.documents.reference.places import LONGEST_NAME
-from app.library import SiteDep
-from app.search.engine import MAX_PAGE
-from app.store.repositories.follow_ups import Due, Followed, Wanted
+from app.documents.reference.places import MAX_NAME_LENGTH
+from app.search.results import MAX_PAGE
+from app.store.repositories.follow_ups import DueFilter, FollowUpFilter, VisitFollowUp
 from app.web.api.paging import paged
 from app.web.api.schemas import FollowUpOut, Page
-from app.web.preparation.plan_request import PreparationDep
+from app.web.dependencies import LibraryDep, PreparationDep
 
 router = APIRouter(tags=["Tindak lanjut"])
 
@@ -24,8 +23,8 @@ class FollowUpValues(BaseModel):
 
     status: list[FollowUpStatus] = Field(default_factory=list, description="Keadaan")
     role: list[str] = Field(default_factory=list, max_length=20, description="Peran penanggung jawab")
-    region: str = Field("", max_length=LONGEST_NAME, description="Daerah tamu: kode atau nama")
-    due: Due = Field("", description="terlambat, 30, 90 (hari), ada, tanpa")
+    region: str = Field("", max_length=MAX_NAME_LENGTH, description="Daerah tamu: kode atau nama")
+    due: DueFilter = Field("", description="terlambat, 30, 90 (hari), ada, tanpa")
     page: int = Field(1, ge=1, le=MAX_PAGE)
     per_page: int = Field(20, ge=1, le=100)
 
@@ -33,36 +32,36 @@ class FollowUpValues(BaseModel):
 @router.get("/follow-ups", response_model=Page[FollowUpOut], summary="Tindak lanjut")
 def follow_ups(
     request: Request,
-    site: SiteDep,
+    library: LibraryDep,
     preparation: PreparationDep,
     asked: Annotated[FollowUpValues, Query()],
 ) -> JSONResponse:
     """Follow-ups of all visits, the newest visits first; `late` never turns into a status of its own."""
-    code = site.reference.place_names.code(asked.region) if asked.region else None
+    code = library.reference.place_names.find_code(asked.region) if asked.region else None
     if asked.region and code is None:
         raise HTTPException(422, f"region: daerah “{asked.region}” tidak dikenal")
-    wanted = Wanted(
+    wanted = FollowUpFilter(
         tuple(asked.status),
         tuple(asked.role),
-        site.reference.within(code) if code else (),
+        library.reference.with_regencies(code) if code else (),
         asked.due,
         today=clock.today(),
     )
     start = (asked.page - 1) * asked.per_page
-    found = preparation.following.find(wanted, start=start, amount=asked.per_page, newest=True)
-    total = preparation.following.total(wanted)
+    found = preparation.follow_ups.find(wanted, offset=start, limit=asked.per_page, newest_first=True)
+    total = preparation.follow_ups.count(wanted)
     return paged(
         request, [_item(one, wanted) for one in found], total=total, page=asked.page, per_page=asked.per_page
     )
 
 
-def _item(one: Followed, wanted: Wanted) -> dict[str, object]:
+def _item(one: VisitFollowUp, wanted: FollowUpFilter) -> dict[str, object]:
     guest = one.card.meta.get("guest", {})
     return {
         "visit": one.card.slug,
         "id": one.row.key,
         **one.row.model_dump(include={"action", "status", "role", "due", "practice", "evidence"}),
-        "late": one.is_late(wanted.today),
+        "late": one.is_overdue(wanted.today),
         "guests": [*guest.get("regions", ()), *guest.get("ministries", ())],
         "host": one.card.place,
         "url": document_url("visit", one.card.slug),

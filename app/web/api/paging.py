@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Query, Request
 from fastapi.responses import JSONResponse
 
-from app.search.engine import MAX_PAGE
+from app.search.results import MAX_PAGE
 
 PageNumber = Annotated[int, Query(ge=1, le=MAX_PAGE, description="Halaman, dari 1")]
 PageSize = Annotated[int, Query(ge=1, le=100, description="Butir per halaman")]

@@ -6,12 +6,12 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from app.library import Site, SiteDep
-from app.preparation.recommendation.recommender import MOST_HOSTS, HostAdvice, Recommendation
+from app.library import LibraryService
+from app.preparation.recommendation.recommender import MAX_HOSTS, HostAdvice, Recommendation
 from app.preparation.recommendation.scoring import Need
 from app.search.query.parser import MAX_CHARACTERS
 from app.web.api.schemas import RecommendationOut
-from app.web.preparation.plan_request import PreparationDep
+from app.web.dependencies import LibraryDep, PreparationDep
 
 router = APIRouter(tags=["Persiapan"])
 
@@ -30,31 +30,31 @@ class NeedValues(BaseModel):
     value: _Values = Field(description="Nilai BerAKHLAK yang lemah", examples=[["akuntabel"]])
     role: _Values = Field(description="Peran yang berangkat", examples=[["biro-organisasi"]])
     home: str = Field("", max_length=120, description="Daerah asal: kode atau nama", examples=["62"])
-    limit: int = Field(5, ge=1, le=MOST_HOSTS, description="Banyaknya tuan rumah")
+    limit: int = Field(5, ge=1, le=MAX_HOSTS, description="Banyaknya tuan rumah")
 
 
 @router.get(
     "/recommendations", response_model=RecommendationOut, summary="Tuan rumah dan praktik untuk suatu masalah"
 )
 def recommendations(
-    site: SiteDep, preparation: PreparationDep, asked: Annotated[NeedValues, Query()]
+    library: LibraryDep, preparation: PreparationDep, asked: Annotated[NeedValues, Query()]
 ) -> JSONResponse:
     """Hosts and practices ranked, each with the parts of its score and the reasons in words."""
-    answer = preparation.advisor.recommend(
-        _need(site, asked), engine=site.engine, reference=site.reference, limit=asked.limit
+    answer = preparation.recommender.recommend(
+        _need(library, asked), engine=library.search_engine, reference=library.reference, limit=asked.limit
     )
-    return JSONResponse(as_json(site, answer))
+    return JSONResponse(as_json(library, answer))
 
 
-def _need(site: Site, asked: NeedValues) -> Need:
-    home = site.reference.place_names.code(asked.home) if asked.home else None
+def _need(library: LibraryService, asked: NeedValues) -> Need:
+    home = library.reference.place_names.find_code(asked.home) if asked.home else None
     if asked.home and home is None:
-        near = site.reference.place_names.near(asked.home)
+        near = library.reference.place_names.suggest_names(asked.home)
         hint = f" Maksud Anda {' atau '.join(near)}?" if near else ""
         raise HTTPException(422, f"home: daerah “{asked.home}” tidak dikenal.{hint}")
     for name, given, known in (
-        ("value", asked.value, site.reference.values),
-        ("role", asked.role, site.reference.roles),
+        ("value", asked.value, library.reference.values),
+        ("role", asked.role, library.reference.roles),
     ):
         for slug in given:
             if slug not in known:
@@ -62,10 +62,10 @@ def _need(site: Site, asked: NeedValues) -> Need:
     return Need(asked.problem, tuple(asked.value), tuple(asked.role), home)
 
 
-def as_json(site: Site, answer: Recommendation) -> dict[str, Any]:
+def as_json(library: LibraryService, answer: Recommendation) -> dict[str, Any]:
     """The recommendation in the form of the public interface."""
     return {
-        "hosts": [_host(site, advice) for advice in answer.hosts],
+        "hosts": [_host(library, advice) for advice in answer.hosts],
         "practices": [
             {
                 "slug": advice.practice.card.slug,
@@ -89,11 +89,11 @@ def as_json(site: Site, answer: Recommendation) -> dict[str, Any]:
     }
 
 
-def _host(site: Site, advice: HostAdvice) -> dict[str, Any]:
+def _host(library: LibraryService, advice: HostAdvice) -> dict[str, Any]:
     host = advice.host
     return {
         "region": host.place,
-        "name": site.reference.places[host.place].name,
+        "name": library.reference.place(host.place).name,
         "score": round(host.score, 3),
         "parts": _rounded(host.parts),
         "reasons": [reason.text for reason in advice.reasons],

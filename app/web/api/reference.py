@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from app.library import SiteDep
 from app.web.api.paging import PageNumber, PageSize, whole_list
 from app.web.api.schemas import (
     IndicatorOut,
@@ -14,36 +13,43 @@ from app.web.api.schemas import (
     RoleOut,
     ValueOut,
 )
+from app.web.dependencies import LibraryDep
 
 router = APIRouter(tags=["Acuan"])
 
 
 @router.get("/values", response_model=Page[ValueOut], summary="Tujuh nilai BerAKHLAK")
-def values(request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20) -> JSONResponse:
+def values(
+    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
+) -> JSONResponse:
     """The seven values with their behaviours."""
-    counts = site.library.counts("value")
+    counts = library.documents.count_by("value")
     rows = [
         {**value.model_dump(), "url": f"/nilai/{slug}", "count": counts[slug]}
-        for slug, value in site.reference.values.items()
+        for slug, value in library.reference.values.items()
     ]
     return whole_list(request, rows, page=page, per_page=per_page)
 
 
 @router.get("/roles", response_model=Page[RoleOut], summary="Peran perangkat daerah")
-def roles(request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20) -> JSONResponse:
+def roles(
+    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
+) -> JSONResponse:
     """The agency roles."""
-    counts = site.library.counts("role")
+    counts = library.documents.count_by("role")
     rows = [
         {**role.model_dump(), "url": f"/peran/{slug}", "count": counts[slug]}
-        for slug, role in site.reference.roles.items()
+        for slug, role in library.reference.roles.items()
     ]
     return whole_list(request, rows, page=page, per_page=per_page)
 
 
 @router.get("/regions", response_model=Page[RegionOut], summary="Daerah dan kementerian")
-def regions(request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20) -> JSONResponse:
+def regions(
+    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
+) -> JSONResponse:
     """Every province, regency, city and ministry."""
-    counts = site.library.counts("place")
+    counts = library.documents.count_by("place")
     rows = [
         {
             "code": code,
@@ -53,30 +59,30 @@ def regions(request: Request, site: SiteDep, page: PageNumber = 1, per_page: Pag
             "url": f"/daerah/{code}",
             "count": counts[code],
         }
-        for code, place in site.reference.places.items()
+        for code, place in library.reference.places.items()
     ]
     return whole_list(request, rows, page=page, per_page=per_page)
 
 
 @router.get("/indicators", response_model=Page[IndicatorOut], summary="Indikator")
 def indicators(
-    request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20
+    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
 ) -> JSONResponse:
     """The indicators."""
-    counts = site.library.counts("indicator")
+    counts = library.documents.count_by("indicator")
     rows = [
         {**indicator.model_dump(), "url": f"/indikator/{slug}", "count": counts[slug]}
-        for slug, indicator in site.reference.indicators.items()
+        for slug, indicator in library.reference.indicators.items()
     ]
     return whole_list(request, rows, page=page, per_page=per_page)
 
 
 @router.get("/regulations", response_model=Page[RegulationOut], summary="Regulasi")
 def regulations(
-    request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 20
+    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
 ) -> JSONResponse:
     """The regulations."""
-    counts = site.library.counts("regulation")
+    counts = library.documents.count_by("regulation")
     rows = [
         {
             **regulation.model_dump(),
@@ -84,19 +90,21 @@ def regulations(
             "url": f"/regulasi/{slug}",
             "count": counts[slug],
         }
-        for slug, regulation in site.reference.regulations.items()
+        for slug, regulation in library.reference.regulations.items()
     ]
     return whole_list(request, rows, page=page, per_page=per_page)
 
 
 @router.get("/matrix", response_model=Page[MatrixCell], summary="Nilai × peran")
-def matrix(request: Request, site: SiteDep, page: PageNumber = 1, per_page: PageSize = 100) -> JSONResponse:
+def matrix(
+    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 100
+) -> JSONResponse:
     """How many practices support each value in which each role has a task; cells with none are left out."""
-    found = site.library.matrix()
+    found = library.documents.count_by_value_and_role()
     rows = [
         {"value": value, "role": role, "count": found[value, role]}
-        for value in site.reference.values
-        for role in site.reference.roles
+        for value in library.reference.values
+        for role in library.reference.roles
         if (value, role) in found
     ]
     return whole_list(request, rows, page=page, per_page=per_page)

@@ -9,10 +9,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from app.documents.models import DocumentType
-from app.library import SiteDep
-from app.search.engine import MAX_PAGE, SearchRequest, Sort
+from app.search.results import MAX_PAGE, SearchRequest, Sort
 from app.web.api.paging import paged
 from app.web.api.schemas import SearchOut, SuggestOut
+from app.web.dependencies import LibraryDep
 from app.web.rendering import labels
 from app.web.search.results import results_of
 from app.web.search.urls import MAX_VALUES
@@ -61,19 +61,19 @@ def search_request(
         order,
         asked.page,
         asked.per_page,
-        literal=tuple(getattr(asked, "literal", ())),
+        literal_facets=tuple(getattr(asked, "literal", ())),
     )
 
 
 @router.get("/search", response_model=SearchOut, summary="Cari praktik dan kunjungan")
-def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query()]) -> JSONResponse:
+def search(request: Request, library: LibraryDep, asked: Annotated[SearchValues, Query()]) -> JSONResponse:
     """Ranked results, with the counts of every facet over all matches."""
     started = perf_counter()
     wanted = search_request(asked, asked.sort)
-    found = site.engine.search(wanted)
-    reference = site.reference
+    found = library.search_engine.search(wanted)
+    reference = library.reference
     items = []
-    for result in results_of(site, found):
+    for result in results_of(library, found):
         card = result.card
         is_region = card.place[:1].isdigit()
         items.append(
@@ -115,14 +115,14 @@ def search(request: Request, site: SiteDep, asked: Annotated[SearchValues, Query
         per_page=wanted.per_page,
         query=asked.q,
         corrected_query=found.query.corrected,
-        recognised=found.query.recognised,
+        recognised=found.query.inferred_filters,
         took_ms=took,
         facets=facets,
     )
 
 
 @router.get("/suggest", response_model=SuggestOut, summary="Saran sambil mengetik")
-def suggest(site: SiteDep, q: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
+def suggest(library: LibraryDep, q: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
     """Titles, names of the reference data and popular searches, one of whose words begins as typed."""
-    items = [{"text": s.text, "kind": s.kind, "url": s.url} for s in site.suggest(q)]
+    items = [{"text": s.text, "kind": s.kind, "url": s.url} for s in library.suggest(q)]
     return JSONResponse({"query": q, "items": items})

@@ -19,7 +19,8 @@ def draw_card(reference: Reference, *, above: str, title: str, values: Sequence[
         "above": above,
         "title": title,
         "values": [
-            {"name": reference.values[slug].name, "colour": tokens()[slug]} for slug in values[:MOST_VALUES]
+            {"name": reference.value(slug).name, "colour": tokens().get(slug, tokens()["tinta-2"])}
+            for slug in values[:MOST_VALUES]
         ],
         "below": below,
     }

@@ -59,7 +59,7 @@ def of_one(reference: Reference, journey: Journey) -> Layers:
         Box(
             f"k:{study.card.slug}",
             ", ".join(reference.short_name(guest) for guest in _guests(study)) or study.card.title,
-            dates.in_words(study.card.date, precision=study.card.meta.get("date_precision", "day")),
+            dates.format_date(study.card.date, precision=study.card.meta.get("date_precision", "day")),
             study.card.url,
             "visit",
         )
@@ -68,7 +68,7 @@ def of_one(reference: Reference, journey: Journey) -> Layers:
     links = [("asal", box.key, 1) for box in visits]
     followed = []
     for study in studies:
-        if study.intended:
+        if study.follow_ups:
             box = _intended(study)
             followed.append(box)
             links.append((f"k:{study.card.slug}", box.key, 1))
@@ -87,11 +87,11 @@ def of_one(reference: Reference, journey: Journey) -> Layers:
 
 
 def _intended(study: Study) -> Box:
-    statuses = Counter(plan.status for plan in study.intended)
+    statuses = Counter(plan.status for plan in study.follow_ups)
     note = ", ".join(
         f"{count} {gettext(labels.FOLLOW_UP[status]).lower()}" for status, count in statuses.items()
     )
-    number = len(study.intended)
+    number = len(study.follow_ups)
     amount = ngettext("%d tindak lanjut", "%d tindak lanjut", number) % number
     return Box(f"t:{study.card.slug}", amount, note, f"{study.card.url}#tindak-lanjut", "outcome")
 

@@ -8,31 +8,31 @@ from datetime import timedelta
 from fastapi import Request
 from fastapi.responses import Response
 
-from app.accounts.encryption import Keys
-from app.library import Site
+from app.accounts.encryption import Encryptor
+from app.web.services import get_services
 
 
 @dataclass(frozen=True, slots=True)
-class SealedCookie:
+class EncryptedCookie:
     """One kind of such cookies."""
 
     name: str
     lasts: timedelta
 
-    def put(self, request: Request, response: Response, keys: Keys, **values: str) -> Response:
+    def put(self, request: Request, response: Response, keys: Encryptor, **values: str) -> Response:
         """The answer, with the cookie."""
         name, secure = _named(request, self.name)
-        sealed = keys.seal(f"cookie/{self.name}", json.dumps(values))
+        sealed = keys.encrypt(f"cookie/{self.name}", json.dumps(values))
         most = int(self.lasts.total_seconds())
         response.set_cookie(
             name, sealed, max_age=most, httponly=True, samesite="lax", secure=secure, path="/"
         )
         return response
 
-    def read(self, request: Request, keys: Keys) -> Mapping[str, str]:
+    def read(self, request: Request, keys: Encryptor) -> Mapping[str, str]:
         """What the browser's cookie carries; nothing when it is old or not of ours."""
         name, _secure = _named(request, self.name)
-        opened = keys.open(f"cookie/{self.name}", request.cookies.get(name, ""), lasts=self.lasts)
+        opened = keys.decrypt(f"cookie/{self.name}", request.cookies.get(name, ""), lasts=self.lasts)
         values: Mapping[str, str] = json.loads(opened) if opened else {}
         return values
 
@@ -45,6 +45,5 @@ class SealedCookie:
 
 def _named(request: Request, name: str) -> tuple[str, bool]:
     """The cookie's name in the browser; nobody else can set one with the prefix, where it is encrypted."""
-    site: Site = request.app.state.site
-    secure = site.base_url.startswith("https:")
+    secure = get_services(request).library.base_url.startswith("https:")
     return (f"__Host-{name}" if secure else name), secure

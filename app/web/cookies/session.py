@@ -1,15 +1,47 @@
-"""The cookie of people who are signed in, as every part of the site that looks for it knows it."""
+"""The cookie that holds the session token of a signed-in person."""
 
+from fastapi import Request
+from fastapi.responses import Response
 from starlette.types import Scope
+
+from app.accounts.sessions import MAX_LIFETIME
+from app.web.services import get_services
 
 _NAME = "sesi"
 
 
-def cookie_name(*, is_secure: bool) -> str:
-    """What the cookie is called; browsers let only this very host set the secure one."""
-    return f"__Host-{_NAME}" if is_secure else _NAME
-
-
 def is_signed_in(scope: Scope) -> bool:
-    """Whether a request says so; nothing but freshness may depend on it, for anybody can say it."""
+    """Return whether a request carries the cookie; anybody can send one, so only freshness may depend on it."""
     return any(name == b"cookie" and f"{_NAME}=".encode() in value for name, value in scope["headers"])
+
+
+def session_token(request: Request) -> str:
+    """Return the session token of a browser; "" without a cookie."""
+    name, _is_secure = _cookie(request)
+    return request.cookies.get(name, "")
+
+
+def with_session(request: Request, response: Response, token: str) -> Response:
+    """Set the cookie on a response and return it."""
+    name, is_secure = _cookie(request)
+    seconds = int(MAX_LIFETIME.total_seconds())
+    response.set_cookie(
+        name, token, max_age=seconds, httponly=True, samesite="lax", secure=is_secure, path="/"
+    )
+    return response
+
+
+def without_session(request: Request, response: Response) -> Response:
+    """Delete the cookie on a response and return it."""
+    name, is_secure = _cookie(request)
+    response.delete_cookie(name, path="/", httponly=True, secure=is_secure)
+    return response
+
+
+def _cookie(request: Request) -> tuple[str, bool]:
+    """Return the cookie's name and whether it is sent over https only.
+
+    Browsers let only this very host set a cookie with the prefix, and only over https.
+    """
+    is_secure = get_services(request).library.base_url.startswith("https:")
+    return (f"__Host-{_NAME}" if is_secure else _NAME), is_secure

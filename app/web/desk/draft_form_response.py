@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from fastapi.responses import JSONResponse, Response
 
-from app.documents.editing.chapters import GUIDE
-from app.documents.editing.display import in_words
-from app.publishing.drafts import Clashed, Saved, Settled
-from app.publishing.workflow import StepError
-from app.web.desk.desk_request import SignInNeededError, WritingDesk, wants_json
+from app.documents.editing.chapters import HELP_TEXTS
+from app.documents.editing.display import format_value
+from app.publishing.drafts import ConflictChoice, SaveConflict, SaveResult
+from app.publishing.workflow import TransitionError
+from app.web.desk.desk_request import DeskRequest, SignInRequiredError, wants_json
 from app.web.forms.csrf import Sent
 from app.web.rendering.private_pages import PRIVATE, private_redirect
 
@@ -28,10 +28,10 @@ def version_in(sent: Sent, name: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Saving:
+class DraftFormResponse:
     """One form of a draft being saved; raises SignInNeededError for a script that another person's page runs."""
 
-    desk: WritingDesk
+    desk: DeskRequest
     sent: Sent
     page: Callable[[str, int], Response]
     """The form's page, showing a text as a version."""
@@ -39,7 +39,7 @@ class Saving:
     def __post_init__(self) -> None:
         """What one person typed is never saved in the name of another who has signed in since."""
         if wants_json(self.desk.request) and self.sent.get("akun", self._account) != self._account:
-            raise SignInNeededError
+            raise SignInRequiredError
 
     @property
     def _account(self) -> str:
@@ -51,12 +51,12 @@ class Saving:
         return version_in(self.sent, "versi")
 
     @property
-    def settled(self) -> Settled | None:
+    def settled(self) -> ConflictChoice | None:
         """What the writer chose where their words clashed with those they were shown."""
         choice, version = self.sent.get("pilih"), version_in(self.sent, "lihat")
-        return Settled(version, mine=choice == MINE) if choice in (MINE, THEIRS) else None
+        return ConflictChoice(version, mine=choice == MINE) if choice in (MINE, THEIRS) else None
 
-    def saved(self, saved: Saved, changed: Sequence[str], onward: str) -> Response:
+    def saved(self, saved: SaveResult, changed: Sequence[str], onward: str) -> Response:
         """It was kept; ``changed`` are the fields of this form that others changed."""
         if not wants_json(self.desk.request):
             return private_redirect(onward)
@@ -75,7 +75,7 @@ class Saving:
         }
         return JSONResponse(told, headers=PRIVATE)
 
-    def clashed(self, clashed: Clashed) -> Response | None:
+    def clashed(self, clashed: SaveConflict) -> Response | None:
         """Nothing was kept; None where a page is wanted."""
         if not wants_json(self.desk.request):
             return None
@@ -83,8 +83,8 @@ class Saving:
             {
                 "field": one.field.removeprefix("## "),
                 "label": _label(one.field),
-                "mine": in_words(one.mine),
-                "theirs": in_words(one.theirs),
+                "mine": format_value(one.mine),
+                "theirs": format_value(one.theirs),
             }
             for one in clashed.clashes
         ]
@@ -95,7 +95,7 @@ class Saving:
         if not wants_json(self.desk.request):
             return None
         return JSONResponse(
-            {"detail": str(error)}, 409 if isinstance(error, StepError) else 422, headers=PRIVATE
+            {"detail": str(error)}, 409 if isinstance(error, TransitionError) else 422, headers=PRIVATE
         )
 
     def _html(self, text: str, version: int) -> str:
@@ -104,4 +104,4 @@ class Saving:
 
 def _label(field: str) -> str:
     key = field.removeprefix("## ")
-    return GUIDE[key].label if key in GUIDE else key.capitalize()
+    return HELP_TEXTS[key].label if key in HELP_TEXTS else key.capitalize()

@@ -7,16 +7,19 @@ from datetime import timedelta
 from fastapi import Request
 from fastapi.responses import Response
 
-from app.accounts.sessions import CodeNeededError
+from app.accounts.sessions import TwoFactorRequiredError
 from app.accounts.throttling import WINDOW
-from app.web.cookies.encrypted import SealedCookie
-from app.web.desk.desk_request import Publishing, address_of, browser_of, current_publishing, with_session
+from app.publishing.services import PublishingServices
+from app.web.cookies.encrypted import EncryptedCookie
+from app.web.cookies.session import with_session
+from app.web.desk.desk_request import client_address, user_agent
 from app.web.forms.csrf import FIELD, Sent
 from app.web.rendering.private_pages import private_page, private_redirect
-from app.web.rendering.templates import Crumb, View
+from app.web.rendering.templates import Crumb, Templates
+from app.web.services import get_services
 
 HOME = "/meja"
-HALF = SealedCookie("separuh", timedelta(minutes=5))
+HALF = EncryptedCookie("separuh", timedelta(minutes=5))
 """Of somebody who has proved one thing and owes a code; it opens nothing."""
 TOO_MANY = (
     f"Terlalu banyak percobaan yang gagal. Cobalah lagi {int(WINDOW.total_seconds() // 60)} menit lagi."
@@ -33,13 +36,19 @@ def own_path(written: str) -> str:
 
 
 def sign_in_form(
-    request: Request, view: View, *, status: int = 200, fault: str = "", onward: str = HOME, **kept: str
+    request: Request,
+    templates: Templates,
+    *,
+    status: int = 200,
+    fault: str = "",
+    onward: str = HOME,
+    **kept: str,
 ) -> Response:
     """The page that asks who somebody is; ``kept`` is what they have typed already."""
-    provider = current_publishing(request).provider
+    provider = get_services(request).publishing.identity_provider
     return private_page(
         request,
-        view,
+        templates,
         "desk/sign_in.html",
         status=status,
         fault=fault,
@@ -52,41 +61,54 @@ def sign_in_form(
 
 
 def code_form(
-    request: Request, view: View, *, status: int = 200, fault: str = "", carried: str = ""
+    request: Request, templates: Templates, *, status: int = 200, fault: str = "", carried: str = ""
 ) -> Response:
     """The page that asks for a code of the second factor."""
     crumbs = [Crumb("Masuk", "/masuk"), Crumb("Kode")]
     return private_page(
-        request, view, "desk/sign_in_code.html", status=status, fault=fault, carried=carried, crumbs=crumbs
+        request,
+        templates,
+        "desk/sign_in_code.html",
+        status=status,
+        fault=fault,
+        carried=carried,
+        crumbs=crumbs,
     )
 
 
-def ask_code(request: Request, view: View, needed: CodeNeededError, onward: str, carried: str) -> Response:
+def ask_code(
+    request: Request, templates: Templates, needed: TwoFactorRequiredError, onward: str, carried: str
+) -> Response:
     """On to the page that asks for a code, with a form that was kept."""
-    page = code_form(request, view, carried=carried) if carried else private_redirect("/masuk/kode")
-    half = {"akun": str(needed.account_id), "tanda": needed.mark, "lanjut": onward}
-    return HALF.put(request, page, current_publishing(request).keys, **half)
+    page = code_form(request, templates, carried=carried) if carried else private_redirect("/masuk/kode")
+    half = {"akun": str(needed.account_id), "tanda": needed.password_fingerprint, "lanjut": onward}
+    return HALF.put(request, page, get_services(request).publishing.encryptor, **half)
 
 
-def enter(request: Request, view: View, account_id: int, onward: str, *, way: str = "") -> Response:
+def enter(request: Request, templates: Templates, account_id: int, onward: str, *, way: str = "") -> Response:
     """Let in somebody who has just proved who they are, or ask for their code."""
-    publishing: Publishing = current_publishing(request)
+    publishing: PublishingServices = get_services(request).publishing
     try:
-        token = publishing.sessions.begin(
-            account_id, address=address_of(request), browser=browser_of(request), way=way
+        token = publishing.sessions.create(
+            account_id, address=client_address(request), browser=user_agent(request), way=way
         )
-    except CodeNeededError as needed:
-        return ask_code(request, view, needed, onward, "")
+    except TwoFactorRequiredError as needed:
+        return ask_code(request, templates, needed, onward, "")
     return with_session(request, private_redirect(onward), token)
 
 
-def go_on(request: Request, view: View, onward: str, carried: str) -> Response:
+def go_on(request: Request, templates: Templates, onward: str, carried: str) -> Response:
     """To where the person was; with the form they had sent, if one was kept."""
     fields = _unpacked(carried)
     if not fields:
         return private_redirect(onward)
     return private_page(
-        request, view, "desk/sign_in_continue.html", onward=onward, fields=fields, crumbs=[Crumb("Masuk")]
+        request,
+        templates,
+        "desk/sign_in_continue.html",
+        onward=onward,
+        fields=fields,
+        crumbs=[Crumb("Masuk")],
     )
 
 

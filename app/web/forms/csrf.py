@@ -9,14 +9,13 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.responses import Response
 from starlette.datastructures import ImmutableMultiDict
 
-from app.library import Site
+from app.web.services import get_services
 
 COOKIE = "formulir"
 FIELD = "_kunci"
@@ -38,8 +37,7 @@ def form_key(request: Request) -> str:
 def with_key(request: Request, response: Response, key: str) -> Response:
     """The page, with the cookie its forms need."""
     if request.cookies.get(COOKIE) != key:
-        site: Site = request.app.state.site
-        secure = site.base_url.startswith("https:")
+        secure = get_services(request).library.base_url.startswith("https:")
         response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=secure, path="/")
     return response
 
@@ -85,9 +83,8 @@ def require_key(request: Request, fields: Sent) -> None:
 
 def _is_from_us(request: Request) -> bool:
     """Whether the browser says that a form was sent from a page of ours."""
-    site: Site = request.app.state.site
     origin = request.headers.get("origin")
-    ours = {request.headers.get("host"), urlsplit(site.base_url).netloc}
+    ours = {request.headers.get("host"), urlsplit(get_services(request).library.base_url).netloc}
     return request.headers.get("sec-fetch-site", "none") in _OURS and (
         origin is None or urlsplit(origin).netloc in ours
     )
@@ -106,6 +103,3 @@ async def _body(request: Request) -> bytes:
             raise HTTPException(413, "Isian formulir terlalu panjang")
         chunks.append(chunk)
     return b"".join(chunks)
-
-
-SentForm = Annotated[Sent, Depends(sent_form)]

@@ -1,32 +1,32 @@
-"""How often one address may do what costs something: counted in memory, in a sliding window."""
+"""Rate limits per network address: a sliding window, counted in the memory of one process."""
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
 
 from fastapi import HTTPException, Request
 
 MAX_ADDRESSES = 10_000
-"""Addresses remembered at once; the one longest quiet is forgotten first."""
+"""Addresses remembered at once; the one that has been quiet longest is forgotten first."""
+_HOUR, _TEN_MINUTES = 3600.0, 600.0
 
 
-class Limit:
-    """At most ``amount`` times in ``seconds`` from one address, in one process."""
+class RateLimit:
+    """At most ``amount`` requests in ``seconds`` from one address, in one process."""
 
     def __init__(self, amount: int, seconds: float) -> None:
         self._amount, self._seconds = amount, seconds
-        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+        self._times_by_address: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = Lock()
 
     def require(self, request: Request) -> None:
-        """Count a request; refuses with 429 when there were too many."""
+        """Count a request; raise HTTPException 429 when its address has made too many."""
         address, now = request.client.host if request.client else "", monotonic()
         with self._lock:
-            times = self._seen.setdefault(address, deque())
-            self._seen.move_to_end(address)
-            while len(self._seen) > MAX_ADDRESSES:
-                self._seen.popitem(last=False)
+            times = self._times_by_address.setdefault(address, deque())
+            self._times_by_address.move_to_end(address)
+            while len(self._times_by_address) > MAX_ADDRESSES:
+                self._times_by_address.popitem(last=False)
             while times and now - times[0] > self._seconds:
                 times.popleft()
             if len(times) >= self._amount:
@@ -39,19 +39,16 @@ class Limit:
             times.append(now)
 
 
-NEW_PLANS = 20
-"""Plans begun from one address in an hour: an office behind one address, not a script."""
-SAVES = 240
-"""Saved forms from one address in ten minutes."""
-DOWNLOADS = 120
-"""Papers made for one address in ten minutes."""
-_HOUR, TEN_MINUTES = 3600.0, 600.0
+class RateLimits:
+    """The limits of one process; wide enough for an office behind one address, too narrow for a script."""
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What of preparation is limited."""
-
-    new_plans: Limit = field(default_factory=lambda: Limit(NEW_PLANS, _HOUR))
-    saves: Limit = field(default_factory=lambda: Limit(SAVES, TEN_MINUTES))
-    downloads: Limit = field(default_factory=lambda: Limit(DOWNLOADS, TEN_MINUTES))
+    def __init__(self) -> None:
+        self.new_plans = RateLimit(20, _HOUR)
+        self.plan_saves = RateLimit(240, _TEN_MINUTES)
+        self.plan_papers = RateLimit(120, _TEN_MINUTES)
+        # Booklets, data sets and the whole library: there are endlessly many of them, or they are large.
+        self.library_downloads = RateLimit(120, _TEN_MINUTES)
+        self.report_imports = RateLimit(60, _TEN_MINUTES)  # each takes a second or two of work
+        self.corrections = RateLimit(10, _HOUR)
+        self.password_links = RateLimit(5, _HOUR)
+        self.sso_steps = RateLimit(120, _TEN_MINUTES)  # there and back: an office signs in at eight

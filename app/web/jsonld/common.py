@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app import i18n
-from app.documents.licences import DEFAULT, LICENCES
+from app.documents.licences import DEFAULT_LICENCE, LICENCES
 from app.documents.reference.data import Reference
-from app.library import Site
+from app.library import LibraryService
 
 Node = dict[str, Any]
 """A thing and what is said of it."""
@@ -20,19 +20,19 @@ def compact(node: Mapping[str, Any]) -> Node:
     return {name: value for name, value in node.items() if value not in (None, "", [], {})}
 
 
-def library_id(site: Site) -> str:
+def library_id(library: LibraryService) -> str:
     """The name of the site as a whole, for others to be part of."""
-    return f"{site.base_url}/#situs"
+    return f"{library.base_url}/#situs"
 
 
-def publisher(site: Site) -> Node:
+def publisher(library: LibraryService) -> Node:
     """Who publishes."""
-    return {"@type": "Organization", "name": site.owner.name, "url": site.base_url + "/"}
+    return {"@type": "Organization", "name": library.identity.name, "url": library.base_url + "/"}
 
 
 def licence_url(licence: str | None) -> str:
     """The page of a licence; the library's own where none is named."""
-    return LICENCES[licence or DEFAULT].url
+    return LICENCES[licence or DEFAULT_LICENCE].url
 
 
 def place(reference: Reference, code: str) -> Node:
@@ -48,36 +48,38 @@ def place(reference: Reference, code: str) -> Node:
     }
 
 
-def terms(site: Site, values: Iterable[str]) -> list[Node]:
+def terms(library: LibraryService, values: Iterable[str]) -> list[Node]:
     """BerAKHLAK values as terms of their set."""
     return [
         {
             "@type": "DefinedTerm",
-            "name": site.reference.values[slug].name,
+            "name": library.reference.value(slug).name,
             "termCode": slug,
-            "url": f"{site.base_url}/nilai/{slug}",
-            "inDefinedTermSet": f"{site.base_url}/nilai/",
+            "url": f"{library.base_url}/nilai/{slug}",
+            "inDefinedTermSet": f"{library.base_url}/nilai/",
         }
         for slug in values
-        if slug in site.reference.values
+        if slug in library.reference.values
     ]
 
 
-def item_list(site: Site, name: str, path: str, entries: Sequence[tuple[str, str]], *, total: int) -> Node:
+def item_list(
+    library: LibraryService, name: str, path: str, entries: Sequence[tuple[str, str]], *, total: int
+) -> Node:
     """A list of pages, by name and root-relative address, in their order; ``total`` counts what is left out too."""
     return {
         "@type": "ItemList",
-        "@id": f"{site.base_url}{path}#daftar",
+        "@id": f"{library.base_url}{path}#daftar",
         "name": i18n.gettext(name),
         "numberOfItems": total,
         "itemListElement": [
-            {"@type": "ListItem", "position": position, "name": label, "url": site.base_url + url}
+            {"@type": "ListItem", "position": position, "name": label, "url": library.base_url + url}
             for position, (label, url) in enumerate(entries, start=1)
         ],
     }
 
 
-def breadcrumbs(site: Site, steps: Sequence[tuple[str, str | None]]) -> Node:
+def breadcrumbs(library: LibraryService, steps: Sequence[tuple[str, str | None]]) -> Node:
     """The way to a page; its last step is the page itself, and has no address."""
     return {
         "@type": "BreadcrumbList",
@@ -87,7 +89,7 @@ def breadcrumbs(site: Site, steps: Sequence[tuple[str, str | None]]) -> Node:
                     "@type": "ListItem",
                     "position": position,
                     "name": label,
-                    "item": site.base_url + url if url else None,
+                    "item": library.base_url + url if url else None,
                 }
             )
             for position, (label, url) in enumerate(steps, start=1)

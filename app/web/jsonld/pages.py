@@ -3,46 +3,48 @@
 from collections.abc import Iterable
 
 from app import i18n
-from app.library import Site
+from app.library import LibraryService
 from app.web.jsonld.common import LANGUAGE, Node, item_list, library_id, publisher
 from app.web.search.results import Listing
 
 
-def website(site: Site) -> Node:
+def website(library: LibraryService) -> Node:
     """The site, and how it is searched."""
     return {
         "@type": "WebSite",
-        "@id": library_id(site),
-        "url": f"{site.base_url}/",
+        "@id": library_id(library),
+        "url": f"{library.base_url}/",
         "name": "Studi Banding",
-        "inLanguage": [LANGUAGE, *i18n.OTHERS],
-        "publisher": publisher(site),
+        "inLanguage": [LANGUAGE, *i18n.TRANSLATED_LANGUAGES],
+        "publisher": publisher(library),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{site.base_url}/cari?q={{search_term_string}}",
+                "urlTemplate": f"{library.base_url}/cari?q={{search_term_string}}",
             },
             "query-input": "required name=search_term_string",
         },
     }
 
 
-def results(site: Site, found: Listing, name: str) -> list[Node]:
+def results(library: LibraryService, found: Listing, name: str) -> list[Node]:
     """A page of a list or of a search."""
     entries = [(result.card.title, result.card.url) for result in found.results]
-    return [item_list(site, name, found.path, entries, total=found.total)] if entries else []
+    return [item_list(library, name, found.path, entries, total=found.total)] if entries else []
 
 
-def reference_list(site: Site, name: str, path: str, entries: Iterable[tuple[str, str]]) -> list[Node]:
+def reference_list(
+    library: LibraryService, name: str, path: str, entries: Iterable[tuple[str, str]]
+) -> list[Node]:
     """A whole list of reference data, by name and slug."""
     pages = [(label, f"{path}{slug}") for slug, label in entries]
-    return [item_list(site, name, path, pages, total=len(pages))]
+    return [item_list(library, name, path, pages, total=len(pages))]
 
 
-def value_set(site: Site) -> list[Node]:
+def value_set(library: LibraryService) -> list[Node]:
     """The seven values as a set of terms."""
-    address = f"{site.base_url}/nilai/"
+    address = f"{library.base_url}/nilai/"
     return [
         {
             "@type": "DefinedTermSet",
@@ -50,19 +52,19 @@ def value_set(site: Site) -> list[Node]:
             "name": "BerAKHLAK",
             "url": address,
             "inLanguage": LANGUAGE,
-            "hasDefinedTerm": [value_node(site, slug) for slug in site.reference.values],
+            "hasDefinedTerm": [value_node(library, slug) for slug in library.reference.values],
         }
     ]
 
 
-def value_node(site: Site, slug: str) -> Node:
+def value_node(library: LibraryService, slug: str) -> Node:
     """One value."""
-    value = site.reference.values[slug]
+    value = library.reference.value(slug)
     return {
         "@type": "DefinedTerm",
         "name": value.name,
         "termCode": slug,
         "description": value.commitment,
-        "url": f"{site.base_url}/nilai/{slug}",
-        "inDefinedTermSet": f"{site.base_url}/nilai/",
+        "url": f"{library.base_url}/nilai/{slug}",
+        "inDefinedTermSet": f"{library.base_url}/nilai/",
     }

@@ -19,7 +19,7 @@ _ONE = re.compile(f"{_FOR_MACHINES.pattern}|{_DESK.pattern}")
 _LINK = re.compile(r'(?<!hreflang="id" )\b(href|action|formaction)="(/(?!/)[^"]*)"')
 
 
-class Language:
+class LocaleMiddleware:
     """ASGI middleware: takes the language from the address and tells the rest of the application."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -44,24 +44,27 @@ class Language:
                     headers["location"] = in_language(headers["location"], chosen)
             await send(message)
 
-        with i18n.speaking(chosen):
+        with i18n.use_language(chosen):
             await self.app({**scope, "path": path, "raw_path": path.encode()}, receive, within)
 
 
 def _language_of(path: str) -> str | None:
-    return next((code for code in i18n.OTHERS if path == f"/{code}" or path.startswith(f"/{code}/")), None)
+    return next(
+        (code for code in i18n.TRANSLATED_LANGUAGES if path == f"/{code}" or path.startswith(f"/{code}/")),
+        None,
+    )
 
 
 def in_language(address: str, chosen: str) -> str:
     """The address of the same page in a language; addresses for machines and of other sites are the same."""
-    if chosen == i18n.SOURCE or not address.startswith("/") or _ONE.match(address):
+    if chosen == i18n.SOURCE_LANGUAGE or not address.startswith("/") or _ONE.match(address):
         return address
     return f"/{chosen}{address}"
 
 
 def localised(html: str) -> str:
     """A page with its links in the language spoken now: here, so that no template can forget it."""
-    chosen = i18n.current()
-    if chosen == i18n.SOURCE:
+    chosen = i18n.current_language()
+    if chosen == i18n.SOURCE_LANGUAGE:
         return html
     return _LINK.sub(lambda link: f'{link[1]}="{in_language(link[2], chosen)}"', html)

@@ -16,7 +16,7 @@ from typing import Any, cast
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from app.operations.monitoring.access_log import Answered, Ledger
+from app.operations.monitoring.access_log import AccessLog, RequestRecord
 from app.operations.monitoring.logs import request_id
 
 _ID = b"x-request-id"
@@ -53,7 +53,7 @@ def _template(scope: Scope) -> str:
     return f"{_API}{template}" if is_api and not template.startswith(_API) else str(template)
 
 
-class Named:
+class RouteCaptureMiddleware:
     """ASGI middleware, innermost: notes the route."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -68,12 +68,12 @@ class Named:
                 note_route(scope, _template(scope))
 
 
-class Observed:
+class RequestLogMiddleware:
     """ASGI middleware, outermost: an id for every request, its reader's address, its time counted and told."""
 
-    def __init__(self, app: ASGIApp, *, trusted_proxies: str, ledger: Ledger) -> None:
+    def __init__(self, app: ASGIApp, *, trusted_proxies: str, access_log: AccessLog) -> None:
         """``trusted_proxies``: addresses or networks, with commas, whose word on requests is taken."""
-        self._direct, self._note = app, ledger.note
+        self._direct, self._note = app, access_log.record
         self._forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_proxies)
         self._is_trusted = lru_cache(maxsize=1_000)(_trust(trusted_proxies))
         self._ids = map("{}{:08x}".format, repeat(secrets.token_hex(4)), count())
@@ -102,7 +102,7 @@ class Observed:
             raise
         finally:
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-            answered = Answered(
+            answered = RequestRecord(
                 time(), number, method, route_of(scope), status or NOBODY_WAITED, perf_counter() - began
             )
             self._note(answered)

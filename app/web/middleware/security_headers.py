@@ -20,7 +20,7 @@ _ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000"}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-class Headers:
+class SecurityHeadersMiddleware:
     """ASGI middleware: security headers, and long keeping of static files that carry their hash."""
 
     def __init__(self, app: ASGIApp, *, is_encrypted: bool = False) -> None:

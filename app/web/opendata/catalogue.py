@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from app import __version__, i18n
-from app.documents.licences import DEFAULT, LICENCES
-from app.library import Site
-from app.store.repositories.bulk import Harvest
+from app.documents.licences import DEFAULT_LICENCE, LICENCES
+from app.library import LibraryService
+from app.store.repositories.bulk import BulkReader
 from app.web.jsonld.common import Node, compact, library_id, publisher
 from app.web.opendata.datasets import DATA_SETS, DataSet
 from app.web.rendering.tables import TYPES
@@ -32,11 +32,11 @@ _LANGUAGES = {"id": f"{_EU}/language/IND", "en": f"{_EU}/language/ENG"}
 _KEYWORDS = ("studi banding", "BerAKHLAK", "reformasi birokrasi", "praktik baik", "pemerintah daerah")
 
 
-def dcat(site: Site, harvest: Harvest) -> Node:
+def dcat(library: LibraryService, harvest: BulkReader) -> Node:
     """The catalogue as JSON-LD, its context inside: it can be read without asking anybody else."""
-    base, newest = site.base_url, harvest.newest()
-    sets = [_data_set(site, one, one.modified(site, harvest).isoformat()) for one in DATA_SETS.values()]
-    sets.append(_library(site, newest.isoformat() if newest else None))
+    base, newest = library.base_url, harvest.last_updated()
+    sets = [_data_set(library, one, one.modified(library, harvest).isoformat()) for one in DATA_SETS.values()]
+    sets.append(_library(library, newest.isoformat() if newest else None))
     return {
         "@context": _CONTEXT,
         **compact(
@@ -45,51 +45,51 @@ def dcat(site: Site, harvest: Harvest) -> Node:
                 "@type": "dcat:Catalog",
                 "dct:title": _in_all(TITLE),
                 "dct:description": _in_all(DESCRIPTION),
-                "dct:publisher": _publisher(site),
+                "dct:publisher": _publisher(library),
                 "dct:language": [_id(address) for address in _LANGUAGES.values()],
-                "dct:license": _id(LICENCES[DEFAULT].url),
+                "dct:license": _id(LICENCES[DEFAULT_LICENCE].url),
                 "dct:spatial": _id(f"{_EU}/country/IDN"),
                 "dct:modified": _moment(max(str(one["dct:modified"]["@value"]) for one in sets)),
                 "foaf:homepage": _id(f"{base}/"),
                 "dcat:themeTaxonomy": _id(f"{_EU}/data-theme"),
                 "dcat:dataset": sets,
-                "dcat:service": _services(site, [str(one["@id"]) for one in sets]),
+                "dcat:service": _services(library, [str(one["@id"]) for one in sets]),
             }
         ),
     }
 
 
-def schema_catalogue(site: Site, harvest: Harvest) -> list[Node]:
+def schema_catalogue(library: LibraryService, harvest: BulkReader) -> list[Node]:
     """The catalogue and its data sets in schema.org's words."""
-    base = site.base_url
-    sets = [schema_data_set(site, one, harvest) for one in DATA_SETS.values()]
+    base = library.base_url
+    sets = [schema_data_set(library, one, harvest) for one in DATA_SETS.values()]
     catalogue = {
         "@type": "DataCatalog",
         "@id": f"{base}/data",
         "name": i18n.gettext(TITLE),
         "description": i18n.gettext(DESCRIPTION),
         "url": f"{base}/data",
-        "license": LICENCES[DEFAULT].url,
-        "publisher": publisher(site),
-        "isPartOf": {"@id": library_id(site)},
+        "license": LICENCES[DEFAULT_LICENCE].url,
+        "publisher": publisher(library),
+        "isPartOf": {"@id": library_id(library)},
         "dataset": [{"@id": one["@id"]} for one in sets],
     }
     return [catalogue, *sets]
 
 
-def schema_data_set(site: Site, one: DataSet, harvest: Harvest) -> Node:
+def schema_data_set(library: LibraryService, one: DataSet, harvest: BulkReader) -> Node:
     """One data set in schema.org's words."""
-    base = site.base_url
+    base = library.base_url
     return {
         "@type": "Dataset",
         "@id": f"{base}/data#{one.slug}",
         "name": i18n.gettext(one.title),
         "description": i18n.gettext(one.description),
         "url": base + one.page,
-        "license": LICENCES[DEFAULT].url,
-        "creator": publisher(site),
-        "dateModified": one.modified(site, harvest).date().isoformat(),
-        "inLanguage": i18n.SOURCE,
+        "license": LICENCES[DEFAULT_LICENCE].url,
+        "creator": publisher(library),
+        "dateModified": one.modified(library, harvest).date().isoformat(),
+        "inLanguage": i18n.SOURCE_LANGUAGE,
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Country", "name": "Indonesia", "identifier": "ID"},
         "variableMeasured": list(one.columns),
@@ -105,8 +105,8 @@ def schema_data_set(site: Site, one: DataSet, harvest: Harvest) -> Node:
     }
 
 
-def _data_set(site: Site, one: DataSet, modified: str) -> Node:
-    base, identifier = site.base_url, f"{site.base_url}/data#{one.slug}"
+def _data_set(library: LibraryService, one: DataSet, modified: str) -> Node:
+    base, identifier = library.base_url, f"{library.base_url}/data#{one.slug}"
     copies = [
         _copy(f"{base}/data/{one.slug}.{form}", form.upper(), kind.partition(";")[0])
         for form, kind in TYPES.items()
@@ -115,24 +115,24 @@ def _data_set(site: Site, one: DataSet, modified: str) -> Node:
         service = _id(f"{base}/data#api")
         answer = _copy(f"{base}/api/v1/{one.api}", "JSON", "application/json", is_file=False)
         copies.append(answer | {"dcat:accessService": service})
-    return _described(site, identifier, one.title, one.description, modified) | {
+    return _described(library, identifier, one.title, one.description, modified) | {
         "dcat:landingPage": _id(base + one.page),
         "dcat:distribution": copies,
     }
 
 
-def _library(site: Site, modified: str | None) -> Node:
-    identifier = f"{site.base_url}/data#pustaka"
-    copy = _copy(f"{site.base_url}/pustaka.zip", "ZIP", "application/zip")
+def _library(library: LibraryService, modified: str | None) -> Node:
+    identifier = f"{library.base_url}/data#pustaka"
+    copy = _copy(f"{library.base_url}/pustaka.zip", "ZIP", "application/zip")
     return _described(
-        site, identifier, LIBRARY, LIBRARY_DESCRIPTION, modified or "1970-01-01T00:00:00+00:00"
+        library, identifier, LIBRARY, LIBRARY_DESCRIPTION, modified or "1970-01-01T00:00:00+00:00"
     ) | {
-        "dcat:landingPage": _id(f"{site.base_url}/data"),
+        "dcat:landingPage": _id(f"{library.base_url}/data"),
         "dcat:distribution": [copy],
     }
 
 
-def _described(site: Site, identifier: str, title: str, description: str, modified: str) -> Node:
+def _described(library: LibraryService, identifier: str, title: str, description: str, modified: str) -> Node:
     return compact(
         {
             "@id": identifier,
@@ -140,11 +140,11 @@ def _described(site: Site, identifier: str, title: str, description: str, modifi
             "dct:identifier": identifier,
             "dct:title": _in_all(title),
             "dct:description": _in_all(description),
-            "dct:publisher": _publisher(site),
-            "dcat:contactPoint": _contact(site),
-            "dcat:keyword": [_said(word, i18n.SOURCE) for word in _KEYWORDS],
+            "dct:publisher": _publisher(library),
+            "dcat:contactPoint": _contact(library),
+            "dcat:keyword": [_said(word, i18n.SOURCE_LANGUAGE) for word in _KEYWORDS],
             "dcat:theme": [_id(f"{_EU}/data-theme/GOVE")],
-            "dct:language": [_id(_LANGUAGES[i18n.SOURCE])],
+            "dct:language": [_id(_LANGUAGES[i18n.SOURCE_LANGUAGE])],
             "dct:spatial": _id(f"{_EU}/country/IDN"),
             "dct:accrualPeriodicity": _id(f"{_EU}/frequency/IRREG"),
             "dct:accessRights": _id(f"{_EU}/access-right/PUBLIC"),
@@ -163,13 +163,13 @@ def _copy(address: str, name: str, media_type: str, *, is_file: bool = True) -> 
             "dcat:downloadURL": _id(address) if is_file else None,
             "dcat:mediaType": _id(f"{_IANA}/{media_type}"),
             "dct:format": _id(f"{_EU}/file-type/{name}"),
-            "dct:license": _id(LICENCES[DEFAULT].url),
+            "dct:license": _id(LICENCES[DEFAULT_LICENCE].url),
         }
     )
 
 
-def _services(site: Site, served: Sequence[str]) -> list[Node]:
-    base = site.base_url
+def _services(library: LibraryService, served: Sequence[str]) -> list[Node]:
+    base = library.base_url
     return [
         {
             "@id": f"{base}/data#api",
@@ -191,19 +191,19 @@ def _services(site: Site, served: Sequence[str]) -> list[Node]:
     ]
 
 
-def _publisher(site: Site) -> Node:
-    address = f"{site.base_url}/#penerbit"
-    return {"@id": address, "@type": "foaf:Agent", "foaf:name": site.owner.name}
+def _publisher(library: LibraryService) -> Node:
+    address = f"{library.base_url}/#penerbit"
+    return {"@id": address, "@type": "foaf:Agent", "foaf:name": library.identity.name}
 
 
-def _contact(site: Site) -> Node:
-    mail = site.owner.contact
+def _contact(library: LibraryService) -> Node:
+    mail = library.identity.contact
     return compact(
         {
             "@type": "vcard:Organization",
-            "vcard:fn": site.owner.name,
+            "vcard:fn": library.identity.name,
             "vcard:hasEmail": _id(f"mailto:{mail}") if mail else None,
-            "vcard:hasURL": _id(f"{site.base_url}/tentang"),
+            "vcard:hasURL": _id(f"{library.base_url}/tentang"),
         }
     )
 
@@ -211,8 +211,8 @@ def _contact(site: Site) -> Node:
 def _in_all(text: str) -> list[Node]:
     """A text in every language that has one."""
     said = []
-    for code in (i18n.SOURCE, *i18n.OTHERS):
-        with i18n.speaking(code):
+    for code in (i18n.SOURCE_LANGUAGE, *i18n.TRANSLATED_LANGUAGES):
+        with i18n.use_language(code):
             said.append(_said(i18n.gettext(text), code))
     return said
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from app import clock
 from app.i18n import marked
-from app.library import Site
-from app.store.repositories.bulk import Harvest
+from app.library import LibraryService
+from app.store.repositories.bulk import BulkReader
 from app.web.opendata import rows
 
 
@@ -25,18 +25,18 @@ class DataSet:
     """Its part of the API's address; empty where the API has it in other lists."""
     columns: Mapping[str, str]
     """Each column with what it holds; marked for translation."""
-    rows: Callable[[Site, Harvest], rows.Rows]
+    rows: Callable[[LibraryService, BulkReader], rows.Rows]
     file: str = ""
     """The reference file it is made from; of documents none."""
 
-    def modified(self, site: Site, harvest: Harvest) -> datetime:
+    def modified(self, library: LibraryService, harvest: BulkReader) -> datetime:
         """When it last changed here."""
-        times = [harvest.newest() or datetime.fromtimestamp(0, UTC)]
+        times = [harvest.last_updated() or datetime.fromtimestamp(0, UTC)]
         if self.file:
-            path = site.content_dir / self.file
+            path = library.content_dir / self.file
             changed = path.stat().st_mtime if path.is_file() else 0
             times.append(datetime.fromtimestamp(changed, UTC))
-        return clock.aware(max(times))
+        return clock.as_utc(max(times))
 
 
 _SLUG = marked("nama pendek, bagian akhir alamatnya")

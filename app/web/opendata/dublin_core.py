@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.documents.licences import licence_of
 from app.documents.models import document_url
-from app.library import Site
+from app.library import LibraryService
 from app.store.repositories.documents import Card
 from app.web.rendering import labels
 
@@ -12,18 +12,18 @@ Statement = tuple[str, str]
 """An element of Dublin Core and what it says."""
 
 
-def dublin_core(site: Site, card: Card) -> list[Statement]:
+def dublin_core(library: LibraryService, card: Card) -> list[Statement]:
     """Every statement of a document that says something."""
-    return [(name, text) for name, text in _statements(site, card) if text]
+    return [(name, text) for name, text in _statements(library, card) if text]
 
 
-def _statements(site: Site, card: Card) -> Iterator[Statement]:
+def _statements(library: LibraryService, card: Card) -> Iterator[Statement]:
     meta = card.meta
     yield "title", card.title
-    yield "creator", site.owner.name
+    yield "creator", library.identity.name
     for name in dict.fromkeys(_agencies(card)):
         yield "contributor", name
-    values = site.reference.values
+    values = library.reference.values
     for word in dict.fromkeys(
         [
             *(values[slug].name for slug in card.values if slug in values),
@@ -33,17 +33,17 @@ def _statements(site: Site, card: Card) -> Iterator[Statement]:
     ):
         yield "subject", word
     yield "description", card.summary
-    yield "publisher", site.owner.name
+    yield "publisher", library.identity.name
     yield "date", card.updated.date().isoformat()
     yield "type", "Text"
     yield "type", labels.TYPE[card.kind]
     yield "format", "text/html"
-    yield "identifier", site.base_url + card.url
+    yield "identifier", library.base_url + card.url
     for source in meta.get("sources", ()):
         yield "source", source["url"]
     yield "language", "id"
-    yield from _relations(site, card)
-    yield from _coverage(site, card)
+    yield from _relations(library, card)
+    yield from _coverage(library, card)
     yield "rights", licence_of(meta).url
 
 
@@ -53,15 +53,15 @@ def _agencies(card: Card) -> list[str]:
     return named or [card.agency]
 
 
-def _relations(site: Site, card: Card) -> Iterator[Statement]:
+def _relations(library: LibraryService, card: Card) -> Iterator[Statement]:
     for link in (*card.meta.get("practices", ()), *card.meta.get("adapted_from", ())):
-        yield "relation", site.base_url + document_url("practice", link["practice"])
+        yield "relation", library.base_url + document_url("practice", link["practice"])
 
 
-def _coverage(site: Site, card: Card) -> Iterator[Statement]:
+def _coverage(library: LibraryService, card: Card) -> Iterator[Statement]:
     sides = [card.meta.get(side, {}) for side in ("guest", "host")]
     codes = [code for side in sides for name in ("regions", "ministries") for code in side.get(name, ())]
     for code in dict.fromkeys(codes or [card.place]):
-        known = site.reference.places.get(code)
+        known = library.reference.places.get(code)
         yield "coverage", known.name if known else code
     yield "coverage", card.date or (str(card.year) if card.year else "")

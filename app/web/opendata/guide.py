@@ -1,13 +1,13 @@
 """What the site is, in a few lines that a language model reads before anything else: llms.txt."""
 
-from app.documents.licences import DEFAULT, LICENCES
-from app.library import Site
+from app.documents.licences import DEFAULT_LICENCE, LICENCES
+from app.library import LibraryService
 from app.web.opendata.datasets import DATA_SETS
 
 
-def guide(site: Site) -> str:
+def guide(library: LibraryService) -> str:
     """The text of /llms.txt, in the form that llmstxt.org describes."""
-    base, totals, terms = site.base_url, site.library.totals(), LICENCES[DEFAULT]
+    base, totals, terms = library.base_url, library.documents.count_by_kind(), LICENCES[DEFAULT_LICENCE]
     practices, visits = totals.get("practice", 0), totals.get("visit", 0)
     tables = "\n".join(
         f"- [{one.title}]({base}/data/{one.slug}.csv): {one.description}" for one in DATA_SETS.values()

@@ -13,8 +13,8 @@ from xml.etree import ElementTree as ET
 
 from app import clock
 from app.documents.models import PATHS, DocumentType
-from app.library import Site
-from app.store.repositories.changelog import Record, Records
+from app.library import LibraryService
+from app.store.repositories.changelog import ChangeLog, ChangeRecord
 from app.store.repositories.documents import Card
 from app.web.opendata.dublin_core import dublin_core
 from app.web.opendata.oai_arguments import KINDS, PREFIX, VALUES, Asked, OaiError, checked, list_asked, token
@@ -37,20 +37,20 @@ _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class Repository:
     """Answers harvesters."""
 
-    site: Site
-    records: Records
+    library: LibraryService
+    records: ChangeLog
 
     @property
     def host(self) -> str:
         """The name of the repository in identifiers."""
-        return urlsplit(self.site.base_url).hostname or "localhost"
+        return urlsplit(self.library.base_url).hostname or "localhost"
 
     def answer(self, pairs: Sequence[tuple[str, str]]) -> bytes:
         """The answer to a request's arguments; faults of the protocol are answers too."""
         root = ET.Element(f"{{{OAI}}}OAI-PMH")
         root.set(f"{{{_XSI}}}schemaLocation", f"{OAI} {OAI}OAI-PMH.xsd")
         _add(root, "responseDate", _stamp(clock.now()))
-        request = _add(root, "request", f"{self.site.base_url}/oai")
+        request = _add(root, "request", f"{self.library.base_url}/oai")
         try:
             verb, arguments = checked(pairs)
             for name, value in pairs:
@@ -82,12 +82,12 @@ class Repository:
                     raise OaiError("cannotDisseminateFormat", f"hanya {PREFIX} yang tersedia")
                 self._whole(part, [record])
             case _:
-                self._list(verb, list_asked(arguments, self.site.reference), part)
+                self._list(verb, list_asked(arguments, self.library.reference), part)
 
     def _identify(self, part: ET.Element) -> None:
-        owner, earliest = self.site.owner, self.records.earliest()
+        owner, earliest = self.library.identity, self.records.earliest_change()
         _add(part, "repositoryName", owner.name)
-        _add(part, "baseURL", f"{self.site.base_url}/oai")
+        _add(part, "baseURL", f"{self.library.base_url}/oai")
         _add(part, "protocolVersion", "2.0")
         _add(part, "adminEmail", owner.contact or f"webmaster@{self.host}")
         _add(part, "earliestDatestamp", _stamp(earliest or datetime.fromtimestamp(0, UTC)))
@@ -107,14 +107,14 @@ class Repository:
     def _sets(self, part: ET.Element) -> None:
         sets = [(path, labels.TYPE[kind]) for path, kind in KINDS.items()]
         sets.append((VALUES, "Nilai BerAKHLAK"))
-        sets += [(f"{VALUES}:{slug}", value.name) for slug, value in self.site.reference.values.items()]
+        sets += [(f"{VALUES}:{slug}", value.name) for slug, value in self.library.reference.values.items()]
         for spec, name in sets:
             one = _add(part, "set")
             _add(one, "setSpec", spec)
             _add(one, "setName", name)
 
     def _list(self, verb: str, asked: Asked, part: ET.Element) -> None:
-        found = self.records.find(asked.window, after=asked.after, amount=PER_PAGE + 1)
+        found = self.records.find(asked.window, after=asked.after, limit=PER_PAGE + 1)
         if not found:
             raise OaiError("noRecordsMatch", "tidak ada yang cocok")
         shown = found[:PER_PAGE]
@@ -128,20 +128,20 @@ class Repository:
         if goes_on or asked.after:
             end = asked.start + len(shown)
             mark = _add(part, "resumptionToken", token(asked, shown[-1], end) if goes_on else "")
-            mark.set("completeListSize", str(max(self.records.total(asked.window), end)))
+            mark.set("completeListSize", str(max(self.records.count(asked.window), end)))
             mark.set("cursor", str(asked.start))
 
-    def _whole(self, part: ET.Element, records: Sequence[Record]) -> None:
+    def _whole(self, part: ET.Element, records: Sequence[ChangeRecord]) -> None:
         cards = self._cards(records)
         for record in records:
             self._describe(_add(part, "record"), record, cards)
 
-    def _cards(self, records: Sequence[Record]) -> dict[tuple[DocumentType, str], Card]:
+    def _cards(self, records: Sequence[ChangeRecord]) -> dict[tuple[DocumentType, str], Card]:
         keys = [(one.kind, one.slug) for one in records if not one.is_gone]
-        return {(card.kind, card.slug): card for card in self.site.library.cards(keys)}
+        return {(card.kind, card.slug): card for card in self.library.documents.get_cards(keys)}
 
     def _describe(
-        self, part: ET.Element, record: Record, cards: dict[tuple[DocumentType, str], Card]
+        self, part: ET.Element, record: ChangeRecord, cards: dict[tuple[DocumentType, str], Card]
     ) -> None:
         self._header(part, record, cards)
         card = cards.get((record.kind, record.slug))
@@ -149,16 +149,18 @@ class Repository:
             return
         metadata = ET.SubElement(_add(part, "metadata"), f"{{{OAI_DC}}}dc")
         metadata.set(f"{{{_XSI}}}schemaLocation", f"{OAI_DC} {OAI}oai_dc.xsd")
-        for name, text in dublin_core(self.site, card):
+        for name, text in dublin_core(self.library, card):
             ET.SubElement(metadata, f"{{{DC}}}{name}").text = _fit(text)
 
-    def _header(self, part: ET.Element, record: Record, cards: dict[tuple[DocumentType, str], Card]) -> None:
+    def _header(
+        self, part: ET.Element, record: ChangeRecord, cards: dict[tuple[DocumentType, str], Card]
+    ) -> None:
         header = _add(part, "header")
         card = cards.get((record.kind, record.slug))
         if card is None:  # gone, perhaps since it was found
             header.set("status", "deleted")
         _add(header, "identifier", self._identifier(record.kind, record.slug))
-        _add(header, "datestamp", _stamp(record.at))
+        _add(header, "datestamp", _stamp(record.changed_at))
         _add(header, "setSpec", PATHS[record.kind])
         for value in card.values if card else ():
             _add(header, "setSpec", f"{VALUES}:{value}")
@@ -166,9 +168,9 @@ class Repository:
     def _identifier(self, kind: DocumentType, slug: str) -> str:
         return f"oai:{self.host}:{PATHS[kind]}/{slug}"
 
-    def _record(self, identifier: str) -> Record:
+    def _record(self, identifier: str) -> ChangeRecord:
         path, _slash, slug = identifier.removeprefix(f"oai:{self.host}:").partition("/")
-        record = self.records.one(KINDS[path], slug) if path in KINDS and "\0" not in slug else None
+        record = self.records.get(KINDS[path], slug) if path in KINDS and "\0" not in slug else None
         if record is None or identifier != self._identifier(record.kind, record.slug):
             raise OaiError("idDoesNotExist", f"“{identifier}” tidak ada di sini")
         return record
@@ -192,4 +194,4 @@ def _fit(text: str) -> str:
 
 
 def _stamp(at: datetime) -> str:
-    return clock.aware(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return clock.as_utc(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from app.documents.models import PATHS, DocumentType
 from app.documents.reference.data import Reference
-from app.store.repositories.changelog import Record, Window
+from app.store.repositories.changelog import ChangeFilter, ChangeRecord
 
 PREFIX = "oai_dc"
 LONGEST_TOKEN = 1_000
@@ -42,10 +42,10 @@ class OaiError(Exception):
 class Asked:
     """A page of a list: which records, from where on."""
 
-    window: Window
+    window: ChangeFilter
     arguments: Mapping[str, str]
     """As they were sent at first: the token carries them on."""
-    after: Record | None = None
+    after: ChangeRecord | None = None
     start: int = 0
     """How many records came before."""
 
@@ -83,7 +83,7 @@ def list_asked(arguments: Mapping[str, str], reference: Reference) -> Asked:
         raise OaiError("badArgument", "from lebih akhir daripada until")
     step = timedelta(days=1) if until and _DAY.fullmatch(until) else timedelta(seconds=1)
     kind, value = _set(arguments.get("set"), reference)
-    return Asked(Window(kind, value, first, last + step if last else None), arguments)
+    return Asked(ChangeFilter(kind, value, first, last + step if last else None), arguments)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -111,9 +111,9 @@ def _set(name: str | None, reference: Reference) -> tuple[DocumentType | None, s
     raise OaiError("noRecordsMatch", f"set “{name}” tidak ada; lihat ListSets")
 
 
-def token(asked: Asked, last: Record, start: int) -> str:
+def token(asked: Asked, last: ChangeRecord, start: int) -> str:
     """All that is needed to go on after a record: nothing is kept here, so no token ever runs out."""
-    said = [dict(asked.arguments), start, last.at.isoformat(), last.kind, last.slug]
+    said = [dict(asked.arguments), start, last.changed_at.isoformat(), last.kind, last.slug]
     return base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode()
 
 
@@ -129,7 +129,7 @@ def _resumed(text: str, reference: Reference) -> Asked:
         }
         if not all(isinstance(one, str) for one in (*arguments.values(), slug)) or int(start) < 1:
             raise fault
-        after = Record(KINDS[PATHS[kind]], slug, moment.astimezone(UTC), is_gone=False)
+        after = ChangeRecord(KINDS[PATHS[kind]], slug, moment.astimezone(UTC), is_gone=False)
         asked = list_asked(arguments, reference)
     except (
         ValueError,

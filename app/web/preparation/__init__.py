@@ -1,1 +1,1 @@
-"""Forms for needs and visit plans."""
+"""Forms and requests for needs and visit plans."""

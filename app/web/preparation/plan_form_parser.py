@@ -10,7 +10,7 @@ from app.documents.reference.data import Reference
 from app.i18n import gettext
 from app.preparation.plans.plan import MAX_ROWS, Plan
 from app.web.forms.csrf import Sent
-from app.web.preparation.need_form import unknown_place
+from app.web.preparation.need_form import unknown_place_message
 from app.web.preparation.plan_form_schema import LABELS, Field, Part, Table
 
 
@@ -29,9 +29,9 @@ def read_part(reference: Reference, part: Part, form: Sent) -> Reading:
     faults = []
     for field in part.fields:
         if field.kind == "place" and raw[field.name]:
-            code = reference.place_names.code(raw[field.name])
+            code = reference.place_names.find_code(raw[field.name])
             if code is None:
-                faults.append(unknown_place(reference, raw[field.name]))
+                faults.append(unknown_place_message(reference, raw[field.name]))
             raw[field.name] = code or raw[field.name]
     try:
         plan = Plan.model_validate(raw)

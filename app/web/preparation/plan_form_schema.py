@@ -160,7 +160,10 @@ _QUESTIONS = Part(
             ),
         ),
         Table(
-            "documents", marked("Dokumen yang diminta"), plans.Wanted, (Field("title", marked("Dokumen")),)
+            "documents",
+            marked("Dokumen yang diminta"),
+            plans.RequestedDocument,
+            (Field("title", marked("Dokumen")),),
         ),
     ),
 )
@@ -252,7 +255,7 @@ _AFTER = Part(
         Table(
             "comparison",
             marked("Perbandingan"),
-            plans.Aspect,
+            plans.ComparisonRow,
             (
                 Field("aspect", marked("Aspek")),
                 Field("host", marked("Tuan rumah"), "text"),
@@ -292,7 +295,7 @@ _NEWS = Part(
         Table(
             "news",
             marked("Kabar"),
-            plans.News,
+            plans.ActionNews,
             (
                 Field("note", marked("Yang terjadi"), "text"),
                 Field("number", marked("Nomor tindak lanjut"), "number"),

@@ -11,19 +11,19 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from app.accounts.audit import Actor, Audit, Event
+from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import ForbiddenError
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.i18n import gettext, marked
-from app.library import Site
+from app.library import LibraryService
 from app.operations.monitoring.logs import request_id
-from app.search.backends.whoosh_store import IndexUnavailableError
-from app.search.engine import SearchRequest
+from app.search.backends.base import IndexUnavailableError
+from app.search.results import SearchRequest
 from app.store import disk_errors
 from app.store.database import DatabaseUnavailableError
 from app.store.repositories.documents import Card
 from app.web.middleware.request_log import NOBODY_WAITED, route_of
-from app.web.rendering.templates import View
+from app.web.services import get_services
 
 log = logging.getLogger("studi_banding")
 
@@ -77,8 +77,9 @@ def _invalid(request: Request, error: Exception) -> Response:
 def _forbidden(request: Request, error: Exception) -> Response:
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor:
-        audit: Audit = request.app.state.publishing.audit
-        audit.tell(actor, Event.FORBIDDEN, f"{request.method} {request.url.path}")
+        get_services(request).publishing.audit.record(
+            actor, AuditEvent.FORBIDDEN, f"{request.method} {request.url.path}"
+        )
     return _answer(request, 403, f"{error}.")
 
 
@@ -105,10 +106,10 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 
 def _disk_fault(request: Request, error: Exception) -> Response:
-    detail = disk_errors.for_readers(error) if isinstance(error, OSError) else None
+    detail = disk_errors.visitor_message(error) if isinstance(error, OSError) else None
     if detail is None:
         raise error
-    log.error("%s %s: %s", request.method, route_of(request.scope), disk_errors.for_operators(error))  # type: ignore[arg-type]
+    log.error("%s %s: %s", request.method, route_of(request.scope), disk_errors.operator_message(error))  # type: ignore[arg-type]
     return _answer(request, 503, gettext(detail), headers={"Retry-After": "60"})
 
 
@@ -128,20 +129,21 @@ def _answer(request: Request, status: int, detail: str, *, headers: dict[str, st
         return JSONResponse(
             problem, status_code=status, media_type=media_type, headers=no_store | (headers or {})
         )
-    site: Site = request.app.state.site
-    view: View = request.app.state.view
-    near = _near(site, request.url.path) if status == HTTPStatus.NOT_FOUND else None
-    page = view.page(request, "error.html", status=status, title=title, detail=detail, near=near, crumbs=[])
+    services = get_services(request)
+    near = _near(services.library, request.url.path) if status == HTTPStatus.NOT_FOUND else None
+    page = services.templates.page(
+        request, "error.html", status=status, title=title, detail=detail, near=near, crumbs=[]
+    )
     page.headers.update(no_store | (headers or {}))
     return page
 
 
-def _near(site: Site, path: str) -> list[Card]:
+def _near(library: LibraryService, path: str) -> list[Card]:
     """Documents whose words are those of an address that leads nowhere."""
     words = re.sub(r"\.\w+$", "", path.rsplit("/", 1)[-1]).replace("-", " ")
     try:
-        found = site.engine.search(SearchRequest(words, per_page=NEAR_SHOWN))
+        found = library.search_engine.search(SearchRequest(words, per_page=NEAR_SHOWN))
         keys = [(hit.kind, hit.slug) for hit in found.hits]
-        return site.library.cards(keys)
+        return library.documents.get_cards(keys)
     except (IndexUnavailableError, DatabaseUnavailableError):
         return []

@@ -9,8 +9,8 @@ from fastapi import HTTPException, Request
 from fastapi.responses import FileResponse, Response
 from PIL import Image
 
-from app.attachments.file_types import IMAGE_FORMS, WIDTHS, Kind, image_name, kind_of_name
-from app.documents.attachments import folder_of
+from app.attachments.file_types import IMAGE_FORMATS, IMAGE_WIDTHS, FileType, file_type_of, image_file_name
+from app.documents.attachments import attachment_folder
 from app.documents.models import Attachment
 
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -19,7 +19,7 @@ _POLICY_OF_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inlin
 _UNITS = ((1_000_000, "MB"), (1_000, "kB"))
 
 
-def file_response(request: Request, path: Path, kind: Kind, *, cache: str) -> Response:
+def file_response(request: Request, path: Path, kind: FileType, *, cache: str) -> Response:
     """A file, or the part of it that was asked for; browsers ask each time whether it is still there."""
     headers = {
         "Content-Security-Policy": _POLICY_OF_PDF if kind.name == "pdf" else _POLICY,
@@ -30,7 +30,7 @@ def file_response(request: Request, path: Path, kind: Kind, *, cache: str) -> Re
         about = path.stat()
     except OSError as error:
         raise HTTPException(404) from error
-    way = "inline" if kind.is_shown else "attachment"
+    way = "inline" if kind.shown_inline else "attachment"
     response = FileResponse(
         path,
         headers=headers,
@@ -61,22 +61,23 @@ class ShownFile:
 
 def shown_files(content_dir: Path, slug: str, attachments: Iterable[Attachment]) -> list[ShownFile]:
     """The attachments of a document that are there."""
-    folder = folder_of(content_dir, slug)
+    folder = attachment_folder(content_dir, slug)
     found = (_shown(folder, f"/lampiran/{slug}/", one) for one in attachments)
     return [one for one in found if one]
 
 
 def _shown(folder: Path, base: str, one: Attachment) -> ShownFile | None:
-    path, kind = folder / one.file, kind_of_name(one.file)
+    path, kind = folder / one.file, file_type_of(one.file)
     if kind is None or not path.is_file():
         return None
     size = _in_words(path.stat().st_size)
-    label, url = f"{kind.endings[0].upper()}", base + one.file.replace(" ", "%20")
+    label, url = f"{kind.extensions[0].upper()}", base + one.file.replace(" ", "%20")
     measure = _measure(path) if kind.media_type.startswith("image/") else None
     if measure is None:
         return ShownFile(one.title, url, label, size)
     sources = [
-        (f"image/{form}", _srcset(folder, base, one.file, form, measure[0])) for form in reversed(IMAGE_FORMS)
+        (f"image/{form}", _srcset(folder, base, one.file, form, measure[0]))
+        for form in reversed(IMAGE_FORMATS)
     ]
     return ShownFile(one.title, url, label, size, measure, [pair for pair in sources if pair[1]])
 
@@ -90,8 +91,8 @@ def _measure(path: Path) -> tuple[int, int] | None:
 
 
 def _srcset(folder: Path, base: str, name: str, form: str, widest: int) -> str:
-    there = [width for width in WIDTHS if (folder / image_name(name, width, form)).is_file()]
-    return ", ".join(f"{base}{image_name(name, width, form)} {min(width, widest)}w" for width in there)
+    there = [width for width in IMAGE_WIDTHS if (folder / image_file_name(name, width, form)).is_file()]
+    return ", ".join(f"{base}{image_file_name(name, width, form)} {min(width, widest)}w" for width in there)
 
 
 def _in_words(size: int) -> str:

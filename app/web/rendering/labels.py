@@ -44,13 +44,13 @@ def facet_label(reference: Reference, facet: str, code: str) -> str:
         case "type":
             return gettext(TYPE.get(code, code))
         case "value":
-            return reference.values[code].name if code in reference.values else code
+            return reference.value(code).name
         case "role":
-            return reference.roles[code].short if code in reference.roles else code
+            return reference.role(code).short
         case "region":
             return reference.short_name(code)
         case "indicator":
-            return reference.indicators[code].name if code in reference.indicators else code
+            return reference.indicator(code).name
     return code
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Path
 
-from app.documents.vocabulary import whole_number_in
+from app.documents.vocabulary import parse_whole_number
 
 RowNumber = Annotated[int, Path(ge=0, lt=2**63)]
 """The number of a row in an address: no larger than a database can hold."""
@@ -12,4 +12,4 @@ RowNumber = Annotated[int, Path(ge=0, lt=2**63)]
 
 def page_number(text: str, most: int) -> int:
     """A page from 1 to ``most``; what is no number is the first page."""
-    return min(max(whole_number_in(text) or 1, 1), most)
+    return min(max(parse_whole_number(text) or 1, 1), most)

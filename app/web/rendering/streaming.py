@@ -6,7 +6,7 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 
-class Download(StreamingResponse):
+class ClosingStreamingResponse(StreamingResponse):
     """Its files are closed when its reader leaves in the middle, not when Python next looks for what nobody holds."""
 
     def __init__(

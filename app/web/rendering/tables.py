@@ -15,7 +15,7 @@ from app.documents.licences import licence_of
 from app.documents.reference.data import Reference
 from app.store.repositories.documents import Card
 from app.web.rendering.labels import TYPE
-from app.web.rendering.streaming import Download
+from app.web.rendering.streaming import ClosingStreamingResponse
 
 Form = Literal["csv", "xlsx"]
 TYPES: dict[Form, str] = {
@@ -45,9 +45,11 @@ def csv_response(header: Sequence[str], rows: Iterable[Row], *, name: str) -> Re
     return Response(b"".join(_csv(header, rows)), media_type=TYPES["csv"], headers=disposition(name, "csv"))
 
 
-def table_stream(form: Form, header: Sequence[str], rows: Iterable[Row], *, name: str) -> Download:
+def table_stream(
+    form: Form, header: Sequence[str], rows: Iterable[Row], *, name: str
+) -> ClosingStreamingResponse:
     """A table of any size to download, made while it is sent."""
-    return Download(pieces(form, header, rows), TYPES[form], disposition(name, form))
+    return ClosingStreamingResponse(pieces(form, header, rows), TYPES[form], disposition(name, form))
 
 
 def disposition(name: str, form: Form) -> dict[str, str]:
@@ -106,8 +108,7 @@ DOCUMENT_COLUMNS = ("jenis", "judul", "daerah", "tahun", "nilai", "ringkasan", "
 def document_rows(reference: Reference, cards: Iterable[Card], base_url: str) -> Iterator[tuple[object, ...]]:
     """Practices and visits as rows of `DOCUMENT_COLUMNS`."""
     for card in cards:
-        place = reference.places.get(card.place)
-        values = ", ".join(reference.values[slug].name for slug in card.values)
-        name = place.name if place else card.place
+        place = reference.place(card.place).name
+        values = ", ".join(reference.value(slug).name for slug in card.values)
         address, terms = base_url + card.url, licence_of(card.meta).name
-        yield TYPE[card.kind], card.title, name, card.year, values, card.summary, address, terms
+        yield TYPE[card.kind], card.title, place, card.year, values, card.summary, address, terms

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from jinja2.runtime import Macro
@@ -16,10 +16,9 @@ from markupsafe import Markup
 
 from app import clock, i18n
 from app.documents import dates, vocabulary
-from app.documents.evidence import changes, disputed, evidence_of, unknowns
+from app.documents.evidence import assess_evidence, disputed_measures, list_unknowns, measured_changes
 from app.documents.licences import licence_of
-from app.documents.markdown.render import SafeHtml
-from app.library import Site
+from app.library import LibraryService
 from app.web.jsonld.common import Node, breadcrumbs, graph
 from app.web.middleware.locale import in_language, localised
 from app.web.rendering import labels
@@ -38,12 +37,12 @@ def _safe(markup: str) -> Markup:
 
 def _moment(at: datetime) -> str:
     """A moment as feeds write it (RFC 3339)."""
-    return clock.aware(at).isoformat(timespec="seconds")
+    return clock.as_utc(at).isoformat(timespec="seconds")
 
 
 def _written(text: str) -> Markup:
     """A text that stands in a template, in the language spoken now."""
-    return _written_in(i18n.current(), text)
+    return _written_in(i18n.current_language(), text)
 
 
 @lru_cache(maxsize=10_000)
@@ -54,25 +53,25 @@ def _written_in(_language: str, text: str) -> Markup:
 class _CurrentReference:
     """The reference data in use, whenever a template asks: its macros are made once and stay."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, library: LibraryService) -> None:
+        self._library = library
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._site.reference, name)
+        return getattr(self._library.reference, name)
 
 
 class _OriginalLanguage:
     """Marks words of documents, which are Indonesian, where a page is not."""
 
     def __html__(self) -> str:
-        return "" if i18n.current() == i18n.SOURCE else ' lang="id"'
+        return "" if i18n.current_language() == i18n.SOURCE_LANGUAGE else ' lang="id"'
 
 
-class View:
+class Templates:
     """Renders templates for one site."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, library: LibraryService) -> None:
+        self._library = library
         self._environment = Environment(
             loader=PackageLoader("app.web"),
             autoescape=select_autoescape(["html", "atom", "xml"]),
@@ -86,25 +85,25 @@ class View:
         install.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)
         self._environment.globals["_"] = _written
         self._environment.filters |= {
-            "angka": vocabulary.in_figures,
-            "tanggal": dates.in_words,
+            "angka": vocabulary.format_number,
+            "tanggal": dates.format_date,
             "aman": _safe,
             # Not the function of templates: that takes its text for markup, which is right for texts that
             # stand in a template and wrong for anything that comes from elsewhere.
             "kata": i18n.gettext,
             "saat": _moment,
-            "pukul": dates.moment_in_words,
+            "pukul": dates.format_moment,
         }
         self._environment.globals |= {
             "labels": labels,
             "static": self._static_address,
-            "evidence_of": evidence_of,
+            "evidence_of": assess_evidence,
             "licence_of": licence_of,
-            "unknowns": unknowns,
-            "changes": changes,
-            "disputed": disputed,
-            "base_url": site.base_url,
-            "ref": _CurrentReference(site),
+            "unknowns": list_unknowns,
+            "changes": measured_changes,
+            "disputed": disputed_measures,
+            "base_url": library.base_url,
+            "ref": _CurrentReference(library),
             "asli": _OriginalLanguage(),
             "once": self._once,
         }
@@ -119,7 +118,7 @@ class View:
 
     def _once(self, macro: Macro, *told: Hashable) -> str:
         """What a macro makes of all that it shows: made once for a language and a state of the reference data."""
-        key = (macro.name, told, i18n.current(), self._site.reference.fingerprint)
+        key = (macro.name, told, i18n.current_language(), self._library.reference.fingerprint)
         made = self._made.get(key)
         if made is None:
             if len(self._made) >= MOST_MADE:
@@ -137,7 +136,7 @@ class View:
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A template as a page, in the language spoken now."""
-        spoken, path = i18n.current(), request.url.path
+        spoken, path = i18n.current_language(), request.url.path
         asked = path + (f"?{request.url.query}" if request.url.query else "")
         html = self.text(
             template,
@@ -154,24 +153,15 @@ class View:
 
     def _described(self, nodes: Sequence[Node], crumbs: Sequence["Crumb"]) -> Node | None:
         """What a page says to programs: its own nodes, and the way to it."""
-        spoken = i18n.current()
+        spoken = i18n.current_language()
         steps = [("Beranda", "/"), *((crumb.label, crumb.url) for crumb in crumbs)]
         way = [(i18n.gettext(label), url and in_language(url, spoken)) for label, url in steps]
-        described = [*nodes, *([breadcrumbs(self._site, way)] if crumbs else [])]
+        described = [*nodes, *([breadcrumbs(self._library, way)] if crumbs else [])]
         return graph(described) if described else None
 
     def xml(self, template: str, media_type: str, **context: Any) -> Response:
         """A template as a feed or another XML document."""
         return Response(self.text(template, **context), media_type=media_type)
-
-
-async def current_view(request: Request) -> View:
-    """The view of the site a request came to. Not a thread's work: it only looks."""
-    view: View = request.app.state.view
-    return view
-
-
-ViewDep = Annotated[View, Depends(current_view)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +170,3 @@ class Crumb:
 
     label: str
     url: str | None = None
-
-
-__all__ = ["Crumb", "SafeHtml", "View", "ViewDep"]

@@ -112,7 +112,7 @@ def _is_shown(reference: Reference, facet: str, code: str, chosen: tuple[str, ..
     """Of the regions: provinces and ministries; regencies and cities once their province is chosen."""
     if facet != "region" or code not in reference.places:
         return True
-    province = reference.places[code].province
+    province = reference.place(code).province
     return province in (None, code) or province in chosen or code in chosen
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.documents.vocabulary import listed
+from app.documents.vocabulary import join_items
 from app.i18n import gettext
-from app.library import Site
-from app.search.engine import SearchRequest
+from app.library import LibraryService
+from app.search.results import SearchRequest
 from app.store.repositories.documents import Card
 from app.web.rendering import labels
 from app.web.search.urls import Links
@@ -36,43 +36,43 @@ class NextSteps:
     """What the words alone find, or the best documented practices."""
 
 
-def next_steps(site: Site, request: SearchRequest, links: Links) -> NextSteps:
+def next_steps(library: LibraryService, request: SearchRequest, links: Links) -> NextSteps:
     """The ways on from a request that found nothing."""
-    steps = (*_without_filters(site, request, links), *_without_words(site, request, links))
+    steps = (*_without_filters(library, request, links), *_without_words(library, request, links))
     alone = SearchRequest(text=request.text.replace('"', " "), per_page=NEAREST)
-    found = site.engine.search(alone)
+    found = library.search_engine.search(alone)
     if not found.total:
-        found = site.engine.search(
+        found = library.search_engine.search(
             SearchRequest(filters={"type": ("practice",)}, sort="evidence", per_page=NEAREST)
         )
     counts = sorted(found.facets["value"].items(), key=lambda pair: -pair[1])[:NEAREST]
     values = [
-        Step(labels.facet_label(site.reference, "value", slug), f"/nilai/{slug}", count)
+        Step(labels.facet_label(library.reference, "value", slug), f"/nilai/{slug}", count)
         for slug, count in counts
     ]
-    cards = site.library.cards([(hit.kind, hit.slug) for hit in found.hits])
+    cards = library.documents.get_cards([(hit.kind, hit.slug) for hit in found.hits])
     return NextSteps([step for step in steps if step.count], values, cards)
 
 
-def _total(site: Site, request: SearchRequest) -> int:
-    return site.engine.search(replace(request, page=1, per_page=1)).total
+def _total(library: LibraryService, request: SearchRequest) -> int:
+    return library.search_engine.search(replace(request, page=1, per_page=1)).total
 
 
-def _without_filters(site: Site, request: SearchRequest, links: Links) -> Iterator[Step]:
+def _without_filters(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[Step]:
     for facet, codes in request.filters.items():
         if facet in links.hidden:
             continue
         filters = {name: kept for name, kept in request.filters.items() if name != facet}
-        names = listed([labels.facet_label(site.reference, facet, code) for code in codes], "or")
-        count = _total(site, replace(request, filters=filters))
+        names = join_items([labels.facet_label(library.reference, facet, code) for code in codes], "or")
+        count = _total(library, replace(request, filters=filters))
         yield Step(gettext("Tanpa saringan %s") % names, links.to(filters=filters), count)
 
 
-def _without_words(site: Site, request: SearchRequest, links: Links) -> Iterator[Step]:
+def _without_words(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[Step]:
     if '"' in request.text:
         text = request.text.replace('"', " ")
         yield Step(
-            gettext("Tanpa tanda kutip"), links.to(text=text), _total(site, replace(request, text=text))
+            gettext("Tanpa tanda kutip"), links.to(text=text), _total(library, replace(request, text=text))
         )
     words = request.text.split()
     if 1 < len(words) <= MOST_WORDS:
@@ -81,5 +81,5 @@ def _without_words(site: Site, request: SearchRequest, links: Links) -> Iterator
             yield Step(
                 gettext("Tanpa kata “%s”") % word,
                 links.to(text=text),
-                _total(site, replace(request, text=text)),
+                _total(library, replace(request, text=text)),
             )

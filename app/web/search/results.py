@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.documents.markdown.render import SafeHtml
 from app.documents.models import DocumentType
 from app.i18n import gettext
-from app.library import Site
-from app.search.engine import MAX_PAGE, Hit, SearchResults
+from app.library import LibraryService
+from app.search.results import MAX_PAGE, Hit, SearchResults
 from app.store.repositories.documents import Card
 from app.web.rendering import labels
 from app.web.search.facets import FacetGroup, Option, chosen_options, facet_group
@@ -62,29 +62,29 @@ class Listing:
     """The same search for the text just as typed."""
 
 
-def results_of(site: Site, found: SearchResults) -> list[Result]:
+def results_of(library: LibraryService, found: SearchResults) -> list[Result]:
     """The cards of a page of hits, with marks."""
-    marker = site.engine.marker(found)
+    marker = found.marker
     wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
     hits = {(hit.kind, hit.slug): hit for hit in found.hits}
     results = []
-    for shown in site.card_cache.get_many(list(hits)):
+    for shown in library.card_cache.get_many(list(hits)):
         card = shown.card
         hit = hits[card.kind, card.slug]
         passage = passage_of(marker, wanted, card, shown.text, shown.attachment_pages)
-        reasons = list(_reasons(site, hit))
+        reasons = list(_reasons(hit))
         results.append(Result(card, marker.mark(card.title), passage, hit.score, reasons))
     return results
 
 
-def _reasons(site: Site, hit: Hit) -> Iterator[str]:
-    reasons = hit.reasons
+def _reasons(hit: Hit) -> Iterator[str]:
+    reasons = hit.explanation
     if reasons.words:
         yield gettext("Memuat %s.") % _quoted(reasons.words)
-    for word, term in reasons.related:
+    for word, match in reasons.related:
         yield gettext("“%(word)s” ditemukan sebagai “%(found)s” atau padanannya.") % {
             "word": word,
-            "found": site.engine.related_name(term),
+            "found": match,
         }
     if reasons.in_title:
         yield gettext("Judulnya menyebut %s.") % _quoted(reasons.in_title)
@@ -101,7 +101,7 @@ def _quoted(words: Sequence[str]) -> str:
 
 
 def listing(
-    site: Site,
+    library: LibraryService,
     parameters: Sequence[tuple[str, str]],
     *,
     path: str = "/cari",
@@ -109,13 +109,13 @@ def listing(
 ) -> Listing:
     """Search and arrange the page."""
     request = page_request(parameters, fixed_type=fixed_type)
-    found = site.engine.search(request)
+    found = library.search_engine.search(request)
     hidden = {"type"} if fixed_type else set()
     links = Links(path, request, hidden, found.query)
     chosen = found.filters
     pages = min(max(1, -(-found.total // request.per_page)), MAX_PAGE)
     groups = [
-        facet_group(site.reference, links, name, counts, chosen.get(name, ()))
+        facet_group(library.reference, links, name, counts, chosen.get(name, ()))
         for name, counts in found.facets.items()
         if name not in hidden
     ]
@@ -123,11 +123,11 @@ def listing(
         path=path,
         text=request.text,
         total=found.total,
-        results=results_of(site, found),
+        results=results_of(library, found),
         facets=[group for group in groups if group.shown],
-        chosen=chosen_options(site.reference, links, chosen, hidden),
-        recognised=bool(found.query.recognised),
-        ways_on=None if found.total else next_steps(site, request, links),
+        chosen=chosen_options(library.reference, links, chosen, hidden),
+        recognised=bool(found.query.inferred_filters),
+        ways_on=None if found.total else next_steps(library, request, links),
         sorts=[
             Option(code, labels.SORT[name], 0, name == request.sort, links.to(sort=code))
             for code, name in SORT_OF.items()
@@ -139,7 +139,7 @@ def listing(
         next=links.to(page=request.page + 1) if request.page < pages else None,
         address=links.to(page=request.page),
         clear=links.to(
-            filters={}, literal=found.query.recognised, text=links.without_written(*found.query.written)
+            filters={}, literal=found.query.inferred_filters, text=links.without_written(*found.query.written)
         ),
         query_string=links.query(request.filters),
         data_query=Links("/cari.csv", request, set(), found.query).query(request.filters),

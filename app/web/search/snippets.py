@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from app.attachments.file_types import kind_of_name
+from app.attachments.file_types import file_type_of
 from app.documents.markdown.render import SafeHtml
 from app.i18n import gettext
 from app.search.snippets import Marker
@@ -42,12 +42,12 @@ def passage_of(
 ) -> Passage:
     """The text that says most about what was asked for; the document's own words before an attachment's."""
     # A summary that holds every word asked for says it better than any passage.
-    if marker.covered(card.summary, wanted) == len(wanted):
+    if marker.count_covered(card.summary, wanted) == len(wanted):
         return Passage(marker.mark(card.summary))
     if pages:
-        own = marker.covered(f"{card.title}\n{card.summary}\n{text}", wanted)
+        own = marker.count_covered(f"{card.title}\n{card.summary}\n{text}", wanted)
         page = _best_page(marker, wanted, pages) if own < len(wanted) else None
-        if page and marker.covered(page.text, wanted) > own:
+        if page and marker.count_covered(page.text, wanted) > own:
             return Passage(marker.snippet(page.text), _place(card, page))
     return Passage(marker.snippet(text, fallback=card.summary))
 
@@ -56,7 +56,7 @@ def _best_page(marker: Marker, wanted: Wanted, pages: Sequence[AttachedPage]) ->
     likely = [(_likeness(page.text.lower(), wanted), page) for page in pages]
     likely.sort(key=lambda pair: -pair[0])
     looked_at = [page for likeness, page in likely[:_LOOKED_AT] if likeness]
-    return max(looked_at, key=lambda page: marker.covered(page.text, wanted), default=None)
+    return max(looked_at, key=lambda page: marker.count_covered(page.text, wanted), default=None)
 
 
 def _likeness(text: str, wanted: Wanted) -> int:
@@ -65,9 +65,9 @@ def _likeness(text: str, wanted: Wanted) -> int:
 
 
 def _place(card: Card, page: AttachedPage) -> Place:
-    kind = kind_of_name(page.file)
+    kind = file_type_of(page.file)
     titles = {one["file"]: one["title"] for one in card.meta.get("attachments", ())}
-    part = f"{gettext(kind.place)} {page.number}" if kind and kind.place else ""
+    part = f"{gettext(kind.part_label)} {page.number}" if kind and kind.part_label else ""
     anchor = f"#page={page.number}" if kind and kind.name == "pdf" else ""
     url = f"/lampiran/{card.slug}/{page.file}{anchor}"
     return Place(page.file, titles[page.file], part, page.number, url)

@@ -5,8 +5,8 @@ from functools import lru_cache
 from urllib.parse import quote_plus
 
 from app.documents.models import DocumentType
-from app.search.engine import MAX_PAGE, SearchRequest, Sort
 from app.search.query.parser import FACET_OF, Query
+from app.search.results import MAX_PAGE, SearchRequest, Sort
 from app.web.rendering.paging import page_number
 
 PARAMETER_OF = {facet: parameter for parameter, facet in FACET_OF.items()}
@@ -53,8 +53,8 @@ def page_request(
         sort=SORT_OF.get(single.get("urut", ""), "relevance"),
         page=page_number(single.get("hal", ""), MAX_PAGE),
         per_page=PER_PAGE,
-        mend=single.get("persis") != "1",
-        literal=tuple(literal),
+        autocorrect=single.get("persis") != "1",
+        literal_facets=tuple(literal),
     )
 
 
@@ -95,8 +95,8 @@ class Links:
         order = sort or self._sort
         pairs += [("urut", order)] if order != "relevansi" else []
         pairs += [("hal", str(page))] if page > 1 else []
-        pairs += [] if self.request.mend else [("persis", "1")]
-        plain = self.request.literal if literal is None else literal
+        pairs += [] if self.request.autocorrect else [("persis", "1")]
+        plain = self.request.literal_facets if literal is None else literal
         pairs += [("kata", PARAMETER_OF[facet]) for facet in plain]
         return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
 
@@ -116,8 +116,8 @@ class Links:
 
     def toggled(self, facet: str, code: str) -> str:
         """With one value chosen or taken off."""
-        if code in self._query.recognised.get(facet, ()):
-            return self.to(literal=(*self.request.literal, facet))
+        if code in self._query.inferred_filters.get(facet, ()):
+            return self.to(literal=(*self.request.literal_facets, facet))
         if code in self._query.filters.get(facet, ()):
             return self.to(text=self.without_written(facet))
         chosen = self.request.filters.get(facet, ())

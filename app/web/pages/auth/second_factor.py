@@ -4,11 +4,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from segno import make
 
-from app.accounts.throttling import TooManyFailuresError
-from app.accounts.two_factor import KeyChangedError, SecondFactor
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep, token_of
+from app.accounts.throttling import TooManyAttemptsError
+from app.accounts.two_factor import KeyChangedError, TwoFactorStatus
+from app.web.cookies.session import session_token
+from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.desk.desk_request import DeskRequest
 from app.web.desk.sign_in import TOO_MANY
-from app.web.forms.csrf import SentForm
 from app.web.pages.auth.sign_in_code import KEY_CHANGED, WRONG
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.private_pages import private_redirect
@@ -19,11 +20,11 @@ router = APIRouter(prefix=PAGE)
 _CRUMBS = [DESK_CRUMB, Crumb("Akun", "/meja/akun"), Crumb("Kode dua langkah")]
 
 
-def _page(desk: WritingDesk, status: int = 200, fault: str = "") -> Response:
+def _page(desk: DeskRequest, status: int = 200, fault: str = "") -> Response:
     try:
-        found = desk.publishing.second.of(desk.actor)
+        found = desk.publishing.two_factor.get_status(desk.actor)
     except KeyChangedError:  # of a secret that was never confirmed: begin anew
-        found = SecondFactor()
+        found = TwoFactorStatus()
     picture = make(found.address, error="m").png_data_uri(scale=5) if found.pending else ""
     return desk.page(
         "desk/second_factor.html",
@@ -31,43 +32,43 @@ def _page(desk: WritingDesk, status: int = 200, fault: str = "") -> Response:
         found=found,
         picture=picture,
         fault=fault,
-        is_wanted=desk.publishing.wants_second_factor(desk.person),
+        is_wanted=desk.publishing.requires_two_factor(desk.person),
         crumbs=_CRUMBS,
     )
 
 
 @router.get("")
-def second_factor_page(desk: WritingDeskDep) -> Response:
+def second_factor_page(desk: DeskRequestDep) -> Response:
     """How things stand, and the secret to put into a phone while it is being turned on."""
     return _page(desk)
 
 
 @router.post("")
-def begin(desk: WritingDeskDep, _sent: SentForm) -> Response:
+def begin(desk: DeskRequestDep, _sent: SentForm) -> Response:
     """Make a secret; nothing changes until a code is confirmed."""
-    desk.publishing.second.begin(desk.actor)
+    desk.publishing.two_factor.create_secret(desk.actor)
     return private_redirect(PAGE)
 
 
 @router.post("/pastikan")
-def confirm(desk: WritingDeskDep, sent: SentForm) -> Response:
+def confirm(desk: DeskRequestDep, sent: SentForm) -> Response:
     """Turn it on with a first code; the codes for a lost phone are shown on this page only."""
     try:
-        codes = desk.publishing.second.confirm(desk.actor, sent.get("kode", ""))
+        codes = desk.publishing.two_factor.confirm(desk.actor, sent.get("kode", ""))
     except KeyChangedError:
         return _page(desk, 503, KEY_CHANGED)
     if codes is None:
         return _page(desk, 422, WRONG)
-    desk.publishing.sessions.end_others(desk.actor, token_of(desk.request))
+    desk.publishing.sessions.end_other_sessions(desk.actor, session_token(desk.request))
     return desk.page("desk/recovery_codes.html", codes=codes, crumbs=_CRUMBS)
 
 
 @router.post("/matikan")
-def turn_off(desk: WritingDeskDep, sent: SentForm) -> Response:
+def disable(desk: DeskRequestDep, sent: SentForm) -> Response:
     """Turn it off, with a code."""
     try:
-        is_off = desk.publishing.second.turn_off(desk.actor, sent.get("kode", ""))
-    except TooManyFailuresError:
+        is_off = desk.publishing.two_factor.disable(desk.actor, sent.get("kode", ""))
+    except TooManyAttemptsError:
         return _page(desk, 429, TOO_MANY)
     except KeyChangedError:
         return _page(desk, 503, KEY_CHANGED)

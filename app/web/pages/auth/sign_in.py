@@ -6,25 +6,20 @@ from urllib.parse import quote
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
-from app.accounts.accounts import LINK_LASTS
+from app.accounts.accounts import LINK_LIFETIME
 from app.accounts.audit import Actor
-from app.accounts.passwords import SHORTEST, fault_of
-from app.accounts.sessions import CodeNeededError
-from app.accounts.throttling import TooManyFailuresError
-from app.web.desk.desk_request import (
-    PublishingDep,
-    address_of,
-    browser_of,
-    token_of,
-    wants_json,
-    with_session,
-    without_session,
-)
+from app.accounts.passwords import MIN_CHARACTERS, find_weakness
+from app.accounts.sessions import TwoFactorRequiredError
+from app.accounts.throttling import TooManyAttemptsError
+from app.web.cookies.session import session_token, with_session, without_session
+from app.web.dependencies import LimitsDep, PublishingDep, SentForm, TemplatesDep
+from app.web.desk.desk_request import client_address, user_agent, wants_json
 from app.web.desk.sign_in import HOME, TOO_MANY, ask_code, enter, go_on, own_path, packed, sign_in_form
-from app.web.forms.csrf import MAX_FORM_BYTES, SentForm, sent_form
+from app.web.forms.csrf import MAX_FORM_BYTES, sent_form
 from app.web.forms.uploads import is_upload, read_upload
 from app.web.rendering.private_pages import PRIVATE, private_page, private_redirect
-from app.web.rendering.templates import Crumb, View, ViewDep
+from app.web.rendering.templates import Crumb, Templates
+from app.web.services import get_services
 
 router = APIRouter()
 
@@ -32,51 +27,58 @@ _WRONG = "Surel atau kata sandi tidak cocok."
 
 
 @router.get("/masuk")
-def sign_in_page(request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
+def sign_in_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
     """The form; who is signed in goes on."""
     onward = own_path(request.query_params.get("lanjut", ""))
-    if publishing.sessions.person(token_of(request)):
+    if publishing.sessions.get_person(session_token(request)):
         return private_redirect(onward)
-    return sign_in_form(request, view, onward=onward)
+    return sign_in_form(request, templates, onward=onward)
 
 
 @router.post("/masuk")
-def sign_in(request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm) -> Response:
+def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: SentForm) -> Response:
     """Sign in and go on to where the person was, with the form they sent if one was kept."""
     email, onward, carried = sent.get("surel", ""), own_path(sent.get("lanjut", "")), sent.get("isian", "")
-    if "sudah" in sent and publishing.sessions.person(token_of(request)):
-        return go_on(request, view, onward, carried)
+    if "sudah" in sent and publishing.sessions.get_person(session_token(request)):
+        return go_on(request, templates, onward, carried)
     try:
         token = publishing.sessions.sign_in(
-            email, sent.get("sandi", ""), address=address_of(request), browser=browser_of(request)
+            email, sent.get("sandi", ""), address=client_address(request), browser=user_agent(request)
         )
-    except TooManyFailuresError:
+    except TooManyAttemptsError:
         return sign_in_form(
-            request, view, status=429, fault=TOO_MANY, onward=onward, email=email, carried=carried
+            request, templates, status=429, fault=TOO_MANY, onward=onward, email=email, carried=carried
         )
-    except CodeNeededError as needed:
-        return ask_code(request, view, needed, onward, carried)
+    except TwoFactorRequiredError as needed:
+        return ask_code(request, templates, needed, onward, carried)
     if token is None:
         return sign_in_form(
-            request, view, status=403, fault=_WRONG, onward=onward, email=email, carried=carried
+            request, templates, status=403, fault=_WRONG, onward=onward, email=email, carried=carried
         )
-    return with_session(request, go_on(request, view, onward, carried), token)
+    return with_session(request, go_on(request, templates, onward, carried), token)
 
 
-def ask_for_second_factor(request: Request, _error: Exception) -> Response:
+def ask_for_two_factor(request: Request, _error: Exception) -> Response:
     """Answers in place of a page that wants a second factor: the page where one is turned on."""
     if request.method in ("GET", "HEAD"):
         return private_redirect("/meja/akun/kode")
-    view: View = request.app.state.view
+    templates = get_services(request).templates
     detail = "Aktifkan dahulu kode dua langkah di halaman Akun; lalu kembali ke sini dan kirim sekali lagi."
     return private_page(
-        request, view, "error.html", status=403, title="Tidak diizinkan", detail=detail, near=None, crumbs=[]
+        request,
+        templates,
+        "error.html",
+        status=403,
+        title="Tidak diizinkan",
+        detail=detail,
+        near=None,
+        crumbs=[],
     )
 
 
 async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     """Answers in place of a page of the desk: the way to sign in, with the sent form kept for afterwards."""
-    view: View = request.app.state.view
+    templates = get_services(request).templates
     if request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
         return private_redirect(f"/masuk?lanjut={quote(own_path(request.url.path) + query)}")
@@ -88,97 +90,103 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
         )
     except HTTPException as error:
         return private_page(
-            request, view, "error.html", status=error.status_code,
+            request, templates, "error.html", status=error.status_code,
             title="Tidak diizinkan", detail=str(error.detail), near=None, crumbs=[],
         )  # fmt: skip
     fault = "Sesi Anda sudah berakhir. Masuklah lagi; isian Anda tidak hilang."
     if wants_json(request):
         return JSONResponse({"detail": fault}, 401, headers=PRIVATE)
     onward = own_path(request.url.path)
-    return sign_in_form(request, view, status=401, fault=fault, onward=onward, carried=packed(sent))
+    return sign_in_form(request, templates, status=401, fault=fault, onward=onward, carried=packed(sent))
 
 
 @router.get("/masuk/lupa")
-def forgotten_page(request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
+def forgotten_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
     """Where one who forgot their password asks for a link, if letters are sent from here."""
-    return _forgotten_page(request, view, is_on=publishing.notices.is_on)
+    return _forgotten_page(request, templates, is_on=publishing.notifications.is_on)
 
 
-def _forgotten_page(request: Request, view: View, *, is_on: bool, done: bool = False) -> Response:
+def _forgotten_page(request: Request, templates: Templates, *, is_on: bool, done: bool = False) -> Response:
     crumbs = [Crumb("Masuk", "/masuk"), Crumb("Lupa kata sandi")]
-    return private_page(request, view, "desk/forgotten.html", is_on=is_on, done=done, crumbs=crumbs)
+    return private_page(request, templates, "desk/forgotten.html", is_on=is_on, done=done, crumbs=crumbs)
 
 
 @router.post("/masuk/lupa")
-def send_link(request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm) -> Response:
+def send_link(
+    request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep, sent: SentForm
+) -> Response:
     """Send a link to an account's address. The answer is the same whether there is such an account."""
-    publishing.forgotten_limit.require(request)
-    account = publishing.accounts.find(sent.get("surel", ""))
-    if publishing.notices.is_on and account and not account.is_disabled:
-        actor = Actor(None, account.email, address_of(request))
-        publishing.notices.link(account.email, publishing.accounts.new_link(actor, account.email))
-    return _forgotten_page(request, view, is_on=publishing.notices.is_on, done=True)
+    limits.password_links.require(request)
+    account = publishing.accounts.find_by_email(sent.get("surel", ""))
+    if publishing.notifications.is_on and account and not account.is_disabled:
+        actor = Actor(None, account.email, client_address(request))
+        publishing.notifications.link(
+            account.email, publishing.accounts.create_password_link(actor, account.email)
+        )
+    return _forgotten_page(request, templates, is_on=publishing.notifications.is_on, done=True)
 
 
 @router.get("/keluar")
-def sign_out_page(request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
+def sign_out_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
     """A button: an address alone must not sign anybody out."""
-    person = publishing.sessions.person(token_of(request))
+    person = publishing.sessions.get_person(session_token(request))
     account = person.id if person else None
-    return private_page(request, view, "desk/sign_out.html", account=account, crumbs=[Crumb("Keluar")])
+    return private_page(request, templates, "desk/sign_out.html", account=account, crumbs=[Crumb("Keluar")])
 
 
 @router.post("/keluar")
 def sign_out(request: Request, publishing: PublishingDep, _sent: SentForm) -> Response:
     """End this browser's session."""
-    token = token_of(request)
-    person = publishing.sessions.person(token)
+    token = session_token(request)
+    person = publishing.sessions.get_person(token)
     if person:
-        publishing.sessions.sign_out(Actor.of(person, address_of(request)), token)
+        publishing.sessions.sign_out(Actor.of(person, client_address(request)), token)
     return without_session(request, private_redirect("/"))
 
 
 @router.get("/masuk/tautan/{token}")
-def password_page(token: str, request: Request, view: ViewDep, publishing: PublishingDep) -> Response:
+def password_page(
+    token: str, request: Request, templates: TemplatesDep, publishing: PublishingDep
+) -> Response:
     """Where an invited person, or one who forgot, sets a password."""
-    return _password_page(request, view, _owner(publishing, token))
+    return _password_page(request, templates, _owner(publishing, token))
 
 
 def _owner(publishing: PublishingDep, token: str) -> str:
-    email = publishing.accounts.owner_of_link(token)
+    email = publishing.accounts.get_link_owner(token)
     if email is None:
-        days = LINK_LASTS.days
+        days = LINK_LIFETIME.days
         detail = f"Tautan ini sudah dipakai atau lewat {days} hari. Mintalah tautan baru kepada pengelola"
         raise HTTPException(HTTPStatus.GONE, detail, headers=PRIVATE)
     return email
 
 
-def _password_page(request: Request, view: View, email: str, fault: str = "") -> Response:
+def _password_page(request: Request, templates: Templates, email: str, fault: str = "") -> Response:
     return private_page(
         request,
-        view,
+        templates,
         "desk/set_password.html",
         status=422 if fault else 200,
         email=email,
         fault=fault,
-        shortest=SHORTEST,
+        shortest=MIN_CHARACTERS,
         crumbs=[Crumb("Kata sandi")],
     )
 
 
 @router.post("/masuk/tautan/{token}")
 def set_password(
-    token: str, request: Request, view: ViewDep, publishing: PublishingDep, sent: SentForm
+    token: str, request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: SentForm
 ) -> Response:
     """Set the password, use up the link, sign in; who has a second factor is asked for it."""
     email, password = _owner(publishing, token), sent.get("sandi", "")
-    fault = fault_of(password, email=email)
+    fault = find_weakness(password, email=email)
     if not fault and password != sent.get("ulangi", ""):
         fault = "Kedua kata sandi tidak sama."
     if fault:
-        return _password_page(request, view, email, fault)
-    address = address_of(request)
+        return _password_page(request, templates, email, fault)
+    address = client_address(request)
     account = publishing.accounts.set_password(token, password, address=address)
     if account is None:
         raise HTTPException(HTTPStatus.GONE, "Tautan ini baru saja dipakai", headers=PRIVATE)
-    return enter(request, view, account, HOME)
+    return enter(request, templates, account, HOME)

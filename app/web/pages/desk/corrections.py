@@ -6,52 +6,58 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
-from app.accounts.permissions import Action, owners_of
+from app.accounts.permissions import Action, owner_areas
 from app.documents.models import MODELS, PATHS, DocumentType, document_url
 from app.i18n import gettext
-from app.library import SiteDep
-from app.publishing.corrections import LONGEST, LONGEST_LINE, CorrectionError, Outcome, Subject, Told
+from app.publishing.corrections import (
+    MAX_CHARACTERS,
+    MAX_LINE_CHARACTERS,
+    CorrectionError,
+    CorrectionReport,
+    CorrectionState,
+    ReportedDocument,
+)
 from app.store.tables import DocumentRow
-from app.web.desk.desk_request import PublishingDep, WritingDesk, WritingDeskDep
-from app.web.forms.csrf import SentForm
+from app.web.dependencies import DeskRequestDep, LibraryDep, LimitsDep, PublishingDep, SentForm, TemplatesDep
+from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.public.documents import load
 from app.web.rendering.labels import TYPE
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE, private_page, private_redirect
-from app.web.rendering.templates import Crumb, View, ViewDep
+from app.web.rendering.templates import Crumb, Templates
 
 router = APIRouter()
 
 Part = Literal["praktik", "kunjungan"]
 """The first part of a document's address."""
 KINDS: dict[str, DocumentType] = {"praktik": "practice", "kunjungan": "visit"}
-OUTCOMES = {"perbaiki": Outcome.MENDED, "tolak": Outcome.REFUSED}
+OUTCOMES = {"perbaiki": CorrectionState.FIXED, "tolak": CorrectionState.REJECTED}
 TRAP = "situs"
 """A field that people do not see: programs that fill in every field give themselves away."""
 
 
-def document_of(part: Part, slug: str, site: SiteDep) -> DocumentRow:
+def document_of(part: Part, slug: str, library: LibraryDep) -> DocumentRow:
     """The published document of an address; 404 or 410."""
-    return load(site, KINDS[part], slug)
+    return load(library, KINDS[part], slug)
 
 
 @router.get("/{part}/{slug}/koreksi")
 def correction_page(
-    row: Annotated[DocumentRow, Depends(document_of)], request: Request, view: ViewDep
+    row: Annotated[DocumentRow, Depends(document_of)], request: Request, templates: TemplatesDep
 ) -> Response:
     """Where a reader says what is wrong."""
-    return _page(request, view, row, {})
+    return _page(request, templates, row, {})
 
 
 def _page(
-    request: Request, view: View, row: DocumentRow, sent: Mapping[str, str], fault: str = ""
+    request: Request, templates: Templates, row: DocumentRow, sent: Mapping[str, str], fault: str = ""
 ) -> Response:
     kind = _kind(row)
     url = document_url(kind, row.slug)
     return private_page(
         request,
-        view,
+        templates,
         "correction.html",
         status=422 if fault else 200,
         document=row.title,
@@ -59,17 +65,17 @@ def _page(
         sent=sent,
         fault=fault,
         done="terkirim" in request.query_params and not fault,
-        longest=LONGEST,
-        longest_line=LONGEST_LINE,
+        longest=MAX_CHARACTERS,
+        longest_line=MAX_LINE_CHARACTERS,
         trap=TRAP,
         crumbs=[Crumb(TYPE[kind], f"/{PATHS[kind]}/"), Crumb(row.title, url), Crumb("Koreksi")],
     )
 
 
-def _subject(row: DocumentRow) -> Subject:
+def _subject(row: DocumentRow) -> ReportedDocument:
     kind = _kind(row)
     meta = MODELS[kind].model_validate(row.meta)
-    return Subject(kind, row.slug, row.title, owners_of(meta))
+    return ReportedDocument(kind, row.slug, row.title, owner_areas(meta))
 
 
 def _kind(row: DocumentRow) -> DocumentType:
@@ -80,31 +86,32 @@ def _kind(row: DocumentRow) -> DocumentType:
 def tell(
     row: Annotated[DocumentRow, Depends(document_of)],
     request: Request,
-    view: ViewDep,
+    templates: TemplatesDep,
     publishing: PublishingDep,
+    limits: LimitsDep,
     sent: SentForm,
 ) -> Response:
     """Keep what a reader found wrong, for the agency whose document it is."""
-    publishing.correction_limit.require(request)
-    told = Told(sent.get("teks", ""), sent.get("sumber", ""), sent.get("kontak", ""))
+    limits.corrections.require(request)
+    told = CorrectionReport(sent.get("teks", ""), sent.get("sumber", ""), sent.get("kontak", ""))
     if not sent.get(TRAP):
         try:
-            publishing.corrections.tell(_subject(row), told)
+            publishing.corrections.submit(_subject(row), told)
         except CorrectionError as error:
-            return _page(request, view, row, sent, gettext(str(error)))
+            return _page(request, templates, row, sent, gettext(str(error)))
     return private_redirect(f"{document_url(_kind(row), row.slug)}/koreksi?terkirim=1")
 
 
 @router.get("/meja/koreksi")
-def corrections_page(desk: WritingDeskDep) -> Response:
+def corrections_page(desk: DeskRequestDep) -> Response:
     """What readers found wrong in the documents that the person writes."""
-    desk.require_somewhere(Action.WRITE)
+    desk.require_permission_anywhere(Action.WRITE)
     return _list(desk)
 
 
-def _list(desk: WritingDesk, fault: str = "") -> Response:
-    found = desk.corrections()
-    titles = desk.site.library.titles([(one.kind, one.slug) for one in found])
+def _list(desk: DeskRequest, fault: str = "") -> Response:
+    found = desk.open_corrections()
+    titles = desk.library.documents.get_titles([(one.kind, one.slug) for one in found])
     return desk.page(
         "desk/corrections.html",
         status=422 if fault else 200,
@@ -117,13 +124,15 @@ def _list(desk: WritingDesk, fault: str = "") -> Response:
 
 
 @router.post("/meja/koreksi/{correction_id}")
-def answer(correction_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+def answer(correction_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Say what became of a correction."""
-    found = desk.publishing.corrections.find(correction_id)
+    found = desk.publishing.corrections.get(correction_id)
     if found is None:
         raise HTTPException(404, "Laporan ini tidak ada", headers=PRIVATE)
-    place = desk.publishing.publisher.require_place(desk.person, Action.WRITE, found.kind, found.slug)
-    outcome = OUTCOMES.get(sent.get("hasil", ""), Outcome.OPEN)
+    place = desk.publishing.publisher.require_permitted_place(
+        desk.person, Action.WRITE, found.kind, found.slug
+    )
+    outcome = OUTCOMES.get(sent.get("hasil", ""), CorrectionState.OPEN)
     try:
         desk.publishing.corrections.close(
             desk.actor, correction_id, outcome, sent.get("jawaban", ""), place=place

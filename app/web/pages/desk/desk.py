@@ -4,17 +4,18 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app import clock
-from app.accounts.permissions import ALLOWED, EVERYWHERE, Action, Role
-from app.accounts.throttling import TooManyFailuresError
+from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Role
+from app.accounts.throttling import TooManyAttemptsError
 from app.documents.models import Practice
 from app.documents.validation.quality import is_stale, last_confirmed
-from app.publishing.workflow import State
+from app.preparation.services import PreparationServices
+from app.publishing.workflow import DraftState
 from app.store.repositories.documents import Card
-from app.store.repositories.follow_ups import Followed, Wanted
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep, token_of
+from app.store.repositories.follow_ups import FollowUpFilter, VisitFollowUp
+from app.web.cookies.session import session_token
+from app.web.dependencies import DeskRequestDep, PreparationDep, SentForm
+from app.web.desk.desk_request import DeskRequest
 from app.web.desk.sign_in import TOO_MANY
-from app.web.forms.csrf import SentForm
-from app.web.preparation.plan_request import Preparation, PreparationDep
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb
@@ -27,18 +28,22 @@ DESK_CRUMB = Crumb("Meja", "/meja")
 
 
 @router.get("")
-def desk_page(desk: WritingDeskDep, preparation: PreparationDep) -> Response:
+def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
     """What waits for the person, and what they are working on."""
     drafts, mine = desk.publishing.drafts, desk.person.id
-    submitted = drafts.listed(desk.person, {State.SUBMITTED}, Action.REVIEW)
-    running = drafts.listed(desk.person, set(State) - {State.PUBLISHED, State.DISCARDED})
+    submitted = drafts.list_drafts(desk.person, {DraftState.SUBMITTED}, Action.REVIEW)
+    running = drafts.list_drafts(desk.person, set(DraftState) - {DraftState.PUBLISHED, DraftState.DISCARDED})
     waiting = [
         *((draft, "menunggu telaah Anda") for draft in submitted if mine not in draft.writers),
         *(
             (draft, "menunggu diterbitkan")
-            for draft in drafts.listed(desk.person, {State.APPROVED}, Action.PUBLISH)
+            for draft in drafts.list_drafts(desk.person, {DraftState.APPROVED}, Action.PUBLISH)
         ),
-        *((d, "perlu perbaikan Anda") for d in running if d.state is State.RETURNED and mine in d.writers),
+        *(
+            (d, "perlu perbaikan Anda")
+            for d in running
+            if d.state is DraftState.RETURNED and mine in d.writers
+        ),
     ]
     return desk.page(
         "desk/home.html",
@@ -47,53 +52,55 @@ def desk_page(desk: WritingDeskDep, preparation: PreparationDep) -> Response:
         stale=_stale(desk),
         follow_ups=_open(desk, preparation),
         today=clock.today(),
-        corrections=len(desk.corrections()),
+        corrections=len(desk.open_corrections()),
         crumbs=[Crumb("Meja")],
     )
 
 
-def _places(desk: WritingDesk) -> frozenset[str]:
+def _places(desk: DeskRequest) -> frozenset[str]:
     """Where the person writes; who writes everywhere is not reminded of everything."""
     return desk.person.places(Action.WRITE) - {EVERYWHERE}
 
 
-def _stale(desk: WritingDesk) -> list[tuple[Card, str]]:
+def _stale(desk: DeskRequest) -> list[tuple[Card, str]]:
     """Practices of theirs that nobody has confirmed for long, the longest first, and since when."""
-    cards = [one.card for one in desk.site.library.in_places(sorted(_places(desk))) if one.kind == "home"]
+    cards = [
+        one.card for one in desk.library.documents.list_by_places(sorted(_places(desk))) if one.kind == "home"
+    ]
     practices = [(card, Practice.model_validate(card.meta)) for card in cards]
     found = [(card, last_confirmed(one)) for card, one in practices if is_stale(one, clock.today())]
     return sorted(found, key=lambda pair: pair[1])[:MOST_REMINDED]
 
 
-def _open(desk: WritingDesk, preparation: Preparation) -> list[Followed]:
+def _open(desk: DeskRequest, preparation: PreparationServices) -> list[VisitFollowUp]:
     """What their visits promised and nobody has said is done, the earliest due first."""
     if not (places := tuple(sorted(_places(desk)))):
         return []
-    wanted = Wanted(places=places, is_open=True, today=clock.today())
-    return preparation.following.find(wanted, amount=MOST_REMINDED)
+    wanted = FollowUpFilter(places=places, only_open=True, today=clock.today())
+    return preparation.follow_ups.find(wanted, limit=MOST_REMINDED)
 
 
 @router.get("/wewenang")
-def who_may_do_what(desk: WritingDeskDep) -> Response:
+def who_may_do_what(desk: DeskRequestDep) -> Response:
     """The table of roles, made from the rules themselves."""
     return desk.page(
-        "desk/access.html", allowed=ALLOWED, roles=list(Role), crumbs=[DESK_CRUMB, Crumb("Wewenang")]
+        "desk/access.html", allowed=ALLOWED_ROLES, roles=list(Role), crumbs=[DESK_CRUMB, Crumb("Wewenang")]
     )
 
 
 @router.get("/akun")
-def account_page(desk: WritingDeskDep) -> Response:
+def account_page(desk: DeskRequestDep) -> Response:
     """One's roles, and the browsers one is signed in with."""
     return _account_page(desk)
 
 
-def _account_page(desk: WritingDesk, status: int = 200, fault: str = "") -> Response:
-    account = desk.publishing.accounts.find(desk.person.email)
+def _account_page(desk: DeskRequest, status: int = 200, fault: str = "") -> Response:
+    account = desk.publishing.accounts.find_by_email(desk.person.email)
     return desk.page(
         "desk/account.html",
         status=status,
-        browsers=desk.publishing.sessions.browsers(desk.person, token_of(desk.request)),
-        has_second=desk.publishing.second.is_on(desk.person.id),
+        browsers=desk.publishing.sessions.list_sessions(desk.person, session_token(desk.request)),
+        has_second=desk.publishing.two_factor.is_enabled(desk.person.id),
         has_password=account is not None and not account.is_invited,
         fault=fault,
         crumbs=[DESK_CRUMB, Crumb("Akun")],
@@ -101,19 +108,19 @@ def _account_page(desk: WritingDesk, status: int = 200, fault: str = "") -> Resp
 
 
 @router.post("/akun/sesi/{session_id}/akhiri")
-def end_session(session_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def end_session(session_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
     """Sign out another of one's browsers."""
-    desk.publishing.sessions.end(desk.actor, session_id)
+    desk.publishing.sessions.end_session(desk.actor, session_id)
     return private_redirect("/meja/akun")
 
 
 @router.post("/akun/sandi")
-def change_password(desk: WritingDeskDep, sent: SentForm) -> Response:
+def change_password(desk: DeskRequestDep, sent: SentForm) -> Response:
     """A link for another password, for oneself; a browser left open is not enough."""
     try:
-        if not desk.publishing.sessions.confirms(desk.actor, sent.get("sandi", "")):
+        if not desk.publishing.sessions.confirm_password(desk.actor, sent.get("sandi", "")):
             return _account_page(desk, 422, "Kata sandi sekarang keliru.")
-    except TooManyFailuresError:
+    except TooManyAttemptsError:
         return _account_page(desk, 429, TOO_MANY)
-    token = desk.publishing.accounts.new_link(desk.actor, desk.person.email)
+    token = desk.publishing.accounts.create_password_link(desk.actor, desk.person.email)
     return private_redirect(f"/masuk/tautan/{token}")

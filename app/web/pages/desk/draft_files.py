@@ -8,15 +8,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
-from app.accounts.audit import Event
+from app.accounts.audit import AuditEvent
 from app.accounts.permissions import Action
-from app.attachments.file_types import MOST_BYTES, RefusedError, kind_of_name
+from app.attachments.file_types import MAX_BYTES, RejectedFileError, file_type_of
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.markdown.sections import fields_of, with_fields
-from app.publishing.drafts import Clashed, Draft
-from app.publishing.workflow import StepError
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep
-from app.web.forms.csrf import SentForm
+from app.documents.markdown.sections import parse_fields, update_fields
+from app.publishing.drafts import Draft, SaveConflict
+from app.publishing.workflow import TransitionError
+from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.desk.desk_request import DeskRequest
 from app.web.forms.uploads import Upload, read_upload
 from app.web.pages.desk.drafts import draft_of, page_of
 from app.web.rendering.files import file_response
@@ -30,12 +30,12 @@ _LONGEST_TITLE = 300
 
 async def sent_file(request: Request) -> Upload:
     """A form with an attachment."""
-    return await read_upload(request, MOST_BYTES)
+    return await read_upload(request, MAX_BYTES)
 
 
 @router.post("/{draft_id}/lampiran")
 def send_file(
-    draft_id: RowNumber, desk: WritingDeskDep, upload: Annotated[Upload, Depends(sent_file)]
+    draft_id: RowNumber, desk: DeskRequestDep, upload: Annotated[Upload, Depends(sent_file)]
 ) -> Response:
     """Keep a file with a draft and name it in the text."""
     draft = draft_of(desk, draft_id, Action.WRITE)
@@ -47,12 +47,12 @@ def send_file(
             sent.write(file.data)
             sent.flush()
             attach(desk, draft, file.name, Path(sent.name), upload.fields.get("judul", ""))
-    except (RefusedError, StepError) as error:
+    except (RejectedFileError, TransitionError) as error:
         return page_of(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}#lampiran")
 
 
-def attach(desk: WritingDesk, draft: Draft, name: str, source: Path, title: str) -> None:
+def attach(desk: DeskRequest, draft: Draft, name: str, source: Path, title: str) -> None:
     """Keep a file with a draft and name it in the text; RefusedError, StepError."""
     entries = _entries(draft)
     kept = desk.publishing.files.add(desk.actor, desk.person, draft, name, source)
@@ -62,28 +62,28 @@ def attach(desk: WritingDesk, draft: Draft, name: str, source: Path, title: str)
 
 
 @router.post("/{draft_id}/lampiran/{name}/hapus")
-def drop_file(draft_id: RowNumber, name: str, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def drop_file(draft_id: RowNumber, name: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
     """Drop a file of a draft, and its name in the text."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     try:
         _name_files(desk, draft, [one for one in _entries(draft) if one.get("file") != name])
         desk.publishing.files.remove(desk.actor, desk.person, draft, name)
-    except StepError as error:
+    except TransitionError as error:
         return page_of(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}#lampiran")
 
 
 @router.get("/{draft_id}/lampiran/{name}")
-def look_at_file(draft_id: RowNumber, name: str, desk: WritingDeskDep) -> Response:
+def look_at_file(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Response:
     """A file of a draft, for those who may read the draft."""
     draft = draft_of(desk, draft_id)
-    path, kind = desk.publishing.files.path(draft, name), kind_of_name(name)
+    path, kind = desk.publishing.files.path(draft, name), file_type_of(name)
     if path is None or kind is None:
         raise HTTPException(404, headers=PRIVATE)
     if not kind.media_type.startswith("image/"):  # those are shown on the draft's page
-        desk.publishing.audit.tell(
+        desk.publishing.audit.record(
             desk.actor,
-            Event.FILE_READ,
+            AuditEvent.FILE_DOWNLOADED,
             f"draf {draft.id} {draft.kind}/{draft.slug}: {name}",
             place=draft.place,
         )
@@ -93,15 +93,17 @@ def look_at_file(draft_id: RowNumber, name: str, desk: WritingDeskDep) -> Respon
 def _entries(draft: Draft) -> list[Mapping[str, Any]]:
     """The attachments that the text names."""
     try:
-        listed = fields_of(draft.text).get("attachments") or []
+        listed = parse_fields(draft.text).get("attachments") or []
     except FrontMatterError as error:
-        raise StepError("Bagian kepala naskah tidak terbaca. Benahi dahulu di sumbernya.") from error
+        raise TransitionError("Bagian kepala naskah tidak terbaca. Benahi dahulu di sumbernya.") from error
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
-def _name_files(desk: WritingDesk, draft: Draft, entries: list[Mapping[str, Any]]) -> None:
+def _name_files(desk: DeskRequest, draft: Draft, entries: list[Mapping[str, Any]]) -> None:
     """Write the list into the text, joined with what others saved meanwhile."""
-    text = with_fields(draft.text, {"attachments": [dict(one) for one in entries]}, draft.kind)
+    text = update_fields(draft.text, {"attachments": [dict(one) for one in entries]}, draft.kind)
     saved = desk.publishing.drafts.save(desk.person, draft.id, text, base=draft.version)
-    if isinstance(saved, Clashed):
-        raise StepError("Daftar lampiran baru saja diubah orang lain. Muat ulang halamannya, lalu ulangi.")
+    if isinstance(saved, SaveConflict):
+        raise TransitionError(
+            "Daftar lampiran baru saja diubah orang lain. Muat ulang halamannya, lalu ulangi."
+        )

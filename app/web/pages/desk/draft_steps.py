@@ -8,14 +8,14 @@ from fastapi.responses import Response
 
 from app import clock
 from app.accounts.permissions import Action
-from app.documents.editing.anchors import MARK
-from app.publishing.checks import NotReadyError, UnexaminedError
-from app.publishing.drafts import Clashed
+from app.documents.editing.anchors import PARAGRAPH_MARK
+from app.publishing.checks import NotReadyError, UnconfirmedPersonalDataError
+from app.publishing.drafts import SaveConflict
 from app.publishing.publisher import ConflictError
-from app.publishing.schedule import Planned
-from app.publishing.workflow import Step, StepError
-from app.web.desk.desk_request import WritingDeskDep
-from app.web.forms.csrf import Sent, SentForm
+from app.publishing.schedule import ScheduledPublication
+from app.publishing.workflow import Transition, TransitionError
+from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.forms.csrf import Sent
 from app.web.pages.desk.drafts import draft_of, page_of, source_page_of
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
@@ -26,17 +26,19 @@ LONGEST_REASON = 1_000
 
 
 @router.post("/{draft_id}/langkah")
-def take_step(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+def take_step(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Send a draft on: to its reviewer, back to its author, to its publisher."""
     draft = draft_of(desk, draft_id)
     try:
-        step = Step(sent.get("langkah", ""))
+        step = Transition(sent.get("langkah", ""))
     except ValueError:
         return page_of(desk, draft, fault="Langkah ini tidak dikenal.")
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:
-        desk.publishing.drafts.step(desk.actor, desk.person, draft_id, step, reason, checked=_checked(sent))
-    except StepError as error:
+        desk.publishing.drafts.transition(
+            desk.actor, desk.person, draft_id, step, reason, checked=_checked(sent)
+        )
+    except TransitionError as error:
         return page_of(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}")
 
@@ -46,23 +48,23 @@ def _checked(sent: Sent) -> set[str]:
 
 
 @router.post("/{draft_id}/catatan")
-def remark(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+def remark(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Say something about a draft, one of its fields, or a paragraph."""
     draft = draft_of(desk, draft_id)
     text = sent.get("teks", "").strip()[:LONGEST_REASON]
-    field, _mark, quote = sent.get("isian", "").partition(MARK)
+    field, _mark, quote = sent.get("isian", "").partition(PARAGRAPH_MARK)
     if text:
-        desk.publishing.remarks.add(desk.person, draft.id, text, field=field[:100], quote=quote)
+        desk.publishing.comments.add(desk.person, draft.id, text, field=field[:100], quote=quote)
     return private_redirect(f"/meja/draf/{draft_id}#catatan")
 
 
 @router.post("/{draft_id}/catatan/{note_id}/selesai")
-def settle_remark(draft_id: RowNumber, note_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+def settle_remark(draft_id: RowNumber, note_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """A remark is dealt with."""
     draft = draft_of(desk, draft_id)
     try:
-        desk.publishing.remarks.settle(desk.person, draft_id, note_id)
-    except StepError as error:
+        desk.publishing.comments.resolve(desk.person, draft_id, note_id)
+    except TransitionError as error:
         return page_of(desk, draft, fault=str(error), status=404)
     chapter = sent.get("bagian", "")
     back = f"/isi/{chapter}" if re.fullmatch(r"[a-z]{1,20}", chapter) else "#catatan"
@@ -70,18 +72,20 @@ def settle_remark(draft_id: RowNumber, note_id: RowNumber, desk: WritingDeskDep,
 
 
 @router.post("/{draft_id}/terbit")
-def publish(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+def publish(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Publish an approved draft and go to its page."""
     draft = draft_of(desk, draft_id, Action.PUBLISH)
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     examined = "diperiksa" in sent
     try:
         if hour := sent.get("pada", "").strip():
-            planned = Planned(_hour(hour), reason, examined)
-            desk.publishing.schedule.plan(desk.actor, desk.person, draft, planned)
+            planned = ScheduledPublication(_hour(hour), reason, examined)
+            desk.publishing.schedule.schedule(desk.actor, desk.person, draft, planned)
             return private_redirect(f"/meja/draf/{draft_id}")
-        desk.publishing.publisher.publish(desk.actor, desk.person, draft, reason, examined=examined)
-    except (StepError, NotReadyError, UnexaminedError) as error:
+        desk.publishing.publisher.publish(
+            desk.actor, desk.person, draft, reason, personal_data_confirmed=examined
+        )
+    except (TransitionError, NotReadyError, UnconfirmedPersonalDataError) as error:
         return page_of(desk, draft, fault=str(error))
     except ConflictError as error:
         fault = f"{error} Kembalikan kepada penulis untuk digabungkan."
@@ -94,11 +98,11 @@ def _hour(written: str) -> datetime:
     try:
         return datetime.fromisoformat(written).replace(tzinfo=clock.WESTERN_INDONESIA)
     except ValueError as error:
-        raise StepError("Waktu terbit tidak terbaca. Tulis seperti 2026-12-01T08:00.") from error
+        raise TransitionError("Waktu terbit tidak terbaca. Tulis seperti 2026-12-01T08:00.") from error
 
 
 @router.post("/{draft_id}/jadwal/batal")
-def cancel_schedule(draft_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def cancel_schedule(draft_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
     """Take the hour of a publication back."""
     draft = draft_of(desk, draft_id, Action.PUBLISH)
     desk.publishing.schedule.cancel(desk.actor, desk.person, draft)
@@ -106,7 +110,7 @@ def cancel_schedule(draft_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) 
 
 
 @router.post("/{draft_id}/gabung")
-def join_published(draft_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def join_published(draft_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
     """Take into a draft what was published after it began."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     revisions = desk.publishing.publisher.published_text(draft.kind, draft.slug)
@@ -115,10 +119,10 @@ def join_published(draft_id: RowNumber, desk: WritingDeskDep, _sent: SentForm) -
     text, digest = revisions
     try:
         clashes = desk.publishing.drafts.rebase(desk.person, draft_id, text, digest)
-    except StepError as error:
+    except TransitionError as error:
         return page_of(desk, draft, fault=str(error))
     fresh = draft_of(desk, draft_id, Action.WRITE)
     if clashes:
-        clashed = Clashed(fresh.text, fresh.text, clashes, fresh.version)
+        clashed = SaveConflict(fresh.text, fresh.text, clashes, fresh.version)
         return source_page_of(desk, fresh, fresh.text, fresh.version, clashed)
     return private_redirect(f"/meja/draf/{draft_id}")

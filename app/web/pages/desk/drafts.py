@@ -6,16 +6,23 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from app.accounts.permissions import Action
-from app.attachments.file_types import ACCEPTED_WORDS
-from app.documents.editing.anchors import places_of
-from app.documents.validation.personal_data import personal_data_in
-from app.publishing.diff import changes
-from app.publishing.draft_merge import WHOLE
-from app.publishing.drafts import Clashed, Draft
-from app.publishing.workflow import CHECKS, EDITABLE, State, Step, StepError, steps_open_to
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep
-from app.web.desk.draft_form_response import Saving
-from app.web.forms.csrf import SentForm
+from app.attachments.file_types import ACCEPTED_TYPES
+from app.documents.editing.anchors import anchors_of
+from app.documents.validation.personal_data import find_personal_data
+from app.publishing.diff import diff_texts
+from app.publishing.draft_merge import WHOLE_TEXT
+from app.publishing.drafts import Draft, SaveConflict
+from app.publishing.workflow import (
+    EDITABLE,
+    REVIEW_CHECKS,
+    DraftState,
+    Transition,
+    TransitionError,
+    allowed_transitions,
+)
+from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.desk.desk_request import DeskRequest
+from app.web.desk.draft_form_response import DraftFormResponse
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE
@@ -24,7 +31,7 @@ from app.web.rendering.templates import Crumb
 router = APIRouter(prefix="/meja")
 
 
-def draft_of(desk: WritingDesk, draft_id: int, action: Action = Action.READ) -> Draft:
+def draft_of(desk: DeskRequest, draft_id: int, action: Action = Action.READ) -> Draft:
     """The draft, for somebody who may do this with it; else 404 or 403."""
     draft = desk.publishing.drafts.load(desk.person, draft_id, action)
     if draft is None:
@@ -33,50 +40,56 @@ def draft_of(desk: WritingDesk, draft_id: int, action: Action = Action.READ) -> 
 
 
 @router.get("/draf/{draft_id}")
-def draft_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
+def draft_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     """A draft: where it stands, what it lacks, what was said about it, what can be done."""
     return page_of(desk, draft_of(desk, draft_id))
 
 
-def page_of(desk: WritingDesk, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
+def page_of(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
     """The page of a draft, perhaps with what went wrong."""
     return desk.page(
         "desk/draft.html",
         status=422 if fault and status == HTTPStatus.OK else status,
         draft=draft,
         fault=fault,
-        states=State,
+        states=DraftState,
         problems=desk.publishing.publisher.check(draft),
-        imported=desk.publishing.imports.kept(draft),
-        files=desk.publishing.files.listed(draft) if draft.state is not State.PUBLISHED else [],
-        is_scanned=desk.publishing.files.scanner.is_there,
-        accepted=ACCEPTED_WORDS,
-        findings=personal_data_in(draft.text),
+        imported=desk.services.imports.suggestions(draft),
+        files=desk.publishing.files.list_files(draft) if draft.state is not DraftState.PUBLISHED else [],
+        is_scanned=desk.publishing.files.scanner.is_configured,
+        accepted=ACCEPTED_TYPES,
+        findings=find_personal_data(draft.text),
         whole=desk.publishing.publisher.completeness(draft),
-        planned=desk.publishing.schedule.of(draft),
-        notes=desk.publishing.remarks.of(draft.id),
-        checks=CHECKS,
-        places=places_of(draft.text, draft.kind),
-        may_settle=desk.may(Action.WRITE, draft.place) or desk.may(Action.REVIEW, draft.place),
-        steps=steps_open_to(desk.person, draft.place, draft.state, draft.writers),
-        reasoned=(Step.RETURN,),
+        planned=desk.publishing.schedule.get(draft),
+        notes=desk.publishing.comments.list_for(draft.id),
+        checks=REVIEW_CHECKS,
+        places=anchors_of(draft.text, draft.kind),
+        may_settle=desk.has_permission(Action.WRITE, draft.place)
+        or desk.has_permission(Action.REVIEW, draft.place),
+        steps=allowed_transitions(desk.person, draft.place, draft.state, draft.writers),
+        reasoned=(Transition.RETURN,),
         is_mine=desk.person.id in draft.writers,
-        may_write=desk.may(Action.WRITE, draft.place) and draft.state in EDITABLE,
-        may_publish=desk.may(Action.PUBLISH, draft.place) and draft.state is State.APPROVED,
-        changes=changes(draft.base_text, draft.text) if draft.base_text else [],
+        may_write=desk.has_permission(Action.WRITE, draft.place) and draft.state in EDITABLE,
+        may_publish=desk.has_permission(Action.PUBLISH, draft.place) and draft.state is DraftState.APPROVED,
+        diff_texts=diff_texts(draft.base_text, draft.text) if draft.base_text else [],
         crumbs=[DESK_CRUMB, Crumb(draft.title)],
     )
 
 
 @router.get("/draf/{draft_id}/sumber")
-def source_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
+def source_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     """The whole Markdown file of a draft, to be edited as it is."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     return source_page_of(desk, draft, draft.text, draft.version)
 
 
 def source_page_of(
-    desk: WritingDesk, draft: Draft, text: str, version: int, clashed: Clashed | None = None, fault: str = ""
+    desk: DeskRequest,
+    draft: Draft,
+    text: str,
+    version: int,
+    clashed: SaveConflict | None = None,
+    fault: str = "",
 ) -> Response:
     """The source of a draft in a form, perhaps with what went wrong."""
     return desk.page(
@@ -93,18 +106,18 @@ def source_page_of(
 
 
 @router.post("/draf/{draft_id}/sumber")
-def save_source(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+def save_source(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Keep the file as written, joined with what others saved meanwhile; a clash shows both."""
     draft, text = draft_of(desk, draft_id, Action.WRITE), sent.get("teks", "")
-    saving = Saving(desk, sent, lambda text, version: source_page_of(desk, draft, text, version))
+    saving = DraftFormResponse(desk, sent, lambda text, version: source_page_of(desk, draft, text, version))
     try:
         saved = desk.publishing.drafts.save(
             desk.person, draft_id, text, base=saving.base, settled=saving.settled
         )
-    except StepError as error:
+    except TransitionError as error:
         return saving.refused(error) or source_page_of(desk, draft, text, draft.version, fault=str(error))
-    if isinstance(saved, Clashed):
+    if isinstance(saved, SaveConflict):
         return saving.clashed(saved) or source_page_of(desk, draft, saved.text, saved.version, saved)
-    changed = [WHOLE] if saved.joined else []
+    changed = [WHOLE_TEXT] if saved.merged_fields else []
     onward = f"/meja/draf/{draft_id}{'/sumber' if 'lagi' in sent else ''}"
     return saving.saved(saved, changed, onward)

@@ -11,24 +11,24 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from app.accounts.permissions import EVERYWHERE, Action
-from app.attachments.file_types import RefusedError
-from app.documents.markdown.files import edit
+from app.attachments.file_types import RejectedFileError
+from app.documents.markdown.files import edit_text
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.render import slugify
-from app.documents.markdown.sections import fields_of
+from app.documents.markdown.sections import parse_fields
 from app.documents.models import DocumentType
-from app.documents.reference.places import LONGEST_NAME
-from app.imports.errors import ImportFaultError
-from app.imports.extraction.suggestions import SINGLE, Proposal
-from app.imports.import_repository import ChoiceError, Kept
-from app.imports.mapping import Left
-from app.imports.reader import Imported, Source, read_report
-from app.imports.word.docx_package import MOST_BYTES
-from app.publishing.drafts import Clashed, Draft, New
-from app.publishing.workflow import EDITABLE, StepError
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep
-from app.web.forms.csrf import Sent, SentForm
-from app.web.forms.rate_limits import Limit
+from app.documents.reference.places import MAX_NAME_LENGTH
+from app.imports.errors import ImportFileError
+from app.imports.extraction.suggestions import SINGLE, FieldSuggestion
+from app.imports.import_repository import ChoiceError, StoredSuggestion
+from app.imports.mapping import Unplaced
+from app.imports.reader import ImportedReport, ReportFile, read_report
+from app.imports.word.docx_package import MAX_BYTES
+from app.publishing.drafts import Draft, NewDraft, SaveConflict
+from app.publishing.workflow import EDITABLE, TransitionError
+from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.desk.desk_request import DeskRequest
+from app.web.forms.csrf import Sent
 from app.web.forms.uploads import Upload, read_upload
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.desk.draft_files import attach
@@ -42,8 +42,6 @@ from app.web.rendering.templates import Crumb
 router = APIRouter(prefix="/meja")
 
 _KINDS: dict[str, DocumentType] = {"practice": "practice", "visit": "visit"}
-_limit = Limit(60, 600.0)
-"""Reports taken in from one address in ten minutes: each costs a second or two of work."""
 TOPICS: Mapping[str, str] = {
     "kind": "Jenis kunjungan",
     "date": "Tanggal",
@@ -63,20 +61,20 @@ TOPICS: Mapping[str, str] = {
 }
 
 
-def importing_desk(request: Request, desk: WritingDeskDep) -> WritingDesk:
+def importing_desk(request: Request, desk: DeskRequestDep) -> DeskRequest:
     """The desk of who may write somewhere; asked before anything that was sent is read."""
-    desk.require_somewhere(Action.WRITE)
+    desk.require_permission_anywhere(Action.WRITE)
     if request.method == "POST":
-        _limit.require(request)
+        desk.limits.report_imports.require(request)
     return desk
 
 
-ImportingDesk = Annotated[WritingDesk, Depends(importing_desk)]
+ImportingDesk = Annotated[DeskRequest, Depends(importing_desk)]
 
 
 async def sent_report(request: Request, _desk: ImportingDesk) -> Upload:
     """The form with the report, read once it is known who sends it."""
-    return await read_upload(request, MOST_BYTES)
+    return await read_upload(request, MAX_BYTES)
 
 
 @router.get("/impor")
@@ -85,7 +83,7 @@ def import_page(desk: ImportingDesk) -> Response:
     return _import_page(desk, Sent([]))
 
 
-def _import_page(desk: WritingDesk, sent: Sent, fault: str = "") -> Response:
+def _import_page(desk: DeskRequest, sent: Sent, fault: str = "") -> Response:
     places = desk.person.places(Action.WRITE)
     return desk.page(
         "desk/import.html",
@@ -93,7 +91,7 @@ def _import_page(desk: WritingDesk, sent: Sent, fault: str = "") -> Response:
         fault=fault,
         sent=sent,
         kinds=TYPE,
-        most=MOST_BYTES // 1_000_000,
+        most=MAX_BYTES // 1_000_000,
         everywhere=EVERYWHERE in places,
         places=sorted(places - {EVERYWHERE}),
         crumbs=[DESK_CRUMB, Crumb("Impor dari Word")],
@@ -105,77 +103,79 @@ def import_report(desk: ImportingDesk, upload: Annotated[Upload, Depends(sent_re
     """Make a draft of a report; what is wrong with it is told, and nothing typed is lost."""
     sent = upload.fields
     kind = _KINDS.get(sent.get("jenis", ""))
-    place = desk.reference.place_names.code(sent.get("daerah", "").strip()[:LONGEST_NAME])
+    place = desk.reference.place_names.find_code(sent.get("daerah", "").strip()[:MAX_NAME_LENGTH])
     source = _source(upload)
     if kind is None or place is None or source is None:
         return _import_page(desk, sent, "Pilih jenis dan daerahnya, lalu pilih berkas atau tempel teksnya.")
-    desk.require(Action.WRITE, place)
+    desk.require_permission(Action.WRITE, place)
     title = " ".join(sent.get("judul", "").split())[:300]
     try:
         imported = read_report(source, kind, desk.reference, owner=place, title=title)
-    except ImportFaultError as error:
-        desk.publishing.imports.refused(desk.actor, place, source, error.fault)
+    except ImportFileError as error:
+        desk.services.imports.record_rejection(desk.actor, place, source, error.reason)
         return _import_page(desk, sent, str(error))
     new = _new(desk, imported, place, source)
-    found: list[Proposal | Left] = [*imported.proposals, *imported.left]
-    draft_id = desk.publishing.imports.begin(desk.actor, desk.person, new, found, source)
+    found: list[FieldSuggestion | Unplaced] = [*imported.suggestions, *imported.unplaced]
+    draft_id = desk.services.imports.create_draft(desk.actor, desk.person, new, found, source)
     for image in imported.images:
-        desk.publishing.files.set_aside(draft_id, image.name, image.data)
+        desk.publishing.files.store_import_image(draft_id, image.name, image.data)
     return private_redirect(f"/meja/draf/{draft_id}{'/usulan' if found else ''}")
 
 
-def _source(upload: Upload) -> Source | None:
+def _source(upload: Upload) -> ReportFile | None:
     """The file, else the text; None when there is neither."""
     file, text = upload.files.get("berkas"), upload.fields.get("teks", "")
     if file is not None:
-        return Source(file.data, file.name)
-    return Source(text.encode()) if text.strip() else None
+        return ReportFile(file.data, file.name)
+    return ReportFile(text.encode()) if text.strip() else None
 
 
-def _new(desk: WritingDesk, imported: Imported, place: str, source: Source) -> New:
-    if imported.whole:
+def _new(desk: DeskRequest, imported: ImportedReport, place: str, source: ReportFile) -> NewDraft:
+    if imported.complete_text:
         name = slugify(source.name.rpartition(".")[0]) or slugify(imported.title)
-        return New(imported.kind, free_slug(desk, name[:100].strip("-") or "impor"), place, imported.whole)
+        return NewDraft(
+            imported.kind, free_slug(desk, name[:100].strip("-") or "impor"), place, imported.complete_text
+        )
     title = imported.title or "Laporan tanpa judul"
-    text = edit(first_text(desk, imported.kind, title, place), {}, body=imported.body)
-    return New(imported.kind, free_slug(desk, slugify(title)[:100].strip("-") or "impor"), place, text)
+    text = edit_text(first_text(desk, imported.kind, title, place), {}, body=imported.body)
+    return NewDraft(imported.kind, free_slug(desk, slugify(title)[:100].strip("-") or "impor"), place, text)
 
 
 @router.get("/draf/{draft_id}/usulan")
-def proposals_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
+def proposals_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     """What the report seems to say, with the sentences it was taken from, and what found no place."""
     return _proposals_page(desk, draft_of(desk, draft_id))
 
 
-def _proposals_page(desk: WritingDesk, draft: Draft, fault: str = "", status: int = 422) -> Response:
-    kept = desk.publishing.imports.kept(draft)
+def _proposals_page(desk: DeskRequest, draft: Draft, fault: str = "", status: int = 422) -> Response:
+    stored = desk.services.imports.suggestions(draft)
     return desk.page(
         "desk/proposals.html",
         status=status if fault else 200,
         draft=draft,
         fault=fault,
-        groups=_groups([one for one in kept if one.changes]),
-        left=[one for one in kept if not one.changes],
-        pictures=desk.publishing.files.aside(draft),
+        groups=_groups([one for one in stored if one.changes]),
+        unplaced=[one for one in stored if not one.changes],
+        pictures=desk.publishing.files.list_import_images(draft),
         topics=TOPICS,
         single=SINGLE,
-        may_write=desk.may(Action.WRITE, draft.place) and draft.state in EDITABLE,
+        may_write=desk.has_permission(Action.WRITE, draft.place) and draft.state in EDITABLE,
         now=_now(draft),
         crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Usulan")],
     )
 
 
-def _groups(kept: Sequence[Kept]) -> list[tuple[str, list[Kept]]]:
+def _groups(stored: Sequence[StoredSuggestion]) -> list[tuple[str, list[StoredSuggestion]]]:
     order = {topic: at for at, topic in enumerate(TOPICS)}
     topic = attrgetter("proposal.topic")
-    by_topic = sorted(kept, key=lambda one: (order.get(topic(one), len(order)), one.number))
+    by_topic = sorted(stored, key=lambda one: (order.get(topic(one), len(order)), one.number))
     return [(name, list(group)) for name, group in groupby(by_topic, key=topic)]
 
 
 def _now(draft: Draft) -> dict[str, str]:
     """What stands in the draft for topics that can be only one thing."""
     try:
-        fields = fields_of(draft.text)
+        fields = parse_fields(draft.text)
     except FrontMatterError:
         return {}
     size = fields.get("delegation")
@@ -188,20 +188,20 @@ def _now(draft: Draft) -> dict[str, str]:
 
 
 @router.post("/draf/{draft_id}/usulan")
-def take_proposals(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+def take_proposals(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Set what was ticked, and nothing else."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     values = [value for name, value in sent.multi_items() if name.startswith("usulan")]
     numbers = {int(value) for value in values if re.fullmatch(r"\d{1,6}", value)}
     try:
-        saved = desk.publishing.imports.take(desk.actor, desk.person, draft, numbers)
-    except (ChoiceError, StepError) as error:
+        saved = desk.services.imports.apply(desk.actor, desk.person, draft, numbers)
+    except (ChoiceError, TransitionError) as error:
         return _proposals_page(desk, draft, str(error))
     except FrontMatterError as error:
         raise HTTPException(HTTPStatus.CONFLICT, str(error), headers=PRIVATE) from error
     if saved is None:
         return _proposals_page(desk, draft, "Belum ada yang dicentang.")
-    if isinstance(saved, Clashed):
+    if isinstance(saved, SaveConflict):
         fresh = draft_of(desk, draft_id, Action.WRITE)
         fault = "Isian yang sama baru saja diubah orang lain. Periksa, lalu terapkan sekali lagi."
         return _proposals_page(desk, fresh, fault, 409)
@@ -209,18 +209,18 @@ def take_proposals(draft_id: RowNumber, desk: WritingDeskDep, sent: SentForm) ->
 
 
 @router.post("/draf/{draft_id}/usulan/{number}/lampirkan")
-def attach_picture(draft_id: RowNumber, number: RowNumber, desk: WritingDeskDep, sent: SentForm) -> Response:
+def attach_picture(draft_id: RowNumber, number: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Make a picture of the report an attachment of the draft, looked through like any that is sent."""
     draft = draft_of(desk, draft_id, Action.WRITE)
-    shown = {one.number: one.proposal.shown for one in desk.publishing.imports.kept(draft)}
+    shown = {one.number: one.suggestion.shown for one in desk.services.imports.suggestions(draft)}
     name = shown.get(number, "")
-    picture = desk.publishing.files.aside(draft).get(name)
+    picture = desk.publishing.files.list_import_images(draft).get(name)
     if picture is None:
         return _proposals_page(desk, draft, "Gambar ini tidak ada, atau sudah dilampirkan.", 409)
     try:
         attach(desk, draft, name, picture, sent.get("judul", ""))
-    except (RefusedError, StepError) as error:
+    except (RejectedFileError, TransitionError) as error:
         return _proposals_page(desk, draft, str(error))
-    desk.publishing.imports.attached(desk.actor, draft, number)
+    desk.services.imports.record_attachment(desk.actor, draft, number)
     picture.unlink(missing_ok=True)
     return private_redirect(f"/meja/draf/{draft_id}/usulan#sisa")

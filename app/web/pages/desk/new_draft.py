@@ -4,13 +4,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.accounts.permissions import EVERYWHERE, Action
-from app.documents.markdown.files import edit
+from app.documents.markdown.files import edit_text
 from app.documents.markdown.render import slugify
 from app.documents.models import MODELS, DocumentType
-from app.documents.reference.places import LONGEST_NAME
-from app.publishing.drafts import New
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep
-from app.web.forms.csrf import SentForm
+from app.documents.reference.places import MAX_NAME_LENGTH
+from app.publishing.drafts import NewDraft
+from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.labels import TYPE
 from app.web.rendering.private_pages import private_redirect
@@ -22,13 +22,13 @@ _KINDS: dict[str, DocumentType] = {"practice": "practice", "visit": "visit"}
 
 
 @router.get("/baru")
-def new_page(desk: WritingDeskDep) -> Response:
+def new_page(desk: DeskRequestDep) -> Response:
     """What a new draft begins with."""
-    desk.require_somewhere(Action.WRITE)
+    desk.require_permission_anywhere(Action.WRITE)
     return _new_page(desk)
 
 
-def _new_page(desk: WritingDesk, *, fault: str = "", title: str = "") -> Response:
+def _new_page(desk: DeskRequest, *, fault: str = "", title: str = "") -> Response:
     places = desk.person.places(Action.WRITE)
     return desk.page(
         "desk/new.html",
@@ -43,29 +43,29 @@ def _new_page(desk: WritingDesk, *, fault: str = "", title: str = "") -> Respons
 
 
 @router.post("/baru")
-def begin(desk: WritingDeskDep, sent: SentForm) -> Response:
+def begin(desk: DeskRequestDep, sent: SentForm) -> Response:
     """Begin a draft of a new document."""
-    desk.require_somewhere(Action.WRITE)
+    desk.require_permission_anywhere(Action.WRITE)
     title, kind = sent.get("judul", "").strip()[:300], _KINDS.get(sent.get("jenis", ""))
-    place = desk.reference.place_names.code(sent.get("daerah", "").strip()[:LONGEST_NAME])
+    place = desk.reference.place_names.find_code(sent.get("daerah", "").strip()[:MAX_NAME_LENGTH])
     slug = slugify(title)[:100].strip("-")
     if not slug or kind is None or place is None:
         return _new_page(desk, fault="Isi judul, jenis, dan daerahnya.", title=title)
-    new = New(kind, free_slug(desk, slug), place, first_text(desk, kind, title, place))
+    new = NewDraft(kind, free_slug(desk, slug), place, first_text(desk, kind, title, place))
     return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
 
 
-def free_slug(desk: WritingDesk, slug: str) -> str:
+def free_slug(desk: DeskRequest, slug: str) -> str:
     """The slug, with a number behind it when a document has it already."""
     free, number = slug, 2
-    while any(desk.site.library.document(kind, free) for kind in MODELS):
+    while any(desk.library.documents.get_document(kind, free) for kind in MODELS):
         free, number = f"{slug}-{number}", number + 1
     return free
 
 
-def first_text(desk: WritingDesk, kind: DocumentType, title: str, place: str) -> str:
+def first_text(desk: DeskRequest, kind: DocumentType, title: str, place: str) -> str:
     """What is known at the start and nothing more: what is missing, the desk says."""
-    central = desk.reference.places[place].level == "pusat"
+    central = desk.reference.place(place).level == "pusat"
     where = {"ministry": place} if central else {"region": place}
     side = {"guest": {"ministries" if central else "regions": [place]}}
-    return edit("---\n---\n", {"title": title, **(where if kind == "practice" else side)})
+    return edit_text("---\n---\n", {"title": title, **(where if kind == "practice" else side)})

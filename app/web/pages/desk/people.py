@@ -9,12 +9,13 @@ from fastapi.responses import Response
 
 from app import clock
 from app.accounts.accounts import Account, AccountError
-from app.accounts.audit import MOST_EXPORTED, PER_PAGE, Event, Filter
-from app.accounts.permissions import EVERYWHERE, Action, ForbiddenError, Role, may_manage
+from app.accounts.audit import MAX_EXPORTED, PER_PAGE, AuditEvent, AuditFilter
+from app.accounts.permissions import EVERYWHERE, Action, ForbiddenError, Role, can_manage
 from app.accounts.tables import AuditRow
-from app.documents.reference.places import LONGEST_NAME
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep
-from app.web.forms.csrf import Sent, SentForm
+from app.documents.reference.places import MAX_NAME_LENGTH
+from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.desk.desk_request import DeskRequest
+from app.web.forms.csrf import Sent
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.paging import page_number
 from app.web.rendering.private_pages import PRIVATE, private_redirect
@@ -29,55 +30,55 @@ MOST_PAGES = 10_000
 
 
 @router.get("/orang")
-def people_page(desk: WritingDeskDep) -> Response:
+def people_page(desk: DeskRequestDep) -> Response:
     """The accounts of one's places, and the form that invites another."""
-    desk.require_somewhere(Action.MANAGE)
+    desk.require_permission_anywhere(Action.MANAGE)
     return _people(desk)
 
 
 def _people(
-    desk: WritingDesk, *, fault: str = "", link: str = "", link_for: str = "", sent: Sent | None = None
+    desk: DeskRequest, *, fault: str = "", link: str = "", link_for: str = "", sent: Sent | None = None
 ) -> Response:
     return desk.page(
         "desk/people.html",
         status=422 if fault else 200,
-        accounts=[one for one in desk.publishing.accounts.all() if _is_ours(desk, one)],
+        accounts=[one for one in desk.publishing.accounts.list_accounts() if _is_ours(desk, one)],
         roles=list(Role),
         everywhere=EVERYWHERE in desk.person.places(Action.MANAGE),
         places=sorted(desk.person.places(Action.MANAGE) - {EVERYWHERE}),
         fault=fault,
         link=link,
         link_for=link_for,
-        is_mailed=desk.publishing.notices.is_on,
+        is_mailed=desk.publishing.notifications.is_on,
         sent=sent or Sent([]),
         crumbs=[DESK_CRUMB, Crumb("Orang")],
     )
 
 
-def _is_ours(desk: WritingDesk, account: Account) -> bool:
+def _is_ours(desk: DeskRequest, account: Account) -> bool:
     """Whether any of the account's roles is in a place the person manages."""
-    return any(desk.may(Action.MANAGE, place) for place, _role in account.roles) or (
-        desk.may(Action.MANAGE, EVERYWHERE)
+    return any(desk.has_permission(Action.MANAGE, place) for place, _role in account.roles) or (
+        desk.has_permission(Action.MANAGE, EVERYWHERE)
     )
 
 
-def _link_page(desk: WritingDesk, email: str, token: str) -> Response:
-    desk.publishing.notices.link(email, token)
+def _link_page(desk: DeskRequest, email: str, token: str) -> Response:
+    desk.publishing.notifications.link(email, token)
     return _people(
         desk,
-        link=f"{desk.site.base_url}/masuk/tautan/{token}",
+        link=f"{desk.library.base_url}/masuk/tautan/{token}",
         link_for=email,
     )
 
 
 @router.post("/orang")
-def invite(desk: WritingDeskDep, sent: SentForm) -> Response:
+def invite(desk: DeskRequestDep, sent: SentForm) -> Response:
     """Make an account with a first role; shows the link that its owner needs, this once."""
-    desk.require_somewhere(Action.MANAGE)
+    desk.require_permission_anywhere(Action.MANAGE)
     email = sent.get("surel", "")[:_LONGEST]
     try:
         place, role = _wanted_role(desk, sent)
-        desk.require(Action.MANAGE, place)
+        desk.require_permission(Action.MANAGE, place)
         token = desk.publishing.accounts.invite(
             desk.actor,
             email,
@@ -90,9 +91,9 @@ def invite(desk: WritingDeskDep, sent: SentForm) -> Response:
     return _link_page(desk, email, token)
 
 
-def _wanted_role(desk: WritingDesk, sent: Sent) -> tuple[str, Role]:
-    written = sent.get("daerah", "").strip()[:LONGEST_NAME]
-    place = EVERYWHERE if written == EVERYWHERE else desk.reference.place_names.code(written)
+def _wanted_role(desk: DeskRequest, sent: Sent) -> tuple[str, Role]:
+    written = sent.get("daerah", "").strip()[:MAX_NAME_LENGTH]
+    place = EVERYWHERE if written == EVERYWHERE else desk.reference.place_names.find_code(written)
     if place is None:
         raise AccountError(f"Daerah atau instansi “{written}” tidak dikenal.")
     if sent.get("peran") not in set(Role):
@@ -100,33 +101,35 @@ def _wanted_role(desk: WritingDesk, sent: Sent) -> tuple[str, Role]:
     return place, Role(sent["peran"])
 
 
-def _account(desk: WritingDesk, email: str) -> Account:
+def _account(desk: DeskRequest, email: str) -> Account:
     """An account whose every role is in places the person manages: else its owner could be taken over."""
-    desk.require_somewhere(Action.MANAGE)
-    account = desk.publishing.accounts.find(email)
+    desk.require_permission_anywhere(Action.MANAGE)
+    account = desk.publishing.accounts.find_by_email(email)
     if account is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, "Akun ini tidak ada", headers=PRIVATE)
-    if not may_manage(desk.person, [place for place, _role in account.roles]):
+    if not can_manage(desk.person, [place for place, _role in account.roles]):
         raise ForbiddenError("Akun ini juga berperan di daerah lain; mintalah pengelola nasional")
     return account
 
 
 @router.post("/orang/{email}/tautan")
-def new_link(email: str, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def create_password_link(email: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
     """Another link to set a password, for one who forgot theirs."""
     account = _account(desk, email)
-    return _link_page(desk, account.email, desk.publishing.accounts.new_link(desk.actor, account.email))
+    return _link_page(
+        desk, account.email, desk.publishing.accounts.create_password_link(desk.actor, account.email)
+    )
 
 
 @router.post("/orang/{email}/peran")
-def change_role(email: str, desk: WritingDeskDep, sent: SentForm) -> Response:
+def change_role(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Give a role, or take one back."""
-    desk.require_somewhere(Action.MANAGE)
+    desk.require_permission_anywhere(Action.MANAGE)
     try:
         place, role = _wanted_role(desk, sent)
-        desk.require(Action.MANAGE, place)
+        desk.require_permission(Action.MANAGE, place)
         accounts = desk.publishing.accounts
-        change = accounts.take_role if "cabut" in sent else accounts.give_role
+        change = accounts.revoke_role if "cabut" in sent else accounts.grant_role
         change(desk.actor, email, place, role)
     except AccountError as error:
         return _people(desk, fault=str(error))
@@ -134,7 +137,7 @@ def change_role(email: str, desk: WritingDeskDep, sent: SentForm) -> Response:
 
 
 @router.post("/orang/{email}/keadaan")
-def change_state(email: str, desk: WritingDeskDep, sent: SentForm) -> Response:
+def change_state(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Shut somebody out, or let them in again; not oneself."""
     account = _account(desk, email)
     if account.id == desk.person.id:
@@ -143,31 +146,31 @@ def change_state(email: str, desk: WritingDeskDep, sent: SentForm) -> Response:
     return private_redirect("/meja/orang")
 
 
-def _filter(desk: WritingDesk) -> Filter:
-    desk.require_somewhere(Action.AUDIT)
+def _filter(desk: DeskRequest) -> AuditFilter:
+    desk.require_permission_anywhere(Action.AUDIT)
     asked, places = desk.request.query_params, desk.person.places(Action.AUDIT)
-    people = [one.email for one in desk.publishing.accounts.all() if _is_ours(desk, one)]
+    people = [one.email for one in desk.publishing.accounts.list_accounts() if _is_ours(desk, one)]
     event = asked.get("kegiatan", "")
-    return Filter(
+    return AuditFilter(
         places,
         frozenset(people),
-        event=event if event in set(Event) else "",
+        event=event if event in set(AuditEvent) else "",
         who=asked.get("siapa", "").strip()[:_LONGEST],
         subject=asked.get("perihal", "").strip()[:_LONGEST],
     )
 
 
 @router.get("/catatan")
-def audit_page(desk: WritingDeskDep) -> Response:
+def audit_page(desk: DeskRequestDep) -> Response:
     """What was done and tried in one's places, newest first."""
     wanted = _filter(desk)
     page = page_number(desk.request.query_params.get("hal", ""), MOST_PAGES)
-    entries = desk.publishing.audit.entries(wanted, page=page, amount=PER_PAGE + 1)
+    entries = desk.publishing.audit.list_entries(wanted, page=page, amount=PER_PAGE + 1)
     return desk.page(
         "desk/audit.html",
         entries=entries[:PER_PAGE],
         wanted=wanted,
-        events=list(Event),
+        events=list(AuditEvent),
         number=page,
         has_more=len(entries) > PER_PAGE,
         crumbs=[DESK_CRUMB, Crumb("Catatan kegiatan")],
@@ -175,11 +178,11 @@ def audit_page(desk: WritingDeskDep) -> Response:
 
 
 @router.get("/catatan.csv")
-def audit_table(desk: WritingDeskDep) -> Response:
+def audit_table(desk: DeskRequestDep) -> Response:
     """The filtered entries as CSV."""
-    entries: Sequence[AuditRow] = desk.publishing.audit.entries(_filter(desk), amount=MOST_EXPORTED)
+    entries: Sequence[AuditRow] = desk.publishing.audit.list_entries(_filter(desk), amount=MAX_EXPORTED)
     rows = (
-        (clock.aware(one.at).isoformat(timespec="seconds"), one.who, one.action, one.subject, one.place,
+        (clock.as_utc(one.at).isoformat(timespec="seconds"), one.who, one.action, one.subject, one.place,
          one.address, json.dumps(one.detail, ensure_ascii=False) if one.detail else "")
         for one in entries
     )  # fmt: skip

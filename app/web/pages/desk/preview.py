@@ -8,15 +8,16 @@ from fastapi.responses import Response
 from app import clock
 from app.documents.markdown.files import DocumentError
 from app.documents.markdown.frontmatter import FrontMatterError, split
-from app.documents.markdown.render import Renderer, rendered_links, resolve_links
-from app.documents.markdown.sections import fields_of
+from app.documents.markdown.render import Renderer, find_rendered_links, resolve_links
+from app.documents.markdown.sections import parse_fields
 from app.documents.models import Practice, Visit
 from app.documents.validation.problem import Problem
-from app.publishing.checks import parsed
+from app.publishing.checks import parse_draft
 from app.publishing.drafts import Draft
 from app.store.sync.projection import project
 from app.store.tables import DocumentRow
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep
+from app.web.dependencies import DeskRequestDep
+from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.desk.drafts import draft_of
 from app.web.pages.public.documents import SectionView, practice_parts, visit_parts
@@ -27,12 +28,12 @@ router = APIRouter(prefix="/meja/draf")
 
 
 @router.get("/{draft_id}/pratinjau")
-def preview_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
+def preview_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     """The page a draft would be; of one that breaks rules, what can be shown, and the rules."""
     draft = draft_of(desk, draft_id)
     crumbs = [DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Pratinjau")]
     try:
-        document = parsed(draft)
+        document = parse_draft(draft)
     except DocumentError as error:
         return _unfinished(desk, draft, error.problems, crumbs)
     problems = desk.publishing.publisher.check(draft)
@@ -41,30 +42,32 @@ def preview_page(draft_id: RowNumber, desk: WritingDeskDep) -> Response:
     rows = project(document, Renderer()).document
     row, meta = DocumentRow(**rows, digest="", updated=clock.now(), revision=0), document.meta
     if isinstance(meta, Practice):
-        parts = practice_parts(desk.site, row, meta)
+        parts = practice_parts(desk.library, row, meta)
         return desk.page("desk/preview_practice.html", draft=draft, row=row, **parts, crumbs=crumbs)
     assert isinstance(meta, Visit)  # noqa: S101 -- there are two kinds
-    parts = visit_parts(desk.site, row, meta)
+    parts = visit_parts(desk.library, row, meta)
     return desk.page("desk/preview_visit.html", draft=draft, row=row, **parts, crumbs=crumbs)
 
 
-def _unfinished(desk: WritingDesk, draft: Draft, problems: list[Problem], crumbs: list[Crumb]) -> Response:
+def _unfinished(desk: DeskRequest, draft: Draft, problems: list[Problem], crumbs: list[Crumb]) -> Response:
     try:
         sources = [
-            str(one.get("id")) for one in fields_of(draft.text).get("sources") or () if isinstance(one, dict)
+            str(one.get("id"))
+            for one in parse_fields(draft.text).get("sources") or ()
+            if isinstance(one, dict)
         ]
         body = split(draft.text).body
     except FrontMatterError:
         sources, body = [], draft.text
     whole = desk.publishing.publisher.completeness(draft)
-    sections = Renderer().sections(body, sources=sources)
-    links = set().union(*(rendered_links(one.html) for one in sections), set())
-    titles = desk.site.library.titles(links)
+    sections = Renderer().render_sections(body, sources=sources)
+    links = set().union(*(find_rendered_links(one.html) for one in sections), set())
+    titles = desk.library.documents.get_titles(links)
     return desk.page(
         "desk/preview_unfinished.html",
         draft=draft,
         problems=problems,
-        whole=replace(whole, lacks=[one for one in whole.lacks if one.required]) if whole else None,
+        whole=replace(whole, missing=[one for one in whole.missing if one.required]) if whole else None,
         sections=[
             SectionView(
                 one.heading,

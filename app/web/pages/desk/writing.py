@@ -9,19 +9,20 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from app.accounts.permissions import Action
-from app.documents.editing.anchors import still_there
+from app.documents.editing.anchors import anchor_exists
 from app.documents.editing.chapters import CHAPTERS, Chapter
-from app.documents.editing.form_schema import Control, form_of, read, shown
+from app.documents.editing.form_schema import Control, form_controls, read_value, to_form_value
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.render import slugify
-from app.documents.markdown.sections import LEAD, fields_of, with_fields
+from app.documents.markdown.sections import HEADING_PREFIX, parse_fields, update_fields
 from app.documents.models import HEADINGS
-from app.documents.validation.completeness import of_chapter
-from app.publishing.drafts import Clashed, Draft
-from app.publishing.workflow import StepError
-from app.web.desk.desk_request import WritingDesk, WritingDeskDep
-from app.web.desk.draft_form_response import Saving
-from app.web.forms.csrf import Sent, SentForm
+from app.documents.validation.completeness import restrict_to_chapter
+from app.publishing.drafts import Draft, SaveConflict
+from app.publishing.workflow import TransitionError
+from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.desk.desk_request import DeskRequest
+from app.web.desk.draft_form_response import DraftFormResponse
+from app.web.forms.csrf import Sent
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.desk.drafts import draft_of
 from app.web.rendering.paging import RowNumber
@@ -30,7 +31,7 @@ from app.web.rendering.templates import Crumb
 
 router = APIRouter(prefix="/meja/draf")
 
-SOURCES = form_of("practice")["sources"]
+SOURCES = form_controls("practice")["sources"]
 MOST_SUGGESTED = 500
 """Documents offered by name; others are written as they are."""
 
@@ -43,47 +44,51 @@ def _chapter(draft: Draft, name: str) -> Chapter:
 
 
 @router.get("/{draft_id}/isi/{name}")
-def chapter_page(draft_id: RowNumber, name: str, desk: WritingDeskDep) -> Response:
+def chapter_page(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Response:
     """The form of one chapter."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)
     try:
-        fields = fields_of(draft.text)
+        fields = parse_fields(draft.text)
     except FrontMatterError:  # only the source can be mended
         return private_redirect(f"/meja/draf/{draft_id}/sumber")
     return _page(desk, draft, chapter, fields, draft.version)
 
 
 def _page(
-    desk: WritingDesk,
+    desk: DeskRequest,
     draft: Draft,
     chapter: Chapter,
     fields: Mapping[str, Any],
     version: int,
     clashes: Sequence[Any] = (),
 ) -> Response:
-    form = form_of(draft.kind)
+    form = form_controls(draft.kind)
     problems = desk.publishing.publisher.check(draft)
     whole = desk.publishing.publisher.completeness(draft)
-    here = of_chapter(whole, draft.kind, chapter.slug) if whole else None
-    told = {lack.key for lack in here.lacks if lack.required} if here else set()
+    here = restrict_to_chapter(whole, draft.kind, chapter.slug) if whole else None
+    told = {lack.key for lack in here.missing if lack.required} if here else set()
     return desk.page(
         "desk/chapter.html",
         status=409 if clashes else 200,
         draft=draft,
         chapter=chapter,
         chapters=CHAPTERS[draft.kind],
-        controls=[(form[key], shown(form[key], fields.get(key))) for key in chapter.keys if key in form],
+        controls=[
+            (form[key], to_form_value(form[key], fields.get(key))) for key in chapter.keys if key in form
+        ],
         sections=[
-            (one, fields.get(f"{LEAD}{one}", "")) for one in chapter.keys if one in HEADINGS[draft.kind]
+            (one, fields.get(f"{HEADING_PREFIX}{one}", ""))
+            for one in chapter.keys
+            if one in HEADINGS[draft.kind]
         ],
         whole=here,
         problems=[one for one in problems if one.key.split(".")[0] in chapter.keys and one.key not in told],
         faulty={one.key.split(".")[0] for one in problems if one.key},
         suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form], fields),
         notes=[
-            (one, still_there(one.quote, str(fields.get(f"{LEAD}{one.field}", ""))))
-            for one in desk.publishing.remarks.of(draft.id)
+            (one, anchor_exists(one.quote, str(fields.get(f"{HEADING_PREFIX}{one.field}", ""))))
+            for one in desk.publishing.comments.list_for(draft.id)
             if one.is_open and one.field in chapter.keys
         ],
         version=version,
@@ -93,7 +98,7 @@ def _page(
 
 
 def _suggestions(
-    desk: WritingDesk, controls: Sequence[Control], fields: Mapping[str, Any]
+    desk: DeskRequest, controls: Sequence[Control], fields: Mapping[str, Any]
 ) -> dict[str, list[tuple[str, str]]]:
     """What may be named in these fields, by list: the word to write, and what it means."""
     reference, used = desk.reference, set(_lists(controls))
@@ -102,46 +107,50 @@ def _suggestions(
         "value": [(slug, value.name) for slug, value in reference.values.items()],
         "role": [(slug, role.name) for slug, role in reference.roles.items()],
         "indicator": [(slug, one.name) for slug, one in reference.indicators.items()],
-        "source": [(one["id"], one["title"]) for one in shown(SOURCES, fields.get("sources")) if one["id"]],
+        "source": [
+            (one["id"], one["title"]) for one in to_form_value(SOURCES, fields.get("sources")) if one["id"]
+        ],
         "regulation": [(slug, one.citation) for slug, one in reference.regulations.items()],
     }
     for name, path in (("practice", "/praktik/"), ("visit", "/kunjungan/")):
         if name in used:
-            pages = [address for address, _at in desk.site.library.addresses() if address.startswith(path)]
+            pages = [
+                address for address, _at in desk.library.documents.list_urls() if address.startswith(path)
+            ]
             lists[name] = [(page.removeprefix(path), "") for page in pages[:MOST_SUGGESTED]]
     return {name: found for name, found in lists.items() if name in used}
 
 
 def _lists(controls: Sequence[Control]) -> Iterator[str]:
     for control in controls:
-        yield control.suggests
+        yield control.reference_list
         yield from _lists(control.parts)
 
 
 @router.post("/{draft_id}/isi/{name}")
-def save_chapter(draft_id: RowNumber, name: str, desk: WritingDeskDep, sent: SentForm) -> Response:
+def save_chapter(draft_id: RowNumber, name: str, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Keep what changed in one chapter, joined with what others saved meanwhile."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)
 
     def page(text: str, version: int, clashes: Sequence[Any] = ()) -> Response:
-        return _page(desk, draft, chapter, fields_of(text), version, clashes)
+        return _page(desk, draft, chapter, parse_fields(text), version, clashes)
 
-    saving = Saving(desk, sent, page)
-    before = desk.publishing.drafts.text_at(draft, saving.base) or draft.text
+    saving = DraftFormResponse(desk, sent, page)
+    before = desk.publishing.drafts.get_text_at(draft, saving.base) or draft.text
     try:
-        changes = _changes(desk, draft, chapter, sent, fields_of(before))
-        mine = with_fields(before, changes, draft.kind)
+        changes = _changes(desk, draft, chapter, sent, parse_fields(before))
+        mine = update_fields(before, changes, draft.kind)
         saved = desk.publishing.drafts.save(
             desk.person, draft_id, mine, base=saving.base, settled=saving.settled
         )
-        if isinstance(saved, Clashed):
+        if isinstance(saved, SaveConflict):
             return saving.clashed(saved) or page(saved.text, saved.version, saved.clashes)
-    except (StepError, FrontMatterError) as error:
+    except (TransitionError, FrontMatterError) as error:
         if answer := saving.refused(error):
             return answer
         raise HTTPException(HTTPStatus.CONFLICT, str(error), headers=PRIVATE) from error
-    changed = [key for key in chapter.keys if {key, f"{LEAD}{key}"} & saved.joined]
+    changed = [key for key in chapter.keys if {key, f"{HEADING_PREFIX}{key}"} & saved.merged_fields]
     return saving.saved(saved, changed, f"/meja/draf/{draft_id}{_onward(draft, chapter, sent)}")
 
 
@@ -160,18 +169,18 @@ def _onward(draft: Draft, chapter: Chapter, sent: Sent) -> str:
 
 
 def _changes(
-    desk: WritingDesk, draft: Draft, chapter: Chapter, sent: Sent, fields: Mapping[str, Any]
+    desk: DeskRequest, draft: Draft, chapter: Chapter, sent: Sent, fields: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Only what the form would now show otherwise: words it cannot show stay as they are."""
     changes: dict[str, Any] = {}
-    form, names = form_of(draft.kind), desk.reference.place_names
+    form, names = form_controls(draft.kind), desk.reference.place_names
     for key in chapter.keys:
         if key in form:
-            value = read(form[key], sent, names)
-            if shown(form[key], value) != shown(form[key], fields.get(key)):
+            value = read_value(form[key], sent, names)
+            if to_form_value(form[key], value) != to_form_value(form[key], fields.get(key)):
                 changes[key] = value
         else:
             text = sent.get(f"bagian-{key}", "").strip()
-            if text != fields.get(f"{LEAD}{key}", "").strip():
-                changes[f"{LEAD}{key}"] = text
+            if text != fields.get(f"{HEADING_PREFIX}{key}", "").strip():
+                changes[f"{HEADING_PREFIX}{key}"] = text
     return changes

@@ -1,1 +1,1 @@
-"""Pages for preparing a visit."""
+"""Pages for the preparation of visits."""

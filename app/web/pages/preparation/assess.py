@@ -1,4 +1,4 @@
-"""Self-assessment: the statements, and the profile they give. Nothing is kept here: the answers are in the address."""
+"""Self-assessment pages: the statements and the profile. Nothing is stored: the answers are in the URL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,30 +9,30 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import QueryParams
 
 from app.documents.reference.data import Reference
-from app.documents.reference.places import LONGEST_NAME
+from app.documents.reference.places import MAX_NAME_LENGTH
 from app.i18n import gettext
-from app.library import Site, SiteDep
+from app.library import LibraryService
 from app.preparation.assessment import (
     LEVELS,
-    MOST_FIGURES,
+    MAX_FIGURES,
     Assessment,
     Figure,
-    figure_from_code,
-    figure_of,
-    from_code,
-    from_form,
-    profile,
-    statements,
-    weakest,
+    list_statements,
+    parse_code,
+    parse_figure,
+    parse_figure_code,
+    read_form,
+    value_profiles,
+    weakest_values,
 )
-from app.preparation.recommendation.figure_gaps import gaps
+from app.preparation.recommendation.figure_gaps import compare_figures
 from app.preparation.recommendation.scoring import Need
-from app.store.repositories.documents import Linked
+from app.store.repositories.documents import LinkedDocument
 from app.web.charts.radar import radar
-from app.web.preparation.need_form import unknown_place
-from app.web.preparation.plan_request import PreparationDep
+from app.web.dependencies import LibraryDep, PreparationDep, TemplatesDep
+from app.web.preparation.need_form import unknown_place_message
 from app.web.rendering.private_pages import PRIVATE
-from app.web.rendering.templates import Crumb, ViewDep
+from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
@@ -41,8 +41,8 @@ FIGURE_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address of the assessment holds."""
+class AssessmentQuery:
+    """Query parameters of the assessment."""
 
     assessment: Assessment
     figures: tuple[Figure, ...]
@@ -50,11 +50,11 @@ class Asked:
     home: str | None
     host: str | None
     places: tuple[str, str]
-    """Home and host as written."""
+    """Home and host as typed."""
     faults: tuple[str, ...]
 
     def query(self) -> str:
-        """The whole state as the query of an address."""
+        """Return all state as a URL query."""
         pairs = [("j", self.assessment.code), *(("i", figure.code) for figure in self.figures)]
         pairs += [("daerah", self.home)] if self.home else []
         pairs += [("tuan_rumah", self.host)] if self.host else []
@@ -62,24 +62,26 @@ class Asked:
         return urlencode(pairs)
 
 
-def _asked(reference: Reference, fields: QueryParams) -> Asked:
-    nothing = from_form(reference, {})
-    assessment = from_code(reference, fields.get("j", "")) or from_form(reference, fields)
-    figures = [figure_from_code(reference, code) for code in fields.getlist("i")[:MOST_FIGURES]]
+def _asked(reference: Reference, fields: QueryParams) -> AssessmentQuery:
+    nothing = read_form(reference, {})
+    assessment = parse_code(reference, fields.get("j", "")) or read_form(reference, fields)
+    figures = [parse_figure_code(reference, code) for code in fields.getlist("i")[:MAX_FIGURES]]
     figures += [_figure_row(reference, fields, row) for row in range(FIGURE_ROWS)]
     written = tuple(
-        " ".join(fields.get(name, "").split())[:LONGEST_NAME] for name in ("daerah", "tuan_rumah")
+        " ".join(fields.get(name, "").split())[:MAX_NAME_LENGTH] for name in ("daerah", "tuan_rumah")
     )
-    codes = [reference.place_names.code(text) if text else None for text in written]
+    codes = [reference.place_names.find_code(text) if text else None for text in written]
     faults = [
-        unknown_place(reference, text) for text, code in zip(written, codes, strict=True) if text and not code
+        unknown_place_message(reference, text)
+        for text, code in zip(written, codes, strict=True)
+        if text and not code
     ]
     if fields and assessment == nothing:
         faults.append(gettext("Belum ada pernyataan yang dijawab."))
-    return Asked(
+    return AssessmentQuery(
         assessment,
-        tuple(figure for figure in figures if figure)[:MOST_FIGURES],
-        from_code(reference, fields.get("dulu", "")),
+        tuple(figure for figure in figures if figure)[:MAX_FIGURES],
+        parse_code(reference, fields.get("dulu", "")),
         codes[0],
         codes[1],
         (written[0], written[1]),
@@ -89,26 +91,35 @@ def _asked(reference: Reference, fields: QueryParams) -> Asked:
 
 def _figure_row(reference: Reference, fields: Mapping[str, str], row: int) -> Figure | None:
     indicator, value, year = (fields.get(f"{name}-{row}", "") for name in ("indikator", "angka", "tahun"))
-    return figure_of(reference, indicator, value, year)
+    return parse_figure(reference, indicator, value, year)
 
 
 @router.get("/siapkan/ukur")
-def assess_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
-    """The statements, each with its four levels of evidence."""
-    asked = _asked(site.reference, request.query_params)
-    return _form(request, site, view, asked)
+def assess_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
+    """Show the statements, each with its four levels of evidence."""
+    asked = _asked(library.reference, request.query_params)
+    return _form(request, library, templates, asked)
 
 
-def _form(request: Request, site: Site, view: ViewDep, asked: Asked, *, status: int = 200) -> HTMLResponse:
-    known = statements(site.reference)
-    page = view.page(
+def _form(
+    request: Request,
+    library: LibraryService,
+    templates: TemplatesDep,
+    asked: AssessmentQuery,
+    *,
+    status: int = 200,
+) -> HTMLResponse:
+    known = list_statements(library.reference)
+    page = templates.page(
         request,
         "assess.html",
         status=status,
         asked=asked,
         statements=list(zip(known, asked.assessment.levels, strict=True)),
         levels=LEVELS,
-        examples={value: _examples(site.library.with_value(value)) for value in site.reference.values},
+        examples={
+            value: _examples(library.documents.list_by_value(value)) for value in library.reference.values
+        },
         rows=[*asked.figures[:FIGURE_ROWS], *[None] * FIGURE_ROWS][:FIGURE_ROWS],
         crumbs=[Crumb("Siapkan kunjungan", "/siapkan"), Crumb("Ukur diri")],
     )
@@ -116,43 +127,49 @@ def _form(request: Request, site: Site, view: ViewDep, asked: Asked, *, status: 
     return page
 
 
-def _examples(linked: list[Linked]) -> list[Linked]:
-    """The practices with the strongest evidence: what evidence looks like."""
+def _examples(linked: list[LinkedDocument]) -> list[LinkedDocument]:
+    """Return the practices with the strongest evidence, as examples."""
     practices = [link for link in linked if link.card.kind == "practice"]
     return sorted(practices, key=lambda link: -link.card.strength)[:EXAMPLES_SHOWN]
 
 
 @router.get("/siapkan/ukur/hasil")
-def profile_page(request: Request, site: SiteDep, view: ViewDep, preparation: PreparationDep) -> Response:
-    """The profile: radar and table, the weakest values, the gap to a host, practices that help."""
-    reference = site.reference
+def profile_page(
+    request: Request, library: LibraryDep, templates: TemplatesDep, preparation: PreparationDep
+) -> Response:
+    """Show the profile: radar and table, the weakest values, the gap to a host, helpful practices."""
+    reference = library.reference
     asked = _asked(reference, request.query_params)
     if asked.faults:
-        return _form(request, site, view, asked, status=422)
+        return _form(request, library, templates, asked, status=422)
     if "j" not in request.query_params:
         return RedirectResponse(f"/siapkan/ukur/hasil?{asked.query()}", 303, headers=PRIVATE)
     if not asked.assessment.answered:
         raise HTTPException(404)
-    profiles = profile(reference, asked.assessment)
-    earlier = profile(reference, asked.earlier) if asked.earlier else []
-    weak = tuple(weakest(profiles))
+    profiles = value_profiles(reference, asked.assessment)
+    earlier = value_profiles(reference, asked.earlier) if asked.earlier else []
+    weak = tuple(weakest_values(profiles))
     need = Need(values=weak, home=asked.home)
-    answer = preparation.advisor.recommend(need, engine=site.engine, reference=reference) if weak else None
-    page = view.page(
+    answer = (
+        preparation.recommender.recommend(need, engine=library.search_engine, reference=reference)
+        if weak
+        else None
+    )
+    page = templates.page(
         request,
         "assess_profile.html",
         asked=asked,
         profiles=profiles,
         earlier=earlier,
         radar=radar(
-            [reference.values[one.value].name for one in profiles],
+            [reference.value(one.value).name for one in profiles],
             [one.share for one in profiles],
             [one.share for one in earlier],
         ),
         levels=LEVELS,
         weak=weak,
         answer=answer,
-        gaps=gaps(reference, site.library, asked.host, asked.figures),
+        gaps=compare_figures(reference, library.documents, asked.host, asked.figures),
         total=len(asked.assessment.levels),
         onward=_onward(asked, weak),
         crumbs=[
@@ -165,8 +182,8 @@ def profile_page(request: Request, site: SiteDep, view: ViewDep, preparation: Pr
     return page
 
 
-def _onward(asked: Asked, weak: tuple[str, ...]) -> str:
-    """The query under which hosts for the weak values are looked for, with what was measured."""
+def _onward(asked: AssessmentQuery, weak: tuple[str, ...]) -> str:
+    """Return the query that looks for hosts for the weak values, with the assessment's figures."""
     pairs = [("nilai", value) for value in weak]
     pairs += [("daerah", asked.home)] if asked.home else []
     pairs += [("ukur", asked.assessment.code), *(("i", figure.code) for figure in asked.figures)]

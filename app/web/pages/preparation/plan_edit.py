@@ -1,4 +1,4 @@
-"""The parts of a plan as forms. Nobody overwrites unseen what another has saved meanwhile."""
+"""Edit a plan part by part; concurrent edits are merged, and conflicts are shown."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from app.documents.editing.merge import Clash
-from app.documents.vocabulary import whole_number_in
-from app.i18n import SOURCE, speaking
-from app.preparation.plans.new_plan import with_first_results
+from app.documents.editing.merge import Conflict
+from app.documents.vocabulary import parse_whole_number
+from app.i18n import SOURCE_LANGUAGE, use_language
+from app.preparation.plans.new_plan import fill_results
 from app.preparation.plans.plan import Plan
-from app.preparation.plans.repository import Clashed, PlanError
+from app.preparation.plans.repository import PlanConflict, PlanError
 from app.store.repositories.documents import Card
-from app.web.forms.csrf import SentForm
+from app.web.dependencies import PlanDep, PlanRequestDep, SentForm
 from app.web.pages.preparation.plans import OWN_CRUMB
 from app.web.preparation.plan_form_parser import read_part
 from app.web.preparation.plan_form_schema import LABELS, PARTS, SPARE_ROWS, Part
-from app.web.preparation.plan_request import Desk, DeskDep, PlanDep, gone
+from app.web.preparation.plan_request import PlanRequest, plan_not_found
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb
 
@@ -36,7 +36,7 @@ class Drawn:
     version: int
     """The version the form is made from."""
     faults: Sequence[str] = ()
-    clashes: Sequence[Clash] = ()
+    clashes: Sequence[Conflict] = ()
 
 
 def _part(name: str) -> Part:
@@ -46,24 +46,24 @@ def _part(name: str) -> Part:
 
 
 @router.get("/{token}/ubah/{name}")
-def edit_part(token: str, name: str, desk: DeskDep, stored: PlanDep) -> Response:
-    """The form of one part."""
+def edit_part(token: str, name: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+    """Show the form of one part."""
     part = _part(name)
     values = _values(part, stored.plan)
     if name == "hasil":
         cards = _chosen(desk, stored.plan)
-        with speaking(SOURCE):  # what a plan says goes into Indonesian papers
-            values = _values(part, with_first_results(desk.reference, stored.plan, cards))
+        with use_language(SOURCE_LANGUAGE):  # what a plan says goes into Indonesian papers
+            values = _values(part, fill_results(desk.reference, stored.plan, cards))
     return _page(desk, token, stored.plan, Drawn(part, values, stored.version))
 
 
 @router.post("/{token}/ubah/{name}")
-def save_part(token: str, name: str, desk: DeskDep, stored: PlanDep, sent: SentForm) -> Response:
-    """Save one part, joined with what others saved meanwhile; a clash shows both."""
-    desk.limits.saves.require(desk.request)
+def save_part(token: str, name: str, desk: PlanRequestDep, stored: PlanDep, sent: SentForm) -> Response:
+    """Save one part, merged with what others saved meanwhile; a conflict shows both versions."""
+    desk.limits.plan_saves.require(desk.request)
     part = _part(name)
     read = read_part(desk.reference, part, sent)
-    base = whole_number_in(sent.get("versi", "")) or 0
+    base = parse_whole_number(sent.get("versi", "")) or 0
     if read.faults:
         return _page(desk, token, stored.plan, Drawn(part, read.changes, base, read.faults))
     try:
@@ -72,10 +72,10 @@ def save_part(token: str, name: str, desk: DeskDep, stored: PlanDep, sent: SentF
         values = _values(part, stored.plan.model_copy(update=read.changes))
         return _page(desk, token, stored.plan, Drawn(part, values, base, (str(error),)))
     if saved is None:
-        raise gone()
-    if isinstance(saved, Clashed):
+        raise plan_not_found()
+    if isinstance(saved, PlanConflict):
         values = _values(part, saved.merge.plan)
-        return _page(desk, token, stored.plan, Drawn(part, values, saved.version, (), saved.merge.clashes))
+        return _page(desk, token, stored.plan, Drawn(part, values, saved.version, (), saved.merge.conflicts))
     if "tambah" in sent:
         return private_redirect(f"/siapkan/rencana/{token}/ubah/{name}")
     return private_redirect(f"/siapkan/rencana/{token}?pesan=tersimpan")
@@ -87,7 +87,7 @@ def _values(part: Part, plan: Plan) -> dict[str, Any]:
     return {name: data[name] for name in names}
 
 
-def _page(desk: Desk, token: str, plan: Plan, drawn: Drawn) -> Response:
+def _page(desk: PlanRequest, token: str, plan: Plan, drawn: Drawn) -> Response:
     return desk.page(
         "plan_part.html",
         status=409 if drawn.clashes else 422 if drawn.faults else 200,
@@ -101,12 +101,12 @@ def _page(desk: Desk, token: str, plan: Plan, drawn: Drawn) -> Response:
     )
 
 
-def _chosen(desk: Desk, plan: Plan) -> list[Card]:
-    return desk.site.library.cards([("practice", slug) for slug in plan.practices])
+def _chosen(desk: PlanRequest, plan: Plan) -> list[Card]:
+    return desk.library.documents.get_cards([("practice", slug) for slug in plan.practices])
 
 
-def _offered(desk: Desk, plan: Plan) -> list[Card]:
-    """The practices of the plan, then the others of its host."""
-    linked = desk.site.library.in_places([plan.host]) if plan.host else []
+def _offered(desk: PlanRequest, plan: Plan) -> list[Card]:
+    """Return the practices of the plan, then the others of its host."""
+    linked = desk.library.documents.list_by_places([plan.host]) if plan.host else []
     others = [link.card for link in linked if link.kind == "home" and link.card.slug not in plan.practices]
     return [*_chosen(desk, plan), *others][:PRACTICES_OFFERED]

@@ -1,4 +1,4 @@
-"""The papers of a plan to download: DOCX, PDF, the calendar, the spreadsheet, the draft of the visit."""
+"""Download the papers of a plan: DOCX, PDF, calendar, spreadsheet and the draft of the visit."""
 
 import hashlib
 
@@ -6,22 +6,23 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from app import clock
-from app.preparation.papers.case import Case
+from app.preparation.papers.case import PaperContext
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.tables import write_calendar, write_questions
+from app.preparation.papers.tables import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plans.plan import Plan
-from app.preparation.recommendation.recommender import ENOUGH_HOSTS, Recommendation
+from app.preparation.recommendation.recommender import MIN_HOSTS, Recommendation
 from app.preparation.recommendation.scoring import Need
 from app.printing.docx import write_docx
 from app.printing.pdf import write_pdf
 from app.search.query.parser import MAX_CHARACTERS
-from app.web.preparation.plan_request import Desk, DeskDep, PlanDep
+from app.web.dependencies import PlanDep, PlanRequestDep
+from app.web.preparation.plan_request import PlanRequest
 from app.web.rendering.private_pages import PRIVATE, private_redirect
 
 router = APIRouter(prefix="/siapkan/rencana")
 
-CANDIDATES = 6
+MAX_CANDIDATES = 6
 _WRITERS = {"docx": write_docx, "pdf": write_pdf}
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -33,25 +34,25 @@ _TYPES = {
 
 
 @router.get("/{token}/berkas/acara.ics")
-def calendar(token: str, desk: DeskDep, stored: PlanDep) -> Response:
-    """The programme, the checks after the visit and the due dates."""
-    desk.limits.downloads.require(desk.request)
+def calendar(token: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+    """Return the programme, the checks after the visit and the due dates as a calendar."""
+    desk.limits.plan_papers.require(desk.request)
     uid = hashlib.sha256(token.encode()).hexdigest()[:16]  # the same each time, and no way to the link
-    return _file("acara", "ics", write_calendar(_case(desk, stored.plan), uid=uid))
+    return _file("acara", "ics", write_calendar_ics(_case(desk, stored.plan), uid=uid))
 
 
 @router.get("/{token}/berkas/pertanyaan.xlsx")  # noqa: FAST003 -- plan_of reads it
-def spreadsheet(desk: DeskDep, stored: PlanDep) -> Response:
-    """The questions with room for the answers."""
-    desk.limits.downloads.require(desk.request)
-    return _file("pertanyaan", "xlsx", write_questions(_case(desk, stored.plan)))
+def spreadsheet(desk: PlanRequestDep, stored: PlanDep) -> Response:
+    """Return the questions as a spreadsheet with room for the answers."""
+    desk.limits.plan_papers.require(desk.request)
+    return _file("pertanyaan", "xlsx", write_questions_xlsx(_case(desk, stored.plan)))
 
 
 @router.get("/{token}/berkas/kunjungan.md")
-def draft(token: str, desk: DeskDep, stored: PlanDep) -> Response:
-    """The draft of the visit document, for the editors."""
-    desk.limits.downloads.require(desk.request)
-    taken = {slug for _kind, slug, _title in desk.site.library.all_titles()}
+def draft(token: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+    """Return the draft of the visit document, for the editors."""
+    desk.limits.plan_papers.require(desk.request)
+    taken = {slug for _kind, slug, _title in desk.library.documents.list_titles()}
     try:
         made = visit_draft(_case(desk, stored.plan), taken)
     except IncompletePlanError:
@@ -60,32 +61,35 @@ def draft(token: str, desk: DeskDep, stored: PlanDep) -> Response:
 
 
 @router.get("/{token}/berkas/{name}.{form}")  # noqa: FAST003 -- plan_of reads it
-def paper(name: str, form: str, desk: DeskDep, stored: PlanDep) -> Response:
-    """One of the papers, editable or to print."""
-    desk.limits.downloads.require(desk.request)
+def paper(name: str, form: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+    """Return one of the papers as DOCX or PDF."""
+    desk.limits.plan_papers.require(desk.request)
     if name not in PAPERS or form not in _WRITERS:
         raise HTTPException(404)
     return _file(name, form, _WRITERS[form](PAPERS[name].build(_case(desk, stored.plan, compare=True))))
 
 
-def _case(desk: Desk, plan: Plan, *, compare: bool = False) -> Case:
-    return Case(
+def _case(desk: PlanRequest, plan: Plan, *, compare: bool = False) -> PaperContext:
+    return PaperContext(
         reference=desk.reference,
         plan=plan,
-        practices=desk.site.library.cards([("practice", slug) for slug in plan.practices]),
+        practices=desk.library.documents.get_cards([("practice", slug) for slug in plan.practices]),
         answer=_candidates(desk, plan) if compare else None,
-        base_url=desk.site.base_url,
+        base_url=desk.library.base_url,
         today=clock.today(),
     )
 
 
-def _candidates(desk: Desk, plan: Plan) -> Recommendation | None:
-    """The hosts compared for the plan's problem, the plan's own among them."""
+def _candidates(desk: PlanRequest, plan: Plan) -> Recommendation | None:
+    """Return the hosts compared for the plan's problem, including the plan's own."""
     need = Need((plan.problem or plan.topic)[:MAX_CHARACTERS], plan.values, plan.roles, plan.home or None)
-    if need.asks_nothing:
+    if need.has_no_terms:
         return None
-    return desk.preparation.advisor.recommend(
-        need, engine=desk.site.engine, reference=desk.reference, limit=max(CANDIDATES, ENOUGH_HOSTS)
+    return desk.preparation.recommender.recommend(
+        need,
+        engine=desk.library.search_engine,
+        reference=desk.reference,
+        limit=max(MAX_CANDIDATES, MIN_HOSTS),
     )
 
 

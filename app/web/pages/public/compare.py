@@ -12,13 +12,14 @@ from pydantic import BaseModel, Field
 from app.documents import vocabulary
 from app.documents.reference.data import Reference
 from app.i18n import gettext, marked
-from app.library import Site, SiteDep
-from app.search.engine import SearchRequest
+from app.library import LibraryService
+from app.search.results import SearchRequest
 from app.store.repositories.documents import Card
 from app.store.tables import DocumentRow
+from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering import labels
 from app.web.rendering.tables import table_response
-from app.web.rendering.templates import Crumb, ViewDep
+from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
@@ -65,15 +66,17 @@ class Row:
 
 
 @router.get("/banding")
-def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep) -> HTMLResponse:
+def compare_page(
+    request: Request, library: LibraryDep, templates: TemplatesDep, asked: AskedDep
+) -> HTMLResponse:
     """Two to four practices by value, task, evidence, resources and steps; or regions by what is known of them."""
     if asked.daerah:
-        codes = _regions(site, asked.daerah)
-        return view.page(
+        codes = _regions(library, asked.daerah)
+        return templates.page(
             request,
             "compare.html",
-            rows=_region_rows(site, codes),
-            heads=[(site.reference.places[code].name, f"/daerah/{code}") for code in codes],
+            rows=_region_rows(library, codes),
+            heads=[(library.reference.place(code).name, f"/daerah/{code}") for code in codes],
             regions=True,
             offered=[],
             cari="",
@@ -81,15 +84,15 @@ def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep
             csv=f"/banding.csv?{urlencode([('daerah', code) for code in codes])}" if codes else "",
             crumbs=[Crumb("Bandingkan")],
         )
-    chosen = _practices(site, asked.praktik)
+    chosen = _practices(library, asked.praktik)
     slugs = [practice.slug for practice in chosen]
-    return view.page(
+    return templates.page(
         request,
         "compare.html",
-        rows=practice_rows(site.reference, chosen),
+        rows=practice_rows(library.reference, chosen),
         heads=[(practice.title, f"/praktik/{practice.slug}") for practice in chosen],
         regions=False,
-        offered=[(card, _address([*slugs, card.slug])) for card in _offered(site, slugs, asked.cari)],
+        offered=[(card, _address([*slugs, card.slug])) for card in _offered(library, slugs, asked.cari)],
         removals=[_address([other for other in slugs if other != slug]) for slug in slugs],
         cari=asked.cari,
         chosen=slugs,
@@ -100,55 +103,51 @@ def compare_page(request: Request, site: SiteDep, view: ViewDep, asked: AskedDep
 
 @router.get("/banding.csv")
 @router.get("/banding.xlsx")
-def compare_data(request: Request, site: SiteDep, asked: AskedDep) -> Response:
+def compare_data(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
     """The comparison as a table."""
     if asked.daerah:
-        codes = _regions(site, asked.daerah)
-        compared, heads = _region_rows(site, codes), [site.reference.places[code].name for code in codes]
+        codes = _regions(library, asked.daerah)
+        compared, heads = _region_rows(library, codes), [library.reference.place(code).name for code in codes]
     else:
-        chosen = _practices(site, asked.praktik)
-        compared, heads = practice_rows(site.reference, chosen), [practice.title for practice in chosen]
+        chosen = _practices(library, asked.praktik)
+        compared, heads = practice_rows(library.reference, chosen), [practice.title for practice in chosen]
     rows = [(row.label, *("; ".join(cell) for cell in row.cells)) for row in compared]
     return table_response(request, ("aspek", *heads), rows, name="banding")
 
 
-def _regions(site: Site, codes: Sequence[str]) -> list[str]:
-    return [code for code in dict.fromkeys(codes) if code in site.reference.places][:MOST]
+def _regions(library: LibraryService, codes: Sequence[str]) -> list[str]:
+    return [code for code in dict.fromkeys(codes) if code in library.reference.places][:MOST]
 
 
 def _address(slugs: Sequence[str]) -> str:
     return "/banding" + (f"?{urlencode([('praktik', slug) for slug in slugs])}" if slugs else "")
 
 
-def _practices(site: Site, slugs: Sequence[str]) -> list[DocumentRow]:
+def _practices(library: LibraryService, slugs: Sequence[str]) -> list[DocumentRow]:
     wanted = list(dict.fromkeys(slugs))[:MOST]
-    return site.library.documents([("practice", slug) for slug in wanted])
+    return library.documents.get_documents([("practice", slug) for slug in wanted])
 
 
-def _offered(site: Site, chosen: Sequence[str], text: str) -> list[Card]:
+def _offered(library: LibraryService, chosen: Sequence[str], text: str) -> list[Card]:
     """Practices to add: those that match, or those like the first one chosen."""
     if len(chosen) >= MOST:
         return []
     if chosen and not text:
-        row = site.library.document("practice", chosen[0])
-        keys = [item.key for item in site.engine.similar(row, amount=OFFERED)] if row else []
+        row = library.documents.get_document("practice", chosen[0])
+        keys = [item.key for item in library.search_engine.find_similar(row, limit=OFFERED)] if row else []
     else:
         request = SearchRequest(text, {"type": ("practice",)}, sort="relevance", per_page=OFFERED)
-        keys = [(hit.kind, hit.slug) for hit in site.engine.search(request).hits]
-    return [card for card in site.library.cards(keys) if card.slug not in chosen]
+        keys = [(hit.kind, hit.slug) for hit in library.search_engine.search(request).hits]
+    return [card for card in library.documents.get_cards(keys) if card.slug not in chosen]
 
 
 def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> list[Row]:
     """What is known of practices, aspect by aspect; aspects of which nothing is known are left out."""
     if not practices:
         return []
-    places = reference.places
-
     metas = [practice.meta for practice in practices]
     rows = [
-        Row(
-            gettext("Daerah"), [[places[p.place].name] if p.place in places else [p.place] for p in practices]
-        ),
+        Row(gettext("Daerah"), [[reference.place(practice.place).name] for practice in practices]),
         Row(gettext("Pelaksana"), [[meta["agency"]] for meta in metas]),
         Row(
             gettext("Sejak"), [[str(meta["start_year"])] if meta.get("start_year") else [] for meta in metas]
@@ -159,7 +158,7 @@ def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> lis
         ),
         Row(
             gettext("Nilai"),
-            [[reference.values[v["value"]].name for v in meta.get("values", ())] for meta in metas],
+            [[reference.value(v["value"]).name for v in meta.get("values", ())] for meta in metas],
         ),
         Row(gettext("Tugas"), [[_task(reference, link) for link in meta.get("roles", ())] for meta in metas]),
         Row(
@@ -172,7 +171,7 @@ def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> lis
         ),
         Row(
             gettext("Dasar hukum"),
-            [[_citation(reference, s) for s in meta.get("legal_basis", ())] for meta in metas],
+            [[reference.regulation(slug).citation for slug in meta.get("legal_basis", ())] for meta in metas],
         ),
     ]
     rows += [
@@ -182,21 +181,15 @@ def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> lis
 
 
 def _task(reference: Reference, link: dict[str, str]) -> str:
-    role = reference.roles.get(link["role"])
     general = f" ({gettext('tugas umum')})" if link.get("basis") == "umum" else ""
-    return f"{role.short if role else link['role']}: {link['task']}{general}"
+    return f"{reference.role(link['role']).short}: {link['task']}{general}"
 
 
 def _measure(reference: Reference, measure: dict[str, object]) -> str:
     indicator = reference.indicators.get(str(measure.get("indicator", "")))
     name = indicator.name if indicator else str(measure.get("name", ""))
     year = f" ({measure['year']})" if measure.get("year") else ""
-    return f"{name}: {vocabulary.in_figures(measure['value'])} {measure.get('unit') or ''}".rstrip() + year
-
-
-def _citation(reference: Reference, slug: str) -> str:
-    regulation = reference.regulations.get(slug)
-    return regulation.citation if regulation else slug
+    return f"{name}: {vocabulary.format_number(measure['value'])} {measure.get('unit') or ''}".rstrip() + year
 
 
 def _section(practice: DocumentRow, heading: str) -> list[str]:
@@ -205,10 +198,10 @@ def _section(practice: DocumentRow, heading: str) -> list[str]:
     return labels.paragraphs(section["html"]) if section else []
 
 
-def _region_rows(site: Site, codes: Sequence[str]) -> list[Row]:
+def _region_rows(library: LibraryService, codes: Sequence[str]) -> list[Row]:
     if not codes:
         return []
-    linked = [site.library.in_places(site.reference.within(code)) for code in codes]
+    linked = [library.documents.list_by_places(library.reference.with_regencies(code)) for code in codes]
 
     def titles(side: str) -> list[list[str]]:
         return [
@@ -216,14 +209,14 @@ def _region_rows(site: Site, codes: Sequence[str]) -> list[Row]:
         ]
 
     values = [
-        [site.reference.values[slug].name for slug in site.reference.values
+        [library.reference.value(slug).name for slug in library.reference.values
          if any(slug in link.card.values for link in links if link.kind == "home")]
         for links in linked
     ]  # fmt: skip
     measures = [
         list(
             dict.fromkeys(
-                _measure(site.reference, measure)
+                _measure(library.reference, measure)
                 for link in links
                 if link.kind == "home"
                 for measure in link.card.meta.get("measures", ())

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.documents.vocabulary import EVIDENCE
-from app.library import Site, SiteDep
-from app.lineage.journeys import PlaceCounts, counts_by_place
-from app.web.rendering.templates import Crumb, ViewDep
+from app.library import LibraryService
+from app.lineage.journeys import PlaceCounts, count_by_province
+from app.web.dependencies import LibraryDep, TemplatesDep
+from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
@@ -59,18 +60,22 @@ class ContentCounts:
 
 
 @router.get("/tentang/isi")
-def content(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def content(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """How many documents there are by value, role, province and evidence."""
     crumbs = [Crumb("Tentang", "/tentang"), Crumb("Isi")]
-    return view.page(request, "coverage.html", counted=_counted(site), crumbs=crumbs)
+    return templates.page(request, "coverage.html", counted=_counted(library), crumbs=crumbs)
 
 
-def _counted(site: Site) -> ContentCounts:
-    reference, coverage = site.reference, site.library.coverage
-    totals, values, roles = site.library.totals(), coverage.of_values(), coverage.of_roles()
-    strengths = coverage.of_evidence()
+def _counted(library: LibraryService) -> ContentCounts:
+    reference, coverage = library.reference, library.documents.statistics
+    totals, values, roles = (
+        library.documents.count_by_kind(),
+        coverage.count_by_value(),
+        coverage.count_by_role(),
+    )
+    strengths = coverage.count_by_evidence()
     within = {code: place.province for code, place in reference.places.items() if place.province}
-    provinces = counts_by_place(site.travels, within)
+    provinces = count_by_province(library.links, within)
     scores = reference.scores.rows
     return ContentCounts(
         practices=totals.get("practice", 0),

@@ -8,20 +8,21 @@ from fastapi.responses import HTMLResponse, Response
 
 from app import clock
 from app.accounts.permissions import Action
-from app.documents.markdown.sections import with_fields
+from app.documents.markdown.sections import update_fields
 from app.documents.models import DocumentType, document_url
 from app.i18n import gettext
-from app.publishing.diff import changes
-from app.publishing.drafts import New
+from app.publishing.diff import diff_texts
+from app.publishing.drafts import NewDraft
 from app.publishing.revisions import Revision
-from app.publishing.workflow import StepError
-from app.web.desk.desk_request import Publishing, PublishingDep, WritingDesk, WritingDeskDep
-from app.web.forms.csrf import SentForm
+from app.publishing.services import PublishingServices
+from app.publishing.workflow import TransitionError
+from app.web.dependencies import DeskRequestDep, PublishingDep, SentForm, TemplatesDep
+from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.labels import TYPE
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
-from app.web.rendering.templates import Crumb, ViewDep
+from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
@@ -31,9 +32,11 @@ KINDS: dict[str, DocumentType] = {"praktik": "practice", "kunjungan": "visit"}
 LONGEST_REASON = 1_000
 
 
-def _revisions(publishing: Publishing, part: Part, slug: str) -> tuple[DocumentType, Sequence[Revision]]:
+def _revisions(
+    publishing: PublishingServices, part: Part, slug: str
+) -> tuple[DocumentType, Sequence[Revision]]:
     kind = KINDS[part]
-    revisions = publishing.history.revisions(kind, slug)
+    revisions = publishing.revisions.list_revisions(kind, slug)
     if not revisions and publishing.publisher.published_text(kind, slug) is None:
         raise HTTPException(404)
     return kind, revisions
@@ -41,13 +44,13 @@ def _revisions(publishing: Publishing, part: Part, slug: str) -> tuple[DocumentT
 
 @router.get("/{part}/{slug}/riwayat")
 def history_page(
-    part: Part, slug: str, request: Request, view: ViewDep, publishing: PublishingDep
+    part: Part, slug: str, request: Request, templates: TemplatesDep, publishing: PublishingDep
 ) -> HTMLResponse:
     """Every revision of a document: when, by which office, why."""
     kind, revisions = _revisions(publishing, part, slug)
     url = document_url(kind, slug)
     crumbs = [Crumb(TYPE[kind], url), Crumb("Riwayat")]
-    return _unkept(view.page(request, "history.html", revisions=revisions, url=url, crumbs=crumbs))
+    return _unkept(templates.page(request, "history.html", revisions=revisions, url=url, crumbs=crumbs))
 
 
 def _unkept(page: HTMLResponse) -> HTMLResponse:
@@ -58,7 +61,12 @@ def _unkept(page: HTMLResponse) -> HTMLResponse:
 
 @router.get("/{part}/{slug}/riwayat/{number}")
 def revision_page(
-    part: Part, slug: str, number: RowNumber, request: Request, view: ViewDep, publishing: PublishingDep
+    part: Part,
+    slug: str,
+    number: RowNumber,
+    request: Request,
+    templates: TemplatesDep,
+    publishing: PublishingDep,
 ) -> HTMLResponse:
     """One revision for good: its text, and what it changed."""
     kind, revisions = _revisions(publishing, part, slug)
@@ -70,23 +78,26 @@ def revision_page(
     before = next((one for one in revisions if one.number == number - 1), None)
     url = document_url(kind, slug)
     return _unkept(
-        view.page(
+        templates.page(
             request,
             "revision.html",
             one=found,
             url=url,
-            changes=changes(before.text, found.text) if before and before.closed is None else [],
+            diff_texts=diff_texts(before.text, found.text) if before and before.closed is None else [],
             crumbs=[Crumb(TYPE[kind], url), Crumb("Riwayat", f"{url}/riwayat"), Crumb(str(number))],
         )
     )
 
 
-def _document_page(desk: WritingDesk, part: Part, slug: str, fault: str = "") -> Response:
+def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") -> Response:
     kind = KINDS[part]
-    row, revisions = desk.site.library.document(kind, slug), desk.publishing.history.revisions(kind, slug)
+    row, revisions = (
+        desk.library.documents.get_document(kind, slug),
+        desk.publishing.revisions.list_revisions(kind, slug),
+    )
     if row is None and not revisions:
         raise HTTPException(404)
-    place = desk.publishing.publisher.place_for(desk.person, Action.WRITE, kind, slug)
+    place = desk.publishing.publisher.find_permitted_place(desk.person, Action.WRITE, kind, slug)
     return desk.page(
         "desk/document.html",
         status=422 if fault else 200,
@@ -96,69 +107,70 @@ def _document_page(desk: WritingDesk, part: Part, slug: str, fault: str = "") ->
         slug=slug,
         url=document_url(kind, slug),
         revisions=[one for one in revisions if one.closed is None],
-        corrections=desk.publishing.corrections.open(kind, slug) if place else (),
+        corrections=desk.publishing.corrections.list_open(kind, slug) if place else (),
         may_write=place is not None,
-        may_publish=desk.publishing.publisher.place_for(desk.person, Action.PUBLISH, kind, slug) is not None,
+        may_publish=desk.publishing.publisher.find_permitted_place(desk.person, Action.PUBLISH, kind, slug)
+        is not None,
         crumbs=[DESK_CRUMB, Crumb(row.title if row else slug)],
     )
 
 
 @router.get("/meja/dokumen/{part}/{slug}")
-def document_page(part: Part, slug: str, desk: WritingDeskDep) -> Response:
+def document_page(part: Part, slug: str, desk: DeskRequestDep) -> Response:
     """What can be done with a document that is, or was, published."""
     return _document_page(desk, part, slug)
 
 
 @router.post("/meja/dokumen/{part}/{slug}/ubah")
-def change_document(part: Part, slug: str, desk: WritingDeskDep, sent: SentForm) -> Response:
+def change_document(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Begin a draft from what is published, or from an earlier revision of it."""
     kind, number = KINDS[part], sent.get("revisi", "")
-    place = desk.publishing.publisher.require_place(desk.person, Action.WRITE, kind, slug)
+    place = desk.publishing.publisher.require_permitted_place(desk.person, Action.WRITE, kind, slug)
     published = desk.publishing.publisher.published_text(kind, slug)
     text, base = published or ("", "")
-    revision = desk.publishing.history.revision(kind, slug, int(number)) if number.isdecimal() else None
+    revision = desk.publishing.revisions.get_revision(kind, slug, int(number)) if number.isdecimal() else None
     if revision is not None:
         text = revision.text if revision.closed is None else ""
     if not text:
         return _document_page(desk, part, slug, "Pilih revisi yang hendak dipulihkan.")
-    new = New(kind, slug, place, text, base, published[0] if published else "")
+    new = NewDraft(kind, slug, place, text, base, published[0] if published else "")
     return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
 
 
 @router.post("/meja/dokumen/{part}/{slug}/konfirmasi")
-def confirm(part: Part, slug: str, desk: WritingDeskDep, _sent: SentForm) -> Response:
+def confirm(part: Part, slug: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
     """Begin a draft that says a practice still holds today: reviewed and published like every change."""
     kind = KINDS[part]
-    place = desk.publishing.publisher.require_place(desk.person, Action.WRITE, kind, slug)
+    place = desk.publishing.publisher.require_permitted_place(desk.person, Action.WRITE, kind, slug)
     published = desk.publishing.publisher.published_text(kind, slug)
     if published is None or kind != "practice":
         return _document_page(desk, part, slug, "Hanya praktik yang terbit yang dikonfirmasi.")
-    text = with_fields(published[0], {"reviewed": clock.today()}, kind)
-    new = New(kind, slug, place, text, published[1], published[0])
+    text = update_fields(published[0], {"reviewed": clock.today()}, kind)
+    new = NewDraft(kind, slug, place, text, published[1], published[0])
     return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
 
 
 @router.post("/meja/dokumen/{part}/{slug}/tutup")
-def close_revision(part: Part, slug: str, desk: WritingDeskDep, sent: SentForm) -> Response:
+def close_revision(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Let nobody read a past revision any more."""
     kind, number = KINDS[part], sent.get("revisi", "")
-    place = desk.publishing.publisher.require_place(desk.person, Action.PUBLISH, kind, slug)
+    place = desk.publishing.publisher.require_permitted_place(desk.person, Action.PUBLISH, kind, slug)
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:
-        desk.publishing.history.close(
+        desk.publishing.revisions.hide(
             desk.actor, place, kind, slug, int(number) if number.isdecimal() else 0, reason=reason
         )
-    except StepError as error:
+    except TransitionError as error:
         return _document_page(desk, part, slug, str(error))
     return private_redirect(f"/meja/dokumen/{part}/{slug}")
 
 
 @router.post("/meja/dokumen/{part}/{slug}/tarik")
-def withdraw(part: Part, slug: str, desk: WritingDeskDep, sent: SentForm) -> Response:
+def withdraw(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Take a document back, with a reason that readers are told."""
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:
         desk.publishing.publisher.withdraw(desk.actor, desk.person, KINDS[part], slug, reason)
-    except StepError as error:
+    except TransitionError as error:
         return _document_page(desk, part, slug, str(error))
     return private_redirect(f"/meja/dokumen/{part}/{slug}")

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from app.library import SiteDep
+from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.jsonld.pages import website
-from app.web.rendering.templates import Crumb, ViewDep
+from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
@@ -13,40 +13,40 @@ NEWEST_SHOWN = 4
 
 
 @router.get("/")
-def home(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """What this is, the search, the seven values, the newest, the matrix in small."""
-    return view.page(
+    return templates.page(
         request,
         "home.html",
-        totals=site.library.totals(),
-        value_counts=site.library.counts("value"),
-        visits=site.library.newest("visit", NEWEST_SHOWN),
-        practices=site.library.newest("practice", NEWEST_SHOWN),
-        matrix=site.library.matrix(),
-        linked=[website(site)],
+        totals=library.documents.count_by_kind(),
+        value_counts=library.documents.count_by("value"),
+        visits=library.documents.list_newest("visit", NEWEST_SHOWN),
+        practices=library.documents.list_newest("practice", NEWEST_SHOWN),
+        matrix=library.documents.count_by_value_and_role(),
+        linked=[website(library)],
     )
 
 
 @router.get("/tentang")
-def about(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def about(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """What the library is, where its words come from, and what it does not know."""
     crumbs = [Crumb("Tentang")]
-    return view.page(request, "about.html", crumbs=crumbs, totals=site.library.totals())
+    return templates.page(request, "about.html", crumbs=crumbs, totals=library.documents.count_by_kind())
 
 
 @router.get("/bantuan")
-def help_page(request: Request, view: ViewDep) -> HTMLResponse:
+def help_page(request: Request, templates: TemplatesDep) -> HTMLResponse:
     """How to search."""
-    return view.page(request, "help.html", crumbs=[Crumb("Bantuan")])
+    return templates.page(request, "help.html", crumbs=[Crumb("Bantuan")])
 
 
 @router.get("/aksesibilitas")
-def accessibility(request: Request, view: ViewDep) -> HTMLResponse:
+def accessibility(request: Request, templates: TemplatesDep) -> HTMLResponse:
     """What was tested for everybody's use, and what is known to be missing."""
-    return view.page(request, "accessibility.html", crumbs=[Crumb("Aksesibilitas")])
+    return templates.page(request, "accessibility.html", crumbs=[Crumb("Aksesibilitas")])
 
 
 @router.get("/privasi")
-def privacy(request: Request, view: ViewDep) -> HTMLResponse:
+def privacy(request: Request, templates: TemplatesDep) -> HTMLResponse:
     """What is kept of readers and planners."""
-    return view.page(request, "privacy.html", crumbs=[Crumb("Privasi")])
+    return templates.page(request, "privacy.html", crumbs=[Crumb("Privasi")])

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 
-from app.preparation.recommendation.host_brief import host_brief
-from app.web.preparation.plan_request import DeskDep
+from app.preparation.recommendation.host_brief import build_host_brief
+from app.web.dependencies import PlanRequestDep
 from app.web.rendering.templates import Crumb
 
 router = APIRouter()
@@ -13,14 +13,14 @@ MOST_PRACTICES = 100
 
 
 @router.get("/daerah/{code}/tuan-rumah")
-def host_page(code: str, desk: DeskDep) -> HTMLResponse:
+def host_page(code: str, desk: PlanRequestDep) -> HTMLResponse:
     """What visitors ask a region or ministry most, the answers, and a text for replies."""
     place = desk.reference.places.get(code)
     if place is None:
         raise HTTPException(404)
-    linked = desk.site.library.in_places([code])
+    linked = desk.library.documents.list_by_places([code])
     practices = [link.card for link in linked if link.kind == "home"][:MOST_PRACTICES]
-    visits = desk.preparation.hosting.visits_to([code])
-    brief = host_brief(desk.reference, place, visits, practices, desk.site.base_url)
+    visits = desk.preparation.hosts.list_visits_to([code])
+    brief = build_host_brief(desk.reference, place, visits, practices, desk.library.base_url)
     crumbs = [Crumb("Daerah", "/daerah/"), Crumb(place.short, f"/daerah/{code}"), Crumb("Sebagai tuan rumah")]
-    return desk.view.page(desk.request, "host.html", place=place, brief=brief, crumbs=crumbs)
+    return desk.templates.page(desk.request, "host.html", place=place, brief=brief, crumbs=crumbs)

@@ -7,36 +7,39 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.reference.scores import Score
-from app.documents.vocabulary import number_in
-from app.library import Site, SiteDep
-from app.store.repositories.documents import Linked, Measured
+from app.documents.vocabulary import parse_number
+from app.library import LibraryService
+from app.store.repositories.documents import LinkedDocument, MeasuredPractice
 from app.web.charts.lines import STYLES, Series, line_chart
+from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.jsonld.pages import reference_list
 from app.web.rendering.tables import table_response
-from app.web.rendering.templates import Crumb, ViewDep
+from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
 
 @router.get("/indikator/")
-def indicators(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def indicators(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """The indicators."""
-    counts = site.library.counts("indicator")
-    names = ((slug, one.name) for slug, one in site.reference.indicators.items())
-    linked = reference_list(site, "Indikator", "/indikator/", names)
-    return view.page(request, "indicators.html", counts=counts, linked=linked, crumbs=[Crumb("Indikator")])
+    counts = library.documents.count_by("indicator")
+    names = ((slug, one.name) for slug, one in library.reference.indicators.items())
+    linked = reference_list(library, "Indikator", "/indikator/", names)
+    return templates.page(
+        request, "indicators.html", counts=counts, linked=linked, crumbs=[Crumb("Indikator")]
+    )
 
 
 @router.get("/indikator/{slug}.csv")
 @router.get("/indikator/{slug}.xlsx")
-def indicator_data(slug: str, request: Request, site: SiteDep) -> Response:
+def indicator_data(slug: str, request: Request, library: LibraryDep) -> Response:
     """The figures of an indicator, each with the practice that states it."""
-    if slug not in site.reference.indicators:
+    if slug not in library.reference.indicators:
         raise HTTPException(404)
     rows: list[tuple[object, ...]] = [
         (
             figure.card.place,
-            site.reference.short_name(figure.card.place),
+            library.reference.short_name(figure.card.place),
             figure.measure.year,
             figure.measure.value,
             figure.measure.unit,
@@ -44,13 +47,13 @@ def indicator_data(slug: str, request: Request, site: SiteDep) -> Response:
             figure.card.slug,
             "",
         )
-        for figure in site.library.measured_by(slug)
+        for figure in library.documents.list_measures(slug)
     ]
-    scores = site.reference.scores
+    scores = library.reference.scores
     rows += [
         (
             score.region,
-            site.reference.short_name(score.region),
+            library.reference.short_name(score.region),
             score.year,
             score.value,
             None,
@@ -58,41 +61,41 @@ def indicator_data(slug: str, request: Request, site: SiteDep) -> Response:
             "",
             scores.sources[score.source].url,
         )
-        for score in scores.of(slug)
+        for score in scores.for_indicator(slug)
     ]
     header = ("kode", "daerah", "tahun", "angka", "satuan", "dihitung_redaksi", "praktik", "sumber")
     return table_response(request, header, rows, name=slug)
 
 
 @router.get("/indikator/{slug}")
-def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def indicator_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """An indicator over years and regions, with the visits to those regions."""
-    indicator = site.reference.indicators.get(slug)
+    indicator = library.reference.indicators.get(slug)
     if indicator is None:
         raise HTTPException(404)
-    by_place: dict[str, list[Measured]] = defaultdict(list)
-    for figure in site.library.measured_by(slug):
+    by_place: dict[str, list[MeasuredPractice]] = defaultdict(list)
+    for figure in library.documents.list_measures(slug):
         by_place[figure.card.place].append(figure)
-    drawn = _most_followed(_years(by_place, site.reference.scores.of(slug)))
-    visits = _visits_to(site, [place for place, _figures in drawn])
+    drawn = _most_followed(_years(by_place, library.reference.scores.for_indicator(slug)))
+    visits = _visits_to(library, [place for place, _figures in drawn])
     chart = line_chart(
         [
             Series(
-                site.reference.short_name(place),
+                library.reference.short_name(place),
                 figures,
                 tuple(link.card.year for link in visits[place] if link.card.year),
             )
             for place, figures in drawn
         ]
     )
-    sources = [site.reference.sources[source] for source in indicator.sources]
-    return view.page(
+    sources = [library.reference.sources[source] for source in indicator.sources]
+    return templates.page(
         request,
         "indicator.html",
         indicator=indicator,
         by_place=by_place,
-        scores=site.reference.scores.of(slug),
-        places=len(_years(by_place, site.reference.scores.of(slug))),
+        scores=library.reference.scores.for_indicator(slug),
+        places=len(_years(by_place, library.reference.scores.for_indicator(slug))),
         chart=chart,
         visits={place: links for place, links in visits.items() if links} if chart else {},
         sources=sources,
@@ -100,12 +103,14 @@ def indicator_page(slug: str, request: Request, site: SiteDep, view: ViewDep) ->
     )
 
 
-def _years(by_place: dict[str, list[Measured]], scores: Iterable[Score]) -> dict[str, dict[int, float]]:
+def _years(
+    by_place: dict[str, list[MeasuredPractice]], scores: Iterable[Score]
+) -> dict[str, dict[int, float]]:
     """One figure a year for each place: of two the first that a practice states, then the published one."""
     years: dict[str, dict[int, float]] = defaultdict(dict)
     for place, figures in by_place.items():
         for figure in figures:
-            number = number_in(str(figure.measure.value))
+            number = parse_number(str(figure.measure.value))
             if figure.measure.year and number is not None:
                 years[place].setdefault(figure.measure.year, number)
     for score in scores:
@@ -119,11 +124,11 @@ def _most_followed(years: dict[str, dict[int, float]]) -> list[tuple[str, tuple[
     return sorted(followed, key=lambda one: (-len(one[1]), one[0]))[:STYLES]
 
 
-def _visits_to(site: Site, places: list[str]) -> dict[str, list[Linked]]:
+def _visits_to(library: LibraryService, places: list[str]) -> dict[str, list[LinkedDocument]]:
     """The visits each place received, the oldest first, each once."""
-    visits: dict[str, list[Linked]] = {place: [] for place in places}
+    visits: dict[str, list[LinkedDocument]] = {place: [] for place in places}
     seen: set[tuple[str | None, str]] = set()
-    for link in site.library.in_places(places):
+    for link in library.documents.list_by_places(places):
         if link.kind == "host" and (link.note, link.card.slug) not in seen and link.note in visits:
             seen.add((link.note, link.card.slug))
             visits[link.note].append(link)

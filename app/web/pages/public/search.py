@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.models import PATHS, DocumentType
-from app.library import SiteDep
+from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.jsonld.pages import results
 from app.web.rendering.tables import DOCUMENT_COLUMNS, document_rows, table_response
-from app.web.rendering.templates import Crumb, ViewDep
+from app.web.rendering.templates import Crumb
 from app.web.search.results import listing
 from app.web.search.urls import page_request
 
@@ -20,77 +20,80 @@ MOST_EXPORTED = 500
 
 
 @router.get("/cari")
-def search_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def search_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Results with facets."""
-    found = listing(site, request.query_params.multi_items())
-    return view.page(
-        request, "search.html", found=found, linked=results(site, found, "Cari"), crumbs=[Crumb("Cari")]
+    found = listing(library, request.query_params.multi_items())
+    return templates.page(
+        request, "search.html", found=found, linked=results(library, found, "Cari"), crumbs=[Crumb("Cari")]
     )
 
 
 @router.get("/cari.atom")
-def search_feed(request: Request, site: SiteDep, view: ViewDep) -> Response:
+def search_feed(request: Request, library: LibraryDep, templates: TemplatesDep) -> Response:
     """The newest results of a search as a feed."""
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "urut"]
-    found = listing(site, [*parameters, ("urut", "terbaru")])
+    found = listing(library, [*parameters, ("urut", "terbaru")])
     title = f"Studi Banding: {found.text}" if found.text else "Studi Banding: hasil cari"
     cards = [result.card for result in found.results]
     own = f"/cari.atom?{found.query_string}"
-    return view.xml(
+    return templates.xml(
         "feed.atom", "application/atom+xml", title=title, cards=cards, page=found.address, own=own
     )
 
 
 @router.get("/cari.csv")
 @router.get("/cari.xlsx")
-def search_data(request: Request, site: SiteDep) -> Response:
+def search_data(request: Request, library: LibraryDep) -> Response:
     """The results of a search as a table, the best first."""
     asked = page_request(request.query_params.multi_items())
-    found = site.engine.search(replace(asked, page=1, per_page=MOST_EXPORTED))
-    cards = site.library.cards([(hit.kind, hit.slug) for hit in found.hits])
+    found = library.search_engine.search(replace(asked, page=1, per_page=MOST_EXPORTED))
+    cards = library.documents.get_cards([(hit.kind, hit.slug) for hit in found.hits])
     return table_response(
-        request, DOCUMENT_COLUMNS, document_rows(site.reference, cards, site.base_url), name="hasil-cari"
+        request,
+        DOCUMENT_COLUMNS,
+        document_rows(library.reference, cards, library.base_url),
+        name="hasil-cari",
     )
 
 
-def _list(kind: DocumentType, request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
-    found = listing(site, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
+def _list(kind: DocumentType, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
+    found = listing(library, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
     crumbs = [Crumb("Praktik") if kind == "practice" else Crumb("Kunjungan")]
-    linked = results(site, found, crumbs[0].label)
-    return view.page(request, "search.html", found=found, linked=linked, crumbs=crumbs)
+    linked = results(library, found, crumbs[0].label)
+    return templates.page(request, "search.html", found=found, linked=linked, crumbs=crumbs)
 
 
 @router.get("/praktik/")
-def practices(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def practices(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """All practices."""
-    return _list("practice", request, site, view)
+    return _list("practice", request, library, templates)
 
 
 @router.get("/kunjungan/")
-def visits(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def visits(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """All visits."""
-    return _list("visit", request, site, view)
+    return _list("visit", request, library, templates)
 
 
-def _feed(kind: DocumentType, site: SiteDep, view: ViewDep) -> Response:
+def _feed(kind: DocumentType, library: LibraryDep, templates: TemplatesDep) -> Response:
     name = "Praktik" if kind == "practice" else "Kunjungan"
-    return view.xml(
+    return templates.xml(
         "feed.atom",
         "application/atom+xml",
         title=f"Studi Banding: {name}",
-        cards=site.library.newest(kind, 50),
+        cards=library.documents.list_newest(kind, 50),
         page=f"/{PATHS[kind]}/",
         own=f"/{PATHS[kind]}/umpan.atom",
     )
 
 
 @router.get("/praktik/umpan.atom")
-def practices_feed(site: SiteDep, view: ViewDep) -> Response:
+def practices_feed(library: LibraryDep, templates: TemplatesDep) -> Response:
     """The newest practices."""
-    return _feed("practice", site, view)
+    return _feed("practice", library, templates)
 
 
 @router.get("/kunjungan/umpan.atom")
-def visits_feed(site: SiteDep, view: ViewDep) -> Response:
+def visits_feed(library: LibraryDep, templates: TemplatesDep) -> Response:
     """The newest visits."""
-    return _feed("visit", site, view)
+    return _feed("visit", library, templates)

@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from app.documents import dates
 from app.documents.models import PATHS, DocumentType, document_url
-from app.library import SiteDep
 from app.store.tables import DocumentRow
 from app.web.charts.card import draw_card
+from app.web.dependencies import LibraryDep
 from app.web.pages.public.documents import load
 from app.web.rendering import labels
 
@@ -20,41 +20,41 @@ _KINDS: dict[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
 
 
 @router.get("/kartu.png")
-def site_picture(site: SiteDep) -> Response:
+def site_picture(library: LibraryDep) -> Response:
     """The picture of every page that has none of its own."""
-    totals = site.library.totals()
+    totals = library.documents.count_by_kind()
     below = f"{totals.get('practice', 0)} praktik · {totals.get('visit', 0)} kunjungan"
     title = "Sebelum berangkat, baca dulu apa yang sudah dipelajari."
     above = "Praktik dan kunjungan antarinstansi"
-    return _png(draw_card(site.reference, above=above, title=title, values=(), below=below))
+    return _png(draw_card(library.reference, above=above, title=title, values=(), below=below))
 
 
 @router.get("/praktik/{slug}.png")
 @router.get("/kunjungan/{slug}.png")
-def document_picture(slug: str, request: Request, site: SiteDep) -> Response:
+def document_picture(slug: str, request: Request, library: LibraryDep) -> Response:
     """The picture of a practice or a visit."""
-    row = load(site, _kind(request), slug)
-    place = site.reference.places.get(row.place)
+    row = load(library, _kind(request), slug)
+    place = library.reference.places.get(row.place)
     name = place.name if place else row.place
     if row.kind == "practice":
         above, below = f"Praktik · {name}", f"Bukti {labels.EVIDENCE[row.strength].lower()}"
     else:
         above, below = f"{labels.KIND[row.meta['kind']]} · ke {name}", _when(row)
     values = [link["value"] for link in row.meta.get("values", ())]
-    return _png(draw_card(site.reference, above=above, title=row.title, values=values, below=below))
+    return _png(draw_card(library.reference, above=above, title=row.title, values=values, below=below))
 
 
 def _when(row: DocumentRow) -> str:
-    return dates.in_words(row.date, precision=row.meta.get("date_precision", "day"))
+    return dates.format_date(row.date, precision=row.meta.get("date_precision", "day"))
 
 
 @router.get("/praktik/{slug}.qr.svg")
 @router.get("/kunjungan/{slug}.qr.svg")
-def document_code(slug: str, request: Request, site: SiteDep) -> Response:
+def document_code(slug: str, request: Request, library: LibraryDep) -> Response:
     """The address of a practice or a visit, for a phone's camera."""
-    row = load(site, _kind(request), slug)
+    row = load(library, _kind(request), slug)
     image = BytesIO()
-    address = site.base_url + document_url(_kind(request), row.slug)
+    address = library.base_url + document_url(_kind(request), row.slug)
     segno.make(address, error="m").save(image, kind="svg", border=2, light="#fff", xmldecl=False)
     return Response(image.getvalue(), media_type="image/svg+xml")
 

@@ -3,20 +3,20 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.attachments.file_types import family_names
-from app.documents.attachments import FOLDER
-from app.library import Site, SiteDep
-from app.operations.backup.archive import packed, reference_paths
-from app.web.pages.public.papers import PressDep
-from app.web.rendering.streaming import Download
+from app.attachments.file_types import related_file_names
+from app.documents.attachments import ATTACHMENTS_FOLDER
+from app.library import LibraryService
+from app.operations.backup.archive import list_reference_paths, stream_archive
+from app.web.dependencies import LibraryDep, LimitsDep
+from app.web.rendering.streaming import ClosingStreamingResponse
 
 router = APIRouter()
 
 
 @router.get("/pustaka.zip")
-def library_file(request: Request, site: SiteDep, press: PressDep) -> Response:
+def library_file(request: Request, library: LibraryDep, limits: LimitsDep) -> Response:
     """Every published document with its attachments, and the reference data."""
-    tag = f'"{site.version()}"'
+    tag = f'"{library.index_version()}"'
     headers = {
         "Content-Disposition": 'attachment; filename="pustaka-studi-banding.zip"',
         "Cache-Control": "no-cache",
@@ -24,16 +24,16 @@ def library_file(request: Request, site: SiteDep, press: PressDep) -> Response:
     }
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    press.limit.require(request)
-    pieces = packed(site.content_dir, _published_paths(site))
-    return Download(pieces, "application/zip", headers)
+    limits.library_downloads.require(request)
+    pieces = stream_archive(library.content_dir, _published_paths(library))
+    return ClosingStreamingResponse(pieces, "application/zip", headers)
 
 
-def _published_paths(site: Site) -> list[str]:
+def _published_paths(library: LibraryService) -> list[str]:
     """What of the content folder is public: drafts by hand that break rules are not, nor files nobody names."""
-    paths = reference_paths(site.content_dir)
-    for path, slug, attachments in site.library.files():
+    paths = list_reference_paths(library.content_dir)
+    for path, slug, attachments in library.documents.list_files():
         paths.append(path)
-        files = (one for name in attachments for one in family_names(name))
-        paths += [f"{FOLDER}/{slug}/{name}" for name in files]
+        files = (one for name in attachments for one in related_file_names(name))
+        paths += [f"{ATTACHMENTS_FOLDER}/{slug}/{name}" for name in files]
     return paths

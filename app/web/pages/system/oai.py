@@ -6,8 +6,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from app.library import SiteDep
-from app.store.repositories.changelog import Records
+from app.library import LibraryService
+from app.store.repositories.changelog import ChangeLog
+from app.web.dependencies import ChangeLogDep, LibraryDep
 from app.web.opendata.oai import Repository
 
 router = APIRouter()
@@ -16,19 +17,18 @@ _LONGEST = 4_000
 """Bytes of the arguments of a request."""
 
 
-def _answer(request: Request, site: SiteDep, pairs: list[tuple[str, str]]) -> Response:
-    records: Records = request.app.state.records
-    return Response(Repository(site, records).answer(pairs), media_type="text/xml; charset=utf-8")
+def _answer(library: LibraryService, change_log: ChangeLog, pairs: list[tuple[str, str]]) -> Response:
+    return Response(Repository(library, change_log).answer(pairs), media_type="text/xml; charset=utf-8")
 
 
 @router.get("/oai")
-def harvested(request: Request, site: SiteDep) -> Response:
+def harvested(request: Request, library: LibraryDep, change_log: ChangeLogDep) -> Response:
     """Identify, list or give records."""
-    return _answer(request, site, request.query_params.multi_items())
+    return _answer(library, change_log, request.query_params.multi_items())
 
 
 @router.post("/oai")
-async def harvested_by_form(request: Request, site: SiteDep) -> Response:
+async def harvested_by_form(request: Request, library: LibraryDep, change_log: ChangeLogDep) -> Response:
     """The same, asked as a form: the protocol wants both. Nothing is changed by it."""
     body = b""
     async for chunk in request.stream():
@@ -39,4 +39,4 @@ async def harvested_by_form(request: Request, site: SiteDep) -> Response:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=20)
     except ValueError as error:
         raise HTTPException(400) from error
-    return await run_in_threadpool(_answer, request, site, pairs)
+    return await run_in_threadpool(_answer, library, change_log, pairs)

@@ -5,24 +5,23 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from app.library import SiteDep
+from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering.design_tokens import tokens
-from app.web.rendering.templates import ViewDep
 
 router = APIRouter()
 
 
 @router.get("/gaya")
-def style_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def style_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Colours, type, spacing and every component with real content."""
     named = tokens().items()
-    return view.page(
+    return templates.page(
         request,
         "style.html",
         colours=[(name, value) for name, value in named if value.startswith("#")],
         sizes=[name for name, _value in named if re.fullmatch(r"t-?\d", name)],
         spaces=[(name, value) for name, value in named if re.fullmatch(r"j\d", name)],
-        practice=next(iter(site.library.newest("practice", 1)), None),
-        visit=next(iter(site.library.newest("visit", 1)), None),
+        practice=next(iter(library.documents.list_newest("practice", 1)), None),
+        visit=next(iter(library.documents.list_newest("visit", 1)), None),
         crumbs=[],
     )

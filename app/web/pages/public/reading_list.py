@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
-from app.library import Site, SiteDep
+from app.library import LibraryService
 from app.store.repositories.documents import Card, Key
+from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering.tables import DOCUMENT_COLUMNS, document_rows, table_response
-from app.web.rendering.templates import Crumb, ViewDep
+from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
@@ -17,7 +18,7 @@ MOST = 60
 COMPARED = 4
 
 
-class Picked(BaseModel):
+class ReadingList(BaseModel):
     """The documents of a list, in the order in which they were put aside."""
 
     praktik: list[str] = Field(default_factory=list, max_length=MOST)
@@ -29,21 +30,23 @@ class Picked(BaseModel):
         practices: list[Key] = [("practice", slug) for slug in dict.fromkeys(self.praktik)]
         return practices + [("visit", slug) for slug in dict.fromkeys(self.kunjungan)]
 
-    def cards(self, site: Site) -> list[Card]:
+    def cards(self, library: LibraryService) -> list[Card]:
         """Those that are there."""
-        return site.library.cards(self.keys)
+        return library.documents.get_cards(self.keys)
 
 
-PickedDep = Annotated[Picked, Query()]
+ReadingListDep = Annotated[ReadingList, Query()]
 
 
 @router.get("/pilihan")
-def picked_page(request: Request, site: SiteDep, view: ViewDep, picked: PickedDep) -> HTMLResponse:
+def picked_page(
+    request: Request, library: LibraryDep, templates: TemplatesDep, picked: ReadingListDep
+) -> HTMLResponse:
     """The list of an address; without one the reader's browser puts in its own."""
-    cards = picked.cards(site)
+    cards = picked.cards(library)
     practices = [card for card in cards if card.kind == "practice"]
     asked = len(dict.fromkeys(picked.praktik)) + len(dict.fromkeys(picked.kunjungan))
-    return view.page(
+    return templates.page(
         request,
         "picked.html",
         practices=practices,
@@ -57,7 +60,7 @@ def picked_page(request: Request, site: SiteDep, view: ViewDep, picked: PickedDe
 
 @router.get("/pilihan.csv")
 @router.get("/pilihan.xlsx")
-def picked_data(request: Request, site: SiteDep, picked: PickedDep) -> Response:
+def picked_data(request: Request, library: LibraryDep, picked: ReadingListDep) -> Response:
     """The list as a table."""
-    rows = document_rows(site.reference, picked.cards(site), site.base_url)
+    rows = document_rows(library.reference, picked.cards(library), library.base_url)
     return table_response(request, DOCUMENT_COLUMNS, rows, name="pilihan")

@@ -9,16 +9,17 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.i18n import marked
-from app.library import Site, SiteDep
-from app.lineage.journeys import PlaceCounts, counts_by_place, flows, journeys
-from app.preparation.follow_ups import guests_of
+from app.library import LibraryService
+from app.lineage.journeys import PlaceCounts, build_journeys, count_by_province, count_flows
+from app.preparation.follow_ups import guest_names
 from app.store.repositories.documents import MAX_LISTED, Card
 from app.web.charts.journey import of_one, overview
 from app.web.charts.tiles import HEIGHT, SIDE, WIDTH, tiles
 from app.web.charts.timeline import timeline
+from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering import labels
 from app.web.rendering.tables import table_response
-from app.web.rendering.templates import Crumb, ViewDep
+from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
@@ -31,9 +32,9 @@ MEASURES = {
 }
 
 
-def _within(site: Site) -> dict[str, str]:
+def _within(library: LibraryService) -> dict[str, str]:
     """Each region's province; ministries lie in none."""
-    return {code: place.province for code, place in site.reference.places.items() if place.province}
+    return {code: place.province for code, place in library.reference.places.items() if place.province}
 
 
 def _of(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
@@ -42,11 +43,13 @@ def _of(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
 
 
 @router.get("/peta")
-def map_page(request: Request, site: SiteDep, view: ViewDep, ukur: str = "praktik") -> HTMLResponse:
+def map_page(
+    request: Request, library: LibraryDep, templates: TemplatesDep, ukur: str = "praktik"
+) -> HTMLResponse:
     """The provinces as tiles, and as a table."""
     measure = ukur if ukur in MEASURES else "praktik"
-    counts = counts_by_place(site.travels, _within(site))
-    return view.page(
+    counts = count_by_province(library.links, _within(library))
+    return templates.page(
         request,
         "map.html",
         measure=measure,
@@ -55,19 +58,18 @@ def map_page(request: Request, site: SiteDep, view: ViewDep, ukur: str = "prakti
         tiles=tiles(_of(measure, counts)),
         size=(WIDTH, HEIGHT, SIDE),
         missing=[code for code, count in _of(measure, counts).items() if not count],
-        flows=flows(site.travels, _within(site))[:25],
+        count_flows=count_flows(library.links, _within(library))[:25],
         crumbs=[Crumb("Peta")],
     )
 
 
 @router.get("/peta.csv")
 @router.get("/peta.xlsx")
-def map_data(request: Request, site: SiteDep) -> Response:
+def map_data(request: Request, library: LibraryDep) -> Response:
     """The map's counts."""
-    names = site.reference.places
     rows = [
-        (code, names[code].name, row.practices, row.host, row.guest)
-        for code, row in counts_by_place(site.travels, _within(site)).items()
+        (code, library.reference.place(code).name, row.practices, row.host, row.guest)
+        for code, row in count_by_province(library.links, _within(library)).items()
     ]
     return table_response(request, ("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
 
@@ -75,36 +77,36 @@ def map_data(request: Request, site: SiteDep) -> Response:
 @router.get("/silsilah")
 def lineage_page(
     request: Request,
-    site: SiteDep,
-    view: ViewDep,
+    library: LibraryDep,
+    templates: TemplatesDep,
     praktik: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
     """Which practice travelled where through which visit, and what came of it."""
-    found = journeys(site.library, site.travels, practice=praktik or None)
+    found = build_journeys(library.documents, library.links, practice=praktik or None)
     card = found[0].card if praktik and found else None
     if praktik and not found:
-        document = site.library.document("practice", praktik)
+        document = library.documents.get_document("practice", praktik)
         if document is None:
             raise HTTPException(404)
     crumbs = [Crumb("Silsilah", "/silsilah"), Crumb(card.title)] if card else [Crumb("Silsilah")]
-    picture = of_one(site.reference, found[0]) if card else overview(site.reference, found)
-    return view.page(
+    picture = of_one(library.reference, found[0]) if card else overview(library.reference, found)
+    return templates.page(
         request, "lineage.html", journeys=found, only=praktik, picture=picture, crumbs=crumbs
     )  # fmt: skip
 
 
 @router.get("/silsilah.csv")
 @router.get("/silsilah.xlsx")
-def lineage_data(request: Request, site: SiteDep) -> Response:
+def lineage_data(request: Request, library: LibraryDep) -> Response:
     """Every step of every journey."""
     rows: list[tuple[object, ...]] = []
-    for journey in journeys(site.library, site.travels):
+    for journey in build_journeys(library.documents, library.links):
         origin = journey.card.slug
         for study in journey.studies:
             rows.append((origin, "kunjungan", study.card.slug, study.card.date, study.learned))
             rows += [
                 (origin, "tindak lanjut", study.card.slug, labels.FOLLOW_UP[plan.status], plan.action)
-                for plan in study.intended
+                for plan in study.follow_ups
             ]
         rows += [
             (origin, "adaptasi", step.card.slug, step.card.year, step.changes) for step in journey.adaptations
@@ -126,32 +128,32 @@ class DatedVisit:
     host: str
 
 
-def _over_time(site: Site) -> list[DatedVisit]:
+def _over_time(library: LibraryService) -> list[DatedVisit]:
     """The visits whose year is known, the newest first."""
     return [
         DatedVisit(
             card,
-            guests_of(site.reference, card),
-            site.reference.short_name(card.place),
+            guest_names(library.reference, card),
+            library.reference.short_name(card.place),
         )
-        for card in site.library.newest("visit", VISITS_SHOWN)
+        for card in library.documents.list_newest("visit", VISITS_SHOWN)
         if card.date
     ]
 
 
 @router.get("/linimasa")
-def timeline_page(request: Request, site: SiteDep, view: ViewDep) -> HTMLResponse:
+def timeline_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """The visits over the years, as dots and as a list."""
-    visits = _over_time(site)
+    visits = _over_time(library)
     by_year = [
         (year, list(group)) for year, group in groupby(visits, key=lambda one: (one.card.date or "")[:4])
     ]
-    return view.page(
+    return templates.page(
         request,
         "timeline.html",
         picture=timeline([(_known_date(one.card), one) for one in visits]),
         by_year=by_year,
-        total=site.library.totals().get("visit", 0),
+        total=library.documents.count_by_kind().get("visit", 0),
         shown=len(visits),
         crumbs=[Crumb("Linimasa")],
     )
@@ -165,11 +167,11 @@ def _known_date(card: Card) -> str:
 
 @router.get("/linimasa.csv")
 @router.get("/linimasa.xlsx")
-def timeline_data(request: Request, site: SiteDep) -> Response:
+def timeline_data(request: Request, library: LibraryDep) -> Response:
     """The visits on the line of time."""
     rows = [
         (_known_date(one.card), one.guest, one.host, one.card.title, one.card.slug)
-        for one in _over_time(site)
+        for one in _over_time(library)
     ]
     return table_response(
         request, ("waktu", "tamu", "tuan_rumah", "judul", "kunjungan"), rows, name="linimasa"

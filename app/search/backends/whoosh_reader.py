@@ -1,0 +1,114 @@
+"""A generation of the Whoosh index opened for reading."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, wraps
+from threading import Lock
+from typing import Concatenate, ParamSpec, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import IndexReader as WhooshSegments
+
+from app.bounded_cache import BoundedCache
+from app.search.backends.base import DAMAGED_MESSAGE, FieldTerm, IndexUnavailableError, Numbers, Postings
+from app.search.backends.whoosh_postings import PostingArrays
+
+TEXT_COLUMNS = ("exact", "sequence", "sort_title")
+MAX_CACHED_TEXTS = 4_096
+"""Texts and keys cached in memory, some 2 kB each: successive searches rerank the same documents."""
+MAX_CACHED_TEXT_BYTES = 20_000
+"""Bytes of the longest cached text: a report with long attachments would displace a hundred other documents."""
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def _detect_damage(
+    read: Callable[Concatenate["WhooshIndexReader", _P], _T],
+) -> Callable[Concatenate["WhooshIndexReader", _P], _T]:
+    """Translate the many exceptions with which Whoosh meets damaged files to IndexUnavailableError."""
+
+    @wraps(read)
+    def reading(self: "WhooshIndexReader", /, *arguments: _P.args, **options: _P.kwargs) -> _T:
+        try:
+            return read(self, *arguments, **options)
+        except Exception as error:
+            self.is_damaged = True
+            raise IndexUnavailableError(DAMAGED_MESSAGE) from error
+
+    return reading
+
+
+class WhooshIndexReader:
+    """IndexReader over Whoosh's segment files."""
+
+    is_damaged = False
+
+    def __init__(self, reader: WhooshSegments, postings: PostingArrays) -> None:
+        self._reader, self._postings = reader, postings
+        self.size = reader.doc_count_all()
+        # Opened once: Whoosh reads the offsets of all texts whenever a column is opened.
+        self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
+        self._cached_texts: BoundedCache[tuple[str, int], bytes] = BoundedCache(MAX_CACHED_TEXTS)
+        self._key = lru_cache(MAX_CACHED_TEXTS)(lambda number: reader.stored_fields(number)["key"])
+        self._lock = Lock()  # Whoosh's readers share file positions
+
+    @_detect_damage
+    def postings(self, wanted: Sequence[FieldTerm]) -> list[Postings]:
+        """Return the postings of each term, in the order of the terms."""
+        with self._lock:
+            found = [self._postings.get(field, term) for field, term in wanted]
+        for pair in found:
+            if pair.shape[1] and not 0 <= pair[0].min() <= pair[0].max() < self.size:
+                raise ValueError(wanted)
+        return found
+
+    @_detect_damage
+    def lexicon(self, field: str) -> Iterable[tuple[str, Numbers]]:
+        """Return every term of a field in order, with the numbers of the documents that hold it."""
+        found = []
+        for value in self._reader.lexicon(field):
+            text = value.decode("utf-8")
+            found.append((text, self._postings.get(field, text)[0]))
+        return found
+
+    @_detect_damage
+    def column(self, name: str) -> Numbers:
+        """Return one number of every document."""
+        values = self._reader.column_reader(name) if self.size else ()
+        return np.fromiter(iter(values), dtype=np.int32, count=self.size)
+
+    @_detect_damage
+    def contains_texts(
+        self, column: str, texts: Sequence[str], documents: Sequence[int]
+    ) -> NDArray[np.bool_]:
+        """Return, documents × texts, whether a column contains a text of whole words."""
+        wanted = [f" {text} ".encode() for text in texts]
+        with self._lock:
+            columns = [self._read_text(column, number) for number in documents]
+        contained = [[text in content for text in wanted] for content in columns]
+        return np.array(contained, dtype=bool).reshape(len(documents), len(wanted))
+
+    def _read_text(self, column: str, number: int) -> bytes:
+        """Return one text of a document; needs the lock."""
+        text = self._cached_texts.get((column, number))
+        if text is None:
+            text = bytes(self._texts[column][number])
+            if len(text) <= MAX_CACHED_TEXT_BYTES:
+                self._cached_texts.put((column, number), text)
+        return text
+
+    @_detect_damage
+    def keys(self, documents: Sequence[int]) -> list[str]:
+        """Return the key ``practice/slug`` or ``visit/slug`` of some documents."""
+        with self._lock:
+            return [self._key(number) for number in documents]
+
+    @_detect_damage
+    def titles(self) -> list[bytes]:
+        """Return every document's title for sorting."""
+        with self._lock:
+            return list(self._texts["sort_title"]) if self.size else []
+
+    def close(self) -> None:
+        """Close the segment files."""
+        self._reader.close()

@@ -1,0 +1,58 @@
+"""What a search is asked for, and what it returns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.documents.models import DocumentType
+from app.search.query.parser import Query
+from app.search.ranking import MatchExplanation
+from app.search.snippets import Marker
+
+Sort = Literal["relevance", "newest", "evidence", "title"]
+MAX_PAGE = 10_000
+"""Number of the last page that can be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """The words and filters of a search, the order of its results, and which page of them."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → chosen values: any of them within a facet, all facets together."""
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = 20
+    autocorrect: bool = True
+    """Whether misspelt words are replaced by the likeliest known ones."""
+    literal_facets: tuple[str, ...] = ()
+    """Facets whose names in plain words stay words instead of becoming filters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A matching document."""
+
+    kind: DocumentType
+    slug: str
+    score: float
+    explanation: MatchExplanation
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of hits, and the counts over all matches."""
+
+    request: SearchRequest
+    query: Query
+    filters: Mapping[str, tuple[str, ...]]
+    """All filters in force: chosen, written in the text, and inferred from plain words."""
+    total: int
+    hits: list[Hit]
+    facets: Mapping[str, Mapping[str, int]]
+    """Facet → value → count over all matches, each facet without its own filter."""
+    marker: Marker
+    """Marks the query's words in titles and snippets."""
+    generation: str
+    """Name of the index generation that was searched."""

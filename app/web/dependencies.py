@@ -1,0 +1,133 @@
+"""The FastAPI dependencies of all handlers, as `…Dep` aliases for their parameters.
+
+Those that only look something up are coroutines: FastAPI would run a plain function in a thread.
+"""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.accounts.audit import Actor
+from app.library import LibraryService
+from app.preparation.plans.repository import StoredPlan
+from app.preparation.services import PreparationServices
+from app.printing.cache import RenderCache
+from app.publishing.services import PublishingServices
+from app.store.repositories.bulk import BulkReader
+from app.store.repositories.changelog import ChangeLog
+from app.web.cookies.session import session_token
+from app.web.desk.desk_request import (
+    DeskRequest,
+    SignInRequiredError,
+    TwoFactorSetupRequiredError,
+    client_address,
+)
+from app.web.forms.csrf import Sent, sent_form
+from app.web.forms.rate_limits import RateLimits
+from app.web.monitoring_access import MonitoringAccess
+from app.web.preparation.plan_request import PlanRequest, plan_not_found
+from app.web.rendering.templates import Templates
+from app.web.services import WebServices, get_services
+
+
+async def current_services(request: Request) -> WebServices:
+    """Return the services of the application."""
+    return get_services(request)
+
+
+ServicesDep = Annotated[WebServices, Depends(current_services)]
+
+
+async def current_library(services: ServicesDep) -> LibraryService:
+    """Return the published library."""
+    return services.library
+
+
+async def current_templates(services: ServicesDep) -> Templates:
+    """Return the templates of the site."""
+    return services.templates
+
+
+async def current_publishing(services: ServicesDep) -> PublishingServices:
+    """Return the services for accounts and unpublished texts."""
+    return services.publishing
+
+
+async def current_preparation(services: ServicesDep) -> PreparationServices:
+    """Return the services for the preparation of visits."""
+    return services.preparation
+
+
+async def current_bulk_reader(services: ServicesDep) -> BulkReader:
+    """Return the reader of all documents at once."""
+    return services.bulk_reader
+
+
+async def current_change_log(services: ServicesDep) -> ChangeLog:
+    """Return the log of changes that harvesters read."""
+    return services.change_log
+
+
+async def current_render_cache(services: ServicesDep) -> RenderCache:
+    """Return the cache of rendered papers."""
+    return services.render_cache
+
+
+async def current_monitoring(services: ServicesDep) -> MonitoringAccess:
+    """Return the sources of health and metrics."""
+    return services.monitoring
+
+
+async def current_limits(services: ServicesDep) -> RateLimits:
+    """Return the rate limits."""
+    return services.limits
+
+
+LibraryDep = Annotated[LibraryService, Depends(current_library)]
+TemplatesDep = Annotated[Templates, Depends(current_templates)]
+PublishingDep = Annotated[PublishingServices, Depends(current_publishing)]
+PreparationDep = Annotated[PreparationServices, Depends(current_preparation)]
+BulkReaderDep = Annotated[BulkReader, Depends(current_bulk_reader)]
+ChangeLogDep = Annotated[ChangeLog, Depends(current_change_log)]
+RenderCacheDep = Annotated[RenderCache, Depends(current_render_cache)]
+MonitoringDep = Annotated[MonitoringAccess, Depends(current_monitoring)]
+LimitsDep = Annotated[RateLimits, Depends(current_limits)]
+SentForm = Annotated[Sent, Depends(sent_form)]
+
+
+async def plan_request(request: Request, services: ServicesDep) -> PlanRequest:
+    """Return a request for a private page of the preparation."""
+    return PlanRequest(request, services)
+
+
+def require_plan(token: str, preparation: PreparationDep) -> StoredPlan:
+    """Return the plan of a private link; 404 when there is none."""
+    plan = preparation.plans.load(token)
+    if plan is None:
+        raise plan_not_found()
+    return plan
+
+
+def require_user(request: Request, services: ServicesDep) -> DeskRequest:
+    """Return a request of a signed-in person; raise SignInRequiredError or TwoFactorSetupRequiredError.
+
+    The actor is left on the request, so that the error pages can record a refusal in the audit log.
+    """
+    publishing, token = services.publishing, session_token(request)
+    person = publishing.sessions.get_person(token) if token else None
+    if person is None:
+        raise SignInRequiredError
+    request.state.actor = Actor.of(person, client_address(request))
+    is_account_page = request.url.path.startswith("/meja/akun")
+    if (
+        not is_account_page
+        and publishing.requires_two_factor(person)
+        and not publishing.two_factor.is_enabled(person.id)
+    ):
+        raise TwoFactorSetupRequiredError
+    return DeskRequest(request, services, person)
+
+
+PlanRequestDep = Annotated[PlanRequest, Depends(plan_request)]
+PlanDep = Annotated[StoredPlan, Depends(require_plan)]
+DeskRequestDep = Annotated[DeskRequest, Depends(require_user)]

@@ -1,0 +1,31 @@
+"""The routes of the desk, where documents are written, reviewed and published."""
+
+from fastapi import APIRouter
+
+from app.web.pages.desk import (
+    corrections,
+    desk,
+    draft_files,
+    draft_steps,
+    drafts,
+    imports,
+    new_draft,
+    people,
+    preview,
+    writing,
+)
+
+router = APIRouter(include_in_schema=False)
+for page in (
+    desk,
+    people,
+    new_draft,
+    drafts,
+    draft_files,
+    draft_steps,
+    imports,
+    writing,
+    preview,
+    corrections,
+):
+    router.include_router(page.router)

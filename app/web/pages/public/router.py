@@ -1,0 +1,39 @@
+"""The routes of the pages that everybody reads."""
+
+from fastapi import APIRouter
+
+from app.web.pages.public import (
+    attachments,
+    compare,
+    coverage,
+    documents,
+    histories,
+    home,
+    host,
+    indicators,
+    lineage_pages,
+    papers,
+    reading_list,
+    reference,
+    search,
+    sharing,
+)
+
+router = APIRouter(include_in_schema=False)
+for page in (
+    home,
+    search,
+    sharing,
+    papers,
+    attachments,
+    documents,
+    reading_list,
+    reference,
+    indicators,
+    lineage_pages,
+    compare,
+    coverage,
+    host,
+    histories,
+):
+    router.include_router(page.router)

@@ -1,0 +1,9 @@
+"""The routes for discovery, monitoring and operators."""
+
+from fastapi import APIRouter
+
+from app.web.pages.system import api_docs, data, discovery, library_file, monitoring, oai
+
+router = APIRouter(include_in_schema=False)
+for page in (discovery, monitoring, library_file, data, oai, api_docs):
+    router.include_router(page.router)
