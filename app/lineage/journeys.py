@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.store.repositories.documents import Card, DocumentRepository, Key
+from app.store.repositories.cards import Card, Key
+from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.links import AdaptationLink, FollowUpLink, LinkRepository, StudyLink
 
 

@@ -24,7 +24,8 @@ from app.search.snapshot import Mask, Snapshot
 from app.search.snippets import Marker
 from app.search.suggest import Suggester, Suggestion, build_suggester
 from app.store.database import ConnectionSource
-from app.store.repositories.documents import DocumentRepository, Key
+from app.store.repositories.cards import Key
+from app.store.repositories.documents import DocumentRepository
 from app.store.tables import DocumentRow
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.search.indexing.documents import Facets
 from app.search.snapshot import Snapshot
-from app.store.repositories.documents import Key
+from app.store.repositories.cards import Key
 
 SHARED_WEIGHT = {"value": 0.5, "role": 0.7, "indicator": 1.5}
 """Weight of a shared link, times its inverse document frequency: many practices share Akuntabel, few an indicator."""

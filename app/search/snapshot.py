@@ -23,7 +23,7 @@ from app.search.backends.base import (
     Numbers,
 )
 from app.search.query.spelling import Spelling
-from app.store.repositories.documents import Key
+from app.store.repositories.cards import Key
 
 K1, B = 1.2, 0.7
 """BM25's saturation and length normalisation (Robertson & Zaragoza 2009, §3.4); values tuned on the dev queries."""

@@ -8,7 +8,8 @@ from conftest import Installation, Make
 from waiting import eventually
 
 from app.store.repositories.card_cache import MAX_CHARACTERS, CardCache
-from app.store.repositories.documents import Card, DocumentRepository, Key
+from app.store.repositories.cards import Card, Key
+from app.store.repositories.documents import DocumentRepository
 
 ONE: list[Key] = [("practice", "satu")]
 
@@ -39,7 +40,7 @@ def test_what_was_read_of_an_older_state_is_not_shown_for_a_newer_one(make: Make
     class Overtaken(DocumentRepository):
         """Somebody publishes while its first answer is on the way."""
 
-        def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
+        def get_cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
             nonlocal state
             read = super().get_cards_with_text(keys)
             if state == "lama":
@@ -64,7 +65,7 @@ class Counted(DocumentRepository):
         super().__init__(installation.engine)
         self.asked: list[Key] = []
 
-    def cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
+    def get_cards_with_text(self, keys: Sequence[Key]) -> list[tuple[Card, str]]:
         self.asked += keys
         return super().get_cards_with_text(keys)
 

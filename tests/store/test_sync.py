@@ -49,7 +49,7 @@ def test_only_the_changed_file_is_taken_in_and_a_removed_one_goes(make: Make) ->
     assert found is not None
     assert found.title == "Judul baru"
     assert rows.get_document("practice", "dua") is None
-    assert rows.count_by_value_and_role() == {("akuntabel", "bkd"): 1}
+    assert rows.linked.count_by_value_and_role() == {("akuntabel", "bkd"): 1}
 
 
 def test_a_broken_file_keeps_out_only_itself_and_its_last_good_version_stays(make: Make) -> None:

@@ -11,7 +11,7 @@ from app.documents.reference.data import Reference
 from app.documents.vocabulary import KIND
 from app.preparation.plans.plan import AgendaPoint, Plan
 from app.preparation.recommendation.recommender import HostAdvice, Recommendation
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 
 
 def value_or_gap(value: object, what: str) -> str:

@@ -18,7 +18,7 @@ from app.preparation.recommendation.answers import find_open_questions
 from app.preparation.recommendation.explanations import newest_figures
 from app.preparation.recommendation.figure_gaps import FigureGap
 from app.preparation.recommendation.recommender import HostAdvice, Recommendation
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.store.repositories.hosts import HostRepository
 
 MAX_PRACTICES = 4

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.preparation.plans.plan import PlannedQuestion
 from app.preparation.recommendation.answers import OpenQuestion
 from app.preparation.recommendation.desk_study import unknowns_of
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 
 MAX_PRACTICES = 3
 MAX_SUGGESTIONS = 16

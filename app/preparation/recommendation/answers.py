@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.i18n import gettext
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 
 UNKNOWN_WORDS = ("belum diketahui", "tidak diketahui", "belum terbaca", "tidak terbaca")
 """Phrases by which a record says that the answer is unknown."""

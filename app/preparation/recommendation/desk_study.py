@@ -9,7 +9,7 @@ from app.documents.reference.data import Reference
 from app.documents.reference.entries import Regulation
 from app.i18n import gettext
 from app.preparation.recommendation.answers import Answer, OpenQuestion
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 
 EFFICIENCY_RULE = "inpres-1-2025"
 """Slug of Instruksi Presiden 1/2025 among the regulations."""

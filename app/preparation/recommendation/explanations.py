@@ -13,7 +13,7 @@ from app.i18n import gettext, ngettext
 from app.preparation.recommendation.answers import Answer
 from app.preparation.recommendation.scoring import Need, RankedHost, RankedPractice
 from app.preparation.recommendation.similarity import compare_regions
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 
 PRACTICES_NAMED = 2
 GUEST_REGIONS_NAMED = 2

@@ -10,7 +10,8 @@ from app.documents.reference.scores import Score, Scores
 from app.documents.vocabulary import format_number, parse_number
 from app.i18n import gettext
 from app.preparation.assessment import Figure
-from app.store.repositories.documents import DocumentRepository, MeasuredPractice
+from app.store.repositories.documents import DocumentRepository
+from app.store.repositories.linked_documents import MeasuredPractice
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,11 @@ def compare_figures(
 def _gap(
     indicator: Indicator, library: DocumentRepository, scores: Scores, host: str | None, own: Figure
 ) -> FigureGap:
-    known = [one for one in library.list_measures(indicator.slug) if one.card.place == host] if host else []
+    known = (
+        [one for one in library.linked.list_measures(indicator.slug) if one.card.place == host]
+        if host
+        else []
+    )
     numbers = [(one, number) for one in known if (number := parse_number(one.measure.value)) is not None]
     newest = max(numbers, key=lambda pair: pair[0].measure.year or 0, default=None)
     score = scores.latest(indicator.slug, host) if host else None

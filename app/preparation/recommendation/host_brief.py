@@ -9,7 +9,7 @@ from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceName
 from app.preparation.recommendation.answers import Answer, OpenQuestion, collect_answers, find_open_questions
 from app.preparation.recommendation.desk_study import ReadingItem, reading_list
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 
 MAX_TOPICS = 12
 MAX_ITEMS_IN_REPLY = 6

@@ -17,7 +17,8 @@ from app.preparation.recommendation.scoring import (
 )
 from app.search.engine import SearchEngine
 from app.search.results import SearchRequest
-from app.store.repositories.documents import Card, DocumentRepository, Key
+from app.store.repositories.cards import Card, Key
+from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.hosts import HostRepository
 
 SEARCH_LIMIT = 60

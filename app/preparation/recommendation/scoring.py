@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.documents.reference.data import Reference
 from app.preparation.recommendation.similarity import RegionComparison, compare_regions
 from app.preparation.recommendation.weights import WEIGHTS, TopicWeights, Weights, weighted_mean
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 
 TOP_PRACTICES = 3
 """Best practices of a host that count for its topic and evidence."""

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.documents.models import DocumentType
 from app.store.database import ConnectionSource, read_session
-from app.store.repositories.documents import CARD_COLUMNS, Card
+from app.store.repositories.cards import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, FollowUpRow, MeasureRow
 
 BATCH_SIZE = 500

@@ -1,69 +1,64 @@
-"""What results show of documents, kept in memory for as long as the library stays as it is."""
+"""LRU cache of the cards and texts that search results render; emptied on every library change."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
-from app.store.repositories.documents import Card, DocumentRepository, Key
+from app.bounded_cache import BoundedCache
+from app.store.repositories.cards import Card, Key
+from app.store.repositories.documents import DocumentRepository
 from app.store.tables import AttachedPage
 
 MAX_ENTRIES = 1_000
-"""Documents kept, some 15 kB each; the popular ones stay…"""
+"""Number of cached documents, some 15 kB each."""
 MAX_CHARACTERS = 50_000
-"""…but none of more characters with the words of its attachments."""
+"""Characters of the longest cached document, with the text of its attachments."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedDocument:
-    """A card, and the words its passage is chosen from."""
+    """A card, and the texts its snippet is chosen from."""
 
     card: Card
     text: str
     attachment_pages: Sequence[AttachedPage]
-    """Of its attachments."""
 
     @property
     def characters(self) -> int:
-        """Characters of all its words."""
+        """The length of all its texts."""
         return len(self.text) + sum(len(page.text) for page in self.attachment_pages)
 
 
 class CardCache:
-    """Documents as searches found them lately. Safe for several threads; nobody may change what it gives."""
+    """Cache of the documents that searches found; safe for several threads, whose callers must not change values."""
 
     def __init__(
-        self, library: DocumentRepository, version: Callable[[], str], *, max_entries: int = MAX_ENTRIES
+        self, documents: DocumentRepository, version: Callable[[], str], *, max_entries: int = MAX_ENTRIES
     ) -> None:
-        """``version`` names the state of the library; empty while that is not known."""
-        self._library, self._version, self._most = library, version, max_entries
-        self._held: tuple[str, OrderedDict[Key, CachedDocument]] = ("", OrderedDict())
-        self._lock = Lock()
+        """``version`` returns the name of the library's state; empty while it is unknown, and nothing is cached then."""
+        self._documents, self._version, self._max_entries = documents, version, max_entries
+        self._cached = ("", self._new_cache())
+
+    def _new_cache(self) -> BoundedCache[Key, CachedDocument]:
+        return BoundedCache(self._max_entries)
 
     def get_many(self, keys: Sequence[Key]) -> list[CachedDocument]:
-        """In the order of the keys; those that are gone are left out."""
+        """Return documents in the order of the keys; those no longer published are omitted."""
         version = self._version()
-        with self._lock:
-            if not version or version != self._held[0]:
-                self._held = (version, OrderedDict())
-            kept = self._held[1]
-            found = {key: kept[key] for key in keys if key in kept}
-            for key in found:
-                kept.move_to_end(key)
-        # Into what was kept when this began: what is read of an older state is never given for a newer one.
+        if not version or version != self._cached[0]:
+            self._cached = (version, self._new_cache())
+        # Also documents read below go into this cache, so that an older state is never served for a newer one.
+        cache = self._cached[1]
+        found = cache.get_many(keys)
         read = self._read([key for key in keys if key not in found])
-        with self._lock:
-            kept.update({key: one for key, one in read.items() if one.characters <= MAX_CHARACTERS})
-            while len(kept) > self._most:
-                kept.popitem(last=False)
+        cache.put_many({key: one for key, one in read.items() if one.characters <= MAX_CHARACTERS})
         found |= read
         return [found[key] for key in keys if key in found]
 
     def _read(self, keys: Sequence[Key]) -> dict[Key, CachedDocument]:
-        read = {
-            (card.kind, card.slug): (card, text) for card, text in self._library.get_cards_with_text(keys)
+        rows = {
+            (card.kind, card.slug): (card, text) for card, text in self._documents.get_cards_with_text(keys)
         }
-        pages = self._library.get_attachment_pages(
-            [key for key, (card, _text) in read.items() if card.meta.get("attachments")]
+        pages = self._documents.get_attachment_pages(
+            [key for key, (card, _text) in rows.items() if card.meta.get("attachments")]
         )
-        return {key: CachedDocument(card, text, pages.get(key, ())) for key, (card, text) in read.items()}
+        return {key: CachedDocument(card, text, pages.get(key, ())) for key, (card, text) in rows.items()}

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 
 from app.store.database import ConnectionSource, read_session
-from app.store.repositories.documents import CARD_COLUMNS, Card
+from app.store.repositories.cards import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, FollowUpRow, PlaceLink
 
 DueFilter = Literal["", "terlambat", "30", "90", "ada", "tanpa"]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.store.database import ConnectionSource, read_session
-from app.store.repositories.documents import CARD_COLUMNS, Card
+from app.store.repositories.cards import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, PlaceLink
 
 MAX_VISITS = 300

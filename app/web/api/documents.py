@@ -12,7 +12,7 @@ from app.documents.licences import DEFAULT_LICENCE
 from app.documents.markdown.render import find_rendered_links, resolve_links
 from app.documents.models import MODELS, DocumentType, document_url
 from app.library import LibraryService
-from app.store.repositories.documents import Key
+from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
 from app.web.api.paging import paged
 from app.web.api.problems import NOT_FOUND
@@ -31,7 +31,7 @@ def document_json(library: LibraryService, rows: Sequence[DocumentRow]) -> list[
             links |= find_rendered_links(section["html"])
     titles = library.documents.get_titles(links)
     practices = [row.slug for row in rows if row.kind == "practice"]
-    visits = library.documents.get_visit_slugs(practices) if practices else {}
+    visits = library.documents.linked.get_visit_slugs(practices) if practices else {}
     return [_one(row, titles, visits) for row in rows]
 
 

@@ -23,7 +23,7 @@ def values(
     request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
 ) -> JSONResponse:
     """The seven values with their behaviours."""
-    counts = library.documents.count_by("value")
+    counts = library.documents.linked.count_by("value")
     rows = [
         {**value.model_dump(), "url": f"/nilai/{slug}", "count": counts[slug]}
         for slug, value in library.reference.values.items()
@@ -36,7 +36,7 @@ def roles(
     request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
 ) -> JSONResponse:
     """The agency roles."""
-    counts = library.documents.count_by("role")
+    counts = library.documents.linked.count_by("role")
     rows = [
         {**role.model_dump(), "url": f"/peran/{slug}", "count": counts[slug]}
         for slug, role in library.reference.roles.items()
@@ -49,7 +49,7 @@ def regions(
     request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
 ) -> JSONResponse:
     """Every province, regency, city and ministry."""
-    counts = library.documents.count_by("place")
+    counts = library.documents.linked.count_by("place")
     rows = [
         {
             "code": code,
@@ -69,7 +69,7 @@ def indicators(
     request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
 ) -> JSONResponse:
     """The indicators."""
-    counts = library.documents.count_by("indicator")
+    counts = library.documents.linked.count_by("indicator")
     rows = [
         {**indicator.model_dump(), "url": f"/indikator/{slug}", "count": counts[slug]}
         for slug, indicator in library.reference.indicators.items()
@@ -82,7 +82,7 @@ def regulations(
     request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
 ) -> JSONResponse:
     """The regulations."""
-    counts = library.documents.count_by("regulation")
+    counts = library.documents.linked.count_by("regulation")
     rows = [
         {
             **regulation.model_dump(),
@@ -100,7 +100,7 @@ def matrix(
     request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 100
 ) -> JSONResponse:
     """How many practices support each value in which each role has a task; cells with none are left out."""
-    found = library.documents.count_by_value_and_role()
+    found = library.documents.linked.count_by_value_and_role()
     rows = [
         {"value": value, "role": role, "count": found[value, role]}
         for value in library.reference.values

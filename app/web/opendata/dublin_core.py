@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.documents.licences import licence_of
 from app.documents.models import document_url
 from app.library import LibraryService
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.web.rendering import labels
 
 Statement = tuple[str, str]

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 from app import clock
 from app.documents.models import PATHS, DocumentType
 from app.library import LibraryService
+from app.store.repositories.cards import Card
 from app.store.repositories.changelog import ChangeLog, ChangeRecord
-from app.store.repositories.documents import Card
 from app.web.opendata.dublin_core import dublin_core
 from app.web.opendata.oai_arguments import KINDS, PREFIX, VALUES, Asked, OaiError, checked, list_asked, token
 from app.web.rendering import labels

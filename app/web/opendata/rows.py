@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from app.documents.licences import licence_of
 from app.library import LibraryService
 from app.store.repositories.bulk import BulkReader
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 
 Rows = Iterator[tuple[object, ...]]
 
@@ -65,7 +65,7 @@ def figures(library: LibraryService, harvest: BulkReader) -> Rows:
 
 def values(library: LibraryService, _harvest: BulkReader) -> Rows:
     """The seven values."""
-    counts = library.documents.count_by("value")
+    counts = library.documents.linked.count_by("value")
     for slug, one in library.reference.values.items():
         behaviours, address = _listed(one.behaviours), f"{library.base_url}/nilai/{slug}"
         yield slug, one.name, one.commitment, behaviours, counts[slug], address
@@ -73,7 +73,7 @@ def values(library: LibraryService, _harvest: BulkReader) -> Rows:
 
 def roles(library: LibraryService, _harvest: BulkReader) -> Rows:
     """The agency roles."""
-    counts = library.documents.count_by("role")
+    counts = library.documents.linked.count_by("role")
     for slug, one in library.reference.roles.items():
         aliases, address = _listed(one.aliases), f"{library.base_url}/peran/{slug}"
         yield slug, one.name, one.short, aliases, one.function, counts[slug], address
@@ -81,14 +81,14 @@ def roles(library: LibraryService, _harvest: BulkReader) -> Rows:
 
 def regions(library: LibraryService, _harvest: BulkReader) -> Rows:
     """Provinces, regencies, cities and ministries."""
-    counts = library.documents.count_by("place")
+    counts = library.documents.linked.count_by("place")
     for code, one in library.reference.places.items():
         yield code, one.name, one.level, one.province, counts[code], f"{library.base_url}/daerah/{code}"
 
 
 def regulations(library: LibraryService, _harvest: BulkReader) -> Rows:
     """The regulations."""
-    counts = library.documents.count_by("regulation")
+    counts = library.documents.linked.count_by("regulation")
     for slug, one in library.reference.regulations.items():
         yield (
             slug, one.citation, one.title, one.type, one.number, one.year, one.issuer, one.status, one.summary,
@@ -98,7 +98,7 @@ def regulations(library: LibraryService, _harvest: BulkReader) -> Rows:
 
 def indicators(library: LibraryService, _harvest: BulkReader) -> Rows:
     """The indicators, and how many figures of each there are."""
-    counts = library.documents.count_by("indicator")
+    counts = library.documents.linked.count_by("indicator")
     for slug, one in library.reference.indicators.items():
         yield (
             slug, one.name, one.definition, one.scale, one.unit,
@@ -109,7 +109,7 @@ def indicators(library: LibraryService, _harvest: BulkReader) -> Rows:
 
 def matrix(library: LibraryService, _harvest: BulkReader) -> Rows:
     """How many practices support a value in which a role has a task; pairs with none are left out."""
-    counts = library.documents.count_by_value_and_role()
+    counts = library.documents.linked.count_by_value_and_role()
     for value, one in library.reference.values.items():
         for role, other in library.reference.roles.items():
             if (value, role) in counts:

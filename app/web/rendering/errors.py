@@ -21,7 +21,7 @@ from app.search.backends.base import IndexUnavailableError
 from app.search.results import SearchRequest
 from app.store import disk_errors
 from app.store.database import DatabaseUnavailableError
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.web.middleware.request_log import NOBODY_WAITED, route_of
 from app.web.services import get_services
 

@@ -13,7 +13,7 @@ from fastapi import Request, Response
 
 from app.documents.licences import licence_of
 from app.documents.reference.data import Reference
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.web.rendering.labels import TYPE
 from app.web.rendering.streaming import ClosingStreamingResponse
 

@@ -7,7 +7,7 @@ from app.documents.vocabulary import join_items
 from app.i18n import gettext
 from app.library import LibraryService
 from app.search.results import SearchRequest
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.web.rendering import labels
 from app.web.search.urls import Links
 

@@ -8,7 +8,7 @@ from app.documents.models import DocumentType
 from app.i18n import gettext
 from app.library import LibraryService
 from app.search.results import MAX_PAGE, Hit, SearchResults
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.web.rendering import labels
 from app.web.search.facets import FacetGroup, Option, chosen_options, facet_group
 from app.web.search.no_results import NextSteps, next_steps

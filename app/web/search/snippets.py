@@ -7,7 +7,7 @@ from app.attachments.file_types import file_type_of
 from app.documents.markdown.render import SafeHtml
 from app.i18n import gettext
 from app.search.snippets import Marker
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.store.tables import AttachedPage
 
 _LOOKED_AT = 3

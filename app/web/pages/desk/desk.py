@@ -10,7 +10,7 @@ from app.documents.models import Practice
 from app.documents.validation.quality import is_stale, last_confirmed
 from app.preparation.services import PreparationServices
 from app.publishing.workflow import DraftState
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.store.repositories.follow_ups import FollowUpFilter, VisitFollowUp
 from app.web.cookies.session import session_token
 from app.web.dependencies import DeskRequestDep, PreparationDep, SentForm
@@ -65,7 +65,9 @@ def _places(desk: DeskRequest) -> frozenset[str]:
 def _stale(desk: DeskRequest) -> list[tuple[Card, str]]:
     """Practices of theirs that nobody has confirmed for long, the longest first, and since when."""
     cards = [
-        one.card for one in desk.library.documents.list_by_places(sorted(_places(desk))) if one.kind == "home"
+        one.card
+        for one in desk.library.documents.linked.list_by_places(sorted(_places(desk)))
+        if one.kind == "home"
     ]
     practices = [(card, Practice.model_validate(card.meta)) for card in cards]
     found = [(card, last_confirmed(one)) for card, one in practices if is_stale(one, clock.today())]

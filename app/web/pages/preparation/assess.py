@@ -27,7 +27,7 @@ from app.preparation.assessment import (
 )
 from app.preparation.recommendation.figure_gaps import compare_figures
 from app.preparation.recommendation.scoring import Need
-from app.store.repositories.documents import LinkedDocument
+from app.store.repositories.linked_documents import LinkedDocument
 from app.web.charts.radar import radar
 from app.web.dependencies import LibraryDep, PreparationDep, TemplatesDep
 from app.web.preparation.need_form import unknown_place_message
@@ -118,7 +118,8 @@ def _form(
         statements=list(zip(known, asked.assessment.levels, strict=True)),
         levels=LEVELS,
         examples={
-            value: _examples(library.documents.list_by_value(value)) for value in library.reference.values
+            value: _examples(library.documents.linked.list_by_value(value))
+            for value in library.reference.values
         },
         rows=[*asked.figures[:FIGURE_ROWS], *[None] * FIGURE_ROWS][:FIGURE_ROWS],
         crumbs=[Crumb("Siapkan kunjungan", "/siapkan"), Crumb("Ukur diri")],

@@ -13,7 +13,7 @@ from app.i18n import SOURCE_LANGUAGE, use_language
 from app.preparation.plans.new_plan import fill_results
 from app.preparation.plans.plan import Plan
 from app.preparation.plans.repository import PlanConflict, PlanError
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.web.dependencies import PlanDep, PlanRequestDep, SentForm
 from app.web.pages.preparation.plans import OWN_CRUMB
 from app.web.preparation.plan_form_parser import read_part
@@ -107,6 +107,6 @@ def _chosen(desk: PlanRequest, plan: Plan) -> list[Card]:
 
 def _offered(desk: PlanRequest, plan: Plan) -> list[Card]:
     """Return the practices of the plan, then the others of its host."""
-    linked = desk.library.documents.list_by_places([plan.host]) if plan.host else []
+    linked = desk.library.documents.linked.list_by_places([plan.host]) if plan.host else []
     others = [link.card for link in linked if link.kind == "home" and link.card.slug not in plan.practices]
     return [*_chosen(desk, plan), *others][:PRACTICES_OFFERED]

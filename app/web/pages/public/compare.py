@@ -14,7 +14,7 @@ from app.documents.reference.data import Reference
 from app.i18n import gettext, marked
 from app.library import LibraryService
 from app.search.results import SearchRequest
-from app.store.repositories.documents import Card
+from app.store.repositories.cards import Card
 from app.store.tables import DocumentRow
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering import labels
@@ -201,7 +201,9 @@ def _section(practice: DocumentRow, heading: str) -> list[str]:
 def _region_rows(library: LibraryService, codes: Sequence[str]) -> list[Row]:
     if not codes:
         return []
-    linked = [library.documents.list_by_places(library.reference.with_regencies(code)) for code in codes]
+    linked = [
+        library.documents.linked.list_by_places(library.reference.with_regencies(code)) for code in codes
+    ]
 
     def titles(side: str) -> list[list[str]]:
         return [

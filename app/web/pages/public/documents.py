@@ -11,7 +11,8 @@ from app.documents.models import MODELS, DocumentType, FollowUp, Practice, Visit
 from app.i18n import gettext
 from app.library import LibraryService
 from app.search.similar import SimilarPractice
-from app.store.repositories.documents import Card, Key, LinkedDocument
+from app.store.repositories.cards import Card, Key
+from app.store.repositories.linked_documents import LinkedDocument
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
 from app.web.dependencies import LibraryDep, TemplatesDep
@@ -108,7 +109,7 @@ def practice_page(slug: str, request: Request, library: LibraryDep, templates: T
 
 def practice_parts(library: LibraryService, row: DocumentRow, practice: Practice) -> dict[str, Any]:
     """What the page of a practice, published or not, is made of."""
-    visits = library.documents.list_visits_of_practice(row.slug)
+    visits = library.documents.linked.list_visits_of_practice(row.slug)
     origins: list[Key] = [("practice", origin.practice) for origin in practice.adapted_from]
     origins += [("visit", origin.visit) for origin in practice.adapted_from if origin.visit]
     return {
@@ -117,7 +118,7 @@ def practice_parts(library: LibraryService, row: DocumentRow, practice: Practice
         "files": shown_files(library.content_dir, row.slug, practice.attachments),
         "visits": visits,
         "results": _results(row.slug, visits),
-        "adaptations": library.documents.list_adaptations(row.slug),
+        "adaptations": library.documents.linked.list_adaptations(row.slug),
         "origins": library.documents.get_titles(origins),
     }
 
@@ -170,7 +171,7 @@ def visit_parts(library: LibraryService, row: DocumentRow, visit: Visit) -> dict
 
 def _other_visits(library: LibraryService, row: DocumentRow, visit: Visit) -> list[Card]:
     """Other visits to the same host, newest first."""
-    linked = library.documents.list_by_places(visit.host.places)
+    linked = library.documents.linked.list_by_places(visit.host.places)
     cards = {
         link.card.slug: link.card for link in linked if link.kind == "host" and link.card.slug != row.slug
     }

@@ -19,10 +19,10 @@ def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTML
         request,
         "home.html",
         totals=library.documents.count_by_kind(),
-        value_counts=library.documents.count_by("value"),
+        value_counts=library.documents.linked.count_by("value"),
         visits=library.documents.list_newest("visit", NEWEST_SHOWN),
         practices=library.documents.list_newest("practice", NEWEST_SHOWN),
-        matrix=library.documents.count_by_value_and_role(),
+        matrix=library.documents.linked.count_by_value_and_role(),
         linked=[website(library)],
     )
 

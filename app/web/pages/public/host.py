@@ -18,7 +18,7 @@ def host_page(code: str, desk: PlanRequestDep) -> HTMLResponse:
     place = desk.reference.places.get(code)
     if place is None:
         raise HTTPException(404)
-    linked = desk.library.documents.list_by_places([code])
+    linked = desk.library.documents.linked.list_by_places([code])
     practices = [link.card for link in linked if link.kind == "home"][:MOST_PRACTICES]
     visits = desk.preparation.hosts.list_visits_to([code])
     brief = build_host_brief(desk.reference, place, visits, practices, desk.library.base_url)

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from app.documents.reference.scores import Score
 from app.documents.vocabulary import parse_number
 from app.library import LibraryService
-from app.store.repositories.documents import LinkedDocument, MeasuredPractice
+from app.store.repositories.linked_documents import LinkedDocument, MeasuredPractice
 from app.web.charts.lines import STYLES, Series, line_chart
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.jsonld.pages import reference_list
@@ -22,7 +22,7 @@ router = APIRouter()
 @router.get("/indikator/")
 def indicators(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """The indicators."""
-    counts = library.documents.count_by("indicator")
+    counts = library.documents.linked.count_by("indicator")
     names = ((slug, one.name) for slug, one in library.reference.indicators.items())
     linked = reference_list(library, "Indikator", "/indikator/", names)
     return templates.page(
@@ -47,7 +47,7 @@ def indicator_data(slug: str, request: Request, library: LibraryDep) -> Response
             figure.card.slug,
             "",
         )
-        for figure in library.documents.list_measures(slug)
+        for figure in library.documents.linked.list_measures(slug)
     ]
     scores = library.reference.scores
     rows += [
@@ -74,7 +74,7 @@ def indicator_page(slug: str, request: Request, library: LibraryDep, templates: 
     if indicator is None:
         raise HTTPException(404)
     by_place: dict[str, list[MeasuredPractice]] = defaultdict(list)
-    for figure in library.documents.list_measures(slug):
+    for figure in library.documents.linked.list_measures(slug):
         by_place[figure.card.place].append(figure)
     drawn = _most_followed(_years(by_place, library.reference.scores.for_indicator(slug)))
     visits = _visits_to(library, [place for place, _figures in drawn])
@@ -128,7 +128,7 @@ def _visits_to(library: LibraryService, places: list[str]) -> dict[str, list[Lin
     """The visits each place received, the oldest first, each once."""
     visits: dict[str, list[LinkedDocument]] = {place: [] for place in places}
     seen: set[tuple[str | None, str]] = set()
-    for link in library.documents.list_by_places(places):
+    for link in library.documents.linked.list_by_places(places):
         if link.kind == "host" and (link.note, link.card.slug) not in seen and link.note in visits:
             seen.add((link.note, link.card.slug))
             visits[link.note].append(link)

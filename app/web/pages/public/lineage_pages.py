@@ -12,7 +12,8 @@ from app.i18n import marked
 from app.library import LibraryService
 from app.lineage.journeys import PlaceCounts, build_journeys, count_by_province, count_flows
 from app.preparation.follow_ups import guest_names
-from app.store.repositories.documents import MAX_LISTED, Card
+from app.store.repositories.cards import Card
+from app.store.repositories.linked_documents import MAX_LISTED
 from app.web.charts.journey import of_one, overview
 from app.web.charts.tiles import HEIGHT, SIDE, WIDTH, tiles
 from app.web.charts.timeline import timeline

@@ -10,7 +10,7 @@ from app.printing.blocks import Paper
 from app.printing.booklet import build_booklet, build_paper
 from app.printing.cache import TYPES, RenderCache
 from app.printing.document import PrintableDocument
-from app.store.repositories.documents import Key
+from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
 from app.web.dependencies import LibraryDep, LimitsDep, RenderCacheDep
 from app.web.pages.public.documents import load, sections_of
@@ -67,7 +67,7 @@ def _file(render_cache: RenderCache, paper: Paper, form: str, name: str) -> Resp
 def _published(library: LibraryService, row: DocumentRow) -> PrintableDocument:
     kind: DocumentType = "practice" if row.kind == "practice" else "visit"
     meta = MODELS[kind].model_validate(row.meta)
-    visits = library.documents.list_visits_of_practice(row.slug) if kind == "practice" else []
+    visits = library.documents.linked.list_visits_of_practice(row.slug) if kind == "practice" else []
     return PrintableDocument(
         kind,
         row.slug,

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
 from app.library import LibraryService
-from app.store.repositories.documents import Card, Key
+from app.store.repositories.cards import Card, Key
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering.tables import DOCUMENT_COLUMNS, document_rows, table_response
 from app.web.rendering.templates import Crumb

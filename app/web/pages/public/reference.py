@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from app.documents.models import Source
 from app.documents.reference.places import PlaceName
 from app.library import LibraryService
-from app.store.repositories.documents import LinkedDocument
+from app.store.repositories.linked_documents import LinkedDocument
 from app.web.dependencies import BulkReaderDep, LibraryDep, TemplatesDep
 from app.web.jsonld.pages import reference_list, value_node, value_set
 from app.web.opendata.catalogue import schema_data_set
@@ -27,7 +27,7 @@ def _sources(library: LibraryService, ids: tuple[str, ...]) -> list[Source]:
 @router.get("/nilai/")
 def values(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """The seven values."""
-    counts = library.documents.count_by("value")
+    counts = library.documents.linked.count_by("value")
     return templates.page(
         request, "values.html", counts=counts, linked=value_set(library), crumbs=[Crumb("Nilai")]
     )
@@ -39,7 +39,7 @@ def value_page(slug: str, request: Request, library: LibraryDep, templates: Temp
     value = library.reference.values.get(slug)
     if value is None:
         raise HTTPException(404)
-    linked = library.documents.list_by_value(slug)
+    linked = library.documents.linked.list_by_value(slug)
     practices = [link for link in linked if link.card.kind == "practice"]
     by_role = {
         role: [link for link in practices if role in link.card.roles]
@@ -62,7 +62,7 @@ def value_page(slug: str, request: Request, library: LibraryDep, templates: Temp
 @router.get("/peran/")
 def roles(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """The agency roles."""
-    counts = library.documents.count_by("role")
+    counts = library.documents.linked.count_by("role")
     names = ((slug, role.name) for slug, role in library.reference.roles.items())
     linked = reference_list(library, "Peran", "/peran/", names)
     return templates.page(request, "roles.html", counts=counts, linked=linked, crumbs=[Crumb("Peran")])
@@ -74,7 +74,7 @@ def role_page(slug: str, request: Request, library: LibraryDep, templates: Templ
     role = library.reference.roles.get(slug)
     if role is None:
         raise HTTPException(404)
-    linked = library.documents.list_by_role(slug)
+    linked = library.documents.linked.list_by_role(slug)
     practices = [link for link in linked if link.card.kind == "practice"]
     by_value = {
         value: [link for link in practices if value in link.card.values]
@@ -101,7 +101,7 @@ def _once(linked: list[LinkedDocument]) -> list[LinkedDocument]:
 @router.get("/daerah/")
 def regions(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Provinces and ministries with how much is known of each."""
-    places = library.documents.count_by("place")
+    places = library.documents.linked.count_by("place")
     with_parts: Counter[str] = Counter()
     for code, count in places.items():
         for part in library.reference.with_province(code):
@@ -117,7 +117,7 @@ def region_page(code: str, request: Request, library: LibraryDep, templates: Tem
     place = library.reference.places.get(code)
     if place is None:
         raise HTTPException(404)
-    linked = library.documents.list_by_places(library.reference.with_regencies(code))
+    linked = library.documents.linked.list_by_places(library.reference.with_regencies(code))
     sides = {
         side: _once([link for link in linked if link.kind == side]) for side in ("home", "guest", "host")
     }
@@ -153,7 +153,7 @@ def regulations(request: Request, library: LibraryDep, templates: TemplatesDep) 
     kinds = [
         (kind, sorted(rows, key=lambda r: -r.year)) for kind, rows in groupby(ordered, key=lambda r: r.type)
     ]
-    counts = library.documents.count_by("regulation")
+    counts = library.documents.linked.count_by("regulation")
     names = ((rule.slug, rule.citation) for _kind, rules in kinds for rule in rules)
     linked = reference_list(library, "Regulasi", "/regulasi/", names)
     crumbs = [Crumb("Regulasi")]
@@ -170,7 +170,7 @@ def regulation_page(
     regulation = library.reference.regulations.get(slug)
     if regulation is None:
         raise HTTPException(404)
-    linked = library.documents.list_by_regulation(slug)
+    linked = library.documents.linked.list_by_regulation(slug)
     return templates.page(
         request,
         "regulation.html",
@@ -187,7 +187,7 @@ def matrix(
     request: Request, library: LibraryDep, harvest: BulkReaderDep, templates: TemplatesDep
 ) -> HTMLResponse:
     """Values × roles with the number of practices in each cell."""
-    counts = library.documents.count_by_value_and_role()
+    counts = library.documents.linked.count_by_value_and_role()
     used = [role for role in library.reference.roles if any(pair[1] == role for pair in counts)]
     linked = [schema_data_set(library, DATA_SETS["matriks"], harvest)]
     return templates.page(
@@ -199,7 +199,7 @@ def matrix(
 @router.get("/matriks.xlsx")
 def matrix_data(request: Request, library: LibraryDep) -> Response:
     """The matrix as a table, a row for each role."""
-    counts, values = library.documents.count_by_value_and_role(), list(library.reference.values)
+    counts, values = library.documents.linked.count_by_value_and_role(), list(library.reference.values)
     rows = [
         (role, entry.short, *(counts.get((value, role), 0) for value in values))
         for role, entry in library.reference.roles.items()

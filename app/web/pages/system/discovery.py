@@ -44,7 +44,7 @@ def sitemap(library: LibraryDep, templates: TemplatesDep) -> Response:
         *(f"/peran/{slug}" for slug in reference.roles),
         *(f"/regulasi/{slug}" for slug in reference.regulations),
         *(f"/indikator/{slug}" for slug in reference.indicators),
-        *(f"/daerah/{code}" for code in sorted(library.documents.count_by("place"))),
+        *(f"/daerah/{code}" for code in sorted(library.documents.linked.count_by("place"))),
     ]
     return templates.xml(
         "sitemap.xml", "application/xml", pages=pages, documents=library.documents.list_urls()

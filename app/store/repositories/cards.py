@@ -1,0 +1,49 @@
+"""Cards: the columns of a document that lists show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.documents.models import DocumentType, document_url
+from app.store.tables import DocumentRow
+
+Key = tuple[DocumentType, str]
+"""A document's kind and slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document as lists show it."""
+
+    kind: DocumentType
+    slug: str
+    title: str
+    summary: str
+    agency: str
+    place: str
+    year: int | None
+    date: str | None
+    strength: int
+    updated: datetime
+    meta: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        """The path of its page."""
+        return document_url(self.kind, self.slug)
+
+    @property
+    def values(self) -> list[str]:
+        """The values it supports."""
+        return [link["value"] for link in self.meta.get("values", ())]
+
+    @property
+    def roles(self) -> list[str]:
+        """The agency roles that take part in it, each once."""
+        agencies = [a for side in ("guest", "host") for a in self.meta.get(side, {}).get("agencies", ())]
+        links = [*self.meta.get("roles", ()), *agencies]
+        return list(dict.fromkeys(link["role"] for link in links if link.get("role")))
+
+
+CARD_COLUMNS: tuple[Any, ...] = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
+"""The columns a card is built from, in the order of its fields."""
