@@ -15,7 +15,7 @@ from app.search.backends.base import IndexUnavailableError
 from app.search.engine import SearchEngine
 from app.search.results import SearchRequest
 from app.search.suggest import Suggestion, build_popular_suggester
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import DatabaseRouter
 from app.store.repositories.card_cache import CardCache
 from app.store.repositories.documents import DocumentRepository

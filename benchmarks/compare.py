@@ -26,7 +26,7 @@ from app.documents.models import document_url
 from app.documents.reference.data import load_reference
 from app.documents.validation.rules import check_folder
 from app.search.engine import create_search_engine
-from app.store import database
+from app.store import database, schema
 from app.store.sync.sync import sync
 from benchmarks.bench.page_speed import get, server
 from benchmarks.bench.samples import make_library
@@ -105,7 +105,7 @@ def ours(folder: Path, _documents: Sequence[Document]) -> Iterator[Site]:
     """Our server over the same documents."""
     content, index, url = folder.parent / "content", folder / "index", f"sqlite:///{folder / 'ours.db'}"
     reference, engine = load_reference(content), database.open_database(url)
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     sync(engine, content, reference)
     create_search_engine(engine, index, reference).update_index()
     engine.dispose()

@@ -24,7 +24,7 @@ from app.publishing.workflow import DraftState
 from app.search.backends.postgres_reader import PostgresIndexReader
 from app.search.engine import create_search_engine
 from app.settings import Settings
-from app.store import database
+from app.store import database, schema
 from app.store.sync.sync import sync
 from benchmarks.bench.samples import make_library
 
@@ -100,7 +100,7 @@ def main() -> None:
 def _fill(url: str, content: Path, documents: int) -> Engine:
     make_library(content, CONTENT, documents)
     engine, reference = database.open_database(url), load_reference(content)
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     sync(engine, content, reference)
     create_search_engine(engine, content, reference, "postgres").update_index()
     with engine.begin() as connection:

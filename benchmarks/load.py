@@ -27,7 +27,7 @@ from sqlalchemy import Engine
 from app.documents.markdown.files import write_atomic
 from app.documents.reference.data import Reference, load_reference
 from app.search.engine import create_search_engine
-from app.store import database
+from app.store import database, schema
 from app.store.sync.sync import sync
 from benchmarks.bench.page_speed import server
 from benchmarks.bench.samples import make_library, sample_queries, vocabulary
@@ -150,7 +150,7 @@ def main() -> None:
         content, index, url = folder / "content", folder / "index", f"sqlite:///{folder / 'load.db'}"
         make_library(content, CONTENT, asked.documents)
         reference, engine = load_reference(content), database.open_database(url)
-        database.upgrade_schema(engine)
+        schema.upgrade_schema(engine)
         sync(engine, content, reference)
         create_search_engine(engine, index, reference).update_index()
         mix = folder / "addresses"

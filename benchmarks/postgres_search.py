@@ -14,7 +14,7 @@ from time import perf_counter
 
 from app.documents.reference.data import load_reference
 from app.search.engine import create_search_engine
-from app.store import database
+from app.store import database, schema
 from app.store.sync.sync import sync
 from benchmarks.bench.run import QUERIES
 from benchmarks.bench.samples import make_library, sample_queries, vocabulary
@@ -37,7 +37,7 @@ def _measure(url: str, documents: int, folder: Path) -> dict[str, float]:
     library = folder / "content"
     make_library(library, CONTENT, documents)
     engine, reference = database.open_database(url), load_reference(library)
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     start = perf_counter()
     sync(engine, library, reference)
     projected = perf_counter() - start

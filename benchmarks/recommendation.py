@@ -10,7 +10,7 @@ from app.documents.reference.data import load_reference
 from app.preparation.recommendation.recommender import Recommender
 from app.preparation.recommendation.scoring import Need
 from app.search.engine import create_search_engine
-from app.store import database
+from app.store import database, schema
 from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.hosts import HostRepository
 from app.store.sync.sync import sync
@@ -26,7 +26,7 @@ def measure(documents: int, folder: Path) -> list[float]:
     make_library(folder / "content", CONTENT, documents)
     reference = load_reference(folder / "content")
     engine = database.open_database(f"sqlite:///{folder / 'library.db'}")
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     sync(engine, folder / "content", reference)
     search = create_search_engine(engine, folder / "index", reference)
     search.update_index()

@@ -32,7 +32,7 @@ from app.documents.reference.data import Reference, load_reference
 from app.main import create_app
 from app.search.engine import SearchEngine, create_search_engine
 from app.settings import Settings
-from app.store import database
+from app.store import database, schema
 from app.store.sync.sync import SyncReport, sync
 
 hypothesis.settings.register_profile("project", deadline=None)
@@ -106,7 +106,7 @@ def _migrated() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "new.db")
         engine = database.open_database(f"sqlite:///{file}")
-        database.upgrade_schema(engine)
+        schema.upgrade_schema(engine)
         engine.dispose()
         return file.read_bytes()
 
@@ -117,7 +117,7 @@ def install(content: Path, folder: Path, url: str = "", index_in: IndexIn | None
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).write_bytes(_migrated())
     engine = database.open_database(url)
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     if index_in is None:
         index_in = "postgres" if BACKEND == "postgres-search" and not url.startswith("sqlite") else "whoosh"
     return Installation(content, folder / "index", url, engine, load_reference(content), index_in)
@@ -215,7 +215,7 @@ def _template() -> str:
     """The name of a database brought to the newest form, with nothing in it."""
     _create(_server(), "migrated")
     engine = database.open_database(f"{_server()}/migrated")
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     engine.dispose()
     return "migrated"
 

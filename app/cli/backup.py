@@ -97,21 +97,21 @@ def create_key(file: Annotated[Path, typer.Argument(help="Berkas kunci rahasia y
 def upgrade() -> None:
     """Bawa tabel ke bentuk terbaru."""
     from app.settings import Settings
-    from app.store import database
+    from app.store import database, schema
 
     engine = database.open_database(Settings().database_url)
-    database.upgrade_schema(engine)
-    typer.echo(database.get_schema_version(engine))
+    schema.upgrade_schema(engine)
+    typer.echo(schema.get_schema_version(engine))
 
 
 @database_commands.command(epilog=epilog("studi-banding db current"))
 def current() -> None:
     """Tunjukkan versi tabel."""
     from app.settings import Settings
-    from app.store import database
+    from app.store import database, schema
 
     engine = database.open_database(Settings().database_url)
-    typer.echo(f"{database.get_schema_version(engine) or 'kosong'} (terbaru: {database.get_head_version()})")
+    typer.echo(f"{schema.get_schema_version(engine) or 'kosong'} (terbaru: {schema.get_head_version()})")
 
 
 @database_commands.command(epilog=epilog("studi-banding db copy postgresql://sb@db.internal/sb"))

@@ -6,7 +6,7 @@ from app.cli.console import INVALID_INPUT, UNUSABLE_ENVIRONMENT, warn
 from app.documents.reference.data import ReferenceDataError
 from app.search.backends.base import IndexUnavailableError
 from app.store import disk_errors
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 
 
 def exit_with_message(error: Exception) -> None:

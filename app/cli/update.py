@@ -17,7 +17,7 @@ from app.publishing.publisher import Publisher
 from app.search.engine import SearchEngine, create_search_engine
 from app.search.indexing.maintenance import IndexMaintenance, RefreshReason
 from app.settings import Settings
-from app.store import database
+from app.store import database, schema
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import SyncReport, sync
 
@@ -25,7 +25,7 @@ from app.store.sync.sync import SyncReport, sync
 def open_library(settings: Settings) -> tuple[Engine, Reference, SearchEngine]:
     """Return the database with the newest tables, the reference data and the search engine."""
     engine = database.open_database(settings.database_url)
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     reference = load_reference(settings.content_dir)
     return engine, reference, create_search_engine(engine, settings.index_dir, reference, settings.search)
 

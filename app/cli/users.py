@@ -119,10 +119,10 @@ def reset(
 def _accounts() -> "Accounts":
     from app.accounts.accounts import Accounts
     from app.settings import Settings
-    from app.store import database
+    from app.store import database, schema
 
     engine = database.open_database(Settings().database_url)
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     return Accounts(engine)
 
 

@@ -8,7 +8,7 @@ from time import monotonic
 
 from app.library import LibraryService
 from app.search.indexing.maintenance import IndexMaintenance, RefreshReason
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import DatabaseRouter
 
 POLL_INTERVAL_SECONDS = 0.2

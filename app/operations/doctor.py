@@ -14,7 +14,8 @@ from app.publishing.mail.outbox import Outbox
 from app.search.backends.base import IndexUnavailableError
 from app.search.backends.factory import IndexBackend
 from app.search.engine import SearchEngine, create_search_engine
-from app.store import database
+from app.store import database, schema
+from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import REPLICA_TIMEOUT_SECONDS, DatabaseRouter
 from app.store.repositories.documents import DocumentRepository
 
@@ -91,14 +92,14 @@ def _content(folder: Path) -> tuple[Reference | None, Diagnosis]:
 def _database(url: str) -> tuple[Engine | None, Diagnosis]:
     try:
         engine = database.open_database(url)
-        current, damage = database.get_schema_version(engine), database.find_corruption(engine)
-    except (database.DatabaseUnavailableError, ArgumentError) as error:
+        current, damage = schema.get_schema_version(engine), database.find_corruption(engine)
+    except (DatabaseUnavailableError, ArgumentError) as error:
         fix = "Periksa STUDI_BANDING_DATABASE_URL dan apakah peladen basis data berjalan."
         return None, Diagnosis("Basis data", is_ok=False, text=str(error), fix=fix)
     if damage:
         fix = "Hentikan layanan, lalu pulihkan cadangan: “studi-banding restore BERKAS --force”."
         return None, Diagnosis("Basis data", is_ok=False, text=f"rusak: {damage}", fix=fix)
-    lag = database.describe_version_mismatch(current)
+    lag = schema.describe_version_mismatch(current)
     return engine, Diagnosis("Basis data", not lag, f"versi {current or 'kosong'}", lag)
 
 

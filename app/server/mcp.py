@@ -17,7 +17,8 @@ from app.search.backends.base import IndexUnavailableError
 from app.search.results import MAX_PAGE, SearchRequest
 from app.services import build_library
 from app.settings import Settings
-from app.store.database import DatabaseUnavailableError, open_database
+from app.store.database import open_database
+from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import DatabaseRouter
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json

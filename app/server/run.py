@@ -16,7 +16,7 @@ import watchfiles
 from app.documents.reference.data import ReferenceDataError
 from app.operations.monitoring.metrics import SHARED_FOLDER
 from app.server.protocol import TimeoutH11Protocol
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 
 MAX_CONNECTIONS = 1_000
 """Of one process; further ones get 503 at once instead of making all wait."""

@@ -16,7 +16,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from app.store.database import translate_database_errors
+from app.store.errors import translate_database_errors
 
 _CONTENT_LOCK = 0x53425F434F4E54
 """The advisory lock of the content folder."""

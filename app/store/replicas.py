@@ -18,7 +18,7 @@ from time import monotonic
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from app.store.database import translate_database_errors
+from app.store.errors import translate_database_errors
 
 REPLICA_TIMEOUT_SECONDS = 2
 """For a replica to answer; the primary is there as well."""

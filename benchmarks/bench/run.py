@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 
 from app.documents.reference.data import Reference, load_reference
 from app.search.engine import create_search_engine
-from app.store import database
+from app.store import database, schema
 from app.store.sync.sync import sync
 from benchmarks.bench import page_speed
 from benchmarks.bench.peers import measure_peer, peers
@@ -79,7 +79,7 @@ def _run(folder: Path, content_dir: Path, documents: int, say: Say, *, pages: bo
     reference = load_reference(library)
     say("Mengukur sinkronisasi")
     engine = database.open_database(url)
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     sync_figures = _measure_sync(engine, library, index_dir, reference, documents)
     engine.dispose()
     say("Mengukur pencarian")

@@ -25,7 +25,7 @@ from app.documents.reference.data import Reference, load_reference
 from app.search.backends.whoosh_store import WhooshIndexStore
 from app.search.engine import SearchEngine, create_search_engine
 from app.search.results import SearchRequest
-from app.store import database
+from app.store import database, schema
 from app.store.sync.sync import sync
 from app.store.tables import DocumentRow
 from benchmarks.bench.peers import Peer, peers, query_terms
@@ -93,7 +93,7 @@ def our_engine(folder: Path) -> SearchEngine:
     """Search over the project's content."""
     reference = load_reference(ROOT / "content")
     engine = database.open_database(f"sqlite:///{folder / 'ours.db'}")
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     sync(engine, ROOT / "content", reference)
     search = create_search_engine(engine, folder / "ours", reference)
     search.update_index()

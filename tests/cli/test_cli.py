@@ -25,7 +25,7 @@ from app.cli.console import EXIT_CODES
 from app.cli.main import app
 from app.cli.users import RoleOption
 from app.store import database
-from app.store.database import get_head_version
+from app.store.schema import get_head_version
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -18,7 +18,7 @@ from app.accounts.permissions import Person, Role
 from app.publishing.drafts import Drafts, NewDraft
 from app.publishing.publisher import Publisher
 from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 
 PAGES = (
     "/",

@@ -33,7 +33,7 @@ from app.publishing.drafts import Drafts, NewDraft
 from app.publishing.publisher import Publisher
 from app.publishing.tables import DraftRow, PublicationIntentRow
 from app.publishing.workflow import DraftState
-from app.store import database
+from app.store import database, schema
 from app.store.database import read_session
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import sync
@@ -121,8 +121,8 @@ def test_everything_comes_back(make: Make, tmp_path: Path) -> None:
         == {"1/paparan.pdf": b"%PDF-1.7 belum terbit"}
     )
     assert any(name.startswith(".withdrawn/practices/dua") for name in files(tmp_path / "lain/isi"))
-    assert database.is_schema_current(restored)
-    assert manifest.tables_version == database.get_head_version()
+    assert schema.is_schema_current(restored)
+    assert manifest.tables_version == schema.get_head_version()
     number = Drafts(restored).create(
         Actor.of(ANI, ""), ANI, NewDraft("practice", "lagi", "32", a_practice(), "", "")
     )
@@ -183,7 +183,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in content.glob("*.yaml"):
         file.unlink()
     engine = database.open_database(f"sqlite:///{folder / 'a.db'}")
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     file = create_backup(BackupSource(engine, content, folder / "unggahan"), folder / "c.zip")
     engine.dispose()
     return file

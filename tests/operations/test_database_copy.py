@@ -61,7 +61,7 @@ from app.operations.backup.table_rows import read_rows, write_rows
 from app.publishing.tables import OutgoingEmailRow
 from app.search.engine import create_search_engine
 from app.search.results import SearchRequest
-from app.store import database
+from app.store import database, schema
 from app.store.database import write_session
 from app.store.tables import QueryCount
 
@@ -204,7 +204,7 @@ def test_a_filled_target_is_left_alone_unless_forced(
     file = f"sqlite:///{tmp_path / 'lama.db'}"
     for url in (target, file):
         engine = database.open_database(url)
-        database.upgrade_schema(engine)
+        schema.upgrade_schema(engine)
         Accounts(engine).invite(COMMAND_LINE, "lama@contoh.go.id", name="Lama", unit="Biro")
         old = contents(engine)
         with pytest.raises(BackupError, match="--force"):
@@ -376,7 +376,7 @@ def test_a_text_the_other_kind_cannot_hold_is_named_and_nothing_is_copied(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'asal.db'}"
     engine = database.open_database(url)
-    database.upgrade_schema(engine)
+    schema.upgrade_schema(engine)
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO query_count VALUES (:odd, 1, '2026-01-01')"), {"odd": "a\0b"})
     engine.dispose()

@@ -20,7 +20,7 @@ from build import ROOT
 from conftest import free_port, wait_until_it_answers
 from waiting import eventually
 
-from app.store.database import get_head_version
+from app.store.schema import get_head_version
 
 DEPLOY = ROOT / "deploy"
 PROGRAM = "/opt/studi-banding/bin/studi-banding"

@@ -28,7 +28,7 @@ from app.publishing.tables import PublicationIntentRow
 from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition
 from app.search.engine import SearchEngine, create_search_engine
 from app.search.results import SearchRequest
-from app.store import database
+from app.store import database, schema
 from app.store.database import read_session
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import sync
@@ -134,7 +134,7 @@ def examine(turn: int, number: int, revision_count: int) -> int:
 
 (content / "practices/satu.md").write_text(a_practice(title="Judul putaran0"))
 first, _search = engine_here()
-database.upgrade_schema(first)
+schema.upgrade_schema(first)
 for person in (author, reviewer):
     Accounts(first).invite(COMMAND_LINE, person.email, name=person.name, unit=person.unit)
 first.dispose()

@@ -19,7 +19,7 @@ from build import a_practice
 from app.documents.reference.data import load_reference
 from app.search.engine import SearchEngine, create_search_engine
 from app.search.results import SearchRequest
-from app.store import database
+from app.store import database, schema
 from app.store.sync.sync import sync
 
 content, database_file, index, kills = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])
@@ -58,7 +58,7 @@ def killed_child(seconds: float) -> bool:
 
 for number in range(FILES):
     (content / f"practices/p{number}.md").write_text(a_practice(title=f"Judul{number} putaran0"))
-database.upgrade_schema(database.open_database(f"sqlite:///{database_file}"))
+schema.upgrade_schema(database.open_database(f"sqlite:///{database_file}"))
 start = time.monotonic()
 bring_up_to_date()
 length = time.monotonic() - start

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, text
 
 from app.documents.reference.data import load_reference
 from app.settings import Settings
-from app.store import database
-from app.store.database import DatabaseUnavailableError
+from app.store import database, schema
+from app.store.errors import DatabaseUnavailableError
 from app.store.locks import exclusive_content_lock
 from app.store.replicas import DatabaseRouter, use_primary
 from app.store.repositories.documents import DocumentRepository
@@ -70,8 +70,8 @@ def until(is_so: Callable[[], bool]) -> None:
 def test_nodes_that_start_at_once_make_the_tables_once(node: Node) -> None:
     engines = [node() for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
-        list(pool.map(database.upgrade_schema, engines))
-    assert all(map(database.is_schema_current, engines))
+        list(pool.map(schema.upgrade_schema, engines))
+    assert all(map(schema.is_schema_current, engines))
 
 
 def test_nodes_that_fill_an_empty_database_at_once_agree(

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from app.documents.reference.data import load_reference
 from app.search.indexing import parallel
 from app.search.results import SearchRequest
-from app.store import database
+from app.store import database, schema
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync import loader
 from app.store.sync.sync import SyncReport, sync
@@ -153,7 +153,7 @@ def test_migrations_make_the_tables_of_the_models(make: Make) -> None:
         without_index = {"include_name": lambda name, *_: not (name or "").startswith("search_")}
         context = MigrationContext.configure(connection, opts=without_index)
         assert compare_metadata(context, SQLModel.metadata) == []
-    assert database.is_schema_current(library.engine)
+    assert schema.is_schema_current(library.engine)
 
 
 def test_sqlite_is_opened_with_safe_settings(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from build import a_practice
 from conftest import BOTH, Make, bare_postgres
 from sqlalchemy import JSON, Connection, MetaData, Table, func, insert, select, types
 
-from app.store import database
+from app.store import database, schema
+from app.store.errors import DatabaseUnavailableError
 
 VERSIONS = [
     script.revision
@@ -72,10 +73,10 @@ def test_rows_of_every_earlier_version_are_kept(kind: str, tmp_path: Path) -> No
     written: Rows = {}
     for number, version in enumerate(VERSIONS, start=11):
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            database.run_migrations(connection, version)
+            schema.run_migrations(connection, version)
             for name, rows in fill(connection, number).items():
                 written.setdefault(name, []).extend(rows)
-    assert database.is_schema_current(engine)
+    assert schema.is_schema_current(engine)
     metadata = MetaData()
     metadata.reflect(engine)
     with engine.connect() as connection:
@@ -94,8 +95,6 @@ def test_a_later_version_is_refused_in_words_and_left_alone(make: Make) -> None:
     library = make({"practices/satu.md": a_practice()})
     with library.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(
-        database.DatabaseUnavailableError, match="versi yang lebih baru, perbarui studi-banding"
-    ):
-        database.upgrade_schema(library.engine)
-    assert database.get_schema_version(library.engine) == "9999"
+    with pytest.raises(DatabaseUnavailableError, match="versi yang lebih baru, perbarui studi-banding"):
+        schema.upgrade_schema(library.engine)
+    assert schema.get_schema_version(library.engine) == "9999"

@@ -34,7 +34,7 @@ from app.operations.backup.manifest import (
 )
 from app.operations.backup.table_rows import read_rows
 from app.operations.backup.tables import copy_sqlite, describe_tables, open_snapshot
-from app.store import database
+from app.store import schema
 from app.store.locks import flock_directory, shared_content_lock
 
 _NAME = re.compile(r"studi-banding-\d{8}T\d{6}Z\.zip(\.age)?")
@@ -97,7 +97,7 @@ def _write(source: BackupSource, file: Path, scratch: Path) -> None:
         made=clock.now().isoformat(timespec="seconds"),
         program=__version__,
         kind="sqlite" if kind == "sqlite" else "postgresql",
-        tables_version=database.get_schema_version(source.engine) or "",
+        tables_version=schema.get_schema_version(source.engine) or "",
     )
     if not manifest.tables_version:
         raise BackupError("Basis data masih kosong; tidak ada yang dicadangkan.")

@@ -23,7 +23,8 @@ from app.operations.backup.tables import (
     require_not_in_use,
     restore_tables,
 )
-from app.store import database
+from app.store import database, schema
+from app.store.errors import DatabaseUnavailableError
 
 _IDENTITY_QUERY = "SELECT pg_postmaster_start_time(), current_database(), current_schema()"
 
@@ -37,7 +38,7 @@ def copy_database(source_url: str, target_url: str, *, force: bool = False) -> d
     try:
         return _copy(make_url(source_url), make_url(target_url), force=force)
     except DBAPIError as error:
-        raise database.DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error.orig}") from error
+        raise DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error.orig}") from error
 
 
 def _copy(source: URL, target: URL, *, force: bool) -> dict[str, int]:
@@ -68,8 +69,8 @@ def _with_password(url: URL) -> str:
 
 
 def _manifest(engine: Engine) -> Manifest:
-    version = database.get_schema_version(engine) or ""
-    if not database.is_known_version(version):
+    version = schema.get_schema_version(engine) or ""
+    if not schema.is_known_version(version):
         raise BackupError(
             f"Tabel sumber berversi {version or 'kosong'}, tidak dikenal. Perbarui studi-banding dahulu."
         )
@@ -121,5 +122,5 @@ def _database_identity(connection: Connection) -> tuple[object, ...]:
 
 def _fill(source: Connection, there: Connection, manifest: Manifest) -> dict[str, int]:
     counts = restore_tables(there, manifest, lambda table: read_rows(source, table))
-    database.run_migrations(there, "head")
+    schema.run_migrations(there, "head")
     return counts

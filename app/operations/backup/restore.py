@@ -34,7 +34,7 @@ from app.operations.backup.tables import (
     restore_tables,
 )
 from app.operations.backup.zips import open_zip
-from app.store import database
+from app.store import database, schema
 
 _AGE = b"age-encryption.org/v1"
 
@@ -139,7 +139,7 @@ def _require_fitting(manifest: Manifest, kind: str) -> None:
         raise BackupError(
             f"Cadangan ini dari {manifest.kind}, STUDI_BANDING_DATABASE_URL menunjuk {kind}. Samakan dahulu."
         )
-    if not database.is_known_version(manifest.tables_version):
+    if not schema.is_known_version(manifest.tables_version):
         raise BackupError(
             f"Tabel cadangan ini berversi {manifest.tables_version}, lebih baru. Perbarui studi-banding dahulu."
         )

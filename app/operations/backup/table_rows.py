@@ -14,7 +14,7 @@ import psycopg
 from sqlalchemy import Boolean, Connection, DateTime, LargeBinary, inspect, text
 
 from app.operations.backup.manifest import BackupError, Table
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 
 _NONE = "\\N"
 _LETTERS = {"\\": "\\", "\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t", "\v": "v"}

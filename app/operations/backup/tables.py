@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from app.operations.backup.manifest import BackupError, Manifest, Table
 from app.operations.backup.table_rows import write_rows
-from app.store import database
+from app.store import database, schema
 
 _VERSIONS = "alembic_version"
 _FUNCTIONS = ("refuse_audit_change()",)
@@ -99,7 +99,7 @@ def restore_tables(
 
     ``rows`` gives a table's in COPY's text form.
     """
-    database.run_migrations(connection, manifest.tables_version)
+    schema.run_migrations(connection, manifest.tables_version)
     counts = {table.name: write_rows(connection, table, rows(table)) for table in manifest.tables}
     if connection.dialect.name == "postgresql":
         quote = connection.dialect.identifier_preparer.quote

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 
 from app.search.backends.base import IndexUnavailableError
 from app.search.engine import SearchEngine
-from app.store import database
-from app.store.database import DatabaseUnavailableError
+from app.store import schema
+from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import DatabaseRouter
 
 log = logging.getLogger("studi_banding")
@@ -20,7 +20,7 @@ log = logging.getLogger("studi_banding")
 OK = "ok"
 OPTIONAL_CHECKS = frozenset({"replica"})
 """Parts without which every answer is still given."""
-_lag_of = cache(database.describe_version_mismatch)
+_lag_of = cache(schema.describe_version_mismatch)
 """The code does not change while it runs."""
 
 
@@ -45,7 +45,7 @@ class Readiness:
 
     def _database(self) -> Iterator[tuple[str, str]]:
         try:
-            version = database.get_schema_version(self.engine)
+            version = schema.get_schema_version(self.engine)
         except DatabaseUnavailableError as error:
             log.warning("not ready: %s", error)
             yield "database", "Basis data tidak menjawab."

@@ -27,7 +27,8 @@ from sqlalchemy import (
 from app.bounded_cache import BoundedCache
 from app.search.backends.base import NO_POSTINGS, FieldTerm, Numbers, Postings
 from app.search.backends.postgres_segments import decode_numbers
-from app.store.database import ConnectionSource, translate_database_errors
+from app.store.database import ConnectionSource
+from app.store.errors import translate_database_errors
 
 MAX_CACHED_CHARACTERS = 48_000_000
 """Characters of cached texts, which are read for the order of words."""

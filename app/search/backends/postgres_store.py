@@ -27,7 +27,7 @@ from app.search.backends.postgres_segments import (
     read_segment_sizes,
 )
 from app.search.indexing.documents import IndexDocument
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import DatabaseRouter
 
 POLL_INTERVAL_SECONDS = 1.0

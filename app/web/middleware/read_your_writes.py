@@ -6,7 +6,7 @@ from http import HTTPStatus
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import DatabaseRouter, use_primary
 from app.web.cookies.session import is_signed_in
 

@@ -20,7 +20,7 @@ from app.operations.monitoring.logs import request_id
 from app.search.backends.base import IndexUnavailableError
 from app.search.results import SearchRequest
 from app.store import disk_errors
-from app.store.database import DatabaseUnavailableError
+from app.store.errors import DatabaseUnavailableError
 from app.store.repositories.cards import Card
 from app.web.middleware.request_log import NOBODY_WAITED, route_of
 from app.web.services import get_services
