@@ -11,15 +11,20 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import hypothesis
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, sync_playwright
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,6 +33,7 @@ from build import CONTENT, ROOT, content_folder
 from postgres_server import PostgresServer
 from waiting import eventually
 
+from app.accounts import passwords
 from app.documents.reference.data import Reference, load_reference
 from app.main import create_app
 from app.search.engine import SearchEngine, create_search_engine
@@ -37,6 +43,27 @@ from app.store.sync.sync import SyncReport, sync
 
 hypothesis.settings.register_profile("project", deadline=None)
 hypothesis.settings.load_profile("project")  # speed is measured by the bench, never by a test
+
+passwords.hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+"""Real Argon2id at the least cost: a run hashes a thousand passwords. test_passwords.py checks the product's own cost."""
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Templates compiled once for a run instead of once for every application made in it."""
+
+    compiled: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+Environment.__init__ = functools.partialmethod(  # type: ignore[assignment]
+    Environment.__init__, bytecode_cache=_CompiledTemplates()
+)
 
 
 BACKEND = os.environ.get("STUDI_BANDING_TEST_BACKEND", "sqlite")
@@ -60,6 +87,7 @@ class Installation:
     engine: Engine
     reference: Reference
     index_in: IndexIn = "whoosh"
+    _app: FastAPI | None = field(default=None, repr=False, compare=False)
 
     def bring_up_to_date(self) -> SyncReport:
         report = sync(self.engine, self.content, self.reference)
@@ -87,6 +115,22 @@ class Installation:
         return create_search_engine(self.engine, self.index, self.reference, self.index_in)
 
     def client(self, **settings: object) -> TestClient:
+        """A visitor of this installation, with cookies of their own.
+
+        All visitors share one application, as they share one process; other settings make another. Entered as a
+        context it starts background jobs, so ask for ``new_client`` there.
+        """
+        if settings:
+            return self.new_client(**settings)
+        if self._app is None:
+            self._app = self._create_app()
+        return TestClient(self._app, raise_server_exceptions=False)
+
+    def new_client(self, **settings: object) -> TestClient:
+        """A visitor of an application of their own: another process, or the same one after a restart."""
+        return TestClient(self._create_app(**settings), raise_server_exceptions=False)
+
+    def _create_app(self, **settings: object) -> FastAPI:
         here = {
             "database_url": self.url,
             "search": self.index_in,
@@ -95,9 +139,7 @@ class Installation:
             "uploads_dir": self.uploads,
             "secret_key": SECRET_KEY,
         }
-        return TestClient(
-            create_app(Settings.model_validate({**here, **settings})), raise_server_exceptions=False
-        )
+        return create_app(Settings.model_validate({**here, **settings}))
 
 
 @functools.cache

@@ -67,7 +67,11 @@ class Accounts:
             if _find(session, email):
                 raise AccountError(f"Akun {email} sudah ada.")
             row = AccountRow(
-                email=email, name=name.strip(), unit=unit.strip(), password=None, created=clock.now()
+                email=email,
+                name=name.strip(),
+                office=unit.strip(),
+                password_hash=None,
+                created_at=clock.now(),
             )
             session.add(row)
             session.flush()
@@ -159,14 +163,14 @@ class Accounts:
         """
         with write_session(self._engine) as session:
             theirs: AccountRow | None = session.scalars(
-                select(_account).where(col(AccountRow.subject) == subject)
+                select(_account).where(col(AccountRow.oidc_subject) == subject)
             ).first()
             row = theirs or _find(session, email)
             if row is None:
                 return None
-            if row.subject not in (None, subject):
+            if row.oidc_subject not in (None, subject):
                 raise SubjectMismatchError(email)
-            if not row.disabled:  # nobody takes over what is shut
+            if not row.disabled_at:  # nobody takes over what is shut
                 row.subject = subject
                 session.add(row)
             return _as_account(row, _roles_of(session, row))
@@ -175,13 +179,13 @@ class Accounts:
         """Somebody who may act, by their number; None when disabled."""
         with read_session(self._engine) as session:
             row = session.get(AccountRow, account_id)
-            return to_person(session, row) if row and not row.disabled else None
+            return to_person(session, row) if row and not row.disabled_at else None
 
 
 def to_person(session: Session, row: AccountRow) -> Person:
     """An account as somebody who acts."""
     roles = frozenset(_roles_of(session, row))
-    return Person(row.id or 0, row.email, row.name, row.unit, roles)
+    return Person(row.id or 0, row.email, row.name, row.office, roles)
 
 
 def hash_token(token: str) -> str:
@@ -212,10 +216,10 @@ def _require_account(session: Session, email: str) -> AccountRow:
 
 def _find_link_owner(session: Session, token: str) -> AccountRow | None:
     link = session.get(PasswordTokenRow, hash_token(token))
-    if link is None or clock.as_utc(link.expires) <= clock.now():
+    if link is None or clock.as_utc(link.expires_at) <= clock.now():
         return None
     row = session.get(AccountRow, link.account_id)
-    return row if row and not row.disabled else None
+    return row if row and not row.disabled_at else None
 
 
 def _create_link(session: Session, row: AccountRow) -> str:
@@ -223,7 +227,7 @@ def _create_link(session: Session, row: AccountRow) -> str:
     session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
     session.add(
         PasswordTokenRow(
-            digest=hash_token(token), account_id=row.id or 0, expires=clock.now() + LINK_LIFETIME
+            digest=hash_token(token), account_id=row.id or 0, expires_at=clock.now() + LINK_LIFETIME
         )
     )
     return token
@@ -231,7 +235,7 @@ def _create_link(session: Session, row: AccountRow) -> str:
 
 def _grant(session: Session, actor: Actor, row: AccountRow, place: str, role: Role) -> None:
     if session.get(RoleRow, (row.id, place, role.value)) is None:
-        session.add(RoleRow(account_id=row.id or 0, place=place, role=role.value))
+        session.add(RoleRow(account_id=row.id or 0, area_code=place, role=role.value))
         audit.record(
             session, actor, AuditEvent.ROLE_GRANTED, row.email, place=place, detail={"role": role.value}
         )
@@ -247,8 +251,8 @@ def _as_account(row: AccountRow, roles: Sequence[tuple[str, Role]]) -> Account:
         row.id or 0,
         row.email,
         row.name,
-        row.unit,
+        row.office,
         tuple(roles),
-        is_invited=row.password is None,
-        is_disabled=row.disabled is not None,
+        is_invited=row.password_hash is None,
+        is_disabled=row.disabled_at is not None,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, or_, select
@@ -13,46 +12,47 @@ from app import clock
 from app.accounts.permissions import EVERYWHERE, Person
 from app.accounts.tables import AuditRow
 from app.store.database import read_session, write_session
+from app.vocabulary import LabelledCode
 
 PER_PAGE = 50
 MAX_EXPORTED = 100_000
 _audit: Any = AuditRow
 
 
-class AuditEvent(StrEnum):
+class AuditEvent(LabelledCode):
     """What is told of; the words are those of the page."""
 
-    SIGNED_IN = "masuk"
-    SIGN_IN_FAILED = "gagal masuk"
-    SSO_REJECTED = "masuk lewat akun instansi ditolak"
-    CODE_WRONG = "kode salah"
-    RECOVERY_CODE_USED = "kode cadangan dipakai"
-    TWO_FACTOR_ENABLED = "kode dua langkah diaktifkan"
-    TWO_FACTOR_DISABLED = "kode dua langkah dimatikan"
-    SIGNED_OUT = "keluar"
-    SESSION_ENDED = "sesi diakhiri"
-    INVITED = "diundang"
-    PASSWORD_SET = "kata sandi ditetapkan"  # noqa: S105 -- the code of an event
-    PASSWORD_LINK_CREATED = "tautan kata sandi dibuat"  # noqa: S105 -- the code of an event
-    ROLE_GRANTED = "peran diberikan"
-    ROLE_REVOKED = "peran dicabut"
-    DISABLED = "akun dinonaktifkan"
-    ENABLED = "akun diaktifkan"
-    DRAFT_CREATED = "draf dimulai"
-    DRAFT_TRANSITIONED = "draf berpindah"
-    IMPORTED = "laporan diimpor"
-    IMPORT_REJECTED = "impor ditolak"
-    SUGGESTIONS_APPLIED = "usulan diterapkan"
-    FILE_ADDED = "lampiran ditambah"
-    FILE_REMOVED = "lampiran dihapus"
-    FILE_DOWNLOADED = "lampiran draf diunduh"
-    FORBIDDEN = "wewenang ditolak"
-    PUBLISHED = "terbit"
-    WITHDRAWN = "ditarik"
-    SCHEDULED = "penerbitan dijadwalkan"
-    UNSCHEDULED = "jadwal terbit dibatalkan"
-    REVISION_HIDDEN = "revisi ditutup"
-    CORRECTION_CLOSED = "koreksi dijawab"
+    SIGNED_IN = "signed-in"
+    SIGN_IN_FAILED = "sign-in-failed"
+    SSO_REJECTED = "sso-rejected"
+    CODE_WRONG = "code-wrong"
+    RECOVERY_CODE_USED = "recovery-code-used"
+    TWO_FACTOR_ENABLED = "two-factor-enabled"
+    TWO_FACTOR_DISABLED = "two-factor-disabled"
+    SIGNED_OUT = "signed-out"
+    SESSION_ENDED = "session-ended"
+    INVITED = "invited"
+    PASSWORD_SET = "password-set"  # noqa: S105 -- the code of an event
+    PASSWORD_LINK_CREATED = "password-link-created"  # noqa: S105 -- the code of an event
+    ROLE_GRANTED = "role-granted"
+    ROLE_REVOKED = "role-revoked"
+    DISABLED = "disabled"
+    ENABLED = "enabled"
+    DRAFT_CREATED = "draft-created"
+    DRAFT_TRANSITIONED = "draft-transitioned"
+    IMPORTED = "imported"
+    IMPORT_REJECTED = "import-rejected"
+    SUGGESTIONS_APPLIED = "suggestions-applied"
+    FILE_ADDED = "file-added"
+    FILE_REMOVED = "file-removed"
+    FILE_DOWNLOADED = "file-downloaded"
+    FORBIDDEN = "forbidden"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    SCHEDULED = "scheduled"
+    UNSCHEDULED = "unscheduled"
+    REVISION_HIDDEN = "revision-hidden"
+    CORRECTION_CLOSED = "correction-closed"
 
 
 _FAILURES = (AuditEvent.SIGN_IN_FAILED, AuditEvent.CODE_WRONG)
@@ -72,7 +72,7 @@ class Actor:
         return cls(person.id, person.email, address)
 
 
-COMMAND_LINE = Actor(None, "perintah")
+COMMAND_LINE = Actor(None, "command-line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class AuditFilter:
     people: frozenset[str] = frozenset()
     """Whose doings count too, whatever place they are about: signing in is about none."""
     event: str = ""
-    who: str = ""
+    actor_email: str = ""
     subject: str = ""
 
 
@@ -99,13 +99,13 @@ def record(
     """Write an entry in the transaction of what it tells of: both are there, or neither."""
     session.add(
         AuditRow(
-            at=clock.now(),
+            occurred_at=clock.now(),
             account_id=actor.id,
-            who=actor.email,
+            actor_email=actor.email,
             action=event,
             subject=subject,
-            place=place,
-            address=actor.address,
+            area_code=place,
+            ip_address=actor.address,
             detail=dict(detail or {}),
         )
     )
@@ -116,12 +116,12 @@ def count_failures(session: Session, since: datetime, *, email: str = "", addres
     wanted = (
         select(func.count())
         .select_from(_audit)
-        .where(col(AuditRow.action).in_(_FAILURES), col(AuditRow.at) >= since)
+        .where(col(AuditRow.action).in_(_FAILURES), col(AuditRow.occurred_at) >= since)
     )
     if email:
         wanted = wanted.where(col(AuditRow.subject) == email)
     if address:
-        wanted = wanted.where(col(AuditRow.address) == address)
+        wanted = wanted.where(col(AuditRow.ip_address) == address)
     return session.scalars(wanted).one()
 
 
@@ -147,12 +147,12 @@ class AuditLog:
 
 def _filtered(query: Select[Any], wanted: AuditFilter) -> Select[Any]:
     if EVERYWHERE not in wanted.places:
-        ours = col(AuditRow.place).in_(wanted.places), col(AuditRow.who).in_(wanted.people)
+        ours = col(AuditRow.area_code).in_(wanted.places), col(AuditRow.actor_email).in_(wanted.people)
         query = query.where(or_(*ours))
     if wanted.event:
         query = query.where(col(AuditRow.action) == wanted.event)
-    if wanted.who:
-        query = query.where(col(AuditRow.who) == wanted.who.lower())
+    if wanted.actor_email:
+        query = query.where(col(AuditRow.actor_email) == wanted.actor_email.lower())
     if wanted.subject:
         query = query.where(col(AuditRow.subject).contains(wanted.subject, autoescape=True))
     return query

@@ -12,13 +12,13 @@ MIN_DISTINCT_CHARACTERS = 6
 """Different characters: keeps out ``aaaaaaaaaaaa`` and ``121212121212``."""
 _HASH_SLOTS = BoundedSemaphore(2)
 """Each check takes 64 MiB for a moment; more at once than processors gains nothing."""
-_hasher = PasswordHash((Argon2Hasher(),))
+hasher = PasswordHash((Argon2Hasher(),))
 
 
 @cache
 def _dummy_hash() -> str:
     """What a password is checked against where there is no account; not at start, for it takes its time."""
-    return _hasher.hash("tidak-ada-akun-ini")
+    return hasher.hash("tidak-ada-akun-ini")
 
 
 def find_weakness(password: str, *, email: str) -> str | None:
@@ -38,7 +38,7 @@ def find_weakness(password: str, *, email: str) -> str | None:
 def hash_password(password: str) -> str:
     """The password as it is kept."""
     with _HASH_SLOTS:
-        return _hasher.hash(password)
+        return hasher.hash(password)
 
 
 def verify_password(password: str, kept: str | None) -> bool:
@@ -46,6 +46,6 @@ def verify_password(password: str, kept: str | None) -> bool:
     with _HASH_SLOTS:
         nobody = _dummy_hash()  # asked for in either case, so that the first check tells nothing either
         try:
-            return _hasher.verify(password[: MAX_CHARACTERS + 1], kept or nobody) and kept is not None
+            return hasher.verify(password[: MAX_CHARACTERS + 1], kept or nobody) and kept is not None
         except UnknownHashError:
             return False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.models import Practice, Visit
+from app.vocabulary import LabelledCode
 
 EVERYWHERE = "*"
 
@@ -24,15 +25,15 @@ class Role(StrEnum):
     MANAGER = "pengelola"
 
 
-class Action(StrEnum):
+class Action(LabelledCode):
     """What can be done at the desk, always about a place."""
 
-    READ = "membaca draf"
-    WRITE = "menulis dan mengajukan draf"
-    REVIEW = "menyetujui atau mengembalikan draf"
-    PUBLISH = "menerbitkan, menarik, dan memulihkan dokumen"
-    MANAGE = "mengundang orang dan mengatur perannya"
-    AUDIT = "membaca catatan kegiatan"
+    READ = "read"
+    WRITE = "write"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    MANAGE = "manage"
+    AUDIT = "audit"
 
 
 ALLOWED_ROLES: Mapping[Action, frozenset[Role]] = {
@@ -84,7 +85,7 @@ def has_permission_anywhere(person: Person, action: Action) -> bool:
 def require_permission(person: Person, action: Action, place: str) -> None:
     """Raises ForbiddenError unless they may."""
     if not has_permission(person, action, place):
-        raise ForbiddenError(f"Peran Anda tidak mencakup {action} di daerah ini")
+        raise ForbiddenError(f"Peran Anda tidak mencakup {action.label} di daerah ini")
 
 
 def can_approve(person: Person, place: str, writers: Collection[int]) -> bool:

@@ -43,10 +43,10 @@ class SessionInfo:
     """A browser that is signed in, as its owner sees it."""
 
     id: int
-    begun: datetime
-    seen: datetime
+    created_at: datetime
+    last_seen_at: datetime
     address: str
-    browser: str
+    user_agent: str
     is_this: bool
 
 
@@ -67,9 +67,9 @@ class Sessions:
             found: AccountRow | None = session.scalars(
                 select(_account).where(col(AccountRow.email) == email)
             ).first()
-        right = passwords.verify_password(password, found.password if found else None)
+        right = passwords.verify_password(password, found.password_hash if found else None)
         with write_session(self._engine) as session:
-            if found is None or found.id is None or found.disabled or not right:
+            if found is None or found.id is None or found.disabled_at or not right:
                 actor = Actor(found.id if found else None, email, address)
                 audit.record(session, actor, AuditEvent.SIGN_IN_FAILED, email)
                 return None
@@ -93,7 +93,7 @@ class Sessions:
         """Whether somebody who is signed in knows the account's password, or it has none; TooManyFailuresError."""
         with read_session(self._engine) as session:
             check_login_attempts(session, actor.email, actor.address)
-            kept = session.get_one(AccountRow, actor.id).password
+            kept = session.get_one(AccountRow, actor.id).password_hash
         if kept is None or passwords.verify_password(password, kept):
             return True
         with write_session(self._engine) as session:
@@ -105,14 +105,14 @@ class Sessions:
         with read_session(self._engine) as session:
             row = session.get(AccountRow, account_id)
             is_valid = (
-                row is not None and not row.disabled and _fingerprint_password(row) == password_fingerprint
+                row is not None and not row.disabled_at and _fingerprint_password(row) == password_fingerprint
             )
             return to_person(session, row) if row and is_valid else None
 
     def record_sso_rejection(self, actor: Actor, why: str) -> None:
         """Tell of somebody whom a provider sent and who was not let in."""
         with write_session(self._engine) as session:
-            audit.record(session, actor, AuditEvent.SSO_REJECTED, actor.email, detail={"sebab": why})
+            audit.record(session, actor, AuditEvent.SSO_REJECTED, actor.email, detail={"cause": why})
 
     def get_person(self, token: str) -> Person | None:
         """Who a session belongs to, while it lasts; notes that it was used."""
@@ -122,12 +122,12 @@ class Sessions:
             if row is None:
                 return None
             account = session.get(AccountRow, row.account_id)
-            person = to_person(session, account) if account and not account.disabled else None
-        if person and now - clock.as_utc(row.seen) > _LAST_SEEN_INTERVAL:
+            person = to_person(session, account) if account and not account.disabled_at else None
+        if person and now - clock.as_utc(row.last_seen_at) > _LAST_SEEN_INTERVAL:
             with write_session(self._engine) as session:
                 kept = session.get(SessionRow, row.id)
                 if kept:
-                    kept.seen = now
+                    kept.last_seen_at = now
                     session.add(kept)
         return person
 
@@ -138,16 +138,16 @@ class Sessions:
             rows = session.scalars(
                 select(_session)
                 .where(_session.account_id == person.id, *_active_conditions(now))
-                .order_by(_session.seen.desc())
+                .order_by(_session.last_seen_at.desc())
             ).all()
         this = hash_token(token)
         return [
             SessionInfo(
                 row.id,
-                clock.as_utc(row.begun),
-                clock.as_utc(row.seen),
+                clock.as_utc(row.created_at),
+                clock.as_utc(row.last_seen_at),
                 row.address,
-                row.browser,
+                row.user_agent,
                 row.digest == this,
             )
             for row in rows
@@ -166,7 +166,7 @@ class Sessions:
             if row and row.account_id == actor.id:
                 session.delete(row)
                 audit.record(
-                    session, actor, AuditEvent.SESSION_ENDED, actor.email, detail={"browser": row.browser}
+                    session, actor, AuditEvent.SESSION_ENDED, actor.email, detail={"browser": row.user_agent}
                 )
 
     def end_other_sessions(self, actor: Actor, token: str) -> None:
@@ -177,7 +177,7 @@ class Sessions:
 
 
 def _fingerprint_password(row: AccountRow) -> str:
-    return hash_token(f"{row.id} {row.password}")
+    return hash_token(f"{row.id} {row.password_hash}")
 
 
 def _require_code(session: Session, row: AccountRow) -> None:
@@ -186,7 +186,7 @@ def _require_code(session: Session, row: AccountRow) -> None:
 
 
 def _active_conditions(now: datetime) -> tuple[Any, Any]:
-    return _session.seen > now - IDLE_TIMEOUT, _session.begun > now - MAX_LIFETIME
+    return _session.last_seen_at > now - IDLE_TIMEOUT, _session.created_at > now - MAX_LIFETIME
 
 
 def _find_active(session: Session, token: str, now: datetime) -> SessionRow | None:
@@ -198,16 +198,16 @@ def _find_active(session: Session, token: str, now: datetime) -> SessionRow | No
 
 def _create(session: Session, actor: Actor, account_id: int, browser: str, way: str = "") -> str:
     token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
-    session.execute(delete(SessionRow).where(col(SessionRow.begun) <= now - MAX_LIFETIME))
+    session.execute(delete(SessionRow).where(col(SessionRow.created_at) <= now - MAX_LIFETIME))
     session.add(
         SessionRow(
             digest=hash_token(token),
             account_id=account_id,
-            begun=now,
-            seen=now,
-            address=actor.address,
-            browser=browser[:_MAX_CHARACTERS],
+            created_at=now,
+            last_seen_at=now,
+            ip_address=actor.address,
+            user_agent=browser[:_MAX_CHARACTERS],
         )
     )
-    audit.record(session, actor, AuditEvent.SIGNED_IN, actor.email, detail={"cara": way} if way else None)
+    audit.record(session, actor, AuditEvent.SIGNED_IN, actor.email, detail={"method": way} if way else None)
     return token

@@ -25,13 +25,13 @@ class AccountRow(SQLModel, table=True):
     email: str = Field(unique=True)
     """Lower case."""
     name: str
-    unit: str
+    office: str
     """The agency or section the person works in: what readers are told in place of the name."""
-    password: str | None
+    password_hash: str | None
     """Argon2id; empty until the invitation is taken up."""
-    created: datetime = Field(sa_column=_datetime_column())
-    disabled: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
-    subject: str | None = Field(default=None, unique=True, index=True)
+    created_at: datetime = Field(sa_column=_datetime_column())
+    disabled_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    oidc_subject: str | None = Field(default=None, unique=True, index=True)
     """Whom the provider of accounts knows its owner as, once they have come that way."""
 
 
@@ -41,7 +41,7 @@ class RoleRow(SQLModel, table=True):
     __tablename__ = "account_role"
 
     account_id: int = Field(sa_column=_account_key(primary=True))
-    place: str = Field(primary_key=True)
+    area_code: str = Field(primary_key=True)
     """A region's code, a ministry's slug, or ``*`` for all."""
     role: str = Field(primary_key=True)
 
@@ -49,38 +49,38 @@ class RoleRow(SQLModel, table=True):
 class PasswordTokenRow(SQLModel, table=True):
     """A link that sets a password, once. Written by app.accounts.accounts."""
 
-    __tablename__ = "one_time_link"
+    __tablename__ = "password_token"
 
     digest: str = Field(primary_key=True)
     """SHA-256 of the token in the link: who reads the database cannot use it."""
     account_id: int = Field(sa_column=_account_key())
-    expires: datetime = Field(sa_column=_datetime_column())
+    expires_at: datetime = Field(sa_column=_datetime_column())
 
 
 class SessionRow(SQLModel, table=True):
     """A browser that is signed in. Written by app.accounts.sessions."""
 
-    __tablename__ = "sign_in"
+    __tablename__ = "session"
 
     id: int | None = Field(default=None, primary_key=True)
     digest: str = Field(unique=True)
     """SHA-256 of the token in the cookie."""
     account_id: int = Field(sa_column=_account_key())
-    begun: datetime = Field(sa_column=_datetime_column())
-    seen: datetime = Field(sa_column=_datetime_column())
-    address: str
-    browser: str
+    created_at: datetime = Field(sa_column=_datetime_column())
+    last_seen_at: datetime = Field(sa_column=_datetime_column())
+    ip_address: str
+    user_agent: str
 
 
 class TwoFactorRow(SQLModel, table=True):
     """What makes the codes on somebody's phone. Written by app.accounts.two_factor."""
 
-    __tablename__ = "second_factor"
+    __tablename__ = "two_factor"
 
     account_id: int = Field(sa_column=_account_key(primary=True))
-    sealed: str
+    encrypted_secret: str
     """The secret, sealed with the site's key."""
-    confirmed: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    confirmed_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
     """Empty until a first code has shown that the phone has the secret."""
     last_step: int
     """The half minute of the last code used: no earlier one counts again."""
@@ -100,21 +100,21 @@ class AuditRow(SQLModel, table=True):
 
     __tablename__ = "audit"
     __table_args__ = (
-        Index("ix_audit_action_at", "action", "at"),
-        Index("ix_audit_who", "who", "id"),
-        Index("ix_audit_place", "place", "id"),
+        Index("ix_audit_action_occurred_at", "action", "occurred_at"),
+        Index("ix_audit_actor_email", "actor_email", "id"),
+        Index("ix_audit_area_code", "area_code", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_column=_datetime_column())
+    occurred_at: datetime = Field(sa_column=_datetime_column())
     account_id: int | None
     """Not a key: what was done stays told whatever becomes of the account."""
-    who: str
-    """The e-mail address, or ``perintah`` for the command line."""
+    actor_email: str
+    """The e-mail address, or ``command-line`` for the command line."""
     action: str
     subject: str
     """What it was done to: a document's path, a draft, an account's e-mail address."""
-    place: str
-    address: str
+    area_code: str
+    ip_address: str
     """Network address it came from."""
     detail: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

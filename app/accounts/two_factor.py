@@ -63,7 +63,7 @@ class TwoFactorStatus:
 def is_enabled(session: Session, account_id: int) -> bool:
     """Whether an account has a confirmed second factor."""
     row = session.get(TwoFactorRow, account_id)
-    return row is not None and row.confirmed is not None
+    return row is not None and row.confirmed_at is not None
 
 
 def reset(engine: Engine, actor: Actor, email: str) -> bool:
@@ -95,7 +95,7 @@ class TwoFactorService:
             row = session.get(TwoFactorRow, actor.id)
             if row is None:
                 return TwoFactorStatus()
-            if row.confirmed:
+            if row.confirmed_at:
                 return TwoFactorStatus(
                     is_enabled=True, recovery_codes=_count_recovery_codes(session, row.account_id)
                 )
@@ -108,15 +108,17 @@ class TwoFactorService:
                 return
             _delete(session, actor.id)
             sealed = self._encryptor.encrypt(_purpose(actor.id), pyotp.random_base32())
-            session.add(TwoFactorRow(account_id=actor.id, sealed=sealed, confirmed=None, last_step=0))
+            session.add(
+                TwoFactorRow(account_id=actor.id, encrypted_secret=sealed, confirmed_at=None, last_step=0)
+            )
 
     def confirm(self, actor: Actor, code: str) -> Sequence[str] | None:
         """Turn it on with a first code: the codes for a lost phone, told this once. None for a wrong code."""
         with write_session(self._engine) as session:
             row = session.get(TwoFactorRow, actor.id, with_for_update=True)
-            if row is None or row.confirmed or not self._matches_totp(row, actor.email, code):
+            if row is None or row.confirmed_at or not self._matches_totp(row, actor.email, code):
                 return None
-            row.confirmed = clock.now()
+            row.confirmed_at = clock.now()
             session.add(row)
             codes = [b32encode(token_bytes(_RECOVERY_BYTES)).decode() for _ in range(RECOVERY_CODES)]
             for one in codes:
@@ -146,7 +148,7 @@ class TwoFactorService:
         # Locked first: of many tries at once each sees the failures of those before.
         row = session.get(TwoFactorRow, actor.id, with_for_update=True)
         check_login_attempts(session, actor.email, actor.address)
-        if row is None or not row.confirmed:
+        if row is None or not row.confirmed_at:
             return False
         if self._matches_totp(row, actor.email, code) or self._use_recovery_code(session, actor, row, code):
             session.add(row)
@@ -178,12 +180,12 @@ class TwoFactorService:
         assert isinstance(used, CursorResult)  # noqa: S101 -- what a DELETE gives
         if used.rowcount == 0:
             return False
-        left = {"tersisa": _count_recovery_codes(session, row.account_id)}
+        left = {"remaining": _count_recovery_codes(session, row.account_id)}
         audit.record(session, actor, AuditEvent.RECOVERY_CODE_USED, actor.email, detail=left)
         return True
 
     def _totp(self, row: TwoFactorRow, email: str) -> pyotp.TOTP:
-        secret = self._encryptor.decrypt(_purpose(row.account_id), row.sealed)
+        secret = self._encryptor.decrypt(_purpose(row.account_id), row.encrypted_secret)
         if secret is None:
             raise KeyChangedError
         return pyotp.TOTP(secret, name=email, issuer=ISSUER)

@@ -97,9 +97,9 @@ def require_extension(filename: str, kind: FileType) -> None:
     """Raise RejectedFileError unless the file name has an extension of its type."""
     ending = extension_of(filename)
     if ending not in kind.extensions:
-        told = f"berakhiran “.{ending}”" if ending else "tidak berakhiran"
+        extension_text = f"berakhiran “.{ending}”" if ending else "tidak berakhiran"
         raise RejectedFileError(
-            f"Nama berkas ini {told}, tetapi isinya {kind.label} (.{kind.extensions[0]})."
+            f"Nama berkas ini {extension_text}, tetapi isinya {kind.label} (.{kind.extensions[0]})."
         )
 
 

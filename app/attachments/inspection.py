@@ -56,7 +56,7 @@ def inspect_file(source: Path, filename: str, folder: Path) -> InspectedFile:
 def _ask_worker(
     what: Literal["check", "text"], source: Path, folder: Path, name: str
 ) -> dict[str, Any] | None:
-    """Return the worker's answer, or None when it exceeded its limits; raise OSError when the disk is full."""
+    """Return the worker's answer, or None when it exceeded a limit; raise OSError for a full disk."""
     command = [sys.executable, "-m", _WORKER, what, str(source), str(folder), name]
     try:
         answer: dict[str, Any] = json.loads(sandbox.run(command, limits=LIMITS))

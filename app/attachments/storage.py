@@ -50,7 +50,7 @@ class AttachmentStorage:
         for name in names:
             source = next((folder for folder in sources if (folder / name).is_file()), None)
             if source is None:
-                continue  # it is there already, or nowhere: the checks have told
+                continue  # already published, or missing, which the checks report
             if (target / name).exists() and digest_of(target / name) != digest_of(source / name):
                 raise AttachmentConflictError(
                     f"Lampiran “{name}” sudah ada dengan isi lain. Unggah ulang dengan nama lain."

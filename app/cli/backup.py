@@ -104,6 +104,20 @@ def upgrade() -> None:
     typer.echo(schema.get_schema_version(engine))
 
 
+@database_commands.command(epilog=epilog("studi-banding db adopt"))
+def adopt() -> None:
+    """Bawa basis data dari sebelum versi 1.0 ke bentuk sekarang. Hentikan layanan dan buat cadangan dahulu."""
+    from app.operations.backup.adoption import adopt_database
+    from app.operations.backup.manifest import BackupError
+    from app.settings import Settings
+
+    try:
+        counts = adopt_database(Settings().database_url)
+    except BackupError as error:
+        fail(str(error))
+    typer.echo(f"{sum(counts.values())} baris diambil alih. Jalankan “studi-banding sync”, lalu layanan.")
+
+
 @database_commands.command(epilog=epilog("studi-banding db current"))
 def current() -> None:
     """Tunjukkan versi tabel."""

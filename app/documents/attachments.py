@@ -24,7 +24,7 @@ class Page:
 
 
 def attachment_folder(root: Path, slug: str) -> Path:
-    """Return the folder with the attachments of a document, below the content folder or the folder of withdrawn files."""
+    """Return the folder with a document's attachments, below the content folder or that of withdrawn files."""
     return root / ATTACHMENTS_FOLDER / slug
 
 
@@ -34,7 +34,7 @@ def text_file_name(name: str) -> str:
 
 
 def read_pages(content_dir: Path, slug: str, names: Iterable[str]) -> Iterator[Page]:
-    """Yield the pages of a document's attachments that have text, in order, up to `MAX_SEARCHED_CHARACTERS` in all."""
+    """Yield the attachment pages of a document that have text, up to `MAX_SEARCHED_CHARACTERS` in all."""
     left = MAX_SEARCHED_CHARACTERS
     for name in names:
         text = ""

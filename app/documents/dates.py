@@ -136,9 +136,10 @@ _IN_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d
 
 
 def find_dates(text: str) -> Iterator[FoundDate]:
-    """Yield the dates in a text as Indonesians write them: ``11–12 Februari 2025``, ``Feb 2025``, ``11/02/2025``.
+    """Yield the dates in a text as Indonesians write them.
 
-    Dates that the calendar does not have are skipped; a year alone is no date.
+    For example ``11–12 Februari 2025``, ``Feb 2025`` or ``11/02/2025``. Dates that the calendar does not have
+    are skipped; a year alone is no date.
     """
     for found in _IN_WORDS.finditer(text):
         with suppress(PydanticCustomError, KeyError):

@@ -19,10 +19,11 @@ class Evidence:
 
 
 def assess_evidence(document: Practice | Visit) -> Evidence:
-    """Return the strength of a document's evidence, counted from its content; not a judgement of its worth.
+    """Return the strength of a document's evidence, counted from its content.
 
-    One point each for: a figure with its source; the same figure at two times or with a
-    stated change; two publishers of sources or more. A visit has no figures of its own, so at most one.
+    It is no judgement of the document's worth. One point each for: a figure with its source; the same figure at
+    two times or with a stated change; two publishers of sources or more. A visit has no figures of its own, so at
+    most one.
     """
     sources = len({source.publisher for source in document.sources})
     figures = tuple(m for m in document.measures if m.source) if isinstance(document, Practice) else ()

@@ -3,7 +3,8 @@
 The order of the fields is the order in which a document is written.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal, overload
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -348,6 +349,17 @@ HEADINGS: dict[DocumentType, tuple[str, ...]] = {
 }
 CORE_PRACTICE_HEADINGS = HEADINGS["practice"][:3]
 """Headings of which a practice must have at least one: why, what, or with what result."""
+
+
+@overload
+def load_meta(kind: Literal["practice"], data: Mapping[str, object]) -> Practice: ...
+@overload
+def load_meta(kind: Literal["visit"], data: Mapping[str, object]) -> Visit: ...
+@overload
+def load_meta(kind: str, data: Mapping[str, object]) -> Practice | Visit: ...
+def load_meta(kind: str, data: Mapping[str, object]) -> Practice | Visit:
+    """Return stored front matter as its model."""
+    return (Practice if kind == "practice" else Visit).model_validate(data)
 
 
 def document_url(kind: DocumentType, slug: str) -> str:

@@ -73,7 +73,7 @@ def parse_whole_number(text: str) -> int | None:
 
 
 def join_items(items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
-    """Join items as ``satu``, ``satu dan dua`` or ``satu, dua, dan tiga``; style ``or`` joins with ``atau``."""
+    """Join items as ``satu``, ``satu dan dua`` or ``satu, dua, dan tiga``; style ``or`` uses ``atau``."""
     return format_list(items, style=style, locale=i18n.current_language()) if items else ""
 
 

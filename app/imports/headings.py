@@ -48,8 +48,8 @@ Piece = Heading | Block
 
 
 def split_pieces(markdown: str, kind: DocumentType) -> Iterator[Piece]:
-    """Return the headings and blocks of a text, in order; joined again they contain every word but the numbering."""
-    chapter = False  # whether “BAB I” stood on a line of its own: its name follows
+    """Return the headings and blocks of a text in order; together they have every word but numberings."""
+    chapter = False  # after a line “BAB I” alone, whose name follows
     for block in _blocks(markdown):
         for piece in _cut(block, kind):
             if isinstance(piece, Heading) and _CHAPTER.fullmatch(piece.text):
@@ -91,18 +91,18 @@ def _cut(block: str, kind: DocumentType) -> Iterator[Piece]:
     if chain or (len(lines) > 1 and all(map(_ITEM.fullmatch, lines))):
         yield from chain or [Block(block)]
         return
-    kept: list[str] = []
+    pending: list[str] = []
     for line in _without_underlines(lines):
         heading = _heading(line, kind, alone=len(lines) == 1)
         if heading is None:
-            kept.append(line)
+            pending.append(line)
             continue
-        if kept:
-            yield Block("\n".join(kept))
-            kept = []
+        if pending:
+            yield Block("\n".join(pending))
+            pending = []
         yield heading
-    if kept:
-        yield Block("\n".join(kept))
+    if pending:
+        yield Block("\n".join(pending))
 
 
 def _without_underlines(lines: list[str]) -> list[str]:
@@ -121,7 +121,7 @@ def _without_underlines(lines: list[str]) -> list[str]:
 
 
 def _chain(lines: list[str], kind: DocumentType) -> list[Piece]:
-    """Return headings that Word numbered automatically: list items with known names, each deeper than the last."""
+    """Return headings that Word numbered: list items with known names, each deeper than the last."""
     items = [_ITEM.fullmatch(line) for line in lines]
     depths = [len(item[1]) for item in items if item]
     if len(depths) < len(lines) or depths != sorted(set(depths)):
@@ -150,7 +150,7 @@ def _heading(line: str, kind: DocumentType, *, alone: bool) -> Heading | None:
 
 
 def _bare(line: str) -> tuple[str, int, bool]:
-    """Return a line without markup and numbering, its level by numbering (0 for none), and whether it is emphasised."""
+    """Return a line without markup, its level by numbering (0 for none), and whether it is emphasised."""
     text, emphasised = _unmarked(line.strip())
     if _CHAPTER.fullmatch(text):
         return text, 1, emphasised

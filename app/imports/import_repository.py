@@ -61,7 +61,7 @@ class ImportRepository:
 
         def keep(session: Session, draft_id: int) -> None:
             session.add_all(_row(draft_id, number, one) for number, one in enumerate(news, start=1))
-            detail = {"berkas": source.name, "bita": len(source.data), "sidik": content_digest(source.data)}
+            detail = {"file": source.name, "bytes": len(source.data), "digest": content_digest(source.data)}
             subject = f"draf {draft_id} {new.kind}/{new.slug}"
             audit.record(session, actor, AuditEvent.IMPORTED, subject, place=new.place, detail=detail)
 
@@ -69,7 +69,7 @@ class ImportRepository:
 
     def record_rejection(self, actor: Actor, place: str, source: ReportFile, why: str) -> None:
         """Record a rejected file in the audit log."""
-        detail = {"bita": len(source.data), "sidik": content_digest(source.data), "sebab": why}
+        detail = {"bytes": len(source.data), "digest": content_digest(source.data), "cause": why}
         with write_session(self._engine) as session:
             audit.record(
                 session,
@@ -90,8 +90,8 @@ class ImportRepository:
             return [
                 StoredSuggestion(
                     row.number,
-                    FieldSuggestion(row.topic, row.changes or {}, row.shown, row.why),
-                    row.is_taken,
+                    FieldSuggestion(row.topic, row.changes or {}, row.display_text, row.source_text),
+                    row.is_applied,
                 )
                 for row in rows
             ]
@@ -99,9 +99,10 @@ class ImportRepository:
     def apply(
         self, actor: Actor, person: Person, draft: Draft, numbers: Collection[int]
     ) -> SaveResult | SaveConflict | None:
-        """Apply the chosen suggestions, merged with what others saved meanwhile; return None when none was chosen.
+        """Apply the chosen suggestions, merged with what others saved meanwhile.
 
-        Raise ChoiceError, FrontMatterError for unreadable front matter, and what saving raises.
+        Return None when none was chosen. Raise ChoiceError, FrontMatterError for unreadable front matter, and what
+        saving raises.
         """
         require_permission(person, Action.WRITE, draft.place)
         chosen = [one for one in self.suggestions(draft) if one.number in numbers and one.changes]
@@ -123,10 +124,10 @@ class ImportRepository:
         with write_session(self._engine) as session:
             for number in numbers:
                 row = session.get_one(ImportSuggestionRow, (draft.id, number))
-                row.is_taken = True
+                row.is_applied = True
                 session.add(row)
             subject = f"draf {draft.id} {draft.kind}/{draft.slug}"
-            detail = {"usulan": list(numbers)}
+            detail = {"suggestions": list(numbers)}
             audit.record(
                 session, actor, AuditEvent.SUGGESTIONS_APPLIED, subject, place=draft.place, detail=detail
             )
@@ -140,15 +141,19 @@ def _changes_something(proposal: FieldSuggestion, fields: dict[str, Any]) -> boo
 def _row(draft_id: int, number: int, found: FieldSuggestion | Unplaced) -> ImportSuggestionRow:
     if isinstance(found, Unplaced):
         return ImportSuggestionRow(
-            draft_id=draft_id, number=number, topic=found.what, shown=found.text, why=found.advice
+            draft_id=draft_id,
+            number=number,
+            topic=found.what,
+            display_text=found.text,
+            source_text=found.advice,
         )
     return ImportSuggestionRow(
         draft_id=draft_id,
         number=number,
         topic=found.topic,
         changes=dict(found.changes),
-        shown=found.shown,
-        why=found.why,
+        display_text=found.shown,
+        source_text=found.why,
     )
 
 

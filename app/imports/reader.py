@@ -72,9 +72,9 @@ def read_report(
             f"Berkas ini {len(source.data) / 1e6:.0f} MB; batasnya {MAX_BYTES / 1e6:.0f} MB.",
             "Perkecil gambarnya, lalu unggah lagi.",
         )
-    for start, fault, mend in _FOREIGN:
+    for start, reason, hint in _FOREIGN:
         if source.data.startswith(start):
-            raise ImportFileError(fault, mend)
+            raise ImportFileError(reason, hint)
     if source.data.startswith(b"PK") or source.name.lower().endswith((".docx", ".docm", ".dotx", ".dotm")):
         return _mapped(convert_word(source.data), source, kind, reference, (owner, title))
     text = _decoded(source.data)
@@ -119,8 +119,8 @@ def _whole(text: str) -> ImportedReport:
     try:
         fields = parse_fields(text)
     except FrontMatterError as error:
-        fault = f"Bagian kepala berkas .md ini tidak terbaca (baris {error.line}): {error.message}"
-        raise ImportFileError(fault, error.hint) from error
+        reason = f"Bagian kepala berkas .md ini tidak terbaca (baris {error.line}): {error.message}"
+        raise ImportFileError(reason, error.hint) from error
     kind: DocumentType = "visit" if {"guest", "host", "kind"} & set(fields) else "practice"
     return ImportedReport(kind, str(fields.get("title") or "")[:MAX_TITLE_LENGTH], text, "", (), (), ())
 

@@ -1,4 +1,4 @@
-"""Self-assessment of an agency's work culture by its own evidence: 7 values × 3 behaviours, four levels each.
+"""Self-assessment of an agency's work culture: 7 values × 3 behaviours, four levels of evidence each.
 
 Not the official Indeks BerAKHLAK: no survey, no bands, no rank. It shows an agency where its evidence is weak.
 """

@@ -33,15 +33,15 @@ class RenderCache:
     def render(self, paper: Paper, form: str) -> bytes:
         """Return the paper as a file of a format of WRITERS."""
         key = _key(paper, form)
-        kept = self._get(key)
-        if kept is not None:
-            return kept
+        cached = self._get(key)
+        if cached is not None:
+            return cached
         with self._desks:
-            kept = self._get(key)  # somebody else may have written it while we waited
-            if kept is None:
-                kept = WRITERS[form](paper)
-                self._put(key, kept)
-        return kept
+            cached = self._get(key)  # another thread may have rendered it meanwhile
+            if cached is None:
+                cached = WRITERS[form](paper)
+                self._put(key, cached)
+        return cached
 
     def _get(self, key: str) -> bytes | None:
         with self._lock:
@@ -62,5 +62,5 @@ class RenderCache:
 
 def _key(paper: Paper, form: str) -> str:
     kinds = [type(block).__name__ for block in paper.blocks]
-    said = json.dumps([form, kinds, asdict(paper)], ensure_ascii=False)
-    return hashlib.blake2b(said.encode(), digest_size=20).hexdigest()
+    content = json.dumps([form, kinds, asdict(paper)], ensure_ascii=False)
+    return hashlib.blake2b(content.encode(), digest_size=20).hexdigest()

@@ -135,9 +135,11 @@ class DocumentPrinter:
             unit = one.unit or (indicator.unit if indicator else "")
             value = [Span(format_number(one.value)), *self.note(one.source)]
             rows.append([name, str(one.year or "tidak disebut"), value, unit])
-        said = "Angka menurut pernyataan instansi atau media pada sumber, bukan hasil verifikasi mandiri."
+        disclaimer = (
+            "Angka menurut pernyataan instansi atau media pada sumber, bukan hasil verifikasi mandiri."
+        )
         grid = Grid(["Ukuran", "Tahun", "Angka", "Satuan"], rows, (6, 3, 3, 4))
-        return self.section("Ukuran dan bukti", grid, Paragraph(said)) if rows else []
+        return self.section("Ukuran dan bukti", grid, Paragraph(disclaimer)) if rows else []
 
     def values(self, title: str, links: Sequence[ValueLink]) -> list[Block]:
         """Return the table of values with the editors' reasons."""

@@ -79,10 +79,10 @@ def _questions(desk: DocumentPrinter, visit: Visit) -> list[Block]:
 def _quotes(desk: DocumentPrinter, visit: Visit) -> list[Block]:
     blocks: list[Block] = []
     for one in visit.quotes:
-        said = f"{one.speaker}, {one.position}" if one.position else one.speaker
+        speaker = f"{one.speaker}, {one.position}" if one.position else one.speaker
         blocks += [
             Paragraph([Span(f"“{one.text}”"), *desk.note(one.source)], manner="quote"),
-            Paragraph(f"– {said}"),
+            Paragraph(f"– {speaker}"),
         ]
     return desk.section("Kutipan", *blocks) if blocks else []
 

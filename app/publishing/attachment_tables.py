@@ -9,15 +9,15 @@ from sqlmodel import Field, SQLModel
 class DraftAttachmentRow(SQLModel, table=True):
     """A file of a draft, kept in the folder of uploads until the draft is published."""
 
-    __tablename__ = "draft_file"
+    __tablename__ = "draft_attachment"
 
     draft_id: int = Field(sa_column=Column(Integer, ForeignKey("draft.id"), primary_key=True, nullable=False))
     name: str = Field(primary_key=True)
-    kind: str
-    bytes: int
+    file_type: str
+    size_bytes: int
     sha256: str
     """Of what was sent; images are kept otherwise."""
-    parts: int
+    page_count: int
     """Pages, where it has pages; else 0."""
     account_id: int = Field(sa_column=Column(Integer, ForeignKey("account.id"), nullable=False))
-    added: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    added_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -10,17 +10,15 @@ from sqlmodel import Session
 
 from app.accounts.permissions import owner_areas
 from app.attachments.storage import AttachmentStorage
-from app.documents.markdown.files import Document, DocumentError, parse_document
+from app.documents.markdown.files import Document, DocumentError
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.markdown.sections import parse_fields
-from app.documents.models import MODELS, DocumentType
+from app.documents.models import DocumentType, load_meta
 from app.documents.reference.data import Reference
 from app.documents.validation.completeness import Completeness, assess_completeness
 from app.documents.validation.personal_data import Finding, find_personal_data, summarise_findings
 from app.documents.validation.problem import Problem
 from app.documents.validation.rules import check_document, check_links, missing_attachment_problems
 from app.publishing.drafts import Draft
-from app.publishing.revisions import document_path
 from app.store.database import read_session
 from app.store.tables import DocumentRow
 
@@ -46,16 +44,10 @@ class UnconfirmedPersonalDataError(Exception):
         self.findings = findings
 
 
-def parse_draft(draft: Draft) -> Document:
-    """The document a draft would become; raises DocumentError with every fault."""
-    path = document_path(draft.kind, draft.slug)
-    return parse_document(draft.text.encode(), kind=draft.kind, slug=draft.slug, path=path)
-
-
 def find_problems(draft: Draft, reference: Reference, engine: Engine) -> list[Problem]:
     """What keeps a draft from being published, by line."""
     try:
-        document = parse_draft(draft)
+        document = draft.parsed.document
     except DocumentError as error:
         return error.problems
     with read_session(engine) as session:
@@ -77,7 +69,7 @@ def find_missing_attachments(
 ) -> list[Problem]:
     """The attachments that a draft names and nobody has sent."""
     try:
-        document = parse_draft(draft)
+        document = draft.parsed.document
     except DocumentError:
         return []  # the head is mended first
     named = [one.file for one in document.meta.attachments]
@@ -89,9 +81,9 @@ def find_missing_attachments(
 def measure_completeness(draft: Draft, engine: Engine, today: date) -> Completeness | None:
     """How much of what readers look for is in a draft; None where its head cannot be read."""
     try:
-        day = str(parse_fields(draft.text).get("date_start"))
+        day = str(draft.parsed.fields.get("date_start"))
         others = _list_visits_on(day, draft.slug, engine) if draft.kind == "visit" else []
-        return assess_completeness(draft.text, draft.kind, today=today, others=others)
+        return assess_completeness(draft.parsed, today=today, others=others)
     except FrontMatterError:
         return None
 
@@ -103,10 +95,7 @@ def _list_visits_on(day: str, but: str, engine: Engine) -> list[Document]:
         rows = session.execute(
             wanted.where(_document.kind == "visit", _document.date == day, _document.slug != but)
         ).all()
-    return [
-        Document("visit", row.slug, row.path, MODELS["visit"].model_validate(row.meta), "", "", 1)
-        for row in rows
-    ]
+    return [Document("visit", row.slug, row.path, load_meta("visit", row.meta), "", "", 1) for row in rows]
 
 
 def confirm_personal_data(draft: Draft, reason: str, *, personal_data_confirmed: bool) -> str:

@@ -13,10 +13,12 @@ from app.publishing.draft_repository import lock_row
 from app.publishing.tables import DraftCommentRow, DraftRow
 from app.publishing.workflow import TransitionError
 from app.store.database import read_session, write_session
+from app.vocabulary import COMMENT_EVENTS, SYSTEM_AUTHOR
 
-REMARK = "catatan"
-SYSTEM = "sistem"
-"""In place of a name: nobody said it."""
+COMMENT = "comment"
+"""Event of a comment; the other events are the states a draft moved to."""
+SYSTEM = "system"
+"""Stored author of a comment that no person made."""
 MAX_QUOTE_CHARACTERS = 160
 
 
@@ -32,13 +34,18 @@ class Comment:
     quote: str
     """How the paragraph it is about begins; empty for the whole field."""
     text: str
-    settled_by: str
+    resolved_by: str
     """Who said that it is dealt with; empty while it is open."""
+
+    @property
+    def label(self) -> str:
+        """What happened, in the words of the page."""
+        return COMMENT_EVENTS[self.event]
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to deal with it."""
-        return self.event == REMARK and not self.settled_by
+        return self.event == COMMENT and not self.resolved_by
 
 
 class Comments:
@@ -51,28 +58,28 @@ class Comments:
         """Say something about a draft, about one field of it, or about a paragraph."""
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
-            require_permission(person, Action.READ, row.place)
-            record(session, row, person, REMARK, text=text, field=field, quote=quote[:MAX_QUOTE_CHARACTERS])
+            require_permission(person, Action.READ, row.area_code)
+            record(session, row, person, COMMENT, text=text, field=field, quote=quote[:MAX_QUOTE_CHARACTERS])
 
     def add_system_comment(self, draft_id: int, text: str) -> None:
         """A remark that no person makes."""
         with write_session(self._engine) as session:
-            record(session, lock_row(session, draft_id), None, REMARK, text=text)
+            record(session, lock_row(session, draft_id), None, COMMENT, text=text)
 
     def resolve(self, person: Person, draft_id: int, note_id: int) -> None:
         """A remark is dealt with: say those who write or review there."""
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
             if not (
-                has_permission(person, Action.WRITE, row.place)
-                or has_permission(person, Action.REVIEW, row.place)
+                has_permission(person, Action.WRITE, row.area_code)
+                or has_permission(person, Action.REVIEW, row.area_code)
             ):
                 raise ForbiddenError("Peran Anda tidak mencakup menyelesaikan catatan di daerah ini")
             found = session.get(DraftCommentRow, note_id)
-            if found is None or found.draft_id != draft_id or found.event != REMARK:
+            if found is None or found.draft_id != draft_id or found.event != COMMENT:
                 raise TransitionError("Catatan ini tidak ada.")
-            if found.settled is None:
-                found.settled, found.settled_by = clock.now(), person.name
+            if found.resolved_at is None:
+                found.resolved_at, found.resolved_by = clock.now(), person.name
                 session.add(found)
 
     def list_for(self, draft_id: int) -> Sequence[Comment]:
@@ -100,9 +107,9 @@ def record(  # noqa: PLR0913 -- what a note is made of
     session.add(
         DraftCommentRow(
             draft_id=row.id or 0,
-            at=clock.now(),
+            created_at=clock.now(),
             account_id=person.id if person else None,
-            name=person.name if person else SYSTEM,
+            author_name=person.name if person else SYSTEM,
             event=event,
             field=field,
             quote=quote,
@@ -112,5 +119,5 @@ def record(  # noqa: PLR0913 -- what a note is made of
 
 
 def _to_comment(row: DraftCommentRow) -> Comment:
-    at = clock.as_utc(row.at)
-    return Comment(row.id or 0, at, row.name, row.event, row.field, row.quote, row.text, row.settled_by)
+    at, name = clock.as_utc(row.created_at), SYSTEM_AUTHOR if row.author_name == SYSTEM else row.author_name
+    return Comment(row.id or 0, at, name, row.event, row.field, row.quote, row.text, row.resolved_by)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -17,6 +16,7 @@ from app.documents.models import DocumentType
 from app.i18n import marked
 from app.publishing.tables import CorrectionRow
 from app.store.database import read_session, write_session
+from app.vocabulary import LabelledCode
 
 MIN_CHARACTERS, MAX_CHARACTERS = 10, 2_000
 MAX_LINE_CHARACTERS = 300
@@ -26,12 +26,12 @@ _ADDRESS = re.compile(r"https?://\S+")
 _correction: Any = CorrectionRow
 
 
-class CorrectionState(StrEnum):
+class CorrectionState(LabelledCode):
     """Where a correction stands."""
 
-    OPEN = "baru"
-    FIXED = "diperbaiki"
-    REJECTED = "tidak diubah"
+    OPEN = "open"
+    FIXED = "fixed"
+    UNCHANGED = "unchanged"
 
 
 class CorrectionError(Exception):
@@ -104,7 +104,7 @@ class Corrections:
                 CorrectionRow(
                     kind=of.kind,
                     slug=of.slug,
-                    at=clock.now(),
+                    created_at=clock.now(),
                     text=report.text.strip(),
                     source=report.source.strip()[:MAX_LINE_CHARACTERS],
                     contact=report.contact.strip()[:MAX_LINE_CHARACTERS],
@@ -145,7 +145,7 @@ class Corrections:
             row.closed, row.account_id = clock.now(), actor.id
             session.add(row)
             name = f"{row.kind}/{row.slug}"
-            detail = {"hasil": outcome.value, "jawaban": row.answer}
+            detail = {"outcome": outcome.value, "answer": row.answer}
             audit.record(session, actor, AuditEvent.CORRECTION_CLOSED, name, place=place, detail=detail)
 
 
@@ -153,5 +153,11 @@ def _to_correction(row: CorrectionRow) -> Correction:
     kind: DocumentType = "practice" if row.kind == "practice" else "visit"
     report = CorrectionReport(row.text, row.source, row.contact)
     return Correction(
-        row.id or 0, kind, row.slug, clock.as_utc(row.at), report, CorrectionState(row.state), row.answer
+        row.id or 0,
+        kind,
+        row.slug,
+        clock.as_utc(row.created_at),
+        report,
+        CorrectionState(row.state),
+        row.answer,
     )

@@ -12,7 +12,7 @@ MAX_COMPARED_WORDS = 3_000
 """Longer changes are shown as a whole: comparing takes the square of it."""
 _WORDS = re.compile(r"\s+|[^\s]+")
 
-PieceKind = Literal["sama", "hapus", "tambah"]
+PieceKind = Literal["equal", "delete", "insert"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ def _diff_words(old: str, new: str) -> Iterator[DiffPiece]:
         None, before, after, autojunk=False
     ).get_opcodes():
         if tag == "equal":
-            yield DiffPiece("sama", "".join(before[start:end]))
+            yield DiffPiece("equal", "".join(before[start:end]))
         else:
             gone, come = "".join(before[start:end]), "".join(after[start_new:end_new])
             yield from (DiffPiece(kind, text) for kind, text in _removed_and_added(gone, come) if text)
 
 
 def _removed_and_added(gone: str, come: str) -> tuple[tuple[PieceKind, str], tuple[PieceKind, str]]:
-    return ("hapus", gone), ("tambah", come)
+    return ("delete", gone), ("insert", come)

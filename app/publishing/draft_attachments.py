@@ -81,7 +81,7 @@ class DraftAttachments:
                 name = self._choose_name(draft, filename, found.extension)
                 about = DraftAttachment(name, found.kind.name, made.stat().st_size, found.parts)
                 self._insert_row(session, draft.id, person, about, digest)
-                detail = {"lampiran": name, "sha256": digest, "bita": about.bytes}
+                detail = {"attachment": name, "sha256": digest, "bytes": about.bytes}
                 audit.record(
                     session,
                     actor,
@@ -115,7 +115,7 @@ class DraftAttachments:
             if not session.scalars(select(DraftAttachmentRow).where(*here)).first():
                 raise TransitionError("Lampiran ini tidak ada pada draf.")
             session.execute(delete(DraftAttachmentRow).where(*here))
-            detail = {"lampiran": name}
+            detail = {"attachment": name}
             audit.record(
                 session, actor, AuditEvent.FILE_REMOVED, _audit_name(draft), place=draft.place, detail=detail
             )
@@ -127,7 +127,7 @@ class DraftAttachments:
         wanted = select(DraftAttachmentRow).where(col(DraftAttachmentRow.draft_id) == draft.id)
         with read_session(self.engine) as session:
             rows = session.scalars(
-                wanted.order_by(col(DraftAttachmentRow.added), col(DraftAttachmentRow.name))
+                wanted.order_by(col(DraftAttachmentRow.added_at), col(DraftAttachmentRow.name))
             )
             return [_to_attachment(row) for row in rows]
 
@@ -141,7 +141,7 @@ class DraftAttachments:
         require_permission(person, Action.WRITE, draft.place)
         if draft.state not in EDITABLE:
             raise TransitionError(
-                f"Draf ini “{draft.state}”. Tarik kembali dahulu untuk mengubah lampirannya."
+                f"Draf ini “{draft.state.label}”. Tarik kembali dahulu untuk mengubah lampirannya."
             )
 
     def _find_same(self, draft: Draft, digest: str) -> DraftAttachment | None:
@@ -176,18 +176,18 @@ class DraftAttachments:
             DraftAttachmentRow(
                 draft_id=draft_id,
                 name=about.name,
-                kind=about.kind,
-                bytes=about.bytes,
+                file_type=about.kind,
+                size_bytes=about.bytes,
                 sha256=digest,
-                parts=about.parts,
+                page_count=about.parts,
                 account_id=person.id,
-                added=clock.now(),
+                added_at=clock.now(),
             )
         )
 
 
 def _to_attachment(row: DraftAttachmentRow) -> DraftAttachment:
-    return DraftAttachment(row.name, row.kind, row.bytes, row.parts)
+    return DraftAttachment(row.name, row.file_type, row.size_bytes, row.page_count)
 
 
 def _target_names(name: str, ending: str) -> list[tuple[str, str]]:

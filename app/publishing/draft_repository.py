@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -12,7 +13,9 @@ from sqlmodel import Session, col
 from app import clock
 from app.accounts.permissions import Person
 from app.documents.markdown import sections
+from app.documents.markdown.files import document_path
 from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.markdown.parsed_text import ParsedText
 from app.documents.models import DocumentType
 from app.publishing.tables import DraftRow, DraftVersionRow, DraftWriterRow
 from app.publishing.workflow import DraftState, TransitionError
@@ -24,7 +27,7 @@ _draft: Any = DraftRow
 _writer: Any = DraftWriterRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A draft as it stands."""
 
@@ -45,6 +48,11 @@ class Draft:
     def is_new(self) -> bool:
         """Whether nothing is published under its name yet."""
         return not self.base_digest
+
+    @cached_property
+    def parsed(self) -> ParsedText:
+        """Its text, parsed at most once."""
+        return ParsedText(self.text, self.kind, self.slug, document_path(self.kind, self.slug))
 
 
 def mark_published(session: Session, draft_id: int) -> None:
@@ -70,7 +78,11 @@ def write_version(session: Session, row: DraftRow, text: str, person: Person) ->
     """The next version of a locked draft, with the one before it kept."""
     session.add(
         DraftVersionRow(
-            draft_id=row.id or 0, version=row.version, text=row.text, account_id=person.id, saved=row.updated
+            draft_id=row.id or 0,
+            version=row.version,
+            text=row.text,
+            account_id=person.id,
+            saved_at=row.updated_at,
         )
     )
     session.execute(
@@ -125,14 +137,14 @@ def _to_draft(row: DraftRow, writers: frozenset[int]) -> Draft:
         row.id or 0,
         get_kind(row),
         row.slug,
-        row.place,
+        row.area_code,
         row.title,
         DraftState(row.state),
         row.version,
         row.text,
         row.base_digest,
         row.base_text,
-        clock.as_utc(row.updated),
+        clock.as_utc(row.updated_at),
         writers,
     )
 

@@ -101,20 +101,20 @@ class Drafts:
             row = DraftRow(
                 kind=new.kind,
                 slug=new.slug,
-                place=new.place,
+                area_code=new.place,
                 title=extract_title(new.text),
                 state=DraftState.DRAFT,
                 version=1,
                 text=new.text,
                 base_digest=new.base_digest,
                 base_text=new.base_text,
-                created=now,
-                updated=now,
+                created_at=now,
+                updated_at=now,
             )
             session.add(row)
             session.flush()
             session.add(DraftWriterRow(draft_id=row.id or 0, account_id=person.id))
-            audit.record(session, actor, AuditEvent.DRAFT_CREATED, audit_name(row), place=row.place)
+            audit.record(session, actor, AuditEvent.DRAFT_CREATED, audit_name(row), place=row.area_code)
             if also:
                 also(session, row.id or 0)
             return row.id or 0
@@ -125,7 +125,7 @@ class Drafts:
             row = session.get(DraftRow, draft_id)
             if row is None:
                 return None
-            require_permission(person, action, row.place)
+            require_permission(person, action, row.area_code)
             return to_draft(session, row)
 
     def list_drafts(
@@ -133,9 +133,11 @@ class Drafts:
     ) -> list[Draft]:
         """The drafts in these states that the person may do something with, the last changed first."""
         places = person.places(action)
-        wanted = select(_draft).where(col(DraftRow.state).in_(states)).order_by(col(DraftRow.updated).desc())
+        wanted = (
+            select(_draft).where(col(DraftRow.state).in_(states)).order_by(col(DraftRow.updated_at).desc())
+        )
         if EVERYWHERE not in places:
-            wanted = wanted.where(col(DraftRow.place).in_(places))
+            wanted = wanted.where(col(DraftRow.area_code).in_(places))
         with read_session(self._engine) as session:
             return to_drafts(session, session.scalars(wanted.limit(MAX_LISTED)).all())
 
@@ -148,9 +150,11 @@ class Drafts:
             raise TransitionError("Naskah ini terlalu panjang. Pindahkan rinciannya ke lampiran.")
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
-            require_permission(person, Action.WRITE, row.place)
+            require_permission(person, Action.WRITE, row.area_code)
             if DraftState(row.state) not in EDITABLE:
-                raise TransitionError(f"Draf ini “{row.state}”. Tarik kembali dahulu untuk mengubahnya.")
+                raise TransitionError(
+                    f"Draf ini “{DraftState(row.state).label}”. Tarik kembali dahulu untuk mengubahnya."
+                )
             if base == row.version or text == row.text:
                 if text != row.text:
                     write_version(session, row, text, person)
@@ -190,18 +194,23 @@ class Drafts:
             row = lock_row(session, draft_id)
             writers = get_writers(session, draft_id)
             state = workflow.apply_transition(
-                transition, person, row.place, DraftState(row.state), writers, reason
+                transition, person, row.area_code, DraftState(row.state), writers, reason
             )
             looked_at = workflow.require_review_checks(transition, checked)
             row.state, row.updated = state, clock.now()
             session.add(row)
             text = "\n".join(filter(None, (reason.strip(), *(REVIEW_CHECKS[check] for check in looked_at))))
             comments.record(session, row, person, state, text=text)
-            detail: dict[str, Any] = {"langkah": transition.value, "versi": row.version}
+            detail: dict[str, Any] = {"transition": transition.value, "version": row.version}
             if looked_at:
-                detail["diperiksa"] = list(looked_at)
+                detail["checks"] = list(looked_at)
             audit.record(
-                session, actor, AuditEvent.DRAFT_TRANSITIONED, audit_name(row), place=row.place, detail=detail
+                session,
+                actor,
+                AuditEvent.DRAFT_TRANSITIONED,
+                audit_name(row),
+                place=row.area_code,
+                detail=detail,
             )
             self._on_transition(session, row, person, reason)
             return to_draft(session, row)
@@ -210,9 +219,11 @@ class Drafts:
         """Join a draft with what was published after it began; clashing fields keep the draft's words."""
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
-            require_permission(person, Action.WRITE, row.place)
+            require_permission(person, Action.WRITE, row.area_code)
             if DraftState(row.state) not in EDITABLE:
-                raise TransitionError(f"Draf ini “{row.state}”. Tarik kembali dahulu untuk menggabungkannya.")
+                raise TransitionError(
+                    f"Draf ini “{DraftState(row.state).label}”. Tarik kembali dahulu untuk menggabungkannya."
+                )
             joined = merge_texts(row.base_text or None, row.text, published, get_kind(row))
             row.base_digest, row.base_text = digest, published
             write_version(session, row, joined.text, person)

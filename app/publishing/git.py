@@ -13,7 +13,7 @@ _TIMEOUT_SECONDS = 30
 
 def commit(content_dir: Path, event: AuditEvent, path: str, reason: str, actor: Actor) -> None:
     """Commit what was just written, attachments included. The publication stands whether or not this works."""
-    message = f"{path}: {event}{f' ({reason})' if reason else ''}"
+    message = f"{path}: {event.label}{f' ({reason})' if reason else ''}"
     author = f"{actor.email.split('@', maxsplit=1)[0]} <{actor.email}>"
     attached = f"{ATTACHMENTS_FOLDER}/{Path(path).stem}"
     try:

@@ -33,6 +33,7 @@ from app.documents.markdown.files import (
     ContentFile,
     content_digest,
     content_file,
+    document_path,
     is_slug,
     move_atomic,
     parse_document,
@@ -115,7 +116,7 @@ class Publisher:
         """The same, for who must be allowed; ForbiddenError."""
         place = self.find_permitted_place(person, action, kind, slug)
         if place is None:
-            raise ForbiddenError(f"Peran Anda tidak mencakup {action} untuk dokumen ini")
+            raise ForbiddenError(f"Peran Anda tidak mencakup {action.label} untuk dokumen ini")
         return place
 
     def publish(
@@ -134,7 +135,7 @@ class Publisher:
         """
         require_permission(person, Action.PUBLISH, draft.place)
         if draft.state is not DraftState.APPROVED:
-            raise TransitionError(f"Draf ini “{draft.state}”; hanya yang disetujui dapat diterbitkan.")
+            raise TransitionError(f"Draf ini “{draft.state.label}”; hanya yang disetujui dapat diterbitkan.")
         problems = [one for one in self.check(draft) if one.severity == "error"]
         if problems:
             raise NotReadyError(problems)
@@ -162,7 +163,7 @@ class Publisher:
             )
             session.add(_make_intent(actor, person, what))
         self.on_step("intent")
-        names = [one.file for one in checks.parse_draft(draft).meta.attachments]
+        names = [one.file for one in draft.parsed.document.meta.attachments]
         try:
             self.attachments.publish(self.content_dir, draft.id, draft.slug, names)
         except AttachmentConflictError as error:
@@ -285,19 +286,19 @@ class _Publication:
 
 def _make_intent(actor: Actor, person: Person, what: _Publication) -> PublicationIntentRow:
     return PublicationIntentRow(
-        path=revisions.document_path(what.kind, what.slug),
+        path=document_path(what.kind, what.slug),
         kind=what.kind,
         slug=what.slug,
         event=what.event,
         digest=content_digest(what.text.encode()),
         text=what.text,
-        at=clock.now(),
+        created_at=clock.now(),
         account_id=person.id,
-        email=actor.email,
-        address=actor.address,
-        name=person.name,
-        unit=person.unit,
-        place=what.place,
+        actor_email=actor.email,
+        ip_address=actor.address,
+        author_name=person.name,
+        office=person.unit,
+        area_code=what.place,
         reason=what.reason.strip(),
         draft_id=what.draft_id,
     )

@@ -15,16 +15,17 @@ from sqlmodel import Session, col
 from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
-from app.documents.markdown.files import DocumentError, content_digest, read_bytes
+from app.documents.markdown.files import DocumentError, content_digest, document_path, read_bytes
 from app.documents.models import FOLDERS, DocumentType
 from app.publishing import drafts
 from app.publishing.tables import PublicationIntentRow, RevisionRow
 from app.publishing.workflow import TransitionError
 from app.store.database import read_session, write_session
 from app.store.sync.loader import ChangedFile
+from app.vocabulary import FILE_AUTHOR, REVISION_EVENTS
 
-FROM_FILE = "dari berkas"
-"""In place of a name: somebody changed the file, who is not known here."""
+FILE_EDITED = "edited"
+"""Event of a revision that was made by editing the file; its author is unknown."""
 _revision: Any = RevisionRow
 _intent: Any = PublicationIntentRow
 
@@ -42,6 +43,11 @@ class Revision:
     text: str
     closed: str | None = None
     """Why nobody reads it any more."""
+
+    @property
+    def label(self) -> str:
+        """What happened to the document, in the words of the page."""
+        return REVISION_EVENTS[self.event]
 
 
 class RevisionRepository:
@@ -77,7 +83,7 @@ class RevisionRepository:
             latest = session.scalars(
                 select(func.max(_revision.number)).where(_revision.kind == kind, _revision.slug == slug)
             ).one()
-            if row is None or row.closed is not None:
+            if row is None or row.hidden_reason is not None:
                 raise TransitionError("Revisi ini tidak ada, atau sudah ditutup.")
             if number == latest:
                 raise TransitionError(
@@ -85,7 +91,7 @@ class RevisionRepository:
                 )
             row.closed = reason.strip()
             session.add(row)
-            name, detail = f"{document_path(kind, slug)} revisi {number}", {"alasan": row.closed}
+            name, detail = f"{document_path(kind, slug)} revisi {number}", {"reason": row.hidden_reason}
             audit.record(session, actor, AuditEvent.REVISION_HIDDEN, name, place=place, detail=detail)
 
 
@@ -112,9 +118,9 @@ def record_written(session: Session, written: Sequence[ChangedFile]) -> None:
 def complete_intent(session: Session, intent: PublicationIntentRow) -> None:
     """What was intended has come about: revision, audit, the draft's end."""
     add_revision(session, intent, account_id=intent.account_id)
-    actor = Actor(intent.account_id, intent.email, intent.address)
-    detail = {"alasan": intent.reason} if intent.reason else None
-    audit.record(session, actor, AuditEvent(intent.event), intent.path, place=intent.place, detail=detail)
+    actor = Actor(intent.account_id, intent.actor_email, intent.ip_address)
+    detail = {"reason": intent.reason} if intent.reason else None
+    audit.record(session, actor, AuditEvent(intent.event), intent.path, place=intent.area_code, detail=detail)
     if intent.draft_id:
         drafts.mark_published(session, intent.draft_id)
     session.execute(delete(PublicationIntentRow).where(col(PublicationIntentRow.path) == intent.path))
@@ -133,10 +139,10 @@ def add_revision(session: Session, of: PublicationIntentRow, *, account_id: int 
             event=of.event,
             digest=of.digest,
             text=of.text,
-            at=of.at,
+            created_at=of.created_at,
             account_id=account_id,
-            name=of.name,
-            unit=of.unit,
+            author_name=of.author_name,
+            office=of.office,
             reason=of.reason,
             draft_id=of.draft_id,
         )
@@ -167,16 +173,16 @@ def _edit_intent(kind: DocumentType, slug: str, text: str) -> PublicationIntentR
         path=document_path(kind, slug),
         kind=kind,
         slug=slug,
-        event="berkas",
+        event=FILE_EDITED,
         digest=content_digest(text.encode()),
         text=text,
-        at=clock.now(),
+        created_at=clock.now(),
         account_id=0,
-        email="",
-        address="",
-        name=FROM_FILE,
-        unit=FROM_FILE,
-        place="",
+        actor_email="",
+        ip_address="",
+        author_name="",
+        office="",
+        area_code="",
         reason="",
         draft_id=None,
     )
@@ -191,11 +197,6 @@ def _latest_digests(session: Session, slugs: Collection[str]) -> dict[tuple[str,
     return {(row.kind, row.slug): row.digest for row in rows}
 
 
-def document_path(kind: DocumentType, slug: str) -> str:
-    """Where a document made here has its file, relative to the content folder."""
-    return f"{FOLDERS[kind]}/{slug}.md"
-
-
 def parse_path(path: str) -> tuple[DocumentType, str]:
     """Which document a path made by `path_of` is of."""
     folder, name = path.split("/")
@@ -204,6 +205,14 @@ def parse_path(path: str) -> tuple[DocumentType, str]:
 
 
 def _to_revision(row: RevisionRow) -> Revision:
+    is_edit = row.event == FILE_EDITED
     return Revision(
-        row.number, row.event, clock.as_utc(row.at), row.name, row.unit, row.reason, row.text, row.closed
+        row.number,
+        row.event,
+        clock.as_utc(row.created_at),
+        FILE_AUTHOR if is_edit else row.author_name,
+        FILE_AUTHOR if is_edit else row.office,
+        row.reason,
+        row.text,
+        row.hidden_reason,
     )

@@ -49,21 +49,21 @@ class PublicationSchedule:
         """Set the hour of an approved draft, in place of an earlier one; ForbiddenError or StepError."""
         require_permission(person, Action.PUBLISH, draft.place)
         if draft.state is not DraftState.APPROVED:
-            raise TransitionError(f"Draf ini “{draft.state}”; hanya yang disetujui dapat dijadwalkan.")
+            raise TransitionError(f"Draf ini “{draft.state.label}”; hanya yang disetujui dapat dijadwalkan.")
         if planned.at <= clock.now():
             raise TransitionError("Waktu terbit sudah lewat. Pilih waktu yang akan datang, atau kosongkan.")
         with write_session(self._engine) as session:
             session.merge(
                 ScheduleRow(
                     draft_id=draft.id,
-                    at=planned.at,
+                    publish_at=planned.at,
                     account_id=person.id,
-                    address=actor.address,
+                    ip_address=actor.address,
                     reason=planned.reason.strip(),
                     personal_data_confirmed=planned.personal_data_confirmed,
                 )
             )
-            detail = {"pada": planned.at.isoformat(timespec="minutes")}
+            detail = {"publish_at": planned.at.isoformat(timespec="minutes")}
             audit.record(
                 session, actor, AuditEvent.SCHEDULED, f"draf {draft.id}", place=draft.place, detail=detail
             )
@@ -80,7 +80,7 @@ class PublicationSchedule:
         with read_session(self._engine) as session:
             row = session.get(ScheduleRow, draft.id)
             return (
-                ScheduledPublication(clock.as_utc(row.at), row.reason, row.personal_data_confirmed)
+                ScheduledPublication(clock.as_utc(row.publish_at), row.reason, row.personal_data_confirmed)
                 if row
                 else None
             )
@@ -92,7 +92,7 @@ class PublicationSchedule:
         tried again.
         """
         with read_session(self._engine) as session:
-            due = list(session.scalars(select(_schedule).where(_schedule.at <= clock.now())))
+            due = list(session.scalars(select(_schedule).where(_schedule.publish_at <= clock.now())))
         return sum(self._publish(row) for row in due)
 
     def _publisher_of(self, row: ScheduleRow) -> Person:
@@ -107,7 +107,7 @@ class PublicationSchedule:
             person = self._publisher_of(row)
             draft = self._drafts.load(person, row.draft_id, Action.PUBLISH)
             if draft and draft.state is not DraftState.PUBLISHED:
-                actor = Actor.of(person, row.address)
+                actor = Actor.of(person, row.ip_address)
                 self._publisher.publish(
                     actor, person, draft, row.reason, personal_data_confirmed=row.personal_data_confirmed
                 )

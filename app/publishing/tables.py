@@ -23,12 +23,12 @@ class DraftRow(SQLModel, table=True):
     """A text on its way to be published. Written by app.publishing.drafts."""
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_place_state", "place", "state"),)
+    __table_args__ = (Index("ix_draft_area_code_state", "area_code", "state"),)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     slug: str
-    place: str
+    area_code: str
     """Whose it is: only people with a role there reach it."""
     title: str
     state: str
@@ -38,8 +38,8 @@ class DraftRow(SQLModel, table=True):
     base_digest: str
     """Of the published file it began from; empty for a new document."""
     base_text: str = Field(sa_column=_text_column())
-    created: datetime = Field(sa_column=_datetime_column())
-    updated: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=_datetime_column())
+    updated_at: datetime = Field(sa_column=_datetime_column())
 
 
 class DraftVersionRow(SQLModel, table=True):
@@ -51,7 +51,7 @@ class DraftVersionRow(SQLModel, table=True):
     version: int = Field(primary_key=True)
     text: str = Field(sa_column=_text_column())
     account_id: int = Field(sa_column=_foreign_key("account.id"))
-    saved: datetime = Field(sa_column=_datetime_column())
+    saved_at: datetime = Field(sa_column=_datetime_column())
 
 
 class DraftWriterRow(SQLModel, table=True):
@@ -66,22 +66,24 @@ class DraftWriterRow(SQLModel, table=True):
 class DraftCommentRow(SQLModel, table=True):
     """A step of a draft, or a remark on it. Written by app.publishing.comments."""
 
-    __tablename__ = "draft_note"
+    __tablename__ = "draft_comment"
 
     id: int | None = Field(default=None, primary_key=True)
     draft_id: int = Field(sa_column=_foreign_key("draft.id", index=True))
-    at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=_datetime_column())
     account_id: int | None = Field(default=None, foreign_key="account.id")
     """None: the system says it."""
-    name: str
+    author_name: str
     event: str
     field: str
     """The key or heading a remark is about; empty for the whole."""
     quote: str = Field(default="", sa_column=_text_column())
     """How the paragraph it is about begins."""
     text: str = Field(sa_column=_text_column())
-    settled: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
-    settled_by: str = ""
+    resolved_at: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
+    resolved_by: str = ""
 
 
 class RevisionRow(SQLModel, table=True):
@@ -95,14 +97,14 @@ class RevisionRow(SQLModel, table=True):
     event: str
     digest: str
     text: str = Field(sa_column=_text_column())
-    at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=_datetime_column())
     account_id: int | None
-    name: str
-    unit: str
+    author_name: str
+    office: str
     """What readers are told in place of the name."""
     reason: str = Field(sa_column=_text_column())
     draft_id: int | None
-    closed: str | None = None
+    hidden_reason: str | None = None
     """Why nobody reads it any more; None while everybody may."""
 
 
@@ -115,7 +117,7 @@ class CorrectionRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     slug: str
-    at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=_datetime_column())
     text: str = Field(sa_column=_text_column())
     source: str
     """An address that shows it; empty when none was given."""
@@ -123,19 +125,19 @@ class CorrectionRow(SQLModel, table=True):
     """Where the reader may be asked; forgotten when the matter is closed."""
     state: str
     answer: str = Field(sa_column=_text_column())
-    closed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    closed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     account_id: int | None = Field(default=None, foreign_key="account.id")
 
 
 class ScheduleRow(SQLModel, table=True):
     """A draft is to be published at an hour. Written by app.publishing.schedule."""
 
-    __tablename__ = "schedule"
+    __tablename__ = "scheduled_publication"
 
     draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
-    at: datetime = Field(sa_column=_datetime_column())
+    publish_at: datetime = Field(sa_column=_datetime_column())
     account_id: int = Field(sa_column=_foreign_key("account.id"))
-    address: str
+    ip_address: str
     reason: str = Field(sa_column=_text_column())
     personal_data_confirmed: bool
 
@@ -143,23 +145,23 @@ class ScheduleRow(SQLModel, table=True):
 class OutgoingEmailRow(SQLModel, table=True):
     """A letter to be sent. Written by app.publishing.mail.outbox."""
 
-    __tablename__ = "letter"
+    __tablename__ = "outgoing_email"
 
     id: int | None = Field(default=None, primary_key=True)
     recipient: str
     subject: str
     text: str = Field(sa_column=_text_column())
-    due: datetime = Field(sa_column=_datetime_column())
-    tries: int = 0
-    claimed: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    due_at: datetime = Field(sa_column=_datetime_column())
+    attempts: int = 0
+    claimed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     """When a process took it to send it."""
-    fault: str = ""
+    last_error: str = ""
 
 
 class PublicationIntentRow(SQLModel, table=True):
     """A file is about to be another, by whom and why. Written by app.publishing.revisions."""
 
-    __tablename__ = "intent"
+    __tablename__ = "publication_intent"
 
     path: str = Field(primary_key=True)
     kind: str
@@ -167,13 +169,13 @@ class PublicationIntentRow(SQLModel, table=True):
     event: str
     digest: str
     text: str = Field(sa_column=_text_column())
-    at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=_datetime_column())
     account_id: int
-    email: str
-    address: str
-    name: str
-    unit: str
-    place: str
+    actor_email: str
+    ip_address: str
+    author_name: str
+    office: str
+    area_code: str
     reason: str = Field(sa_column=_text_column())
     draft_id: int | None
 
@@ -181,7 +183,7 @@ class PublicationIntentRow(SQLModel, table=True):
 class ImportSuggestionRow(SQLModel, table=True):
     """What an imported report says, to be set or not. Written by app.imports.import_repository."""
 
-    __tablename__ = "draft_proposal"
+    __tablename__ = "import_suggestion"
 
     draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
     number: int = Field(primary_key=True)
@@ -190,7 +192,7 @@ class ImportSuggestionRow(SQLModel, table=True):
     """The field it is about; of what found no place, what it is."""
     changes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     """By key; none for what found no place."""
-    shown: str = Field(sa_column=_text_column())
-    why: str = Field(sa_column=_text_column())
+    display_text: str = Field(sa_column=_text_column())
+    source_text: str = Field(sa_column=_text_column())
     """The sentence it came from, or what may be done about it."""
-    is_taken: bool = False
+    is_applied: bool = False

@@ -2,31 +2,31 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from app.accounts.permissions import Action, ForbiddenError, Person, can_approve, has_permission
+from app.vocabulary import LabelledCode
 
 
-class DraftState(StrEnum):
+class DraftState(LabelledCode):
     """Where a draft stands."""
 
-    DRAFT = "draf"
-    SUBMITTED = "diajukan"
-    RETURNED = "perlu perbaikan"
-    APPROVED = "disetujui"
-    PUBLISHED = "terbit"
-    DISCARDED = "dibuang"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
 
 
-class Transition(StrEnum):
+class Transition(LabelledCode):
     """What moves a draft on, in the words of its button."""
 
-    SUBMIT = "ajukan"
-    RECALL = "tarik kembali"
-    APPROVE = "setujui"
-    RETURN = "kembalikan"
-    DISCARD = "buang"
-    RESTORE = "ambil lagi"
+    SUBMIT = "submit"
+    RECALL = "recall"
+    APPROVE = "approve"
+    RETURN = "return"
+    DISCARD = "discard"
+    RESTORE = "restore"
 
 
 EDITABLE = frozenset({DraftState.DRAFT, DraftState.RETURNED})
@@ -38,10 +38,10 @@ class TransitionError(Exception):
 
 
 REVIEW_CHECKS: Mapping[str, str] = {
-    "sumber": "Setiap pernyataan penting bersumber, dan sumbernya sudah saya buka.",
-    "data-pribadi": "Tidak ada NIK, NIP, nomor telepon, surel pribadi, atau daftar peserta.",
-    "angka": "Setiap angka sama dengan angka pada sumbernya, beserta tahunnya.",
-    "kata-sendiri": "Ditulis dengan kata sendiri, tidak menyalin berita.",
+    "sources": "Setiap pernyataan penting bersumber, dan sumbernya sudah saya buka.",
+    "personal-data": "Tidak ada NIK, NIP, nomor telepon, surel pribadi, atau daftar peserta.",
+    "figures": "Setiap angka sama dengan angka pada sumbernya, beserta tahunnya.",
+    "own-words": "Ditulis dengan kata sendiri, tidak menyalin berita.",
 }
 """What a reviewer says that they looked at; without all of them nothing is approved."""
 
@@ -102,11 +102,11 @@ def apply_transition(
     """The state a step leads to; raises ForbiddenError or StepError."""
     move = TRANSITION_RULES[step]
     if not has_permission(person, move.action, place):
-        raise ForbiddenError(f"Peran Anda tidak mencakup {move.action} di daerah ini")
+        raise ForbiddenError(f"Peran Anda tidak mencakup {move.action.label} di daerah ini")
     if step is Transition.APPROVE and not can_approve(person, place, writers):
         raise ForbiddenError("Naskah yang ikut Anda tulis harus disetujui orang lain")
     if state not in move.sources:
-        raise TransitionError(f"Draf ini sudah “{state}”; muat ulang halamannya.")
+        raise TransitionError(f"Draf ini sudah “{state.label}”; muat ulang halamannya.")
     if move.needs_reason and not reason.strip():
         raise TransitionError("Tulis alasannya: penulis perlu tahu apa yang harus diperbaiki.")
     return move.target

@@ -13,6 +13,8 @@ from app.store.errors import DatabaseUnavailableError, translate_database_errors
 
 _MIGRATION_LOCK = 0x53425F5550
 """Key of the advisory lock under which PostgreSQL's schema is changed."""
+ADOPTABLE_VERSIONS = frozenset({"0016", "0017"})
+"""Versions before 1.0, which `studi-banding db adopt` brings to the present schema."""
 
 
 def upgrade_schema(engine: Engine) -> None:
@@ -49,16 +51,22 @@ def is_known_version(version: str | None) -> bool:
     }
 
 
+def is_adoptable_version(version: str | None) -> bool:
+    """Return whether a version is one from before 1.0 that can be adopted."""
+    return version in ADOPTABLE_VERSIONS
+
+
 def describe_version_mismatch(version: str | None) -> str:
     """Return what to do when schema and program do not match, in words; empty when they do."""
     needed = get_head_version()
     if version == needed:
         return ""
-    fix = (
-        "jalankan “studi-banding db upgrade”"
-        if is_known_version(version)
-        else "tabel itu dari versi yang lebih baru, perbarui studi-banding"
-    )
+    if is_adoptable_version(version):
+        fix = "hentikan layanan, buat cadangan, lalu jalankan “studi-banding db adopt”"
+    elif is_known_version(version):
+        fix = "jalankan “studi-banding db upgrade”"
+    else:
+        fix = "tabel itu dari versi yang lebih baru, perbarui studi-banding"
     return f"Tabel berversi {version or 'kosong'}, program ini perlu {needed}: {fix}."
 
 

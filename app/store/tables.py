@@ -20,8 +20,8 @@ class DocumentRow(SQLModel, table=True):
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("kind", "slug"),
-        Index("ix_document_kind_updated", "kind", "updated"),
-        Index("ix_document_updated", "updated", "kind", "slug"),
+        Index("ix_document_kind_updated_at", "kind", "updated_at"),
+        Index("ix_document_updated_at", "updated_at", "kind", "slug"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -30,13 +30,13 @@ class DocumentRow(SQLModel, table=True):
     path: str = Field(unique=True)
     digest: str
     """Hash of the file this row was made from."""
-    stamp: str = ""
+    mtime_key: str = ""
     """Size and time of change of that file; empty when it changed too recently for its time to tell."""
     title: str
     summary: str
     agency: str
     """Who does it (practice) or who hosted (visit)."""
-    place: str
+    area_code: str
     """Region code or ministry slug: of the practice, or of the visit's first host."""
     year: int | None
     date: str | None
@@ -49,7 +49,7 @@ class DocumentRow(SQLModel, table=True):
     """Rendered body: heading, anchor, html, outline."""
     text: str = Field(sa_column=Column(Text, nullable=False))
     """All words of the document without markup, for snippets."""
-    updated: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     revision: int = Field(index=True)
     """The library's revision at which this row was last written."""
     attached: list["AttachedPage"] = Relationship(
@@ -104,7 +104,7 @@ class PlaceLink(SQLModel, table=True):
     __tablename__ = "place_link"
     document_id: int = Field(sa_column=_document_key())
     position: int = Field(primary_key=True)
-    place: str = Field(index=True)
+    area_code: str = Field(index=True)
     side: str
     """home (practice), guest or host (visit)."""
 
@@ -179,7 +179,9 @@ class Tombstone(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     slug: str = Field(primary_key=True)
     revision: int = Field(index=True)
-    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
+    removed_at: datetime = Field(
+        sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now())
+    )
     """When it went."""
     reason: str | None = None
     """Why it was taken back, in words for readers; none when its file is simply gone."""
@@ -188,7 +190,7 @@ class Tombstone(SQLModel, table=True):
 class InvalidFile(SQLModel, table=True):
     """A file that could not be published, with its faults; an earlier good version stays up."""
 
-    __tablename__ = "rejection"
+    __tablename__ = "invalid_file"
     path: str = Field(primary_key=True)
     digest: str
     problems: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))

@@ -121,7 +121,7 @@ def test_what_was_done_is_told_and_cannot_be_changed(library: Installation) -> N
         AuditEvent.SIGN_IN_FAILED,
         AuditEvent.SIGNED_IN,
     ]
-    changes = (update(AuditRow).values(who="lain"), delete(AuditRow), text("DELETE FROM audit"))
+    changes = (update(AuditRow).values(actor_email="lain"), delete(AuditRow), text("DELETE FROM audit"))
     for change in changes:
         with pytest.raises(DBAPIError, match="never changed"), write_session(library.engine) as session:
             session.execute(change)

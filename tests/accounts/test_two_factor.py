@@ -143,7 +143,11 @@ def test_another_password_leaves_it_on_and_the_command_line_takes_it_away(
     assert not second.is_enabled(1)
     assert not factors.reset(library.engine, COMMAND_LINE, ANI)
     entry = AuditLog(library.engine).list_entries(AuditFilter())[0]
-    assert (entry.action, entry.who, entry.subject) == (AuditEvent.TWO_FACTOR_DISABLED, "perintah", ani.email)
+    assert (entry.action, entry.actor_email, entry.subject) == (
+        AuditEvent.TWO_FACTOR_DISABLED,
+        "command-line",
+        ani.email,
+    )
 
 
 def test_another_password_ends_a_half_sign_in(library: Installation, ani: Actor) -> None:

@@ -35,7 +35,7 @@ def looked_through(data: bytes, name: str, folder: Path) -> InspectedFile:
         (made.pptx, "paparan.pptx", ["Salindiapertama", "Salindiakedua"]),
     ],
 )
-def test_a_good_file_is_kept_as_it_came_with_its_words_by_part(
+def test_valid_file_is_stored_unchanged_with_its_text_by_part(
     tmp_path: Path, make: Callable[[], bytes], name: str, parts: list[str]
 ) -> None:
     data = make()
@@ -47,7 +47,7 @@ def test_a_good_file_is_kept_as_it_came_with_its_words_by_part(
 
 
 @pytest.mark.parametrize(("form", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
-def test_an_image_is_made_anew_in_three_widths_and_two_forms(tmp_path: Path, form: str, ending: str) -> None:
+def test_image_is_reencoded_in_three_widths_and_two_formats(tmp_path: Path, form: str, ending: str) -> None:
     found = looked_through(made.image(form), f"foto.{ending}", tmp_path)
     assert found.kind.name == "webp"
     names = sorted(path.name for path in (tmp_path / "hasil").iterdir())
@@ -57,12 +57,12 @@ def test_an_image_is_made_anew_in_three_widths_and_two_forms(tmp_path: Path, for
     assert opened(tmp_path / "hasil/x.960.avif").size == (960, 480)
 
 
-def test_a_small_image_is_never_made_larger(tmp_path: Path) -> None:
+def test_small_image_is_not_enlarged(tmp_path: Path) -> None:
     looked_through(made.image("PNG", (300, 200)), "foto.png", tmp_path)
     assert opened(tmp_path / "hasil/x.webp").size == (300, 200)
 
 
-def test_a_phones_picture_stands_upright_and_says_nothing_of_where_it_was_taken(tmp_path: Path) -> None:
+def test_phone_picture_is_rotated_upright_and_loses_its_metadata(tmp_path: Path) -> None:
     looked_through(made.picture_of_a_phone(), "IMG_001.jpeg", tmp_path)
     for path in (tmp_path / "hasil").iterdir():
         image = opened(path)
@@ -186,13 +186,13 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_file_that_could_do_harm_is_refused_with_a_reason(tmp_path: Path, name: str) -> None:
+def test_harmful_file_is_rejected_with_a_reason(tmp_path: Path, name: str) -> None:
     make, filename, reason = REFUSED[name]
     with pytest.raises(RejectedFileError, match=reason):
         looked_through(make(), filename, tmp_path)
 
 
-def test_links_that_readers_follow_are_no_fault(tmp_path: Path) -> None:
+def test_file_with_ordinary_hyperlinks_is_accepted(tmp_path: Path) -> None:
     (tmp_path / "satu").mkdir()
     (tmp_path / "dua").mkdir()
     looked_through(_hyperlink("https://contoh.example/"), "a.docx", tmp_path / "satu")
@@ -213,7 +213,7 @@ def test_file_that_takes_too_long_is_rejected(tmp_path: Path, monkeypatch: pytes
         looked_through(made.pdf(), "a.pdf", tmp_path)
 
 
-def test_images_that_are_made_anew_hold_nothing_that_stood_behind_them(tmp_path: Path) -> None:
+def test_reencoded_image_contains_no_appended_data(tmp_path: Path) -> None:
     looked_through(made.image("PNG") + b"<script>alert(1)</script>", "a.png", tmp_path)
     assert all(b"<script>" not in path.read_bytes() for path in (tmp_path / "hasil").iterdir())
     assert opened(tmp_path / "hasil/x.webp").format == "WEBP"

@@ -15,12 +15,12 @@ from app.documents.dates import find_dates, first_day, format_date, parse_partia
         (None, "day", "waktu tidak diketahui"),
     ],
 )
-def test_a_date_reads_as_exactly_as_it_is_known(date: str | None, precision: str, words: str) -> None:
+def test_format_date_shows_no_more_precision_than_known(date: str | None, precision: str, words: str) -> None:
     assert format_date(date, precision=precision) == words
 
 
 @given(st.dates())
-def test_a_full_date_is_read_back(date: object) -> None:
+def test_parse_partial_date_accepts_a_full_date(date: object) -> None:
     text = parse_partial_date(date)
     assert first_day(text) == date
     assert year_of(text) == date.year  # type: ignore[attr-defined]
@@ -40,7 +40,7 @@ def test_a_full_date_is_read_back(date: object) -> None:
         ("12-11 Februari 2025", "2025-02-12", None),
     ],
 )
-def test_dates_in_running_text(text: str, first: str, last: str | None) -> None:
+def test_find_dates_reads_dates_in_running_text(text: str, first: str, last: str | None) -> None:
     (found,) = find_dates(text)
     assert (found.first, found.last) == (first, last)
 
@@ -48,5 +48,5 @@ def test_dates_in_running_text(text: str, first: str, last: str | None) -> None:
 @pytest.mark.parametrize(
     "text", ["tahun 2025", "30 Februari 2025", "32/01/2025", "nomor 11/02/2025/ORG", "Mei"]
 )
-def test_what_is_no_date_is_passed_over(text: str) -> None:
+def test_find_dates_skips_text_that_is_no_date(text: str) -> None:
     assert list(find_dates(text)) == []

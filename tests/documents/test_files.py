@@ -26,7 +26,7 @@ def problems(text: str | bytes) -> list[files.Problem]:
 
 
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.slug)
-def test_every_real_document_survives_being_written_anew(file: files.ContentFile) -> None:
+def test_every_published_document_survives_rendering_and_parsing(file: files.ContentFile) -> None:
     document = files.load_document(file)
     again = parse_document(
         files.render_document(document.meta, document.body).encode(),
@@ -67,7 +67,7 @@ def test_an_edit_is_read_back_and_keeps_comments_order_and_line_ends(summary: st
 
 
 @given(st.binary(max_size=300))
-def test_random_bytes_are_refused_with_a_message(data: bytes) -> None:
+def test_parse_document_rejects_random_bytes_with_a_message(data: bytes) -> None:
     found = problems(b"---\n" + data)
     assert found
     assert all(problem.message and problem.hint and problem.line >= 1 for problem in found)
@@ -94,13 +94,13 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read() -> None:
         ("---\ntitle: x\x00\n---\n", "B01", 1),
     ],
 )
-def test_an_unreadable_file_is_told_with_its_line(broken: str | bytes, code: str, line: int) -> None:
+def test_unreadable_file_is_reported_with_its_line(broken: str | bytes, code: str, line: int) -> None:
     (problem,) = problems(broken)
     assert (problem.code, problem.line) == (code, line)
     assert problem.hint
 
 
-def test_a_file_of_five_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_file_of_five_megabytes_is_rejected_before_reading(tmp_path: Path) -> None:
     path = tmp_path / "besar.md"
     path.write_bytes(b"x" * 5_000_000)
     with pytest.raises(DocumentError) as error:
@@ -130,7 +130,7 @@ def test_a_file_of_five_megabytes_is_refused_before_it_is_read(tmp_path: Path) -
         ),
     ],
 )
-def test_a_wrong_key_is_told_with_its_place_and_mend(
+def test_wrong_key_is_reported_with_its_location_and_hint(
     old: str, new: str, key: str, code: str, says: str
 ) -> None:
     (problem,) = problems(a_practice().replace(old, new, 1))
@@ -138,7 +138,7 @@ def test_a_wrong_key_is_told_with_its_place_and_mend(
     assert says in f"{problem.message} {problem.hint}"
 
 
-def test_every_fault_is_told_at_once() -> None:
+def test_parse_document_reports_every_problem_at_once() -> None:
     text = a_practice().replace("agency: Biro Organisasi\n", "").replace("basis: sumber", "basis: x")
     assert {problem.key for problem in problems(text.replace("summary:", "ringkasan:"))} >= {
         "roles.0.basis",
@@ -146,13 +146,13 @@ def test_every_fault_is_told_at_once() -> None:
     }
 
 
-def test_the_line_of_a_fault_is_where_its_key_stands() -> None:
+def test_problem_line_is_the_line_of_its_key() -> None:
     text = a_practice().replace("reason: Karena terukur.", "reason: ''")
     (problem,) = problems(text)
     assert text.splitlines()[problem.line - 1].strip() == "reason: ''"
 
 
-def test_yaml_means_what_people_expect() -> None:
+def test_strict_yaml_keeps_dates_times_and_no_as_text() -> None:
     loaded = frontmatter.load_yaml(
         "jam: 9:00\ntidak: no\ntanggal: 2025-02-30\nkode: 032\nangka: 93.08\nada: true"
     )
@@ -175,7 +175,7 @@ def test_an_atomic_write_leaves_no_other_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("head", ["t\title: a\nsummary: b\n", "- a\n- b\n"])
-def test_a_head_that_cannot_be_written_anew_is_told(head: str) -> None:
+def test_edit_text_rejects_front_matter_it_cannot_rewrite(head: str) -> None:
     frontmatter.load_yaml(head)
     with pytest.raises(frontmatter.FrontMatterError) as told:
         files.edit_text(f"---\n{head}---\n", {"tags": ["x"]})

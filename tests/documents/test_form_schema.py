@@ -24,7 +24,7 @@ def everything(controls: Iterable[Control]) -> Iterator[Control]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_name_of_something_known_is_suggested(kind: DocumentType) -> None:
+def test_every_reference_key_has_a_suggestion_list(kind: DocumentType) -> None:
     lists = {one.name: one.reference_list for one in everything(form_controls(kind).values())}
     known = {
         "region",
@@ -46,13 +46,13 @@ def test_every_name_of_something_known_is_suggested(kind: DocumentType) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_key_of_a_document_is_asked_for_once_and_explained(kind: DocumentType) -> None:
+def test_every_key_has_one_control_and_a_help_text(kind: DocumentType) -> None:
     asked = [key for chapter in CHAPTERS[kind] for key in chapter.keys]
     assert sorted(asked) == sorted([*MODELS[kind].model_fields, *HEADINGS[kind]])
     assert names_of(controls_of(MODELS[kind])) <= set(HELP_TEXTS)
 
 
-def test_a_field_is_what_the_model_says() -> None:
+def test_control_follows_the_model_field() -> None:
     form = form_controls("practice")
     assert (form["title"].kind, form["title"].required) == ("line", True)
     assert form["summary"].kind == "text"
@@ -86,7 +86,7 @@ def sent_from(control: Control, value: object, prefix: str = "") -> dict[str, st
 
 
 @pytest.mark.parametrize("path", sorted(CONTENT.glob("*s/*.md")), ids=lambda path: path.stem)
-def test_a_form_that_is_not_touched_says_what_the_document_says(path: object) -> None:
+def test_unchanged_form_returns_the_values_of_the_document(path: object) -> None:
     kind: DocumentType = "practice" if "practices" in str(path) else "visit"
     fields = parse_fields((CONTENT / str(path)).read_text())
     for name, control in form_controls(kind).items():
@@ -94,7 +94,7 @@ def test_a_form_that_is_not_touched_says_what_the_document_says(path: object) ->
         assert to_form_value(control, read_value(control, sent_from(control, before), NAMES)) == before, name
 
 
-def test_what_people_type_becomes_what_a_document_holds() -> None:
+def test_read_value_converts_typed_text_to_document_values() -> None:
     form = form_controls("practice")
     assert read_value(form["region"], {"region": "Kalimantan Tengah"}, NAMES) == "62"
     assert read_value(form["region"], {"region": "Negeri Antah"}, NAMES) == "Negeri Antah"

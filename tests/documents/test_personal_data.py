@@ -32,7 +32,7 @@ def kinds_in(text: str) -> list[PersonalDataKind]:
         ("ani [at] yahoo.co.id", PersonalDataKind.MAIL),
     ],
 )
-def test_what_identifies_a_person_is_found_and_shown_masked(text: str, kind: PersonalDataKind) -> None:
+def test_personal_data_is_found_and_masked(text: str, kind: PersonalDataKind) -> None:
     [finding] = find_personal_data(HEAD.format("", text))
     assert (finding.kind, finding.line) == (kind, 5)
     assert finding.excerpt not in text
@@ -50,7 +50,7 @@ def test_what_identifies_a_person_is_found_and_shown_masked(text: str, kind: Per
         "BUDI SANTOSO\nSITI AMINAH\nANDI BASO\nDEWI SARI",
     ],
 )
-def test_a_list_of_names_is_found_once(text: str) -> None:
+def test_list_of_names_is_reported_once(text: str) -> None:
     assert kinds_in(HEAD.format("", text)) == [PersonalDataKind.NAMES]
 
 
@@ -71,11 +71,11 @@ def test_a_list_of_names_is_found_once(text: str) -> None:
         "Indeks 0,8123456789 menjadi 93.08123456789",
     ],
 )
-def test_what_only_looks_alike_is_left_in_peace(text: str) -> None:
+def test_similar_numbers_and_names_are_not_personal_data(text: str) -> None:
     assert kinds_in(HEAD.format("", text)) == []
 
 
-def test_the_telephone_of_an_office_stands_in_its_contact_only() -> None:
+def test_office_telephone_is_allowed_in_the_contact_only() -> None:
     contact = "contact:\n  agency: Biro Organisasi\n  channel: +62 22 4232448\nnotes: [x]\n"
     assert kinds_in(HEAD.format(contact, "Teks.")) == []
     assert kinds_in(HEAD.format(contact.replace("[x]", "[+62 22 4232448]"), "Teks.")) == [
@@ -87,24 +87,24 @@ def test_the_telephone_of_an_office_stands_in_its_contact_only() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(CONTENT.glob("*s/*.md")), ids=lambda path: path.stem)
-def test_the_published_documents_hold_none(path: object) -> None:
+def test_published_documents_contain_no_personal_data(path: object) -> None:
     assert find_personal_data((CONTENT / str(path)).read_text()) == []
 
 
 @given(st.integers(min_value=0, max_value=10**20), st.sampled_from(["Rp", "Rp ", "Rp. ", ""]))
-def test_no_amount_of_money_is_a_person(amount: int, currency: str) -> None:
+def test_amount_of_money_is_no_personal_data(amount: int, currency: str) -> None:
     assert kinds_in(f"Anggaran {currency}{amount:,}".replace(",", ".")) == []
 
 
 @given(
     st.integers(1, 9999), st.integers(1, 99), st.integers(1945, 2100), st.sampled_from(["/", ".", " Tahun "])
 )
-def test_no_number_of_a_regulation_is_a_person(number: int, part: int, year: int, between: str) -> None:
+def test_regulation_number_is_no_personal_data(number: int, part: int, year: int, between: str) -> None:
     assert kinds_in(f"Perda Nomor {number:04}{between}{part:02}{between}{year}") == []
 
 
 @given(st.floats(min_value=0, max_value=1e6), st.integers(0, 12))
-def test_no_figure_is_a_person(value: float, digits: int) -> None:
+def test_figure_is_no_personal_data(value: float, digits: int) -> None:
     text = f"{value:.{digits}f}"
     assert kinds_in(f"Indeks {text} atau {text.replace('.', ',')} persen") == []
 

@@ -18,17 +18,17 @@ names = load_reference(CONTENT).place_names
         ("32.11", "32.11"),
     ],
 )
-def test_a_place_is_known_by_each_of_its_names(written: str, code: str) -> None:
+def test_place_is_found_by_each_of_its_names(written: str, code: str) -> None:
     assert names.find_code(written) == code
 
 
-def test_a_province_stands_for_those_in_it_of_the_same_name_and_others_stand_together() -> None:
+def test_find_codes_prefers_a_province_to_its_namesakes_and_returns_other_namesakes_together() -> None:
     assert names.find_codes("gorontalo") == ("75",)
     assert names.find_codes("bandung") == ("32.04", "32.73")
     assert names.find_codes("atlantis") == ()
 
 
-def test_a_name_of_another_level_or_a_slip_leads_to_the_place() -> None:
+def test_suggest_names_corrects_a_wrong_level_or_a_typing_error() -> None:
     assert names.suggest_names("Kabupaten Palopo") == ["Kota Palopo"]
     assert "Kabupaten Sumedang" in names.suggest_names("Kabupaten Sumedan")
     assert names.suggest_names("qqqq") == []
@@ -45,11 +45,11 @@ def test_a_name_of_another_level_or_a_slip_leads_to_the_place() -> None:
         ("Kementerian PANRB dan BPS, bukan Bps", {"Kementerian PANRB", "BPS"}),
     ],
 )
-def test_places_are_found_in_running_text(text: str, found: set[str]) -> None:
+def test_find_mentions_finds_places_in_running_text(text: str, found: set[str]) -> None:
     assert {text[one.start : one.end] for one in names.find_mentions(text)} == found
 
 
-def test_a_mention_says_which_level_it_means() -> None:
+def test_mention_is_restricted_to_the_level_it_names() -> None:
     text = "Pemkot Bandung, Pemkab Bandung, dan Bandung di Bandung"
     assert [one.codes for one in names.find_mentions(text)] == [
         ("32.73",),

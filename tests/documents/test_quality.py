@@ -33,38 +33,38 @@ def test_a_good_practice_gives_no_warning(tmp_path: Path) -> None:
     assert codes(tmp_path, a_good_practice()) == set()
 
 
-def test_a_bare_practice_is_told_everything_it_lacks(tmp_path: Path) -> None:
+def test_bare_practice_gets_every_quality_warning(tmp_path: Path) -> None:
     found = warnings(tmp_path, {"practices/satu.md": a_practice()})
     assert {problem.code for problem in found} == {"M01", "M03", "M04", "M05", "M06"}
     assert {problem.severity for problem in found} == {"warning"}
     assert "satu.md:12" in str(next(problem for problem in found if problem.code == "M03"))
 
 
-def test_a_measure_without_a_source_is_told(tmp_path: Path) -> None:
+def test_measure_without_a_source_gets_a_warning(tmp_path: Path) -> None:
     measure = "measures:\n  - {indicator: indeks-rb, year: 2025, value: 80}\nsources:\n"
     assert codes(tmp_path, a_good_practice().replace("sources:\n", measure)) == {"M02"}
 
 
-def test_a_confirmed_practice_is_no_longer_old(tmp_path: Path) -> None:
+def test_confirmed_practice_is_not_stale(tmp_path: Path) -> None:
     old = a_good_practice().replace("date: 2026-01", "date: 2021-01")
     assert codes(tmp_path / "a", old) == {"M05"}
     assert codes(tmp_path / "b", old.replace("sources:\n", "reviewed: 2025-05-01\nsources:\n")) == set()
 
 
-def test_a_year_alone_is_old_only_when_all_of_it_is(tmp_path: Path) -> None:
+def test_practice_known_by_year_is_stale_only_when_the_whole_year_is(tmp_path: Path) -> None:
     for year, expected in (("2024", set()), ("2023", {"M05"})):
         text = a_good_practice().replace("date: 2026-01", f'date: "{year}"')
         assert codes(tmp_path / year, text) == expected
 
 
-def test_a_source_cited_by_a_figure_only_is_used(tmp_path: Path) -> None:
+def test_source_cited_by_a_measure_only_counts_as_used(tmp_path: Path) -> None:
     text = a_good_practice().replace("[^s2]", "")
     assert codes(tmp_path / "a", text) == {"M03"}
     measure = "measures:\n  - {indicator: indeks-rb, year: 2025, value: 80, source: s2}\nsources:\n"
     assert codes(tmp_path / "b", text.replace("sources:\n", measure)) == set()
 
 
-def test_two_visits_of_one_guest_to_one_host_on_one_day_are_told_once(tmp_path: Path) -> None:
+def test_duplicate_visits_get_one_warning(tmp_path: Path) -> None:
     files = {
         "practices/satu.md": a_practice(),
         "visits/dua.md": a_visit(),

@@ -25,7 +25,7 @@ class Tags(HTMLParser):
 
 
 @given(st.text(max_size=500))
-def test_no_text_renders_anything_that_runs(text: str) -> None:
+def test_rendered_text_never_contains_active_content(text: str) -> None:
     tags = Tags()
     tags.feed(html(f"<script>x</script> {text} <img src=x onerror=y> [a](javascript:b)"))
     assert not {tag for tag, _attributes in tags.seen} & {
@@ -42,7 +42,7 @@ def test_no_text_renders_anything_that_runs(text: str) -> None:
         assert not (attributes.get("href") or "").lower().startswith(("javascript:", "data:"))
 
 
-def test_raw_html_is_shown_as_the_text_it_is() -> None:
+def test_raw_html_is_escaped() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html("Sebelum <script>alert(1)</script> sesudah")
 
 
@@ -52,7 +52,7 @@ def test_tables_footnotes_and_definition_lists_are_rendered() -> None:
         assert part in made
 
 
-def test_a_document_is_cut_at_its_second_level_headings() -> None:
+def test_renderer_splits_a_document_at_second_level_headings() -> None:
     sections = renderer.render_sections(
         "Pembuka\n\n## Konteks\n\nA\n\n### Rinci\n\n> ## bukan bagian\n\n## Hasil\n\nB"
     )
@@ -60,20 +60,20 @@ def test_a_document_is_cut_at_its_second_level_headings() -> None:
     assert sections[1].outline == (("rinci", "Rinci"),)
 
 
-def test_a_note_shows_the_number_of_its_source() -> None:
+def test_source_note_shows_the_number_of_its_source() -> None:
     made = html("Naik 17 poin.[^dua]", ["satu", "dua"])
     assert re.search(r'<a href="#sumber-2"[^>]*>2</a>', made)
     assert plain_text(made) == "Naik 17 poin."
 
 
-def test_the_plain_words_of_a_text_stand_as_they_are_read() -> None:
+def test_plain_text_keeps_word_boundaries() -> None:
     (section,) = renderer.render_sections(
         "Ialah *Hamemayu*, lalu [**pra**kerja](https://contoh.example/).\n\n- satu\n- dua", sources=[]
     )
     assert plain_text(section.html) == "Ialah Hamemayu, lalu prakerja. satu dua"
 
 
-def test_links_take_the_title_of_the_day_and_missing_ones_become_words() -> None:
+def test_resolve_links_uses_current_titles_and_turns_missing_links_into_text() -> None:
     made = html("Lihat [[praktik:ada]], [[kunjungan:ada|ini]], dan [[praktik:tidak-ada]].")
     assert find_rendered_links(made) == {("practice", "ada"), ("visit", "ada"), ("practice", "tidak-ada")}
     titles = {("practice", "ada"): "Judul <b>"}

@@ -14,7 +14,7 @@ def check(folder: Path, files: dict[str, str]) -> list[Problem]:
     return check_folder(content, load_reference(content))[1]
 
 
-def test_the_real_content_has_no_fault() -> None:
+def test_published_content_has_no_problem() -> None:
     documents, problems = check_folder(CONTENT, load_reference(CONTENT))
     assert problems == []
     practices = [d.meta for d in documents if isinstance(d.meta, Practice)]
@@ -23,7 +23,7 @@ def test_the_real_content_has_no_fault() -> None:
     assert len(visits) >= 40
 
 
-def test_the_reference_data_is_whole() -> None:
+def test_reference_data_is_complete() -> None:
     reference = load_reference(CONTENT)
     assert len(reference.values) == 7
     assert sum(len(value.behaviours) for value in reference.values.values()) == 21
@@ -33,7 +33,7 @@ def test_the_reference_data_is_whole() -> None:
     assert (len(reference.provinces), len(reference.regencies)) == (38, 514)
 
 
-def test_a_good_folder_has_no_fault(tmp_path: Path) -> None:
+def test_valid_folder_has_no_problem(tmp_path: Path) -> None:
     assert check(tmp_path, {"practices/satu.md": a_practice(), "visits/dua.md": a_visit()}) == []
 
 
@@ -46,7 +46,7 @@ def test_a_good_folder_has_no_fault(tmp_path: Path) -> None:
         ({"region": "99"}, "region", "99"),
     ],
 )
-def test_an_unknown_reference_is_told_with_what_was_meant(
+def test_unknown_reference_is_reported_with_a_suggestion(
     tmp_path: Path, changes: dict[str, str], key: str, says: str
 ) -> None:
     text = a_practice(**changes)  # type: ignore[arg-type]
@@ -55,7 +55,7 @@ def test_an_unknown_reference_is_told_with_what_was_meant(
     assert says in f"{found[0].message} {found[0].hint}"
 
 
-def test_a_misspelt_link_names_the_document_that_was_meant(tmp_path: Path) -> None:
+def test_misspelt_link_is_reported_with_a_suggestion(tmp_path: Path) -> None:
     files = {
         "practices/peta-jalan.md": a_practice(body="Lihat [[praktik:peta-jalam]]."),
         "visits/v.md": a_visit(practice="peta-jalna"),
@@ -74,38 +74,38 @@ def test_a_misspelt_link_names_the_document_that_was_meant(tmp_path: Path) -> No
         ("Teks.[^tidak-ada]", "R01"),
     ],
 )
-def test_a_fault_in_the_body_is_told(tmp_path: Path, body: str, code: str) -> None:
+def test_problem_in_the_body_is_reported(tmp_path: Path, body: str, code: str) -> None:
     assert [problem.code for problem in check(tmp_path, {"practices/satu.md": a_practice(body=body)})] == [
         code
     ]
 
 
-def test_headings_in_the_wrong_order_are_told(tmp_path: Path) -> None:
+def test_headings_in_the_wrong_order_are_reported(tmp_path: Path) -> None:
     text = a_practice().replace("## Konteks", "## Hasil\n\nA\n\n## Konteks")
     assert [problem.code for problem in check(tmp_path, {"practices/satu.md": text})] == ["J03"]
 
 
-def test_a_practice_that_tells_nothing_is_told(tmp_path: Path) -> None:
+def test_practice_without_core_sections_is_reported(tmp_path: Path) -> None:
     text = a_practice().replace("## Konteks", "## Tantangan")
     assert [problem.code for problem in check(tmp_path, {"practices/satu.md": text})] == ["J04"]
 
 
-def test_a_slug_taken_twice_keeps_the_first_file(tmp_path: Path) -> None:
+def test_duplicate_slug_keeps_the_first_file(tmp_path: Path) -> None:
     found = check(tmp_path, {"practices/satu.md": a_practice(), "practices/lama/satu.md": a_practice()})
     assert [(problem.path, problem.code) for problem in found] == [("practices/satu.md", "R02")]
 
 
-def test_a_file_name_that_is_no_address_is_told(tmp_path: Path) -> None:
+def test_file_name_that_is_no_slug_is_reported(tmp_path: Path) -> None:
     (problem,) = check(tmp_path, {"practices/Praktik Baik.md": a_practice()})
     assert (problem.code, "praktik-baik.md" in problem.hint) == ("B05", True)
 
 
-def test_a_broken_file_does_not_hide_the_faults_of_another(tmp_path: Path) -> None:
+def test_broken_file_does_not_hide_the_problems_of_another(tmp_path: Path) -> None:
     found = check(tmp_path, {"practices/a.md": "rusak", "practices/b.md": a_practice(value="x")})
     assert [problem.path for problem in found] == ["practices/a.md", "practices/b.md"]
 
 
-def test_faults_of_reference_data_are_told_with_their_line(tmp_path: Path) -> None:
+def test_problems_of_reference_data_are_reported_with_their_line(tmp_path: Path) -> None:
     content = content_folder(tmp_path, {})
     values = content / "values.yaml"
     values.write_text(values.read_text().replace("commitment:", "komitmen:", 1))

@@ -16,20 +16,20 @@ def faults(folder: Path, text: str) -> list[str]:
     return [str(problem) for problem in raised.value.problems]
 
 
-def test_the_published_scores_stand_on_sources_and_cover_many_regions() -> None:
+def test_published_scores_have_sources_and_cover_many_regions() -> None:
     scores = load_reference(CONTENT).scores
     assert len(scores.rows) >= 150
     assert len({score.region for score in scores.rows}) >= 60
     assert set(scores.sources) == {score.source for score in scores.rows}
 
 
-def test_a_content_folder_need_not_have_scores(tmp_path: Path) -> None:
+def test_content_folder_without_scores_is_valid(tmp_path: Path) -> None:
     content = content_folder(tmp_path, {"practices/satu.md": a_practice()})
     (content / "scores.yaml").unlink()
     assert load_reference(content).scores == Scores()
 
 
-def test_the_newest_score_of_a_region_is_found(tmp_path: Path) -> None:
+def test_latest_returns_the_newest_score_of_a_region(tmp_path: Path) -> None:
     newer = ROW.replace("2022", "2023").replace("3.84", "4.1")
     other = ROW.replace("32.11", "32.12").replace("2022", "2024")
     text = f"{SOURCE}scores:\n{newer}{ROW}{other}"
@@ -57,13 +57,13 @@ def test_the_newest_score_of_a_region_is_found(tmp_path: Path) -> None:
         (ROW.replace("value", "nilai"), ("K01",)),
     ],
 )
-def test_a_wrong_score_is_told_with_its_place(tmp_path: Path, row: str, told: tuple[str, ...]) -> None:
+def test_wrong_score_is_reported_with_its_location(tmp_path: Path, row: str, told: tuple[str, ...]) -> None:
     found = faults(tmp_path, f"{SOURCE}scores:\n{row}")
     for words in told:
         assert any(words in fault for fault in found), found
 
 
-def test_one_broken_row_does_not_put_the_blame_on_the_next(tmp_path: Path) -> None:
+def test_broken_score_row_does_not_shift_the_line_of_the_next(tmp_path: Path) -> None:
     broken, unknown = ROW.replace("2022", "dua ribu"), ROW.replace("indeks-spbe", "indeks-anu")
     found = faults(tmp_path, f"{SOURCE}scores:\n{broken}{unknown}")
     assert len(found) == 1

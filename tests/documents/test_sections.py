@@ -7,13 +7,13 @@ from app.documents.markdown.sections import parse_fields, update_fields
 DOCUMENTS = sorted(CONTENT.glob("practices/*.md"))[:12] + sorted(CONTENT.glob("visits/*.md"))[:12]
 
 
-def test_a_text_is_its_head_and_its_sections() -> None:
+def test_parse_fields_returns_front_matter_and_sections() -> None:
     fields = parse_fields(a_practice(body="Satu.\n\n### Rinci\n\n```\n## bukan\n```"))
     assert fields["title"] == "Budaya kerja"
     assert fields["## Konteks"] == "Satu.\n\n### Rinci\n\n```\n## bukan\n```"
 
 
-def test_changed_fields_leave_every_other_letter_as_it_was() -> None:
+def test_update_fields_changes_no_other_character() -> None:
     text = a_practice()
     changed = update_fields(text, {"summary": "Lain.", "## Hasil": "Naik."}, "practice")
     assert "# alasan ditulis redaksi" in changed
@@ -26,14 +26,14 @@ def test_changed_fields_leave_every_other_letter_as_it_was() -> None:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
-def test_writing_back_what_was_read_changes_no_field(path: object) -> None:
+def test_updating_fields_with_their_own_values_changes_none(path: object) -> None:
     text = (CONTENT / str(path)).read_text()
     kind = "practice" if "practices" in str(path) else "visit"
     fields = parse_fields(text)
     assert parse_fields(update_fields(text, fields, kind)) == fields
 
 
-def test_changes_of_two_are_joined_and_only_the_same_field_clashes() -> None:
+def test_merge_fields_joins_changes_and_reports_conflicts_of_the_same_field() -> None:
     base = {"a": 1, "b": [1], "c": 1}
     assert merge_fields(base, {**base, "a": 2}, {**base, "b": [2]}) == ({"a": 2}, [])
     changes, clashes = merge_fields(base, {**base, "a": 2}, {**base, "a": 3})

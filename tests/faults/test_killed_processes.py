@@ -104,7 +104,7 @@ def test_a_publication_whose_hour_passed_while_the_site_was_down_comes_at_the_st
         row = session.get_one(ScheduleRow, 1)
         row.at = clock.now() - timedelta(hours=3)
         session.add(row)
-    with library.client() as client:
+    with library.new_client() as client:
         seconds = eventually(lambda: "Judul terjadwal" in client.get("/praktik/p1").text)
     with read_session(library.engine) as session:
         assert session.get(ScheduleRow, 1) is None

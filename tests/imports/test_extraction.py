@@ -37,7 +37,9 @@ def proposed(text: str, reference: Reference, topic: str, kind: DocumentType = "
         ("Kami ke Batu Ampar melihat batu, lalu ke pati ayam.", [], []),
     ],
 )
-def test_who_visited_whom(reference: Reference, sentence: str, guests: list[str], hosts: list[str]) -> None:
+def test_guests_and_hosts_are_recognised(
+    reference: Reference, sentence: str, guests: list[str], hosts: list[str]
+) -> None:
     found: dict[str, list[str]] = {"guest": [], "host": []}
     for one in imported(f"# Pelaksanaan\n\n{sentence}", reference).suggestions:
         if one.topic in found:
@@ -46,7 +48,7 @@ def test_who_visited_whom(reference: Reference, sentence: str, guests: list[str]
     assert (found["guest"], found["host"]) == (guests, hosts)
 
 
-def test_dates_of_letters_and_signatures_are_not_proposed(reference: Reference) -> None:
+def test_dates_of_letters_and_signatures_are_not_suggested(reference: Reference) -> None:
     text = (
         "# Pelaksanaan\n\nSurat Tugas Nomor 094/12/ORG tanggal 5 Februari 2025 menjadi dasar kunjungan.\n\n"
         "Kunjungan dilaksanakan Selasa s.d. Rabu, 11 s.d. 12 Februari 2025.\n\nPalangka Raya, 17 Februari 2025"
@@ -56,7 +58,7 @@ def test_dates_of_letters_and_signatures_are_not_proposed(reference: Reference) 
     assert date.why == "Kunjungan dilaksanakan Selasa s.d. Rabu, 11 s.d. 12 Februari 2025."
 
 
-def test_a_value_needs_a_sentence_of_its_own(reference: Reference) -> None:
+def test_value_is_suggested_only_from_a_sentence_of_its_own(reference: Reference) -> None:
     recited = (
         "BerAKHLAK: berorientasi pelayanan, akuntabel, kompeten, harmonis, loyal, adaptif, dan kolaboratif."
     )
@@ -64,7 +66,7 @@ def test_a_value_needs_a_sentence_of_its_own(reference: Reference) -> None:
     assert proposed(f"# Hasil\n\n{recited} {own}", reference, "values") == ["Adaptif"]
 
 
-def test_regulations_are_proposed_where_a_field_is_and_told_of_elsewhere(reference: Reference) -> None:
+def test_regulations_are_suggested_for_practices_and_unplaced_for_visits(reference: Reference) -> None:
     text = "# Dasar\n\nUU Nomor 20 Tahun 2023, Pergub Jabar 26/2023, dan Pergub Nomor 997 Tahun 2022."
     practice = imported(text, reference, "practice", "32")
     slugs = [one.changes["legal_basis"] for one in practice.suggestions if one.topic == "legal_basis"]
@@ -74,7 +76,7 @@ def test_regulations_are_proposed_where_a_field_is_and_told_of_elsewhere(referen
     assert len([left for left in imported(text, reference).unplaced if left.what == "regulasi"]) == 3
 
 
-def test_a_practice_has_its_agency_its_year_and_who_does_what(reference: Reference) -> None:
+def test_practice_report_suggests_agency_year_and_tasks(reference: Reference) -> None:
     text = (
         "# Inovasi\n\nSejak tahun 2021 Biro Organisasi Setda Provinsi Kalimantan Tengah menjalankan klinik kinerja. "
         "BKD memantau kehadiran pegawai."
@@ -88,7 +90,7 @@ def test_a_practice_has_its_agency_its_year_and_who_does_what(reference: Referen
     ]
 
 
-def test_how_they_met_where_and_how_many(reference: Reference) -> None:
+def test_mode_venue_and_size_are_suggested(reference: Reference) -> None:
     text = (
         "# Pelaksanaan\n\nKunjungan berlangsung secara daring dan tatap muka, bertempat di Aula Bappeda Lantai 2 pada "
         "hari Senin. Rombongan berjumlah 14 (empat belas) orang."
@@ -110,11 +112,11 @@ def test_how_they_met_where_and_how_many(reference: Reference) -> None:
         ("Kunjungan kerja ke Jawa Barat.", "Kunjungan kerja ke Jawa Barat"),
     ],
 )
-def test_titles_in_capitals_become_calm(reference: Reference, written: str, ours: str) -> None:
+def test_title_in_capitals_becomes_sentence_case(reference: Reference, written: str, ours: str) -> None:
     assert normalise_title(written, reference) == ours
 
 
-def test_chosen_proposals_join_what_is_there() -> None:
+def test_apply_suggestions_merges_into_existing_values() -> None:
     fields: Fields = {
         "title": "T",
         "guest": {"regions": ["62"], "agencies": [{"name": "BKD"}]},
@@ -139,7 +141,7 @@ def test_chosen_proposals_join_what_is_there() -> None:
     }
 
 
-def test_a_text_pasted_out_of_word_has_a_paragraph_a_line(reference: Reference) -> None:
+def test_text_pasted_from_word_gets_a_paragraph_for_each_line(reference: Reference) -> None:
     long = (
         "Kalimat ini panjang seperti paragraf laporan yang disalin dari Word tanpa baris kosong di antaranya. "
         * 2
@@ -151,7 +153,7 @@ def test_a_text_pasted_out_of_word_has_a_paragraph_a_line(reference: Reference) 
     assert "## Temuan\n\n- satu\n- dua\n\n" in found.body
 
 
-def test_a_file_of_ours_is_taken_whole(reference: Reference) -> None:
+def test_file_in_our_format_is_imported_unchanged(reference: Reference) -> None:
     text = "---\ntitle: Satu  # catatan\nguest: {regions: ['62']}\n---\n\n## Temuan\n\nAda.\n"
     found = imported(text, reference, "practice")
     assert (found.complete_text, found.kind, found.title) == (text, "visit", "Satu")

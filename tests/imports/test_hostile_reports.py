@@ -31,31 +31,31 @@ def refused(data: bytes, fault: str, name: str = "laporan.docx") -> ImportFileEr
     return caught.value
 
 
-def test_an_honest_report_passes() -> None:
+def test_valid_report_is_converted() -> None:
     assert convert_word(HONEST).markdown == "PENDAHULUAN\n\nKami belajar.\n"
 
 
-def test_what_is_no_package_is_refused() -> None:
+def test_file_that_is_no_package_is_rejected() -> None:
     refused(b"Laporan biasa, bukan zip", "rusak")
 
 
 @pytest.mark.parametrize("part", [1, 2, 3])
-def test_a_truncated_package_is_refused(part: int) -> None:
+def test_truncated_package_is_rejected(part: int) -> None:
     refused(HONEST[: len(HONEST) * part // 4], "rusak")
 
 
-def test_a_package_with_a_changed_byte_is_refused() -> None:
+def test_package_with_a_changed_byte_is_rejected() -> None:
     at = HONEST.index(b"word/document.xml") + len("word/document.xml") + 20
     refused(HONEST[:at] + bytes([HONEST[at] ^ 255]) + HONEST[at + 1 :], "rusak")
 
 
-def test_a_package_that_is_another_document_is_refused() -> None:
+def test_package_that_is_another_document_is_rejected() -> None:
     refused(packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<x/>"}), "bukan dokumen Word")
     refused(packed({"mimetype": b"application/epub+zip"}), "bukan dokumen Word")
     refused(word_file(types="application/vnd.ms-excel.sheet.main+xml"), "bukan dokumen Word")
 
 
-def test_macros_are_refused_whatever_the_file_is_called() -> None:
+def test_macros_are_rejected_whatever_the_file_name() -> None:
     refused(word_file(types=MACRO_WORD), "makro")
     refused(word_file(**{"word__vbaProject.bin": b"x"}), "makro")
     refused(word_file(**{"word__VBAPROJECT.BIN": b"x"}), "makro")
@@ -67,12 +67,12 @@ def test_a_zip_bomb_is_refused_without_inflating_it() -> None:
     refused(bomb, "mengembang")
 
 
-def test_many_small_parts_that_are_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_small_parts_that_are_large_together_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ooxml, "MAX_INFLATED_BYTES", 50_000)
     refused(word_file(**{f"word__media__{n}.png": bytes(10_000) for n in range(9)}), "mengembang")
 
 
-def test_a_part_that_says_it_is_smaller_than_it_is_is_refused() -> None:
+def test_part_with_a_false_size_is_rejected() -> None:
     data = bytearray(word_file(**{"word__media__a.png": bytes(100_000)}))
     for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         at = data.rindex(signature, 0, data.rindex(b"word/media/a.png") if offset == 24 else None)
@@ -82,7 +82,7 @@ def test_a_part_that_says_it_is_smaller_than_it_is_is_refused() -> None:
     refused(bytes(data), "rusak")
 
 
-def test_too_many_parts_are_refused() -> None:
+def test_too_many_parts_are_rejected() -> None:
     refused(word_file(**{f"word__media__{n}.png": b"" for n in range(ooxml.MAX_PARTS)}), "bagian")
 
 
@@ -91,18 +91,18 @@ def test_too_much_text_in_one_part_is_refused(monkeypatch: pytest.MonkeyPatch) -
     refused(word_file("".join(paragraph(f"kalimat {n}") for n in range(500))), "Teks berkas ini")
 
 
-def test_a_file_above_the_limit_is_refused() -> None:
+def test_file_above_the_limit_is_rejected() -> None:
     refused(HONEST + bytes(docx_package.MAX_BYTES), "batasnya 20 MB")
 
 
 @pytest.mark.parametrize(
     "around", [b"GIF89a" + HONEST, b"%PDF-1.7\n" + HONEST, HONEST + b"<script>", HONEST + HONEST]
 )
-def test_a_polyglot_is_refused(around: bytes) -> None:
+def test_polyglot_is_rejected(around: bytes) -> None:
     refused(around, "data lain")
 
 
-def test_a_report_with_bytes_between_its_parts_is_refused() -> None:
+def test_report_with_bytes_between_its_parts_is_rejected() -> None:
     start = HONEST.index(b"PK\x01\x02")
     data = bytearray(HONEST[:start] + b"<script>alert(1)</script>" * 2 + HONEST[start:])
     end = data.rindex(b"PK\x05\x06")
@@ -110,18 +110,18 @@ def test_a_report_with_bytes_between_its_parts_is_refused() -> None:
     refused(bytes(data), "data lain")
 
 
-def test_a_report_with_a_dde_command_is_refused() -> None:
+def test_report_with_a_dde_command_is_rejected() -> None:
     refused(word_file("<w:p><w:r><w:instrText>DDEAUTO c:\\\\cmd</w:instrText></w:r></w:p>"), "DDE")
 
 
 @pytest.mark.parametrize(
     "name", ["../../etc/cron.d/x", "/etc/passwd", "word\\..\\x.xml", "C:/x.xml", "word/../../x.xml"]
 )
-def test_names_that_lead_outside_are_refused(name: str) -> None:
+def test_names_that_lead_outside_are_rejected(name: str) -> None:
     refused(packed({**word_parts(), name: b"x"}), "menunjuk ke luar")
 
 
-def test_symbolic_links_and_names_twice_are_refused() -> None:
+def test_symbolic_links_and_names_twice_are_rejected() -> None:
     link = zipfile.ZipInfo("word/theme.xml")
     link.external_attr = 0o120777 << 16
     out = BytesIO(HONEST)
@@ -131,7 +131,7 @@ def test_symbolic_links_and_names_twice_are_refused() -> None:
     refused(packed({**word_parts(), "WORD/document.xml": b"x"}), "bernama sama")
 
 
-def test_encrypted_files_are_refused(site: Installation) -> None:
+def test_encrypted_files_are_rejected(site: Installation) -> None:
     data = bytearray(HONEST)
     at = data.index(b"PK\x01\x02")
     data[at + 8] |= 1
@@ -146,7 +146,7 @@ def test_encrypted_files_are_refused(site: Installation) -> None:
 
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\xff", b"MZ\x90\x00", b"teks\x00nol", b"", b"  \n "])
-def test_what_is_neither_word_nor_text_is_refused(site: Installation, data: bytes) -> None:
+def test_file_that_is_neither_word_nor_text_is_rejected(site: Installation, data: bytes) -> None:
     with pytest.raises(ImportFileError):
         read_report(ReportFile(data, "laporan.txt"), "visit", site.reference)
 
@@ -185,7 +185,7 @@ _LINKED = """<w:p><w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr
 
 
 @pytest.mark.parametrize("how", ["link", "embed"])
-def test_addresses_in_a_report_are_never_asked_for(listener: tuple[str, list[str]], how: str) -> None:
+def test_addresses_in_a_report_are_never_fetched(listener: tuple[str, list[str]], how: str) -> None:
     address, asked = listener
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -207,7 +207,7 @@ def test_addresses_in_a_report_are_never_asked_for(listener: tuple[str, list[str
     assert asked == []
 
 
-def test_html_keeps_its_words_and_loses_what_runs() -> None:
+def test_html_keeps_its_text_and_loses_active_content() -> None:
     text = convert_html(
         '<h1 onclick="x()">Judul</h1><script>alert(1)</script><p>Baca <a href="javascript:x()">ini</a> dan '
         '<a href="https://contoh.example/">itu</a>.</p><style>p{}</style><svg><script>x</script></svg>'
@@ -215,7 +215,7 @@ def test_html_keeps_its_words_and_loses_what_runs() -> None:
     assert text == "# Judul\n\nBaca ini dan [itu](https://contoh.example/).\n"
 
 
-def test_html_within_html_without_end_is_refused_before_it_is_read() -> None:
+def test_deeply_nested_html_is_rejected_before_parsing() -> None:
     with pytest.raises(ImportFileError, match="terlalu dalam"):
         convert_html("<div>" * 1_000 + "x")
     assert convert_html("<div><p>x</div>" * 1_000).markdown.count("x") == 1_000
@@ -227,7 +227,7 @@ def run_python(folder: Path, program: str, *, megabytes: int = 500, seconds: int
     return sandbox.run(command, stdin=b"masuk", folder=folder, limits=limits)
 
 
-def test_a_program_is_held_to_its_bounds(tmp_path: Path) -> None:
+def test_sandbox_enforces_its_limits(tmp_path: Path) -> None:
     assert run_python(tmp_path, "import sys; print(sys.stdin.read())") == b"masuk\n"
     with pytest.raises(sandbox.SandboxError, match="MemoryError"):
         run_python(tmp_path, "bytearray(900_000_000)")
@@ -238,6 +238,6 @@ def test_a_program_is_held_to_its_bounds(tmp_path: Path) -> None:
     assert run_python(tmp_path, "import os; print(sorted(os.environ))") == b"['LC_ALL']\n"
 
 
-def test_a_report_that_exhausts_the_converter_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_report_that_exhausts_the_converter_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pandoc, "LIMITS", replace(pandoc.LIMITS, memory_bytes=60 << 20))
     refused(HONEST, "tidak dapat dibaca")

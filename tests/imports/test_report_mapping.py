@@ -75,7 +75,7 @@ def test_no_paragraph_is_lost(blocks: list[str], kind: DocumentType) -> None:
 
 @settings(max_examples=150)
 @given(reports, kinds)
-def test_a_heading_that_ours_does_not_say_is_kept(blocks: list[str], kind: DocumentType) -> None:
+def test_unknown_heading_is_kept_as_a_subheading(blocks: list[str], kind: DocumentType) -> None:
     report = "\n\n".join(blocks)
     found = letters(everything(map_report(report, kind)))
     for name in KNOWN:
@@ -86,7 +86,7 @@ def test_a_heading_that_ours_does_not_say_is_kept(blocks: list[str], kind: Docum
 
 @settings(max_examples=100)
 @given(reports, kinds)
-def test_sections_are_ours_and_in_order(blocks: list[str], kind: DocumentType) -> None:
+def test_mapped_sections_are_known_and_in_order(blocks: list[str], kind: DocumentType) -> None:
     names = list(map_report("\n\n".join(blocks), kind).sections)
     assert names == [name for name in HEADINGS[kind] if name in names]
 
@@ -124,13 +124,13 @@ def test_no_word_of_a_page_is_lost_on_the_way_to_markdown(texts: list[str]) -> N
         ("Hasil panen padi", None, None),
     ],
 )
-def test_usual_headings_have_their_place(heading: str, visit: str | None, practice: str | None) -> None:
+def test_usual_heading_maps_to_its_section(heading: str, visit: str | None, practice: str | None) -> None:
     for kind, section in (("visit", visit), ("practice", practice)):
         place = section_for_heading(heading, kind)  # type: ignore[arg-type]
         assert (place.section if place else None) == section
 
 
-def test_what_follows_an_unknown_chapter_of_a_lower_rank_goes_back_to_its_parent() -> None:
+def test_text_after_a_nested_unknown_heading_returns_to_the_parent_section() -> None:
     text = (
         "# II. PELAKSANAAN\n\nsatu\n\n## C. Hasil\n\ndua\n\n## D. Suasana\n\ntiga\n\n# III. PENUTUP\n\nempat"
     )
@@ -143,7 +143,7 @@ def test_what_follows_an_unknown_chapter_of_a_lower_rank_goes_back_to_its_parent
     assert [(left.what, left.text) for left in mapped.unplaced] == [("judul", "Suasana")]
 
 
-def test_headings_that_word_numbered_by_itself_are_seen() -> None:
+def test_automatically_numbered_headings_are_recognised() -> None:
     text = "1.  PENDAHULUAN\n    1.  Latar Belakang\n\nsatu\n\n2.  HASIL\n\ndua\n\nSistematika:\n\n1.  Pendahuluan\n2.  Penutup"
     sections = map_report(text, "visit").sections
     assert sections["Latar belakang"] == "satu"
@@ -152,7 +152,7 @@ def test_headings_that_word_numbered_by_itself_are_seen() -> None:
     )
 
 
-def test_a_report_without_headings_is_told_where_it_went() -> None:
+def test_report_without_headings_is_reported_as_unplaced() -> None:
     mapped = map_report("Kami berangkat.\n\nKami pulang.", "visit")
     assert mapped.sections == {"Pelaksanaan": "Kami berangkat.\n\nKami pulang."}
     assert [left.what for left in mapped.unplaced] == ["judul"]

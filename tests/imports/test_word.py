@@ -15,7 +15,7 @@ from app.imports.word.pandoc import convert_word
 
 
 @pytest.mark.office
-def test_a_report_of_libreoffice_becomes_the_visit_it_tells_of(site: Installation, tmp_path: Path) -> None:
+def test_libreoffice_report_becomes_a_visit(site: Installation, tmp_path: Path) -> None:
     file = written_by_libreoffice(tmp_path)
     found = read_report(ReportFile(file.read_bytes(), file.name), "visit", site.reference, owner="62")
     assert found.title == (
@@ -49,7 +49,7 @@ def test_a_report_of_libreoffice_becomes_the_visit_it_tells_of(site: Installatio
     assert html.count("<tr>") == 4, "the table is a table"
 
 
-def test_tables_notes_and_emphasis_of_word_stay(site: Installation) -> None:
+def test_tables_notes_and_emphasis_of_word_are_kept(site: Installation) -> None:
     cell = "<w:tc>{}</w:tc>"
     table = "".join(
         f"<w:tr>{''.join(cell.format(paragraph(text)) for text in row)}</w:tr>"
@@ -69,7 +69,7 @@ def test_tables_notes_and_emphasis_of_word_stay(site: Installation) -> None:
     assert "<p>Akhir * [^x] # _a_</p>" in html
 
 
-def test_embedded_files_and_every_picture_are_told_of() -> None:
+def test_embedded_files_and_pictures_are_listed_as_unplaced() -> None:
     more = {"word__embeddings__tabel.xlsx": b"PK", "word__media__b.png": b"2", "word__media__a.emf": b"1"}
     converted = convert_word(word_file(**more))
     assert converted.embedded == ("tabel.xlsx",)

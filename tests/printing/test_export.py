@@ -43,7 +43,7 @@ def text_of_docx(data: bytes) -> str:
 
 @pytest.mark.parametrize("address", [PRACTICE, VISIT])
 @pytest.mark.parametrize("form", ["pdf", "docx"])
-def test_a_paper_says_what_its_page_says(
+def test_paper_contains_the_text_of_its_page(
     site: Installation, client: TestClient, address: str, form: str
 ) -> None:
     answer = client.get(f"{address}.{form}")
@@ -72,7 +72,7 @@ def test_every_document_is_a_docx_and_a_pdf(client: TestClient, site: Installati
         assert client.get(f"{path}.pdf").content.startswith(b"%PDF-")
 
 
-def test_a_docx_has_real_headings_notes_that_lead_to_their_sources_a_code_and_page_numbers(
+def test_docx_has_real_headings_linked_notes_a_qr_code_and_page_numbers(
     client: TestClient,
 ) -> None:
     data = client.get(f"{PRACTICE}.docx").content
@@ -109,7 +109,7 @@ def test_a_pdf_has_its_pages_numbered_its_notes_linked_and_its_code(client: Test
     assert dark == {(y, x) for y, row in enumerate(matrix) for x, cell in enumerate(row) if cell}
 
 
-def test_a_booklet_is_one_file_with_its_contents_first(client: TestClient) -> None:
+def test_booklet_is_one_file_with_a_table_of_contents(client: TestClient) -> None:
     reader = PdfReader(BytesIO(client.get(f"/pilihan/buklet.pdf?{BOOKLET}").content))
     contents = words(reader.pages[0].extract_text())
     assert "Daftar isi" in contents
@@ -131,13 +131,13 @@ def test_a_booklet_is_one_file_with_its_contents_first(client: TestClient) -> No
     assert document.element.xml.count("PAGEREF") == 3
 
 
-def test_a_booklet_of_nothing_and_a_form_nobody_knows_are_not_there(client: TestClient) -> None:
+def test_empty_booklet_and_unknown_format_answer_404(client: TestClient) -> None:
     assert client.get("/pilihan/buklet.pdf?praktik=tidak-ada").status_code == 404
     assert client.get("/praktik/tidak-ada.pdf").status_code == 404
     assert client.get(f"{PRACTICE}.odt").status_code in (404, 422)
 
 
-def test_pages_offer_their_papers(client: TestClient) -> None:
+def test_document_pages_link_to_their_papers(client: TestClient) -> None:
     for address in (PRACTICE, VISIT):
         page = client.get(address).text
         for form in ("pdf", "docx", "md"):
@@ -151,12 +151,12 @@ def test_papers_of_english_pages_stay_indonesian(client: TestClient) -> None:
     assert "Siapa mengerjakan apa" in text_of_pdf(client.get(f"/en{PRACTICE}.pdf").content)
 
 
-def test_the_same_words_are_set_once_and_give_the_same_pdf(site: Installation) -> None:
+def test_same_content_is_rendered_once_and_gives_the_same_pdf(site: Installation) -> None:
     first, second = (site.client().get(f"{PRACTICE}.pdf").content for _ in range(2))
     assert first == second
 
 
-def test_a_full_shelf_drops_the_oldest_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_render_cache_drops_the_oldest_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf_module, "MAX_BYTES", 60_000)
     shelf = RenderCache()
     papers = [Paper(f"Judul {n}", [Paragraph(f"Isi {n}")]) for n in range(5)]
@@ -172,7 +172,7 @@ HOSTILE = (
 )
 
 
-def test_every_kind_of_text_is_kept() -> None:
+def test_html_to_blocks_keeps_every_kind_of_text() -> None:
     (section,) = Renderer().render_sections(HOSTILE, sources=["s1"])
     blocks = html_to_blocks(section.html, Setting("https://contoh.example", "d1", 1, 1))
     assert Span("miring", italic=True) in blocks[0].text  # type: ignore[union-attr]

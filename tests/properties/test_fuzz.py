@@ -20,6 +20,7 @@ from app import clock
 from app.documents.markdown import files
 from app.documents.markdown.files import Document, DocumentError
 from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.markdown.parsed_text import ParsedText
 from app.documents.markdown.render import Renderer
 from app.documents.markdown.sections import parse_fields, update_fields
 from app.documents.models import DocumentType
@@ -122,7 +123,7 @@ def test_a_draft_is_shown_in_its_form_whatever_is_in_it(
     try:
         parse_fields(text)
         update_fields(text, {"title": title, "tags": [title]}, kind)
-        assess_completeness(text, kind, today=clock.today())
+        assess_completeness(ParsedText(text, kind), today=clock.today())
     except FrontMatterError:
         return
 

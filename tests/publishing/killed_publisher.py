@@ -110,7 +110,7 @@ def examine(turn: int, number: int, revision_count: int) -> int:
     draft = Drafts(engine).load(author, number)
     assert draft is not None
     is_out = f"putaran{turn}" in title
-    told = len(AuditLog(engine).list_entries(AuditFilter(event="terbit"), amount=10_000))
+    told = len(AuditLog(engine).list_entries(AuditFilter(event="published"), amount=10_000))
     with read_session(engine) as session:
         intents = session.scalars(select(func.count()).select_from(PublicationIntentRow)).one()
     checks = {

@@ -141,8 +141,8 @@ def test_a_letter_that_is_refused_waits_longer_each_time_and_arrives(
     assert outbox.send_pending() == 0  # it is not its turn yet
     with write_session(library.engine) as session:
         row = session.get_one(OutgoingEmailRow, 1)
-        assert row.due > clock.now().replace(tzinfo=row.due.tzinfo) + timedelta(minutes=1)
-        row.due = clock.now()
+        assert row.due_at > clock.now().replace(tzinfo=row.due_at.tzinfo) + timedelta(minutes=1)
+        row.due_at = clock.now()
         session.add(row)
     assert outbox.send_pending() == 1
     (letter,) = kept.letters
@@ -163,7 +163,7 @@ def test_a_letter_is_given_up_in_the_end_but_kept(library: Installation) -> None
         outbox.send_pending()
         with write_session(library.engine) as session:
             row = session.get_one(OutgoingEmailRow, 1)
-            row.due = clock.now()
+            row.due_at = clock.now()
             session.add(row)
-    assert row.tries == MAX_ATTEMPTS
+    assert row.attempts == MAX_ATTEMPTS
     assert outbox.get_failures() == (1, "tidak ada jawaban")

@@ -19,11 +19,12 @@ from app.publishing.comments import Comments
 from app.publishing.drafts import ConflictChoice, Draft, Drafts, NewDraft, SaveConflict, SaveResult
 from app.publishing.git import commit
 from app.publishing.publisher import ConflictError, NotReadyError, Publisher
-from app.publishing.revisions import FROM_FILE, RevisionRepository
+from app.publishing.revisions import RevisionRepository
 from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition, TransitionError
 from app.search.results import SearchRequest
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import sync
+from app.vocabulary import FILE_AUTHOR
 
 
 def killed(tmp_path: Path, how: str) -> dict[str, object]:
@@ -170,7 +171,7 @@ def test_a_changed_document_keeps_what_it_was(office: Office) -> None:
     office.approve(number)
     office.publish(number)
     newest, first = office.history.list_revisions("practice", "satu")
-    assert (first.text, first.name) == (before, FROM_FILE)
+    assert (first.text, first.name) == (before, FILE_AUTHOR)
     assert "lebih baik" in newest.text
 
 
@@ -182,7 +183,10 @@ def test_a_file_changed_by_hand_is_a_revision_too(office: Office) -> None:
     engine, content = office.library.engine, office.library.content
     sync(engine, content, office.library.reference, on_written=revisions.record_written)
     sync(engine, content, office.library.reference, on_written=revisions.record_written)
-    assert [one.name for one in office.history.list_revisions("practice", "baru")] == [FROM_FILE, "Penerbit"]
+    assert [one.name for one in office.history.list_revisions("practice", "baru")] == [
+        FILE_AUTHOR,
+        "Penerbit",
+    ]
 
 
 def test_nothing_is_published_that_was_not_approved(office: Office) -> None:
@@ -314,7 +318,7 @@ def test_a_document_is_taken_back_with_its_reason_and_can_return(office: Office)
     assert office.library.client().get("/praktik/satu").status_code == 200
     assert library.get_withdrawal_reason("practice", "satu") is None
     events = [one.event for one in office.history.list_revisions("practice", "satu")]
-    assert events == ["terbit", "ditarik", "berkas"]
+    assert events == ["published", "withdrawn", "edited"]
 
 
 def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) -> None:
@@ -413,4 +417,4 @@ def test_a_reviewer_approves_only_after_looking_at_everything(office: Office) ->
     [entry, *_before] = AuditLog(office.library.engine).list_entries(
         AuditFilter(event=AuditEvent.DRAFT_TRANSITIONED)
     )
-    assert entry.detail["diperiksa"] == list(REVIEW_CHECKS)
+    assert entry.detail["checks"] == list(REVIEW_CHECKS)

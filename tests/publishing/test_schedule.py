@@ -86,11 +86,11 @@ def test_a_draft_is_published_at_its_hour_as_who_planned_it(
 
 
 def test_a_running_site_publishes_by_itself(library: Installation) -> None:
-    with library.client() as visitor:
+    with library.new_client() as visitor:
         draft, publisher = approved(library, visitor)
         send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
         make_due(library)
-    with library.client() as visitor:  # it looks as soon as it has started
+    with library.new_client() as visitor:  # it looks as soon as it has started
         deadline = clock.now() + timedelta(seconds=20)
         while "lebih baik" not in visitor.get("/praktik/satu").text:
             assert clock.now() < deadline

@@ -86,7 +86,7 @@ def test_many_small_changes_become_few_segments_with_the_same_answers(library: I
         assert [h.slug for h in search.search(SearchRequest(f'"kata{number} kedua"')).hits] == [f"p-{number}"]
     with library.engine.connect() as connection:
         living = connection.execute(
-            text("SELECT count(*) FROM search_segment WHERE dropped IS NULL")
+            text("SELECT count(*) FROM search_segment WHERE dropped_at IS NULL")
         ).scalar()
     assert living is not None
     assert living < MERGE_FACTOR

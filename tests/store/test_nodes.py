@@ -162,7 +162,7 @@ def test_who_has_lost_the_turn_is_told_before_anything_is_published(
 
 
 def test_a_node_finds_out_what_another_published(library: Installation, tmp_path: Path) -> None:
-    with library.client(index_dir=tmp_path / "index-b") as visitor:
+    with library.new_client(index_dir=tmp_path / "index-b") as visitor:
         (library.content / "practices/satu.md").write_text(a_practice(title="Gotongroyong"))
         assert "Gotongroyong" not in visitor.get("/praktik/satu").text
         library.bring_up_to_date()
@@ -171,7 +171,7 @@ def test_a_node_finds_out_what_another_published(library: Installation, tmp_path
 
 
 def test_a_node_takes_in_reference_data_that_another_did(library: Installation, tmp_path: Path) -> None:
-    with library.client(index_dir=tmp_path / "index-b") as visitor:
+    with library.new_client(index_dir=tmp_path / "index-b") as visitor:
         file = library.content / "roles.yaml"
         file.write_text(re.sub("name: .+", "name: Biro Ketatalaksanaan", file.read_text(), count=1))
         assert "Biro Ketatalaksanaan" not in visitor.get("/peran/").text
@@ -186,7 +186,7 @@ def test_a_node_that_sees_documents_before_their_reference_data_takes_in_both(
         until(lambda: f"{node.engine.generation()}".count("revision=2") == 1)
         assert "Biro Ketatalaksanaan" not in visitor.get("/peran/").text
 
-    with library.client(index_dir=tmp_path / "index-b") as visitor:
+    with library.new_client(index_dir=tmp_path / "index-b") as visitor:
         node = visitor.app.state.services.library  # type: ignore[attr-defined]
         file = library.content / "roles.yaml"
         file.write_text(re.sub("name: .+", "name: Biro Ketatalaksanaan", file.read_text(), count=1))
@@ -199,7 +199,7 @@ def test_a_node_that_cannot_write_its_index_serves_all_the_same(
     library: Installation, tmp_path: Path
 ) -> None:
     (tmp_path / "penuh").write_text("bukan folder")
-    with library.client(index_dir=tmp_path / "penuh") as visitor:
+    with library.new_client(index_dir=tmp_path / "penuh") as visitor:
         assert visitor.get("/praktik/satu").status_code == 200
 
 

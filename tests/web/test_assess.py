@@ -44,14 +44,14 @@ def test_the_profile_shows_radar_table_weak_values_and_practices(client: TestCli
     assert "Praktik yang dapat dipelajari" in html
 
 
-def test_nothing_answered_is_said(client: TestClient) -> None:
+def test_assessment_without_answers_is_reported(client: TestClient) -> None:
     response = client.get("/siapkan/ukur/hasil?daerah=Atlantis")
     assert response.status_code == 422
     assert "Belum ada pernyataan yang dijawab." in response.text
     assert "Daerah “Atlantis” tidak dikenal." in response.text
 
 
-def test_answers_about_an_agency_are_kept_by_nobody(client: TestClient) -> None:
+def test_assessment_pages_are_never_cached(client: TestClient) -> None:
     for path in (f"/siapkan/ukur/hasil?j={CODE}", "/siapkan/ukur"):
         headers = client.get(path).headers
         assert headers["cache-control"] == "no-store"

@@ -76,7 +76,7 @@ def test_a_file_goes_from_its_author_to_readers_with_the_document(
     seen = office.reviewer.get(f"{DRAFT}/lampiran/paparan-kepala-biro.pdf")
     assert (seen.content, seen.headers["cache-control"]) == (made.pdf(), "no-store")
     told = AuditLog(library.engine).list_entries(AuditFilter())[0]
-    assert (told.who, told.action) == ("penelaah@contoh.go.id", "lampiran draf diunduh")
+    assert (told.actor_email, told.action) == ("penelaah@contoh.go.id", "lampiran draf diunduh")
     assert office.publish().headers["location"] == "/praktik/dua"
     assert visitor.get(address).content == made.pdf()
     page = visitor.get("/praktik/dua").text

@@ -247,7 +247,7 @@ def test_what_looks_like_personal_data_is_published_only_after_somebody_looked(
     assert send_at_desk(publisher, f"{draft}/terbit", alasan="Kontak", diperiksa="ya").status_code == 303
     assert "Kontak (Data pribadi diperiksa: 1 NIP.)" in visitor.get("/praktik/satu/riwayat").text
     entries = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.PUBLISHED))
-    assert entries[0].detail == {"alasan": "Kontak (Data pribadi diperiksa: 1 NIP.)"}
+    assert entries[0].detail == {"reason": "Kontak (Data pribadi diperiksa: 1 NIP.)"}
 
 
 def test_every_field_that_names_something_offers_a_list(library: Installation, visitor: TestClient) -> None:
@@ -287,7 +287,9 @@ def test_a_remark_on_a_paragraph_stands_at_its_field_until_it_is_settled(
     assert settle is not None
     assert send_at_desk(reader, settle[1]).status_code == 403
     refused = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.FORBIDDEN))
-    assert [(one.who, one.subject) for one in refused] == [("pembaca@contoh.go.id", f"POST {settle[1]}")]
+    assert [(one.actor_email, one.subject) for one in refused] == [
+        ("pembaca@contoh.go.id", f"POST {settle[1]}")
+    ]
     assert send_at_desk(author, settle[1], bagian="naskah").headers["location"] == f"{draft}/isi/naskah"
     assert "Sejak kapan?" not in author.get(f"{draft}/isi/naskah").text
     assert "diselesaikan oleh Penulis" in reviewer.get(draft).text

@@ -117,7 +117,7 @@ def test_a_report_becomes_a_draft_and_only_what_is_ticked_is_set(
         AuditEvent.SUGGESTIONS_APPLIED,
         AuditEvent.IMPORTED,
     ]
-    assert told[2][1]["berkas"] == "laporan.docx"
+    assert told[2][1]["file"] == "laporan.docx"
 
 
 def test_two_answers_to_one_question_are_refused(author: TestClient) -> None:

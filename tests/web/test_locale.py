@@ -13,7 +13,7 @@ from page_kinds import PAGES
 from plan_forms import begin
 
 from app.documents.reference.data import load_reference
-from app.web.preparation.plan_form_schema import PARTS
+from app.web.preparation.plan_form import PLAN_CHAPTERS
 
 INDONESIAN = re.compile(
     r"\b(?:yang|dan|untuk|dengan|dari|belum|sudah|menurut|tidak|adalah|ini|itu|atau|pada|oleh|sebagai|praktik"
@@ -108,7 +108,7 @@ def test_an_english_page_says_nothing_in_indonesian_but_documents(client: TestCl
 
 def test_neither_do_the_private_pages_of_a_plan(client: TestClient) -> None:
     plan = begin(client)
-    for address in (plan, *(f"{plan}/ubah/{part}" for part in PARTS)):
+    for address in (plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)):
         answer = client.get(f"/en{address}")
         assert answer.status_code == 200
         assert indonesian(answer.text) == []

@@ -24,7 +24,7 @@ def version_of(client: TestClient, address: str) -> str:
     return found[1]
 
 
-def test_a_plan_begins_with_what_the_library_knows(client: TestClient) -> None:
+def test_new_plan_is_filled_in_from_the_library(client: TestClient) -> None:
     address = begin(client)
     html = client.get(address).text
     assert "budaya kerja BerAKHLAK, roadmap RB</h1>" in html
@@ -34,7 +34,7 @@ def test_a_plan_begins_with_what_the_library_knows(client: TestClient) -> None:
     assert "1 dari 7 terpenuhi" in html
 
 
-def test_what_was_measured_goes_on_into_the_plan(client: TestClient) -> None:
+def test_assessment_figures_are_passed_on_to_the_plan(client: TestClient) -> None:
     fields = {"ukur": "333010111222333---333", "i": "indeks-rb:76.5:2023"}
     form = client.get("/siapkan/rencana/baru", params=fields | SEED).text
     assert 'name="ukur" value="333010111222333---333"' in form
@@ -44,7 +44,7 @@ def test_what_was_measured_goes_on_into_the_plan(client: TestClient) -> None:
     assert "Bagaimana menutup selisih ini? Indeks Reformasi Birokrasi" in client.get(address).text
 
 
-def test_private_pages_are_kept_by_nobody(client: TestClient) -> None:
+def test_private_pages_are_never_cached_or_indexed(client: TestClient) -> None:
     address = begin(client)
     for path in (address, f"{address}/ubah/pokok", "/siapkan/rencana/baru"):
         response = client.get(path)
@@ -54,14 +54,14 @@ def test_private_pages_are_kept_by_nobody(client: TestClient) -> None:
     assert "Disallow: /siapkan/rencana/" in client.get("/robots.txt").text
 
 
-def test_an_unknown_link_leads_nowhere_and_says_nothing(client: TestClient) -> None:
+def test_unknown_plan_link_answers_404(client: TestClient) -> None:
     response = client.get("/siapkan/rencana/tidak-ada")
     assert response.status_code == 404
     assert response.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["", "/x/tautan", "/x/hapus", "/x/ubah/pokok"])
-def test_no_form_is_taken_without_its_key(client: TestClient, path: str) -> None:
+def test_plan_form_without_csrf_token_is_rejected(client: TestClient, path: str) -> None:
     address = f"/siapkan/rencana{path}".replace("/x/", f"/{begin(client).rsplit('/', 1)[1]}/")
     fresh = TestClient(client.app)
     assert fresh.post(address, data=SEED).status_code == 403
@@ -92,7 +92,7 @@ def test_a_part_is_saved_and_shown_again(people: tuple[TestClient, TestClient]) 
     assert "Tujuan: 2" in one.get(address).text
 
 
-def test_two_people_on_different_fields_both_keep_their_words(people: tuple[TestClient, TestClient]) -> None:
+def test_concurrent_edits_of_different_fields_are_merged(people: tuple[TestClient, TestClient]) -> None:
     one, other = people
     address = begin(one)
     assert version_of(other, f"{address}/ubah/rombongan") == "1"
@@ -102,7 +102,7 @@ def test_two_people_on_different_fields_both_keep_their_words(people: tuple[Test
     assert 'value="Rapat"' in one.get(f"{address}/ubah/acara").text
 
 
-def test_two_people_on_the_same_field_see_both(people: tuple[TestClient, TestClient]) -> None:
+def test_concurrent_edits_of_the_same_field_show_both(people: tuple[TestClient, TestClient]) -> None:
     one, other = people
     address = begin(one)
     post(one, f"{address}/ubah/rombongan", versi="1", lead="Kepala Biro")
@@ -118,7 +118,7 @@ def test_two_people_on_the_same_field_see_both(people: tuple[TestClient, TestCli
     assert again.status_code == 303
 
 
-def test_faulty_fields_are_named_and_kept(people: tuple[TestClient, TestClient]) -> None:
+def test_invalid_fields_are_named_and_shown_again(people: tuple[TestClient, TestClient]) -> None:
     one, _other = people
     address = begin(one)
     response = post(
@@ -152,7 +152,7 @@ def test_an_action_keeps_the_practice_it_follows(client: TestClient) -> None:
     assert f"practice: {practice}" in client.get(f"{address}/berkas/kunjungan.md").text
 
 
-def test_a_visit_that_ends_before_it_begins_is_told(people: tuple[TestClient, TestClient]) -> None:
+def test_end_date_before_the_start_is_reported(people: tuple[TestClient, TestClient]) -> None:
     one, _other = people
     address = begin(one)
     response = post(
@@ -186,13 +186,13 @@ def test_the_link_is_renewed_and_the_plan_removed(people: tuple[TestClient, Test
     assert one.get(renewed).status_code == 404
 
 
-def test_a_plan_without_problem_and_host_is_not_begun(client: TestClient) -> None:
+def test_plan_without_problem_and_host_is_not_created(client: TestClient) -> None:
     response = post(client, "/siapkan/rencana", masalah="", tuan_rumah="", daerah="62")
     assert response.status_code == 422
     assert "Tulis masalahnya, atau pilih tuan rumahnya." in response.text
 
 
-def test_forms_too_large_or_broken_are_refused(people: tuple[TestClient, TestClient]) -> None:
+def test_forms_too_large_or_broken_are_rejected(people: tuple[TestClient, TestClient]) -> None:
     one, _other = people
     address = begin(one)
     assert post(one, f"{address}/ubah/pokok", problem="x" * MAX_FORM_BYTES).status_code == 413
@@ -205,7 +205,7 @@ def test_forms_too_large_or_broken_are_refused(people: tuple[TestClient, TestCli
     }
 
 
-def test_nobody_begins_plans_without_end(people: tuple[TestClient, TestClient]) -> None:
+def test_creating_plans_is_rate_limited(people: tuple[TestClient, TestClient]) -> None:
     one, _other = people
     for _plan in range(NEW_PLANS):
         begin(one)
@@ -214,7 +214,7 @@ def test_nobody_begins_plans_without_end(people: tuple[TestClient, TestClient]) 
     assert int(response.headers["retry-after"]) > 0
 
 
-def test_every_paper_of_a_plan_can_be_taken_along(client: TestClient) -> None:
+def test_every_paper_of_a_plan_can_be_downloaded(client: TestClient) -> None:
     address = begin(client)
     html = client.get(address).text
     links = re.findall(rf'href="({address}/berkas/[^"]+)"', html)

@@ -20,10 +20,10 @@ def ask(client: TestClient, text: str, times: int) -> None:
 def test_what_many_have_searched_is_suggested_after_a_restart(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
     library.bring_up_to_date()
-    with library.client() as client:
+    with library.new_client() as client:
         ask(client, "antrean loket", MIN_COUNT)
         ask(client, "loket daring", MIN_COUNT - 1)
-    with library.client() as client:
+    with library.new_client() as client:
         assert suggested(client, "antrean") == ["antrean loket"]
         assert suggested(client, "loket") == ["antrean loket"]  # the other was asked too rarely
 
@@ -32,20 +32,20 @@ def test_names_numbers_and_words_we_do_not_hold_are_never_suggested(make: Make) 
     library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
     library.bring_up_to_date()
     private = ["antrean 081234567890", "antrean budi@contoh.example", "antrean xqzvw", "antrean " * 20]
-    with library.client() as client:
+    with library.new_client() as client:
         for text in private:
             ask(client, text, MIN_COUNT + 2)
-    with library.client() as client:
+    with library.new_client() as client:
         assert suggested(client, "antrean") == []
 
 
 def test_pages_filters_and_orders_are_no_other_search(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
     library.bring_up_to_date()
-    with library.client() as client:
+    with library.new_client() as client:
         for order in ("terbaru", "bukti", "judul", "relevansi"):
             client.get("/cari", params={"q": "antrean", "urut": order})
-    with library.client() as client:
+    with library.new_client() as client:
         assert suggested(client, "antrean") == []
 
 

@@ -22,7 +22,7 @@ def test_the_api_answers_in_the_public_form(client: TestClient) -> None:
     assert set(answer["answered"][0]) >= {"question", "answer", "visit"}
 
 
-def test_the_api_says_what_it_does_not_know(client: TestClient) -> None:
+def test_recommendation_api_reports_unknown_codes(client: TestClient) -> None:
     assert "Kabupaten Sumedang" in client.get("/api/v1/recommendations?home=Sumedan").json()["detail"]
     assert client.get("/api/v1/recommendations?value=jujur").status_code == 422
     assert client.get("/api/v1/recommendations?role=camat").status_code == 422
@@ -45,18 +45,18 @@ def test_the_page_shows_candidates_side_by_side_with_reasons(client: TestClient)
     assert "Instruksi Presiden Nomor 1 Tahun 2025" in html
 
 
-def test_an_unknown_region_is_asked_back_on_the_page(client: TestClient) -> None:
+def test_unknown_region_gets_suggestions_on_the_page(client: TestClient) -> None:
     html = client.get("/siapkan?masalah=sakip&daerah=Sumedan").text
     assert "Daerah “Sumedan” tidak dikenal." in html
     assert "Maksud Anda Kabupaten Sumedang?" in html
     assert 'value="Sumedan"' in html
 
 
-def test_a_form_sent_empty_says_what_to_write(client: TestClient) -> None:
+def test_empty_need_form_says_what_to_fill_in(client: TestClient) -> None:
     assert "Tulis masalahnya" in client.get("/siapkan?masalah=&daerah=").text
 
 
-def test_what_was_typed_is_shown_as_text(client: TestClient) -> None:
+def test_typed_html_is_escaped(client: TestClient) -> None:
     html = client.get("/siapkan?masalah=<b>sakip</b>&daerah=<i>").text
     assert "<b>sakip" not in html
     assert "<i>" not in html.split("<main")[1]

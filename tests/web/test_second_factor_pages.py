@@ -20,7 +20,7 @@ from people import (
 
 from app import clock
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, AuditFilter, AuditLog
+from app.accounts.audit import COMMAND_LINE, AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import Role
 from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS
 
@@ -138,7 +138,7 @@ def test_it_is_turned_off_on_the_page_with_a_code(library: Installation, visitor
     assert "Tidak aktif" in ani.get("/meja/akun").text
     assert sign_in(browser_at(visitor), ANI).headers["location"] == "/meja"
     told = [entry.action for entry in AuditLog(library.engine).list_entries(AuditFilter(who=ANI))]
-    assert {"kode salah", "kode dua langkah dimatikan", "kode dua langkah diaktifkan"} <= set(told)
+    assert {AuditEvent.CODE_WRONG, AuditEvent.TWO_FACTOR_DISABLED, AuditEvent.TWO_FACTOR_ENABLED} <= set(told)
 
 
 def test_managers_turn_it_on_first_where_that_is_set(library: Installation) -> None:

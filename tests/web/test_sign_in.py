@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from people import PASSWORD, account, browser_at, key_at, send, send_at_desk, sign_in, signed_in
 
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, AuditFilter, AuditLog
+from app.accounts.audit import COMMAND_LINE, AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import EVERYWHERE, Role
 from app.accounts.sessions import Sessions
 from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS
@@ -89,7 +89,7 @@ def test_a_browser_left_open_does_not_change_the_password(library: Installation,
     assert "Kata sandi sekarang" in page
     wrong = send(author, "/meja/akun/sandi", form="/meja/akun", sandi="salah sama sekali")
     assert (wrong.status_code, "Kata sandi sekarang keliru." in wrong.text) == (422, True)
-    assert AuditLog(library.engine).list_entries(AuditFilter())[0].action == "gagal masuk"
+    assert AuditLog(library.engine).list_entries(AuditFilter())[0].action == AuditEvent.SIGN_IN_FAILED
     right = send(author, "/meja/akun/sandi", form="/meja/akun", sandi=PASSWORD)
     assert right.headers["location"].startswith("/masuk/tautan/")
     for _ in range(MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS):
@@ -208,7 +208,7 @@ def test_the_audit_shows_ones_own_places(library: Installation, visitor: TestCli
     assert "jauh@" in chief.get("/meja/catatan").text
     assert "jauh@" in chief.get("/meja/catatan.csv?perihal=jauh&kegiatan=diundang").text
     assert "jauh@" not in chief.get("/meja/catatan?siapa=tiada").text
-    assert len(AuditLog(library.engine).list_entries(AuditFilter(event="masuk"))) == 2
+    assert len(AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.SIGNED_IN))) == 2
 
 
 def test_english_pages_lead_to_the_desk_that_speaks_indonesian(visitor: TestClient) -> None:

@@ -17,7 +17,7 @@ from people import account, browser_at, code, key_at, second_factor, send, sign_
 
 from app import clock
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE, AuditFilter, AuditLog
+from app.accounts.audit import COMMAND_LINE, AuditEvent, AuditFilter, AuditLog
 from app.accounts.oidc import METADATA_LIFETIME
 from app.accounts.permissions import Role
 
@@ -84,8 +84,8 @@ def test_an_account_of_ones_organisation_opens_the_desk(
     assert (back.status_code, back.headers["location"]) == (303, "/meja/akun")
     assert back.headers["cache-control"] == "no-store"
     assert "Ani" in visitor.get("/meja/akun").text
-    entry = AuditLog(library.engine).list_entries(AuditFilter(event="masuk"))[0]
-    assert (entry.who, entry.detail) == (ANI, {"cara": "sso"})
+    entry = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.SIGNED_IN))[0]
+    assert (entry.actor_email, entry.detail) == (ANI, {"method": "sso"})
 
 
 def test_no_secret_is_in_the_address_and_pkce_is_used(visitor: TestClient, issuer: str) -> None:
@@ -129,7 +129,7 @@ def test_a_provider_that_lies_signs_nobody_in(
     assert visitor.get("/meja", follow_redirects=False).status_code == 303
     told = AuditLog(library.engine).list_entries(AuditFilter(event="masuk lewat akun instansi ditolak"))
     assert len(told) == 1
-    assert re.search(why, told[0].detail["sebab"])
+    assert re.search(why, told[0].detail["cause"])
 
 
 @pytest.mark.parametrize("verified", [False, None, "false", 1])

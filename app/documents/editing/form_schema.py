@@ -35,6 +35,20 @@ REFERENCE_LISTS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """Annotation of a field whose value comes from a reference list; `REFERENCE_LISTS` has the usual keys."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputType:
+    """Annotation of a text field with an HTML input type of its own."""
+
+    name: Literal["date", "time"]
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """A control of the form."""
 
@@ -47,6 +61,8 @@ class Control:
     """Controls of a group, or of each row of a table."""
     reference_list: str = ""
     """Name of the list that suggests values; empty for none."""
+    input_type: str = ""
+    """HTML type of its input; empty for plain text."""
     model: str = ""
     """Name of the model class that has the field."""
 
@@ -74,6 +90,7 @@ def _control(name: str, field: FieldInfo, model: type[BaseModel]) -> Control:
     plain, limits = _unwrap(field.annotation, field.metadata)
     required = field.is_required()
     suggests = "value" if (name, model.__name__) in _VALUES else REFERENCE_LISTS.get(name, "")
+    suggests = next((one.name for one in limits if isinstance(one, ReferenceList)), suggests)
     if get_origin(plain) is tuple:
         inner, _limits = _unwrap(get_args(plain)[0], [])
         if _is_model(inner):
@@ -86,8 +103,9 @@ def _control(name: str, field: FieldInfo, model: type[BaseModel]) -> Control:
     if plain in (bool, int):
         return Control(name, "check" if plain is bool else "number", required)
     longest = next((one.max_length for one in limits if isinstance(one, MaxLen)), MULTILINE_FROM)
-    kind: ControlKind = "text" if longest > MULTILINE_FROM and name != "url" else "line"
-    return Control(name, kind, required, longest, reference_list=suggests)
+    kind: ControlKind = "text" if longest > MULTILINE_FROM and not name.endswith("url") else "line"
+    input_type = next((one.name for one in limits if isinstance(one, InputType)), "")
+    return Control(name, kind, required, longest, reference_list=suggests, input_type=input_type)
 
 
 _VALUES = {("value", "ValueLink"), ("value", "Question")}

@@ -9,7 +9,7 @@ class FieldHelp:
     """What a form says about a field."""
 
     label: str
-    text: str
+    text: str = ""
     """How to fill it in, with a good example."""
     why: str = ""
     """Why a reader needs it; only for fields a document should not be without."""

@@ -1,4 +1,4 @@
-"""Read Markdown files as documents, and write them back without losing comments, key order or line ends."""
+"""Read Markdown files as documents, and write them back with their comments, key order and line ends."""
 
 import hashlib
 import os
@@ -93,9 +93,14 @@ def is_slug(name: str) -> bool:
     return _SLUG.fullmatch(name) is not None and len(name) <= MAX_SLUG_LENGTH
 
 
+def document_path(kind: DocumentType, slug: str) -> str:
+    """Return the path of a new document's file, relative to the content folder."""
+    return f"{FOLDERS[kind]}/{slug}.md"
+
+
 def content_file(content_dir: Path, kind: DocumentType, slug: str) -> ContentFile:
     """Return the ContentFile for a slug, whether the file exists or not."""
-    path = f"{FOLDERS[kind]}/{slug}.md"
+    path = document_path(kind, slug)
     return ContentFile(kind, slug, path, str(content_dir / path), 0, 0)
 
 
@@ -148,18 +153,18 @@ def parse_document(data: bytes, *, kind: DocumentType, slug: str, path: str) -> 
     try:
         meta = MODELS[kind].model_validate(loaded)
     except ValidationError as error:
-        faults = validation_messages(error, MODELS[kind])
+        messages = validation_messages(error, MODELS[kind])
         raise DocumentError(
             [
                 Problem(
                     path,
-                    frontmatter.line_of(front, fault.location, first_line=2),
-                    ".".join(map(str, fault.location)),
-                    fault.code,
-                    fault.message,
-                    fault.hint,
+                    frontmatter.line_of(front, one.location, first_line=2),
+                    ".".join(map(str, one.location)),
+                    one.code,
+                    one.message,
+                    one.hint,
                 )
-                for fault in faults
+                for one in messages
             ]
         ) from error
     body = parts.body.replace("\r\n", "\n")

@@ -136,7 +136,7 @@ def _refuse_hostile(text: str, first_line: int) -> None:
                     "Periksa kurung siku dan kurung kurawal yang tidak ditutup.",
                 )
     except yaml.YAMLError:
-        return  # the loader will say it with its place
+        return  # the loader reports it with its line
 
 
 def _explain(error: yaml.MarkedYAMLError) -> str:

@@ -1,4 +1,4 @@
-"""Render Markdown as safe HTML: sections with an outline, numbered source notes, links between documents."""
+"""Render Markdown as safe HTML: sections, outlines, numbered source notes, links between documents."""
 
 import html
 import re
@@ -80,7 +80,7 @@ class _SourceNotes(InlineProcessor):
         data: str,  # noqa: ARG002
     ) -> tuple[ET.Element | None, int | None, int | None]:
         if m[1] not in self.sources:
-            return None, None, None  # an ordinary footnote, or a fault that the rules report
+            return None, None, None  # an ordinary footnote, or a problem that the rules report
         number = self.sources.index(m[1]) + 1
         mark = ET.Element("sup", {"class": "catatan"})
         link = ET.SubElement(mark, "a", {"href": f"#sumber-{number}", "title": f"Sumber {number}"})
@@ -127,7 +127,7 @@ _INLINE_TAG = re.compile(
 
 
 class Renderer:
-    """Markdown renderer of one thread; it is not thread-safe."""
+    """Markdown renderer; it is not thread-safe."""
 
     def __init__(self) -> None:
         self._markdown = Markdown(
@@ -161,7 +161,7 @@ def find_rendered_links(markup: str) -> set[tuple[DocumentType, str]]:
 
 
 def resolve_links(markup: str, title_of: TitleOf) -> SafeHtml:
-    """Return the HTML with current titles in its links; a link to an unpublished document becomes plain text.
+    """Return the HTML with current titles in its links; links to unpublished documents become text.
 
     Done for each page view, so that a new title needs no other document to be rendered again.
     """

@@ -43,7 +43,7 @@ def _without_fences(body: str) -> str:
 
 
 def update_fields(text: str, changes: Mapping[str, Any], kind: DocumentType) -> str:
-    """Return the text with some fields changed; empty ones are removed, sections stand in their usual order."""
+    """Return the text with some fields changed; empty ones are removed, sections are put in order."""
     head = {
         name: _drop_empty(value) for name, value in changes.items() if not name.startswith(HEADING_PREFIX)
     }

@@ -153,7 +153,7 @@ def unknown_regulation(code: str) -> Regulation:
 
 @lru_cache(_MAX_STAND_INS)
 def unknown_indicator(code: str) -> Indicator:
-    """Return a stand-in for an indicator that is not in indicators.yaml: its name is the code, its unit is empty."""
+    """Return a stand-in for an indicator that is not in indicators.yaml: its name is the code."""
     return Indicator.model_construct(
         slug=code,
         name=code,
@@ -173,7 +173,7 @@ def unknown_indicator(code: str) -> Indicator:
 def unknown_place(code: str) -> PlaceName:
     """Return a stand-in for a region or ministry that is in no file: its names are the code.
 
-    The form of the code tells the level: ``32`` is a province, ``32.11`` lies in one, a slug is a ministry.
+    The level follows from the form of the code: ``32`` is a province, ``32.11`` lies in one, a slug is a ministry.
     """
     province, _dot, regency = code.partition(".")
     if not province.isdecimal():

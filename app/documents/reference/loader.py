@@ -24,7 +24,7 @@ def read_reference_files(folder: Path) -> ReferenceFiles:
     """Return the reference files of a content folder that can be read."""
     found = []
     for path in sorted(folder.glob("*.yaml")):
-        with suppress(OSError):  # it is missed, and named, by who needs it
+        with suppress(OSError):  # a missing file is reported when its lists are read
             found.append((path.name, path.read_bytes()))
     return tuple(found)
 
@@ -72,11 +72,11 @@ class ReferenceReader:
             try:
                 rows.append(model.model_validate(row))
             except ValidationError as error:
-                for fault in validation_messages(error, model):
-                    where = (key, number, *fault.location)
+                for message in validation_messages(error, model):
+                    where = (key, number, *message.location)
                     line = frontmatter.line_of(text, where)
                     self.add_problem(
-                        name, line, ".".join(map(str, where)), fault.code, fault.message, fault.hint
+                        name, line, ".".join(map(str, where)), message.code, message.message, message.hint
                     )
         if not rows and text:
             self.add_problem(name, 1, key, "K02", f"Daftar “{key}” kosong.", "Isi daftarnya.")

@@ -1,4 +1,4 @@
-"""Completeness of a document: which parts that readers look for are present, which are missing and why they matter.
+"""Completeness of a document: what readers look for and find, what is missing, and why it matters.
 
 Derived from the model's required keys, the keys and headings with a reason in `help_texts`, and the rules of
 `quality`; it has no rules or messages of its own.
@@ -11,8 +11,9 @@ from typing import Any
 
 from app.documents.editing.chapters import CHAPTERS, HELP_TEXTS, chapter_of
 from app.documents.editing.form_schema import form_controls
-from app.documents.markdown.files import Document, DocumentError, parse_document
-from app.documents.markdown.sections import HEADING_PREFIX, Fields, parse_fields
+from app.documents.markdown.files import Document, DocumentError
+from app.documents.markdown.parsed_text import ParsedText
+from app.documents.markdown.sections import HEADING_PREFIX, Fields
 from app.documents.models import DocumentType
 from app.documents.validation.problem import Problem
 from app.documents.validation.quality import RULES_OF, WHY, check_document_quality, check_same_event
@@ -44,18 +45,16 @@ class Completeness:
     """Number of rules that can only be checked once every required key is present."""
 
 
-def assess_completeness(
-    text: str, kind: DocumentType, *, today: date, others: Iterable[Document] = ()
-) -> Completeness:
-    """Return the completeness of a text, finished or not; raise FrontMatterError for unreadable front matter.
+def assess_completeness(parsed: ParsedText, *, today: date, others: Iterable[Document] = ()) -> Completeness:
+    """Return the completeness of a text, finished or not.
 
-    ``others`` are the published visits of the same days.
+    ``others`` are the published visits of the same days. Raise FrontMatterError for unreadable front matter.
     """
-    fields, keys = parse_fields(text), expected_keys(kind)
-    missing = [_missing(kind, key) for key in keys if not _is_there(fields, key)]
+    kind, keys = parsed.kind, expected_keys(parsed.kind)
+    missing = [_missing(kind, key) for key in keys if not _is_there(parsed.fields, key)]
     rules = RULES_OF[kind]
     try:
-        document = parse_document(text.encode(), kind=kind, slug="draf", path="")
+        document = parsed.document
     except DocumentError:
         return Completeness(len(keys) - len(missing), len(keys) + len(rules), missing, len(rules))
     warned = [*check_document_quality(document, today=today), *check_same_event(document, others)]

@@ -27,19 +27,19 @@ def validation_messages(error: ValidationError, model: type[BaseModel]) -> list[
     """Return a message for every error, in document order."""
     details = error.errors(include_url=False)
     known = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
-    faults = []
+    messages = []
     for detail in details:
         location = _without_union_branches(detail["loc"])
         if any(
             location[:-1] == _without_union_branches(loc)[:-1] and _is_misspelt(detail, loc) for loc in known
         ):
-            continue  # `sumary:` is one fault, not an unknown key and a missing one
+            continue  # `sumary:` is one problem, not an unknown key and a missing one
         if detail["type"] == "too_short" and any(
             _is_inside(other["loc"], detail["loc"]) for other in details
         ):
-            continue  # pydantic counts only the good items; the faulty ones are told already
-        faults.append(_to_message(detail, location, model))
-    return list(dict.fromkeys(faults))
+            continue  # pydantic counts only the good items; the faulty ones are reported already
+        messages.append(_to_message(detail, location, model))
+    return list(dict.fromkeys(messages))
 
 
 def _is_inside(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:

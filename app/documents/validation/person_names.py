@@ -1,8 +1,8 @@
-"""Find lists of persons' names, and tell them from places, offices and things; precision matters more than recall.
+"""Find lists of persons' names and tell them from places, offices and things.
 
-A single item may be anything written with capitals. Several in a row are a list of people when about half
-carry an academic or religious title or a common given name, and none contains a word of offices, places or
-things.
+Precision matters more than recall. A single item may be anything written with capitals. Several in a row are a
+list of people when about half carry an academic or religious title or a common given name, and none contains a
+word of offices, places or things.
 """
 
 import re

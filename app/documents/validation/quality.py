@@ -130,12 +130,12 @@ def _same_event(documents: Iterable[Document]) -> Iterator[Problem]:
     for document in documents:
         for event in set(_events(document.meta)):
             events[event].append(document)
-    told: set[str] = set()
+    reported: set[str] = set()
     for same in events.values():
         first, *others = sorted(same, key=lambda one: one.path)
         for other in others:
-            if other.path not in told:
-                told.add(other.path)
+            if other.path not in reported:
+                reported.add(other.path)
                 yield _same(other, first)
 
 

@@ -1,4 +1,4 @@
-"""Find agencies of a region in running text: “Biro Organisasi, BKD, dan BPSDM Provinsi Kalimantan Tengah”."""
+"""Find agencies of a region in text: “Biro Organisasi, BKD, dan BPSDM Provinsi Kalimantan Tengah”."""
 
 import re
 from collections.abc import Iterator

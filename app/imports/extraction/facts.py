@@ -93,7 +93,7 @@ def _dates(report: Report) -> Iterator[FieldSuggestion]:
 
 
 def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
-    """Yield the dates of a sentence with their likelihood of being the visit's; dates of letters are skipped."""
+    """Yield the dates of a sentence with their likelihood of being the visit's, except dates of letters."""
     for date in find_dates(sentence.text):
         before = sentence.text[: date.start]
         if _LETTER.search(before) or _SIGNED.match(before):

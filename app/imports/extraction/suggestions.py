@@ -1,4 +1,4 @@
-"""Suggestions extracted from a report, each with its sentence; applied only when a person chooses them."""
+"""Suggestions extracted from a report, each with its sentence; applied only when a person says so."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class FieldSuggestion:
 
 
 def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fields:
-    """Return the fields that change, in the form that `app.documents.markdown.sections.update_fields` takes."""
+    """Return the fields that change, for `app.documents.markdown.sections.update_fields`."""
     changed: Fields = {}
     for proposal in chosen:
         for path, value in proposal.changes.items():
@@ -44,8 +44,8 @@ def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fiel
 def _joined(name: str, now: Any, value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    kept = [row for row in (now if isinstance(now, list) else []) if not _is_replaced(name, row, value)]
-    return [*kept, *value]
+    unchanged = [row for row in (now if isinstance(now, list) else []) if not _is_replaced(name, row, value)]
+    return [*unchanged, *value]
 
 
 def _is_replaced(name: str, row: Any, rows: Sequence[Any]) -> bool:

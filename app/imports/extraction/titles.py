@@ -26,7 +26,7 @@ _WORD = re.compile(r"[\w-]+")
 
 
 def find_title(cover: Sequence[str], marked: str, reference: Reference) -> str:
-    """Return the title a report gives itself, or an empty text. ``marked`` is the title in Word's properties."""
+    """Return the title a report gives itself, or an empty text; ``marked`` is that in Word's properties."""
     if len(marked.split()) > 2:  # noqa: PLR2004 -- “Laporan Kegiatan” names no report
         return normalise_title(marked, reference)
     lines = [line.strip() for line in cover if line.strip()]

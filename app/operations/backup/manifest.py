@@ -86,6 +86,12 @@ def _require_inside(path: str) -> None:
         raise BackupError(f"“{path}” bukan tempat berkas cadangan.")
 
 
+def iter_file(path: Path) -> Iterator[bytes]:
+    """Yield a file in pieces."""
+    with path.open("rb") as stream:
+        yield from chunks(stream)
+
+
 def chunks(stream: BinaryIO) -> Iterator[bytes]:
     """A stream piece by piece."""
     while chunk := stream.read(CHUNK):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyrage
 from sqlalchemy import Engine, make_url
 
+from app.operations.backup.adoption import adopt_database, adopt_tables
 from app.operations.backup.backup import list_backed_up_files
 from app.operations.backup.manifest import (
     CONTENT,
@@ -21,7 +22,7 @@ from app.operations.backup.manifest import (
     UPLOADS,
     BackupError,
     Manifest,
-    chunks,
+    iter_file,
     read_manifest,
     unpack,
 )
@@ -101,7 +102,8 @@ def restore_backup(file: Path, place: RestoreTarget, *, identity: str = "", forc
             room = uploads if one.path.startswith(UPLOADS) else content
             unpack(archive, one, room.scratch / "new" / one.path)
         if manifest.kind == "sqlite":
-            _place_sqlite(rooms, Path(str(url.database)))
+            is_old = schema.is_adoptable_version(manifest.tables_version)
+            _place_sqlite(rooms, Path(str(url.database)), is_old=is_old)
         else:
             _place_tables(rooms, manifest, database.open_database(place.database_url))
     return manifest
@@ -139,7 +141,10 @@ def _require_fitting(manifest: Manifest, kind: str) -> None:
         raise BackupError(
             f"Cadangan ini dari {manifest.kind}, STUDI_BANDING_DATABASE_URL menunjuk {kind}. Samakan dahulu."
         )
-    if not schema.is_known_version(manifest.tables_version):
+    if not (
+        schema.is_known_version(manifest.tables_version)
+        or schema.is_adoptable_version(manifest.tables_version)
+    ):
         raise BackupError(
             f"Tabel cadangan ini berversi {manifest.tables_version}, lebih baru. Perbarui studi-banding dahulu."
         )
@@ -153,7 +158,7 @@ def _require_empty(place: RestoreTarget) -> None:
         raise BackupError("Basis data sudah berisi. Pakai --force untuk menggantinya.")
 
 
-def _place_sqlite(rooms: Sequence[_FolderSwap], target: Path) -> None:
+def _place_sqlite(rooms: Sequence[_FolderSwap], target: Path, *, is_old: bool) -> None:
     fresh = rooms[0].scratch / "new" / SQLITE
     require_intact(fresh)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -163,6 +168,8 @@ def _place_sqlite(rooms: Sequence[_FolderSwap], target: Path) -> None:
         ready = Path(beside) / "database"
         ready.write_bytes(fresh.read_bytes())
         ready.chmod(0o600)
+        if is_old:
+            adopt_database(f"sqlite:///{ready}")
         _swap(rooms, lambda: replace_sqlite(ready, target))
 
 
@@ -170,17 +177,14 @@ def _place_tables(rooms: Sequence[_FolderSwap], manifest: Manifest, engine: Engi
     try:
         with engine.connect() as connection:
             drop_tables(connection, manifest)
-            restore_tables(
-                connection, manifest, lambda table: _rows(rooms[0].scratch / "new" / TABLES / table.name)
+            is_old = schema.is_adoptable_version(manifest.tables_version)
+            fill = adopt_tables if is_old else restore_tables
+            fill(
+                connection, manifest, lambda table: iter_file(rooms[0].scratch / "new" / TABLES / table.name)
             )
             _swap(rooms, connection.commit)
     finally:
         engine.dispose()
-
-
-def _rows(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as stream:
-        yield from chunks(stream)
 
 
 def _swap(rooms: Sequence[_FolderSwap], then: Callable[[], object]) -> None:

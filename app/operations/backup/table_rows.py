@@ -16,7 +16,8 @@ from sqlalchemy import Boolean, Connection, DateTime, LargeBinary, inspect, text
 from app.operations.backup.manifest import BackupError, Table
 from app.store.errors import DatabaseUnavailableError
 
-_NONE = "\\N"
+NULL = "\\N"
+"""NULL in COPY's text form."""
 _LETTERS = {"\\": "\\", "\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t", "\v": "v"}
 _ESCAPED = str.maketrans({plain: f"\\{letter}" for plain, letter in _LETTERS.items()})
 _PLAIN = {letter: plain for plain, letter in _LETTERS.items()}
@@ -25,6 +26,16 @@ _AS_WE_READ = ("client_encoding = 'UTF8'", "timezone = 'UTC'", "datestyle = 'ISO
 """What else a server or an environment could have set otherwise, and the text form depends on."""
 
 _Converter = Callable[[Any], Any]
+
+
+def escape(value: str) -> str:
+    """Return a value in COPY's text form."""
+    return value.translate(_ESCAPED)
+
+
+def unescape(value: str) -> str:
+    """Return a value that is not `NULL` from COPY's text form."""
+    return _ESCAPE.sub(lambda found: _PLAIN[found[1]], value)
 
 
 def read_rows(connection: Connection, table: Table) -> Iterator[bytes]:
@@ -84,7 +95,7 @@ def _rows_of_sqlite(connection: Connection, table: Table) -> Iterator[bytes]:
     wanted = f"SELECT {columns} FROM {quote(table.name)}"  # noqa: S608 -- names of our tables  # nosec B608
     for row in _driver(connection).execute(wanted):
         values = (
-            _NONE if value is None else str(change(value)).translate(_ESCAPED)
+            NULL if value is None else escape(str(change(value)))
             for value, change in zip(row, changes, strict=True)
         )
         yield "\t".join(values).encode() + b"\n"
@@ -96,15 +107,16 @@ def _put_into_sqlite(connection: Connection, table: Table, pieces: Iterable[byte
     put = f"INSERT INTO {_named(connection, table)} VALUES ({marks})"  # noqa: S608 -- names of our tables  # nosec B608
     rows = (
         [
-            None if value == _NONE else change(_ESCAPE.sub(lambda found: _PLAIN[found[1]], value))
+            None if value == NULL else change(unescape(value))
             for value, change in zip(line.decode().split("\t"), changes, strict=True)
         ]
-        for line in _lines(pieces)
+        for line in iter_lines(pieces)
     )
     return max(0, int(_driver(connection).executemany(put, rows).rowcount))
 
 
-def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def iter_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the rows of a table in COPY's text form, without their line ends."""
     rest = b""
     for piece in pieces:
         *lines, rest = (rest + piece).split(b"\n")

@@ -57,7 +57,7 @@ class LibraryMetricsCollector(Collector):
         yield GaugeMetricFamily("studi_banding_rejected_files", help_text, rejected)
         revision, help_text = self.library.get_revision(), "How often the library has changed."
         yield GaugeMetricFamily("studi_banding_library_revision", help_text, revision)
-        failed = func.count(case((_letter.tries > 0, 1)))
+        failed = func.count(case((_letter.attempts > 0, 1)))
         with read_session(self.readiness.engine) as session:
             row = session.execute(select(func.count(), failed).select_from(_letter)).one()
         letters = {"waiting": float(row[0]), "failed": float(row[1])}

@@ -15,7 +15,7 @@ _OUTPUTS = ("Laporan kunjungan", "Rencana tindak lanjut dengan penanggung jawab 
 
 
 def budget_terms(case: PaperContext) -> Paper:
-    """Build the KAK in the style of regional budgets: nine numbered sections, then the specifics of a visit."""
+    """Build the KAK in the style of regional budgets: nine sections, then the specifics of a visit."""
     plan = case.plan
     return Paper(
         "Kerangka Acuan Kerja",

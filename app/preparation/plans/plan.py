@@ -1,6 +1,6 @@
 """Model of a visit plan: everything its papers contain, from the problem to the decisions afterwards.
 
-It holds no names, numbers or addresses of persons: people appear by office, and contact persons are written
+The forms of a plan are derived from it; a table drops the rows that lack its first field. It holds no names, numbers or addresses of persons: people appear by office, and contact persons are written
 in by hand.
 """
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from app.documents.dates import parse_day
+from app.documents.editing.form_schema import InputType, ReferenceList
 from app.documents.models import FollowUpStatus, VisitKind
 
 MAX_ROWS = 60
@@ -23,10 +24,12 @@ def _one_line(value: object) -> object:
 
 Line = Annotated[str, BeforeValidator(_one_line), Field(max_length=LINE_LENGTH)]
 Text = Annotated[str, Field(max_length=TEXT_LENGTH)]
+Place = Annotated[Line, ReferenceList("place")]
+"""Code of a region or slug of a ministry, or empty."""
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""No plan is made for other years; a mistyped one is a fault to be told."""
+"""Years a plan may name; others are typing errors."""
 
 
 def _day(value: object) -> str:
@@ -36,9 +39,9 @@ def _day(value: object) -> str:
     return day
 
 
-OptionalDay = Annotated[str, BeforeValidator(_day)]
+OptionalDay = Annotated[str, BeforeValidator(_day), InputType("date")]
 """A full ISO 8601 date, or empty."""
-Hour = Annotated[str, Field(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$")]
+Hour = Annotated[str, Field(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$"), InputType("time")]
 """HH:MM, or empty."""
 
 
@@ -80,10 +83,10 @@ class PlannedQuestion(PlanPart):
 class AgendaPoint(PlanPart):
     """One point of the programme."""
 
+    title: Line = ""
     day: Annotated[int, Field(ge=1, le=30)] = 1
     start: Hour = ""
     end: Hour = ""
-    title: Line = ""
     who: Line = ""
 
 
@@ -151,8 +154,8 @@ class Plan(PlanPart):
 
     topic: Line = ""
     problem: Text = ""
-    home: Line = ""
-    host: Line = ""
+    home: Place = ""
+    host: Place = ""
     values: Annotated[tuple[Line, ...], Field(max_length=7)] = ()
     roles: Annotated[tuple[Line, ...], Field(max_length=MAX_ROWS)] = ()
     kind: VisitKind = "studi-banding"
@@ -179,7 +182,7 @@ class Plan(PlanPart):
     lead: Line = ""
     participants: Annotated[tuple[Participants, ...], Field(max_length=MAX_ROWS)] = ()
     goals: Annotated[tuple[Goal, ...], Field(max_length=MAX_ROWS)] = ()
-    practices: Annotated[tuple[Line, ...], Field(max_length=MAX_ROWS)] = ()
+    practices: Annotated[tuple[Line, ...], Field(max_length=MAX_ROWS), ReferenceList("practice")] = ()
     questions: Annotated[tuple[PlannedQuestion, ...], Field(max_length=MAX_ROWS)] = ()
     documents: Annotated[tuple[RequestedDocument, ...], Field(max_length=MAX_ROWS)] = ()
     agenda: Annotated[tuple[AgendaPoint, ...], Field(max_length=MAX_ROWS)] = ()

@@ -16,7 +16,7 @@ _OF_UNKNOWN: Mapping[str, str] = {
     "Biaya, tenaga, dan waktu yang diperlukan.": "Berapa biaya, tenaga, dan waktu yang diperlukan untuk {about}?",
     "Kendala selama pelaksanaan.": "Apa kendala dan kekeliruan selama menjalankan {about}?",
 }
-"""app.documents.evidence.unknowns as questions; a missing contact is asked by letter, not on a visit."""
+"""Questions for the results of `list_unknowns`; a missing contact is asked for by letter, not on a visit."""
 GENERAL_QUESTIONS = (
     "Berapa nilai awalnya, dan apa yang membalikkannya?",
     "Bagaimana aturannya dijalankan dan dikendalikan sehari-hari?",

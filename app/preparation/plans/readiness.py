@@ -65,4 +65,4 @@ def check_readiness(plan: Plan) -> list[Check]:
         plan.questions_sent and bool(plan.questions),
         bool(plan.output_owner),
     )
-    return [Check(is_done, *mend) for is_done, mend in zip(done, _CHECKS, strict=True)]
+    return [Check(is_done, *texts) for is_done, texts in zip(done, _CHECKS, strict=True)]

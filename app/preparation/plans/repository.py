@@ -65,7 +65,7 @@ class PlanRepository:
         with write_session(self._engine) as session:
             if session.scalars(select(func.count()).select_from(_plan)).one() >= MAX_PLANS:
                 raise PlanError(gettext("Tempat rencana sudah penuh. Hubungi pengelola."))
-            session.add(PlanRow(digest=_digest(token), version=1, data=data, created=now, updated=now))
+            session.add(PlanRow(digest=_digest(token), version=1, data=data, created_at=now, updated_at=now))
         return token
 
     def load(self, token: str) -> StoredPlan | None:
@@ -77,14 +77,16 @@ class PlanRepository:
     def save(self, token: str, changes: Mapping[str, Any], *, base: int) -> StoredPlan | PlanConflict | None:
         """Save changes made to version ``base``, merged with what others saved meanwhile."""
         with write_session(self._engine) as session:
-            row = _row(session, token, lock=True)  # others who save this plan wait here
+            row = _row(session, token, lock=True)  # serialises concurrent saves of this plan
             if row is None:
                 return None
             current = _stored(row)
             if current.version == base:
                 return _write(session, row, current.plan.model_copy(update=changes))
-            kept = session.get(PlanRevision, (row.id, base))
-            joined = merge_plans(Plan.model_validate(kept.data) if kept else None, changes, current.plan)
+            revision = session.get(PlanRevision, (row.id, base))
+            joined = merge_plans(
+                Plan.model_validate(revision.data) if revision else None, changes, current.plan
+            )
             if joined.conflicts:
                 return PlanConflict(joined, current.version)
             return _write(session, row, joined.plan)
@@ -126,7 +128,9 @@ def _write(session: Session, row: PlanRow, plan: Plan) -> StoredPlan:
     data = _data_of(plan)
     if row.data == data:
         return _stored(row)
-    session.add(PlanRevision(plan_id=row.id or 0, version=row.version, data=row.data, saved=row.updated))
+    session.add(
+        PlanRevision(plan_id=row.id or 0, version=row.version, data=row.data, saved_at=row.updated_at)
+    )
     session.execute(
         delete(_revision).where(
             _revision.plan_id == row.id, col(PlanRevision.version) <= row.version - MAX_REVISIONS
@@ -138,7 +142,7 @@ def _write(session: Session, row: PlanRow, plan: Plan) -> StoredPlan:
 
 
 def _stored(row: PlanRow) -> StoredPlan:
-    return StoredPlan(Plan.model_validate(row.data), row.version, row.updated)
+    return StoredPlan(Plan.model_validate(row.data), row.version, row.updated_at)
 
 
 def _data_of(plan: Plan) -> dict[str, Any]:

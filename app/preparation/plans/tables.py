@@ -17,8 +17,8 @@ class PlanRow(SQLModel, table=True):
     """SHA-256 of the token: a reader of the database cannot open plans with it."""
     version: int
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    created: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-    updated: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
 class PlanRevision(SQLModel, table=True):
@@ -31,4 +31,4 @@ class PlanRevision(SQLModel, table=True):
     )
     version: int = Field(primary_key=True)
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    saved: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    saved_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

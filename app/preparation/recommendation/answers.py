@@ -42,8 +42,8 @@ def collect_answers(visits: Sequence[Card], practices: dict[str, str]) -> list[A
     ``practices`` maps the slugs of the relevant practices to their titles.
     """
     asked = [answer for card in visits for answer in _asked(card)]
-    told = [answer for card in visits for answer in _learned(card, practices)]
-    return asked + told
+    learned = [answer for card in visits for answer in _learned(card, practices)]
+    return asked + learned
 
 
 def _asked(card: Card) -> Iterator[Answer]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.evidence import list_unknowns
-from app.documents.models import Practice
+from app.documents.models import load_meta
 from app.documents.reference.data import Reference
 from app.documents.reference.entries import Regulation
 from app.i18n import gettext
@@ -114,7 +114,7 @@ def desk_study(
 
 def unknowns_of(card: Card, headings: Sequence[str]) -> list[str]:
     """Return what a reader would ask and the practice does not say."""
-    return list_unknowns(Practice.model_validate(card.meta), headings)
+    return list_unknowns(load_meta("practice", card.meta), headings)
 
 
 def reading_list(reference: Reference, cards: Sequence[Card]) -> list[ReadingItem]:

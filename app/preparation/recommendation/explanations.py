@@ -177,7 +177,7 @@ def _received(reference: Reference, need: Need, host: RankedHost, visits: Sequen
 
 def _answered(answers: Sequence[Answer]) -> list[Reason]:
     asked = [answer for answer in answers if answer.asked]
-    told = len(answers) - len(asked)
+    learned = len(answers) - len(asked)
     parts = []
     if asked:
         words = ngettext(
@@ -186,13 +186,13 @@ def _answered(answers: Sequence[Answer]) -> list[Reason]:
             len(asked),
         )
         parts.append(words % len(asked))
-    if told:
+    if learned:
         words = ngettext(
             "%d hal sudah dipelajari rombongan sebelumnya",
             "%d hal sudah dipelajari rombongan sebelumnya",
-            told,
+            learned,
         )
-        parts.append(words % told)
+        parts.append(words % learned)
     if not parts:
         return []
     text = gettext("%s: bacalah dahulu.") % join_items(parts)

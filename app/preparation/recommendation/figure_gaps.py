@@ -44,7 +44,7 @@ class FigureGap:
 def compare_figures(
     reference: Reference, library: DocumentRepository, host: str | None, own: Sequence[Figure]
 ) -> list[FigureGap]:
-    """Compare each own figure with the host's newest of the same indicator, from a practice or published scores."""
+    """Compare each own figure with the host's newest, from a practice or from published scores."""
     scores = reference.scores
     return [_gap(reference.indicator(figure.indicator), library, scores, host, figure) for figure in own]
 

@@ -101,13 +101,13 @@ def _practice(reference: Reference, need: Need, found: FoundDocument, weights: W
 
 
 def _topic(need: Need, found: FoundDocument, values: int, roles: int, weights: TopicWeights) -> float:
-    asked = [
+    shares = [
         (weights.text, found.text, bool(need.problem.strip())),
         (weights.value, values / max(len(need.values), 1), bool(need.values)),
         (weights.role, roles / max(len(need.roles), 1), bool(need.roles)),
     ]
-    total = sum(weight for weight, _share, is_asked in asked if is_asked)
-    return sum(weight * share for weight, share, is_asked in asked if is_asked) / total if total else 0.0
+    total = sum(weight for weight, _share, counts in shares if counts)
+    return sum(weight * share for weight, share, counts in shares if counts) / total if total else 0.0
 
 
 def rank_hosts(

@@ -42,7 +42,7 @@ class Notifications:
         state = DraftState(row.state)
         if action := WAITING_FOR.get(state):
             writers = set(_list_writer_addresses(session, row.id or 0)) if action is Action.REVIEW else set()
-            to = set(_list_addresses(session, action, [row.place])) - writers
+            to = set(_list_addresses(session, action, [row.area_code])) - writers
             words = f"“{row.title}” {_WAITING_TEXTS[state]}."
         elif state is DraftState.RETURNED:
             to = set(_list_writer_addresses(session, row.id or 0))
@@ -57,7 +57,7 @@ class Notifications:
         latest = (
             select(_draft)
             .where(_draft.kind == kind, _draft.slug == slug, _draft.state == DraftState.PUBLISHED)
-            .order_by(col(DraftRow.updated).desc())
+            .order_by(col(DraftRow.updated_at).desc())
             .limit(1)
         )
         with write_session(self._engine) as session:
@@ -98,10 +98,10 @@ def _list_addresses(session: Session, action: Action, places: Collection[str]) -
         select(_account.email)
         .join(_role, _role.account_id == _account.id)
         .where(
-            _role.place.in_({*places, EVERYWHERE}),
+            _role.area_code.in_({*places, EVERYWHERE}),
             _role.role.in_([role.value for role in ALLOWED_ROLES[action]]),
-            _account.disabled.is_(None),
-            _account.password.is_not(None),
+            _account.disabled_at.is_(None),
+            _account.password_hash.is_not(None),
         )
         .distinct()
     )
@@ -112,6 +112,6 @@ def _list_writer_addresses(session: Session, draft_id: int) -> list[str]:
     wanted = (
         select(_account.email)
         .join(_writer, _writer.account_id == _account.id)
-        .where(_writer.draft_id == draft_id, _account.disabled.is_(None))
+        .where(_writer.draft_id == draft_id, _account.disabled_at.is_(None))
     )
     return list(session.scalars(wanted))

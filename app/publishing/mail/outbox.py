@@ -60,7 +60,9 @@ class Outbox:
             return
         for one in letters:
             subject = " ".join(one.subject.split())[:200]  # a line break would begin another header
-            session.add(OutgoingEmailRow(recipient=one.to, subject=subject, text=one.text, due=clock.now()))
+            session.add(
+                OutgoingEmailRow(recipient=one.to, subject=subject, text=one.text, due_at=clock.now())
+            )
 
     def send_pending(self) -> int:
         """Send what waits; how many letters were sent."""
@@ -79,17 +81,17 @@ class Outbox:
     def get_failures(self) -> tuple[int, str]:
         """How many letters have failed to go out, and why the last of them did."""
         with read_session(self._engine) as session:
-            failed = _letter.tries > 0
+            failed = _letter.attempts > 0
             count = session.scalars(select(func.count()).select_from(_letter).where(failed)).one()
-            last = select(_letter.fault).where(failed).order_by(_letter.id.desc()).limit(1)
+            last = select(_letter.last_error).where(failed).order_by(_letter.id.desc()).limit(1)
             return count, session.scalars(last).first() or ""
 
     def _claim_next(self) -> OutgoingEmailRow | None:
         now = clock.now()
-        free = or_(_letter.claimed.is_(None), _letter.claimed < now - CLAIM_TIMEOUT)
+        free = or_(_letter.claimed_at.is_(None), _letter.claimed_at < now - CLAIM_TIMEOUT)
         wanted = (
             select(_letter)
-            .where(_letter.due <= now, _letter.tries < MAX_ATTEMPTS, free)
+            .where(_letter.due_at <= now, _letter.attempts < MAX_ATTEMPTS, free)
             .order_by(col(OutgoingEmailRow.id))
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -97,7 +99,7 @@ class Outbox:
         with write_session(self._engine) as session:
             row: OutgoingEmailRow | None = session.scalars(wanted).first()
             if row:
-                row.claimed = now
+                row.claimed_at = now
                 session.add(row)
                 session.flush()
                 session.expunge(row)
@@ -107,8 +109,8 @@ class Outbox:
         log.warning("letter %s was not sent: %s", row.id, error)
         with write_session(self._engine) as session:
             kept = session.get_one(OutgoingEmailRow, row.id)
-            kept.tries, kept.claimed, kept.fault = kept.tries + 1, None, str(error)[:300]
-            kept.due = clock.now() + _retry_delay(kept.tries)
+            kept.attempts, kept.claimed_at, kept.last_error = kept.attempts + 1, None, str(error)[:300]
+            kept.due_at = clock.now() + _retry_delay(kept.attempts)
             session.add(kept)
 
     def _build_message(self, row: OutgoingEmailRow) -> EmailMessage:

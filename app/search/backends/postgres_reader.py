@@ -36,7 +36,7 @@ _SEGMENT, _NUMBER = column("segment", Integer), column("number", Integer)
 _KEY, _EXACT, _SEQUENCE, _SORT_TITLE = (
     column(name, String) for name in ("key", "exact", "sequence", "sort_title")
 )
-_ENTRY = table("search_entry", _SEGMENT, _NUMBER, _KEY, _EXACT, _SEQUENCE, _SORT_TITLE)
+_ENTRY = table("search_document", _SEGMENT, _NUMBER, _KEY, _EXACT, _SEQUENCE, _SORT_TITLE)
 _INTEGERS = ARRAY(Integer)
 
 
@@ -68,7 +68,7 @@ class PostgresIndexReader:
             for row in connection.execute(
                 text(
                     "SELECT id, documents, lengths, strengths, dates FROM search_segment "
-                    "WHERE dropped IS NULL ORDER BY id"
+                    "WHERE dropped_at IS NULL ORDER BY id"
                 )
             ):
                 self._offsets[row.id] = size
@@ -76,8 +76,10 @@ class PostgresIndexReader:
                 for name in self._columns:
                     self._columns[name].append(decode_numbers(getattr(row, f"{name}s")))
             self._live = np.ones(size, dtype=bool)
-            gone = text("SELECT segment, number FROM search_entry WHERE gone AND segment = ANY(:ids)")
-            for row in connection.execute(gone, {"ids": list(self._offsets)}):
+            deleted = text(
+                "SELECT segment, number FROM search_document WHERE is_deleted AND segment = ANY(:ids)"
+            )
+            for row in connection.execute(deleted, {"ids": list(self._offsets)}):
                 self._live[self._offsets[row.segment] + row.number] = False
             self._facets = self._read_facets(connection)
         self.size = size

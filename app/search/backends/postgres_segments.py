@@ -51,7 +51,11 @@ class SegmentBuilder:
             (segment, number, one.key, one.exact, one.sequence, one.title, False)
             for number, one in enumerate(self.entries)
         )
-        _copy(connection, "search_entry (segment, number, key, exact, sequence, sort_title, gone)", rows)
+        _copy(
+            connection,
+            "search_document (segment, number, key, exact, sequence, sort_title, is_deleted)",
+            rows,
+        )
         postings = (
             (segment, field, term, encode_numbers(numbers), encode_numbers(weights))
             for (field, term), (numbers, weights) in self._postings.items()
@@ -112,9 +116,9 @@ def read_segment_sizes(connection: Connection) -> dict[int, tuple[int, int]]:
     """Return each living segment's number of living documents, and of all its documents."""
     rows = connection.execute(
         text(
-            "SELECT s.id, s.documents, count(e.number) FILTER (WHERE NOT e.gone) AS living "
-            "FROM search_segment s JOIN search_entry e ON e.segment = s.id "
-            "WHERE s.dropped IS NULL GROUP BY s.id ORDER BY s.id"
+            "SELECT s.id, s.documents, count(e.number) FILTER (WHERE NOT e.is_deleted) AS living "
+            "FROM search_segment s JOIN search_document e ON e.segment = s.id "
+            "WHERE s.dropped_at IS NULL GROUP BY s.id ORDER BY s.id"
         )
     )
     return {row.id: (row.living, row.documents) for row in rows}
@@ -130,11 +134,11 @@ def merge_segments(connection: Connection, segments: Sequence[int]) -> None:
             text("SELECT documents, lengths, strengths, dates FROM search_segment WHERE id = :id"),
             {"id": segment},
         ).one()
-        gone = connection.scalars(
-            text("SELECT number FROM search_entry WHERE segment = :id AND gone"), {"id": segment}
+        deleted = connection.scalars(
+            text("SELECT number FROM search_document WHERE segment = :id AND is_deleted"), {"id": segment}
         ).all()
         living = np.ones(row.documents, dtype=bool)
-        living[list(gone)] = False
+        living[list(deleted)] = False
         kept[segment] = np.where(living, np.cumsum(living, dtype=np.int32) - 1 + start, -1).astype(np.int32)
         start += int(living.sum())
         for name in ("lengths", "strengths", "dates"):
@@ -144,10 +148,10 @@ def merge_segments(connection: Connection, segments: Sequence[int]) -> None:
     for segment, numbers in kept.items():
         connection.execute(
             text(
-                "INSERT INTO search_entry (segment, number, key, exact, sequence, sort_title, gone) "
-                "SELECT :made, m.new, e.key, e.exact, e.sequence, e.sort_title, false FROM search_entry e "
+                "INSERT INTO search_document (segment, number, key, exact, sequence, sort_title, is_deleted) "
+                "SELECT :made, m.new, e.key, e.exact, e.sequence, e.sort_title, false FROM search_document e "
                 "JOIN unnest(CAST(:old AS int[]), CAST(:new AS int[])) AS m(old, new) ON m.old = e.number "
-                "WHERE e.segment = :segment AND NOT e.gone"
+                "WHERE e.segment = :segment AND NOT e.is_deleted"
             ),
             {
                 "made": made,
@@ -162,7 +166,7 @@ def merge_segments(connection: Connection, segments: Sequence[int]) -> None:
         _merge_postings(connection, made, kept),
     )
     connection.execute(
-        text("UPDATE search_segment SET dropped = now() WHERE id = ANY(:ids)"), {"ids": list(segments)}
+        text("UPDATE search_segment SET dropped_at = now() WHERE id = ANY(:ids)"), {"ids": list(segments)}
     )
 
 

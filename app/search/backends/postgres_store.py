@@ -98,7 +98,9 @@ class PostgresIndexStore:
         """Write a new generation in one transaction; needs `write_lock`."""
         with self._engine.begin() as connection:
             if base is None:
-                connection.execute(text("UPDATE search_segment SET dropped = now() WHERE dropped IS NULL"))
+                connection.execute(
+                    text("UPDATE search_segment SET dropped_at = now() WHERE dropped_at IS NULL")
+                )
                 connection.execute(text("TRUNCATE search_word"))
             _mark_deleted(connection, list(removed))
             words: Counter[str] = Counter()
@@ -109,7 +111,7 @@ class PostgresIndexStore:
             add_word_counts(connection, words)
             for merged in plan_merges(read_segment_sizes(connection)):
                 merge_segments(connection, merged)
-            old = "DELETE FROM search_segment WHERE dropped < now() - :kept"
+            old = "DELETE FROM search_segment WHERE dropped_at < now() - :kept"
             connection.execute(text(old), {"kept": MERGED_SEGMENT_RETENTION})
             generation = _advance_state(connection, revision, fingerprint)
         self._router.poll_primary()
@@ -137,5 +139,5 @@ def _advance_state(connection: Connection, revision: int, fingerprint: str) -> G
 
 def _mark_deleted(connection: Connection, keys: Sequence[str]) -> None:
     if keys:
-        gone = "UPDATE search_entry SET gone = true WHERE key = ANY(:keys) AND NOT gone"
-        connection.execute(text(gone), {"keys": list(keys)})
+        statement = "UPDATE search_document SET is_deleted = true WHERE key = ANY(:keys) AND NOT is_deleted"
+        connection.execute(text(statement), {"keys": list(keys)})

@@ -111,7 +111,7 @@ class IndexDocumentBuilder:
 
     def _names(self, row: DocumentRow) -> Iterator[str]:
         meta, places = row.meta, self._reference.places
-        codes = [row.place] if row.kind == "practice" else []
+        codes = [row.area_code] if row.kind == "practice" else []
         if row.kind == "practice":
             yield row.agency
         for side in ("guest", "host"):
@@ -151,7 +151,7 @@ class IndexDocumentBuilder:
         sides = [meta.get("guest", {}), meta.get("host", {})]
         roles = [link["role"] for link in meta.get("roles", ())]
         roles += [a["role"] for side in sides for a in side.get("agencies", ()) if a.get("role")]
-        places = [row.place] if row.kind == "practice" else []
+        places = [row.area_code] if row.kind == "practice" else []
         places += [p for side in sides for p in (*side.get("regions", ()), *side.get("ministries", ()))]
         return {
             "type": [row.kind],

@@ -28,7 +28,7 @@ class BulkReader:
     def last_updated(self) -> datetime | None:
         """When a document last changed; None while there is none."""
         with read_session(self._source) as session:
-            found = session.scalar(select(func.max(_Document.updated)))
+            found = session.scalar(select(func.max(_Document.updated_at)))
             return clock.as_utc(found) if found else None
 
     def iter_cards(self, kind: DocumentType) -> Iterator[Card]:

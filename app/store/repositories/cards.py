@@ -45,5 +45,9 @@ class Card:
         return list(dict.fromkeys(link["role"] for link in links if link.get("role")))
 
 
-CARD_COLUMNS: tuple[Any, ...] = tuple(getattr(DocumentRow, name) for name in Card.__dataclass_fields__)
+_COLUMN_NAMES = {"place": "area_code", "updated": "updated_at"}
+"""The fields of a card whose columns have other names."""
+CARD_COLUMNS: tuple[Any, ...] = tuple(
+    getattr(DocumentRow, _COLUMN_NAMES.get(name, name)) for name in Card.__dataclass_fields__
+)
 """The columns a card is built from, in the order of its fields."""

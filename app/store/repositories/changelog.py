@@ -81,16 +81,18 @@ def _record(row: Sequence[Any]) -> ChangeRecord:
 
 
 def _select_changes(window: ChangeFilter) -> Any:
-    here = select(_Document.kind, _Document.slug, _Document.updated.label("at"), literal(0).label("is_gone"))
-    gone = select(_Gone.kind, _Gone.slug, _Gone.at.label("at"), literal(1).label("is_gone"))
+    here = select(
+        _Document.kind, _Document.slug, _Document.updated_at.label("at"), literal(0).label("is_gone")
+    )
+    gone = select(_Gone.kind, _Gone.slug, _Gone.removed_at.label("at"), literal(1).label("is_gone"))
     if window.value is not None:
         linked = select(_Value.document_id)
         here = here.where(
             _Document.id.in_(linked.where(_Value.value == window.value) if window.value else linked)
         )
         gone = gone.where(literal(0) == 1)
-    here = here.where(*_conditions(window, _Document, _Document.updated))
-    gone = gone.where(*_conditions(window, _Gone, _Gone.at))
+    here = here.where(*_conditions(window, _Document, _Document.updated_at))
+    gone = gone.where(*_conditions(window, _Gone, _Gone.removed_at))
     return union_all(here, gone).subquery()
 
 

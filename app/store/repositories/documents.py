@@ -115,7 +115,7 @@ class DocumentRepository:
 
     def list_newest(self, kind: DocumentType, limit: int, *, offset: int = 0) -> list[Card]:
         """Return documents by the time of their last change, newest first; visits by their first day."""
-        order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.updated.desc()
+        order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.updated_at.desc()
         with read_session(self._source) as session:
             statement = select(*CARD_COLUMNS).where(_Document.kind == kind)
             rows = session.execute(statement.order_by(order, _Document.slug).offset(offset).limit(limit))
@@ -130,7 +130,7 @@ class DocumentRepository:
         """Return every document's path and the time of its last change, for the site map."""
         with read_session(self._source) as session:
             rows = session.execute(
-                select(_Document.kind, _Document.slug, _Document.updated).order_by(
+                select(_Document.kind, _Document.slug, _Document.updated_at).order_by(
                     _Document.kind, _Document.slug
                 )
             )

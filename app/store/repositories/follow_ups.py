@@ -104,7 +104,7 @@ def _conditions(wanted: FollowUpFilter) -> list[Any]:
 
 
 def _visits_from(places: Sequence[str]) -> Any:
-    return select(_Place.document_id).where(_Place.side == "guest", _Place.place.in_(places))
+    return select(_Place.document_id).where(_Place.side == "guest", _Place.area_code.in_(places))
 
 
 def _due_conditions(due: DueFilter, today: date) -> list[Any]:

@@ -37,7 +37,7 @@ class HostRepository:
         """How many delegations each place has received."""
         with read_session(self._source) as session:
             rows = session.execute(
-                select(_Place.place, func.count()).where(_Place.side == "host").group_by(_Place.place)
+                select(_Place.area_code, func.count()).where(_Place.side == "host").group_by(_Place.area_code)
             )
             return Counter(dict(rows.all()))
 
@@ -48,7 +48,7 @@ class HostRepository:
                 select(*CARD_COLUMNS)
                 .where(
                     _Document.id.in_(
-                        select(_Place.document_id).where(_Place.side == "host", _Place.place.in_(places))
+                        select(_Place.document_id).where(_Place.side == "host", _Place.area_code.in_(places))
                     )
                 )
                 .order_by(_Document.date.desc().nulls_last(), _Document.slug)

@@ -119,7 +119,7 @@ class LinkedDocuments:
 
     def list_by_places(self, places: Sequence[str]) -> list[LinkedDocument]:
         """Return the documents of some areas; ``kind`` is home, guest or host."""
-        return self._linked(_Place, _Place.place.in_(places), note=_Place.place, kind=_Place.side)
+        return self._linked(_Place, _Place.area_code.in_(places), note=_Place.area_code, kind=_Place.side)
 
     def list_by_regulation(self, regulation: str) -> list[LinkedDocument]:
         """Return the practices that name a regulation as their basis (``legal``) or that editors relate to it (``related``)."""
@@ -132,7 +132,7 @@ class LinkedDocuments:
                 select(*CARD_COLUMNS, _Measure)
                 .join(_Measure, _Measure.document_id == _Document.id)
                 .where(_Measure.indicator == indicator)
-                .order_by(_Document.place, _Document.slug, _Measure.year.nulls_last())
+                .order_by(_Document.area_code, _Document.slug, _Measure.year.nulls_last())
                 .limit(MAX_LISTED)
             ).all()
         return [MeasuredPractice(Card(*row[: len(CARD_COLUMNS)]), row[-1]) for row in rows]
@@ -153,7 +153,7 @@ class LinkedDocuments:
         column: Any = {
             "value": _Value.value,
             "role": _Role.role,
-            "place": _Place.place,
+            "place": _Place.area_code,
             "regulation": _Regulation.regulation,
             "indicator": _Measure.indicator,
         }[attribute]

@@ -83,9 +83,9 @@ class LinkRepository:
     def list_place_links(self) -> list[tuple[str, str, str]]:
         """Place, side (home, guest, host) and document of every link to a place."""
         statement = (
-            select(_place.place, _place.side, _document.slug)
+            select(_place.area_code, _place.side, _document.slug)
             .join(_document, _document.id == _place.document_id)
-            .order_by(_place.place, _document.slug)
+            .order_by(_place.area_code, _document.slug)
             .limit(MAX_LINKS * 10)
         )
         with read_session(self._source) as session:

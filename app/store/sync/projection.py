@@ -57,14 +57,14 @@ def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) 
 
 
 def _practice_columns(meta: Practice) -> Row:
-    return {"agency": meta.agency, "place": meta.place, "year": meta.start_year, "date": None}
+    return {"agency": meta.agency, "area_code": meta.place, "year": meta.start_year, "date": None}
 
 
 def _visit_columns(meta: Visit) -> Row:
     hosts = ", ".join(agency.name for agency in meta.host.agencies)
     return {
         "agency": hosts,
-        "place": meta.host.places[0],
+        "area_code": meta.host.places[0],
         "year": year_of(meta.date_start),
         "date": meta.date_start,
     }
@@ -74,7 +74,7 @@ def _practice_links(meta: Practice) -> dict[str, list[Row]]:
     regulations = [(slug, "legal") for slug in meta.legal_basis]
     regulations += [(slug, "related") for slug in meta.related_regulations]
     return {
-        tables.PlaceLink.__tablename__: [{"place": meta.place, "side": "home"}],
+        tables.PlaceLink.__tablename__: [{"area_code": meta.place, "side": "home"}],
         tables.RoleLink.__tablename__: [
             {"role": link.role, "side": "practice", "task": link.task, "basis": link.basis}
             for link in meta.roles
@@ -96,7 +96,7 @@ def _visit_links(meta: Visit) -> dict[str, list[Row]]:
     sides = (("guest", meta.guest), ("host", meta.host))
     return {
         tables.PlaceLink.__tablename__: [
-            {"place": place, "side": side} for side, who in sides for place in who.places
+            {"area_code": place, "side": side} for side, who in sides for place in who.places
         ],
         tables.RoleLink.__tablename__: [
             {"role": agency.role, "side": side, "task": agency.name, "basis": None}

@@ -72,7 +72,8 @@ def sync(
         state = session.get(LibraryState, 1)
         anew = full or state is None or state.fingerprint != fingerprint
         rows = {
-            row.path: row for row in session.execute(_columns(DocumentRow, "path", "digest", "stamp", "id"))
+            row.path: row
+            for row in session.execute(_columns(DocumentRow, "path", "digest", "mtime_key", "id"))
         }
         refused = {row.path: row.digest for row in session.execute(_columns(InvalidFile, "path", "digest"))}
     candidates, seen_again = _find_changed_files(files, rows, refused, project_all=anew, report=report)
@@ -117,7 +118,7 @@ def remove_file(session: Session, path: str, *, reason: str) -> None:
     if row:
         revision = advance_revision(session, None, changed=True)
         session.merge(
-            Tombstone(kind=row.kind, slug=row.slug, revision=revision, at=clock.now(), reason=reason)
+            Tombstone(kind=row.kind, slug=row.slug, revision=revision, removed_at=clock.now(), reason=reason)
         )
         session.delete(row)
 
@@ -152,19 +153,19 @@ def _find_changed_files(
     candidates: list[ChangedFile] = []
     seen_again: list[projection.Row] = []
     for file in files:
-        known, double, stamp = rows.get(file.path), doubles.get(file.path), _mtime_key(file)
+        known, double, mtime_key = rows.get(file.path), doubles.get(file.path), _mtime_key(file)
         must = project_all or double is not None
-        if known and stamp == known.stamp != "" and not must and file.path not in invalid_digests:
+        if known and mtime_key == known.mtime_key != "" and not must and file.path not in invalid_digests:
             report.unchanged += 1
             continue
         digest_now = _digest_of(file)
         if known and digest_now == known.digest and not must:
             report.unchanged += 1
             invalid_digests.pop(file.path, None)  # put back to its published text: no longer at fault
-            if known.stamp != stamp:
-                seen_again.append({"id": known.id, "stamp": stamp})
+            if known.mtime_key != mtime_key:
+                seen_again.append({"id": known.id, "mtime_key": mtime_key})
         elif must or digest_now != invalid_digests.get(file.path):
-            candidates.append(ChangedFile(file, digest_now, double, stamp))
+            candidates.append(ChangedFile(file, digest_now, double, mtime_key))
     return candidates, seen_again
 
 
@@ -201,7 +202,7 @@ def _write_batch(
     existing = {
         (row.kind, row.slug): row
         for row in session.execute(
-            _columns(DocumentRow, "kind", "slug", "id", "digest", "updated").where(
+            _columns(DocumentRow, "kind", "slug", "id", "digest", "updated_at").where(
                 col(DocumentRow.slug).in_(slugs)
             )
         )
@@ -230,9 +231,9 @@ def _write_documents(
         )
         row |= {
             "digest": outcome.changed_file.digest,
-            "stamp": outcome.changed_file.mtime_key,
+            "mtime_key": outcome.changed_file.mtime_key,
             "revision": revision,
-            "updated": now,
+            "updated_at": now,
         }
         before = existing.get(key)
         if before is None:
@@ -240,7 +241,7 @@ def _write_documents(
             report.added += 1
             continue
         if before.digest == outcome.changed_file.digest:
-            row["updated"] = before.updated  # projected again, but the words are the same
+            row["updated_at"] = before.updated_at  # projected again, but the words are the same
         session.execute(update(DocumentRow).where(col(DocumentRow.id) == before.id).values(**row))
         ids[key] = before.id
         report.changed += 1
@@ -279,7 +280,7 @@ def _remove_missing(session: Session, content_dir: Path, present: set[str], repo
     for batch in _batches(gone):
         session.execute(delete(DocumentRow).where(col(DocumentRow.id).in_([row.id for row in batch])))
     for row in gone:
-        session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision, at=clock.now()))
+        session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision, removed_at=clock.now()))
     report.removed += len(gone)
 
 

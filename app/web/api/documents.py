@@ -10,7 +10,7 @@ from app import clock
 from app.documents.evidence import assess_evidence
 from app.documents.licences import DEFAULT_LICENCE
 from app.documents.markdown.render import find_rendered_links, resolve_links
-from app.documents.models import MODELS, DocumentType, document_url
+from app.documents.models import DocumentType, document_url, load_meta
 from app.library import LibraryService
 from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
@@ -37,7 +37,7 @@ def document_json(library: LibraryService, rows: Sequence[DocumentRow]) -> list[
 
 def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]]) -> dict[str, Any]:
     kind: DocumentType = "practice" if row.kind == "practice" else "visit"
-    evidence = assess_evidence(MODELS[kind].model_validate(row.meta))
+    evidence = assess_evidence(load_meta(kind, row.meta))
     document = {
         "type": kind,
         "slug": row.slug,
@@ -47,7 +47,7 @@ def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]])
         "sections": {
             s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections
         },
-        "updated": clock.as_utc(row.updated).isoformat(),
+        "updated": clock.as_utc(row.updated_at).isoformat(),
         "evidence": {"strength": evidence.strength, "label": evidence.label, "reason": evidence.reason},
     }
     return document | ({"visits": visits[row.slug]} if kind == "practice" else {})

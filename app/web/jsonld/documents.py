@@ -75,7 +75,7 @@ def _report(library: LibraryService, row: DocumentRow, meta: Practice | Visit) -
         "headline": meta.title,
         "description": meta.summary,
         "inLanguage": LANGUAGE,
-        "dateModified": row.updated.date().isoformat(),
+        "dateModified": row.updated_at.date().isoformat(),
         "author": publisher(library),
         "publisher": publisher(library),
         "license": licence_url(meta.license),

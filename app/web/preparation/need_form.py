@@ -51,22 +51,22 @@ class NeedForm:
         return [*code, *(("i", figure.code) for figure in self.figures)]
 
 
-def parse_need_form(reference: Reference, asked: ImmutableMultiDict[str, str]) -> NeedForm:
+def parse_need_form(reference: Reference, query_params: ImmutableMultiDict[str, str]) -> NeedForm:
     """Return the need in a URL; unknown values and roles are left out, an unknown region is a problem."""
-    home_text = asked.get("daerah", "").strip()[:MAX_NAME_LENGTH]
+    home_text = query_params.get("daerah", "").strip()[:MAX_NAME_LENGTH]
     home = reference.place_names.find_code(home_text) if home_text else None
     need = Need(
-        problem=" ".join(asked.get("masalah", "").split())[:MAX_CHARACTERS],
-        values=_known(asked.getlist("nilai"), reference.values),
-        roles=_known(asked.getlist("peran"), reference.roles),
+        problem=" ".join(query_params.get("masalah", "").split())[:MAX_CHARACTERS],
+        values=_known(query_params.getlist("nilai"), reference.values),
+        roles=_known(query_params.getlist("peran"), reference.roles),
         home=home,
     )
     faults = []
     if home_text and home is None:
         faults.append(unknown_place_message(reference, home_text))
-    code = asked.get("ukur", "")
-    figures = [parse_figure_code(reference, one) for one in asked.getlist("i")[:MAX_FIGURES]]
-    if asked and need.has_no_terms:
+    code = query_params.get("ukur", "")
+    figures = [parse_figure_code(reference, one) for one in query_params.getlist("i")[:MAX_FIGURES]]
+    if query_params and need.has_no_terms:
         faults.append(gettext("Tulis masalahnya, atau pilih paling sedikit satu nilai atau peran."))
     written = reference.place(home).name if home else home_text
     return NeedForm(

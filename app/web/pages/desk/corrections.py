@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from app.accounts.permissions import Action, owner_areas
-from app.documents.models import MODELS, PATHS, DocumentType, document_url
+from app.documents.models import PATHS, DocumentType, document_url, load_meta
 from app.i18n import gettext
 from app.publishing.corrections import (
     MAX_CHARACTERS,
@@ -32,7 +32,7 @@ router = APIRouter()
 Part = Literal["praktik", "kunjungan"]
 """The first part of a document's address."""
 KINDS: dict[str, DocumentType] = {"praktik": "practice", "kunjungan": "visit"}
-OUTCOMES = {"perbaiki": CorrectionState.FIXED, "tolak": CorrectionState.REJECTED}
+OUTCOMES = {"perbaiki": CorrectionState.FIXED, "tolak": CorrectionState.UNCHANGED}
 TRAP = "situs"
 """A field that people do not see: programs that fill in every field give themselves away."""
 
@@ -74,7 +74,7 @@ def _page(
 
 def _subject(row: DocumentRow) -> ReportedDocument:
     kind = _kind(row)
-    meta = MODELS[kind].model_validate(row.meta)
+    meta = load_meta(kind, row.meta)
     return ReportedDocument(kind, row.slug, row.title, owner_areas(meta))
 
 

@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from app import clock
 from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Role
 from app.accounts.throttling import TooManyAttemptsError
-from app.documents.models import Practice
+from app.documents.models import load_meta
 from app.documents.validation.quality import is_stale, last_confirmed
 from app.preparation.services import PreparationServices
 from app.publishing.workflow import DraftState
@@ -69,7 +69,7 @@ def _stale(desk: DeskRequest) -> list[tuple[Card, str]]:
         for one in desk.library.documents.linked.list_by_places(sorted(_places(desk)))
         if one.kind == "home"
     ]
-    practices = [(card, Practice.model_validate(card.meta)) for card in cards]
+    practices = [(card, load_meta("practice", card.meta)) for card in cards]
     found = [(card, last_confirmed(one)) for card, one in practices if is_stale(one, clock.today())]
     return sorted(found, key=lambda pair: pair[1])[:MOST_REMINDED]
 

@@ -12,7 +12,7 @@ from app.accounts.audit import AuditEvent
 from app.accounts.permissions import Action
 from app.attachments.file_types import MAX_BYTES, RejectedFileError, file_type_of
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.markdown.sections import parse_fields, update_fields
+from app.documents.markdown.sections import update_fields
 from app.publishing.drafts import Draft, SaveConflict
 from app.publishing.workflow import TransitionError
 from app.web.dependencies import DeskRequestDep, SentForm
@@ -93,7 +93,7 @@ def look_at_file(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Respon
 def _entries(draft: Draft) -> list[Mapping[str, Any]]:
     """The attachments that the text names."""
     try:
-        listed = parse_fields(draft.text).get("attachments") or []
+        listed = draft.parsed.fields.get("attachments") or []
     except FrontMatterError as error:
         raise TransitionError("Bagian kepala naskah tidak terbaca. Benahi dahulu di sumbernya.") from error
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []

@@ -23,15 +23,16 @@ from app.web.rendering.private_pages import private_redirect
 router = APIRouter(prefix="/meja/draf")
 
 LONGEST_REASON = 1_000
+_TRANSITIONS_BY_LABEL = {transition.label: transition for transition in Transition}
+"""The transitions as the page's forms name them."""
 
 
 @router.post("/{draft_id}/langkah")
 def take_step(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
     """Send a draft on: to its reviewer, back to its author, to its publisher."""
     draft = draft_of(desk, draft_id)
-    try:
-        step = Transition(sent.get("langkah", ""))
-    except ValueError:
+    step = _TRANSITIONS_BY_LABEL.get(sent.get("langkah", ""))
+    if step is None:
         return page_of(desk, draft, fault="Langkah ini tidak dikenal.")
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:

@@ -15,7 +15,6 @@ from app.attachments.file_types import RejectedFileError
 from app.documents.markdown.files import edit_text
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.render import slugify
-from app.documents.markdown.sections import parse_fields
 from app.documents.models import DocumentType
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.imports.errors import ImportFileError
@@ -175,7 +174,7 @@ def _groups(stored: Sequence[StoredSuggestion]) -> list[tuple[str, list[StoredSu
 def _now(draft: Draft) -> dict[str, str]:
     """What stands in the draft for topics that can be only one thing."""
     try:
-        fields = parse_fields(draft.text)
+        fields = draft.parsed.fields
     except FrontMatterError:
         return {}
     size = fields.get("delegation")

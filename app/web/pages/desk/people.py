@@ -13,6 +13,7 @@ from app.accounts.audit import MAX_EXPORTED, PER_PAGE, AuditEvent, AuditFilter
 from app.accounts.permissions import EVERYWHERE, Action, ForbiddenError, Role, can_manage
 from app.accounts.tables import AuditRow
 from app.documents.reference.places import MAX_NAME_LENGTH
+from app.vocabulary import ACTORS, AUDIT_EVENTS, label_audit_details
 from app.web.dependencies import DeskRequestDep, SentForm
 from app.web.desk.desk_request import DeskRequest
 from app.web.forms.csrf import Sent
@@ -21,6 +22,9 @@ from app.web.rendering.paging import page_number
 from app.web.rendering.private_pages import PRIVATE, private_redirect
 from app.web.rendering.tables import csv_response
 from app.web.rendering.templates import Crumb
+
+_EVENTS_BY_LABEL = {event.label: event for event in AuditEvent}
+"""The events as the address of the audit page names them."""
 
 router = APIRouter(prefix="/meja")
 
@@ -150,12 +154,12 @@ def _filter(desk: DeskRequest) -> AuditFilter:
     desk.require_permission_anywhere(Action.AUDIT)
     asked, places = desk.request.query_params, desk.person.places(Action.AUDIT)
     people = [one.email for one in desk.publishing.accounts.list_accounts() if _is_ours(desk, one)]
-    event = asked.get("kegiatan", "")
+    event = _EVENTS_BY_LABEL.get(asked.get("kegiatan", ""))
     return AuditFilter(
         places,
         frozenset(people),
-        event=event if event in set(AuditEvent) else "",
-        who=asked.get("siapa", "").strip()[:_LONGEST],
+        event=event or "",
+        actor_email=asked.get("siapa", "").strip()[:_LONGEST],
         subject=asked.get("perihal", "").strip()[:_LONGEST],
     )
 
@@ -170,7 +174,11 @@ def audit_page(desk: DeskRequestDep) -> Response:
         "desk/audit.html",
         entries=entries[:PER_PAGE],
         wanted=wanted,
+        wanted_event=AUDIT_EVENTS.get(wanted.event, ""),
         events=list(AuditEvent),
+        event_labels=AUDIT_EVENTS,
+        actor_labels=ACTORS,
+        label_details=label_audit_details,
         number=page,
         has_more=len(entries) > PER_PAGE,
         crumbs=[DESK_CRUMB, Crumb("Catatan kegiatan")],
@@ -182,8 +190,8 @@ def audit_table(desk: DeskRequestDep) -> Response:
     """The filtered entries as CSV."""
     entries: Sequence[AuditRow] = desk.publishing.audit.list_entries(_filter(desk), amount=MAX_EXPORTED)
     rows = (
-        (clock.as_utc(one.at).isoformat(timespec="seconds"), one.who, one.action, one.subject, one.place,
-         one.address, json.dumps(one.detail, ensure_ascii=False) if one.detail else "")
+        (clock.as_utc(one.occurred_at).isoformat(timespec="seconds"), ACTORS.get(one.actor_email, one.actor_email), AUDIT_EVENTS.get(one.action, one.action), one.subject, one.area_code,
+         one.ip_address, json.dumps(label_audit_details(one.detail), ensure_ascii=False) if one.detail else "")
         for one in entries
     )  # fmt: skip
     columns = ("waktu", "siapa", "kegiatan", "perihal", "daerah", "alamat", "rincian")

@@ -9,10 +9,8 @@ from app import clock
 from app.documents.markdown.files import DocumentError
 from app.documents.markdown.frontmatter import FrontMatterError, split
 from app.documents.markdown.render import Renderer, find_rendered_links, resolve_links
-from app.documents.markdown.sections import parse_fields
 from app.documents.models import Practice, Visit
 from app.documents.validation.problem import Problem
-from app.publishing.checks import parse_draft
 from app.publishing.drafts import Draft
 from app.store.sync.projection import project
 from app.store.tables import DocumentRow
@@ -33,14 +31,14 @@ def preview_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     draft = draft_of(desk, draft_id)
     crumbs = [DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Pratinjau")]
     try:
-        document = parse_draft(draft)
+        document = draft.parsed.document
     except DocumentError as error:
         return _unfinished(desk, draft, error.problems, crumbs)
     problems = desk.publishing.publisher.check(draft)
     if any(one.code == "R01" for one in problems):  # it names what is not known: the page has no words for it
         return _unfinished(desk, draft, problems, crumbs)
     rows = project(document, Renderer()).document
-    row, meta = DocumentRow(**rows, digest="", updated=clock.now(), revision=0), document.meta
+    row, meta = DocumentRow(**rows, digest="", updated_at=clock.now(), revision=0), document.meta
     if isinstance(meta, Practice):
         parts = practice_parts(desk.library, row, meta)
         return desk.page("desk/preview_practice.html", draft=draft, row=row, **parts, crumbs=crumbs)
@@ -52,9 +50,7 @@ def preview_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
 def _unfinished(desk: DeskRequest, draft: Draft, problems: list[Problem], crumbs: list[Crumb]) -> Response:
     try:
         sources = [
-            str(one.get("id"))
-            for one in parse_fields(draft.text).get("sources") or ()
-            if isinstance(one, dict)
+            str(one.get("id")) for one in draft.parsed.fields.get("sources") or () if isinstance(one, dict)
         ]
         body = split(draft.text).body
     except FrontMatterError:

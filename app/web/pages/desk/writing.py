@@ -49,7 +49,7 @@ def chapter_page(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Respon
     draft = draft_of(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)
     try:
-        fields = parse_fields(draft.text)
+        fields = draft.parsed.fields
     except FrontMatterError:  # only the source can be mended
         return private_redirect(f"/meja/draf/{draft_id}/sumber")
     return _page(desk, draft, chapter, fields, draft.version)

@@ -1,4 +1,4 @@
-"""Self-assessment pages: the statements and the profile. Nothing is stored: the answers are in the URL."""
+"""Self-assessment pages: statements and profile. Nothing is stored: the answers are in the URL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

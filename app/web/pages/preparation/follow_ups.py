@@ -56,13 +56,13 @@ class FollowUpForm:
         return urlencode(pairs)
 
 
-def _form(reference: Reference, asked: Sent) -> FollowUpForm:
-    text = asked.get("daerah", "").strip()[:MAX_NAME_LENGTH]
+def _form(reference: Reference, query_params: Sent) -> FollowUpForm:
+    text = query_params.get("daerah", "").strip()[:MAX_NAME_LENGTH]
     code = reference.place_names.find_code(text) if text else None
-    due: DueFilter = next((one for one in DUE_LABELS if one == asked.get("tenggat", "")), "")
+    due: DueFilter = next((one for one in DUE_LABELS if one == query_params.get("tenggat", "")), "")
     wanted = FollowUpFilter(
-        statuses=tuple(status for status in labels.FOLLOW_UP if status in asked.getlist("status")),
-        roles=tuple(role for role in reference.roles if role in asked.getlist("peran")),
+        statuses=tuple(status for status in labels.FOLLOW_UP if status in query_params.getlist("status")),
+        roles=tuple(role for role in reference.roles if role in query_params.getlist("peran")),
         places=reference.with_regencies(code) if code else (),
         due=due,
         today=clock.today(),
@@ -71,7 +71,7 @@ def _form(reference: Reference, asked: Sent) -> FollowUpForm:
         wanted,
         code or "",
         reference.place(code).name if code else text,
-        page_number(asked.get("hal", ""), MAX_PAGES),
+        page_number(query_params.get("hal", ""), MAX_PAGES),
         (unknown_place_message(reference, text),) if text and code is None else (),
     )
 

@@ -16,9 +16,9 @@ from app.preparation.plans.repository import PlanConflict, PlanError
 from app.store.repositories.cards import Card
 from app.web.dependencies import PlanDep, PlanRequestDep, SentForm
 from app.web.pages.preparation.plans import OWN_CRUMB
-from app.web.preparation.plan_form_parser import read_part
-from app.web.preparation.plan_form_schema import LABELS, PARTS, SPARE_ROWS, Part
+from app.web.preparation.plan_form import PLAN_CHAPTERS, SPARE_ROWS, PlanChapter, form_values, read_chapter
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
+from app.web.preparation.plan_texts import CHOICE_LABELS, label_of, text_of
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb
 
@@ -31,18 +31,18 @@ PRACTICES_OFFERED = 30
 class Drawn:
     """A part of a plan as its form shows it."""
 
-    part: Part
+    part: PlanChapter
     values: Mapping[str, Any]
     version: int
     """The version the form is made from."""
     faults: Sequence[str] = ()
-    clashes: Sequence[Conflict] = ()
+    conflicts: Sequence[Conflict] = ()
 
 
-def _part(name: str) -> Part:
-    if name not in PARTS:
+def _part(name: str) -> PlanChapter:
+    if name not in PLAN_CHAPTERS:
         raise HTTPException(404)
-    return PARTS[name]
+    return PLAN_CHAPTERS[name]
 
 
 @router.get("/{token}/ubah/{name}")
@@ -62,10 +62,12 @@ def save_part(token: str, name: str, desk: PlanRequestDep, stored: PlanDep, sent
     """Save one part, merged with what others saved meanwhile; a conflict shows both versions."""
     desk.limits.plan_saves.require(desk.request)
     part = _part(name)
-    read = read_part(desk.reference, part, sent)
+    read = read_chapter(desk.reference, part, sent)
     base = parse_whole_number(sent.get("versi", "")) or 0
     if read.faults:
-        return _page(desk, token, stored.plan, Drawn(part, read.changes, base, read.faults))
+        return _page(
+            desk, token, stored.plan, Drawn(part, form_values(part, read.changes), base, read.faults)
+        )
     try:
         saved = desk.preparation.plans.save(token, read.changes, base=base)
     except PlanError as error:
@@ -81,20 +83,20 @@ def save_part(token: str, name: str, desk: PlanRequestDep, stored: PlanDep, sent
     return private_redirect(f"/siapkan/rencana/{token}?pesan=tersimpan")
 
 
-def _values(part: Part, plan: Plan) -> dict[str, Any]:
-    data = plan.model_dump(mode="json")
-    names = [*(field.name for field in part.fields), *(table.name for table in part.tables)]
-    return {name: data[name] for name in names}
+def _values(part: PlanChapter, plan: Plan) -> dict[str, Any]:
+    return form_values(part, plan.model_dump(mode="json"))
 
 
 def _page(desk: PlanRequest, token: str, plan: Plan, drawn: Drawn) -> Response:
     return desk.page(
         "plan_part.html",
-        status=409 if drawn.clashes else 422 if drawn.faults else 200,
+        status=409 if drawn.conflicts else 422 if drawn.faults else 200,
         token=token,
         drawn=drawn,
         part=drawn.part,
-        field_labels=LABELS,
+        text_of=text_of,
+        label_of=label_of,
+        choice_labels=CHOICE_LABELS,
         offered=_offered(desk, plan) if drawn.part.slug == "tujuan" else _chosen(desk, plan),
         spare=SPARE_ROWS,
         crumbs=[OWN_CRUMB, Crumb("Rencana", f"/siapkan/rencana/{token}"), Crumb(drawn.part.title)],

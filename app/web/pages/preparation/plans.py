@@ -17,8 +17,9 @@ from app.preparation.recommendation.figure_gaps import compare_figures
 from app.preparation.recommendation.recommender import MAX_HOSTS
 from app.web.dependencies import PlanDep, PlanRequestDep, SentForm
 from app.web.preparation.need_form import NeedForm, parse_need_form, unknown_place_message
-from app.web.preparation.plan_form_schema import PARTS
+from app.web.preparation.plan_form import PLAN_CHAPTERS
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
+from app.web.preparation.plan_texts import text_of
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb
 
@@ -30,9 +31,9 @@ OWN_CRUMB = Crumb("Siapkan kunjungan", "/siapkan")
 @router.get("/baru")
 def new_plan(desk: PlanRequestDep) -> Response:
     """Show what a new plan would contain before it is stored."""
-    asked = desk.request.query_params
-    form = parse_need_form(desk.reference, asked)
-    host = asked.get("tuan_rumah", "").strip()[:MAX_NAME_LENGTH]
+    query_params = desk.request.query_params
+    form = parse_need_form(desk.reference, query_params)
+    host = query_params.get("tuan_rumah", "").strip()[:MAX_NAME_LENGTH]
     return _new_page(desk, form, host, ())
 
 
@@ -92,7 +93,8 @@ def plan_page(token: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
         practices=desk.library.documents.get_cards([("practice", slug) for slug in plan.practices]),
         checks=check_readiness(plan),
         checks_at_home=_checks_at_home(plan),
-        parts=PARTS,
+        parts=PLAN_CHAPTERS,
+        text_of=text_of,
         before=PAPERS_BEFORE_VISIT,
         after=PAPERS_AFTER_VISIT,
         notice=desk.request.query_params.get("pesan", ""),

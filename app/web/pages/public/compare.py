@@ -147,7 +147,7 @@ def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> lis
         return []
     metas = [practice.meta for practice in practices]
     rows = [
-        Row(gettext("Daerah"), [[reference.place(practice.place).name] for practice in practices]),
+        Row(gettext("Daerah"), [[reference.place(practice.area_code).name] for practice in practices]),
         Row(gettext("Pelaksana"), [[meta["agency"]] for meta in metas]),
         Row(
             gettext("Sejak"), [[str(meta["start_year"])] if meta.get("start_year") else [] for meta in metas]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.documents.markdown.render import SafeHtml, find_rendered_links, resolve_links
-from app.documents.models import MODELS, DocumentType, FollowUp, Practice, Visit
+from app.documents.models import DocumentType, FollowUp, Practice, Visit, load_meta
 from app.i18n import gettext
 from app.library import LibraryService
 from app.search.similar import SimilarPractice
@@ -94,8 +94,7 @@ def visit_json(slug: str, library: LibraryDep) -> JSONResponse:
 def practice_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """A practice with its evidence, and what is linked to it."""
     row = load(library, "practice", slug)
-    practice = MODELS["practice"].model_validate(row.meta)
-    assert isinstance(practice, Practice)  # noqa: S101 -- MODELS says so
+    practice = load_meta("practice", row.meta)
     return templates.page(
         request,
         "practice.html",
@@ -144,8 +143,7 @@ def _similar(library: LibraryService, row: DocumentRow) -> list[tuple[Card, Simi
 def visit_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """A visit: who, when, what was learned, what follows."""
     row = load(library, "visit", slug)
-    visit = MODELS["visit"].model_validate(row.meta)
-    assert isinstance(visit, Visit)  # noqa: S101 -- MODELS says so
+    visit = load_meta("visit", row.meta)
     return templates.page(
         request,
         "visit.html",

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from app.documents.models import MODELS, PATHS, DocumentType, Practice, Visit
+from app.documents.models import PATHS, DocumentType, Practice, Visit, load_meta
 from app.i18n import SOURCE_LANGUAGE, use_language
 from app.library import LibraryService
 from app.printing.blocks import Paper
@@ -66,7 +66,7 @@ def _file(render_cache: RenderCache, paper: Paper, form: str, name: str) -> Resp
 
 def _published(library: LibraryService, row: DocumentRow) -> PrintableDocument:
     kind: DocumentType = "practice" if row.kind == "practice" else "visit"
-    meta = MODELS[kind].model_validate(row.meta)
+    meta = load_meta(kind, row.meta)
     visits = library.documents.linked.list_visits_of_practice(row.slug) if kind == "practice" else []
     return PrintableDocument(
         kind,

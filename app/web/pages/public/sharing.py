@@ -34,8 +34,8 @@ def site_picture(library: LibraryDep) -> Response:
 def document_picture(slug: str, request: Request, library: LibraryDep) -> Response:
     """The picture of a practice or a visit."""
     row = load(library, _kind(request), slug)
-    place = library.reference.places.get(row.place)
-    name = place.name if place else row.place
+    place = library.reference.places.get(row.area_code)
+    name = place.name if place else row.area_code
     if row.kind == "practice":
         above, below = f"Praktik · {name}", f"Bukti {labels.EVIDENCE[row.strength].lower()}"
     else:

@@ -1,0 +1,128 @@
+"""The Indonesian labels of stored codes: the only place where a code becomes a word that people read."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+DRAFT_STATES = {
+    "draft": "draf",
+    "submitted": "diajukan",
+    "returned": "perlu perbaikan",
+    "approved": "disetujui",
+    "published": "terbit",
+    "discarded": "dibuang",
+}
+TRANSITIONS = {
+    "submit": "ajukan",
+    "recall": "tarik kembali",
+    "approve": "setujui",
+    "return": "kembalikan",
+    "discard": "buang",
+    "restore": "ambil lagi",
+}
+REVIEW_CHECKS = {
+    "sources": "sumber",
+    "personal-data": "data-pribadi",
+    "figures": "angka",
+    "own-words": "kata-sendiri",
+}
+CORRECTION_STATES = {"open": "baru", "fixed": "diperbaiki", "unchanged": "tidak diubah"}
+COMMENT_EVENTS = {"comment": "catatan", **DRAFT_STATES}
+REVISION_EVENTS = {"published": "terbit", "withdrawn": "ditarik", "edited": "berkas"}
+ACTIONS = {
+    "read": "membaca draf",
+    "write": "menulis dan mengajukan draf",
+    "review": "menyetujui atau mengembalikan draf",
+    "publish": "menerbitkan, menarik, dan memulihkan dokumen",
+    "manage": "mengundang orang dan mengatur perannya",
+    "audit": "membaca catatan kegiatan",
+}
+AUDIT_EVENTS = {
+    "signed-in": "masuk",
+    "sign-in-failed": "gagal masuk",
+    "sso-rejected": "masuk lewat akun instansi ditolak",
+    "code-wrong": "kode salah",
+    "recovery-code-used": "kode cadangan dipakai",
+    "two-factor-enabled": "kode dua langkah diaktifkan",
+    "two-factor-disabled": "kode dua langkah dimatikan",
+    "signed-out": "keluar",
+    "session-ended": "sesi diakhiri",
+    "invited": "diundang",
+    "password-set": "kata sandi ditetapkan",
+    "password-link-created": "tautan kata sandi dibuat",
+    "role-granted": "peran diberikan",
+    "role-revoked": "peran dicabut",
+    "disabled": "akun dinonaktifkan",
+    "enabled": "akun diaktifkan",
+    "draft-created": "draf dimulai",
+    "draft-transitioned": "draf berpindah",
+    "imported": "laporan diimpor",
+    "import-rejected": "impor ditolak",
+    "suggestions-applied": "usulan diterapkan",
+    "file-added": "lampiran ditambah",
+    "file-removed": "lampiran dihapus",
+    "file-downloaded": "lampiran draf diunduh",
+    "forbidden": "wewenang ditolak",
+    "published": "terbit",
+    "withdrawn": "ditarik",
+    "scheduled": "penerbitan dijadwalkan",
+    "unscheduled": "jadwal terbit dibatalkan",
+    "revision-hidden": "revisi ditutup",
+    "correction-closed": "koreksi dijawab",
+}
+AUDIT_DETAILS = {
+    "transition": "langkah",
+    "version": "versi",
+    "reason": "alasan",
+    "cause": "sebab",
+    "method": "cara",
+    "remaining": "tersisa",
+    "checks": "diperiksa",
+    "attachment": "lampiran",
+    "bytes": "bita",
+    "digest": "sidik",
+    "file": "berkas",
+    "suggestions": "usulan",
+    "publish_at": "pada",
+    "outcome": "hasil",
+    "answer": "jawaban",
+}
+"""Keys of an audit entry's details; those without a label here (``role``, ``sha256``) are shown as they are."""
+DETAIL_VALUES = {"transition": TRANSITIONS, "checks": REVIEW_CHECKS, "outcome": CORRECTION_STATES}
+"""Keys of details whose values are codes too."""
+ACTORS = {"command-line": "perintah"}
+"""Actors that are no account."""
+SYSTEM_AUTHOR = "sistem"
+"""Author of a comment that no person made."""
+FILE_AUTHOR = "dari berkas"
+"""Author of a revision that was made by editing the file."""
+
+
+class LabelledCode(StrEnum):
+    """A stored code with the label that people read."""
+
+    @property
+    def label(self) -> str:
+        """The Indonesian label."""
+        return _LABELS[type(self).__name__][self.value]
+
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "DraftState": DRAFT_STATES,
+    "Transition": TRANSITIONS,
+    "CorrectionState": CORRECTION_STATES,
+    "Action": ACTIONS,
+    "AuditEvent": AUDIT_EVENTS,
+}
+
+
+def label_audit_details(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an audit entry's details with labels in place of codes."""
+    return {AUDIT_DETAILS.get(key, key): _label_value(key, value) for key, value in detail.items()}
+
+
+def _label_value(key: str, value: Any) -> Any:
+    labels = DETAIL_VALUES.get(key, {})
+    if isinstance(value, list):
+        return [labels.get(one, one) if isinstance(one, str) else one for one in value]
+    return labels.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,218 @@
+"""Forms of a plan: its chapters, and reading a submitted chapter.
+
+The controls are derived from the model of the plan, as the forms of documents are (`form_schema`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.documents.editing.form_schema import Control, controls_of, read_value, to_form_value
+from app.documents.reference.data import Reference
+from app.i18n import gettext, marked
+from app.preparation.plans.plan import Plan
+from app.web.forms.csrf import Sent
+from app.web.preparation.need_form import unknown_place_message
+from app.web.preparation.plan_texts import label_of, text_of
+
+SPARE_ROWS = 3
+"""Empty rows at the end of a table, for browsers without scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChapter:
+    """A page of the form of a plan."""
+
+    slug: str
+    title: str
+    intro: str
+    keys: Sequence[str]
+
+    @property
+    def controls(self) -> list[Control]:
+        """Its controls in order, single fields first."""
+        controls = {control.name: control for control in controls_of(Plan)}
+        return [controls[key] for key in self.keys]
+
+    @property
+    def tables(self) -> list[Control]:
+        """Its controls that are tables."""
+        return [control for control in self.controls if control.kind == "rows"]
+
+    @property
+    def fields(self) -> list[Control]:
+        """Its controls that are no tables."""
+        return [control for control in self.controls if control.kind != "rows"]
+
+
+PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
+    chapter.slug: chapter
+    for chapter in (
+        PlanChapter(
+            "pokok",
+            marked("Pokok rencana"),
+            marked("Masalah, tujuan perjalanan, dan waktu."),
+            (
+                "topic",
+                "problem",
+                "home",
+                "host",
+                "kind",
+                "mode",
+                "date_start",
+                "date_end",
+                "alternative",
+                "venue",
+                "baseline",
+                "baseline_value",
+                "baseline_year",
+                "online_tried",
+                "why_not_online",
+            ),
+        ),
+        PlanChapter(
+            "rombongan",
+            marked("Rombongan"),
+            marked("Tulis jabatan, bukan nama, nomor, atau alamat orang."),
+            (
+                "lead",
+                "decider",
+                "decider_joins",
+                "output_owner",
+                "participants",
+            ),
+        ),
+        PlanChapter(
+            "tujuan",
+            marked("Tujuan dan praktik"),
+            marked("Apa yang hendak dibawa pulang, dan bagaimana terlihat bahwa sudah didapat."),
+            (
+                "practices",
+                "goals",
+            ),
+        ),
+        PlanChapter(
+            "pertanyaan",
+            marked("Pertanyaan dan dokumen"),
+            marked("Kirim bersama surat permohonan agar tuan rumah menyiapkan jawaban."),
+            (
+                "questions_sent",
+                "questions",
+                "documents",
+            ),
+        ),
+        PlanChapter(
+            "acara",
+            marked("Susunan acara"),
+            marked("Hari pertama adalah tanggal mulai. Jam boleh dikosongkan."),
+            ("agenda",),
+        ),
+        PlanChapter(
+            "surat",
+            marked("Surat dan anggaran"),
+            marked(
+                "Isian untuk naskah. Yang dikosongkan tampil sebagai [isi …] dan dapat dilengkapi di pengolah kata."
+            ),
+            (
+                "letterhead",
+                "city",
+                "letter_number",
+                "letter_date",
+                "addressee",
+                "signatory",
+                "copies",
+                "legal_basis",
+                "background",
+                "programme",
+                "activity",
+                "cost",
+                "funding",
+            ),
+        ),
+        PlanChapter(
+            "hasil",
+            marked("Hasil kunjungan"),
+            marked(
+                "Satu baris satu pertanyaan. Isian ini menjadi notulen, laporan, dan draf halaman kunjungan."
+            ),
+            (
+                "received_by",
+                "presented",
+                "field_visit",
+                "adopt",
+                "adapt",
+                "unfit",
+                "conditions",
+                "source_title",
+                "source_publisher",
+                "source_url",
+                "source_date",
+                "minutes",
+                "comparison",
+                "decisions",
+                "actions",
+            ),
+        ),
+        PlanChapter(
+            "kabar",
+            marked("Kabar tindak lanjut"),
+            marked(
+                "Diperiksa 30, 90, dan 180 hari sesudah kunjungan. Kabar ditambahkan; yang lama tetap ada."
+            ),
+            ("news",),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedChapter:
+    """A submitted chapter: the fields it changes, or what is wrong with it."""
+
+    changes: Mapping[str, Any]
+    faults: tuple[str, ...]
+
+
+def form_values(chapter: PlanChapter, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the plain data of a plan as the controls of a chapter show it."""
+    return {control.name: to_form_value(control, data.get(control.name)) for control in chapter.controls}
+
+
+def read_chapter(reference: Reference, chapter: PlanChapter, form: Sent) -> SubmittedChapter:
+    """Return the fields of a submitted chapter as values of a plan."""
+    raw = {control.name: _read(control, form, reference) for control in chapter.controls}
+    faults = [
+        unknown_place_message(reference, raw[control.name])
+        for control in chapter.fields
+        if control.reference_list == "place" and raw[control.name] not in (None, *reference.places)
+    ]
+    try:
+        plan = Plan.model_validate({name: value for name, value in raw.items() if value is not None})
+    except ValidationError as error:
+        unreadable = dict.fromkeys(_fault(chapter, one["loc"]) for one in error.errors())
+        return SubmittedChapter(raw, (*faults, *unreadable))
+    if plan.date_start and plan.date_end and plan.date_end < plan.date_start:
+        faults.append(gettext("Tanggal selesai lebih awal daripada tanggal mulai."))
+    return SubmittedChapter({name: getattr(plan, name) for name in raw}, tuple(faults))
+
+
+def _read(control: Control, form: Sent, reference: Reference) -> Any:
+    """Return the value of a control; a row without its first part is dropped."""
+    value = read_value(control, form, reference.place_names)
+    if control.kind == "rows":
+        return [row for row in value or () if control.parts[0].name in row]
+    return value
+
+
+def _fault(chapter: PlanChapter, location: tuple[int | str, ...]) -> str:
+    name, *inner = location
+    columns = {part.name: part for table in chapter.tables if table.name == name for part in table.parts}
+    row = gettext(", baris %d") % (int(inner[0]) + 1) if inner and isinstance(inner[0], int) else ""
+    part = columns.get(str(inner[1])) if len(inner) > 1 else None
+    column = f", {gettext(text_of(part).label)}" if part else ""
+    return (
+        gettext("%s: isian ini tidak terbaca atau terlalu panjang.")
+        % f"{gettext(label_of(str(name)))}{row}{column}"
+    )

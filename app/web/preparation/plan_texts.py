@@ -1,0 +1,137 @@
+"""Labels and help texts of the fields of a plan, and labels of their choices."""
+
+from collections.abc import Mapping
+
+from app.documents import vocabulary
+from app.documents.editing.form_schema import Control
+from app.documents.editing.help_texts import FieldHelp
+from app.i18n import marked
+
+CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
+    "kind": vocabulary.KIND,
+    "mode": {"": "–", **vocabulary.MODE},
+    "origin": {
+        "sendiri": marked("Sendiri"),
+        "celah": marked("Selisih"),
+        "praktik": marked("Praktik"),
+        "kunjungan": marked("Kunjungan terdahulu"),
+        "umum": marked("Lazim ditanyakan"),
+    },
+    "status": vocabulary.FOLLOW_UP,
+}
+"""Labels of the choices of a field, in the order of the form."""
+_TEXTS: Mapping[str, FieldHelp] = {
+    "topic": FieldHelp(marked("Topik")),
+    "problem": FieldHelp(marked("Masalah"), marked("Apa yang tidak beres, sejak kapan, dan apa akibatnya.")),
+    "home": FieldHelp(marked("Daerah atau instansi asal")),
+    "host": FieldHelp(marked("Tuan rumah")),
+    "kind": FieldHelp(marked("Jenis kunjungan")),
+    "mode": FieldHelp(marked("Cara bertemu")),
+    "date_start": FieldHelp(marked("Tanggal mulai")),
+    "date_end": FieldHelp(marked("Tanggal selesai")),
+    "alternative": FieldHelp(marked("Waktu alternatif")),
+    "venue": FieldHelp(marked("Tempat")),
+    "baseline": FieldHelp(marked("Indikator angka awal"), marked("Misalnya Indeks Reformasi Birokrasi.")),
+    "baseline_value": FieldHelp(marked("Angka awal")),
+    "baseline_year": FieldHelp(marked("Tahun angka awal")),
+    "online_tried": FieldHelp(
+        marked("Upaya daring yang sudah dicoba"), marked("Surat, rapat daring, dokumen; dan hasilnya.")
+    ),
+    "why_not_online": FieldHelp(marked("Mengapa tidak cukup daring")),
+    "lead": FieldHelp(marked("Ketua rombongan (jabatan)")),
+    "decider": FieldHelp(marked("Pengambil keputusan (jabatan)")),
+    "decider_joins": FieldHelp(marked("Pengambil keputusan ikut dalam rombongan")),
+    "output_owner": FieldHelp(marked("Penanggung jawab hasil (jabatan)")),
+    "participants": FieldHelp(marked("Peserta")),
+    "agency": FieldHelp(marked("Perangkat daerah")),
+    "role": FieldHelp(marked("Peran")),
+    "PlannedQuestion.role": FieldHelp(marked("Untuk")),
+    "Action.role": FieldHelp(marked("Penanggung jawab")),
+    "position": FieldHelp(marked("Jabatan")),
+    "people": FieldHelp(marked("Orang")),
+    "task": FieldHelp(marked("Tugas dalam rombongan")),
+    "practices": FieldHelp(marked("Praktik yang dipelajari")),
+    "goals": FieldHelp(marked("Tujuan")),
+    "goal": FieldHelp(marked("Tujuan")),
+    "output": FieldHelp(marked("Keluaran")),
+    "measure": FieldHelp(marked("Ukuran")),
+    "questions_sent": FieldHelp(marked("Daftar pertanyaan sudah dikirim")),
+    "questions": FieldHelp(marked("Pertanyaan")),
+    "question": FieldHelp(marked("Pertanyaan")),
+    "Minute.question": FieldHelp(marked("Ditanyakan")),
+    "origin": FieldHelp(marked("Asal")),
+    "documents": FieldHelp(marked("Dokumen yang diminta")),
+    "title": FieldHelp(marked("Dokumen")),
+    "AgendaPoint.title": FieldHelp(marked("Acara")),
+    "agenda": FieldHelp(marked("Acara")),
+    "day": FieldHelp(marked("Hari ke-")),
+    "start": FieldHelp(marked("Mulai")),
+    "end": FieldHelp(marked("Sampai")),
+    "who": FieldHelp(marked("Petugas")),
+    "letterhead": FieldHelp(
+        marked("Kop surat"), marked("Satu baris satu isi: pemerintah, perangkat daerah, alamat kantor.")
+    ),
+    "city": FieldHelp(marked("Tempat surat dibuat")),
+    "letter_number": FieldHelp(marked("Nomor surat")),
+    "letter_date": FieldHelp(marked("Tanggal surat")),
+    "addressee": FieldHelp(marked("Kepada (jabatan)")),
+    "signatory": FieldHelp(marked("Penanda tangan (jabatan)")),
+    "copies": FieldHelp(marked("Tembusan"), marked("Satu baris satu tembusan.")),
+    "legal_basis": FieldHelp(
+        marked("Dasar"), marked("Satu baris satu dasar: renja, LHE, surat perintah, peraturan.")
+    ),
+    "background": FieldHelp(marked("Gambaran umum")),
+    "programme": FieldHelp(marked("Program")),
+    "activity": FieldHelp(marked("Kegiatan")),
+    "cost": FieldHelp(marked("Perkiraan biaya")),
+    "Action.cost": FieldHelp(marked("Biaya")),
+    "funding": FieldHelp(marked("Sumber biaya")),
+    "received_by": FieldHelp(marked("Diterima oleh (jabatan)")),
+    "presented": FieldHelp(marked("Pokok-pokok paparan")),
+    "field_visit": FieldHelp(marked("Peninjauan lapangan")),
+    "adopt": FieldHelp(marked("Yang dapat ditiru")),
+    "adapt": FieldHelp(marked("Yang perlu disesuaikan")),
+    "unfit": FieldHelp(marked("Yang tidak cocok")),
+    "conditions": FieldHelp(marked("Syarat dan risiko")),
+    "source_title": FieldHelp(
+        marked("Judul sumber laporan"), marked("Halaman yang memuat laporan atau berita kunjungan.")
+    ),
+    "source_publisher": FieldHelp(marked("Penerbit sumber")),
+    "source_url": FieldHelp(marked("Alamat sumber")),
+    "source_date": FieldHelp(marked("Tanggal sumber")),
+    "minutes": FieldHelp(marked("Tanya jawab")),
+    "answer": FieldHelp(marked("Dijawab")),
+    "document": FieldHelp(marked("Dokumen diperoleh")),
+    "comparison": FieldHelp(marked("Perbandingan")),
+    "aspect": FieldHelp(marked("Aspek")),
+    "ours": FieldHelp(marked("Daerah kita")),
+    "gap": FieldHelp(marked("Celah")),
+    "decisions": FieldHelp(marked("Keputusan")),
+    "decision": FieldHelp(marked("Keputusan")),
+    "by": FieldHelp(marked("Oleh (jabatan)")),
+    "actions": FieldHelp(marked("Rencana tindak lanjut")),
+    "action": FieldHelp(marked("Kegiatan")),
+    "due": FieldHelp(marked("Tenggat")),
+    "indicator": FieldHelp(marked("Indikator")),
+    "evidence": FieldHelp(marked("Bukti")),
+    "status": FieldHelp(marked("Keadaan")),
+    "practice": FieldHelp(marked("Meniru praktik")),
+    "news": FieldHelp(marked("Kabar")),
+    "note": FieldHelp(marked("Yang terjadi")),
+    "number": FieldHelp(marked("Nomor tindak lanjut")),
+    "date": FieldHelp(marked("Tanggal")),
+    "before": FieldHelp(marked("Angka sebelum")),
+    "after": FieldHelp(marked("Angka sesudah")),
+    "year": FieldHelp(marked("Tahun")),
+}
+"""Label and help text by key, or by ``Model.key`` where a model uses a key in another sense."""
+
+
+def text_of(control: Control) -> FieldHelp:
+    """Return the label and the help text of a control."""
+    return _TEXTS.get(f"{control.model}.{control.name}") or _TEXTS[control.name]
+
+
+def label_of(key: str) -> str:
+    """Return the label of a field of the plan."""
+    return _TEXTS[key].label
