@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends check fast format bench load compare relevance translations looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends check fast format bench load compare relevance translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
 test: check browser postgres nginx java office .venv-reloaded/stamp ## Everything that must hold
-	PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -n 2 -p no:cacheprovider tests/search
+	PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -p no:cacheprovider -m whoosh tests/search
 	$(BIN)/pytest -n 2
 
 test-backends: .venv/dev.stamp browser postgres java office ## All tests again on PostgreSQL, and with the index there too
@@ -71,6 +71,9 @@ relevance: .venv/dev.stamp ## Measure the ranking on judged queries (RECORD=--re
 translations: .venv/dev.stamp ## Bring the catalogues of other languages in line with the texts of the code
 	$(BIN)/python scripts/translations.py
 
+references: .venv/dev.stamp ## Make the reference of commands and the table of packages anew
+	$(BIN)/python scripts/references.py
+
 looks: .venv/dev.stamp browser ## Take the pictures that the test of looks compares with anew
 	LOOKS=take $(BIN)/pytest -q -n 2 tests/journeys/test_looks.py
 
@@ -78,7 +81,7 @@ chaos: .venv/dev.stamp postgres ## Every fault of docs/dev/reliability.md, publi
 	rm -rf var/chaos && mkdir -p var/chaos/content/practices var/chaos/content/visits && cp content/*.yaml var/chaos/content/
 	$(BIN)/python tests/publishing/killed_publisher.py var/chaos/content var/chaos/t.db var/chaos/index 200
 	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || sh scripts/require-package faketime
-	CHAOS=1 $(BIN)/pytest -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py
+	CHAOS=1 $(BIN)/pytest -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py tests/search/test_crash.py tests/search/test_postgres.py
 
 fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 2,000 requests of each operation, 400 fillings of each form
 	FUZZ=1 $(BIN)/pytest -q -n 2 tests/properties tests/contracts/test_openapi.py tests/web/test_random_forms.py

@@ -6,9 +6,11 @@ asked for nothing but its name of a person and a verified e-mail address: accoun
 
 import logging
 import secrets
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -145,6 +147,7 @@ class OidcProvider:
             redirect_uri=self._client.redirect_uri,
             code_challenge_method="S256",
             timeout=TIMEOUT_SECONDS,
+            verify=_tls(),
         )
 
     def _fetch_token(self, metadata: _Metadata, code: str, verifier: str) -> Mapping[str, Any]:
@@ -225,6 +228,12 @@ class OidcProvider:
         return _Metadata(issuer, authorization, token, userinfo, method, jwks_uri, keys, clock.now())
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Return the trusted certificates, read once: reading them takes longer than a request."""
+    return ssl.create_default_context()
+
+
 def _fetch_keys(address: str) -> KeySet:
     found: Any = _fetch_json(address)
     try:
@@ -235,8 +244,8 @@ def _fetch_keys(address: str) -> KeySet:
 
 def _fetch_json(address: str, headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
     try:
-        answer = httpx2.get(address, headers=headers, timeout=TIMEOUT_SECONDS).raise_for_status()
-        found = answer.json()
+        answer = httpx2.get(address, headers=headers, timeout=TIMEOUT_SECONDS, verify=_tls())
+        found = answer.raise_for_status().json()
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
         raise ProviderUnavailableError(f"{address}: {error}") from error
     if not isinstance(found, dict):

@@ -133,11 +133,11 @@ def test_neither_passwords_nor_session_tokens_are_kept(library: Installation) ->
     token = Sessions(library.engine).sign_in(email, PASSWORD, **HERE)
     assert token is not None
     with library.engine.connect() as connection:
-        kept = connection.execute(text("SELECT password FROM account")).scalar_one()
-        digest = connection.execute(text("SELECT digest FROM sign_in")).scalar_one()
+        kept = connection.execute(text("SELECT password_hash FROM account")).scalar_one()
+        digest = connection.execute(text("SELECT digest FROM session")).scalar_one()
     assert kept.startswith("$argon2id$")
     assert token not in digest
-    assert SessionRow.__tablename__ == "sign_in"
+    assert SessionRow.__tablename__ == "session"
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_neither_secrets_nor_codes_can_be_read_from_the_database(
     secret, codes = second_factor(library, ANI)
     with library.engine.connect() as connection:
         rows = [
-            *connection.execute(text("SELECT * FROM second_factor")),
+            *connection.execute(text("SELECT * FROM two_factor")),
             *connection.execute(text("SELECT * FROM recovery_code")),
         ]
     assert len(rows) == 1 + RECOVERY_CODES

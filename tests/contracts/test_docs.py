@@ -1,6 +1,9 @@
 """What people are told stays true."""
 
+import ast
 import re
+import subprocess
+import sys
 
 import pytest
 from build import ROOT
@@ -54,3 +57,27 @@ def test_templates_print_unescaped_html_through_one_door_only() -> None:
         source = template.read_text().replace(" ", "")
         assert "|safe" not in source, template.name
         assert not re.search(r"""\b_\((?!["'])""", source), f"{template.name}: use the filter kata"
+
+
+def test_walks_end_at_modules_that_define_the_name_given() -> None:
+    rows = re.findall(
+        r"^\| ([^|]+) \| [^|]+ \| `([^`]+)` \| `(\w+)` \|$", (ROOT / "docs/dev/walks.md").read_text(), re.MULTILINE
+    )
+    assert len(rows) >= 7
+    for task, path, name in rows:
+        defined = {getattr(node, "name", "") for node in ast.walk(ast.parse((ROOT / path).read_text()))}
+        assert name in defined, f"{task}: {path} does not define {name}"
+
+
+def test_every_path_named_in_the_documents_exists() -> None:
+    for document in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
+        for path in re.findall(
+            r"`((?:app|tests|scripts|benchmarks|deploy|docs)/[\w./-]+)`", document.read_text()
+        ):
+            assert (ROOT / path).exists(), f"{document.name}: {path}"
+
+
+def test_the_parts_made_from_the_program_are_current() -> None:
+    command = [sys.executable, "scripts/references.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from build import ROOT, a_practice, content_folder
 
-KILLS = 50
+KILLS = 50 if "CHAOS" in os.environ else 8
+"""More in `make chaos`, which runs this file."""
 
 
 def test_a_sync_killed_at_any_moment_leaves_the_index_readable_and_loses_nothing(tmp_path: Path) -> None:
@@ -24,7 +25,7 @@ def test_a_sync_killed_at_any_moment_leaves_the_index_readable_and_loses_nothing
     )
     outcome = json.loads(done.stdout.splitlines()[-1])
     assert outcome["faults"] == []
-    assert outcome["interrupted"] > KILLS / 4, "the kills came too late to mean anything"
+    assert outcome["interrupted"] >= KILLS / 4, "the kills came too late to mean anything"
 
 
 def test_two_syncs_at_once_wait_for_each_other(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The index in PostgreSQL gives what the one of Whoosh gives, on any number of nodes."""
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -51,6 +52,8 @@ def test_every_judged_query_is_answered_as_by_whoosh(
     there = install(site.content, tmp_path, empty_postgres)
     search = bring_up_to_date(there)
     queries = [one["q"] for one in yaml.safe_load((ROOT / "benchmarks/relevance/queries.yaml").read_text())]
+    if "CHAOS" not in os.environ:
+        queries = queries[::4]  # all of them in `make chaos`
     queries += ['"zona integritas"', "sakip -desa", "pelayanan nilai:loyal", "pegwai daerah:jabar", ""]
     for query in queries:
         for request in (SearchRequest(query, per_page=10), SearchRequest(query, sort="title", page=2)):

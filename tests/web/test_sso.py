@@ -22,6 +22,7 @@ from app.accounts.oidc import METADATA_LIFETIME
 from app.accounts.permissions import Role
 
 ANI = "ani@contoh.go.id"
+PROVIDER = httpx2.Client()
 OIDC = {
     "oidc_client_id": "studi-banding",
     "oidc_client_secret": "rahasia di penyedia",
@@ -57,14 +58,14 @@ def visitor(library: Installation, issuer: str) -> TestClient:
 
 def named(issuer: str, email: str = ANI, **more: object) -> None:
     """Who the provider signs in next, and how it lies."""
-    httpx2.post(f"{issuer}/now", json={"email": email, "email_verified": True, **more}).raise_for_status()
+    PROVIDER.post(f"{issuer}/now", json={"email": email, "email_verified": True, **more}).raise_for_status()
 
 
 def go(client: TestClient, onward: str = "") -> str:
     """To the provider; the path by which it sends back."""
     there = client.get("/masuk/sso", params={"lanjut": onward}, follow_redirects=False)
     assert there.status_code == 303
-    back = urlsplit(httpx2.get(there.headers["location"]).headers["location"])
+    back = urlsplit(PROVIDER.get(there.headers["location"]).headers["location"])
     return f"{back.path}?{back.query}"
 
 
