@@ -55,7 +55,7 @@ def marked(message: str) -> str:
 
 @cache
 def _catalogue(language: str) -> gettext_module.NullTranslations:
-    # Only those who read another language wait for the reader of catalogues to be loaded.
+    # Imported here: only readers of another language wait for the catalogue to be loaded.
     pofile, mofile = import_module("babel.messages.pofile"), import_module("babel.messages.mofile")
     with (CATALOGUES / language / "LC_MESSAGES" / "messages.po").open("rb") as source:
         catalogue = pofile.read_po(source, locale=language)

@@ -31,20 +31,20 @@ from benchmarks.bench.samples import make_library
 CONTENT = Path(__file__).parents[1] / "content"
 DRAFTS, ENTRIES = 5_000, 200_000
 _DESK = f"""
-INSERT INTO account (email, name, unit, created)
+INSERT INTO account (email, name, office, created_at)
   SELECT 'orang' || n || '@contoh.go.id', 'Orang ' || n, 'Biro', now() FROM generate_series(1, 500) n;
-INSERT INTO draft (kind, slug, place, title, state, version, text, base_digest, base_text, created, updated)
+INSERT INTO draft (kind, slug, area_code, title, state, version, text, base_digest, base_text, created_at, updated_at)
   SELECT 'practice', 'naskah-' || n, 11 + n % 80, 'Naskah ' || n,
-    (ARRAY['draf', 'diajukan', 'disetujui', 'terbit'])[1 + n % 4], 1, repeat('Kalimat naskah. ', 500), '', '',
+    (ARRAY['draft', 'submitted', 'approved', 'published'])[1 + n % 4], 1, repeat('Kalimat naskah. ', 500), '', '',
     now(), now() - n * interval '1 minute' FROM generate_series(1, {DRAFTS}) n;
 INSERT INTO follow_up (document_id, position, key, action, role, due, status)
   SELECT id, 100 + n, 'f' || n, 'Menyusun peta jalan', (ARRAY['bkd', 'biro-organisasi'])[1 + (id + n) % 2],
     to_char(date '2025-01-01' + (id + n) % 700, 'YYYY-MM-DD'),
     (ARRAY['rencana', 'berjalan', 'selesai', 'batal'])[1 + (id + n) % 4]
   FROM document, generate_series(1, 3) n WHERE kind = 'visit';
-INSERT INTO audit (at, account_id, who, action, subject, place, address, detail)
+INSERT INTO audit (occurred_at, account_id, actor_email, action, subject, area_code, ip_address, detail)
   SELECT now() - ({ENTRIES} - n) * interval '1 minute', 1 + n % 500, 'orang' || 1 + n % 500 || '@contoh.go.id',
-    (ARRAY['masuk', 'draf disimpan', 'sandi salah', 'terbit'])[1 + n % 4], 'practices/naskah-' || n % {DRAFTS},
+    (ARRAY['signed-in', 'draft-created', 'sign-in-failed', 'published'])[1 + n % 4], 'practices/naskah-' || n % {DRAFTS},
     11 + n % 80, '192.0.2.' || n % 200, '{{}}' FROM generate_series(1, {ENTRIES}) n;
 ANALYZE
 """  # noqa: S608 -- numbers of this module  # nosec B608

@@ -87,7 +87,7 @@ class Accounts:
         """
         with write_session(self._engine) as session:
             row = _require_account(session, email)
-            row.subject = None
+            row.oidc_subject = None
             session.add(row)
             audit.record(session, actor, AuditEvent.PASSWORD_LINK_CREATED, row.email)
             return _create_link(session, row)
@@ -105,7 +105,7 @@ class Accounts:
             row = _find_link_owner(session, token)
             if row is None or row.id is None:
                 return None
-            row.password = kept
+            row.password_hash = kept
             session.add(row)
             session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
             session.execute(delete(SessionRow).where(col(SessionRow.account_id) == row.id))
@@ -137,7 +137,7 @@ class Accounts:
         """Shut somebody out, signed in or not, or let them in again."""
         with write_session(self._engine) as session:
             row = _require_account(session, email)
-            row.disabled = clock.now() if disabled else None
+            row.disabled_at = clock.now() if disabled else None
             session.add(row)
             if disabled:
                 for table in (SessionRow, PasswordTokenRow):
@@ -171,7 +171,7 @@ class Accounts:
             if row.oidc_subject not in (None, subject):
                 raise SubjectMismatchError(email)
             if not row.disabled_at:  # nobody takes over what is shut
-                row.subject = subject
+                row.oidc_subject = subject
                 session.add(row)
             return _as_account(row, _roles_of(session, row))
 
@@ -243,7 +243,7 @@ def _grant(session: Session, actor: Actor, row: AccountRow, place: str, role: Ro
 
 def _roles_of(session: Session, row: AccountRow) -> list[tuple[str, Role]]:
     given = session.scalars(select(_role).where(col(RoleRow.account_id) == row.id)).all()
-    return sorted((one.place, Role(one.role)) for one in given)
+    return sorted((one.area_code, Role(one.role)) for one in given)
 
 
 def _as_account(row: AccountRow, roles: Sequence[tuple[str, Role]]) -> Account:

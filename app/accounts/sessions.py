@@ -146,7 +146,7 @@ class Sessions:
                 row.id,
                 clock.as_utc(row.created_at),
                 clock.as_utc(row.last_seen_at),
-                row.address,
+                row.ip_address,
                 row.user_agent,
                 row.digest == this,
             )

@@ -61,7 +61,7 @@ def _open_image(data: bytes) -> Image.Image:
     except (OSError, SyntaxError, ValueError) as error:
         raise RejectedFileError("Gambar ini rusak. Buka, lalu simpan ulang.") from error
     bare = Image.new(plain.mode, plain.size)
-    bare.paste(plain)  # the points alone: a new image carries no notes of the camera
+    bare.paste(plain)  # pixels only: the new image has no metadata of the camera
     return bare
 
 

@@ -48,7 +48,7 @@ _ASK_FOR_ORIGINAL = "Jangan dibuka. Mintalah berkas aslinya kepada pembuatnya."
 
 
 def _broken() -> RejectedFileError:
-    return RejectedFileError("Berkas ini rusak atau bukan berkas kantor yang utuh.", _SAVE_AGAIN)
+    return RejectedFileError("Berkas ini rusak atau terpotong.", _SAVE_AGAIN)
 
 
 @dataclass(frozen=True)

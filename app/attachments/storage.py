@@ -56,7 +56,7 @@ class AttachmentStorage:
                     f"Lampiran “{name}” sudah ada dengan isi lain. Unggah ulang dengan nama lain."
                 )
             made = [one for one in related_file_names(name) if one != name and (source / one).is_file()]
-            for one in (*made, name):  # itself last: it is what pages name
+            for one in (*made, name):  # the file itself last, because pages name it
                 _copy(source / one, target / one)
 
     def discard(self, draft_id: int) -> None:

@@ -59,94 +59,94 @@ def map_report(markdown: str, kind: DocumentType) -> MappedReport:
         ),
         None,
     )
-    desk = _MappingState(kind, {name: [] for name in HEADINGS[kind]}, section=_DEFAULT[kind])
+    state = _MappingState(kind, {name: [] for name in HEADINGS[kind]}, section=_DEFAULT[kind])
     if first is None:
-        return _without_headings(desk, pieces)
-    cover = _cover(desk, pieces[:first])
+        return _without_headings(state, pieces)
+    cover = _cover(state, pieces[:first])
     for piece in pieces[first:]:
         if isinstance(piece, Heading):
-            _open(desk, piece)
+            _open(state, piece)
         else:
-            _put(desk, piece.text)
-    return _mapped(desk, cover)
+            _put(state, piece.text)
+    return _mapped(state, cover)
 
 
-def _cover(desk: _MappingState, pieces: Sequence[Heading | Block]) -> list[str]:
+def _cover(state: _MappingState, pieces: Sequence[Heading | Block]) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
         if len(piece.text) > _COVER_LINE or (
             isinstance(piece, Block) and piece.text.lstrip().startswith("|")
         ):
-            desk.sections[HEADINGS[desk.kind][0]].append(piece.text)
+            state.sections[HEADINGS[state.kind][0]].append(piece.text)
         else:
             lines += piece.text.split("\n")
     if lines:
         text = "\n".join(map(to_plain_text, lines))
-        desk.left.append(
+        state.left.append(
             Unplaced("sampul", text, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini.")
         )
     return lines
 
 
-def _without_headings(desk: _MappingState, pieces: Sequence[Heading | Block]) -> MappedReport:
-    section = _DEFAULT[desk.kind]
+def _without_headings(state: _MappingState, pieces: Sequence[Heading | Block]) -> MappedReport:
+    section = _DEFAULT[state.kind]
     cover: list[str] = []
     if pieces and isinstance(pieces[0], Heading):
         cover, pieces = [pieces[0].text], pieces[1:]
-        desk.left.append(Unplaced("sampul", cover[0], "Baris pertama menjadi judul."))
+        state.left.append(Unplaced("sampul", cover[0], "Baris pertama menjadi judul."))
     for piece in pieces:
-        desk.sections[section].append(f"### {piece.text}" if isinstance(piece, Heading) else piece.text)
-    if desk.sections[section]:
+        state.sections[section].append(f"### {piece.text}" if isinstance(piece, Heading) else piece.text)
+    if state.sections[section]:
         advice = f"Seluruh teks diletakkan di “{section}”. Pindahkan ke bagian yang sesuai."
-        desk.left.append(Unplaced("judul", "Tidak ada judul bagian yang dikenal.", advice))
-    return _mapped(desk, cover)
+        state.left.append(Unplaced("judul", "Tidak ada judul bagian yang dikenal.", advice))
+    return _mapped(state, cover)
 
 
-def _open(desk: _MappingState, heading: Heading) -> None:
-    while desk.open and desk.open[-1][0] >= heading.level:
-        desk.open.pop()
-    place = section_for_heading(heading.text, desk.kind)
+def _open(state: _MappingState, heading: Heading) -> None:
+    while state.open and state.open[-1][0] >= heading.level:
+        state.open.pop()
+    place = section_for_heading(heading.text, state.kind)
     if place is None:
-        _open_unknown(desk, heading)
+        _open_unknown(state, heading)
     elif place.section == DISCARDED:
-        desk.open.append((heading.level, DISCARDED, heading.text))
-        desk.aside.setdefault(heading.text, [])
+        state.open.append((heading.level, DISCARDED, heading.text))
+        state.aside.setdefault(heading.text, [])
     else:
-        _open_known(desk, heading, place)
+        _open_known(state, heading, place)
 
 
-def _open_known(desk: _MappingState, heading: Heading, place: SectionMatch) -> None:
-    desk.section = place.section
-    desk.open.append((heading.level, place.section, ""))
-    text = desk.sections[place.section]
+def _open_known(state: _MappingState, heading: Heading, place: SectionMatch) -> None:
+    state.section = place.section
+    state.open.append((heading.level, place.section, ""))
+    text = state.sections[place.section]
     if (text or not place.is_whole) and heading.text.lower() != place.section.lower():
         text.append(f"### {_calm(heading.text)}")
 
 
-def _open_unknown(desk: _MappingState, heading: Heading) -> None:
+def _open_unknown(state: _MappingState, heading: Heading) -> None:
     """Open an unknown heading as a subheading of the current section."""
-    _level, section, aside = desk.open[-1] if desk.open else (0, desk.section, "")
-    desk.open.append((heading.level, section, aside))
+    _level, section, aside = state.open[-1] if state.open else (0, state.section, "")
+    state.open.append((heading.level, section, aside))
     if section == DISCARDED:
-        desk.aside[aside].append(heading.text)
+        state.aside[aside].append(heading.text)
         return
-    desk.sections[section].append(f"### {_calm(heading.text)}")
+    state.sections[section].append(f"### {_calm(heading.text)}")
     advice = f"Kami belum mengenal judul ini; isinya diletakkan di “{section}”. Pindahkan bila tidak sesuai."
-    desk.left.append(Unplaced("judul", heading.text, advice))
+    state.left.append(Unplaced("judul", heading.text, advice))
 
 
-def _put(desk: _MappingState, text: str) -> None:
-    _level, section, aside = desk.open[-1] if desk.open else (0, desk.section, "")
-    (desk.aside[aside] if section == DISCARDED else desk.sections[section]).append(text)
+def _put(state: _MappingState, text: str) -> None:
+    _level, section, aside = state.open[-1] if state.open else (0, state.section, "")
+    (state.aside[aside] if section == DISCARDED else state.sections[section]).append(text)
 
 
-def _mapped(desk: _MappingState, cover: Sequence[str]) -> MappedReport:
-    for name, blocks in desk.aside.items():
+def _mapped(state: _MappingState, cover: Sequence[str]) -> MappedReport:
+    for name, blocks in state.aside.items():
         advice = "Bagian ini bukan isi naskah. Salin dari sini bila ada yang perlu, atau jadikan lampiran."
-        desk.left.append(Unplaced("bagian", "\n\n".join((name, *blocks)), advice))
-    sections = {name: "\n\n".join(blocks) for name, blocks in desk.sections.items()}
+        state.left.append(Unplaced("bagian", "\n\n".join((name, *blocks)), advice))
+    sections = {name: "\n\n".join(blocks) for name, blocks in state.sections.items()}
     return MappedReport(
-        [to_plain_text(line) for line in cover], {n: t for n, t in sections.items() if t}, desk.left
+        [to_plain_text(line) for line in cover], {n: t for n, t in sections.items() if t}, state.left
     )
 
 

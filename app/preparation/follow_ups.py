@@ -7,7 +7,7 @@ from icalendar import Calendar, Event
 
 from app.documents.reference.data import Reference
 from app.i18n import gettext
-from app.preparation.papers.tables import CHECK_AFTER_DAYS
+from app.preparation.papers.exports import CHECK_AFTER_DAYS
 from app.store.repositories.cards import Card
 from app.store.repositories.follow_ups import VisitFollowUp
 

@@ -29,13 +29,13 @@ def build_booklet(
         Paragraph(f"{practices} praktik dan {len(chosen) - practices} kunjungan", align="center"),
         Qr(address, "Pilihan ini di situs"),
         Paragraph("Daftar isi", bold=True),
-        Contents([(desk.document.meta.title, desk.anchor) for desk in desks]),
+        Contents([(printer.document.meta.title, printer.anchor) for printer in desks]),
     ]
-    for desk in desks:
-        blocks += [Break(), *_blocks(desk)]
+    for printer in desks:
+        blocks += [Break(), *_blocks(printer)]
     return Paper("Buklet Studi Banding", blocks)
 
 
-def _blocks(desk: DocumentPrinter) -> list[Block]:
-    meta = desk.document.meta
-    return practice_blocks(desk, meta) if isinstance(meta, Practice) else visit_blocks(desk, meta)
+def _blocks(printer: DocumentPrinter) -> list[Block]:
+    meta = printer.document.meta
+    return practice_blocks(printer, meta) if isinstance(meta, Practice) else visit_blocks(printer, meta)

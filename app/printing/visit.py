@@ -7,34 +7,34 @@ from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paragraph,
 from app.printing.document import UNKNOWN_TEXT, DocumentPrinter
 
 
-def visit_blocks(desk: DocumentPrinter, visit: Visit) -> list[Block]:
+def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
     """Return the blocks of a visit's page."""
     lead = [agency.name for agency in visit.guest.agencies if agency.lead] or [
         agency.name for agency in visit.guest.agencies[:1]
     ]
-    learned = desk.section("Yang dijelaskan tuan rumah", Listing(list(visit.learned), ordered=False))
+    learned = printer.section("Yang dijelaskan tuan rumah", Listing(list(visit.learned), ordered=False))
     return [
-        *desk.head(visit.guest.places, lead, KIND[visit.kind]),
-        Facts(_facts(desk, visit)),
-        *(desk.section("Maksud", Paragraph(visit.purpose)) if visit.purpose else []),
-        *_practices(desk, visit),
-        *desk.body(),
+        *printer.head(visit.guest.places, lead, KIND[visit.kind]),
+        Facts(_facts(printer, visit)),
+        *(printer.section("Maksud", Paragraph(visit.purpose)) if visit.purpose else []),
+        *_practices(printer, visit),
+        *printer.body(),
         *(learned if visit.learned else []),
-        *_questions(desk, visit),
-        *_quotes(desk, visit),
-        *_agenda(desk, visit),
-        *_follow_ups(desk, visit),
-        *desk.values("Nilai yang disentuh", visit.values),
-        *desk.tail(visit),
+        *_questions(printer, visit),
+        *_quotes(printer, visit),
+        *_agenda(printer, visit),
+        *_follow_ups(printer, visit),
+        *printer.values("Nilai yang disentuh", visit.values),
+        *printer.tail(visit),
     ]
 
 
-def _facts(desk: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:
+def _facts(printer: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:
     party = visit.delegation
     size = f"{format_number(party.size)} orang" if party and party.size else ""
     rows = [
-        ("Tamu", _side(desk, visit.guest)),
-        ("Tuan rumah", _side(desk, visit.host)),
+        ("Tamu", _side(printer, visit.guest)),
+        ("Tuan rumah", _side(printer, visit.host)),
         ("Waktu", _when(visit)),
         ("Cara", MODE[visit.mode] if visit.mode else ""),
         ("Tempat", visit.venue or ""),
@@ -45,8 +45,8 @@ def _facts(desk: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
-def _side(desk: DocumentPrinter, side: Side) -> str:
-    places = ", ".join(map(desk.place, side.places))
+def _side(printer: DocumentPrinter, side: Side) -> str:
+    places = ", ".join(map(printer.place, side.places))
     agencies = "; ".join(agency.name + (" (memimpin)" if agency.lead else "") for agency in side.agencies)
     return f"{places}: {agencies}" if agencies else places
 
@@ -63,65 +63,68 @@ def _when(visit: Visit) -> str:
     return f"{start} – {dates.format_date(visit.date_end)}" if other else start
 
 
-def _practices(desk: DocumentPrinter, visit: Visit) -> list[Block]:
+def _practices(printer: DocumentPrinter, visit: Visit) -> list[Block]:
     items: list[Rich] = [
-        [desk.link("practice", one.practice), Span(f": {one.learned}" if one.learned else "")]
+        [printer.link("practice", one.practice), Span(f": {one.learned}" if one.learned else "")]
         for one in visit.practices
     ]
-    return desk.section("Praktik yang dipelajari", Listing(items, ordered=False)) if items else []
+    return printer.section("Praktik yang dipelajari", Listing(items, ordered=False)) if items else []
 
 
-def _questions(desk: DocumentPrinter, visit: Visit) -> list[Block]:
+def _questions(printer: DocumentPrinter, visit: Visit) -> list[Block]:
     rows = [[one.question, one.answer or "Belum ada jawaban pada sumber."] for one in visit.questions]
-    return desk.section("Tanya jawab", Grid(["Pertanyaan", "Jawaban"], rows, (1, 1))) if rows else []
+    return printer.section("Tanya jawab", Grid(["Pertanyaan", "Jawaban"], rows, (1, 1))) if rows else []
 
 
-def _quotes(desk: DocumentPrinter, visit: Visit) -> list[Block]:
+def _quotes(printer: DocumentPrinter, visit: Visit) -> list[Block]:
     blocks: list[Block] = []
     for one in visit.quotes:
         speaker = f"{one.speaker}, {one.position}" if one.position else one.speaker
         blocks += [
-            Paragraph([Span(f"“{one.text}”"), *desk.note(one.source)], manner="quote"),
+            Paragraph([Span(f"“{one.text}”"), *printer.note(one.source)], manner="quote"),
             Paragraph(f"– {speaker}"),
         ]
-    return desk.section("Kutipan", *blocks) if blocks else []
+    return printer.section("Kutipan", *blocks) if blocks else []
 
 
-def _agenda(desk: DocumentPrinter, visit: Visit) -> list[Block]:
+def _agenda(printer: DocumentPrinter, visit: Visit) -> list[Block]:
     blocks: list[Block] = []
     for day in visit.agenda:
         date = f", {dates.format_date(day.date)}" if day.date else ""
         points = [f"{item.time} – {item.title}" if item.time else item.title for item in day.items]
-        blocks += [Heading(f"Hari {day.day}{date}", min(desk.level + 2, 3)), Listing(points, ordered=False)]
-    return desk.section("Acara", *blocks) if blocks else []
+        blocks += [
+            Heading(f"Hari {day.day}{date}", min(printer.level + 2, 3)),
+            Listing(points, ordered=False),
+        ]
+    return printer.section("Acara", *blocks) if blocks else []
 
 
-def _follow_ups(desk: DocumentPrinter, visit: Visit) -> list[Block]:
+def _follow_ups(printer: DocumentPrinter, visit: Visit) -> list[Block]:
     rows: list[list[Rich]] = [
         [
             one.action,
-            desk.role(one.role),
+            printer.role(one.role),
             dates.format_date(one.due) if one.due else UNKNOWN_TEXT,
             [
                 Span(FOLLOW_UP[one.status_now]),
                 Span(f". {one.evidence_now}" if one.evidence_now else ""),
-                *_news(desk, one),
+                *_news(printer, one),
             ],
         ]
         for one in visit.follow_ups
     ]
     header = ["Kegiatan", "Penanggung jawab", "Tenggat", "Keadaan"]
-    return desk.section("Tindak lanjut di daerah asal", Grid(header, rows, (5, 3, 3, 5))) if rows else []
+    return printer.section("Tindak lanjut di daerah asal", Grid(header, rows, (5, 3, 3, 5))) if rows else []
 
 
-def _news(desk: DocumentPrinter, item: FollowUp) -> list[Span]:
+def _news(printer: DocumentPrinter, item: FollowUp) -> list[Span]:
     spans: list[Span] = []
     for news in sorted(item.updates, key=lambda one: one.date, reverse=True):
         change = ""
         if news.after:
             before = f"{format_number(news.before.value)} → " if news.before else ""
-            change = f" {before}{format_number(news.after.value)} ({desk.figure(news.after)})"
+            change = f" {before}{format_number(news.after.value)} ({printer.figure(news.after)})"
         note = f": {news.note}" if news.note else ""
         text = f"\n{dates.format_date(news.date)} {FOLLOW_UP[news.status].lower()}{note}{change}"
-        spans += [Span(text), *desk.note(news.source)]
+        spans += [Span(text), *printer.note(news.source)]
     return spans

@@ -142,7 +142,7 @@ class Corrections:
             if row.state != CorrectionState.OPEN:
                 raise CorrectionError("Laporan ini sudah dijawab.")
             row.state, row.answer, row.contact = outcome, answer.strip()[:MAX_CHARACTERS], ""
-            row.closed, row.account_id = clock.now(), actor.id
+            row.closed_at, row.account_id = clock.now(), actor.id
             session.add(row)
             name = f"{row.kind}/{row.slug}"
             detail = {"outcome": outcome.value, "answer": row.answer}

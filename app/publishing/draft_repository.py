@@ -59,7 +59,7 @@ def mark_published(session: Session, draft_id: int) -> None:
     """Note, in the transaction of a publication, that its draft is done."""
     row = session.get(DraftRow, draft_id)
     if row:
-        row.state, row.updated = DraftState.PUBLISHED, clock.now()
+        row.state, row.updated_at = DraftState.PUBLISHED, clock.now()
         session.add(row)
         session.execute(delete(DraftVersionRow).where(col(DraftVersionRow.draft_id) == draft_id))
 
@@ -91,7 +91,7 @@ def write_version(session: Session, row: DraftRow, text: str, person: Person) ->
             col(DraftVersionRow.version) <= row.version - MAX_VERSIONS,
         )
     )
-    row.version, row.text, row.title, row.updated = row.version + 1, text, extract_title(text), clock.now()
+    row.version, row.text, row.title, row.updated_at = row.version + 1, text, extract_title(text), clock.now()
     session.add(row)
     session.merge(DraftWriterRow(draft_id=row.id or 0, account_id=person.id))
 

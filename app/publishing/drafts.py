@@ -197,7 +197,7 @@ class Drafts:
                 transition, person, row.area_code, DraftState(row.state), writers, reason
             )
             looked_at = workflow.require_review_checks(transition, checked)
-            row.state, row.updated = state, clock.now()
+            row.state, row.updated_at = state, clock.now()
             session.add(row)
             text = "\n".join(filter(None, (reason.strip(), *(REVIEW_CHECKS[check] for check in looked_at))))
             comments.record(session, row, person, state, text=text)

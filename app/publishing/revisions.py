@@ -89,7 +89,7 @@ class RevisionRepository:
                 raise TransitionError(
                     "Ini naskah yang terakhir. Terbitkan perbaikannya dahulu, atau tarik dokumennya."
                 )
-            row.closed = reason.strip()
+            row.hidden_reason = reason.strip()
             session.add(row)
             name, detail = f"{document_path(kind, slug)} revisi {number}", {"reason": row.hidden_reason}
             audit.record(session, actor, AuditEvent.REVISION_HIDDEN, name, place=place, detail=detail)

@@ -15,6 +15,7 @@ from app.printing.cache import RenderCache
 from app.publishing.services import PublishingServices
 from app.store.repositories.bulk import BulkReader
 from app.store.repositories.changelog import ChangeLog
+from app.store.tables import DocumentRow
 from app.web.cookies.session import session_token
 from app.web.desk.desk_request import (
     DeskRequest,
@@ -26,6 +27,7 @@ from app.web.forms.csrf import Sent, sent_form
 from app.web.forms.rate_limits import RateLimits
 from app.web.monitoring_access import MonitoringAccess
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
+from app.web.published import document_type_of_path, require_document
 from app.web.rendering.templates import Templates
 from app.web.services import WebServices, get_services
 
@@ -93,6 +95,14 @@ RenderCacheDep = Annotated[RenderCache, Depends(current_render_cache)]
 MonitoringDep = Annotated[MonitoringAccess, Depends(current_monitoring)]
 LimitsDep = Annotated[RateLimits, Depends(current_limits)]
 SentForm = Annotated[Sent, Depends(sent_form)]
+
+
+def published_document(slug: str, request: Request, library: LibraryDep) -> DocumentRow:
+    """Return the published document of a page's address; 410 with the reason or 404 when there is none."""
+    return require_document(library, document_type_of_path(request.url.path), slug)
+
+
+DocumentDep = Annotated[DocumentRow, Depends(published_document)]
 
 
 async def plan_request(request: Request, services: ServicesDep) -> PlanRequest:

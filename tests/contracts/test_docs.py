@@ -61,7 +61,9 @@ def test_templates_print_unescaped_html_through_one_door_only() -> None:
 
 def test_walks_end_at_modules_that_define_the_name_given() -> None:
     rows = re.findall(
-        r"^\| ([^|]+) \| [^|]+ \| `([^`]+)` \| `(\w+)` \|$", (ROOT / "docs/dev/walks.md").read_text(), re.MULTILINE
+        r"^\| ([^|]+) \| [^|]+ \| `([^`]+)` \| `(\w+)` \|$",
+        (ROOT / "docs/dev/walks.md").read_text(),
+        re.MULTILINE,
     )
     assert len(rows) >= 7
     for task, path, name in rows:

@@ -202,7 +202,7 @@ def test_who_comes_again_hears_what_changed_and_what_went(make: Make) -> None:
     client = library.client()
     long_ago = (datetime.now(UTC) - timedelta(days=400)).replace(microsecond=0)
     with library.engine.begin() as connection:
-        connection.exec_driver_sql(f"UPDATE document SET updated = '{long_ago:%Y-%m-%d %H:%M:%S}.000000'")  # noqa: S608
+        connection.exec_driver_sql(f"UPDATE document SET updated_at = '{long_ago:%Y-%m-%d %H:%M:%S}.000000'")  # noqa: S608
     since = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
     query = f"verb=ListIdentifiers&metadataPrefix=oai_dc&from={since}"
     assert error_of(client, query) == "noRecordsMatch"

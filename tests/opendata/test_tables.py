@@ -80,7 +80,7 @@ def test_every_list_is_a_table_in_both_forms_that_say_the_same(client: TestClien
 @pytest.mark.parametrize("name", DATA_SETS)
 def test_a_data_set_has_the_columns_it_explains(client: TestClient, name: str) -> None:
     rows = rows_of_csv(client.get(f"/data/{name}.csv"))
-    assert rows[0] == list(DATA_SETS[name].columns)
+    assert rows[0] == list(DATA_SETS[name].column_names)
 
 
 def test_the_data_sets_hold_the_whole_library(client: TestClient) -> None:

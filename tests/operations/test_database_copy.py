@@ -94,7 +94,7 @@ def background_writer(url: str) -> Iterator[None]:
         thread.join()
         with write_session(engine) as session:
             session.connection().execute(text("DELETE FROM query_count WHERE text LIKE 'pasangan%'"))
-            session.connection().execute(text("DELETE FROM letter WHERE subject LIKE 'pasangan%'"))
+            session.connection().execute(text("DELETE FROM outgoing_email WHERE subject LIKE 'pasangan%'"))
         engine.dispose()
 
 
@@ -179,7 +179,7 @@ def the_site_goes_on(site: Installation, secret: str) -> None:
     assert "Laporan" in author.get("/meja").text
     made = send_at_desk(author, "/meja/baru", judul="Baru", jenis="practice", daerah="32")
     assert made.headers["location"] == "/meja/draf/3", "numbers go on where they stood"
-    for change in ("UPDATE audit SET who = 'x'", "DELETE FROM audit"):
+    for change in ("UPDATE audit SET actor_email = 'x'", "DELETE FROM audit"):
         with pytest.raises(DBAPIError, match="never changed"), site.engine.begin() as connection:
             connection.execute(text(change))
 

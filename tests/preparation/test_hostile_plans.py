@@ -12,9 +12,9 @@ from test_papers import FULL, case_of
 
 from app.documents.markdown import files
 from app.documents.validation.rules import check_document
-from app.preparation.papers.case import PaperContext
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.tables import write_calendar_ics, write_questions_xlsx
+from app.preparation.papers.context import PaperContext
+from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.visit_draft import visit_draft
 from app.preparation.plans.plan import Plan
 from app.printing.docx import write_docx

@@ -16,9 +16,9 @@ from app.documents.markdown import files
 from app.documents.models import Visit
 from app.documents.validation.rules import check_document, check_links
 from app.documents.vocabulary import join_items, spell_number
-from app.preparation.papers.case import PaperContext
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.tables import write_calendar_ics, write_questions_xlsx
+from app.preparation.papers.context import PaperContext
+from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plans.plan import Plan
 from app.preparation.recommendation.recommender import Recommender

@@ -97,6 +97,9 @@ def test_a_document_taken_back_answers_with_the_reason(library: Installation, vi
     assert page.status_code == 410
     assert "Dokumen ini ditarik: Angkanya &lt;keliru&gt;." in page.text
     assert visitor.get("/praktik/satu.json").status_code == 410
+    problem = visitor.get("/api/v1/practices/satu")
+    assert (problem.status_code, problem.headers["content-type"]) == (410, "application/problem+json")
+    assert problem.json()["detail"] == "Dokumen ini ditarik: Angkanya <keliru>."
 
 
 def test_two_people_saving_the_same_field_see_both(library: Installation, visitor: TestClient) -> None:

@@ -62,7 +62,7 @@ def load_scores(reader: ReferenceReader, indicators: Collection[str], regions: C
         SCORES_FILE, reader.read_rows(SCORES_FILE, "sources", Source, lists=lists), "id"
     )
     rows = reader.read_rows(SCORES_FILE, "scores", Score, lists=lists)
-    if not reader.problems:  # else a row is missing and the next would be blamed in its place
+    if not reader.problems:  # with a broken row missing, the numbers of all rows would be off by one
         reader.problems += _find_problems(
             lists[0], rows, indicators=indicators, regions=regions, sources=sources
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.i18n import marked
-from app.preparation.papers.case import PaperContext
+from app.preparation.papers.context import PaperContext
 from app.preparation.papers.letters import assignment_letter, request_letter
 from app.preparation.papers.records import booklet, follow_up_plan, minutes
 from app.preparation.papers.report import report

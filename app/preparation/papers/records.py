@@ -2,19 +2,19 @@
 
 from app.documents.vocabulary import format_number
 from app.preparation.papers import shared
-from app.preparation.papers.case import PaperContext, value_or_gap
+from app.preparation.papers.context import PaperContext, value_or_gap
 from app.printing.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph, Qr
 
 
-def booklet(case: PaperContext) -> Paper:
+def booklet(context: PaperContext) -> Paper:
     """Build the Buku saku: a summary of each chosen practice with a QR code to its page."""
     blocks: list[Block] = [
-        Heading(f"Buku Saku: {case.topic}", 0),
-        Paragraph(f"{case.home} ke {case.host}, {case.when}", align="center"),
+        Heading(f"Buku Saku: {context.topic}", 0),
+        Paragraph(f"{context.home} ke {context.host}, {context.when}", align="center"),
         Heading("Pertanyaan kita", 1),
-        Listing([row.question for row in case.plan.questions] or ["[isi pertanyaan]"]),
+        Listing([row.question for row in context.plan.questions] or ["[isi pertanyaan]"]),
     ]
-    for card in case.practices:
+    for card in context.practices:
         blocks += [
             Break(),
             Heading(card.title, 1),
@@ -22,31 +22,31 @@ def booklet(case: PaperContext) -> Paper:
             Facts(
                 [
                     ("Pelaksana", card.agency),
-                    ("Daerah", case.reference.place(card.place).name),
+                    ("Daerah", context.reference.place(card.place).name),
                     ("Sejak", str(card.year) if card.year else "belum diketahui"),
-                    ("Nilai", ", ".join(case.reference.value(slug).name for slug in card.values)),
+                    ("Nilai", ", ".join(context.reference.value(slug).name for slug in card.values)),
                 ]
             ),
             Heading("Siapa mengerjakan apa", 2),
             Listing(
                 [
-                    f"{case.role(link['role'])}: {link['task']}{'' if link['basis'] == 'sumber' else ' (tugas umum)'}"
+                    f"{context.role(link['role'])}: {link['task']}{'' if link['basis'] == 'sumber' else ' (tugas umum)'}"
                     for link in card.meta.get("roles", ())
                 ],
                 ordered=False,
             ),
-            *_figures(case, card.meta.get("measures", ())),
-            Qr(f"{case.base_url}{card.url}", "Halaman praktik beserta sumbernya"),
+            *_figures(context, card.meta.get("measures", ())),
+            Qr(f"{context.base_url}{card.url}", "Halaman praktik beserta sumbernya"),
         ]
-    if not case.practices:
+    if not context.practices:
         blocks.append(Paragraph("[isi praktik yang dipelajari]"))
     return Paper("Buku Saku", blocks)
 
 
-def _figures(case: PaperContext, measures: list[dict[str, object]]) -> list[Block]:
+def _figures(context: PaperContext, measures: list[dict[str, object]]) -> list[Block]:
     rows = []
     for measure in measures:
-        indicator = case.reference.indicators.get(str(measure.get("indicator") or ""))
+        indicator = context.reference.indicators.get(str(measure.get("indicator") or ""))
         name = indicator.name if indicator else measure.get("name")
         derived = ", dihitung redaksi" if measure.get("derived") else ""
         rows.append(
@@ -55,26 +55,26 @@ def _figures(case: PaperContext, measures: list[dict[str, object]]) -> list[Bloc
     return [Heading("Angka", 2), Listing(rows, ordered=False)] if rows else []
 
 
-def minutes(case: PaperContext) -> Paper:
+def minutes(context: PaperContext) -> Paper:
     """Build the Notulen form: one row for each question."""
-    plan = case.plan
+    plan = context.plan
     return Paper(
         "Notulen",
         [
-            Heading(f"NOTULEN {case.kind.upper()}", 0),
+            Heading(f"NOTULEN {context.kind.upper()}", 0),
             Facts(
                 [
-                    ("Topik", case.topic),
-                    ("Tuan rumah", case.host),
-                    ("Waktu", case.when),
+                    ("Topik", context.topic),
+                    ("Tuan rumah", context.host),
+                    ("Waktu", context.when),
                     ("Tempat", value_or_gap(plan.venue, "tempat")),
                     ("Diterima oleh", value_or_gap(plan.received_by, "jabatan yang menerima")),
-                    ("Ketua rombongan", case.leader),
+                    ("Ketua rombongan", context.leader),
                     ("Pencatat", "[isi jabatan pencatat]"),
                 ]
             ),
             Heading("Tanya jawab", 1),
-            shared.minutes(case, empty_from_plan=True),
+            shared.minutes(context, empty_from_plan=True),
             Heading("Peninjauan lapangan", 1),
             *shared.texts(plan.field_visit, "hasil peninjauan lapangan"),
             Heading("Keputusan", 1),
@@ -84,16 +84,18 @@ def minutes(case: PaperContext) -> Paper:
     )
 
 
-def follow_up_plan(case: PaperContext) -> Paper:
+def follow_up_plan(context: PaperContext) -> Paper:
     """Build the Rencana Tindak Lanjut: action, person, date, cost and evidence."""
     return Paper(
         "Rencana Tindak Lanjut",
         [
             Heading("RENCANA TINDAK LANJUT", 0),
-            Paragraph(f"{case.kind.title()} {case.home} ke {case.host}: {case.topic}", align="center"),
-            shared.actions(case),
+            Paragraph(
+                f"{context.kind.title()} {context.home} ke {context.host}: {context.topic}", align="center"
+            ),
+            shared.actions(context),
             Paragraph("Keadaan diperiksa 30, 90, dan 180 hari setelah kunjungan, disertai bukti."),
-            shared.signature(case, place=True),
+            shared.signature(context, place=True),
         ],
         landscape=True,
     )

@@ -1,35 +1,35 @@
 """Report of a visit, filled in from the plan and its minutes."""
 
 from app.preparation.papers import shared
-from app.preparation.papers.case import PaperContext, value_or_gap
+from app.preparation.papers.context import PaperContext, value_or_gap
 from app.preparation.papers.shared import section
 from app.preparation.recommendation.explanations import figure_reasons
 from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paper, Paragraph
 
 
-def report(case: PaperContext) -> Paper:
+def report(context: PaperContext) -> Paper:
     """Build the Laporan: a one-page summary, six chapters and attachments."""
     return Paper(
         "Laporan Kunjungan",
         [
-            Heading(f"LAPORAN {case.kind.upper()}", 0),
-            Paragraph(f"{case.home} ke {case.host}", align="center", bold=True),
-            Paragraph(case.topic, align="center"),
-            *_summary(case),
-            *_introduction(case),
-            *_host(case),
-            *_results(case),
-            *_analysis(case),
+            Heading(f"LAPORAN {context.kind.upper()}", 0),
+            Paragraph(f"{context.home} ke {context.host}", align="center", bold=True),
+            Paragraph(context.topic, align="center"),
+            *_summary(context),
+            *_introduction(context),
+            *_host(context),
+            *_results(context),
+            *_analysis(context),
             *section(
                 "BAB V Rekomendasi dan Rencana Tindak Lanjut",
                 1,
-                Listing(_decisions(case)),
-                shared.actions(case),
+                Listing(_decisions(context)),
+                shared.actions(context),
             ),
             *section(
                 "BAB VI Penutup", 1, Paragraph("Demikian laporan ini disampaikan sebagai bahan keputusan.")
             ),
-            shared.signature(case, place=True),
+            shared.signature(context, place=True),
             *section(
                 "Lampiran",
                 1,
@@ -49,37 +49,41 @@ def report(case: PaperContext) -> Paper:
     )
 
 
-def _decisions(case: PaperContext) -> list[str]:
-    return [f"{row.decision}{f' ({row.by})' if row.by else ''}" for row in case.plan.decisions] or [
+def _decisions(context: PaperContext) -> list[str]:
+    return [f"{row.decision}{f' ({row.by})' if row.by else ''}" for row in context.plan.decisions] or [
         "[isi keputusan yang diminta]"
     ]
 
 
-def _summary(case: PaperContext) -> list[Block]:
-    learned = [row.answer for row in case.plan.minutes if row.answer][:3]
+def _summary(context: PaperContext) -> list[Block]:
+    learned = [row.answer for row in context.plan.minutes if row.answer][:3]
     return [
         *section("Ringkasan", 1),
-        *section("Masalah", 2, *shared.texts(case.plan.problem, "masalah")),
+        *section("Masalah", 2, *shared.texts(context.plan.problem, "masalah")),
         *section("Yang dipelajari", 2, Listing(learned or ["[isi yang dipelajari]"], ordered=False)),
-        *section("Keputusan yang diminta", 2, Listing(_decisions(case))),
+        *section("Keputusan yang diminta", 2, Listing(_decisions(context))),
     ]
 
 
-def _introduction(case: PaperContext) -> list[Block]:
-    plan = case.plan
+def _introduction(context: PaperContext) -> list[Block]:
+    plan = context.plan
     return [
         *section("BAB I Pendahuluan", 1),
         *section("A. Latar Belakang", 2, *shared.texts(plan.background or plan.problem, "latar belakang")),
-        *section("B. Dasar", 2, Listing(shared.basis(case))),
-        *section("C. Maksud dan Tujuan", 2, shared.goals(case)),
-        *section("D. Ruang Lingkup", 2, Listing(shared.practices(case), ordered=False)),
+        *section("B. Dasar", 2, Listing(shared.basis(context))),
+        *section("C. Maksud dan Tujuan", 2, shared.goals(context)),
+        *section("D. Ruang Lingkup", 2, Listing(shared.practices(context), ordered=False)),
         *section(
             "E. Waktu, Tempat, dan Peserta",
             2,
             Facts(
-                [("Waktu", case.when), ("Tempat", value_or_gap(plan.venue, "tempat")), ("Ketua", case.leader)]
+                [
+                    ("Waktu", context.when),
+                    ("Tempat", value_or_gap(plan.venue, "tempat")),
+                    ("Ketua", context.leader),
+                ]
             ),
-            shared.participants(case),
+            shared.participants(context),
         ),
         *section(
             "F. Biaya dan Sumber",
@@ -89,17 +93,17 @@ def _introduction(case: PaperContext) -> list[Block]:
     ]
 
 
-def _host(case: PaperContext) -> list[Block]:
+def _host(context: PaperContext) -> list[Block]:
     known = [
         f"{one.text} (Sumber: {one.source}.)" if one.source else one.text
-        for one in figure_reasons(case.reference, case.practices)
+        for one in figure_reasons(context.reference, context.practices)
     ]
-    agencies = list(dict.fromkeys(card.agency for card in case.practices))
+    agencies = list(dict.fromkeys(card.agency for card in context.practices))
     rules = [
         f"{regulation.citation} tentang {regulation.title}"
-        for card in case.practices
+        for card in context.practices
         for slug in card.meta.get("legal_basis", ())
-        if (regulation := case.reference.regulations.get(slug))
+        if (regulation := context.reference.regulations.get(slug))
     ]
     return [
         *section("BAB II Gambaran Tuan Rumah", 1),
@@ -115,21 +119,21 @@ def _host(case: PaperContext) -> list[Block]:
     ]
 
 
-def _results(case: PaperContext) -> list[Block]:
-    obtained = [row.document for row in case.plan.minutes if row.document]
+def _results(context: PaperContext) -> list[Block]:
+    obtained = [row.document for row in context.plan.minutes if row.document]
     return [
         *section("BAB III Hasil Kunjungan", 1),
-        *section("A. Paparan", 2, *shared.texts(case.plan.presented, "pokok-pokok paparan")),
-        *section("B. Tanya Jawab", 2, shared.minutes(case, empty_from_plan=True)),
+        *section("A. Paparan", 2, *shared.texts(context.plan.presented, "pokok-pokok paparan")),
+        *section("B. Tanya Jawab", 2, shared.minutes(context, empty_from_plan=True)),
         *section(
-            "C. Peninjauan Lapangan", 2, *shared.texts(case.plan.field_visit, "hasil peninjauan lapangan")
+            "C. Peninjauan Lapangan", 2, *shared.texts(context.plan.field_visit, "hasil peninjauan lapangan")
         ),
         *section("D. Dokumen Diperoleh", 2, Listing(obtained or ["[isi dokumen yang diperoleh]"])),
     ]
 
 
-def _analysis(case: PaperContext) -> list[Block]:
-    plan = case.plan
+def _analysis(context: PaperContext) -> list[Block]:
+    plan = context.plan
     rows = [
         [
             row.aspect,

@@ -1,46 +1,48 @@
 """Sections shared by several papers."""
 
-from app.preparation.papers.case import PaperContext, date_or_gap, non_empty_lines, value_or_gap
+from app.preparation.papers.context import PaperContext, date_or_gap, non_empty_lines, value_or_gap
 from app.printing.blocks import Block, Facts, Grid, Heading, Letterhead, Listing, Paragraph, Signature
 
 CANDIDATES_COMPARED = 4
 _TTE = "Ditandatangani secara elektronik (TTE) atau basah sesuai ketentuan tata naskah dinas"
 
 
-def letterhead(case: PaperContext) -> Letterhead:
+def letterhead(context: PaperContext) -> Letterhead:
     """Return the letterhead."""
-    own = non_empty_lines(case.plan.letterhead)
-    return Letterhead(own or [case.home.upper(), "[isi nama perangkat daerah]", "[isi alamat kantor]"])
+    own = non_empty_lines(context.plan.letterhead)
+    return Letterhead(own or [context.home.upper(), "[isi nama perangkat daerah]", "[isi alamat kantor]"])
 
 
-def signature(case: PaperContext, *, place: bool = False) -> Signature:
+def signature(context: PaperContext, *, place: bool = False) -> Signature:
     """Return the signature block."""
     head = (
-        [f"{value_or_gap(case.plan.city, 'tempat')}, {date_or_gap(case.plan.letter_date, 'tanggal surat')}"]
+        [
+            f"{value_or_gap(context.plan.city, 'tempat')}, {date_or_gap(context.plan.letter_date, 'tanggal surat')}"
+        ]
         if place
         else []
     )
     return Signature(
-        [*head, value_or_gap(case.plan.signatory, "jabatan penanda tangan"), "", _TTE, "[isi nama]"]
+        [*head, value_or_gap(context.plan.signatory, "jabatan penanda tangan"), "", _TTE, "[isi nama]"]
     )
 
 
-def basis(case: PaperContext) -> list[str]:
+def basis(context: PaperContext) -> list[str]:
     """Return the legal basis of the visit."""
-    return non_empty_lines(case.plan.legal_basis) or ["[isi dasar: renja, LHE, surat perintah, peraturan]"]
+    return non_empty_lines(context.plan.legal_basis) or ["[isi dasar: renja, LHE, surat perintah, peraturan]"]
 
 
-def participants(case: PaperContext) -> Grid:
+def participants(context: PaperContext) -> Grid:
     """Return the participants by office."""
     rows = [
         [
             str(number),
-            row.agency or case.role(row.role),
+            row.agency or context.role(row.role),
             value_or_gap(row.position, "jabatan"),
             str(row.people),
             value_or_gap(row.task, "tugas"),
         ]
-        for number, row in enumerate(case.plan.participants, start=1)
+        for number, row in enumerate(context.plan.participants, start=1)
     ]
     header = ["No.", "Perangkat daerah", "Jabatan", "Orang", "Tugas dalam rombongan"]
     return Grid(
@@ -50,41 +52,41 @@ def participants(case: PaperContext) -> Grid:
     )
 
 
-def agenda(case: PaperContext) -> list[Block]:
+def agenda(context: PaperContext) -> list[Block]:
     """Return the programme, one table for each day."""
     blocks: list[Block] = []
-    for number in sorted({point.day for point in case.plan.agenda}):
-        points = [point for point in case.agenda if point.day == number]
+    for number in sorted({point.day for point in context.plan.agenda}):
+        points = [point for point in context.agenda if point.day == number]
         rows = [
             [" – ".join(filter(None, (point.start, point.end))) or "[isi jam]", point.title, point.who or "–"]
             for point in points
         ]
         blocks += [
-            Paragraph(case.day(number), bold=True),
+            Paragraph(context.day(number), bold=True),
             Grid(["Waktu", "Acara", "Petugas"], rows, (3, 9, 4)),
         ]
     return blocks or [Paragraph("[isi susunan acara]")]
 
 
-def questions(case: PaperContext) -> Grid:
+def questions(context: PaperContext) -> Grid:
     """Return the numbered questions."""
     rows = [
-        [str(number), row.question, case.role(row.role) or "–"]
-        for number, row in enumerate(case.plan.questions, start=1)
+        [str(number), row.question, context.role(row.role) or "–"]
+        for number, row in enumerate(context.plan.questions, start=1)
     ]
     return Grid(["No.", "Pertanyaan", "Untuk"], rows or [["1", "[isi pertanyaan]", "–"]], (1, 11, 4))
 
 
-def documents(case: PaperContext) -> Listing:
+def documents(context: PaperContext) -> Listing:
     """Return the documents requested from the host."""
-    return Listing([row.title for row in case.plan.documents] or ["[isi dokumen yang diminta]"])
+    return Listing([row.title for row in context.plan.documents] or ["[isi dokumen yang diminta]"])
 
 
-def goals(case: PaperContext) -> Grid:
+def goals(context: PaperContext) -> Grid:
     """Return the goals with their outputs and measures."""
     rows = [
         [row.goal, value_or_gap(row.output, "keluaran"), value_or_gap(row.measure, "ukuran")]
-        for row in case.plan.goals
+        for row in context.plan.goals
     ]
     return Grid(
         ["Tujuan", "Keluaran", "Ukuran"],
@@ -93,16 +95,16 @@ def goals(case: PaperContext) -> Grid:
     )
 
 
-def why_this_host(case: PaperContext) -> list[Block]:
+def why_this_host(context: PaperContext) -> list[Block]:
     """Return the comparison of candidates, and the reasons for the chosen one."""
-    hosts = case.answer.hosts[:CANDIDATES_COMPARED] if case.answer else ()
+    hosts = context.answer.hosts[:CANDIDATES_COMPARED] if context.answer else ()
     if not hosts:
         return [
             Paragraph("[isi alasan memilih tuan rumah, dengan paling sedikit tiga calon yang dibandingkan]")
         ]
     rows = [
         [
-            case.reference.place(one.host.place).name,
+            context.reference.place(one.host.place).name,
             str(round(one.host.score * 100)),
             *(_part(one.host.parts[name]) for name in ("topic", "evidence", "likeness", "distance")),
         ]
@@ -113,12 +115,12 @@ def why_this_host(case: PaperContext) -> list[Block]:
     blocks.append(
         Paragraph("Nilai 0–100 dihitung dari catatan Studi Banding; hanya untuk mengurutkan calon.")
     )
-    if case.chosen:
+    if context.chosen:
         reasons = [
             f"{reason.text} (Sumber: {reason.source}.)" if reason.source else reason.text
-            for reason in case.chosen.reasons
+            for reason in context.chosen.reasons
         ]
-        blocks += [Paragraph(f"Alasan memilih {case.host}:"), Listing(reasons)]
+        blocks += [Paragraph(f"Alasan memilih {context.host}:"), Listing(reasons)]
     return blocks
 
 
@@ -126,25 +128,25 @@ def _part(value: float | None) -> str:
     return "–" if value is None else str(round(value * 100))
 
 
-def practices(case: PaperContext) -> list[str]:
+def practices(context: PaperContext) -> list[str]:
     """Return the practices to study, one line each."""
-    return [f"{card.title} ({case.reference.place(card.place).short})" for card in case.practices] or [
+    return [f"{card.title} ({context.reference.place(card.place).short})" for card in context.practices] or [
         "[isi praktik yang dipelajari]"
     ]
 
 
-def actions(case: PaperContext) -> Grid:
+def actions(context: PaperContext) -> Grid:
     """Return the follow-up plan in the usual columns."""
     rows = [
         [
             row.action,
-            value_or_gap(case.role(row.role), "penanggung jawab"),
+            value_or_gap(context.role(row.role), "penanggung jawab"),
             date_or_gap(row.due, "tenggat"),
             value_or_gap(row.cost, "biaya"),
             value_or_gap(row.indicator, "indikator"),
             value_or_gap(row.evidence, "bukti"),
         ]
-        for row in case.plan.actions
+        for row in context.plan.actions
     ]
     header = ["Kegiatan", "Penanggung jawab", "Tenggat", "Biaya", "Indikator", "Bukti"]
     empty = [
@@ -158,16 +160,16 @@ def actions(case: PaperContext) -> Grid:
     return Grid(header, rows or [empty], (6, 4, 3, 3, 4, 4))
 
 
-def minutes(case: PaperContext, *, empty_from_plan: bool = False) -> Grid:
+def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:
     """Return one row for each question; before the visit the planned questions with empty answers."""
     rows = [
         [str(number), row.question, value_or_gap(row.answer, "jawaban"), row.document or "–"]
-        for number, row in enumerate(case.plan.minutes, start=1)
+        for number, row in enumerate(context.plan.minutes, start=1)
     ]
     if not rows and empty_from_plan:
         rows = [
             [str(number), row.question, "[isi jawaban]", "[isi dokumen]"]
-            for number, row in enumerate(case.plan.questions, start=1)
+            for number, row in enumerate(context.plan.questions, start=1)
         ]
     header = ["No.", "Ditanyakan", "Dijawab", "Dokumen diperoleh"]
     return Grid(header, rows or [["1", "[isi pertanyaan]", "[isi jawaban]", "[isi dokumen]"]], (1, 6, 7, 3))
@@ -183,11 +185,11 @@ def section(title: str, level: int, *blocks: Block) -> list[Block]:
     return [Heading(title, level), *blocks]
 
 
-def letter_facts(case: PaperContext, subject: str, attachments: str) -> Facts:
+def letter_facts(context: PaperContext, subject: str, attachments: str) -> Facts:
     """Return number, nature, attachments and subject of a letter."""
     return Facts(
         [
-            ("Nomor", value_or_gap(case.plan.letter_number, "nomor surat")),
+            ("Nomor", value_or_gap(context.plan.letter_number, "nomor surat")),
             ("Sifat", "Biasa"),
             ("Lampiran", attachments),
             ("Hal", subject),

@@ -22,7 +22,7 @@ from app.documents.models import (
     Visit,
 )
 from app.documents.vocabulary import parse_number, parse_whole_number
-from app.preparation.papers.case import PaperContext, non_empty_lines
+from app.preparation.papers.context import PaperContext, non_empty_lines
 from app.preparation.plans.plan import ActionNews
 
 _PLACEHOLDER_URL = "https://contoh.go.id/isi-alamat-laporan"
@@ -45,18 +45,18 @@ class VisitDraft:
     text: str
 
 
-def visit_draft(case: PaperContext, taken: Collection[str] = ()) -> VisitDraft:
+def visit_draft(context: PaperContext, taken: Collection[str] = ()) -> VisitDraft:
     """Return the draft; raise IncompletePlanError when home or host is missing."""
-    plan = case.plan
-    guest, host = _side(case, plan.home, _guests(case)), _side(case, plan.host, _hosts(case))
+    plan = context.plan
+    guest, host = _side(context, plan.home, _guests(context)), _side(context, plan.host, _hosts(context))
     if guest is None or host is None:
         raise IncompletePlanError("Isi daerah asal dan tuan rumah lebih dahulu.")
-    known = {card.slug for card in case.practices}
+    known = {card.slug for card in context.practices}
     meta = Visit(
-        title=f"{case.kind.capitalize()} {_short(case, plan.home)} ke {_short(case, plan.host)}: {case.topic}"[
+        title=f"{context.kind.capitalize()} {_short(context, plan.home)} ke {_short(context, plan.host)}: {context.topic}"[
             :300
         ],
-        summary=(plan.problem or case.topic)[:_SUMMARY_LENGTH],
+        summary=(plan.problem or context.topic)[:_SUMMARY_LENGTH],
         kind=plan.kind,
         date_start=plan.date_start or None,
         date_end=plan.date_end
@@ -69,30 +69,30 @@ def visit_draft(case: PaperContext, taken: Collection[str] = ()) -> VisitDraft:
         received_by=(Official(position=plan.received_by),) if plan.received_by else (),
         venue=plan.venue or None,
         topics=(plan.topic,) if plan.topic else (),
-        delegation=_delegation(case),
+        delegation=_delegation(context),
         purpose="; ".join(goal.goal for goal in plan.goals)[:_PURPOSE_LENGTH] or plan.problem or None,
-        agenda=tuple(_agenda(case)),
+        agenda=tuple(_agenda(context)),
         practices=tuple(StudiedPractice(practice=slug) for slug in plan.practices if slug in known),
         questions=tuple(
-            Question(question=row.question, answer=row.answer or None, role=_role(case, row.role))
+            Question(question=row.question, answer=row.answer or None, role=_role(context, row.role))
             for row in plan.minutes
             if row.question
         ),
-        follow_ups=tuple(_follow_ups(case, known)),
+        follow_ups=tuple(_follow_ups(context, known)),
         notes=()
         if plan.source_url
         else ("Alamat sumber belum diisi; ganti alamat contoh sebelum diterbitkan.",),
-        sources=(_source(case),),
+        sources=(_source(context),),
     )
-    return VisitDraft(_slug(case, taken), render_document(meta, _body(case)))
+    return VisitDraft(_slug(context, taken), render_document(meta, _body(context)))
 
 
-def _short(case: PaperContext, code: str) -> str:
-    return case.reference.place(code).short
+def _short(context: PaperContext, code: str) -> str:
+    return context.reference.place(code).short
 
 
-def _side(case: PaperContext, code: str, agencies: Sequence[Agency]) -> Side | None:
-    place = case.reference.places.get(code)
+def _side(context: PaperContext, code: str, agencies: Sequence[Agency]) -> Side | None:
+    place = context.reference.places.get(code)
     if place is None:
         return None
     if place.level == "pusat":
@@ -100,79 +100,79 @@ def _side(case: PaperContext, code: str, agencies: Sequence[Agency]) -> Side | N
     return Side(regions=(code,), agencies=tuple(agencies))
 
 
-def _guests(case: PaperContext) -> list[Agency]:
+def _guests(context: PaperContext) -> list[Agency]:
     agencies: dict[str, Agency] = {}
-    for row in case.plan.participants:
+    for row in context.plan.participants:
         if row.agency:
-            role = _role(case, row.role)
+            role = _role(context, row.role)
             agencies.setdefault(row.agency, Agency(role=role, name=row.agency, lead=not agencies))
     return list(agencies.values())
 
 
-def _hosts(case: PaperContext) -> list[Agency]:
-    own = [card.agency for card in case.practices if card.place == case.plan.host]
+def _hosts(context: PaperContext) -> list[Agency]:
+    own = [card.agency for card in context.practices if card.place == context.plan.host]
     return [Agency(name=name) for name in dict.fromkeys(own)]
 
 
-def _role(case: PaperContext, slug: str) -> str | None:
-    return slug if slug in case.reference.roles else None
+def _role(context: PaperContext, slug: str) -> str | None:
+    return slug if slug in context.reference.roles else None
 
 
-def _delegation(case: PaperContext) -> Delegation | None:
-    lead = Official(position=case.plan.lead) if case.plan.lead else None
-    size = case.plan.people or None
+def _delegation(context: PaperContext) -> Delegation | None:
+    lead = Official(position=context.plan.lead) if context.plan.lead else None
+    size = context.plan.people or None
     return Delegation(size=size, lead=lead) if size or lead else None
 
 
-def _agenda(case: PaperContext) -> Iterator[AgendaDay]:
-    for number in sorted({point.day for point in case.plan.agenda if point.title}):
+def _agenda(context: PaperContext) -> Iterator[AgendaDay]:
+    for number in sorted({point.day for point in context.plan.agenda if point.title}):
         items = [
             AgendaItem(time=point.start or None, title=point.title)
-            for point in case.agenda
+            for point in context.agenda
             if point.day == number and point.title
         ]
         yield AgendaDay(day=number, items=tuple(items))
 
 
-def _follow_ups(case: PaperContext, known: Collection[str]) -> Iterator[FollowUp]:
-    for number, row in enumerate((row for row in case.plan.actions if row.action), start=1):
+def _follow_ups(context: PaperContext, known: Collection[str]) -> Iterator[FollowUp]:
+    for number, row in enumerate((row for row in context.plan.actions if row.action), start=1):
         yield FollowUp(
             id=f"f{number}",
             action=row.action,
-            role=_role(case, row.role),
+            role=_role(context, row.role),
             due=row.due or None,
             status=row.status,
             practice=row.practice if row.practice in known else None,
             evidence=row.evidence or None,
-            updates=tuple(_updates(case, number)),
+            updates=tuple(_updates(context, number)),
         )
 
 
-def _updates(case: PaperContext, number: int) -> Iterator[FollowUpUpdate]:
+def _updates(context: PaperContext, number: int) -> Iterator[FollowUpUpdate]:
     """Return the news of one action, with placeholders for what the validation rules will ask for."""
-    for row in case.plan.news:
+    for row in context.plan.news:
         if row.number != number or not row.date:
             continue
-        after = _figure(case, row, row.after)
+        after = _figure(context, row, row.after)
         claims = row.status in ("selesai", "berdampak")
         yield FollowUpUpdate(
             date=row.date,
             status="selesai" if row.status == "berdampak" and after is None else row.status,
             note=row.note or None,
             evidence=row.evidence or ("[isi bukti]" if claims else None),
-            before=_figure(case, row, row.before, when=False),
+            before=_figure(context, row, row.before, when=False),
             after=after,
         )
 
 
-def _figure(case: PaperContext, row: ActionNews, written: str, *, when: bool = True) -> Measure | None:
+def _figure(context: PaperContext, row: ActionNews, written: str, *, when: bool = True) -> Measure | None:
     value = parse_number(written)
     if value is None or not row.indicator:
         return None
     known = next(
         (
             slug
-            for slug, one in case.reference.indicators.items()
+            for slug, one in context.reference.indicators.items()
             if one.name.lower() == row.indicator.lower()
         ),
         None,
@@ -183,37 +183,39 @@ def _figure(case: PaperContext, row: ActionNews, written: str, *, when: bool = T
     )
 
 
-def _source(case: PaperContext) -> Source:
-    plan = case.plan
+def _source(context: PaperContext) -> Source:
+    plan = context.plan
     return Source(
         id="laporan",
-        title=plan.source_title or f"Laporan {case.kind} {case.home} ke {case.host}"[:300],
-        publisher=plan.source_publisher or case.home,
+        title=plan.source_title or f"Laporan {context.kind} {context.home} ke {context.host}"[:300],
+        publisher=plan.source_publisher or context.home,
         url=plan.source_url or _PLACEHOLDER_URL,
         date=plan.source_date or None,
     )
 
 
-def _slug(case: PaperContext, taken: Collection[str]) -> str:
-    month = f"{case.plan.date_start[:7]}-" if case.plan.date_start else ""
-    stem = f"{month}{_name(case, case.plan.home)}-to-{_name(case, case.plan.host)}"[:110].rstrip("-")
+def _slug(context: PaperContext, taken: Collection[str]) -> str:
+    month = f"{context.plan.date_start[:7]}-" if context.plan.date_start else ""
+    stem = f"{month}{_name(context, context.plan.home)}-to-{_name(context, context.plan.host)}"[:110].rstrip(
+        "-"
+    )
     slug, number = stem, 2
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1
     return slug
 
 
-def _name(case: PaperContext, code: str) -> str:
-    province = case.reference.provinces.get(code)
+def _name(context: PaperContext, code: str) -> str:
+    province = context.reference.provinces.get(code)
     return slugify(
-        province.short if province else _short(case, code).replace("Kab. ", "").replace("Kota ", "")
+        province.short if province else _short(context, code).replace("Kab. ", "").replace("Kota ", "")
     )
 
 
-def _body(case: PaperContext) -> str:
-    plan = case.plan
+def _body(context: PaperContext) -> str:
+    plan = context.plan
     obtained = [row.document for row in plan.minutes if row.document]
-    findings = [*_written(plan.presented), *_written(plan.field_visit), *_compared(case)]
+    findings = [*_written(plan.presented), *_written(plan.field_visit), *_compared(context)]
     findings += (
         ["Dokumen diperoleh:\n\n" + "\n".join(f"- {_plain(title)}" for title in obtained)] if obtained else []
     )
@@ -234,13 +236,13 @@ def _body(case: PaperContext) -> str:
     )
 
 
-def _compared(case: PaperContext) -> list[str]:
-    if not case.plan.comparison:
+def _compared(context: PaperContext) -> list[str]:
+    if not context.plan.comparison:
         return []
     rows = ["| Aspek | Tuan rumah | Daerah kita | Celah |", "|---|---|---|---|"]
     rows += [
         "| " + " | ".join(_cell(text) for text in (row.aspect, row.host, row.ours, row.gap)) + " |"
-        for row in case.plan.comparison
+        for row in context.plan.comparison
     ]
     return ["\n".join(rows)]
 

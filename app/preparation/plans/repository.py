@@ -136,7 +136,7 @@ def _write(session: Session, row: PlanRow, plan: Plan) -> StoredPlan:
             _revision.plan_id == row.id, col(PlanRevision.version) <= row.version - MAX_REVISIONS
         )
     )
-    row.version, row.data, row.updated = row.version + 1, data, clock.now()
+    row.version, row.data, row.updated_at = row.version + 1, data, clock.now()
     session.add(row)
     return _stored(row)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from app import clock
@@ -15,10 +15,11 @@ from app.library import LibraryService
 from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
 from app.web.api.paging import paged
-from app.web.api.problems import NOT_FOUND
+from app.web.api.problems import NOT_PUBLISHED
 from app.web.api.schemas import Page, PracticeOut, VisitOut
 from app.web.api.search import FilterValues, SortOrder, search_request
 from app.web.dependencies import LibraryDep
+from app.web.published import document_type_of, require_document
 
 router = APIRouter(tags=["Dokumen"])
 
@@ -36,7 +37,7 @@ def document_json(library: LibraryService, rows: Sequence[DocumentRow]) -> list[
 
 
 def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]]) -> dict[str, Any]:
-    kind: DocumentType = "practice" if row.kind == "practice" else "visit"
+    kind = document_type_of(row)
     evidence = assess_evidence(load_meta(kind, row.meta))
     document = {
         "type": kind,
@@ -65,10 +66,7 @@ def _list(
 
 
 def _get(kind: DocumentType, slug: str, library: LibraryService) -> JSONResponse:
-    row = library.documents.get_document(kind, slug)
-    if row is None:
-        raise HTTPException(404)
-    return JSONResponse(document_json(library, [row])[0])
+    return JSONResponse(document_json(library, [require_document(library, kind, slug)])[0])
 
 
 @router.get(
@@ -79,7 +77,7 @@ def practices(request: Request, library: LibraryDep, asked: Annotated[FilterValu
     return _list("practice", request, library, asked, asked.sort)
 
 
-@router.get("/practices/{slug}", response_model=PracticeOut, responses=NOT_FOUND, summary="Satu praktik")
+@router.get("/practices/{slug}", response_model=PracticeOut, responses=NOT_PUBLISHED, summary="Satu praktik")
 def practice(slug: str, library: LibraryDep) -> JSONResponse:
     """One practice."""
     return _get("practice", slug, library)
@@ -91,7 +89,7 @@ def visits(request: Request, library: LibraryDep, asked: Annotated[FilterValues,
     return _list("visit", request, library, asked, asked.sort)
 
 
-@router.get("/visits/{slug}", response_model=VisitOut, responses=NOT_FOUND, summary="Satu kunjungan")
+@router.get("/visits/{slug}", response_model=VisitOut, responses=NOT_PUBLISHED, summary="Satu kunjungan")
 def visit(slug: str, library: LibraryDep) -> JSONResponse:
     """One visit."""
     return _get("visit", slug, library)

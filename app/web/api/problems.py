@@ -16,4 +16,5 @@ def problems(*statuses: HTTPStatus) -> Responses:
 
 ANYWHERE = problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 """What any operation may answer: to an argument it does not take, and while the database is gone."""
-NOT_FOUND = problems(HTTPStatus.NOT_FOUND)
+NOT_PUBLISHED = problems(HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+"""Responses for one document: it never was published, or it was withdrawn; then the detail is the reason."""

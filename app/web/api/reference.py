@@ -1,8 +1,13 @@
 """Reference data and the matrix as JSON."""
 
+from collections.abc import Callable
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
+from app.documents.reference.places import PlaceName
 from app.web.api.paging import PageNumber, PageSize, whole_list
 from app.web.api.schemas import (
     IndicatorOut,
@@ -14,85 +19,64 @@ from app.web.api.schemas import (
     ValueOut,
 )
 from app.web.dependencies import LibraryDep
+from app.web.reference_kinds import INDICATORS, REGIONS, REGULATIONS, ROLES, VALUES, ReferenceKind
 
 router = APIRouter(tags=["Acuan"])
 
 
-@router.get("/values", response_model=Page[ValueOut], summary="Tujuh nilai BerAKHLAK")
-def values(
-    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
-) -> JSONResponse:
-    """The seven values with their behaviours."""
-    counts = library.documents.linked.count_by("value")
-    rows = [
-        {**value.model_dump(), "url": f"/nilai/{slug}", "count": counts[slug]}
-        for slug, value in library.reference.values.items()
-    ]
-    return whole_list(request, rows, page=page, per_page=per_page)
+def _dump(entry: BaseModel) -> dict[str, Any]:
+    return entry.model_dump()
 
 
-@router.get("/roles", response_model=Page[RoleOut], summary="Peran perangkat daerah")
-def roles(
-    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
-) -> JSONResponse:
-    """The agency roles."""
-    counts = library.documents.linked.count_by("role")
-    rows = [
-        {**role.model_dump(), "url": f"/peran/{slug}", "count": counts[slug]}
-        for slug, role in library.reference.roles.items()
-    ]
-    return whole_list(request, rows, page=page, per_page=per_page)
+def _dump_region(place: PlaceName) -> dict[str, Any]:
+    return {"code": place.code, "name": place.name, "level": place.level, "province": place.province}
 
 
-@router.get("/regions", response_model=Page[RegionOut], summary="Daerah dan kementerian")
-def regions(
-    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
-) -> JSONResponse:
-    """Every province, regency, city and ministry."""
-    counts = library.documents.linked.count_by("place")
-    rows = [
-        {
-            "code": code,
-            "name": place.name,
-            "level": place.level,
-            "province": place.province,
-            "url": f"/daerah/{code}",
-            "count": counts[code],
-        }
-        for code, place in library.reference.places.items()
-    ]
-    return whole_list(request, rows, page=page, per_page=per_page)
+def _add_list(
+    kind: ReferenceKind,
+    model: type[BaseModel],
+    summary: str,
+    description: str,
+    dump: Callable[[Any], dict[str, Any]] = _dump,
+) -> None:
+    """Add the route that lists all entries of a kind, with their addresses and numbers of documents."""
+
+    def list_entries(
+        request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
+    ) -> JSONResponse:
+        counts = kind.counts(library)
+        rows = [
+            {**dump(entry), "url": kind.url(code), "count": counts[code]}
+            for code, entry in kind.entries(library.reference).items()
+        ]
+        return whole_list(request, rows, page=page, per_page=per_page)
+
+    router.get(
+        f"/{kind.slug}",
+        name=kind.slug,
+        response_model=Page[model],  # type: ignore[valid-type]  # a type chosen at run time
+        summary=summary,
+        description=description,
+    )(list_entries)
 
 
-@router.get("/indicators", response_model=Page[IndicatorOut], summary="Indikator")
-def indicators(
-    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
-) -> JSONResponse:
-    """The indicators."""
-    counts = library.documents.linked.count_by("indicator")
-    rows = [
-        {**indicator.model_dump(), "url": f"/indikator/{slug}", "count": counts[slug]}
-        for slug, indicator in library.reference.indicators.items()
-    ]
-    return whole_list(request, rows, page=page, per_page=per_page)
-
-
-@router.get("/regulations", response_model=Page[RegulationOut], summary="Regulasi")
-def regulations(
-    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
-) -> JSONResponse:
-    """The regulations."""
-    counts = library.documents.linked.count_by("regulation")
-    rows = [
-        {
-            **regulation.model_dump(),
-            "citation": regulation.citation,
-            "url": f"/regulasi/{slug}",
-            "count": counts[slug],
-        }
-        for slug, regulation in library.reference.regulations.items()
-    ]
-    return whole_list(request, rows, page=page, per_page=per_page)
+_add_list(VALUES, ValueOut, "Tujuh nilai BerAKHLAK", "The seven values with their behaviours.")
+_add_list(ROLES, RoleOut, "Peran perangkat daerah", "The agency roles.")
+_add_list(
+    REGIONS,
+    RegionOut,
+    "Daerah dan kementerian",
+    "Every province, regency, city and ministry.",
+    _dump_region,
+)
+_add_list(INDICATORS, IndicatorOut, "Indikator", "The indicators.")
+_add_list(
+    REGULATIONS,
+    RegulationOut,
+    "Regulasi",
+    "The regulations.",
+    lambda regulation: {**regulation.model_dump(), "citation": regulation.citation},
+)
 
 
 @router.get("/matrix", response_model=Page[MatrixCell], summary="Nilai × peran")
@@ -100,11 +84,11 @@ def matrix(
     request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 100
 ) -> JSONResponse:
     """How many practices support each value in which each role has a task; cells with none are left out."""
-    found = library.documents.linked.count_by_value_and_role()
+    counts = library.documents.linked.count_by_value_and_role()
     rows = [
-        {"value": value, "role": role, "count": found[value, role]}
+        {"value": value, "role": role, "count": counts[value, role]}
         for value in library.reference.values
         for role in library.reference.roles
-        if (value, role) in found
+        if (value, role) in counts
     ]
     return whole_list(request, rows, page=page, per_page=per_page)

@@ -7,7 +7,8 @@ from app.documents.licences import DEFAULT_LICENCE, LICENCES
 from app.library import LibraryService
 from app.store.repositories.bulk import BulkReader
 from app.web.jsonld.common import Node, compact, library_id, publisher
-from app.web.opendata.datasets import DATA_SETS, DataSet
+from app.web.opendata.data_set import DataSet
+from app.web.opendata.datasets import DATA_SETS
 from app.web.rendering.tables import TYPES
 
 TITLE = i18n.marked("Data terbuka Studi Banding")
@@ -92,7 +93,7 @@ def schema_data_set(library: LibraryService, one: DataSet, harvest: BulkReader) 
         "inLanguage": i18n.SOURCE_LANGUAGE,
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Country", "name": "Indonesia", "identifier": "ID"},
-        "variableMeasured": list(one.columns),
+        "variableMeasured": list(one.column_names),
         "includedInDataCatalog": {"@id": f"{base}/data"},
         "distribution": [
             {

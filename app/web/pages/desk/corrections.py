@@ -21,7 +21,7 @@ from app.store.tables import DocumentRow
 from app.web.dependencies import DeskRequestDep, LibraryDep, LimitsDep, PublishingDep, SentForm, TemplatesDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
-from app.web.pages.public.documents import load
+from app.web.published import document_type_of, require_document
 from app.web.rendering.labels import TYPE
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE, private_page, private_redirect
@@ -39,7 +39,7 @@ TRAP = "situs"
 
 def document_of(part: Part, slug: str, library: LibraryDep) -> DocumentRow:
     """The published document of an address; 404 or 410."""
-    return load(library, KINDS[part], slug)
+    return require_document(library, KINDS[part], slug)
 
 
 @router.get("/{part}/{slug}/koreksi")
@@ -53,7 +53,7 @@ def correction_page(
 def _page(
     request: Request, templates: Templates, row: DocumentRow, sent: Mapping[str, str], fault: str = ""
 ) -> Response:
-    kind = _kind(row)
+    kind = document_type_of(row)
     url = document_url(kind, row.slug)
     return private_page(
         request,
@@ -73,13 +73,9 @@ def _page(
 
 
 def _subject(row: DocumentRow) -> ReportedDocument:
-    kind = _kind(row)
+    kind = document_type_of(row)
     meta = load_meta(kind, row.meta)
     return ReportedDocument(kind, row.slug, row.title, owner_areas(meta))
-
-
-def _kind(row: DocumentRow) -> DocumentType:
-    return "practice" if row.kind == "practice" else "visit"
 
 
 @router.post("/{part}/{slug}/koreksi")
@@ -99,7 +95,7 @@ def tell(
             publishing.corrections.submit(_subject(row), told)
         except CorrectionError as error:
             return _page(request, templates, row, sent, gettext(str(error)))
-    return private_redirect(f"{document_url(_kind(row), row.slug)}/koreksi?terkirim=1")
+    return private_redirect(f"{document_url(document_type_of(row), row.slug)}/koreksi?terkirim=1")
 
 
 @router.get("/meja/koreksi")

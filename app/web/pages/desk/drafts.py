@@ -71,7 +71,7 @@ def page_of(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 2
         is_mine=desk.person.id in draft.writers,
         may_write=desk.has_permission(Action.WRITE, draft.place) and draft.state in EDITABLE,
         may_publish=desk.has_permission(Action.PUBLISH, draft.place) and draft.state is DraftState.APPROVED,
-        diff_texts=diff_texts(draft.base_text, draft.text) if draft.base_text else [],
+        changes=diff_texts(draft.base_text, draft.text) if draft.base_text else [],
         crumbs=[DESK_CRUMB, Crumb(draft.title)],
     )
 

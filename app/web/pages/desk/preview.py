@@ -18,7 +18,7 @@ from app.web.dependencies import DeskRequestDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.desk.drafts import draft_of
-from app.web.pages.public.documents import SectionView, practice_parts, visit_parts
+from app.web.pages.public.documents import SectionView, practice_context, visit_context
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.templates import Crumb
 
@@ -40,10 +40,10 @@ def preview_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     rows = project(document, Renderer()).document
     row, meta = DocumentRow(**rows, digest="", updated_at=clock.now(), revision=0), document.meta
     if isinstance(meta, Practice):
-        parts = practice_parts(desk.library, row, meta)
+        parts = practice_context(desk.library, row, meta)
         return desk.page("desk/preview_practice.html", draft=draft, row=row, **parts, crumbs=crumbs)
     assert isinstance(meta, Visit)  # noqa: S101 -- there are two kinds
-    parts = visit_parts(desk.library, row, meta)
+    parts = visit_context(desk.library, row, meta)
     return desk.page("desk/preview_visit.html", draft=draft, row=row, **parts, crumbs=crumbs)
 
 

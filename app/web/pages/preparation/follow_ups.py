@@ -77,16 +77,16 @@ def _form(reference: Reference, query_params: Sent) -> FollowUpForm:
 
 
 @router.get("/tindak-lanjut")
-def follow_ups_page(desk: PlanRequestDep) -> Response:
+def follow_ups_page(plan_request: PlanRequestDep) -> Response:
     """Show bars by status, the filters, and the follow-ups by due date."""
-    form = _form(desk.reference, desk.request.query_params)
-    following = desk.preparation.follow_ups
+    form = _form(plan_request.reference, plan_request.request.query_params)
+    following = plan_request.preparation.follow_ups
     counts = following.count_by(form.filters, "status")
     total = sum(counts.values())
     found = following.find(form.filters, offset=(form.page - 1) * PER_PAGE, limit=PER_PAGE)
     today = form.filters.today
-    return desk.templates.page(
-        desk.request,
+    return plan_request.templates.page(
+        plan_request.request,
         "follow_ups.html",
         form=form,
         counts=counts,
@@ -99,7 +99,7 @@ def follow_ups_page(desk: PlanRequestDep) -> Response:
             (
                 one,
                 one.is_overdue(today),
-                guest_names(desk.reference, one.card),
+                guest_names(plan_request.reference, one.card),
                 describe_next_check(one.card, today),
             )
             for one in found
@@ -112,29 +112,31 @@ def follow_ups_page(desk: PlanRequestDep) -> Response:
 
 @router.get("/tindak-lanjut.csv")
 @router.get("/tindak-lanjut.xlsx")
-def follow_ups_table(desk: PlanRequestDep) -> Response:
+def follow_ups_table(plan_request: PlanRequestDep) -> Response:
     """Return the filtered follow-ups as CSV."""
-    form = _form(desk.reference, desk.request.query_params)
-    found = desk.preparation.follow_ups.find(form.filters, limit=MAX_EXPORTED_ROWS)
-    rows = to_rows(desk.reference, found, desk.library.base_url)
-    return table_response(desk.request, COLUMNS, rows, name="tindak-lanjut")
+    form = _form(plan_request.reference, plan_request.request.query_params)
+    found = plan_request.preparation.follow_ups.find(form.filters, limit=MAX_EXPORTED_ROWS)
+    rows = to_rows(plan_request.reference, found, plan_request.library.base_url)
+    return table_response(plan_request.request, COLUMNS, rows, name="tindak-lanjut")
 
 
 @router.get("/tindak-lanjut.ics")
-def follow_ups_calendar(desk: PlanRequestDep) -> Response:
+def follow_ups_calendar(plan_request: PlanRequestDep) -> Response:
     """Return the due dates of open follow-ups as a calendar."""
-    form = _form(desk.reference, desk.request.query_params)
-    found = desk.preparation.follow_ups.find(replace(form.filters, only_open=True), limit=MAX_EXPORTED_ROWS)
-    calendar = to_calendar(found, desk.library.base_url)
+    form = _form(plan_request.reference, plan_request.request.query_params)
+    found = plan_request.preparation.follow_ups.find(
+        replace(form.filters, only_open=True), limit=MAX_EXPORTED_ROWS
+    )
+    calendar = to_calendar(found, plan_request.library.base_url)
     return Response(calendar, media_type="text/calendar; charset=utf-8")
 
 
 @router.get("/tindak-lanjut.atom")
-def follow_ups_feed(desk: PlanRequestDep) -> Response:
+def follow_ups_feed(plan_request: PlanRequestDep) -> Response:
     """Return open follow-ups with a due date as a feed, the nearest first."""
-    form = _form(desk.reference, desk.request.query_params)
-    found = desk.preparation.follow_ups.find(replace(form.filters, only_open=True), limit=PER_PAGE)
-    return desk.templates.xml(
+    form = _form(plan_request.reference, plan_request.request.query_params)
+    found = plan_request.preparation.follow_ups.find(replace(form.filters, only_open=True), limit=PER_PAGE)
+    return plan_request.templates.xml(
         "follow_ups.atom",
         "application/atom+xml",
         found=[one for one in found if one.row.due],

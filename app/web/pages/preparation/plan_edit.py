@@ -46,38 +46,42 @@ def _part(name: str) -> PlanChapter:
 
 
 @router.get("/{token}/ubah/{name}")
-def edit_part(token: str, name: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+def edit_part(token: str, name: str, plan_request: PlanRequestDep, stored: PlanDep) -> Response:
     """Show the form of one part."""
     part = _part(name)
     values = _values(part, stored.plan)
     if name == "hasil":
-        cards = _chosen(desk, stored.plan)
+        cards = _chosen(plan_request, stored.plan)
         with use_language(SOURCE_LANGUAGE):  # what a plan says goes into Indonesian papers
-            values = _values(part, fill_results(desk.reference, stored.plan, cards))
-    return _page(desk, token, stored.plan, Drawn(part, values, stored.version))
+            values = _values(part, fill_results(plan_request.reference, stored.plan, cards))
+    return _page(plan_request, token, stored.plan, Drawn(part, values, stored.version))
 
 
 @router.post("/{token}/ubah/{name}")
-def save_part(token: str, name: str, desk: PlanRequestDep, stored: PlanDep, sent: SentForm) -> Response:
+def save_part(
+    token: str, name: str, plan_request: PlanRequestDep, stored: PlanDep, sent: SentForm
+) -> Response:
     """Save one part, merged with what others saved meanwhile; a conflict shows both versions."""
-    desk.limits.plan_saves.require(desk.request)
+    plan_request.limits.plan_saves.require(plan_request.request)
     part = _part(name)
-    read = read_chapter(desk.reference, part, sent)
+    read = read_chapter(plan_request.reference, part, sent)
     base = parse_whole_number(sent.get("versi", "")) or 0
     if read.faults:
         return _page(
-            desk, token, stored.plan, Drawn(part, form_values(part, read.changes), base, read.faults)
+            plan_request, token, stored.plan, Drawn(part, form_values(part, read.changes), base, read.faults)
         )
     try:
-        saved = desk.preparation.plans.save(token, read.changes, base=base)
+        saved = plan_request.preparation.plans.save(token, read.changes, base=base)
     except PlanError as error:
         values = _values(part, stored.plan.model_copy(update=read.changes))
-        return _page(desk, token, stored.plan, Drawn(part, values, base, (str(error),)))
+        return _page(plan_request, token, stored.plan, Drawn(part, values, base, (str(error),)))
     if saved is None:
         raise plan_not_found()
     if isinstance(saved, PlanConflict):
         values = _values(part, saved.merge.plan)
-        return _page(desk, token, stored.plan, Drawn(part, values, saved.version, (), saved.merge.conflicts))
+        return _page(
+            plan_request, token, stored.plan, Drawn(part, values, saved.version, (), saved.merge.conflicts)
+        )
     if "tambah" in sent:
         return private_redirect(f"/siapkan/rencana/{token}/ubah/{name}")
     return private_redirect(f"/siapkan/rencana/{token}?pesan=tersimpan")
@@ -87,8 +91,8 @@ def _values(part: PlanChapter, plan: Plan) -> dict[str, Any]:
     return form_values(part, plan.model_dump(mode="json"))
 
 
-def _page(desk: PlanRequest, token: str, plan: Plan, drawn: Drawn) -> Response:
-    return desk.page(
+def _page(plan_request: PlanRequest, token: str, plan: Plan, drawn: Drawn) -> Response:
+    return plan_request.page(
         "plan_part.html",
         status=409 if drawn.conflicts else 422 if drawn.faults else 200,
         token=token,
@@ -97,18 +101,18 @@ def _page(desk: PlanRequest, token: str, plan: Plan, drawn: Drawn) -> Response:
         text_of=text_of,
         label_of=label_of,
         choice_labels=CHOICE_LABELS,
-        offered=_offered(desk, plan) if drawn.part.slug == "tujuan" else _chosen(desk, plan),
+        offered=_offered(plan_request, plan) if drawn.part.slug == "tujuan" else _chosen(plan_request, plan),
         spare=SPARE_ROWS,
         crumbs=[OWN_CRUMB, Crumb("Rencana", f"/siapkan/rencana/{token}"), Crumb(drawn.part.title)],
     )
 
 
-def _chosen(desk: PlanRequest, plan: Plan) -> list[Card]:
-    return desk.library.documents.get_cards([("practice", slug) for slug in plan.practices])
+def _chosen(plan_request: PlanRequest, plan: Plan) -> list[Card]:
+    return plan_request.library.documents.get_cards([("practice", slug) for slug in plan.practices])
 
 
-def _offered(desk: PlanRequest, plan: Plan) -> list[Card]:
+def _offered(plan_request: PlanRequest, plan: Plan) -> list[Card]:
     """Return the practices of the plan, then the others of its host."""
-    linked = desk.library.documents.linked.list_by_places([plan.host]) if plan.host else []
+    linked = plan_request.library.documents.linked.list_by_places([plan.host]) if plan.host else []
     others = [link.card for link in linked if link.kind == "home" and link.card.slug not in plan.practices]
-    return [*_chosen(desk, plan), *others][:PRACTICES_OFFERED]
+    return [*_chosen(plan_request, plan), *others][:PRACTICES_OFFERED]

@@ -6,9 +6,9 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from app import clock
-from app.preparation.papers.case import PaperContext
 from app.preparation.papers.catalogue import PAPERS
-from app.preparation.papers.tables import write_calendar_ics, write_questions_xlsx
+from app.preparation.papers.context import PaperContext
+from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plans.plan import Plan
 from app.preparation.recommendation.recommender import MIN_HOSTS, Recommendation
@@ -34,61 +34,67 @@ _TYPES = {
 
 
 @router.get("/{token}/berkas/acara.ics")
-def calendar(token: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+def calendar(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Response:
     """Return the programme, the checks after the visit and the due dates as a calendar."""
-    desk.limits.plan_papers.require(desk.request)
-    uid = hashlib.sha256(token.encode()).hexdigest()[:16]  # the same each time, and no way to the link
-    return _file("acara", "ics", write_calendar_ics(_case(desk, stored.plan), uid=uid))
+    plan_request.limits.plan_papers.require(plan_request.request)
+    uid = hashlib.sha256(token.encode()).hexdigest()[
+        :16
+    ]  # stable for each plan, and not reversible to its token
+    return _file("acara", "ics", write_calendar_ics(_paper_context(plan_request, stored.plan), uid=uid))
 
 
 @router.get("/{token}/berkas/pertanyaan.xlsx")  # noqa: FAST003 -- plan_of reads it
-def spreadsheet(desk: PlanRequestDep, stored: PlanDep) -> Response:
+def spreadsheet(plan_request: PlanRequestDep, stored: PlanDep) -> Response:
     """Return the questions as a spreadsheet with room for the answers."""
-    desk.limits.plan_papers.require(desk.request)
-    return _file("pertanyaan", "xlsx", write_questions_xlsx(_case(desk, stored.plan)))
+    plan_request.limits.plan_papers.require(plan_request.request)
+    return _file("pertanyaan", "xlsx", write_questions_xlsx(_paper_context(plan_request, stored.plan)))
 
 
 @router.get("/{token}/berkas/kunjungan.md")
-def draft(token: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+def draft(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Response:
     """Return the draft of the visit document, for the editors."""
-    desk.limits.plan_papers.require(desk.request)
-    taken = {slug for _kind, slug, _title in desk.library.documents.list_titles()}
+    plan_request.limits.plan_papers.require(plan_request.request)
+    taken = {slug for _kind, slug, _title in plan_request.library.documents.list_titles()}
     try:
-        made = visit_draft(_case(desk, stored.plan), taken)
+        made = visit_draft(_paper_context(plan_request, stored.plan), taken)
     except IncompletePlanError:
         return private_redirect(f"/siapkan/rencana/{token}?pesan=kurang")
     return _file(made.slug, "md", made.text.encode())
 
 
 @router.get("/{token}/berkas/{name}.{form}")  # noqa: FAST003 -- plan_of reads it
-def paper(name: str, form: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+def paper(name: str, form: str, plan_request: PlanRequestDep, stored: PlanDep) -> Response:
     """Return one of the papers as DOCX or PDF."""
-    desk.limits.plan_papers.require(desk.request)
+    plan_request.limits.plan_papers.require(plan_request.request)
     if name not in PAPERS or form not in _WRITERS:
         raise HTTPException(404)
-    return _file(name, form, _WRITERS[form](PAPERS[name].build(_case(desk, stored.plan, compare=True))))
+    return _file(
+        name,
+        form,
+        _WRITERS[form](PAPERS[name].build(_paper_context(plan_request, stored.plan, compare=True))),
+    )
 
 
-def _case(desk: PlanRequest, plan: Plan, *, compare: bool = False) -> PaperContext:
+def _paper_context(plan_request: PlanRequest, plan: Plan, *, compare: bool = False) -> PaperContext:
     return PaperContext(
-        reference=desk.reference,
+        reference=plan_request.reference,
         plan=plan,
-        practices=desk.library.documents.get_cards([("practice", slug) for slug in plan.practices]),
-        answer=_candidates(desk, plan) if compare else None,
-        base_url=desk.library.base_url,
+        practices=plan_request.library.documents.get_cards([("practice", slug) for slug in plan.practices]),
+        answer=_candidates(plan_request, plan) if compare else None,
+        base_url=plan_request.library.base_url,
         today=clock.today(),
     )
 
 
-def _candidates(desk: PlanRequest, plan: Plan) -> Recommendation | None:
+def _candidates(plan_request: PlanRequest, plan: Plan) -> Recommendation | None:
     """Return the hosts compared for the plan's problem, including the plan's own."""
     need = Need((plan.problem or plan.topic)[:MAX_CHARACTERS], plan.values, plan.roles, plan.home or None)
     if need.has_no_terms:
         return None
-    return desk.preparation.recommender.recommend(
+    return plan_request.preparation.recommender.recommend(
         need,
-        engine=desk.library.search_engine,
-        reference=desk.reference,
+        engine=plan_request.library.search_engine,
+        reference=plan_request.reference,
         limit=max(MAX_CANDIDATES, MIN_HOSTS),
     )
 

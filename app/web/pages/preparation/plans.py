@@ -29,17 +29,17 @@ OWN_CRUMB = Crumb("Siapkan kunjungan", "/siapkan")
 
 
 @router.get("/baru")
-def new_plan(desk: PlanRequestDep) -> Response:
+def new_plan(plan_request: PlanRequestDep) -> Response:
     """Show what a new plan would contain before it is stored."""
-    query_params = desk.request.query_params
-    form = parse_need_form(desk.reference, query_params)
+    query_params = plan_request.request.query_params
+    form = parse_need_form(plan_request.reference, query_params)
     host = query_params.get("tuan_rumah", "").strip()[:MAX_NAME_LENGTH]
-    return _new_page(desk, form, host, ())
+    return _new_page(plan_request, form, host, ())
 
 
-def _new_page(desk: PlanRequest, form: NeedForm, host: str, faults: tuple[str, ...]) -> Response:
-    place = desk.reference.places.get(desk.reference.place_names.find_code(host) or "")
-    return desk.page(
+def _new_page(plan_request: PlanRequest, form: NeedForm, host: str, faults: tuple[str, ...]) -> Response:
+    place = plan_request.reference.places.get(plan_request.reference.place_names.find_code(host) or "")
+    return plan_request.page(
         "plan_new.html",
         status=422 if faults else 200,
         form=form,
@@ -50,55 +50,58 @@ def _new_page(desk: PlanRequest, form: NeedForm, host: str, faults: tuple[str, .
 
 
 @router.post("")
-def create_plan(desk: PlanRequestDep, sent: SentForm) -> Response:
+def create_plan(plan_request: PlanRequestDep, sent: SentForm) -> Response:
     """Store a new plan and redirect to its private link."""
-    desk.limits.new_plans.require(desk.request)
-    form = parse_need_form(desk.reference, sent)
+    plan_request.limits.new_plans.require(plan_request.request)
+    form = parse_need_form(plan_request.reference, sent)
     written = sent.get("tuan_rumah", "").strip()[:MAX_NAME_LENGTH]
-    host = desk.reference.place_names.find_code(written) if written else None
+    host = plan_request.reference.place_names.find_code(written) if written else None
     faults = (
-        [unknown_place_message(desk.reference, form.home_text)]
+        [unknown_place_message(plan_request.reference, form.home_text)]
         if form.home_text and not form.need.home
         else []
     )
-    faults += [unknown_place_message(desk.reference, written)] if written and host is None else []
+    faults += [unknown_place_message(plan_request.reference, written)] if written and host is None else []
     if not form.need.problem and host is None:
         faults.append(gettext("Tulis masalahnya, atau pilih tuan rumahnya."))
     if faults:
-        return _new_page(desk, form, written, tuple(faults))
+        return _new_page(plan_request, form, written, tuple(faults))
     topic = sent.get("topik", "").strip() or form.need.problem
     with use_language(SOURCE_LANGUAGE):  # what a plan says goes into Indonesian letters
-        answer = desk.preparation.recommender.recommend(
-            form.need, engine=desk.library.search_engine, reference=desk.reference, limit=MAX_HOSTS
+        answer = plan_request.preparation.recommender.recommend(
+            form.need,
+            engine=plan_request.library.search_engine,
+            reference=plan_request.reference,
+            limit=MAX_HOSTS,
         )
-        known = compare_figures(desk.reference, desk.library.documents, host, form.figures)
-        plan = build_plan(desk.reference, desk.preparation.hosts, answer, host, known)
+        known = compare_figures(plan_request.reference, plan_request.library.documents, host, form.figures)
+        plan = build_plan(plan_request.reference, plan_request.preparation.hosts, answer, host, known)
     plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH], "assessment": form.assessment})
     try:
-        token = desk.preparation.plans.create(plan)
+        token = plan_request.preparation.plans.create(plan)
     except PlanError as error:
-        return _new_page(desk, form, written, (str(error),))
+        return _new_page(plan_request, form, written, (str(error),))
     return private_redirect(f"/siapkan/rencana/{token}")
 
 
 @router.get("/{token}")
-def plan_page(token: str, desk: PlanRequestDep, stored: PlanDep) -> Response:
+def plan_page(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Response:
     """Show the whole plan: its content, its readiness, its papers."""
     plan = stored.plan
-    return desk.page(
+    return plan_request.page(
         "plan.html",
         token=token,
         stored=stored,
         plan=plan,
-        practices=desk.library.documents.get_cards([("practice", slug) for slug in plan.practices]),
+        practices=plan_request.library.documents.get_cards([("practice", slug) for slug in plan.practices]),
         checks=check_readiness(plan),
         checks_at_home=_checks_at_home(plan),
         parts=PLAN_CHAPTERS,
         text_of=text_of,
         before=PAPERS_BEFORE_VISIT,
         after=PAPERS_AFTER_VISIT,
-        notice=desk.request.query_params.get("pesan", ""),
-        address=f"{desk.library.base_url}/siapkan/rencana/{token}",
+        notice=plan_request.request.query_params.get("pesan", ""),
+        address=f"{plan_request.library.base_url}/siapkan/rencana/{token}",
         crumbs=[OWN_CRUMB, Crumb("Rencana")],
     )
 
@@ -116,21 +119,21 @@ def _checks_at_home(plan: Plan) -> list[tuple[int, str, bool]]:
 
 
 @router.post("/{token}/tautan")
-def renew_link(token: str, desk: PlanRequestDep, _sent: SentForm) -> Response:
+def renew_link(token: str, plan_request: PlanRequestDep, _sent: SentForm) -> Response:
     """Give a plan a new link; the old one becomes invalid."""
-    desk.limits.plan_saves.require(desk.request)
-    fresh = desk.preparation.plans.renew(token)
+    plan_request.limits.plan_saves.require(plan_request.request)
+    fresh = plan_request.preparation.plans.renew(token)
     if fresh is None:
         raise plan_not_found()
     return private_redirect(f"/siapkan/rencana/{fresh}?pesan=tautan")
 
 
 @router.post("/{token}/hapus")
-def remove_plan(token: str, desk: PlanRequestDep, sent: SentForm) -> Response:
+def remove_plan(token: str, plan_request: PlanRequestDep, sent: SentForm) -> Response:
     """Delete the plan when the box is checked."""
-    desk.limits.plan_saves.require(desk.request)
+    plan_request.limits.plan_saves.require(plan_request.request)
     if "yakin" not in sent:
         return private_redirect(f"/siapkan/rencana/{token}?pesan=yakin")
-    if not desk.preparation.plans.remove(token):
+    if not plan_request.preparation.plans.remove(token):
         raise plan_not_found()
     return private_redirect("/siapkan")

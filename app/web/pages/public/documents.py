@@ -7,15 +7,14 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.documents.markdown.render import SafeHtml, find_rendered_links, resolve_links
-from app.documents.models import DocumentType, FollowUp, Practice, Visit, load_meta
-from app.i18n import gettext
+from app.documents.models import FollowUp, Practice, Visit, load_meta
 from app.library import LibraryService
 from app.search.similar import SimilarPractice
 from app.store.repositories.cards import Card, Key
 from app.store.repositories.linked_documents import LinkedDocument
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
-from app.web.dependencies import LibraryDep, TemplatesDep
+from app.web.dependencies import DocumentDep, LibraryDep, TemplatesDep
 from app.web.jsonld.documents import practice_nodes, visit_nodes
 from app.web.rendering.files import shown_files
 from app.web.rendering.templates import Crumb
@@ -35,19 +34,8 @@ class SectionView:
     outline: list[tuple[str, str]]
 
 
-def load(library: LibraryService, kind: DocumentType, slug: str) -> DocumentRow:
-    """The document; 410 with the reason where it was taken back, else 404."""
-    row = library.documents.get_document(kind, slug)
-    if row is None:
-        reason = library.documents.get_withdrawal_reason(kind, slug)
-        raise (
-            HTTPException(410, gettext("Dokumen ini ditarik: %s") % reason) if reason else HTTPException(404)
-        )
-    return row
-
-
 def sections_of(library: LibraryService, row: DocumentRow) -> list[SectionView]:
-    """The body's sections, links resolved with one query."""
+    """Return the body's sections, their links resolved with one query."""
     links = set().union(*(find_rendered_links(section["html"]) for section in row.sections), set())
     titles = library.documents.get_titles(links)
     return [
@@ -59,18 +47,9 @@ def sections_of(library: LibraryService, row: DocumentRow) -> list[SectionView]:
 
 
 @router.get("/praktik/{slug}.md")
-def practice_file(slug: str, library: LibraryDep) -> Response:
-    """The practice's Markdown file."""
-    return _file(library, load(library, "practice", slug))
-
-
 @router.get("/kunjungan/{slug}.md")
-def visit_file(slug: str, library: LibraryDep) -> Response:
-    """The visit's Markdown file."""
-    return _file(library, load(library, "visit", slug))
-
-
-def _file(library: LibraryService, row: DocumentRow) -> Response:
+def document_file(row: DocumentDep, library: LibraryDep) -> Response:
+    """Return the Markdown file of a document."""
     try:
         data = (library.content_dir / row.path).read_bytes()
     except OSError as error:
@@ -79,35 +58,31 @@ def _file(library: LibraryService, row: DocumentRow) -> Response:
 
 
 @router.get("/praktik/{slug}.json")
-def practice_json(slug: str, library: LibraryDep) -> JSONResponse:
-    """The practice as the API gives it."""
-    return JSONResponse(document_json(library, [load(library, "practice", slug)])[0])
-
-
 @router.get("/kunjungan/{slug}.json")
-def visit_json(slug: str, library: LibraryDep) -> JSONResponse:
-    """The visit as the API gives it."""
-    return JSONResponse(document_json(library, [load(library, "visit", slug)])[0])
+def document_as_json(row: DocumentDep, library: LibraryDep) -> JSONResponse:
+    """Return a document as the API gives it."""
+    return JSONResponse(document_json(library, [row])[0])
 
 
 @router.get("/praktik/{slug}")
-def practice_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """A practice with its evidence, and what is linked to it."""
-    row = load(library, "practice", slug)
+def practice_page(
+    row: DocumentDep, request: Request, library: LibraryDep, templates: TemplatesDep
+) -> HTMLResponse:
+    """Show a practice with its evidence and the documents linked to it."""
     practice = load_meta("practice", row.meta)
     return templates.page(
         request,
         "practice.html",
         row=row,
-        **practice_parts(library, row, practice),
+        **practice_context(library, row, practice),
         similar=_similar(library, row),
         linked=practice_nodes(library, row, practice),
         crumbs=_crumbs("Praktik", "/praktik/", practice.title),
     )
 
 
-def practice_parts(library: LibraryService, row: DocumentRow, practice: Practice) -> dict[str, Any]:
-    """What the page of a practice, published or not, is made of."""
+def practice_context(library: LibraryService, row: DocumentRow, practice: Practice) -> dict[str, Any]:
+    """Return the template context of a practice, published or not."""
     visits = library.documents.linked.list_visits_of_practice(row.slug)
     origins: list[Key] = [("practice", origin.practice) for origin in practice.adapted_from]
     origins += [("visit", origin.visit) for origin in practice.adapted_from if origin.visit]
@@ -123,7 +98,7 @@ def practice_parts(library: LibraryService, row: DocumentRow, practice: Practice
 
 
 def _results(practice: str, visits: list[LinkedDocument]) -> list[tuple[FollowUp, Card]]:
-    """What visitors have finished at home after this practice, with what it changed."""
+    """Return the follow-ups that guests finished at home after this practice, each with its visit."""
     return [
         (follow_up, link.card)
         for link in visits
@@ -140,23 +115,24 @@ def _similar(library: LibraryService, row: DocumentRow) -> list[tuple[Card, Simi
 
 
 @router.get("/kunjungan/{slug}")
-def visit_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """A visit: who, when, what was learned, what follows."""
-    row = load(library, "visit", slug)
+def visit_page(
+    row: DocumentDep, request: Request, library: LibraryDep, templates: TemplatesDep
+) -> HTMLResponse:
+    """Show a visit: who, when, what was learned, what follows."""
     visit = load_meta("visit", row.meta)
     return templates.page(
         request,
         "visit.html",
         row=row,
-        **visit_parts(library, row, visit),
+        **visit_context(library, row, visit),
         others=_other_visits(library, row, visit),
         linked=visit_nodes(library, row, visit),
         crumbs=_crumbs("Kunjungan", "/kunjungan/", visit.title),
     )
 
 
-def visit_parts(library: LibraryService, row: DocumentRow, visit: Visit) -> dict[str, Any]:
-    """What the page of a visit, published or not, is made of."""
+def visit_context(library: LibraryService, row: DocumentRow, visit: Visit) -> dict[str, Any]:
+    """Return the template context of a visit, published or not."""
     slugs = [studied.practice for studied in visit.practices]
     slugs += [follow_up.practice for follow_up in visit.follow_ups if follow_up.practice]
     cards = {
@@ -168,7 +144,7 @@ def visit_parts(library: LibraryService, row: DocumentRow, visit: Visit) -> dict
 
 
 def _other_visits(library: LibraryService, row: DocumentRow, visit: Visit) -> list[Card]:
-    """Other visits to the same host, newest first."""
+    """Return other visits to the same host, newest first."""
     linked = library.documents.linked.list_by_places(visit.host.places)
     cards = {
         link.card.slug: link.card for link in linked if link.kind == "host" and link.card.slug != row.slug

@@ -83,7 +83,7 @@ def revision_page(
             "revision.html",
             one=found,
             url=url,
-            diff_texts=diff_texts(before.text, found.text) if before and before.closed is None else [],
+            changes=diff_texts(before.text, found.text) if before and before.closed is None else [],
             crumbs=[Crumb(TYPE[kind], url), Crumb("Riwayat", f"{url}/riwayat"), Crumb(str(number))],
         )
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.reference.scores import Score
@@ -11,31 +11,25 @@ from app.documents.vocabulary import parse_number
 from app.library import LibraryService
 from app.store.repositories.linked_documents import LinkedDocument, MeasuredPractice
 from app.web.charts.lines import STYLES, Series, line_chart
-from app.web.dependencies import LibraryDep, TemplatesDep
-from app.web.jsonld.pages import reference_list
+from app.web.dependencies import LibraryDep, ServicesDep, TemplatesDep
+from app.web.pages.public.reference import entry_crumbs, find_entry, list_by_name, render_list
+from app.web.reference_kinds import INDICATORS
 from app.web.rendering.tables import table_response
-from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
 
 @router.get("/indikator/")
-def indicators(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """The indicators."""
-    counts = library.documents.linked.count_by("indicator")
-    names = ((slug, one.name) for slug, one in library.reference.indicators.items())
-    linked = reference_list(library, "Indikator", "/indikator/", names)
-    return templates.page(
-        request, "indicators.html", counts=counts, linked=linked, crumbs=[Crumb("Indikator")]
-    )
+def indicators(request: Request, services: ServicesDep) -> HTMLResponse:
+    """List the indicators."""
+    return render_list(INDICATORS, request, services, list_by_name(INDICATORS, services.library))
 
 
 @router.get("/indikator/{slug}.csv")
 @router.get("/indikator/{slug}.xlsx")
 def indicator_data(slug: str, request: Request, library: LibraryDep) -> Response:
     """The figures of an indicator, each with the practice that states it."""
-    if slug not in library.reference.indicators:
-        raise HTTPException(404)
+    find_entry(INDICATORS, library, slug)
     rows: list[tuple[object, ...]] = [
         (
             figure.card.place,
@@ -70,9 +64,7 @@ def indicator_data(slug: str, request: Request, library: LibraryDep) -> Response
 @router.get("/indikator/{slug}")
 def indicator_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """An indicator over years and regions, with the visits to those regions."""
-    indicator = library.reference.indicators.get(slug)
-    if indicator is None:
-        raise HTTPException(404)
+    indicator = find_entry(INDICATORS, library, slug)
     by_place: dict[str, list[MeasuredPractice]] = defaultdict(list)
     for figure in library.documents.linked.list_measures(slug):
         by_place[figure.card.place].append(figure)
@@ -99,7 +91,7 @@ def indicator_page(slug: str, request: Request, library: LibraryDep, templates: 
         chart=chart,
         visits={place: links for place, links in visits.items() if links} if chart else {},
         sources=sources,
-        crumbs=[Crumb("Indikator", "/indikator/"), Crumb(indicator.name)],
+        crumbs=entry_crumbs(INDICATORS, indicator.name),
     )
 
 

@@ -59,7 +59,7 @@ def map_page(
         tiles=tiles(_of(measure, counts)),
         size=(WIDTH, HEIGHT, SIDE),
         missing=[code for code, count in _of(measure, counts).items() if not count],
-        count_flows=count_flows(library.links, _within(library))[:25],
+        flows=count_flows(library.links, _within(library))[:25],
         crumbs=[Crumb("Peta")],
     )
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from app.documents.models import PATHS, DocumentType, Practice, Visit, load_meta
+from app.documents.models import Practice, Visit, load_meta
 from app.i18n import SOURCE_LANGUAGE, use_language
 from app.library import LibraryService
 from app.printing.blocks import Paper
@@ -12,13 +12,12 @@ from app.printing.cache import TYPES, RenderCache
 from app.printing.document import PrintableDocument
 from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
-from app.web.dependencies import LibraryDep, LimitsDep, RenderCacheDep
-from app.web.pages.public.documents import load, sections_of
+from app.web.dependencies import DocumentDep, LibraryDep, LimitsDep, RenderCacheDep
+from app.web.pages.public.documents import sections_of
 from app.web.pages.public.reading_list import ReadingListDep
+from app.web.published import document_type_of
 
 router = APIRouter()
-
-_KINDS: dict[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
 
 
 @router.get("/praktik/{slug}.pdf")
@@ -26,14 +25,13 @@ _KINDS: dict[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
 @router.get("/kunjungan/{slug}.pdf")
 @router.get("/kunjungan/{slug}.docx")
 def document_paper(
-    slug: str, request: Request, library: LibraryDep, render_cache: RenderCacheDep
+    row: DocumentDep, request: Request, library: LibraryDep, render_cache: RenderCacheDep
 ) -> Response:
     """A practice or a visit as a paper."""
     form = request.url.path.rpartition(".")[2]
-    row = load(library, _KINDS[request.url.path.split("/")[1]], slug)
     with use_language(SOURCE_LANGUAGE):  # like the document itself
         paper = build_paper(_published(library, row), library.reference, library.base_url)
-    return _file(render_cache, paper, form, slug)
+    return _file(render_cache, paper, form, row.slug)
 
 
 @router.get("/pilihan/buklet.pdf")
@@ -65,7 +63,7 @@ def _file(render_cache: RenderCache, paper: Paper, form: str, name: str) -> Resp
 
 
 def _published(library: LibraryService, row: DocumentRow) -> PrintableDocument:
-    kind: DocumentType = "practice" if row.kind == "practice" else "visit"
+    kind = document_type_of(row)
     meta = load_meta(kind, row.meta)
     visits = library.documents.linked.list_visits_of_practice(row.slug) if kind == "practice" else []
     return PrintableDocument(

@@ -1,7 +1,9 @@
-"""Values, roles, regions, regulations and indicators: what the documents are linked by."""
+"""Pages of values, roles, regions and regulations, and the matrix of values and roles."""
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
@@ -10,35 +12,69 @@ from app.documents.models import Source
 from app.documents.reference.places import PlaceName
 from app.library import LibraryService
 from app.store.repositories.linked_documents import LinkedDocument
-from app.web.dependencies import BulkReaderDep, LibraryDep, TemplatesDep
+from app.web.dependencies import BulkReaderDep, LibraryDep, ServicesDep, TemplatesDep
+from app.web.jsonld.common import Node
 from app.web.jsonld.pages import reference_list, value_node, value_set
 from app.web.opendata.catalogue import schema_data_set
 from app.web.opendata.datasets import DATA_SETS
+from app.web.reference_kinds import REGIONS, REGULATIONS, ROLES, VALUES, ReferenceKind
 from app.web.rendering.tables import table_response
 from app.web.rendering.templates import Crumb
+from app.web.services import WebServices
 
 router = APIRouter()
 
 
-def _sources(library: LibraryService, ids: tuple[str, ...]) -> list[Source]:
+def render_list(
+    kind: ReferenceKind, request: Request, services: WebServices, linked: list[Node], **context: Any
+) -> HTMLResponse:
+    """Render the list of a kind with the number of documents of each entry; ``linked`` describes it to programs."""
+    return services.templates.page(
+        request,
+        f"{kind.slug}.html",
+        linked=linked,
+        crumbs=[Crumb(kind.label)],
+        **{"counts": kind.counts(services.library), **context},
+    )
+
+
+def list_by_name(
+    kind: ReferenceKind, library: LibraryService, names: Iterable[tuple[str, str]] | None = None
+) -> list[Node]:
+    """Describe a list to programs; ``names`` are pairs of code and name, by default of all entries."""
+    entries = kind.entries(library.reference).items()
+    return reference_list(
+        library, kind.label, kind.path, names or ((code, entry.name) for code, entry in entries)
+    )
+
+
+def find_entry(kind: ReferenceKind, library: LibraryService, code: str) -> Any:
+    """Return an entry; 404 for an unknown code."""
+    entry = kind.entries(library.reference).get(code)
+    if entry is None:
+        raise HTTPException(404)
+    return entry
+
+
+def entry_crumbs(kind: ReferenceKind, name: str) -> list[Crumb]:
+    """Return the way to an entry's page."""
+    return [Crumb(kind.label, kind.path), Crumb(name)]
+
+
+def _sources(library: LibraryService, ids: Iterable[str]) -> list[Source]:
     return [library.reference.sources[source] for source in ids]
 
 
 @router.get("/nilai/")
-def values(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """The seven values."""
-    counts = library.documents.linked.count_by("value")
-    return templates.page(
-        request, "values.html", counts=counts, linked=value_set(library), crumbs=[Crumb("Nilai")]
-    )
+def values(request: Request, services: ServicesDep) -> HTMLResponse:
+    """List the seven values."""
+    return render_list(VALUES, request, services, value_set(services.library))
 
 
 @router.get("/nilai/{slug}")
 def value_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """A value with its behaviours and every practice that supports it, by role."""
-    value = library.reference.values.get(slug)
-    if value is None:
-        raise HTTPException(404)
+    """Show a value with its behaviours and every practice that supports it, by role."""
+    value = find_entry(VALUES, library, slug)
     linked = library.documents.linked.list_by_value(slug)
     practices = [link for link in linked if link.card.kind == "practice"]
     by_role = {
@@ -55,25 +91,20 @@ def value_page(slug: str, request: Request, library: LibraryDep, templates: Temp
         by_role=by_role,
         visits=[link for link in linked if link.card.kind == "visit"],
         sources=_sources(library, value.sources),
-        crumbs=[Crumb("Nilai", "/nilai/"), Crumb(value.name)],
+        crumbs=entry_crumbs(VALUES, value.name),
     )
 
 
 @router.get("/peran/")
-def roles(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """The agency roles."""
-    counts = library.documents.linked.count_by("role")
-    names = ((slug, role.name) for slug, role in library.reference.roles.items())
-    linked = reference_list(library, "Peran", "/peran/", names)
-    return templates.page(request, "roles.html", counts=counts, linked=linked, crumbs=[Crumb("Peran")])
+def roles(request: Request, services: ServicesDep) -> HTMLResponse:
+    """List the agency roles."""
+    return render_list(ROLES, request, services, list_by_name(ROLES, services.library))
 
 
 @router.get("/peran/{slug}")
 def role_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """A role: every practice it has a part in, with its task, by value; and its visits."""
-    role = library.reference.roles.get(slug)
-    if role is None:
-        raise HTTPException(404)
+    """Show a role: every practice it has a part in, with its task, by value; and its visits."""
+    role = find_entry(ROLES, library, slug)
     linked = library.documents.linked.list_by_role(slug)
     practices = [link for link in linked if link.card.kind == "practice"]
     by_value = {
@@ -89,34 +120,32 @@ def role_page(slug: str, request: Request, library: LibraryDep, templates: Templ
         by_value=by_value,
         visits=_once([link for link in linked if link.card.kind == "visit"]),
         sources=_sources(library, role.sources),
-        crumbs=[Crumb("Peran", "/peran/"), Crumb(role.name)],
+        crumbs=entry_crumbs(ROLES, role.name),
     )
 
 
 def _once(linked: list[LinkedDocument]) -> list[LinkedDocument]:
-    """Each document once, though several links lead to it."""
+    """Return each document once, though several links lead to it."""
     return list({link.card.slug: link for link in reversed(linked)}.values())[::-1]
 
 
 @router.get("/daerah/")
-def regions(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """Provinces and ministries with how much is known of each."""
-    places = library.documents.linked.count_by("place")
-    with_parts: Counter[str] = Counter()
-    for code, count in places.items():
-        for part in library.reference.with_province(code):
-            with_parts[part] += count
-    names = ((code, province.name) for code, province in library.reference.provinces.items())
-    linked = reference_list(library, "Daerah", "/daerah/", names)
-    return templates.page(request, "regions.html", counts=with_parts, linked=linked, crumbs=[Crumb("Daerah")])
+def regions(request: Request, services: ServicesDep) -> HTMLResponse:
+    """List provinces and ministries; a province counts the documents of its regencies as well."""
+    reference = services.library.reference
+    counts: Counter[str] = Counter()
+    for code, count in REGIONS.counts(services.library).items():
+        for area in reference.with_province(code):
+            counts[area] += count
+    names = ((code, province.name) for code, province in reference.provinces.items())
+    linked = list_by_name(REGIONS, services.library, names)
+    return render_list(REGIONS, request, services, linked, counts=counts)
 
 
 @router.get("/daerah/{code}")
 def region_page(code: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """A region or ministry: its practices, its visits as guest and as host; of a province also what lies in it."""
-    place = library.reference.places.get(code)
-    if place is None:
-        raise HTTPException(404)
+    """Show a region or ministry: its practices, its visits as guest and as host; a province with its regencies."""
+    place: PlaceName = find_entry(REGIONS, library, code)
     linked = library.documents.linked.list_by_places(library.reference.with_regencies(code))
     sides = {
         side: _once([link for link in linked if link.kind == side]) for side in ("home", "guest", "host")
@@ -126,17 +155,17 @@ def region_page(code: str, request: Request, library: LibraryDep, templates: Tem
         "region.html",
         place=place,
         sides=sides,
-        parts=_parts(library, place, linked),
+        parts=_count_regencies(library, place, linked),
         crumbs=_region_crumbs(library, place),
     )
 
 
-def _parts(
+def _count_regencies(
     library: LibraryService, place: PlaceName, linked: list[LinkedDocument]
 ) -> list[tuple[PlaceName, int]]:
-    """Regencies and cities of a province with their numbers of documents."""
-    found = Counter(link.note for link in linked if link.note and link.note != place.code)
-    return [(library.reference.place(code), count) for code, count in sorted(found.items())]
+    """Count the documents of each regency and city of a province."""
+    counts = Counter(link.note for link in linked if link.note and link.note != place.code)
+    return [(library.reference.place(code), count) for code, count in sorted(counts.items())]
 
 
 def _region_crumbs(library: LibraryService, place: PlaceName) -> list[Crumb]:
@@ -147,29 +176,23 @@ def _region_crumbs(library: LibraryService, place: PlaceName) -> list[Crumb]:
 
 
 @router.get("/regulasi/")
-def regulations(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """The regulations by kind."""
-    ordered = sorted(library.reference.regulations.values(), key=lambda r: r.type)
+def regulations(request: Request, services: ServicesDep) -> HTMLResponse:
+    """List the regulations by type, the newest first."""
+    by_type = sorted(services.library.reference.regulations.values(), key=lambda r: r.type)
     kinds = [
-        (kind, sorted(rows, key=lambda r: -r.year)) for kind, rows in groupby(ordered, key=lambda r: r.type)
+        (kind, sorted(rules, key=lambda r: -r.year)) for kind, rules in groupby(by_type, key=lambda r: r.type)
     ]
-    counts = library.documents.linked.count_by("regulation")
     names = ((rule.slug, rule.citation) for _kind, rules in kinds for rule in rules)
-    linked = reference_list(library, "Regulasi", "/regulasi/", names)
-    crumbs = [Crumb("Regulasi")]
-    return templates.page(
-        request, "regulations.html", kinds=kinds, counts=counts, linked=linked, crumbs=crumbs
-    )
+    linked = list_by_name(REGULATIONS, services.library, names)
+    return render_list(REGULATIONS, request, services, linked, kinds=kinds)
 
 
 @router.get("/regulasi/{slug}")
 def regulation_page(
     slug: str, request: Request, library: LibraryDep, templates: TemplatesDep
 ) -> HTMLResponse:
-    """A regulation and the practices that rest on it."""
-    regulation = library.reference.regulations.get(slug)
-    if regulation is None:
-        raise HTTPException(404)
+    """Show a regulation and the practices that rest on it."""
+    regulation = find_entry(REGULATIONS, library, slug)
     linked = library.documents.linked.list_by_regulation(slug)
     return templates.page(
         request,
@@ -178,18 +201,18 @@ def regulation_page(
         legal=[link for link in linked if link.kind == "legal"],
         related=[link for link in linked if link.kind == "related"],
         sources=_sources(library, regulation.sources),
-        crumbs=[Crumb("Regulasi", "/regulasi/"), Crumb(regulation.citation)],
+        crumbs=entry_crumbs(REGULATIONS, regulation.citation),
     )
 
 
 @router.get("/matriks")
 def matrix(
-    request: Request, library: LibraryDep, harvest: BulkReaderDep, templates: TemplatesDep
+    request: Request, library: LibraryDep, bulk_reader: BulkReaderDep, templates: TemplatesDep
 ) -> HTMLResponse:
-    """Values × roles with the number of practices in each cell."""
+    """Show values × roles with the number of practices in each cell."""
     counts = library.documents.linked.count_by_value_and_role()
     used = [role for role in library.reference.roles if any(pair[1] == role for pair in counts)]
-    linked = [schema_data_set(library, DATA_SETS["matriks"], harvest)]
+    linked = [schema_data_set(library, DATA_SETS["matriks"], bulk_reader)]
     return templates.page(
         request, "matrix.html", matrix=counts, roles=used, linked=linked, crumbs=[Crumb("Matriks")]
     )
@@ -198,7 +221,7 @@ def matrix(
 @router.get("/matriks.csv")
 @router.get("/matriks.xlsx")
 def matrix_data(request: Request, library: LibraryDep) -> Response:
-    """The matrix as a table, a row for each role."""
+    """Return the matrix as a table, a row for each role."""
     counts, values = library.documents.linked.count_by_value_and_role(), list(library.reference.values)
     rows = [
         (role, entry.short, *(counts.get((value, role), 0) for value in values))

@@ -3,20 +3,18 @@
 from io import BytesIO
 
 import segno
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app.documents import dates
-from app.documents.models import PATHS, DocumentType, document_url
+from app.documents.models import document_url
 from app.store.tables import DocumentRow
 from app.web.charts.card import draw_card
-from app.web.dependencies import LibraryDep
-from app.web.pages.public.documents import load
+from app.web.dependencies import DocumentDep, LibraryDep
+from app.web.published import document_type_of
 from app.web.rendering import labels
 
 router = APIRouter()
-
-_KINDS: dict[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
 
 
 @router.get("/kartu.png")
@@ -31,11 +29,9 @@ def site_picture(library: LibraryDep) -> Response:
 
 @router.get("/praktik/{slug}.png")
 @router.get("/kunjungan/{slug}.png")
-def document_picture(slug: str, request: Request, library: LibraryDep) -> Response:
-    """The picture of a practice or a visit."""
-    row = load(library, _kind(request), slug)
-    place = library.reference.places.get(row.area_code)
-    name = place.name if place else row.area_code
+def document_picture(row: DocumentDep, library: LibraryDep) -> Response:
+    """Return the picture of a document."""
+    name = library.reference.place(row.area_code).name
     if row.kind == "practice":
         above, below = f"Praktik · {name}", f"Bukti {labels.EVIDENCE[row.strength].lower()}"
     else:
@@ -50,17 +46,12 @@ def _when(row: DocumentRow) -> str:
 
 @router.get("/praktik/{slug}.qr.svg")
 @router.get("/kunjungan/{slug}.qr.svg")
-def document_code(slug: str, request: Request, library: LibraryDep) -> Response:
+def document_qr_code(row: DocumentDep, library: LibraryDep) -> Response:
     """The address of a practice or a visit, for a phone's camera."""
-    row = load(library, _kind(request), slug)
     image = BytesIO()
-    address = library.base_url + document_url(_kind(request), row.slug)
+    address = library.base_url + document_url(document_type_of(row), row.slug)
     segno.make(address, error="m").save(image, kind="svg", border=2, light="#fff", xmldecl=False)
     return Response(image.getvalue(), media_type="image/svg+xml")
-
-
-def _kind(request: Request) -> DocumentType:
-    return _KINDS[request.url.path.split("/")[1]]
 
 
 def _png(picture: bytes) -> Response:

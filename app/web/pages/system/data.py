@@ -51,7 +51,7 @@ def data_table(
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     limits.library_downloads.require(request)
-    answer = table_stream(form, tuple(one.columns), one.rows(library, bulk_reader), name=name)
+    answer = table_stream(form, one.column_names, one.rows(library, bulk_reader), name=name)
     answer.headers.update(headers)
     return answer
 

@@ -68,7 +68,7 @@ class PaperContext:
 
     @property
     def kind(self) -> str:
-        """The kind of visit, in lower case."""
+        """The kind of visit, in lower context."""
         return KIND[self.plan.kind].lower()
 
     @property

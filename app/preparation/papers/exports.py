@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from icalendar import Calendar, Event
 
-from app.preparation.papers.case import PaperContext
+from app.preparation.papers.context import PaperContext
 from app.preparation.plans.plan import AgendaPoint
 
 _WITA = frozenset("51 52 53 63 64 65 71 72 73 74 75 76".split())
@@ -22,7 +22,7 @@ def zone_of(province: str | None) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def write_questions_xlsx(case: PaperContext) -> bytes:
+def write_questions_xlsx(context: PaperContext) -> bytes:
     """Return the questions as an XLSX file with room for the answers."""
     file = BytesIO()
     with xlsxwriter.Workbook(
@@ -35,8 +35,8 @@ def write_questions_xlsx(case: PaperContext) -> bytes:
         sheet.set_column(2, 3, 22, wrapped)
         sheet.set_column(4, 5, 45, wrapped)
         rows = [
-            [number, row.question, case.role(row.role), row.origin, _answer(case, row.question), ""]
-            for number, row in enumerate(case.plan.questions, start=1)
+            [number, row.question, context.role(row.role), row.origin, _answer(context, row.question), ""]
+            for number, row in enumerate(context.plan.questions, start=1)
         ]
         headers = ["No.", "Pertanyaan", "Untuk", "Asal", "Jawaban", "Dokumen diperoleh"]
         sheet.add_table(
@@ -50,42 +50,45 @@ def write_questions_xlsx(case: PaperContext) -> bytes:
     return file.getvalue()
 
 
-def _answer(case: PaperContext, question: str) -> str:
-    return next((row.answer for row in case.plan.minutes if row.question == question), "")
+def _answer(context: PaperContext, question: str) -> str:
+    return next((row.answer for row in context.plan.minutes if row.question == question), "")
 
 
-def write_calendar_ics(case: PaperContext, *, uid: str) -> bytes:
+def write_calendar_ics(context: PaperContext, *, uid: str) -> bytes:
     """Return the programme as iCalendar: timed events in the host's zone, all-day events, and the checks."""
     calendar = Calendar()
     calendar.add("prodid", "-//Studi Banding//Rencana//ID")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{case.kind.capitalize()}: {case.topic}")
-    plan = case.plan
+    calendar.add("x-wr-calname", f"{context.kind.capitalize()}: {context.topic}")
+    plan = context.plan
     if plan.date_start:
         start = date.fromisoformat(plan.date_start)
-        place = case.reference.places.get(plan.host)
+        place = context.reference.places.get(plan.host)
         zone = zone_of(place.province if place else None)
-        for number, point in enumerate(case.agenda):
-            calendar.add_component(_event(case, (start, zone), point, f"{uid}-{number}"))
+        for number, point in enumerate(context.agenda):
+            calendar.add_component(_event(context, (start, zone), point, f"{uid}-{number}"))
         end = date.fromisoformat(plan.date_end or plan.date_start)
         for days in CHECK_AFTER_DAYS:
             calendar.add_component(
                 _whole_day(
-                    case, end + timedelta(days=days), f"Periksa tindak lanjut: {case.topic}", f"{uid}-t{days}"
+                    context,
+                    end + timedelta(days=days),
+                    f"Periksa tindak lanjut: {context.topic}",
+                    f"{uid}-t{days}",
                 )
             )
     for number, action in enumerate(plan.actions):
         if action.due:
             due = date.fromisoformat(action.due)
-            calendar.add_component(_whole_day(case, due, f"Tenggat: {action.action}", f"{uid}-a{number}"))
+            calendar.add_component(_whole_day(context, due, f"Tenggat: {action.action}", f"{uid}-a{number}"))
     return bytes(calendar.to_ical())
 
 
-def _event(case: PaperContext, origin: tuple[date, ZoneInfo], point: AgendaPoint, uid: str) -> Event:
+def _event(context: PaperContext, origin: tuple[date, ZoneInfo], point: AgendaPoint, uid: str) -> Event:
     start, zone = origin
     day = start + timedelta(days=point.day - 1)
     if not point.start:
-        return _whole_day(case, day, point.title, uid)
+        return _whole_day(context, day, point.title, uid)
     event = Event()
     begin = datetime.combine(day, time.fromisoformat(point.start), zone)
     until = point.end if point.end > point.start else ""
@@ -93,19 +96,19 @@ def _event(case: PaperContext, origin: tuple[date, ZoneInfo], point: AgendaPoint
     # UTC needs no time zone definitions in the file, and every calendar shows it in its own.
     event.add("dtstart", begin.astimezone(ZoneInfo("UTC")))
     event.add("dtend", end.astimezone(ZoneInfo("UTC")))
-    return _described(case, event, point.title, uid)
+    return _described(context, event, point.title, uid)
 
 
-def _whole_day(case: PaperContext, day: date, title: str, uid: str) -> Event:
+def _whole_day(context: PaperContext, day: date, title: str, uid: str) -> Event:
     event = Event()
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    return _described(case, event, title, uid)
+    return _described(context, event, title, uid)
 
 
-def _described(case: PaperContext, event: Event, title: str, uid: str) -> Event:
+def _described(context: PaperContext, event: Event, title: str, uid: str) -> Event:
     event.add("uid", f"{uid}@studi-banding")
-    event.add("dtstamp", datetime.combine(case.today, time(), ZoneInfo("UTC")))
+    event.add("dtstamp", datetime.combine(context.today, time(), ZoneInfo("UTC")))
     event.add("summary", title)
-    event.add("location", ", ".join(filter(None, (case.plan.venue, case.host))))
+    event.add("location", ", ".join(filter(None, (context.plan.venue, context.host))))
     return event

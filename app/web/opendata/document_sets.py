@@ -1,0 +1,271 @@
+"""The data sets made of documents: practices, visits, follow-ups and figures."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.documents.licences import licence_of
+from app.documents.models import DocumentType
+from app.i18n import marked
+from app.library import LibraryService
+from app.store.repositories.bulk import BulkReader
+from app.store.repositories.cards import Card
+from app.store.tables import FollowUpRow
+from app.web.opendata.data_set import (
+    AREA_CODE,
+    AREA_NAME,
+    LICENCE,
+    LIST,
+    PAGE_URL,
+    SLUG,
+    Column,
+    DataSet,
+    join,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    library: LibraryService
+    card: Card
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        return self.card.meta
+
+    @property
+    def url(self) -> str:
+        return self.library.base_url + self.card.url
+
+    def side(self, name: str) -> list[str]:
+        """Return the places of a visit's guest or host."""
+        side: Mapping[str, list[str]] = self.meta[name]
+        return [*side.get("regions", ()), *side.get("ministries", ())]
+
+    def area_names(self, codes: Iterable[str]) -> str:
+        return join(_area_name(self.library, code) for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _FollowUp:
+    document: _Document
+    row: FollowUpRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of a practice, or a published score of a region."""
+
+    indicator: str | None
+    name: str | None
+    area: str
+    area_name: str
+    year: int | None
+    value: object
+    unit: str | None
+    is_derived: bool
+    practice: str | None
+    source_url: str | None
+
+
+def _documents(kind: DocumentType) -> Any:
+    def read(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_Document]:
+        return (_Document(library, card) for card in bulk_reader.iter_cards(kind))
+
+    return read
+
+
+def _follow_ups(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_FollowUp]:
+    return (_FollowUp(_Document(library, card), row) for card, row in bulk_reader.iter_follow_ups())
+
+
+def _figures(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_Figure]:
+    """Yield the figures of practices, then the published scores of regions, each with its source."""
+    for card, row in bulk_reader.iter_measures():
+        yield _Figure(
+            indicator=row.indicator,
+            name=row.name or _indicator_name(library, row.indicator),
+            area=card.place,
+            area_name=_area_name(library, card.place),
+            year=row.year,
+            value=_number(row.value),
+            unit=row.unit,
+            is_derived=row.derived,
+            practice=card.slug,
+            source_url=next((one["url"] for one in card.meta["sources"] if one["id"] == row.source), None),
+        )
+    scores = library.reference.scores
+    for score in scores.rows:
+        yield _Figure(
+            indicator=score.indicator,
+            name=_indicator_name(library, score.indicator),
+            area=score.region,
+            area_name=_area_name(library, score.region),
+            year=score.year,
+            value=score.value,
+            unit=None,
+            is_derived=False,
+            practice=None,
+            source_url=scores.sources[score.source].url,
+        )
+
+
+def _area_name(library: LibraryService, code: str) -> str:
+    return library.reference.place(code).name
+
+
+def _indicator_name(library: LibraryService, slug: str | None) -> str | None:
+    known = library.reference.indicators.get(slug or "")
+    return known.name if known else slug
+
+
+def _number(text: str) -> object:
+    """Return a figure as a number where it is one, so that spreadsheets can calculate with it."""
+    try:
+        return float(text) if "." in text else int(text)
+    except ValueError:
+        return text
+
+
+_COMMON_COLUMNS = (
+    Column("slug", SLUG, lambda r: r.card.slug),
+    Column("judul", marked("judul"), lambda r: r.card.title),
+    Column("ringkasan", marked("ringkasan"), lambda r: r.card.summary),
+)
+_LAST_COLUMNS = (
+    Column(
+        "sumber",
+        marked("alamat sumbernya, dipisah titik koma"),
+        lambda r: join(source["url"] for source in r.meta["sources"]),
+    ),
+    Column("lisensi", LICENCE, lambda r: licence_of(r.meta).name),
+    Column(
+        "diperbarui",
+        marked("tanggal dokumen terakhir berubah di sini"),
+        lambda r: r.card.updated.date().isoformat(),
+    ),
+    Column("alamat", PAGE_URL, lambda r: r.url),
+)
+_VALUES = Column("nilai", marked("nilai BerAKHLAK, dipisah titik koma"), lambda r: join(r.card.values))
+_ROLES = Column("peran", marked("peran, dipisah titik koma"), lambda r: join(r.card.roles))
+
+PRACTICES = DataSet(
+    "praktik",
+    marked("Praktik"),
+    marked(
+        "Setiap praktik: di mana, siapa yang mengerjakan, nilai dan peran yang terkait, kekuatan bukti, dan sumbernya."
+    ),
+    "/praktik/",
+    "practices",
+    _documents("practice"),
+    (
+        *_COMMON_COLUMNS,
+        Column("kode_daerah", AREA_CODE, lambda r: r.card.place),
+        Column("daerah", AREA_NAME, lambda r: _area_name(r.library, r.card.place)),
+        Column("instansi", marked("pelaksana"), lambda r: r.card.agency),
+        Column("tahun_mulai", marked("tahun mulai"), lambda r: r.card.year),
+        Column("status", marked("keadaannya"), lambda r: r.meta.get("status", "tidak-diketahui")),
+        Column("kekuatan_bukti", marked("0 (tipis) sampai 3 (kuat)"), lambda r: r.card.strength),
+        _VALUES,
+        _ROLES,
+        Column(
+            "indikator",
+            LIST,
+            lambda r: join(
+                dict.fromkeys(one["indicator"] for one in r.meta.get("measures", ()) if one.get("indicator"))
+            ),
+        ),
+        Column(
+            "regulasi",
+            LIST,
+            lambda r: join((*r.meta.get("legal_basis", ()), *r.meta.get("related_regulations", ()))),
+        ),
+        Column("kata_kunci", LIST, lambda r: join(r.meta.get("tags", ()))),
+        Column("dikonfirmasi", marked("tanggal terakhir dikonfirmasi"), lambda r: r.meta.get("reviewed")),
+        *_LAST_COLUMNS,
+    ),
+)
+VISITS = DataSet(
+    "kunjungan",
+    marked("Kunjungan"),
+    marked("Setiap kunjungan studi banding: siapa ke mana, kapan, apa yang dipelajari, dan sumbernya."),
+    "/kunjungan/",
+    "visits",
+    _documents("visit"),
+    (
+        *_COMMON_COLUMNS,
+        Column("jenis", marked("jenis kunjungan"), lambda r: r.meta["kind"]),
+        Column("mulai", marked("tanggal, bulan, atau tahun mulai"), lambda r: r.card.date),
+        Column("selesai", marked("tanggal selesai"), lambda r: r.meta.get("date_end")),
+        Column(
+            "ketelitian",
+            marked("seteliti apa tanggalnya diketahui"),
+            lambda r: r.meta.get("date_precision"),
+        ),
+        Column("cara", marked("luring, daring, atau hibrida"), lambda r: r.meta.get("mode")),
+        Column("kode_tamu", AREA_CODE, lambda r: join(r.side("guest"))),
+        Column("tamu", AREA_NAME, lambda r: r.area_names(r.side("guest"))),
+        Column("kode_tuan_rumah", AREA_CODE, lambda r: join(r.side("host"))),
+        Column("tuan_rumah", AREA_NAME, lambda r: r.area_names(r.side("host"))),
+        Column("tempat", marked("tempat pertemuan"), lambda r: r.meta.get("venue")),
+        Column(
+            "rombongan", marked("banyaknya orang"), lambda r: (r.meta.get("delegation") or {}).get("size")
+        ),
+        Column(
+            "praktik",
+            marked("praktik yang dipelajari, dipisah titik koma"),
+            lambda r: join(one["practice"] for one in r.meta.get("practices", ())),
+        ),
+        _VALUES,
+        _ROLES,
+        Column("topik", LIST, lambda r: join(r.meta.get("topics", ()))),
+        *_LAST_COLUMNS,
+    ),
+)
+FOLLOW_UPS = DataSet(
+    "tindak-lanjut",
+    marked("Tindak lanjut"),
+    marked("Apa yang hendak dilakukan sepulang dari setiap kunjungan, dan sampai di mana."),
+    "/tindak-lanjut",
+    "follow-ups",
+    _follow_ups,
+    (
+        Column("kunjungan", marked("nama pendek kunjungannya"), lambda r: r.document.card.slug),
+        Column("id", marked("tanda pengenal di dalam kunjungan"), lambda r: r.row.key),
+        Column("tindak_lanjut", marked("apa yang hendak dilakukan"), lambda r: r.row.action),
+        Column("keadaan", marked("sampai di mana"), lambda r: r.row.status),
+        Column("tenggat", marked("tenggat"), lambda r: r.row.due),
+        Column("peran", marked("penanggung jawab"), lambda r: r.row.role),
+        Column("praktik", marked("praktik asalnya"), lambda r: r.row.practice),
+        Column("bukti", marked("apa yang menunjukkannya"), lambda r: r.row.evidence),
+        Column("kode_tamu", AREA_CODE, lambda r: join(r.document.side("guest"))),
+        Column("kode_tuan_rumah", AREA_CODE, lambda r: r.document.card.place),
+        Column("alamat", PAGE_URL, lambda r: r.document.url),
+        Column("lisensi", LICENCE, lambda r: licence_of(r.document.meta).name),
+    ),
+)
+FIGURES = DataSet(
+    "angka",
+    marked("Angka indikator"),
+    marked("Angka yang dinyatakan praktik, dan angka daerah yang diumumkan, masing-masing dengan sumbernya."),
+    "/indikator/",
+    "",
+    _figures,
+    (
+        Column("indikator", SLUG, lambda r: r.indicator),
+        Column("nama", marked("apa yang diukur"), lambda r: r.name),
+        Column("kode_daerah", AREA_CODE, lambda r: r.area),
+        Column("daerah", AREA_NAME, lambda r: r.area_name),
+        Column("tahun", marked("tahun yang diukur"), lambda r: r.year),
+        Column("angka", marked("angkanya"), lambda r: r.value),
+        Column("satuan", marked("satuan, bila bukan satuan indikatornya"), lambda r: r.unit),
+        Column(
+            "dihitung_redaksi",
+            marked("ya bila bukan angka dari sumber"),
+            lambda r: "ya" if r.is_derived else "",
+        ),
+        Column("praktik", marked("praktik yang menyatakannya"), lambda r: r.practice),
+        Column("sumber", marked("alamat sumbernya"), lambda r: r.source_url),
+    ),
+    "scores.yaml",
+)
