@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from app.documents.models import Measure, Practice, Visit
+from app.documents.models import Practice, Visit
+from app.documents.parts import Measure
 from app.documents.vocabulary import EVIDENCE
 from app.i18n import gettext, marked, ngettext
 

@@ -6,11 +6,25 @@ The order of the fields is the order in which a document is written.
 from collections.abc import Mapping
 from typing import Annotated, Literal, overload
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day, PartialDate
 from app.documents.licences import DEFAULT_LICENCE, LicenceId
+from app.documents.parts import (
+    Adaptation,
+    Attachment,
+    Contact,
+    Line,
+    Measure,
+    Name,
+    Part,
+    RoleTask,
+    Source,
+    Text,
+    ValueLink,
+    Year,
+)
 
 DocumentType = Literal["practice", "visit"]
 PracticeStatus = Literal["berjalan", "selesai", "dihentikan", "tidak-diketahui"]
@@ -18,86 +32,6 @@ VisitKind = Literal[
     "studi-banding", "studi-komparatif", "studi-tiru", "kaji-tiru", "benchmarking", "kunjungan-kerja"
 ]
 FollowUpStatus = Literal["rencana", "berjalan", "selesai", "berdampak", "batal", "belum-diketahui"]
-
-Text = Annotated[str, Field(min_length=1, max_length=5_000)]
-Line = Annotated[str, Field(min_length=1, max_length=300)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120)]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
-"""A slug or code of something else; the validation rules check that it exists."""
-RegionCode = Annotated[str, Field(pattern=r"^\d\d(?:\.\d\d)?$")]
-Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
-Year = Annotated[int, Field(strict=True, ge=1945, le=2100)]
-
-
-class Part(BaseModel):
-    """Base of all parts of a document: immutable, and unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Source(Part):
-    """A page or paper that supports what the document says."""
-
-    id: Slug
-    title: Line
-    publisher: Line
-    url: Url
-    date: PartialDate | None = None
-
-
-class ValueLink(Part):
-    """A BerAKHLAK value the document supports, with the editors' reason."""
-
-    value: Name
-    reason: Text
-
-
-class RoleTask(Part):
-    """The task of an agency role in a practice; ``basis`` says whether a source states it."""
-
-    role: Name
-    task: Text
-    basis: Literal["sumber", "umum"]
-
-
-class Measure(Part):
-    """One figure: of a known indicator, or of the practice's own (``name`` and ``unit``)."""
-
-    indicator: Name | None = None
-    name: Line | None = None
-    unit: Line | None = None
-    year: Year | None = None
-    value: int | float | Line
-    source: Name | None = None
-    derived: bool = False
-
-    @model_validator(mode="after")
-    def _names_what_it_measures(self) -> "Measure":
-        if (self.indicator is None) == (self.name is None):
-            raise PydanticCustomError("measure_name", "tulis salah satu: indicator atau name")
-        return self
-
-
-class Adaptation(Part):
-    """The practice another was adapted from, the visit that brought it, and the changes made."""
-
-    practice: Name
-    visit: Name | None = None
-    changes: Text | None = None
-
-
-class Contact(Part):
-    """An office to ask, never a private number."""
-
-    agency: Line
-    channel: Line
-
-
-class Attachment(Part):
-    """A file under ``content/attachments/<slug>/``."""
-
-    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$", max_length=150)]
-    title: Line
 
 
 class LocatedDocument(Part):

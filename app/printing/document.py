@@ -7,15 +7,8 @@ from urllib.parse import urlsplit
 from app.documents import dates
 from app.documents.licences import LICENCES
 from app.documents.markdown.render import SafeHtml
-from app.documents.models import (
-    DocumentType,
-    Measure,
-    Practice,
-    Source,
-    ValueLink,
-    Visit,
-    document_url,
-)
+from app.documents.models import DocumentType, Practice, Visit, document_url
+from app.documents.parts import Measure, Source, ValueLink
 from app.documents.reference.data import Reference
 from app.documents.vocabulary import format_number
 from app.printing.blocks import (

@@ -109,7 +109,7 @@ def test_every_submitted_chapter_is_read_or_its_problems_are_named(full: Full, d
     ]
     given_fields = data.draw(st.dictionaries(st.sampled_from(names), hostile, max_size=12))
     read = read_chapter(full.case.reference, part, Sent(list(given_fields.items())))
-    if read.faults:
-        assert all(fault.endswith((".", "?")) for fault in read.faults)
+    if read.errors:
+        assert all(error.endswith((".", "?")) for error in read.errors)
     else:
         assert Plan().model_copy(update=read.changes).model_dump_json()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from app.documents.models import Source
+from app.documents.parts import Source
 from app.documents.reference.entries import (
     Indicator,
     Ministry,

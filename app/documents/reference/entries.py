@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.documents.models import Line, Part, RegionCode, Slug, Text, Year
+from app.documents.parts import Line, Part, RegionCode, Slug, Text, Year
 from app.documents.reference.places import PlaceName
 
 _MAX_STAND_INS = 1_000

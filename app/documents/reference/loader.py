@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from app.documents.markdown import frontmatter
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.models import Part, Source
+from app.documents.parts import Part, Source
 from app.documents.validation.messages import validation_messages
 from app.documents.validation.problem import Problem, did_you_mean
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.documents.markdown import frontmatter
-from app.documents.models import Line, Part, RegionCode, Slug, Source, Year
+from app.documents.parts import Line, Part, RegionCode, Slug, Source, Year
 from app.documents.reference.loader import ReferenceReader
 from app.documents.validation.problem import Problem, did_you_mean
 

@@ -22,11 +22,11 @@ from app.documents.models import (
     HEADINGS,
     DocumentType,
     FollowUpUpdate,
-    Measure,
     Practice,
     Side,
     Visit,
 )
+from app.documents.parts import Measure
 from app.documents.reference.data import Reference
 from app.documents.validation.problem import Problem, did_you_mean
 

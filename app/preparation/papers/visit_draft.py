@@ -13,14 +13,13 @@ from app.documents.models import (
     Delegation,
     FollowUp,
     FollowUpUpdate,
-    Measure,
     Official,
     Question,
     Side,
-    Source,
     StudiedPractice,
     Visit,
 )
+from app.documents.parts import Measure, Source
 from app.documents.vocabulary import parse_number, parse_whole_number
 from app.preparation.papers.context import PaperContext, non_empty_lines
 from app.preparation.plans.plan import ActionNews

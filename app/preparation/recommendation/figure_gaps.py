@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.documents.models import Source
+from app.documents.parts import Source
 from app.documents.reference.data import Reference
 from app.documents.reference.entries import Indicator
 from app.documents.reference.scores import Score, Scores

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from app.documents.models import Practice, Side, Source, Visit, document_url
+from app.documents.models import Practice, Side, Visit, document_url
+from app.documents.parts import Source
 from app.library import LibraryService
 from app.printing.cache import TYPES
 from app.store.tables import DocumentRow

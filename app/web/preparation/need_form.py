@@ -24,7 +24,7 @@ class NeedForm:
 
     need: Need
     home_text: str
-    faults: tuple[str, ...]
+    errors: tuple[str, ...]
     """Problems of the input, as sentences."""
     assessment: str = ""
     """Code of the self-assessment it came from."""
@@ -34,7 +34,7 @@ class NeedForm:
     @property
     def is_asked(self) -> bool:
         """Whether there is something to answer."""
-        return not self.need.has_no_terms and not self.faults
+        return not self.need.has_no_terms and not self.errors
 
     def query(self, **more: str) -> str:
         """Return the need as a URL query."""
@@ -61,18 +61,18 @@ def parse_need_form(reference: Reference, query_params: ImmutableMultiDict[str, 
         roles=_known(query_params.getlist("peran"), reference.roles),
         home=home,
     )
-    faults = []
+    errors = []
     if home_text and home is None:
-        faults.append(unknown_place_message(reference, home_text))
+        errors.append(unknown_place_message(reference, home_text))
     code = query_params.get("ukur", "")
     figures = [parse_figure_code(reference, one) for one in query_params.getlist("i")[:MAX_FIGURES]]
     if query_params and need.has_no_terms:
-        faults.append(gettext("Tulis masalahnya, atau pilih paling sedikit satu nilai atau peran."))
+        errors.append(gettext("Tulis masalahnya, atau pilih paling sedikit satu nilai atau peran."))
     written = reference.place(home).name if home else home_text
     return NeedForm(
         need,
         written,
-        tuple(faults),
+        tuple(errors),
         code if parse_code(reference, code) else "",
         tuple(figure for figure in figures if figure),
     )

@@ -172,7 +172,7 @@ class SubmittedChapter:
     """A submitted chapter: the fields it changes, or what is wrong with it."""
 
     changes: Mapping[str, Any]
-    faults: tuple[str, ...]
+    errors: tuple[str, ...]
 
 
 def form_values(chapter: PlanChapter, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def form_values(chapter: PlanChapter, data: Mapping[str, Any]) -> dict[str, Any]
 def read_chapter(reference: Reference, chapter: PlanChapter, form: Sent) -> SubmittedChapter:
     """Return the fields of a submitted chapter as values of a plan."""
     raw = {control.name: _read(control, form, reference) for control in chapter.controls}
-    faults = [
+    errors = [
         unknown_place_message(reference, raw[control.name])
         for control in chapter.fields
         if control.reference_list == "place" and raw[control.name] not in (None, *reference.places)
@@ -192,10 +192,10 @@ def read_chapter(reference: Reference, chapter: PlanChapter, form: Sent) -> Subm
         plan = Plan.model_validate({name: value for name, value in raw.items() if value is not None})
     except ValidationError as error:
         unreadable = dict.fromkeys(_fault(chapter, one["loc"]) for one in error.errors())
-        return SubmittedChapter(raw, (*faults, *unreadable))
+        return SubmittedChapter(raw, (*errors, *unreadable))
     if plan.date_start and plan.date_end and plan.date_end < plan.date_start:
-        faults.append(gettext("Tanggal selesai lebih awal daripada tanggal mulai."))
-    return SubmittedChapter({name: getattr(plan, name) for name in raw}, tuple(faults))
+        errors.append(gettext("Tanggal selesai lebih awal daripada tanggal mulai."))
+    return SubmittedChapter({name: getattr(plan, name) for name in raw}, tuple(errors))
 
 
 def _read(control: Control, form: Sent, reference: Reference) -> Any:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from app.attachments.file_types import IMAGE_FORMATS, IMAGE_WIDTHS, FileType, file_type_of, image_file_name
 from app.documents.attachments import attachment_folder
-from app.documents.models import Attachment
+from app.documents.parts import Attachment
 
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 # The reader of PDFs in Chromium is a plugin with styles of its own, and stays blank in a sandbox.

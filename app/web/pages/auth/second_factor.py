@@ -1,4 +1,4 @@
-"""Where somebody turns the second factor of their account on and off."""
+"""Pages on which a person turns two-factor sign-in on and off."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -39,20 +39,20 @@ def _page(desk: DeskRequest, status: int = 200, fault: str = "") -> Response:
 
 @router.get("")
 def second_factor_page(desk: DeskRequestDep) -> Response:
-    """How things stand, and the secret to put into a phone while it is being turned on."""
+    """Show whether it is on; while it is being turned on, the secret to put into a phone."""
     return _page(desk)
 
 
 @router.post("")
 def begin(desk: DeskRequestDep, _sent: SentForm) -> Response:
-    """Make a secret; nothing changes until a code is confirmed."""
+    """Create a secret; nothing changes until a code confirms it."""
     desk.publishing.two_factor.create_secret(desk.actor)
     return private_redirect(PAGE)
 
 
 @router.post("/pastikan")
 def confirm(desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Turn it on with a first code; the codes for a lost phone are shown on this page only."""
+    """Turn two-factor sign-in on with a first code; show the recovery codes, on this page only."""
     try:
         codes = desk.publishing.two_factor.confirm(desk.actor, sent.get("kode", ""))
     except KeyChangedError:
@@ -65,7 +65,7 @@ def confirm(desk: DeskRequestDep, sent: SentForm) -> Response:
 
 @router.post("/matikan")
 def disable(desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Turn it off, with a code."""
+    """Turn two-factor sign-in off, with a code."""
     try:
         is_off = desk.publishing.two_factor.disable(desk.actor, sent.get("kode", ""))
     except TooManyAttemptsError:

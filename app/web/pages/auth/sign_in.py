@@ -1,4 +1,4 @@
-"""Signing in and out. A form sent after its session ended is kept, and goes on after signing in."""
+"""Signing in and out. A form sent with an expired session is kept and sent again after signing in."""
 
 from http import HTTPStatus
 from urllib.parse import quote
@@ -28,7 +28,7 @@ _WRONG = "Surel atau kata sandi tidak cocok."
 
 @router.get("/masuk")
 def sign_in_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
-    """The form; who is signed in goes on."""
+    """Show the form; redirect a person who is signed in."""
     onward = own_path(request.query_params.get("lanjut", ""))
     if publishing.sessions.get_person(session_token(request)):
         return private_redirect(onward)
@@ -37,7 +37,7 @@ def sign_in_page(request: Request, templates: TemplatesDep, publishing: Publishi
 
 @router.post("/masuk")
 def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: SentForm) -> Response:
-    """Sign in and go on to where the person was, with the form they sent if one was kept."""
+    """Sign in and redirect to the page asked for, or send the kept form again."""
     email, onward, carried = sent.get("surel", ""), own_path(sent.get("lanjut", "")), sent.get("isian", "")
     if "sudah" in sent and publishing.sessions.get_person(session_token(request)):
         return go_on(request, templates, onward, carried)
@@ -59,7 +59,7 @@ def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep
 
 
 def ask_for_two_factor(request: Request, _error: Exception) -> Response:
-    """Answers in place of a page that wants a second factor: the page where one is turned on."""
+    """Answer TwoFactorSetupRequiredError: redirect to the page on which two-factor sign-in is turned on."""
     if request.method in ("GET", "HEAD"):
         return private_redirect("/meja/akun/kode")
     templates = get_services(request).templates
@@ -77,7 +77,7 @@ def ask_for_two_factor(request: Request, _error: Exception) -> Response:
 
 
 async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
-    """Answers in place of a page of the desk: the way to sign in, with the sent form kept for afterwards."""
+    """Answer SignInRequiredError with the sign-in form, which carries the form that was sent."""
     templates = get_services(request).templates
     if request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
@@ -102,7 +102,7 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
 
 @router.get("/masuk/lupa")
 def forgotten_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
-    """Where one who forgot their password asks for a link, if letters are sent from here."""
+    """Show the form that asks for a password link, if this installation sends mail."""
     return _forgotten_page(request, templates, is_on=publishing.notifications.is_on)
 
 
@@ -115,7 +115,7 @@ def _forgotten_page(request: Request, templates: Templates, *, is_on: bool, done
 def send_link(
     request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep, sent: SentForm
 ) -> Response:
-    """Send a link to an account's address. The answer is the same whether there is such an account."""
+    """Send a password link to an account's address; answer the same whether there is such an account."""
     limits.password_links.require(request)
     account = publishing.accounts.find_by_email(sent.get("surel", ""))
     if publishing.notifications.is_on and account and not account.is_disabled:
@@ -128,7 +128,7 @@ def send_link(
 
 @router.get("/keluar")
 def sign_out_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
-    """A button: an address alone must not sign anybody out."""
+    """Show a button: following a link must not sign anybody out."""
     person = publishing.sessions.get_person(session_token(request))
     account = person.id if person else None
     return private_page(request, templates, "desk/sign_out.html", account=account, crumbs=[Crumb("Keluar")])
@@ -148,7 +148,7 @@ def sign_out(request: Request, publishing: PublishingDep, _sent: SentForm) -> Re
 def password_page(
     token: str, request: Request, templates: TemplatesDep, publishing: PublishingDep
 ) -> Response:
-    """Where an invited person, or one who forgot, sets a password."""
+    """Show the form on which an invited person, or one who forgot it, sets a password."""
     return _password_page(request, templates, _owner(publishing, token))
 
 
@@ -178,7 +178,7 @@ def _password_page(request: Request, templates: Templates, email: str, fault: st
 def set_password(
     token: str, request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: SentForm
 ) -> Response:
-    """Set the password, use up the link, sign in; who has a second factor is asked for it."""
+    """Set the password, use up the link, and sign in; ask for a code if two-factor sign-in is on."""
     email, password = _owner(publishing, token), sent.get("sandi", "")
     fault = find_weakness(password, email=email)
     if not fault and password != sent.get("ulangi", ""):

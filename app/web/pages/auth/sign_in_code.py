@@ -1,4 +1,4 @@
-"""The second page of signing in: a code, from those who have turned that on."""
+"""The second page of signing in, for people with two-factor sign-in: the code."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -22,7 +22,7 @@ KEY_CHANGED = (
 
 @router.get("/masuk/kode")
 def code_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
-    """The form, for who has given their password."""
+    """Show the form to a person who has given their password."""
     if not HALF.read(request, publishing.encryptor):
         return private_redirect("/masuk")
     return code_form(request, templates)
@@ -32,7 +32,7 @@ def code_page(request: Request, templates: TemplatesDep, publishing: PublishingD
 def give_code(
     request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: SentForm
 ) -> Response:
-    """Sign in with a code of the phone, or one for a lost phone."""
+    """Sign in with a code of the phone or a recovery code."""
     half, carried = HALF.read(request, publishing.encryptor), sent.get("isian", "")
     onward, address = own_path(half.get("lanjut", "")), client_address(request)
     owner = publishing.sessions.pending_user(int(half["akun"]), half["tanda"]) if half else None

@@ -1,4 +1,4 @@
-"""Signing in with an account of one's organisation, when a provider is configured (OpenID Connect)."""
+"""Signing in with an account of one's organisation (OpenID Connect), when a provider is configured."""
 
 import logging
 from datetime import timedelta
@@ -44,7 +44,7 @@ def _provider(publishing: PublishingServices) -> OidcProvider:
 def authorization_url(
     request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep
 ) -> Response:
-    """On to the provider."""
+    """Redirect to the provider."""
     provider, onward = _provider(publishing), own_path(request.query_params.get("lanjut", ""))
     limits.sso_steps.require(request)
     try:
@@ -59,7 +59,7 @@ def authorization_url(
 def come_back(
     request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep
 ) -> Response:
-    """Sign in whoever the provider says came back, if they have an account here."""
+    """Sign in the person whom the provider has identified, if they have an account here."""
     provider = _provider(publishing)
     limits.sso_steps.require(request)
     return BEGUN.drop(request, _came_back(request, templates, publishing, provider))

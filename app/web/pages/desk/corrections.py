@@ -1,4 +1,4 @@
-"""Corrections: told by any reader, answered at the desk."""
+"""Corrections: reported by any visitor, answered at the desk."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -38,7 +38,7 @@ TRAP = "situs"
 
 
 def document_of(part: Part, slug: str, library: LibraryDep) -> DocumentRow:
-    """The published document of an address; 404 or 410."""
+    """Return the published document of an address; 404 or 410."""
     return require_document(library, KINDS[part], slug)
 
 
@@ -46,7 +46,7 @@ def document_of(part: Part, slug: str, library: LibraryDep) -> DocumentRow:
 def correction_page(
     row: Annotated[DocumentRow, Depends(document_of)], request: Request, templates: TemplatesDep
 ) -> Response:
-    """Where a reader says what is wrong."""
+    """Show the form on which a visitor reports a mistake."""
     return _page(request, templates, row, {})
 
 
@@ -87,7 +87,7 @@ def tell(
     limits: LimitsDep,
     sent: SentForm,
 ) -> Response:
-    """Keep what a reader found wrong, for the agency whose document it is."""
+    """Store a reported mistake for the agency that owns the document."""
     limits.corrections.require(request)
     told = CorrectionReport(sent.get("teks", ""), sent.get("sumber", ""), sent.get("kontak", ""))
     if not sent.get(TRAP):
@@ -100,7 +100,7 @@ def tell(
 
 @router.get("/meja/koreksi")
 def corrections_page(desk: DeskRequestDep) -> Response:
-    """What readers found wrong in the documents that the person writes."""
+    """List the open corrections of the documents that the person may write."""
     desk.require_permission_anywhere(Action.WRITE)
     return _list(desk)
 
@@ -121,7 +121,7 @@ def _list(desk: DeskRequest, fault: str = "") -> Response:
 
 @router.post("/meja/koreksi/{correction_id}")
 def answer(correction_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Say what became of a correction."""
+    """Close a correction with an answer."""
     found = desk.publishing.corrections.get(correction_id)
     if found is None:
         raise HTTPException(404, "Laporan ini tidak ada", headers=PRIVATE)

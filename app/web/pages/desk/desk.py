@@ -1,4 +1,4 @@
-"""The desk: what waits for whom, who may do what, and one's own account."""
+"""The desk's first page, the table of roles, and the person's own account."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -29,7 +29,7 @@ DESK_CRUMB = Crumb("Meja", "/meja")
 
 @router.get("")
 def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
-    """What waits for the person, and what they are working on."""
+    """Show what waits for the person, and their drafts."""
     drafts, mine = desk.publishing.drafts, desk.person.id
     submitted = drafts.list_drafts(desk.person, {DraftState.SUBMITTED}, Action.REVIEW)
     running = drafts.list_drafts(desk.person, set(DraftState) - {DraftState.PUBLISHED, DraftState.DISCARDED})
@@ -58,12 +58,12 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
 
 
 def _places(desk: DeskRequest) -> frozenset[str]:
-    """Where the person writes; who writes everywhere is not reminded of everything."""
+    """Return the places where the person writes; none for those who write everywhere, who need no reminders."""
     return desk.person.places(Action.WRITE) - {EVERYWHERE}
 
 
 def _stale(desk: DeskRequest) -> list[tuple[Card, str]]:
-    """Practices of theirs that nobody has confirmed for long, the longest first, and since when."""
+    """Return the person's practices that nobody has confirmed for long, longest first, with their last dates."""
     cards = [
         one.card
         for one in desk.library.documents.linked.list_by_places(sorted(_places(desk)))
@@ -75,7 +75,7 @@ def _stale(desk: DeskRequest) -> list[tuple[Card, str]]:
 
 
 def _open(desk: DeskRequest, preparation: PreparationServices) -> list[VisitFollowUp]:
-    """What their visits promised and nobody has said is done, the earliest due first."""
+    """Return the open follow-ups of the person's visits, the earliest due first."""
     if not (places := tuple(sorted(_places(desk)))):
         return []
     wanted = FollowUpFilter(places=places, only_open=True, today=clock.today())
@@ -84,7 +84,7 @@ def _open(desk: DeskRequest, preparation: PreparationServices) -> list[VisitFoll
 
 @router.get("/wewenang")
 def who_may_do_what(desk: DeskRequestDep) -> Response:
-    """The table of roles, made from the rules themselves."""
+    """Show the table of roles, made from the rules themselves."""
     return desk.page(
         "desk/access.html", allowed=ALLOWED_ROLES, roles=list(Role), crumbs=[DESK_CRUMB, Crumb("Wewenang")]
     )
@@ -92,7 +92,7 @@ def who_may_do_what(desk: DeskRequestDep) -> Response:
 
 @router.get("/akun")
 def account_page(desk: DeskRequestDep) -> Response:
-    """One's roles, and the browsers one is signed in with."""
+    """Show the person's roles and the browsers they are signed in with."""
     return _account_page(desk)
 
 
@@ -111,14 +111,14 @@ def _account_page(desk: DeskRequest, status: int = 200, fault: str = "") -> Resp
 
 @router.post("/akun/sesi/{session_id}/akhiri")
 def end_session(session_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
-    """Sign out another of one's browsers."""
+    """Sign out another browser of the person."""
     desk.publishing.sessions.end_session(desk.actor, session_id)
     return private_redirect("/meja/akun")
 
 
 @router.post("/akun/sandi")
 def change_password(desk: DeskRequestDep, sent: SentForm) -> Response:
-    """A link for another password, for oneself; a browser left open is not enough."""
+    """Create a link to a new password for the person themselves; asks for the old one first."""
     try:
         if not desk.publishing.sessions.confirm_password(desk.actor, sent.get("sandi", "")):
             return _account_page(desk, 422, "Kata sandi sekarang keliru.")

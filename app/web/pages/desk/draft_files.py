@@ -1,4 +1,4 @@
-"""Files of a draft: sent, looked at, dropped."""
+"""Files of a draft: attached, downloaded, removed."""
 
 import tempfile
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ _LONGEST_TITLE = 300
 
 
 async def sent_file(request: Request) -> Upload:
-    """A form with an attachment."""
+    """Read a form with an attachment."""
     return await read_upload(request, MAX_BYTES)
 
 
@@ -37,7 +37,7 @@ async def sent_file(request: Request) -> Upload:
 def send_file(
     draft_id: RowNumber, desk: DeskRequestDep, upload: Annotated[Upload, Depends(sent_file)]
 ) -> Response:
-    """Keep a file with a draft and name it in the text."""
+    """Attach a file to a draft and name it in the text."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     file = upload.files.get("berkas")
     if file is None:
@@ -63,7 +63,7 @@ def attach(desk: DeskRequest, draft: Draft, name: str, source: Path, title: str)
 
 @router.post("/{draft_id}/lampiran/{name}/hapus")
 def drop_file(draft_id: RowNumber, name: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
-    """Drop a file of a draft, and its name in the text."""
+    """Remove a file of a draft, and its name from the text."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     try:
         _name_files(desk, draft, [one for one in _entries(draft) if one.get("file") != name])
@@ -75,7 +75,7 @@ def drop_file(draft_id: RowNumber, name: str, desk: DeskRequestDep, _sent: SentF
 
 @router.get("/{draft_id}/lampiran/{name}")
 def look_at_file(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Response:
-    """A file of a draft, for those who may read the draft."""
+    """Return a file of a draft to people who may read the draft."""
     draft = draft_of(desk, draft_id)
     path, kind = desk.publishing.files.path(draft, name), file_type_of(name)
     if path is None or kind is None:
@@ -91,7 +91,7 @@ def look_at_file(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Respon
 
 
 def _entries(draft: Draft) -> list[Mapping[str, Any]]:
-    """The attachments that the text names."""
+    """Return the attachments that the text names."""
     try:
         listed = draft.parsed.fields.get("attachments") or []
     except FrontMatterError as error:
@@ -100,7 +100,7 @@ def _entries(draft: Draft) -> list[Mapping[str, Any]]:
 
 
 def _name_files(desk: DeskRequest, draft: Draft, entries: list[Mapping[str, Any]]) -> None:
-    """Write the list into the text, joined with what others saved meanwhile."""
+    """Write the list of attachments into the text, merged with what others saved meanwhile."""
     text = update_fields(draft.text, {"attachments": [dict(one) for one in entries]}, draft.kind)
     saved = desk.publishing.drafts.save(desk.person, draft.id, text, base=draft.version)
     if isinstance(saved, SaveConflict):

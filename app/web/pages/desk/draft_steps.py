@@ -1,4 +1,4 @@
-"""A draft goes on: to its reviewer, back to its author, to its readers; and what is said about it on the way."""
+"""Workflow of a draft: submitted, approved, returned, published; and the comments made on the way."""
 
 import re
 from datetime import datetime
@@ -24,12 +24,12 @@ router = APIRouter(prefix="/meja/draf")
 
 LONGEST_REASON = 1_000
 _TRANSITIONS_BY_LABEL = {transition.label: transition for transition in Transition}
-"""The transitions as the page's forms name them."""
+"""The transitions by the values that the page's forms send."""
 
 
 @router.post("/{draft_id}/langkah")
 def take_step(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Send a draft on: to its reviewer, back to its author, to its publisher."""
+    """Move a draft to another state of the workflow."""
     draft = draft_of(desk, draft_id)
     step = _TRANSITIONS_BY_LABEL.get(sent.get("langkah", ""))
     if step is None:
@@ -50,7 +50,7 @@ def _checked(sent: Sent) -> set[str]:
 
 @router.post("/{draft_id}/catatan")
 def remark(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Say something about a draft, one of its fields, or a paragraph."""
+    """Add a comment on a draft, one of its fields, or a paragraph."""
     draft = draft_of(desk, draft_id)
     text = sent.get("teks", "").strip()[:LONGEST_REASON]
     field, _mark, quote = sent.get("isian", "").partition(PARAGRAPH_MARK)
@@ -61,7 +61,7 @@ def remark(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Respons
 
 @router.post("/{draft_id}/catatan/{note_id}/selesai")
 def settle_remark(draft_id: RowNumber, note_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """A remark is dealt with."""
+    """Mark a comment as resolved."""
     draft = draft_of(desk, draft_id)
     try:
         desk.publishing.comments.resolve(desk.person, draft_id, note_id)
@@ -74,7 +74,7 @@ def settle_remark(draft_id: RowNumber, note_id: RowNumber, desk: DeskRequestDep,
 
 @router.post("/{draft_id}/terbit")
 def publish(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Publish an approved draft and go to its page."""
+    """Publish an approved draft, now or at a given hour, and redirect to its page."""
     draft = draft_of(desk, draft_id, Action.PUBLISH)
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     examined = "diperiksa" in sent
@@ -95,7 +95,7 @@ def publish(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Respon
 
 
 def _hour(written: str) -> datetime:
-    """A moment as a browser's field sends it, in western Indonesia; StepError."""
+    """Return the moment that a browser's field sends, taken as western Indonesian time."""
     try:
         return datetime.fromisoformat(written).replace(tzinfo=clock.WESTERN_INDONESIA)
     except ValueError as error:
@@ -104,7 +104,7 @@ def _hour(written: str) -> datetime:
 
 @router.post("/{draft_id}/jadwal/batal")
 def cancel_schedule(draft_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
-    """Take the hour of a publication back."""
+    """Cancel a scheduled publication."""
     draft = draft_of(desk, draft_id, Action.PUBLISH)
     desk.publishing.schedule.cancel(desk.actor, desk.person, draft)
     return private_redirect(f"/meja/draf/{draft_id}")
@@ -112,7 +112,7 @@ def cancel_schedule(draft_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) 
 
 @router.post("/{draft_id}/gabung")
 def join_published(draft_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
-    """Take into a draft what was published after it began."""
+    """Merge what was published after the draft began into it."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     revisions = desk.publishing.publisher.published_text(draft.kind, draft.slug)
     if revisions is None:

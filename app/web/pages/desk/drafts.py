@@ -1,4 +1,4 @@
-"""A draft at the desk: where it stands and what it lacks, and its source."""
+"""A draft at the desk: its state, what it lacks, and its source."""
 
 from http import HTTPStatus
 
@@ -32,7 +32,7 @@ router = APIRouter(prefix="/meja")
 
 
 def draft_of(desk: DeskRequest, draft_id: int, action: Action = Action.READ) -> Draft:
-    """The draft, for somebody who may do this with it; else 404 or 403."""
+    """Return a draft; 404 if there is none, 403 if the person may not do this with it."""
     draft = desk.publishing.drafts.load(desk.person, draft_id, action)
     if draft is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, "Draf ini tidak ada", headers=PRIVATE)
@@ -41,12 +41,12 @@ def draft_of(desk: DeskRequest, draft_id: int, action: Action = Action.READ) -> 
 
 @router.get("/draf/{draft_id}")
 def draft_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
-    """A draft: where it stands, what it lacks, what was said about it, what can be done."""
+    """Show a draft: its state, what it lacks, its comments, and what can be done with it."""
     return page_of(desk, draft_of(desk, draft_id))
 
 
 def page_of(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
-    """The page of a draft, perhaps with what went wrong."""
+    """Render the page of a draft, with an error if one occurred."""
     return desk.page(
         "desk/draft.html",
         status=422 if fault and status == HTTPStatus.OK else status,
@@ -78,7 +78,7 @@ def page_of(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 2
 
 @router.get("/draf/{draft_id}/sumber")
 def source_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
-    """The whole Markdown file of a draft, to be edited as it is."""
+    """Show the whole Markdown file of a draft in a form."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     return source_page_of(desk, draft, draft.text, draft.version)
 
@@ -91,7 +91,7 @@ def source_page_of(
     clashed: SaveConflict | None = None,
     fault: str = "",
 ) -> Response:
-    """The source of a draft in a form, perhaps with what went wrong."""
+    """Render the source form, with an error if one occurred."""
     return desk.page(
         "desk/source.html",
         status=409 if clashed else 422 if fault else 200,
@@ -107,7 +107,7 @@ def source_page_of(
 
 @router.post("/draf/{draft_id}/sumber")
 def save_source(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Keep the file as written, joined with what others saved meanwhile; a clash shows both."""
+    """Save the file, merged with what others saved meanwhile; a conflict shows both versions."""
     draft, text = draft_of(desk, draft_id, Action.WRITE), sent.get("teks", "")
     saving = DraftFormResponse(desk, sent, lambda text, version: source_page_of(desk, draft, text, version))
     try:

@@ -1,4 +1,4 @@
-"""Reports written elsewhere: taken in as drafts, with what was recognised to be set or not."""
+"""Import of reports written elsewhere: drafts with suggested fields to apply or leave."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ TOPICS: Mapping[str, str] = {
 
 
 def importing_desk(request: Request, desk: DeskRequestDep) -> DeskRequest:
-    """The desk of who may write somewhere; asked before anything that was sent is read."""
+    """Return the request of a person who may write; checked before the upload is read."""
     desk.require_permission_anywhere(Action.WRITE)
     if request.method == "POST":
         desk.limits.report_imports.require(request)
@@ -72,13 +72,13 @@ ImportingDesk = Annotated[DeskRequest, Depends(importing_desk)]
 
 
 async def sent_report(request: Request, _desk: ImportingDesk) -> Upload:
-    """The form with the report, read once it is known who sends it."""
+    """Read the form with the report, once its sender is known."""
     return await read_upload(request, MAX_BYTES)
 
 
 @router.get("/impor")
 def import_page(desk: ImportingDesk) -> Response:
-    """Where a report is chosen or pasted."""
+    """Show the form on which a report is chosen or pasted."""
     return _import_page(desk, Sent([]))
 
 
@@ -99,7 +99,7 @@ def _import_page(desk: DeskRequest, sent: Sent, fault: str = "") -> Response:
 
 @router.post("/impor")
 def import_report(desk: ImportingDesk, upload: Annotated[Upload, Depends(sent_report)]) -> Response:
-    """Make a draft of a report; what is wrong with it is told, and nothing typed is lost."""
+    """Create a draft from a report; show the form again, with all that was typed, if it has faults."""
     sent = upload.fields
     kind = _KINDS.get(sent.get("jenis", ""))
     place = desk.reference.place_names.find_code(sent.get("daerah", "").strip()[:MAX_NAME_LENGTH])
@@ -122,7 +122,7 @@ def import_report(desk: ImportingDesk, upload: Annotated[Upload, Depends(sent_re
 
 
 def _source(upload: Upload) -> ReportFile | None:
-    """The file, else the text; None when there is neither."""
+    """Return the file, else the pasted text; None when there is neither."""
     file, text = upload.files.get("berkas"), upload.fields.get("teks", "")
     if file is not None:
         return ReportFile(file.data, file.name)
@@ -142,7 +142,7 @@ def _new(desk: DeskRequest, imported: ImportedReport, place: str, source: Report
 
 @router.get("/draf/{draft_id}/usulan")
 def proposals_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
-    """What the report seems to say, with the sentences it was taken from, and what found no place."""
+    """Show the suggested fields with the sentences they come from, and the text that found no section."""
     return _proposals_page(desk, draft_of(desk, draft_id))
 
 
@@ -172,7 +172,7 @@ def _groups(stored: Sequence[StoredSuggestion]) -> list[tuple[str, list[StoredSu
 
 
 def _now(draft: Draft) -> dict[str, str]:
-    """What stands in the draft for topics that can be only one thing."""
+    """Return the draft's present value of each topic that can have only one."""
     try:
         fields = draft.parsed.fields
     except FrontMatterError:
@@ -188,7 +188,7 @@ def _now(draft: Draft) -> dict[str, str]:
 
 @router.post("/draf/{draft_id}/usulan")
 def take_proposals(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Set what was ticked, and nothing else."""
+    """Apply the suggestions that were ticked."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     values = [value for name, value in sent.multi_items() if name.startswith("usulan")]
     numbers = {int(value) for value in values if re.fullmatch(r"\d{1,6}", value)}
@@ -209,7 +209,7 @@ def take_proposals(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) ->
 
 @router.post("/draf/{draft_id}/usulan/{number}/lampirkan")
 def attach_picture(draft_id: RowNumber, number: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Make a picture of the report an attachment of the draft, looked through like any that is sent."""
+    """Attach a picture of the report to the draft, checked like any upload."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     shown = {one.number: one.suggestion.shown for one in desk.services.imports.suggestions(draft)}
     name = shown.get(number, "")

@@ -1,4 +1,4 @@
-"""A new draft: what it begins with."""
+"""The form that begins a new draft."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -23,7 +23,7 @@ _KINDS: dict[str, DocumentType] = {"practice": "practice", "visit": "visit"}
 
 @router.get("/baru")
 def new_page(desk: DeskRequestDep) -> Response:
-    """What a new draft begins with."""
+    """Show the form: title, type and place."""
     desk.require_permission_anywhere(Action.WRITE)
     return _new_page(desk)
 
@@ -44,7 +44,7 @@ def _new_page(desk: DeskRequest, *, fault: str = "", title: str = "") -> Respons
 
 @router.post("/baru")
 def begin(desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Begin a draft of a new document."""
+    """Create the draft of a new document."""
     desk.require_permission_anywhere(Action.WRITE)
     title, kind = sent.get("judul", "").strip()[:300], _KINDS.get(sent.get("jenis", ""))
     place = desk.reference.place_names.find_code(sent.get("daerah", "").strip()[:MAX_NAME_LENGTH])
@@ -56,7 +56,7 @@ def begin(desk: DeskRequestDep, sent: SentForm) -> Response:
 
 
 def free_slug(desk: DeskRequest, slug: str) -> str:
-    """The slug, with a number behind it when a document has it already."""
+    """Return the slug, with a number behind it when another document has it."""
     free, number = slug, 2
     while any(desk.library.documents.get_document(kind, free) for kind in MODELS):
         free, number = f"{slug}-{number}", number + 1
@@ -64,7 +64,7 @@ def free_slug(desk: DeskRequest, slug: str) -> str:
 
 
 def first_text(desk: DeskRequest, kind: DocumentType, title: str, place: str) -> str:
-    """What is known at the start and nothing more: what is missing, the desk says."""
+    """Return a document with what is known at the start; the desk names what is missing."""
     central = desk.reference.place(place).level == "pusat"
     where = {"ministry": place} if central else {"region": place}
     side = {"guest": {"ministries" if central else "regions": [place]}}

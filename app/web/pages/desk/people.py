@@ -1,4 +1,4 @@
-"""Managers' pages: who has an account, with which roles in which places, and what was done."""
+"""Managers' pages: accounts with their roles, and the audit log."""
 
 import json
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from app.web.rendering.tables import csv_response
 from app.web.rendering.templates import Crumb
 
 _EVENTS_BY_LABEL = {event.label: event for event in AuditEvent}
-"""The events as the address of the audit page names them."""
+"""The events by the values that the audit page's form sends."""
 
 router = APIRouter(prefix="/meja")
 
@@ -35,7 +35,7 @@ MOST_PAGES = 10_000
 
 @router.get("/orang")
 def people_page(desk: DeskRequestDep) -> Response:
-    """The accounts of one's places, and the form that invites another."""
+    """List the accounts of the person's places, with the form that invites another."""
     desk.require_permission_anywhere(Action.MANAGE)
     return _people(desk)
 
@@ -60,7 +60,7 @@ def _people(
 
 
 def _is_ours(desk: DeskRequest, account: Account) -> bool:
-    """Whether any of the account's roles is in a place the person manages."""
+    """Return whether any role of the account is in a place that the person manages."""
     return any(desk.has_permission(Action.MANAGE, place) for place, _role in account.roles) or (
         desk.has_permission(Action.MANAGE, EVERYWHERE)
     )
@@ -77,7 +77,7 @@ def _link_page(desk: DeskRequest, email: str, token: str) -> Response:
 
 @router.post("/orang")
 def invite(desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Make an account with a first role; shows the link that its owner needs, this once."""
+    """Create an account with a first role; show its password link, this once."""
     desk.require_permission_anywhere(Action.MANAGE)
     email = sent.get("surel", "")[:_LONGEST]
     try:
@@ -106,7 +106,7 @@ def _wanted_role(desk: DeskRequest, sent: Sent) -> tuple[str, Role]:
 
 
 def _account(desk: DeskRequest, email: str) -> Account:
-    """An account whose every role is in places the person manages: else its owner could be taken over."""
+    """Return an account all of whose roles are in places that the person manages; 404 for others."""
     desk.require_permission_anywhere(Action.MANAGE)
     account = desk.publishing.accounts.find_by_email(email)
     if account is None:
@@ -118,7 +118,7 @@ def _account(desk: DeskRequest, email: str) -> Account:
 
 @router.post("/orang/{email}/tautan")
 def create_password_link(email: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
-    """Another link to set a password, for one who forgot theirs."""
+    """Create another password link for an account."""
     account = _account(desk, email)
     return _link_page(
         desk, account.email, desk.publishing.accounts.create_password_link(desk.actor, account.email)
@@ -127,7 +127,7 @@ def create_password_link(email: str, desk: DeskRequestDep, _sent: SentForm) -> R
 
 @router.post("/orang/{email}/peran")
 def change_role(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Give a role, or take one back."""
+    """Give a role, or take it away."""
     desk.require_permission_anywhere(Action.MANAGE)
     try:
         place, role = _wanted_role(desk, sent)
@@ -142,7 +142,7 @@ def change_role(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
 
 @router.post("/orang/{email}/keadaan")
 def change_state(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Shut somebody out, or let them in again; not oneself."""
+    """Disable an account, or enable it again; not one's own."""
     account = _account(desk, email)
     if account.id == desk.person.id:
         return _people(desk, fault="Anda tidak dapat menonaktifkan akun Anda sendiri.")
@@ -166,7 +166,7 @@ def _filter(desk: DeskRequest) -> AuditFilter:
 
 @router.get("/catatan")
 def audit_page(desk: DeskRequestDep) -> Response:
-    """What was done and tried in one's places, newest first."""
+    """List the audit entries of the person's places, newest first."""
     wanted = _filter(desk)
     page = page_number(desk.request.query_params.get("hal", ""), MOST_PAGES)
     entries = desk.publishing.audit.list_entries(wanted, page=page, amount=PER_PAGE + 1)
@@ -187,7 +187,7 @@ def audit_page(desk: DeskRequestDep) -> Response:
 
 @router.get("/catatan.csv")
 def audit_table(desk: DeskRequestDep) -> Response:
-    """The filtered entries as CSV."""
+    """Return the filtered audit entries as CSV."""
     entries: Sequence[AuditRow] = desk.publishing.audit.list_entries(_filter(desk), amount=MAX_EXPORTED)
     rows = (
         (clock.as_utc(one.occurred_at).isoformat(timespec="seconds"), ACTORS.get(one.actor_email, one.actor_email), AUDIT_EVENTS.get(one.action, one.action), one.subject, one.area_code,

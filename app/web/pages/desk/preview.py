@@ -1,4 +1,4 @@
-"""A draft as its readers will see it: the same renderer and the same template, for those of its desk only."""
+"""Preview of a draft: the renderer and template of published pages, for people who may read the draft."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/meja/draf")
 
 @router.get("/{draft_id}/pratinjau")
 def preview_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
-    """The page a draft would be; of one that breaks rules, what can be shown, and the rules."""
+    """Show the page a draft would become; of a draft with faults, what can be shown and the faults."""
     draft = draft_of(desk, draft_id)
     crumbs = [DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Pratinjau")]
     try:

@@ -33,7 +33,7 @@ router = APIRouter(prefix="/meja/draf")
 
 SOURCES = form_controls("practice")["sources"]
 MOST_SUGGESTED = 500
-"""Documents offered by name; others are written as they are."""
+"""Documents offered by name in a field; others can be typed."""
 
 
 def _chapter(draft: Draft, name: str) -> Chapter:
@@ -45,7 +45,7 @@ def _chapter(draft: Draft, name: str) -> Chapter:
 
 @router.get("/{draft_id}/isi/{name}")
 def chapter_page(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Response:
-    """The form of one chapter."""
+    """Show the form of one chapter."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)
     try:
@@ -100,7 +100,7 @@ def _page(
 def _suggestions(
     desk: DeskRequest, controls: Sequence[Control], fields: Mapping[str, Any]
 ) -> dict[str, list[tuple[str, str]]]:
-    """What may be named in these fields, by list: the word to write, and what it means."""
+    """Return what can be named in the fields, by list: the code to write and its name."""
     reference, used = desk.reference, set(_lists(controls))
     lists: dict[str, list[tuple[str, str]]] = {
         "place": [(place.name, "") for place in reference.places.values()],
@@ -129,7 +129,7 @@ def _lists(controls: Sequence[Control]) -> Iterator[str]:
 
 @router.post("/{draft_id}/isi/{name}")
 def save_chapter(draft_id: RowNumber, name: str, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Keep what changed in one chapter, joined with what others saved meanwhile."""
+    """Save the changed fields of a chapter, merged with what others saved meanwhile."""
     draft = draft_of(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)
 
@@ -155,7 +155,7 @@ def save_chapter(draft_id: RowNumber, name: str, desk: DeskRequestDep, sent: Sen
 
 
 def _onward(draft: Draft, chapter: Chapter, sent: Sent) -> str:
-    """Where to go on: to the same chapter for another row, else to the next chapter, else to the draft."""
+    """Return the next address: the same chapter for another row, else the next chapter, else the draft."""
     if "tambah" in sent or "hapus" in sent:
         row = sent.get("tambah") or re.sub(r"-\d+$", "", sent["hapus"])
         return (
@@ -171,7 +171,7 @@ def _onward(draft: Draft, chapter: Chapter, sent: Sent) -> str:
 def _changes(
     desk: DeskRequest, draft: Draft, chapter: Chapter, sent: Sent, fields: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Only what the form would now show otherwise: words it cannot show stay as they are."""
+    """Return the fields that the form would now show otherwise; texts it cannot show stay as they are."""
     changes: dict[str, Any] = {}
     form, names = form_controls(draft.kind), desk.reference.place_names
     for key in chapter.keys:

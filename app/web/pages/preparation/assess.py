@@ -51,7 +51,7 @@ class AssessmentQuery:
     host: str | None
     places: tuple[str, str]
     """Home and host as typed."""
-    faults: tuple[str, ...]
+    errors: tuple[str, ...]
 
     def query(self) -> str:
         """Return all state as a URL query."""
@@ -62,7 +62,7 @@ class AssessmentQuery:
         return urlencode(pairs)
 
 
-def _asked(reference: Reference, fields: QueryParams) -> AssessmentQuery:
+def _parse_query(reference: Reference, fields: QueryParams) -> AssessmentQuery:
     nothing = read_form(reference, {})
     assessment = parse_code(reference, fields.get("j", "")) or read_form(reference, fields)
     figures = [parse_figure_code(reference, code) for code in fields.getlist("i")[:MAX_FIGURES]]
@@ -71,13 +71,13 @@ def _asked(reference: Reference, fields: QueryParams) -> AssessmentQuery:
         " ".join(fields.get(name, "").split())[:MAX_NAME_LENGTH] for name in ("daerah", "tuan_rumah")
     )
     codes = [reference.place_names.find_code(text) if text else None for text in written]
-    faults = [
+    errors = [
         unknown_place_message(reference, text)
         for text, code in zip(written, codes, strict=True)
         if text and not code
     ]
     if fields and assessment == nothing:
-        faults.append(gettext("Belum ada pernyataan yang dijawab."))
+        errors.append(gettext("Belum ada pernyataan yang dijawab."))
     return AssessmentQuery(
         assessment,
         tuple(figure for figure in figures if figure)[:MAX_FIGURES],
@@ -85,7 +85,7 @@ def _asked(reference: Reference, fields: QueryParams) -> AssessmentQuery:
         codes[0],
         codes[1],
         (written[0], written[1]),
-        tuple(faults),
+        tuple(errors),
     )
 
 
@@ -97,7 +97,7 @@ def _figure_row(reference: Reference, fields: Mapping[str, str], row: int) -> Fi
 @router.get("/siapkan/ukur")
 def assess_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Show the statements, each with its four levels of evidence."""
-    asked = _asked(library.reference, request.query_params)
+    asked = _parse_query(library.reference, request.query_params)
     return _form(request, library, templates, asked)
 
 
@@ -140,8 +140,8 @@ def profile_page(
 ) -> Response:
     """Show the profile: radar and table, the weakest values, the gap to a host, helpful practices."""
     reference = library.reference
-    asked = _asked(reference, request.query_params)
-    if asked.faults:
+    asked = _parse_query(reference, request.query_params)
+    if asked.errors:
         return _form(request, library, templates, asked, status=422)
     if "j" not in request.query_params:
         return RedirectResponse(f"/siapkan/ukur/hasil?{asked.query()}", 303, headers=PRIVATE)

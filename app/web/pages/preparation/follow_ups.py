@@ -44,7 +44,7 @@ class FollowUpForm:
     place: str
     place_text: str
     page: int
-    faults: tuple[str, ...]
+    errors: tuple[str, ...]
 
     def query(self, *, page: int = 1) -> str:
         """Return the filters as a URL query."""

@@ -28,14 +28,14 @@ PRACTICES_OFFERED = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A part of a plan as its form shows it."""
+class ChapterView:
+    """A chapter of a plan as its form shows it."""
 
     part: PlanChapter
     values: Mapping[str, Any]
     version: int
-    """The version the form is made from."""
-    faults: Sequence[str] = ()
+    """The version that the form is based on."""
+    errors: Sequence[str] = ()
     conflicts: Sequence[Conflict] = ()
 
 
@@ -54,7 +54,7 @@ def edit_part(token: str, name: str, plan_request: PlanRequestDep, stored: PlanD
         cards = _chosen(plan_request, stored.plan)
         with use_language(SOURCE_LANGUAGE):  # what a plan says goes into Indonesian papers
             values = _values(part, fill_results(plan_request.reference, stored.plan, cards))
-    return _page(plan_request, token, stored.plan, Drawn(part, values, stored.version))
+    return _page(plan_request, token, stored.plan, ChapterView(part, values, stored.version))
 
 
 @router.post("/{token}/ubah/{name}")
@@ -66,21 +66,27 @@ def save_part(
     part = _part(name)
     read = read_chapter(plan_request.reference, part, sent)
     base = parse_whole_number(sent.get("versi", "")) or 0
-    if read.faults:
+    if read.errors:
         return _page(
-            plan_request, token, stored.plan, Drawn(part, form_values(part, read.changes), base, read.faults)
+            plan_request,
+            token,
+            stored.plan,
+            ChapterView(part, form_values(part, read.changes), base, read.errors),
         )
     try:
         saved = plan_request.preparation.plans.save(token, read.changes, base=base)
     except PlanError as error:
         values = _values(part, stored.plan.model_copy(update=read.changes))
-        return _page(plan_request, token, stored.plan, Drawn(part, values, base, (str(error),)))
+        return _page(plan_request, token, stored.plan, ChapterView(part, values, base, (str(error),)))
     if saved is None:
         raise plan_not_found()
     if isinstance(saved, PlanConflict):
         values = _values(part, saved.merge.plan)
         return _page(
-            plan_request, token, stored.plan, Drawn(part, values, saved.version, (), saved.merge.conflicts)
+            plan_request,
+            token,
+            stored.plan,
+            ChapterView(part, values, saved.version, (), saved.merge.conflicts),
         )
     if "tambah" in sent:
         return private_redirect(f"/siapkan/rencana/{token}/ubah/{name}")
@@ -91,19 +97,19 @@ def _values(part: PlanChapter, plan: Plan) -> dict[str, Any]:
     return form_values(part, plan.model_dump(mode="json"))
 
 
-def _page(plan_request: PlanRequest, token: str, plan: Plan, drawn: Drawn) -> Response:
+def _page(plan_request: PlanRequest, token: str, plan: Plan, view: ChapterView) -> Response:
     return plan_request.page(
         "plan_part.html",
-        status=409 if drawn.conflicts else 422 if drawn.faults else 200,
+        status=409 if view.conflicts else 422 if view.errors else 200,
         token=token,
-        drawn=drawn,
-        part=drawn.part,
+        view=view,
+        part=view.part,
         text_of=text_of,
         label_of=label_of,
         choice_labels=CHOICE_LABELS,
-        offered=_offered(plan_request, plan) if drawn.part.slug == "tujuan" else _chosen(plan_request, plan),
+        offered=_offered(plan_request, plan) if view.part.slug == "tujuan" else _chosen(plan_request, plan),
         spare=SPARE_ROWS,
-        crumbs=[OWN_CRUMB, Crumb("Rencana", f"/siapkan/rencana/{token}"), Crumb(drawn.part.title)],
+        crumbs=[OWN_CRUMB, Crumb("Rencana", f"/siapkan/rencana/{token}"), Crumb(view.part.title)],
     )
 
 

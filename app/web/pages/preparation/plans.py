@@ -37,14 +37,14 @@ def new_plan(plan_request: PlanRequestDep) -> Response:
     return _new_page(plan_request, form, host, ())
 
 
-def _new_page(plan_request: PlanRequest, form: NeedForm, host: str, faults: tuple[str, ...]) -> Response:
+def _new_page(plan_request: PlanRequest, form: NeedForm, host: str, errors: tuple[str, ...]) -> Response:
     place = plan_request.reference.places.get(plan_request.reference.place_names.find_code(host) or "")
     return plan_request.page(
         "plan_new.html",
-        status=422 if faults else 200,
+        status=422 if errors else 200,
         form=form,
         host=place.name if place else host,
-        faults=faults,
+        errors=errors,
         crumbs=[OWN_CRUMB, Crumb("Rencana baru")],
     )
 
@@ -56,16 +56,16 @@ def create_plan(plan_request: PlanRequestDep, sent: SentForm) -> Response:
     form = parse_need_form(plan_request.reference, sent)
     written = sent.get("tuan_rumah", "").strip()[:MAX_NAME_LENGTH]
     host = plan_request.reference.place_names.find_code(written) if written else None
-    faults = (
+    errors = (
         [unknown_place_message(plan_request.reference, form.home_text)]
         if form.home_text and not form.need.home
         else []
     )
-    faults += [unknown_place_message(plan_request.reference, written)] if written and host is None else []
+    errors += [unknown_place_message(plan_request.reference, written)] if written and host is None else []
     if not form.need.problem and host is None:
-        faults.append(gettext("Tulis masalahnya, atau pilih tuan rumahnya."))
-    if faults:
-        return _new_page(plan_request, form, written, tuple(faults))
+        errors.append(gettext("Tulis masalahnya, atau pilih tuan rumahnya."))
+    if errors:
+        return _new_page(plan_request, form, written, tuple(errors))
     topic = sent.get("topik", "").strip() or form.need.problem
     with use_language(SOURCE_LANGUAGE):  # what a plan says goes into Indonesian letters
         answer = plan_request.preparation.recommender.recommend(

@@ -1,4 +1,4 @@
-"""Files beside published documents."""
+"""Attachments of published documents."""
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.get("/lampiran/{slug}/{name}")
 def attachment(slug: str, name: str, request: Request, library: LibraryDep) -> Response:
-    """A file that a published document names, or an image made from it; nothing else is there."""
+    """Return a file that a published document names, or an image made from it; 404 for all others."""
     named = library.documents.list_attachments(slug)
     known = {one for file in named for one in (file, *image_file_names(file))}
     kind = file_type_of(name)

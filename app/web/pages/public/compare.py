@@ -1,4 +1,4 @@
-"""Practices or regions side by side."""
+"""Comparison of practices or regions, side by side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,11 +35,11 @@ HEADINGS = (
 )
 """Sections that are compared."""
 MOST_ASKED = 20
-"""Values taken from an address; of those that exist the first are shown."""
+"""Values read from an address; of those that exist the first are shown."""
 
 
 class Asked(BaseModel):
-    """What is to stand side by side, and what is looked for to be added."""
+    """The parameters of a comparison, and the words searched for to add another column."""
 
     praktik: list[str] = Field(default_factory=list, max_length=MOST_ASKED)
     daerah: list[str] = Field(default_factory=list, max_length=MOST_ASKED)
@@ -55,13 +55,13 @@ class Row:
 
     label: str
     cells: list[list[str]]
-    """For each column its statements; none when nothing is known."""
+    """The statements of each column; empty when nothing is known."""
     is_quoted: bool = True
     """Whether the statements are the documents' own words."""
 
     @property
     def differs(self) -> bool:
-        """Whether the columns do not say the same."""
+        """Whether the columns say different things."""
         return any(cell != self.cells[0] for cell in self.cells)
 
 
@@ -69,7 +69,7 @@ class Row:
 def compare_page(
     request: Request, library: LibraryDep, templates: TemplatesDep, asked: AskedDep
 ) -> HTMLResponse:
-    """Two to four practices by value, task, evidence, resources and steps; or regions by what is known of them."""
+    """Show two to four practices by value, task, evidence, resources and steps; or regions by all that is known."""
     if asked.daerah:
         codes = _regions(library, asked.daerah)
         return templates.page(
@@ -104,7 +104,7 @@ def compare_page(
 @router.get("/banding.csv")
 @router.get("/banding.xlsx")
 def compare_data(request: Request, library: LibraryDep, asked: AskedDep) -> Response:
-    """The comparison as a table."""
+    """Return the comparison as a table."""
     if asked.daerah:
         codes = _regions(library, asked.daerah)
         compared, heads = _region_rows(library, codes), [library.reference.place(code).name for code in codes]
@@ -129,7 +129,7 @@ def _practices(library: LibraryService, slugs: Sequence[str]) -> list[DocumentRo
 
 
 def _offered(library: LibraryService, chosen: Sequence[str], text: str) -> list[Card]:
-    """Practices to add: those that match, or those like the first one chosen."""
+    """Return practices to add: those that match the words, else those similar to the first one chosen."""
     if len(chosen) >= MOST:
         return []
     if chosen and not text:
@@ -142,7 +142,7 @@ def _offered(library: LibraryService, chosen: Sequence[str], text: str) -> list[
 
 
 def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> list[Row]:
-    """What is known of practices, aspect by aspect; aspects of which nothing is known are left out."""
+    """Return the known aspects of practices, each with a cell for every practice."""
     if not practices:
         return []
     metas = [practice.meta for practice in practices]
@@ -193,7 +193,7 @@ def _measure(reference: Reference, measure: dict[str, object]) -> str:
 
 
 def _section(practice: DocumentRow, heading: str) -> list[str]:
-    """The paragraphs and points of a section, without markup."""
+    """Return the paragraphs and points of a section, without markup."""
     section = next((part for part in practice.sections if part["heading"] == heading), None)
     return labels.paragraphs(section["html"]) if section else []
 

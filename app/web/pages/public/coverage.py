@@ -1,4 +1,4 @@
-"""What the library has much of and what it lacks, told as counts."""
+"""What the library holds much of and what it lacks, as counts."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class ValueCounts:
 
 @dataclass(frozen=True, slots=True)
 class RoleCounts:
-    """Documents in which a role has a part; of practices those whose source names the task apart."""
+    """Documents that name a role; of practices also those whose source names its task."""
 
     slug: str
     named: int
@@ -44,7 +44,7 @@ class StrengthCounts:
 
 @dataclass(frozen=True, slots=True)
 class ContentCounts:
-    """All that the page tells."""
+    """All counts of the page."""
 
     practices: int
     visits: int
@@ -53,7 +53,7 @@ class ContentCounts:
     strengths: list[StrengthCounts]
     provinces: dict[str, PlaceCounts]
     without: list[str]
-    """Provinces without a practice, their regencies and cities counted."""
+    """Provinces without a practice, those of their regencies and cities included."""
     scores: int
     scored_regions: int
     scored_indicators: int
@@ -61,7 +61,7 @@ class ContentCounts:
 
 @router.get("/tentang/isi")
 def content(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """How many documents there are by value, role, province and evidence."""
+    """Show the number of documents by value, role, province and evidence."""
     crumbs = [Crumb("Tentang", "/tentang"), Crumb("Isi")]
     return templates.page(request, "coverage.html", counted=_counted(library), crumbs=crumbs)
 

@@ -1,4 +1,4 @@
-"""The history of a document, for everybody; and what the desk does with what is published."""
+"""The history of a document, for everybody; and what the desk can do with published documents."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -46,7 +46,7 @@ def _revisions(
 def history_page(
     part: Part, slug: str, request: Request, templates: TemplatesDep, publishing: PublishingDep
 ) -> HTMLResponse:
-    """Every revision of a document: when, by which office, why."""
+    """List every revision of a document: when, by which office, why."""
     kind, revisions = _revisions(publishing, part, slug)
     url = document_url(kind, slug)
     crumbs = [Crumb(TYPE[kind], url), Crumb("Riwayat")]
@@ -54,7 +54,7 @@ def history_page(
 
 
 def _unkept(page: HTMLResponse) -> HTMLResponse:
-    """A page that nobody keeps on the way: what it shows may have to be closed."""
+    """Return a page that no cache may store: a revision it shows may have to be hidden."""
     page.headers["Cache-Control"] = "no-store"
     return page
 
@@ -68,7 +68,7 @@ def revision_page(
     templates: TemplatesDep,
     publishing: PublishingDep,
 ) -> HTMLResponse:
-    """One revision for good: its text, and what it changed."""
+    """Show one revision under its permanent address: its text, and what it changed."""
     kind, revisions = _revisions(publishing, part, slug)
     found = next((one for one in revisions if one.number == number), None)
     if found is None:
@@ -117,13 +117,13 @@ def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") ->
 
 @router.get("/meja/dokumen/{part}/{slug}")
 def document_page(part: Part, slug: str, desk: DeskRequestDep) -> Response:
-    """What can be done with a document that is, or was, published."""
+    """Show what can be done with a document that is, or was, published."""
     return _document_page(desk, part, slug)
 
 
 @router.post("/meja/dokumen/{part}/{slug}/ubah")
 def change_document(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Begin a draft from what is published, or from an earlier revision of it."""
+    """Create a draft from the published text, or from an earlier revision."""
     kind, number = KINDS[part], sent.get("revisi", "")
     place = desk.publishing.publisher.require_permitted_place(desk.person, Action.WRITE, kind, slug)
     published = desk.publishing.publisher.published_text(kind, slug)
@@ -139,7 +139,7 @@ def change_document(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm)
 
 @router.post("/meja/dokumen/{part}/{slug}/konfirmasi")
 def confirm(part: Part, slug: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
-    """Begin a draft that says a practice still holds today: reviewed and published like every change."""
+    """Create a draft that confirms a practice as of today; it is reviewed and published like any change."""
     kind = KINDS[part]
     place = desk.publishing.publisher.require_permitted_place(desk.person, Action.WRITE, kind, slug)
     published = desk.publishing.publisher.published_text(kind, slug)
@@ -152,7 +152,7 @@ def confirm(part: Part, slug: str, desk: DeskRequestDep, _sent: SentForm) -> Res
 
 @router.post("/meja/dokumen/{part}/{slug}/tutup")
 def close_revision(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Let nobody read a past revision any more."""
+    """Hide the text of a past revision."""
     kind, number = KINDS[part], sent.get("revisi", "")
     place = desk.publishing.publisher.require_permitted_place(desk.person, Action.PUBLISH, kind, slug)
     reason = sent.get("alasan", "")[:LONGEST_REASON]
@@ -167,7 +167,7 @@ def close_revision(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) 
 
 @router.post("/meja/dokumen/{part}/{slug}/tarik")
 def withdraw(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
-    """Take a document back, with a reason that readers are told."""
+    """Withdraw a document, with a reason that visitors see."""
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:
         desk.publishing.publisher.withdraw(desk.actor, desk.person, KINDS[part], slug, reason)

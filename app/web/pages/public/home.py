@@ -14,7 +14,7 @@ NEWEST_SHOWN = 4
 
 @router.get("/")
 def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """What this is, the search, the seven values, the newest, the matrix in small."""
+    """Show the search form, the seven values, the newest documents and a small matrix."""
     return templates.page(
         request,
         "home.html",
@@ -29,24 +29,24 @@ def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTML
 
 @router.get("/tentang")
 def about(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """What the library is, where its words come from, and what it does not know."""
+    """Explain what the library is, where its texts come from, and what it does not know."""
     crumbs = [Crumb("Tentang")]
     return templates.page(request, "about.html", crumbs=crumbs, totals=library.documents.count_by_kind())
 
 
 @router.get("/bantuan")
 def help_page(request: Request, templates: TemplatesDep) -> HTMLResponse:
-    """How to search."""
+    """Explain how to search."""
     return templates.page(request, "help.html", crumbs=[Crumb("Bantuan")])
 
 
 @router.get("/aksesibilitas")
 def accessibility(request: Request, templates: TemplatesDep) -> HTMLResponse:
-    """What was tested for everybody's use, and what is known to be missing."""
+    """State what was tested for accessibility, and what is known to be missing."""
     return templates.page(request, "accessibility.html", crumbs=[Crumb("Aksesibilitas")])
 
 
 @router.get("/privasi")
 def privacy(request: Request, templates: TemplatesDep) -> HTMLResponse:
-    """What is kept of readers and planners."""
+    """State what is stored about visitors and planners."""
     return templates.page(request, "privacy.html", crumbs=[Crumb("Privasi")])

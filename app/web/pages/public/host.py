@@ -1,4 +1,4 @@
-"""A region as host: what its visitors ask, and what to send them before they come."""
+"""A region as host: questions visitors ask it, and answers to send them before they come."""
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
@@ -14,7 +14,7 @@ MOST_PRACTICES = 100
 
 @router.get("/daerah/{code}/tuan-rumah")
 def host_page(code: str, desk: PlanRequestDep) -> HTMLResponse:
-    """What visitors ask a region or ministry most, the answers, and a text for replies."""
+    """Show the questions a region or ministry is asked most, the answers, and a text for replies."""
     place = desk.reference.places.get(code)
     if place is None:
         raise HTTPException(404)

@@ -1,4 +1,4 @@
-"""Indicators: what each measures, and its figures over years and regions."""
+"""Pages of indicators: what each measures, and its figures over years and regions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def indicators(request: Request, services: ServicesDep) -> HTMLResponse:
 @router.get("/indikator/{slug}.csv")
 @router.get("/indikator/{slug}.xlsx")
 def indicator_data(slug: str, request: Request, library: LibraryDep) -> Response:
-    """The figures of an indicator, each with the practice that states it."""
+    """Return the figures of an indicator as a table, each with the practice or source that states it."""
     find_entry(INDICATORS, library, slug)
     rows: list[tuple[object, ...]] = [
         (
@@ -63,7 +63,7 @@ def indicator_data(slug: str, request: Request, library: LibraryDep) -> Response
 
 @router.get("/indikator/{slug}")
 def indicator_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """An indicator over years and regions, with the visits to those regions."""
+    """Show an indicator over years and regions, with the visits to those regions."""
     indicator = find_entry(INDICATORS, library, slug)
     by_place: dict[str, list[MeasuredPractice]] = defaultdict(list)
     for figure in library.documents.linked.list_measures(slug):
@@ -98,7 +98,7 @@ def indicator_page(slug: str, request: Request, library: LibraryDep, templates: 
 def _years(
     by_place: dict[str, list[MeasuredPractice]], scores: Iterable[Score]
 ) -> dict[str, dict[int, float]]:
-    """One figure a year for each place: of two the first that a practice states, then the published one."""
+    """Return one figure a year for each place: the first that a practice states, else the published one."""
     years: dict[str, dict[int, float]] = defaultdict(dict)
     for place, figures in by_place.items():
         for figure in figures:
@@ -111,13 +111,13 @@ def _years(
 
 
 def _most_followed(years: dict[str, dict[int, float]]) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
-    """The places with the most years, each with its figures in the order of years."""
+    """Return the places with the most years, each with its figures in the order of years."""
     followed = [(place, tuple(sorted(known.items()))) for place, known in years.items() if known]
     return sorted(followed, key=lambda one: (-len(one[1]), one[0]))[:STYLES]
 
 
 def _visits_to(library: LibraryService, places: list[str]) -> dict[str, list[LinkedDocument]]:
-    """The visits each place received, the oldest first, each once."""
+    """Return the visits that each place received, oldest first, each once."""
     visits: dict[str, list[LinkedDocument]] = {place: [] for place in places}
     seen: set[tuple[str | None, str]] = set()
     for link in library.documents.linked.list_by_places(places):

@@ -1,4 +1,4 @@
-"""How practices travel, and where there are none: the map of provinces, lineage, and the visits over time."""
+"""How practices spread: the map of provinces, the lineage of practices, and the visits over time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from app.web.rendering.templates import Crumb
 router = APIRouter()
 
 VISITS_SHOWN = MAX_LISTED
-"""On the line of time; of more the newest."""
+"""Visits on the timeline; of more, the newest."""
 MEASURES = {
     "praktik": marked("Praktik"),
     "tuan-rumah": marked("Kunjungan sebagai tuan rumah"),
@@ -34,7 +34,7 @@ MEASURES = {
 
 
 def _within(library: LibraryService) -> dict[str, str]:
-    """Each region's province; ministries lie in none."""
+    """Return each region's province; ministries are left out."""
     return {code: place.province for code, place in library.reference.places.items() if place.province}
 
 
@@ -47,7 +47,7 @@ def _of(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
 def map_page(
     request: Request, library: LibraryDep, templates: TemplatesDep, ukur: str = "praktik"
 ) -> HTMLResponse:
-    """The provinces as tiles, and as a table."""
+    """Show the provinces as tiles and as a table."""
     measure = ukur if ukur in MEASURES else "praktik"
     counts = count_by_province(library.links, _within(library))
     return templates.page(
@@ -67,7 +67,7 @@ def map_page(
 @router.get("/peta.csv")
 @router.get("/peta.xlsx")
 def map_data(request: Request, library: LibraryDep) -> Response:
-    """The map's counts."""
+    """Return the map's counts as a table."""
     rows = [
         (code, library.reference.place(code).name, row.practices, row.host, row.guest)
         for code, row in count_by_province(library.links, _within(library)).items()
@@ -82,7 +82,7 @@ def lineage_page(
     templates: TemplatesDep,
     praktik: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
-    """Which practice travelled where through which visit, and what came of it."""
+    """Show which practice went where through which visit, and what came of it."""
     found = build_journeys(library.documents, library.links, practice=praktik or None)
     card = found[0].card if praktik and found else None
     if praktik and not found:
@@ -99,7 +99,7 @@ def lineage_page(
 @router.get("/silsilah.csv")
 @router.get("/silsilah.xlsx")
 def lineage_data(request: Request, library: LibraryDep) -> Response:
-    """Every step of every journey."""
+    """Return every step of every journey as a table."""
     rows: list[tuple[object, ...]] = []
     for journey in build_journeys(library.documents, library.links):
         origin = journey.card.slug
@@ -122,7 +122,7 @@ def lineage_data(request: Request, library: LibraryDep) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class DatedVisit:
-    """A visit on the line of time."""
+    """A visit on the timeline."""
 
     card: Card
     guest: str
@@ -130,7 +130,7 @@ class DatedVisit:
 
 
 def _over_time(library: LibraryService) -> list[DatedVisit]:
-    """The visits whose year is known, the newest first."""
+    """Return the visits whose year is known, newest first."""
     return [
         DatedVisit(
             card,
@@ -144,7 +144,7 @@ def _over_time(library: LibraryService) -> list[DatedVisit]:
 
 @router.get("/linimasa")
 def timeline_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """The visits over the years, as dots and as a list."""
+    """Show the visits over the years, as dots and as a list."""
     visits = _over_time(library)
     by_year = [
         (year, list(group)) for year, group in groupby(visits, key=lambda one: (one.card.date or "")[:4])
@@ -161,7 +161,7 @@ def timeline_page(request: Request, library: LibraryDep, templates: TemplatesDep
 
 
 def _known_date(card: Card) -> str:
-    """The date no more exactly than it is known."""
+    """Return the date, no more precise than it is known."""
     length = {"year": len("2025"), "month": len("2025-02")}.get(card.meta.get("date_precision", "day"))
     return (card.date or "")[:length]
 
@@ -169,7 +169,7 @@ def _known_date(card: Card) -> str:
 @router.get("/linimasa.csv")
 @router.get("/linimasa.xlsx")
 def timeline_data(request: Request, library: LibraryDep) -> Response:
-    """The visits on the line of time."""
+    """Return the visits of the timeline as a table."""
     rows = [
         (_known_date(one.card), one.guest, one.host, one.card.title, one.card.slug)
         for one in _over_time(library)

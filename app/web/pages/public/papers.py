@@ -1,4 +1,4 @@
-"""A practice and a visit as DOCX and PDF, and a reader's selection as a booklet."""
+"""Documents as DOCX and PDF, and a reading list as a booklet."""
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -27,7 +27,7 @@ router = APIRouter()
 def document_paper(
     row: DocumentDep, request: Request, library: LibraryDep, render_cache: RenderCacheDep
 ) -> Response:
-    """A practice or a visit as a paper."""
+    """Return a document as DOCX or PDF."""
     form = request.url.path.rpartition(".")[2]
     with use_language(SOURCE_LANGUAGE):  # like the document itself
         paper = build_paper(_published(library, row), library.reference, library.base_url)
@@ -43,7 +43,7 @@ def booklet(
     limits: LimitsDep,
     picked: ReadingListDep,
 ) -> Response:
-    """The documents of a list as one file."""
+    """Return the documents of a reading list as one file."""
     rows = library.documents.get_documents(picked.keys)
     if not rows:
         raise HTTPException(404)
@@ -77,7 +77,7 @@ def _published(library: LibraryService, row: DocumentRow) -> PrintableDocument:
 
 
 def _named(meta: Practice | Visit) -> list[Key]:
-    """The documents that a document names in its head."""
+    """Return the documents that a document names in its front matter."""
     if isinstance(meta, Visit):
         return [("practice", studied.practice) for studied in meta.practices]
     origins: list[Key] = [("practice", origin.practice) for origin in meta.adapted_from]

@@ -1,4 +1,4 @@
-"""What a reader has put aside: the list is in the address, so it can be shared, and in the reader's browser."""
+"""The reading list of a visitor: kept in the address, so it can be shared, and in the visitor's browser."""
 
 from typing import Annotated
 
@@ -19,19 +19,19 @@ COMPARED = 4
 
 
 class ReadingList(BaseModel):
-    """The documents of a list, in the order in which they were put aside."""
+    """The documents of a list, in the order in which they were added."""
 
     praktik: list[str] = Field(default_factory=list, max_length=MOST)
     kunjungan: list[str] = Field(default_factory=list, max_length=MOST)
 
     @property
     def keys(self) -> list[Key]:
-        """What they are found by, each once."""
+        """The keys of the documents, each once."""
         practices: list[Key] = [("practice", slug) for slug in dict.fromkeys(self.praktik)]
         return practices + [("visit", slug) for slug in dict.fromkeys(self.kunjungan)]
 
     def cards(self, library: LibraryService) -> list[Card]:
-        """Those that are there."""
+        """Return the cards of those that are published."""
         return library.documents.get_cards(self.keys)
 
 
@@ -42,7 +42,7 @@ ReadingListDep = Annotated[ReadingList, Query()]
 def picked_page(
     request: Request, library: LibraryDep, templates: TemplatesDep, picked: ReadingListDep
 ) -> HTMLResponse:
-    """The list of an address; without one the reader's browser puts in its own."""
+    """Show the list of an address; without one, the script puts in the list of the visitor's browser."""
     cards = picked.cards(library)
     practices = [card for card in cards if card.kind == "practice"]
     asked = len(dict.fromkeys(picked.praktik)) + len(dict.fromkeys(picked.kunjungan))
@@ -61,6 +61,6 @@ def picked_page(
 @router.get("/pilihan.csv")
 @router.get("/pilihan.xlsx")
 def picked_data(request: Request, library: LibraryDep, picked: ReadingListDep) -> Response:
-    """The list as a table."""
+    """Return the list as a table."""
     rows = document_rows(library.reference, picked.cards(library), library.base_url)
     return table_response(request, DOCUMENT_COLUMNS, rows, name="pilihan")

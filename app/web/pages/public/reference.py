@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from app.documents.models import Source
+from app.documents.parts import Source
 from app.documents.reference.places import PlaceName
 from app.library import LibraryService
 from app.store.repositories.linked_documents import LinkedDocument

@@ -1,4 +1,4 @@
-"""The search, and the lists of practices and visits with the same facets."""
+"""The search page, and the lists of practices and visits with the same facets."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ MOST_EXPORTED = 500
 
 @router.get("/cari")
 def search_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """Results with facets."""
+    """Show results with facets."""
     found = listing(library, request.query_params.multi_items())
     return templates.page(
         request, "search.html", found=found, linked=results(library, found, "Cari"), crumbs=[Crumb("Cari")]
@@ -30,7 +30,7 @@ def search_page(request: Request, library: LibraryDep, templates: TemplatesDep) 
 
 @router.get("/cari.atom")
 def search_feed(request: Request, library: LibraryDep, templates: TemplatesDep) -> Response:
-    """The newest results of a search as a feed."""
+    """Return the newest results of a search as a feed."""
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "urut"]
     found = listing(library, [*parameters, ("urut", "terbaru")])
     title = f"Studi Banding: {found.text}" if found.text else "Studi Banding: hasil cari"
@@ -44,7 +44,7 @@ def search_feed(request: Request, library: LibraryDep, templates: TemplatesDep) 
 @router.get("/cari.csv")
 @router.get("/cari.xlsx")
 def search_data(request: Request, library: LibraryDep) -> Response:
-    """The results of a search as a table, the best first."""
+    """Return the results of a search as a table, best first."""
     asked = page_request(request.query_params.multi_items())
     found = library.search_engine.search(replace(asked, page=1, per_page=MOST_EXPORTED))
     cards = library.documents.get_cards([(hit.kind, hit.slug) for hit in found.hits])
@@ -65,13 +65,13 @@ def _list(kind: DocumentType, request: Request, library: LibraryDep, templates: 
 
 @router.get("/praktik/")
 def practices(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """All practices."""
+    """List all practices."""
     return _list("practice", request, library, templates)
 
 
 @router.get("/kunjungan/")
 def visits(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """All visits."""
+    """List all visits."""
     return _list("visit", request, library, templates)
 
 
@@ -89,11 +89,11 @@ def _feed(kind: DocumentType, library: LibraryDep, templates: TemplatesDep) -> R
 
 @router.get("/praktik/umpan.atom")
 def practices_feed(library: LibraryDep, templates: TemplatesDep) -> Response:
-    """The newest practices."""
+    """Return the newest practices as a feed."""
     return _feed("practice", library, templates)
 
 
 @router.get("/kunjungan/umpan.atom")
 def visits_feed(library: LibraryDep, templates: TemplatesDep) -> Response:
-    """The newest visits."""
+    """Return the newest visits as a feed."""
     return _feed("visit", library, templates)

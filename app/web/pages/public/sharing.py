@@ -1,4 +1,4 @@
-"""What leads others to a document: its picture for link previews, and its address as a QR code."""
+"""Link previews: the picture of a document, and its address as a QR code."""
 
 from io import BytesIO
 
@@ -19,7 +19,7 @@ router = APIRouter()
 
 @router.get("/kartu.png")
 def site_picture(library: LibraryDep) -> Response:
-    """The picture of every page that has none of its own."""
+    """Return the picture for pages that have none of their own."""
     totals = library.documents.count_by_kind()
     below = f"{totals.get('practice', 0)} praktik · {totals.get('visit', 0)} kunjungan"
     title = "Sebelum berangkat, baca dulu apa yang sudah dipelajari."
@@ -47,7 +47,7 @@ def _when(row: DocumentRow) -> str:
 @router.get("/praktik/{slug}.qr.svg")
 @router.get("/kunjungan/{slug}.qr.svg")
 def document_qr_code(row: DocumentDep, library: LibraryDep) -> Response:
-    """The address of a practice or a visit, for a phone's camera."""
+    """Return the address of a document as a QR code."""
     image = BytesIO()
     address = library.base_url + document_url(document_type_of(row), row.slug)
     segno.make(address, error="m").save(image, kind="svg", border=2, light="#fff", xmldecl=False)

@@ -1,4 +1,4 @@
-"""Open data: the page of data sets, each as a table, their catalogue for portals, and a guide for language models."""
+"""Open data: the page of data sets, each as a table, their catalogue, and a guide for language models."""
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -19,7 +19,7 @@ router = APIRouter()
 def data_page(
     request: Request, library: LibraryDep, bulk_reader: BulkReaderDep, templates: TemplatesDep
 ) -> HTMLResponse:
-    """The data sets with their forms, terms, columns and last change."""
+    """Show the data sets with their formats, terms, columns and last change."""
     return templates.page(
         request,
         "data.html",
@@ -33,7 +33,7 @@ def data_page(
 
 @router.get("/data.jsonld")
 def data_catalogue(library: LibraryDep, bulk_reader: BulkReaderDep) -> JSONResponse:
-    """The catalogue as DCAT, for portals such as Satu Data Indonesia."""
+    """Return the catalogue as DCAT, for portals such as Satu Data Indonesia."""
     return JSONResponse(dcat(library, bulk_reader), media_type="application/ld+json")
 
 
@@ -42,7 +42,7 @@ def data_catalogue(library: LibraryDep, bulk_reader: BulkReaderDep) -> JSONRespo
 def data_table(
     name: str, request: Request, library: LibraryDep, bulk_reader: BulkReaderDep, limits: LimitsDep
 ) -> Response:
-    """A whole data set as a table, made while it is sent."""
+    """Stream a whole data set as a table."""
     one = DATA_SETS.get(name)
     if one is None:
         raise HTTPException(404)
@@ -58,6 +58,6 @@ def data_table(
 
 @router.get("/llms.txt")
 def guide_for_models(library: LibraryDep) -> PlainTextResponse:
-    """What the site is and where programs find what they need (llmstxt.org)."""
+    """Return llms.txt: what the site is, and where programs find what they need (llmstxt.org)."""
     with use_language(SOURCE_LANGUAGE):
         return PlainTextResponse(guide(library))

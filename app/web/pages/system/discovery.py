@@ -30,7 +30,7 @@ _LISTS = (
 
 @router.get("/sitemap.xml")
 def sitemap(library: LibraryDep, templates: TemplatesDep) -> Response:
-    """Every page that a search engine should know."""
+    """List every page that search engines should index."""
     reference = library.reference
     pages = [
         *_LISTS,
@@ -53,7 +53,7 @@ def sitemap(library: LibraryDep, templates: TemplatesDep) -> Response:
 
 @router.get("/robots.txt")
 def robots(library: LibraryDep) -> PlainTextResponse:
-    """What crawlers may read: all but the endless combinations of filters."""
+    """Close the endless combinations of filters, and private pages, to crawlers."""
     closed = (
         "/banding?",
         "/pilihan?",
@@ -71,23 +71,23 @@ def robots(library: LibraryDep) -> PlainTextResponse:
 
 @router.get("/opensearch.xml")
 def opensearch(templates: TemplatesDep) -> Response:
-    """How a browser searches this site from its address bar."""
+    """Describe how browsers search this site from their address bar."""
     return templates.xml("opensearch.xml", "application/opensearchdescription+xml")
 
 
 @router.get("/sw.js")
 def service_worker() -> FileResponse:
-    """The service worker; at the root, for it answers for every page."""
+    """Return the service worker; its address at the root lets it serve every page."""
     return FileResponse(STATIC / "sw.js", media_type="text/javascript")
 
 
 @router.get("/manifest.webmanifest")
 def manifest(templates: TemplatesDep) -> Response:
-    """What a phone needs to keep the site among its programs."""
+    """Return the web app manifest, with which a phone installs the site."""
     return templates.xml("manifest.webmanifest", "application/manifest+json")
 
 
 @router.get("/luring")
 def offline(request: Request, templates: TemplatesDep) -> HTMLResponse:
-    """What is shown without a connection in place of a page that was never read."""
+    """Show the page that replaces pages which were never read while there is no connection."""
     return templates.page(request, "offline.html", crumbs=[Crumb("Luring")])

@@ -1,4 +1,4 @@
-"""The whole published library as one file."""
+"""The whole published library as one zip file."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,7 +15,7 @@ router = APIRouter()
 
 @router.get("/pustaka.zip")
 def library_file(request: Request, library: LibraryDep, limits: LimitsDep) -> Response:
-    """Every published document with its attachments, and the reference data."""
+    """Stream every published document with its attachments, and the reference data."""
     tag = f'"{library.index_version()}"'
     headers = {
         "Content-Disposition": 'attachment; filename="pustaka-studi-banding.zip"',
@@ -30,7 +30,7 @@ def library_file(request: Request, library: LibraryDep, limits: LimitsDep) -> Re
 
 
 def _published_paths(library: LibraryService) -> list[str]:
-    """What of the content folder is public: drafts by hand that break rules are not, nor files nobody names."""
+    """List the public files of the content folder: no files with faults, no attachments that nobody names."""
     paths = list_reference_paths(library.content_dir)
     for path, slug, attachments in library.documents.list_files():
         paths.append(path)

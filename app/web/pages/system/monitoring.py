@@ -15,13 +15,13 @@ _NOT_STORED = {"Cache-Control": "no-store"}
 
 @router.get("/healthz")
 def health() -> JSONResponse:
-    """The process is up."""
+    """Report that the process runs."""
     return JSONResponse({"status": "ok"}, headers=_NOT_STORED)
 
 
 @router.get("/readyz")
 def ready(monitoring: MonitoringDep) -> JSONResponse:
-    """Database, its tables, index and content folder answer; says which does not, and the mend."""
+    """Report whether database, tables, index and content folder can be used; name what cannot, and the fix."""
     checks = monitoring.collector.readiness.checks()
     good = all(state == OK for part, state in checks.items() if part not in OPTIONAL_CHECKS)
     return JSONResponse(
@@ -33,7 +33,7 @@ def ready(monitoring: MonitoringDep) -> JSONResponse:
 
 @router.get("/metrics")
 def metrics(request: Request, monitoring: MonitoringDep) -> Response:
-    """Figures of the running site for Prometheus."""
+    """Return the metrics of the running site for Prometheus."""
     if not monitoring.may_read(request):
         return PlainTextResponse(
             "Hanya dari mesin ini, atau dengan STUDI_BANDING_METRICS_TOKEN.\n", 403, headers=_NOT_STORED

@@ -1,4 +1,4 @@
-"""The address at which harvesters ask (OAI-PMH 2.0)."""
+"""The OAI-PMH 2.0 endpoint for harvesters."""
 
 from urllib.parse import parse_qsl
 
@@ -23,13 +23,13 @@ def _answer(library: LibraryService, change_log: ChangeLog, pairs: list[tuple[st
 
 @router.get("/oai")
 def harvested(request: Request, library: LibraryDep, change_log: ChangeLogDep) -> Response:
-    """Identify, list or give records."""
+    """Answer a request of a harvester."""
     return _answer(library, change_log, request.query_params.multi_items())
 
 
 @router.post("/oai")
 async def harvested_by_form(request: Request, library: LibraryDep, change_log: ChangeLogDep) -> Response:
-    """The same, asked as a form: the protocol wants both. Nothing is changed by it."""
+    """Answer a request sent as a form, which the protocol requires as well; it changes nothing."""
     body = b""
     async for chunk in request.stream():
         body += chunk

@@ -1,4 +1,4 @@
-"""The parts of which pages are made, all on one page: for those who change how the site looks."""
+"""The style guide, in development only: every component on one page."""
 
 import re
 
@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.get("/gaya")
 def style_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """Colours, type, spacing and every component with real content."""
+    """Show colours, type, spacing and every component with real content."""
     named = tokens().items()
     return templates.page(
         request,
