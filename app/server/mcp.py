@@ -1,4 +1,4 @@
-"""The library for assistants: tools that read, over the Model Context Protocol on standard input and output."""
+"""MCP server: read-only tools over the library for assistants, on standard input and output."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ from app.web.search.results import Result, results_of
 
 MOST_FOUND, MOST_COMPARED, NEAR = 20, 4, 3
 LONGEST_SECTION = 20_000
-"""Characters of a section that one answer carries; the page has the rest."""
+"""Characters of a section in one answer; the page has the rest."""
 _INSTRUCTIONS = """\
 Pustaka praktik dan kunjungan studi banding antarinstansi pemerintah Indonesia. Cari dahulu dengan search, lalu baca \
 dengan get_practice atau get_visit. Sebutkan url dan sumber setiap klaim. values[].reason adalah penafsiran redaksi; \
@@ -62,7 +62,7 @@ class Found(BaseModel):
 
 
 class SearchAnswer(BaseModel):
-    """A page of what was found."""
+    """A page of search results."""
 
     total: int
     page: int
@@ -71,13 +71,13 @@ class SearchAnswer(BaseModel):
 
 
 class PracticeText(PracticeOut):
-    """A practice whole, its sections as plain text."""
+    """A whole practice, its sections as plain text."""
 
     sections: dict[str, str] = Field(description="judul bagian → teks")
 
 
 class VisitText(VisitOut):
-    """A visit whole, its sections as plain text."""
+    """A whole visit, its sections as plain text."""
 
     sections: dict[str, str] = Field(description="judul bagian → teks")
 
@@ -91,7 +91,7 @@ class Compared(BaseModel):
 
 
 class Aspect(BaseModel):
-    """What is known of each practice in one respect, in the order of the practices."""
+    """One aspect of each practice, in the order of the practices."""
 
     name: str
     statements: list[list[str]] = Field(description="satu daftar tiap praktik; kosong bila belum diketahui")
@@ -106,7 +106,7 @@ class Comparison(BaseModel):
 
 
 class Assistant:
-    """The tools over one site. What cannot be answered is told as a sentence that says how to mend it."""
+    """The tools. Errors are sentences that name a fix."""
 
     def __init__(self, library: LibraryService) -> None:
         self._library = library
@@ -178,7 +178,7 @@ class Assistant:
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
-        """With today's library; what is wrong with the installation is said, not how it came about."""
+        """Reload what has changed in the library; turn faults of the installation into tool errors."""
         try:
             self._library.index_version()
             yield
@@ -229,7 +229,7 @@ class Assistant:
 
 
 _OWN = frozenset({"type", "slug", "updated", "evidence", "visits"})
-"""What a document's answer has beside its front matter."""
+"""Keys of a document's answer beside its front matter."""
 
 
 def _text(html: str) -> str:
@@ -238,7 +238,7 @@ def _text(html: str) -> str:
 
 
 def server(library: LibraryService) -> MCPServer[Any]:
-    """The server and its tools."""
+    """Create the server with its tools."""
     made: MCPServer[Any] = MCPServer(
         name="studi-banding",
         title="Studi Banding",
@@ -260,6 +260,6 @@ def server(library: LibraryService) -> MCPServer[Any]:
 
 
 def serve(settings: Settings) -> None:
-    """Answer on standard input and output until the client goes."""
+    """Answer on standard input and output until the client closes them."""
     database = open_database(settings.database_url)
     server(build_library(settings, DatabaseRouter(database))).run("stdio")

@@ -50,4 +50,4 @@ def test_the_document_of_roles_says_what_the_rules_say() -> None:
     text = (ROOT / "docs/panduan/wewenang.md").read_text()
     for action in Action:
         row = [("ya" if role in ALLOWED_ROLES[action] else "–") for role in Role]
-        assert f"| {action} | {' | '.join(row)} |" in text
+        assert f"| {action.label} | {' | '.join(row)} |" in text

@@ -123,7 +123,7 @@ def test_without_a_mail_server_nothing_is_written_and_the_page_says_whom_to_ask(
     draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
     with library.engine.connect() as database:
-        assert database.exec_driver_sql("select count(*) from letter").scalar() == 0
+        assert database.exec_driver_sql("select count(*) from outgoing_email").scalar() == 0
 
 
 def test_a_letter_that_is_refused_waits_longer_each_time_and_arrives(

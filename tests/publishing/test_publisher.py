@@ -409,7 +409,7 @@ def test_a_reviewer_approves_only_after_looking_at_everything(office: Office) ->
             reviewer,
             number,
             Transition.APPROVE,
-            checked=set(REVIEW_CHECKS) - {"angka"},
+            checked=set(REVIEW_CHECKS) - {"figures"},
         )
     office.step(number, Transition.APPROVE, Role.REVIEWER)
     [note, *_earlier] = Comments(office.library.engine).list_for(number)

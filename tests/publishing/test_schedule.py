@@ -65,7 +65,7 @@ def hour(minutes: int) -> str:
 def make_due(library: Installation) -> None:
     with write_session(library.engine) as session:
         row = session.get_one(ScheduleRow, 1)
-        row.at = clock.now() - timedelta(seconds=1)
+        row.publish_at = clock.now() - timedelta(seconds=1)
         session.add(row)
 
 

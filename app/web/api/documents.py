@@ -25,7 +25,7 @@ router = APIRouter(tags=["Dokumen"])
 
 
 def document_json(library: LibraryService, rows: Sequence[DocumentRow]) -> list[dict[str, Any]]:
-    """Documents in the form of the API, with two queries for all of them."""
+    """Return documents in the form of the API, with two queries for all of them."""
     links: set[Key] = set()
     for row in rows:
         for section in row.sections:
@@ -73,23 +73,23 @@ def _get(kind: DocumentType, slug: str, library: LibraryService) -> JSONResponse
     "/practices", response_model=Page[PracticeOut], summary="Praktik, dengan saringan seperti pencarian"
 )
 def practices(request: Request, library: LibraryDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
-    """Practices, filtered like a search, whole."""
+    """Return whole practices, filtered like a search."""
     return _list("practice", request, library, asked, asked.sort)
 
 
 @router.get("/practices/{slug}", response_model=PracticeOut, responses=NOT_PUBLISHED, summary="Satu praktik")
 def practice(slug: str, library: LibraryDep) -> JSONResponse:
-    """One practice."""
+    """Return one practice."""
     return _get("practice", slug, library)
 
 
 @router.get("/visits", response_model=Page[VisitOut], summary="Kunjungan, dengan saringan seperti pencarian")
 def visits(request: Request, library: LibraryDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
-    """Visits, filtered like a search, whole."""
+    """Return whole visits, filtered like a search."""
     return _list("visit", request, library, asked, asked.sort)
 
 
 @router.get("/visits/{slug}", response_model=VisitOut, responses=NOT_PUBLISHED, summary="Satu kunjungan")
 def visit(slug: str, library: LibraryDep) -> JSONResponse:
-    """One visit."""
+    """Return one visit."""
     return _get("visit", slug, library)

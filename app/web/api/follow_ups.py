@@ -19,7 +19,7 @@ router = APIRouter(tags=["Tindak lanjut"])
 
 
 class FollowUpValues(BaseModel):
-    """Which follow-ups. A status or role may be repeated."""
+    """The filters of follow-ups. A status or role may be repeated."""
 
     status: list[FollowUpStatus] = Field(default_factory=list, description="Keadaan")
     role: list[str] = Field(default_factory=list, max_length=20, description="Peran penanggung jawab")
@@ -36,7 +36,7 @@ def follow_ups(
     preparation: PreparationDep,
     asked: Annotated[FollowUpValues, Query()],
 ) -> JSONResponse:
-    """Follow-ups of all visits, the newest visits first; `late` never turns into a status of its own."""
+    """Return follow-ups of all visits, the newest visits first; `late` never turns into a status of its own."""
     code = library.reference.place_names.find_code(asked.region) if asked.region else None
     if asked.region and code is None:
         raise HTTPException(422, f"region: daerah “{asked.region}” tidak dikenal")

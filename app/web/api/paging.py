@@ -1,4 +1,4 @@
-"""Pages of lists, with links to their neighbours."""
+"""Pages of lists, with links to the neighbouring pages."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ PageSize = Annotated[int, Query(ge=1, le=100, description="Butir per halaman")]
 def paged(
     request: Request, items: Sequence[Any], *, total: int, page: int, per_page: int, **more: Any
 ) -> JSONResponse:
-    """One page of a list as JSON with its `Link` header (RFC 8288)."""
+    """Return one page of a list as JSON with its `Link` header (RFC 8288)."""
     last = max(1, -(-total // per_page))
     neighbours = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
     links = [
@@ -29,7 +29,7 @@ def paged(
 
 
 def whole_list(request: Request, rows: Sequence[Any], *, page: int, per_page: int) -> JSONResponse:
-    """One page of a list that is at hand."""
+    """Return one page of a list that is in memory."""
     start = (page - 1) * per_page
     return paged(request, rows[start : start + per_page], total=len(rows), page=page, per_page=per_page)
 

@@ -1,4 +1,4 @@
-"""What the API answers when it cannot answer, for the OpenAPI description (RFC 9457)."""
+"""Error responses for the OpenAPI description (RFC 9457)."""
 
 from http import HTTPStatus
 from typing import Any
@@ -9,12 +9,12 @@ Responses = dict[int | str, dict[str, Any]]
 
 
 def problems(*statuses: HTTPStatus) -> Responses:
-    """Descriptions of answers with these statuses."""
+    """Describe responses with these statuses."""
     form = {"application/problem+json": {"schema": ProblemOut.model_json_schema()}}
     return {status.value: {"description": status.phrase, "content": form} for status in statuses}
 
 
 ANYWHERE = problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
-"""What any operation may answer: to an argument it does not take, and while the database is gone."""
+"""Errors of every operation: an invalid argument, and an unavailable database."""
 NOT_PUBLISHED = problems(HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 """Responses for one document: it never was published, or it was withdrawn; then the detail is the reason."""

@@ -1,4 +1,4 @@
-"""The recommendation as JSON."""
+"""Recommendations as JSON."""
 
 from typing import Annotated, Any
 
@@ -19,7 +19,7 @@ _Values = Annotated[list[str], Field(default_factory=list, max_length=20)]
 
 
 class NeedValues(BaseModel):
-    """What is asked. A parameter may be repeated."""
+    """The need. A parameter may be repeated."""
 
     problem: str = Field(
         "",
@@ -39,7 +39,7 @@ class NeedValues(BaseModel):
 def recommendations(
     library: LibraryDep, preparation: PreparationDep, asked: Annotated[NeedValues, Query()]
 ) -> JSONResponse:
-    """Hosts and practices ranked, each with the parts of its score and the reasons in words."""
+    """Return ranked hosts and practices, each with the parts of its score and the reasons in words."""
     answer = preparation.recommender.recommend(
         _need(library, asked), engine=library.search_engine, reference=library.reference, limit=asked.limit
     )
@@ -63,7 +63,7 @@ def _need(library: LibraryService, asked: NeedValues) -> Need:
 
 
 def as_json(library: LibraryService, answer: Recommendation) -> dict[str, Any]:
-    """The recommendation in the form of the public interface."""
+    """Return the recommendation in the form of the public interface."""
     return {
         "hosts": [_host(library, advice) for advice in answer.hosts],
         "practices": [

@@ -83,7 +83,7 @@ _add_list(
 def matrix(
     request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 100
 ) -> JSONResponse:
-    """How many practices support each value in which each role has a task; cells with none are left out."""
+    """Count the practices that support each value in which each role has a task; leave out empty cells."""
     counts = library.documents.linked.count_by_value_and_role()
     rows = [
         {"value": value, "role": role, "count": counts[value, role]}

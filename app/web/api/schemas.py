@@ -1,4 +1,4 @@
-"""The forms of the API's answers, for the OpenAPI description."""
+"""Models of the API's responses, for the OpenAPI description."""
 
 from datetime import datetime
 from typing import Generic, Literal, TypeVar

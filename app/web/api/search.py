@@ -51,7 +51,7 @@ class SearchValues(FilterValues):
 def search_request(
     asked: FilterValues, order: Sort, *, fixed_type: DocumentType | None = None
 ) -> SearchRequest:
-    """The parameters as the engine takes them."""
+    """Convert the parameters for the search engine."""
     names = ("value", "role", "region", "indicator", "year")
     filters = {name: tuple(getattr(asked, name)) for name in names if getattr(asked, name)}
     types = (fixed_type,) if fixed_type else tuple(getattr(asked, "type", ()))
@@ -67,7 +67,7 @@ def search_request(
 
 @router.get("/search", response_model=SearchOut, summary="Cari praktik dan kunjungan")
 def search(request: Request, library: LibraryDep, asked: Annotated[SearchValues, Query()]) -> JSONResponse:
-    """Ranked results, with the counts of every facet over all matches."""
+    """Return ranked results, with the counts of every facet over all matches."""
     started = perf_counter()
     wanted = search_request(asked, asked.sort)
     found = library.search_engine.search(wanted)
@@ -123,6 +123,6 @@ def search(request: Request, library: LibraryDep, asked: Annotated[SearchValues,
 
 @router.get("/suggest", response_model=SuggestOut, summary="Saran sambil mengetik")
 def suggest(library: LibraryDep, q: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
-    """Titles, names of the reference data and popular searches, one of whose words begins as typed."""
+    """Return titles, names of the reference data and popular searches, one of whose words begins as typed."""
     items = [{"text": s.text, "kind": s.kind, "url": s.url} for s in library.suggest(q)]
     return JSONResponse({"query": q, "items": items})

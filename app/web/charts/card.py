@@ -14,7 +14,7 @@ MOST_VALUES = 4
 
 
 def draw_card(reference: Reference, *, above: str, title: str, values: Sequence[str], below: str) -> bytes:
-    """A PNG of 1200 × 630 pixels, the size the Open Graph protocol's readers ask for."""
+    """Return a PNG of 1200 × 630 pixels, the size that consumers of the Open Graph protocol expect."""
     data = {
         "above": above,
         "title": title,

@@ -1,4 +1,4 @@
-"""How practices travelled, as boxes and bands."""
+"""How practices spread, as boxes and bands."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ STUDIES_SHOWN = 30
 
 
 def overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
-    """The most travelled practices at the left, the guests that studied them at the right."""
+    """Draw the most studied practices on the left, the guests that studied them on the right."""
     shown = sorted(journeys, key=lambda journey: -len(journey.studies))[:PRACTICES_SHOWN]
     travelled = Counter(
         (journey.card.slug, guest)
@@ -50,7 +50,7 @@ def overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
 
 
 def of_one(reference: Reference, journey: Journey) -> Layers:
-    """One practice, its visits, what followed from them and what came of that."""
+    """Draw one practice, its visits, their follow-ups and the results."""
     start = Box(
         "asal", journey.card.title, reference.short_name(journey.card.place), journey.card.url, "practice"
     )

@@ -1,4 +1,4 @@
-"""Boxes in columns with bands between them: how a practice went from one to the next."""
+"""Layout of boxes in columns with bands between them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from textwrap import shorten, wrap
 BOX_WIDTH, LINE_HEIGHT, PADDING = 218, 16, 9
 GAP_ACROSS, GAP_DOWN = 110, 12
 INDENT, FIRST_LINE = 12, 21
-"""Of the text in its box: from the left, and of the first line from above."""
+"""Position of the text in its box: from the left, and of the first line from above."""
 LETTERS, LINES, NOTE_LETTERS = 28, 3, 36
-"""Of a box's text."""
+"""Characters of a line, lines of a box, characters of its note."""
 WIDEST_BAND = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Something that stands in a column."""
+    """A box of a column."""
 
     key: str
     text: str
@@ -23,12 +23,12 @@ class Box:
     """A second, smaller line."""
     url: str = ""
     kind: str = ""
-    """Decides how it looks."""
+    """Decides its style."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A box where it stands."""
+    """A box with its position."""
 
     box: Box
     x: float
@@ -39,7 +39,7 @@ class Placed:
 
     @property
     def texts(self) -> list[tuple[float, float, str]]:
-        """Its lines of text, where they stand."""
+        """Its lines of text with their positions."""
         return [
             (self.x + INDENT, self.y + FIRST_LINE + LINE_HEIGHT * number, line)
             for number, line in enumerate(self.lines)
@@ -64,7 +64,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """The picture."""
+    """The whole picture."""
 
     width: int
     height: int
@@ -73,7 +73,7 @@ class Layers:
 
 
 def layers(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, str, int]]) -> Layers:
-    """The boxes of each column below each other, every column in the middle of the picture's height.
+    """Stack the boxes of each column, every column centred in the picture's height.
 
     A link is told by the keys of two boxes and how often it happened; one to an unknown box is left out.
     """
@@ -113,7 +113,7 @@ def _bands(placed: Mapping[str, Placed], links: Iterable[tuple[str, str, int]]) 
 
 
 def _curve(start: Placed, end: Placed) -> str:
-    """From the right side of one to the left side of the other."""
+    """Return the path from the right side of one box to the left side of another."""
     x1, y1 = start.x + start.width, start.y + start.height / 2
     x2, y2 = end.x, end.y + end.height / 2
     middle = (x1 + x2) / 2

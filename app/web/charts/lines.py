@@ -1,4 +1,4 @@
-"""Lines of figures over years, each with its name at its end, and the visits marked on them."""
+"""Line charts of figures over years, each line labelled at its end, with visits marked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from math import floor, log10
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 52, 190, 14, 30
-"""Room for the figures of the axis, the names of the lines, and the years."""
+"""Margins for the figures of the axis, the names of the lines, and the years."""
 NAME_GAP = 15
-"""At least so far apart stand two names."""
+"""Smallest distance between two names."""
 STYLES = 8
-"""Lines that can be told apart by dash and shade."""
+"""Number of lines that can be told apart by dash and shade."""
 MOST_TICKS = 6
 
 Point = tuple[float, float]
@@ -23,27 +23,27 @@ class Series:
 
     name: str
     figures: tuple[tuple[int, float], ...]
-    """Year and figure, in the order of years, a year once."""
+    """Year and figure, in the order of years, each year once."""
     visited: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One place's line."""
+    """The line of one place."""
 
     name: str
     style: int
     path: str
     dots: list[tuple[float, float, int, float]]
-    """Where it is, the year and the figure."""
+    """Position, year and figure."""
     marks: list[tuple[float, float, int]]
-    """Where a visit is marked, and its year."""
+    """Position and year of a visit."""
     name_at: Point
 
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """The picture: lines, the years below and the figures at the left."""
+    """The lines, with the years below and the figures at the left."""
 
     lines: list[Line]
     years: list[tuple[float, int]]
@@ -52,11 +52,11 @@ class LineChart:
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
-    """From where to where the lines of the axis go."""
+    """Start and end of the axis lines."""
 
 
 def line_chart(series: Sequence[Series]) -> LineChart | None:
-    """The lines of some series; none when there are not two years to draw between."""
+    """Draw the lines of some series; None when there are not two years to draw between."""
     shown = [one for one in series if one.figures][:STYLES]
     years = sorted({year for one in shown for year, _figure in one.figures})
     if not years or years[0] == years[-1]:
@@ -94,7 +94,7 @@ def line_chart(series: Sequence[Series]) -> LineChart | None:
 
 
 def _mark_height(series: Series, year: int, up: Callable[[float], float]) -> float:
-    """On the line; at the foot of the picture where the line does not reach, for its figure is not known there."""
+    """Return the height of a mark: on the line, or at the foot where the figure is unknown."""
     before = [pair for pair in series.figures if pair[0] <= year]
     after = [pair for pair in series.figures if pair[0] >= year]
     if not before or not after:
@@ -104,7 +104,7 @@ def _mark_height(series: Series, year: int, up: Callable[[float], float]) -> flo
 
 
 def _ticks(figures: Sequence[float]) -> list[float]:
-    """Round figures that hold all of them: at most six, in steps of 1, 2 or 5 times a power of ten."""
+    """Return round figures that cover all values: at most six, in steps of 1, 2 or 5 times a power of ten."""
     low, high = min(figures), max(figures)
     span = (high - low) or abs(high) or 1
     size = 10 ** floor(log10(span / MOST_TICKS))
@@ -115,7 +115,7 @@ def _ticks(figures: Sequence[float]) -> list[float]:
 
 
 def _apart(heights: Sequence[float]) -> list[float]:
-    """The heights of names, moved down or up just enough not to overlap, all inside the picture."""
+    """Move the heights of names just enough that they do not overlap, all inside the picture."""
     order = sorted(range(len(heights)), key=lambda number: heights[number])
     placed = list(heights)
     for above, number in pairwise(order):

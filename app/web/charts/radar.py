@@ -7,12 +7,12 @@ from math import cos, pi, sin
 CENTRE, RADIUS = 160, 100
 LABEL_GAP = 18
 RINGS = (1, 2, 3)
-"""One for each level of evidence above none."""
+"""One ring for each level of evidence above none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """An axis of a radar, and where its label stands."""
+    """An axis of a radar, and the position of its label."""
 
     x: float
     y: float
@@ -24,7 +24,7 @@ class Spoke:
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """A radar of shares from 0 to 100, as the points of SVG shapes."""
+    """A radar chart of shares from 0 to 100, as the points of SVG shapes."""
 
     spokes: list[Spoke]
     rings: list[str]
@@ -34,7 +34,7 @@ class Radar:
 
 
 def radar(labels: Sequence[str], shares: Sequence[int | None], earlier: Sequence[int | None] = ()) -> Radar:
-    """The radar of some shares; an unknown share lies in the centre and has no dot."""
+    """Draw the radar of some shares; an unknown share lies in the centre and has no dot."""
     amount = len(labels)
     return Radar(
         spokes=[_spoke(at, amount, label) for at, label in enumerate(labels)],

@@ -1,12 +1,12 @@
-"""The provinces as tiles of one size, roughly where they lie."""
+"""A tile map of the provinces: tiles of one size, roughly where the provinces lie."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 SIDE = 44
-"""Of a tile, in units of the picture; a finger's width on a phone."""
+"""Side of a tile, in units of the picture; a finger's width on a phone."""
 STEPS = 4
-"""Shades between nothing and the most."""
+"""Shades between zero and the highest count."""
 
 # Code → everyday name, column, row. Drawn by us; every province touches neighbours where the grid allows it.
 PROVINCES: Mapping[str, tuple[str, int, int]] = {
@@ -63,11 +63,11 @@ class Tile:
     y: int
     count: int
     shade: int
-    """0 for none, then by equal shares of the most up to STEPS."""
+    """0 for none, then by equal shares of the highest count up to STEPS."""
 
 
 def tiles(counts: Mapping[str, int]) -> list[Tile]:
-    """All provinces with their counts."""
+    """Return all provinces with their counts."""
     most = max((counts.get(code, 0) for code in PROVINCES), default=0)
     return [
         Tile(code, label, column * SIDE, row * SIDE, count, -(-count * STEPS // most) if most else 0)

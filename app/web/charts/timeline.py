@@ -1,4 +1,4 @@
-"""Visits as dots over the years: a column for each month, a visit above the other."""
+"""Visits as dots over the years: a column for each month, one visit above the other."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,12 +8,12 @@ from typing import Generic, TypeVar
 MONTH = 11
 """Width of a month."""
 DOT = 10
-"""From one visit to the next above it."""
+"""Distance between two dots of a column."""
 FOOT = 24
-"""Room for the years."""
+"""Height of the line of years."""
 HEAD = 8
 NARROWEST = 4
-"""Years that are always drawn, so that few visits do not make a crumb of a picture."""
+"""Years that are always drawn, so that a few visits do not make a tiny picture."""
 
 Item = TypeVar("Item")
 
@@ -25,7 +25,7 @@ class Dot(Generic[Item]):
     x: float
     y: float
     is_exact: bool
-    """Whether its month is known; otherwise it stands in the middle of its year."""
+    """Whether its month is known; otherwise it is drawn in the middle of its year."""
     item: Item
 
 
@@ -37,11 +37,11 @@ class Timeline(Generic[Item]):
     height: int
     dots: list[Dot[Item]]
     years: list[tuple[int, int]]
-    """Where a year begins, and its name."""
+    """Position and name of each year."""
 
 
 def timeline(dated: Iterable[tuple[str, Item]]) -> Timeline[Item] | None:
-    """The picture of dated items (ISO dates of any precision); none without any."""
+    """Draw dated items (ISO dates of any precision); None without any."""
     known = sorted(((date, item) for date, item in dated), key=lambda pair: pair[0])
     if not known:
         return None
@@ -62,6 +62,6 @@ def timeline(dated: Iterable[tuple[str, Item]]) -> Timeline[Item] | None:
 
 
 def _column(date: str, first: int) -> float:
-    """The middle of the month; a date without one stands in June, the middle of its year."""
+    """Return the middle of the month; June, the middle of the year, for a date without a month."""
     month = int(date[5:7]) if len(date) > len("2025") else 6
     return round(((int(date[:4]) - first) * 12 + month - 0.5) * MONTH, 1)

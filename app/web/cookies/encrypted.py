@@ -1,4 +1,4 @@
-"""Cookies that carry something for us for some minutes: sealed, so that nobody reads or changes it."""
+"""Short-lived cookies with encrypted values, which nobody else can read or change."""
 
 import json
 from collections.abc import Mapping
@@ -14,13 +14,13 @@ from app.web.services import get_services
 
 @dataclass(frozen=True, slots=True)
 class EncryptedCookie:
-    """One kind of such cookies."""
+    """A cookie by its name and lifetime."""
 
     name: str
     lasts: timedelta
 
     def put(self, request: Request, response: Response, keys: Encryptor, **values: str) -> Response:
-        """The answer, with the cookie."""
+        """Set the cookie on a response and return it."""
         name, secure = _named(request, self.name)
         sealed = keys.encrypt(f"cookie/{self.name}", json.dumps(values))
         most = int(self.lasts.total_seconds())
@@ -30,20 +30,20 @@ class EncryptedCookie:
         return response
 
     def read(self, request: Request, keys: Encryptor) -> Mapping[str, str]:
-        """What the browser's cookie carries; nothing when it is old or not of ours."""
+        """Return the values of a browser's cookie; empty when it is too old or was not made here."""
         name, _secure = _named(request, self.name)
         opened = keys.decrypt(f"cookie/{self.name}", request.cookies.get(name, ""), lasts=self.lasts)
         values: Mapping[str, str] = json.loads(opened) if opened else {}
         return values
 
     def drop(self, request: Request, response: Response) -> Response:
-        """The answer, with the cookie taken back."""
+        """Delete the cookie on a response and return it."""
         name, secure = _named(request, self.name)
         response.delete_cookie(name, path="/", httponly=True, secure=secure)
         return response
 
 
 def _named(request: Request, name: str) -> tuple[str, bool]:
-    """The cookie's name in the browser; nobody else can set one with the prefix, where it is encrypted."""
+    """Return the cookie's name and whether it is secure; only this host can set a name with the prefix."""
     secure = get_services(request).library.base_url.startswith("https:")
     return (f"__Host-{name}" if secure else name), secure

@@ -1,4 +1,4 @@
-"""How a form of a draft answers when it is saved: a browser with a page, its script with JSON.
+"""Responses to saved draft forms: a page for browsers, JSON for the desk's script.
 
 The script sends the same form with ``Accept: application/json``. It learns which version its next change is
 to be compared with, which fields others changed meanwhile, and the page that shows them.
@@ -22,22 +22,22 @@ MINE, THEIRS = "saya", "mereka"
 
 
 def version_in(sent: Sent, name: str) -> int:
-    """A version a form names; 0 for none."""
+    """Return the version that a form field names; 0 for none."""
     version = sent.get(name, "")
     return int(version) if re.fullmatch(r"\d{1,9}", version) else 0
 
 
 @dataclass(frozen=True, slots=True)
 class DraftFormResponse:
-    """One form of a draft being saved; raises SignInNeededError for a script that another person's page runs."""
+    """A draft form being saved; raises SignInRequiredError when another person has signed in since."""
 
     desk: DeskRequest
     sent: Sent
     page: Callable[[str, int], Response]
-    """The form's page, showing a text as a version."""
+    """Renders the form's page with a text as a version."""
 
     def __post_init__(self) -> None:
-        """What one person typed is never saved in the name of another who has signed in since."""
+        """Refuse to save what one person typed in the name of another."""
         if wants_json(self.desk.request) and self.sent.get("akun", self._account) != self._account:
             raise SignInRequiredError
 
@@ -47,17 +47,17 @@ class DraftFormResponse:
 
     @property
     def base(self) -> int:
-        """The version the form began from."""
+        """The version that the form was filled in from."""
         return version_in(self.sent, "versi")
 
     @property
     def settled(self) -> ConflictChoice | None:
-        """What the writer chose where their words clashed with those they were shown."""
+        """The writer's choice between their words and those they were shown, after a conflict."""
         choice, version = self.sent.get("pilih"), version_in(self.sent, "lihat")
         return ConflictChoice(version, mine=choice == MINE) if choice in (MINE, THEIRS) else None
 
     def saved(self, saved: SaveResult, changed: Sequence[str], onward: str) -> Response:
-        """It was kept; ``changed`` are the fields of this form that others changed."""
+        """Answer a saved form; ``changed`` are the fields of this form that others changed."""
         if not wants_json(self.desk.request):
             return private_redirect(onward)
         draft = saved.draft
@@ -76,7 +76,7 @@ class DraftFormResponse:
         return JSONResponse(told, headers=PRIVATE)
 
     def clashed(self, clashed: SaveConflict) -> Response | None:
-        """Nothing was kept; None where a page is wanted."""
+        """Answer a conflict to the script; None where a page is wanted."""
         if not wants_json(self.desk.request):
             return None
         clashes = [
@@ -91,7 +91,7 @@ class DraftFormResponse:
         return JSONResponse({"clashes": clashes, "version": clashed.version}, 409, headers=PRIVATE)
 
     def refused(self, error: Exception) -> Response | None:
-        """It cannot be kept now; None where a page is wanted."""
+        """Answer a refused form to the script; None where a page is wanted."""
         if not wants_json(self.desk.request):
             return None
         return JSONResponse(

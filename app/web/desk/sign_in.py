@@ -1,4 +1,4 @@
-"""How somebody comes in: by password, through a provider or by a link, and with a second factor if they have one."""
+"""Steps of signing in, shared by password, provider and link: session, code, and the form sent before."""
 
 import json
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from app.web.services import get_services
 
 HOME = "/meja"
 HALF = EncryptedCookie("separuh", timedelta(minutes=5))
-"""Of somebody who has proved one thing and owes a code; it opens nothing."""
+"""Cookie of a person who has proved a first factor and owes a code; it gives access to nothing."""
 TOO_MANY = (
     f"Terlalu banyak percobaan yang gagal. Cobalah lagi {int(WINDOW.total_seconds() // 60)} menit lagi."
 )
@@ -30,7 +30,7 @@ _LONGEST = 1_000
 
 
 def own_path(written: str) -> str:
-    """Where to go after signing in: a page of the desk, never another site."""
+    """Return the address to go to after signing in: a page of the desk, never another site."""
     is_ours = written.startswith((f"{HOME}/", f"{HOME}?")) and len(written) <= _LONGEST
     return written if is_ours else HOME
 
@@ -44,7 +44,7 @@ def sign_in_form(
     onward: str = HOME,
     **kept: str,
 ) -> Response:
-    """The page that asks who somebody is; ``kept`` is what they have typed already."""
+    """Render the sign-in form; ``kept`` is what the person has typed already."""
     provider = get_services(request).publishing.identity_provider
     return private_page(
         request,
@@ -63,7 +63,7 @@ def sign_in_form(
 def code_form(
     request: Request, templates: Templates, *, status: int = 200, fault: str = "", carried: str = ""
 ) -> Response:
-    """The page that asks for a code of the second factor."""
+    """Render the form that asks for a code."""
     crumbs = [Crumb("Masuk", "/masuk"), Crumb("Kode")]
     return private_page(
         request,
@@ -79,14 +79,14 @@ def code_form(
 def ask_code(
     request: Request, templates: Templates, needed: TwoFactorRequiredError, onward: str, carried: str
 ) -> Response:
-    """On to the page that asks for a code, with a form that was kept."""
+    """Redirect to the form that asks for a code, which carries the form that was sent before."""
     page = code_form(request, templates, carried=carried) if carried else private_redirect("/masuk/kode")
     half = {"akun": str(needed.account_id), "tanda": needed.password_fingerprint, "lanjut": onward}
     return HALF.put(request, page, get_services(request).publishing.encryptor, **half)
 
 
 def enter(request: Request, templates: Templates, account_id: int, onward: str, *, way: str = "") -> Response:
-    """Let in somebody who has just proved who they are, or ask for their code."""
+    """Sign in a person who has just been authenticated, or ask for their code."""
     publishing: PublishingServices = get_services(request).publishing
     try:
         token = publishing.sessions.create(
@@ -98,7 +98,7 @@ def enter(request: Request, templates: Templates, account_id: int, onward: str, 
 
 
 def go_on(request: Request, templates: Templates, onward: str, carried: str) -> Response:
-    """To where the person was; with the form they had sent, if one was kept."""
+    """Redirect back after sign-in, or resubmit the form that was sent with an expired session."""
     fields = _unpacked(carried)
     if not fields:
         return private_redirect(onward)
@@ -113,12 +113,12 @@ def go_on(request: Request, templates: Templates, onward: str, carried: str) -> 
 
 
 def packed(sent: Sent) -> str:
-    """A sent form, to be kept in a page until its sender has signed in."""
+    """Serialize a sent form, to be carried by the sign-in page."""
     return json.dumps([pair for pair in sent.multi_items() if pair[0] != FIELD], ensure_ascii=False)
 
 
 def _unpacked(carried: str) -> list[tuple[str, str]]:
-    """The pairs of a kept form; what is no such form is as none."""
+    """Return the pairs of a serialized form; none if it is not one."""
     try:
         pairs = json.loads(carried or "[]")
     except ValueError:

@@ -1,8 +1,8 @@
-"""Forms that change something: read within limits, and only from our own pages.
+"""CSRF protection: forms that change something are read within limits, and only from pages of this site.
 
-Two independent checks. The browser says where a form comes from (`Origin`, `Sec-Fetch-Site`), and the
-form repeats a random cookie that another site can neither read nor set. The cookie is not signed: what
-signing would add, protection from a sibling host that sets cookies for us, the origin check gives.
+Two independent checks. The browser says where a form comes from (`Origin`, `Sec-Fetch-Site`), and the form repeats a
+random cookie that another site can neither read nor set (double submit). The cookie is not signed: signing would
+protect from a sibling host that sets cookies for this one, which the origin check does already.
 """
 
 import re
@@ -30,12 +30,12 @@ _OURS = ("same-origin", "none")
 
 
 def form_key(request: Request) -> str:
-    """The key that a form of this page must repeat."""
+    """Return the key that forms of this browser must repeat; a new one for a browser without a cookie."""
     return request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
 
 
 def with_key(request: Request, response: Response, key: str) -> Response:
-    """The page, with the cookie its forms need."""
+    """Set the cookie that holds the key on a response and return it."""
     if request.cookies.get(COOKIE) != key:
         secure = get_services(request).library.base_url.startswith("https:")
         response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=secure, path="/")
@@ -51,8 +51,8 @@ def _refusing() -> Iterator[None]:
 
 
 async def sent_form(request: Request) -> Sent:
-    """The fields of a form of ours; refuses others with 403, and what is too large with 413."""
-    if not hasattr(request.state, "sent"):  # who asks a second time finds the body read
+    """Return the fields of a form; 403 for forms of other sites, 413 for too large ones."""
+    if not hasattr(request.state, "sent"):  # the body can be read only once
         request.state.sent = await _read_form(request)
     sent: Sent = request.state.sent
     return sent
@@ -69,20 +69,20 @@ async def _read_form(request: Request) -> Sent:
 
 
 def require_from_us(request: Request) -> None:
-    """Refuse with 403 what the browser says another site sends."""
+    """Raise 403 if the browser says that another site sends the form."""
     if not _is_from_us(request):
         raise HTTPException(403, "Formulir ini tidak dikirim dari situs ini")
 
 
 def require_key(request: Request, fields: Sent) -> None:
-    """Refuse with 403 a form that does not repeat the key of its browser."""
+    """Raise 403 unless a form repeats the key of its browser."""
     key, cookie = fields.get(FIELD), request.cookies.get(COOKIE)
     if not key or not cookie or not secrets.compare_digest(key.encode(), cookie.encode()):
         raise HTTPException(403, "Kunci formulir tidak cocok. Muat ulang halamannya, lalu kirim sekali lagi")
 
 
 def _is_from_us(request: Request) -> bool:
-    """Whether the browser says that a form was sent from a page of ours."""
+    """Return whether the browser says that the form was sent from a page of this site."""
     origin = request.headers.get("origin")
     ours = {request.headers.get("host"), urlsplit(get_services(request).library.base_url).netloc}
     return request.headers.get("sec-fetch-site", "none") in _OURS and (
@@ -91,7 +91,7 @@ def _is_from_us(request: Request) -> bool:
 
 
 def cleaned(value: str) -> str:
-    """The value with plain line ends and without characters that no paper and no database can hold."""
+    """Return a value with plain line ends, without characters that papers and databases cannot hold."""
     return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 

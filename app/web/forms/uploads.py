@@ -1,4 +1,4 @@
-"""Forms with files: bounded while they stream in, and only from our own pages."""
+"""Forms with files: bounded while they stream in, and only from pages of this site."""
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ MOST_TEXT = 1_000_000
 """Bytes of one text field: a document's text may have no more."""
 _ROOM_FOR_TEXT = MOST_TEXT + 100_000
 _PATIENCE = 5
-"""So many times as much is read before the connection is cut: who sends a little too much gets an answer."""
+"""How many times the limit is read before the connection is cut: a slightly too large upload gets an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it was sent; its name is only words."""
+    """An uploaded file; its name is untrusted text."""
 
     name: str
     data: bytes
@@ -34,12 +34,12 @@ class Upload:
 
 
 def is_upload(request: Request) -> bool:
-    """Whether a form comes in parts, as those with files do."""
+    """Return whether a form comes as multipart/form-data."""
     return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
 
 
 async def read_upload(request: Request, most_bytes: int) -> Upload:
-    """The form and its file of at most so many bytes; refuses others' with 403, what is too large with 413, the unreadable with 400."""
+    """Return the form and its file; 403 for forms of other sites, 413 for too large ones, 400 for malformed ones."""
     if not is_upload(request):
         return Upload(await sent_form(request), {})
     require_from_us(request)

@@ -1,4 +1,4 @@
-"""Parts that descriptions of pages share. Names are those of schema.org."""
+"""Parts shared by the schema.org descriptions of pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,34 +9,34 @@ from app.documents.reference.data import Reference
 from app.library import LibraryService
 
 Node = dict[str, Any]
-"""A thing and what is said of it."""
+"""A JSON-LD node."""
 CONTEXT = "https://schema.org"
 LANGUAGE = "id"
-"""Documents are written in it, whatever language the page around them speaks."""
+"""The language of documents, whatever language the page around them has."""
 
 
 def compact(node: Mapping[str, Any]) -> Node:
-    """A node without what is not known: silence says less than an empty text."""
+    """Return a node without unknown values."""
     return {name: value for name, value in node.items() if value not in (None, "", [], {})}
 
 
 def library_id(library: LibraryService) -> str:
-    """The name of the site as a whole, for others to be part of."""
+    """Return the identifier of the site as a whole, which other nodes are part of."""
     return f"{library.base_url}/#situs"
 
 
 def publisher(library: LibraryService) -> Node:
-    """Who publishes."""
+    """Return the publisher."""
     return {"@type": "Organization", "name": library.identity.name, "url": library.base_url + "/"}
 
 
 def licence_url(licence: str | None) -> str:
-    """The page of a licence; the library's own where none is named."""
+    """Return the address of a licence; the library's own where none is named."""
     return LICENCES[licence or DEFAULT_LICENCE].url
 
 
 def place(reference: Reference, code: str) -> Node:
-    """A region as a place; of a ministry, which is everywhere, the country."""
+    """Return a region as a place; for a ministry the country."""
     known = reference.places.get(code)
     if known is None or known.level == "pusat":
         return {"@type": "Country", "name": "Indonesia", "identifier": "ID"}
@@ -49,7 +49,7 @@ def place(reference: Reference, code: str) -> Node:
 
 
 def terms(library: LibraryService, values: Iterable[str]) -> list[Node]:
-    """BerAKHLAK values as terms of their set."""
+    """Return BerAKHLAK values as terms of their set."""
     return [
         {
             "@type": "DefinedTerm",
@@ -66,7 +66,7 @@ def terms(library: LibraryService, values: Iterable[str]) -> list[Node]:
 def item_list(
     library: LibraryService, name: str, path: str, entries: Sequence[tuple[str, str]], *, total: int
 ) -> Node:
-    """A list of pages, by name and root-relative address, in their order; ``total`` counts what is left out too."""
+    """Return a list of pages by name and root-relative address, in order; ``total`` includes those left out."""
     return {
         "@type": "ItemList",
         "@id": f"{library.base_url}{path}#daftar",
@@ -80,7 +80,7 @@ def item_list(
 
 
 def breadcrumbs(library: LibraryService, steps: Sequence[tuple[str, str | None]]) -> Node:
-    """The way to a page; its last step is the page itself, and has no address."""
+    """Return the way to a page; its last step is the page itself and has no address."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -98,5 +98,5 @@ def breadcrumbs(library: LibraryService, steps: Sequence[tuple[str, str | None]]
 
 
 def graph(nodes: Sequence[Node]) -> Node:
-    """A page's description as it stands in the page."""
+    """Return a page's description as one JSON-LD document."""
     return {"@context": CONTEXT, "@graph": list(nodes)}

@@ -1,4 +1,4 @@
-"""A practice and a visit as schema.org describes them: a report about a public service, a report about an event."""
+"""Practices and visits as schema.org nodes: a report about a public service, a report about an event."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ _MODES = {
 
 
 def practice_nodes(library: LibraryService, row: DocumentRow, practice: Practice) -> list[Node]:
-    """The report on a practice, and the service it is about."""
+    """Return the report on a practice, and the service it is about."""
     url = library.base_url + document_url("practice", row.slug)
     service = {
         "@type": "GovernmentService",
@@ -43,7 +43,7 @@ def practice_nodes(library: LibraryService, row: DocumentRow, practice: Practice
 
 
 def visit_nodes(library: LibraryService, row: DocumentRow, visit: Visit) -> list[Node]:
-    """The report on a visit, and the event it is about."""
+    """Return the report on a visit, and the event it is about."""
     url = library.base_url + document_url("visit", row.slug)
     length = _LENGTHS[visit.precision]
     event = {
@@ -125,7 +125,7 @@ def _agencies(library: LibraryService, side: Side) -> list[Node]:
 
 
 def _where(library: LibraryService, visit: Visit) -> Node | None:
-    """The venue in the host's region; of an online visit nothing, for no address of it is known."""
+    """Return the venue in the host's region; None for an online visit, whose address is unknown."""
     if visit.mode == "daring":
         return None
     area = place(library.reference, visit.host.places[0])
@@ -133,7 +133,7 @@ def _where(library: LibraryService, visit: Visit) -> Node | None:
 
 
 def _studied(library: LibraryService, visit: Visit) -> list[str]:
-    """The addresses of the practices that were studied or are to be taken over."""
+    """Return the addresses of the practices that were studied or are to be adopted."""
     slugs = [one.practice for one in visit.practices]
     slugs += [one.practice for one in visit.follow_ups if one.practice]
     return [library.base_url + document_url("practice", slug) for slug in dict.fromkeys(slugs)]

@@ -1,4 +1,4 @@
-"""The front page and lists as schema.org describes them."""
+"""The front page and lists as schema.org nodes."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from app.web.search.results import Listing
 
 
 def website(library: LibraryService) -> Node:
-    """The site, and how it is searched."""
+    """Return the site, and how it is searched."""
     return {
         "@type": "WebSite",
         "@id": library_id(library),
@@ -29,7 +29,7 @@ def website(library: LibraryService) -> Node:
 
 
 def results(library: LibraryService, found: Listing, name: str) -> list[Node]:
-    """A page of a list or of a search."""
+    """Return a page of a list or of a search."""
     entries = [(result.card.title, result.card.url) for result in found.results]
     return [item_list(library, name, found.path, entries, total=found.total)] if entries else []
 
@@ -37,13 +37,13 @@ def results(library: LibraryService, found: Listing, name: str) -> list[Node]:
 def reference_list(
     library: LibraryService, name: str, path: str, entries: Iterable[tuple[str, str]]
 ) -> list[Node]:
-    """A whole list of reference data, by name and slug."""
+    """Return a whole list of reference data, by name and slug."""
     pages = [(label, f"{path}{slug}") for slug, label in entries]
     return [item_list(library, name, path, pages, total=len(pages))]
 
 
 def value_set(library: LibraryService) -> list[Node]:
-    """The seven values as a set of terms."""
+    """Return the seven values as a set of terms."""
     address = f"{library.base_url}/nilai/"
     return [
         {
@@ -58,7 +58,7 @@ def value_set(library: LibraryService) -> list[Node]:
 
 
 def value_node(library: LibraryService, slug: str) -> Node:
-    """One value."""
+    """Return one value as a term."""
     value = library.reference.value(slug)
     return {
         "@type": "DefinedTerm",

@@ -1,4 +1,4 @@
-"""The site in another language: the same pages under ``/en``, with links that stay there."""
+"""Locale middleware: the same pages in another language under ``/en``, with links that stay there."""
 
 import re
 
@@ -12,21 +12,21 @@ _FOR_MACHINES = re.compile(
     r"/(?:static|api|lampiran)/|/(?:healthz|readyz|metrics|sw\.js|opensearch\.xml|manifest\.webmanifest|oai|llms\.txt|robots\.txt)(?:$|\?)"
     r"|[^?#]*\.(?:atom|csv|docx|ics|json|jsonld|md|pdf|png|svg|xlsx|xml|zip)(?:$|[?#])"
 )
-"""Addresses that are the same in every language. ``/api/docs`` is a page, and reached without a prefix."""
+"""Addresses without a language. ``/api/docs`` is a page, and is reached without a prefix."""
 _DESK = re.compile(r"/(?:meja|masuk|keluar)(?:[/?]|$)")
-"""The writers' desk: its texts become Indonesian documents, and it speaks Indonesian only."""
+"""The desk has Indonesian pages only: its texts become Indonesian documents."""
 _ONE = re.compile(f"{_FOR_MACHINES.pattern}|{_DESK.pattern}")
 _LINK = re.compile(r'(?<!hreflang="id" )\b(href|action|formaction)="(/(?!/)[^"]*)"')
 
 
 class LocaleMiddleware:
-    """ASGI middleware: takes the language from the address and tells the rest of the application."""
+    """Take the language from the address and set it for the rest of the application."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on the address without its language; redirects and cookies stay within it."""
+        """Pass the address on without its language; keep redirects and cookies within it."""
         chosen = _language_of(scope["path"]) if scope["type"] == "http" else None
         if chosen is None:
             await self.app(scope, receive, send)
@@ -56,14 +56,14 @@ def _language_of(path: str) -> str | None:
 
 
 def in_language(address: str, chosen: str) -> str:
-    """The address of the same page in a language; addresses for machines and of other sites are the same."""
+    """Return the address of the same page in a language; addresses for machines and other sites stay."""
     if chosen == i18n.SOURCE_LANGUAGE or not address.startswith("/") or _ONE.match(address):
         return address
     return f"/{chosen}{address}"
 
 
 def localised(html: str) -> str:
-    """A page with its links in the language spoken now: here, so that no template can forget it."""
+    """Return a page with its links in the current language: here, so that no template can forget it."""
     chosen = i18n.current_language()
     if chosen == i18n.SOURCE_LANGUAGE:
         return html

@@ -1,7 +1,7 @@
-"""Every request gets an id, is timed, and is told of by its route: outermost, and once more innermost.
+"""Request-ID and access-log middleware: one class wraps the stack, one sits next to the router.
 
-The outer part sees every answer, kept pages too; the inner part, next to the router, notes which route it
-was. Between them others copy the scope (languages, HEAD), so the note is one list that all copies share.
+The outer one sees every response, cached pages included; the inner one records the template of the route. Middleware
+between them copies the scope (languages, HEAD), so the record is one list that all copies share.
 """
 
 import re
@@ -28,17 +28,17 @@ _API = "/api/v1"
 UNMATCHED = "unmatched"
 """The route of an address that leads nowhere."""
 NOBODY_WAITED = 499
-"""Nobody waited for the answer (nginx counts so)."""
+"""Status of a request whose client left before the response (as nginx logs it)."""
 
 
 def route_of(scope: Scope) -> str:
-    """The template of the route that a request came to: never its address."""
+    """Return the template of the route that answers a request: never its address."""
     noted: list[str] = scope.get(_NOTE) or []
     return noted[0] if noted else _template(scope)
 
 
 def note_route(scope: Scope, route: str) -> None:
-    """Say which route answers; the first word counts."""
+    """Record the route that answers; the first record counts."""
     scope.setdefault(_NOTE, []).append(route)
 
 
@@ -54,13 +54,13 @@ def _template(scope: Scope) -> str:
 
 
 class RouteCaptureMiddleware:
-    """ASGI middleware, innermost: notes the route."""
+    """Record the route of a request; innermost."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and look afterwards where it went."""
+        """Pass the request on, then record its route."""
         try:
             await self.app(scope, receive, send)
         finally:
@@ -69,17 +69,17 @@ class RouteCaptureMiddleware:
 
 
 class RequestLogMiddleware:
-    """ASGI middleware, outermost: an id for every request, its reader's address, its time counted and told."""
+    """Give every request an id and its real client address, and log it with its duration; outermost."""
 
     def __init__(self, app: ASGIApp, *, trusted_proxies: str, access_log: AccessLog) -> None:
-        """``trusted_proxies``: addresses or networks, with commas, whose word on requests is taken."""
+        """``trusted_proxies``: addresses or networks, with commas, whose forwarding headers are trusted."""
         self._direct, self._note = app, access_log.record
         self._forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_proxies)
         self._is_trusted = lru_cache(maxsize=1_000)(_trust(trusted_proxies))
         self._ids = map("{}{:08x}".format, repeat(secrets.token_hex(4)), count())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; the answer carries the id."""
+        """Pass the request on; add its id to the response."""
         if scope["type"] != "http":
             await self._direct(scope, receive, send)
             return
@@ -108,7 +108,7 @@ class RequestLogMiddleware:
             self._note(answered)
 
     def _received(self, scope: Scope) -> tuple[str, Any]:
-        """The id that a proxy of ours has given, or a new one; and who goes on with the request."""
+        """Return the id that a trusted proxy has given, or a new one; and the application to call."""
         client, app, number = scope.get("client"), self._direct, b""
         for name, value in scope["headers"]:
             if name in _FROM_PROXIES and client and self._is_trusted(client[0]):
@@ -120,7 +120,7 @@ class RequestLogMiddleware:
 
 
 def _trust(listed: str) -> Callable[[str], bool]:
-    """Whether an address is one of a list of addresses and networks; ``*`` is all."""
+    """Return a test for addresses of a list of addresses and networks; ``*`` matches all."""
     names = [name.strip() for name in listed.split(",") if name.strip()]
     networks = [ip_network(name, strict=False) for name in names if name != "*"]
 

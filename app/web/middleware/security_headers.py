@@ -1,4 +1,4 @@
-"""Headers that every answer carries."""
+"""Security headers, on every response."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,15 +21,15 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class SecurityHeadersMiddleware:
-    """ASGI middleware: security headers, and long keeping of static files that carry their hash."""
+    """Add security headers, and a long cache lifetime for static files, which carry their hash."""
 
     def __init__(self, app: ASGIApp, *, is_encrypted: bool = False) -> None:
-        """``is_encrypted``: readers reach the site by https, and never by anything else again (RFC 6797)."""
+        """``is_encrypted``: the site is reached by https, and never by anything else again (RFC 6797)."""
         self.app = app
         self._everywhere = {**_EVERYWHERE, **(_ENCRYPTED if is_encrypted else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, adding headers to what comes back."""
+        """Pass the request on; add headers to the response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

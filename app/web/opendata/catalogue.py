@@ -1,4 +1,4 @@
-"""The catalogue of data sets as DCAT (W3C, with what DCAT-AP asks for), and as schema.org for search engines."""
+"""The catalogue of data sets as DCAT (W3C, with the terms that DCAT-AP requires), and as schema.org nodes."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ _KEYWORDS = ("studi banding", "BerAKHLAK", "reformasi birokrasi", "praktik baik"
 
 
 def dcat(library: LibraryService, harvest: BulkReader) -> Node:
-    """The catalogue as JSON-LD, its context inside: it can be read without asking anybody else."""
+    """Return the catalogue as JSON-LD with its context inside, readable without fetching anything else."""
     base, newest = library.base_url, harvest.last_updated()
     sets = [_data_set(library, one, one.modified(library, harvest).isoformat()) for one in DATA_SETS.values()]
     sets.append(_library(library, newest.isoformat() if newest else None))
@@ -61,7 +61,7 @@ def dcat(library: LibraryService, harvest: BulkReader) -> Node:
 
 
 def schema_catalogue(library: LibraryService, harvest: BulkReader) -> list[Node]:
-    """The catalogue and its data sets in schema.org's words."""
+    """Return the catalogue and its data sets as schema.org nodes."""
     base = library.base_url
     sets = [schema_data_set(library, one, harvest) for one in DATA_SETS.values()]
     catalogue = {
@@ -79,7 +79,7 @@ def schema_catalogue(library: LibraryService, harvest: BulkReader) -> list[Node]
 
 
 def schema_data_set(library: LibraryService, one: DataSet, harvest: BulkReader) -> Node:
-    """One data set in schema.org's words."""
+    """Return one data set as a schema.org node."""
     base = library.base_url
     return {
         "@type": "Dataset",
@@ -210,7 +210,7 @@ def _contact(library: LibraryService) -> Node:
 
 
 def _in_all(text: str) -> list[Node]:
-    """A text in every language that has one."""
+    """Return a text in every language that has a translation."""
     said = []
     for code in (i18n.SOURCE_LANGUAGE, *i18n.TRANSLATED_LANGUAGES):
         with i18n.use_language(code):

@@ -1,4 +1,4 @@
-"""A document as unqualified Dublin Core: what libraries and repositories harvest."""
+"""Documents as unqualified Dublin Core, for libraries and repositories that harvest."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from app.store.repositories.cards import Card
 from app.web.rendering import labels
 
 Statement = tuple[str, str]
-"""An element of Dublin Core and what it says."""
+"""An element of Dublin Core and its text."""
 
 
 def dublin_core(library: LibraryService, card: Card) -> list[Statement]:
-    """Every statement of a document that says something."""
+    """Yield the non-empty statements of a document."""
     return [(name, text) for name, text in _statements(library, card) if text]
 
 

@@ -1,4 +1,4 @@
-"""What the site is, in a few lines that a language model reads before anything else: llms.txt."""
+"""The text of llms.txt: what the site is, in a few lines for language models."""
 
 from app.documents.licences import DEFAULT_LICENCE, LICENCES
 from app.library import LibraryService
@@ -6,7 +6,7 @@ from app.web.opendata.datasets import DATA_SETS
 
 
 def guide(library: LibraryService) -> str:
-    """The text of /llms.txt, in the form that llmstxt.org describes."""
+    """Return the text of /llms.txt, in the form that llmstxt.org describes."""
     base, totals, terms = library.base_url, library.documents.count_by_kind(), LICENCES[DEFAULT_LICENCE]
     practices, visits = totals.get("practice", 0), totals.get("visit", 0)
     tables = "\n".join(

@@ -28,14 +28,14 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 for _prefix, _space in (("", OAI), (PREFIX, OAI_DC), ("dc", DC), ("xsi", _XSI)):
     ET.register_namespace(_prefix, _space)
 _DOMAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z][a-zA-Z0-9-]*)+")
-"""What the scheme of oai-identifier takes for a repository's name."""
+"""What the scheme of oai-identifier accepts as a repository's name."""
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """Answers harvesters."""
+    """The OAI-PMH repository over the library and its change log."""
 
     library: LibraryService
     records: ChangeLog
@@ -46,7 +46,7 @@ class Repository:
         return urlsplit(self.library.base_url).hostname or "localhost"
 
     def answer(self, pairs: Sequence[tuple[str, str]]) -> bytes:
-        """The answer to a request's arguments; faults of the protocol are answers too."""
+        """Return the XML answer to a request's arguments; faults of the protocol are answers too."""
         root = ET.Element(f"{{{OAI}}}OAI-PMH")
         root.set(f"{{{_XSI}}}schemaLocation", f"{OAI} {OAI}OAI-PMH.xsd")
         _add(root, "responseDate", _stamp(clock.now()))

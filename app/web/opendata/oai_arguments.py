@@ -1,4 +1,4 @@
-"""What a harvester asks for: the arguments of OAI-PMH 2.0 read and refused, and the tokens with which it goes on."""
+"""The arguments of OAI-PMH 2.0 requests, checked, and the resumption tokens that continue a list."""
 
 import base64
 import binascii
@@ -16,7 +16,7 @@ PREFIX = "oai_dc"
 LONGEST_TOKEN = 1_000
 KINDS: Mapping[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
 VALUES = "nilai"
-"""The set of what supports a value; ``nilai:adaptif`` is one within it."""
+"""The set of documents that support a value; ``nilai:adaptif`` is one within it."""
 _ALLOWED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "Identify": (frozenset(), frozenset()),
     "ListMetadataFormats": (frozenset(), frozenset({"identifier"})),
@@ -25,7 +25,7 @@ _ALLOWED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "ListIdentifiers": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
     "ListRecords": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set"})),
 }
-"""Verb → what it needs and what it may have besides (protocol, section 4)."""
+"""Verb → required and optional arguments (protocol, section 4)."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z")
 
@@ -44,14 +44,14 @@ class Asked:
 
     window: ChangeFilter
     arguments: Mapping[str, str]
-    """As they were sent at first: the token carries them on."""
+    """The arguments of the first request, which the token carries on."""
     after: ChangeRecord | None = None
     start: int = 0
-    """How many records came before."""
+    """The number of records on the pages before."""
 
 
 def checked(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
-    """The verb and its arguments; raises OaiError."""
+    """Return the verb and its arguments; raise OaiError."""
     names = [name for name, _value in pairs]
     arguments = dict(pairs)
     verb = arguments.pop("verb", "")
@@ -70,7 +70,7 @@ def checked(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
 
 
 def list_asked(arguments: Mapping[str, str], reference: Reference) -> Asked:
-    """A list from its arguments or from a token; raises OaiError."""
+    """Return the page of a list that arguments or a token ask for; raise OaiError."""
     if "resumptionToken" in arguments:
         return _resumed(arguments["resumptionToken"], reference)
     if arguments["metadataPrefix"] != PREFIX:
@@ -100,7 +100,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _set(name: str | None, reference: Reference) -> tuple[DocumentType | None, str | None]:
-    """The kind and the value a set stands for; of a set that is not there no record can match."""
+    """Return the kind and the value that a set name stands for; unknown sets match no record."""
     if name is None:
         return None, None
     if name in KINDS:
@@ -112,7 +112,7 @@ def _set(name: str | None, reference: Reference) -> tuple[DocumentType | None, s
 
 
 def token(asked: Asked, last: ChangeRecord, start: int) -> str:
-    """All that is needed to go on after a record: nothing is kept here, so no token ever runs out."""
+    """Return the token that continues after a record; it holds the whole state, so it never expires."""
     said = [dict(asked.arguments), start, last.changed_at.isoformat(), last.kind, last.slug]
     return base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode()
 

@@ -1,4 +1,4 @@
-"""The tokens of the style, read from where they are defined: the stylesheet's first rule."""
+"""Design tokens, read from where they are defined: the stylesheet's first rule."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,6 @@ _STYLES = Path(__file__).parents[1] / "static" / "site.css"
 
 @cache
 def tokens() -> Mapping[str, str]:
-    """Colours, sizes and spaces by name, as the light style defines them."""
+    """Return colours, sizes and spaces by name, as the light theme defines them."""
     styles = _STYLES.read_text(encoding="utf-8")
     return dict(re.findall(r"--([a-z0-9-]+): ([^;]+);", styles[: styles.index("}")]))

@@ -1,4 +1,4 @@
-"""What people and programs see when something is not there or goes wrong."""
+"""Error responses: pages for people, problem documents for programs."""
 
 import logging
 import re
@@ -44,7 +44,7 @@ NEAR_SHOWN = 5
 
 
 def add_error_pages(app: FastAPI) -> None:
-    """Problem documents for the API, helpful pages for people."""
+    """Register the handlers that turn exceptions into responses."""
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(ForbiddenError, _forbidden)
@@ -96,7 +96,7 @@ def _not_ready(request: Request, error: Exception) -> Response:
 
 
 def _gone(_request: Request, _error: Exception) -> Response:
-    """Nobody will read it: the reader left in the middle of what they sent."""
+    """Return an empty response: the client left while it was sending."""
     return Response(status_code=NOBODY_WAITED)
 
 
@@ -139,7 +139,7 @@ def _answer(request: Request, status: int, detail: str, *, headers: dict[str, st
 
 
 def _near(library: LibraryService, path: str) -> list[Card]:
-    """Documents whose words are those of an address that leads nowhere."""
+    """Return documents whose words occur in an address that leads nowhere."""
     words = re.sub(r"\.\w+$", "", path.rsplit("/", 1)[-1]).replace("-", " ")
     try:
         found = library.search_engine.search(SearchRequest(words, per_page=NEAR_SHOWN))

@@ -1,4 +1,4 @@
-"""Files beside documents as they go out: kept apart from pages, known by our own word for what they are."""
+"""Attachments as responses and on pages: sandboxed, with the media type that was detected."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ _UNITS = ((1_000_000, "MB"), (1_000, "kB"))
 
 
 def file_response(request: Request, path: Path, kind: FileType, *, cache: str) -> Response:
-    """A file, or the part of it that was asked for; browsers ask each time whether it is still there."""
+    """Return a file, or the range that was asked for; browsers revalidate it each time."""
     headers = {
         "Content-Security-Policy": _POLICY_OF_PDF if kind.name == "pdf" else _POLICY,
         "X-Content-Type-Options": "nosniff",
@@ -54,13 +54,13 @@ class ShownFile:
     kind: str
     size: str
     image: tuple[int, int] | None = None
-    """Width and height, for those that are shown."""
+    """Width and height, of images only."""
     sources: Sequence[tuple[str, str]] = ()
     """Media types and their ``srcset``."""
 
 
 def shown_files(content_dir: Path, slug: str, attachments: Iterable[Attachment]) -> list[ShownFile]:
-    """The attachments of a document that are there."""
+    """Return the attachments of a document that exist."""
     folder = attachment_folder(content_dir, slug)
     found = (_shown(folder, f"/lampiran/{slug}/", one) for one in attachments)
     return [one for one in found if one]

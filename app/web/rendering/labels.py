@@ -1,4 +1,4 @@
-"""The words people read for codes and states."""
+"""Indonesian labels for codes and states."""
 
 import re
 
@@ -39,7 +39,7 @@ SORT = {
 
 
 def facet_label(reference: Reference, facet: str, code: str) -> str:
-    """The name of one value of a facet; a code without a name is its own."""
+    """Return the name of a facet's value; a code without a name is its own label."""
     match facet:
         case "type":
             return gettext(TYPE.get(code, code))
@@ -55,7 +55,7 @@ def facet_label(reference: Reference, facet: str, code: str) -> str:
 
 
 def paragraphs(html: str) -> list[str]:
-    """The paragraphs, points and table rows of rendered text, without markup and source notes."""
+    """Return the paragraphs, list items and table rows of rendered text, without markup and source notes."""
     without_notes = re.sub(r"<sup\b.*?</sup>", "", html, flags=re.DOTALL)
     parts = re.split(r"</(?:p|li|tr)>", without_notes)
     return [text for part in parts if (text := " ".join(plain_text(part).split()))]

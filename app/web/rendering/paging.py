@@ -1,4 +1,4 @@
-"""Numbers in addresses: the page of a long list, a row of a table."""
+"""Numbers in addresses: the page of a long list, the number of a row."""
 
 from typing import Annotated
 
@@ -11,5 +11,5 @@ RowNumber = Annotated[int, Path(ge=0, lt=2**63)]
 
 
 def page_number(text: str, most: int) -> int:
-    """A page from 1 to ``most``; what is no number is the first page."""
+    """Return a page from 1 to ``most``; 1 for text that is no number."""
     return min(max(parse_whole_number(text) or 1, 1), most)

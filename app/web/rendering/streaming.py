@@ -1,4 +1,4 @@
-"""Answers that are made while they are sent."""
+"""Streamed responses."""
 
 from collections.abc import Generator, Mapping
 
@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 
 class ClosingStreamingResponse(StreamingResponse):
-    """Its files are closed when its reader leaves in the middle, not when Python next looks for what nobody holds."""
+    """A streamed response that closes its files at once when the client leaves in the middle."""
 
     def __init__(
         self, pieces: Generator[bytes, None, None], media_type: str, headers: Mapping[str, str]
@@ -16,7 +16,7 @@ class ClosingStreamingResponse(StreamingResponse):
         self._pieces = pieces
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it, whole or as far as somebody takes it."""
+        """Send the content until its end or until the client leaves."""
         try:
             await super().__call__(scope, receive, send)
         finally:

@@ -1,4 +1,4 @@
-"""Lists, data of pictures and comparisons as CSV and XLSX: the one way in which tables are made."""
+"""Tables as CSV and XLSX: the one way in which downloads of lists are made."""
 
 import csv
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -27,13 +27,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What spreadsheet programs take for the start of a formula (OWASP, CSV injection)."""
 _BATCH, _CHUNK = 500, 256 * 1024
 _LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_575
-"""Characters of a cell and rows below the header that a sheet may have (ECMA-376, Excel's limits)."""
+"""Characters of a cell, and rows below the header, that a sheet may have (ECMA-376, Excel's limits)."""
 _WIDTHS = (10, 48)
-"""Of columns in a sheet, at the least and at the most."""
+"""Narrowest and widest column of a sheet."""
 
 
 def table_response(request: Request, header: Sequence[str], rows: Iterable[Row], *, name: str) -> Response:
-    """A table to download, in the form that the address ends with: ``.xlsx``, else CSV."""
+    """Return a table in the format that the address ends with: ``.xlsx``, else CSV."""
     form: Form = "xlsx" if PurePath(request.url.path).suffix == ".xlsx" else "csv"
     return Response(
         b"".join(pieces(form, header, rows)), media_type=TYPES[form], headers=disposition(name, form)
@@ -41,29 +41,29 @@ def table_response(request: Request, header: Sequence[str], rows: Iterable[Row],
 
 
 def csv_response(header: Sequence[str], rows: Iterable[Row], *, name: str) -> Response:
-    """A table to download as CSV."""
+    """Return a table as CSV."""
     return Response(b"".join(_csv(header, rows)), media_type=TYPES["csv"], headers=disposition(name, "csv"))
 
 
 def table_stream(
     form: Form, header: Sequence[str], rows: Iterable[Row], *, name: str
 ) -> ClosingStreamingResponse:
-    """A table of any size to download, made while it is sent."""
+    """Stream a table of any size."""
     return ClosingStreamingResponse(pieces(form, header, rows), TYPES[form], disposition(name, form))
 
 
 def disposition(name: str, form: Form) -> dict[str, str]:
-    """How a browser is told to keep a table as a file."""
+    """Return the header with which a browser saves a table as a file."""
     return {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
 
 
 def pieces(form: Form, header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
-    """A table's bytes, piece by piece."""
+    """Yield a table's bytes."""
     return _csv(header, rows) if form == "csv" else _xlsx(header, rows)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
-    """In UTF-8 with the mark by which spreadsheet programs know it."""
+    """Yield CSV in UTF-8 with the byte order mark by which spreadsheet programs recognise it."""
     yield b"\xef\xbb\xbf"
     remaining = chain([header], rows)
     while batch := list(islice(remaining, _BATCH)):
@@ -79,7 +79,7 @@ def _harmless(cell: object) -> object:
 
 
 def _xlsx(header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
-    """One sheet, the header on top when it is scrolled; texts stay texts, never formulas or links."""
+    """Yield a workbook of one sheet with a fixed header; texts stay texts, never formulas or links."""
     with TemporaryFile() as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(file, options) as book:
@@ -106,7 +106,7 @@ DOCUMENT_COLUMNS = ("jenis", "judul", "daerah", "tahun", "nilai", "ringkasan", "
 
 
 def document_rows(reference: Reference, cards: Iterable[Card], base_url: str) -> Iterator[tuple[object, ...]]:
-    """Practices and visits as rows of `DOCUMENT_COLUMNS`."""
+    """Yield practices and visits as rows of `DOCUMENT_COLUMNS`."""
     for card in cards:
         place = reference.place(card.place).name
         values = ", ".join(reference.value(slug).name for slug in card.values)

@@ -1,4 +1,4 @@
-"""Templates and what they may use: labels, icons, dates, numbers and addresses of static files."""
+"""Jinja templates, with the filters and globals they use."""
 
 import hashlib
 from collections.abc import Hashable, Sequence
@@ -24,24 +24,24 @@ from app.web.middleware.locale import in_language, localised
 from app.web.rendering import labels
 
 _PRIVATE = ("desk/", "plan")
-"""Templates whose pages are nobody else's business: they describe themselves to no program."""
+"""Prefixes of templates whose pages carry no description for search engines."""
 MOST_MADE = 10_000
-"""Parts of cards kept, some 300 bytes each."""
+"""Cached macro results, some 300 bytes each."""
 STATIC = Path(__file__).parents[1] / "static"
 
 
 def _safe(markup: str) -> Markup:
-    """Print HTML from app.documents.markdown.render and app.search.snippets as it is. The only such door."""
+    """Mark HTML of app.documents.markdown.render and app.search.snippets as safe; nothing else in templates does."""
     return Markup(markup)  # noqa: S704 -- both sanitise or escape what they return  # nosec B704
 
 
 def _moment(at: datetime) -> str:
-    """A moment as feeds write it (RFC 3339)."""
+    """Return a moment as feeds write it (RFC 3339)."""
     return clock.as_utc(at).isoformat(timespec="seconds")
 
 
 def _written(text: str) -> Markup:
-    """A text that stands in a template, in the language spoken now."""
+    """Return a text of a template in the current language."""
     return _written_in(i18n.current_language(), text)
 
 
@@ -51,7 +51,7 @@ def _written_in(_language: str, text: str) -> Markup:
 
 
 class _CurrentReference:
-    """The reference data in use, whenever a template asks: its macros are made once and stay."""
+    """The reference data in use at each access: cached macros keep this object across reloads."""
 
     def __init__(self, library: LibraryService) -> None:
         self._library = library
@@ -61,14 +61,14 @@ class _CurrentReference:
 
 
 class _OriginalLanguage:
-    """Marks words of documents, which are Indonesian, where a page is not."""
+    """The ``lang`` attribute of document texts, which are Indonesian, on pages in another language."""
 
     def __html__(self) -> str:
         return "" if i18n.current_language() == i18n.SOURCE_LANGUAGE else ' lang="id"'
 
 
 class Templates:
-    """Renders templates for one site."""
+    """Render the templates of the site."""
 
     def __init__(self, library: LibraryService) -> None:
         self._library = library
@@ -111,13 +111,13 @@ class Templates:
         self._made: dict[Hashable, str] = {}
 
     def _static_address(self, name: str) -> str:
-        """The address of a static file; another when the file is, so that browsers may keep it for ever."""
+        """Return the address of a static file; it changes with the file, so browsers may cache it for ever."""
         if name not in self._hashes:
             self._hashes[name] = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
         return f"/static/{name}?v={self._hashes[name]}"
 
     def _once(self, macro: Macro, *told: Hashable) -> str:
-        """What a macro makes of all that it shows: made once for a language and a state of the reference data."""
+        """Return a macro's result, cached per arguments, language and state of the reference data."""
         key = (macro.name, told, i18n.current_language(), self._library.reference.fingerprint)
         made = self._made.get(key)
         if made is None:
@@ -127,7 +127,7 @@ class Templates:
         return made
 
     def text(self, template: str, **context: Any) -> str:
-        """A template as text.
+        """Render a template to text.
 
         Macros that pages share are imported without their context: each page would make all of them anew, and
         keep itself in memory in a ring with them.
@@ -135,7 +135,7 @@ class Templates:
         return self._environment.get_template(template).render(**context)
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-        """A template as a page, in the language spoken now."""
+        """Render a page in the current language."""
         spoken, path = i18n.current_language(), request.url.path
         asked = path + (f"?{request.url.query}" if request.url.query else "")
         html = self.text(
@@ -152,7 +152,7 @@ class Templates:
         return HTMLResponse(localised(html), status_code=status)
 
     def _described(self, nodes: Sequence[Node], crumbs: Sequence["Crumb"]) -> Node | None:
-        """What a page says to programs: its own nodes, and the way to it."""
+        """Return a page's JSON-LD: its own nodes, and the way to it."""
         spoken = i18n.current_language()
         steps = [("Beranda", "/"), *((crumb.label, crumb.url) for crumb in crumbs)]
         way = [(i18n.gettext(label), url and in_language(url, spoken)) for label, url in steps]
@@ -160,7 +160,7 @@ class Templates:
         return graph(described) if described else None
 
     def xml(self, template: str, media_type: str, **context: Any) -> Response:
-        """A template as a feed or another XML document."""
+        """Render a feed or another XML document."""
         return Response(self.text(template, **context), media_type=media_type)
 
 

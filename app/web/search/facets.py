@@ -1,4 +1,4 @@
-"""Facets as pages show them: values to choose with their counts, those chosen, years as bars."""
+"""Facets on pages: values with their counts, the chosen ones, and years as bars."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ SHOWN_OPTIONS = 8
 """Options of a facet shown before “lainnya”."""
 FEWEST_BARS, MOST_BARS = 3, 25
 BAR_WIDTH, BAR_HEIGHT = 10, 40
-"""Of the histogram's picture, in its own units."""
+"""Size of the histogram, in units of its picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a facet, and the address that chooses it or takes it off."""
+    """A value of a facet, and the address that chooses it or removes it."""
 
     code: str
     label: str
@@ -67,7 +67,7 @@ def _option(
 def facet_group(
     reference: Reference, links: Links, name: str, counts: Mapping[str, int], chosen: tuple[str, ...]
 ) -> FacetGroup:
-    """A facet with its values in the order people look for them, the chosen ones first."""
+    """Return a facet with its values in the order people look for them, the chosen ones first."""
     codes = [code for code in counts if _is_shown(reference, name, code, chosen)]
     if name == "year":
         codes.sort(reverse=True)
@@ -93,7 +93,7 @@ def facet_group(
 
 
 def _histogram(options: Sequence[Option]) -> Histogram | None:
-    """The last years as bars; None for too few to compare."""
+    """Return the last years as bars; None for too few to compare."""
     years = {int(option.code): option for option in options if option.code.isdecimal() and option.count}
     if len(years) < FEWEST_BARS:
         return None
@@ -109,7 +109,7 @@ def _histogram(options: Sequence[Option]) -> Histogram | None:
 
 
 def _is_shown(reference: Reference, facet: str, code: str, chosen: tuple[str, ...]) -> bool:
-    """Of the regions: provinces and ministries; regencies and cities once their province is chosen."""
+    """Return whether a region is offered: provinces and ministries; others once their province is chosen."""
     if facet != "region" or code not in reference.places:
         return True
     province = reference.place(code).province
@@ -119,7 +119,7 @@ def _is_shown(reference: Reference, facet: str, code: str, chosen: tuple[str, ..
 def chosen_options(
     reference: Reference, links: Links, chosen: Mapping[str, tuple[str, ...]], hidden: set[str]
 ) -> list[Option]:
-    """The filters in force, each with the address that takes it off."""
+    """Return the filters in force, each with the address that removes it."""
     return [
         _option(reference, links, name, code, count=0, selected=True)
         for name, codes in chosen.items()

@@ -1,4 +1,4 @@
-"""Where to go on from a search that found nothing, each step with what it would find."""
+"""Suggestions for a search that found nothing, each with the number of documents it would find."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,12 +13,12 @@ from app.web.search.urls import Links
 
 NEAREST = 3
 MOST_WORDS = 6
-"""Words of a question that are left out one by one."""
+"""Words of a query that are left out one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A way on, and how many documents lie there."""
+    """A suggestion, and the number of documents it finds."""
 
     label: str
     url: str
@@ -27,17 +27,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NextSteps:
-    """Ways on from an empty result."""
+    """The suggestions for an empty result."""
 
     steps: list[Step]
     values: list[Step]
-    """Values of what the words alone find."""
+    """Values of the documents that the words alone find."""
     nearest: list[Card]
-    """What the words alone find, or the best documented practices."""
+    """Documents that the words alone find, else the best documented practices."""
 
 
 def next_steps(library: LibraryService, request: SearchRequest, links: Links) -> NextSteps:
-    """The ways on from a request that found nothing."""
+    """Return suggestions for a request that found nothing."""
     steps = (*_without_filters(library, request, links), *_without_words(library, request, links))
     alone = SearchRequest(text=request.text.replace('"', " "), per_page=NEAREST)
     found = library.search_engine.search(alone)

@@ -1,4 +1,4 @@
-"""Searches as pages and the API show them: parameters in, cards, facets and links out."""
+"""Search results as pages and the API show them: cards, facets and links."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from app.web.search.urls import SORT_OF, Links, page_request
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A found document with its words marked."""
+    """A document found, with the query's words marked."""
 
     card: Card
     title: SafeHtml
@@ -30,7 +30,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A result page."""
+    """A page of results."""
 
     path: str
     text: str
@@ -40,9 +40,9 @@ class Listing:
     chosen: list[Option]
     """The filters in force, each with the address without it."""
     recognised: bool
-    """Whether some of them were taken from the words."""
+    """Whether some filters were inferred from the words."""
     ways_on: NextSteps | None
-    """When nothing was found."""
+    """Suggestions when nothing was found."""
     sorts: list[Option]
     page: int
     pages: int
@@ -50,20 +50,20 @@ class Listing:
     previous: str | None
     next: str | None
     address: str
-    """This very search, for sharing."""
+    """The address of this search, for sharing."""
     clear: str
-    """The same words without filters."""
+    """The address of the same words without filters."""
     query_string: str
     data_query: str
-    """The search as the table of its results is asked for."""
+    """The query string of the same search as a table."""
     corrected: str | None
-    """The text as it was understood, when it was misspelt."""
+    """The corrected text, when it was misspelt."""
     exactly: str
-    """The same search for the text just as typed."""
+    """The address of the same search without correction."""
 
 
 def results_of(library: LibraryService, found: SearchResults) -> list[Result]:
-    """The cards of a page of hits, with marks."""
+    """Return the cards of a page of hits, with marks."""
     marker = found.marker
     wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
     hits = {(hit.kind, hit.slug): hit for hit in found.hits}
@@ -107,7 +107,7 @@ def listing(
     path: str = "/cari",
     fixed_type: DocumentType | None = None,
 ) -> Listing:
-    """Search and arrange the page."""
+    """Search, and return the page of results."""
     request = page_request(parameters, fixed_type=fixed_type)
     found = library.search_engine.search(request)
     hidden = {"type"} if fixed_type else set()

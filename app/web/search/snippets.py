@@ -1,4 +1,4 @@
-"""What a card shows of a found document: its summary, a passage of its text, or one of an attachment's page."""
+"""Snippets of documents found: the summary, a passage of the text, or a page of an attachment."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from app.store.repositories.cards import Card
 from app.store.tables import AttachedPage
 
 _LOOKED_AT = 3
-"""Pages of one document whose words are analysed; the likeliest, for a deck may have hundreds."""
+"""Pages of one document whose words are analysed, likeliest first: a slide deck may have hundreds."""
 
 Wanted = Sequence[Collection[str]]
-"""For each thing asked for, the terms that show it."""
+"""For each concept of a query, the terms that show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text with the words asked for marked, and where it stands when not in the document itself."""
+    """A text with the query's words marked, and its place when it is from an attachment."""
 
     text: SafeHtml
     place: Place | None = None
@@ -40,7 +40,7 @@ class Passage:
 def passage_of(
     marker: Marker, wanted: Wanted, card: Card, text: str, pages: Sequence[AttachedPage]
 ) -> Passage:
-    """The text that says most about what was asked for; the document's own words before an attachment's."""
+    """Return the passage that covers the query best; the document's own text wins over an attachment's."""
     # A summary that holds every word asked for says it better than any passage.
     if marker.count_covered(card.summary, wanted) == len(wanted):
         return Passage(marker.mark(card.summary))
@@ -60,7 +60,7 @@ def _best_page(marker: Marker, wanted: Wanted, pages: Sequence[AttachedPage]) ->
 
 
 def _likeness(text: str, wanted: Wanted) -> int:
-    """How much of what was asked for a page may hold; an affix changes at most the first letter of a root."""
+    """Estimate how much of a query a page may hold; an affix changes at most the first letter of a root."""
     return sum(any(term[1:] in text for term in terms if term.isalnum()) for terms in wanted)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of searches: parameters in, and the same search with something changed."""
+"""Addresses of searches: parsed into requests, and built with something changed."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -21,16 +21,16 @@ _TYPE_OF = {"praktik": "practice", "kunjungan": "visit"}
 _PAGE_TYPE = {kind: word for word, kind in _TYPE_OF.items()}
 PER_PAGE = 20
 _ONE_MORE = "\0"
-"""Stands for a value; no address holds it."""
+"""A placeholder for a value; no address contains it."""
 _quoted = lru_cache(maxsize=10_000)(quote_plus)
 MAX_VALUES = 50
-"""Values of one facet taken from an address."""
+"""Values of one facet read from an address."""
 
 
 def page_request(
     parameters: Iterable[tuple[str, str]], *, fixed_type: DocumentType | None = None
 ) -> SearchRequest:
-    """A search from the parameters of a page's address; what makes no sense is passed over."""
+    """Parse the parameters of a page's address into a search request; ignore invalid ones."""
     filters: dict[str, tuple[str, ...]] = {}
     single: dict[str, str] = {}
     literal: list[str] = []
@@ -59,12 +59,12 @@ def page_request(
 
 
 def _printable(text: str) -> str:
-    """Without characters that no page may hold: control characters, halves of characters."""
+    """Return a text without characters that no page may hold: control characters, unpaired surrogates."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
 class Links:
-    """Addresses of the same search with something changed."""
+    """Addresses of one search with something changed."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Links:
         text: str | None = None,
         literal: Iterable[str] | None = None,
     ) -> str:
-        """The parameters of an address."""
+        """Return a query string."""
         words = self.request.text if text is None else text
         pairs = [("q", words)] if words else []
         for name, codes in filters.items():
@@ -109,13 +109,13 @@ class Links:
         text: str | None = None,
         literal: Iterable[str] | None = None,
     ) -> str:
-        """The address of the search with something changed."""
+        """Return the address of the search with something changed."""
         kept = self.request.filters if filters is None else filters
         query = self.query(kept, sort=sort, page=page, text=text, literal=literal)
         return f"{self.path}?{query}" if query else self.path
 
     def toggled(self, facet: str, code: str) -> str:
-        """With one value chosen or taken off."""
+        """Return the address with one value chosen, or removed if it is chosen."""
         if code in self._query.inferred_filters.get(facet, ()):
             return self.to(literal=(*self.request.literal_facets, facet))
         if code in self._query.filters.get(facet, ()):
@@ -128,7 +128,7 @@ class Links:
         return f"{before}{_quoted(_PAGE_TYPE.get(code, code))}{after}"
 
     def _around_one_more(self, facet: str) -> tuple[str, str]:
-        """What stands in an address before and after one more value of a facet: the same for a hundred of them."""
+        """Return what stands before and after one more value of a facet: the same for a hundred values."""
         if facet not in self._around:
             chosen = (*self.request.filters.get(facet, ()), _ONE_MORE)
             before, after = self.to(filters={**self.request.filters, facet: chosen}).split(_quoted(_ONE_MORE))
@@ -136,7 +136,7 @@ class Links:
         return self._around[facet]
 
     def without_written(self, *facets: str) -> str:
-        """The text without ``nilai:…`` of some facets."""
+        """Return the text without ``nilai:…`` of some facets."""
         text = self.request.text
         for facet in facets:
             for part in self._query.written.get(facet, ()):
