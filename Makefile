@@ -12,8 +12,12 @@ else
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
+# Tests write to memory where the system has it: they flush thousands of small files to disk otherwise.
+TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
+PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest
+
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends check fast format bench load compare relevance translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends check coverage fast format bench load compare relevance translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,12 +29,12 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
 test: check browser postgres nginx java office .venv-reloaded/stamp ## Everything that must hold
-	PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -p no:cacheprovider -m whoosh tests/search
-	$(BIN)/pytest -n 2
+	TMPDIR=$(TEMPORARY) PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -p no:cacheprovider -m whoosh tests/search
+	$(PYTEST) -n 2
 
 test-backends: .venv/dev.stamp browser postgres java office ## All tests again on PostgreSQL, and with the index there too
-	STUDI_BANDING_TEST_BACKEND=postgres $(BIN)/pytest -q -n 2
-	STUDI_BANDING_TEST_BACKEND=postgres-search $(BIN)/pytest -q -n 2
+	STUDI_BANDING_TEST_BACKEND=postgres $(PYTEST) -q -n 2
+	STUDI_BANDING_TEST_BACKEND=postgres-search $(PYTEST) -q -n 2
 
 check: .venv/dev.stamp ## Style, types, import contracts, templates and content, without tests
 	$(BIN)/ruff format --check app tests benchmarks scripts
@@ -45,7 +49,11 @@ check: .venv/dev.stamp ## Style, types, import contracts, templates and content,
 	$(BIN)/studi-banding check
 
 fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
-	$(BIN)/pytest -n 2 -m "not browser and not postgres and not office"
+	$(PYTEST) -n 2 -m "not browser and not postgres and not office"
+
+coverage: .venv/dev.stamp browser postgres nginx java office ## All tests with branch coverage; fails below the floors in pyproject.toml
+	$(PYTEST) -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/coverage report --include='app/documents/*,app/accounts/*,app/publishing/*' --skip-covered --fail-under=97
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 	$(BIN)/ruff check --fix app tests benchmarks scripts
@@ -75,23 +83,23 @@ references: .venv/dev.stamp ## Make the reference of commands and the table of p
 	$(BIN)/python scripts/references.py
 
 looks: .venv/dev.stamp browser ## Take the pictures that the test of looks compares with anew
-	LOOKS=take $(BIN)/pytest -q -n 2 tests/journeys/test_looks.py
+	LOOKS=take $(PYTEST) -q -n 2 tests/journeys/test_looks.py
 
 chaos: .venv/dev.stamp postgres ## Every fault of docs/dev/reliability.md, publications killed 200 times; prints what was seen
 	rm -rf var/chaos && mkdir -p var/chaos/content/practices var/chaos/content/visits && cp content/*.yaml var/chaos/content/
 	$(BIN)/python tests/publishing/killed_publisher.py var/chaos/content var/chaos/t.db var/chaos/index 200
 	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || sh scripts/require-package faketime
-	CHAOS=1 $(BIN)/pytest -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py tests/search/test_crash.py tests/search/test_postgres.py
+	CHAOS=1 $(PYTEST) -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py tests/search/test_crash.py tests/search/test_postgres.py
 
 fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 2,000 requests of each operation, 400 fillings of each form
-	FUZZ=1 $(BIN)/pytest -q -n 2 tests/properties tests/contracts/test_openapi.py tests/web/test_random_forms.py
+	FUZZ=1 $(PYTEST) -q -n 2 tests/properties tests/contracts/test_openapi.py tests/web/test_random_forms.py
 
 scan: .venv/dev.stamp .venv-scan/stamp ## The scanner wapiti over the running site, as anybody and signed in
 	PYTHONPATH=.:tests $(BIN)/python tests/scan.py .venv-scan/bin/python
 
 cluster: .venv/dev.stamp postgres nginx ## Kill every part of a site on several machines under load, three times, and lose machines; prints the tables
-	CLUSTER_ROUNDS=3 $(BIN)/pytest -q -s tests/operations/test_cluster.py
-	CHAOS=1 $(BIN)/pytest -q tests/operations/lost_machines.py
+	CLUSTER_ROUNDS=3 $(PYTEST) -q -s tests/operations/test_cluster.py
+	CHAOS=1 $(PYTEST) -q tests/operations/lost_machines.py
 
 lock: ## Pin dependencies anew (needs uv)
 	$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
@@ -116,7 +124,7 @@ wheelhouse: wheel ## Everything a server without network installs from, in dist/
 deploy-check: wheelhouse ## Units, proxies and container file with their own tools; an install without network that serves
 	@for tool in nginx:nginx-light caddy:caddy promtool:prometheus systemd-analyze:systemd openssl:openssl; do \
 	  command -v $${tool%%:*} >/dev/null || sh scripts/require-package $${tool##*:}; done
-	$(BIN)/pytest -q -n 2 -rs tests/operations/test_deploy.py tests/operations/test_monitoring.py
+	$(PYTEST) -q -n 2 -rs tests/operations/test_deploy.py tests/operations/test_monitoring.py
 	PYTHON=$(PYTHON) scripts/deploy-check dist/wheelhouse
 	@if docker info >/dev/null 2>&1; then docker build --file deploy/Containerfile --tag studi-banding .; \
 	  else echo "docker does not run here: the container file was linted, not built"; fi

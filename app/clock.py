@@ -1,21 +1,21 @@
-"""The one place that asks what time it is, so that tests can say."""
+"""The clock: the only module that reads the time, so that tests can replace it."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
 WESTERN_INDONESIA = timezone(timedelta(hours=7), "WIB")
-"""Where most agencies are; Indonesia has no summer time (Keppres 41/1987)."""
+"""Time zone of most agencies; Indonesia has no summer time (Keppres 41/1987)."""
 
 
 def now() -> datetime:
-    """The present moment in UTC."""
+    """Return the present time in UTC."""
     return datetime.now(tz=UTC)  # noqa: TID251 -- this module is the clock
 
 
 def as_utc(at: datetime) -> datetime:
-    """A moment read back from a database; SQLite gives no zone, and what we keep is UTC."""
+    """Return a time read from a database with its zone: SQLite gives none, and stored times are UTC."""
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def today() -> date:
-    """The present day in western Indonesia: due dates and letters are of that day."""
+    """Return the present day in western Indonesia, for due dates and mail."""
     return now().astimezone(WESTERN_INDONESIA).date()

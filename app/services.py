@@ -1,5 +1,6 @@
 """The composition root: builds every service from the settings, and runs the background jobs."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ from app.publishing.services import PublishingServices
 from app.search.backends.factory import create_index_store
 from app.search.engine import SearchEngine
 from app.search.indexing.maintenance import IndexMaintenance, RefreshReason
-from app.settings import Settings
+from app.settings import Settings, list_old_names
 from app.store.database import open_database
 from app.store.locks import exclusive_content_lock
 from app.store.replicas import REPLICA_TIMEOUT_SECONDS, DatabaseRouter
@@ -49,6 +50,8 @@ from app.store.repositories.changelog import ChangeLog
 from app.store.repositories.follow_ups import FollowUpRepository
 from app.store.repositories.hosts import HostRepository
 from app.store.repositories.popular_queries import PopularQueries
+
+log = logging.getLogger("studi_banding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ class Services:
 
 def build_services(settings: Settings) -> Services:
     """Build all services over an existing database and index; raises the error that keeps the site from starting."""
+    for old, new in list_old_names():
+        log.warning("the setting %s is now called %s; the old name still works", old, new)
     database = _open_database(settings)
     library = build_library(settings, database)
     outbox = Outbox(
@@ -125,7 +130,7 @@ def build_services(settings: Settings) -> Services:
         bulk_reader=BulkReader(database),
         change_log=ChangeLog(database),
         metrics=LibraryMetricsCollector(readiness, library.documents, settings.index_dir),
-        access_log=AccessLog(settings.log),
+        access_log=AccessLog(settings.log_format),
         cluster_sync=cluster_sync,
         background=background,
     )
@@ -150,7 +155,7 @@ def build_library(settings: Settings, database: DatabaseRouter) -> LibraryServic
 
     def load() -> LoadedReference:
         reference = load_reference(settings.content_dir)
-        store = create_index_store(database, settings.index_dir, settings.search)
+        store = create_index_store(database, settings.index_dir, settings.search_backend)
         engine = SearchEngine(database.primary, database, store, reference, on_search=observe_search)
         return LoadedReference(reference, engine)
 
@@ -173,7 +178,7 @@ def build_publishing(
     """Build the services for accounts and unpublished texts."""
     engine = database.primary
     notifications = Notifications(engine, outbox, settings.base_url)
-    encryptor = load_encryptor(settings.secret_key.get_secret_value(), settings.key_folder)
+    encryptor = load_encryptor(settings.secret_key.get_secret_value(), settings.secret_key_dir)
     accounts, drafts, comments = (
         Accounts(engine),
         Drafts(engine, notifications.draft_transitioned),
@@ -185,7 +190,7 @@ def build_publishing(
         database.poll_primary()
         if event is AuditEvent.PUBLISHED:
             notifications.published(path)
-        if settings.git:
+        if settings.git_commits:
             _commit_to_git(engine, settings, event, path, reason, actor)
 
     publisher = Publisher(
@@ -204,7 +209,7 @@ def build_publishing(
         revisions=RevisionRepository(engine),
         publisher=publisher,
         files=DraftAttachments(
-            engine, settings.uploads_dir, settings.content_dir, ClamavScanner(settings.clamd)
+            engine, settings.uploads_dir, settings.content_dir, ClamavScanner(settings.clamav_address)
         ),
         corrections=Corrections(engine, notifications.correction_submitted),
         schedule=PublicationSchedule(engine, publisher, drafts, comments, accounts),
@@ -212,7 +217,7 @@ def build_publishing(
         encryptor=encryptor,
         two_factor=TwoFactorService(engine, encryptor),
         identity_provider=_identity_provider(settings),
-        two_factor_for_managers=settings.totp_for_managers,
+        two_factor_for_managers=settings.require_totp_for_managers,
     )
 
 

@@ -1,12 +1,12 @@
-"""Settings from the environment (``STUDI_BANDING_*``) and ``.env``. Read by `main` and `cli` only."""
+"""Settings from the environment (``STUDI_BANDING_*``) and ``.env``; read by main, services and the command line."""
 
 import os
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
@@ -14,143 +14,177 @@ MIN_SECRET_CHARACTERS = 32
 """Characters that a secret key of the operator's own must have."""
 
 
-class Settings(BaseSettings):
-    """Where things are and how the site is reached."""
+_PREFIX = "STUDI_BANDING_"
+OLD_NAMES = {
+    "search_backend": "search",
+    "log_format": "log",
+    "git_commits": "git",
+    "clamav_address": "clamd",
+    "require_totp_for_managers": "totp_for_managers",
+}
+"""Settings whose old names still work: new name → old name."""
 
-    model_config = SettingsConfigDict(env_prefix="STUDI_BANDING_", env_file=".env", extra="ignore")
+
+def _variable(name: str) -> str:
+    return f"{_PREFIX}{name.upper()}"
+
+
+def _renamed(name: str, default: Any) -> Any:
+    """Return a field that is also read from the setting's old name."""
+    return Field(default, validation_alias=AliasChoices(_variable(name), _variable(OLD_NAMES[name])))
+
+
+class Settings(BaseSettings):
+    """The settings of an installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", extra="ignore", populate_by_name=True
+    )
 
     database_url: str = "sqlite:///var/studi-banding.db"
     """SQLAlchemy address of a SQLite file or a PostgreSQL database."""
     database_replica_url: str = ""
-    """A streaming replica of the PostgreSQL database, which answers readers; empty for none."""
+    """A streaming replica of the PostgreSQL database, which visitors' reads are routed to; empty for none."""
     content_dir: Path = Path("content")
     """The folder of practices, visits and reference data."""
     index_dir: Path = Path("search_index")
-    """The folder of index generations; may be deleted, it is rebuilt."""
-    search: Literal["whoosh", "postgres"] = "whoosh"
-    """What keeps the index: a folder of Whoosh's, or the PostgreSQL database itself, shared by all nodes."""
+    """The folder of index generations; it is rebuilt when it has been deleted."""
+    search_backend: Literal["whoosh", "postgres"] = _renamed("search_backend", "whoosh")
+    """The index store: a folder of this machine (Whoosh), or the PostgreSQL database, shared by all nodes."""
     base_url: str = "http://127.0.0.1:8000"
-    """The address people reach the site at; used where an absolute address is required (feeds, sitemap)."""
+    """The site's address, for absolute URLs (feeds, sitemap, mail)."""
     publisher: str = "Studi Banding"
-    """Who publishes the site, as feeds, catalogues and harvesters name it."""
+    """Name of the site's publisher in feeds, catalogues and OAI-PMH."""
     contact: str = ""
-    """An e-mail address of the office that answers for the data; public."""
+    """Public e-mail address of the office that is responsible for the data."""
     trusted_proxies: str = "127.0.0.1"
-    """Addresses or networks, with commas, whose word on a reader's address (X-Forwarded-For) is taken."""
-    log: Literal["text", "json"] = "text"
-    """How the log is written: lines for people, or one JSON object a line."""
+    """Comma-separated addresses or networks of proxies whose X-Forwarded-For header is trusted."""
+    log_format: Literal["text", "json"] = _renamed("log_format", "text")
+    """Format of the log: lines for people, or one JSON object a line."""
     slow_query_ms: float = 500
-    """Statements that take longer are told in the log; 0 for none."""
+    """Milliseconds from which on a statement is logged as slow; 0 for never."""
     metrics_token: str = ""
-    """What a monitor elsewhere must present to read `/metrics`; empty opens it to this machine only."""
+    """Bearer token for `/metrics`; empty restricts it to this machine."""
     development: bool = False
-    """Whether pages for those who change the site are there (`/gaya`)."""
+    """Whether pages for developers (`/gaya`) are served and exception messages are logged."""
 
     uploads_dir: Path = Path("var/attachments")
-    """The folder of drafts' files; nobody is served from it."""
-    clamd: str = ""
-    """Where ClamAV's clamd listens: the path of its socket, or host:port; files are not scanned without."""
-    git: bool = False
-    """Whether every publication becomes a commit of the repository that holds the content folder."""
+    """The folder of drafts' attachments, which is not served."""
+    clamav_address: str = _renamed("clamav_address", "")
+    """Address of ClamAV's clamd: the path of its socket, or host:port; empty for no scanning."""
+    git_commits: bool = _renamed("git_commits", default=False)
+    """Whether every publication is committed to the git repository of the content folder."""
 
     smtp_url: str = ""
-    """How letters are sent: ``smtp://user:password@host:587`` or ``smtps://…``; empty for not at all."""
+    """Mail server: ``smtp://user:password@host:587`` or ``smtps://…``; empty for no mail."""
     mail_from: str = ""
-    """The address letters come from; needed with `smtp_url`."""
+    """Sender address of mail; required with `smtp_url`."""
 
     secret_key: SecretStr = SecretStr("")
-    """What codes and cookies are sealed with; empty for a key of this installation's own, made at first start."""
+    """Key that two-factor secrets and cookies are encrypted with; empty for a key file created at first start."""
 
-    totp_for_managers: bool = False
-    """Whether managers must turn on the second factor before any other page of the desk."""
+    require_totp_for_managers: bool = _renamed("require_totp_for_managers", default=False)
+    """Whether managers must enable two-factor authentication before any other page of the desk."""
 
     oidc_issuer: str = ""
-    """Where people may sign in with an account of their organisation (OpenID Connect); empty for nowhere."""
+    """OpenID Connect issuer for sign-in with an organisation's account; empty for none."""
     oidc_client_id: str = ""
-    """What the provider knows this site by."""
+    """Client identifier of this site at the OpenID provider."""
     oidc_client_secret: SecretStr = SecretStr("")
-    """The password of this site at the provider."""
+    """Client secret of this site at the OpenID provider."""
     oidc_name: str = "akun instansi"
-    """What people call the provider."""
+    """Display name of the OpenID provider."""
 
     @field_validator("secret_key")
     @classmethod
-    def _is_long(cls, value: SecretStr) -> SecretStr:
+    def _require_long_key(cls, value: SecretStr) -> SecretStr:
         if value and len(value.get_secret_value()) < MIN_SECRET_CHARACTERS:
             raise ValueError(f"paling sedikit {MIN_SECRET_CHARACTERS} huruf acak")
         return value
 
     @field_validator("oidc_issuer")
     @classmethod
-    def _is_encrypted(cls, value: str) -> str:
+    def _require_https(cls, value: str) -> str:
         parts = urlsplit(value)
         if value and parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
             raise ValueError("tulis https://…")
         return value
 
     @model_validator(mode="after")
-    def _is_known_to_the_provider(self) -> "Settings":
+    def _require_oidc_client(self) -> "Settings":
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
             raise ValueError("STUDI_BANDING_OIDC_CLIENT_ID dan _SECRET harus diisi bila _ISSUER diisi")
         return self
 
     @property
-    def key_folder(self) -> Path:
-        """Where the secret key is kept that nobody gave: beside the SQLite file, else in `var`."""
+    def secret_key_dir(self) -> Path:
+        """The folder of the key file: that of the SQLite file, else `var`."""
         address = make_url(self.database_url)
         is_file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
         return Path(address.database).parent if is_file and address.database else Path("var")
 
     @field_validator("smtp_url")
     @classmethod
-    def _is_smtp(cls, value: str) -> str:
+    def _require_smtp_scheme(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in ("smtp", "smtps"):
             raise ValueError("tulis smtp://… atau smtps://…")
         return value
 
     @model_validator(mode="after")
-    def _has_its_database(self) -> "Settings":
-        if self.search == "postgres" and not self.database_url.startswith("postgres"):
-            raise ValueError("STUDI_BANDING_SEARCH=postgres memerlukan STUDI_BANDING_DATABASE_URL PostgreSQL")
+    def _require_postgres_for_index(self) -> "Settings":
+        if self.search_backend == "postgres" and not self.database_url.startswith("postgres"):
+            raise ValueError(
+                "STUDI_BANDING_SEARCH_BACKEND=postgres memerlukan STUDI_BANDING_DATABASE_URL PostgreSQL"
+            )
         return self
 
     @model_validator(mode="after")
-    def _has_its_primary(self) -> "Settings":
+    def _require_postgres_for_replica(self) -> "Settings":
         both = (self.database_url, self.database_replica_url)
         if self.database_replica_url and not all(url.startswith("postgres") for url in both):
             raise ValueError("STUDI_BANDING_DATABASE_REPLICA_URL adalah replika basis data PostgreSQL")
         return self
 
     @model_validator(mode="after")
-    def _has_sender(self) -> "Settings":
+    def _require_sender(self) -> "Settings":
         if self.smtp_url and "@" not in self.mail_from:
             raise ValueError("STUDI_BANDING_MAIL_FROM harus diisi bila STUDI_BANDING_SMTP_URL diisi")
         return self
 
     @field_validator("contact")
     @classmethod
-    def _is_address(cls, value: str) -> str:
+    def _require_email_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", value):
             raise ValueError("tulis satu alamat surel, misalnya data@instansi.go.id")
         return value
 
     @field_validator("base_url")
     @classmethod
-    def _without_slash(cls, value: str) -> str:
+    def _strip_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
 
-def described(settings: Settings) -> list[tuple[str, str, str]]:
-    """Each setting as (name, value, where it comes from), passwords left out."""
-    written = settings.model_fields_set
-    rows = []
-    for name in Settings.model_fields:
-        variable = f"STUDI_BANDING_{name.upper()}"
-        given = ".env" if name in written else "bawaan"
-        origin = "lingkungan" if variable in os.environ else given  # noqa: TID251 -- this module reads it
-        value = str(getattr(settings, name))
-        rows.append((variable, _without_secret(name, value), origin))
-    return rows
+def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return each setting as (name, value, origin), without passwords; the origin tells of old names in use."""
+    return [
+        (_variable(name), _without_secret(name, str(getattr(settings, name))), _origin(settings, name))
+        for name in Settings.model_fields
+    ]
+
+
+def _origin(settings: Settings, name: str) -> str:
+    if _variable(name) in os.environ:  # noqa: TID251 -- this module reads it
+        return "lingkungan"
+    old = _variable(OLD_NAMES[name]) if name in OLD_NAMES else ""
+    if old in os.environ:  # noqa: TID251 -- this module reads it
+        return f"lingkungan, dengan nama lama {old}"
+    return ".env" if name in settings.model_fields_set else "bawaan"
+
+
+def list_old_names() -> list[tuple[str, str]]:
+    """Return (old, new) for each setting that the environment gives by its old name."""
+    names = ((_variable(old), _variable(new)) for new, old in OLD_NAMES.items())
+    return [(old, new) for old, new in names if old in os.environ]  # noqa: TID251 -- this module reads it
 
 
 def _without_secret(name: str, value: str) -> str:

@@ -127,14 +127,14 @@ def _questions(url: str, folder: Path, engine: Engine) -> dict[str, Callable[[],
         **pages,
         "kemunculan satu istilah": lambda: index.postings([("terms", "kerja")]),
         "catatan kegiatan": lambda: audit.list_entries(AuditFilter()),
-        "catatan satu orang": lambda: audit.list_entries(AuditFilter(who="orang7@contoh.go.id")),
+        "catatan satu orang": lambda: audit.list_entries(AuditFilter(actor_email="orang7@contoh.go.id")),
         "catatan satu jenis": lambda: audit.list_entries(AuditFilter(event="terbit")),
         "catatan satu daerah": lambda: audit.list_entries(
             AuditFilter(places=frozenset({"32"}), people=frozenset({"orang7@contoh.go.id"}))
         ),
         "catatan tentang satu naskah": lambda: audit.list_entries(AuditFilter(subject="naskah-17")),
         "catatan orang yang tidak pernah ada": lambda: audit.list_entries(
-            AuditFilter(who="tiada@contoh.go.id")
+            AuditFilter(actor_email="tiada@contoh.go.id")
         ),
         "draf menunggu": lambda: drafts.list_drafts(person, [DraftState.SUBMITTED]),
     }

@@ -103,7 +103,7 @@ class Installation:
         """What tells a command of this installation."""
         return {
             "STUDI_BANDING_DATABASE_URL": self.url,
-            "STUDI_BANDING_SEARCH": self.index_in,
+            "STUDI_BANDING_SEARCH_BACKEND": self.index_in,
             "STUDI_BANDING_INDEX_DIR": str(self.index),
             "STUDI_BANDING_CONTENT_DIR": str(self.content),
             "STUDI_BANDING_UPLOADS_DIR": str(self.uploads),

@@ -1,1 +1,1 @@
-"""Who may sign in and what they may do: accounts, sessions, passwords, two-factor, single sign-on, audit."""
+"""Accounts, permissions, sessions, passwords, two-factor authentication, single sign-on and the audit log."""

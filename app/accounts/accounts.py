@@ -1,4 +1,4 @@
-"""Accounts: invited, given roles in places, disabled, their passwords set through links that work once."""
+"""Accounts: invitations, roles, disabling, and passwords set through single-use links."""
 
 import hashlib
 import re
@@ -19,7 +19,7 @@ from app.accounts.tables import AccountRow, PasswordTokenRow, RoleRow, SessionRo
 from app.store.database import read_session, write_session
 
 TOKEN_BYTES = 24
-"""192 bits: nobody finds a link by trying."""
+"""192 bits: tokens cannot be guessed."""
 LINK_LIFETIME = timedelta(days=3)
 _EMAIL = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']+\.[^\s@<>\"']{2,}")
 MAX_EMAIL_CHARACTERS = 200
@@ -29,16 +29,16 @@ _role: Any = RoleRow
 
 
 class AccountError(Exception):
-    """What was asked of accounts cannot be done; the text says why."""
+    """An operation on accounts is not possible; the text says why."""
 
 
 class SubjectMismatchError(Exception):
-    """An address that belongs to somebody else than when its account was first used from the provider."""
+    """The provider has given the e-mail address of an account to another person than the one who first signed in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as managers see it."""
+    """An account with its roles."""
 
     id: int
     email: str
@@ -46,12 +46,12 @@ class Account:
     unit: str
     roles: tuple[tuple[str, Role], ...]
     is_invited: bool
-    """The invitation has not been taken up."""
+    """Whether no password has been set yet."""
     is_disabled: bool
 
 
 class Accounts:
-    """The accounts of an installation."""
+    """Reads and changes the accounts of an installation."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -59,7 +59,7 @@ class Accounts:
     def invite(
         self, actor: Actor, email: str, *, name: str, unit: str, roles: Collection[tuple[str, Role]] = ()
     ) -> str:
-        """Make an account; the token of the link by which its owner sets a password."""
+        """Create an account; return the token of the link by which its owner sets a password. Raises AccountError."""
         email = _normalise_email(email)
         if not name.strip():
             raise AccountError("Nama belum diisi.")
@@ -81,9 +81,9 @@ class Accounts:
             return _create_link(session, row)
 
     def create_password_link(self, actor: Actor, email: str) -> str:
-        """The token of a link that sets another password; earlier links no longer work.
+        """Return the token of a link that sets another password; earlier links become invalid.
 
-        Whoever opens it proves the address anew, and may come from the provider as somebody else from then on.
+        Opening it proves the e-mail address again, so the account is unbound from its identity at the provider.
         """
         with write_session(self._engine) as session:
             row = _require_account(session, email)
@@ -93,13 +93,13 @@ class Accounts:
             return _create_link(session, row)
 
     def get_link_owner(self, token: str) -> str | None:
-        """The e-mail address a link belongs to, while it works."""
+        """Return the e-mail address of a link's account; None when the link is invalid or expired."""
         with read_session(self._engine) as session:
             row = _find_link_owner(session, token)
             return row.email if row else None
 
     def set_password(self, token: str, password: str, *, address: str = "") -> int | None:
-        """Use up a link; every browser signed in to the account is signed out. The account, or None."""
+        """Set the password and delete the link and all sessions of the account; return its id, or None for an invalid link."""
         kept = passwords.hash_password(password)
         with write_session(self._engine) as session:
             row = _find_link_owner(session, token)
@@ -113,12 +113,12 @@ class Accounts:
             return row.id
 
     def grant_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
-        """Let somebody do what a role may do in a place."""
+        """Grant a role in an area."""
         with write_session(self._engine) as session:
             _grant(session, actor, _require_account(session, email), place, role)
 
     def revoke_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
-        """Take a role back; it holds from the next request."""
+        """Revoke a role in an area; effective from the next request."""
         with write_session(self._engine) as session:
             row = _require_account(session, email)
             given = session.get(RoleRow, (row.id, place, role.value))
@@ -134,7 +134,7 @@ class Accounts:
                 )
 
     def set_disabled(self, actor: Actor, email: str, *, disabled: bool) -> None:
-        """Shut somebody out, signed in or not, or let them in again."""
+        """Disable an account and end its sessions, or enable it again."""
         with write_session(self._engine) as session:
             row = _require_account(session, email)
             row.disabled_at = clock.now() if disabled else None
@@ -145,21 +145,21 @@ class Accounts:
             audit.record(session, actor, AuditEvent.DISABLED if disabled else AuditEvent.ENABLED, row.email)
 
     def list_accounts(self) -> Sequence[Account]:
-        """Every account, by e-mail address."""
+        """Return every account, by e-mail address."""
         with read_session(self._engine) as session:
             rows = session.scalars(select(_account).order_by(col(AccountRow.email))).all()
             return [_as_account(row, _roles_of(session, row)) for row in rows]
 
     def find_by_email(self, email: str) -> Account | None:
-        """One account."""
+        """Return the account of an e-mail address, or None."""
         with read_session(self._engine) as session:
             row = _find(session, email)
             return _as_account(row, _roles_of(session, row)) if row else None
 
     def find_by_subject(self, subject: str, email: str) -> Account | None:
-        """The account of whom a provider vouches for: theirs since they first came, or else that of their address.
+        """Return the account bound to an identity, or bind the account of its e-mail address; None when there is none.
 
-        AnotherOwnerError when the provider knows the owner of that account as somebody else.
+        Raises SubjectMismatchError when that account is bound to another identity.
         """
         with write_session(self._engine) as session:
             theirs: AccountRow | None = session.scalars(
@@ -170,26 +170,26 @@ class Accounts:
                 return None
             if row.oidc_subject not in (None, subject):
                 raise SubjectMismatchError(email)
-            if not row.disabled_at:  # nobody takes over what is shut
+            if not row.disabled_at:  # a disabled account is not bound to an identity
                 row.oidc_subject = subject
                 session.add(row)
             return _as_account(row, _roles_of(session, row))
 
     def get_person(self, account_id: int) -> Person | None:
-        """Somebody who may act, by their number; None when disabled."""
+        """Return the person of an account id; None when it is disabled or missing."""
         with read_session(self._engine) as session:
             row = session.get(AccountRow, account_id)
             return to_person(session, row) if row and not row.disabled_at else None
 
 
 def to_person(session: Session, row: AccountRow) -> Person:
-    """An account as somebody who acts."""
+    """Return the person of an account, with their roles."""
     roles = frozenset(_roles_of(session, row))
     return Person(row.id or 0, row.email, row.name, row.office, roles)
 
 
 def hash_token(token: str) -> str:
-    """The form in which a secret token is kept."""
+    """Return the SHA-256 digest under which a secret token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

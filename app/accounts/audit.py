@@ -1,4 +1,4 @@
-"""What was done and tried, by whom and from where: written once, never changed, kept by the database itself."""
+"""The audit log: who did or tried what, and from where; the database refuses to change an entry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _audit: Any = AuditRow
 
 
 class AuditEvent(LabelledCode):
-    """What is told of; the words are those of the page."""
+    """What an audit entry records."""
 
     SIGNED_IN = "signed-in"
     SIGN_IN_FAILED = "sign-in-failed"
@@ -60,7 +60,7 @@ _FAILURES = (AuditEvent.SIGN_IN_FAILED, AuditEvent.CODE_WRONG)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and from which network address."""
+    """An account, or the command line, acting from a network address."""
 
     id: int | None
     email: str
@@ -68,7 +68,7 @@ class Actor:
 
     @classmethod
     def of(cls, person: Person, address: str) -> "Actor":
-        """A signed-in person acting."""
+        """Return the actor for a signed-in person."""
         return cls(person.id, person.email, address)
 
 
@@ -77,11 +77,11 @@ COMMAND_LINE = Actor(None, "command-line")
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which entries are wanted."""
+    """Criteria for audit entries; an empty text is no criterion."""
 
     places: frozenset[str] = frozenset({EVERYWHERE})
     people: frozenset[str] = frozenset()
-    """Whose doings count too, whatever place they are about: signing in is about none."""
+    """E-mail addresses whose entries match whatever their area: signing in has none."""
     event: str = ""
     actor_email: str = ""
     subject: str = ""
@@ -96,7 +96,7 @@ def record(
     place: str = "",
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write an entry in the transaction of what it tells of: both are there, or neither."""
+    """Write an entry in the transaction of the change that it records."""
     session.add(
         AuditRow(
             occurred_at=clock.now(),
@@ -112,7 +112,7 @@ def record(
 
 
 def count_failures(session: Session, since: datetime, *, email: str = "", address: str = "") -> int:
-    """Wrong passwords and codes since a moment, of an account, from an address, or both."""
+    """Count failed sign-ins and wrong codes since a time, of an account, from a network address, or both."""
     wanted = (
         select(func.count())
         .select_from(_audit)
@@ -126,20 +126,20 @@ def count_failures(session: Session, since: datetime, *, email: str = "", addres
 
 
 class AuditLog:
-    """Reads the entries, and writes those that tell of no change."""
+    """Reads audit entries, and writes those of events that change nothing else."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def record(self, actor: Actor, event: AuditEvent, subject: str, *, place: str = "") -> None:
-        """Write an entry about something that changed nothing else."""
+        """Write an entry for an event that changed nothing else."""
         with write_session(self._engine) as session:
             record(session, actor, event, subject, place=place)
 
     def list_entries(
         self, wanted: AuditFilter, *, page: int = 1, amount: int = PER_PAGE
     ) -> Sequence[AuditRow]:
-        """The entries wanted, newest first."""
+        """Return a page of the matching entries, newest first."""
         newest = _filtered(select(_audit), wanted).order_by(col(AuditRow.id).desc())
         with read_session(self._engine) as session:
             return session.scalars(newest.offset((page - 1) * amount).limit(amount)).all()

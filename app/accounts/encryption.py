@@ -1,4 +1,4 @@
-"""The site's secret key: what is kept sealed, and what browsers carry for us without reading or changing it."""
+"""Encryption with the site's secret key, for stored secrets and for cookies."""
 
 import os
 import secrets
@@ -16,17 +16,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app import clock
 
 MIN_SECRET_CHARACTERS = 32
-"""Characters of a key somebody chooses; ours have 64."""
+"""Minimum length of a secret key; generated ones have 64 characters."""
 KEY_FILE_NAME = "secret-key"
 _OTHERS_PERMISSIONS = 0o007
 
 
 class KeyFileError(OSError):
-    """The file of the secret key cannot be made or must not be used; the text says why."""
+    """The key file cannot be created or must not be used; the text says why."""
 
 
 class Encryptor:
-    """Seals made with the secret key, a key of its own for every purpose."""
+    """Encrypts, signs and digests texts with a key derived from the secret for each purpose (HKDF, Fernet, HMAC)."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
@@ -38,12 +38,12 @@ class Encryptor:
         return Fernet(urlsafe_b64encode(self._key(purpose)))
 
     def encrypt(self, purpose: str, text: str) -> str:
-        """The text, encrypted and signed, in letters that a cookie carries as they are."""
+        """Return the text encrypted and signed, in characters allowed in a cookie."""
         now = int(clock.now().timestamp())
         return self._fernet(purpose).encrypt_at_time(text.encode(), now).decode().rstrip("=")
 
     def decrypt(self, purpose: str, sealed: str, *, lasts: timedelta | None = None) -> str | None:
-        """What was sealed for this purpose, and not longer ago than ``lasts``; None for anything else."""
+        """Return the text encrypted for this purpose; None when it is invalid or older than ``lasts``."""
         token = f"{sealed}{'=' * (-len(sealed) % 4)}".encode()
         try:
             if lasts is None:
@@ -54,12 +54,12 @@ class Encryptor:
             return None
 
     def digest(self, purpose: str, text: str) -> str:
-        """A digest nobody can make, or guess the text from, without the key."""
+        """Return the HMAC-SHA-256 of a text under the key of a purpose."""
         return HMAC(self._key(purpose), text.encode(), sha256).hexdigest()
 
 
 def load_encryptor(given: str, folder: Path) -> Encryptor:
-    """The keys of the secret that the settings give, else of the folder's file, which is made the first time.
+    """Return the encryptor for the given secret, else for the folder's key file, which is created when missing.
 
     Raises KeyFileError.
     """
@@ -86,7 +86,7 @@ def _read_key_file(path: Path) -> str:
 
 
 def _create_key_file(path: Path) -> None:
-    """Write a new key unless there is one; of several processes starting at once, one wins for all."""
+    """Create the key file unless it exists; of several processes starting at once, the first one's key is used by all."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""Signing in with an account of another organisation: OpenID Connect, authorization code with PKCE.
+"""Sign-in with an organisation's account: OpenID Connect, authorization code flow with PKCE.
 
-The protocol is Authlib's and joserfc's; here is what we ask for and what we believe. The provider is
-asked for nothing but its name of a person and a verified e-mail address: accounts and roles are ours.
+Authlib and joserfc implement the protocol; this module decides what is requested and verified. Only the
+subject and a verified e-mail address are requested from the provider: accounts and roles are the site's own.
 """
 
 import logging
@@ -27,48 +27,48 @@ from app import clock
 from app.accounts.accounts import MAX_EMAIL_CHARACTERS
 
 TIMEOUT_SECONDS = 5.0
-"""Seconds for each step of a conversation with the provider; the person is waiting."""
+"""Timeout of each request to the provider, while the person waits."""
 METADATA_LIFETIME = timedelta(hours=1)
 LEEWAY_SECONDS = 60
-"""Seconds by which the provider's clock may differ from ours."""
+"""Tolerated clock difference to the provider."""
 SCOPE = "openid email"
 MAX_SUBJECT_CHARACTERS = 255
 """OpenID Connect Core 1.0, section 2."""
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
-"""Signatures by a key that only the provider has: no shared secrets, and never ``none``."""
+"""Accepted signature algorithms: asymmetric ones only, never ``none``."""
 _METHODS = ("client_secret_basic", "client_secret_post")
 
 log = logging.getLogger("studi_banding")
 
 
 class ProviderUnavailableError(Exception):
-    """The provider does not answer, or not as a provider does."""
+    """The provider does not respond, or its response violates the protocol."""
 
 
 class InvalidIdentityError(Exception):
-    """What came back does not prove who somebody is; the text says why, for the audit."""
+    """The provider's response does not prove an identity; the text says why, for the audit log."""
 
 
 class UnverifiedEmailError(InvalidIdentityError):
-    """The provider does not vouch for the e-mail address."""
+    """The provider has not verified the e-mail address."""
 
 
 @dataclass(frozen=True, slots=True)
 class OidcClient:
-    """What the provider knows this site by."""
+    """The site's registration at the provider."""
 
     issuer: str
     client_id: str
     client_secret: str
     redirect_uri: str
-    """The address people come back to."""
+    """The address the provider redirects to."""
     name: str
-    """What people call the provider."""
+    """The provider's display name."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationState:
-    """What must be remembered, by the browser and out of others' reach, until somebody comes back."""
+    """The secrets of one authorization request, which the browser keeps encrypted until the redirect back."""
 
     state: str
     nonce: str
@@ -77,10 +77,10 @@ class AuthorizationState:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom the provider vouches for."""
+    """The identity that the provider has authenticated."""
 
     subject: str
-    """The issuer and its name of the person: the only one that stays theirs (OpenID Connect Core 1.0, 5.7)."""
+    """Issuer and subject: the only stable identifier of a person (OpenID Connect Core 1.0, 5.7)."""
     email: str
     """Verified, lower case."""
 
@@ -98,7 +98,7 @@ class _Metadata:
 
 
 class OidcProvider:
-    """A provider of accounts."""
+    """An OpenID Connect provider."""
 
     def __init__(self, client: OidcClient) -> None:
         self._client = client
@@ -106,11 +106,11 @@ class OidcProvider:
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The provider's display name."""
         return self._client.name
 
     def authorization_url(self) -> tuple[str, AuthorizationState]:
-        """The address to send somebody to, and what to remember; ProviderUnavailableError."""
+        """Return the address to redirect to, and the state to keep; raises ProviderUnavailableError."""
         metadata = self._metadata()
         begun = AuthorizationState(*(secrets.token_urlsafe(32) for _ in range(3)))
         with self._session(metadata) as session:
@@ -120,7 +120,7 @@ class OidcProvider:
         return str(address), begun
 
     def authenticate(self, begun: AuthorizationState, state: str, code: str) -> Identity:
-        """Who came back; ProviderUnavailableError, NotBelievedError."""
+        """Return the identity of a redirect back; raises ProviderUnavailableError or InvalidIdentityError."""
         if not secrets.compare_digest(state.encode(), begun.state.encode()):
             raise InvalidIdentityError("state lain")
         metadata = self._metadata()
@@ -197,7 +197,7 @@ class OidcProvider:
     def _fetch_userinfo(
         self, metadata: _Metadata, token: Mapping[str, Any], claims: Mapping[str, Any]
     ) -> Mapping[str, Any]:
-        """What the provider says beside the token, of the same person."""
+        """Return the claims of the UserInfo endpoint for the same subject."""
         about = _fetch_json(metadata.userinfo, {"Authorization": f"Bearer {token.get('access_token', '')}"})
         if about.get("sub") != claims.get("sub"):
             raise InvalidIdentityError("userinfo tentang orang lain")

@@ -1,4 +1,4 @@
-"""Passwords: which are good enough, kept as Argon2id."""
+"""Password rules, and hashing with Argon2id."""
 
 from functools import cache
 from threading import BoundedSemaphore
@@ -9,20 +9,20 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 MIN_CHARACTERS, MAX_CHARACTERS = 12, 256
 MIN_DISTINCT_CHARACTERS = 6
-"""Different characters: keeps out ``aaaaaaaaaaaa`` and ``121212121212``."""
+"""Minimum number of different characters: rejects ``aaaaaaaaaaaa`` and ``121212121212``."""
 _HASH_SLOTS = BoundedSemaphore(2)
-"""Each check takes 64 MiB for a moment; more at once than processors gains nothing."""
+"""Limits concurrent hashing: each hash takes 64 MiB, and more than one per processor gains nothing."""
 hasher = PasswordHash((Argon2Hasher(),))
 
 
 @cache
 def _dummy_hash() -> str:
-    """What a password is checked against where there is no account; not at start, for it takes its time."""
+    """Return the hash that is verified where there is no account; computed on first use because it is slow."""
     return hasher.hash("tidak-ada-akun-ini")
 
 
 def find_weakness(password: str, *, email: str) -> str | None:
-    """What is wrong with a new password, in words for its owner."""
+    """Return why a new password is too weak, in words for its owner; None when it is not."""
     if not MIN_CHARACTERS <= len(password) <= MAX_CHARACTERS:
         return (
             f"Kata sandi harus {MIN_CHARACTERS} sampai {MAX_CHARACTERS} huruf; kalimat pendek mudah diingat."
@@ -36,15 +36,17 @@ def find_weakness(password: str, *, email: str) -> str | None:
 
 
 def hash_password(password: str) -> str:
-    """The password as it is kept."""
+    """Return the Argon2id hash of a password."""
     with _HASH_SLOTS:
         return hasher.hash(password)
 
 
 def verify_password(password: str, kept: str | None) -> bool:
-    """Whether it is the password; takes as long when there is no account, so that nobody learns which exist."""
+    """Return whether a password matches; as slow without an account, so that timing does not reveal which exist."""
     with _HASH_SLOTS:
-        nobody = _dummy_hash()  # asked for in either case, so that the first check tells nothing either
+        nobody = (
+            _dummy_hash()
+        )  # computed in either case, so that the timing of the first call reveals nothing either
         try:
             return hasher.verify(password[: MAX_CHARACTERS + 1], kept or nobody) and kept is not None
         except UnknownHashError:

@@ -16,7 +16,7 @@ EVERYWHERE = "*"
 
 
 class Role(StrEnum):
-    """What somebody is in a place."""
+    """A role that an account has in an area."""
 
     READER = "pembaca"
     AUTHOR = "penulis"
@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 
 class Action(LabelledCode):
-    """What can be done at the desk, always about a place."""
+    """An action at the desk, always in an area."""
 
     READ = "read"
     WRITE = "write"
@@ -44,52 +44,52 @@ ALLOWED_ROLES: Mapping[Action, frozenset[Role]] = {
     Action.MANAGE: frozenset({Role.MANAGER}),
     Action.AUDIT: frozenset({Role.MANAGER}),
 }
-"""The roles that may; nobody else."""
+"""The roles that allow each action."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in."""
+    """A signed-in person."""
 
     id: int
     email: str
     name: str
     unit: str
     roles: frozenset[tuple[str, Role]]
-    """Pairs of place and role."""
+    """Pairs of area code and role."""
 
     def places(self, action: Action) -> frozenset[str]:
-        """Where the person may do it; ``*`` among them means everywhere."""
+        """Return the areas in which the person may do something; ``*`` means everywhere."""
         return frozenset(place for place, role in self.roles if role in ALLOWED_ROLES[action])
 
 
 def owner_areas(meta: Practice | Visit) -> tuple[str, ...]:
-    """The places a document belongs to: where the practice is, or who went on the visit."""
+    """Return the areas that own a document: the practice's, or those of the visit's guests."""
     return (meta.place,) if isinstance(meta, Practice) else meta.guest.places
 
 
 class ForbiddenError(Exception):
-    """The person may not; the text says why in words for them."""
+    """The person lacks a permission; the text says why in words for them."""
 
 
 def has_permission(person: Person, action: Action, place: str) -> bool:
-    """Whether a role of theirs in this place, or everywhere, allows it."""
+    """Return whether a role of theirs in this area, or everywhere, allows an action."""
     return not person.places(action).isdisjoint({place, EVERYWHERE})
 
 
 def has_permission_anywhere(person: Person, action: Action) -> bool:
-    """Whether any of their roles allows it."""
+    """Return whether any of their roles allows an action in some area."""
     return bool(person.places(action))
 
 
 def require_permission(person: Person, action: Action, place: str) -> None:
-    """Raises ForbiddenError unless they may."""
+    """Raise ForbiddenError unless the person may do something in an area."""
     if not has_permission(person, action, place):
         raise ForbiddenError(f"Peran Anda tidak mencakup {action.label} di daerah ini")
 
 
 def can_approve(person: Person, place: str, writers: Collection[int]) -> bool:
-    """Nobody approves a text they wrote any part of, whatever their roles."""
+    """Return whether a person may approve a draft: never one of which they wrote any part."""
     return has_permission(person, Action.REVIEW, place) and person.id not in writers
 
 

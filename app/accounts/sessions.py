@@ -1,4 +1,4 @@
-"""Signing in: passwords checked within limits, browsers remembered until they rest or their day is over."""
+"""Sign-in with throttled password checks, and sessions that end when idle or after a working day."""
 
 import secrets
 from collections.abc import Sequence
@@ -19,11 +19,11 @@ from app.accounts.throttling import check_login_attempts
 from app.store.database import read_session, write_session
 
 IDLE_TIMEOUT = timedelta(hours=2)
-"""A session unused for so long has ended; an open form that saves itself keeps it alive."""
+"""Idle time after which a session ends; a form that saves itself counts as use."""
 MAX_LIFETIME = timedelta(hours=12)
-"""Then anyone signs in again: a working day, and no night."""
+"""Time after which every session ends: longer than a working day, shorter than a night more."""
 _LAST_SEEN_INTERVAL = timedelta(minutes=1)
-"""So seldom is it written down that a session was used."""
+"""Minimum interval between two updates of a session's last use."""
 _MAX_CHARACTERS = 200
 
 _session: Any = SessionRow
@@ -31,16 +31,16 @@ _account: Any = AccountRow
 
 
 class TwoFactorRequiredError(Exception):
-    """The account has a second factor, and its code was not given yet."""
+    """The account has two-factor authentication, and a code must follow."""
 
     def __init__(self, account_id: int, password_fingerprint: str) -> None:
-        """``mark`` tells whether the password is still the one that was proved; it is no secret."""
+        """``mark`` changes with the password that was verified; it is no secret."""
         self.account_id, self.password_fingerprint = account_id, password_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class SessionInfo:
-    """A browser that is signed in, as its owner sees it."""
+    """A session as its owner sees it."""
 
     id: int
     created_at: datetime
@@ -51,15 +51,15 @@ class SessionInfo:
 
 
 class Sessions:
-    """Who is signed in."""
+    """Creates, reads and ends sessions."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def sign_in(self, email: str, password: str, *, address: str, browser: str) -> str | None:
-        """The token of a new session, or None for a wrong address or password.
+        """Return the token of a new session, or None for a wrong e-mail address or password.
 
-        TooManyFailuresError; CodeNeededError when a code of the second factor must follow.
+        Raises TooManyAttemptsError, and TwoFactorRequiredError when a code must follow.
         """
         email = email.strip().lower()[:_MAX_CHARACTERS]
         with read_session(self._engine) as session:
@@ -79,9 +79,9 @@ class Sessions:
     def create(
         self, account_id: int, *, address: str, browser: str, way: str = "", code_given: bool = False
     ) -> str:
-        """The token of a session of somebody who has just proved who they are, in a way the audit tells.
+        """Return the token of a new session for a person already authenticated; ``way`` is recorded in the audit log.
 
-        CodeNeededError unless the account has no second factor or its code was given.
+        Raises TwoFactorRequiredError when the account has two-factor authentication and no code was given.
         """
         with write_session(self._engine) as session:
             row = session.get_one(AccountRow, account_id)
@@ -90,7 +90,7 @@ class Sessions:
             return _create(session, Actor(account_id, row.email, address), account_id, browser, way)
 
     def confirm_password(self, actor: Actor, password: str) -> bool:
-        """Whether somebody who is signed in knows the account's password, or it has none; TooManyFailuresError."""
+        """Return whether a password is the account's, or it has none; raises TooManyAttemptsError."""
         with read_session(self._engine) as session:
             check_login_attempts(session, actor.email, actor.address)
             kept = session.get_one(AccountRow, actor.id).password_hash
@@ -101,7 +101,7 @@ class Sessions:
         return False
 
     def pending_user(self, account_id: int, password_fingerprint: str) -> Person | None:
-        """Who has proved all but a code, if they may still come in and their password is the one proved."""
+        """Return the person who still has to enter a code; None when the account or its password has changed."""
         with read_session(self._engine) as session:
             row = session.get(AccountRow, account_id)
             is_valid = (
@@ -110,12 +110,12 @@ class Sessions:
             return to_person(session, row) if row and is_valid else None
 
     def record_sso_rejection(self, actor: Actor, why: str) -> None:
-        """Tell of somebody whom a provider sent and who was not let in."""
+        """Record a single sign-on that was refused."""
         with write_session(self._engine) as session:
             audit.record(session, actor, AuditEvent.SSO_REJECTED, actor.email, detail={"cause": why})
 
     def get_person(self, token: str) -> Person | None:
-        """Who a session belongs to, while it lasts; notes that it was used."""
+        """Return the person of a session and record its use; None when it has ended."""
         now = clock.now()
         with read_session(self._engine) as session:
             row = _find_active(session, token, now)
@@ -132,7 +132,7 @@ class Sessions:
         return person
 
     def list_sessions(self, person: Person, token: str) -> Sequence[SessionInfo]:
-        """Where somebody is signed in, the latest first."""
+        """Return a person's sessions, the last used first."""
         now = clock.now()
         with read_session(self._engine) as session:
             rows = session.scalars(
@@ -160,7 +160,7 @@ class Sessions:
             audit.record(session, actor, AuditEvent.SIGNED_OUT, actor.email)
 
     def end_session(self, actor: Actor, session_id: int) -> None:
-        """End another session of the same person; others' are not theirs to end."""
+        """End another session of the same person; sessions of others are ignored."""
         with write_session(self._engine) as session:
             row = session.get(SessionRow, session_id)
             if row and row.account_id == actor.id:
@@ -170,7 +170,7 @@ class Sessions:
                 )
 
     def end_other_sessions(self, actor: Actor, token: str) -> None:
-        """End every session of a person but this one."""
+        """End every session of a person except one."""
         others = col(SessionRow.account_id) == actor.id, col(SessionRow.digest) != hash_token(token)
         with write_session(self._engine) as session:
             session.execute(delete(SessionRow).where(*others))

@@ -1,4 +1,4 @@
-"""The tables of accounts and of what they did: each written by the one module its text names."""
+"""Tables of accounts and of the audit log, each written only by the module its docstring names."""
 
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,12 @@ def _datetime_column(*, nullable: bool = False) -> Any:
 
 
 def _account_key(*, primary: bool = False) -> Any:
-    """A foreign key to an account; accounts are disabled, never removed."""
+    """Return a foreign key to an account; accounts are disabled, never deleted."""
     return Column(Integer, ForeignKey("account.id"), primary_key=primary, nullable=False, index=not primary)
 
 
 class AccountRow(SQLModel, table=True):
-    """Somebody who may sign in. Written by app.accounts.accounts."""
+    """An account. Written by app.accounts.accounts."""
 
     __tablename__ = "account"
 
@@ -26,17 +26,17 @@ class AccountRow(SQLModel, table=True):
     """Lower case."""
     name: str
     office: str
-    """The agency or section the person works in: what readers are told in place of the name."""
+    """The agency or section the person works in, published in place of their name."""
     password_hash: str | None
-    """Argon2id; empty until the invitation is taken up."""
+    """Argon2id hash; None until the invitation is accepted."""
     created_at: datetime = Field(sa_column=_datetime_column())
     disabled_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
     oidc_subject: str | None = Field(default=None, unique=True, index=True)
-    """Whom the provider of accounts knows its owner as, once they have come that way."""
+    """Issuer and subject at the OpenID provider, set at the first single sign-on."""
 
 
 class RoleRow(SQLModel, table=True):
-    """What an account may do in a region. Written by app.accounts.accounts."""
+    """A role of an account in an area. Written by app.accounts.accounts."""
 
     __tablename__ = "account_role"
 
@@ -47,18 +47,18 @@ class RoleRow(SQLModel, table=True):
 
 
 class PasswordTokenRow(SQLModel, table=True):
-    """A link that sets a password, once. Written by app.accounts.accounts."""
+    """The token of a link that sets a password once. Written by app.accounts.accounts."""
 
     __tablename__ = "password_token"
 
     digest: str = Field(primary_key=True)
-    """SHA-256 of the token in the link: who reads the database cannot use it."""
+    """SHA-256 of the token: a reader of the database cannot use the link."""
     account_id: int = Field(sa_column=_account_key())
     expires_at: datetime = Field(sa_column=_datetime_column())
 
 
 class SessionRow(SQLModel, table=True):
-    """A browser that is signed in. Written by app.accounts.sessions."""
+    """A session of a browser. Written by app.accounts.sessions."""
 
     __tablename__ = "session"
 
@@ -73,21 +73,21 @@ class SessionRow(SQLModel, table=True):
 
 
 class TwoFactorRow(SQLModel, table=True):
-    """What makes the codes on somebody's phone. Written by app.accounts.two_factor."""
+    """A TOTP secret. Written by app.accounts.two_factor."""
 
     __tablename__ = "two_factor"
 
     account_id: int = Field(sa_column=_account_key(primary=True))
     encrypted_secret: str
-    """The secret, sealed with the site's key."""
+    """The secret, encrypted with the site's key."""
     confirmed_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
-    """Empty until a first code has shown that the phone has the secret."""
+    """None until a first code has proved that the phone has the secret."""
     last_step: int
-    """The half minute of the last code used: no earlier one counts again."""
+    """TOTP time step of the last code used; codes of earlier steps are rejected."""
 
 
 class RecoveryCodeRow(SQLModel, table=True):
-    """A code for a lost phone, once. Written by app.accounts.two_factor."""
+    """A single-use recovery code. Written by app.accounts.two_factor."""
 
     __tablename__ = "recovery_code"
 
@@ -96,7 +96,7 @@ class RecoveryCodeRow(SQLModel, table=True):
 
 
 class AuditRow(SQLModel, table=True):
-    """Something that was done or tried. Written by app.accounts.audit; the database refuses to change a row."""
+    """An audit entry. Written by app.accounts.audit; the database refuses to change a row."""
 
     __tablename__ = "audit"
     __table_args__ = (
@@ -108,13 +108,13 @@ class AuditRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     occurred_at: datetime = Field(sa_column=_datetime_column())
     account_id: int | None
-    """Not a key: what was done stays told whatever becomes of the account."""
+    """Not a foreign key, so that entries do not depend on accounts."""
     actor_email: str
     """The e-mail address, or ``command-line`` for the command line."""
     action: str
     subject: str
-    """What it was done to: a document's path, a draft, an account's e-mail address."""
+    """The object: a document's path, a draft, an account's e-mail address."""
     area_code: str
     ip_address: str
-    """Network address it came from."""
+    """Network address of the actor."""
     detail: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -1,4 +1,4 @@
-"""How often somebody may be wrong about a password or a code before even the right one must wait."""
+"""Throttling of sign-in: after too many failures even a right password or code is rejected for a while."""
 
 from datetime import timedelta
 
@@ -9,15 +9,15 @@ from app.accounts import audit
 
 WINDOW = timedelta(minutes=15)
 MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS, MAX_FAILURES_PER_ACCOUNT, MAX_FAILURES_PER_ADDRESS = 5, 25, 30
-"""In the window: of one account from one address; of one account; from one address (an office behind it)."""
+"""Failures allowed within `WINDOW`; one address may be a whole office."""
 
 
 class TooManyAttemptsError(Exception):
-    """Not even a right password or code is looked at for now."""
+    """Too many failures: no password or code is checked for now."""
 
 
 def check_login_attempts(session: Session, email: str, address: str) -> None:
-    """Raises TooManyFailuresError when there were too many failures; the audit has counted them."""
+    """Raise TooManyAttemptsError when the audit log has too many recent failures."""
     since = clock.now() - WINDOW
     if (
         audit.count_failures(session, since, email=email, address=address)

@@ -1,7 +1,7 @@
-"""A second factor: codes of six digits from a person's phone (TOTP, RFC 6238), and some for a lost phone.
+"""Two-factor authentication: six-digit codes from a phone (TOTP, RFC 6238), and recovery codes.
 
-Secrets are sealed with the site's key, each for its account; the codes for a lost phone are kept as
-digests that need the key as well. Every code works once.
+Secrets are encrypted with the site's key, each for its account; recovery codes are stored as digests that
+need the key as well. Every code works once.
 """
 
 from base64 import b32encode
@@ -24,50 +24,50 @@ from app.accounts.throttling import check_login_attempts
 from app.store.database import read_session, write_session
 
 ISSUER = "Studi Banding"
-"""What the phone calls us."""
+"""Name of this site in an authenticator app."""
 RECOVERY_CODES = 10
 _RECOVERY_BYTES = 10
-"""80 bits, which nobody tries out through our pages, nor from the digests without the key."""
+"""80 bits: cannot be guessed online, nor from the digests without the key."""
 _VALID_WINDOW = 1
-"""Steps of 30 seconds that a phone's clock may be off."""
+"""Tolerated clock difference of a phone, in steps of 30 seconds."""
 MAX_CODE_CHARACTERS = 40
 
 _recovery: Any = RecoveryCodeRow
 
 
 class KeyChangedError(Exception):
-    """The secret was sealed with another key than the site has now: no code can be checked."""
+    """The TOTP secret was encrypted with another key than the site's present one, so no code can be verified."""
 
 
 @dataclass(frozen=True, slots=True)
 class TwoFactorStatus:
-    """How things stand with somebody's second factor."""
+    """The state of an account's two-factor authentication."""
 
     is_enabled: bool = False
     recovery_codes: int = 0
-    """So many are left."""
+    """Number of unused recovery codes."""
     pending: pyotp.TOTP | None = None
-    """Begun, and not confirmed with a first code."""
+    """The secret that waits for a first code."""
 
     @property
     def secret(self) -> str:
-        """The pending secret in groups of four, to type where no camera is."""
+        """The pending secret in groups of four, for typing it."""
         return _group_by_four(self.pending.secret) if self.pending else ""
 
     @property
     def address(self) -> str:
-        """The pending secret as authenticators read it from a QR code."""
+        """The pending secret as the ``otpauth:`` URI of a QR code."""
         return self.pending.provisioning_uri() if self.pending else ""
 
 
 def is_enabled(session: Session, account_id: int) -> bool:
-    """Whether an account has a confirmed second factor."""
+    """Return whether an account has two-factor authentication enabled."""
     row = session.get(TwoFactorRow, account_id)
     return row is not None and row.confirmed_at is not None
 
 
 def reset(engine: Engine, actor: Actor, email: str) -> bool:
-    """Take somebody's second factor away, who lost their phone and their codes; whether there was one."""
+    """Disable two-factor authentication of somebody who lost phone and codes; return whether it was enabled."""
     with write_session(engine) as session:
         account: Any = AccountRow
         found = session.scalars(select(account).where(col(AccountRow.email) == email.strip().lower())).first()
@@ -79,18 +79,18 @@ def reset(engine: Engine, actor: Actor, email: str) -> bool:
 
 
 class TwoFactorService:
-    """The second factors of an installation's accounts."""
+    """Manages two-factor authentication of accounts."""
 
     def __init__(self, engine: Engine, encryptor: Encryptor) -> None:
         self._engine, self._encryptor = engine, encryptor
 
     def is_enabled(self, account_id: int) -> bool:
-        """Whether an account has a confirmed second factor."""
+        """Return whether an account has two-factor authentication enabled."""
         with read_session(self._engine) as session:
             return is_enabled(session, account_id)
 
     def get_status(self, actor: Actor) -> TwoFactorStatus:
-        """How things stand with one's own."""
+        """Return the state of the actor's own account."""
         with read_session(self._engine) as session:
             row = session.get(TwoFactorRow, actor.id)
             if row is None:
@@ -102,7 +102,7 @@ class TwoFactorService:
             return TwoFactorStatus(pending=self._totp(row, actor.email))
 
     def create_secret(self, actor: Actor) -> None:
-        """Make a secret to put into a phone; nothing changes until a code of it is confirmed."""
+        """Create a pending secret; it has no effect until `confirm`."""
         with write_session(self._engine) as session:
             if actor.id is None or is_enabled(session, actor.id):
                 return
@@ -113,7 +113,7 @@ class TwoFactorService:
             )
 
     def confirm(self, actor: Actor, code: str) -> Sequence[str] | None:
-        """Turn it on with a first code: the codes for a lost phone, told this once. None for a wrong code."""
+        """Enable it with a first code and return the recovery codes, which are shown only once; None for a wrong code."""
         with write_session(self._engine) as session:
             row = session.get(TwoFactorRow, actor.id, with_for_update=True)
             if row is None or row.confirmed_at or not self._matches_totp(row, actor.email, code):
@@ -128,15 +128,15 @@ class TwoFactorService:
             return [_group_by_four(one) for one in codes]
 
     def verify_code(self, actor: Actor, code: str) -> bool:
-        """Whether a code is right, which uses it up; a wrong one counts like a wrong password.
+        """Return whether a code is right, and use it up; a wrong one counts like a wrong password.
 
-        TooManyFailuresError, KeyChangedError.
+        Raises TooManyAttemptsError or KeyChangedError.
         """
         with write_session(self._engine) as session:
             return self._verify(session, actor, code)
 
     def disable(self, actor: Actor, code: str) -> bool:
-        """Turn it off with a code; whether the code was right. Errors as for `check`."""
+        """Disable it with a code; return whether the code was right. Raises as `verify_code`."""
         with write_session(self._engine) as session:
             if actor.id is None or not self._verify(session, actor, code):
                 return False
@@ -157,9 +157,9 @@ class TwoFactorService:
         return False
 
     def _matches_totp(self, row: TwoFactorRow, email: str, code: str) -> bool:
-        """Whether it is a code of the phone that is later than the last one used.
+        """Return whether it is a TOTP code of a later time step than the last one used.
 
-        One used in the future was used while the clock went wrong: it must not keep its owner out until then.
+        A last step in the future was used while the clock was wrong, and does not lock its owner out.
         """
         now, phone = clock.now().timestamp(), self._totp(row, email)
         try:
@@ -174,7 +174,7 @@ class TwoFactorService:
         return True
 
     def _use_recovery_code(self, session: Session, actor: Actor, row: TwoFactorRow, code: str) -> bool:
-        """Whether it is one of the codes for a lost phone, which is then gone."""
+        """Return whether it is an unused recovery code, and delete it."""
         digest = self._encryptor.digest(_purpose(row.account_id), _normalise_code(code))
         used = session.execute(delete(RecoveryCodeRow).where(col(RecoveryCodeRow.digest) == digest))
         assert isinstance(used, CursorResult)  # noqa: S101 -- what a DELETE gives

@@ -151,7 +151,9 @@ def copy(
     for table, rows in counts.items():
         typer.echo(f"{table:20} {rows}")
     typer.echo(f"{sum(counts.values())} baris disalin.")
-    before, after = (each.key_folder / KEY_FILE_NAME for each in (settings, Settings(database_url=target)))
+    before, after = (
+        each.secret_key_dir / KEY_FILE_NAME for each in (settings, Settings(database_url=target))
+    )
     if before != after and before.exists():
         typer.echo(f"Salin juga kunci rahasia {before} ke {after}.")
     typer.echo("Atur STUDI_BANDING_DATABASE_URL ke tujuan, jalankan “studi-banding sync”, lalu layanannya.")

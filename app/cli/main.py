@@ -68,7 +68,7 @@ def serve(
     from app.server import run as server
 
     settings = settings_with_content()
-    logs.configure(settings.log, whole=settings.development)
+    logs.configure(settings.log_format, whole=settings.development)
     server.require_free_port(host, port)
     if sync_first:
         update_or_keep_index(open_library(settings)[2], lambda: print_report(bring_up_to_date(settings)))
@@ -148,7 +148,7 @@ app.add_typer(users.commands, name="user")
 def doctor() -> None:
     """Periksa pemasangan ini dan sebutkan cara membenahinya."""
     from app.operations.doctor import diagnose
-    from app.settings import Settings, described
+    from app.settings import Settings, describe_settings
 
     settings = Settings()
     findings = diagnose(
@@ -156,8 +156,8 @@ def doctor() -> None:
         replica_url=settings.database_replica_url,
         content_dir=settings.content_dir,
         index_dir=settings.index_dir,
-        search=settings.search,
-        settings=described(settings),
+        search=settings.search_backend,
+        settings=describe_settings(settings),
     )
     for finding in findings:
         mark = typer.style("baik", fg="green") if finding.is_ok else typer.style("rusak", fg="red")

@@ -42,9 +42,9 @@ def _document(imported: ImportedReport, file: Path) -> tuple[str, str]:
 def _print_open_points(imported: ImportedReport) -> None:
     if imported.suggestions:
         typer.echo("\nUsulan dari laporan; isikan yang benar:")
-    for proposal in imported.suggestions:
-        keys = ", ".join(f"{key}: {value}" for key, value in proposal.changes.items())
-        typer.echo(f"  {keys}\n      dari “{proposal.why}”")
+    for suggestion in imported.suggestions:
+        keys = ", ".join(f"{key}: {value}" for key, value in suggestion.changes.items())
+        typer.echo(f"  {keys}\n      dari “{suggestion.why}”")
     if imported.unplaced:
         typer.echo("\nBelum ditempatkan:")
     for left in imported.unplaced:

@@ -27,7 +27,11 @@ def open_library(settings: Settings) -> tuple[Engine, Reference, SearchEngine]:
     engine = database.open_database(settings.database_url)
     schema.upgrade_schema(engine)
     reference = load_reference(settings.content_dir)
-    return engine, reference, create_search_engine(engine, settings.index_dir, reference, settings.search)
+    return (
+        engine,
+        reference,
+        create_search_engine(engine, settings.index_dir, reference, settings.search_backend),
+    )
 
 
 def bring_up_to_date(settings: Settings, *, full: bool = False) -> SyncReport:

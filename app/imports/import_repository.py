@@ -19,7 +19,7 @@ from app.publishing.drafts import Draft, Drafts, NewDraft, SaveConflict, SaveRes
 from app.publishing.tables import ImportSuggestionRow
 from app.store.database import read_session, write_session
 
-_proposal: Any = ImportSuggestionRow
+_suggestion: Any = ImportSuggestionRow
 
 
 class ChoiceError(Exception):
@@ -82,7 +82,7 @@ class ImportRepository:
 
     def suggestions(self, draft: Draft) -> list[StoredSuggestion]:
         """Return the suggestions of a draft in order; none for a draft that was not imported."""
-        wanted = select(_proposal).where(col(ImportSuggestionRow.draft_id) == draft.id)
+        wanted = select(_suggestion).where(col(ImportSuggestionRow.draft_id) == draft.id)
         with read_session(self._engine) as session:
             rows: Iterable[ImportSuggestionRow] = session.scalars(
                 wanted.order_by(col(ImportSuggestionRow.number))
@@ -108,19 +108,21 @@ class ImportRepository:
         chosen = [one for one in self.suggestions(draft) if one.number in numbers and one.changes]
         if not chosen:
             return None
-        proposals = [one.suggestion for one in chosen]
-        _require_one_of_each(proposals)
-        text = update_fields(draft.text, apply_suggestions(parse_fields(draft.text), proposals), draft.kind)
+        chosen_suggestions = [one.suggestion for one in chosen]
+        _require_one_of_each(chosen_suggestions)
+        text = update_fields(
+            draft.text, apply_suggestions(draft.parsed.fields, chosen_suggestions), draft.kind
+        )
         saved = self._drafts.save(person, draft.id, text, base=draft.version)
         if isinstance(saved, SaveResult):
-            self._note_taken(actor, draft, [one.number for one in chosen])
+            self._mark_applied(actor, draft, [one.number for one in chosen])
         return saved
 
     def record_attachment(self, actor: Actor, draft: Draft, number: int) -> None:
         """Record that a picture of the report has become an attachment."""
-        self._note_taken(actor, draft, [number])
+        self._mark_applied(actor, draft, [number])
 
-    def _note_taken(self, actor: Actor, draft: Draft, numbers: Sequence[int]) -> None:
+    def _mark_applied(self, actor: Actor, draft: Draft, numbers: Sequence[int]) -> None:
         with write_session(self._engine) as session:
             for number in numbers:
                 row = session.get_one(ImportSuggestionRow, (draft.id, number))
@@ -133,8 +135,8 @@ class ImportRepository:
             )
 
 
-def _changes_something(proposal: FieldSuggestion, fields: dict[str, Any]) -> bool:
-    changed = apply_suggestions(fields, [proposal])
+def _changes_something(suggestion: FieldSuggestion, fields: dict[str, Any]) -> bool:
+    changed = apply_suggestions(fields, [suggestion])
     return any(fields.get(key) != value for key, value in changed.items())
 
 
@@ -157,7 +159,7 @@ def _row(draft_id: int, number: int, found: FieldSuggestion | Unplaced) -> Impor
     )
 
 
-def _require_one_of_each(proposals: Sequence[FieldSuggestion]) -> None:
-    topics = [proposal.topic for proposal in proposals]
+def _require_one_of_each(chosen_suggestions: Sequence[FieldSuggestion]) -> None:
+    topics = [suggestion.topic for suggestion in chosen_suggestions]
     if any(topics.count(topic) > 1 for topic in SINGLE):
         raise ChoiceError("Pilih satu saja untuk setiap isian yang hanya boleh berisi satu hal.")

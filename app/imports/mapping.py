@@ -43,7 +43,7 @@ class _MappingState:
     section: str
     """Section for text below an unknown heading."""
     aside: dict[str, list[str]] = field(default_factory=dict)
-    left: list[Unplaced] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
     open: list[tuple[int, str, str]] = field(default_factory=list)
     """Headings above the next block, from the highest: level, section, name of discarded content."""
 
@@ -82,7 +82,7 @@ def _cover(state: _MappingState, pieces: Sequence[Heading | Block]) -> list[str]
             lines += piece.text.split("\n")
     if lines:
         text = "\n".join(map(to_plain_text, lines))
-        state.left.append(
+        state.unplaced.append(
             Unplaced("sampul", text, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini.")
         )
     return lines
@@ -93,12 +93,12 @@ def _without_headings(state: _MappingState, pieces: Sequence[Heading | Block]) -
     cover: list[str] = []
     if pieces and isinstance(pieces[0], Heading):
         cover, pieces = [pieces[0].text], pieces[1:]
-        state.left.append(Unplaced("sampul", cover[0], "Baris pertama menjadi judul."))
+        state.unplaced.append(Unplaced("sampul", cover[0], "Baris pertama menjadi judul."))
     for piece in pieces:
         state.sections[section].append(f"### {piece.text}" if isinstance(piece, Heading) else piece.text)
     if state.sections[section]:
         advice = f"Seluruh teks diletakkan di “{section}”. Pindahkan ke bagian yang sesuai."
-        state.left.append(Unplaced("judul", "Tidak ada judul bagian yang dikenal.", advice))
+        state.unplaced.append(Unplaced("judul", "Tidak ada judul bagian yang dikenal.", advice))
     return _mapped(state, cover)
 
 
@@ -132,7 +132,7 @@ def _open_unknown(state: _MappingState, heading: Heading) -> None:
         return
     state.sections[section].append(f"### {_calm(heading.text)}")
     advice = f"Kami belum mengenal judul ini; isinya diletakkan di “{section}”. Pindahkan bila tidak sesuai."
-    state.left.append(Unplaced("judul", heading.text, advice))
+    state.unplaced.append(Unplaced("judul", heading.text, advice))
 
 
 def _put(state: _MappingState, text: str) -> None:
@@ -143,10 +143,10 @@ def _put(state: _MappingState, text: str) -> None:
 def _mapped(state: _MappingState, cover: Sequence[str]) -> MappedReport:
     for name, blocks in state.aside.items():
         advice = "Bagian ini bukan isi naskah. Salin dari sini bila ada yang perlu, atau jadikan lampiran."
-        state.left.append(Unplaced("bagian", "\n\n".join((name, *blocks)), advice))
+        state.unplaced.append(Unplaced("bagian", "\n\n".join((name, *blocks)), advice))
     sections = {name: "\n\n".join(blocks) for name, blocks in state.sections.items()}
     return MappedReport(
-        [to_plain_text(line) for line in cover], {n: t for n, t in sections.items() if t}, state.left
+        [to_plain_text(line) for line in cover], {n: t for n, t in sections.items() if t}, state.unplaced
     )
 
 

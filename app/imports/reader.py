@@ -144,15 +144,15 @@ def _mapped(
         or normalise_title(_stem(source.name), reference)
     )
     sentences = list(sentences_of(title, mapped))
-    proposals = extract_facts(Report(kind, sentences, reference, owner))
+    suggestions = extract_facts(Report(kind, sentences, reference, owner))
     left = [*mapped.unplaced, *_not_text(converted)]
     citations = list(find_regulations(sentences, kind, reference))
-    proposals += [one for one in citations if isinstance(one, FieldSuggestion)]
+    suggestions += [one for one in citations if isinstance(one, FieldSuggestion)]
     left += [one for one in citations if isinstance(one, Unplaced)]
     body = join_sections({f"{HEADING_PREFIX}{name}": text for name, text in mapped.sections.items()}, kind)
     if len(body.encode()) > MAX_BODY_BYTES:
         raise ImportFileError("Teks laporan ini lebih dari 1 MB.", "Pecah laporannya, atau jadikan lampiran.")
-    return ImportedReport(kind, title, "", body, proposals, left, converted.images)
+    return ImportedReport(kind, title, "", body, suggestions, left, converted.images)
 
 
 def _stem(name: str) -> str:

@@ -1,1 +1,1 @@
-"""How practices travel: practice → visit → adaptation at home → outcome."""
+"""Lineage of practices: practice → visit → adaptation → outcome."""

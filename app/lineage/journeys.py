@@ -1,6 +1,6 @@
-"""The journey of each practice: who studied it, who made it their own, and what came of it.
+"""Journeys of practices: the visits that studied them, their adaptations, and the outcomes.
 
-Nothing is inferred: what no document tells is left empty, and pages say that it is not known.
+Nothing is inferred: what no document states is left empty, and pages show it as unknown.
 """
 
 from collections import Counter, defaultdict
@@ -14,32 +14,32 @@ from app.store.repositories.links import AdaptationLink, FollowUpLink, LinkRepos
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A visit to a practice."""
+    """A visit that studied a practice."""
 
     card: Card
     learned: str | None
     follow_ups: list[FollowUpLink]
-    """What its guests wanted to do at home: about this practice, or about none in particular."""
+    """The visit's follow-ups about this practice, or about none in particular."""
 
 
 @dataclass(frozen=True, slots=True)
 class Adaptation:
-    """A practice made after another one."""
+    """A practice adapted from another one."""
 
     card: Card
     changes: str | None
     through: Card | None
-    """The visit by which it came about, when that is known."""
+    """The visit that led to it; None when unknown."""
 
     @property
     def outcomes(self) -> int:
-        """How many figures tell what came of it."""
+        """Number of figures on its outcome."""
         return len(self.card.meta.get("measures", ()))
 
 
 @dataclass(slots=True)
 class Journey:
-    """A practice on its way."""
+    """A practice with its studies and adaptations."""
 
     card: Card
     studies: list[Study] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Journey:
 def build_journeys(
     library: DocumentRepository, travels: LinkRepository, *, practice: str | None = None
 ) -> list[Journey]:
-    """The journeys of all practices that were studied or adapted (or of one), the most travelled first."""
+    """Return the journeys of all studied or adapted practices (or of one), those with most adaptations first."""
     studied = [link for link in travels.list_studies() if practice in (None, link.practice)]
     adapted = [link for link in travels.list_adaptations() if practice in (None, link.origin)]
     cards = _cards(library, studied, adapted)
@@ -91,7 +91,7 @@ def _cards(
 
 @dataclass(frozen=True, slots=True)
 class PlaceCounts:
-    """What is known of a place."""
+    """Document counts of a province."""
 
     practices: int
     guest: int
@@ -99,9 +99,9 @@ class PlaceCounts:
 
 
 def count_by_province(travels: LinkRepository, within: Mapping[str, str]) -> dict[str, PlaceCounts]:
-    """For each province its documents, those of its regencies and cities included, each once a side.
+    """Count practices and visits per province, including its regencies and cities; each document once per side.
 
-    ``within`` tells the province of each place; places that lie in none are left out.
+    ``within`` maps each area to its province; areas in none are omitted.
     """
     seen = {
         (within[place], side, slug) for place, side, slug in travels.list_place_links() if place in within
@@ -114,7 +114,7 @@ def count_by_province(travels: LinkRepository, within: Mapping[str, str]) -> dic
 
 
 def count_flows(travels: LinkRepository, within: Mapping[str, str]) -> list[tuple[str, str, int]]:
-    """Guest province, host province and number of visits, the most frequent first."""
+    """Return guest province, host province and number of visits, the most frequent first."""
     guests: dict[str, set[str]] = defaultdict(set)
     hosts: dict[str, set[str]] = defaultdict(set)
     for place, side, slug in travels.list_place_links():

@@ -1,1 +1,1 @@
-"""Accounts, drafts, review and publication: who may write what, and how a text becomes a published file."""
+"""Drafts, review, publication, revisions and corrections of documents."""

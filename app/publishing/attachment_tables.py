@@ -1,4 +1,4 @@
-"""The table of files that are not published. Written by app.publishing.draft_attachments."""
+"""The table of drafts' attachments. Written by app.publishing.draft_attachments."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class DraftAttachmentRow(SQLModel, table=True):
-    """A file of a draft, kept in the folder of uploads until the draft is published."""
+    """An attachment of a draft, stored in the uploads folder until the draft is published."""
 
     __tablename__ = "draft_attachment"
 
@@ -16,8 +16,8 @@ class DraftAttachmentRow(SQLModel, table=True):
     file_type: str
     size_bytes: int
     sha256: str
-    """Of what was sent; images are kept otherwise."""
+    """Digest of the uploaded bytes; images are stored re-encoded."""
     page_count: int
-    """Pages, where it has pages; else 0."""
+    """Number of pages; 0 for a file without pages."""
     account_id: int = Field(sa_column=Column(Integer, ForeignKey("account.id"), nullable=False))
     added_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

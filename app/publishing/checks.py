@@ -1,4 +1,4 @@
-"""Whether a draft may become a published document: the rules, and what somebody must have looked at."""
+"""Checks before publication: rules, attachments, completeness, and confirmed personal data."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,7 +26,7 @@ _document: Any = DocumentRow
 
 
 class NotReadyError(Exception):
-    """The text breaks rules."""
+    """The draft breaks rules; ``problems`` lists them."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("Naskah ini belum memenuhi aturan.")
@@ -34,7 +34,7 @@ class NotReadyError(Exception):
 
 
 class UnconfirmedPersonalDataError(Exception):
-    """Something in the text looks like personal data, and nobody said that they looked at it."""
+    """The text seems to contain personal data that nobody has confirmed."""
 
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__(
@@ -45,7 +45,7 @@ class UnconfirmedPersonalDataError(Exception):
 
 
 def find_problems(draft: Draft, reference: Reference, engine: Engine) -> list[Problem]:
-    """What keeps a draft from being published, by line."""
+    """Return the problems that prevent publication, by line."""
     try:
         document = draft.parsed.document
     except DocumentError as error:
@@ -67,11 +67,11 @@ def find_problems(draft: Draft, reference: Reference, engine: Engine) -> list[Pr
 def find_missing_attachments(
     draft: Draft, attachments: AttachmentStorage, content_dir: Path
 ) -> list[Problem]:
-    """The attachments that a draft names and nobody has sent."""
+    """Return a problem for each attachment that a draft names and that does not exist."""
     try:
         document = draft.parsed.document
     except DocumentError:
-        return []  # the head is mended first
+        return []  # the front matter must be repaired first
     named = [one.file for one in document.meta.attachments]
     return missing_attachment_problems(
         document, attachments.missing(content_dir, draft.id, draft.slug, named)
@@ -79,7 +79,7 @@ def find_missing_attachments(
 
 
 def measure_completeness(draft: Draft, engine: Engine, today: date) -> Completeness | None:
-    """How much of what readers look for is in a draft; None where its head cannot be read."""
+    """Return a draft's completeness; None when its front matter cannot be read."""
     try:
         day = str(draft.parsed.fields.get("date_start"))
         others = _list_visits_on(day, draft.slug, engine) if draft.kind == "visit" else []
@@ -89,7 +89,7 @@ def measure_completeness(draft: Draft, engine: Engine, today: date) -> Completen
 
 
 def _list_visits_on(day: str, but: str, engine: Engine) -> list[Document]:
-    """The other published visits of a day, by their heads."""
+    """Return the other published visits of a day, by their front matter."""
     wanted = select(_document.slug, _document.path, _document.meta)
     with read_session(engine) as session:
         rows = session.execute(
@@ -99,7 +99,7 @@ def _list_visits_on(day: str, but: str, engine: Engine) -> list[Document]:
 
 
 def confirm_personal_data(draft: Draft, reason: str, *, personal_data_confirmed: bool) -> str:
-    """The reason of a publication, telling what was looked at; raises UnexaminedError where nobody did."""
+    """Return the reason with a note on confirmed personal data; raises UnconfirmedPersonalDataError without a confirmation."""
     findings = find_personal_data(draft.text)
     if not findings:
         return reason

@@ -1,4 +1,4 @@
-"""What was said about a draft and done with it: remarks on a field or a paragraph, until they are settled."""
+"""Comments on drafts, their fields and paragraphs, and the log of their transitions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ MAX_QUOTE_CHARACTERS = 160
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A step or a remark, as people read it."""
+    """A comment or transition of a draft."""
 
     id: int
     at: datetime
@@ -32,10 +32,10 @@ class Comment:
     event: str
     field: str
     quote: str
-    """How the paragraph it is about begins; empty for the whole field."""
+    """Beginning of the paragraph it is about; empty for the whole field."""
     text: str
     resolved_by: str
-    """Who said that it is dealt with; empty while it is open."""
+    """Name of the person who resolved it; empty while it is open."""
 
     @property
     def label(self) -> str:
@@ -44,30 +44,30 @@ class Comment:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to deal with it."""
+        """Whether it is an unresolved comment."""
         return self.event == COMMENT and not self.resolved_by
 
 
 class Comments:
-    """The remarks on the drafts of an installation."""
+    """Reads and writes the comments on drafts."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def add(self, person: Person, draft_id: int, text: str, *, field: str = "", quote: str = "") -> None:
-        """Say something about a draft, about one field of it, or about a paragraph."""
+        """Add a comment on a draft, one of its fields, or a paragraph."""
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
             require_permission(person, Action.READ, row.area_code)
             record(session, row, person, COMMENT, text=text, field=field, quote=quote[:MAX_QUOTE_CHARACTERS])
 
     def add_system_comment(self, draft_id: int, text: str) -> None:
-        """A remark that no person makes."""
+        """Add a comment that no person makes."""
         with write_session(self._engine) as session:
             record(session, lock_row(session, draft_id), None, COMMENT, text=text)
 
     def resolve(self, person: Person, draft_id: int, note_id: int) -> None:
-        """A remark is dealt with: say those who write or review there."""
+        """Resolve a comment; for people who may write or review in the draft's area."""
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
             if not (
@@ -83,7 +83,7 @@ class Comments:
                 session.add(found)
 
     def list_for(self, draft_id: int) -> Sequence[Comment]:
-        """What was done with a draft and said about it, the latest first."""
+        """Return the comments and transitions of a draft, the latest first."""
         wanted = (
             select(DraftCommentRow)
             .where(col(DraftCommentRow.draft_id) == draft_id)
@@ -103,7 +103,7 @@ def record(  # noqa: PLR0913 -- what a note is made of
     field: str = "",
     quote: str = "",
 ) -> None:
-    """Write a step or a remark down, in the transaction of what it tells of."""
+    """Write a comment or transition in the transaction of the change that it records."""
     session.add(
         DraftCommentRow(
             draft_id=row.id or 0,

@@ -1,4 +1,4 @@
-"""What readers find wrong in documents: told without an account, answered at the desk."""
+"""Corrections: mistakes that visitors report without an account, answered at the desk."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -21,13 +21,13 @@ from app.vocabulary import LabelledCode
 MIN_CHARACTERS, MAX_CHARACTERS = 10, 2_000
 MAX_LINE_CHARACTERS = 300
 MAX_OPEN = 500
-"""Open at once in an installation; beyond that, new ones wait until some are answered."""
+"""Maximum number of open corrections; beyond it new ones are refused."""
 _ADDRESS = re.compile(r"https?://\S+")
 _correction: Any = CorrectionRow
 
 
 class CorrectionState(LabelledCode):
-    """Where a correction stands."""
+    """The state of a correction."""
 
     OPEN = "open"
     FIXED = "fixed"
@@ -35,19 +35,19 @@ class CorrectionState(LabelledCode):
 
 
 class CorrectionError(Exception):
-    """It cannot be taken, or not be closed; the text says why."""
+    """A correction cannot be accepted or closed; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionReport:
-    """What a reader wrote."""
+    """The report of a visitor."""
 
     text: str
     source: str = ""
     contact: str = ""
 
     def find_problem(self) -> str:
-        """What must be changed before it can be sent; empty when nothing."""
+        """Return what must be changed before it can be sent; empty when nothing."""
         if len(self.text.strip()) < MIN_CHARACTERS:
             return marked("Tulis apa yang keliru, sedikitnya satu kalimat pendek.")
         if len(self.text) > MAX_CHARACTERS:
@@ -59,7 +59,7 @@ class CorrectionReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportedDocument:
-    """The published document that a reader found a mistake in, and whose it is."""
+    """The published document of a report, and the areas that own it."""
 
     kind: DocumentType
     slug: str
@@ -72,7 +72,7 @@ OnSubmitted = Callable[[Session, str, Collection[str], str], None]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction as the desk sees it."""
+    """A report with its state and answer."""
 
     id: int
     kind: DocumentType
@@ -84,14 +84,14 @@ class Correction:
 
 
 class Corrections:
-    """The corrections of an installation."""
+    """Reads and writes corrections."""
 
     def __init__(self, engine: Engine, on_submitted: OnSubmitted = lambda *_arguments: None) -> None:
         """``arrived`` is report, in the transaction, of every correction: title, places, words."""
         self._engine, self._on_submitted = engine, on_submitted
 
     def submit(self, of: ReportedDocument, report: CorrectionReport) -> None:
-        """Keep what a reader told; CorrectionError when it is not in order."""
+        """Store a report; raises CorrectionError when it is invalid."""
         if fault := report.find_problem():
             raise CorrectionError(fault)
         with write_session(self._engine) as session:
@@ -115,7 +115,7 @@ class Corrections:
             self._on_submitted(session, of.title, of.places, report.text.strip())
 
     def list_open(self, kind: DocumentType | None = None, slug: str = "") -> Sequence[Correction]:
-        """What waits for an answer, the oldest first: of one document, or of all."""
+        """Return the open corrections of one document or of all, the oldest first."""
         wanted = select(_correction).where(_correction.state == CorrectionState.OPEN)
         if kind:
             wanted = wanted.where(_correction.kind == kind, _correction.slug == slug)
@@ -126,7 +126,7 @@ class Corrections:
             ]
 
     def get(self, correction_id: int) -> Correction | None:
-        """One of them."""
+        """Return one correction, or None."""
         with read_session(self._engine) as session:
             row = session.get(CorrectionRow, correction_id)
             return _to_correction(row) if row else None
@@ -134,7 +134,7 @@ class Corrections:
     def close(
         self, actor: Actor, correction_id: int, outcome: CorrectionState, answer: str, *, place: str
     ) -> None:
-        """Say what became of it; where the reader may be asked is forgotten."""
+        """Close a correction with an answer and delete the visitor's contact; raises CorrectionError."""
         if outcome is CorrectionState.OPEN or not answer.strip():
             raise CorrectionError("Tulis apa yang diubah, atau mengapa tidak.")
         with write_session(self._engine) as session:

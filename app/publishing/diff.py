@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, in the lines around it."""
+"""Word-by-word differences between two texts, with context lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 CONTEXT_LINES = 1
-"""Unchanged lines shown before and after a change."""
+"""Number of unchanged lines before and after a change."""
 MAX_COMPARED_WORDS = 3_000
-"""Longer changes are shown as a whole: comparing takes the square of it."""
+"""Number of words from which on a change is shown as a whole: comparing takes quadratic time."""
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 PieceKind = Literal["equal", "delete", "insert"]
@@ -17,7 +17,7 @@ PieceKind = Literal["equal", "delete", "insert"]
 
 @dataclass(frozen=True, slots=True)
 class DiffPiece:
-    """Words that stayed, went or came."""
+    """Words that are equal, deleted or inserted."""
 
     kind: PieceKind
     text: str
@@ -25,7 +25,7 @@ class DiffPiece:
 
 @dataclass(frozen=True, slots=True)
 class DiffHunk:
-    """A place that changed, with the lines around it."""
+    """One changed range of lines, with context lines."""
 
     before: Sequence[str]
     pieces: Sequence[DiffPiece]
@@ -33,7 +33,7 @@ class DiffHunk:
 
 
 def diff_texts(old: str, new: str) -> list[DiffHunk]:
-    """The changed places from one text to another, in order."""
+    """Return the changed ranges from one text to another, in order."""
     lines, others = old.splitlines(), new.splitlines()
     found = []
     for tag, start, end, start_new, end_new in SequenceMatcher(

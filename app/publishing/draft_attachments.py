@@ -1,4 +1,4 @@
-"""Files of drafts: looked through, named, kept out of sight until their draft is published."""
+"""Attachments of drafts: scanned, inspected, named, and stored unserved until publication."""
 
 import re
 import tempfile
@@ -26,16 +26,16 @@ from app.publishing.workflow import EDITABLE, TransitionError
 from app.store.database import read_session, write_session
 
 MAX_FILES = 30
-"""Of one draft."""
+"""Maximum number of attachments of one draft."""
 _MAX_STEM_CHARACTERS = 80
 _IMPORT_IMAGES = ".laporan"
-"""Folder of what came within an imported report."""
+"""Folder of the images of an imported report."""
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.[A-Za-z0-9]{2,5}")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftAttachment:
-    """A file of a draft."""
+    """An attachment of a draft."""
 
     name: str
     kind: str
@@ -45,22 +45,22 @@ class DraftAttachment:
 
 @dataclass(frozen=True, slots=True)
 class DraftAttachments:
-    """The files of an installation's drafts. Every door asks first whether the person may."""
+    """Manages the attachments of drafts; methods that take a person check their permission."""
 
     engine: Engine
     uploads: Path
-    """A folder that is served to nobody, with one folder for each draft."""
+    """A folder that is not served, with one folder for each draft."""
     content_dir: Path
     scanner: ClamavScanner = ClamavScanner()  # noqa: RUF009 -- it never changes
 
     def folder(self, draft_id: int) -> Path:
-        """Where the files of a draft are."""
+        """Return the folder of a draft's attachments."""
         return self.uploads / str(draft_id)
 
     def add(self, actor: Actor, person: Person, draft: Draft, filename: str, source: Path) -> DraftAttachment:
-        """Keep a file that was sent; raises ForbiddenError, StepError or RefusedError.
+        """Store an uploaded file; raises ForbiddenError, TransitionError or RejectedFileError.
 
-        The same file sent twice is kept once.
+        The same file uploaded twice is stored once.
         """
         self._require_editable(person, draft)
         known = self.list_files(draft)
@@ -96,19 +96,19 @@ class DraftAttachments:
         return about
 
     def store_import_image(self, draft_id: int, name: str, data: bytes) -> None:
-        """Keep a picture of an imported report, unlooked-through, until somebody attaches it or not."""
+        """Store an image of an imported report, uninspected, until somebody attaches it."""
         if _PLAIN_NAME.fullmatch(name):
             folder = self.folder(draft_id) / _IMPORT_IMAGES
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
 
     def list_import_images(self, draft: Draft) -> dict[str, Path]:
-        """The pictures that were set aside, by name; served to nobody."""
+        """Return the stored images of an imported report, by name; they are not served."""
         folder = self.folder(draft.id) / _IMPORT_IMAGES
         return {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
 
     def remove(self, actor: Actor, person: Person, draft: Draft, name: str) -> None:
-        """Drop a file of a draft; raises ForbiddenError or StepError."""
+        """Delete an attachment of a draft; raises ForbiddenError or TransitionError."""
         self._require_editable(person, draft)
         with write_session(self.engine) as session:
             here = col(DraftAttachmentRow.draft_id) == draft.id, col(DraftAttachmentRow.name) == name
@@ -123,7 +123,7 @@ class DraftAttachments:
             (self.folder(draft.id) / one).unlink(missing_ok=True)
 
     def list_files(self, draft: Draft) -> Sequence[DraftAttachment]:
-        """The files of a draft, the first sent first."""
+        """Return the attachments of a draft, the first uploaded first."""
         wanted = select(DraftAttachmentRow).where(col(DraftAttachmentRow.draft_id) == draft.id)
         with read_session(self.engine) as session:
             rows = session.scalars(
@@ -132,7 +132,7 @@ class DraftAttachments:
             return [_to_attachment(row) for row in rows]
 
     def path(self, draft: Draft, name: str) -> Path | None:
-        """Where a file of a draft is, or one made from it; None when there is none."""
+        """Return the path of an attachment or of a file derived from it; None when there is none."""
         known = {one for file in self.list_files(draft) for one in related_file_names(file.name)}
         path = self.folder(draft.id) / name
         return path if name in known and path.is_file() else None
@@ -153,7 +153,7 @@ class DraftAttachments:
             return _to_attachment(row) if row and (self.folder(draft.id) / row.name).is_file() else None
 
     def _choose_name(self, draft: Draft, filename: str, ending: str) -> str:
-        """A name in small letters that no file of this document has or had."""
+        """Return a lower-case name that no file of this document has or had."""
         stem = slugify(filename.rpartition(".")[0].replace("\\", "/").rpartition("/")[2])[
             :_MAX_STEM_CHARACTERS
         ].strip("-")
@@ -191,7 +191,7 @@ def _to_attachment(row: DraftAttachmentRow) -> DraftAttachment:
 
 
 def _target_names(name: str, ending: str) -> list[tuple[str, str]]:
-    """What the worker wrote, and what it is called from now on; the file itself last."""
+    """Return the worker's file names with their final names; the attachment itself last."""
     made = f"x.{ending}"
     widths = [
         (image_file_name(made, width, form), image_file_name(name, width, form))

@@ -1,4 +1,4 @@
-"""Two people changed one draft: their texts joined field by field, and what clashes shown to both."""
+"""Three-way merge of two people's changes to a draft, field by field."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,27 +9,27 @@ from app.documents.markdown.sections import Fields, parse_fields, update_fields
 from app.documents.models import DocumentType
 
 WHOLE_TEXT = "naskah"
-"""The only field of a text whose head cannot be read."""
+"""The only field of a text whose front matter cannot be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictChoice:
-    """What the writer decided about a clash they were shown: nobody overwrites what they have not seen."""
+    """The author's decision about conflicts they were shown: nobody overwrites text they have not seen."""
 
     version: int
-    """The version whose words they saw beside theirs."""
+    """Version of the other text that they were shown."""
     mine: bool
-    """Whether their own words are to stand, else the others'."""
+    """Whether their own text wins."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """Two texts made one."""
+    """The result of a merge."""
 
     text: str
-    """Their text with my changes; with mine also in the fields that clash."""
+    """The merged text, with mine in conflicting fields."""
     text_preferring_theirs: str
-    """The same with theirs in the fields that clash."""
+    """The merged text, with theirs in conflicting fields."""
     clashes: Sequence[Conflict]
 
 
@@ -79,7 +79,7 @@ def _fields_or_none(text: str | None) -> Fields | None:
 
 
 def differing_fields(one: str, other: str) -> frozenset[str]:
-    """The fields in which two texts differ."""
+    """Return the fields in which two texts differ."""
     first, second = _fields_or_none(one), _fields_or_none(other)
     if first is None or second is None:
         return frozenset({WHOLE_TEXT})

@@ -1,4 +1,4 @@
-"""Drafts as rows: read, written, their versions kept. Within a transaction; who may, the doors ask."""
+"""Rows of drafts and their versions, read and written within a caller's transaction, without permission checks."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,15 +21,16 @@ from app.publishing.tables import DraftRow, DraftVersionRow, DraftWriterRow
 from app.publishing.workflow import DraftState, TransitionError
 
 MAX_VERSIONS = 1_000
-"""Earlier versions of one draft, each a moment of a form that saves itself every few seconds; whoever opened
-it longer ago is asked about every difference."""
+"""Number of earlier versions kept for each draft, one for each automatic save.
+
+An author whose form is based on an older version has to resolve every difference."""
 _draft: Any = DraftRow
 _writer: Any = DraftWriterRow
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft as it stands."""
+    """A draft in its current version."""
 
     id: int
     kind: DocumentType
@@ -46,7 +47,7 @@ class Draft:
 
     @property
     def is_new(self) -> bool:
-        """Whether nothing is published under its name yet."""
+        """Whether no document is published under its slug."""
         return not self.base_digest
 
     @cached_property
@@ -56,7 +57,7 @@ class Draft:
 
 
 def mark_published(session: Session, draft_id: int) -> None:
-    """Note, in the transaction of a publication, that its draft is done."""
+    """Mark a draft as published and delete its versions, in the transaction of the publication."""
     row = session.get(DraftRow, draft_id)
     if row:
         row.state, row.updated_at = DraftState.PUBLISHED, clock.now()
@@ -65,7 +66,7 @@ def mark_published(session: Session, draft_id: int) -> None:
 
 
 def lock_row(session: Session, draft_id: int) -> DraftRow:
-    """A draft's row, locked; raises StepError where there is none."""
+    """Return a draft's row, locked; raises TransitionError when there is none."""
     found: DraftRow | None = session.scalars(
         select(_draft).where(_draft.id == draft_id).with_for_update()
     ).first()
@@ -75,7 +76,7 @@ def lock_row(session: Session, draft_id: int) -> DraftRow:
 
 
 def write_version(session: Session, row: DraftRow, text: str, person: Person) -> None:
-    """The next version of a locked draft, with the one before it kept."""
+    """Write the next version of a locked draft and store the previous one."""
     session.add(
         DraftVersionRow(
             draft_id=row.id or 0,
@@ -97,7 +98,7 @@ def write_version(session: Session, row: DraftRow, text: str, person: Person) ->
 
 
 def get_text_at(session: Session, row: DraftRow, version: int) -> str | None:
-    """What a draft was at a version, while that is remembered."""
+    """Return a draft's text at a version; None when it is no longer stored."""
     if version == row.version:
         return row.text
     kept = session.get(DraftVersionRow, (row.id, version))
@@ -105,24 +106,24 @@ def get_text_at(session: Session, row: DraftRow, version: int) -> str | None:
 
 
 def get_writers(session: Session, draft_id: int) -> frozenset[int]:
-    """Everybody who wrote a part of a draft."""
+    """Return the accounts that wrote a part of a draft."""
     return frozenset(
         session.scalars(select(DraftWriterRow.account_id).where(col(DraftWriterRow.draft_id) == draft_id))  # type: ignore[call-overload]  # SQLModel types columns as values
     )
 
 
 def get_kind(row: DraftRow) -> DocumentType:
-    """What a draft is to become."""
+    """Return the document type of a draft."""
     return "practice" if row.kind == "practice" else "visit"
 
 
 def to_draft(session: Session, row: DraftRow) -> Draft:
-    """A row as people work with it."""
+    """Return a row as a draft."""
     return to_drafts(session, [row])[0]
 
 
 def to_drafts(session: Session, rows: Sequence[DraftRow]) -> list[Draft]:
-    """Rows as people work with them; who wrote them is asked once for all."""
+    """Return rows as drafts; their authors are read in one statement."""
     written = select(_writer.draft_id, _writer.account_id).where(
         _writer.draft_id.in_([row.id for row in rows])
     )
@@ -150,7 +151,7 @@ def _to_draft(row: DraftRow, writers: frozenset[int]) -> Draft:
 
 
 def extract_title(text: str) -> str:
-    """The title a text gives itself, whatever else is wrong with it."""
+    """Return a text's title, or a placeholder when its front matter cannot be parsed."""
     try:
         title = sections.parse_fields(text).get("title")
     except FrontMatterError:
@@ -159,5 +160,5 @@ def extract_title(text: str) -> str:
 
 
 def audit_name(row: DraftRow) -> str:
-    """What the audit calls a draft."""
+    """Return the name of a draft in the audit log."""
     return f"draf {row.id} {row.kind}/{row.slug}"

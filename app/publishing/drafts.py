@@ -1,4 +1,4 @@
-"""Drafts kept: whole Markdown texts on their way to be published, never overwritten unseen."""
+"""Drafts: Markdown texts that are edited, merged and moved through the review workflow."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ _draft: Any = DraftRow
 
 @dataclass(frozen=True, slots=True)
 class NewDraft:
-    """What a draft begins with."""
+    """The initial content of a draft."""
 
     kind: DocumentType
     slug: str
@@ -52,38 +52,38 @@ class NewDraft:
     text: str
     base_digest: str = ""
     base_text: str = ""
-    """What is published now; the draft may begin from an earlier text."""
+    """The published text; the draft may start from an earlier revision."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """A text was kept, joined with what others saved meanwhile."""
+    """A text was saved, merged with what others saved meanwhile."""
 
     draft: Draft
     base: int
-    """The version that holds just what was sent: the writer's next change is compared with it."""
+    """Version with exactly the text that was sent: the base of the author's next change."""
     merged_fields: frozenset[str] = frozenset()
-    """The fields in which the draft now differs from what was sent."""
+    """Fields in which the draft now differs from the text that was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveConflict:
-    """Nothing was saved: others changed the same fields meanwhile."""
+    """Nothing was saved, because others changed the same fields meanwhile."""
 
     text: str
-    """Their text with mine in the fields that clash: to be looked at and saved."""
+    """The merged text, with mine in conflicting fields."""
     text_preferring_theirs: str
-    """The same with theirs in the fields that clash."""
+    """The merged text, with theirs in conflicting fields."""
     clashes: Sequence[Conflict]
     version: int
-    """The version that stands now."""
+    """The current version."""
 
 
 class Drafts:
-    """The drafts of an installation. Every door asks first whether the person may."""
+    """Creates, saves and moves drafts; every method checks the person's permission."""
 
     def __init__(self, engine: Engine, on_transition: OnTransition = lambda *_arguments: None) -> None:
-        """``moved`` is told, in the transaction, of every step: the draft, who took it, and why."""
+        """``on_transition`` is called in the transaction of every transition with the row, the person and the reason."""
         self._engine, self._on_transition = engine, on_transition
 
     def create(
@@ -94,7 +94,7 @@ class Drafts:
         *,
         also: Callable[[Session, int], None] | None = None,
     ) -> int:
-        """Begin a draft, and do ``also`` what belongs to it in the same transaction; returns its number."""
+        """Create a draft and call ``also`` in the same transaction; return its number."""
         require_permission(person, Action.WRITE, new.place)
         now = clock.now()
         with write_session(self._engine) as session:
@@ -120,7 +120,7 @@ class Drafts:
             return row.id or 0
 
     def load(self, person: Person, draft_id: int, action: Action = Action.READ) -> Draft | None:
-        """A draft, for somebody who may do this with it; ForbiddenError for others, None when there is none."""
+        """Return a draft, or None when there is none; raises ForbiddenError without permission for the action."""
         with read_session(self._engine) as session:
             row = session.get(DraftRow, draft_id)
             if row is None:
@@ -131,7 +131,7 @@ class Drafts:
     def list_drafts(
         self, person: Person, states: Collection[DraftState], action: Action = Action.READ
     ) -> list[Draft]:
-        """The drafts in these states that the person may do something with, the last changed first."""
+        """Return the drafts in some states for which the person has a permission, the last changed first."""
         places = person.places(action)
         wanted = (
             select(_draft).where(col(DraftRow.state).in_(states)).order_by(col(DraftRow.updated_at).desc())
@@ -144,7 +144,7 @@ class Drafts:
     def save(
         self, person: Person, draft_id: int, text: str, *, base: int, settled: ConflictChoice | None = None
     ) -> SaveResult | SaveConflict:
-        """Keep a text made from version ``base``, joined with what others saved meanwhile."""
+        """Save a text based on version ``base``, merged with what others saved meanwhile."""
         text = text.replace("\r\n", "\n")
         if len(text.encode()) > MAX_TEXT_BYTES:
             raise TransitionError("Naskah ini terlalu panjang. Pindahkan rinciannya ke lampiran.")
@@ -164,9 +164,7 @@ class Drafts:
             joined = merge_texts(before, text, row.text, get_kind(row), seen)
             if joined.clashes:
                 return SaveConflict(joined.text, joined.text_preferring_theirs, joined.clashes, row.version)
-            if (
-                text != before
-            ):  # kept as a version of its own, so that the next change finds what it began from
+            if text != before:  # a version of its own, so that the next change finds its base
                 write_version(session, row, text, person)
                 base = row.version
             if joined.text != row.text:
@@ -174,7 +172,7 @@ class Drafts:
             return SaveResult(to_draft(session, row), base, differing_fields(text, joined.text))
 
     def get_text_at(self, draft: Draft, version: int) -> str | None:
-        """What a draft was at a version, while that is remembered."""
+        """Return a draft's text at a version; None when it is no longer stored."""
         with read_session(self._engine) as session:
             row = session.get(DraftRow, draft.id)
             return get_text_at(session, row, version) if row else None
@@ -189,7 +187,7 @@ class Drafts:
         *,
         checked: Collection[str] = (),
     ) -> Draft:
-        """Move a draft on; raises ForbiddenError or StepError. Approving needs all of `review.CHECKS`."""
+        """Apply a transition; raises ForbiddenError or TransitionError. Approving needs all of `REVIEW_CHECKS`."""
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
             writers = get_writers(session, draft_id)
@@ -216,7 +214,7 @@ class Drafts:
             return to_draft(session, row)
 
     def rebase(self, person: Person, draft_id: int, published: str, digest: str) -> list[Conflict]:
-        """Join a draft with what was published after it began; clashing fields keep the draft's words."""
+        """Merge a draft with what was published after it was created; conflicting fields keep the draft's text."""
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
             require_permission(person, Action.WRITE, row.area_code)

@@ -1,4 +1,4 @@
-"""Publications as commits of the content folder, when the operator wants them; pushing is left to them."""
+"""Optional git commits of the content folder, one for each publication; pushing is left to the operator."""
 
 import logging
 import subprocess
@@ -12,7 +12,7 @@ _TIMEOUT_SECONDS = 30
 
 
 def commit(content_dir: Path, event: AuditEvent, path: str, reason: str, actor: Actor) -> None:
-    """Commit what was just written, attachments included. The publication stands whether or not this works."""
+    """Commit a published file with its attachments; failures are logged and do not affect the publication."""
     message = f"{path}: {event.label}{f' ({reason})' if reason else ''}"
     author = f"{actor.email.split('@', maxsplit=1)[0]} <{actor.email}>"
     attached = f"{ATTACHMENTS_FOLDER}/{Path(path).stem}"

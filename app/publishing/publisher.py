@@ -1,7 +1,7 @@
-"""A text becomes a published file, or stops being one: a crash between any two steps loses nothing.
+"""Publish and withdraw documents so that a crash between any two steps loses nothing.
 
 Intent row → atomic write of the file, whose rename is the moment of publication → projection, revision and
-audit in one transaction → index. `heal` brings about what a crash left undone.
+audit in one transaction → index. `recover` finishes or discards what a crash interrupted.
 """
 
 from collections.abc import Callable
@@ -56,7 +56,7 @@ _intent: Any = PublicationIntentRow
 
 
 class ConflictError(Exception):
-    """The published text is another than the one the draft began from."""
+    """The published text has changed since the draft was created from it."""
 
     def __init__(self, text: str, digest_now: str) -> None:
         super().__init__("Dokumen yang terbit sudah berubah sejak draf ini dimulai.")
@@ -65,31 +65,31 @@ class ConflictError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Writes the content folder: the only one at a time (`app.store.locks`)."""
+    """Writes the content folder, under an exclusive lock (`app.store.locks`)."""
 
     engine: Engine
     content_dir: Path
     reference: Callable[[], Reference]
     on_published: Callable[[AuditEvent, str, str, Actor], None] = lambda *_arguments: None
-    """Told of what has happened to which path, and why: index it, commit it."""
+    """Called after a publication or withdrawal with event, path, reason and actor."""
     on_step: Callable[[str], None] = lambda _step: None
-    """Told of every step that is done; tests stop here."""
+    """Called after every step of the protocol; tests kill the process there."""
     attachments: AttachmentStorage = AttachmentStorage()  # noqa: RUF009 -- it never changes
-    """Where the files of drafts are."""
+    """The attachments of drafts."""
 
     def check(self, draft: Draft) -> list[Problem]:
-        """What keeps a draft from being published, by line."""
+        """Return the problems that prevent publication, by line."""
         problems = checks.find_problems(draft, self.reference(), self.engine)
         return sorted(
             [*problems, *checks.find_missing_attachments(draft, self.attachments, self.content_dir)]
         )
 
     def completeness(self, draft: Draft) -> Completeness | None:
-        """How much of what readers look for is in a draft; None where its head cannot be read."""
+        """Return a draft's completeness; None when its front matter cannot be read."""
         return checks.measure_completeness(draft, self.engine, clock.today())
 
     def published_text(self, kind: DocumentType, slug: str) -> tuple[str, str] | None:
-        """What is published under a name, and its digest; None when nothing is, or can be."""
+        """Return the published text of a slug and its digest; None when there is none."""
         if not is_slug(slug):
             return None
         try:
@@ -101,7 +101,7 @@ class Publisher:
     def find_permitted_place(
         self, person: Person, action: Action, kind: DocumentType, slug: str
     ) -> str | None:
-        """The place of a document, published or taken back, in which the person may do something."""
+        """Return an owning area of a published or withdrawn document in which the person has a permission, or None."""
         published = self.published_text(kind, slug)
         last = published or next(
             ((one.text, "") for one in revisions.RevisionRepository(self.engine).list_revisions(kind, slug)),
@@ -113,7 +113,7 @@ class Publisher:
         return next((place for place in owners if has_permission(person, action, place)), None)
 
     def require_permitted_place(self, person: Person, action: Action, kind: DocumentType, slug: str) -> str:
-        """The same, for who must be allowed; ForbiddenError."""
+        """Return such an area, or raise ForbiddenError."""
         place = self.find_permitted_place(person, action, kind, slug)
         if place is None:
             raise ForbiddenError(f"Peran Anda tidak mencakup {action.label} untuk dokumen ini")
@@ -128,7 +128,7 @@ class Publisher:
         *,
         personal_data_confirmed: bool = False,
     ) -> None:
-        """Publish an approved draft; ForbiddenError, StepError, NotReadyError or ConflictError.
+        """Publish an approved draft; raises ForbiddenError, TransitionError, NotReadyError or ConflictError.
 
         What looks like personal data must have been confirmed, else UnexaminedError; that it was is
         written into the reason, and so into the audit and the revision.
@@ -176,7 +176,7 @@ class Publisher:
         self.on_step("projection")
 
     def withdraw(self, actor: Actor, person: Person, kind: DocumentType, slug: str, reason: str) -> None:
-        """Take a published document back; its address says why from then on."""
+        """Withdraw a published document; its page then shows the reason."""
         place = self.require_permitted_place(person, Action.PUBLISH, kind, slug)
         if not reason.strip():
             raise TransitionError("Tulis alasan penarikan: pembaca akan melihatnya.")
@@ -202,7 +202,7 @@ class Publisher:
         self.on_step("index")
 
     def recover(self) -> int:
-        """Bring about what a crash left undone, and clear away what it left lying; how much there was."""
+        """Finish or discard publications interrupted by a crash; return the number of intents handled."""
         with read_session(self.engine) as session:
             if not session.scalars(select(_intent.path).limit(1)).first():
                 return 0
@@ -214,13 +214,13 @@ class Publisher:
         return len(intents)
 
     def _recover_path(self, path: str) -> int | None:
-        """Bring about what failed here before, as on a full disk; the draft that is published by that."""
+        """Recover an interrupted publication of a path; return the draft that this published, if any."""
         with read_session(self.engine) as session:
             intent = session.get(PublicationIntentRow, path)
         return intent.draft_id if intent and self._recover_intent(intent) else None
 
     def _recover_intent(self, intent: PublicationIntentRow) -> bool:
-        """Finish what came to its rename, which is True then, or forget it."""
+        """Finish an intent whose rename happened and return True; discard it otherwise."""
         kind: DocumentType = "practice" if intent.kind == "practice" else "visit"
         target = self.content_dir / intent.path
         for leftover in target.parent.glob(f".{target.name}.*"):
@@ -234,7 +234,7 @@ class Publisher:
             withdraw_attachments(self.content_dir, intent.slug)
             self._complete_withdrawal(intent.path)
             return True
-        # It did not come to the rename: nothing was published, and the draft waits as it was.
+        # The rename did not happen: nothing was published, and the draft is unchanged.
         with write_session(self.engine) as session:
             session.execute(delete(PublicationIntentRow).where(col(PublicationIntentRow.path) == intent.path))
         return False
@@ -254,7 +254,7 @@ class Publisher:
         return (self.content_dir / WITHDRAWN / path).with_suffix(f".{digest_of_text[:8]}.md")
 
     def _require_current(self, draft: Draft) -> None:
-        """Whoever waited for their turn finds that others were faster, or that the approval was taken back."""
+        """Raise TransitionError when the draft was published or changed while this process waited for the lock."""
         with read_session(self.engine) as session:
             row = session.get(DraftRow, draft.id)
         if row is None or row.state != DraftState.APPROVED or row.version != draft.version:

@@ -1,7 +1,7 @@
-"""What was published when, by whom and why; and what is about to be, so that a crash forgets nothing.
+"""Revisions of published documents, and the intents of publications that are under way.
 
-A document's history begins when the desk first touches it: the text there was is then its first revision.
-From then on every change of its file is one, also those made with an editor.
+A document's history begins when it is first changed at the desk: its text until then becomes the first
+revision. From then on every change of its file is a revision, also those made with an editor.
 """
 
 from collections.abc import Collection, Sequence
@@ -32,7 +32,7 @@ _intent: Any = PublicationIntentRow
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A text that was the published one."""
+    """A published text of a document."""
 
     number: int
     event: str
@@ -42,7 +42,7 @@ class Revision:
     reason: str
     text: str
     closed: str | None = None
-    """Why nobody reads it any more."""
+    """Why it was hidden; None while it is public."""
 
     @property
     def label(self) -> str:
@@ -51,13 +51,13 @@ class Revision:
 
 
 class RevisionRepository:
-    """Reads the revisions."""
+    """Reads and hides revisions."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def list_revisions(self, kind: DocumentType, slug: str) -> Sequence[Revision]:
-        """Every revision of a document, the latest first."""
+        """Return every revision of a document, the latest first."""
         wanted = (
             select(_revision)
             .where(_revision.kind == kind, _revision.slug == slug)
@@ -67,7 +67,7 @@ class RevisionRepository:
             return [_to_revision(row) for row in session.scalars(wanted)]
 
     def get_revision(self, kind: DocumentType, slug: str, number: int) -> Revision | None:
-        """One revision."""
+        """Return one revision, or None."""
         with read_session(self._engine) as session:
             row = session.get(RevisionRow, (kind, slug, number))
             return _to_revision(row) if row else None
@@ -75,7 +75,7 @@ class RevisionRepository:
     def hide(
         self, actor: Actor, place: str, kind: DocumentType, slug: str, number: int, *, reason: str
     ) -> None:
-        """Let nobody read a past revision any more, as when it names somebody it should not have."""
+        """Hide a past revision from everybody, for example because it contains personal data."""
         if not reason.strip():
             raise TransitionError("Tulis alasannya: pembaca akan melihatnya.")
         with write_session(self._engine) as session:
@@ -96,7 +96,7 @@ class RevisionRepository:
 
 
 def record_written(session: Session, written: Sequence[ChangedFile]) -> None:
-    """Note revisions of files just projected, in the same transaction: `app.store.sync.sync` calls it."""
+    """Record the revisions of files just written to the database, in the transaction of `app.store.sync.sync`."""
     paths = [candidate.file.path for candidate in written]
     intents = {
         intent.path: intent
@@ -116,7 +116,7 @@ def record_written(session: Session, written: Sequence[ChangedFile]) -> None:
 
 
 def complete_intent(session: Session, intent: PublicationIntentRow) -> None:
-    """What was intended has come about: revision, audit, the draft's end."""
+    """Record a completed intent: revision, audit entry, state of the draft."""
     add_revision(session, intent, account_id=intent.account_id)
     actor = Actor(intent.account_id, intent.actor_email, intent.ip_address)
     detail = {"reason": intent.reason} if intent.reason else None
@@ -127,7 +127,7 @@ def complete_intent(session: Session, intent: PublicationIntentRow) -> None:
 
 
 def add_revision(session: Session, of: PublicationIntentRow, *, account_id: int | None) -> None:
-    """Write a revision with the next number."""
+    """Insert a revision with the next number."""
     last = session.scalars(
         select(func.max(_revision.number)).where(_revision.kind == of.kind, _revision.slug == of.slug)
     ).one()
@@ -151,7 +151,7 @@ def add_revision(session: Session, of: PublicationIntentRow, *, account_id: int 
 
 
 def ensure_first_revision(session: Session, kind: DocumentType, slug: str, text: str) -> None:
-    """The first revision of a document that was never changed at the desk before."""
+    """Record a document's present text as its first revision unless it has revisions."""
     known = select(_revision.number).where(_revision.kind == kind, _revision.slug == slug).limit(1)
     if session.execute(known).first() is None:
         add_revision(session, _edit_intent(kind, slug, text), account_id=None)
@@ -198,7 +198,7 @@ def _latest_digests(session: Session, slugs: Collection[str]) -> dict[tuple[str,
 
 
 def parse_path(path: str) -> tuple[DocumentType, str]:
-    """Which document a path made by `path_of` is of."""
+    """Return the document of a path made by `document_path`."""
     folder, name = path.split("/")
     kind: DocumentType = "practice" if folder == FOLDERS["practice"] else "visit"
     return kind, name.removesuffix(".md")

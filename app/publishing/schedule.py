@@ -1,4 +1,4 @@
-"""Publications at an hour that was set: by whoever may publish then as well as now."""
+"""Scheduled publications: published at a set time if the person still has the permission then."""
 
 import logging
 from dataclasses import dataclass
@@ -28,16 +28,16 @@ _schedule: Any = ScheduleRow
 
 @dataclass(frozen=True, slots=True)
 class ScheduledPublication:
-    """When a draft is to be published, and why."""
+    """The time and reason of a scheduled publication."""
 
     at: datetime
     reason: str
     personal_data_confirmed: bool = False
-    """Whether somebody looked at what seems to be personal data in it."""
+    """Whether seeming personal data in it was confirmed."""
 
 
 class PublicationSchedule:
-    """The publications to come."""
+    """Schedules, cancels and runs publications."""
 
     def __init__(
         self, engine: Engine, publisher: Publisher, drafts: Drafts, remarks: Comments, accounts: Accounts
@@ -46,7 +46,7 @@ class PublicationSchedule:
         self._drafts, self._remarks, self._accounts = drafts, remarks, accounts
 
     def schedule(self, actor: Actor, person: Person, draft: Draft, planned: ScheduledPublication) -> None:
-        """Set the hour of an approved draft, in place of an earlier one; ForbiddenError or StepError."""
+        """Schedule an approved draft, replacing an earlier time; raises ForbiddenError or TransitionError."""
         require_permission(person, Action.PUBLISH, draft.place)
         if draft.state is not DraftState.APPROVED:
             raise TransitionError(f"Draf ini “{draft.state.label}”; hanya yang disetujui dapat dijadwalkan.")
@@ -69,14 +69,14 @@ class PublicationSchedule:
             )
 
     def cancel(self, actor: Actor, person: Person, draft: Draft) -> None:
-        """Take the hour back; the draft waits as it was."""
+        """Cancel the schedule of a draft."""
         require_permission(person, Action.PUBLISH, draft.place)
         with write_session(self._engine) as session:
             session.execute(delete(ScheduleRow).where(col(ScheduleRow.draft_id) == draft.id))
             audit.record(session, actor, AuditEvent.UNSCHEDULED, f"draf {draft.id}", place=draft.place)
 
     def get(self, draft: Draft) -> ScheduledPublication | None:
-        """When a draft is to be published."""
+        """Return the schedule of a draft, or None."""
         with read_session(self._engine) as session:
             row = session.get(ScheduleRow, draft.id)
             return (
@@ -86,9 +86,9 @@ class PublicationSchedule:
             )
 
     def publish_due(self) -> int:
-        """Publish what has become due, each as the person who planned it; how many were published.
+        """Publish the drafts that are due, each as the person who scheduled it; return how many were published.
 
-        What cannot be published, as when the role was taken back meanwhile, is told on the draft and not
+        A draft that cannot be published, for example because the role was revoked, gets a comment and is not
         tried again.
         """
         with read_session(self._engine) as session:
@@ -129,7 +129,7 @@ class PublicationSchedule:
         return not fault
 
     def _is_published(self, row: ScheduleRow) -> bool:
-        """Another process was faster: nothing to tell of."""
+        """Return whether another process has published the draft meanwhile."""
         with read_session(self._engine) as session:
             draft = session.get(DraftRow, row.draft_id)
             return draft is not None and draft.state == DraftState.PUBLISHED

@@ -1,4 +1,4 @@
-"""The tables of texts that are not published, and of how texts came to be: each written by one module."""
+"""Tables of drafts, revisions, corrections and mail, each written only by the module its docstring names."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ def _foreign_key(target: str, *, primary: bool = False, index: bool = False) -> 
 
 
 class DraftRow(SQLModel, table=True):
-    """A text on its way to be published. Written by app.publishing.drafts."""
+    """A draft. Written by app.publishing.drafts."""
 
     __tablename__ = "draft"
     __table_args__ = (Index("ix_draft_area_code_state", "area_code", "state"),)
@@ -29,21 +29,21 @@ class DraftRow(SQLModel, table=True):
     kind: str
     slug: str
     area_code: str
-    """Whose it is: only people with a role there reach it."""
+    """The owning area: only people with a role there have access."""
     title: str
     state: str
     version: int
     text: str = Field(sa_column=_text_column())
-    """The whole Markdown file as it is now."""
+    """The current Markdown text."""
     base_digest: str
-    """Of the published file it began from; empty for a new document."""
+    """Digest of the published file it was created from; empty for a new document."""
     base_text: str = Field(sa_column=_text_column())
     created_at: datetime = Field(sa_column=_datetime_column())
     updated_at: datetime = Field(sa_column=_datetime_column())
 
 
 class DraftVersionRow(SQLModel, table=True):
-    """What a draft was at a version, so that a late change can be joined. Written by app.publishing.draft_repository."""
+    """An earlier version of a draft, for merging late changes. Written by app.publishing.draft_repository."""
 
     __tablename__ = "draft_version"
 
@@ -55,7 +55,7 @@ class DraftVersionRow(SQLModel, table=True):
 
 
 class DraftWriterRow(SQLModel, table=True):
-    """Somebody wrote a part of a draft, and so will never approve it. Written by app.publishing.draft_repository."""
+    """An author of a part of a draft, who may not approve it. Written by app.publishing.draft_repository."""
 
     __tablename__ = "draft_writer"
 
@@ -64,7 +64,7 @@ class DraftWriterRow(SQLModel, table=True):
 
 
 class DraftCommentRow(SQLModel, table=True):
-    """A step of a draft, or a remark on it. Written by app.publishing.comments."""
+    """A comment on a draft, or one of its transitions. Written by app.publishing.comments."""
 
     __tablename__ = "draft_comment"
 
@@ -72,13 +72,13 @@ class DraftCommentRow(SQLModel, table=True):
     draft_id: int = Field(sa_column=_foreign_key("draft.id", index=True))
     created_at: datetime = Field(sa_column=_datetime_column())
     account_id: int | None = Field(default=None, foreign_key="account.id")
-    """None: the system says it."""
+    """None for a comment of the system."""
     author_name: str
     event: str
     field: str
-    """The key or heading a remark is about; empty for the whole."""
+    """The key or heading a comment is about; empty for the whole draft."""
     quote: str = Field(default="", sa_column=_text_column())
-    """How the paragraph it is about begins."""
+    """Beginning of the paragraph it is about."""
     text: str = Field(sa_column=_text_column())
     resolved_at: datetime | None = Field(
         default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
@@ -87,7 +87,7 @@ class DraftCommentRow(SQLModel, table=True):
 
 
 class RevisionRow(SQLModel, table=True):
-    """A text that was the published one from a moment on. Written by app.publishing.revisions."""
+    """A published text of a document. Written by app.publishing.revisions."""
 
     __tablename__ = "revision"
 
@@ -101,15 +101,15 @@ class RevisionRow(SQLModel, table=True):
     account_id: int | None
     author_name: str
     office: str
-    """What readers are told in place of the name."""
+    """The author's office, published in place of their name."""
     reason: str = Field(sa_column=_text_column())
     draft_id: int | None
     hidden_reason: str | None = None
-    """Why nobody reads it any more; None while everybody may."""
+    """Why it was hidden; None while it is public."""
 
 
 class CorrectionRow(SQLModel, table=True):
-    """What a reader found wrong in a document. Written by app.publishing.corrections."""
+    """A mistake that a visitor reported. Written by app.publishing.corrections."""
 
     __tablename__ = "correction"
     __table_args__ = (Index("ix_correction_state", "state", "kind", "slug"),)
@@ -120,9 +120,9 @@ class CorrectionRow(SQLModel, table=True):
     created_at: datetime = Field(sa_column=_datetime_column())
     text: str = Field(sa_column=_text_column())
     source: str
-    """An address that shows it; empty when none was given."""
+    """A URL that proves the mistake; empty when none was given."""
     contact: str
-    """Where the reader may be asked; forgotten when the matter is closed."""
+    """How to reach the visitor; deleted when the correction is closed."""
     state: str
     answer: str = Field(sa_column=_text_column())
     closed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
@@ -130,7 +130,7 @@ class CorrectionRow(SQLModel, table=True):
 
 
 class ScheduleRow(SQLModel, table=True):
-    """A draft is to be published at an hour. Written by app.publishing.schedule."""
+    """A scheduled publication of a draft. Written by app.publishing.schedule."""
 
     __tablename__ = "scheduled_publication"
 
@@ -143,7 +143,7 @@ class ScheduleRow(SQLModel, table=True):
 
 
 class OutgoingEmailRow(SQLModel, table=True):
-    """A letter to be sent. Written by app.publishing.mail.outbox."""
+    """A message to be sent. Written by app.publishing.mail.outbox."""
 
     __tablename__ = "outgoing_email"
 
@@ -154,12 +154,12 @@ class OutgoingEmailRow(SQLModel, table=True):
     due_at: datetime = Field(sa_column=_datetime_column())
     attempts: int = 0
     claimed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
-    """When a process took it to send it."""
+    """When a process claimed it for sending."""
     last_error: str = ""
 
 
 class PublicationIntentRow(SQLModel, table=True):
-    """A file is about to be another, by whom and why. Written by app.publishing.revisions."""
+    """A publication or withdrawal that is under way. Written by app.publishing.revisions."""
 
     __tablename__ = "publication_intent"
 
@@ -181,18 +181,18 @@ class PublicationIntentRow(SQLModel, table=True):
 
 
 class ImportSuggestionRow(SQLModel, table=True):
-    """What an imported report says, to be set or not. Written by app.imports.import_repository."""
+    """A suggestion from an imported report. Written by app.imports.import_repository."""
 
     __tablename__ = "import_suggestion"
 
     draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
     number: int = Field(primary_key=True)
-    """From 1, in the order in which they are shown."""
+    """Number from 1, in display order."""
     topic: str
-    """The field it is about; of what found no place, what it is."""
+    """The field it is about; for unplaced content, its kind."""
     changes: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
-    """By key; none for what found no place."""
+    """Changed fields by key; None for unplaced content."""
     display_text: str = Field(sa_column=_text_column())
     source_text: str = Field(sa_column=_text_column())
-    """The sentence it came from, or what may be done about it."""
+    """The sentence it was found in; for unplaced content, advice."""
     is_applied: bool = False

@@ -1,4 +1,4 @@
-"""The states of a draft and the steps between them: who may take which, and what each needs."""
+"""The review workflow: states of a draft, transitions between them, and their requirements."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from app.vocabulary import LabelledCode
 
 
 class DraftState(LabelledCode):
-    """Where a draft stands."""
+    """The state of a draft."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -19,7 +19,7 @@ class DraftState(LabelledCode):
 
 
 class Transition(LabelledCode):
-    """What moves a draft on, in the words of its button."""
+    """A transition between states of a draft."""
 
     SUBMIT = "submit"
     RECALL = "recall"
@@ -30,11 +30,11 @@ class Transition(LabelledCode):
 
 
 EDITABLE = frozenset({DraftState.DRAFT, DraftState.RETURNED})
-"""The text of others does not change under the hands of its reviewer."""
+"""States in which the text may be edited; it does not change while it is reviewed."""
 
 
 class TransitionError(Exception):
-    """The step cannot be taken now; the text says why."""
+    """A transition or change is not possible in the draft's state; the text says why."""
 
 
 REVIEW_CHECKS: Mapping[str, str] = {
@@ -43,12 +43,12 @@ REVIEW_CHECKS: Mapping[str, str] = {
     "figures": "Setiap angka sama dengan angka pada sumbernya, beserta tahunnya.",
     "own-words": "Ditulis dengan kata sendiri, tidak menyalin berita.",
 }
-"""What a reviewer says that they looked at; without all of them nothing is approved."""
+"""Checks that a reviewer must confirm before approving."""
 
 
 @dataclass(frozen=True, slots=True)
 class TransitionRule:
-    """From where to where a step leads, and what allows it."""
+    """Source states, target state and required permission of a transition."""
 
     sources: frozenset[DraftState]
     target: DraftState
@@ -76,7 +76,7 @@ TRANSITION_RULES: Mapping[Transition, TransitionRule] = {
 def allowed_transitions(
     person: Person, place: str, state: DraftState, writers: Collection[int]
 ) -> list[Transition]:
-    """The steps a person may take with a draft now."""
+    """Return the transitions that a person may apply to a draft now."""
     return [
         step
         for step, move in TRANSITION_RULES.items()
@@ -87,7 +87,7 @@ def allowed_transitions(
 
 
 def require_review_checks(step: Transition, checked: Collection[str]) -> Sequence[str]:
-    """What was looked at before a step; raises StepError where something is left that must be."""
+    """Return the checks confirmed for a transition; raises TransitionError when a required one is missing."""
     if step is not Transition.APPROVE:
         return ()
     missing = [text for check, text in REVIEW_CHECKS.items() if check not in checked]
@@ -99,7 +99,7 @@ def require_review_checks(step: Transition, checked: Collection[str]) -> Sequenc
 def apply_transition(
     step: Transition, person: Person, place: str, state: DraftState, writers: Collection[int], reason: str
 ) -> DraftState:
-    """The state a step leads to; raises ForbiddenError or StepError."""
+    """Return the target state of a transition; raises ForbiddenError or TransitionError."""
     move = TRANSITION_RULES[step]
     if not has_permission(person, move.action, place):
         raise ForbiddenError(f"Peran Anda tidak mencakup {move.action.label} di daerah ini")

@@ -10,5 +10,5 @@ from app.settings import Settings
 def application() -> FastAPI:
     """Create the application from the settings of the environment; called once in each worker process."""
     settings = Settings()
-    logs.configure(settings.log, whole=settings.development)
+    logs.configure(settings.log_format, whole=settings.development)
     return create_app(settings)

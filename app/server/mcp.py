@@ -25,16 +25,16 @@ from app.web.api.documents import document_json
 from app.web.api.schemas import PracticeOut, VisitOut
 from app.web.pages.public.compare import practice_rows
 from app.web.rendering import labels
-from app.web.search.results import Result, results_of
+from app.web.search.results import Result, search_results
 
-MOST_FOUND, MOST_COMPARED, NEAR = 20, 4, 3
-LONGEST_SECTION = 20_000
+MAX_RESULTS, MAX_COMPARED, SUGGESTED_SLUGS = 20, 4, 3
+MAX_SECTION_CHARACTERS = 20_000
 """Characters of a section in one answer; the page has the rest."""
 _INSTRUCTIONS = """\
 Pustaka praktik dan kunjungan studi banding antarinstansi pemerintah Indonesia. Cari dahulu dengan search, lalu baca \
 dengan get_practice atau get_visit. Sebutkan url dan sumber setiap klaim. values[].reason adalah penafsiran redaksi; \
 roles[].basis “umum” berarti tidak disebut sumber; yang tidak ada di sini belum diketahui, bukan tidak terjadi."""
-_READS = ToolAnnotations(
+_READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 _Slug = Annotated[str, Field(min_length=1, max_length=120, description="Bagian akhir alamat dokumen")]
@@ -105,7 +105,7 @@ class Comparison(BaseModel):
     aspects: list[Aspect]
 
 
-class Assistant:
+class AssistantTools:
     """The tools. Errors are sentences that name a fix."""
 
     def __init__(self, library: LibraryService) -> None:
@@ -120,16 +120,16 @@ class Assistant:
         region: _Codes | None = None,
         year: Annotated[int, Field(ge=1945, le=2100)] | None = None,
         page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1,
-        limit: Annotated[int, Field(ge=1, le=MOST_FOUND)] = 10,
+        limit: Annotated[int, Field(ge=1, le=MAX_RESULTS)] = 10,
     ) -> SearchAnswer:
         """Cari praktik dan kunjungan. Saringan: value (nilai BerAKHLAK), role (peran), region (kode Kemendagri), year."""
-        with self._answering():
+        with self._tool_errors():
             filters = self._filters(value, role, region)
             filters |= {"type": (type,)} if type else {}
             filters |= {"year": (str(year),)} if year else {}
             request = SearchRequest(query, filters, page=page, per_page=limit)
             found = self._library.search_engine.search(request)
-            items = [self._found(one) for one in results_of(self._library, found)]
+            items = [self._found(one) for one in search_results(self._library, found)]
             corrected = found.query.corrected
             return SearchAnswer(total=found.total, page=page, corrected_query=corrected, items=items)
 
@@ -153,19 +153,19 @@ class Assistant:
 
     def get_practice(self, slug: _Slug) -> PracticeText:
         """Satu praktik lengkap: naskah, nilai dan peran, ukuran, sumber, dan kunjungan yang mempelajarinya."""
-        with self._answering():
+        with self._tool_errors():
             return PracticeText.model_validate(self._document("practice", slug))
 
     def get_visit(self, slug: _Slug) -> VisitText:
         """Satu kunjungan lengkap: siapa ke mana, yang dipelajari, tanya jawab, tindak lanjut, dan sumber."""
-        with self._answering():
+        with self._tool_errors():
             return VisitText.model_validate(self._document("visit", slug))
 
     def compare(
-        self, practices: Annotated[list[_Slug], Field(min_length=2, max_length=MOST_COMPARED)]
+        self, practices: Annotated[list[_Slug], Field(min_length=2, max_length=MAX_COMPARED)]
     ) -> Comparison:
         """Dua sampai empat praktik berdampingan: pelaksana, tugas, ukuran, bukti, dasar hukum, dan isinya."""
-        with self._answering():
+        with self._tool_errors():
             rows = [self._row("practice", slug) for slug in dict.fromkeys(practices)]
             if len(rows) < 2:  # noqa: PLR2004 -- one is not compared
                 raise ToolError("Sebut paling sedikit dua praktik yang berbeda.")
@@ -177,7 +177,7 @@ class Assistant:
             return Comparison(practices=compared, aspects=aspects)
 
     @contextmanager
-    def _answering(self) -> Iterator[None]:
+    def _tool_errors(self) -> Iterator[None]:
         """Reload what has changed in the library; turn faults of the installation into tool errors."""
         try:
             self._library.index_version()
@@ -211,7 +211,9 @@ class Assistant:
         if reason:
             raise ToolError(f"{labels.TYPE[kind]} “{slug}” ditarik: {reason}")
         words = slug.replace("-", " ")
-        near = self._library.search_engine.search(SearchRequest(words, {"type": (kind,)}, per_page=NEAR)).hits
+        near = self._library.search_engine.search(
+            SearchRequest(words, {"type": (kind,)}, per_page=SUGGESTED_SLUGS)
+        ).hits
         hint = f" Mungkin: {', '.join(hit.slug for hit in near)}." if near else " Pakai search dahulu."
         raise ToolError(f"{labels.TYPE[kind]} “{slug}” tidak ada.{hint}")
 
@@ -234,10 +236,14 @@ _OWN = frozenset({"type", "slug", "updated", "evidence", "visits"})
 
 def _text(html: str) -> str:
     text = "\n".join(labels.paragraphs(html))
-    return text if len(text) <= LONGEST_SECTION else f"{text[:LONGEST_SECTION]} … (lanjutannya di url)"
+    return (
+        text
+        if len(text) <= MAX_SECTION_CHARACTERS
+        else f"{text[:MAX_SECTION_CHARACTERS]} … (lanjutannya di url)"
+    )
 
 
-def server(library: LibraryService) -> MCPServer[Any]:
+def create_server(library: LibraryService) -> MCPServer[Any]:
     """Create the server with its tools."""
     made: MCPServer[Any] = MCPServer(
         name="studi-banding",
@@ -247,7 +253,7 @@ def server(library: LibraryService) -> MCPServer[Any]:
         version=__version__,
         log_level="WARNING",
     )
-    assistant = Assistant(library)
+    assistant = AssistantTools(library)
     tools: Sequence[tuple[Callable[..., BaseModel], str]] = (
         (assistant.search, "Cari praktik dan kunjungan"),
         (assistant.get_practice, "Baca praktik"),
@@ -255,11 +261,11 @@ def server(library: LibraryService) -> MCPServer[Any]:
         (assistant.compare, "Bandingkan praktik"),
     )
     for tool, title in tools:
-        made.add_tool(tool, title=title, annotations=_READS, structured_output=True)
+        made.add_tool(tool, title=title, annotations=_READ_ONLY, structured_output=True)
     return made
 
 
 def serve(settings: Settings) -> None:
     """Answer on standard input and output until the client closes them."""
     database = open_database(settings.database_url)
-    server(build_library(settings, DatabaseRouter(database))).run("stdio")
+    create_server(build_library(settings, DatabaseRouter(database))).run("stdio")

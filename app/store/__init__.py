@@ -1,1 +1,1 @@
-"""The database: a projection of the documents, made once at sync and read by every page."""
+"""The database: a projection of the content files, written by sync and read by every page."""

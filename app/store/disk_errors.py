@@ -1,4 +1,4 @@
-"""What a disk that is full or cannot be written means, said once for pages and commands."""
+"""Messages for a full or read-only disk, for pages and commands."""
 
 import errno
 
@@ -9,7 +9,7 @@ _READ_ONLY = (errno.EROFS,)
 
 
 def operator_message(error: OSError) -> str | None:
-    """What to do at the machine; None for a fault that is not the disk's."""
+    """Return what an operator should do; None for an error that is not the disk's."""
     if error.errno in _FULL:
         return "Ruang penyimpanan penuh. Kosongkan lalu ulangi; isi dan indeks yang lama tetap utuh."
     if error.errno in _READ_ONLY:
@@ -19,7 +19,7 @@ def operator_message(error: OSError) -> str | None:
 
 
 def visitor_message(error: OSError) -> str | None:
-    """What people at a browser should know; None for a fault that is not the disk's."""
+    """Return what a visitor should know; None for an error that is not the disk's."""
     if error.errno in _FULL:
         return marked(
             "Ruang penyimpanan peladen penuh. Yang baru saja dikirim belum tentu tersimpan; "

@@ -1,8 +1,8 @@
-"""Turns at the content folder: one publication at a time, on however many machines.
+"""The lock of the content folder: one publication at a time, on any number of machines.
 
-With SQLite everything is on one machine: the folder is locked, and the system lets go when a process dies.
-With PostgreSQL the database holds the lock, for network file systems do not lock folders; it lets go when
-the connection ends, also when a machine has gone without a word (`app.store.database` sees to that).
+With SQLite everything is on one machine: the folder is locked with flock(2), which ends with the process.
+With PostgreSQL it is an advisory lock, because network file systems do not lock folders; it ends with the
+connection, also when a machine vanishes (TCP keepalives of `app.store.database`).
 """
 
 import fcntl
@@ -19,19 +19,19 @@ from sqlalchemy.exc import DBAPIError
 from app.store.errors import translate_database_errors
 
 _CONTENT_LOCK = 0x53425F434F4E54
-"""The advisory lock of the content folder."""
+"""Key of the content folder's advisory lock."""
 _one_waiter = Lock()
-"""Of many waiting threads one waits at the database: the others must not hold the connections it needs."""
+"""Lets only one thread wait at the database, so that waiting threads do not exhaust the connection pool."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentLock:
-    """Somebody's turn at the content folder."""
+    """The held lock of the content folder."""
 
     _connection: Connection | None = None
 
     def assert_held(self) -> None:
-        """Raises DatabaseUnavailableError when the database has let go: others may have the turn by now."""
+        """Raise DatabaseUnavailableError when the lock's connection is lost: another process may hold the lock now."""
         if self._connection is not None:
             with translate_database_errors():
                 self._connection.execute(text("SELECT 1"))
@@ -39,7 +39,7 @@ class ContentLock:
 
 @contextmanager
 def exclusive_content_lock(engine: Engine, folder: Path) -> Iterator[ContentLock]:
-    """Waits until nobody else changes or copies the content folder."""
+    """Hold the exclusive lock on the content folder."""
     if engine.dialect.name == "sqlite":
         with flock_directory(folder):
             yield ContentLock()
@@ -50,7 +50,7 @@ def exclusive_content_lock(engine: Engine, folder: Path) -> Iterator[ContentLock
 
 @contextmanager
 def shared_content_lock(engine: Engine, folder: Path) -> Iterator[None]:
-    """Waits until nobody changes the content folder, and lets nobody begin to; others may read along."""
+    """Hold a shared lock on the content folder, which keeps writers out."""
     if engine.dialect.name == "sqlite":
         with flock_directory(folder, shared=True):
             yield
@@ -61,7 +61,7 @@ def shared_content_lock(engine: Engine, folder: Path) -> Iterator[None]:
 
 @contextmanager
 def flock_directory(folder: Path, *, shared: bool = False, nonblocking: bool = False) -> Iterator[None]:
-    """A lock on a folder that goes with its process; BlockingIOError where it is taken and is asked for ``at_once``."""
+    """Lock a folder with flock(2), until the process ends at the latest; ``nonblocking`` raises BlockingIOError."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(
@@ -84,5 +84,5 @@ def _advisory_lock(engine: Engine, kind: str) -> Iterator[Connection]:
             yield connection
         finally:
             with suppress(DBAPIError):
-                if not connection.invalidated:  # one that is gone has let go already
+                if not connection.invalidated:  # a lost connection has released it already
                     connection.execute(text(f"SELECT pg_advisory_unlock{kind}(:lock)"), lock)

@@ -1,11 +1,11 @@
-"""Where readers' questions are asked: at a streaming replica while it has all that this process knows of.
+"""Route reads to the streaming replica while it has caught up with the primary; otherwise to the primary.
 
-Each process asks both a few times a second for the library's revision and the index's generation. A replica that
-was behind when last asked is asked once more by whoever reads: it has mostly caught up, and the primary may have
-gone since it published. While it is behind it is asked for nothing else. Documents and their revision, segments and
-their generation are written in one transaction each, so whoever has the number has what belongs to it: whoever was
-shown a revision is never shown an older one, what kept pages are called by is never newer than what is read for
-them, and a replica that lags, hangs or is gone is passed by.
+Each process polls both a few times a second for the library's revision and the index's generation. A replica that
+was behind at the last poll is polled once more before a read: it has mostly caught up, and the primary may have
+gone since it published. While it is behind nothing else is read from it. Documents and their revision, segments
+and their generation are written in one transaction each, so a database with the number has what belongs to it:
+a visitor who was shown a revision is never shown an older one, the cache key of a page is never newer than its
+content, and a replica that lags, hangs or is gone is not used.
 """
 
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ from sqlalchemy.exc import DBAPIError
 from app.store.errors import translate_database_errors
 
 REPLICA_TIMEOUT_SECONDS = 2
-"""For a replica to answer; the primary is there as well."""
+"""Connection timeout of the replica; short, because the primary can be read instead."""
 MAX_SILENCE_SECONDS = 2.0 * REPLICA_TIMEOUT_SECONDS
-"""A replica that has not answered for so long, though its connections stand, is asked nothing more."""
+"""Time without an answer after which a replica is not used, though its connections are open."""
 
 _primary_only: ContextVar[bool] = ContextVar("own_writes", default=False)
 _SQLITE_STATE = text(
@@ -38,24 +38,24 @@ _POSTGRES_STATE = text(
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
-    """What a database held when it was last asked."""
+    """The state of a database at a poll."""
 
     revision: int = 0
-    """How often the library has changed."""
+    """The library's revision."""
     fingerprint: str = ""
-    """Of what made its projection."""
+    """Fingerprint of the reference data and code that made the projection."""
     index_generation: tuple[int, int, str] = (0, 0, "")
-    """Of the index in the database: number, revision and fingerprint of its generation."""
+    """Number, revision and fingerprint of the index generation in the database."""
     is_replica: bool = False
 
 
 class DatabaseRouter:
-    """The primary and, when there is one, its replica. Safe for several threads."""
+    """Routes connections between the primary and its replica, if there is one; safe for several threads."""
 
     def __init__(self, primary: Engine, replica: Engine | None = None) -> None:
         self.primary, self.replica = primary, replica
         self.is_shared = primary.dialect.name == "postgresql"
-        """Whether other machines may change what is read here."""
+        """Whether other machines may change this database."""
         self._primary_state, self._polled_at = DatabaseState(), float("-inf")
         self._replica_state: DatabaseState | None = None
         self._replica_polled_at = float("-inf")
@@ -63,11 +63,11 @@ class DatabaseRouter:
 
     @property
     def last_state(self) -> DatabaseState:
-        """What was seen last."""
+        """The state of the primary at the last poll."""
         return self._primary_state
 
     def poll_primary(self) -> DatabaseState:
-        """Ask the primary how far it is; DatabaseUnavailableError."""
+        """Poll the primary and return its state; raises DatabaseUnavailableError."""
         with self._polling:
             try:
                 with translate_database_errors(), self.primary.connect() as connection:
@@ -77,13 +77,13 @@ class DatabaseRouter:
             return self._primary_state
 
     def state_within(self, seconds: float) -> DatabaseState:
-        """What was seen so lately; asks when that is too long ago and nobody else is asking."""
+        """Return the primary's state, polled again when it is older and no other thread is polling."""
         if monotonic() - self._polled_at > seconds and not self._polling.locked():
             return self.poll_primary()
         return self._primary_state
 
     def poll_replica(self) -> int | None:
-        """Ask the replica how far it is; as ``lag``."""
+        """Poll the replica and return `replica_lag`."""
         if self.replica is None:
             return None
         try:
@@ -95,13 +95,13 @@ class DatabaseRouter:
         return self.replica_lag()
 
     def replica_lag(self) -> int | None:
-        """How many revisions the replica lacked when last asked; None when it does not answer, or is none."""
+        """Return the revisions the replica lacked at the last poll; None when it does not answer or is no replica."""
         if self._replica_state is None or monotonic() - self._replica_polled_at > MAX_SILENCE_SECONDS:
             return None
         return max(0, self._primary_state.revision - self._replica_state.revision)
 
     def is_replica_current(self) -> bool:
-        """Whether the replica answered just now, and had what was last seen at the primary."""
+        """Return whether the replica answers and has reached the primary's last known state."""
         there = self._replica_state
         return (
             self.replica_lag() == 0
@@ -110,19 +110,19 @@ class DatabaseRouter:
         )
 
     def _recheck_replica(self) -> bool:
-        """Whether a replica that answers, but was behind, has what was last seen at the primary by now."""
+        """Poll a lagging replica once more; True if it has reached the primary's last known state."""
         return (
             self.replica_lag() is not None and self.poll_replica() is not None and self.is_replica_current()
         )
 
     def connect(self) -> Connection:
-        """To the replica if it is good enough for who asks, else to the primary."""
+        """Return a connection to the replica if it is current and the primary is not required, else to the primary."""
         replica = None if _primary_only.get() else self.replica
         if replica is not None and (self.is_replica_current() or self._recheck_replica()):
             try:
                 return replica.connect()
             except DBAPIError:
-                self._replica_state = None  # until it is heard of again
+                self._replica_state = None  # until the next poll
         return self.primary.connect()
 
 
@@ -134,7 +134,7 @@ def _read_state(connection: Connection) -> DatabaseState:
 
 @contextmanager
 def use_primary() -> Iterator[None]:
-    """Here the primary is asked: whoever writes reads what they wrote."""
+    """Read from the primary within this context, so that writers read their own writes."""
     token = _primary_only.set(True)
     try:
         yield

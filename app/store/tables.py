@@ -1,4 +1,4 @@
-"""The tables. Those of documents are written by `app.store.sync.sync` alone."""
+"""Tables of documents and of the library's state; those of documents are written only by `app.store.sync.sync`."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,12 +10,12 @@ from app import clock
 
 
 def _document_key(*, primary: bool = True) -> Any:
-    """A foreign key to the document whose projection the row is part of; it goes with the document."""
+    """Return a foreign key to the document that the row belongs to; deleted with the document."""
     return Column(Integer, ForeignKey("document.id", ondelete="CASCADE"), primary_key=primary, nullable=False)
 
 
 class DocumentRow(SQLModel, table=True):
-    """A published practice or visit, ready to be shown."""
+    """A published practice or visit, projected from its file."""
 
     __tablename__ = "document"
     __table_args__ = (
@@ -31,7 +31,7 @@ class DocumentRow(SQLModel, table=True):
     digest: str
     """Hash of the file this row was made from."""
     mtime_key: str = ""
-    """Size and time of change of that file; empty when it changed too recently for its time to tell."""
+    """Size and modification time of that file; empty while the time is too recent to detect a further change."""
     title: str
     summary: str
     agency: str
@@ -54,7 +54,7 @@ class DocumentRow(SQLModel, table=True):
     """The library's revision at which this row was last written."""
     attached: list["AttachedPage"] = Relationship(
         sa_relationship_kwargs={
-            "lazy": "raise",  # they may be long: who needs them says so
+            "lazy": "raise",  # they may be long: queries that need them load them explicitly
             "viewonly": True,
             "cascade": "expunge",
             "order_by": "AttachedPage.position",
@@ -63,7 +63,7 @@ class DocumentRow(SQLModel, table=True):
 
 
 class AttachedPage(SQLModel, table=True):
-    """The words of one page of a document's attachment."""
+    """The text of one page of a document's attachment."""
 
     __tablename__ = "attached_page"
     document_id: int = Field(sa_column=_document_key())
@@ -173,7 +173,7 @@ class FollowUpRow(SQLModel, table=True):
 
 
 class Tombstone(SQLModel, table=True):
-    """A document that is gone, so that an index that lags behind can drop it."""
+    """A removed document, so that an index that is behind can delete it."""
 
     __tablename__ = "tombstone"
     kind: str = Field(primary_key=True)
@@ -182,13 +182,13 @@ class Tombstone(SQLModel, table=True):
     removed_at: datetime = Field(
         sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now())
     )
-    """When it went."""
+    """When it was removed."""
     reason: str | None = None
-    """Why it was taken back, in words for readers; none when its file is simply gone."""
+    """Why it was withdrawn, in words for visitors; None when its file was deleted."""
 
 
 class InvalidFile(SQLModel, table=True):
-    """A file that could not be published, with its faults; an earlier good version stays up."""
+    """A content file that is not published because it breaks rules; its last valid version stays published."""
 
     __tablename__ = "invalid_file"
     path: str = Field(primary_key=True)
@@ -206,13 +206,13 @@ class QueryCount(SQLModel, table=True):
 
 
 class LibraryState(SQLModel, table=True):
-    """One row: how often the library changed, and what made its projection."""
+    """The only row: the library's revision, and the fingerprint of its projection."""
 
     __tablename__ = "library_state"
     id: int = Field(default=1, primary_key=True)
     revision: int
     fingerprint: str
-    """Of the reference data and the projecting code; when it changes everything is projected again."""
+    """Fingerprint of the reference data and the projection code; everything is projected again when it changes."""
 
 
 LINK_TABLES: tuple[type[SQLModel], ...] = (

@@ -1,4 +1,4 @@
-"""Work shared with other processes, each of which makes what it needs once."""
+"""A pool of worker processes, each of which builds its task once."""
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -12,7 +12,7 @@ _task: Callable[[Any], Any] | None = None
 def open_pool(
     worker_count: int, make_task: Callable[..., Callable[[Any], Any]], *arguments: object
 ) -> ProcessPoolExecutor:
-    """Processes in which ``work`` does what ``make(*arguments)`` gives; all of it must be picklable."""
+    """Open a pool in which `run_task` runs ``make_task(*arguments)``; all of them must be picklable."""
     context = get_context("forkserver")  # plain fork would copy the server's threads and locks
     return ProcessPoolExecutor(
         worker_count, mp_context=context, initializer=partial(_start, make_task, *arguments)
@@ -25,6 +25,6 @@ def _start(make: Callable[..., Callable[[Any], Any]], *arguments: object) -> Non
 
 
 def run_task(item: Any) -> Any:
-    """To be submitted to the pool: the work on one item."""
+    """Run the worker's task on one item; to be submitted to the pool."""
     assert _task is not None  # noqa: S101 -- the pool's initializer ran
     return _task(item)

@@ -23,7 +23,7 @@ from app.web.desk.desk_request import (
     TwoFactorSetupRequiredError,
     client_address,
 )
-from app.web.forms.csrf import Sent, sent_form
+from app.web.forms.csrf import FormFields, read_form
 from app.web.forms.rate_limits import RateLimits
 from app.web.monitoring_access import MonitoringAccess
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
@@ -94,7 +94,7 @@ ChangeLogDep = Annotated[ChangeLog, Depends(current_change_log)]
 RenderCacheDep = Annotated[RenderCache, Depends(current_render_cache)]
 MonitoringDep = Annotated[MonitoringAccess, Depends(current_monitoring)]
 LimitsDep = Annotated[RateLimits, Depends(current_limits)]
-SentForm = Annotated[Sent, Depends(sent_form)]
+FormDep = Annotated[FormFields, Depends(read_form)]
 
 
 def published_document(slug: str, request: Request, library: LibraryDep) -> DocumentRow:

@@ -74,8 +74,8 @@ def test_secrets_of_settings_are_not_told() -> None:
 
 
 def test_the_key_lies_beside_the_database() -> None:
-    assert Settings(database_url="sqlite:////srv/data/a.db").key_folder == Path("/srv/data")
-    assert Settings(database_url="postgresql://a@b/c").key_folder == Path("var")
+    assert Settings(database_url="sqlite:////srv/data/a.db").secret_key_dir == Path("/srv/data")
+    assert Settings(database_url="postgresql://a@b/c").secret_key_dir == Path("var")
 
 
 @pytest.mark.parametrize(

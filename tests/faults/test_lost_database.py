@@ -54,7 +54,7 @@ def test_while_postgresql_is_gone_kept_pages_are_read_and_others_say_when_to_com
 ) -> None:
     create_search_engine(library.engine, library.index, library.reference, search).update_index()
     library.engine.dispose()
-    with running(library, "--no-sync", STUDI_BANDING_SEARCH=search) as server:
+    with running(library, "--no-sync", STUDI_BANDING_SEARCH_BACKEND=search) as server:
         assert server.ask("/cari?q=praktik").status == 200
         assert server.ask("/praktik/p1").status == 200
         server_of_data.stop("fast")

@@ -16,7 +16,7 @@ from sickle.oaiexceptions import BadArgument, IdDoesNotExist, NoRecordsMatch
 from app.store.repositories.changelog import ChangeFilter, ChangeLog, ChangeRecord
 from app.store.repositories.documents import DocumentRepository
 from app.web.opendata import oai
-from app.web.opendata.oai_arguments import Asked, token
+from app.web.opendata.oai_arguments import ListRequest, resumption_token
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 ARGUMENTS = {"metadataPrefix": "oai_dc"}
@@ -168,8 +168,8 @@ def test_no_token_breaks_it(client: TestClient, text: str) -> None:
 def test_a_token_made_up_by_somebody_is_refused_or_harmless(
     client: TestClient, start: object, slug: str
 ) -> None:
-    made = token(
-        Asked(ChangeFilter(), {"metadataPrefix": "oai_dc"}),
+    made = resumption_token(
+        ListRequest(ChangeFilter(), {"metadataPrefix": "oai_dc"}),
         ChangeRecord("practice", slug, datetime(2020, 1, 1, tzinfo=UTC), is_gone=False),
         start,  # type: ignore[arg-type]
     )

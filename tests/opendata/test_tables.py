@@ -107,7 +107,7 @@ def test_a_library_larger_than_a_piece_is_told_whole_and_once(
     files: dict[str, str | bytes] = {f"practices/p{number}.md": a_practice() for number in range(7)}
     library = make(files | {"visits/v.md": a_visit(practice="p1")})
     library.bring_up_to_date()
-    monkeypatch.setattr(bulk, "PIECE", 3)
+    monkeypatch.setattr(bulk, "BATCH_SIZE", 3)
     rows = rows_of_csv(library.client().get("/data/praktik.csv"))
     assert sorted(row[0] for row in rows[1:]) == [f"p{number}" for number in range(7)]
 

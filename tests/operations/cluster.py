@@ -255,7 +255,7 @@ def _node(site: Installation, name: str, port: int, replica: Server, search: str
         "STUDI_BANDING_CONTENT_DIR": str(site.content),
         "STUDI_BANDING_UPLOADS_DIR": str(site.uploads),
         "STUDI_BANDING_SECRET_KEY": SECRET_KEY,
-        "STUDI_BANDING_SEARCH": search,
+        "STUDI_BANDING_SEARCH_BACKEND": search,
     }
     return Part([sys.executable, "-m", "app", "serve", "--port", str(port)], environment)
 

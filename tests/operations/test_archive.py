@@ -146,7 +146,7 @@ def test_a_bomb_that_says_its_size_is_refused_at_once(tmp_path: Path) -> None:
 
 
 def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive_import, "MOST_TOTAL", 100)
+    monkeypatch.setattr(archive_import, "MAX_TOTAL_BYTES", 100)
     with pytest.raises(ArchiveError, match="terlalu besar"):
         import_archive(
             made({f"practices/d{n}.md": bytes(60) for n in (1, 2)}, tmp_path), tmp_path / "content"

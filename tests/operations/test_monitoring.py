@@ -10,6 +10,7 @@ from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
 import yaml
 from build import ROOT
 from conftest import Installation, free_port, wait_until_it_answers
@@ -70,7 +71,7 @@ def test_several_workers_count_as_one_and_a_lost_one_takes_no_figures_along(
     site: Installation, tmp_path: Path
 ) -> None:
     port = free_port()
-    here = {"STUDI_BANDING_LOG": "json", "TMPDIR": str(tmp_path)}
+    here = {"STUDI_BANDING_LOG_FORMAT": "json", "TMPDIR": str(tmp_path)}
     environment = os.environ | site.environment | here
     command = [sys.executable, "-m", "app", "serve", "--no-sync", "--workers", "2", "--port", str(port)]
     with (tmp_path / "log").open("w") as log:
@@ -119,3 +120,21 @@ def wait_for_workers(port: int, amount: int, *, without: int = 0) -> set[int]:
 
     eventually(are_there)
     return found
+
+
+@pytest.mark.parametrize("query", ["sakip desa", "sakip di papua pegunungan"])
+def test_one_search_is_counted_once_even_when_it_is_repeated_without_inferred_filters(
+    query: str, site: Installation
+) -> None:
+    monitor = TestClient(site.client().app, client=("127.0.0.1", 1))
+
+    def count() -> float:
+        found = re.search(
+            r"^studi_banding_search_seconds_count (\S+)", monitor.get("/metrics").text, re.MULTILINE
+        )
+        assert found
+        return float(found[1])
+
+    before = count()
+    assert monitor.get("/api/v1/search", params={"q": query}).json()["total"] > 0
+    assert count() == before + 1

@@ -19,7 +19,7 @@ from app.preparation.papers.visit_draft import visit_draft
 from app.preparation.plans.plan import Plan
 from app.printing.docx import write_docx
 from app.printing.pdf import write_pdf
-from app.web.forms.csrf import Sent, cleaned
+from app.web.forms.csrf import FormFields, clean_text
 from app.web.preparation.plan_form import PLAN_CHAPTERS, read_chapter
 
 BITS = [
@@ -27,7 +27,7 @@ BITS = [
     "<script>", "{% x %}", ": nilai", "'", '"', "\\", "&amp;", "=1+1", "@x", "\u202e", "é", "😀", "\t", "\n", "\r\n", "\x00", "#let",
 ]  # fmt: skip
 hostile = st.lists(st.one_of(st.sampled_from(BITS), st.text(max_size=8)), max_size=8).map(
-    lambda parts: cleaned(" ".join(parts)).strip()[:290]
+    lambda parts: clean_text(" ".join(parts)).strip()[:290]
 )
 
 
@@ -108,7 +108,7 @@ def test_every_submitted_chapter_is_read_or_its_problems_are_named(full: Full, d
         f"{t.name}-{row}-{column.name}" for t in part.tables for row in (0, 1, 59) for column in t.parts
     ]
     given_fields = data.draw(st.dictionaries(st.sampled_from(names), hostile, max_size=12))
-    read = read_chapter(full.case.reference, part, Sent(list(given_fields.items())))
+    read = read_chapter(full.case.reference, part, FormFields(list(given_fields.items())))
     if read.errors:
         assert all(error.endswith((".", "?")) for error in read.errors)
     else:

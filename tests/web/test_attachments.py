@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from people import approve_at_desk, key_at, send_at_desk, signed_in
 
-from app.accounts.audit import AuditFilter, AuditLog
+from app.accounts.audit import AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import Role
 from app.search.results import SearchRequest
 from app.store.sync.sync import sync
@@ -76,7 +76,7 @@ def test_a_file_goes_from_its_author_to_readers_with_the_document(
     seen = office.reviewer.get(f"{DRAFT}/lampiran/paparan-kepala-biro.pdf")
     assert (seen.content, seen.headers["cache-control"]) == (made.pdf(), "no-store")
     told = AuditLog(library.engine).list_entries(AuditFilter())[0]
-    assert (told.actor_email, told.action) == ("penelaah@contoh.go.id", "lampiran draf diunduh")
+    assert (told.actor_email, told.action) == ("penelaah@contoh.go.id", AuditEvent.FILE_DOWNLOADED)
     assert office.publish().headers["location"] == "/praktik/dua"
     assert visitor.get(address).content == made.pdf()
     page = visitor.get("/praktik/dua").text
@@ -280,7 +280,7 @@ def clamd() -> Iterator[str]:
 
 
 def with_clamd(library: Installation, address: str) -> Office:
-    return Office(library, library.client(clamd=address))
+    return Office(library, library.client(clamav_address=address))
 
 
 def test_what_clamav_finds_is_refused(library: Installation, clamd: str) -> None:

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.charts.layers import BOX_WIDTH, Box, layers
+from app.web.charts.layers import BOX_WIDTH, Box, layout_columns
 from app.web.charts.lines import HEIGHT, NAME_GAP, STYLES, WIDTH, Series, line_chart
 from app.web.charts.timeline import timeline
 
@@ -83,7 +83,7 @@ def test_boxes_do_not_overlap_and_bands_join_them(columns: list[list[str]]) -> N
         for left in start
         for right in end
     ]
-    picture = layers(boxes, [*links, ("0-0", "tidak-ada", 1)])
+    picture = layout_columns(boxes, [*links, ("0-0", "tidak-ada", 1)])
     assert len(picture.boxes) == sum(map(len, columns))
     assert len(picture.bands) == len(links)
     for one, other in combinations(picture.boxes, 2):

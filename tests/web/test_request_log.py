@@ -58,7 +58,7 @@ def test_an_id_is_taken_over_when_a_trusted_proxy_gives_a_good_one(
 def test_a_line_names_the_route_and_never_what_was_asked(
     site: Installation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with site.new_client(log="json") as client:
+    with site.new_client(log_format="json") as client:
         for path in (
             f"/cari?q={TYPED}",
             f"/siapkan/rencana/{TYPED}",
@@ -119,7 +119,7 @@ def test_a_fault_is_told_by_its_place_with_the_number_the_page_shows(
     site: Installation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure("json")
-    broken = failing(site.client(log="json"))
+    broken = failing(site.client(log_format="json"))
     answer = broken.get(f"/gagal/{TYPED}")
     number = answer.headers["x-request-id"]
     told(broken)

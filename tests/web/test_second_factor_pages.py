@@ -137,12 +137,12 @@ def test_it_is_turned_off_on_the_page_with_a_code(library: Installation, visitor
     assert send_at_desk(ani, "/meja/akun/kode/matikan", kode=code(secret)).status_code == 303
     assert "Tidak aktif" in ani.get("/meja/akun").text
     assert sign_in(browser_at(visitor), ANI).headers["location"] == "/meja"
-    told = [entry.action for entry in AuditLog(library.engine).list_entries(AuditFilter(who=ANI))]
+    told = [entry.action for entry in AuditLog(library.engine).list_entries(AuditFilter(actor_email=ANI))]
     assert {AuditEvent.CODE_WRONG, AuditEvent.TWO_FACTOR_DISABLED, AuditEvent.TWO_FACTOR_ENABLED} <= set(told)
 
 
 def test_managers_turn_it_on_first_where_that_is_set(library: Installation) -> None:
-    visitor = library.client(totp_for_managers=True)
+    visitor = library.client(require_totp_for_managers=True)
     manager = signed_in(library, visitor, ANI, ("62", Role.MANAGER))
     for path in ("/meja", "/meja/orang", "/meja/catatan.csv", "/meja/wewenang"):
         asked = manager.get(path, follow_redirects=False)

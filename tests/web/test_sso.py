@@ -128,7 +128,7 @@ def test_a_provider_that_lies_signs_nobody_in(
     assert CLEAR in back.text
     assert 'name="sandi"' in back.text, "the password still works"
     assert visitor.get("/meja", follow_redirects=False).status_code == 303
-    told = AuditLog(library.engine).list_entries(AuditFilter(event="masuk lewat akun instansi ditolak"))
+    told = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.SSO_REJECTED))
     assert len(told) == 1
     assert re.search(why, told[0].detail["cause"])
 

@@ -22,7 +22,7 @@ def merge_fields(
     Without the common ancestor every difference is a conflict: an unnecessary question is better than a lost edit.
     """
     changes: dict[str, Any] = {}
-    clashes: list[Conflict] = []
+    conflicts: list[Conflict] = []
     for field in dict.fromkeys((*mine, *theirs)):
         my, their = mine.get(field), theirs.get(field)
         before = base.get(field) if base is not None else None
@@ -30,5 +30,5 @@ def merge_fields(
             continue
         changes[field] = my
         if base is None or their != before:
-            clashes.append(Conflict(field, my, their))
-    return changes, clashes
+            conflicts.append(Conflict(field, my, their))
+    return changes, conflicts

@@ -54,13 +54,13 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
         if report.kind == "visit"
         else (_years, _own_agency, _roles, _values)
     )
-    found = [proposal for finder in finders for proposal in finder(report)]
+    found = [suggestion for finder in finders for suggestion in finder(report)]
     seen: set[tuple[str, str]] = set()
     fresh = []
-    for proposal in found:
-        if (proposal.topic, proposal.shown.lower()) not in seen:
-            seen.add((proposal.topic, proposal.shown.lower()))
-            fresh.append(proposal)
+    for suggestion in found:
+        if (suggestion.topic, suggestion.shown.lower()) not in seen:
+            seen.add((suggestion.topic, suggestion.shown.lower()))
+            fresh.append(suggestion)
     return fresh
 
 
@@ -107,9 +107,9 @@ def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
 def _agencies(report: Report) -> Iterator[FieldSuggestion]:
     """Yield agencies of the places on either side."""
     sides = {
-        code: proposal.topic
-        for proposal in guests_and_hosts(report)
-        for codes in proposal.changes.values()
+        code: suggestion.topic
+        for suggestion in guests_and_hosts(report)
+        for codes in suggestion.changes.values()
         for code in codes
     }
     names = AgencyNames(report.reference)

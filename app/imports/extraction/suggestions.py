@@ -29,8 +29,8 @@ class FieldSuggestion:
 def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fields:
     """Return the fields that change, for `app.documents.markdown.sections.update_fields`."""
     changed: Fields = {}
-    for proposal in chosen:
-        for path, value in proposal.changes.items():
+    for suggestion in chosen:
+        for path, value in suggestion.changes.items():
             key, _point, part = path.partition(".")
             now = changed.get(key, fields.get(key))
             if part:

@@ -19,5 +19,5 @@ class PlanMerge:
 def merge_plans(base: Plan | None, mine: Mapping[str, Any], theirs: Plan) -> PlanMerge:
     """Merge field by field; a table counts as one field."""
     before = {field: getattr(base, field) for field in mine} if base else None
-    changes, clashes = merge_fields(before, mine, {field: getattr(theirs, field) for field in mine})
-    return PlanMerge(theirs.model_copy(update=changes), tuple(clashes))
+    changes, conflicts = merge_fields(before, mine, {field: getattr(theirs, field) for field in mine})
+    return PlanMerge(theirs.model_copy(update=changes), tuple(conflicts))

@@ -1,4 +1,4 @@
-"""Who is told what by e-mail: what waits for them, what became of theirs."""
+"""E-mail notifications: drafts that wait for somebody, publications, corrections and password links."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -22,23 +22,23 @@ _writer: Any = DraftWriterRow
 _draft: Any = DraftRow
 
 WAITING_FOR = {DraftState.SUBMITTED: Action.REVIEW, DraftState.APPROVED: Action.PUBLISH}
-"""Whose turn it is with a draft."""
+"""The action that a draft in each state waits for."""
 _WAITING_TEXTS = {DraftState.SUBMITTED: "menunggu telaah Anda", DraftState.APPROVED: "menunggu diterbitkan"}
 
 
 class Notifications:
-    """The letters that the desk causes."""
+    """Enqueues the notifications that the desk causes."""
 
     def __init__(self, engine: Engine, outbox: Outbox, base_url: str) -> None:
         self._engine, self._outbox, self._base_url = engine, outbox, base_url
 
     @property
     def is_on(self) -> bool:
-        """Whether anybody is told by e-mail."""
+        """Whether e-mail is sent at all."""
         return self._outbox.is_on
 
     def draft_transitioned(self, session: Session, row: DraftRow, by: Person, reason: str) -> None:
-        """A draft went on: tell those whose turn it is, or its writers when it came back."""
+        """Notify those whose action a draft waits for, or its authors when it was returned."""
         state = DraftState(row.state)
         if action := WAITING_FOR.get(state):
             writers = set(_list_writer_addresses(session, row.id or 0)) if action is Action.REVIEW else set()
@@ -52,7 +52,7 @@ class Notifications:
         self._write(session, to - {by.email}, f"Draf: {row.title}", words, f"/meja/draf/{row.id}")
 
     def published(self, path: str) -> None:
-        """The file of a draft was published: tell its writers."""
+        """Notify the authors of a draft that its file was published."""
         kind, slug = parse_path(path)
         latest = (
             select(_draft)
@@ -73,13 +73,13 @@ class Notifications:
                 )
 
     def correction_submitted(self, session: Session, title: str, places: Collection[str], text: str) -> None:
-        """A reader found a mistake: tell those who write the document's region."""
+        """Notify those who write in a document's areas of a reported mistake."""
         to = _list_addresses(session, Action.WRITE, places)
         words = f"Seorang pembaca melaporkan kekeliruan pada “{title}”:\n\n{text}"
         self._write(session, to, f"Koreksi: {title}", words, "/meja/koreksi")
 
     def link(self, email: str, token: str) -> None:
-        """Somebody was invited, or forgot their password: the link that sets one."""
+        """Send the link that sets a password, after an invitation or a forgotten password."""
         words = (
             "Dengan tautan ini Anda menetapkan kata sandi di Studi Banding. Tautan berlaku "
             f"{LINK_LIFETIME.days} hari dan hanya dapat dipakai sekali. Bila Anda tidak memintanya, abaikan surat ini."
@@ -93,7 +93,7 @@ class Notifications:
 
 
 def _list_addresses(session: Session, action: Action, places: Collection[str]) -> list[str]:
-    """The addresses of everybody who may do it in one of these places."""
+    """Return the addresses of everybody with a permission in one of some areas."""
     wanted = (
         select(_account.email)
         .join(_role, _role.account_id == _account.id)

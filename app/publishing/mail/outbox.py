@@ -1,6 +1,6 @@
-"""Letters by e-mail: written down in the transaction of what they tell of, sent when a server takes them.
+"""Transactional outbox for e-mail: written in the transaction of its cause, sent when the mail server accepts it.
 
-A letter is sent at least once: a process that dies between sending and forgetting sends it again.
+Delivery is at least once: a process that dies between sending and deleting a message sends it again.
 """
 
 import logging
@@ -24,11 +24,11 @@ from app.store.database import read_session, write_session
 log = logging.getLogger("studi_banding")
 
 MAX_ATTEMPTS = 12
-"""After a day and a half of trying, a letter stays for `doctor` to tell of."""
+"""Attempts, over a day and a half, after which a message is left for `doctor` to report."""
 CLAIM_TIMEOUT = timedelta(minutes=10)
-"""So long one process has a letter for itself."""
+"""How long one process has a message for itself."""
 SMTP_TIMEOUT_SECONDS = 20.0
-"""For the mail server."""
+"""Timeout of the mail server."""
 _letter: Any = OutgoingEmailRow
 
 SendEmail = Callable[[EmailMessage], None]
@@ -36,7 +36,7 @@ SendEmail = Callable[[EmailMessage], None]
 
 @dataclass(frozen=True, slots=True)
 class OutgoingEmail:
-    """What one person is told."""
+    """A message to one person."""
 
     to: str
     subject: str
@@ -44,18 +44,18 @@ class OutgoingEmail:
 
 
 class Outbox:
-    """The letters of an installation; without a way to send, none are written."""
+    """The outbox of an installation; without a way to send nothing is written."""
 
     def __init__(self, engine: Engine, send: SendEmail | None = None, *, sender: str = "") -> None:
         self._engine, self._send, self._sender = engine, send, sender
 
     @property
     def is_on(self) -> bool:
-        """Whether letters are sent."""
+        """Whether messages are sent."""
         return self._send is not None
 
     def write(self, session: Session, letters: Iterable[OutgoingEmail]) -> None:
-        """Keep letters to be sent, in the transaction of what they tell of."""
+        """Store messages to be sent, in the transaction of their cause."""
         if not self.is_on:
             return
         for one in letters:
@@ -65,7 +65,7 @@ class Outbox:
             )
 
     def send_pending(self) -> int:
-        """Send what waits; how many letters were sent."""
+        """Send the messages that are due; return how many were sent."""
         sent = 0
         while self._send and (row := self._claim_next()):
             try:
@@ -79,7 +79,7 @@ class Outbox:
         return sent
 
     def get_failures(self) -> tuple[int, str]:
-        """How many letters have failed to go out, and why the last of them did."""
+        """Return the number of messages that failed to be sent, and the last error."""
         with read_session(self._engine) as session:
             failed = _letter.attempts > 0
             count = session.scalars(select(func.count()).select_from(_letter).where(failed)).one()
@@ -128,7 +128,7 @@ def _retry_delay(tries: int) -> timedelta:
 
 
 def smtp_sender(address: str) -> SendEmail:
-    """Sends through ``smtp://user:password@host:587`` (STARTTLS, plain only on this machine) or ``smtps://``."""
+    """Return a sender through ``smtp://user:password@host:587`` (STARTTLS, except on this machine) or ``smtps://``."""
     parts = urlsplit(address)
     host, secure = parts.hostname or "", parts.scheme == "smtps"
     is_here = host in ("localhost", "127.0.0.1", "::1")

@@ -1,1 +1,1 @@
-"""From typed text to a parsed query: analysis, synonyms, spelling, entities."""
+"""Query parsing: analysis, synonyms, spelling correction and inferred filters."""

@@ -1,4 +1,4 @@
-"""From Indonesian text to index terms: one analyser for documents and queries alike."""
+"""Analysis of Indonesian text to index terms, the same for documents and queries."""
 
 import re
 import unicodedata
@@ -13,14 +13,14 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 
 VERSION = 2
-"""Raise it whenever the same text would give other terms: the index is then rebuilt."""
+"""Version of the analysis: increase it when the same text gives other terms."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _REST_OF_WORD = re.compile(r"[^\W_]*(?:['’][^\W_]+)*")
 _APOSTROPHES = "'’"
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
-# Words that carry no topic in a question. They stay in the index, so that phrases with them are found.
+# Words that carry no topic in a query. They are indexed, so that phrases with them are found.
 STOP_WORDS = frozenset(
     """
     ada adakah adalah agar aja akan antara apa apakah apapun atas atau bagaimana bagaimanakah bagi bahwa banyak beberapa belum berapa berapakah bila bisa boleh buat
@@ -32,10 +32,10 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
-# Everyday prefixes that swallow a letter, and the letter they may have swallowed (Sneddon 2006, ch. 1).
+# Colloquial prefixes that elide a letter, and the letter they may have elided (Sneddon 2006, ch. 1).
 _INFORMAL_PREFIXES = (("nge", ""), ("ng", ""), ("ng", "k"), ("ny", "s"), ("ny", "c"))
 
-# Where the stemmer would join words that have nothing in common, or part words that belong together.
+# Words for which the stemmer would conflate unrelated words, or separate related ones.
 _EXCEPTIONS = {
     "kepri": "kepri",
     "loyal": "loyal",
@@ -66,7 +66,7 @@ _EXCEPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as it stands in a text, and the term it is found by."""
+    """A word of a text, with its index term and position."""
 
     term: str
     surface: str
@@ -76,7 +76,7 @@ class Word:
 
 
 def fold(text: str) -> str:
-    """Lower case without diacritics; every character keeps its place."""
+    """Return the text in lower case without diacritics, of the same length."""
     lowered = text.lower()
     if lowered.isascii():
         return lowered
@@ -92,7 +92,7 @@ def _strip_diacritic(found: re.Match[str]) -> str:
 
 
 def _find_words_containing(part: str, folded: str) -> Iterator[tuple[int, int]]:
-    """Where the words are that hold some letters."""
+    """Yield start and end of the words that contain a substring."""
     at = folded.find(part)
     while at >= 0:
         start, end = at, _REST_OF_WORD.match(folded, at + len(part)).end()  # type: ignore[union-attr]  # may be empty
@@ -106,7 +106,7 @@ def _find_words_containing(part: str, folded: str) -> Iterator[tuple[int, int]]:
 
 
 class Analyser:
-    """Splits, folds and stems. ``proper_names`` are words that are never stemmed: places, agencies."""
+    """Splits, folds and stems words. ``proper_names`` are never stemmed: places, agencies."""
 
     def __init__(self, proper_names: Iterable[str] = ()) -> None:
         self._proper = frozenset(proper_names)
@@ -117,11 +117,11 @@ class Analyser:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the same text would give other terms."""
+        """Text that changes whenever the same text would give other terms."""
         return f"{VERSION}:{','.join(sorted(self._proper))}"
 
     def words(self, text: str) -> Iterator[Word]:
-        """The words of a text in order; of a doubled word (``langkah-langkah``) the first only."""
+        """Yield the words of a text in order; of a reduplicated word (``langkah-langkah``) only the first."""
         folded = fold(text)
         return self._words_at(folded, (found.span() for found in _WORD.finditer(folded)))
 
@@ -135,10 +135,10 @@ class Analyser:
                 yield Word(self._stem(surface), surface, start, end)
 
     def make_finder(self, terms: Collection[str]) -> Callable[[str], list[Word]]:
-        """Finds the words of a few terms in a text, in order: those of ``words``, without looking at the others.
+        """Return a function that finds the words of a few terms in a text, as `words` would but faster.
 
-        An affix changes at most the first letter of a root (Sneddon 2006, ch. 1), so every word holds what follows
-        it in its term, but for the words that have terms of their own.
+        An affix changes at most the first letter of a root (Sneddon 2006, ch. 1), so every word contains the
+        rest of its term, except for the words with terms of their own.
         """
         wanted = frozenset(terms)
         parts = {term[1:].lstrip(_APOSTROPHES) or term for term in wanted if _WORD.fullmatch(term)}
@@ -153,17 +153,17 @@ class Analyser:
         return find
 
     def terms(self, text: str) -> list[str]:
-        """The index terms of a text: its words' and those of the regulations it cites."""
+        """Return the index terms of a text: of its words, and of the regulations it cites."""
         return [word.term for word in self.words(text)] + [
             CODE_PREFIX + code for code in find_codes(fold(text))
         ]
 
     def stem(self, word: str) -> str:
-        """The term of one folded word."""
+        """Return the term of one folded word."""
         return self._stem(word)
 
     def is_word(self, folded: str) -> bool:
-        """Whether the dictionary has the root of a word: then it is no slip, though no document holds it."""
+        """Return whether the dictionary has the root of a word: then it is not misspelt, even if no document has it."""
         return bool(self._roots.contains(self._stem(folded)))
 
     def _stem_uncached(self, word: str) -> str:
@@ -175,7 +175,7 @@ class Analyser:
         return stem if self._roots.contains(stem) else self._informal(word) or stem
 
     def _informal(self, word: str) -> str | None:
-        """The root of an everyday form: ``ngurus`` → urus, ``naikin`` → naik, ``ngaduin`` → adu, ``nyari`` → cari."""
+        """Return the root of a colloquial form: ``ngurus`` → urus, ``naikin`` → naik, ``nyari`` → cari."""
         bare = [word[:-2]] if word.endswith("in") else []
         for form in (word, *bare):
             bare += [

@@ -1,4 +1,4 @@
-"""Places and years that a question surely means as filters: “di Jawa Barat”, “kunjungan tahun 2023”."""
+"""Filters inferred from plain words: places (“di Jawa Barat”) and years (“kunjungan tahun 2023”)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,12 +15,12 @@ _YEARS = re.compile(
 _EVENT_WORDS = re.compile(
     r"\b(?:kunjungan|kunker|studi|banding|tiru|kaji|komparatif|benchmarking|praktik|dimulai|diluncurkan)\b"
 )
-"""Beside a word for something that happens, a year is when it happened; beside “nilai SAKIP” it is the score's."""
+"""Words for events, beside which a year is inferred as a filter; beside “nilai SAKIP” it is the year of a score."""
 
 
 @dataclass(frozen=True, slots=True)
 class InferredFilter:
-    """A part of a question that is a filter."""
+    """A part of a query that is a filter."""
 
     start: int
     end: int
@@ -29,13 +29,13 @@ class InferredFilter:
 
 
 class EntityRecognizer:
-    """Finds places after “di”, and years of what happened."""
+    """Recognises places after “di”, and years of events."""
 
     def __init__(self, places: PlaceNames) -> None:
         self._places = places
 
     def find(self, folded: str) -> Iterator[InferredFilter]:
-        """The filters in a folded question, from left to right."""
+        """Yield the filters in a folded query, from left to right."""
         words = list(_WORD.finditer(folded))
         for at, word in enumerate(words):
             if word[0] != "di":
@@ -53,7 +53,7 @@ class EntityRecognizer:
                 yield InferredFilter(found.start(), found.end(), "year", years)
 
     def _regions(self, words: Sequence[str]) -> tuple[str, ...]:
-        """The regions of a name; neither ministries nor bare codes are what follows “di”."""
+        """Return the regions of a name; ministries and bare codes do not follow “di”."""
         name = " ".join(words)
         if len(name) < _MIN_NAME_CHARACTERS or words[0].isdecimal():
             return ()

@@ -1,4 +1,4 @@
-"""What a person typed, understood: words, phrases, exclusions and filters. Never a syntax error."""
+"""Query parser: words, phrases, exclusions and filters. Every text is a valid query."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -12,13 +12,13 @@ from app.search.query.spelling import Spelling
 from app.search.query.synonyms import Synonyms
 
 MAX_CHARACTERS = 300
-"""A question of more is cut: nobody types it, and each word costs time."""
+"""Characters of the longest query; longer texts are cut to bound the time."""
 MAX_WORDS = 32
 
 SYNONYM_WEIGHT = 0.6
-"""A synonym counts this much of the word itself (0.5–0.7 alike on the dev queries)."""
+"""Weight of a synonym relative to the word itself (0.5–0.7 give equal results on the dev queries)."""
 CODE_WITHOUT_KIND_WEIGHT = 0.8
-"""``26/2023`` found where ``Pergub 26/2023`` was asked: perhaps another kind of regulation."""
+"""Weight of ``26/2023`` for the query ``Pergub 26/2023``: it may be another kind of regulation."""
 
 _FIELD = re.compile(r"(?<!\S)(-?)(nilai|peran|daerah|jenis|tahun|indikator):(\"[^\"]*\"|\S*)", re.IGNORECASE)
 _PHRASE = re.compile(r"(-?)[\"“”]([^\"“”]*)[\"“”]")
@@ -32,46 +32,46 @@ FACET_OF = {
     "tahun": "year",
     "indikator": "indicator",
 }
-"""The words people write in a query and in addresses, and the facets they mean."""
+"""Facet names in queries and URLs → facets."""
 _TYPES = {"praktik": "practice", "kunjungan": "visit"}
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing asked for: the terms that show it, each with its weight; the heaviest found counts."""
+    """One concept of a query: alternative terms with weights, of which the best match counts."""
 
     word: str
-    """As it was typed, folded."""
+    """The word as typed, folded."""
     alternatives: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must stand one after another as written."""
+    """Words that must occur one after another as written."""
 
     words: tuple[str, ...]
     terms: tuple[str, ...]
-    """What documents with these words are found by."""
+    """Index terms of the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query understood."""
+    """A parsed query."""
 
     text: str
     concepts: tuple[Concept, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[str, ...] = ()
-    """Terms no result may hold."""
+    """Terms that no result may contain."""
     excluded_phrases: tuple[Phrase, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values, from ``nilai:…`` in the text."""
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → those parts of the text, as typed."""
     inferred_filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Facet → values, from plain words that surely mean them (“di Jawa Barat”)."""
+    """Facet → values, inferred from plain words (“di Jawa Barat”)."""
     corrected: str | None = None
-    """The text with its misspelt words mended, when there were any."""
+    """The text with misspelt words corrected; None when there were none."""
 
     @property
     def has_no_terms(self) -> bool:
@@ -80,7 +80,7 @@ class Query:
 
 
 class QueryParser:
-    """Understands queries with the analysis, synonyms and names of the library."""
+    """Parses queries with the analysis, synonyms and names of the library."""
 
     def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
         self._analyser, self._synonyms = analyser, synonyms
@@ -89,7 +89,7 @@ class QueryParser:
         self._entities = EntityRecognizer(self._places)
 
     def parse(self, text: str, *, literal_facets: Collection[str] = ()) -> Query:
-        """Any text as a query; the names of ``literal_facets`` in plain words stay words."""
+        """Parse a text; names of ``literal_facets`` in plain words stay words."""
         rest = re.sub(r"[\x00-\x1f\ue000]", " ", text)[:MAX_CHARACTERS].strip()
         original, filters, written = rest, dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
         for found in _FIELD.finditer(original):
@@ -99,7 +99,7 @@ class QueryParser:
                 filters[facet] = filters.get(facet, ()) + values
                 written[facet] = (*written.get(facet, ()), found[0])
                 rest = rest.replace(found[0], " ", 1)
-            else:  # not a value we know: then it was meant as words
+            else:  # an unknown value: it was meant as words
                 rest = rest.replace(found[0], f" {found[3]} ", 1)
         phrases: dict[str, list[Phrase]] = {"": [], "-": []}
         for sign, inner in _PHRASE.findall(rest):
@@ -124,7 +124,7 @@ class QueryParser:
     def _infer_filters(
         self, text: str, literal_facets: Collection[str]
     ) -> tuple[str, dict[str, tuple[str, ...]]]:
-        """The text without the words that are filters, and those filters."""
+        """Return the text without the words that are filters, and those filters."""
         folded = fold(text)
         codes = [(start, end) for start, end, _number, _kind in code_spans(folded)]
         inferred_filters: dict[str, tuple[str, ...]] = {}
@@ -144,7 +144,7 @@ class QueryParser:
         is_found: Callable[[str], bool],
         literal_facets: Collection[str] = (),
     ) -> Query:
-        """The query with words that stand nowhere taken for what they were likely meant to be."""
+        """Return the query with unknown words replaced by the likeliest known ones."""
         text = query.text
         for concept in query.concepts:
             known = (
@@ -207,7 +207,7 @@ class QueryParser:
 
 
 def _combine_alternatives(one: Concept, other: Concept) -> Concept:
-    """``pengaduan atau keluhan``: one thing, shown by the words of either."""
+    """Combine two concepts joined by “atau” (``pengaduan atau keluhan``) to one."""
     return Concept(f"{one.word} atau {other.word}", one.alternatives + other.alternatives)
 
 
@@ -215,12 +215,12 @@ _CODE_WORDS = frozenset("peraturan keputusan instruksi surat undang nomor no nmr
 
 
 def _is_part_of_code(surface: str) -> bool:
-    """Whether a word says no more than the regulation's code does."""
+    """Return whether a word only repeats a part of a regulation's code."""
     return surface.isdigit() or surface in _CODE_WORDS
 
 
 def _collect_facet_names(reference: Reference) -> dict[str, dict[str, str]]:
-    """For each facet, every way to write a value, folded → the value."""
+    """Return for each facet the folded spellings of its values → value."""
     names: dict[str, dict[str, str]] = {
         "type": dict(_TYPES),
         "value": {},

@@ -1,10 +1,10 @@
-"""Regulation numbers in all their spellings, as one code: ``Pergub Jabar 26/2023`` → ``pergub-26-2023``."""
+"""Codes of regulations from all spellings of their numbers: ``Pergub Jabar 26/2023`` → ``pergub-26-2023``."""
 
 import re
 from collections.abc import Iterator
 
 CODE_PREFIX = "#"
-"""Marks a code among index terms; no word begins with it."""
+"""Prefix of codes among index terms; no word begins with it."""
 
 _KINDS = {
     "uu": ("uu", "undang-undang", "undang undang"),
@@ -47,7 +47,7 @@ _NUMBERED = re.compile(
 
 
 def find_codes(folded: str) -> Iterator[str]:
-    """The codes of every regulation number in a folded text: with its kind where it is said, and without."""
+    """Yield the codes of every regulation number in a folded text: with its kind where given, and without."""
     for found in _NUMBERED.finditer(folded):
         number = f"{int(found['number'])}-{found['year']}"
         if found["kind"]:
@@ -56,7 +56,7 @@ def find_codes(folded: str) -> Iterator[str]:
 
 
 def code_spans(folded: str) -> Iterator[tuple[int, int, str, str | None]]:
-    """Each regulation number as (start, end, number and year, kind or None)."""
+    """Yield each regulation number as (start, end, number and year, kind or None)."""
     for found in _NUMBERED.finditer(folded):
         yield (
             found.start(),

@@ -1,4 +1,4 @@
-"""What a misspelt word was meant to be, from the words of our own documents."""
+"""Spelling correction by the words of the published documents."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -7,13 +7,13 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 MIN_CORRECTABLE_LENGTH = 4
-"""Shorter words are abbreviations: one letter makes another one of them."""
+"""Shorter words are abbreviations, of which one letter makes another one."""
 TWO_TYPO_LENGTH = 6
-"""From this length on two slips are forgiven, below it one."""
+"""Length from which on two typing errors are corrected instead of one."""
 
 
 class Spelling:
-    """The words of an index generation, and the nearest of them to a word that is none of them."""
+    """Finds the nearest word of an index generation to an unknown word."""
 
     def __init__(self, words: Mapping[str, int]) -> None:
         self._words = words
@@ -22,11 +22,11 @@ class Spelling:
             self._by_length[len(word)].append(word)
 
     def is_known(self, word: str) -> bool:
-        """Whether any document holds the word as written."""
+        """Return whether any document contains the word as written."""
         return word in self._words
 
     def correct(self, word: str) -> str | None:
-        """The likeliest word meant: fewest slips (optimal string alignment), same first letter, most used."""
+        """Return the likeliest word: fewest errors (optimal string alignment), same first letter, most frequent."""
         if len(word) < MIN_CORRECTABLE_LENGTH or not word.isalpha():
             return None
         slips = 2 if len(word) >= TWO_TYPO_LENGTH else 1

@@ -1,7 +1,7 @@
-"""Synonym groups as marks.
+"""Synonym groups as marks among index terms.
 
-A text that holds any word of a group is marked with the group at indexing; a query that holds one
-may then be widened to the mark, lighter than its own words.
+A text with any form of a group is marked with the group when it is indexed; a query with one also matches the
+mark, with a lower weight than its own words.
 """
 
 from collections import defaultdict
@@ -11,15 +11,15 @@ from app.documents.reference.entries import SynonymGroup
 from app.search.query.analysis import Analyser
 
 MARK_PREFIX = "="
-"""Marks a synonym group among index terms; no word begins with it."""
+"""Prefix of synonym marks among index terms; no word begins with it."""
 
 _Pattern = tuple[str, ...]
 _Forms = dict[str, list[tuple[_Pattern, str]]]
-"""By their first term."""
+"""First term → forms that begin with it, each with its mark."""
 
 
 class Synonyms:
-    """Finds the words of synonym groups in texts (any of the group's) and in queries (its triggers)."""
+    """Finds the forms of synonym groups in texts (all forms) and in queries (triggers only)."""
 
     def __init__(self, groups: Iterable[SynonymGroup], analyser: Analyser) -> None:
         self._in_texts: _Forms = {}
@@ -41,26 +41,26 @@ class Synonyms:
         self.longest = max(
             (len(form) for forms in self._in_texts.values() for form, _mark in forms), default=0
         )
-        """Words of the longest form in texts."""
+        """Number of words of the longest form in texts."""
 
     def name(self, mark: str) -> str:
-        """What a group's words are called."""
+        """Return the canonical name of a group."""
         return self._names[mark]
 
     def first_terms_of(self, marks: Collection[str]) -> frozenset[str]:
-        """The terms with which the words of some groups begin in texts."""
+        """Return the first terms of the forms of some groups in texts."""
         return frozenset().union(*(self._first_terms.get(mark, ()) for mark in marks))
 
     def marks_in(self, terms: Sequence[str]) -> list[str]:
-        """The groups whose words stand in a text's terms, one mark for each place."""
+        """Return the marks of the groups in a text's terms, one for each occurrence."""
         return [mark for _start, _end, mark in self.find_in_text(terms)]
 
     def find_in_text(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
-        """Where the words of groups stand in a text's terms: (first, past last, mark)."""
+        """Return the occurrences of groups in a text's terms: (start, end, mark)."""
         return list(self._find(terms, self._in_texts))
 
     def find_in_query(self, terms: Sequence[str]) -> list[tuple[int, int, str]]:
-        """The groups a query's terms trigger: (first, past last, mark)."""
+        """Return the groups that a query's terms trigger: (start, end, mark)."""
         return list(self._find(terms, self._in_queries))
 
     @staticmethod
@@ -72,7 +72,7 @@ class Synonyms:
 
 
 def _collect_first_terms(table: _Forms) -> dict[str, set[str]]:
-    """By group, the first terms of its forms."""
+    """Return for each group the first terms of its forms."""
     found: dict[str, set[str]] = defaultdict(set)
     for first, forms in table.items():
         for _form, mark in forms:

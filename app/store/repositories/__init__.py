@@ -1,1 +1,1 @@
-"""Queries over the projection, one class per kind of question."""
+"""Repositories: the queries over the projected documents."""

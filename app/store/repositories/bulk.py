@@ -1,4 +1,4 @@
-"""The whole library read in pieces: for tables of everything, whatever its size, and for harvesters."""
+"""Read the whole library in batches, for exports of any size and for harvesters."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,40 +13,40 @@ from app.store.repositories.cards import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, FollowUpRow, MeasureRow
 
 BATCH_SIZE = 500
-"""Rows read at once."""
+"""Number of rows read at once."""
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
 _Document: Any = DocumentRow
 
 
 class BulkReader:
-    """Everything that is published, in the order in which it came to the database."""
+    """Iterates over all published documents in the order of their ids."""
 
     def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
     def last_updated(self) -> datetime | None:
-        """When a document last changed; None while there is none."""
+        """Return the time of the last change of a document; None while there is none."""
         with read_session(self._source) as session:
             found = session.scalar(select(func.max(_Document.updated_at)))
             return clock.as_utc(found) if found else None
 
     def iter_cards(self, kind: DocumentType) -> Iterator[Card]:
-        """Every document of a kind. A piece at a time: what is written meanwhile may be there or not."""
+        """Yield every document of a kind in batches; documents written meanwhile may be included or not."""
         statement = select(*CARD_COLUMNS, _Document.id).where(_Document.kind == kind)
         for row in self._iter_rows(statement):
             yield Card(*row[:-1])
 
     def iter_measures(self) -> Iterator[tuple[Card, MeasureRow]]:
-        """Every figure of every practice."""
+        """Yield every figure of every practice."""
         return self._iter_children(MeasureRow)
 
     def iter_follow_ups(self) -> Iterator[tuple[Card, FollowUpRow]]:
-        """Every follow-up of every visit."""
+        """Yield every follow-up of every visit."""
         return self._iter_children(FollowUpRow)
 
     def _iter_children(self, table: Any) -> Iterator[tuple[Card, Any]]:
-        """Rows of a table that hang on documents, all of a document in one piece."""
+        """Yield the rows of a table that belong to documents, all of one document together."""
         for kind in ("practice", "visit"):
             statement = select(*CARD_COLUMNS, _Document.id).where(
                 _Document.kind == kind, _Document.id.in_(select(table.document_id))
@@ -67,7 +67,7 @@ class BulkReader:
             yield from piece
 
     def _iter_batches(self, statement: Any) -> Iterator[list[Any]]:
-        """By id, so that no piece needs those before it; the last column is the id."""
+        """Yield batches by ascending id, which is the last column, so that none needs the earlier ones."""
         last = 0
         while True:
             with read_session(self._source) as session:

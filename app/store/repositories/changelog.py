@@ -1,4 +1,4 @@
-"""What changed and what went, in the order of time: for harvesters, who come again and ask since when."""
+"""Change log of documents and removals in order of time, for harvesters that fetch incrementally."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _Value: Any = ValueLink
 
 @dataclass(frozen=True, slots=True)
 class ChangeRecord:
-    """A document, or what is left of one, and when it last changed or went."""
+    """A published or removed document, and when it last changed or was removed."""
 
     kind: DocumentType
     slug: str
@@ -30,24 +30,24 @@ class ChangeRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Which records: of a kind, with a value, changed within a time."""
+    """Criteria for records: type, value, and time of the change."""
 
     kind: DocumentType | None = None
     value: str | None = None
-    """A value, or empty for any; records of what went do not know theirs, and are left out."""
+    """A value, or empty for any value; removed documents have no values and do not match."""
     since: datetime | None = None
     until: datetime | None = None
-    """Not of this moment any more."""
+    """Exclusive upper bound of the time of the change."""
 
 
 class ChangeLog:
-    """The published documents and those that went."""
+    """Reads the change records of published and removed documents."""
 
     def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
     def find(self, wanted: ChangeFilter, *, after: ChangeRecord | None, limit: int) -> list[ChangeRecord]:
-        """Some records, the longest unchanged first, beginning after one of an earlier answer."""
+        """Return records, the longest unchanged first, starting after one of an earlier page."""
         all_of_them = _select_changes(wanted)
         at, kind, slug = all_of_them.c.at, all_of_them.c.kind, all_of_them.c.slug
         statement = select(all_of_them).order_by(at, kind, slug).limit(limit)
@@ -57,19 +57,19 @@ class ChangeLog:
             return [_record(row) for row in session.execute(statement)]
 
     def count(self, window: ChangeFilter) -> int:
-        """How many there are."""
+        """Return the number of matching records."""
         with read_session(self._source) as session:
             return session.scalar(select(func.count()).select_from(_select_changes(window))) or 0
 
     def get(self, kind: DocumentType, slug: str) -> ChangeRecord | None:
-        """The record of one document; None when there never was one."""
+        """Return the record of one document; None when there never was one."""
         all_of_them = _select_changes(ChangeFilter(kind))
         with read_session(self._source) as session:
             row = session.execute(select(all_of_them).where(all_of_them.c.slug == slug)).first()
             return _record(row) if row else None
 
     def earliest_change(self) -> datetime | None:
-        """The time of the record longest unchanged; None while there is none."""
+        """Return the time of the oldest record; None while there is none."""
         with read_session(self._source) as session:
             found = session.scalar(select(func.min(_select_changes(ChangeFilter()).c.at)))
             return clock.as_utc(found) if found else None

@@ -1,4 +1,4 @@
-"""Follow-ups of all visits: filtered, counted, in the order in which they fall due."""
+"""Follow-ups of all visits: filtered, counted, ordered by due date."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from app.store.tables import DocumentRow, FollowUpRow, PlaceLink
 
 DueFilter = Literal["", "terlambat", "30", "90", "ada", "tanpa"]
 OPEN_STATUSES = ("rencana", "berjalan", "belum-diketahui")
-"""What is neither done nor given up. Only these can be late."""
+"""Statuses of follow-ups that are neither done nor abandoned; only these can be overdue."""
 
 _Document: Any = DocumentRow
 _FollowUp: Any = FollowUpRow
@@ -23,34 +23,34 @@ _Place: Any = PlaceLink
 
 @dataclass(frozen=True, slots=True)
 class FollowUpFilter:
-    """Which follow-ups: any of the statuses and roles, all of the rest."""
+    """Criteria for follow-ups: any of the statuses and of the roles, and all the others."""
 
     statuses: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
-    """Of the guests."""
+    """Areas of the guests."""
     due: DueFilter = ""
     only_open: bool = False
-    """Whether only what is neither done nor given up is wanted."""
+    """Whether only `OPEN_STATUSES` match."""
     today: date = field(default=date.min)
 
 
 @dataclass(frozen=True, slots=True)
 class VisitFollowUp:
-    """A follow-up and the visit it came from."""
+    """A follow-up with its visit."""
 
     card: Card
     row: FollowUpRow
 
     def is_overdue(self, today: date) -> bool:
-        """Whether its due date has passed and nobody has said that it is done or given up."""
+        """Return whether its due date has passed while it is neither done nor abandoned."""
         return (
             bool(self.row.due) and self.row.status in OPEN_STATUSES and str(self.row.due) < today.isoformat()
         )
 
 
 class FollowUpRepository:
-    """The follow-ups of the published visits."""
+    """Reads the follow-ups of published visits."""
 
     def __init__(self, source: ConnectionSource) -> None:
         self._source = source
@@ -58,7 +58,7 @@ class FollowUpRepository:
     def find(
         self, criteria: FollowUpFilter, *, offset: int = 0, limit: int = 50, newest_first: bool = False
     ) -> list[VisitFollowUp]:
-        """Some of them: the earliest due first, or those of the newest visits."""
+        """Return a page of follow-ups: the earliest due first, or those of the newest visits first."""
         by_date = (_Document.date.desc().nulls_last(), _Document.slug, _FollowUp.position)
         order = by_date if newest_first else (_FollowUp.due.asc().nulls_last(), *by_date)
         statement = (
@@ -77,7 +77,7 @@ class FollowUpRepository:
         return sum(self.count_by(wanted, "status").values())
 
     def count_by(self, wanted: FollowUpFilter, attribute: Literal["status", "role"]) -> Counter[str]:
-        """How many there are of each status or role."""
+        """Return the number of follow-ups of each status or role."""
         column = getattr(_FollowUp, attribute)
         with read_session(self._source) as session:
             rows = session.execute(
@@ -86,7 +86,7 @@ class FollowUpRepository:
             return Counter(dict(rows.all()))
 
     def count_due(self, wanted: FollowUpFilter, due: DueFilter) -> int:
-        """How many of them are open and fall due as said."""
+        """Return the number of open follow-ups that match a due filter."""
         return self.count(replace(wanted, due=due, only_open=True))
 
 

@@ -1,4 +1,4 @@
-"""What the preparation of a visit asks the database: who received whom, and documents without their texts."""
+"""Queries for visit preparation: hosts and the visits they received."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,20 +11,20 @@ from app.store.repositories.cards import CARD_COLUMNS, Card
 from app.store.tables import DocumentRow, PlaceLink
 
 MAX_VISITS = 300
-"""Visits looked at in one question: more would not fit a page."""
+"""Maximum number of visits read at once."""
 
 _Document: Any = DocumentRow
 _Place: Any = PlaceLink
 
 
 class HostRepository:
-    """The library as a delegation sees it."""
+    """Reads hosts and their visits."""
 
     def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
     def get_headings(self, slugs: Sequence[str]) -> dict[str, list[str]]:
-        """The headings each of some practices has."""
+        """Return the section headings of some practices."""
         with read_session(self._source) as session:
             rows = session.execute(
                 select(_Document.slug, _Document.sections).where(
@@ -34,7 +34,7 @@ class HostRepository:
             return {slug: [section["heading"] for section in sections] for slug, sections in rows}
 
     def count_hosted_visits(self) -> Counter[str]:
-        """How many delegations each place has received."""
+        """Return the number of visits that each area has hosted."""
         with read_session(self._source) as session:
             rows = session.execute(
                 select(_Place.area_code, func.count()).where(_Place.side == "host").group_by(_Place.area_code)
@@ -42,7 +42,7 @@ class HostRepository:
             return Counter(dict(rows.all()))
 
     def list_visits_to(self, places: Sequence[str]) -> list[Card]:
-        """Visits to some places, the newest first, those without a date last."""
+        """Return visits to some areas, the newest first, those without a date last."""
         with read_session(self._source) as session:
             rows = session.execute(
                 select(*CARD_COLUMNS)

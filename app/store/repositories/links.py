@@ -1,4 +1,4 @@
-"""Which practice was studied and adapted where: the links between documents, all of them at once."""
+"""All links between documents: studies, adaptations, follow-ups and areas."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from app.store.database import ConnectionSource, read_session
 from app.store.tables import AdaptationRow, DocumentRow, FollowUpRow, PlaceLink, StudiedPractice
 
 MAX_LINKS = 20_000
-"""Links of one kind read for one page."""
+"""Maximum number of links of one kind read at once."""
 
 _document: Any = DocumentRow
 _place: Any = PlaceLink
@@ -17,7 +17,7 @@ _place: Any = PlaceLink
 
 @dataclass(frozen=True, slots=True)
 class StudyLink:
-    """A visit studied a practice."""
+    """A practice that a visit studied."""
 
     practice: str
     visit: str
@@ -26,7 +26,7 @@ class StudyLink:
 
 @dataclass(frozen=True, slots=True)
 class AdaptationLink:
-    """A practice was made after another."""
+    """A practice that was adapted from another one."""
 
     origin: str
     practice: str
@@ -36,7 +36,7 @@ class AdaptationLink:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpLink:
-    """What a visit wanted to do at home."""
+    """A follow-up of a visit."""
 
     visit: str
     action: str
@@ -46,7 +46,7 @@ class FollowUpLink:
 
 
 class LinkRepository:
-    """The links of the library."""
+    """Reads the links of the library."""
 
     def __init__(self, source: ConnectionSource) -> None:
         self._source = source
@@ -62,18 +62,18 @@ class LinkRepository:
             return list(session.execute(statement).all())
 
     def list_studies(self) -> list[StudyLink]:
-        """Every visit to every practice, the newest visits first."""
+        """Return every study of a practice, the newest visits first."""
         table: Any = StudiedPractice
         return [StudyLink(row[1], row[0], row[2]) for row in self._rows(table, table.practice, table.learned)]
 
     def list_adaptations(self) -> list[AdaptationLink]:
-        """Every adaptation of every practice."""
+        """Return every adaptation of a practice."""
         table: Any = AdaptationRow
         rows = self._rows(table, table.origin, table.visit, table.changes)
         return [AdaptationLink(row[1], row[0], row[2], row[3]) for row in rows]
 
     def list_follow_ups(self) -> list[FollowUpLink]:
-        """Every follow-up of every visit."""
+        """Return every follow-up of every visit."""
         table: Any = FollowUpRow
         return [
             FollowUpLink(*row)
@@ -81,7 +81,7 @@ class LinkRepository:
         ]
 
     def list_place_links(self) -> list[tuple[str, str, str]]:
-        """Place, side (home, guest, host) and document of every link to a place."""
+        """Return area, side (home, guest, host) and slug of every link to an area."""
         statement = (
             select(_place.area_code, _place.side, _document.slug)
             .join(_document, _document.id == _place.document_id)

@@ -1,7 +1,7 @@
-"""How often something is searched: the words alone, by nobody, on no finer a time than the day.
+"""Anonymous counts of search queries, by text and last day.
 
-A text becomes a row only after the search has shown that it holds known words and nothing else, and is
-told to others only once it has been asked several times.
+A text is stored only after a search has shown that it consists of known words, and is suggested to others
+only once it was searched several times.
 """
 
 import re
@@ -20,20 +20,20 @@ from app.store.database import ConnectionSource, read_session, write_session
 from app.store.tables import QueryCount
 
 MIN_CHARACTERS = 3
-"""One letter or two are the beginning of a question."""
+"""Shorter texts are beginnings of a query."""
 MAX_CHARACTERS = 60
-"""Longer texts are pasted sentences: they suggest nothing to others, and may be about somebody."""
+"""Longer texts are pasted sentences, which help nobody else and may be about a person."""
 MIN_COUNT = 3
-"""Asked fewer times, it could tell what one person looks for."""
+"""Number of searches from which on a text is suggested: fewer could reveal what one person looks for."""
 FLUSH_SIZE = 25
-"""Searches counted in memory before they are written, and texts written at once, the most asked of them."""
+"""Number of searches after which counts are written, and of texts written at once, the most frequent first."""
 MAX_PENDING = 1_000
-"""Different texts counted in memory."""
+"""Maximum number of different texts counted in memory."""
 FLUSH_INTERVAL_SECONDS = 10.0
-"""Between two writings: each text is searched for once more, and a busy site has other work."""
+"""Minimum interval between two writes, each of which searches for every text once more."""
 
 _PERSONAL = re.compile(r"\d{5}|@|https?:")
-"""Numbers of people and telephones, addresses."""
+"""Texts with long numbers, e-mail addresses or URLs, which may be personal."""
 _query: Any = QueryCount
 _ADD = text(
     "INSERT INTO query_count (text, count, last_day) VALUES (:text, :amount, :day) "
@@ -42,17 +42,17 @@ _ADD = text(
 
 
 class PopularQueries:
-    """Counts in memory and writes the most asked now and then, so that asking costs nothing."""
+    """Counts queries in memory and periodically writes the most frequent ones; safe for several threads."""
 
     def __init__(self, engine: Engine, source: ConnectionSource | None = None) -> None:
-        """``source``: where what is asked most is read, when that is not where it is written."""
+        """``source`` is read from; by default ``engine``, which is written to."""
         self._engine, self._source = engine, source or engine
         self._pending: Counter[str] = Counter()
         self._flushed_at = -inf
         self._lock = Lock()
 
     def record(self, text: str) -> bool:
-        """Count a search; tells whether it is time to write."""
+        """Count a search; return whether it is time to `flush`."""
         words = " ".join(text.lower().split())
         if not MIN_CHARACTERS <= len(words) <= MAX_CHARACTERS or _PERSONAL.search(words):
             return False
@@ -68,7 +68,7 @@ class PopularQueries:
             return is_due
 
     def flush(self, is_suggestible: Callable[[str], bool]) -> None:
-        """Write what was counted; texts that would help nobody are forgotten."""
+        """Write the counts of suggestible texts and discard the others."""
         with self._lock:
             counted = self._pending.most_common(FLUSH_SIZE)
             self._pending -= Counter(dict(counted))
@@ -76,13 +76,11 @@ class PopularQueries:
         if not worthy:
             return
         with write_session(self._engine) as session:
-            for words, amount in sorted(
-                worthy.items()
-            ):  # in one order, so that no two writers wait in a ring
+            for words, amount in sorted(worthy.items()):  # in one order, so that two writers cannot deadlock
                 session.execute(_ADD, {"text": words, "amount": amount, "day": clock.today()})
 
     def list_most_popular(self, limit: int) -> list[str]:
-        """The texts asked most, most first."""
+        """Return the most frequent texts, the most frequent first."""
         wanted = (
             select(_query.text)
             .where(col(QueryCount.count) >= MIN_COUNT)

@@ -1,4 +1,4 @@
-"""How many documents there are of each kind, value, role and strength of evidence."""
+"""Counts of documents by type, value, role and strength of evidence."""
 
 from collections import Counter
 from typing import Any
@@ -14,13 +14,13 @@ _role: Any = RoleLink
 
 
 class Statistics:
-    """Counts of the whole library, each of one grouped query."""
+    """Counts over the whole library, each with one grouped query."""
 
     def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
     def _count_links(self, of: Any, by: Any) -> Counter[tuple[str, Any]]:
-        """Documents of each kind by a column of a table of links."""
+        """Count documents by a column of a link table and by another column."""
         table = of.class_
         statement = (
             select(by, of, func.count(func.distinct(table.document_id)))
@@ -31,15 +31,15 @@ class Statistics:
             return Counter({(group, entry): count for group, entry, count in session.execute(statement)})
 
     def count_by_value(self) -> Counter[tuple[str, str]]:
-        """(practice or visit, value) → documents."""
+        """Return (practice or visit, value) → number of documents."""
         return self._count_links(_value.value, _document.kind)
 
     def count_by_role(self) -> Counter[tuple[str, str]]:
-        """(sumber, umum or nothing for visits, role) → documents."""
+        """Return (basis, empty for visits, role) → number of documents."""
         return self._count_links(_role.role, func.coalesce(_role.basis, ""))
 
     def count_by_evidence(self) -> Counter[tuple[str, int]]:
-        """(practice or visit, strength from 0) → documents."""
+        """Return (practice or visit, strength from 0) → number of documents."""
         statement = select(_document.kind, _document.strength, func.count()).group_by(
             _document.kind, _document.strength
         )

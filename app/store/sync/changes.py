@@ -1,4 +1,4 @@
-"""What changed in the library since a revision: all that an index needs to catch up."""
+"""Documents changed since a revision, for updating an index."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ _tombstone: Any = Tombstone
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an index must take in to show the library at ``revision``: rows with the words of attachments."""
+    """Rows with their attached pages, and removed documents, that bring an index to ``revision``."""
 
     revision: int
     rows: Iterable[DocumentRow]
@@ -28,7 +28,7 @@ class Changes:
 
 @contextmanager
 def read_changes_since(engine: Engine, revision: int | None) -> Iterator[Changes]:
-    """Documents written and removed after a revision; all documents for None."""
+    """Read the documents written and removed after a revision; all documents for None."""
     with read_session(engine) as session:
         state = session.get(LibraryState, 1)
         now = state.revision if state else 0

@@ -1,4 +1,4 @@
-"""Changed files become rows: read, checked and rendered, by several processes when there are many."""
+"""Load changed files as rows: parse, check and render them, in worker processes when there are many."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,12 +17,12 @@ from app.store.sync import projection
 from app.store.sync.projection import Projection
 
 MIN_FILES_FOR_PROCESSES = 1_500
-"""Below this many changed files, starting other processes takes longer than it saves (measured: a second each)."""
+"""Number of changed files from which on worker processes save time; starting one takes a second (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedFile:
-    """A file whose bytes are not those of its row."""
+    """A file whose content differs from its row."""
 
     file: ContentFile
     digest: str
@@ -32,7 +32,7 @@ class ChangedFile:
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What became of a candidate: rows, or the faults that keep it out."""
+    """The projection of a changed file, or the problems that keep it out."""
 
     changed_file: ChangedFile
     projection: Projection | None
@@ -43,9 +43,9 @@ class LoadResult:
 def document_loader(
     file_count: int, reference: Reference
 ) -> Iterator[Callable[[Sequence[ChangedFile]], Iterable[LoadResult]]]:
-    """How candidates become outcomes: here, or in as many processes as there are processors."""
+    """Yield a function that loads changed files, here or in one process for each processor."""
     workers = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
-    if file_count < MIN_FILES_FOR_PROCESSES or not workers or workers < 2:  # noqa: PLR2004 -- one is no company
+    if file_count < MIN_FILES_FOR_PROCESSES or not workers or workers < 2:  # noqa: PLR2004 -- one process saves nothing
         yield partial(map, _make_loader(reference))
         return
     with worker_pool.open_pool(workers, _make_loader, reference) as pool:

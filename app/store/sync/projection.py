@@ -1,4 +1,4 @@
-"""One document as the rows of the database: pure, so that several processes can share the work."""
+"""Project a document to database rows; pure, so that worker processes can do it."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -13,21 +13,21 @@ from app.documents.models import Practice, Visit
 from app.store import tables
 
 VERSION = 3
-"""Raise it whenever the same file would give other rows: everything is then projected again."""
+"""Version of this module's result: increase it when the same file gives other rows."""
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The row of a document and those that hang on it, by table, still without the document's id."""
+    """The row of a document and its link rows by table, without the document's id."""
 
     document: Row
     links: dict[str, list[Row]]
 
 
 def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) -> Projection:
-    """The rows of one checked document, and of the words of its attachments."""
+    """Return the rows of a checked document and of its attachments' pages."""
     meta = document.meta
     sections = renderer.render_sections(document.body, sources=[source.id for source in meta.sources])
     body_text = "\n".join(

@@ -1,4 +1,4 @@
-"""The revision of the library: counted up by whoever writes documents, one after the other."""
+"""The revision of the library, increased by every transaction that writes documents."""
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -11,7 +11,7 @@ _FIRST_STATE = text(
 
 
 def advance_revision(session: Session, fingerprint: str | None, *, changed: bool) -> int:
-    """Count the library's revision up when it changes, and note what made the projection."""
+    """Increase the library's revision if it changed, and store the projection's fingerprint; return the revision."""
     state = lock_library_state(session)
     if changed:
         state.revision += 1
@@ -22,9 +22,9 @@ def advance_revision(session: Session, fingerprint: str | None, *, changed: bool
 
 
 def lock_library_state(session: Session) -> LibraryState:
-    """The state of the library; others who write it wait until this transaction is over.
+    """Return the library's state, locked until the transaction ends.
 
-    So revisions are committed in their order, and whoever has seen one has seen those before it.
+    Revisions are therefore committed in order: a reader that sees one sees all earlier ones.
     """
     state = session.get(LibraryState, 1, with_for_update=True)
     if state is None:

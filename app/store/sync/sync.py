@@ -1,4 +1,4 @@
-"""Brings the database in line with the content folder: changed files only, batch by batch."""
+"""Synchronise the database with the content folder: changed files only, in batches."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -21,21 +21,21 @@ from app.store.sync.revision import advance_revision, lock_library_state
 from app.store.tables import DocumentRow, InvalidFile, LibraryState, Tombstone
 
 BATCH_SIZE = 1_000
-"""Documents in one transaction: bounds memory, and a killed sync goes on where it was."""
+"""Documents in one transaction: bounds memory, and a killed sync resumes after the last batch."""
 
 MTIME_GRANULARITY_SECONDS = 2.0
-"""File systems keep times as coarsely as this (FAT); git treats younger files the same way."""
+"""Coarsest resolution of file times (FAT); like git, sync does not trust the time of a younger file."""
 
 Progress = Callable[[int, int], None]
-"""Told how many files are done, of how many."""
+"""Called with the number of files done, and of all files."""
 
 OnWritten = Callable[[Session, Sequence[ChangedFile]], None]
-"""What else to write, in the same transaction, about documents that were just written."""
+"""Called in the transaction that has just written some documents."""
 
 
 @dataclass
 class SyncReport:
-    """What a sync found and did."""
+    """Counts of what a sync did, and the problems it found."""
 
     added: int = 0
     changed: int = 0
@@ -43,11 +43,11 @@ class SyncReport:
     unchanged: int = 0
     invalid: int = 0
     problems: list[Problem] = field(default_factory=list)
-    """Why files were rejected, all of those that are at present."""
+    """Problems of all files that are invalid at present."""
 
     @property
     def has_changes(self) -> bool:
-        """Whether the library is another than before."""
+        """Whether the library has changed."""
         return bool(self.added or self.changed or self.removed)
 
 
@@ -60,9 +60,9 @@ def sync(
     progress: Progress | None = None,
     on_written: OnWritten | None = None,
 ) -> SyncReport:
-    """Read changed files into the database and drop what is gone.
+    """Load changed files into the database and remove documents whose files are gone.
 
-    A file at fault keeps out only itself; its last good version, if there is one, stays.
+    An invalid file affects only itself; its last valid version, if there is one, stays published.
     ``full`` projects every file again.
     """
     files = list(find_files(content_dir))
@@ -104,7 +104,7 @@ def sync(
 def sync_file(
     engine: Engine, file: ContentFile, reference: Reference, *, on_written: OnWritten
 ) -> list[Problem]:
-    """Bring one file that has just been written into the database; what keeps it out, if anything."""
+    """Load one file that has just been written; return the problems that keep it out."""
     candidate = ChangedFile(file, _digest_of(file), None, "")
     with document_loader(1, reference) as outcomes_of, write_session(engine) as session:
         (outcome,) = outcomes_of([candidate])
@@ -113,7 +113,7 @@ def sync_file(
 
 
 def remove_file(session: Session, path: str, *, reason: str) -> None:
-    """Drop the document of a file that has just been taken away, and keep why for those who look for it."""
+    """Delete the document of a file that has just been removed, and leave a tombstone with the reason."""
     row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()
     if row:
         revision = advance_revision(session, None, changed=True)
@@ -129,7 +129,7 @@ def _column(table: type[SQLModel], name: str) -> Column[Any]:
 
 
 def _columns(table: type[SQLModel], *names: str) -> Select[Any]:
-    """Only some columns of a table: whole rows would bring every text along."""
+    """Return a query for some columns of a table: whole rows would load every text."""
     return select(*(_column(table, name) for name in names))
 
 
@@ -148,7 +148,7 @@ def _find_changed_files(
     project_all: bool,
     report: SyncReport,
 ) -> tuple[list[ChangedFile], list[projection.Row]]:
-    """The files to read, and the stamps to note of those that only look new; counts the unchanged."""
+    """Return the files to load, and new modification keys of unchanged files; counts the unchanged ones."""
     doubles = find_duplicate_slugs(files)
     candidates: list[ChangedFile] = []
     seen_again: list[projection.Row] = []
@@ -161,7 +161,7 @@ def _find_changed_files(
         digest_now = _digest_of(file)
         if known and digest_now == known.digest and not must:
             report.unchanged += 1
-            invalid_digests.pop(file.path, None)  # put back to its published text: no longer at fault
+            invalid_digests.pop(file.path, None)  # restored to its published text: no longer invalid
             if known.mtime_key != mtime_key:
                 seen_again.append({"id": known.id, "mtime_key": mtime_key})
         elif must or digest_now != invalid_digests.get(file.path):
@@ -170,7 +170,7 @@ def _find_changed_files(
 
 
 def _mtime_key(file: ContentFile) -> str:
-    """Size and time of a file, or nothing while it is so new that a further change could leave them the same."""
+    """Return size and time of a file; empty while it is so new that a further change could leave them equal."""
     settled = clock.now().timestamp() - file.mtime_ns / 1e9 > MTIME_GRANULARITY_SECONDS
     return f"{file.size}-{file.mtime_ns}" if settled else ""
 
@@ -185,7 +185,7 @@ def _digest_of(file: ContentFile) -> str:
 def _write_batch(
     session: Session, results: list[LoadResult], report: SyncReport, on_written: OnWritten | None
 ) -> None:
-    """Write one batch. What another process has written meanwhile is simply written again."""
+    """Write one batch; rows that another process has written meanwhile are overwritten."""
     lock_library_state(session)
     good = [outcome for outcome in results if outcome.projection]
     paths = [outcome.changed_file.file.path for outcome in results]
@@ -241,7 +241,7 @@ def _write_documents(
             report.added += 1
             continue
         if before.digest == outcome.changed_file.digest:
-            row["updated_at"] = before.updated_at  # projected again, but the words are the same
+            row["updated_at"] = before.updated_at  # projected again from the same text
         session.execute(update(DocumentRow).where(col(DocumentRow.id) == before.id).values(**row))
         ids[key] = before.id
         report.changed += 1
@@ -271,7 +271,7 @@ def _remove_missing(session: Session, content_dir: Path, present: set[str], repo
     gone = [
         row
         for row in session.execute(_columns(DocumentRow, "id", "kind", "slug", "path"))
-        # What was published after the files were listed is looked for once more.
+        # A file that was published after the files were listed exists now.
         if row.path not in present and not (content_dir / row.path).exists()
     ]
     if not gone:

@@ -14,10 +14,10 @@ from app.documents.models import DocumentType, document_url, load_meta
 from app.library import LibraryService
 from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
-from app.web.api.paging import paged
+from app.web.api.paging import page_response
 from app.web.api.problems import NOT_PUBLISHED
 from app.web.api.schemas import Page, PracticeOut, VisitOut
-from app.web.api.search import FilterValues, SortOrder, search_request
+from app.web.api.search import SearchFilters, SortOrder, search_request
 from app.web.dependencies import LibraryDep
 from app.web.published import document_type_of, require_document
 
@@ -55,12 +55,12 @@ def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]])
 
 
 def _list(
-    kind: DocumentType, request: Request, library: LibraryService, asked: FilterValues, order: SortOrder
+    kind: DocumentType, request: Request, library: LibraryService, asked: SearchFilters, order: SortOrder
 ) -> JSONResponse:
     search = search_request(asked, order, fixed_type=kind)
     found = library.search_engine.search(search)
     rows = library.documents.get_documents([(kind, hit.slug) for hit in found.hits])
-    return paged(
+    return page_response(
         request, document_json(library, rows), total=found.total, page=search.page, per_page=search.per_page
     )
 
@@ -72,7 +72,9 @@ def _get(kind: DocumentType, slug: str, library: LibraryService) -> JSONResponse
 @router.get(
     "/practices", response_model=Page[PracticeOut], summary="Praktik, dengan saringan seperti pencarian"
 )
-def practices(request: Request, library: LibraryDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
+def practices(
+    request: Request, library: LibraryDep, asked: Annotated[SearchFilters, Query()]
+) -> JSONResponse:
     """Return whole practices, filtered like a search."""
     return _list("practice", request, library, asked, asked.sort)
 
@@ -84,7 +86,7 @@ def practice(slug: str, library: LibraryDep) -> JSONResponse:
 
 
 @router.get("/visits", response_model=Page[VisitOut], summary="Kunjungan, dengan saringan seperti pencarian")
-def visits(request: Request, library: LibraryDep, asked: Annotated[FilterValues, Query()]) -> JSONResponse:
+def visits(request: Request, library: LibraryDep, asked: Annotated[SearchFilters, Query()]) -> JSONResponse:
     """Return whole visits, filtered like a search."""
     return _list("visit", request, library, asked, asked.sort)
 

@@ -11,7 +11,7 @@ from app.documents.models import FollowUpStatus, document_url
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.search.results import MAX_PAGE
 from app.store.repositories.follow_ups import DueFilter, FollowUpFilter, VisitFollowUp
-from app.web.api.paging import paged
+from app.web.api.paging import page_response
 from app.web.api.schemas import FollowUpOut, Page
 from app.web.dependencies import LibraryDep, PreparationDep
 
@@ -50,7 +50,7 @@ def follow_ups(
     start = (asked.page - 1) * asked.per_page
     found = preparation.follow_ups.find(wanted, offset=start, limit=asked.per_page, newest_first=True)
     total = preparation.follow_ups.count(wanted)
-    return paged(
+    return page_response(
         request, [_item(one, wanted) for one in found], total=total, page=asked.page, per_page=asked.per_page
     )
 

@@ -13,7 +13,7 @@ PageNumber = Annotated[int, Query(ge=1, le=MAX_PAGE, description="Halaman, dari 
 PageSize = Annotated[int, Query(ge=1, le=100, description="Butir per halaman")]
 
 
-def paged(
+def page_response(
     request: Request, items: Sequence[Any], *, total: int, page: int, per_page: int, **more: Any
 ) -> JSONResponse:
     """Return one page of a list as JSON with its `Link` header (RFC 8288)."""
@@ -28,10 +28,12 @@ def paged(
     return JSONResponse(content, headers={"Link": ", ".join(links)})
 
 
-def whole_list(request: Request, rows: Sequence[Any], *, page: int, per_page: int) -> JSONResponse:
+def list_page_response(request: Request, rows: Sequence[Any], *, page: int, per_page: int) -> JSONResponse:
     """Return one page of a list that is in memory."""
     start = (page - 1) * per_page
-    return paged(request, rows[start : start + per_page], total=len(rows), page=page, per_page=per_page)
+    return page_response(
+        request, rows[start : start + per_page], total=len(rows), page=page, per_page=per_page
+    )
 
 
 def _address(request: Request, page: int) -> str:

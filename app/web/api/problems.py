@@ -14,7 +14,7 @@ def problems(*statuses: HTTPStatus) -> Responses:
     return {status.value: {"description": status.phrase, "content": form} for status in statuses}
 
 
-ANYWHERE = problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+COMMON_PROBLEMS = problems(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 """Errors of every operation: an invalid argument, and an unavailable database."""
 NOT_PUBLISHED = problems(HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 """Responses for one document: it never was published, or it was withdrawn; then the detail is the reason."""

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from app.documents.reference.places import PlaceName
-from app.web.api.paging import PageNumber, PageSize, whole_list
+from app.web.api.paging import PageNumber, PageSize, list_page_response
 from app.web.api.schemas import (
     IndicatorOut,
     MatrixCell,
@@ -49,7 +49,7 @@ def _add_list(
             {**dump(entry), "url": kind.url(code), "count": counts[code]}
             for code, entry in kind.entries(library.reference).items()
         ]
-        return whole_list(request, rows, page=page, per_page=per_page)
+        return list_page_response(request, rows, page=page, per_page=per_page)
 
     router.get(
         f"/{kind.slug}",
@@ -91,4 +91,4 @@ def matrix(
         for role in library.reference.roles
         if (value, role) in counts
     ]
-    return whole_list(request, rows, page=page, per_page=per_page)
+    return list_page_response(request, rows, page=page, per_page=per_page)

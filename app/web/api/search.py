@@ -10,11 +10,11 @@ from pydantic import BaseModel, Field
 
 from app.documents.models import DocumentType
 from app.search.results import MAX_PAGE, SearchRequest, Sort
-from app.web.api.paging import paged
+from app.web.api.paging import page_response
 from app.web.api.schemas import SearchOut, SuggestOut
 from app.web.dependencies import LibraryDep
 from app.web.rendering import labels
-from app.web.search.results import results_of
+from app.web.search.results import search_results
 from app.web.search.urls import MAX_VALUES
 
 router = APIRouter(tags=["Pencarian"])
@@ -23,7 +23,7 @@ SortOrder = Sort
 _Values = Annotated[list[str], Field(default_factory=list, max_length=MAX_VALUES)]
 
 
-class FilterValues(BaseModel):
+class SearchFilters(BaseModel):
     """The parameters of a search. A parameter may be repeated: any of its values, all parameters together."""
 
     q: str = Field("", max_length=2_000, description="Kata yang dicari", examples=["pergub roadmap rb jabar"])
@@ -37,7 +37,7 @@ class FilterValues(BaseModel):
     per_page: int = Field(20, ge=1, le=100)
 
 
-class SearchValues(FilterValues):
+class SearchParams(SearchFilters):
     """A search of both kinds of documents."""
 
     type: _Values = Field(description="practice atau visit", examples=[["practice"]])
@@ -49,7 +49,7 @@ class SearchValues(FilterValues):
 
 
 def search_request(
-    asked: FilterValues, order: Sort, *, fixed_type: DocumentType | None = None
+    asked: SearchFilters, order: Sort, *, fixed_type: DocumentType | None = None
 ) -> SearchRequest:
     """Convert the parameters for the search engine."""
     names = ("value", "role", "region", "indicator", "year")
@@ -66,14 +66,14 @@ def search_request(
 
 
 @router.get("/search", response_model=SearchOut, summary="Cari praktik dan kunjungan")
-def search(request: Request, library: LibraryDep, asked: Annotated[SearchValues, Query()]) -> JSONResponse:
+def search(request: Request, library: LibraryDep, asked: Annotated[SearchParams, Query()]) -> JSONResponse:
     """Return ranked results, with the counts of every facet over all matches."""
     started = perf_counter()
     wanted = search_request(asked, asked.sort)
     found = library.search_engine.search(wanted)
     reference = library.reference
     items = []
-    for result in results_of(library, found):
+    for result in search_results(library, found):
         card = result.card
         is_region = card.place[:1].isdigit()
         items.append(
@@ -107,7 +107,7 @@ def search(request: Request, library: LibraryDep, asked: Annotated[SearchValues,
         for name, counts in found.facets.items()
     }
     took = round((perf_counter() - started) * 1000, 2)
-    return paged(
+    return page_response(
         request,
         items,
         total=found.total,

@@ -7,7 +7,7 @@ from pathlib import Path
 import typst
 
 from app.documents.reference.data import Reference
-from app.web.rendering.design_tokens import tokens
+from app.web.rendering.design_tokens import load_design_tokens
 
 _TEMPLATE = (Path(__file__).parent / "card.typ").read_bytes()
 MOST_VALUES = 4
@@ -19,7 +19,10 @@ def draw_card(reference: Reference, *, above: str, title: str, values: Sequence[
         "above": above,
         "title": title,
         "values": [
-            {"name": reference.value(slug).name, "colour": tokens().get(slug, tokens()["tinta-2"])}
+            {
+                "name": reference.value(slug).name,
+                "colour": load_design_tokens().get(slug, load_design_tokens()["tinta-2"]),
+            }
             for slug in values[:MOST_VALUES]
         ],
         "below": below,

@@ -8,14 +8,14 @@ from app.documents import dates
 from app.documents.reference.data import Reference
 from app.i18n import gettext, ngettext
 from app.lineage.journeys import Journey, Study
-from app.web.charts.layers import Box, Layers, layers
+from app.web.charts.layers import Box, Layers, layout_columns
 from app.web.rendering import labels
 
 PRACTICES_SHOWN, GUESTS_SHOWN = 12, 24
 STUDIES_SHOWN = 30
 
 
-def overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
+def draw_overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
     """Draw the most studied practices on the left, the guests that studied them on the right."""
     shown = sorted(journeys, key=lambda journey: -len(journey.studies))[:PRACTICES_SHOWN]
     travelled = Counter(
@@ -46,10 +46,10 @@ def overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
         Box(f"d:{guest}", reference.short_name(guest), "", f"/daerah/{guest}", "place") for guest in guests
     ]
     links = [(f"p:{slug}", f"d:{guest}", count) for (slug, guest), count in travelled.items()]
-    return layers([practices, places], links)
+    return layout_columns([practices, places], links)
 
 
-def of_one(reference: Reference, journey: Journey) -> Layers:
+def draw_journey(reference: Reference, journey: Journey) -> Layers:
     """Draw one practice, its visits, their follow-ups and the results."""
     start = Box(
         "asal", journey.card.title, reference.short_name(journey.card.place), journey.card.url, "practice"
@@ -83,7 +83,7 @@ def of_one(reference: Reference, journey: Journey) -> Layers:
         words = _outcomes(step.outcomes)
         outcomes.append(Box(f"h:{step.card.slug}", words, gettext("Hasil di rumah"), kind="outcome"))
         links.append((key, f"h:{step.card.slug}", 1))
-    return layers([[start], visits, followed, outcomes], links)
+    return layout_columns([[start], visits, followed, outcomes], links)
 
 
 def _intended(study: Study) -> Box:

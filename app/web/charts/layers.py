@@ -27,7 +27,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBox:
     """A box with its position."""
 
     box: Box
@@ -68,11 +68,11 @@ class Layers:
 
     width: int
     height: int
-    boxes: list[Placed]
+    boxes: list[PlacedBox]
     bands: list[Band]
 
 
-def layers(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, str, int]]) -> Layers:
+def layout_columns(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, str, int]]) -> Layers:
     """Stack the boxes of each column, every column centred in the picture's height.
 
     A link is told by the keys of two boxes and how often it happened; one to an unknown box is left out.
@@ -90,18 +90,18 @@ def layers(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, str, int
     }
     tall = [sum(heights[box.key] + GAP_DOWN for box in column) - GAP_DOWN for column in filled]
     height = max(tall, default=0) + 2
-    placed: dict[str, Placed] = {}
+    placed: dict[str, PlacedBox] = {}
     for number, column in enumerate(filled):
         y = (height - tall[number]) / 2
         for box in column:
             x = 1 + number * (BOX_WIDTH + GAP_ACROSS)
-            placed[box.key] = Placed(box, x, round(y, 1), BOX_WIDTH, heights[box.key], texts[box.key])
+            placed[box.key] = PlacedBox(box, x, round(y, 1), BOX_WIDTH, heights[box.key], texts[box.key])
             y += heights[box.key] + GAP_DOWN
     width = len(filled) * (BOX_WIDTH + GAP_ACROSS) - GAP_ACROSS + 2
     return Layers(width, height, list(placed.values()), _bands(placed, links))
 
 
-def _bands(placed: Mapping[str, Placed], links: Iterable[tuple[str, str, int]]) -> list[Band]:
+def _bands(placed: Mapping[str, PlacedBox], links: Iterable[tuple[str, str, int]]) -> list[Band]:
     known = [
         (placed[start], placed[end], count) for start, end, count in links if {start, end} <= placed.keys()
     ]
@@ -112,7 +112,7 @@ def _bands(placed: Mapping[str, Placed], links: Iterable[tuple[str, str, int]]) 
     ]
 
 
-def _curve(start: Placed, end: Placed) -> str:
+def _curve(start: PlacedBox, end: PlacedBox) -> str:
     """Return the path from the right side of one box to the left side of another."""
     x1, y1 = start.x + start.width, start.y + start.height / 2
     x2, y2 = end.x, end.y + end.height / 2

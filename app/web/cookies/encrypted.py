@@ -19,9 +19,9 @@ class EncryptedCookie:
     name: str
     lasts: timedelta
 
-    def put(self, request: Request, response: Response, keys: Encryptor, **values: str) -> Response:
+    def set(self, request: Request, response: Response, keys: Encryptor, **values: str) -> Response:
         """Set the cookie on a response and return it."""
-        name, secure = _named(request, self.name)
+        name, secure = _cookie_name(request, self.name)
         sealed = keys.encrypt(f"cookie/{self.name}", json.dumps(values))
         most = int(self.lasts.total_seconds())
         response.set_cookie(
@@ -31,19 +31,19 @@ class EncryptedCookie:
 
     def read(self, request: Request, keys: Encryptor) -> Mapping[str, str]:
         """Return the values of a browser's cookie; empty when it is too old or was not made here."""
-        name, _secure = _named(request, self.name)
+        name, _secure = _cookie_name(request, self.name)
         opened = keys.decrypt(f"cookie/{self.name}", request.cookies.get(name, ""), lasts=self.lasts)
         values: Mapping[str, str] = json.loads(opened) if opened else {}
         return values
 
-    def drop(self, request: Request, response: Response) -> Response:
+    def delete(self, request: Request, response: Response) -> Response:
         """Delete the cookie on a response and return it."""
-        name, secure = _named(request, self.name)
+        name, secure = _cookie_name(request, self.name)
         response.delete_cookie(name, path="/", httponly=True, secure=secure)
         return response
 
 
-def _named(request: Request, name: str) -> tuple[str, bool]:
+def _cookie_name(request: Request, name: str) -> tuple[str, bool]:
     """Return the cookie's name and whether it is secure; only this host can set a name with the prefix."""
     secure = get_services(request).library.base_url.startswith("https:")
     return (f"__Host-{name}" if secure else name), secure

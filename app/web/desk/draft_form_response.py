@@ -15,13 +15,13 @@ from app.documents.editing.display import format_value
 from app.publishing.drafts import ConflictChoice, SaveConflict, SaveResult
 from app.publishing.workflow import TransitionError
 from app.web.desk.desk_request import DeskRequest, SignInRequiredError, wants_json
-from app.web.forms.csrf import Sent
+from app.web.forms.csrf import FormFields
 from app.web.rendering.private_pages import PRIVATE, private_redirect
 
 MINE, THEIRS = "saya", "mereka"
 
 
-def version_in(sent: Sent, name: str) -> int:
+def parse_version(sent: FormFields, name: str) -> int:
     """Return the version that a form field names; 0 for none."""
     version = sent.get(name, "")
     return int(version) if re.fullmatch(r"\d{1,9}", version) else 0
@@ -32,7 +32,7 @@ class DraftFormResponse:
     """A draft form being saved; raises SignInRequiredError when another person has signed in since."""
 
     desk: DeskRequest
-    sent: Sent
+    sent: FormFields
     page: Callable[[str, int], Response]
     """Renders the form's page with a text as a version."""
 
@@ -48,15 +48,15 @@ class DraftFormResponse:
     @property
     def base(self) -> int:
         """The version that the form was filled in from."""
-        return version_in(self.sent, "versi")
+        return parse_version(self.sent, "versi")
 
     @property
-    def settled(self) -> ConflictChoice | None:
+    def conflict_choice(self) -> ConflictChoice | None:
         """The writer's choice between their words and those they were shown, after a conflict."""
-        choice, version = self.sent.get("pilih"), version_in(self.sent, "lihat")
+        choice, version = self.sent.get("pilih"), parse_version(self.sent, "lihat")
         return ConflictChoice(version, mine=choice == MINE) if choice in (MINE, THEIRS) else None
 
-    def saved(self, saved: SaveResult, changed: Sequence[str], onward: str) -> Response:
+    def saved_response(self, saved: SaveResult, changed: Sequence[str], onward: str) -> Response:
         """Answer a saved form; ``changed`` are the fields of this form that others changed."""
         if not wants_json(self.desk.request):
             return private_redirect(onward)
@@ -75,7 +75,7 @@ class DraftFormResponse:
         }
         return JSONResponse(told, headers=PRIVATE)
 
-    def clashed(self, clashed: SaveConflict) -> Response | None:
+    def conflict_response(self, clashed: SaveConflict) -> Response | None:
         """Answer a conflict to the script; None where a page is wanted."""
         if not wants_json(self.desk.request):
             return None
@@ -90,7 +90,7 @@ class DraftFormResponse:
         ]
         return JSONResponse({"clashes": clashes, "version": clashed.version}, 409, headers=PRIVATE)
 
-    def refused(self, error: Exception) -> Response | None:
+    def rejected_response(self, error: Exception) -> Response | None:
         """Answer a refused form to the script; None where a page is wanted."""
         if not wants_json(self.desk.request):
             return None

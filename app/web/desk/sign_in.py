@@ -13,25 +13,25 @@ from app.publishing.services import PublishingServices
 from app.web.cookies.encrypted import EncryptedCookie
 from app.web.cookies.session import with_session
 from app.web.desk.desk_request import client_address, user_agent
-from app.web.forms.csrf import FIELD, Sent
+from app.web.forms.csrf import FIELD, FormFields
 from app.web.rendering.private_pages import private_page, private_redirect
 from app.web.rendering.templates import Crumb, Templates
 from app.web.services import get_services
 
 HOME = "/meja"
-HALF = EncryptedCookie("separuh", timedelta(minutes=5))
+PENDING_SIGN_IN = EncryptedCookie("separuh", timedelta(minutes=5))
 """Cookie of a person who has proved a first factor and owes a code; it gives access to nothing."""
-TOO_MANY = (
+TOO_MANY_MESSAGE = (
     f"Terlalu banyak percobaan yang gagal. Cobalah lagi {int(WINDOW.total_seconds() // 60)} menit lagi."
 )
-OVER = "Langkah masuk ini sudah lewat, atau tidak dimulai di peramban ini. Mulailah lagi."
-_LONGEST = 1_000
+EXPIRED_MESSAGE = "Langkah masuk ini sudah lewat, atau tidak dimulai di peramban ini. Mulailah lagi."
+_MAX_PATH_CHARACTERS = 1_000
 """Characters of an address that a cookie can carry."""
 
 
-def own_path(written: str) -> str:
+def safe_return_path(written: str) -> str:
     """Return the address to go to after signing in: a page of the desk, never another site."""
-    is_ours = written.startswith((f"{HOME}/", f"{HOME}?")) and len(written) <= _LONGEST
+    is_ours = written.startswith((f"{HOME}/", f"{HOME}?")) and len(written) <= _MAX_PATH_CHARACTERS
     return written if is_ours else HOME
 
 
@@ -82,10 +82,12 @@ def ask_code(
     """Redirect to the form that asks for a code, which carries the form that was sent before."""
     page = code_form(request, templates, carried=carried) if carried else private_redirect("/masuk/kode")
     half = {"akun": str(needed.account_id), "tanda": needed.password_fingerprint, "lanjut": onward}
-    return HALF.put(request, page, get_services(request).publishing.encryptor, **half)
+    return PENDING_SIGN_IN.set(request, page, get_services(request).publishing.encryptor, **half)
 
 
-def enter(request: Request, templates: Templates, account_id: int, onward: str, *, way: str = "") -> Response:
+def complete_sign_in(
+    request: Request, templates: Templates, account_id: int, onward: str, *, way: str = ""
+) -> Response:
     """Sign in a person who has just been authenticated, or ask for their code."""
     publishing: PublishingServices = get_services(request).publishing
     try:
@@ -97,9 +99,9 @@ def enter(request: Request, templates: Templates, account_id: int, onward: str, 
     return with_session(request, private_redirect(onward), token)
 
 
-def go_on(request: Request, templates: Templates, onward: str, carried: str) -> Response:
+def resume(request: Request, templates: Templates, onward: str, carried: str) -> Response:
     """Redirect back after sign-in, or resubmit the form that was sent with an expired session."""
-    fields = _unpacked(carried)
+    fields = _parse_serialized_form(carried)
     if not fields:
         return private_redirect(onward)
     return private_page(
@@ -112,12 +114,12 @@ def go_on(request: Request, templates: Templates, onward: str, carried: str) -> 
     )
 
 
-def packed(sent: Sent) -> str:
+def serialize_form(sent: FormFields) -> str:
     """Serialize a sent form, to be carried by the sign-in page."""
     return json.dumps([pair for pair in sent.multi_items() if pair[0] != FIELD], ensure_ascii=False)
 
 
-def _unpacked(carried: str) -> list[tuple[str, str]]:
+def _parse_serialized_form(carried: str) -> list[tuple[str, str]]:
     """Return the pairs of a serialized form; none if it is not one."""
     try:
         pairs = json.loads(carried or "[]")

@@ -23,18 +23,18 @@ MAX_FORM_BYTES = 400_000
 """A whole plan and then some."""
 MAX_FIELDS = 1_500
 """Sixty rows of eight columns, three times."""
-Sent = ImmutableMultiDict[str, str]
+FormFields = ImmutableMultiDict[str, str]
 """The fields of a form."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\ufffe\uffff]")
 _OURS = ("same-origin", "none")
 
 
-def form_key(request: Request) -> str:
+def csrf_key(request: Request) -> str:
     """Return the key that forms of this browser must repeat; a new one for a browser without a cookie."""
     return request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
 
 
-def with_key(request: Request, response: Response, key: str) -> Response:
+def with_csrf_cookie(request: Request, response: Response, key: str) -> Response:
     """Set the cookie that holds the key on a response and return it."""
     if request.cookies.get(COOKIE) != key:
         secure = get_services(request).library.base_url.startswith("https:")
@@ -50,38 +50,38 @@ def _refusing() -> Iterator[None]:
         raise HTTPException(400, "Isian formulir tidak dapat dibaca") from error
 
 
-async def sent_form(request: Request) -> Sent:
+async def read_form(request: Request) -> FormFields:
     """Return the fields of a form; 403 for forms of other sites, 413 for too large ones."""
     if not hasattr(request.state, "sent"):  # the body can be read only once
         request.state.sent = await _read_form(request)
-    sent: Sent = request.state.sent
+    sent: FormFields = request.state.sent
     return sent
 
 
-async def _read_form(request: Request) -> Sent:
-    require_from_us(request)
+async def _read_form(request: Request) -> FormFields:
+    require_same_origin(request)
     with _refusing():
         text = (await _body(request)).decode("utf-8")
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
-    fields = Sent([(name, cleaned(value)) for name, value in pairs])
+    fields = FormFields([(name, clean_text(value)) for name, value in pairs])
     require_key(request, fields)
     return fields
 
 
-def require_from_us(request: Request) -> None:
+def require_same_origin(request: Request) -> None:
     """Raise 403 if the browser says that another site sends the form."""
-    if not _is_from_us(request):
+    if not _is_same_origin(request):
         raise HTTPException(403, "Formulir ini tidak dikirim dari situs ini")
 
 
-def require_key(request: Request, fields: Sent) -> None:
+def require_key(request: Request, fields: FormFields) -> None:
     """Raise 403 unless a form repeats the key of its browser."""
     key, cookie = fields.get(FIELD), request.cookies.get(COOKIE)
     if not key or not cookie or not secrets.compare_digest(key.encode(), cookie.encode()):
         raise HTTPException(403, "Kunci formulir tidak cocok. Muat ulang halamannya, lalu kirim sekali lagi")
 
 
-def _is_from_us(request: Request) -> bool:
+def _is_same_origin(request: Request) -> bool:
     """Return whether the browser says that the form was sent from a page of this site."""
     origin = request.headers.get("origin")
     ours = {request.headers.get("host"), urlsplit(get_services(request).library.base_url).netloc}
@@ -90,7 +90,7 @@ def _is_from_us(request: Request) -> bool:
     )
 
 
-def cleaned(value: str) -> str:
+def clean_text(value: str) -> str:
     """Return a value with plain line ends, without characters that papers and databases cannot hold."""
     return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 

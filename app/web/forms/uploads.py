@@ -7,18 +7,18 @@ from fastapi import HTTPException, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app.web.forms.csrf import Sent, cleaned, require_from_us, require_key, sent_form
+from app.web.forms.csrf import FormFields, clean_text, read_form, require_key, require_same_origin
 
-MOST_FIELDS = 30
-MOST_TEXT = 1_000_000
+MAX_UPLOAD_FIELDS = 30
+MAX_TEXT_BYTES = 1_000_000
 """Bytes of one text field: a document's text may have no more."""
-_ROOM_FOR_TEXT = MOST_TEXT + 100_000
-_PATIENCE = 5
+_ROOM_FOR_TEXT = MAX_TEXT_BYTES + 100_000
+_READ_FACTOR = 5
 """How many times the limit is read before the connection is cut: a slightly too large upload gets an answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class UploadedFile:
     """An uploaded file; its name is untrusted text."""
 
     name: str
@@ -29,8 +29,8 @@ class File:
 class Upload:
     """A form and its files by field; fields left empty have none."""
 
-    fields: Sent
-    files: Mapping[str, File]
+    fields: FormFields
+    files: Mapping[str, UploadedFile]
 
 
 def is_upload(request: Request) -> bool:
@@ -38,14 +38,14 @@ def is_upload(request: Request) -> bool:
     return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
 
 
-async def read_upload(request: Request, most_bytes: int) -> Upload:
+async def read_upload(request: Request, max_bytes: int) -> Upload:
     """Return the form and its file; 403 for forms of other sites, 413 for too large ones, 400 for malformed ones."""
     if not is_upload(request):
-        return Upload(await sent_form(request), {})
-    require_from_us(request)
-    stream = _bounded(request, most_bytes + _ROOM_FOR_TEXT)
+        return Upload(await read_form(request), {})
+    require_same_origin(request)
+    stream = _bounded(request, max_bytes + _ROOM_FOR_TEXT)
     parser = MultiPartParser(
-        request.headers, stream, max_files=1, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT
+        request.headers, stream, max_files=1, max_fields=MAX_UPLOAD_FIELDS, max_part_size=MAX_TEXT_BYTES
     )
     try:
         form = await parser.parse()
@@ -55,10 +55,10 @@ async def read_upload(request: Request, most_bytes: int) -> Upload:
         raise HTTPException(413 if too_long else 400, detail) from error
     try:
         pairs = form.multi_items()
-        fields = Sent([(name, cleaned(value)) for name, value in pairs if isinstance(value, str)])
+        fields = FormFields([(name, clean_text(value)) for name, value in pairs if isinstance(value, str)])
         require_key(request, fields)
         files = {
-            name: File(cleaned(value.filename or "")[:200], await value.read())
+            name: UploadedFile(clean_text(value.filename or "")[:200], await value.read())
             for name, value in pairs
             if isinstance(value, UploadFile) and value.filename
         }
@@ -73,7 +73,7 @@ async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         size += len(chunk)
         if size <= most:
             yield chunk
-        elif size > _PATIENCE * most:
+        elif size > _READ_FACTOR * most:
             break
     if size > most:
         shown = f"{(most - _ROOM_FOR_TEXT) / 1e6:.1f}".removesuffix(".0").replace(".", ",")

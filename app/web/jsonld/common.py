@@ -35,7 +35,7 @@ def licence_url(licence: str | None) -> str:
     return LICENCES[licence or DEFAULT_LICENCE].url
 
 
-def place(reference: Reference, code: str) -> Node:
+def place_node(reference: Reference, code: str) -> Node:
     """Return a region as a place; for a ministry the country."""
     known = reference.places.get(code)
     if known is None or known.level == "pusat":
@@ -48,7 +48,7 @@ def place(reference: Reference, code: str) -> Node:
     }
 
 
-def terms(library: LibraryService, values: Iterable[str]) -> list[Node]:
+def value_terms(library: LibraryService, values: Iterable[str]) -> list[Node]:
     """Return BerAKHLAK values as terms of their set."""
     return [
         {

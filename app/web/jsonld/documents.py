@@ -7,7 +7,16 @@ from app.documents.parts import Source
 from app.library import LibraryService
 from app.printing.cache import TYPES
 from app.store.tables import DocumentRow
-from app.web.jsonld.common import LANGUAGE, Node, compact, library_id, licence_url, place, publisher, terms
+from app.web.jsonld.common import (
+    LANGUAGE,
+    Node,
+    compact,
+    library_id,
+    licence_url,
+    place_node,
+    publisher,
+    value_terms,
+)
 
 _FORMS = {"md": "text/markdown", "json": "application/json", **TYPES}
 _LENGTHS = {"year": len("2025"), "month": len("2025-02"), "day": len("2025-02-11")}
@@ -27,11 +36,11 @@ def practice_nodes(library: LibraryService, row: DocumentRow, practice: Practice
         "name": practice.title,
         "description": practice.summary,
         "provider": {"@type": "GovernmentOrganization", "name": practice.agency},
-        "areaServed": place(library.reference, practice.place),
+        "areaServed": place_node(library.reference, practice.place),
     }
     report = _report(library, row, practice) | {
-        "about": [{"@id": f"{url}#layanan"}, *terms(library, [link.value for link in practice.values])],
-        "spatialCoverage": place(library.reference, practice.place),
+        "about": [{"@id": f"{url}#layanan"}, *value_terms(library, [link.value for link in practice.values])],
+        "spatialCoverage": place_node(library.reference, practice.place),
         "temporalCoverage": f"{practice.start_year}/.." if practice.start_year else None,
         "keywords": list(practice.tags),
         "mentions": _regulations(library, [*practice.legal_basis, *practice.related_regulations]),
@@ -59,7 +68,7 @@ def visit_nodes(library: LibraryService, row: DocumentRow, visit: Visit) -> list
         "contributor": _agencies(library, visit.host),
     }
     report = _report(library, row, visit) | {
-        "about": [{"@id": f"{url}#peristiwa"}, *terms(library, [link.value for link in visit.values])],
+        "about": [{"@id": f"{url}#peristiwa"}, *value_terms(library, [link.value for link in visit.values])],
         "keywords": list(visit.topics),
         "mentions": [{"@id": f"{address}#laporan"} for address in _studied(library, visit)],
     }
@@ -128,7 +137,7 @@ def _where(library: LibraryService, visit: Visit) -> Node | None:
     """Return the venue in the host's region; None for an online visit, whose address is unknown."""
     if visit.mode == "daring":
         return None
-    area = place(library.reference, visit.host.places[0])
+    area = place_node(library.reference, visit.host.places[0])
     return compact({"@type": "Place", "name": visit.venue or area["name"], "containedInPlace": area})
 
 

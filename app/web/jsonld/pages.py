@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from app import i18n
 from app.library import LibraryService
 from app.web.jsonld.common import LANGUAGE, Node, item_list, library_id, publisher
-from app.web.search.results import Listing
+from app.web.search.results import ResultPage
 
 
 def website(library: LibraryService) -> Node:
@@ -28,7 +28,7 @@ def website(library: LibraryService) -> Node:
     }
 
 
-def results(library: LibraryService, found: Listing, name: str) -> list[Node]:
+def results(library: LibraryService, found: ResultPage, name: str) -> list[Node]:
     """Return a page of a list or of a search."""
     entries = [(result.card.title, result.card.url) for result in found.results]
     return [item_list(library, name, found.path, entries, total=found.total)] if entries else []

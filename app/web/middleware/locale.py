@@ -8,14 +8,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import i18n
 
-_FOR_MACHINES = re.compile(
+_UNLOCALISED = re.compile(
     r"/(?:static|api|lampiran)/|/(?:healthz|readyz|metrics|sw\.js|opensearch\.xml|manifest\.webmanifest|oai|llms\.txt|robots\.txt)(?:$|\?)"
     r"|[^?#]*\.(?:atom|csv|docx|ics|json|jsonld|md|pdf|png|svg|xlsx|xml|zip)(?:$|[?#])"
 )
 """Addresses without a language. ``/api/docs`` is a page, and is reached without a prefix."""
 _DESK = re.compile(r"/(?:meja|masuk|keluar)(?:[/?]|$)")
 """The desk has Indonesian pages only: its texts become Indonesian documents."""
-_ONE = re.compile(f"{_FOR_MACHINES.pattern}|{_DESK.pattern}")
+_ONE = re.compile(f"{_UNLOCALISED.pattern}|{_DESK.pattern}")
 _LINK = re.compile(r'(?<!hreflang="id" )\b(href|action|formaction)="(/(?!/)[^"]*)"')
 
 
@@ -41,7 +41,7 @@ class LocaleMiddleware:
                 headers = MutableHeaders(scope=message)
                 headers["Content-Language"] = chosen
                 if "location" in headers:
-                    headers["location"] = in_language(headers["location"], chosen)
+                    headers["location"] = localised_path(headers["location"], chosen)
             await send(message)
 
         with i18n.use_language(chosen):
@@ -55,16 +55,16 @@ def _language_of(path: str) -> str | None:
     )
 
 
-def in_language(address: str, chosen: str) -> str:
+def localised_path(address: str, chosen: str) -> str:
     """Return the address of the same page in a language; addresses for machines and other sites stay."""
     if chosen == i18n.SOURCE_LANGUAGE or not address.startswith("/") or _ONE.match(address):
         return address
     return f"/{chosen}{address}"
 
 
-def localised(html: str) -> str:
+def localise_links(html: str) -> str:
     """Return a page with its links in the current language: here, so that no template can forget it."""
     chosen = i18n.current_language()
     if chosen == i18n.SOURCE_LANGUAGE:
         return html
-    return _LINK.sub(lambda link: f'{link[1]}="{in_language(link[2], chosen)}"', html)
+    return _LINK.sub(lambda link: f'{link[1]}="{localised_path(link[2], chosen)}"', html)

@@ -21,7 +21,7 @@ from time import monotonic
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.cookies.session import is_signed_in
-from app.web.middleware.request_log import note_route, route_of
+from app.web.middleware.request_log import record_route, route_of
 
 MAX_BYTES = 32_000_000
 """Of cached bodies in one process: about 3,000 compressed pages."""
@@ -97,7 +97,7 @@ class PageCacheMiddleware:
             pass_on = _without_body(send) if is_head else send
             response = await self._render(scope, receive, pass_on, key, version)
         else:
-            note_route(scope, response.route)
+            record_route(scope, response.route)
             if self._renders >= BUSY_RENDERS:
                 await asyncio.sleep(YIELD_SECONDS)
         self._on_request(scope["path"], scope["query_string"])

@@ -21,25 +21,25 @@ from app.operations.monitoring.logs import request_id
 
 _ID = b"x-request-id"
 _FROM_PROXIES = frozenset({_ID, b"x-forwarded-for", b"x-forwarded-proto"})
-_NOTE = "studi_banding.route"
+_ROUTE_KEY = "studi_banding.route"
 _WELL_FORMED = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
 _API = "/api/v1"
 UNMATCHED = "unmatched"
 """The route of an address that leads nowhere."""
-NOBODY_WAITED = 499
+CLIENT_CLOSED_REQUEST = 499
 """Status of a request whose client left before the response (as nginx logs it)."""
 
 
 def route_of(scope: Scope) -> str:
     """Return the template of the route that answers a request: never its address."""
-    noted: list[str] = scope.get(_NOTE) or []
+    noted: list[str] = scope.get(_ROUTE_KEY) or []
     return noted[0] if noted else _template(scope)
 
 
-def note_route(scope: Scope, route: str) -> None:
+def record_route(scope: Scope, route: str) -> None:
     """Record the route that answers; the first record counts."""
-    scope.setdefault(_NOTE, []).append(route)
+    scope.setdefault(_ROUTE_KEY, []).append(route)
 
 
 def _template(scope: Scope) -> str:
@@ -65,7 +65,7 @@ class RouteCaptureMiddleware:
             await self.app(scope, receive, send)
         finally:
             if scope["type"] == "http":
-                note_route(scope, _template(scope))
+                record_route(scope, _template(scope))
 
 
 class RequestLogMiddleware:
@@ -75,7 +75,7 @@ class RequestLogMiddleware:
         """``trusted_proxies``: addresses or networks, with commas, whose forwarding headers are trusted."""
         self._direct, self._note = app, access_log.record
         self._forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), trusted_proxies)
-        self._is_trusted = lru_cache(maxsize=1_000)(_trust(trusted_proxies))
+        self._is_trusted = lru_cache(maxsize=1_000)(_address_matcher(trusted_proxies))
         self._ids = map("{}{:08x}".format, repeat(secrets.token_hex(4)), count())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,7 +86,7 @@ class RequestLogMiddleware:
         began, status = perf_counter(), 0
         number, app = self._received(scope)
         request_id.set(number)
-        scope[_NOTE] = []
+        scope[_ROUTE_KEY] = []
 
         async def with_id(message: Message) -> None:
             nonlocal status
@@ -103,7 +103,12 @@ class RequestLogMiddleware:
         finally:
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"
             answered = RequestRecord(
-                time(), number, method, route_of(scope), status or NOBODY_WAITED, perf_counter() - began
+                time(),
+                number,
+                method,
+                route_of(scope),
+                status or CLIENT_CLOSED_REQUEST,
+                perf_counter() - began,
             )
             self._note(answered)
 
@@ -119,7 +124,7 @@ class RequestLogMiddleware:
         return number.decode() or next(self._ids), app
 
 
-def _trust(listed: str) -> Callable[[str], bool]:
+def _address_matcher(listed: str) -> Callable[[str], bool]:
     """Return a test for addresses of a list of addresses and networks; ``*`` matches all."""
     names = [name.strip() for name in listed.split(",") if name.strip()]
     networks = [ip_network(name, strict=False) for name in names if name != "*"]

@@ -5,7 +5,7 @@ from app.library import LibraryService
 from app.web.opendata.datasets import DATA_SETS
 
 
-def guide(library: LibraryService) -> str:
+def llms_txt(library: LibraryService) -> str:
     """Return the text of /llms.txt, in the form that llmstxt.org describes."""
     base, totals, terms = library.base_url, library.documents.count_by_kind(), LICENCES[DEFAULT_LICENCE]
     practices, visits = totals.get("practice", 0), totals.get("visit", 0)

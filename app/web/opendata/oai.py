@@ -17,7 +17,16 @@ from app.library import LibraryService
 from app.store.repositories.cards import Card
 from app.store.repositories.changelog import ChangeLog, ChangeRecord
 from app.web.opendata.dublin_core import dublin_core
-from app.web.opendata.oai_arguments import KINDS, PREFIX, VALUES, Asked, OaiError, checked, list_asked, token
+from app.web.opendata.oai_arguments import (
+    KINDS,
+    PREFIX,
+    VALUES,
+    ListRequest,
+    OaiError,
+    check_arguments,
+    parse_list_request,
+    resumption_token,
+)
 from app.web.rendering import labels
 
 PER_PAGE = 100
@@ -34,7 +43,7 @@ _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Repository:
+class OaiRepository:
     """The OAI-PMH repository over the library and its change log."""
 
     library: LibraryService
@@ -52,7 +61,7 @@ class Repository:
         _add(root, "responseDate", _stamp(clock.now()))
         request = _add(root, "request", f"{self.library.base_url}/oai")
         try:
-            verb, arguments = checked(pairs)
+            verb, arguments = check_arguments(pairs)
             for name, value in pairs:
                 request.set(name, _fit(value))
             part = ET.Element(f"{{{OAI}}}{verb}")
@@ -82,7 +91,7 @@ class Repository:
                     raise OaiError("cannotDisseminateFormat", f"hanya {PREFIX} yang tersedia")
                 self._whole(part, [record])
             case _:
-                self._list(verb, list_asked(arguments, self.library.reference), part)
+                self._list(verb, parse_list_request(arguments, self.library.reference), part)
 
     def _identify(self, part: ET.Element) -> None:
         owner, earliest = self.library.identity, self.records.earliest_change()
@@ -113,7 +122,7 @@ class Repository:
             _add(one, "setSpec", spec)
             _add(one, "setName", name)
 
-    def _list(self, verb: str, asked: Asked, part: ET.Element) -> None:
+    def _list(self, verb: str, asked: ListRequest, part: ET.Element) -> None:
         found = self.records.find(asked.window, after=asked.after, limit=PER_PAGE + 1)
         if not found:
             raise OaiError("noRecordsMatch", "tidak ada yang cocok")
@@ -127,7 +136,7 @@ class Repository:
         goes_on = len(found) > PER_PAGE
         if goes_on or asked.after:
             end = asked.start + len(shown)
-            mark = _add(part, "resumptionToken", token(asked, shown[-1], end) if goes_on else "")
+            mark = _add(part, "resumptionToken", resumption_token(asked, shown[-1], end) if goes_on else "")
             mark.set("completeListSize", str(max(self.records.count(asked.window), end)))
             mark.set("cursor", str(asked.start))
 

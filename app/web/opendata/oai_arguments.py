@@ -39,7 +39,7 @@ class OaiError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListRequest:
     """A page of a list: which records, from where on."""
 
     window: ChangeFilter
@@ -50,7 +50,7 @@ class Asked:
     """The number of records on the pages before."""
 
 
-def checked(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
+def check_arguments(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
     """Return the verb and its arguments; raise OaiError."""
     names = [name for name, _value in pairs]
     arguments = dict(pairs)
@@ -69,7 +69,7 @@ def checked(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:
     return verb, arguments
 
 
-def list_asked(arguments: Mapping[str, str], reference: Reference) -> Asked:
+def parse_list_request(arguments: Mapping[str, str], reference: Reference) -> ListRequest:
     """Return the page of a list that arguments or a token ask for; raise OaiError."""
     if "resumptionToken" in arguments:
         return _resumed(arguments["resumptionToken"], reference)
@@ -83,7 +83,7 @@ def list_asked(arguments: Mapping[str, str], reference: Reference) -> Asked:
         raise OaiError("badArgument", "from lebih akhir daripada until")
     step = timedelta(days=1) if until and _DAY.fullmatch(until) else timedelta(seconds=1)
     kind, value = _set(arguments.get("set"), reference)
-    return Asked(ChangeFilter(kind, value, first, last + step if last else None), arguments)
+    return ListRequest(ChangeFilter(kind, value, first, last + step if last else None), arguments)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -111,13 +111,13 @@ def _set(name: str | None, reference: Reference) -> tuple[DocumentType | None, s
     raise OaiError("noRecordsMatch", f"set “{name}” tidak ada; lihat ListSets")
 
 
-def token(asked: Asked, last: ChangeRecord, start: int) -> str:
+def resumption_token(asked: ListRequest, last: ChangeRecord, start: int) -> str:
     """Return the token that continues after a record; it holds the whole state, so it never expires."""
     said = [dict(asked.arguments), start, last.changed_at.isoformat(), last.kind, last.slug]
     return base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode()
 
 
-def _resumed(text: str, reference: Reference) -> Asked:
+def _resumed(text: str, reference: Reference) -> ListRequest:
     fault = OaiError("badResumptionToken", "resumptionToken tidak terbaca; mulailah lagi tanpa token")
     if len(text) > LONGEST_TOKEN:
         raise fault
@@ -130,7 +130,7 @@ def _resumed(text: str, reference: Reference) -> Asked:
         if not all(isinstance(one, str) for one in (*arguments.values(), slug)) or int(start) < 1:
             raise fault
         after = ChangeRecord(KINDS[PATHS[kind]], slug, moment.astimezone(UTC), is_gone=False)
-        asked = list_asked(arguments, reference)
+        asked = parse_list_request(arguments, reference)
     except (
         ValueError,
         TypeError,
@@ -141,4 +141,4 @@ def _resumed(text: str, reference: Reference) -> Asked:
         OaiError,
     ) as error:
         raise fault from error
-    return Asked(asked.window, arguments, after, int(start))
+    return ListRequest(asked.window, arguments, after, int(start))

@@ -13,7 +13,7 @@ from app.documents.editing.form_schema import Control, controls_of, read_value, 
 from app.documents.reference.data import Reference
 from app.i18n import gettext, marked
 from app.preparation.plans.plan import Plan
-from app.web.forms.csrf import Sent
+from app.web.forms.csrf import FormFields
 from app.web.preparation.need_form import unknown_place_message
 from app.web.preparation.plan_texts import label_of, text_of
 
@@ -180,7 +180,7 @@ def form_values(chapter: PlanChapter, data: Mapping[str, Any]) -> dict[str, Any]
     return {control.name: to_form_value(control, data.get(control.name)) for control in chapter.controls}
 
 
-def read_chapter(reference: Reference, chapter: PlanChapter, form: Sent) -> SubmittedChapter:
+def read_chapter(reference: Reference, chapter: PlanChapter, form: FormFields) -> SubmittedChapter:
     """Return the fields of a submitted chapter as values of a plan."""
     raw = {control.name: _read(control, form, reference) for control in chapter.controls}
     errors = [
@@ -198,7 +198,7 @@ def read_chapter(reference: Reference, chapter: PlanChapter, form: Sent) -> Subm
     return SubmittedChapter({name: getattr(plan, name) for name in raw}, tuple(errors))
 
 
-def _read(control: Control, form: Sent, reference: Reference) -> Any:
+def _read(control: Control, form: FormFields, reference: Reference) -> Any:
     """Return the value of a control; a row without its first part is dropped."""
     value = read_value(control, form, reference.place_names)
     if control.kind == "rows":

@@ -22,7 +22,7 @@ from app.search.results import SearchRequest
 from app.store import disk_errors
 from app.store.errors import DatabaseUnavailableError
 from app.store.repositories.cards import Card
-from app.web.middleware.request_log import NOBODY_WAITED, route_of
+from app.web.middleware.request_log import CLIENT_CLOSED_REQUEST, route_of
 from app.web.services import get_services
 
 log = logging.getLogger("studi_banding")
@@ -51,7 +51,7 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
     app.add_exception_handler(OperationalError, _not_ready)
-    app.add_exception_handler(ClientDisconnect, _gone)
+    app.add_exception_handler(ClientDisconnect, _client_left)
     app.add_exception_handler(FrontMatterError, _unreadable)
     app.add_exception_handler(OSError, _disk_fault)
     app.add_exception_handler(Exception, _failure)
@@ -95,9 +95,9 @@ def _not_ready(request: Request, error: Exception) -> Response:
     return _answer(request, 503, detail, headers={"Retry-After": "5"})
 
 
-def _gone(_request: Request, _error: Exception) -> Response:
+def _client_left(_request: Request, _error: Exception) -> Response:
     """Return an empty response: the client left while it was sending."""
-    return Response(status_code=NOBODY_WAITED)
+    return Response(status_code=CLIENT_CLOSED_REQUEST)
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
@@ -130,15 +130,15 @@ def _answer(request: Request, status: int, detail: str, *, headers: dict[str, st
             problem, status_code=status, media_type=media_type, headers=no_store | (headers or {})
         )
     services = get_services(request)
-    near = _near(services.library, request.url.path) if status == HTTPStatus.NOT_FOUND else None
-    page = services.templates.page(
+    near = _suggest_documents(services.library, request.url.path) if status == HTTPStatus.NOT_FOUND else None
+    page = services.templates.render_page(
         request, "error.html", status=status, title=title, detail=detail, near=near, crumbs=[]
     )
     page.headers.update(no_store | (headers or {}))
     return page
 
 
-def _near(library: LibraryService, path: str) -> list[Card]:
+def _suggest_documents(library: LibraryService, path: str) -> list[Card]:
     """Return documents whose words occur in an address that leads nowhere."""
     words = re.sub(r"\.\w+$", "", path.rsplit("/", 1)[-1]).replace("-", " ")
     try:

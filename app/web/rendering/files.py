@@ -46,7 +46,7 @@ def file_response(request: Request, path: Path, kind: FileType, *, cache: str) -
 
 
 @dataclass(frozen=True, slots=True)
-class ShownFile:
+class AttachmentView:
     """An attachment as a page shows it."""
 
     title: str
@@ -59,14 +59,14 @@ class ShownFile:
     """Media types and their ``srcset``."""
 
 
-def shown_files(content_dir: Path, slug: str, attachments: Iterable[Attachment]) -> list[ShownFile]:
+def attachment_views(content_dir: Path, slug: str, attachments: Iterable[Attachment]) -> list[AttachmentView]:
     """Return the attachments of a document that exist."""
     folder = attachment_folder(content_dir, slug)
     found = (_shown(folder, f"/lampiran/{slug}/", one) for one in attachments)
     return [one for one in found if one]
 
 
-def _shown(folder: Path, base: str, one: Attachment) -> ShownFile | None:
+def _shown(folder: Path, base: str, one: Attachment) -> AttachmentView | None:
     path, kind = folder / one.file, file_type_of(one.file)
     if kind is None or not path.is_file():
         return None
@@ -74,12 +74,12 @@ def _shown(folder: Path, base: str, one: Attachment) -> ShownFile | None:
     label, url = f"{kind.extensions[0].upper()}", base + one.file.replace(" ", "%20")
     measure = _measure(path) if kind.media_type.startswith("image/") else None
     if measure is None:
-        return ShownFile(one.title, url, label, size)
+        return AttachmentView(one.title, url, label, size)
     sources = [
         (f"image/{form}", _srcset(folder, base, one.file, form, measure[0]))
         for form in reversed(IMAGE_FORMATS)
     ]
-    return ShownFile(one.title, url, label, size, measure, [pair for pair in sources if pair[1]])
+    return AttachmentView(one.title, url, label, size, measure, [pair for pair in sources if pair[1]])
 
 
 def _measure(path: Path) -> tuple[int, int] | None:

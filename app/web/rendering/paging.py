@@ -10,6 +10,6 @@ RowNumber = Annotated[int, Path(ge=0, lt=2**63)]
 """The number of a row in an address: no larger than a database can hold."""
 
 
-def page_number(text: str, most: int) -> int:
+def page_number(text: str, maximum: int) -> int:
     """Return a page from 1 to ``most``; 1 for text that is no number."""
-    return min(max(parse_whole_number(text) or 1, 1), most)
+    return min(max(parse_whole_number(text) or 1, 1), maximum)

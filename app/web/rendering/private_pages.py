@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from app.documents.reference.data import Reference
 from app.library import LibraryService
-from app.web.forms.csrf import form_key, with_key
+from app.web.forms.csrf import csrf_key, with_csrf_cookie
 from app.web.forms.rate_limits import RateLimits
 from app.web.rendering.templates import Templates
 from app.web.services import WebServices
@@ -53,10 +53,10 @@ def private_page(
     request: Request, templates: Templates, template: str, *, status: int = 200, **context: Any
 ) -> Response:
     """Render a private page whose forms carry their key."""
-    key = form_key(request)
-    page = templates.page(request, template, status=status, key=key, **context)
+    key = csrf_key(request)
+    page = templates.render_page(request, template, status=status, key=key, **context)
     page.headers.update(PRIVATE)
-    return with_key(request, page, key)
+    return with_csrf_cookie(request, page, key)
 
 
 def private_redirect(address: str) -> Response:

@@ -26,7 +26,7 @@ Row = Sequence[object]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What spreadsheet programs take for the start of a formula (OWASP, CSV injection)."""
 _BATCH, _CHUNK = 500, 256 * 1024
-_LONGEST_CELL, _MOST_ROWS = 32_767, 1_048_575
+_MAX_CELL_CHARACTERS, _MAX_ROWS = 32_767, 1_048_575
 """Characters of a cell, and rows below the header, that a sheet may have (ECMA-376, Excel's limits)."""
 _WIDTHS = (10, 48)
 """Narrowest and widest column of a sheet."""
@@ -36,28 +36,34 @@ def table_response(request: Request, header: Sequence[str], rows: Iterable[Row],
     """Return a table in the format that the address ends with: ``.xlsx``, else CSV."""
     form: Form = "xlsx" if PurePath(request.url.path).suffix == ".xlsx" else "csv"
     return Response(
-        b"".join(pieces(form, header, rows)), media_type=TYPES[form], headers=disposition(name, form)
+        b"".join(table_bytes(form, header, rows)),
+        media_type=TYPES[form],
+        headers=attachment_header(name, form),
     )
 
 
 def csv_response(header: Sequence[str], rows: Iterable[Row], *, name: str) -> Response:
     """Return a table as CSV."""
-    return Response(b"".join(_csv(header, rows)), media_type=TYPES["csv"], headers=disposition(name, "csv"))
+    return Response(
+        b"".join(_csv(header, rows)), media_type=TYPES["csv"], headers=attachment_header(name, "csv")
+    )
 
 
 def table_stream(
     form: Form, header: Sequence[str], rows: Iterable[Row], *, name: str
 ) -> ClosingStreamingResponse:
     """Stream a table of any size."""
-    return ClosingStreamingResponse(pieces(form, header, rows), TYPES[form], disposition(name, form))
+    return ClosingStreamingResponse(
+        table_bytes(form, header, rows), TYPES[form], attachment_header(name, form)
+    )
 
 
-def disposition(name: str, form: Form) -> dict[str, str]:
+def attachment_header(name: str, form: Form) -> dict[str, str]:
     """Return the header with which a browser saves a table as a file."""
     return {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
 
 
-def pieces(form: Form, header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
+def table_bytes(form: Form, header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, None]:
     """Yield a table's bytes."""
     return _csv(header, rows) if form == "csv" else _xlsx(header, rows)
 
@@ -88,14 +94,14 @@ def _xlsx(header: Sequence[str], rows: Iterable[Row]) -> Generator[bytes, None, 
             for column, title in enumerate(header):
                 sheet.set_column(column, column, min(max(len(title) + 2, _WIDTHS[0]), _WIDTHS[1]))
                 sheet.write_string(0, column, title, bold)
-            for number, row in enumerate(islice(rows, _MOST_ROWS), start=1):
+            for number, row in enumerate(islice(rows, _MAX_ROWS), start=1):
                 for column, cell in enumerate(row):
                     if isinstance(cell, bool | str):
-                        sheet.write_string(number, column, str(cell)[:_LONGEST_CELL])
+                        sheet.write_string(number, column, str(cell)[:_MAX_CELL_CHARACTERS])
                     elif isinstance(cell, int | float):
                         sheet.write_number(number, column, cell)
                     elif cell is not None:
-                        sheet.write_string(number, column, str(cell)[:_LONGEST_CELL])
+                        sheet.write_string(number, column, str(cell)[:_MAX_CELL_CHARACTERS])
             sheet.freeze_panes(1, 0)
         file.seek(0)
         while chunk := file.read(_CHUNK):

@@ -20,33 +20,33 @@ from app.documents.evidence import assess_evidence, disputed_measures, list_unkn
 from app.documents.licences import licence_of
 from app.library import LibraryService
 from app.web.jsonld.common import Node, breadcrumbs, graph
-from app.web.middleware.locale import in_language, localised
+from app.web.middleware.locale import localise_links, localised_path
 from app.web.rendering import labels
 
 _PRIVATE = ("desk/", "plan")
 """Prefixes of templates whose pages carry no description for search engines."""
-MOST_MADE = 10_000
+MAX_CACHED_MACROS = 10_000
 """Cached macro results, some 300 bytes each."""
 STATIC = Path(__file__).parents[1] / "static"
 
 
-def _safe(markup: str) -> Markup:
+def _mark_safe(markup: str) -> Markup:
     """Mark HTML of app.documents.markdown.render and app.search.snippets as safe; nothing else in templates does."""
     return Markup(markup)  # noqa: S704 -- both sanitise or escape what they return  # nosec B704
 
 
-def _moment(at: datetime) -> str:
+def _format_moment(at: datetime) -> str:
     """Return a moment as feeds write it (RFC 3339)."""
     return clock.as_utc(at).isoformat(timespec="seconds")
 
 
-def _written(text: str) -> Markup:
+def _translate_text(text: str) -> Markup:
     """Return a text of a template in the current language."""
-    return _written_in(i18n.current_language(), text)
+    return _translate_into(i18n.current_language(), text)
 
 
 @lru_cache(maxsize=10_000)
-def _written_in(_language: str, text: str) -> Markup:
+def _translate_into(_language: str, text: str) -> Markup:
     return Markup(i18n.gettext(text))  # noqa: S704 -- the template's own words  # nosec B704
 
 
@@ -83,15 +83,15 @@ class Templates:
         self._environment.policies["ext.i18n.trimmed"] = True
         install: Any = self._environment
         install.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)
-        self._environment.globals["_"] = _written
+        self._environment.globals["_"] = _translate_text
         self._environment.filters |= {
             "angka": vocabulary.format_number,
             "tanggal": dates.format_date,
-            "aman": _safe,
+            "aman": _mark_safe,
             # Not the function of templates: that takes its text for markup, which is right for texts that
             # stand in a template and wrong for anything that comes from elsewhere.
             "kata": i18n.gettext,
-            "saat": _moment,
+            "saat": _format_moment,
             "pukul": dates.format_moment,
         }
         self._environment.globals |= {
@@ -105,7 +105,7 @@ class Templates:
             "base_url": library.base_url,
             "ref": _CurrentReference(library),
             "asli": _OriginalLanguage(),
-            "once": self._once,
+            "cached": self._cached_macro,
         }
         self._hashes: dict[str, str] = {}
         self._made: dict[Hashable, str] = {}
@@ -116,17 +116,17 @@ class Templates:
             self._hashes[name] = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
         return f"/static/{name}?v={self._hashes[name]}"
 
-    def _once(self, macro: Macro, *told: Hashable) -> str:
+    def _cached_macro(self, macro: Macro, *told: Hashable) -> str:
         """Return a macro's result, cached per arguments, language and state of the reference data."""
         key = (macro.name, told, i18n.current_language(), self._library.reference.fingerprint)
         made = self._made.get(key)
         if made is None:
-            if len(self._made) >= MOST_MADE:
+            if len(self._made) >= MAX_CACHED_MACROS:
                 self._made.clear()
             made = self._made[key] = macro(*told)
         return made
 
-    def text(self, template: str, **context: Any) -> str:
+    def render(self, template: str, **context: Any) -> str:
         """Render a template to text.
 
         Macros that pages share are imported without their context: each page would make all of them anew, and
@@ -134,34 +134,36 @@ class Templates:
         """
         return self._environment.get_template(template).render(**context)
 
-    def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    def render_page(
+        self, request: Request, template: str, *, status: int = 200, **context: Any
+    ) -> HTMLResponse:
         """Render a page in the current language."""
         spoken, path = i18n.current_language(), request.url.path
         asked = path + (f"?{request.url.query}" if request.url.query else "")
-        html = self.text(
+        html = self.render(
             template,
             path=path,
             spoken=spoken,
-            own_address=in_language(path, spoken),
+            own_address=localised_path(path, spoken),
             this_page=asked,
             linked=None
             if template.startswith(_PRIVATE)
             else self._described(context.pop("linked", ()), context.get("crumbs", ())),
             **context,
         )
-        return HTMLResponse(localised(html), status_code=status)
+        return HTMLResponse(localise_links(html), status_code=status)
 
     def _described(self, nodes: Sequence[Node], crumbs: Sequence["Crumb"]) -> Node | None:
         """Return a page's JSON-LD: its own nodes, and the way to it."""
         spoken = i18n.current_language()
         steps = [("Beranda", "/"), *((crumb.label, crumb.url) for crumb in crumbs)]
-        way = [(i18n.gettext(label), url and in_language(url, spoken)) for label, url in steps]
+        way = [(i18n.gettext(label), url and localised_path(url, spoken)) for label, url in steps]
         described = [*nodes, *([breadcrumbs(self._library, way)] if crumbs else [])]
         return graph(described) if described else None
 
-    def xml(self, template: str, media_type: str, **context: Any) -> Response:
+    def render_xml(self, template: str, media_type: str, **context: Any) -> Response:
         """Render a feed or another XML document."""
-        return Response(self.text(template, **context), media_type=media_type)
+        return Response(self.render(template, **context), media_type=media_type)
 
 
 @dataclass(frozen=True, slots=True)

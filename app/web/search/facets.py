@@ -60,7 +60,7 @@ def _option(
     reference: Reference, links: Links, facet: str, code: str, *, count: int, selected: bool
 ) -> Option:
     return Option(
-        code, labels.facet_label(reference, facet, code), count, selected, links.toggled(facet, code)
+        code, labels.facet_label(reference, facet, code), count, selected, links.toggle(facet, code)
     )
 
 

@@ -12,12 +12,12 @@ from app.web.rendering import labels
 from app.web.search.urls import Links
 
 NEAREST = 3
-MOST_WORDS = 6
+MAX_LEFT_OUT_WORDS = 6
 """Words of a query that are left out one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """A suggestion, and the number of documents it finds."""
 
     label: str
@@ -29,8 +29,8 @@ class Step:
 class NextSteps:
     """The suggestions for an empty result."""
 
-    steps: list[Step]
-    values: list[Step]
+    steps: list[NextStep]
+    values: list[NextStep]
     """Values of the documents that the words alone find."""
     nearest: list[Card]
     """Documents that the words alone find, else the best documented practices."""
@@ -47,7 +47,7 @@ def next_steps(library: LibraryService, request: SearchRequest, links: Links) ->
         )
     counts = sorted(found.facets["value"].items(), key=lambda pair: -pair[1])[:NEAREST]
     values = [
-        Step(labels.facet_label(library.reference, "value", slug), f"/nilai/{slug}", count)
+        NextStep(labels.facet_label(library.reference, "value", slug), f"/nilai/{slug}", count)
         for slug, count in counts
     ]
     cards = library.documents.get_cards([(hit.kind, hit.slug) for hit in found.hits])
@@ -58,27 +58,27 @@ def _total(library: LibraryService, request: SearchRequest) -> int:
     return library.search_engine.search(replace(request, page=1, per_page=1)).total
 
 
-def _without_filters(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[Step]:
+def _without_filters(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[NextStep]:
     for facet, codes in request.filters.items():
         if facet in links.hidden:
             continue
         filters = {name: kept for name, kept in request.filters.items() if name != facet}
         names = join_items([labels.facet_label(library.reference, facet, code) for code in codes], "or")
         count = _total(library, replace(request, filters=filters))
-        yield Step(gettext("Tanpa saringan %s") % names, links.to(filters=filters), count)
+        yield NextStep(gettext("Tanpa saringan %s") % names, links.to(filters=filters), count)
 
 
-def _without_words(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[Step]:
+def _without_words(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[NextStep]:
     if '"' in request.text:
         text = request.text.replace('"', " ")
-        yield Step(
+        yield NextStep(
             gettext("Tanpa tanda kutip"), links.to(text=text), _total(library, replace(request, text=text))
         )
     words = request.text.split()
-    if 1 < len(words) <= MOST_WORDS:
+    if 1 < len(words) <= MAX_LEFT_OUT_WORDS:
         for at, word in enumerate(words):
             text = " ".join(words[:at] + words[at + 1 :])
-            yield Step(
+            yield NextStep(
                 gettext("Tanpa kata “%s”") % word,
                 links.to(text=text),
                 _total(library, replace(request, text=text)),

@@ -12,8 +12,8 @@ from app.store.repositories.cards import Card
 from app.web.rendering import labels
 from app.web.search.facets import FacetGroup, Option, chosen_options, facet_group
 from app.web.search.no_results import NextSteps, next_steps
-from app.web.search.snippets import Passage, passage_of
-from app.web.search.urls import SORT_OF, Links, page_request
+from app.web.search.snippets import Passage, best_passage
+from app.web.search.urls import SORT_OF, Links, parse_search
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ResultPage:
     """A page of results."""
 
     path: str
@@ -62,7 +62,7 @@ class Listing:
     """The address of the same search without correction."""
 
 
-def results_of(library: LibraryService, found: SearchResults) -> list[Result]:
+def search_results(library: LibraryService, found: SearchResults) -> list[Result]:
     """Return the cards of a page of hits, with marks."""
     marker = found.marker
     wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
@@ -71,7 +71,7 @@ def results_of(library: LibraryService, found: SearchResults) -> list[Result]:
     for shown in library.card_cache.get_many(list(hits)):
         card = shown.card
         hit = hits[card.kind, card.slug]
-        passage = passage_of(marker, wanted, card, shown.text, shown.attachment_pages)
+        passage = best_passage(marker, wanted, card, shown.text, shown.attachment_pages)
         reasons = list(_reasons(hit))
         results.append(Result(card, marker.mark(card.title), passage, hit.score, reasons))
     return results
@@ -100,15 +100,15 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"“{word}”" for word in words)
 
 
-def listing(
+def result_page(
     library: LibraryService,
     parameters: Sequence[tuple[str, str]],
     *,
     path: str = "/cari",
     fixed_type: DocumentType | None = None,
-) -> Listing:
+) -> ResultPage:
     """Search, and return the page of results."""
-    request = page_request(parameters, fixed_type=fixed_type)
+    request = parse_search(parameters, fixed_type=fixed_type)
     found = library.search_engine.search(request)
     hidden = {"type"} if fixed_type else set()
     links = Links(path, request, hidden, found.query)
@@ -119,11 +119,11 @@ def listing(
         for name, counts in found.facets.items()
         if name not in hidden
     ]
-    return Listing(
+    return ResultPage(
         path=path,
         text=request.text,
         total=found.total,
-        results=results_of(library, found),
+        results=search_results(library, found),
         facets=[group for group in groups if group.shown],
         chosen=chosen_options(library.reference, links, chosen, hidden),
         recognised=bool(found.query.inferred_filters),
@@ -139,7 +139,9 @@ def listing(
         next=links.to(page=request.page + 1) if request.page < pages else None,
         address=links.to(page=request.page),
         clear=links.to(
-            filters={}, literal=found.query.inferred_filters, text=links.without_written(*found.query.written)
+            filters={},
+            literal=found.query.inferred_filters,
+            text=links.text_without_facets(*found.query.written),
         ),
         query_string=links.query(request.filters),
         data_query=Links("/cari.csv", request, set(), found.query).query(request.filters),

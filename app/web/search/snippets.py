@@ -10,7 +10,7 @@ from app.search.snippets import Marker
 from app.store.repositories.cards import Card
 from app.store.tables import AttachedPage
 
-_LOOKED_AT = 3
+_MAX_PAGES_ANALYSED = 3
 """Pages of one document whose words are analysed, likeliest first: a slide deck may have hundreds."""
 
 Wanted = Sequence[Collection[str]]
@@ -18,7 +18,7 @@ Wanted = Sequence[Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AttachmentPage:
     """The page of an attachment on which a passage stands."""
 
     file: str
@@ -34,10 +34,10 @@ class Passage:
     """A text with the query's words marked, and its place when it is from an attachment."""
 
     text: SafeHtml
-    place: Place | None = None
+    place: AttachmentPage | None = None
 
 
-def passage_of(
+def best_passage(
     marker: Marker, wanted: Wanted, card: Card, text: str, pages: Sequence[AttachedPage]
 ) -> Passage:
     """Return the passage that covers the query best; the document's own text wins over an attachment's."""
@@ -53,21 +53,21 @@ def passage_of(
 
 
 def _best_page(marker: Marker, wanted: Wanted, pages: Sequence[AttachedPage]) -> AttachedPage | None:
-    likely = [(_likeness(page.text.lower(), wanted), page) for page in pages]
+    likely = [(_estimate_coverage(page.text.lower(), wanted), page) for page in pages]
     likely.sort(key=lambda pair: -pair[0])
-    looked_at = [page for likeness, page in likely[:_LOOKED_AT] if likeness]
+    looked_at = [page for likeness, page in likely[:_MAX_PAGES_ANALYSED] if likeness]
     return max(looked_at, key=lambda page: marker.count_covered(page.text, wanted), default=None)
 
 
-def _likeness(text: str, wanted: Wanted) -> int:
+def _estimate_coverage(text: str, wanted: Wanted) -> int:
     """Estimate how much of a query a page may hold; an affix changes at most the first letter of a root."""
     return sum(any(term[1:] in text for term in terms if term.isalnum()) for terms in wanted)
 
 
-def _place(card: Card, page: AttachedPage) -> Place:
+def _place(card: Card, page: AttachedPage) -> AttachmentPage:
     kind = file_type_of(page.file)
     titles = {one["file"]: one["title"] for one in card.meta.get("attachments", ())}
     part = f"{gettext(kind.part_label)} {page.number}" if kind and kind.part_label else ""
     anchor = f"#page={page.number}" if kind and kind.name == "pdf" else ""
     url = f"/lampiran/{card.slug}/{page.file}{anchor}"
-    return Place(page.file, titles[page.file], part, page.number, url)
+    return AttachmentPage(page.file, titles[page.file], part, page.number, url)

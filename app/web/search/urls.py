@@ -27,7 +27,7 @@ MAX_VALUES = 50
 """Values of one facet read from an address."""
 
 
-def page_request(
+def parse_search(
     parameters: Iterable[tuple[str, str]], *, fixed_type: DocumentType | None = None
 ) -> SearchRequest:
     """Parse the parameters of a page's address into a search request; ignore invalid ones."""
@@ -114,12 +114,12 @@ class Links:
         query = self.query(kept, sort=sort, page=page, text=text, literal=literal)
         return f"{self.path}?{query}" if query else self.path
 
-    def toggled(self, facet: str, code: str) -> str:
+    def toggle(self, facet: str, code: str) -> str:
         """Return the address with one value chosen, or removed if it is chosen."""
         if code in self._query.inferred_filters.get(facet, ()):
             return self.to(literal=(*self.request.literal_facets, facet))
         if code in self._query.filters.get(facet, ()):
-            return self.to(text=self.without_written(facet))
+            return self.to(text=self.text_without_facets(facet))
         chosen = self.request.filters.get(facet, ())
         if code in chosen:
             kept = tuple(one for one in chosen if one != code)
@@ -135,7 +135,7 @@ class Links:
             self._around[facet] = before, after
         return self._around[facet]
 
-    def without_written(self, *facets: str) -> str:
+    def text_without_facets(self, *facets: str) -> str:
         """Return the text without ``nilai:…`` of some facets."""
         text = self.request.text
         for facet in facets:

@@ -1,4 +1,4 @@
-// Keeps the answers of the self-assessment in this browser only, and lists its earlier results.
+// Stores the answers of the self-assessment in this browser only, and lists earlier results.
 const ANSWERS = "studi-banding-ukur";
 const RESULTS = "studi-banding-ukur-hasil";
 const MOST_RESULTS = 12;

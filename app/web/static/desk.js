@@ -1,6 +1,6 @@
-// Saves a form of the desk while it is written. What the server does not have yet is kept in this browser, by
-// account, and handed over when the server can be reached again: it joins field by field, and asks where two
-// people changed the same field. Without this file the buttons of the form save.
+// Autosave for forms of the desk. Unsaved changes are stored in this browser, by account, and sent when the server
+// can be reached again: it merges field by field, and asks where two people changed the same field. Without this
+// file the buttons of the form save.
 const KEPT = "studi-banding-draf";
 const PAUSE_MS = 1500;
 const LONGEST_PAUSE_MS = 5000;
@@ -75,7 +75,7 @@ class Writing {
     this.queue(() => this.handOver());
   }
 
-  // One thing after the other: no two answers overtake each other.
+  // One request at a time: no two responses overtake each other.
   queue(task) {
     this.busy = this.busy.then(task).catch((error) => this.tell(`Belum tersimpan – ${error.message}`, true));
     return this.busy;
@@ -270,7 +270,7 @@ class Writing {
     if (isHere) location.reload();
   }
 
-  // What an earlier page of this form could not send: after a crash, a closed tab, a lost connection.
+  // Changes that an earlier page of this form could not send: after a crash, a closed tab, a lost connection.
   async handOver() {
     if (this.clash) return;
     let handed = false;
@@ -300,7 +300,7 @@ class Writing {
   }
 }
 
-// Signing out leaves nothing of the account in this browser.
+// Signing out deletes everything of the account from this browser.
 function clearAtSignOut(form) {
   const prefix = `${KEPT}:${form.dataset.keluar}:`;
   form.querySelector("[data-tertinggal]").hidden = keysOf(prefix).length === 0;

@@ -1,8 +1,8 @@
-// The reader's list: kept in this browser, shown at /pilihan, readable without a connection.
+// The reading list: stored in this browser, shown at /pilihan, readable offline.
 const KEY = "studi-banding-pilihan";
 const MOST = 60;
 const words = document.getElementById("kata").dataset;
-// The list names documents without a language; pages are opened and kept in the one being read.
+// The list holds addresses without a language; pages are opened and cached in the current one.
 const PAGE = `${words.awalan}/pilihan`;
 
 function saved() {

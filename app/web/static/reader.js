@@ -1,4 +1,4 @@
-// Copying and printing, and reading without a connection.
+// Copy and print buttons, and offline reading.
 const words = document.getElementById("kata").dataset;
 
 for (const tool of document.querySelectorAll('[data-alat="salin"], [data-alat="cetak"]')) {
@@ -20,7 +20,7 @@ addEventListener("online", tell);
 addEventListener("offline", tell);
 tell();
 
-// On the page that stands in for one that is not kept: what is.
+// On the offline page: list the cached pages.
 async function listKept(box) {
   const list = box.querySelector("ul");
   for (const name of await caches.keys()) {

@@ -1,5 +1,5 @@
-// Pages that were read, and those of the reader's list, stay readable without a connection.
-// The network comes first: a kept page is shown only when there is none.
+// Service worker: pages that were read, and those of the reading list, stay readable offline.
+// Network first: a cached page is shown only without a connection.
 const READ = "dibaca-1";
 const PICKED = "pilihan-1";
 const FILES = "berkas-1";
@@ -8,7 +8,7 @@ const MOST_READ = 60;
 const MOST_FILES = 40;
 const NEVER = /^\/(?:en\/)?(?:api|meja|masuk|keluar|siapkan\/(?:rencana|ukur)|healthz|readyz|metrics)(?:\/|$)/;
 
-// Kept bodies are already unpacked: which encoding was asked for does not matter.
+// Cached bodies are decompressed: the Accept-Encoding of the request does not matter.
 const ANY = { ignoreVary: true };
 
 const mayKeep = (response) => response.ok && !response.redirected && !/no-store/.test(response.headers.get("cache-control") ?? "");

@@ -7,10 +7,10 @@ from segno import make
 from app.accounts.throttling import TooManyAttemptsError
 from app.accounts.two_factor import KeyChangedError, TwoFactorStatus
 from app.web.cookies.session import session_token
-from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
-from app.web.desk.sign_in import TOO_MANY
-from app.web.pages.auth.sign_in_code import KEY_CHANGED, WRONG
+from app.web.desk.sign_in import TOO_MANY_MESSAGE
+from app.web.pages.auth.sign_in_code import KEY_CHANGED_MESSAGE, WRONG_CODE_MESSAGE
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb
@@ -44,32 +44,32 @@ def second_factor_page(desk: DeskRequestDep) -> Response:
 
 
 @router.post("")
-def begin(desk: DeskRequestDep, _sent: SentForm) -> Response:
+def begin(desk: DeskRequestDep, _sent: FormDep) -> Response:
     """Create a secret; nothing changes until a code confirms it."""
     desk.publishing.two_factor.create_secret(desk.actor)
     return private_redirect(PAGE)
 
 
 @router.post("/pastikan")
-def confirm(desk: DeskRequestDep, sent: SentForm) -> Response:
+def confirm(desk: DeskRequestDep, sent: FormDep) -> Response:
     """Turn two-factor sign-in on with a first code; show the recovery codes, on this page only."""
     try:
         codes = desk.publishing.two_factor.confirm(desk.actor, sent.get("kode", ""))
     except KeyChangedError:
-        return _page(desk, 503, KEY_CHANGED)
+        return _page(desk, 503, KEY_CHANGED_MESSAGE)
     if codes is None:
-        return _page(desk, 422, WRONG)
+        return _page(desk, 422, WRONG_CODE_MESSAGE)
     desk.publishing.sessions.end_other_sessions(desk.actor, session_token(desk.request))
     return desk.page("desk/recovery_codes.html", codes=codes, crumbs=_CRUMBS)
 
 
 @router.post("/matikan")
-def disable(desk: DeskRequestDep, sent: SentForm) -> Response:
+def disable(desk: DeskRequestDep, sent: FormDep) -> Response:
     """Turn two-factor sign-in off, with a code."""
     try:
         is_off = desk.publishing.two_factor.disable(desk.actor, sent.get("kode", ""))
     except TooManyAttemptsError:
-        return _page(desk, 429, TOO_MANY)
+        return _page(desk, 429, TOO_MANY_MESSAGE)
     except KeyChangedError:
-        return _page(desk, 503, KEY_CHANGED)
-    return private_redirect(PAGE) if is_off else _page(desk, 422, WRONG)
+        return _page(desk, 503, KEY_CHANGED_MESSAGE)
+    return private_redirect(PAGE) if is_off else _page(desk, 422, WRONG_CODE_MESSAGE)

@@ -12,10 +12,19 @@ from app.accounts.passwords import MIN_CHARACTERS, find_weakness
 from app.accounts.sessions import TwoFactorRequiredError
 from app.accounts.throttling import TooManyAttemptsError
 from app.web.cookies.session import session_token, with_session, without_session
-from app.web.dependencies import LimitsDep, PublishingDep, SentForm, TemplatesDep
+from app.web.dependencies import FormDep, LimitsDep, PublishingDep, TemplatesDep
 from app.web.desk.desk_request import client_address, user_agent, wants_json
-from app.web.desk.sign_in import HOME, TOO_MANY, ask_code, enter, go_on, own_path, packed, sign_in_form
-from app.web.forms.csrf import MAX_FORM_BYTES, sent_form
+from app.web.desk.sign_in import (
+    HOME,
+    TOO_MANY_MESSAGE,
+    ask_code,
+    complete_sign_in,
+    resume,
+    safe_return_path,
+    serialize_form,
+    sign_in_form,
+)
+from app.web.forms.csrf import MAX_FORM_BYTES, read_form
 from app.web.forms.uploads import is_upload, read_upload
 from app.web.rendering.private_pages import PRIVATE, private_page, private_redirect
 from app.web.rendering.templates import Crumb, Templates
@@ -29,25 +38,35 @@ _WRONG = "Surel atau kata sandi tidak cocok."
 @router.get("/masuk")
 def sign_in_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
     """Show the form; redirect a person who is signed in."""
-    onward = own_path(request.query_params.get("lanjut", ""))
+    onward = safe_return_path(request.query_params.get("lanjut", ""))
     if publishing.sessions.get_person(session_token(request)):
         return private_redirect(onward)
     return sign_in_form(request, templates, onward=onward)
 
 
 @router.post("/masuk")
-def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: SentForm) -> Response:
+def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: FormDep) -> Response:
     """Sign in and redirect to the page asked for, or send the kept form again."""
-    email, onward, carried = sent.get("surel", ""), own_path(sent.get("lanjut", "")), sent.get("isian", "")
+    email, onward, carried = (
+        sent.get("surel", ""),
+        safe_return_path(sent.get("lanjut", "")),
+        sent.get("isian", ""),
+    )
     if "sudah" in sent and publishing.sessions.get_person(session_token(request)):
-        return go_on(request, templates, onward, carried)
+        return resume(request, templates, onward, carried)
     try:
         token = publishing.sessions.sign_in(
             email, sent.get("sandi", ""), address=client_address(request), browser=user_agent(request)
         )
     except TooManyAttemptsError:
         return sign_in_form(
-            request, templates, status=429, fault=TOO_MANY, onward=onward, email=email, carried=carried
+            request,
+            templates,
+            status=429,
+            fault=TOO_MANY_MESSAGE,
+            onward=onward,
+            email=email,
+            carried=carried,
         )
     except TwoFactorRequiredError as needed:
         return ask_code(request, templates, needed, onward, carried)
@@ -55,7 +74,7 @@ def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep
         return sign_in_form(
             request, templates, status=403, fault=_WRONG, onward=onward, email=email, carried=carried
         )
-    return with_session(request, go_on(request, templates, onward, carried), token)
+    return with_session(request, resume(request, templates, onward, carried), token)
 
 
 def ask_for_two_factor(request: Request, _error: Exception) -> Response:
@@ -81,12 +100,12 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     templates = get_services(request).templates
     if request.method in ("GET", "HEAD"):
         query = f"?{request.url.query}" if request.url.query else ""
-        return private_redirect(f"/masuk?lanjut={quote(own_path(request.url.path) + query)}")
+        return private_redirect(f"/masuk?lanjut={quote(safe_return_path(request.url.path) + query)}")
     try:
         sent = (
             (await read_upload(request, MAX_FORM_BYTES)).fields
             if is_upload(request)
-            else await sent_form(request)
+            else await read_form(request)
         )
     except HTTPException as error:
         return private_page(
@@ -96,12 +115,14 @@ async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
     fault = "Sesi Anda sudah berakhir. Masuklah lagi; isian Anda tidak hilang."
     if wants_json(request):
         return JSONResponse({"detail": fault}, 401, headers=PRIVATE)
-    onward = own_path(request.url.path)
-    return sign_in_form(request, templates, status=401, fault=fault, onward=onward, carried=packed(sent))
+    onward = safe_return_path(request.url.path)
+    return sign_in_form(
+        request, templates, status=401, fault=fault, onward=onward, carried=serialize_form(sent)
+    )
 
 
 @router.get("/masuk/lupa")
-def forgotten_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
+def password_link_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
     """Show the form that asks for a password link, if this installation sends mail."""
     return _forgotten_page(request, templates, is_on=publishing.notifications.is_on)
 
@@ -112,8 +133,8 @@ def _forgotten_page(request: Request, templates: Templates, *, is_on: bool, done
 
 
 @router.post("/masuk/lupa")
-def send_link(
-    request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep, sent: SentForm
+def send_password_link(
+    request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep, sent: FormDep
 ) -> Response:
     """Send a password link to an account's address; answer the same whether there is such an account."""
     limits.password_links.require(request)
@@ -135,7 +156,7 @@ def sign_out_page(request: Request, templates: TemplatesDep, publishing: Publish
 
 
 @router.post("/keluar")
-def sign_out(request: Request, publishing: PublishingDep, _sent: SentForm) -> Response:
+def sign_out(request: Request, publishing: PublishingDep, _sent: FormDep) -> Response:
     """End this browser's session."""
     token = session_token(request)
     person = publishing.sessions.get_person(token)
@@ -176,7 +197,7 @@ def _password_page(request: Request, templates: Templates, email: str, fault: st
 
 @router.post("/masuk/tautan/{token}")
 def set_password(
-    token: str, request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: SentForm
+    token: str, request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: FormDep
 ) -> Response:
     """Set the password, use up the link, and sign in; ask for a code if two-factor sign-in is on."""
     email, password = _owner(publishing, token), sent.get("sandi", "")
@@ -189,4 +210,4 @@ def set_password(
     account = publishing.accounts.set_password(token, password, address=address)
     if account is None:
         raise HTTPException(HTTPStatus.GONE, "Tautan ini baru saja dipakai", headers=PRIVATE)
-    return enter(request, templates, account, HOME)
+    return complete_sign_in(request, templates, account, HOME)

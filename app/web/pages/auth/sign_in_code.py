@@ -7,15 +7,23 @@ from app.accounts.audit import Actor
 from app.accounts.throttling import TooManyAttemptsError
 from app.accounts.two_factor import KeyChangedError
 from app.web.cookies.session import with_session
-from app.web.dependencies import PublishingDep, SentForm, TemplatesDep
+from app.web.dependencies import FormDep, PublishingDep, TemplatesDep
 from app.web.desk.desk_request import client_address, user_agent
-from app.web.desk.sign_in import HALF, OVER, TOO_MANY, code_form, go_on, own_path, sign_in_form
+from app.web.desk.sign_in import (
+    EXPIRED_MESSAGE,
+    PENDING_SIGN_IN,
+    TOO_MANY_MESSAGE,
+    code_form,
+    resume,
+    safe_return_path,
+    sign_in_form,
+)
 from app.web.rendering.private_pages import private_redirect
 
 router = APIRouter()
 
-WRONG = "Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda."
-KEY_CHANGED = (
+WRONG_CODE_MESSAGE = "Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya di ponsel Anda."
+KEY_CHANGED_MESSAGE = (
     "Kode tidak dapat diperiksa karena kunci rahasia situs ini berganti. Beri tahu operator situs ini."
 )
 
@@ -23,31 +31,35 @@ KEY_CHANGED = (
 @router.get("/masuk/kode")
 def code_page(request: Request, templates: TemplatesDep, publishing: PublishingDep) -> Response:
     """Show the form to a person who has given their password."""
-    if not HALF.read(request, publishing.encryptor):
+    if not PENDING_SIGN_IN.read(request, publishing.encryptor):
         return private_redirect("/masuk")
     return code_form(request, templates)
 
 
 @router.post("/masuk/kode")
-def give_code(
-    request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: SentForm
+def submit_code(
+    request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: FormDep
 ) -> Response:
     """Sign in with a code of the phone or a recovery code."""
-    half, carried = HALF.read(request, publishing.encryptor), sent.get("isian", "")
-    onward, address = own_path(half.get("lanjut", "")), client_address(request)
+    half, carried = PENDING_SIGN_IN.read(request, publishing.encryptor), sent.get("isian", "")
+    onward, address = safe_return_path(half.get("lanjut", "")), client_address(request)
     owner = publishing.sessions.pending_user(int(half["akun"]), half["tanda"]) if half else None
     if owner is None:
-        return sign_in_form(request, templates, status=403, fault=OVER, onward=onward, carried=carried)
+        return sign_in_form(
+            request, templates, status=403, fault=EXPIRED_MESSAGE, onward=onward, carried=carried
+        )
     actor = Actor(owner.id, owner.email, address)
     try:
         is_right = publishing.two_factor.verify_code(actor, sent.get("kode", ""))
     except TooManyAttemptsError:
-        return code_form(request, templates, status=429, fault=TOO_MANY, carried=carried)
+        return code_form(request, templates, status=429, fault=TOO_MANY_MESSAGE, carried=carried)
     except KeyChangedError:
-        return code_form(request, templates, status=503, fault=KEY_CHANGED, carried=carried)
+        return code_form(request, templates, status=503, fault=KEY_CHANGED_MESSAGE, carried=carried)
     if not is_right:
-        return code_form(request, templates, status=403, fault=WRONG, carried=carried)
+        return code_form(request, templates, status=403, fault=WRONG_CODE_MESSAGE, carried=carried)
     token = publishing.sessions.create(
         owner.id, address=address, browser=user_agent(request), way="kode", code_given=True
     )
-    return HALF.drop(request, with_session(request, go_on(request, templates, onward, carried), token))
+    return PENDING_SIGN_IN.delete(
+        request, with_session(request, resume(request, templates, onward, carried), token)
+    )

@@ -21,13 +21,13 @@ from app.publishing.services import PublishingServices
 from app.web.cookies.encrypted import EncryptedCookie
 from app.web.dependencies import LimitsDep, PublishingDep, TemplatesDep
 from app.web.desk.desk_request import client_address
-from app.web.desk.sign_in import OVER, enter, own_path, sign_in_form
+from app.web.desk.sign_in import EXPIRED_MESSAGE, complete_sign_in, safe_return_path, sign_in_form
 from app.web.rendering.private_pages import PRIVATE, private_redirect
 from app.web.rendering.templates import Templates
 
 router = APIRouter()
 
-BEGUN = EncryptedCookie("sso", timedelta(minutes=10))
+AUTHORIZATION_COOKIE = EncryptedCookie("sso", timedelta(minutes=10))
 """Long enough to type a password and a code at the provider."""
 
 log = logging.getLogger("studi_banding")
@@ -41,51 +41,51 @@ def _provider(publishing: PublishingServices) -> OidcProvider:
 
 
 @router.get("/masuk/sso")
-def authorization_url(
+def start_sso(
     request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep
 ) -> Response:
     """Redirect to the provider."""
-    provider, onward = _provider(publishing), own_path(request.query_params.get("lanjut", ""))
+    provider, onward = _provider(publishing), safe_return_path(request.query_params.get("lanjut", ""))
     limits.sso_steps.require(request)
     try:
         address, begun = provider.authorization_url()
     except ProviderUnavailableError as error:
         return _unavailable(request, templates, provider, error)
     remembered = {"state": begun.state, "nonce": begun.nonce, "verifier": begun.verifier, "lanjut": onward}
-    return BEGUN.put(request, private_redirect(address), publishing.encryptor, **remembered)
+    return AUTHORIZATION_COOKIE.set(request, private_redirect(address), publishing.encryptor, **remembered)
 
 
 @router.get("/masuk/sso/kembali")
-def come_back(
+def finish_sso(
     request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep
 ) -> Response:
     """Sign in the person whom the provider has identified, if they have an account here."""
     provider = _provider(publishing)
     limits.sso_steps.require(request)
-    return BEGUN.drop(request, _came_back(request, templates, publishing, provider))
+    return AUTHORIZATION_COOKIE.delete(request, _authenticate(request, templates, publishing, provider))
 
 
-def _came_back(
+def _authenticate(
     request: Request, templates: Templates, publishing: PublishingServices, provider: OidcProvider
 ) -> Response:
-    remembered = dict(BEGUN.read(request, publishing.encryptor))
-    onward = own_path(remembered.pop("lanjut", ""))
+    remembered = dict(AUTHORIZATION_COOKIE.read(request, publishing.encryptor))
+    onward = safe_return_path(remembered.pop("lanjut", ""))
     if not remembered:
-        return sign_in_form(request, templates, status=403, fault=OVER)
+        return sign_in_form(request, templates, status=403, fault=EXPIRED_MESSAGE)
     asked = request.query_params
     doubt = f"{provider.name} tidak memastikan siapa Anda. Mulailah lagi; bila berulang, beri tahu pengelola."
     if "code" not in asked:
         why = f"penyedia menolak: {asked.get('error', 'tanpa kode')[:80]}"
-        return _refused(request, templates, publishing, doubt, why=why)
+        return _reject(request, templates, publishing, doubt, why=why)
     try:
         owner = provider.authenticate(AuthorizationState(**remembered), asked.get("state", ""), asked["code"])
     except ProviderUnavailableError as error:
         return _unavailable(request, templates, provider, error)
     except UnverifiedEmailError as error:
         fault = f"Surel Anda di {provider.name} belum dipastikan. Pastikan di sana, lalu masuklah lagi."
-        return _refused(request, templates, publishing, fault, why=str(error))
+        return _reject(request, templates, publishing, fault, why=str(error))
     except InvalidIdentityError as error:
-        return _refused(request, templates, publishing, doubt, why=str(error))
+        return _reject(request, templates, publishing, doubt, why=str(error))
     return _sign_in(request, templates, publishing, owner, onward)
 
 
@@ -100,14 +100,14 @@ def _sign_in(
             f"Akun {email} di sini dipakai dengan akun instansi lain. "
             "Bila surel itu memang milik Anda, mintalah tautan baru kepada pengelola."
         )
-        return _refused(request, templates, publishing, fault, why="pemilik surel lain", email=email)
+        return _reject(request, templates, publishing, fault, why="pemilik surel lain", email=email)
     if account is None:
         fault = f"Belum ada akun untuk {email}. Mintalah undangan kepada pengelola di instansi Anda."
-        return _refused(request, templates, publishing, fault, why="tidak ada akun", email=email)
+        return _reject(request, templates, publishing, fault, why="tidak ada akun", email=email)
     if account.is_disabled:
         fault = f"Akun {account.email} dinonaktifkan. Tanyakan kepada pengelola di instansi Anda."
-        return _refused(request, templates, publishing, fault, why="akun nonaktif", email=email)
-    return enter(request, templates, account.id, onward, way="sso")
+        return _reject(request, templates, publishing, fault, why="akun nonaktif", email=email)
+    return complete_sign_in(request, templates, account.id, onward, way="sso")
 
 
 def _unavailable(
@@ -120,7 +120,7 @@ def _unavailable(
     return sign_in_form(request, templates, status=503, fault=fault)
 
 
-def _refused(
+def _reject(
     request: Request,
     templates: Templates,
     publishing: PublishingServices,

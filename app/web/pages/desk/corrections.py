@@ -18,7 +18,7 @@ from app.publishing.corrections import (
     ReportedDocument,
 )
 from app.store.tables import DocumentRow
-from app.web.dependencies import DeskRequestDep, LibraryDep, LimitsDep, PublishingDep, SentForm, TemplatesDep
+from app.web.dependencies import DeskRequestDep, FormDep, LibraryDep, LimitsDep, PublishingDep, TemplatesDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.published import document_type_of, require_document
@@ -33,7 +33,7 @@ Part = Literal["praktik", "kunjungan"]
 """The first part of a document's address."""
 KINDS: dict[str, DocumentType] = {"praktik": "practice", "kunjungan": "visit"}
 OUTCOMES = {"perbaiki": CorrectionState.FIXED, "tolak": CorrectionState.UNCHANGED}
-TRAP = "situs"
+HONEYPOT_FIELD = "situs"
 """A field that people do not see: programs that fill in every field give themselves away."""
 
 
@@ -67,7 +67,7 @@ def _page(
         done="terkirim" in request.query_params and not fault,
         longest=MAX_CHARACTERS,
         longest_line=MAX_LINE_CHARACTERS,
-        trap=TRAP,
+        trap=HONEYPOT_FIELD,
         crumbs=[Crumb(TYPE[kind], f"/{PATHS[kind]}/"), Crumb(row.title, url), Crumb("Koreksi")],
     )
 
@@ -79,18 +79,18 @@ def _subject(row: DocumentRow) -> ReportedDocument:
 
 
 @router.post("/{part}/{slug}/koreksi")
-def tell(
+def submit_correction(
     row: Annotated[DocumentRow, Depends(document_of)],
     request: Request,
     templates: TemplatesDep,
     publishing: PublishingDep,
     limits: LimitsDep,
-    sent: SentForm,
+    sent: FormDep,
 ) -> Response:
     """Store a reported mistake for the agency that owns the document."""
     limits.corrections.require(request)
     told = CorrectionReport(sent.get("teks", ""), sent.get("sumber", ""), sent.get("kontak", ""))
-    if not sent.get(TRAP):
+    if not sent.get(HONEYPOT_FIELD):
         try:
             publishing.corrections.submit(_subject(row), told)
         except CorrectionError as error:
@@ -120,7 +120,7 @@ def _list(desk: DeskRequest, fault: str = "") -> Response:
 
 
 @router.post("/meja/koreksi/{correction_id}")
-def answer(correction_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
+def answer_correction(correction_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Close a correction with an answer."""
     found = desk.publishing.corrections.get(correction_id)
     if found is None:

@@ -13,16 +13,16 @@ from app.publishing.workflow import DraftState
 from app.store.repositories.cards import Card
 from app.store.repositories.follow_ups import FollowUpFilter, VisitFollowUp
 from app.web.cookies.session import session_token
-from app.web.dependencies import DeskRequestDep, PreparationDep, SentForm
+from app.web.dependencies import DeskRequestDep, FormDep, PreparationDep
 from app.web.desk.desk_request import DeskRequest
-from app.web.desk.sign_in import TOO_MANY
+from app.web.desk.sign_in import TOO_MANY_MESSAGE
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb
 
 router = APIRouter(prefix="/meja")
 
-MOST_REMINDED = 10
+MAX_REMINDERS = 10
 """Reminders of one kind on the first page of the desk."""
 DESK_CRUMB = Crumb("Meja", "/meja")
 
@@ -49,41 +49,41 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
         "desk/home.html",
         waiting=waiting,
         running=running,
-        stale=_stale(desk),
-        follow_ups=_open(desk, preparation),
+        stale=_stale_practices(desk),
+        follow_ups=_open_follow_ups(desk, preparation),
         today=clock.today(),
         corrections=len(desk.open_corrections()),
         crumbs=[Crumb("Meja")],
     )
 
 
-def _places(desk: DeskRequest) -> frozenset[str]:
+def _own_places(desk: DeskRequest) -> frozenset[str]:
     """Return the places where the person writes; none for those who write everywhere, who need no reminders."""
     return desk.person.places(Action.WRITE) - {EVERYWHERE}
 
 
-def _stale(desk: DeskRequest) -> list[tuple[Card, str]]:
+def _stale_practices(desk: DeskRequest) -> list[tuple[Card, str]]:
     """Return the person's practices that nobody has confirmed for long, longest first, with their last dates."""
     cards = [
         one.card
-        for one in desk.library.documents.linked.list_by_places(sorted(_places(desk)))
+        for one in desk.library.documents.linked.list_by_places(sorted(_own_places(desk)))
         if one.kind == "home"
     ]
     practices = [(card, load_meta("practice", card.meta)) for card in cards]
     found = [(card, last_confirmed(one)) for card, one in practices if is_stale(one, clock.today())]
-    return sorted(found, key=lambda pair: pair[1])[:MOST_REMINDED]
+    return sorted(found, key=lambda pair: pair[1])[:MAX_REMINDERS]
 
 
-def _open(desk: DeskRequest, preparation: PreparationServices) -> list[VisitFollowUp]:
+def _open_follow_ups(desk: DeskRequest, preparation: PreparationServices) -> list[VisitFollowUp]:
     """Return the open follow-ups of the person's visits, the earliest due first."""
-    if not (places := tuple(sorted(_places(desk)))):
+    if not (places := tuple(sorted(_own_places(desk)))):
         return []
     wanted = FollowUpFilter(places=places, only_open=True, today=clock.today())
-    return preparation.follow_ups.find(wanted, limit=MOST_REMINDED)
+    return preparation.follow_ups.find(wanted, limit=MAX_REMINDERS)
 
 
 @router.get("/wewenang")
-def who_may_do_what(desk: DeskRequestDep) -> Response:
+def permissions_page(desk: DeskRequestDep) -> Response:
     """Show the table of roles, made from the rules themselves."""
     return desk.page(
         "desk/access.html", allowed=ALLOWED_ROLES, roles=list(Role), crumbs=[DESK_CRUMB, Crumb("Wewenang")]
@@ -110,19 +110,19 @@ def _account_page(desk: DeskRequest, status: int = 200, fault: str = "") -> Resp
 
 
 @router.post("/akun/sesi/{session_id}/akhiri")
-def end_session(session_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
+def end_session(session_id: RowNumber, desk: DeskRequestDep, _sent: FormDep) -> Response:
     """Sign out another browser of the person."""
     desk.publishing.sessions.end_session(desk.actor, session_id)
     return private_redirect("/meja/akun")
 
 
 @router.post("/akun/sandi")
-def change_password(desk: DeskRequestDep, sent: SentForm) -> Response:
+def change_password(desk: DeskRequestDep, sent: FormDep) -> Response:
     """Create a link to a new password for the person themselves; asks for the old one first."""
     try:
         if not desk.publishing.sessions.confirm_password(desk.actor, sent.get("sandi", "")):
             return _account_page(desk, 422, "Kata sandi sekarang keliru.")
     except TooManyAttemptsError:
-        return _account_page(desk, 429, TOO_MANY)
+        return _account_page(desk, 429, TOO_MANY_MESSAGE)
     token = desk.publishing.accounts.create_password_link(desk.actor, desk.person.email)
     return private_redirect(f"/masuk/tautan/{token}")

@@ -15,10 +15,10 @@ from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.sections import update_fields
 from app.publishing.drafts import Draft, SaveConflict
 from app.publishing.workflow import TransitionError
-from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.forms.uploads import Upload, read_upload
-from app.web.pages.desk.drafts import draft_of, page_of
+from app.web.pages.desk.drafts import render_draft_page, require_draft
 from app.web.rendering.files import file_response
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE, private_redirect
@@ -28,31 +28,31 @@ router = APIRouter(prefix="/meja/draf")
 _LONGEST_TITLE = 300
 
 
-async def sent_file(request: Request) -> Upload:
+async def read_attachment_form(request: Request) -> Upload:
     """Read a form with an attachment."""
     return await read_upload(request, MAX_BYTES)
 
 
 @router.post("/{draft_id}/lampiran")
-def send_file(
-    draft_id: RowNumber, desk: DeskRequestDep, upload: Annotated[Upload, Depends(sent_file)]
+def upload_file(
+    draft_id: RowNumber, desk: DeskRequestDep, upload: Annotated[Upload, Depends(read_attachment_form)]
 ) -> Response:
     """Attach a file to a draft and name it in the text."""
-    draft = draft_of(desk, draft_id, Action.WRITE)
+    draft = require_draft(desk, draft_id, Action.WRITE)
     file = upload.files.get("berkas")
     if file is None:
-        return page_of(desk, draft, fault="Pilih berkas yang akan dilampirkan.")
+        return render_draft_page(desk, draft, fault="Pilih berkas yang akan dilampirkan.")
     try:
         with tempfile.NamedTemporaryFile(prefix="unggahan-") as sent:
             sent.write(file.data)
             sent.flush()
-            attach(desk, draft, file.name, Path(sent.name), upload.fields.get("judul", ""))
+            attach_file(desk, draft, file.name, Path(sent.name), upload.fields.get("judul", ""))
     except (RejectedFileError, TransitionError) as error:
-        return page_of(desk, draft, fault=str(error))
+        return render_draft_page(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}#lampiran")
 
 
-def attach(desk: DeskRequest, draft: Draft, name: str, source: Path, title: str) -> None:
+def attach_file(desk: DeskRequest, draft: Draft, name: str, source: Path, title: str) -> None:
     """Keep a file with a draft and name it in the text; RefusedError, StepError."""
     entries = _entries(draft)
     kept = desk.publishing.files.add(desk.actor, desk.person, draft, name, source)
@@ -62,21 +62,21 @@ def attach(desk: DeskRequest, draft: Draft, name: str, source: Path, title: str)
 
 
 @router.post("/{draft_id}/lampiran/{name}/hapus")
-def drop_file(draft_id: RowNumber, name: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
+def remove_file(draft_id: RowNumber, name: str, desk: DeskRequestDep, _sent: FormDep) -> Response:
     """Remove a file of a draft, and its name from the text."""
-    draft = draft_of(desk, draft_id, Action.WRITE)
+    draft = require_draft(desk, draft_id, Action.WRITE)
     try:
         _name_files(desk, draft, [one for one in _entries(draft) if one.get("file") != name])
         desk.publishing.files.remove(desk.actor, desk.person, draft, name)
     except TransitionError as error:
-        return page_of(desk, draft, fault=str(error))
+        return render_draft_page(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}#lampiran")
 
 
 @router.get("/{draft_id}/lampiran/{name}")
-def look_at_file(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Response:
+def download_file(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Response:
     """Return a file of a draft to people who may read the draft."""
-    draft = draft_of(desk, draft_id)
+    draft = require_draft(desk, draft_id)
     path, kind = desk.publishing.files.path(draft, name), file_type_of(name)
     if path is None or kind is None:
         raise HTTPException(404, headers=PRIVATE)

@@ -14,9 +14,9 @@ from app.publishing.drafts import SaveConflict
 from app.publishing.publisher import ConflictError
 from app.publishing.schedule import ScheduledPublication
 from app.publishing.workflow import Transition, TransitionError
-from app.web.dependencies import DeskRequestDep, SentForm
-from app.web.forms.csrf import Sent
-from app.web.pages.desk.drafts import draft_of, page_of, source_page_of
+from app.web.dependencies import DeskRequestDep, FormDep
+from app.web.forms.csrf import FormFields
+from app.web.pages.desk.drafts import render_draft_page, render_source_page, require_draft
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
 
@@ -28,30 +28,30 @@ _TRANSITIONS_BY_LABEL = {transition.label: transition for transition in Transiti
 
 
 @router.post("/{draft_id}/langkah")
-def take_step(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
+def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Move a draft to another state of the workflow."""
-    draft = draft_of(desk, draft_id)
+    draft = require_draft(desk, draft_id)
     step = _TRANSITIONS_BY_LABEL.get(sent.get("langkah", ""))
     if step is None:
-        return page_of(desk, draft, fault="Langkah ini tidak dikenal.")
+        return render_draft_page(desk, draft, fault="Langkah ini tidak dikenal.")
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:
         desk.publishing.drafts.transition(
             desk.actor, desk.person, draft_id, step, reason, checked=_checked(sent)
         )
     except TransitionError as error:
-        return page_of(desk, draft, fault=str(error))
+        return render_draft_page(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}")
 
 
-def _checked(sent: Sent) -> set[str]:
+def _checked(sent: FormFields) -> set[str]:
     return {name.removeprefix("periksa-") for name in sent if name.startswith("periksa-")}
 
 
 @router.post("/{draft_id}/catatan")
-def remark(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
+def add_comment(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Add a comment on a draft, one of its fields, or a paragraph."""
-    draft = draft_of(desk, draft_id)
+    draft = require_draft(desk, draft_id)
     text = sent.get("teks", "").strip()[:LONGEST_REASON]
     field, _mark, quote = sent.get("isian", "").partition(PARAGRAPH_MARK)
     if text:
@@ -60,41 +60,41 @@ def remark(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Respons
 
 
 @router.post("/{draft_id}/catatan/{note_id}/selesai")
-def settle_remark(draft_id: RowNumber, note_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
+def resolve_comment(draft_id: RowNumber, note_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Mark a comment as resolved."""
-    draft = draft_of(desk, draft_id)
+    draft = require_draft(desk, draft_id)
     try:
         desk.publishing.comments.resolve(desk.person, draft_id, note_id)
     except TransitionError as error:
-        return page_of(desk, draft, fault=str(error), status=404)
+        return render_draft_page(desk, draft, fault=str(error), status=404)
     chapter = sent.get("bagian", "")
     back = f"/isi/{chapter}" if re.fullmatch(r"[a-z]{1,20}", chapter) else "#catatan"
     return private_redirect(f"/meja/draf/{draft_id}{back}")
 
 
 @router.post("/{draft_id}/terbit")
-def publish(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
+def publish(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Publish an approved draft, now or at a given hour, and redirect to its page."""
-    draft = draft_of(desk, draft_id, Action.PUBLISH)
+    draft = require_draft(desk, draft_id, Action.PUBLISH)
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     examined = "diperiksa" in sent
     try:
         if hour := sent.get("pada", "").strip():
-            planned = ScheduledPublication(_hour(hour), reason, examined)
+            planned = ScheduledPublication(_parse_hour(hour), reason, examined)
             desk.publishing.schedule.schedule(desk.actor, desk.person, draft, planned)
             return private_redirect(f"/meja/draf/{draft_id}")
         desk.publishing.publisher.publish(
             desk.actor, desk.person, draft, reason, personal_data_confirmed=examined
         )
     except (TransitionError, NotReadyError, UnconfirmedPersonalDataError) as error:
-        return page_of(desk, draft, fault=str(error))
+        return render_draft_page(desk, draft, fault=str(error))
     except ConflictError as error:
         fault = f"{error} Kembalikan kepada penulis untuk digabungkan."
-        return page_of(desk, draft, fault=fault, status=409)
+        return render_draft_page(desk, draft, fault=fault, status=409)
     return private_redirect(f"/{'praktik' if draft.kind == 'practice' else 'kunjungan'}/{draft.slug}")
 
 
-def _hour(written: str) -> datetime:
+def _parse_hour(written: str) -> datetime:
     """Return the moment that a browser's field sends, taken as western Indonesian time."""
     try:
         return datetime.fromisoformat(written).replace(tzinfo=clock.WESTERN_INDONESIA)
@@ -103,27 +103,27 @@ def _hour(written: str) -> datetime:
 
 
 @router.post("/{draft_id}/jadwal/batal")
-def cancel_schedule(draft_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
+def cancel_schedule(draft_id: RowNumber, desk: DeskRequestDep, _sent: FormDep) -> Response:
     """Cancel a scheduled publication."""
-    draft = draft_of(desk, draft_id, Action.PUBLISH)
+    draft = require_draft(desk, draft_id, Action.PUBLISH)
     desk.publishing.schedule.cancel(desk.actor, desk.person, draft)
     return private_redirect(f"/meja/draf/{draft_id}")
 
 
 @router.post("/{draft_id}/gabung")
-def join_published(draft_id: RowNumber, desk: DeskRequestDep, _sent: SentForm) -> Response:
+def merge_published(draft_id: RowNumber, desk: DeskRequestDep, _sent: FormDep) -> Response:
     """Merge what was published after the draft began into it."""
-    draft = draft_of(desk, draft_id, Action.WRITE)
+    draft = require_draft(desk, draft_id, Action.WRITE)
     revisions = desk.publishing.publisher.published_text(draft.kind, draft.slug)
     if revisions is None:
-        return page_of(desk, draft, fault="Dokumen ini tidak lagi terbit.")
+        return render_draft_page(desk, draft, fault="Dokumen ini tidak lagi terbit.")
     text, digest = revisions
     try:
         clashes = desk.publishing.drafts.rebase(desk.person, draft_id, text, digest)
     except TransitionError as error:
-        return page_of(desk, draft, fault=str(error))
-    fresh = draft_of(desk, draft_id, Action.WRITE)
+        return render_draft_page(desk, draft, fault=str(error))
+    fresh = require_draft(desk, draft_id, Action.WRITE)
     if clashes:
         clashed = SaveConflict(fresh.text, fresh.text, clashes, fresh.version)
-        return source_page_of(desk, fresh, fresh.text, fresh.version, clashed)
+        return render_source_page(desk, fresh, fresh.text, fresh.version, clashed)
     return private_redirect(f"/meja/draf/{draft_id}")

@@ -20,7 +20,7 @@ from app.publishing.workflow import (
     TransitionError,
     allowed_transitions,
 )
-from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.draft_form_response import DraftFormResponse
 from app.web.pages.desk.desk import DESK_CRUMB
@@ -31,7 +31,7 @@ from app.web.rendering.templates import Crumb
 router = APIRouter(prefix="/meja")
 
 
-def draft_of(desk: DeskRequest, draft_id: int, action: Action = Action.READ) -> Draft:
+def require_draft(desk: DeskRequest, draft_id: int, action: Action = Action.READ) -> Draft:
     """Return a draft; 404 if there is none, 403 if the person may not do this with it."""
     draft = desk.publishing.drafts.load(desk.person, draft_id, action)
     if draft is None:
@@ -42,10 +42,10 @@ def draft_of(desk: DeskRequest, draft_id: int, action: Action = Action.READ) -> 
 @router.get("/draf/{draft_id}")
 def draft_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     """Show a draft: its state, what it lacks, its comments, and what can be done with it."""
-    return page_of(desk, draft_of(desk, draft_id))
+    return render_draft_page(desk, require_draft(desk, draft_id))
 
 
-def page_of(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
+def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
     """Render the page of a draft, with an error if one occurred."""
     return desk.page(
         "desk/draft.html",
@@ -79,11 +79,11 @@ def page_of(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 2
 @router.get("/draf/{draft_id}/sumber")
 def source_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     """Show the whole Markdown file of a draft in a form."""
-    draft = draft_of(desk, draft_id, Action.WRITE)
-    return source_page_of(desk, draft, draft.text, draft.version)
+    draft = require_draft(desk, draft_id, Action.WRITE)
+    return render_source_page(desk, draft, draft.text, draft.version)
 
 
-def source_page_of(
+def render_source_page(
     desk: DeskRequest,
     draft: Draft,
     text: str,
@@ -106,18 +106,24 @@ def source_page_of(
 
 
 @router.post("/draf/{draft_id}/sumber")
-def save_source(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
+def save_source(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Save the file, merged with what others saved meanwhile; a conflict shows both versions."""
-    draft, text = draft_of(desk, draft_id, Action.WRITE), sent.get("teks", "")
-    saving = DraftFormResponse(desk, sent, lambda text, version: source_page_of(desk, draft, text, version))
+    draft, text = require_draft(desk, draft_id, Action.WRITE), sent.get("teks", "")
+    saving = DraftFormResponse(
+        desk, sent, lambda text, version: render_source_page(desk, draft, text, version)
+    )
     try:
         saved = desk.publishing.drafts.save(
-            desk.person, draft_id, text, base=saving.base, settled=saving.settled
+            desk.person, draft_id, text, base=saving.base, settled=saving.conflict_choice
         )
     except TransitionError as error:
-        return saving.refused(error) or source_page_of(desk, draft, text, draft.version, fault=str(error))
+        return saving.rejected_response(error) or render_source_page(
+            desk, draft, text, draft.version, fault=str(error)
+        )
     if isinstance(saved, SaveConflict):
-        return saving.clashed(saved) or source_page_of(desk, draft, saved.text, saved.version, saved)
+        return saving.conflict_response(saved) or render_source_page(
+            desk, draft, saved.text, saved.version, saved
+        )
     changed = [WHOLE_TEXT] if saved.merged_fields else []
     onward = f"/meja/draf/{draft_id}{'/sumber' if 'lagi' in sent else ''}"
-    return saving.saved(saved, changed, onward)
+    return saving.saved_response(saved, changed, onward)

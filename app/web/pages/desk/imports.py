@@ -25,14 +25,14 @@ from app.imports.reader import ImportedReport, ReportFile, read_report
 from app.imports.word.docx_package import MAX_BYTES
 from app.publishing.drafts import Draft, NewDraft, SaveConflict
 from app.publishing.workflow import EDITABLE, TransitionError
-from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
-from app.web.forms.csrf import Sent
+from app.web.forms.csrf import FormFields
 from app.web.forms.uploads import Upload, read_upload
 from app.web.pages.desk.desk import DESK_CRUMB
-from app.web.pages.desk.draft_files import attach
-from app.web.pages.desk.drafts import draft_of
-from app.web.pages.desk.new_draft import first_text, free_slug
+from app.web.pages.desk.draft_files import attach_file
+from app.web.pages.desk.drafts import require_draft
+from app.web.pages.desk.new_draft import free_slug, initial_text
 from app.web.rendering.labels import TYPE
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE, private_redirect
@@ -60,7 +60,7 @@ TOPICS: Mapping[str, str] = {
 }
 
 
-def importing_desk(request: Request, desk: DeskRequestDep) -> DeskRequest:
+def require_importer(request: Request, desk: DeskRequestDep) -> DeskRequest:
     """Return the request of a person who may write; checked before the upload is read."""
     desk.require_permission_anywhere(Action.WRITE)
     if request.method == "POST":
@@ -68,21 +68,21 @@ def importing_desk(request: Request, desk: DeskRequestDep) -> DeskRequest:
     return desk
 
 
-ImportingDesk = Annotated[DeskRequest, Depends(importing_desk)]
+ImporterDep = Annotated[DeskRequest, Depends(require_importer)]
 
 
-async def sent_report(request: Request, _desk: ImportingDesk) -> Upload:
+async def read_report_form(request: Request, _desk: ImporterDep) -> Upload:
     """Read the form with the report, once its sender is known."""
     return await read_upload(request, MAX_BYTES)
 
 
 @router.get("/impor")
-def import_page(desk: ImportingDesk) -> Response:
+def import_page(desk: ImporterDep) -> Response:
     """Show the form on which a report is chosen or pasted."""
-    return _import_page(desk, Sent([]))
+    return _import_page(desk, FormFields([]))
 
 
-def _import_page(desk: DeskRequest, sent: Sent, fault: str = "") -> Response:
+def _import_page(desk: DeskRequest, sent: FormFields, fault: str = "") -> Response:
     places = desk.person.places(Action.WRITE)
     return desk.page(
         "desk/import.html",
@@ -98,7 +98,7 @@ def _import_page(desk: DeskRequest, sent: Sent, fault: str = "") -> Response:
 
 
 @router.post("/impor")
-def import_report(desk: ImportingDesk, upload: Annotated[Upload, Depends(sent_report)]) -> Response:
+def import_report(desk: ImporterDep, upload: Annotated[Upload, Depends(read_report_form)]) -> Response:
     """Create a draft from a report; show the form again, with all that was typed, if it has faults."""
     sent = upload.fields
     kind = _KINDS.get(sent.get("jenis", ""))
@@ -136,20 +136,20 @@ def _new(desk: DeskRequest, imported: ImportedReport, place: str, source: Report
             imported.kind, free_slug(desk, name[:100].strip("-") or "impor"), place, imported.complete_text
         )
     title = imported.title or "Laporan tanpa judul"
-    text = edit_text(first_text(desk, imported.kind, title, place), {}, body=imported.body)
+    text = edit_text(initial_text(desk, imported.kind, title, place), {}, body=imported.body)
     return NewDraft(imported.kind, free_slug(desk, slugify(title)[:100].strip("-") or "impor"), place, text)
 
 
 @router.get("/draf/{draft_id}/usulan")
-def proposals_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
+def suggestions_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     """Show the suggested fields with the sentences they come from, and the text that found no section."""
-    return _proposals_page(desk, draft_of(desk, draft_id))
+    return _suggestions_page(desk, require_draft(desk, draft_id))
 
 
-def _proposals_page(desk: DeskRequest, draft: Draft, fault: str = "", status: int = 422) -> Response:
+def _suggestions_page(desk: DeskRequest, draft: Draft, fault: str = "", status: int = 422) -> Response:
     stored = desk.services.imports.suggestions(draft)
     return desk.page(
-        "desk/proposals.html",
+        "desk/suggestions.html",
         status=status if fault else 200,
         draft=draft,
         fault=fault,
@@ -159,19 +159,19 @@ def _proposals_page(desk: DeskRequest, draft: Draft, fault: str = "", status: in
         topics=TOPICS,
         single=SINGLE,
         may_write=desk.has_permission(Action.WRITE, draft.place) and draft.state in EDITABLE,
-        now=_now(draft),
+        now=_current_values(draft),
         crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Usulan")],
     )
 
 
 def _groups(stored: Sequence[StoredSuggestion]) -> list[tuple[str, list[StoredSuggestion]]]:
     order = {topic: at for at, topic in enumerate(TOPICS)}
-    topic = attrgetter("proposal.topic")
+    topic = attrgetter("suggestion.topic")
     by_topic = sorted(stored, key=lambda one: (order.get(topic(one), len(order)), one.number))
     return [(name, list(group)) for name, group in groupby(by_topic, key=topic)]
 
 
-def _now(draft: Draft) -> dict[str, str]:
+def _current_values(draft: Draft) -> dict[str, str]:
     """Return the draft's present value of each topic that can have only one."""
     try:
         fields = draft.parsed.fields
@@ -187,39 +187,39 @@ def _now(draft: Draft) -> dict[str, str]:
 
 
 @router.post("/draf/{draft_id}/usulan")
-def take_proposals(draft_id: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
+def apply_suggestions(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Apply the suggestions that were ticked."""
-    draft = draft_of(desk, draft_id, Action.WRITE)
+    draft = require_draft(desk, draft_id, Action.WRITE)
     values = [value for name, value in sent.multi_items() if name.startswith("usulan")]
     numbers = {int(value) for value in values if re.fullmatch(r"\d{1,6}", value)}
     try:
         saved = desk.services.imports.apply(desk.actor, desk.person, draft, numbers)
     except (ChoiceError, TransitionError) as error:
-        return _proposals_page(desk, draft, str(error))
+        return _suggestions_page(desk, draft, str(error))
     except FrontMatterError as error:
         raise HTTPException(HTTPStatus.CONFLICT, str(error), headers=PRIVATE) from error
     if saved is None:
-        return _proposals_page(desk, draft, "Belum ada yang dicentang.")
+        return _suggestions_page(desk, draft, "Belum ada yang dicentang.")
     if isinstance(saved, SaveConflict):
-        fresh = draft_of(desk, draft_id, Action.WRITE)
+        fresh = require_draft(desk, draft_id, Action.WRITE)
         fault = "Isian yang sama baru saja diubah orang lain. Periksa, lalu terapkan sekali lagi."
-        return _proposals_page(desk, fresh, fault, 409)
+        return _suggestions_page(desk, fresh, fault, 409)
     return private_redirect(f"/meja/draf/{draft_id}/usulan")
 
 
 @router.post("/draf/{draft_id}/usulan/{number}/lampirkan")
-def attach_picture(draft_id: RowNumber, number: RowNumber, desk: DeskRequestDep, sent: SentForm) -> Response:
+def attach_picture(draft_id: RowNumber, number: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Attach a picture of the report to the draft, checked like any upload."""
-    draft = draft_of(desk, draft_id, Action.WRITE)
+    draft = require_draft(desk, draft_id, Action.WRITE)
     shown = {one.number: one.suggestion.shown for one in desk.services.imports.suggestions(draft)}
     name = shown.get(number, "")
     picture = desk.publishing.files.list_import_images(draft).get(name)
     if picture is None:
-        return _proposals_page(desk, draft, "Gambar ini tidak ada, atau sudah dilampirkan.", 409)
+        return _suggestions_page(desk, draft, "Gambar ini tidak ada, atau sudah dilampirkan.", 409)
     try:
-        attach(desk, draft, name, picture, sent.get("judul", ""))
+        attach_file(desk, draft, name, picture, sent.get("judul", ""))
     except (RejectedFileError, TransitionError) as error:
-        return _proposals_page(desk, draft, str(error))
+        return _suggestions_page(desk, draft, str(error))
     desk.services.imports.record_attachment(desk.actor, draft, number)
     picture.unlink(missing_ok=True)
     return private_redirect(f"/meja/draf/{draft_id}/usulan#sisa")

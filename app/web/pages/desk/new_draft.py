@@ -9,7 +9,7 @@ from app.documents.markdown.render import slugify
 from app.documents.models import MODELS, DocumentType
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.publishing.drafts import NewDraft
-from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.labels import TYPE
@@ -43,7 +43,7 @@ def _new_page(desk: DeskRequest, *, fault: str = "", title: str = "") -> Respons
 
 
 @router.post("/baru")
-def begin(desk: DeskRequestDep, sent: SentForm) -> Response:
+def create_draft(desk: DeskRequestDep, sent: FormDep) -> Response:
     """Create the draft of a new document."""
     desk.require_permission_anywhere(Action.WRITE)
     title, kind = sent.get("judul", "").strip()[:300], _KINDS.get(sent.get("jenis", ""))
@@ -51,7 +51,7 @@ def begin(desk: DeskRequestDep, sent: SentForm) -> Response:
     slug = slugify(title)[:100].strip("-")
     if not slug or kind is None or place is None:
         return _new_page(desk, fault="Isi judul, jenis, dan daerahnya.", title=title)
-    new = NewDraft(kind, free_slug(desk, slug), place, first_text(desk, kind, title, place))
+    new = NewDraft(kind, free_slug(desk, slug), place, initial_text(desk, kind, title, place))
     return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
 
 
@@ -63,7 +63,7 @@ def free_slug(desk: DeskRequest, slug: str) -> str:
     return free
 
 
-def first_text(desk: DeskRequest, kind: DocumentType, title: str, place: str) -> str:
+def initial_text(desk: DeskRequest, kind: DocumentType, title: str, place: str) -> str:
     """Return a document with what is known at the start; the desk names what is missing."""
     central = desk.reference.place(place).level == "pusat"
     where = {"ministry": place} if central else {"region": place}

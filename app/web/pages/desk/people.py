@@ -14,9 +14,9 @@ from app.accounts.permissions import EVERYWHERE, Action, ForbiddenError, Role, c
 from app.accounts.tables import AuditRow
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.vocabulary import ACTORS, AUDIT_EVENTS, label_audit_details
-from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
-from app.web.forms.csrf import Sent
+from app.web.forms.csrf import FormFields
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.paging import page_number
 from app.web.rendering.private_pages import PRIVATE, private_redirect
@@ -41,12 +41,12 @@ def people_page(desk: DeskRequestDep) -> Response:
 
 
 def _people(
-    desk: DeskRequest, *, fault: str = "", link: str = "", link_for: str = "", sent: Sent | None = None
+    desk: DeskRequest, *, fault: str = "", link: str = "", link_for: str = "", sent: FormFields | None = None
 ) -> Response:
     return desk.page(
         "desk/people.html",
         status=422 if fault else 200,
-        accounts=[one for one in desk.publishing.accounts.list_accounts() if _is_ours(desk, one)],
+        accounts=[one for one in desk.publishing.accounts.list_accounts() if _is_manageable(desk, one)],
         roles=list(Role),
         everywhere=EVERYWHERE in desk.person.places(Action.MANAGE),
         places=sorted(desk.person.places(Action.MANAGE) - {EVERYWHERE}),
@@ -54,12 +54,12 @@ def _people(
         link=link,
         link_for=link_for,
         is_mailed=desk.publishing.notifications.is_on,
-        sent=sent or Sent([]),
+        sent=sent or FormFields([]),
         crumbs=[DESK_CRUMB, Crumb("Orang")],
     )
 
 
-def _is_ours(desk: DeskRequest, account: Account) -> bool:
+def _is_manageable(desk: DeskRequest, account: Account) -> bool:
     """Return whether any role of the account is in a place that the person manages."""
     return any(desk.has_permission(Action.MANAGE, place) for place, _role in account.roles) or (
         desk.has_permission(Action.MANAGE, EVERYWHERE)
@@ -76,7 +76,7 @@ def _link_page(desk: DeskRequest, email: str, token: str) -> Response:
 
 
 @router.post("/orang")
-def invite(desk: DeskRequestDep, sent: SentForm) -> Response:
+def invite(desk: DeskRequestDep, sent: FormDep) -> Response:
     """Create an account with a first role; show its password link, this once."""
     desk.require_permission_anywhere(Action.MANAGE)
     email = sent.get("surel", "")[:_LONGEST]
@@ -95,7 +95,7 @@ def invite(desk: DeskRequestDep, sent: SentForm) -> Response:
     return _link_page(desk, email, token)
 
 
-def _wanted_role(desk: DeskRequest, sent: Sent) -> tuple[str, Role]:
+def _wanted_role(desk: DeskRequest, sent: FormFields) -> tuple[str, Role]:
     written = sent.get("daerah", "").strip()[:MAX_NAME_LENGTH]
     place = EVERYWHERE if written == EVERYWHERE else desk.reference.place_names.find_code(written)
     if place is None:
@@ -105,7 +105,7 @@ def _wanted_role(desk: DeskRequest, sent: Sent) -> tuple[str, Role]:
     return place, Role(sent["peran"])
 
 
-def _account(desk: DeskRequest, email: str) -> Account:
+def _require_account(desk: DeskRequest, email: str) -> Account:
     """Return an account all of whose roles are in places that the person manages; 404 for others."""
     desk.require_permission_anywhere(Action.MANAGE)
     account = desk.publishing.accounts.find_by_email(email)
@@ -117,16 +117,16 @@ def _account(desk: DeskRequest, email: str) -> Account:
 
 
 @router.post("/orang/{email}/tautan")
-def create_password_link(email: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
+def create_password_link(email: str, desk: DeskRequestDep, _sent: FormDep) -> Response:
     """Create another password link for an account."""
-    account = _account(desk, email)
+    account = _require_account(desk, email)
     return _link_page(
         desk, account.email, desk.publishing.accounts.create_password_link(desk.actor, account.email)
     )
 
 
 @router.post("/orang/{email}/peran")
-def change_role(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
+def change_role(email: str, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Give a role, or take it away."""
     desk.require_permission_anywhere(Action.MANAGE)
     try:
@@ -141,9 +141,9 @@ def change_role(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
 
 
 @router.post("/orang/{email}/keadaan")
-def change_state(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
+def change_state(email: str, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Disable an account, or enable it again; not one's own."""
-    account = _account(desk, email)
+    account = _require_account(desk, email)
     if account.id == desk.person.id:
         return _people(desk, fault="Anda tidak dapat menonaktifkan akun Anda sendiri.")
     desk.publishing.accounts.set_disabled(desk.actor, account.email, disabled="nonaktif" in sent)
@@ -153,7 +153,7 @@ def change_state(email: str, desk: DeskRequestDep, sent: SentForm) -> Response:
 def _filter(desk: DeskRequest) -> AuditFilter:
     desk.require_permission_anywhere(Action.AUDIT)
     asked, places = desk.request.query_params, desk.person.places(Action.AUDIT)
-    people = [one.email for one in desk.publishing.accounts.list_accounts() if _is_ours(desk, one)]
+    people = [one.email for one in desk.publishing.accounts.list_accounts() if _is_manageable(desk, one)]
     event = _EVENTS_BY_LABEL.get(asked.get("kegiatan", ""))
     return AuditFilter(
         places,

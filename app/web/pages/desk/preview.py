@@ -17,7 +17,7 @@ from app.store.tables import DocumentRow
 from app.web.dependencies import DeskRequestDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
-from app.web.pages.desk.drafts import draft_of
+from app.web.pages.desk.drafts import require_draft
 from app.web.pages.public.documents import SectionView, practice_context, visit_context
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.templates import Crumb
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/meja/draf")
 @router.get("/{draft_id}/pratinjau")
 def preview_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     """Show the page a draft would become; of a draft with faults, what can be shown and the faults."""
-    draft = draft_of(desk, draft_id)
+    draft = require_draft(desk, draft_id)
     crumbs = [DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Pratinjau")]
     try:
         document = draft.parsed.document

@@ -19,12 +19,12 @@ from app.documents.models import HEADINGS
 from app.documents.validation.completeness import restrict_to_chapter
 from app.publishing.drafts import Draft, SaveConflict
 from app.publishing.workflow import TransitionError
-from app.web.dependencies import DeskRequestDep, SentForm
+from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.draft_form_response import DraftFormResponse
-from app.web.forms.csrf import Sent
+from app.web.forms.csrf import FormFields
 from app.web.pages.desk.desk import DESK_CRUMB
-from app.web.pages.desk.drafts import draft_of
+from app.web.pages.desk.drafts import require_draft
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE, private_redirect
 from app.web.rendering.templates import Crumb
@@ -32,7 +32,7 @@ from app.web.rendering.templates import Crumb
 router = APIRouter(prefix="/meja/draf")
 
 SOURCES = form_controls("practice")["sources"]
-MOST_SUGGESTED = 500
+MAX_SUGGESTED = 500
 """Documents offered by name in a field; others can be typed."""
 
 
@@ -46,7 +46,7 @@ def _chapter(draft: Draft, name: str) -> Chapter:
 @router.get("/{draft_id}/isi/{name}")
 def chapter_page(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Response:
     """Show the form of one chapter."""
-    draft = draft_of(desk, draft_id, Action.WRITE)
+    draft = require_draft(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)
     try:
         fields = draft.parsed.fields
@@ -117,7 +117,7 @@ def _suggestions(
             pages = [
                 address for address, _at in desk.library.documents.list_urls() if address.startswith(path)
             ]
-            lists[name] = [(page.removeprefix(path), "") for page in pages[:MOST_SUGGESTED]]
+            lists[name] = [(page.removeprefix(path), "") for page in pages[:MAX_SUGGESTED]]
     return {name: found for name, found in lists.items() if name in used}
 
 
@@ -128,9 +128,9 @@ def _lists(controls: Sequence[Control]) -> Iterator[str]:
 
 
 @router.post("/{draft_id}/isi/{name}")
-def save_chapter(draft_id: RowNumber, name: str, desk: DeskRequestDep, sent: SentForm) -> Response:
+def save_chapter(draft_id: RowNumber, name: str, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Save the changed fields of a chapter, merged with what others saved meanwhile."""
-    draft = draft_of(desk, draft_id, Action.WRITE)
+    draft = require_draft(desk, draft_id, Action.WRITE)
     chapter = _chapter(draft, name)
 
     def page(text: str, version: int, clashes: Sequence[Any] = ()) -> Response:
@@ -139,22 +139,24 @@ def save_chapter(draft_id: RowNumber, name: str, desk: DeskRequestDep, sent: Sen
     saving = DraftFormResponse(desk, sent, page)
     before = desk.publishing.drafts.get_text_at(draft, saving.base) or draft.text
     try:
-        changes = _changes(desk, draft, chapter, sent, parse_fields(before))
+        changes = _changed_fields(desk, draft, chapter, sent, parse_fields(before))
         mine = update_fields(before, changes, draft.kind)
         saved = desk.publishing.drafts.save(
-            desk.person, draft_id, mine, base=saving.base, settled=saving.settled
+            desk.person, draft_id, mine, base=saving.base, settled=saving.conflict_choice
         )
         if isinstance(saved, SaveConflict):
-            return saving.clashed(saved) or page(saved.text, saved.version, saved.clashes)
+            return saving.conflict_response(saved) or page(saved.text, saved.version, saved.clashes)
     except (TransitionError, FrontMatterError) as error:
-        if answer := saving.refused(error):
+        if answer := saving.rejected_response(error):
             return answer
         raise HTTPException(HTTPStatus.CONFLICT, str(error), headers=PRIVATE) from error
     changed = [key for key in chapter.keys if {key, f"{HEADING_PREFIX}{key}"} & saved.merged_fields]
-    return saving.saved(saved, changed, f"/meja/draf/{draft_id}{_onward(draft, chapter, sent)}")
+    return saving.saved_response(
+        saved, changed, f"/meja/draf/{draft_id}{_next_address(draft, chapter, sent)}"
+    )
 
 
-def _onward(draft: Draft, chapter: Chapter, sent: Sent) -> str:
+def _next_address(draft: Draft, chapter: Chapter, sent: FormFields) -> str:
     """Return the next address: the same chapter for another row, else the next chapter, else the draft."""
     if "tambah" in sent or "hapus" in sent:
         row = sent.get("tambah") or re.sub(r"-\d+$", "", sent["hapus"])
@@ -168,8 +170,8 @@ def _onward(draft: Draft, chapter: Chapter, sent: Sent) -> str:
     return f"/isi/{after[0]}" if "lanjut" in sent and after else ""
 
 
-def _changes(
-    desk: DeskRequest, draft: Draft, chapter: Chapter, sent: Sent, fields: Mapping[str, Any]
+def _changed_fields(
+    desk: DeskRequest, draft: Draft, chapter: Chapter, sent: FormFields, fields: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the fields that the form would now show otherwise; texts it cannot show stay as they are."""
     changes: dict[str, Any] = {}

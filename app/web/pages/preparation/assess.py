@@ -110,7 +110,7 @@ def _form(
     status: int = 200,
 ) -> HTMLResponse:
     known = list_statements(library.reference)
-    page = templates.page(
+    page = templates.render_page(
         request,
         "assess.html",
         status=status,
@@ -156,7 +156,7 @@ def profile_page(
         if weak
         else None
     )
-    page = templates.page(
+    page = templates.render_page(
         request,
         "assess_profile.html",
         asked=asked,

@@ -13,7 +13,7 @@ from app.i18n import marked
 from app.preparation.follow_ups import COLUMNS, describe_next_check, guest_names, to_calendar, to_rows
 from app.store.repositories.follow_ups import DueFilter, FollowUpFilter
 from app.web.dependencies import PlanRequestDep
-from app.web.forms.csrf import Sent
+from app.web.forms.csrf import FormFields
 from app.web.preparation.need_form import unknown_place_message
 from app.web.rendering import labels
 from app.web.rendering.paging import page_number
@@ -56,7 +56,7 @@ class FollowUpForm:
         return urlencode(pairs)
 
 
-def _form(reference: Reference, query_params: Sent) -> FollowUpForm:
+def _form(reference: Reference, query_params: FormFields) -> FollowUpForm:
     text = query_params.get("daerah", "").strip()[:MAX_NAME_LENGTH]
     code = reference.place_names.find_code(text) if text else None
     due: DueFilter = next((one for one in DUE_LABELS if one == query_params.get("tenggat", "")), "")
@@ -85,7 +85,7 @@ def follow_ups_page(plan_request: PlanRequestDep) -> Response:
     total = sum(counts.values())
     found = following.find(form.filters, offset=(form.page - 1) * PER_PAGE, limit=PER_PAGE)
     today = form.filters.today
-    return plan_request.templates.page(
+    return plan_request.templates.render_page(
         plan_request.request,
         "follow_ups.html",
         form=form,
@@ -136,7 +136,7 @@ def follow_ups_feed(plan_request: PlanRequestDep) -> Response:
     """Return open follow-ups with a due date as a feed, the nearest first."""
     form = _form(plan_request.reference, plan_request.request.query_params)
     found = plan_request.preparation.follow_ups.find(replace(form.filters, only_open=True), limit=PER_PAGE)
-    return plan_request.templates.xml(
+    return plan_request.templates.render_xml(
         "follow_ups.atom",
         "application/atom+xml",
         found=[one for one in found if one.row.due],

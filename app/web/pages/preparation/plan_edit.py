@@ -14,7 +14,7 @@ from app.preparation.plans.new_plan import fill_results
 from app.preparation.plans.plan import Plan
 from app.preparation.plans.repository import PlanConflict, PlanError
 from app.store.repositories.cards import Card
-from app.web.dependencies import PlanDep, PlanRequestDep, SentForm
+from app.web.dependencies import FormDep, PlanDep, PlanRequestDep
 from app.web.pages.preparation.plans import OWN_CRUMB
 from app.web.preparation.plan_form import PLAN_CHAPTERS, SPARE_ROWS, PlanChapter, form_values, read_chapter
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
@@ -59,7 +59,7 @@ def edit_part(token: str, name: str, plan_request: PlanRequestDep, stored: PlanD
 
 @router.post("/{token}/ubah/{name}")
 def save_part(
-    token: str, name: str, plan_request: PlanRequestDep, stored: PlanDep, sent: SentForm
+    token: str, name: str, plan_request: PlanRequestDep, stored: PlanDep, sent: FormDep
 ) -> Response:
     """Save one part, merged with what others saved meanwhile; a conflict shows both versions."""
     plan_request.limits.plan_saves.require(plan_request.request)

@@ -15,7 +15,7 @@ from app.preparation.plans.readiness import check_readiness
 from app.preparation.plans.repository import PlanError
 from app.preparation.recommendation.figure_gaps import compare_figures
 from app.preparation.recommendation.recommender import MAX_HOSTS
-from app.web.dependencies import PlanDep, PlanRequestDep, SentForm
+from app.web.dependencies import FormDep, PlanDep, PlanRequestDep
 from app.web.preparation.need_form import NeedForm, parse_need_form, unknown_place_message
 from app.web.preparation.plan_form import PLAN_CHAPTERS
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
@@ -50,7 +50,7 @@ def _new_page(plan_request: PlanRequest, form: NeedForm, host: str, errors: tupl
 
 
 @router.post("")
-def create_plan(plan_request: PlanRequestDep, sent: SentForm) -> Response:
+def create_plan(plan_request: PlanRequestDep, sent: FormDep) -> Response:
     """Store a new plan and redirect to its private link."""
     plan_request.limits.new_plans.require(plan_request.request)
     form = parse_need_form(plan_request.reference, sent)
@@ -119,7 +119,7 @@ def _checks_at_home(plan: Plan) -> list[tuple[int, str, bool]]:
 
 
 @router.post("/{token}/tautan")
-def renew_link(token: str, plan_request: PlanRequestDep, _sent: SentForm) -> Response:
+def renew_link(token: str, plan_request: PlanRequestDep, _sent: FormDep) -> Response:
     """Give a plan a new link; the old one becomes invalid."""
     plan_request.limits.plan_saves.require(plan_request.request)
     fresh = plan_request.preparation.plans.renew(token)
@@ -129,7 +129,7 @@ def renew_link(token: str, plan_request: PlanRequestDep, _sent: SentForm) -> Res
 
 
 @router.post("/{token}/hapus")
-def remove_plan(token: str, plan_request: PlanRequestDep, sent: SentForm) -> Response:
+def remove_plan(token: str, plan_request: PlanRequestDep, sent: FormDep) -> Response:
     """Delete the plan when the box is checked."""
     plan_request.limits.plan_saves.require(plan_request.request)
     if "yakin" not in sent:

@@ -29,7 +29,7 @@ def prepare_page(
     """Show the form and the recommendation for it."""
     form = parse_need_form(library.reference, request.query_params)
     answer = _answer(library, preparation, form, MAX_CANDIDATES) if form.is_asked else None
-    return templates.page(
+    return templates.render_page(
         request,
         "prepare.html",
         form=form,
@@ -55,7 +55,7 @@ def justification_page(
     if not hosts:
         raise HTTPException(404, "Belum ada calon tuan rumah untuk masalah ini")
     crumbs = [Crumb("Siapkan kunjungan", f"/siapkan?{form.query()}"), Crumb("Pertimbangan satu halaman")]
-    return templates.page(
+    return templates.render_page(
         request, "prepare_justification.html", form=form, answer=answer, chosen=hosts[0], crumbs=crumbs
     )
 

@@ -23,7 +23,7 @@ from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
-MOST = 4
+MAX_COLUMNS = 4
 """Columns that can be read side by side."""
 OFFERED = 8
 HEADINGS = (
@@ -34,19 +34,19 @@ HEADINGS = (
     marked("Cara meniru"),
 )
 """Sections that are compared."""
-MOST_ASKED = 20
+MAX_VALUES_READ = 20
 """Values read from an address; of those that exist the first are shown."""
 
 
-class Asked(BaseModel):
+class ComparisonParams(BaseModel):
     """The parameters of a comparison, and the words searched for to add another column."""
 
-    praktik: list[str] = Field(default_factory=list, max_length=MOST_ASKED)
-    daerah: list[str] = Field(default_factory=list, max_length=MOST_ASKED)
+    praktik: list[str] = Field(default_factory=list, max_length=MAX_VALUES_READ)
+    daerah: list[str] = Field(default_factory=list, max_length=MAX_VALUES_READ)
     cari: str = Field("", max_length=200)
 
 
-AskedDep = Annotated[Asked, Query()]
+AskedDep = Annotated[ComparisonParams, Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def compare_page(
     """Show two to four practices by value, task, evidence, resources and steps; or regions by all that is known."""
     if asked.daerah:
         codes = _regions(library, asked.daerah)
-        return templates.page(
+        return templates.render_page(
             request,
             "compare.html",
             rows=_region_rows(library, codes),
@@ -86,13 +86,15 @@ def compare_page(
         )
     chosen = _practices(library, asked.praktik)
     slugs = [practice.slug for practice in chosen]
-    return templates.page(
+    return templates.render_page(
         request,
         "compare.html",
         rows=practice_rows(library.reference, chosen),
         heads=[(practice.title, f"/praktik/{practice.slug}") for practice in chosen],
         regions=False,
-        offered=[(card, _address([*slugs, card.slug])) for card in _offered(library, slugs, asked.cari)],
+        offered=[
+            (card, _address([*slugs, card.slug])) for card in _suggest_practices(library, slugs, asked.cari)
+        ],
         removals=[_address([other for other in slugs if other != slug]) for slug in slugs],
         cari=asked.cari,
         chosen=slugs,
@@ -116,7 +118,7 @@ def compare_data(request: Request, library: LibraryDep, asked: AskedDep) -> Resp
 
 
 def _regions(library: LibraryService, codes: Sequence[str]) -> list[str]:
-    return [code for code in dict.fromkeys(codes) if code in library.reference.places][:MOST]
+    return [code for code in dict.fromkeys(codes) if code in library.reference.places][:MAX_COLUMNS]
 
 
 def _address(slugs: Sequence[str]) -> str:
@@ -124,13 +126,13 @@ def _address(slugs: Sequence[str]) -> str:
 
 
 def _practices(library: LibraryService, slugs: Sequence[str]) -> list[DocumentRow]:
-    wanted = list(dict.fromkeys(slugs))[:MOST]
+    wanted = list(dict.fromkeys(slugs))[:MAX_COLUMNS]
     return library.documents.get_documents([("practice", slug) for slug in wanted])
 
 
-def _offered(library: LibraryService, chosen: Sequence[str], text: str) -> list[Card]:
+def _suggest_practices(library: LibraryService, chosen: Sequence[str], text: str) -> list[Card]:
     """Return practices to add: those that match the words, else those similar to the first one chosen."""
-    if len(chosen) >= MOST:
+    if len(chosen) >= MAX_COLUMNS:
         return []
     if chosen and not text:
         row = library.documents.get_document("practice", chosen[0])

@@ -60,10 +60,10 @@ class ContentCounts:
 
 
 @router.get("/tentang/isi")
-def content(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
+def coverage_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Show the number of documents by value, role, province and evidence."""
     crumbs = [Crumb("Tentang", "/tentang"), Crumb("Isi")]
-    return templates.page(request, "coverage.html", counted=_counted(library), crumbs=crumbs)
+    return templates.render_page(request, "coverage.html", counted=_counted(library), crumbs=crumbs)
 
 
 def _counted(library: LibraryService) -> ContentCounts:

@@ -16,7 +16,7 @@ from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
 from app.web.dependencies import DocumentDep, LibraryDep, TemplatesDep
 from app.web.jsonld.documents import practice_nodes, visit_nodes
-from app.web.rendering.files import shown_files
+from app.web.rendering.files import attachment_views
 from app.web.rendering.templates import Crumb
 
 router = APIRouter()
@@ -70,7 +70,7 @@ def practice_page(
 ) -> HTMLResponse:
     """Show a practice with its evidence and the documents linked to it."""
     practice = load_meta("practice", row.meta)
-    return templates.page(
+    return templates.render_page(
         request,
         "practice.html",
         row=row,
@@ -89,7 +89,7 @@ def practice_context(library: LibraryService, row: DocumentRow, practice: Practi
     return {
         "practice": practice,
         "sections": sections_of(library, row),
-        "files": shown_files(library.content_dir, row.slug, practice.attachments),
+        "files": attachment_views(library.content_dir, row.slug, practice.attachments),
         "visits": visits,
         "results": _results(row.slug, visits),
         "adaptations": library.documents.linked.list_adaptations(row.slug),
@@ -120,7 +120,7 @@ def visit_page(
 ) -> HTMLResponse:
     """Show a visit: who, when, what was learned, what follows."""
     visit = load_meta("visit", row.meta)
-    return templates.page(
+    return templates.render_page(
         request,
         "visit.html",
         row=row,
@@ -139,7 +139,7 @@ def visit_context(library: LibraryService, row: DocumentRow, visit: Visit) -> di
         card.slug: card
         for card in library.documents.get_cards([("practice", s) for s in dict.fromkeys(slugs)])
     }
-    files = shown_files(library.content_dir, row.slug, visit.attachments)
+    files = attachment_views(library.content_dir, row.slug, visit.attachments)
     return {"visit": visit, "sections": sections_of(library, row), "files": files, "practices": cards}
 
 

@@ -16,7 +16,7 @@ from app.publishing.drafts import NewDraft
 from app.publishing.revisions import Revision
 from app.publishing.services import PublishingServices
 from app.publishing.workflow import TransitionError
-from app.web.dependencies import DeskRequestDep, PublishingDep, SentForm, TemplatesDep
+from app.web.dependencies import DeskRequestDep, FormDep, PublishingDep, TemplatesDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.labels import TYPE
@@ -50,10 +50,12 @@ def history_page(
     kind, revisions = _revisions(publishing, part, slug)
     url = document_url(kind, slug)
     crumbs = [Crumb(TYPE[kind], url), Crumb("Riwayat")]
-    return _unkept(templates.page(request, "history.html", revisions=revisions, url=url, crumbs=crumbs))
+    return _uncached_page(
+        templates.render_page(request, "history.html", revisions=revisions, url=url, crumbs=crumbs)
+    )
 
 
-def _unkept(page: HTMLResponse) -> HTMLResponse:
+def _uncached_page(page: HTMLResponse) -> HTMLResponse:
     """Return a page that no cache may store: a revision it shows may have to be hidden."""
     page.headers["Cache-Control"] = "no-store"
     return page
@@ -77,8 +79,8 @@ def revision_page(
         raise HTTPException(410, gettext("Revisi ini ditutup: ") + found.closed)
     before = next((one for one in revisions if one.number == number - 1), None)
     url = document_url(kind, slug)
-    return _unkept(
-        templates.page(
+    return _uncached_page(
+        templates.render_page(
             request,
             "revision.html",
             one=found,
@@ -122,7 +124,7 @@ def document_page(part: Part, slug: str, desk: DeskRequestDep) -> Response:
 
 
 @router.post("/meja/dokumen/{part}/{slug}/ubah")
-def change_document(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
+def change_document(part: Part, slug: str, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Create a draft from the published text, or from an earlier revision."""
     kind, number = KINDS[part], sent.get("revisi", "")
     place = desk.publishing.publisher.require_permitted_place(desk.person, Action.WRITE, kind, slug)
@@ -138,7 +140,7 @@ def change_document(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm)
 
 
 @router.post("/meja/dokumen/{part}/{slug}/konfirmasi")
-def confirm(part: Part, slug: str, desk: DeskRequestDep, _sent: SentForm) -> Response:
+def confirm(part: Part, slug: str, desk: DeskRequestDep, _sent: FormDep) -> Response:
     """Create a draft that confirms a practice as of today; it is reviewed and published like any change."""
     kind = KINDS[part]
     place = desk.publishing.publisher.require_permitted_place(desk.person, Action.WRITE, kind, slug)
@@ -151,7 +153,7 @@ def confirm(part: Part, slug: str, desk: DeskRequestDep, _sent: SentForm) -> Res
 
 
 @router.post("/meja/dokumen/{part}/{slug}/tutup")
-def close_revision(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
+def hide_revision(part: Part, slug: str, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Hide the text of a past revision."""
     kind, number = KINDS[part], sent.get("revisi", "")
     place = desk.publishing.publisher.require_permitted_place(desk.person, Action.PUBLISH, kind, slug)
@@ -166,7 +168,7 @@ def close_revision(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) 
 
 
 @router.post("/meja/dokumen/{part}/{slug}/tarik")
-def withdraw(part: Part, slug: str, desk: DeskRequestDep, sent: SentForm) -> Response:
+def withdraw(part: Part, slug: str, desk: DeskRequestDep, sent: FormDep) -> Response:
     """Withdraw a document, with a reason that visitors see."""
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:

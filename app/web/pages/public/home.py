@@ -15,7 +15,7 @@ NEWEST_SHOWN = 4
 @router.get("/")
 def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Show the search form, the seven values, the newest documents and a small matrix."""
-    return templates.page(
+    return templates.render_page(
         request,
         "home.html",
         totals=library.documents.count_by_kind(),
@@ -31,22 +31,24 @@ def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTML
 def about(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Explain what the library is, where its texts come from, and what it does not know."""
     crumbs = [Crumb("Tentang")]
-    return templates.page(request, "about.html", crumbs=crumbs, totals=library.documents.count_by_kind())
+    return templates.render_page(
+        request, "about.html", crumbs=crumbs, totals=library.documents.count_by_kind()
+    )
 
 
 @router.get("/bantuan")
 def help_page(request: Request, templates: TemplatesDep) -> HTMLResponse:
     """Explain how to search."""
-    return templates.page(request, "help.html", crumbs=[Crumb("Bantuan")])
+    return templates.render_page(request, "help.html", crumbs=[Crumb("Bantuan")])
 
 
 @router.get("/aksesibilitas")
 def accessibility(request: Request, templates: TemplatesDep) -> HTMLResponse:
     """State what was tested for accessibility, and what is known to be missing."""
-    return templates.page(request, "accessibility.html", crumbs=[Crumb("Aksesibilitas")])
+    return templates.render_page(request, "accessibility.html", crumbs=[Crumb("Aksesibilitas")])
 
 
 @router.get("/privasi")
 def privacy(request: Request, templates: TemplatesDep) -> HTMLResponse:
     """State what is stored about visitors and planners."""
-    return templates.page(request, "privacy.html", crumbs=[Crumb("Privasi")])
+    return templates.render_page(request, "privacy.html", crumbs=[Crumb("Privasi")])

@@ -23,4 +23,4 @@ def host_page(code: str, desk: PlanRequestDep) -> HTMLResponse:
     visits = desk.preparation.hosts.list_visits_to([code])
     brief = build_host_brief(desk.reference, place, visits, practices, desk.library.base_url)
     crumbs = [Crumb("Daerah", "/daerah/"), Crumb(place.short, f"/daerah/{code}"), Crumb("Sebagai tuan rumah")]
-    return desk.templates.page(desk.request, "host.html", place=place, brief=brief, crumbs=crumbs)
+    return desk.templates.render_page(desk.request, "host.html", place=place, brief=brief, crumbs=crumbs)

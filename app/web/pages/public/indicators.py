@@ -68,8 +68,8 @@ def indicator_page(slug: str, request: Request, library: LibraryDep, templates: 
     by_place: dict[str, list[MeasuredPractice]] = defaultdict(list)
     for figure in library.documents.linked.list_measures(slug):
         by_place[figure.card.place].append(figure)
-    drawn = _most_followed(_years(by_place, library.reference.scores.for_indicator(slug)))
-    visits = _visits_to(library, [place for place, _figures in drawn])
+    drawn = _places_with_most_years(_figures_by_year(by_place, library.reference.scores.for_indicator(slug)))
+    visits = _visits_by_host(library, [place for place, _figures in drawn])
     chart = line_chart(
         [
             Series(
@@ -81,13 +81,13 @@ def indicator_page(slug: str, request: Request, library: LibraryDep, templates: 
         ]
     )
     sources = [library.reference.sources[source] for source in indicator.sources]
-    return templates.page(
+    return templates.render_page(
         request,
         "indicator.html",
         indicator=indicator,
         by_place=by_place,
         scores=library.reference.scores.for_indicator(slug),
-        places=len(_years(by_place, library.reference.scores.for_indicator(slug))),
+        places=len(_figures_by_year(by_place, library.reference.scores.for_indicator(slug))),
         chart=chart,
         visits={place: links for place, links in visits.items() if links} if chart else {},
         sources=sources,
@@ -95,7 +95,7 @@ def indicator_page(slug: str, request: Request, library: LibraryDep, templates: 
     )
 
 
-def _years(
+def _figures_by_year(
     by_place: dict[str, list[MeasuredPractice]], scores: Iterable[Score]
 ) -> dict[str, dict[int, float]]:
     """Return one figure a year for each place: the first that a practice states, else the published one."""
@@ -110,13 +110,15 @@ def _years(
     return years
 
 
-def _most_followed(years: dict[str, dict[int, float]]) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
+def _places_with_most_years(
+    years: dict[str, dict[int, float]],
+) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
     """Return the places with the most years, each with its figures in the order of years."""
     followed = [(place, tuple(sorted(known.items()))) for place, known in years.items() if known]
     return sorted(followed, key=lambda one: (-len(one[1]), one[0]))[:STYLES]
 
 
-def _visits_to(library: LibraryService, places: list[str]) -> dict[str, list[LinkedDocument]]:
+def _visits_by_host(library: LibraryService, places: list[str]) -> dict[str, list[LinkedDocument]]:
     """Return the visits that each place received, oldest first, each once."""
     visits: dict[str, list[LinkedDocument]] = {place: [] for place in places}
     seen: set[tuple[str | None, str]] = set()

@@ -14,7 +14,7 @@ from app.lineage.journeys import PlaceCounts, build_journeys, count_by_province,
 from app.preparation.follow_ups import guest_names
 from app.store.repositories.cards import Card
 from app.store.repositories.linked_documents import MAX_LISTED
-from app.web.charts.journey import of_one, overview
+from app.web.charts.journey import draw_journey, draw_overview
 from app.web.charts.tiles import HEIGHT, SIDE, WIDTH, tiles
 from app.web.charts.timeline import timeline
 from app.web.dependencies import LibraryDep, TemplatesDep
@@ -24,7 +24,7 @@ from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
-VISITS_SHOWN = MAX_LISTED
+MAX_VISITS_SHOWN = MAX_LISTED
 """Visits on the timeline; of more, the newest."""
 MEASURES = {
     "praktik": marked("Praktik"),
@@ -33,12 +33,12 @@ MEASURES = {
 }
 
 
-def _within(library: LibraryService) -> dict[str, str]:
+def _provinces_of_regions(library: LibraryService) -> dict[str, str]:
     """Return each region's province; ministries are left out."""
     return {code: place.province for code, place in library.reference.places.items() if place.province}
 
 
-def _of(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
+def _counts_of_measure(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
     name = {"praktik": "practices", "tuan-rumah": "host", "tamu": "guest"}[measure]
     return {code: getattr(row, name) for code, row in counts.items()}
 
@@ -49,17 +49,17 @@ def map_page(
 ) -> HTMLResponse:
     """Show the provinces as tiles and as a table."""
     measure = ukur if ukur in MEASURES else "praktik"
-    counts = count_by_province(library.links, _within(library))
-    return templates.page(
+    counts = count_by_province(library.links, _provinces_of_regions(library))
+    return templates.render_page(
         request,
         "map.html",
         measure=measure,
         measures=MEASURES,
         counts=counts,
-        tiles=tiles(_of(measure, counts)),
+        tiles=tiles(_counts_of_measure(measure, counts)),
         size=(WIDTH, HEIGHT, SIDE),
-        missing=[code for code, count in _of(measure, counts).items() if not count],
-        flows=count_flows(library.links, _within(library))[:25],
+        missing=[code for code, count in _counts_of_measure(measure, counts).items() if not count],
+        flows=count_flows(library.links, _provinces_of_regions(library))[:25],
         crumbs=[Crumb("Peta")],
     )
 
@@ -70,7 +70,7 @@ def map_data(request: Request, library: LibraryDep) -> Response:
     """Return the map's counts as a table."""
     rows = [
         (code, library.reference.place(code).name, row.practices, row.host, row.guest)
-        for code, row in count_by_province(library.links, _within(library)).items()
+        for code, row in count_by_province(library.links, _provinces_of_regions(library)).items()
     ]
     return table_response(request, ("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
 
@@ -90,8 +90,8 @@ def lineage_page(
         if document is None:
             raise HTTPException(404)
     crumbs = [Crumb("Silsilah", "/silsilah"), Crumb(card.title)] if card else [Crumb("Silsilah")]
-    picture = of_one(library.reference, found[0]) if card else overview(library.reference, found)
-    return templates.page(
+    picture = draw_journey(library.reference, found[0]) if card else draw_overview(library.reference, found)
+    return templates.render_page(
         request, "lineage.html", journeys=found, only=praktik, picture=picture, crumbs=crumbs
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ class DatedVisit:
     host: str
 
 
-def _over_time(library: LibraryService) -> list[DatedVisit]:
+def _dated_visits(library: LibraryService) -> list[DatedVisit]:
     """Return the visits whose year is known, newest first."""
     return [
         DatedVisit(
@@ -137,7 +137,7 @@ def _over_time(library: LibraryService) -> list[DatedVisit]:
             guest_names(library.reference, card),
             library.reference.short_name(card.place),
         )
-        for card in library.documents.list_newest("visit", VISITS_SHOWN)
+        for card in library.documents.list_newest("visit", MAX_VISITS_SHOWN)
         if card.date
     ]
 
@@ -145,11 +145,11 @@ def _over_time(library: LibraryService) -> list[DatedVisit]:
 @router.get("/linimasa")
 def timeline_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Show the visits over the years, as dots and as a list."""
-    visits = _over_time(library)
+    visits = _dated_visits(library)
     by_year = [
         (year, list(group)) for year, group in groupby(visits, key=lambda one: (one.card.date or "")[:4])
     ]
-    return templates.page(
+    return templates.render_page(
         request,
         "timeline.html",
         picture=timeline([(_known_date(one.card), one) for one in visits]),
@@ -172,7 +172,7 @@ def timeline_data(request: Request, library: LibraryDep) -> Response:
     """Return the visits of the timeline as a table."""
     rows = [
         (_known_date(one.card), one.guest, one.host, one.card.title, one.card.slug)
-        for one in _over_time(library)
+        for one in _dated_visits(library)
     ]
     return table_response(
         request, ("waktu", "tamu", "tuan_rumah", "judul", "kunjungan"), rows, name="linimasa"

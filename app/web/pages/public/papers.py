@@ -14,7 +14,7 @@ from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
 from app.web.dependencies import DocumentDep, LibraryDep, LimitsDep, RenderCacheDep
 from app.web.pages.public.documents import sections_of
-from app.web.pages.public.reading_list import ReadingListDep
+from app.web.pages.public.reading_list import ReadingListQuery
 from app.web.published import document_type_of
 
 router = APIRouter()
@@ -31,7 +31,7 @@ def document_paper(
     form = request.url.path.rpartition(".")[2]
     with use_language(SOURCE_LANGUAGE):  # like the document itself
         paper = build_paper(_published(library, row), library.reference, library.base_url)
-    return _file(render_cache, paper, form, row.slug)
+    return _paper_response(render_cache, paper, form, row.slug)
 
 
 @router.get("/pilihan/buklet.pdf")
@@ -41,7 +41,7 @@ def booklet(
     library: LibraryDep,
     render_cache: RenderCacheDep,
     limits: LimitsDep,
-    picked: ReadingListDep,
+    picked: ReadingListQuery,
 ) -> Response:
     """Return the documents of a reading list as one file."""
     rows = library.documents.get_documents(picked.keys)
@@ -54,10 +54,10 @@ def booklet(
         paper = build_booklet(
             [_published(library, row) for row in rows], library.reference, library.base_url, address
         )
-    return _file(render_cache, paper, form, "buklet-studi-banding")
+    return _paper_response(render_cache, paper, form, "buklet-studi-banding")
 
 
-def _file(render_cache: RenderCache, paper: Paper, form: str, name: str) -> Response:
+def _paper_response(render_cache: RenderCache, paper: Paper, form: str, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return Response(render_cache.render(paper, form), media_type=TYPES[form], headers=headers)
 
@@ -71,12 +71,12 @@ def _published(library: LibraryService, row: DocumentRow) -> PrintableDocument:
         row.slug,
         meta,
         [(section.heading, section.html) for section in sections_of(library, row)],
-        library.documents.get_titles(_named(meta)),
+        library.documents.get_titles(_referenced_documents(meta)),
         [(link.card.slug, link.card.title, link.note or "") for link in visits],
     )
 
 
-def _named(meta: Practice | Visit) -> list[Key]:
+def _referenced_documents(meta: Practice | Visit) -> list[Key]:
     """Return the documents that a document names in its front matter."""
     if isinstance(meta, Visit):
         return [("practice", studied.practice) for studied in meta.practices]

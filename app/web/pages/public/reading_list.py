@@ -14,15 +14,15 @@ from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
-MOST = 60
-COMPARED = 4
+MAX_DOCUMENTS = 60
+MAX_COMPARED = 4
 
 
 class ReadingList(BaseModel):
     """The documents of a list, in the order in which they were added."""
 
-    praktik: list[str] = Field(default_factory=list, max_length=MOST)
-    kunjungan: list[str] = Field(default_factory=list, max_length=MOST)
+    praktik: list[str] = Field(default_factory=list, max_length=MAX_DOCUMENTS)
+    kunjungan: list[str] = Field(default_factory=list, max_length=MAX_DOCUMENTS)
 
     @property
     def keys(self) -> list[Key]:
@@ -35,23 +35,23 @@ class ReadingList(BaseModel):
         return library.documents.get_cards(self.keys)
 
 
-ReadingListDep = Annotated[ReadingList, Query()]
+ReadingListQuery = Annotated[ReadingList, Query()]
 
 
 @router.get("/pilihan")
-def picked_page(
-    request: Request, library: LibraryDep, templates: TemplatesDep, picked: ReadingListDep
+def reading_list_page(
+    request: Request, library: LibraryDep, templates: TemplatesDep, picked: ReadingListQuery
 ) -> HTMLResponse:
     """Show the list of an address; without one, the script puts in the list of the visitor's browser."""
     cards = picked.cards(library)
     practices = [card for card in cards if card.kind == "practice"]
     asked = len(dict.fromkeys(picked.praktik)) + len(dict.fromkeys(picked.kunjungan))
-    return templates.page(
+    return templates.render_page(
         request,
         "picked.html",
         practices=practices,
         visits=[card for card in cards if card.kind == "visit"],
-        compared=[card.slug for card in practices[:COMPARED]],
+        compared=[card.slug for card in practices[:MAX_COMPARED]],
         gone=asked - len(cards),
         query=request.url.query,
         crumbs=[Crumb("Pilihan")],
@@ -60,7 +60,7 @@ def picked_page(
 
 @router.get("/pilihan.csv")
 @router.get("/pilihan.xlsx")
-def picked_data(request: Request, library: LibraryDep, picked: ReadingListDep) -> Response:
+def reading_list_data(request: Request, library: LibraryDep, picked: ReadingListQuery) -> Response:
     """Return the list as a table."""
     rows = document_rows(library.reference, picked.cards(library), library.base_url)
     return table_response(request, DOCUMENT_COLUMNS, rows, name="pilihan")

@@ -29,7 +29,7 @@ def render_list(
     kind: ReferenceKind, request: Request, services: WebServices, linked: list[Node], **context: Any
 ) -> HTMLResponse:
     """Render the list of a kind with the number of documents of each entry; ``linked`` describes it to programs."""
-    return services.templates.page(
+    return services.templates.render_page(
         request,
         f"{kind.slug}.html",
         linked=linked,
@@ -82,7 +82,7 @@ def value_page(slug: str, request: Request, library: LibraryDep, templates: Temp
         for role in library.reference.roles
         if any(role in link.card.roles for link in practices)
     }
-    return templates.page(
+    return templates.render_page(
         request,
         "value.html",
         value=value,
@@ -112,7 +112,7 @@ def role_page(slug: str, request: Request, library: LibraryDep, templates: Templ
         for value in library.reference.values
         if any(value in link.card.values for link in practices)
     }
-    return templates.page(
+    return templates.render_page(
         request,
         "role.html",
         role=role,
@@ -150,7 +150,7 @@ def region_page(code: str, request: Request, library: LibraryDep, templates: Tem
     sides = {
         side: _once([link for link in linked if link.kind == side]) for side in ("home", "guest", "host")
     }
-    return templates.page(
+    return templates.render_page(
         request,
         "region.html",
         place=place,
@@ -194,7 +194,7 @@ def regulation_page(
     """Show a regulation and the practices that rest on it."""
     regulation = find_entry(REGULATIONS, library, slug)
     linked = library.documents.linked.list_by_regulation(slug)
-    return templates.page(
+    return templates.render_page(
         request,
         "regulation.html",
         regulation=regulation,
@@ -213,7 +213,7 @@ def matrix(
     counts = library.documents.linked.count_by_value_and_role()
     used = [role for role in library.reference.roles if any(pair[1] == role for pair in counts)]
     linked = [schema_data_set(library, DATA_SETS["matriks"], bulk_reader)]
-    return templates.page(
+    return templates.render_page(
         request, "matrix.html", matrix=counts, roles=used, linked=linked, crumbs=[Crumb("Matriks")]
     )
 

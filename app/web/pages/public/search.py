@@ -10,20 +10,20 @@ from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.jsonld.pages import results
 from app.web.rendering.tables import DOCUMENT_COLUMNS, document_rows, table_response
 from app.web.rendering.templates import Crumb
-from app.web.search.results import listing
-from app.web.search.urls import page_request
+from app.web.search.results import result_page
+from app.web.search.urls import parse_search
 
 router = APIRouter()
 
-MOST_EXPORTED = 500
+MAX_EXPORTED = 500
 """Results of one table."""
 
 
 @router.get("/cari")
 def search_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Show results with facets."""
-    found = listing(library, request.query_params.multi_items())
-    return templates.page(
+    found = result_page(library, request.query_params.multi_items())
+    return templates.render_page(
         request, "search.html", found=found, linked=results(library, found, "Cari"), crumbs=[Crumb("Cari")]
     )
 
@@ -32,11 +32,11 @@ def search_page(request: Request, library: LibraryDep, templates: TemplatesDep) 
 def search_feed(request: Request, library: LibraryDep, templates: TemplatesDep) -> Response:
     """Return the newest results of a search as a feed."""
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "urut"]
-    found = listing(library, [*parameters, ("urut", "terbaru")])
+    found = result_page(library, [*parameters, ("urut", "terbaru")])
     title = f"Studi Banding: {found.text}" if found.text else "Studi Banding: hasil cari"
     cards = [result.card for result in found.results]
     own = f"/cari.atom?{found.query_string}"
-    return templates.xml(
+    return templates.render_xml(
         "feed.atom", "application/atom+xml", title=title, cards=cards, page=found.address, own=own
     )
 
@@ -45,8 +45,8 @@ def search_feed(request: Request, library: LibraryDep, templates: TemplatesDep) 
 @router.get("/cari.xlsx")
 def search_data(request: Request, library: LibraryDep) -> Response:
     """Return the results of a search as a table, best first."""
-    asked = page_request(request.query_params.multi_items())
-    found = library.search_engine.search(replace(asked, page=1, per_page=MOST_EXPORTED))
+    asked = parse_search(request.query_params.multi_items())
+    found = library.search_engine.search(replace(asked, page=1, per_page=MAX_EXPORTED))
     cards = library.documents.get_cards([(hit.kind, hit.slug) for hit in found.hits])
     return table_response(
         request,
@@ -57,10 +57,10 @@ def search_data(request: Request, library: LibraryDep) -> Response:
 
 
 def _list(kind: DocumentType, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    found = listing(library, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
+    found = result_page(library, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
     crumbs = [Crumb("Praktik") if kind == "practice" else Crumb("Kunjungan")]
     linked = results(library, found, crumbs[0].label)
-    return templates.page(request, "search.html", found=found, linked=linked, crumbs=crumbs)
+    return templates.render_page(request, "search.html", found=found, linked=linked, crumbs=crumbs)
 
 
 @router.get("/praktik/")
@@ -77,7 +77,7 @@ def visits(request: Request, library: LibraryDep, templates: TemplatesDep) -> HT
 
 def _feed(kind: DocumentType, library: LibraryDep, templates: TemplatesDep) -> Response:
     name = "Praktik" if kind == "practice" else "Kunjungan"
-    return templates.xml(
+    return templates.render_xml(
         "feed.atom",
         "application/atom+xml",
         title=f"Studi Banding: {name}",

@@ -12,4 +12,4 @@ router = APIRouter()
 @router.get("/api/docs")
 def api_docs(request: Request, templates: TemplatesDep) -> HTMLResponse:
     """Render the operations, parameters and models of the API."""
-    return templates.page(request, "api.html", api=request.app.openapi(), crumbs=[Crumb("API")])
+    return templates.render_page(request, "api.html", api=request.app.openapi(), crumbs=[Crumb("API")])

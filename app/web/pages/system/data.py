@@ -8,8 +8,8 @@ from app.i18n import SOURCE_LANGUAGE, use_language
 from app.web.dependencies import BulkReaderDep, LibraryDep, LimitsDep, TemplatesDep
 from app.web.opendata.catalogue import dcat, schema_catalogue
 from app.web.opendata.datasets import DATA_SETS
-from app.web.opendata.guide import guide
-from app.web.rendering.tables import Form, disposition, table_stream
+from app.web.opendata.guide import llms_txt
+from app.web.rendering.tables import Form, attachment_header, table_stream
 from app.web.rendering.templates import Crumb
 
 router = APIRouter()
@@ -20,7 +20,7 @@ def data_page(
     request: Request, library: LibraryDep, bulk_reader: BulkReaderDep, templates: TemplatesDep
 ) -> HTMLResponse:
     """Show the data sets with their formats, terms, columns and last change."""
-    return templates.page(
+    return templates.render_page(
         request,
         "data.html",
         sets=[(one, one.modified(library, bulk_reader).date().isoformat()) for one in DATA_SETS.values()],
@@ -47,7 +47,11 @@ def data_table(
     if one is None:
         raise HTTPException(404)
     form: Form = "xlsx" if request.url.path.endswith(".xlsx") else "csv"
-    headers = {"Cache-Control": "no-cache", "ETag": f'"{library.index_version()}"', **disposition(name, form)}
+    headers = {
+        "Cache-Control": "no-cache",
+        "ETag": f'"{library.index_version()}"',
+        **attachment_header(name, form),
+    }
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     limits.library_downloads.require(request)
@@ -60,4 +64,4 @@ def data_table(
 def guide_for_models(library: LibraryDep) -> PlainTextResponse:
     """Return llms.txt: what the site is, and where programs find what they need (llmstxt.org)."""
     with use_language(SOURCE_LANGUAGE):
-        return PlainTextResponse(guide(library))
+        return PlainTextResponse(llms_txt(library))

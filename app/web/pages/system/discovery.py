@@ -46,7 +46,7 @@ def sitemap(library: LibraryDep, templates: TemplatesDep) -> Response:
         *(f"/indikator/{slug}" for slug in reference.indicators),
         *(f"/daerah/{code}" for code in sorted(library.documents.linked.count_by("place"))),
     ]
-    return templates.xml(
+    return templates.render_xml(
         "sitemap.xml", "application/xml", pages=pages, documents=library.documents.list_urls()
     )
 
@@ -72,7 +72,7 @@ def robots(library: LibraryDep) -> PlainTextResponse:
 @router.get("/opensearch.xml")
 def opensearch(templates: TemplatesDep) -> Response:
     """Describe how browsers search this site from their address bar."""
-    return templates.xml("opensearch.xml", "application/opensearchdescription+xml")
+    return templates.render_xml("opensearch.xml", "application/opensearchdescription+xml")
 
 
 @router.get("/sw.js")
@@ -84,10 +84,10 @@ def service_worker() -> FileResponse:
 @router.get("/manifest.webmanifest")
 def manifest(templates: TemplatesDep) -> Response:
     """Return the web app manifest, with which a phone installs the site."""
-    return templates.xml("manifest.webmanifest", "application/manifest+json")
+    return templates.render_xml("manifest.webmanifest", "application/manifest+json")
 
 
 @router.get("/luring")
 def offline(request: Request, templates: TemplatesDep) -> HTMLResponse:
     """Show the page that replaces pages which were never read while there is no connection."""
-    return templates.page(request, "offline.html", crumbs=[Crumb("Luring")])
+    return templates.render_page(request, "offline.html", crumbs=[Crumb("Luring")])

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.web.dependencies import LibraryDep, TemplatesDep
-from app.web.rendering.design_tokens import tokens
+from app.web.rendering.design_tokens import load_design_tokens
 
 router = APIRouter()
 
@@ -14,8 +14,8 @@ router = APIRouter()
 @router.get("/gaya")
 def style_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Show colours, type, spacing and every component with real content."""
-    named = tokens().items()
-    return templates.page(
+    named = load_design_tokens().items()
+    return templates.render_page(
         request,
         "style.html",
         colours=[(name, value) for name, value in named if value.startswith("#")],
