@@ -1,4 +1,4 @@
-"""The published library as every request needs it: documents, search engine and reference data, kept current."""
+"""The published library as every request needs it: documents, search engine and reference data, always current."""
 
 from collections.abc import Callable
 from contextlib import suppress

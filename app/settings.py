@@ -29,70 +29,148 @@ def _variable(name: str) -> str:
     return f"{_PREFIX}{name.upper()}"
 
 
-def _renamed(name: str, default: Any) -> Any:
+def _renamed(name: str, description: str, *, default: str | bool) -> Any:
     """Return a field that is also read from the setting's old name."""
-    return Field(default, validation_alias=AliasChoices(_variable(name), _variable(OLD_NAMES[name])))
+    names = AliasChoices(_variable(name), _variable(OLD_NAMES[name]))
+    return Field(default, validation_alias=names, description=description)
 
 
 class Settings(BaseSettings):
-    """The settings of an installation."""
+    """The settings of an installation; `description` is what operators read (docs/panduan/operasi.md)."""
 
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, env_file=".env", extra="ignore", populate_by_name=True
     )
 
-    database_url: str = "sqlite:///var/studi-banding.db"
+    database_url: str = Field(
+        "sqlite:///var/studi-banding.db",
+        description="SQLite, atau `postgresql://pengguna@host/basisdata`",
+    )
     """SQLAlchemy address of a SQLite file or a PostgreSQL database."""
-    database_replica_url: str = ""
+    database_replica_url: str = Field(
+        "",
+        description="replika (*streaming replica*) basis data PostgreSQL itu; bila diisi, pertanyaan pembaca dijawab replika, dan basis data utama bila replikanya mati atau tertinggal",
+    )
     """A streaming replica of the PostgreSQL database, which visitors' reads are routed to; empty for none."""
-    content_dir: Path = Path("content")
+    content_dir: Path = Field(
+        Path("content"),
+        description="folder praktik, kunjungan, dan data acuan",
+    )
     """The folder of practices, visits and reference data."""
-    index_dir: Path = Path("search_index")
+    index_dir: Path = Field(
+        Path("search_index"),
+        description="folder indeks",
+    )
     """The folder of index generations; it is rebuilt when it has been deleted."""
-    search_backend: Literal["whoosh", "postgres"] = _renamed("search_backend", "whoosh")
+    search_backend: Literal["whoosh", "postgres"] = _renamed(
+        "search_backend",
+        "tempat indeks: `whoosh` di folder indeks mesin ini, atau `postgres` di basis data (PostgreSQL), bersama bagi beberapa mesin; hasil pencariannya sama",
+        default="whoosh",
+    )
     """The index store: a folder of this machine (Whoosh), or the PostgreSQL database, shared by all nodes."""
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="alamat situs bagi umpan, peta situs, kode QR, dan tautan yang dibagikan",
+    )
     """The site's address, for absolute URLs (feeds, sitemap, mail)."""
-    publisher: str = "Studi Banding"
+    publisher: str = Field(
+        "Studi Banding",
+        description="siapa yang menerbitkan situs, sebagaimana disebut katalog data, OAI-PMH, dan keterangan halaman bagi mesin",
+    )
     """Name of the site's publisher in feeds, catalogues and OAI-PMH."""
-    contact: str = ""
+    contact: str = Field(
+        "",
+        description="surel kantor yang menjawab pertanyaan tentang data; tampil untuk umum di katalog data dan OAI-PMH",
+    )
     """Public e-mail address of the office that is responsible for the data."""
-    trusted_proxies: str = "127.0.0.1"
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="alamat atau jaringan, dipisah koma, yang keterangannya tentang alamat pembaca (`X-Forwarded-For`) dipercaya; batas per alamat bergantung padanya",
+    )
     """Comma-separated addresses or networks of proxies whose X-Forwarded-For header is trusted."""
-    log_format: Literal["text", "json"] = _renamed("log_format", "text")
+    log_format: Literal["text", "json"] = _renamed(
+        "log_format",
+        "bentuk catatan di keluaran galat: `text` untuk orang, `json` satu objek per baris",
+        default="text",
+    )
     """Format of the log: lines for people, or one JSON object a line."""
-    slow_query_ms: float = 500
+    slow_query_ms: float = Field(
+        500,
+        description="pernyataan basis data yang lebih lama daripada ini dicatat; `0` tidak mencatat",
+    )
     """Milliseconds from which on a statement is logged as slow; 0 for never."""
-    metrics_token: str = ""
+    metrics_token: str = Field(
+        "",
+        description="kunci pemantau untuk `/metrics`; bila kosong, `/metrics` hanya menjawab mesin itu sendiri",
+    )
     """Bearer token for `/metrics`; empty restricts it to this machine."""
-    development: bool = False
+    development: bool = Field(
+        default=False,
+        description="`true` membuka `/gaya`, contoh semua bagian halaman, dan menulis kata-kata galat di catatan",
+    )
     """Whether pages for developers (`/gaya`) are served and exception messages are logged."""
 
-    uploads_dir: Path = Path("var/attachments")
+    uploads_dir: Path = Field(
+        Path("var/attachments"),
+        description="folder lampiran draf, tidak dilayani ke siapa pun; terbit memindahkannya ke `content/attachments/`",
+    )
     """The folder of drafts' attachments, which is not served."""
-    clamav_address: str = _renamed("clamav_address", "")
+    clamav_address: str = _renamed(
+        "clamav_address",
+        "tempat clamd (ClamAV) mendengar: jalur soketnya, atau `host:port`; tanpa ini lampiran tidak dipindai antivirus",
+        default="",
+    )
     """Address of ClamAV's clamd: the path of its socket, or host:port; empty for no scanning."""
-    git_commits: bool = _renamed("git_commits", default=False)
+    git_commits: bool = _renamed(
+        "git_commits",
+        "`on` menjadikan setiap penerbitan sebuah commit di repositori yang memuat folder isi, dengan penulis dan alasannya; push diserahkan kepada operator",
+        default=False,
+    )
     """Whether every publication is committed to the git repository of the content folder."""
 
-    smtp_url: str = ""
+    smtp_url: str = Field(
+        "",
+        description="peladen surel: `smtp://pengguna:sandi@peladen:587` (STARTTLS) atau `smtps://…`. Bila kosong, tidak ada surel; yang menunggu seseorang tetap tampil di meja",
+    )
     """Mail server: ``smtp://user:password@host:587`` or ``smtps://…``; empty for no mail."""
-    mail_from: str = ""
+    mail_from: str = Field(
+        "",
+        description="alamat pengirim surel; wajib bila `STUDI_BANDING_SMTP_URL` diisi",
+    )
     """Sender address of mail; required with `smtp_url`."""
 
-    secret_key: SecretStr = SecretStr("")
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="sedikitnya 32 huruf acak; menyegel kuki langkah masuk dan rahasia kode dua langkah. Bila kosong, dibuat saat pertama mulai sebagai berkas `secret-key` (0600) di samping berkas SQLite, atau di `var/` bila basis datanya PostgreSQL",
+    )
     """Key that two-factor secrets and cookies are encrypted with; empty for a key file created at first start."""
 
-    require_totp_for_managers: bool = _renamed("require_totp_for_managers", default=False)
+    require_totp_for_managers: bool = _renamed(
+        "require_totp_for_managers",
+        "`true` meminta pengelola mengaktifkan kode dua langkah sebelum membuka halaman lain di meja",
+        default=False,
+    )
     """Whether managers must enable two-factor authentication before any other page of the desk."""
 
-    oidc_issuer: str = ""
+    oidc_issuer: str = Field(
+        "",
+        description="alamat penyedia akun instansi (OpenID Connect); bila diisi, `/masuk` juga menawarkan masuk lewatnya",
+    )
     """OpenID Connect issuer for sign-in with an organisation's account; empty for none."""
-    oidc_client_id: str = ""
+    oidc_client_id: str = Field(
+        "",
+        description="nama situs ini di penyedia itu",
+    )
     """Client identifier of this site at the OpenID provider."""
-    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""),
+        description="sandi situs ini di penyedia itu",
+    )
     """Client secret of this site at the OpenID provider."""
-    oidc_name: str = "akun instansi"
+    oidc_name: str = Field(
+        "akun instansi",
+        description="sebutan penyedia pada tombolnya: “Masuk dengan …”",
+    )
     """Display name of the OpenID provider."""
 
     @field_validator("secret_key")

@@ -1,24 +1,28 @@
 """Write the parts of the documentation that are made from the program; `make references`, checked by a test.
 
 - `docs/panduan/perintah.md`: every command, from the command line itself;
+- the table of settings in `docs/panduan/operasi.md`, from the settings themselves;
 - the table of packages in `docs/dev/architecture.md`, from the import contracts in `pyproject.toml`.
 """
 
 import ast
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from pydantic import SecretStr
 from typer import Context
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from app.cli.main import app
+from app.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ROOT / "docs/panduan/perintah.md"
 ARCHITECTURE = ROOT / "docs/dev/architecture.md"
+OPERATION = ROOT / "docs/panduan/operasi.md"
 START, END = "<!-- made by `make references` -->\n", "<!-- end of what is made -->\n"
 INTRODUCTION = """\
 # Perintah
@@ -102,13 +106,32 @@ def package_table() -> str:
     )
 
 
-def architecture_page() -> str:
-    """Return the architecture page with its table made anew."""
-    before, rest = ARCHITECTURE.read_text(encoding="utf-8").split(START)
-    return f"{before}{START}{package_table()}{END}{rest.split(END)[1]}"
+def setting_table() -> str:
+    """Return every setting with its default and what it means to an operator."""
+    rows = ["| variabel | bawaan | arti |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        shown = (
+            f"`{str(default).lower() if isinstance(default, bool) else default}`"
+            if default != ""
+            else "kosong"
+        )
+        text = (field.description or "").replace("|", "\\|")
+        rows.append(f"| `STUDI_BANDING_{name.upper()}` | {shown} | {text} |")
+    return "\n".join(rows) + "\n"
 
 
-PAGES = {COMMANDS: command_page, ARCHITECTURE: architecture_page}
+def with_table(page: Path, make: Callable[[], str]) -> str:
+    """Return a page whose made part is made anew."""
+    before, rest = page.read_text(encoding="utf-8").split(START)
+    return f"{before}{START}{make()}{END}{rest.split(END)[1]}"
+
+
+PAGES = {
+    COMMANDS: command_page,
+    ARCHITECTURE: lambda: with_table(ARCHITECTURE, package_table),
+    OPERATION: lambda: with_table(OPERATION, setting_table),
+}
 
 if __name__ == "__main__":
     stale = [path for path, make in PAGES.items() if path.read_text(encoding="utf-8") != make()]

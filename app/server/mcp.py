@@ -197,8 +197,8 @@ class AssistantTools:
         ):
             unknown = [code for code in given or () if code not in known]
             if unknown:
-                told = ", ".join(known) if name != "region" else "kode Kemendagri, misalnya 32 atau 32.11"
-                raise ToolError(f"{name}: {', '.join(unknown)} tidak dikenal. Yang dikenal: {told}.")
+                listed = ", ".join(known) if name != "region" else "kode Kemendagri, misalnya 32 atau 32.11"
+                raise ToolError(f"{name}: {', '.join(unknown)} tidak dikenal. Yang dikenal: {listed}.")
             if given:
                 filters[name] = tuple(given)
         return filters
@@ -221,9 +221,9 @@ class AssistantTools:
         row = self._row(kind, slug)
         document = document_json(self._library, [row])[0]
         known = MODELS[kind].model_fields
-        kept = {name: value for name, value in document.items() if name in known or name in _OWN}
+        fields = {name: value for name, value in document.items() if name in known or name in _OWN}
         sections = {heading: _text(html) for heading, html in document["sections"].items()}
-        return {**kept, "url": self._address(row), "sections": sections}
+        return {**fields, "url": self._address(row), "sections": sections}
 
     def _address(self, row: DocumentRow) -> str:
         kind: DocumentType = "practice" if row.kind == "practice" else "visit"

@@ -24,7 +24,7 @@ MALLOC_ARENAS = "2"
 """Heaps of glibc for all threads (mallopt(3)); by default 8 for each core, each keeping its peak. Measured: a process
 of 1,000 documents holds 224 instead of 241 MB after 60 publications, and stops growing after the thirtieth."""
 SHUTDOWN_SECONDS = 20
-"""Time for responses under way when the server is told to stop."""
+"""Time for responses under way when the server is stopped."""
 
 log = logging.getLogger("studi_banding")
 

@@ -187,7 +187,7 @@ def test_a_refused_file_is_told_with_the_mend_and_audited(
     assert "Judul saya" in answer.text
     assert "Teks saya" in answer.text
     entry = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.IMPORT_REJECTED))[0]
-    assert (entry.subject, entry.place) == (name, "62")
+    assert (entry.subject, entry.area_code) == (name, "62")
 
 
 def test_an_upload_above_the_limit_is_cut_off_while_it_streams(author: TestClient) -> None:

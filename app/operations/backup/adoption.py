@@ -10,9 +10,10 @@ from sqlalchemy import Connection, MetaData, text
 
 from app import __version__, clock, vocabulary
 from app.operations.backup.adoption_names import CODES, COLUMNS, DETAIL_CODES, DETAIL_KEYS, TABLES
-from app.operations.backup.manifest import BackupError, Manifest, Table, iter_file
+from app.operations.backup.manifest import BackupError, Manifest, Table
 from app.operations.backup.table_rows import NULL, escape, iter_lines, read_rows, unescape
 from app.operations.backup.tables import describe_tables, drop_tables, restore_tables
+from app.operations.backup.verified_zip import iter_file
 from app.publishing.comments import SYSTEM
 from app.publishing.revisions import FILE_EDITED
 from app.store import database, schema

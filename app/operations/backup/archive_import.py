@@ -4,7 +4,6 @@ What comes from elsewhere is not believed: paths stay within the folder, sizes w
 match, and nothing that is there is overwritten unless that is asked for.
 """
 
-import hashlib
 import json
 import re
 import tempfile
@@ -14,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from app.documents.attachments import ATTACHMENTS_FOLDER
 from app.documents.markdown import frontmatter
 from app.documents.markdown.files import content_digest, move_atomic
 from app.operations.backup.archive import FORMAT, MANIFEST, VERSION
-from app.operations.backup.zips import open_zip
+from app.operations.backup.verified_zip import File, UnverifiedFileError, extract, open_zip
 
 MAX_FILES = 500_000
 MAX_MANIFEST_BYTES = 100_000_000
@@ -28,7 +27,6 @@ MAX_TOTAL_BYTES = 20_000_000_000
 """Bytes of all files together, inflated."""
 MAX_REFERENCE_BYTES = 20_000_000
 MAX_ATTACHMENT_BYTES = 25_000_000
-_CHUNK = 256 * 1024
 _ALLOWED_PATHS = (
     (re.compile(r"[a-z0-9][a-z0-9_-]*\.yaml"), MAX_REFERENCE_BYTES),
     (
@@ -44,18 +42,10 @@ class ArchiveError(Exception):
     """The archive cannot be taken in; the text says why."""
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    path: str = Field(max_length=400)
-    bytes: int = Field(ge=0)
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-
-
 class _Manifest(BaseModel):
     format: str
     version: int
-    files: list[_File] = Field(max_length=MAX_FILES)
+    files: list[File] = Field(max_length=MAX_FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +64,14 @@ def import_archive(source: Path, content_dir: Path, *, force: bool = False) -> I
             files = _checked(archive)
             content_dir.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=content_dir, prefix=".import-") as folder:
-                for path, about in files.items():
-                    _unpack(archive, path, about, Path(folder) / path)
+                for path, file in files.items():
+                    _extract(archive, file, Path(folder) / path)
                 return _move_into_place(Path(folder), content_dir, files, force=force)
     except zipfile.BadZipFile as error:
         raise ArchiveError(f"Berkas ini bukan arsip yang utuh: {error}.") from error
 
 
-def _checked(archive: zipfile.ZipFile) -> Mapping[str, _File]:
+def _checked(archive: zipfile.ZipFile) -> Mapping[str, File]:
     """The files an archive says it holds; raises unless it holds just those, each where it may be."""
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
@@ -127,21 +117,17 @@ def _require_allowed_path(path: str, size: int) -> None:
     raise ArchiveError(f"“{path}” bukan tempat berkas pustaka.")
 
 
-def _unpack(archive: zipfile.ZipFile, path: str, about: _File, target: Path) -> None:
-    """Write one file, never more of it than was announced."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    found, size = hashlib.sha256(), 0
-    with archive.open(path) as stream, target.open("xb") as file:
-        while size <= about.bytes and (chunk := stream.read(min(_CHUNK, about.bytes + 1 - size))):
-            found.update(chunk)
-            size += len(chunk)
-            file.write(chunk)
-    if size != about.bytes or found.hexdigest() != about.sha256:
-        raise ArchiveError(f"“{path}” tidak sama dengan yang tercatat: arsip rusak atau diubah.")
+def _extract(archive: zipfile.ZipFile, file: File, target: Path) -> None:
+    try:
+        extract(archive, file, target)
+    except UnverifiedFileError as error:
+        raise ArchiveError(
+            f"“{file.path}” tidak sama dengan yang tercatat: arsip rusak atau diubah."
+        ) from error
 
 
 def _move_into_place(
-    folder: Path, content_dir: Path, files: Mapping[str, _File], *, force: bool
+    folder: Path, content_dir: Path, files: Mapping[str, File], *, force: bool
 ) -> ImportResult:
     """Move the files into place; documents last, for they name the others."""
     new = [path for path in files if not _is_same(folder / path, content_dir / path)]

@@ -28,12 +28,11 @@ from app.operations.backup.manifest import (
     UPLOADS,
     WITHDRAWN,
     BackupError,
-    File,
     Manifest,
-    chunks,
 )
 from app.operations.backup.table_rows import read_rows
 from app.operations.backup.tables import copy_sqlite, describe_tables, open_snapshot
+from app.operations.backup.verified_zip import File, iter_chunks
 from app.store import schema
 from app.store.locks import flock_directory, shared_content_lock
 
@@ -170,7 +169,7 @@ def _link(folder: Path, frozen: Path) -> Iterator[str]:
 
 def _add_file(archive: zipfile.ZipFile, path: str, source: Path) -> File:
     with source.open("rb") as stream:
-        return _add(archive, path, chunks(stream))
+        return _add(archive, path, iter_chunks(stream))
 
 
 def _add(archive: zipfile.ZipFile, path: str, pieces: Iterable[bytes]) -> File:

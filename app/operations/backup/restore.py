@@ -22,9 +22,8 @@ from app.operations.backup.manifest import (
     UPLOADS,
     BackupError,
     Manifest,
-    iter_file,
     read_manifest,
-    unpack,
+    verify_file,
 )
 from app.operations.backup.tables import (
     drop_tables,
@@ -34,7 +33,7 @@ from app.operations.backup.tables import (
     require_not_in_use,
     restore_tables,
 )
-from app.operations.backup.zips import open_zip
+from app.operations.backup.verified_zip import iter_file, open_zip
 from app.store import database, schema
 
 _AGE = b"age-encryption.org/v1"
@@ -51,7 +50,7 @@ def verify_backup(file: Path, *, identity: str = "") -> Manifest:
     with _opened(file, identity) as archive:
         manifest = read_manifest(archive)
         for one in manifest.files:
-            unpack(archive, one, None)
+            verify_file(archive, one)
     return manifest
 
 
@@ -100,7 +99,7 @@ def restore_backup(file: Path, place: RestoreTarget, *, identity: str = "", forc
         content, uploads = rooms
         for one in manifest.files:
             room = uploads if one.path.startswith(UPLOADS) else content
-            unpack(archive, one, room.scratch / "new" / one.path)
+            verify_file(archive, one, room.scratch / "new" / one.path)
         if manifest.kind == "sqlite":
             is_old = schema.is_adoptable_version(manifest.tables_version)
             _place_sqlite(rooms, Path(str(url.database)), is_old=is_old)

@@ -255,7 +255,7 @@ class RankedPracticeOut(BaseModel):
 
 
 class AnswerOut(BaseModel):
-    """What an earlier visit was told."""
+    """An answer that an earlier visit received."""
 
     question: str
     answer: str

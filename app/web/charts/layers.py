@@ -75,7 +75,7 @@ class Layers:
 def layout_columns(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, str, int]]) -> Layers:
     """Stack the boxes of each column, every column centred in the picture's height.
 
-    A link is told by the keys of two boxes and how often it happened; one to an unknown box is left out.
+    A link is given by the keys of two boxes and how often it happened; one to an unknown box is left out.
     """
     filled = [column for column in columns if column]
     texts = {

@@ -11,7 +11,7 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 190, 14, 30
 NAME_GAP = 15
 """Smallest distance between two names."""
 STYLES = 8
-"""Number of lines that can be told apart by dash and shade."""
+"""Number of lines that can be distinguished by dash and shade."""
 MOST_TICKS = 6
 
 Point = tuple[float, float]

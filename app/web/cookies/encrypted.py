@@ -22,10 +22,10 @@ class EncryptedCookie:
     def set(self, request: Request, response: Response, keys: Encryptor, **values: str) -> Response:
         """Set the cookie on a response and return it."""
         name, secure = _cookie_name(request, self.name)
-        sealed = keys.encrypt(f"cookie/{self.name}", json.dumps(values))
+        encrypted = keys.encrypt(f"cookie/{self.name}", json.dumps(values))
         most = int(self.lasts.total_seconds())
         response.set_cookie(
-            name, sealed, max_age=most, httponly=True, samesite="lax", secure=secure, path="/"
+            name, encrypted, max_age=most, httponly=True, samesite="lax", secure=secure, path="/"
         )
         return response
 

@@ -102,6 +102,6 @@ class DeskRequest(PrivateRequest):
             desk=self,
             act=Action,
             guide=HELP_TEXTS,
-            told=format_value,
+            format_value=format_value,
             **context,
         )

@@ -61,7 +61,7 @@ class DraftFormResponse:
         if not wants_json(self.desk.request):
             return private_redirect(onward)
         draft = saved.draft
-        told = {
+        content = {
             "version": draft.version,
             "base": saved.base,
             "changed": list(changed),
@@ -73,7 +73,7 @@ class DraftFormResponse:
                 for one in self.desk.publishing.publisher.check(draft)
             ],
         }
-        return JSONResponse(told, headers=PRIVATE)
+        return JSONResponse(content, headers=PRIVATE)
 
     def conflict_response(self, clashed: SaveConflict) -> Response | None:
         """Answer a conflict to the script; None where a page is wanted."""

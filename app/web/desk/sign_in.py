@@ -42,9 +42,9 @@ def sign_in_form(
     status: int = 200,
     fault: str = "",
     onward: str = HOME,
-    **kept: str,
+    **typed: str,
 ) -> Response:
-    """Render the sign-in form; ``kept`` is what the person has typed already."""
+    """Render the sign-in form; ``typed`` are fields the person has filled in already."""
     provider = get_services(request).publishing.identity_provider
     return private_page(
         request,
@@ -54,8 +54,8 @@ def sign_in_form(
         fault=fault,
         onward=onward,
         provider=provider.name if provider else "",
-        email=kept.get("email", ""),
-        carried=kept.get("carried", ""),
+        email=typed.get("email", ""),
+        carried=typed.get("carried", ""),
         crumbs=[Crumb("Masuk")],
     )
 

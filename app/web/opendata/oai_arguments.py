@@ -64,8 +64,10 @@ def check_arguments(pairs: Sequence[tuple[str, str]]) -> tuple[str, dict[str, st
         return verb, arguments
     unknown, missing = arguments.keys() - needed - allowed, needed - arguments.keys()
     if unknown or missing:
-        told = [f"{name} tidak dikenal atau tidak boleh di sini" for name in sorted(unknown)]
-        raise OaiError("badArgument", "; ".join([*told, *(f"{name} wajib ada" for name in sorted(missing))]))
+        faults = [f"{name} tidak dikenal atau tidak boleh di sini" for name in sorted(unknown)]
+        raise OaiError(
+            "badArgument", "; ".join([*faults, *(f"{name} wajib ada" for name in sorted(missing))])
+        )
     return verb, arguments
 
 
@@ -95,7 +97,7 @@ def _moment(text: str | None) -> datetime | None:
         if _SECOND.fullmatch(text):
             return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
-        pass  # no such day or hour: told below like any other text
+        pass  # no such day or hour: reported below like any other text
     raise OaiError("badArgument", f"“{text}” bukan tanggal UTC seperti 2025-02-11 atau 2025-02-11T08:00:00Z")
 
 

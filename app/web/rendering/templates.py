@@ -116,15 +116,15 @@ class Templates:
             self._hashes[name] = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
         return f"/static/{name}?v={self._hashes[name]}"
 
-    def _cached_macro(self, macro: Macro, *told: Hashable) -> str:
+    def _cached_macro(self, macro: Macro, *arguments: Hashable) -> str:
         """Return a macro's result, cached per arguments, language and state of the reference data."""
-        key = (macro.name, told, i18n.current_language(), self._library.reference.fingerprint)
-        made = self._made.get(key)
-        if made is None:
+        key = (macro.name, arguments, i18n.current_language(), self._library.reference.fingerprint)
+        result = self._made.get(key)
+        if result is None:
             if len(self._made) >= MAX_CACHED_MACROS:
                 self._made.clear()
-            made = self._made[key] = macro(*told)
-        return made
+            result = self._made[key] = macro(*arguments)
+        return result
 
     def render(self, template: str, **context: Any) -> str:
         """Render a template to text.

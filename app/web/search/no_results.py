@@ -62,7 +62,7 @@ def _without_filters(library: LibraryService, request: SearchRequest, links: Lin
     for facet, codes in request.filters.items():
         if facet in links.hidden:
             continue
-        filters = {name: kept for name, kept in request.filters.items() if name != facet}
+        filters = {name: codes for name, codes in request.filters.items() if name != facet}
         names = join_items([labels.facet_label(library.reference, facet, code) for code in codes], "or")
         count = _total(library, replace(request, filters=filters))
         yield NextStep(gettext("Tanpa saringan %s") % names, links.to(filters=filters), count)

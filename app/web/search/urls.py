@@ -110,8 +110,8 @@ class Links:
         literal: Iterable[str] | None = None,
     ) -> str:
         """Return the address of the search with something changed."""
-        kept = self.request.filters if filters is None else filters
-        query = self.query(kept, sort=sort, page=page, text=text, literal=literal)
+        wanted = self.request.filters if filters is None else filters
+        query = self.query(wanted, sort=sort, page=page, text=text, literal=literal)
         return f"{self.path}?{query}" if query else self.path
 
     def toggle(self, facet: str, code: str) -> str:
@@ -122,8 +122,8 @@ class Links:
             return self.to(text=self.text_without_facets(facet))
         chosen = self.request.filters.get(facet, ())
         if code in chosen:
-            kept = tuple(one for one in chosen if one != code)
-            return self.to(filters={**self.request.filters, facet: kept})
+            remaining = tuple(one for one in chosen if one != code)
+            return self.to(filters={**self.request.filters, facet: remaining})
         before, after = self._around_one_more(facet)
         return f"{before}{_quoted(_PAGE_TYPE.get(code, code))}{after}"
 

@@ -1,4 +1,4 @@
-"""Signing in and out. A form sent with an expired session is kept and sent again after signing in."""
+"""Signing in and out. A form sent with an expired session is sent again after signing in."""
 
 from http import HTTPStatus
 from urllib.parse import quote
@@ -46,7 +46,7 @@ def sign_in_page(request: Request, templates: TemplatesDep, publishing: Publishi
 
 @router.post("/masuk")
 def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: FormDep) -> Response:
-    """Sign in and redirect to the page asked for, or send the kept form again."""
+    """Sign in and redirect to the page asked for, or send the earlier form again."""
     email, onward, carried = (
         sent.get("surel", ""),
         safe_return_path(sent.get("lanjut", "")),

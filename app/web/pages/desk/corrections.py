@@ -89,10 +89,10 @@ def submit_correction(
 ) -> Response:
     """Store a reported mistake for the agency that owns the document."""
     limits.corrections.require(request)
-    told = CorrectionReport(sent.get("teks", ""), sent.get("sumber", ""), sent.get("kontak", ""))
+    report = CorrectionReport(sent.get("teks", ""), sent.get("sumber", ""), sent.get("kontak", ""))
     if not sent.get(HONEYPOT_FIELD):
         try:
-            publishing.corrections.submit(_subject(row), told)
+            publishing.corrections.submit(_subject(row), report)
         except CorrectionError as error:
             return _page(request, templates, row, sent, gettext(str(error)))
     return private_redirect(f"{document_url(document_type_of(row), row.slug)}/koreksi?terkirim=1")

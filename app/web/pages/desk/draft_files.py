@@ -55,10 +55,10 @@ def upload_file(
 def attach_file(desk: DeskRequest, draft: Draft, name: str, source: Path, title: str) -> None:
     """Keep a file with a draft and name it in the text; RefusedError, StepError."""
     entries = _entries(draft)
-    kept = desk.publishing.files.add(desk.actor, desk.person, draft, name, source)
-    title = title.strip()[:_LONGEST_TITLE] or name.rpartition(".")[0] or kept.name
-    others = [one for one in entries if one.get("file") != kept.name]
-    _name_files(desk, draft, [*others, {"file": kept.name, "title": title}])
+    stored = desk.publishing.files.add(desk.actor, desk.person, draft, name, source)
+    title = title.strip()[:_LONGEST_TITLE] or name.rpartition(".")[0] or stored.name
+    others = [one for one in entries if one.get("file") != stored.name]
+    _name_files(desk, draft, [*others, {"file": stored.name, "title": title}])
 
 
 @router.post("/{draft_id}/lampiran/{name}/hapus")

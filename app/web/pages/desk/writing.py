@@ -67,7 +67,7 @@ def _page(
     problems = desk.publishing.publisher.check(draft)
     whole = desk.publishing.publisher.completeness(draft)
     here = restrict_to_chapter(whole, draft.kind, chapter.slug) if whole else None
-    told = {lack.key for lack in here.missing if lack.required} if here else set()
+    reported = {lack.key for lack in here.missing if lack.required} if here else set()
     return desk.page(
         "desk/chapter.html",
         status=409 if clashes else 200,
@@ -83,7 +83,9 @@ def _page(
             if one in HEADINGS[draft.kind]
         ],
         whole=here,
-        problems=[one for one in problems if one.key.split(".")[0] in chapter.keys and one.key not in told],
+        problems=[
+            one for one in problems if one.key.split(".")[0] in chapter.keys and one.key not in reported
+        ],
         faulty={one.key.split(".")[0] for one in problems if one.key},
         suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form], fields),
         notes=[

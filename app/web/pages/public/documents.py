@@ -102,8 +102,8 @@ def _results(practice: str, visits: list[LinkedDocument]) -> list[tuple[FollowUp
     return [
         (follow_up, link.card)
         for link in visits
-        for kept in link.card.meta.get("follow_ups", ())
-        if (follow_up := FollowUp.model_validate(kept)).practice == practice
+        for data in link.card.meta.get("follow_ups", ())
+        if (follow_up := FollowUp.model_validate(data)).practice == practice
         and follow_up.status_now in ("selesai", "berdampak")
     ]
 

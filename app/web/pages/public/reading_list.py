@@ -1,4 +1,4 @@
-"""The reading list of a visitor: kept in the address, so it can be shared, and in the visitor's browser."""
+"""The reading list of a visitor: stored in the address, so it can be shared, and in the visitor's browser."""
 
 from typing import Annotated
 
