@@ -1,1 +1,1 @@
-"""Running an installation: measuring it and finding what is wrong with it."""
+"""Operating an installation: backup, monitoring, diagnosis and background jobs."""

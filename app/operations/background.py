@@ -1,4 +1,4 @@
-"""What happens by itself while the site runs: publications that are due, letters that wait, an index that lags."""
+"""Background jobs: threads that run their jobs periodically while the site is served."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ Job = Callable[[], object]
 
 
 class BackgroundJobs:
-    """Does its jobs one after the other, again and again, until it is stopped; a job that fails waits for its next turn."""
+    """Runs jobs one after the other in a thread, periodically until stopped; a failed job is logged and run again."""
 
     def __init__(self, jobs: Sequence[Job], *, every: float = INTERVAL_SECONDS) -> None:
         self._jobs, self._every = jobs, every
@@ -19,11 +19,11 @@ class BackgroundJobs:
         self._thread = Thread(target=self._run, name="background", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the job at hand."""
+        """Stop after the current job."""
         self._stop.set()
         self._thread.join()
 

@@ -1,4 +1,4 @@
-"""What is wrong with this installation, and how to mend it."""
+"""Diagnose an installation: what is wrong, and how to fix it."""
 
 import shutil
 import sys
@@ -20,12 +20,12 @@ from app.store.replicas import REPLICA_TIMEOUT_SECONDS, DatabaseRouter
 from app.store.repositories.documents import DocumentRepository
 
 MIN_FREE_BYTES = 200_000_000
-"""Bytes: room for a new generation of the index of 10,000 documents and for the database to grow."""
+"""Bytes for a new generation of the index of 10,000 documents and for the database to grow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing looked at."""
+    """The result of one check."""
 
     name: str
     is_ok: bool
@@ -42,7 +42,7 @@ def diagnose(
     search: IndexBackend = "whoosh",
     settings: Iterable[tuple[str, str, str]],
 ) -> list[Diagnosis]:
-    """Look at everything; later findings are left out where an earlier fault makes them impossible."""
+    """Run all checks; those made impossible by an earlier failure are omitted."""
     findings = [Diagnosis(name, is_ok=True, text=f"{value} ({origin})") for name, value, origin in settings]
     version = ".".join(map(str, sys.version_info[:3]))
     findings.append(Diagnosis("Python", is_ok=True, text=version))

@@ -59,12 +59,12 @@ class Comments:
         with write_session(self._engine) as session:
             row = lock_row(session, draft_id)
             require_permission(person, Action.READ, row.area_code)
-            record(session, row, person, COMMENT, text=text, field=field, quote=quote[:MAX_QUOTE_CHARACTERS])
+            record(session, row, person, NewComment(COMMENT, text, field, quote[:MAX_QUOTE_CHARACTERS]))
 
     def add_system_comment(self, draft_id: int, text: str) -> None:
         """Add a comment that no person makes."""
         with write_session(self._engine) as session:
-            record(session, lock_row(session, draft_id), None, COMMENT, text=text)
+            record(session, lock_row(session, draft_id), None, NewComment(COMMENT, text))
 
     def resolve(self, person: Person, draft_id: int, note_id: int) -> None:
         """Resolve a comment; for people who may write or review in the draft's area."""
@@ -93,16 +93,17 @@ class Comments:
             return [_to_comment(row) for row in session.scalars(wanted)]
 
 
-def record(  # noqa: PLR0913 -- what a note is made of
-    session: Session,
-    row: DraftRow,
-    person: Person | None,
-    event: str,
-    *,
-    text: str,
-    field: str = "",
-    quote: str = "",
-) -> None:
+@dataclass(frozen=True, slots=True)
+class NewComment:
+    """The content of a comment or transition to be written."""
+
+    event: str
+    text: str
+    field: str = ""
+    quote: str = ""
+
+
+def record(session: Session, row: DraftRow, person: Person | None, comment: NewComment) -> None:
     """Write a comment or transition in the transaction of the change that it records."""
     session.add(
         DraftCommentRow(
@@ -110,10 +111,10 @@ def record(  # noqa: PLR0913 -- what a note is made of
             created_at=clock.now(),
             account_id=person.id if person else None,
             author_name=person.name if person else SYSTEM,
-            event=event,
-            field=field,
-            quote=quote,
-            text=text,
+            event=comment.event,
+            field=comment.field,
+            quote=comment.quote,
+            text=comment.text,
         )
     )
 

@@ -198,7 +198,7 @@ class Drafts:
             row.state, row.updated_at = state, clock.now()
             session.add(row)
             text = "\n".join(filter(None, (reason.strip(), *(REVIEW_CHECKS[check] for check in looked_at))))
-            comments.record(session, row, person, state, text=text)
+            comments.record(session, row, person, comments.NewComment(state, text))
             detail: dict[str, Any] = {"transition": transition.value, "version": row.version}
             if looked_at:
                 detail["checks"] = list(looked_at)

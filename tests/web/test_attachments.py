@@ -201,7 +201,7 @@ def test_a_file_is_dropped_with_its_name_in_the_text(library: Installation, offi
     assert office.author.get(f"{DRAFT}/lampiran/a.pdf").status_code == 404
     assert list((library.uploads / "1").iterdir()) == []
     told = [entry.action for entry in AuditLog(library.engine).list_entries(AuditFilter())]
-    assert told[:2] == ["lampiran dihapus", "lampiran ditambah"]
+    assert told[:2] == ["file-removed", "file-added"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""The whole library as one zip: Markdown, reference data and attachments, with the digest of every file.
+"""Export the library as one zip: Markdown, reference data and attachments, with the digest of every file.
 
-The same files give the same bytes, whenever and wherever it is made, and nothing is held in memory.
+The same files always give the same bytes, and the zip is streamed without being held in memory.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ FORMAT = "studi-banding-library"
 VERSION = 1
 _CHUNK = 256 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The same for every file: when it was written is no part of what it says."""
+"""Modification time of every entry, so that equal files give equal zips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ArchivedFile:
 
 
 class _Sink:
-    """What a zip is written to: gives the bytes on, and cannot go back."""
+    """Unseekable output of a zip, whose bytes are taken piece by piece."""
 
     def __init__(self) -> None:
         self._written: list[bytes] = []
@@ -41,19 +41,19 @@ class _Sink:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: nothing is buffered."""
 
     def close(self) -> None:
-        """What was written is given on nevertheless."""
+        """Do nothing: written bytes can still be taken."""
 
-    def taken(self) -> bytes:
-        """What was written since the last time."""
+    def take_written(self) -> bytes:
+        """Return and forget the bytes written since the last call."""
         data, self._written = b"".join(self._written), []
         return data
 
 
 def list_library_paths(content_dir: Path) -> list[str]:
-    """Everything a library is made of: reference data, documents, attachments; nothing hidden."""
+    """Return the paths of reference data, documents and attachments; hidden files are omitted."""
     documents = [file.path for file in find_files(content_dir)]
     attachments = (content_dir / ATTACHMENTS_FOLDER).rglob("*")
     files = (path.relative_to(content_dir) for path in attachments if path.is_file())
@@ -61,7 +61,7 @@ def list_library_paths(content_dir: Path) -> list[str]:
 
 
 def list_reference_paths(content_dir: Path) -> list[str]:
-    """The files of reference data."""
+    """Return the paths of the reference data."""
     return [path.name for path in content_dir.glob("*.yaml") if not path.name.startswith(".")]
 
 
@@ -70,14 +70,14 @@ def _is_hidden(path: Path) -> bool:
 
 
 def stream_archive(content_dir: Path, paths: Iterable[str]) -> Generator[bytes, None, None]:
-    """The zip of these files, piece by piece; a file that is gone meanwhile is left out."""
+    """Yield the zip of some files in pieces; files that have disappeared are omitted."""
     sink, files = _Sink(), []
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path in sorted(set(paths)):
             for about in _add_file(archive, content_dir, path):
                 if about:
                     files.append(about)
-                yield sink.taken()
+                yield sink.take_written()
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -85,11 +85,11 @@ def stream_archive(content_dir: Path, paths: Iterable[str]) -> Generator[bytes, 
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         archive.writestr(_entry(MANIFEST), text, zipfile.ZIP_DEFLATED, 6)
-    yield sink.taken()
+    yield sink.take_written()
 
 
 def _add_file(archive: zipfile.ZipFile, content_dir: Path, path: str) -> Iterator[ArchivedFile | None]:
-    """Write one file, stopping after each piece; the last time with what was written."""
+    """Write one file; yield None after each piece, and finally its entry for the manifest."""
     digest, size = hashlib.sha256(), 0
     try:
         source = (content_dir / path).open("rb")

@@ -1,7 +1,7 @@
-"""An archive of the library back into a content folder: looked through wholly before a single file is placed.
+"""Import an archive of the library into a content folder; it is verified wholly before any file is moved there.
 
-What comes from elsewhere is not believed: paths stay within the folder, sizes within limits, digests must
-match, and nothing that is there is overwritten unless that is asked for.
+Archives are untrusted: paths must stay within the folder, sizes within limits, digests must match, and existing
+files are overwritten only on request.
 """
 
 import json
@@ -22,9 +22,10 @@ from app.operations.backup.archive import FORMAT, MANIFEST, VERSION
 from app.operations.backup.verified_zip import File, UnverifiedFileError, extract, open_zip
 
 MAX_FILES = 500_000
+MAX_PATH_CHARACTERS = 400
 MAX_MANIFEST_BYTES = 100_000_000
 MAX_TOTAL_BYTES = 20_000_000_000
-"""Bytes of all files together, inflated."""
+"""Bytes of all files together, uncompressed."""
 MAX_REFERENCE_BYTES = 20_000_000
 MAX_ATTACHMENT_BYTES = 25_000_000
 _ALLOWED_PATHS = (
@@ -35,11 +36,11 @@ _ALLOWED_PATHS = (
     ),
     (re.compile(rf"{ATTACHMENTS_FOLDER}/[a-z0-9-]+/[A-Za-z0-9][A-Za-z0-9._ -]*"), MAX_ATTACHMENT_BYTES),
 )
-"""Where files of a library may be, and how large each."""
+"""Allowed paths of a library's files, with the maximum size of each."""
 
 
 class ArchiveError(Exception):
-    """The archive cannot be taken in; the text says why."""
+    """The archive cannot be imported; the text says why."""
 
 
 class _Manifest(BaseModel):
@@ -50,15 +51,15 @@ class _Manifest(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was done with an archive."""
+    """Counts of imported files."""
 
     written: int
     same: int
-    """Files that were there already, byte for byte."""
+    """Number of files that existed with the same content."""
 
 
 def import_archive(source: Path, content_dir: Path, *, force: bool = False) -> ImportResult:
-    """Place the files of an archive; ArchiveError leaves the folder as it was."""
+    """Import an archive; ArchiveError leaves the folder unchanged."""
     try:
         with open_zip(source) as archive:
             files = _checked(archive)
@@ -72,7 +73,7 @@ def import_archive(source: Path, content_dir: Path, *, force: bool = False) -> I
 
 
 def _checked(archive: zipfile.ZipFile) -> Mapping[str, File]:
-    """The files an archive says it holds; raises unless it holds just those, each where it may be."""
+    """Return the files of the manifest; raise ArchiveError unless the zip contains exactly those, at allowed paths."""
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(names) > MAX_FILES + 1:
@@ -101,6 +102,8 @@ def _manifest(archive: zipfile.ZipFile, names: list[str]) -> _Manifest:
         manifest = _Manifest.model_validate(data)
     except (ValueError, ValidationError, RecursionError) as error:
         raise ArchiveError(f"{MANIFEST} tidak terbaca.") from error
+    if any(len(file.path) > MAX_PATH_CHARACTERS for file in manifest.files):
+        raise ArchiveError(f"{MANIFEST} tidak terbaca.")
     if (manifest.format, manifest.version) != (FORMAT, VERSION):
         raise ArchiveError(f"Bentuk arsip “{manifest.format}” versi {manifest.version} tidak dikenal.")
     return manifest
@@ -129,7 +132,7 @@ def _extract(archive: zipfile.ZipFile, file: File, target: Path) -> None:
 def _move_into_place(
     folder: Path, content_dir: Path, files: Mapping[str, File], *, force: bool
 ) -> ImportResult:
-    """Move the files into place; documents last, for they name the others."""
+    """Move the files into the content folder; documents last, because they name the others."""
     new = [path for path in files if not _is_same(folder / path, content_dir / path)]
     taken = [path for path in new if (content_dir / path).exists()]
     if taken and not force:

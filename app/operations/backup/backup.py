@@ -1,7 +1,7 @@
-"""Everything that cannot be made again, in one file, while the site goes on serving and publishing.
+"""Back up everything that cannot be rebuilt to one file, while the site serves and publishes.
 
-The database and the names of the content are taken in the same moment, while no publication is under way:
-links to the files are enough for that, for a published file is replaced and never rewritten.
+The database and the names of the content files are captured together, under the shared content lock: hard links
+to the files suffice, because a published file is replaced and never rewritten.
 """
 
 import hashlib
@@ -39,24 +39,24 @@ from app.store.locks import flock_directory, shared_content_lock
 _NAME = re.compile(r"studi-banding-\d{8}T\d{6}Z\.zip(\.age)?")
 _SCRATCH = ".backup-"
 _SETTLED_SECONDS = 60
-"""A folder just made is not locked yet."""
+"""Age from which on an unlocked scratch folder is stale; a new one may not be locked yet."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class BackupSource:
-    """What is backed up."""
+    """The database and folders to back up."""
 
     engine: Engine
     content_dir: Path
     uploads_dir: Path
-    """The files of drafts; need not be there."""
+    """Drafts' attachments; the folder may be missing."""
 
 
 def create_backup(source: BackupSource, target: Path, *, recipients: Sequence[str] = ()) -> Path:
-    """Write a backup to a file, or under a name of its own into a folder; where it is now.
+    """Write a backup to a file, or to a new file in a folder; return its path. Raises BackupError.
 
-    ``recipients`` are age public keys: only who has one of their secret halves can read it. BackupError.
+    ``recipients`` are age public keys: only their secret keys can decrypt the backup.
     """
     try:
         keys = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
@@ -75,7 +75,7 @@ def create_backup(source: BackupSource, target: Path, *, recipients: Sequence[st
             with file.open("rb") as plain, (scratch / "secret").open("xb") as secret:
                 pyrage.encrypt_io(plain, secret, keys)
             file = scratch / "secret"
-        file.chmod(0o600)  # password hashes and drafts are in it
+        file.chmod(0o600)  # it contains password hashes and drafts
         with file.open("rb") as written:
             os.fsync(written.fileno())
         file.replace(target)
@@ -83,7 +83,7 @@ def create_backup(source: BackupSource, target: Path, *, recipients: Sequence[st
 
 
 def delete_old_backups(folder: Path, keep: int) -> list[Path]:
-    """Delete all but the newest backups that carry names of ours; those deleted."""
+    """Delete all but the newest backups with generated names; return the deleted ones."""
     old = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))[:-keep]
     for path in old:
         path.unlink()
@@ -124,7 +124,7 @@ def _write(source: BackupSource, file: Path, scratch: Path) -> None:
 
 @contextmanager
 def _folder_within(folder: Path, otherwise: Path) -> Iterator[Path]:
-    """Within, so that links are possible; else, where the folder cannot be written, elsewhere for copies."""
+    """Yield a scratch folder inside a folder, for hard links; elsewhere, for copies, when it cannot be written."""
     with ExitStack() as stack:
         try:
             made = stack.enter_context(_scratch(folder))
@@ -135,7 +135,7 @@ def _folder_within(folder: Path, otherwise: Path) -> Iterator[Path]:
 
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
-    """A hidden folder, so that nothing reads it; those that killed backups left behind are cleared away."""
+    """Yield a hidden scratch folder, after deleting stale ones of killed backups."""
     for left in folder.glob(f"{_SCRATCH}*"):
         with suppress(OSError), flock_directory(left, nonblocking=True):
             if clock.now().timestamp() - left.stat().st_mtime > _SETTLED_SECONDS:
@@ -145,7 +145,7 @@ def _scratch(folder: Path) -> Iterator[Path]:
 
 
 def list_backed_up_files(root: Path) -> Iterator[str]:
-    """Every file of a folder that is kept: of the content folder also what was taken back."""
+    """Yield every file of a folder that is backed up; of the content folder also withdrawn texts."""
     for folder, folders, files in os.walk(root):
         here = Path(folder).relative_to(root)
         folders[:] = [
@@ -161,7 +161,7 @@ def _link(folder: Path, frozen: Path) -> Iterator[str]:
         try:
             os.link(source, target, follow_symlinks=True)
         except FileNotFoundError:
-            continue  # somebody deletes files by hand
+            continue  # deleted by hand meanwhile
         except OSError:  # another owner's file, or a file system without links
             shutil.copyfile(source, target)
         yield name

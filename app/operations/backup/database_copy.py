@@ -1,6 +1,6 @@
-"""Everything of one database in another, of either kind: how an installation moves to PostgreSQL, and back.
+"""Copy a database to another one, SQLite or PostgreSQL: how an installation moves to PostgreSQL, and back.
 
-The tables of PostgreSQL's index do not go along: they are made again from the documents.
+The tables of PostgreSQL's index are not copied: they are rebuilt from the documents.
 """
 
 import tempfile
@@ -30,9 +30,9 @@ _IDENTITY_QUERY = "SELECT pg_postmaster_start_time(), current_database(), curren
 
 
 def copy_database(source_url: str, target_url: str, *, force: bool = False) -> dict[str, int]:
-    """Copy one state of all tables, also while others write; rows by table.
+    """Copy one consistent state of all tables, also while others write; return rows by table.
 
-    The target is as it was until everything is there. BackupError when the databases are at fault,
+    The target is unchanged until the copy is complete. Raises BackupError when a database is unsuitable, and
     DatabaseUnavailableError when one cannot be used.
     """
     try:
@@ -81,7 +81,7 @@ def _manifest(engine: Engine) -> Manifest:
 
 
 def _into_file(source: Connection, manifest: Manifest, target: Path) -> dict[str, int]:
-    """Into a new file beside the target, which then takes its place."""
+    """Copy to a new file beside the target, which then replaces it."""
     if (
         target.exists()
         and source.dialect.name == "sqlite"
@@ -91,11 +91,9 @@ def _into_file(source: Connection, manifest: Manifest, target: Path) -> dict[str
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".copy-") as beside:
         fresh = Path(beside) / "database"
-        fresh.touch(0o600)  # password hashes and drafts are in it
+        fresh.touch(0o600)  # it contains password hashes and drafts
         with (
-            _open_engine(
-                f"sqlite:///{fresh}"
-            ) as engine,  # closed at the end, it takes in the log beside the file
+            _open_engine(f"sqlite:///{fresh}") as engine,  # closing the last connection checkpoints the WAL
             engine.connect().execution_options(writing=True) as there,
             there.begin(),
         ):
@@ -107,7 +105,7 @@ def _into_file(source: Connection, manifest: Manifest, target: Path) -> dict[str
 
 
 def _into_server(source: Connection, manifest: Manifest, target: str) -> dict[str, int]:
-    """In one transaction."""
+    """Copy in one transaction of the target."""
     with _open_engine(target) as engine, engine.begin() as there:
         if source.dialect.name == "postgresql" and _database_identity(source) == _database_identity(there):
             raise BackupError("Sumber dan tujuan adalah basis data yang sama.")
@@ -116,7 +114,7 @@ def _into_server(source: Connection, manifest: Manifest, target: str) -> dict[st
 
 
 def _database_identity(connection: Connection) -> tuple[object, ...]:
-    """What tells one database of one running server from all others, whatever its address."""
+    """Return what identifies a database of a running server, whatever its address."""
     return tuple(connection.execute(text(_IDENTITY_QUERY)).one())
 
 

@@ -1,6 +1,6 @@
-"""A backup put back: looked through wholly first, then placed by renames and in one transaction.
+"""Restore a backup: verified wholly first, then put in place by renames and in one transaction.
 
-What was there stays until all of the new is in its place, and nothing is overwritten unless that is asked for.
+Existing data stay until all of the backup is in place, and are replaced only on request.
 """
 
 import tempfile
@@ -40,13 +40,13 @@ _AGE = b"age-encryption.org/v1"
 
 
 def generate_key() -> tuple[str, str]:
-    """A secret key and its public half, in age's form."""
+    """Return a new age secret key and its public key."""
     key = pyrage.x25519.Identity.generate()
     return str(key), str(key.to_public())
 
 
 def verify_backup(file: Path, *, identity: str = "") -> Manifest:
-    """Read all of a backup and write nothing; BackupError when it is not whole."""
+    """Verify all of a backup without restoring it; raise BackupError when it is damaged."""
     with _opened(file, identity) as archive:
         manifest = read_manifest(archive)
         for one in manifest.files:
@@ -56,7 +56,7 @@ def verify_backup(file: Path, *, identity: str = "") -> Manifest:
 
 @dataclass(frozen=True, slots=True)
 class RestoreTarget:
-    """Where a backup is put back."""
+    """The database and folders to restore to."""
 
     database_url: str
     content_dir: Path
@@ -65,7 +65,7 @@ class RestoreTarget:
 
 @dataclass(frozen=True, slots=True)
 class _FolderSwap:
-    """A folder whose files are exchanged, and a hidden one within it to do so."""
+    """A folder whose files are replaced, with a scratch folder inside it."""
 
     prefix: str
     folder: Path
@@ -73,12 +73,12 @@ class _FolderSwap:
 
     @property
     def new(self) -> Path:
-        """The files that come."""
+        """The restored files."""
         return self.scratch / "new" / self.prefix
 
 
 def restore_backup(file: Path, place: RestoreTarget, *, identity: str = "", force: bool = False) -> Manifest:
-    """Put a backup in the place of a database and its folders; BackupError leaves all as they were."""
+    """Restore a backup over a database and its folders; BackupError leaves all of them unchanged."""
     url = make_url(place.database_url)
     with _opened(file, identity) as archive, ExitStack() as stack:
         manifest = read_manifest(archive)
@@ -110,7 +110,7 @@ def restore_backup(file: Path, place: RestoreTarget, *, identity: str = "", forc
 
 @contextmanager
 def _opened(file: Path, identity: str) -> Iterator[zipfile.ZipFile]:
-    """The zip of a backup, decrypted if need be; whatever is wrong with it is a BackupError."""
+    """Open the zip of a backup, decrypted if necessary; raise BackupError when that fails."""
     with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".restore-") as scratch:
         plain = file
         with file.open("rb") as stream:
@@ -187,9 +187,9 @@ def _place_tables(rooms: Sequence[_FolderSwap], manifest: Manifest, engine: Engi
 
 
 def _swap(rooms: Sequence[_FolderSwap], then: Callable[[], object]) -> None:
-    """Exchange the folders' entries and do the last step; if that fails everything goes back.
+    """Replace the folders' entries and call ``then``; if that fails, move everything back.
 
-    Entry by entry, for a folder itself may be where a disk is mounted.
+    Entry by entry, because the folder itself may be a mount point.
     """
     moved: list[tuple[Path, Path]] = []
     try:
@@ -209,6 +209,6 @@ def _swap(rooms: Sequence[_FolderSwap], then: Callable[[], object]) -> None:
 
 
 def _entries(folder: Path) -> Sequence[str]:
-    """What a backup may replace: everything but hidden entries, and the texts taken back."""
+    """Return the entries that a restore replaces: all but hidden ones, and the folder of withdrawn texts."""
     names = {name.split("/", maxsplit=1)[0] for name in list_backed_up_files(folder)}
     return sorted(names)

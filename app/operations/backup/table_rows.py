@@ -1,6 +1,6 @@
-"""Rows of a table on their way out of and into either kind of database, in the text form of PostgreSQL's COPY.
+"""Read and write the rows of a table in the text form of PostgreSQL's COPY, for PostgreSQL and SQLite.
 
-PostgreSQL reads and writes that form itself; for SQLite it is made here, after the types of the columns.
+PostgreSQL reads and writes that form itself; for SQLite it is converted here by the types of the columns.
 """
 
 import re
@@ -23,7 +23,7 @@ _ESCAPED = str.maketrans({plain: f"\\{letter}" for plain, letter in _LETTERS.ite
 _PLAIN = {letter: plain for plain, letter in _LETTERS.items()}
 _ESCAPE = re.compile(r"\\(.)")
 _AS_WE_READ = ("client_encoding = 'UTF8'", "timezone = 'UTC'", "datestyle = 'ISO'", "bytea_output = 'hex'")
-"""What else a server or an environment could have set otherwise, and the text form depends on."""
+"""Session settings that the text form depends on, whatever the server's or environment's defaults."""
 
 _Converter = Callable[[Any], Any]
 
@@ -39,7 +39,7 @@ def unescape(value: str) -> str:
 
 
 def read_rows(connection: Connection, table: Table) -> Iterator[bytes]:
-    """A table in COPY's text form, piece by piece."""
+    """Yield the rows of a table in COPY's text form, in pieces."""
     with _translate_errors(table):
         if connection.dialect.name == "sqlite":
             yield from _rows_of_sqlite(connection, table)
@@ -52,7 +52,7 @@ def read_rows(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def write_rows(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
-    """Write rows in COPY's text form into a table, within the connection's transaction; how many there were."""
+    """Write rows in COPY's text form to a table, within the connection's transaction; return their number."""
     with _translate_errors(table):
         if connection.dialect.name == "sqlite":
             return _put_into_sqlite(connection, table, pieces)
@@ -124,7 +124,7 @@ def iter_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _converters(connection: Connection, table: Table, *, out: bool) -> Sequence[_Converter]:
-    """What becomes of a value of each column; text and numbers stay, SQLite's columns know which they are."""
+    """Return the converter of each column's values; text and numbers are unchanged, by SQLite's column affinity."""
     kinds = {str(column["name"]): column["type"] for column in inspect(connection).get_columns(table.name)}
     found = []
     for name in table.columns:
@@ -139,7 +139,7 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _moment(written: str) -> str:
-    """As SQLAlchemy keeps it in SQLite: in UTC, without saying so."""
+    """Return a time as SQLAlchemy stores it in SQLite: in UTC, without a zone."""
     at = datetime.fromisoformat(written).astimezone(UTC).replace(tzinfo=None)
     return at.isoformat(sep=" ", timespec="microseconds")
 

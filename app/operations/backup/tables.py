@@ -1,9 +1,9 @@
-"""The database's part of a backup.
+"""Back up and restore the tables of the database.
 
-SQLite is copied by its online backup, which waits for nobody. PostgreSQL is copied table by table in one
-snapshot by COPY through the driver, not by `pg_dump`: that refuses servers newer than itself and is not
-everywhere, and the tables are made by the same migrations here as there. Table by table is also how
-everything goes from one kind of database to the other.
+SQLite is copied by its online backup, which does not block. PostgreSQL is copied table by table in one snapshot
+with COPY through the driver, not by `pg_dump`: that refuses servers newer than itself and is not installed
+everywhere, and the same migrations create the tables on restore. Copies between both kinds of database also go
+table by table.
 """
 
 import sqlite3
@@ -20,13 +20,13 @@ from app.store import database, schema
 
 _VERSIONS = "alembic_version"
 _FUNCTIONS = ("refuse_audit_change()",)
-"""Of the migrations; they go with the tables that need them."""
+"""Functions that the migrations create, dropped with the tables that use them."""
 _INDEX = "search_"
-"""How the tables of the index begin, where PostgreSQL keeps it: they are made again from the documents."""
+"""Prefix of the tables of PostgreSQL's index, which are rebuilt from the documents instead of copied."""
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """A consistent copy of a SQLite file in use."""
+    """Make a consistent copy of a SQLite file in use."""
     with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
         here.backup(there)
         there.execute("PRAGMA journal_mode=DELETE")  # the copy is one file
@@ -34,7 +34,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 @contextmanager
 def open_snapshot(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one state of all tables, whatever others write meanwhile."""
+    """Yield a connection that sees one consistent state of all tables, whatever others write."""
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
@@ -45,7 +45,7 @@ def open_snapshot(engine: Engine) -> Iterator[Connection]:
 
 
 def describe_tables(connection: Connection, manifest: Manifest) -> None:
-    """Note the tables, their columns and where their numbers stand."""
+    """Add the tables, their columns and the values of their sequences to a manifest."""
     inspector = inspect(connection)
     for name, _keys in inspector.get_sorted_table_and_fkc_names():
         if name and name != _VERSIONS and not name.startswith(_INDEX):
@@ -69,7 +69,7 @@ def _sequences(connection: Connection, manifest: Manifest) -> Iterator[tuple[str
 
 
 def has_tables(url: str) -> bool:
-    """Whether there are any tables at an address; makes nothing there."""
+    """Return whether there are any tables at an address; creates nothing."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         file = Path(str(parsed.database))
@@ -82,7 +82,7 @@ def has_tables(url: str) -> bool:
 
 
 def drop_tables(connection: Connection, manifest: Manifest) -> None:
-    """Take our tables and those of a manifest away from PostgreSQL, within the connection's transaction."""
+    """Drop our tables and those of a manifest in PostgreSQL, within the connection's transaction."""
     quote = connection.dialect.identifier_preparer.quote
     ours = {*SQLModel.metadata.tables, *(table.name for table in manifest.tables), _VERSIONS}
     for name in inspect(connection).get_table_names():
@@ -95,9 +95,9 @@ def drop_tables(connection: Connection, manifest: Manifest) -> None:
 def restore_tables(
     connection: Connection, manifest: Manifest, rows: Callable[[Table], Iterable[bytes]]
 ) -> dict[str, int]:
-    """Make the tables of a manifest anew and fill them, within the connection's transaction; rows by table.
+    """Create the tables of a manifest and fill them, within the connection's transaction; return rows by table.
 
-    ``rows`` gives a table's in COPY's text form.
+    ``rows`` returns a table's rows in COPY's text form.
     """
     schema.run_migrations(connection, manifest.tables_version)
     counts = {table.name: write_rows(connection, table, rows(table)) for table in manifest.tables}
@@ -109,7 +109,7 @@ def restore_tables(
 
 
 def require_intact(file: Path) -> None:
-    """BackupError unless SQLite finds nothing wrong in a file."""
+    """Raise BackupError when SQLite finds a file damaged."""
     try:
         with closing(sqlite3.connect(file)) as connection:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
@@ -120,7 +120,7 @@ def require_intact(file: Path) -> None:
 
 
 def require_not_in_use(file: Path) -> None:
-    """BackupError while another process has a SQLite file open; leaves it as one file without a log beside it."""
+    """Raise BackupError while another process uses a SQLite file; leaves it as one file without a WAL."""
     try:
         with closing(sqlite3.connect(file, timeout=1)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")  # refused while anybody else has it open
@@ -133,7 +133,7 @@ def require_not_in_use(file: Path) -> None:
 
 
 def replace_sqlite(fresh: Path, target: Path) -> None:
-    """Put a file in a database's place; a log of the old one would spoil it."""
+    """Replace a database file; the old one's WAL is deleted, because it would corrupt the new one."""
     for beside in ("-wal", "-shm"):
         Path(f"{target}{beside}").unlink(missing_ok=True)
     fresh.replace(target)

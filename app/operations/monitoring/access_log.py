@@ -17,7 +17,7 @@ _SERVER_ERROR = 500
 
 
 class RequestRecord(NamedTuple):
-    """A request that was answered."""
+    """An answered request."""
 
     timestamp: float
     """Seconds since 1970."""

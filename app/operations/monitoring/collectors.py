@@ -1,4 +1,4 @@
-"""The state of an installation as figures: looked up when asked for, the same from every worker."""
+"""Metrics of the library's, index's and outbox's state, read when scraped and equal in every worker."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -22,21 +22,21 @@ _letter: Any = OutgoingEmailRow
 
 
 def record_sync(index_dir: Path) -> None:
-    """Remember that this machine's files, database and index were brought in line just now."""
+    """Record the time of a sync of this machine's files, database and index."""
     index_dir.mkdir(parents=True, exist_ok=True)
     (index_dir / _SYNCED).touch()
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryMetricsCollector(Collector):
-    """What of the library, the index and the letters is counted."""
+    """Collects metrics of the library, the index and the outbox."""
 
     readiness: Readiness
     library: DocumentRepository
     index_dir: Path
 
     def collect(self) -> Iterator[Metric]:
-        """What can be known now: a database that is gone leaves its figures out."""
+        """Yield the metrics that can be read now; those of an unavailable database are omitted."""
         yield _gauge("studi_banding_info", "The version that runs.", "version", {__version__: 1})
         checks = self.readiness.checks()
         ready = {name: float(state == OK) for name, state in checks.items()}

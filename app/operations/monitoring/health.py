@@ -1,4 +1,4 @@
-"""Whether this installation can answer readers, and which part of it cannot."""
+"""Readiness of an installation, by its parts."""
 
 import logging
 import os
@@ -19,28 +19,28 @@ log = logging.getLogger("studi_banding")
 
 OK = "ok"
 OPTIONAL_CHECKS = frozenset({"replica"})
-"""Parts without which every answer is still given."""
+"""Parts that requests can be answered without."""
 _lag_of = cache(schema.describe_version_mismatch)
-"""The code does not change while it runs."""
+"""Cached, because the program's version does not change while it runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The parts every answer needs."""
+    """Checks the parts that requests need."""
 
     readers: DatabaseRouter
     search: Callable[[], SearchEngine]
-    """The engine in use, which is another after reference data have changed."""
+    """Returns the engine in use, which changes with the reference data."""
     content_dir: Path
 
     def checks(self) -> Mapping[str, str]:
-        """Each part with "ok" or what is wrong with it, in words anybody may read; the log has the details."""
+        """Return for each part "ok" or what is wrong, in words for the public; details are logged."""
         parts = (*self._database(), *self._replica(), ("index", self._index()), ("content", self._content()))
         return dict(parts)
 
     @property
     def engine(self) -> Engine:
-        """The database that is written to."""
+        """The primary database."""
         return self.readers.primary
 
     def _database(self) -> Iterator[tuple[str, str]]:

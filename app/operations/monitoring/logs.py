@@ -1,8 +1,8 @@
-"""What the program tells of its work: one line an event, as JSON for machines or as words for people.
+"""Logging: one line for each event, as JSON or as text.
 
-No line carries personal data. Requests are named by their route, never by their address: addresses of
-plans and password links are keys, and queries are somebody's thoughts. Faults are told by their kind and
-the lines of code they passed, for the words of an exception may hold what a person typed.
+No line contains personal data. Requests are logged by their route, never by their path: paths of plans and
+password links are secrets, and queries are private. Exceptions are logged by their type and traceback, because
+their messages may contain what a person typed.
 """
 
 import json
@@ -17,16 +17,16 @@ from typing import Any, Literal
 from app import clock
 
 LogFormat = Literal["text", "json"]
-"""How lines are written."""
+"""Format of log lines."""
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
-"""The id of the request that is being answered here, or nothing outside of requests."""
+"""Id of the current request; empty outside of requests."""
 
 _ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 def configure(kind: LogFormat, *, whole: bool = False) -> None:
-    """Send every warning and fault of this process to standard error; ``whole``: with the words of exceptions."""
+    """Log warnings and errors of this process to standard error; ``whole`` includes exception messages."""
     handlers = {
         "lines": {"class": "logging.StreamHandler", "formatter": "line"},
         "counted": {"()": "app.operations.monitoring.metrics.CountedEvents"},
@@ -46,37 +46,37 @@ def configure(kind: LogFormat, *, whole: bool = False) -> None:
 
 
 class DropDuplicateTraceback(logging.Filter):
-    """Leaves out what the server tells of an exception that the error page has told already."""
+    """Drops uvicorn's traceback of exceptions that our error handler has already logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether to tell it."""
+        """Return whether to log a record."""
         return not record.getMessage().startswith("Exception in ASGI application")
 
 
 class TextLines(logging.Formatter):
-    """Lines that people read."""
+    """Formats records as text lines."""
 
     def __init__(self, *, whole: bool = False) -> None:
         super().__init__("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S")
         self._whole = whole
 
     def format(self, record: logging.LogRecord) -> str:
-        """A line, with the request it happened in; a fault's way through the code below it."""
+        """Return a line with the request's id, and a traceback below it."""
         line = super().format(record)
         first, *rest = line.split("\n")
         number = request_id.get()
         return "\n".join([f"{first} [{number}]" if number else first, *rest])
 
     def formatException(self, ei: _ExceptionInfo) -> str:  # noqa: N802 -- the standard library's name
-        """A fault, with its words only when they may be shown."""
+        """Return a traceback, with messages only when they may be shown."""
         return super().formatException(ei) if self._whole else "\n".join(_traceback_lines(ei[1]))
 
 
 class JsonLines(TextLines):
-    """One JSON object a line."""
+    """Formats records as one JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Time, level, what happened, in which request, and the fault's way through the code."""
+        """Return time, level, event, request id and traceback."""
         told: dict[str, Any] = {
             "time": clock.now().isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -91,7 +91,7 @@ class JsonLines(TextLines):
 
 
 def _traceback_lines(error: BaseException | None) -> Iterator[str]:
-    """The lines of code an exception and its causes passed, and their kinds; not their words."""
+    """Yield the stack frames and types of an exception and its causes, without their messages."""
     seen: set[int] = set()
     while error and id(error) not in seen:
         seen.add(id(error))

@@ -1,8 +1,8 @@
-"""Figures of the running site in Prometheus' form.
+"""Metrics of the running site in Prometheus' format.
 
-With several worker processes the library's multiprocess mode adds up what each has counted, whichever
-process is asked; `app.server.run` names the folder they share. What is a state rather than a count (documents,
-letters, readiness) is looked up when it is asked for, so it is the same from every worker.
+With several worker processes the client library's multiprocess mode adds up their counts, whichever process is
+scraped; `app.server.run` sets the folder they share. State rather than counts (documents, mail, readiness) is read
+when it is scraped, so it is the same from every worker.
 """
 
 import logging
@@ -18,7 +18,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""The library's own variable; read by it when it is first imported."""
+"""Environment variable of the client library, which reads it when it is first imported."""
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _CLASSES = ("0xx", "1xx", "2xx", "3xx", "4xx", "5xx")
 
@@ -40,13 +40,13 @@ _slow_queries = Counter(
     "studi_banding_slow_queries", "Statements slower than the threshold that is set.", registry=_registry
 )
 for _level in ("warning", "error"):
-    _events.labels(_level)  # a count that is there from the start can be seen to rise
+    _events.labels(_level)  # counters that exist from the start, so that their first increase is visible
 _children: dict[tuple[str, str], Callable[[float], None]] = {}
-"""Found without the library's locks: one for each route and class."""
+"""Observers by route and status class, which avoid the client library's locks."""
 
 
 def count_request(route: str, status: int, seconds: float) -> None:
-    """Note an answered request."""
+    """Count an answered request."""
     key = (route, _CLASSES[status // 100])
     observe = _children.get(key)
     if observe is None:
@@ -65,15 +65,15 @@ def count_slow_query() -> None:
 
 
 class CountedEvents(logging.Handler):
-    """Counts what is told in the log."""
+    """Logging handler that counts warnings and errors."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count it as a warning or a fault."""
+        """Count a record as a warning or an error."""
         _events.labels("error" if record.levelno >= logging.ERROR else "warning").inc()
 
 
 def render_metrics(state: Collector) -> bytes:
-    """All figures: those counted by every worker, the processes, and the state as it is now."""
+    """Return all metrics: the counts of every worker, the processes, and the present state."""
     answer = CollectorRegistry()
     folder = os.environ.get(SHARED_FOLDER)  # noqa: TID251 -- the library's variable, not a setting of ours
     if folder:
@@ -86,21 +86,21 @@ def render_metrics(state: Collector) -> bytes:
 
 
 class _Counted(Collector):
-    """What this process has counted."""
+    """Collects the counts of this process."""
 
     def collect(self) -> Iterable[Metric]:
-        """All of it."""
+        """Return all counts."""
         return _registry.collect()
 
 
 class _Processes(Collector):
-    """Memory, time and open files of every worker that is alive."""
+    """Collects memory, CPU time and open files of every living worker."""
 
     def __init__(self, folder: str | None) -> None:
         self._folder = folder
 
     def collect(self) -> Iterator[Metric]:
-        """The library's figures of a process, one sample a worker."""
+        """Yield the client library's process metrics, one sample for each worker."""
         found: dict[str, Metric] = {}
         for pid in self._alive():
             for metric in ProcessCollector(registry=None, pid=lambda pid=pid: pid).collect():  # type: ignore[misc]

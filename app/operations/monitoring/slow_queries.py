@@ -1,4 +1,4 @@
-"""Tells of statements that take long: their text with its placeholders, never what was filled in."""
+"""Log slow statements: their text with placeholders, never the parameters."""
 
 import logging
 from time import perf_counter
@@ -11,11 +11,11 @@ from app.operations.monitoring.metrics import count_slow_query
 log = logging.getLogger("studi_banding")
 
 MAX_STATEMENT_CHARACTERS = 2_000
-"""Characters of a statement: enough to find it."""
+"""Characters of a statement that are logged."""
 
 
 def log_slow_queries(engine: Engine, threshold_ms: float) -> None:
-    """Log every statement of an engine that takes longer; 0 leaves it unwatched.
+    """Log every statement of an engine that takes longer; do nothing for 0.
 
     The time is the database's until the first row; fetching the rest is not in it.
     """
