@@ -100,12 +100,12 @@ class Accounts:
 
     def set_password(self, token: str, password: str, *, address: str = "") -> int | None:
         """Set the password and delete the link and all sessions of the account; return its id, or None for an invalid link."""
-        kept = passwords.hash_password(password)
+        password_hash = passwords.hash_password(password)
         with write_session(self._engine) as session:
             row = _find_link_owner(session, token)
             if row is None or row.id is None:
                 return None
-            row.password_hash = kept
+            row.password_hash = password_hash
             session.add(row)
             session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
             session.execute(delete(SessionRow).where(col(SessionRow.account_id) == row.id))

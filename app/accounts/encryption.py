@@ -42,13 +42,13 @@ class Encryptor:
         now = int(clock.now().timestamp())
         return self._fernet(purpose).encrypt_at_time(text.encode(), now).decode().rstrip("=")
 
-    def decrypt(self, purpose: str, sealed: str, *, lasts: timedelta | None = None) -> str | None:
-        """Return the text encrypted for this purpose; None when it is invalid or older than ``lasts``."""
-        token = f"{sealed}{'=' * (-len(sealed) % 4)}".encode()
+    def decrypt(self, purpose: str, encrypted: str, *, max_age: timedelta | None = None) -> str | None:
+        """Return the text encrypted for this purpose; None when it is invalid or older than ``max_age``."""
+        token = f"{encrypted}{'=' * (-len(encrypted) % 4)}".encode()
         try:
-            if lasts is None:
+            if max_age is None:
                 return self._fernet(purpose).decrypt(token).decode()
-            now, most = int(clock.now().timestamp()), int(lasts.total_seconds())
+            now, most = int(clock.now().timestamp()), int(max_age.total_seconds())
             return self._fernet(purpose).decrypt_at_time(token, most, now).decode()
         except InvalidToken:
             return None

@@ -41,13 +41,16 @@ def hash_password(password: str) -> str:
         return hasher.hash(password)
 
 
-def verify_password(password: str, kept: str | None) -> bool:
+def verify_password(password: str, password_hash: str | None) -> bool:
     """Return whether a password matches; as slow without an account, so that timing does not reveal which exist."""
     with _HASH_SLOTS:
-        nobody = (
+        dummy_hash = (
             _dummy_hash()
         )  # computed in either case, so that the timing of the first call reveals nothing either
         try:
-            return hasher.verify(password[: MAX_CHARACTERS + 1], kept or nobody) and kept is not None
+            return (
+                hasher.verify(password[: MAX_CHARACTERS + 1], password_hash or dummy_hash)
+                and password_hash is not None
+            )
         except UnknownHashError:
             return False

@@ -93,8 +93,8 @@ class Sessions:
         """Return whether a password is the account's, or it has none; raises TooManyAttemptsError."""
         with read_session(self._engine) as session:
             check_login_attempts(session, actor.email, actor.address)
-            kept = session.get_one(AccountRow, actor.id).password_hash
-        if kept is None or passwords.verify_password(password, kept):
+            stored = session.get_one(AccountRow, actor.id).password_hash
+        if stored is None or passwords.verify_password(password, stored):
             return True
         with write_session(self._engine) as session:
             audit.record(session, actor, AuditEvent.SIGN_IN_FAILED, actor.email)
@@ -125,10 +125,10 @@ class Sessions:
             person = to_person(session, account) if account and not account.disabled_at else None
         if person and now - clock.as_utc(row.last_seen_at) > _LAST_SEEN_INTERVAL:
             with write_session(self._engine) as session:
-                kept = session.get(SessionRow, row.id)
-                if kept:
-                    kept.last_seen_at = now
-                    session.add(kept)
+                stored = session.get(SessionRow, row.id)
+                if stored:
+                    stored.last_seen_at = now
+                    session.add(stored)
         return person
 
     def list_sessions(self, person: Person, token: str) -> Sequence[SessionInfo]:

@@ -107,9 +107,9 @@ class TwoFactorService:
             if actor.id is None or is_enabled(session, actor.id):
                 return
             _delete(session, actor.id)
-            sealed = self._encryptor.encrypt(_purpose(actor.id), pyotp.random_base32())
+            encrypted = self._encryptor.encrypt(_purpose(actor.id), pyotp.random_base32())
             session.add(
-                TwoFactorRow(account_id=actor.id, encrypted_secret=sealed, confirmed_at=None, last_step=0)
+                TwoFactorRow(account_id=actor.id, encrypted_secret=encrypted, confirmed_at=None, last_step=0)
             )
 
     def confirm(self, actor: Actor, code: str) -> Sequence[str] | None:

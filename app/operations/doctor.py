@@ -118,11 +118,13 @@ def _library(engine: Engine) -> Iterator[Diagnosis]:
 
 
 def _replica(engine: Engine, url: str) -> Diagnosis:
-    readers = DatabaseRouter(engine, database.open_database(url, connect_timeout=REPLICA_TIMEOUT_SECONDS))
-    readers.poll_primary()
-    behind = readers.poll_replica()
-    if readers.replica:
-        readers.replica.dispose()
+    database_router = DatabaseRouter(
+        engine, database.open_database(url, connect_timeout=REPLICA_TIMEOUT_SECONDS)
+    )
+    database_router.poll_primary()
+    behind = database_router.poll_replica()
+    if database_router.replica:
+        database_router.replica.dispose()
     if behind is None:
         fix = (
             "Periksa STUDI_BANDING_DATABASE_REPLICA_URL dan apakah peladen itu berjalan sebagai replika; "

@@ -101,8 +101,8 @@ def get_text_at(session: Session, row: DraftRow, version: int) -> str | None:
     """Return a draft's text at a version; None when it is no longer stored."""
     if version == row.version:
         return row.text
-    kept = session.get(DraftVersionRow, (row.id, version))
-    return kept.text if kept else None
+    stored = session.get(DraftVersionRow, (row.id, version))
+    return stored.text if stored else None
 
 
 def get_writers(session: Session, draft_id: int) -> frozenset[int]:

@@ -194,14 +194,14 @@ class Drafts:
             state = workflow.apply_transition(
                 transition, person, row.area_code, DraftState(row.state), writers, reason
             )
-            looked_at = workflow.require_review_checks(transition, checked)
+            confirmed = workflow.require_review_checks(transition, checked)
             row.state, row.updated_at = state, clock.now()
             session.add(row)
-            text = "\n".join(filter(None, (reason.strip(), *(REVIEW_CHECKS[check] for check in looked_at))))
+            text = "\n".join(filter(None, (reason.strip(), *(REVIEW_CHECKS[check] for check in confirmed))))
             comments.record(session, row, person, comments.NewComment(state, text))
             detail: dict[str, Any] = {"transition": transition.value, "version": row.version}
-            if looked_at:
-                detail["checks"] = list(looked_at)
+            if confirmed:
+                detail["checks"] = list(confirmed)
             audit.record(
                 session,
                 actor,

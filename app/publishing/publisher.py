@@ -141,16 +141,16 @@ class Publisher:
             raise NotReadyError(problems)
         reason = checks.confirm_personal_data(draft, reason, personal_data_confirmed=personal_data_confirmed)
         file = content_file(self.content_dir, draft.kind, draft.slug)
-        with exclusive_content_lock(self.engine, self.content_dir) as turn:
+        with exclusive_content_lock(self.engine, self.content_dir) as lock:
             if self._recover_path(file.path) != draft.id:
                 self._require_current(draft)
-                self._replace(actor, person, draft, file, reason, turn)
+                self._replace(actor, person, draft, file, reason, lock)
         self.attachments.discard(draft.id)
         self.on_published(AuditEvent.PUBLISHED, file.path, reason, actor)
         self.on_step("index")
 
     def _replace(
-        self, actor: Actor, person: Person, draft: Draft, file: ContentFile, reason: str, turn: ContentLock
+        self, actor: Actor, person: Person, draft: Draft, file: ContentFile, reason: str, lock: ContentLock
     ) -> None:
         before = file.absolute.read_bytes() if file.absolute.exists() else None
         self._require_unchanged(draft, before)
@@ -169,7 +169,7 @@ class Publisher:
         except AttachmentConflictError as error:
             raise TransitionError(str(error)) from error
         self.on_step("attachments")
-        turn.assert_held()
+        lock.assert_held()
         write_atomic(file.absolute, draft.text)
         self.on_step("rename")
         self._project(file)
@@ -181,7 +181,7 @@ class Publisher:
         if not reason.strip():
             raise TransitionError("Tulis alasan penarikan: pembaca akan melihatnya.")
         file = content_file(self.content_dir, kind, slug)
-        with exclusive_content_lock(self.engine, self.content_dir) as turn:
+        with exclusive_content_lock(self.engine, self.content_dir) as lock:
             self._recover_path(file.path)
             try:
                 text = file.absolute.read_text(encoding="utf-8")
@@ -192,7 +192,7 @@ class Publisher:
                 what = _Publication(AuditEvent.WITHDRAWN, kind, slug, place, text, reason)
                 session.add(_make_intent(actor, person, what))
             self.on_step("intent")
-            turn.assert_held()
+            lock.assert_held()
             move_atomic(file.absolute, self._withdrawn_path(file.path, content_digest(text.encode())))
             self.on_step("rename")
             withdraw_attachments(self.content_dir, slug)

@@ -35,9 +35,9 @@ Scores = NDArray[np.float32]
 
 def required_terms(query: Query) -> list[FieldTerm]:
     """Return the terms whose postings a query needs, with their fields."""
-    asked = [term for concept in query.concepts for term, _weight in concept.alternatives]
+    terms = [term for concept in query.concepts for term, _weight in concept.alternatives]
     others = [term for phrase in (*query.phrases, *query.excluded_phrases) for term in phrase.terms]
-    return [(field, term) for term in asked for field in ("terms", "title")] + [
+    return [(field, term) for term in terms for field in ("terms", "title")] + [
         ("terms", term) for term in (*others, *query.excluded)
     ]
 
@@ -50,19 +50,19 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         return total, _filter_excluded(snapshot, query, snapshot.live)
     covered = np.zeros(size, dtype=np.float32)
     in_title = np.zeros(size, dtype=np.float32)
-    asked = 0.0
+    weights = 0.0
     for concept in query.concepts:
         best, named, weight = _score_concept(snapshot, concept)
         # An unknown word has no weight: counting it would only lower the coverage of all documents.
-        asked += weight
+        weights += weight
         total += best
         covered += weight * (best > 0)
         in_title += weight * named
-    if asked:
-        covered /= asked
-        total *= (1 - COVERAGE_WEIGHT + COVERAGE_WEIGHT * covered) * (1 + TITLE_BOOST * in_title / asked)
+    if weights:
+        covered /= weights
+        total *= (1 - COVERAGE_WEIGHT + COVERAGE_WEIGHT * covered) * (1 + TITLE_BOOST * in_title / weights)
     total *= 1 + EVIDENCE_BOOST * snapshot.strengths
-    if asked:
+    if weights:
         _rerank(snapshot, query, total)
     enough = covered >= MIN_COVERAGE
     matching = enough if enough.sum() >= MIN_RESULTS else covered > 0

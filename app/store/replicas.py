@@ -127,8 +127,8 @@ class DatabaseRouter:
 
 
 def _read_state(connection: Connection) -> DatabaseState:
-    asked = _POSTGRES_STATE if connection.dialect.name == "postgresql" else _SQLITE_STATE
-    revision, fingerprint, number, indexed, made_by, is_replica = connection.execute(asked).one()
+    statement = _POSTGRES_STATE if connection.dialect.name == "postgresql" else _SQLITE_STATE
+    revision, fingerprint, number, indexed, made_by, is_replica = connection.execute(statement).one()
     return DatabaseState(revision, fingerprint, (number, indexed, made_by), bool(is_replica))
 
 

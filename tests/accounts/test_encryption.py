@@ -51,12 +51,12 @@ def test_what_is_sealed_opens_for_its_purpose_and_in_time_only(monkeypatch: pyte
     keys, now = Encryptor(LONG), clock.now()
     sealed = keys.encrypt("satu", "isi")
     assert "isi" not in sealed
-    assert keys.decrypt("satu", sealed, lasts=timedelta(minutes=1)) == "isi"
+    assert keys.decrypt("satu", sealed, max_age=timedelta(minutes=1)) == "isi"
     assert keys.decrypt("dua", sealed) is None
     assert Encryptor("y" * 40).decrypt("satu", sealed) is None
     assert keys.decrypt("satu", "é") is None
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=2))
-    assert keys.decrypt("satu", sealed, lasts=timedelta(minutes=1)) is None
+    assert keys.decrypt("satu", sealed, max_age=timedelta(minutes=1)) is None
     assert keys.decrypt("satu", sealed) == "isi"
 
 

@@ -28,7 +28,7 @@ _lag_of = cache(schema.describe_version_mismatch)
 class Readiness:
     """Checks the parts that requests need."""
 
-    readers: DatabaseRouter
+    database_router: DatabaseRouter
     search: Callable[[], SearchEngine]
     """Returns the engine in use, which changes with the reference data."""
     content_dir: Path
@@ -41,7 +41,7 @@ class Readiness:
     @property
     def engine(self) -> Engine:
         """The primary database."""
-        return self.readers.primary
+        return self.database_router.primary
 
     def _database(self) -> Iterator[tuple[str, str]]:
         try:
@@ -55,15 +55,17 @@ class Readiness:
         yield "migrations", _lag_of(version) or OK
 
     def _replica(self) -> Iterator[tuple[str, str]]:
-        if self.readers.replica is None:
+        if self.database_router.replica is None:
             return
-        behind = self.readers.replica_lag()  # not asked here: one that hangs would make this answer hang
+        behind = (
+            self.database_router.replica_lag()
+        )  # not asked here: one that hangs would make this answer hang
         if behind is None:
             yield (
                 "replica",
                 "Replika tidak menjawab, atau bukan replika lagi; pembaca dilayani basis data utama.",
             )
-        elif not self.readers.is_replica_current():
+        elif not self.database_router.is_replica_current():
             yield "replica", f"Replika tertinggal {behind} revisi; pembaca dilayani basis data utama."
         else:
             yield "replica", OK

@@ -77,17 +77,17 @@ class JsonLines(TextLines):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return time, level, event, request id and traceback."""
-        told: dict[str, Any] = {
+        event: dict[str, Any] = {
             "time": clock.now().isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
             "logger": record.name,
         }
         if number := request_id.get():
-            told["request"] = number
+            event["request"] = number
         if record.exc_info:
-            told["exception"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+            event["exception"] = self.formatException(record.exc_info)
+        return json.dumps(event, ensure_ascii=False)
 
 
 def _traceback_lines(error: BaseException | None) -> Iterator[str]:

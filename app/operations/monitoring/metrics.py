@@ -104,9 +104,9 @@ class _Processes(Collector):
         found: dict[str, Metric] = {}
         for pid in self._alive():
             for metric in ProcessCollector(registry=None, pid=lambda pid=pid: pid).collect():  # type: ignore[misc]
-                kept = found.setdefault(metric.name, Metric(metric.name, metric.documentation, metric.type))
+                merged = found.setdefault(metric.name, Metric(metric.name, metric.documentation, metric.type))
                 for sample in metric.samples:
-                    kept.add_sample(sample.name, {**sample.labels, "pid": str(pid)}, sample.value)
+                    merged.add_sample(sample.name, {**sample.labels, "pid": str(pid)}, sample.value)
         yield from found.values()
 
     def _alive(self) -> list[int]:

@@ -108,10 +108,14 @@ class Outbox:
     def _reschedule(self, row: OutgoingEmailRow, error: Exception) -> None:
         log.warning("letter %s was not sent: %s", row.id, error)
         with write_session(self._engine) as session:
-            kept = session.get_one(OutgoingEmailRow, row.id)
-            kept.attempts, kept.claimed_at, kept.last_error = kept.attempts + 1, None, str(error)[:300]
-            kept.due_at = clock.now() + _retry_delay(kept.attempts)
-            session.add(kept)
+            stored = session.get_one(OutgoingEmailRow, row.id)
+            stored.attempts, stored.claimed_at, stored.last_error = (
+                stored.attempts + 1,
+                None,
+                str(error)[:300],
+            )
+            stored.due_at = clock.now() + _retry_delay(stored.attempts)
+            session.add(stored)
 
     def _build_message(self, row: OutgoingEmailRow) -> EmailMessage:
         message = EmailMessage()

@@ -126,7 +126,7 @@ def read_segment_sizes(connection: Connection) -> dict[int, tuple[int, int]]:
 
 def merge_segments(connection: Connection, segments: Sequence[int]) -> None:
     """Replace several segments by one without their deleted documents."""
-    kept: dict[int, Numbers] = {}
+    new_numbers: dict[int, Numbers] = {}
     columns: dict[str, list[Numbers]] = defaultdict(list)
     start = 0
     for segment in segments:
@@ -139,13 +139,15 @@ def merge_segments(connection: Connection, segments: Sequence[int]) -> None:
         ).all()
         living = np.ones(row.documents, dtype=bool)
         living[list(deleted)] = False
-        kept[segment] = np.where(living, np.cumsum(living, dtype=np.int32) - 1 + start, -1).astype(np.int32)
+        new_numbers[segment] = np.where(living, np.cumsum(living, dtype=np.int32) - 1 + start, -1).astype(
+            np.int32
+        )
         start += int(living.sum())
         for name in ("lengths", "strengths", "dates"):
             columns[name].append(decode_numbers(getattr(row, name))[living])
     whole = {name: encode_numbers(np.concatenate(parts)) for name, parts in columns.items()}
     made = _insert_segment(connection, start, whole)
-    for segment, numbers in kept.items():
+    for segment, numbers in new_numbers.items():
         connection.execute(
             text(
                 "INSERT INTO search_document (segment, number, key, exact, sequence, sort_title, is_deleted) "
@@ -163,7 +165,7 @@ def merge_segments(connection: Connection, segments: Sequence[int]) -> None:
     _copy(
         connection,
         "search_posting (segment, field, term, numbers, weights)",
-        _merge_postings(connection, made, kept),
+        _merge_postings(connection, made, new_numbers),
     )
     connection.execute(
         text("UPDATE search_segment SET dropped_at = now() WHERE id = ANY(:ids)"), {"ids": list(segments)}
@@ -171,7 +173,7 @@ def merge_segments(connection: Connection, segments: Sequence[int]) -> None:
 
 
 def _merge_postings(
-    connection: Connection, made: int, kept: dict[int, Numbers]
+    connection: Connection, made: int, new_numbers: dict[int, Numbers]
 ) -> list[tuple[int, str, str, bytes, bytes]]:
     found: dict[tuple[str, str], list[Postings]] = defaultdict(list)
     rows = connection.execute(
@@ -179,10 +181,10 @@ def _merge_postings(
             "SELECT segment, field, term, numbers, weights FROM search_posting "
             "WHERE segment = ANY(:ids) ORDER BY segment"
         ),
-        {"ids": list(kept)},
+        {"ids": list(new_numbers)},
     )
     for row in rows:
-        numbers = kept[row.segment][decode_numbers(row.numbers)]
+        numbers = new_numbers[row.segment][decode_numbers(row.numbers)]
         living = numbers >= 0
         if living.any():
             found[row.field, row.term].append(

@@ -70,13 +70,17 @@ def sync(
     report = SyncReport()
     with read_session(engine) as session:
         state = session.get(LibraryState, 1)
-        anew = full or state is None or state.fingerprint != fingerprint
+        project_all = full or state is None or state.fingerprint != fingerprint
         rows = {
             row.path: row
             for row in session.execute(_columns(DocumentRow, "path", "digest", "mtime_key", "id"))
         }
-        refused = {row.path: row.digest for row in session.execute(_columns(InvalidFile, "path", "digest"))}
-    candidates, seen_again = _find_changed_files(files, rows, refused, project_all=anew, report=report)
+        invalid_digests = {
+            row.path: row.digest for row in session.execute(_columns(InvalidFile, "path", "digest"))
+        }
+    candidates, new_mtime_keys = _find_changed_files(
+        files, rows, invalid_digests, project_all=project_all, report=report
+    )
     done = 0
     with document_loader(len(candidates), reference) as outcomes_of:
         for batch in _batches(candidates):
@@ -91,9 +95,11 @@ def sync(
     with write_session(engine) as session:
         lock_library_state(session)
         _remove_missing(session, content_dir, present, report)
-        if seen_again:
-            session.execute(update(DocumentRow), seen_again)
-        _prune_invalid_files(session, {path for path in present if path in refused or path in touched})
+        if new_mtime_keys:
+            session.execute(update(DocumentRow), new_mtime_keys)
+        _prune_invalid_files(
+            session, {path for path in present if path in invalid_digests or path in touched}
+        )
         advance_revision(session, fingerprint, changed=False)
         for rejection in session.scalars(select(InvalidFile).order_by(col(InvalidFile.path))):
             report.invalid += 1
@@ -151,7 +157,7 @@ def _find_changed_files(
     """Return the files to load, and new modification keys of unchanged files; counts the unchanged ones."""
     doubles = find_duplicate_slugs(files)
     candidates: list[ChangedFile] = []
-    seen_again: list[projection.Row] = []
+    new_mtime_keys: list[projection.Row] = []
     for file in files:
         known, double, mtime_key = rows.get(file.path), doubles.get(file.path), _mtime_key(file)
         must = project_all or double is not None
@@ -163,10 +169,10 @@ def _find_changed_files(
             report.unchanged += 1
             invalid_digests.pop(file.path, None)  # restored to its published text: no longer invalid
             if known.mtime_key != mtime_key:
-                seen_again.append({"id": known.id, "mtime_key": mtime_key})
+                new_mtime_keys.append({"id": known.id, "mtime_key": mtime_key})
         elif must or digest_now != invalid_digests.get(file.path):
             candidates.append(ChangedFile(file, digest_now, double, mtime_key))
-    return candidates, seen_again
+    return candidates, new_mtime_keys
 
 
 def _mtime_key(file: ContentFile) -> str:

@@ -32,7 +32,7 @@ class EncryptedCookie:
     def read(self, request: Request, keys: Encryptor) -> Mapping[str, str]:
         """Return the values of a browser's cookie; empty when it is too old or was not made here."""
         name, _secure = _cookie_name(request, self.name)
-        opened = keys.decrypt(f"cookie/{self.name}", request.cookies.get(name, ""), lasts=self.lasts)
+        opened = keys.decrypt(f"cookie/{self.name}", request.cookies.get(name, ""), max_age=self.lasts)
         values: Mapping[str, str] = json.loads(opened) if opened else {}
         return values
 
