@@ -29,7 +29,7 @@ def events(library: Installation) -> list[str]:
     return [entry.action for entry in reversed(AuditLog(library.engine).list_entries(AuditFilter()))]
 
 
-def test_an_invitation_becomes_an_account_once(library: Installation) -> None:
+def test_an_invitation_link_works_once(library: Installation) -> None:
     accounts = Accounts(library.engine)
     token = accounts.invite(COMMAND_LINE, "Ani@Contoh.go.id", name="Ani", unit="Biro")
     assert accounts.get_link_owner(token) == "ani@contoh.go.id"
@@ -41,7 +41,7 @@ def test_an_invitation_becomes_an_account_once(library: Installation) -> None:
         accounts.invite(COMMAND_LINE, "ani@contoh.go.id", name="Ani", unit="")
 
 
-def test_a_link_is_used_in_time_or_not_at_all(library: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_expired_link_sets_no_password(library: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     accounts = Accounts(library.engine)
     first = accounts.invite(COMMAND_LINE, "ani@contoh.go.id", name="Ani", unit="")
     second = accounts.create_password_link(COMMAND_LINE, "ani@contoh.go.id")
@@ -51,7 +51,9 @@ def test_a_link_is_used_in_time_or_not_at_all(library: Installation, monkeypatch
     assert accounts.set_password(second, PASSWORD) is None
 
 
-def test_a_session_rests_and_ends(library: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_ends_when_idle_and_after_its_lifetime(
+    library: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sessions, begun = Sessions(library.engine), clock.now()
     token = sessions.sign_in(account(library, "ani@contoh.go.id"), PASSWORD, **HERE)
     assert token is not None
@@ -69,7 +71,7 @@ def test_a_session_rests_and_ends(library: Installation, monkeypatch: pytest.Mon
     assert sessions.get_person(fresh) is None
 
 
-def test_another_password_or_a_shut_account_ends_every_session(library: Installation) -> None:
+def test_a_new_password_or_a_disabled_account_ends_every_session(library: Installation) -> None:
     accounts, sessions = Accounts(library.engine), Sessions(library.engine)
     email = account(library, "ani@contoh.go.id")
     token = sessions.sign_in(email, PASSWORD, **HERE)
@@ -84,7 +86,7 @@ def test_another_password_or_a_shut_account_ends_every_session(library: Installa
     assert sessions.sign_in(email, PASSWORD, **HERE)
 
 
-def test_guessing_stops_even_the_right_password_for_a_while(
+def test_throttling_rejects_even_the_right_password_for_a_while(
     library: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sessions, email = Sessions(library.engine), account(library, "ani@contoh.go.id")
@@ -99,7 +101,7 @@ def test_guessing_stops_even_the_right_password_for_a_while(
     assert sessions.sign_in(email, PASSWORD, **HERE)
 
 
-def test_a_role_holds_from_the_next_request(library: Installation) -> None:
+def test_a_granted_or_revoked_role_is_effective_from_the_next_request(library: Installation) -> None:
     accounts, sessions = Accounts(library.engine), Sessions(library.engine)
     email = account(library, "ani@contoh.go.id", ("62", Role.AUTHOR))
     token = sessions.sign_in(email, PASSWORD, **HERE)
@@ -110,7 +112,7 @@ def test_a_role_holds_from_the_next_request(library: Installation) -> None:
     assert person.roles == frozenset()
 
 
-def test_what_was_done_is_told_and_cannot_be_changed(library: Installation) -> None:
+def test_audit_entries_are_written_and_cannot_be_changed(library: Installation) -> None:
     email = account(library, "ani@contoh.go.id", ("62", Role.AUTHOR))
     Sessions(library.engine).sign_in(email, "salah", **HERE)
     Sessions(library.engine).sign_in(email, PASSWORD, **HERE)
@@ -128,7 +130,7 @@ def test_what_was_done_is_told_and_cannot_be_changed(library: Installation) -> N
     assert len(events(library)) == 5
 
 
-def test_neither_passwords_nor_session_tokens_are_kept(library: Installation) -> None:
+def test_neither_passwords_nor_session_tokens_are_stored(library: Installation) -> None:
     email = account(library, "ani@contoh.go.id")
     token = Sessions(library.engine).sign_in(email, PASSWORD, **HERE)
     assert token is not None

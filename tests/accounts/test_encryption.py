@@ -12,20 +12,20 @@ from app.settings import Settings, described
 LONG = "x" * 40
 
 
-def test_a_key_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
+def test_a_key_file_is_created_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
     sealed = load_encryptor("", tmp_path / "var").encrypt("satu", "isi")
     assert (tmp_path / "var" / KEY_FILE_NAME).stat().st_mode & 0o777 == 0o600
     assert load_encryptor("", tmp_path / "var").decrypt("satu", sealed) == "isi"
 
 
-def test_processes_that_start_at_once_agree(tmp_path: Path) -> None:
+def test_processes_that_start_together_use_one_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = set(pool.map(lambda _n: load_encryptor("", tmp_path).digest("a", "b"), range(32)))
     assert len(found) == 1
     assert [path.name for path in tmp_path.iterdir()] == [KEY_FILE_NAME]
 
 
-def test_a_key_that_anybody_can_read_is_refused(tmp_path: Path) -> None:
+def test_a_world_readable_key_file_is_refused(tmp_path: Path) -> None:
     load_encryptor("", tmp_path)
     (tmp_path / KEY_FILE_NAME).chmod(0o644)
     with pytest.raises(KeyFileError, match="chmod 600"):
@@ -40,14 +40,14 @@ def test_a_file_without_a_key_is_refused(tmp_path: Path, broken: str) -> None:
         load_encryptor("", tmp_path)
 
 
-def test_a_folder_that_cannot_be_made_is_told_with_the_mend(tmp_path: Path) -> None:
+def test_a_key_folder_that_cannot_be_created_is_reported_with_a_fix(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("sebuah berkas")
     with pytest.raises(KeyFileError, match="STUDI_BANDING_SECRET_KEY"):
         load_encryptor("", tmp_path / "var")
     assert load_encryptor(LONG, tmp_path / "var").digest("a", "b") == Encryptor(LONG).digest("a", "b")
 
 
-def test_what_is_sealed_opens_for_its_purpose_and_in_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decryption_needs_the_same_purpose_and_respects_the_age(monkeypatch: pytest.MonkeyPatch) -> None:
     keys, now = Encryptor(LONG), clock.now()
     sealed = keys.encrypt("satu", "isi")
     assert "isi" not in sealed
@@ -60,7 +60,7 @@ def test_what_is_sealed_opens_for_its_purpose_and_in_time_only(monkeypatch: pyte
     assert keys.decrypt("satu", sealed) == "isi"
 
 
-def test_secrets_of_settings_are_not_told() -> None:
+def test_secrets_of_settings_are_not_printed() -> None:
     settings = Settings(
         secret_key=LONG,  # type: ignore[arg-type] -- pydantic takes the text in
         oidc_issuer="https://sso.contoh.go.id",
@@ -73,7 +73,7 @@ def test_secrets_of_settings_are_not_told() -> None:
     assert "https://sso.contoh.go.id" in told
 
 
-def test_the_key_lies_beside_the_database() -> None:
+def test_the_key_file_is_beside_the_sqlite_file() -> None:
     assert Settings(database_url="sqlite:////srv/data/a.db").secret_key_dir == Path("/srv/data")
     assert Settings(database_url="postgresql://a@b/c").secret_key_dir == Path("var")
 
@@ -86,6 +86,6 @@ def test_the_key_lies_beside_the_database() -> None:
         {"oidc_issuer": "https://sso.contoh.go.id", "oidc_client_id": "a"},
     ],
 )
-def test_settings_that_protect_nothing_are_refused(wrong: dict[str, str]) -> None:
+def test_a_short_secret_key_is_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         Settings.model_validate(wrong)

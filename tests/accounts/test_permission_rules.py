@@ -19,7 +19,7 @@ def person(*roles: tuple[str, Role]) -> Person:
     return Person(7, "a@contoh.go.id", "A", "Biro", frozenset(roles))
 
 
-def test_a_role_holds_in_its_place_only() -> None:
+def test_a_role_is_valid_in_its_area_only() -> None:
     author = person(("62", Role.AUTHOR))
     assert has_permission(author, Action.WRITE, "62")
     assert not has_permission(author, Action.WRITE, "32")
@@ -28,11 +28,11 @@ def test_a_role_holds_in_its_place_only() -> None:
         require_permission(author, Action.WRITE, "32")
 
 
-def test_a_role_everywhere_holds_in_every_place() -> None:
+def test_a_role_everywhere_is_valid_in_every_area() -> None:
     assert has_permission(person((EVERYWHERE, Role.PUBLISHER)), Action.PUBLISH, "32.11")
 
 
-def test_nobody_approves_what_they_wrote() -> None:
+def test_authors_cannot_approve_their_own_draft() -> None:
     both = person(("62", Role.AUTHOR), ("62", Role.REVIEWER))
     assert can_approve(both, "62", writers=[8])
     assert not can_approve(both, "62", writers=[8, 7])
@@ -46,7 +46,7 @@ def test_a_manager_cannot_take_over_somebody_with_a_role_elsewhere() -> None:
     assert can_manage(person((EVERYWHERE, Role.MANAGER)), [])
 
 
-def test_the_document_of_roles_says_what_the_rules_say() -> None:
+def test_permission_docs_match_the_rules() -> None:
     text = (ROOT / "docs/panduan/wewenang.md").read_text()
     for action in Action:
         row = [("ya" if role in ALLOWED_ROLES[action] else "–") for role in Role]

@@ -39,7 +39,7 @@ def events(library: Installation) -> list[str]:
     return [entry.action for entry in reversed(AuditLog(library.engine).list_entries(AuditFilter()))]
 
 
-def test_a_secret_that_was_not_confirmed_asks_nobody_for_codes(
+def test_an_unconfirmed_secret_requires_no_code(
     library: Installation, second: TwoFactorService, ani: Actor
 ) -> None:
     second.create_secret(ani)
@@ -51,14 +51,14 @@ def test_a_secret_that_was_not_confirmed_asks_nobody_for_codes(
     assert second.get_status(ani).secret != first
 
 
-def test_the_address_is_what_authenticators_read(second: TwoFactorService, ani: Actor) -> None:
+def test_the_secret_has_an_otpauth_uri(second: TwoFactorService, ani: Actor) -> None:
     second.create_secret(ani)
     found = second.get_status(ani)
     assert found.address.startswith("otpauth://totp/Studi%20Banding:ani%40contoh.go.id?secret=")
     assert found.secret.replace("-", "") in found.address
 
 
-def test_no_way_in_leads_past_the_code(library: Installation, ani: Actor) -> None:
+def test_every_kind_of_sign_in_requires_the_code(library: Installation, ani: Actor) -> None:
     second_factor(library, ANI)
     sessions = Sessions(library.engine)
     with pytest.raises(TwoFactorRequiredError):
@@ -117,7 +117,7 @@ def test_wrong_codes_count_with_wrong_passwords(
     assert events(library).count(AuditEvent.CODE_WRONG) == MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS - 2
 
 
-def test_it_is_turned_off_with_a_code_only(
+def test_two_factor_is_disabled_only_with_a_code(
     library: Installation, second: TwoFactorService, ani: Actor
 ) -> None:
     secret, _codes = second_factor(library, ANI)
@@ -132,7 +132,7 @@ def test_it_is_turned_off_with_a_code_only(
     assert events(library)[-2:] == [AuditEvent.TWO_FACTOR_DISABLED, AuditEvent.SIGNED_IN]
 
 
-def test_another_password_leaves_it_on_and_the_command_line_takes_it_away(
+def test_two_factor_survives_a_new_password_and_is_reset_by_the_command_line(
     library: Installation, second: TwoFactorService, ani: Actor
 ) -> None:
     second_factor(library, ANI)
@@ -150,7 +150,7 @@ def test_another_password_leaves_it_on_and_the_command_line_takes_it_away(
     )
 
 
-def test_another_password_ends_a_half_sign_in(library: Installation, ani: Actor) -> None:
+def test_a_new_password_ends_a_pending_sign_in(library: Installation, ani: Actor) -> None:
     second_factor(library, ANI)
     sessions, accounts = Sessions(library.engine), Accounts(library.engine)
     with pytest.raises(TwoFactorRequiredError) as needed:
@@ -183,7 +183,7 @@ def test_neither_secrets_nor_codes_can_be_read_from_the_database(
     assert second.verify_code(ani, code(secret))
 
 
-def test_a_clock_that_ran_ahead_and_was_set_right_keeps_nobody_out(
+def test_a_corrected_clock_locks_nobody_out(
     library: Installation, second: TwoFactorService, ani: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret, _codes = second_factor(library, ANI)

@@ -81,7 +81,7 @@ def silent(server: Server) -> Iterator[list[tuple[socket.socket, float]]]:
 
 
 @pytest.mark.usefixtures("silent")
-def test_a_client_that_says_nothing_disturbs_nobody(server: Server) -> None:
+def test_a_silent_client_does_not_affect_others(server: Server) -> None:
     assert server.ask("/praktik/satu").status == 200
 
 
@@ -166,9 +166,7 @@ def test_when_files_run_out_some_wait_and_nobody_is_lost(library: Installation, 
     )
 
 
-def test_a_client_that_does_not_speak_is_hung_up_on(
-    silent: list[tuple[socket.socket, float]], seen: Seen
-) -> None:
+def test_a_silent_connection_is_closed(silent: list[tuple[socket.socket, float]], seen: Seen) -> None:
     for client, began in silent:
         client.settimeout(protocol.HEAD_TIMEOUT_SECONDS + 5)
         assert client.recv(1) == b""

@@ -48,7 +48,7 @@ def delete(site: Installation) -> None:
 
 
 @pytest.mark.parametrize("harm", [flip_bits, truncate, delete] if "CHAOS" in os.environ else [flip_bits])
-def test_an_index_harmed_under_the_site_is_made_again_by_itself(
+def test_a_damaged_index_is_rebuilt_while_the_site_runs(
     library: Installation, harm: Callable[[Installation], None], seen: Seen
 ) -> None:
     with running(library, "--no-sync") as server:

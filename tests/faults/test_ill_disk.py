@@ -74,7 +74,7 @@ def test_a_publication_does_not_wait_for_an_index_that_cannot_be_written(
     assert "hanya dapat dibaca" in closed["sync"][1]
 
 
-def test_what_failed_is_done_by_trying_again_without_a_restart(outcomes: Mapping[str, Outcome]) -> None:
+def test_failed_work_succeeds_on_retry_without_a_restart(outcomes: Mapping[str, Outcome]) -> None:
     mended = outcomes["mended"]
     assert statuses(mended) == {"draft": 303, "attach": 303, "sync": 0, "search": 200}, mended
     assert "“siap”, “terbit”" in mended["search"][1]

@@ -35,7 +35,7 @@ def library(tmp_path: Path) -> Installation:
     return site
 
 
-def test_told_to_stop_under_load_it_answers_what_it_took_and_goes(library: Installation, seen: Seen) -> None:
+def test_a_server_stopped_under_load_answers_accepted_requests(library: Installation, seen: Seen) -> None:
     library.engine.dispose()
     slowest, answered = 0.0, 0
     for _round in range(ROUNDS):
@@ -69,7 +69,7 @@ def approved(library: Installation, slug: str, titles: list[str]) -> tuple[list[
     return drafts, publisher
 
 
-def test_of_two_publications_of_one_document_at_once_one_is_told_of_the_other(
+def test_one_of_two_simultaneous_publications_of_a_document_gets_a_conflict(
     library: Installation, seen: Seen
 ) -> None:
     drafts, publisher = approved(library, "p1", ["Judul pertama", "Judul kedua"])
@@ -93,7 +93,7 @@ def test_of_two_publications_of_one_document_at_once_one_is_told_of_the_other(
     seen("dua penerbitan dokumen yang sama", "satu terbit, satu 409 dengan tawaran menggabungkan")
 
 
-def test_a_publication_whose_hour_passed_while_the_site_was_down_comes_at_the_start(
+def test_a_publication_that_became_due_during_downtime_happens_at_start(
     library: Installation, seen: Seen
 ) -> None:
     drafts, publisher = approved(library, "p1", ["Judul terjadwal"])
@@ -112,7 +112,9 @@ def test_a_publication_whose_hour_passed_while_the_site_was_down_comes_at_the_st
     seen("jadwal lewat saat situs mati", f"terbit {seconds:.1f} detik sesudah mulai")
 
 
-def test_a_killed_backup_leaves_no_backup_and_the_next_clears_up(library: Installation, seen: Seen) -> None:
+def test_a_killed_backup_leaves_no_file_and_the_next_deletes_its_scratch_folder(
+    library: Installation, seen: Seen
+) -> None:
     (library.content / "attachments").mkdir()
     for number in range(30):
         (library.content / f"attachments/{number}.bin").write_bytes(os.urandom(1_000_000))

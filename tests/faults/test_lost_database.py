@@ -112,7 +112,7 @@ def damage_pages(file: Path) -> None:
         stream.write(b"\xa5" * page)
 
 
-def test_a_damaged_page_is_told_with_its_mend_and_a_backup_brings_everything_back(
+def test_a_damaged_database_page_is_reported_with_a_fix_and_restored_from_backup(
     tmp_path: Path, seen: Seen
 ) -> None:
     site = small(tmp_path)

@@ -85,7 +85,7 @@ def shown_everywhere(cluster: Cluster, title: str) -> float:
 
 
 @pytest.mark.parametrize("search", SEARCHES)
-def test_a_primary_that_goes_without_a_word(machine: Machine, search: str, seen: Seen) -> None:
+def test_a_primary_that_vanishes(machine: Machine, search: str, seen: Seen) -> None:
     with running(search, documents=20, machines={"primary": machine}) as cluster:
         show(cluster, "Terbitan 1")
         shown_everywhere(cluster, "Terbitan 1")
@@ -122,7 +122,7 @@ def test_a_primary_that_goes_just_after_a_publication(machine: Machine, search: 
 
 
 @pytest.mark.parametrize("search", SEARCHES)
-def test_a_replica_that_goes_without_a_word(machine: Machine, search: str, seen: Seen) -> None:
+def test_a_replica_that_vanishes(machine: Machine, search: str, seen: Seen) -> None:
     with running(search, documents=20, machines={"replica": machine}) as cluster:
         with cut_off():
             longest = max(read_anew(cluster, f"{round_}") for round_ in range(3))
@@ -137,7 +137,7 @@ def test_a_replica_that_goes_without_a_word(machine: Machine, search: str, seen:
 
 
 @pytest.mark.parametrize("search", SEARCHES)
-def test_a_replica_whose_processes_stand_still(search: str, seen: Seen) -> None:
+def test_a_replica_whose_processes_are_stopped(search: str, seen: Seen) -> None:
     with running(search, documents=20) as cluster:
         cluster.replica.signal(signal.SIGSTOP)
         noticed = until(

@@ -45,7 +45,7 @@ def made(files: TREE, tmp_path: Path, manifest: object = None, extra: TREE | Non
     return path
 
 
-def test_the_library_goes_out_and_back_byte_for_byte(tmp_path: Path) -> None:
+def test_export_and_import_preserve_every_byte(tmp_path: Path) -> None:
     (tmp_path / "l.zip").write_bytes(zipped(CONTENT))
     placed = import_archive(tmp_path / "l.zip", tmp_path / "content")
     assert tree(tmp_path / "content") == tree(CONTENT)
@@ -67,7 +67,7 @@ NAMES = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
         NAMES, st.dictionaries(NAMES, st.binary(max_size=90_000), max_size=3), max_size=3
     ),
 )
-def test_any_library_goes_out_and_back(
+def test_export_and_import_preserve_any_library(
     documents: TREE, attachments: dict[str, TREE], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("round")
@@ -132,7 +132,7 @@ def test_a_file_that_is_not_what_was_recorded_is_refused(tmp_path: Path) -> None
     assert tree(tmp_path / "content") == {}
 
 
-def test_a_bomb_is_read_no_further_than_it_was_announced(tmp_path: Path) -> None:
+def test_a_zip_bomb_is_read_only_up_to_its_stated_size(tmp_path: Path) -> None:
     bomb = bytes(60_000_000)
     about = {"path": "attachments/a/b.pdf", "bytes": 10, "sha256": hashlib.sha256(bomb[:10]).hexdigest()}
     manifest = {"format": FORMAT, "version": 1, "files": [about]}
@@ -140,7 +140,7 @@ def test_a_bomb_is_read_no_further_than_it_was_announced(tmp_path: Path) -> None
         import_archive(made({"attachments/a/b.pdf": bomb}, tmp_path, manifest), tmp_path / "content")
 
 
-def test_a_bomb_that_says_its_size_is_refused_at_once(tmp_path: Path) -> None:
+def test_a_zip_bomb_with_its_true_size_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="terlalu besar"):
         import_archive(made({"practices/satu.md": bytes(3_000_000)}, tmp_path), tmp_path / "content")
 
@@ -169,13 +169,13 @@ def test_a_file_nobody_announced_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"bukan zip", b"PK\x03\x04rusak"])
-def test_what_is_no_archive_is_told(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_no_archive_is_reported(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "x.zip").write_bytes(data)
     with pytest.raises(ArchiveError, match="bukan arsip"):
         import_archive(tmp_path / "x.zip", tmp_path / "content")
 
 
-def test_any_changed_byte_is_told_or_changes_nothing(tmp_path: Path) -> None:
+def test_any_changed_byte_of_an_archive_is_detected_or_harmless(tmp_path: Path) -> None:
     files = {"practices/satu.md": b"satu " * 40}
     good = made(files, tmp_path).read_bytes()
     damaged, target = tmp_path / "x.zip", tmp_path / "content"

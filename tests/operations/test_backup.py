@@ -103,7 +103,7 @@ def place_for(site: Installation, folder: Path) -> str:
     return f"{site.url.rpartition('/')[0]}/{name}"
 
 
-def test_everything_comes_back(make: Make, tmp_path: Path) -> None:
+def test_restore_brings_everything_back(make: Make, tmp_path: Path) -> None:
     site = inhabited(make)
     file = create_backup(source(site), tmp_path / "c.zip")
     url = place_for(site, tmp_path / "lain")
@@ -210,7 +210,7 @@ def test_a_backup_cut_in_its_last_bytes_is_refused(whole: Path) -> None:
 
 @settings(max_examples=150)
 @given(chance=st.randoms(use_true_random=False))
-def test_a_changed_byte_is_refused_or_changes_nothing(whole: Path, chance: random.Random) -> None:
+def test_any_changed_byte_of_a_backup_is_detected_or_harmless(whole: Path, chance: random.Random) -> None:
     data = bytearray(whole.read_bytes())
     data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
     damaged = whole.with_name("damaged.zip")

@@ -153,7 +153,7 @@ def found_by_doctor(cluster: Cluster) -> str:
     return next(one.text for one in findings if one.name == "Replika")
 
 
-def test_a_replica_that_lags_is_passed_by_until_it_has_what_was_published(cluster: Cluster) -> None:
+def test_a_lagging_replica_is_not_read_until_it_has_caught_up(cluster: Cluster) -> None:
     for port in cluster.ports.values():
         assert b"Terbitan 0" in body_of(port, "/praktik/satu")
     replica = open_database(cluster.replica_url)

@@ -141,7 +141,7 @@ def target(postgres: str, request: pytest.FixtureRequest) -> str:
     return new_database(postgres, request.node.nodeid)
 
 
-def test_everything_moves_to_postgresql_and_back_and_the_site_goes_on(
+def test_a_database_is_copied_to_postgresql_and_back_without_loss(
     origin: tuple[Installation, str], target: str, tmp_path: Path
 ) -> None:
     site, secret = origin
@@ -184,7 +184,7 @@ def the_site_goes_on(site: Installation, secret: str) -> None:
             connection.execute(text(change))
 
 
-def test_postgresql_makes_its_index_anew_from_what_came(
+def test_postgresql_rebuilds_its_index_after_a_copy(
     origin: tuple[Installation, str], target: str, tmp_path: Path
 ) -> None:
     site, _secret = origin
@@ -231,7 +231,7 @@ def test_a_database_is_never_copied_onto_itself(
     assert not (tmp_path / "tiada.db").exists()
 
 
-def test_what_is_written_meanwhile_is_wholly_there_or_not_at_all(
+def test_a_copy_has_concurrent_transactions_wholly_or_not_at_all(
     origin: tuple[Installation, str], target: str
 ) -> None:
     """A pair of rows in two tables, written together again and again."""
@@ -347,7 +347,7 @@ def both(postgres: str) -> Iterator[tuple[Engine, Engine, SqlTable]]:
 
 @settings(max_examples=60)
 @given(rows=st.lists(ROW, max_size=4))
-def test_any_value_goes_over_and_comes_back_as_it_was(
+def test_a_copy_preserves_any_value(
     both: tuple[Engine, Engine, SqlTable], rows: list[tuple[object, ...]]
 ) -> None:
     sqlite, server, table = both

@@ -74,7 +74,7 @@ def test_the_units_write_nowhere_else_and_give_no_privilege() -> None:
         assert all("studi-banding" in line for line in writable)
 
 
-def test_the_program_runs_where_memory_is_never_both_written_and_run() -> None:
+def test_the_program_runs_under_memory_deny_write_execute() -> None:
     deny = (
         "import ctypes, os, sys; ctypes.CDLL(None).prctl(65, 1, 0, 0, 0) and sys.exit(99);"
         "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
@@ -183,7 +183,7 @@ def test_nginx_passes_readers_on_and_keeps_others_out(nginx: int, tmp_path: Path
     assert "kunci-rencana" not in written
 
 
-def test_nginx_hangs_up_on_who_sends_too_slowly(nginx: int) -> None:
+def test_nginx_closes_connections_that_send_too_slowly(nginx: int) -> None:
     with (
         socket.create_connection(("127.0.0.1", nginx), timeout=20) as plain,
         unchecked().wrap_socket(plain) as slow,

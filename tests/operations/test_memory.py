@@ -10,7 +10,7 @@ def resident_kb() -> int:
     return int(status.split("RssAnon:")[1].split()[0])
 
 
-def test_what_lies_free_between_used_parts_goes_back_to_the_system() -> None:
+def test_malloc_trim_returns_free_pages_to_the_system() -> None:
     malloc_trim()
     parts = [bytes([number % 256]) * 1_000 for number in range(100_000)]
     full = resident_kb()

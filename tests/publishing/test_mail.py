@@ -62,7 +62,9 @@ def library(make: Make) -> Installation:
     return library
 
 
-def test_everybody_is_told_when_it_is_their_turn(library: Installation, post: tuple[Post, str]) -> None:
+def test_people_are_notified_when_a_draft_waits_for_them(
+    library: Installation, post: tuple[Post, str]
+) -> None:
     kept, address = post
     visitor = library.client(smtp_url=address, mail_from="meja@contoh.go.id")
     author, reviewer, publisher = (
@@ -95,9 +97,7 @@ def test_everybody_is_told_when_it_is_their_turn(library: Installation, post: tu
     assert told() == [("penerbit@contoh.go.id", "Koreksi: Satu"), ("penulis@contoh.go.id", "Koreksi: Satu")]
 
 
-def test_a_forgotten_password_is_set_anew_through_a_letter(
-    library: Installation, post: tuple[Post, str]
-) -> None:
+def test_a_forgotten_password_is_reset_by_mail(library: Installation, post: tuple[Post, str]) -> None:
     kept, address = post
     visitor = library.client(smtp_url=address, mail_from="meja@contoh.go.id")
     account(library, "ani@contoh.go.id", ("32", Role.AUTHOR))
@@ -126,7 +126,7 @@ def test_without_a_mail_server_nothing_is_written_and_the_page_says_whom_to_ask(
         assert database.exec_driver_sql("select count(*) from outgoing_email").scalar() == 0
 
 
-def test_a_letter_that_is_refused_waits_longer_each_time_and_arrives(
+def test_a_rejected_message_is_retried_with_growing_delay(
     library: Installation, post: tuple[Post, str]
 ) -> None:
     kept, address = post
@@ -152,7 +152,7 @@ def test_a_letter_that_is_refused_waits_longer_each_time_and_arrives(
     assert outbox.get_failures()[0] == 0
 
 
-def test_a_letter_is_given_up_in_the_end_but_kept(library: Installation) -> None:
+def test_a_message_is_not_retried_after_the_last_attempt_but_kept(library: Installation) -> None:
     def never(_message: EmailMessage) -> None:
         raise smtplib.SMTPServerDisconnected("tidak ada jawaban")
 

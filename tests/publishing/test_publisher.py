@@ -44,7 +44,7 @@ def killed(tmp_path: Path, how: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("step", ["intent", "attachments", "rename", "projection", "index"])
-def test_a_publication_killed_after_any_step_is_made_whole_at_the_start(tmp_path: Path, step: str) -> None:
+def test_a_publication_killed_after_any_step_is_recovered_at_start(tmp_path: Path, step: str) -> None:
     told = killed(tmp_path, step)
     assert (told["interrupted"], told["faults"]) == (1, [])
 
@@ -119,7 +119,7 @@ def found(office: Office, query: str) -> list[str]:
     return [hit.slug for hit in office.library.search.search(SearchRequest(query)).hits]
 
 
-def test_a_new_text_goes_from_its_author_to_its_readers(office: Office) -> None:
+def test_a_draft_is_submitted_approved_and_published(office: Office) -> None:
     number = office.begin(a_practice(title="Gotongroyong digital"))
     assert found(office, "gotongroyong") == []
     office.approve(number)
@@ -165,7 +165,7 @@ def test_a_withdrawal_that_failed_midway_is_done_by_pressing_again(office: Offic
     assert office.publisher.recover() == 0
 
 
-def test_a_changed_document_keeps_what_it_was(office: Office) -> None:
+def test_a_changed_document_keeps_its_earlier_revision(office: Office) -> None:
     before = (office.library.content / "practices/satu.md").read_text()
     number = office.change("satu", before.replace("Teks.", "Teks yang lebih baik."))
     office.approve(number)
@@ -189,7 +189,7 @@ def test_a_file_changed_by_hand_is_a_revision_too(office: Office) -> None:
     ]
 
 
-def test_nothing_is_published_that_was_not_approved(office: Office) -> None:
+def test_publisher_refuses_a_draft_that_is_not_approved(office: Office) -> None:
     number = office.begin(a_practice())
     with pytest.raises(TransitionError, match="disetujui"):
         office.publish(number)
@@ -198,7 +198,7 @@ def test_nothing_is_published_that_was_not_approved(office: Office) -> None:
         office.publish(number)
 
 
-def test_a_text_that_breaks_rules_is_not_published_and_says_where(office: Office) -> None:
+def test_publisher_refuses_a_draft_that_breaks_rules_and_names_the_line(office: Office) -> None:
     number = office.begin(a_practice(value="akuntable"))
     office.approve(number)
     with pytest.raises(NotReadyError) as refused:
@@ -207,7 +207,7 @@ def test_a_text_that_breaks_rules_is_not_published_and_says_where(office: Office
     assert not (office.library.content / "practices/baru.md").exists()
 
 
-def test_a_draft_cannot_become_another_regions_document(office: Office) -> None:
+def test_publisher_refuses_a_draft_of_another_regions_document(office: Office) -> None:
     number = office.begin(a_practice(region="62"))
     office.approve(number)
     with pytest.raises(NotReadyError) as refused:
@@ -226,14 +226,14 @@ def test_a_draft_cannot_take_over_a_document_of_another_region(office: Office) -
         office.publish(number)
 
 
-def test_a_name_that_is_taken_is_refused(office: Office) -> None:
+def test_publisher_refuses_a_slug_in_use(office: Office) -> None:
     number = office.begin(a_practice(), "v")
     office.approve(number)
     with pytest.raises(NotReadyError):
         office.publish(number)
 
 
-def test_what_was_published_meanwhile_is_joined_not_overwritten(office: Office) -> None:
+def test_a_draft_is_merged_with_what_was_published_meanwhile(office: Office) -> None:
     text = (office.library.content / "practices/satu.md").read_text()
     first = office.change("satu", text.replace("Ringkasan.", "Ringkasan pertama."))
     second = office.change("satu", text.replace("Teks.", "Teks kedua."))
@@ -253,7 +253,7 @@ def test_what_was_published_meanwhile_is_joined_not_overwritten(office: Office) 
     assert "# alasan ditulis redaksi" in joined
 
 
-def test_nobody_approves_a_text_they_wrote_a_word_of(office: Office) -> None:
+def test_an_author_of_any_part_cannot_approve_a_draft(office: Office) -> None:
     both = Person(2, "x", "X", "", frozenset({("32", Role.REVIEWER), ("32", Role.AUTHOR)}))
     number = office.begin(a_practice())
     saved = office.drafts.save(both, number, a_practice(title="Kata saya"), base=1)
@@ -263,7 +263,7 @@ def test_nobody_approves_a_text_they_wrote_a_word_of(office: Office) -> None:
         office.step(number, Transition.APPROVE, Role.REVIEWER)
 
 
-def test_a_text_does_not_change_under_its_reviewer(office: Office) -> None:
+def test_a_submitted_draft_cannot_be_edited(office: Office) -> None:
     number = office.begin(a_practice())
     office.step(number, Transition.SUBMIT)
     with pytest.raises(TransitionError, match="Tarik kembali"):
@@ -279,7 +279,7 @@ def test_a_text_does_not_change_under_its_reviewer(office: Office) -> None:
     ]
 
 
-def test_two_people_in_one_draft_lose_no_word(office: Office) -> None:
+def test_changes_of_two_people_to_one_draft_are_merged(office: Office) -> None:
     text = a_practice()
     number = office.begin(text)
     office.save(number, text.replace("Ringkasan.", "Ringkasan satu."), 1)
@@ -297,7 +297,7 @@ def test_two_people_in_one_draft_lose_no_word(office: Office) -> None:
     assert "Ringkasan satu." in kept.text
 
 
-def test_a_document_is_taken_back_with_its_reason_and_can_return(office: Office) -> None:
+def test_a_withdrawn_document_shows_the_reason_and_can_be_published_again(office: Office) -> None:
     publisher = office.people[Role.PUBLISHER]
     actor = Actor.of(publisher, "")
     text = (office.library.content / "practices/satu.md").read_text()
@@ -351,7 +351,7 @@ def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) ->
     commit(tmp_path, AuditEvent.PUBLISHED, "tiada.md", "", Actor(1, "ani@contoh.go.id"))  # only warns
 
 
-def test_who_goes_on_typing_while_others_save_clashes_with_nobody_but_them(office: Office) -> None:
+def test_an_author_who_goes_on_typing_conflicts_only_with_others_changes(office: Office) -> None:
     text = a_practice()
     number, author = office.begin(text), office.people[Role.AUTHOR]
     office.save(number, text.replace("Ringkasan.", "Ringkasan orang lain."), 1)
@@ -367,7 +367,7 @@ def test_who_goes_on_typing_while_others_save_clashes_with_nobody_but_them(offic
 
 
 @pytest.mark.parametrize("mine", [True, False])
-def test_a_clash_is_settled_with_what_was_shown_and_nothing_else(office: Office, mine: bool) -> None:  # noqa: FBT001
+def test_a_conflict_is_resolved_only_for_the_text_that_was_shown(office: Office, mine: bool) -> None:  # noqa: FBT001
     text = a_practice()
     number, author = office.begin(text), office.people[Role.AUTHOR]
 
@@ -388,7 +388,7 @@ def test_a_clash_is_settled_with_what_was_shown_and_nothing_else(office: Office,
     assert ("summary: Mereka lagi." in settled.draft.text) != mine
 
 
-def test_a_text_that_cannot_be_read_is_one_field(office: Office) -> None:
+def test_a_text_with_broken_front_matter_is_merged_as_one_field(office: Office) -> None:
     number, author = office.begin("---\n- rusak\n"), office.people[Role.AUTHOR]
     office.save(number, "---\nmereka\n", 1)
     clashed = office.drafts.save(author, number, "---\nsaya\n", base=1)
@@ -400,7 +400,7 @@ def test_a_text_that_cannot_be_read_is_one_field(office: Office) -> None:
     assert settled.draft.text == "---\nsaya\n"
 
 
-def test_a_reviewer_approves_only_after_looking_at_everything(office: Office) -> None:
+def test_approval_requires_every_review_check(office: Office) -> None:
     number, reviewer = office.begin(a_practice()), office.people[Role.REVIEWER]
     office.step(number, Transition.SUBMIT)
     with pytest.raises(TransitionError, match="Belum: Setiap angka"):

@@ -69,7 +69,7 @@ def make_due(library: Installation) -> None:
         session.add(row)
 
 
-def test_a_draft_is_published_at_its_hour_as_who_planned_it(
+def test_a_scheduled_draft_is_published_in_time_as_its_scheduler(
     library: Installation, schedule: PublicationSchedule
 ) -> None:
     visitor = library.client()
@@ -96,13 +96,13 @@ def test_a_running_site_publishes_by_itself(library: Installation) -> None:
             assert clock.now() < deadline
 
 
-def test_an_hour_that_has_passed_or_cannot_be_read_is_refused(library: Installation) -> None:
+def test_schedule_refuses_a_past_or_unreadable_time(library: Installation) -> None:
     draft, publisher = approved(library, library.client())
     assert "sudah lewat" in send_at_desk(publisher, f"{draft}/terbit", pada=hour(-5)).text
     assert "tidak terbaca" in send_at_desk(publisher, f"{draft}/terbit", pada="besok").text
 
 
-def test_a_plan_can_be_taken_back(library: Installation, schedule: PublicationSchedule) -> None:
+def test_a_schedule_can_be_cancelled(library: Installation, schedule: PublicationSchedule) -> None:
     draft, publisher = approved(library, library.client())
     send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
     assert send_at_desk(publisher, f"{draft}/jadwal/batal").status_code == 303
@@ -110,7 +110,7 @@ def test_a_plan_can_be_taken_back(library: Installation, schedule: PublicationSc
     assert schedule.publish_due() == 0
 
 
-def test_who_has_lost_the_role_meanwhile_publishes_nothing(
+def test_schedule_publishes_nothing_after_the_role_was_revoked(
     library: Installation, schedule: PublicationSchedule
 ) -> None:
     visitor = library.client()
@@ -124,7 +124,7 @@ def test_who_has_lost_the_role_meanwhile_publishes_nothing(
     assert "Penerbitan terjadwal batal" in again.get(draft).text
 
 
-def test_two_nodes_at_the_same_hour_publish_once_and_say_nothing(library: Installation) -> None:
+def test_two_nodes_publish_a_scheduled_draft_once(library: Installation) -> None:
     visitor = library.client()
     draft, publisher = approved(library, visitor)
     send_at_desk(publisher, f"{draft}/terbit", pada=hour(60), alasan="Tepat waktu")

@@ -32,7 +32,7 @@ def test_forms_of_one_word_share_a_term(words: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["berau", "surabaya", "pekanbaru", "loyal", "kepri", "berakhlak", "kinerja"])
-def test_names_stay_as_they_are(name: str) -> None:
+def test_proper_names_are_not_stemmed(name: str) -> None:
     assert analyser.terms(name) == [name]
 
 
@@ -51,7 +51,7 @@ def test_a_regulation_has_one_code_in_all_its_spellings(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-def test_words_lie_where_they_say(text: str) -> None:
+def test_words_have_their_position_in_the_text(text: str) -> None:
     assert len(fold(text)) == len(text)
     for word in analyser.words(text):
         assert fold(text)[word.start : word.end] == word.surface
@@ -68,7 +68,7 @@ _WORDS = (
     st.sampled_from([" ", "-", "'", "_", ", ", "’ ", "\n"]),
     st.sets(st.sampled_from([*_WORDS, "urus", "tunjuk", "z", "=1", "#2", "'", ""])),
 )
-def test_words_are_found_as_if_all_had_been_looked_at(
+def test_finder_finds_the_same_words_as_full_analysis(
     words: list[str], between: str, asked: set[str]
 ) -> None:
     text, terms = between.join(words), {analyser.stem(fold(word)) for word in asked}
@@ -76,7 +76,7 @@ def test_words_are_found_as_if_all_had_been_looked_at(
     assert analyser.make_finder(terms)(text) == expected
 
 
-def test_every_word_of_the_library_holds_what_its_term_is_found_by() -> None:
+def test_finder_recognises_every_word_of_the_library() -> None:
     texts = [path.read_text(encoding="utf-8") for path in CONTENT.glob("*/*.md")]
     words = {word.surface: word.term for text in texts for word in analyser.words(text)}
     assert len(words) > 5_000
@@ -98,7 +98,7 @@ def test_a_snippet_shows_the_passage_with_most_words() -> None:
     assert "<mark>budaya</mark> <mark>kerja</mark>" in made
 
 
-def test_marks_do_not_break_markup() -> None:
+def test_marked_text_is_escaped_html() -> None:
     assert marker("kerja").mark("a <b> kerja & x") == "a &lt;b&gt; <mark>kerja</mark> &amp; x"
 
 

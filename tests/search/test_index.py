@@ -27,7 +27,7 @@ def test_a_deleted_index_is_built_again_from_the_database(make: Make) -> None:
 
 # Whoosh itself leaves the damaged file open until it is collected.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_truncated_index_is_built_again_and_the_open_one_serves_meanwhile(make: Make) -> None:
+def test_a_truncated_index_is_rebuilt_while_the_open_one_serves(make: Make) -> None:
     library = make(FILES)
     library.bring_up_to_date()
     serving = library.search
@@ -41,7 +41,7 @@ def test_a_truncated_index_is_built_again_and_the_open_one_serves_meanwhile(make
     assert library.search.search(SearchRequest("")).total == 2
 
 
-def test_other_reference_data_builds_the_index_anew(make: Make) -> None:
+def test_changed_reference_data_rebuilds_the_index(make: Make) -> None:
     library = make(FILES)
     library.bring_up_to_date()
     before = library.search.generation()

@@ -95,7 +95,7 @@ def test_many_small_changes_become_few_segments_with_the_same_answers(library: I
     assert living < MERGE_FACTOR
 
 
-def test_segments_of_one_size_are_merged_and_large_ones_left() -> None:
+def test_segments_of_one_size_are_merged_and_large_ones_are_not() -> None:
     assert plan_merges(dict.fromkeys(range(MERGE_FACTOR), (1, 1))) == [list(range(MERGE_FACTOR))]
     assert plan_merges(dict.fromkeys(range(MERGE_FACTOR - 1), (1, 1))) == []
     assert plan_merges({**dict.fromkeys(range(MERGE_FACTOR), (1, 1)), 99: (50_000, 50_000)}) == [
@@ -103,7 +103,7 @@ def test_segments_of_one_size_are_merged_and_large_ones_left() -> None:
     ]
 
 
-def test_another_node_sees_a_change_within_a_moment(library: Installation) -> None:
+def test_another_node_sees_a_change_within_the_poll_interval(library: Installation) -> None:
     here = bring_up_to_date(library)
     another = database.open_database(library.url)
     elsewhere = create_search_engine(another, library.index, library.reference, "postgres")

@@ -76,7 +76,7 @@ def test_a_phrase_is_found_only_as_written(engine: SearchEngine, site: Installat
         assert "budaya kerja" in words
 
 
-def test_an_excluded_word_stands_in_no_result(engine: SearchEngine) -> None:
+def test_an_excluded_word_is_in_no_result(engine: SearchEngine) -> None:
     assert "sumedang-sakip-desa" not in slugs(engine, "sakip -desa")
     assert "sumedang-sakip-desa" in slugs(engine, "sakip")
 
@@ -127,7 +127,7 @@ def test_no_mixture_of_signs_fails(engine: SearchEngine, parts: list[str]) -> No
     engine.search(SearchRequest("".join(parts)))
 
 
-def test_orders(engine: SearchEngine, site: Installation) -> None:
+def test_results_follow_the_chosen_order(engine: SearchEngine, site: Installation) -> None:
     rows = DocumentRepository(site.engine)
 
     def cards(sort: str) -> list[object]:
@@ -166,7 +166,7 @@ def test_similar_practices_are_of_another_region_first_and_say_what_is_shared(
     assert not first.place.startswith("32")
 
 
-def test_a_changed_document_is_found_by_its_new_words_and_a_removed_one_no_more(make: Make) -> None:
+def test_a_changed_document_is_found_by_its_new_words_and_a_removed_one_is_not_found(make: Make) -> None:
     library = make(
         {"practices/satu.md": a_practice(body="Kolam renang."), "practices/dua.md": a_practice(title="Dua")}
     )
@@ -196,7 +196,7 @@ def test_a_visit_is_found_by_its_date_and_both_regions(make: Make) -> None:
         ("pelayanan pubik pekanbaru", "pelayanan publik pekanbaru", "kota-pekanbaru-mpp-prima"),
     ],
 )
-def test_a_misspelt_word_is_taken_for_what_was_meant_and_said(
+def test_a_misspelt_word_is_corrected_and_the_results_say_so(
     engine: SearchEngine, typed: str, meant: str, first: str
 ) -> None:
     found = engine.search(SearchRequest(typed))
@@ -208,11 +208,11 @@ def test_a_misspelt_word_is_taken_for_what_was_meant_and_said(
 @pytest.mark.parametrize(
     "query", ["sakip", "menerapkan budaya kerja", "kesehatan mental pegawai", "diskominfosantik"]
 )
-def test_real_words_are_left_as_they_are(engine: SearchEngine, query: str) -> None:
+def test_dictionary_words_are_not_corrected(engine: SearchEngine, query: str) -> None:
     assert engine.search(SearchRequest(query)).query.corrected is None
 
 
-def test_everyday_forms_find_what_the_written_language_calls_otherwise(engine: SearchEngine) -> None:
+def test_colloquial_forms_find_their_standard_forms(engine: SearchEngine) -> None:
     assert slugs(engine, "ngurus akta lahir bayi")[0] == "gorontalo-utara-anak-ajaib"
     assert set(slugs(engine, "naikin nilai sakip")) == set(slugs(engine, "menaikkan nilai sakip"))
 

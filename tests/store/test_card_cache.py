@@ -19,7 +19,7 @@ def publish(installation: Installation, summary: str) -> None:
     installation.bring_up_to_date()
 
 
-def test_a_result_shows_what_was_published_since_and_goes_with_its_document(make: Make) -> None:
+def test_card_cache_follows_changes_and_removals(make: Make) -> None:
     installation = make({"practices/satu.md": a_practice(summary="Loket yang lama.")})
     installation.bring_up_to_date()
     client = installation.client()
@@ -32,7 +32,7 @@ def test_a_result_shows_what_was_published_since_and_goes_with_its_document(make
     eventually(lambda: client.get("/api/v1/search?q=loket").json()["total"] == 0)
 
 
-def test_what_was_read_of_an_older_state_is_not_shown_for_a_newer_one(make: Make) -> None:
+def test_card_cache_never_serves_an_older_state_for_a_newer_version(make: Make) -> None:
     installation = make({"practices/satu.md": a_practice(summary="Yang lama.")})
     installation.bring_up_to_date()
     state = "lama"
@@ -70,7 +70,7 @@ class Counted(DocumentRepository):
         return super().get_cards_with_text(keys)
 
 
-def test_only_the_documents_asked_for_lately_are_kept(make: Make) -> None:
+def test_card_cache_keeps_the_most_recently_used_documents(make: Make) -> None:
     names = ["satu", "dua", "tiga"]
     installation = make({f"practices/{name}.md": a_practice() for name in names})
     installation.bring_up_to_date()
@@ -84,7 +84,7 @@ def test_only_the_documents_asked_for_lately_are_kept(make: Make) -> None:
     assert library.asked == [two]
 
 
-def test_a_document_of_very_many_words_takes_nobodys_place(make: Make) -> None:
+def test_card_cache_does_not_store_very_long_documents(make: Make) -> None:
     installation = make({"practices/satu.md": a_practice(body="kata " * (MAX_CHARACTERS // 5))})
     installation.bring_up_to_date()
     library = Counted(installation)

@@ -67,14 +67,14 @@ def until(is_so: Callable[[], bool]) -> None:
     pytest.fail("it does not come about")
 
 
-def test_nodes_that_start_at_once_make_the_tables_once(node: Node) -> None:
+def test_nodes_that_start_together_create_the_tables_once(node: Node) -> None:
     engines = [node() for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(schema.upgrade_schema, engines))
     assert all(map(schema.is_schema_current, engines))
 
 
-def test_nodes_that_fill_an_empty_database_at_once_agree(
+def test_nodes_that_sync_an_empty_database_together_agree(
     tmp_path: Path, empty_postgres: str, node: Node
 ) -> None:
     files: dict[str, str | bytes] = {
@@ -119,7 +119,7 @@ def test_what_another_node_publishes_during_a_sync_stays(library: Installation, 
 
 
 @pytest.mark.usefixtures("library")
-def test_a_search_new_to_two_nodes_is_counted_twice(node: Node) -> None:
+def test_popular_queries_of_two_nodes_are_added_up(node: Node) -> None:
     nodes = [PopularQueries(node()) for _ in range(2)]
     for one in nodes:
         for _ in range(2):
@@ -129,7 +129,7 @@ def test_a_search_new_to_two_nodes_is_counted_twice(node: Node) -> None:
     assert nodes[0].list_most_popular(5) == ["budaya kerja"]  # four times: three is what it takes
 
 
-def test_two_machines_do_not_publish_at_once(library: Installation, node: Node) -> None:
+def test_content_lock_excludes_a_second_machine(library: Installation, node: Node) -> None:
     done: list[str] = []
 
     def other() -> None:
@@ -146,7 +146,7 @@ def test_two_machines_do_not_publish_at_once(library: Installation, node: Node) 
     assert done == ["pertama", "kedua"]
 
 
-def test_who_has_lost_the_turn_is_told_before_anything_is_published(
+def test_content_lock_notices_its_lost_connection_before_publication(
     library: Installation, node: Node
 ) -> None:
     other = node()
@@ -161,7 +161,7 @@ def test_who_has_lost_the_turn_is_told_before_anything_is_published(
         turn.assert_held()
 
 
-def test_a_node_finds_out_what_another_published(library: Installation, tmp_path: Path) -> None:
+def test_a_node_notices_what_another_published(library: Installation, tmp_path: Path) -> None:
     with library.new_client(index_dir=tmp_path / "index-b") as visitor:
         (library.content / "practices/satu.md").write_text(a_practice(title="Gotongroyong"))
         assert "Gotongroyong" not in visitor.get("/praktik/satu").text
@@ -170,7 +170,7 @@ def test_a_node_finds_out_what_another_published(library: Installation, tmp_path
         until(lambda: visitor.get("/api/v1/search?q=gotongroyong").json()["total"] == 1)
 
 
-def test_a_node_takes_in_reference_data_that_another_did(library: Installation, tmp_path: Path) -> None:
+def test_a_node_reloads_reference_data_that_another_loaded(library: Installation, tmp_path: Path) -> None:
     with library.new_client(index_dir=tmp_path / "index-b") as visitor:
         file = library.content / "roles.yaml"
         file.write_text(re.sub("name: .+", "name: Biro Ketatalaksanaan", file.read_text(), count=1))
@@ -179,7 +179,7 @@ def test_a_node_takes_in_reference_data_that_another_did(library: Installation, 
         until(lambda: "Biro Ketatalaksanaan" in visitor.get("/peran/").text)
 
 
-def test_a_node_that_sees_documents_before_their_reference_data_takes_in_both(
+def test_a_node_that_sees_documents_before_their_reference_data_indexes_them_again(
     library: Installation, tmp_path: Path
 ) -> None:
     def is_seen(_done: int, _of: int) -> None:
@@ -195,15 +195,13 @@ def test_a_node_that_sees_documents_before_their_reference_data_takes_in_both(
         until(lambda: node.engine.generation().fingerprint == node.engine.fingerprint)
 
 
-def test_a_node_that_cannot_write_its_index_serves_all_the_same(
-    library: Installation, tmp_path: Path
-) -> None:
+def test_a_node_that_cannot_write_its_index_keeps_serving(library: Installation, tmp_path: Path) -> None:
     (tmp_path / "penuh").write_text("bukan folder")
     with library.new_client(index_dir=tmp_path / "penuh") as visitor:
         assert visitor.get("/praktik/satu").status_code == 200
 
 
-def test_who_is_signed_in_sees_at_once_what_another_node_published(library: Installation) -> None:
+def test_signed_in_users_see_at_once_what_another_node_published(library: Installation) -> None:
     visitor = library.client()  # without its life: nothing looks by itself
     assert "Baru" not in visitor.get("/praktik/satu").text
     (library.content / "practices/satu.md").write_text(a_practice(title="Baru"))
@@ -212,7 +210,7 @@ def test_who_is_signed_in_sees_at_once_what_another_node_published(library: Inst
     assert "Baru" in visitor.get("/praktik/satu").text
 
 
-def test_without_a_replica_and_for_who_writes_the_primary_is_asked(library: Installation, node: Node) -> None:
+def test_router_uses_the_primary_without_a_replica_and_for_writers(library: Installation, node: Node) -> None:
     readers = DatabaseRouter(library.engine, node())  # one that is not in recovery
     assert readers.poll_primary().revision == 1
     assert readers.poll_replica() is None
@@ -221,6 +219,6 @@ def test_without_a_replica_and_for_who_writes_the_primary_is_asked(library: Inst
         assert connection.engine is library.engine
 
 
-def test_a_replica_is_of_a_postgresql_database() -> None:
+def test_settings_refuse_a_replica_of_a_sqlite_database() -> None:
     with pytest.raises(ValueError, match="REPLICA_URL"):
         Settings(database_replica_url="postgresql://x")

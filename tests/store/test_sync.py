@@ -38,7 +38,7 @@ def test_sync_twice_changes_nothing(make: Make) -> None:
     )
 
 
-def test_only_the_changed_file_is_taken_in_and_a_removed_one_goes(make: Make) -> None:
+def test_sync_loads_only_changed_files_and_removes_deleted_ones(make: Make) -> None:
     library = make(GOOD)
     library.bring_up_to_date()
     (library.content / "practices/satu.md").write_text(a_practice(title="Judul baru"))
@@ -52,7 +52,7 @@ def test_only_the_changed_file_is_taken_in_and_a_removed_one_goes(make: Make) ->
     assert rows.linked.count_by_value_and_role() == {("akuntabel", "bkd"): 1}
 
 
-def test_a_broken_file_keeps_out_only_itself_and_its_last_good_version_stays(make: Make) -> None:
+def test_an_invalid_file_affects_only_itself_and_its_last_valid_version_stays(make: Make) -> None:
     library = make(GOOD | {"practices/rusak.md": "---\ntitle: [\n---\n"})
     report = library.bring_up_to_date()
     assert counts(report) == (3, 0, 0, 0, 1)
@@ -79,7 +79,7 @@ def test_a_file_reverted_to_its_published_text_is_no_longer_rejected(make: Make)
     assert library.bring_up_to_date().invalid == 0
 
 
-def test_a_file_is_read_again_when_its_time_or_size_is_another(make: Make) -> None:
+def test_sync_reads_a_file_again_when_its_time_or_size_changes(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Judul satu")})
     file = library.content / "practices/satu.md"
     os.utime(file, (1_700_000_000, 1_700_000_000))
@@ -91,7 +91,7 @@ def test_a_file_is_read_again_when_its_time_or_size_is_another(make: Make) -> No
     assert counts(library.bring_up_to_date()) == (0, 1, 0, 0, 0)
 
 
-def test_a_file_changed_twice_within_a_moment_is_never_missed(make: Make) -> None:
+def test_sync_never_misses_a_file_changed_twice_within_the_resolution_of_file_times(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Judul satu")})
     file = library.content / "practices/satu.md"
     library.bring_up_to_date()
@@ -112,7 +112,7 @@ def test_a_moved_file_keeps_its_address(make: Make) -> None:
     assert found.path == "practices/lama/satu.md"
 
 
-def test_a_double_slug_is_rejected_and_the_first_file_serves(make: Make) -> None:
+def test_a_duplicate_slug_is_rejected_and_the_first_file_stays(make: Make) -> None:
     library = make(GOOD | {"visits/satu.md": a_visit()})
     report = library.bring_up_to_date()
     assert [(p.path, p.code) for p in report.problems] == [("visits/satu.md", "R02")]
@@ -129,7 +129,7 @@ def test_changed_reference_data_projects_everything_again(make: Make) -> None:
     assert counts(library.bring_up_to_date())[1] == 0
 
 
-def test_many_files_are_taken_in_by_several_processes_with_the_same_result(make: Make) -> None:
+def test_sync_in_several_processes_gives_the_same_result(make: Make) -> None:
     amount = max(loader.MIN_FILES_FOR_PROCESSES, parallel.MIN_DOCUMENTS_FOR_PROCESSES) + 1
     many = {f"practices/p{n:04}.md": a_practice(title=f"Praktik {n}") for n in range(amount)}
     library = make(many | {"practices/rusak.md": "rusak"})

@@ -35,7 +35,7 @@ def test_migrations_make_exactly_the_tables_of_the_models(kind: str, tmp_path: P
     engine.dispose()
 
 
-def test_a_later_version_is_refused_in_words_and_left_alone(make: Make) -> None:
+def test_upgrade_refuses_a_schema_of_a_later_version_and_leaves_it_unchanged(make: Make) -> None:
     library = make({"practices/satu.md": a_practice()})
     with library.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
