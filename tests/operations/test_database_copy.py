@@ -65,7 +65,7 @@ from app.store import database, schema
 from app.store.database import write_session
 from app.store.tables import QueryCount
 
-EMPTY = {"intent"}
+EMPTY = {"publication_intent"}
 """An intent lives for the moment of a publication."""
 
 pytestmark = pytest.mark.postgres
@@ -83,7 +83,7 @@ def background_writer(url: str) -> Iterator[None]:
             with write_session(engine) as session:
                 name = f"pasangan {number}"
                 session.add(QueryCount(text=name, count=1))
-                session.add(OutgoingEmailRow(recipient="a@b.id", subject=name, text="", due=clock.now()))
+                session.add(OutgoingEmailRow(recipient="a@b.id", subject=name, text="", due_at=clock.now()))
 
     thread = Thread(target=write)
     thread.start()

@@ -125,7 +125,7 @@ def test_popular_queries_of_two_nodes_are_added_up(node: Node) -> None:
         for _ in range(2):
             one.record("budaya kerja")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda one: one.write(lambda _text: True), nodes))
+        list(pool.map(lambda one: one.flush(lambda _text: True), nodes))
     assert nodes[0].list_most_popular(5) == ["budaya kerja"]  # four times: three is what it takes
 
 
@@ -183,7 +183,7 @@ def test_a_node_that_sees_documents_before_their_reference_data_indexes_them_aga
     library: Installation, tmp_path: Path
 ) -> None:
     def is_seen(_done: int, _of: int) -> None:
-        until(lambda: f"{node.engine.generation()}".count("revision=2") == 1)
+        until(lambda: f"{node.search_engine.generation()}".count("revision=2") == 1)
         assert "Biro Ketatalaksanaan" not in visitor.get("/peran/").text
 
     with library.new_client(index_dir=tmp_path / "index-b") as visitor:
@@ -192,7 +192,7 @@ def test_a_node_that_sees_documents_before_their_reference_data_indexes_them_aga
         file.write_text(re.sub("name: .+", "name: Biro Ketatalaksanaan", file.read_text(), count=1))
         sync(library.engine, library.content, load_reference(library.content), progress=is_seen)
         until(lambda: "Biro Ketatalaksanaan" in visitor.get("/peran/").text)
-        until(lambda: node.engine.generation().fingerprint == node.engine.fingerprint)
+        until(lambda: node.search_engine.generation().fingerprint == node.search_engine.fingerprint)
 
 
 def test_a_node_that_cannot_write_its_index_keeps_serving(library: Installation, tmp_path: Path) -> None:

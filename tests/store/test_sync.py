@@ -1,17 +1,14 @@
 import os
 from pathlib import Path
 
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from build import a_practice, a_visit, content_folder
 from conftest import Make
 from sqlalchemy import text
-from sqlmodel import SQLModel
 
 from app.documents.reference.data import load_reference
 from app.search.indexing import parallel
 from app.search.results import SearchRequest
-from app.store import database, schema
+from app.store import database
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync import loader
 from app.store.sync.sync import SyncReport, sync
@@ -144,16 +141,6 @@ def test_sync_in_several_processes_gives_the_same_result(make: Make) -> None:
     search.update_index()
     assert search.search(SearchRequest("praktik")).total == amount
     assert search.search(SearchRequest("praktik 1500")).hits[0].slug == "p1500"
-
-
-def test_migrations_make_the_tables_of_the_models(make: Make) -> None:
-    """The index in PostgreSQL has tables without models: it is read by statements of its own."""
-    library = make({})
-    with library.engine.connect() as connection:
-        without_index = {"include_name": lambda name, *_: not (name or "").startswith("search_")}
-        context = MigrationContext.configure(connection, opts=without_index)
-        assert compare_metadata(context, SQLModel.metadata) == []
-    assert schema.is_schema_current(library.engine)
 
 
 def test_sqlite_is_opened_with_safe_settings(tmp_path: Path) -> None:
