@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 from app import clock
 from app.accounts.permissions import EVERYWHERE, Person
 from app.accounts.tables import AuditRow
+from app.documents.code_labels import LabelledCode
 from app.store.database import read_session, write_session
-from app.vocabulary import LabelledCode
 
 PER_PAGE = 50
 MAX_EXPORTED = 100_000

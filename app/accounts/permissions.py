@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.documents.code_labels import LabelledCode
 from app.documents.models import Practice, Visit
-from app.vocabulary import LabelledCode
 
 EVERYWHERE = "*"
 

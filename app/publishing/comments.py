@@ -9,11 +9,11 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts.permissions import Action, ForbiddenError, Person, has_permission, require_permission
+from app.documents.code_labels import COMMENT_EVENTS, SYSTEM_AUTHOR
 from app.publishing.draft_repository import lock_row
 from app.publishing.tables import DraftCommentRow, DraftRow
 from app.publishing.workflow import TransitionError
 from app.store.database import read_session, write_session
-from app.vocabulary import COMMENT_EVENTS, SYSTEM_AUTHOR
 
 COMMENT = "comment"
 """Event of a comment; the other events are the states a draft moved to."""

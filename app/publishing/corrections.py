@@ -12,11 +12,11 @@ from sqlmodel import Session, col
 from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
+from app.documents.code_labels import LabelledCode
 from app.documents.models import DocumentType
 from app.i18n import marked
 from app.publishing.tables import CorrectionRow
 from app.store.database import read_session, write_session
-from app.vocabulary import LabelledCode
 
 MIN_CHARACTERS, MAX_CHARACTERS = 10, 2_000
 MAX_LINE_CHARACTERS = 300

@@ -19,9 +19,9 @@ from app.attachments.file_types import IMAGE_FORMATS, IMAGE_WIDTHS, image_file_n
 from app.attachments.inspection import inspect_file
 from app.documents.attachments import attachment_folder, text_file_name
 from app.documents.markdown.render import slugify
-from app.publishing.attachment_tables import DraftAttachmentRow
 from app.publishing.draft_repository import lock_row
 from app.publishing.drafts import Draft
+from app.publishing.tables import DraftAttachmentRow
 from app.publishing.workflow import EDITABLE, TransitionError
 from app.store.database import read_session, write_session
 

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
+from app.documents.code_labels import FILE_AUTHOR, REVISION_EVENTS
 from app.documents.markdown.files import DocumentError, content_digest, document_path, read_bytes
 from app.documents.models import FOLDERS, DocumentType
 from app.publishing import drafts
@@ -22,7 +23,6 @@ from app.publishing.tables import PublicationIntentRow, RevisionRow
 from app.publishing.workflow import TransitionError
 from app.store.database import read_session, write_session
 from app.store.sync.loader import ChangedFile
-from app.vocabulary import FILE_AUTHOR, REVISION_EVENTS
 
 FILE_EDITED = "edited"
 """Event of a revision that was made by editing the file; its author is unknown."""

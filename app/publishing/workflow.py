@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts.permissions import Action, ForbiddenError, Person, can_approve, has_permission
-from app.vocabulary import LabelledCode
+from app.documents.code_labels import LabelledCode
 
 
 class DraftState(LabelledCode):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.bounded_cache import BoundedCache
 from app.search.backends.base import (
     DAMAGED_MESSAGE,
     FACETS,
@@ -23,6 +22,7 @@ from app.search.backends.base import (
     Numbers,
 )
 from app.search.query.spelling import Spelling
+from app.store.bounded_cache import BoundedCache
 from app.store.repositories.cards import Key
 
 K1, B = 1.2, 0.7

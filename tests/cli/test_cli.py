@@ -54,7 +54,7 @@ def test_check_passes_good_content_and_says_so(run: Command) -> None:
     assert (done.returncode, done.stdout) == (0, "1 dokumen terbaca, 0 galat, 0 peringatan\n")
 
 
-def test_check_names_place_fault_and_mend_in_every_format(run: Command, tmp_path: Path) -> None:
+def test_check_prints_path_problem_and_fix_in_every_format(run: Command, tmp_path: Path) -> None:
     (tmp_path / "content/practices/dua.md").write_text(a_practice(value="akuntable"))
     done = run("check")
     assert done.returncode == 1
@@ -68,7 +68,7 @@ def test_check_names_place_fault_and_mend_in_every_format(run: Command, tmp_path
     assert run("check", "content/practices/satu.md").returncode == 0
 
 
-def test_sync_tells_what_it_did(run: Command) -> None:
+def test_sync_prints_its_counts(run: Command) -> None:
     assert run("sync").stdout == "1 added, 0 changed, 0 removed, 0 unchanged, 0 rejected\n"
     assert run("sync").stdout == "0 added, 0 changed, 0 removed, 1 unchanged, 0 rejected\n"
     assert run("sync", "--full").stdout == "0 added, 1 changed, 0 removed, 0 unchanged, 0 rejected\n"
@@ -90,7 +90,7 @@ def test_a_new_document_passes_the_rules_and_is_never_overwritten(run: Command, 
     assert run("new", kind, 'Judul: dengan "tanda"').returncode == 1
 
 
-def test_doctor_finds_what_is_wrong_and_names_the_mend(run: Command) -> None:
+def test_doctor_names_the_fault_and_the_fix(run: Command) -> None:
     ill = run("doctor")
     assert ill.returncode == 3
     assert "studi-banding db upgrade" in ill.stdout
@@ -118,7 +118,7 @@ def test_database_commands(run: Command) -> None:
         ("check", {"STUDI_BANDING_CONTENT_DIR": "tidak-ada"}, "studi-banding init"),
     ],
 )
-def test_a_faulty_environment_is_a_sentence_and_exit_code_3(
+def test_environment_fault_exits_3_with_a_sentence(
     run: Command, command: str, environment: dict[str, str], says: str
 ) -> None:
     done = run(command, **environment)
@@ -127,7 +127,7 @@ def test_a_faulty_environment_is_a_sentence_and_exit_code_3(
     assert "Traceback" not in done.stderr
 
 
-def test_a_taken_port_is_named(run: Command) -> None:
+def test_serve_names_a_port_in_use(run: Command) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -148,7 +148,7 @@ def test_init_copies_the_content_that_came_along(run: Command, tmp_path: Path) -
     assert run("init", "lain").returncode == 1
 
 
-def test_check_tells_what_is_lacking_only_when_asked(run: Command) -> None:
+def test_check_lists_quality_warnings_only_with_the_option(run: Command) -> None:
     plain, asked = run("check"), run("check", "--quality")
     assert (plain.returncode, asked.returncode) == (0, 0)
     assert "M01" not in plain.stdout
@@ -157,7 +157,7 @@ def test_check_tells_what_is_lacking_only_when_asked(run: Command) -> None:
     assert {problem["severity"] for problem in listed} == {"warning"}
 
 
-def test_a_library_is_carried_elsewhere_and_back(run: Command, tmp_path: Path) -> None:
+def test_library_is_exported_and_imported(run: Command, tmp_path: Path) -> None:
     assert run("export", "l.zip").returncode == 0
     there = run("import-library", "l.zip", STUDI_BANDING_CONTENT_DIR="baru")
     assert there.returncode == 0, there.stderr
@@ -171,7 +171,7 @@ def test_a_library_is_carried_elsewhere_and_back(run: Command, tmp_path: Path) -
     assert run("import-library", "tiada.zip").returncode == 1
 
 
-def test_a_backup_is_made_checked_and_put_back(run: Command, tmp_path: Path) -> None:
+def test_backup_is_created_verified_and_restored(run: Command, tmp_path: Path) -> None:
     assert run("sync").returncode == 0
     added = run("user", "add", "ani@contoh.go.id", "--role", "pengelola", "--name", "Ani", "--region", "*")
     assert added.returncode == 0, added.stderr
@@ -196,7 +196,7 @@ def test_a_backup_is_made_checked_and_put_back(run: Command, tmp_path: Path) -> 
     assert run("backup", "lain.zip", "--keep", "1").returncode == 1
 
 
-def test_a_report_becomes_a_file_and_tells_what_it_found(run: Command, tmp_path: Path) -> None:
+def test_import_writes_a_document_and_prints_suggestions(run: Command, tmp_path: Path) -> None:
     body = "".join(
         map(
             paragraph,
@@ -226,7 +226,7 @@ def test_a_report_becomes_a_file_and_tells_what_it_found(run: Command, tmp_path:
     assert (practice.returncode, "content/practices/" in practice.stdout) == (0, True)
 
 
-def test_a_report_that_cannot_be_read_is_a_sentence(run: Command, tmp_path: Path) -> None:
+def test_import_of_an_unreadable_report_exits_1_with_a_sentence(run: Command, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 rusak")
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
     for name, said in (("a.docx", "rusak"), ("b.pdf", "PDF")):
@@ -236,13 +236,13 @@ def test_a_report_that_cannot_be_read_is_a_sentence(run: Command, tmp_path: Path
     assert run("import", "a.docx", "--as", "lain").returncode == 2
 
 
-def test_a_file_of_ours_is_imported_letter_by_letter(run: Command, tmp_path: Path) -> None:
+def test_import_keeps_a_markdown_document_unchanged(run: Command, tmp_path: Path) -> None:
     (tmp_path / "dua.md").write_text(a_practice(title="Dua"))
     assert run("import", "dua.md").stdout == "content/practices/dua.md\n"
     assert (tmp_path / "content/practices/dua.md").read_text() == a_practice(title="Dua")
 
 
-def test_a_lost_phone_is_helped_from_the_command_line(run: Command, tmp_path: Path) -> None:
+def test_user_reset_turns_two_factor_off(run: Command, tmp_path: Path) -> None:
     added = run("user", "add", "ani@contoh.go.id", "--name", "Ani", "--role", "pengelola", "--region", "*")
     assert added.returncode == 0, added.stderr
     url = f"sqlite:///{tmp_path / 'var' / 'studi-banding.db'}"
@@ -266,7 +266,7 @@ def test_a_lost_phone_is_helped_from_the_command_line(run: Command, tmp_path: Pa
     engine.dispose()
 
 
-def test_a_key_that_cannot_be_used_is_told_in_a_sentence(run: Command, tmp_path: Path) -> None:
+def test_serve_explains_an_unusable_secret_key(run: Command, tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "secret-key").write_text("x" * 64)
     (tmp_path / "var" / "secret-key").chmod(0o644)

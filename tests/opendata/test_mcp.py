@@ -148,7 +148,7 @@ def test_without_an_index_an_assistant_is_told_whom_to_ask(make: Make) -> None:
 
 
 @pytest.mark.parametrize("module", ["app.cli.main", "app.server.run"])
-def test_nobody_else_waits_for_the_protocols_library(module: str) -> None:
+def test_only_the_mcp_command_imports_the_mcp_library(module: str) -> None:
     code = f"import sys, {module}; print(sorted(name for name in sys.modules if name.partition('.')[0] == 'mcp'))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

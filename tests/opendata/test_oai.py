@@ -152,12 +152,12 @@ def test_a_request_at_fault_is_not_repeated_a_good_one_is(client: TestClient) ->
     assert (bad.attrib, good.attrib) == ({}, {"verb": "ListSets"})
 
 
-def test_every_answer_is_of_now_and_none_is_kept(client: TestClient) -> None:
+def test_oai_responses_are_never_cached(client: TestClient) -> None:
     assert "etag" not in client.get("/oai?verb=Identify").headers
 
 
 @given(st.text(max_size=80) | st.binary(max_size=60).map(lambda data: data.hex()))
-def test_no_token_breaks_it(client: TestClient, text: str) -> None:
+def test_oai_answers_any_resumption_token(client: TestClient, text: str) -> None:
     response = client.get("/oai", params={"verb": "ListRecords", "resumptionToken": text})
     assert response.status_code == 200
     assert b"error code=" in response.content
@@ -194,7 +194,7 @@ def harvested(client: TestClient, query: str) -> tuple[list[str], str]:
     return headers, next((one.text or "" for one in root.iter(f"{OAI}resumptionToken")), "")
 
 
-def test_who_comes_again_hears_what_changed_and_what_went(make: Make) -> None:
+def test_incremental_harvest_lists_changes_and_deletions(make: Make) -> None:
     library = make(
         {"practices/satu.md": a_practice(), "practices/dua.md": a_practice(), "visits/tiga.md": a_visit()}
     )
@@ -226,9 +226,7 @@ def test_who_comes_again_hears_what_changed_and_what_went(make: Make) -> None:
     assert sorted(harvested(client, query)[0]) == ["praktik/dua", "praktik/satu"]
 
 
-def test_pages_go_on_where_the_last_ended_though_documents_come_and_go(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_resumption_token_continues_despite_changes(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     files: dict[str, str | bytes] = {f"practices/p{number}.md": a_practice() for number in range(5)}
     library = make(files)
     library.bring_up_to_date()

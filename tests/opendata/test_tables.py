@@ -101,7 +101,7 @@ def test_the_data_sets_hold_the_whole_library(client: TestClient) -> None:
     assert matrix == {}
 
 
-def test_a_library_larger_than_a_piece_is_told_whole_and_once(
+def test_table_of_several_batches_lists_every_document_once(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files: dict[str, str | bytes] = {f"practices/p{number}.md": a_practice() for number in range(7)}

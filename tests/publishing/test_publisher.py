@@ -13,6 +13,7 @@ from people import account
 
 from app.accounts.audit import Actor, AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import ForbiddenError, Person, Role
+from app.documents.code_labels import FILE_AUTHOR
 from app.documents.markdown.files import content_digest
 from app.publishing import revisions
 from app.publishing.comments import Comments
@@ -24,7 +25,6 @@ from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition, Trans
 from app.search.results import SearchRequest
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import sync
-from app.vocabulary import FILE_AUTHOR
 
 
 def killed(tmp_path: Path, how: str) -> dict[str, object]:

@@ -9,10 +9,6 @@ from build import a_practice
 from conftest import BOTH, Make, bare_postgres
 from sqlmodel import SQLModel
 
-import app.accounts.tables
-import app.preparation.plans.tables
-import app.publishing.attachment_tables
-import app.publishing.tables  # noqa: F401 -- fills the metadata
 from app.store import database, schema
 from app.store.errors import DatabaseUnavailableError
 

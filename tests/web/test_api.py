@@ -116,7 +116,7 @@ def test_suggestions_complete_what_is_typed(client: TestClient, typed: str, text
 
 
 @pytest.mark.parametrize("typed", ["", " ", "zzzzzz", "%", "\x00", "a" * 200])
-def test_nothing_typed_suggests_nothing_and_fails_never(client: TestClient, typed: str) -> None:
+def test_suggest_api_answers_any_input(client: TestClient, typed: str) -> None:
     assert client.get("/api/v1/suggest", params={"q": typed}).json() == {"query": typed, "items": []}
 
 
@@ -155,7 +155,7 @@ def test_the_api_description_has_examples(client: TestClient) -> None:
     assert schemas["PracticeOut"]["properties"]["slug"]["examples"]
 
 
-def test_the_markdown_twin_is_the_file(client: TestClient) -> None:
+def test_markdown_address_returns_the_content_file(client: TestClient) -> None:
     response = client.get("/praktik/jabar-roadmap-reformasi-birokrasi.md")
     assert response.headers["content-type"].startswith("text/markdown")
     assert response.text.startswith("---\ntitle:")
@@ -184,7 +184,7 @@ def test_the_site_map_names_every_document(client: TestClient) -> None:
             assert f"<loc>http://127.0.0.1:8000{item['url']}</loc>" in text
 
 
-def test_machines_find_their_way(client: TestClient) -> None:
+def test_robots_sitemap_and_opensearch_are_served(client: TestClient) -> None:
     assert "Sitemap:" in client.get("/robots.txt").text
     assert "searchTerms" in client.get("/opensearch.xml").text
     assert client.get("/readyz").json() == {
@@ -196,7 +196,7 @@ def test_machines_find_their_way(client: TestClient) -> None:
     }
 
 
-def test_a_nul_in_an_address_breaks_nothing(make: Make) -> None:
+def test_address_with_a_nul_character_gets_a_client_error(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Budaya kerja")})
     library.bring_up_to_date()
     client = library.client()

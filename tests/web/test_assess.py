@@ -13,7 +13,7 @@ def test_the_form_asks_for_evidence_of_each_behaviour(client: TestClient) -> Non
     assert "Contoh bukti dari praktik" in html
 
 
-def test_a_form_sent_leads_to_an_address_that_holds_everything(client: TestClient) -> None:
+def test_assessment_form_redirects_to_an_address_with_all_answers(client: TestClient) -> None:
     fields = {
         "akuntabel-1": "0",
         "kompeten-1": "3",

@@ -62,7 +62,7 @@ def office(library: Installation, visitor: TestClient) -> Office:
     return Office(library, visitor)
 
 
-def test_a_file_goes_from_its_author_to_readers_with_the_document(
+def test_attachment_is_published_with_its_document(
     library: Installation, visitor: TestClient, office: Office
 ) -> None:
     assert office.upload(made.pdf(), "Paparan Kepala Biro.PDF").status_code == 303
@@ -90,9 +90,7 @@ def test_a_file_goes_from_its_author_to_readers_with_the_document(
     assert {"attachments/dua/img-1.480.avif", "attachments/dua/paparan-kepala-biro.pdf"} <= set(names)
 
 
-def test_the_words_of_attachments_are_searched_and_lead_to_their_page(
-    visitor: TestClient, office: Office
-) -> None:
+def test_search_finds_attachment_text_and_links_its_page(visitor: TestClient, office: Office) -> None:
     office.upload(made.pdf(), "paparan.pdf", "Paparan kepala biro")
     office.upload(made.xlsx(), "angka.xlsx", "Angka")
     assert visitor.get("/api/v1/search?q=pelayananprima").json()["total"] == 0, "a draft's file is not public"
@@ -117,7 +115,7 @@ def test_the_words_of_attachments_are_searched_and_lead_to_their_page(
     assert visitor.get("/api/v1/search?q=pelayananprima").json()["total"] == 0
 
 
-def test_a_long_attachment_does_not_push_its_document_down(make: Make) -> None:
+def test_long_attachment_does_not_lower_the_rank_of_its_document(make: Make) -> None:
     visit = a_practice(title="Terapung").replace(
         "sources:", "attachments:\n  - {file: p.pdf, title: Paparan}\nsources:"
     )
@@ -135,7 +133,7 @@ def test_a_long_attachment_does_not_push_its_document_down(make: Make) -> None:
     assert library.search.search(SearchRequest("lampiran2999")).hits[0].slug == "dua"
 
 
-def test_a_file_is_served_apart_from_pages_in_parts_and_once(visitor: TestClient, office: Office) -> None:
+def test_attachment_is_sandboxed_and_supports_ranges_and_etags(visitor: TestClient, office: Office) -> None:
     office.upload(made.pdf(), "paparan.pdf")
     office.upload(made.docx(), "laporan.docx")
     office.publish()
@@ -164,7 +162,7 @@ def test_a_file_is_served_apart_from_pages_in_parts_and_once(visitor: TestClient
         assert visitor.get(f"/lampiran/dua/{other}").status_code == 404, other
 
 
-def test_a_document_taken_back_takes_its_files_along_and_brings_them_again(
+def test_withdrawn_document_withdraws_and_restores_its_attachments(
     library: Installation, visitor: TestClient, office: Office
 ) -> None:
     office.upload(made.pdf(), "paparan.pdf")
@@ -183,7 +181,7 @@ def test_a_document_taken_back_takes_its_files_along_and_brings_them_again(
     assert visitor.get("/lampiran/dua/paparan.pdf").content == made.pdf()
 
 
-def test_the_same_file_is_kept_once_and_another_gets_another_name(office: Office) -> None:
+def test_identical_upload_is_stored_once_and_a_different_one_is_renamed(office: Office) -> None:
     for data, name in (
         (made.pdf(), "a.pdf"),
         (made.pdf(), "b.pdf"),
@@ -194,7 +192,7 @@ def test_the_same_file_is_kept_once_and_another_gets_another_name(office: Office
     assert sorted(set(re.findall(rf'href="{DRAFT}/lampiran/([^"]+)"', page))) == ["a-2.pdf", "a.pdf"]
 
 
-def test_a_file_is_dropped_with_its_name_in_the_text(library: Installation, office: Office) -> None:
+def test_removed_attachment_is_removed_from_the_text(library: Installation, office: Office) -> None:
     office.upload(made.pdf(), "a.pdf")
     assert send_at_desk(office.author, f"{DRAFT}/lampiran/a.pdf/hapus").status_code == 303
     assert "a.pdf" not in office.author.get(f"{DRAFT}/sumber").text
@@ -246,7 +244,7 @@ def test_files_do_not_change_under_the_reviewer(office: Office) -> None:
     assert (answer.status_code, "Tarik kembali" in answer.text) == (422, True)
 
 
-def test_a_name_without_its_file_keeps_a_draft_from_being_published(office: Office) -> None:
+def test_draft_with_a_missing_attachment_cannot_be_published(office: Office) -> None:
     text = a_practice(title="Dua").replace(
         "sources:", "attachments: [{file: tiada.pdf, title: Tiada}]\nsources:"
     )
@@ -291,6 +289,6 @@ def test_what_clamav_finds_is_refused(library: Installation, clamd: str) -> None
     assert (refused.status_code, "Eicar" in refused.text) == (422, True)
 
 
-def test_nothing_is_kept_while_clamav_does_not_answer(library: Installation, tmp_path: Path) -> None:
+def test_upload_is_not_stored_while_clamav_is_down(library: Installation, tmp_path: Path) -> None:
     answer = with_clamd(library, str(tmp_path / "tiada.sock")).upload(made.pdf(), "a.pdf")
     assert (answer.status_code, "tidak menjawab" in answer.text) == (422, True)

@@ -80,19 +80,19 @@ def oklab(colour: Colour) -> Colour:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("ink", "ground"), TEXT)
-def test_text_stands_out_from_its_ground(theme: str, ink: str, ground: str) -> None:
+def test_text_colours_have_enough_contrast(theme: str, ink: str, ground: str) -> None:
     assert contrast(THEMES[theme][ink], THEMES[theme][ground]) >= 4.5
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("shape", "ground"), SHAPES)
-def test_shapes_stand_out_from_their_ground(theme: str, shape: str, ground: str) -> None:
+def test_shape_colours_have_enough_contrast(theme: str, shape: str, ground: str) -> None:
     assert contrast(THEMES[theme][shape], THEMES[theme][ground]) >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("sight", SIGHT)
-def test_the_seven_values_differ_for_everybody(theme: str, sight: str) -> None:
+def test_value_colours_differ_for_colour_blind_people(theme: str, sight: str) -> None:
     seen = {value: oklab(np.clip(SIGHT[sight] @ linear(THEMES[theme][value]), 0, 1)) for value in VALUES}
     near = {
         (one, other): float(np.linalg.norm(seen[one] - seen[other])) for one, other in combinations(VALUES, 2)

@@ -29,9 +29,7 @@ def person(library: Installation, visitor: TestClient, role: Role, place: str = 
 ADDRESS = "/praktik/satu/koreksi"
 
 
-def test_a_reader_tells_what_is_wrong_and_the_agency_answers(
-    library: Installation, visitor: TestClient
-) -> None:
+def test_visitor_reports_a_mistake_and_the_agency_answers(library: Installation, visitor: TestClient) -> None:
     author = person(library, visitor, Role.AUTHOR)
     assert ADDRESS in visitor.get("/praktik/satu").text
     told = {
@@ -59,7 +57,7 @@ def test_a_reader_tells_what_is_wrong_and_the_agency_answers(
         assert database.exec_driver_sql("select contact from correction").scalar() == ""
 
 
-def test_what_is_not_in_order_comes_back_with_what_was_written(visitor: TestClient) -> None:
+def test_invalid_correction_form_keeps_what_was_typed(visitor: TestClient) -> None:
     short = send(visitor, ADDRESS, form=ADDRESS, teks="salah", kontak="b@contoh.example")
     assert short.status_code == 422
     assert "sedikitnya satu kalimat" in short.text
@@ -69,7 +67,7 @@ def test_what_is_not_in_order_comes_back_with_what_was_written(visitor: TestClie
     assert script.status_code == 422
 
 
-def test_programs_that_fill_in_every_field_and_floods_reach_nobody(
+def test_honeypot_and_rate_limit_stop_automated_corrections(
     library: Installation, visitor: TestClient
 ) -> None:
     send(visitor, ADDRESS, form=ADDRESS, teks="Beli di sini sekarang.", situs="https://iklan.example")
@@ -117,7 +115,7 @@ def test_a_name_that_no_document_can_have_is_nobodys_to_change(
             assert answer.status_code in (403, 404), (name, step)
 
 
-def test_an_earlier_text_can_be_closed_for_everybody(library: Installation, visitor: TestClient) -> None:
+def test_past_revision_can_be_hidden(library: Installation, visitor: TestClient) -> None:
     author, reviewer, publisher = (
         person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
     )

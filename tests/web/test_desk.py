@@ -87,7 +87,7 @@ def test_a_published_document_is_changed_and_shows_what_changed(
     assert "<ins>Teks.</ins>" in author.get(restored).text
 
 
-def test_a_document_taken_back_answers_with_the_reason(library: Installation, visitor: TestClient) -> None:
+def test_withdrawn_document_answers_410_with_the_reason(library: Installation, visitor: TestClient) -> None:
     publisher = person(library, visitor, Role.PUBLISHER)
     assert visitor.get("/praktik/satu").status_code == 200
     refused = send_at_desk(publisher, "/meja/dokumen/praktik/satu/tarik", alasan=" ")
@@ -141,7 +141,7 @@ def test_saving_after_the_session_ended_goes_on_after_signing_in(
 
 
 @pytest.mark.parametrize("path", ["/praktik/tiada/riwayat", "/praktik/satu/riwayat/9", "/lain/satu/riwayat"])
-def test_a_history_that_is_none_is_not_found(visitor: TestClient, path: str) -> None:
+def test_history_of_an_unknown_document_is_404(visitor: TestClient, path: str) -> None:
     assert visitor.get(path).status_code in (404, 422)
 
 
@@ -190,7 +190,7 @@ def test_rows_are_added_and_removed_without_scripts(library: Installation, visit
     assert 'name="values-1-value" value=""' in html
 
 
-def test_a_form_sent_as_it_was_shown_changes_nothing(library: Installation, visitor: TestClient) -> None:
+def test_unchanged_form_changes_nothing(library: Installation, visitor: TestClient) -> None:
     author = person(library, visitor, Role.AUTHOR)
     draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
     basics = {"title": "Satu", "summary": "Ringkasan.", "region": "32", "agency": "Biro Organisasi"}
@@ -367,7 +367,7 @@ def ask_as_script(client: TestClient, path: str, **fields: str) -> Response:
     return client.post(path, data=data, headers={"Accept": "application/json"}, follow_redirects=False)
 
 
-def test_the_script_is_told_what_to_go_on_from(library: Installation, visitor: TestClient) -> None:
+def test_autosave_response_names_the_next_base_version(library: Installation, visitor: TestClient) -> None:
     one = person(library, visitor, Role.AUTHOR)
     other = signed_in(library, visitor, "lain@contoh.go.id", ("32", Role.AUTHOR))
     draft = send_at_desk(one, "/meja/dokumen/praktik/satu/ubah").headers["location"]
@@ -393,7 +393,7 @@ def test_the_script_is_told_what_to_go_on_from(library: Installation, visitor: T
     assert "Tarik kembali dahulu" in late.json()["detail"]
 
 
-def test_the_script_is_told_when_somebody_else_is_signed_in(
+def test_autosave_is_refused_after_another_person_signs_in(
     library: Installation, visitor: TestClient
 ) -> None:
     author = person(library, visitor, Role.AUTHOR)

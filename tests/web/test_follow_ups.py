@@ -47,7 +47,7 @@ def test_every_follow_up_is_shown_with_its_status_and_due_date(client: TestClien
     assert "Bukti: Pergub 1/2026" in html
 
 
-def test_silence_is_never_done(client: TestClient) -> None:
+def test_follow_up_without_news_is_not_shown_as_done(client: TestClient) -> None:
     html = client.get("/tindak-lanjut?status=belum-diketahui").text
     assert "Menyesuaikan sistem" in html
     assert "hari ke-180 sudah lewat" in html
@@ -114,13 +114,13 @@ def test_the_api_filters_and_says_what_is_late(client: TestClient) -> None:
     assert client.get("/api/v1/follow-ups?region=Atlantis").status_code == 422
 
 
-def test_what_is_late_is_not_kept_over_night(client: TestClient) -> None:
+def test_overdue_page_is_not_cached_past_midnight(client: TestClient) -> None:
     kept_by = client.app.state.services.library.cache_key()  # type: ignore[attr-defined]
     assert kept_by.endswith(str(clock.today()))
     assert client.get("/tindak-lanjut").headers["cache-control"] == "no-cache"  # a browser asks again
 
 
-def test_odd_filters_are_passed_over_or_named(client: TestClient) -> None:
+def test_invalid_follow_up_filters_are_ignored_on_pages_and_named_by_the_api(client: TestClient) -> None:
     assert client.get("/tindak-lanjut?hal=0&tenggat=kapan&status=hilang&peran=x").status_code == 200
     assert client.get(f"/tindak-lanjut?hal={'9' * 40}").status_code == 200
     assert "Daerah “Atlantis” tidak dikenal." in client.get("/tindak-lanjut?daerah=Atlantis").text

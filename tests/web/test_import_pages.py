@@ -159,7 +159,7 @@ def test_a_practice_is_pasted_as_html_with_a_title_of_ones_own(author: TestClien
     assert "alert" not in source_of(author, draft)
 
 
-def test_a_file_of_ours_is_taken_letter_by_letter(library: Installation, author: TestClient) -> None:
+def test_markdown_document_is_imported_unchanged(library: Installation, author: TestClient) -> None:
     text = a_practice(title="Dua", region="62")
     begun = upload(author, text.encode(), "dua-praktik.md")
     draft = begun.headers["location"]

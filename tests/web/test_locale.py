@@ -106,7 +106,7 @@ def test_an_english_page_says_nothing_in_indonesian_but_documents(client: TestCl
     assert indonesian(answer.text) == []
 
 
-def test_neither_do_the_private_pages_of_a_plan(client: TestClient) -> None:
+def test_private_plan_pages_in_english_contain_no_indonesian(client: TestClient) -> None:
     plan = begin(client)
     for address in (plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)):
         answer = client.get(f"/en{address}")
@@ -114,7 +114,7 @@ def test_neither_do_the_private_pages_of_a_plan(client: TestClient) -> None:
         assert indonesian(answer.text) == []
 
 
-def test_the_check_sees_indonesian_where_it_is() -> None:
+def test_language_check_detects_indonesian_text() -> None:
     assert indonesian('<html lang="en"><p>Semua praktik yang ada</p></html>')
     assert not indonesian('<html lang="en"><p lang="id">Semua praktik yang ada</p><p>All</p></html>')
 
@@ -131,7 +131,7 @@ def test_links_of_an_english_page_stay_english(client: TestClient, address: str)
         assert bool(for_machines) != link.startswith("/en/"), link
 
 
-def test_both_languages_know_each_other(client: TestClient) -> None:
+def test_pages_link_to_their_translation(client: TestClient) -> None:
     asked = "/cari?q=sakip&nilai=akuntabel"
     one, other = client.get(asked).text, client.get(f"/en{asked}").text
     written = asked.replace("&", "&amp;")
@@ -144,7 +144,7 @@ def test_both_languages_know_each_other(client: TestClient) -> None:
         assert re.search(rf'hreflang="en" href="[^"/]+//[^"/]+/en{re.escape(written)}">', page)
 
 
-def test_kept_pages_of_two_languages_never_mix(client: TestClient) -> None:
+def test_page_cache_separates_languages(client: TestClient) -> None:
     for _twice in range(2):
         assert "Skip to the content" in client.get("/en/nilai/adaptif").text
         assert "Langsung ke isi" in client.get("/nilai/adaptif").text
@@ -161,7 +161,7 @@ def test_dates_and_figures_are_written_as_each_language_does(client: TestClient)
     assert ">93.08<" in client.get(f"/en{practice}").text
 
 
-def test_one_and_many_are_told_apart(client: TestClient) -> None:
+def test_plural_forms_are_translated(client: TestClient) -> None:
     page = client.get("/en/cari?q=sakip+desa+sumedang&jenis=praktik").text
     assert re.search(r"<strong>(\d+)</strong> result(?:s)?\b", page)
     for number, word in re.findall(r"<strong>(\d+)</strong> (results?)\b", page):

@@ -22,7 +22,7 @@ def contexts() -> Counter[str | None]:
     return Counter(one.name for one in gc.get_objects() if isinstance(one, Context))
 
 
-def test_a_page_that_was_sent_goes_at_once_without_being_searched_for(client: TestClient) -> None:
+def test_sent_page_is_freed_without_garbage_collection(client: TestClient) -> None:
     for path in PATHS:
         client.get(path)  # what all pages share is kept
     gc.collect()

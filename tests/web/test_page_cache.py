@@ -57,7 +57,7 @@ def told(story: Story) -> Library:
         return portal.call(run)
 
 
-def test_a_page_is_made_once_for_each_state_of_the_library() -> None:
+def test_page_is_rendered_once_for_each_library_version() -> None:
     async def story(library: Library, client: httpx2.AsyncClient) -> None:
         for state in ("satu", "dua"):
             library.state = state
@@ -66,7 +66,7 @@ def test_a_page_is_made_once_for_each_state_of_the_library() -> None:
     assert told(story).made == 2
 
 
-def test_while_pages_are_being_made_readers_see_the_one_before_instead_of_waiting() -> None:
+def test_busy_process_serves_the_stale_page() -> None:
     async def story(library: Library, client: httpx2.AsyncClient) -> None:
         await client.get("/a")
         library.state = "dua"
@@ -80,7 +80,7 @@ def test_while_pages_are_being_made_readers_see_the_one_before_instead_of_waitin
     told(story)
 
 
-def test_who_is_signed_in_always_sees_the_library_as_it_is() -> None:
+def test_signed_in_person_never_gets_a_stale_page() -> None:
     async def story(library: Library, client: httpx2.AsyncClient) -> None:
         await client.get("/a")
         library.state = "dua"
@@ -92,7 +92,7 @@ def test_who_is_signed_in_always_sees_the_library_as_it_is() -> None:
     told(story)
 
 
-def test_a_page_older_than_the_change_before_last_is_not_shown_when_that_was_long_ago(
+def test_stale_page_expires(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def story(library: Library, client: httpx2.AsyncClient) -> None:
@@ -108,7 +108,7 @@ def test_a_page_older_than_the_change_before_last_is_not_shown_when_that_was_lon
     told(story)
 
 
-def test_a_page_that_was_taken_back_does_not_come_back_while_a_process_is_busy() -> None:
+def test_removed_page_is_never_served_stale() -> None:
     async def story(library: Library, client: httpx2.AsyncClient) -> None:
         await client.get("/a")
         library.state = "ditarik"
@@ -121,7 +121,7 @@ def test_a_page_that_was_taken_back_does_not_come_back_while_a_process_is_busy()
     told(story)
 
 
-def test_pages_that_fail_do_not_keep_a_process_busy() -> None:
+def test_failed_renders_do_not_count_as_busy() -> None:
     async def story(library: Library, client: httpx2.AsyncClient) -> None:
         await client.get("/a")
         library.state = "rusak"

@@ -62,7 +62,7 @@ class Page:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_whole(client: TestClient, path: str) -> None:
+def test_every_page_is_complete_html(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
     html = response.text
@@ -79,7 +79,7 @@ def test_every_page_is_whole(client: TestClient, path: str) -> None:
     assert "None" not in re.sub(r"<[^>]+>", " ", html)
 
 
-def test_an_encrypted_site_is_never_asked_for_in_the_clear_again(site: Installation) -> None:
+def test_https_site_sends_hsts(site: Installation) -> None:
     assert "strict-transport-security" not in site.client().get("/").headers
     encrypted = site.client(base_url="https://studi.contoh.go.id")
     assert encrypted.get("/").headers["strict-transport-security"] == "max-age=31536000"
@@ -287,7 +287,7 @@ def test_a_correction_is_said_and_can_be_taken_back(client: TestClient) -> None:
     assert client.get("/api/v1/search?q=budya+kerja").json()["corrected_query"] == "budaya kerja"
 
 
-def test_a_page_seen_before_is_not_sent_again(client: TestClient) -> None:
+def test_page_with_a_matching_etag_answers_304(client: TestClient) -> None:
     first = client.get("/praktik/jabar-roadmap-reformasi-birokrasi")
     again = client.get(str(first.url), headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -302,7 +302,7 @@ def test_static_files_are_kept_by_browsers_under_an_address_with_their_hash(clie
     assert "immutable" in client.get(address[1]).headers["cache-control"]
 
 
-def test_a_first_view_is_light(client: TestClient) -> None:
+def test_first_page_view_stays_below_the_size_limit(client: TestClient) -> None:
     for path in PAGES:
         sent = 0
         for address in (path, "/static/site.css", "/static/suggest.js", "/static/favicon.svg"):
@@ -318,7 +318,7 @@ HOSTILE = a_practice(
 )
 
 
-def test_one_bad_file_of_every_kind_leaves_the_rest_served(make: Make) -> None:
+def test_invalid_files_do_not_affect_other_documents(make: Make) -> None:
     library = make(
         {
             "practices/baik.md": a_practice(title="Baik"),
@@ -345,7 +345,7 @@ def test_one_bad_file_of_every_kind_leaves_the_rest_served(make: Make) -> None:
     assert client.get("/cari?q=baik").status_code == 200
 
 
-def test_a_change_is_seen_though_pages_are_kept(make: Make) -> None:
+def test_changed_document_is_shown_despite_the_page_cache(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Judul lama")})
     library.bring_up_to_date()
     client = library.client()
@@ -356,7 +356,7 @@ def test_a_change_is_seen_though_pages_are_kept(make: Make) -> None:
     assert 'href="/praktik/satu"' in client.get("/cari?q=baru").text
 
 
-def test_reference_data_changed_while_serving_is_taken_in(make: Make) -> None:
+def test_changed_reference_data_are_reloaded_while_serving(make: Make) -> None:
     library = make({"practices/satu.md": a_practice()})
     library.bring_up_to_date()
     client = library.client()

@@ -17,7 +17,7 @@ def ask(client: TestClient, text: str, times: int) -> None:
         assert client.get("/cari", params={"q": text}).status_code == 200
 
 
-def test_what_many_have_searched_is_suggested_after_a_restart(make: Make) -> None:
+def test_popular_queries_are_suggested_after_a_restart(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
     library.bring_up_to_date()
     with library.new_client() as client:
@@ -28,7 +28,7 @@ def test_what_many_have_searched_is_suggested_after_a_restart(make: Make) -> Non
         assert suggested(client, "loket") == ["antrean loket"]  # the other was asked too rarely
 
 
-def test_names_numbers_and_words_we_do_not_hold_are_never_suggested(make: Make) -> None:
+def test_queries_with_personal_data_or_unknown_words_are_never_suggested(make: Make) -> None:
     library = make({"practices/satu.md": a_practice(title="Antrean loket daring")})
     library.bring_up_to_date()
     private = ["antrean 081234567890", "antrean budi@contoh.example", "antrean xqzvw", "antrean " * 20]

@@ -32,7 +32,7 @@ def browser_at(client: TestClient, host: str) -> TestClient:
     return TestClient(client.app, raise_server_exceptions=False, client=(host, 4711))
 
 
-def test_every_answer_carries_an_id_and_a_kept_page_a_new_one(client: TestClient) -> None:
+def test_every_response_has_its_own_request_id_even_from_the_cache(client: TestClient) -> None:
     first, second = (client.get("/praktik/").headers["x-request-id"] for _time in range(2))
     assert re.fullmatch("[0-9a-f]{16}", first)
     assert first != second
@@ -48,7 +48,7 @@ def test_every_answer_carries_an_id_and_a_kept_page_a_new_one(client: TestClient
         ("203.0.113.9", "a1b2c3d4-e5f6", False),
     ],
 )
-def test_an_id_is_taken_over_when_a_trusted_proxy_gives_a_good_one(
+def test_request_id_of_a_trusted_proxy_is_used(
     client: TestClient, host: str, given: str, *, kept: bool
 ) -> None:
     answer = browser_at(client, host).get("/healthz", headers={"X-Request-ID": given})
@@ -95,7 +95,9 @@ def told(client: TestClient) -> None:
     client.app.state.services.monitoring.access_log.flush()
 
 
-def test_a_line_for_people_says_the_same(client: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_log_line_names_route_status_and_duration(
+    client: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
     client.get("/nilai/akuntabel")
     told(client)
     assert re.search(
@@ -115,7 +117,7 @@ def failing(client: TestClient) -> TestClient:
 
 
 @pytest.mark.usefixtures("restored_logging")
-def test_a_fault_is_told_by_its_place_with_the_number_the_page_shows(
+def test_logged_traceback_carries_the_id_shown_on_the_error_page(
     site: Installation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure("json")
@@ -134,7 +136,7 @@ def test_a_fault_is_told_by_its_place_with_the_number_the_page_shows(
 
 
 @pytest.mark.usefixtures("restored_logging")
-def test_those_who_change_the_code_see_the_words_of_a_fault(
+def test_development_log_includes_exception_messages(
     site: Installation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure("text", whole=True)
@@ -142,7 +144,7 @@ def test_those_who_change_the_code_see_the_words_of_a_fault(
     assert "RuntimeError: karena-ini" in capsys.readouterr().err
 
 
-def test_what_a_person_typed_is_in_no_fault_of_the_database(site: Installation) -> None:
+def test_database_errors_are_logged_without_user_input(site: Installation) -> None:
     with (
         site.engine.connect() as connection,
         pytest.raises(Exception, match="tidak_ada") as fault,
@@ -152,7 +154,7 @@ def test_what_a_person_typed_is_in_no_fault_of_the_database(site: Installation) 
 
 
 @pytest.mark.usefixtures("restored_logging")
-def test_a_slow_statement_is_told_without_what_was_filled_in(
+def test_slow_query_is_logged_without_parameters(
     site: Installation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     client = site.client(slow_query_ms=0.000001)
@@ -170,7 +172,7 @@ def figures(client: TestClient, **headers: str) -> dict[str, float]:
     return {name: float(value) for name, _space, value in rows}
 
 
-def test_figures_are_for_this_machine_or_who_has_the_token(site: Installation, client: TestClient) -> None:
+def test_metrics_need_the_token_or_a_local_request(site: Installation, client: TestClient) -> None:
     here = browser_at(client, "127.0.0.1")
     assert here.get("/metrics").status_code == 200
     assert browser_at(client, "203.0.113.9").get("/metrics").status_code == 403
@@ -183,7 +185,7 @@ def test_figures_are_for_this_machine_or_who_has_the_token(site: Installation, c
     assert browser_at(guarded, "127.0.0.1").get("/metrics").status_code == 403
 
 
-def test_figures_tell_of_requests_searches_and_the_state(site: Installation) -> None:
+def test_metrics_count_requests_searches_and_library_state(site: Installation) -> None:
     monitor = browser_at(site.client(), "127.0.0.1")
     route = 'studi_banding_request_seconds_count{route="/peran/{slug}",status="2xx"}'
     before = figures(monitor)
@@ -218,7 +220,7 @@ def _back_a_version(site: Installation) -> None:
     ],
     ids=["migrations", "content"],
 )
-def test_readiness_says_what_is_wrong_and_how_to_mend_it(
+def test_readyz_names_the_fault_and_the_fix(
     make: Make, check: str, damage: Callable[[Installation], object], said: str
 ) -> None:
     site = make({"practices/satu.md": a_practice()})
@@ -237,7 +239,7 @@ def test_readiness_says_what_is_wrong_and_how_to_mend_it(
 
 
 @pytest.mark.parametrize("make", ["sqlite"], indirect=True)
-def test_an_index_that_was_never_made_is_named_with_its_mend(make: Make) -> None:
+def test_readyz_names_a_missing_index_and_the_fix(make: Make) -> None:
     client = make({}).client()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, "ok")
@@ -246,7 +248,7 @@ def test_an_index_that_was_never_made_is_named_with_its_mend(make: Make) -> None
 
 
 @pytest.mark.parametrize("make", ["sqlite"], indirect=True)
-def test_a_database_that_is_gone_is_named_without_its_address(make: Make) -> None:
+def test_readyz_reports_a_lost_database_without_its_address(make: Make) -> None:
     site = make({"practices/satu.md": a_practice()})
     site.bring_up_to_date()
     client = site.client()

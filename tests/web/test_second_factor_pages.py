@@ -44,7 +44,7 @@ def is_in(client: TestClient) -> bool:
     return client.get("/meja", follow_redirects=False).status_code == 200
 
 
-def test_somebody_turns_it_on_and_signs_in_with_it(library: Installation, visitor: TestClient) -> None:
+def test_two_factor_is_turned_on_and_asked_at_sign_in(library: Installation, visitor: TestClient) -> None:
     ani = signed_in(library, visitor, ANI)
     other = browser_at(visitor)
     sign_in(other, ANI)
@@ -80,7 +80,7 @@ def test_somebody_turns_it_on_and_signs_in_with_it(library: Installation, visito
     assert is_in(third)
 
 
-def test_half_a_sign_in_opens_nothing_and_ends(
+def test_pending_sign_in_gives_no_access_and_expires(
     library: Installation, visitor: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret, _codes = second_factor(library, account(library, ANI))
@@ -107,7 +107,7 @@ def test_guessing_codes_is_answered_with_a_wait(library: Installation, visitor: 
     assert sign_in(browser_at(visitor), ANI).status_code == 429
 
 
-def test_a_kept_form_goes_on_after_the_code(library: Installation, visitor: TestClient) -> None:
+def test_form_is_resubmitted_after_the_code(library: Installation, visitor: TestClient) -> None:
     secret, _codes = second_factor(library, account(library, ANI, ("62", Role.MANAGER)))
     asked = sign_in(visitor, ANI, lanjut="/meja/orang", isian='[["nama", "Budi"]]')
     assert (asked.status_code, f'action="{CODE}"' in asked.text) == (200, True)
@@ -130,7 +130,7 @@ def test_a_link_for_another_password_still_asks_for_the_code(
     assert send(visitor, CODE, form=CODE, kode=code(secret)).headers["location"] == "/meja"
 
 
-def test_it_is_turned_off_on_the_page_with_a_code(library: Installation, visitor: TestClient) -> None:
+def test_two_factor_is_turned_off_with_a_code(library: Installation, visitor: TestClient) -> None:
     ani = signed_in(library, visitor, ANI)
     secret, _codes = second_factor(library, ANI)
     assert send_at_desk(ani, "/meja/akun/kode/matikan", kode="000000").status_code == 422
@@ -141,7 +141,7 @@ def test_it_is_turned_off_on_the_page_with_a_code(library: Installation, visitor
     assert {AuditEvent.CODE_WRONG, AuditEvent.TWO_FACTOR_DISABLED, AuditEvent.TWO_FACTOR_ENABLED} <= set(told)
 
 
-def test_managers_turn_it_on_first_where_that_is_set(library: Installation) -> None:
+def test_managers_must_turn_on_two_factor_when_required(library: Installation) -> None:
     visitor = library.client(require_totp_for_managers=True)
     manager = signed_in(library, visitor, ANI, ("62", Role.MANAGER))
     for path in ("/meja", "/meja/orang", "/meja/catatan.csv", "/meja/wewenang"):
@@ -156,7 +156,7 @@ def test_managers_turn_it_on_first_where_that_is_set(library: Installation) -> N
     assert is_in(author)
 
 
-def test_another_key_of_the_site_is_told(library: Installation) -> None:
+def test_changed_secret_key_is_reported_at_the_code_page(library: Installation) -> None:
     secret, _codes = second_factor(library, account(library, ANI))
     visitor = library.client(secret_key="kunci lain, juga cukup panjang untuk dipakai")
     sign_in(visitor, ANI)

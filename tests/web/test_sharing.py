@@ -10,7 +10,7 @@ DOCUMENTS = ["/praktik/diy-sakip-aa", "/kunjungan/2025-02-kalteng-to-jabar"]
 
 
 @pytest.mark.parametrize("address", [*DOCUMENTS, "/", "/nilai/adaptif"])
-def test_a_link_to_a_page_is_shown_with_its_picture(client: TestClient, address: str) -> None:
+def test_page_has_an_open_graph_picture(client: TestClient, address: str) -> None:
     page = client.get(address).text
     properties = dict(re.findall(r'<meta property="og:([a-z:_]+)" content="([^"]*)">', page))
     assert properties["url"].endswith(address)
@@ -23,7 +23,7 @@ def test_a_link_to_a_page_is_shown_with_its_picture(client: TestClient, address:
     assert struct.unpack(">II", picture.content[16:24]) == (1200, 630)
 
 
-def test_pages_themselves_are_for_no_other_site(client: TestClient) -> None:
+def test_pages_cannot_be_embedded_by_other_sites(client: TestClient) -> None:
     assert client.get("/").headers["cross-origin-resource-policy"] == "same-origin"
 
 

@@ -98,7 +98,7 @@ def test_a_browser_left_open_does_not_change_the_password(library: Installation,
     assert (waits.status_code, "Terlalu banyak percobaan" in waits.text) == (429, True)
 
 
-def test_an_expired_session_loses_no_typed_word(library: Installation, visitor: TestClient) -> None:
+def test_form_sent_with_an_expired_session_is_kept(library: Installation, visitor: TestClient) -> None:
     email = account(library, ANI, ("62", Role.MANAGER))
     sign_in(visitor, email)
     key = key_at(visitor, "/meja/orang")
@@ -118,9 +118,7 @@ def test_an_expired_session_loses_no_typed_word(library: Installation, visitor: 
 
 
 @pytest.mark.parametrize("isian", ["{", "7", '[["a"]]', '[1, ["a", 2]]'])
-def test_a_kept_form_that_is_none_does_no_harm(
-    library: Installation, visitor: TestClient, isian: str
-) -> None:
+def test_invalid_serialized_form_is_ignored(library: Installation, visitor: TestClient, isian: str) -> None:
     assert sign_in(visitor, account(library, ANI), isian=isian).status_code == 303
 
 
@@ -131,7 +129,7 @@ def test_a_form_from_elsewhere_is_not_even_asked_to_sign_in(visitor: TestClient)
     assert "name=&#34;isian" not in response.text
 
 
-def test_pages_of_the_desk_are_kept_by_nobody(library: Installation, visitor: TestClient) -> None:
+def test_desk_pages_are_never_cached(library: Installation, visitor: TestClient) -> None:
     manager = signed_in(library, visitor, ANI, (EVERYWHERE, Role.MANAGER))
     for path in (
         "/meja",
@@ -148,7 +146,7 @@ def test_pages_of_the_desk_are_kept_by_nobody(library: Installation, visitor: Te
     assert visitor.get("/meja", follow_redirects=False).status_code == 303
 
 
-def test_public_pages_are_the_same_for_everybody(library: Installation, visitor: TestClient) -> None:
+def test_public_pages_do_not_depend_on_the_session(library: Installation, visitor: TestClient) -> None:
     ani = signed_in(library, visitor, ANI, (EVERYWHERE, Role.MANAGER))
     for path in ("/", "/praktik/satu", "/cari?q=budaya"):
         mine, theirs = ani.get(path), visitor.get(path)

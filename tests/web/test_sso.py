@@ -118,7 +118,7 @@ def test_no_secret_is_in_the_address_and_pkce_is_used(visitor: TestClient, issue
         ("denied", "access_denied"),
     ],
 )
-def test_a_provider_that_lies_signs_nobody_in(
+def test_invalid_identity_tokens_are_rejected(
     library: Installation, visitor: TestClient, issuer: str, lie: str, why: str
 ) -> None:
     account(library, ANI)
@@ -190,7 +190,7 @@ def test_who_changes_their_address_at_the_provider_keeps_the_account(
     assert ANI in again.get("/meja/akun").text
 
 
-def test_who_is_given_the_address_of_another_is_not_let_in_until_a_manager_says_so(
+def test_reassigned_email_needs_a_manager_before_sign_in(
     library: Installation, visitor: TestClient, issuer: str
 ) -> None:
     came_first(library, visitor, issuer)
@@ -204,7 +204,7 @@ def test_who_is_given_the_address_of_another_is_not_let_in_until_a_manager_says_
 
 
 @pytest.mark.parametrize("sub", ["", 7, "x" * 256])
-def test_a_person_without_a_lasting_name_is_not_believed(
+def test_token_without_a_subject_is_rejected(
     library: Installation, visitor: TestClient, issuer: str, sub: object
 ) -> None:
     account(library, ANI)
@@ -212,7 +212,9 @@ def test_a_person_without_a_lasting_name_is_not_believed(
     assert CLEAR in come_back(visitor, go(visitor)).text
 
 
-def test_a_shut_account_stays_shut(library: Installation, visitor: TestClient, issuer: str) -> None:
+def test_disabled_account_cannot_sign_in_by_sso(
+    library: Installation, visitor: TestClient, issuer: str
+) -> None:
     Accounts(library.engine).set_disabled(COMMAND_LINE, account(library, ANI), disabled=True)
     named(issuer)
     back = come_back(visitor, go(visitor))
@@ -244,7 +246,7 @@ def test_a_code_of_somebody_else_is_not_taken(
     assert "sudah lewat" in come_back(visitor, theirs).text, "and the step is over"
 
 
-def test_a_step_that_took_too_long_begins_anew(
+def test_expired_sso_state_is_rejected(
     library: Installation, visitor: TestClient, issuer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account(library, ANI)
@@ -289,7 +291,7 @@ def test_a_provider_that_is_down_leaves_the_password(library: Installation) -> N
     assert sign_in(visitor, account(library, ANI)).status_code == 303
 
 
-def test_a_provider_of_another_name_is_none(library: Installation, issuer: str) -> None:
+def test_provider_with_another_issuer_is_rejected(library: Installation, issuer: str) -> None:
     visitor = library.client(oidc_issuer=issuer.replace("127.0.0.1", "localhost"), **OIDC)
     assert visitor.get("/masuk/sso", follow_redirects=False).status_code == 503
 
@@ -300,7 +302,7 @@ def test_without_a_provider_there_is_no_button(library: Installation) -> None:
     assert visitor.get("/masuk/sso").status_code == 404
 
 
-def test_a_kept_form_goes_on_after_signing_in_beside_it(
+def test_form_is_resubmitted_after_signing_in_elsewhere(
     library: Installation, visitor: TestClient, issuer: str
 ) -> None:
     account(library, ANI, ("62", Role.MANAGER))

@@ -17,7 +17,7 @@ def table(client: TestClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(answer.text.removeprefix("\ufeff"))))
 
 
-def test_a_journey_goes_from_the_practice_by_the_visit_to_what_became_of_it(make: Make) -> None:
+def test_lineage_links_practice_visit_and_result(make: Make) -> None:
     library = make(
         {
             "practices/asal.md": a_practice(title="Praktik asal"),

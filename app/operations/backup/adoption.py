@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, text
 
-from app import __version__, clock, vocabulary
+from app import __version__, clock
+from app.documents import code_labels
 from app.operations.backup.adoption_names import CODES, COLUMNS, DETAIL_CODES, DETAIL_KEYS, TABLES
 from app.operations.backup.manifest import BackupError, Manifest, Table
 from app.operations.backup.table_rows import NULL, escape, iter_lines, read_rows, unescape
@@ -115,7 +116,7 @@ def _translate(table: str, row: Mapping[str, str | None]) -> dict[str, str | Non
     }
     if table == "audit":
         result["detail"] = json.dumps(_translate_detail(json.loads(row["detail"] or "{}")))
-    if table == "draft_note" and row["account_id"] is None and row["name"] == vocabulary.SYSTEM_AUTHOR:
+    if table == "draft_note" and row["account_id"] is None and row["name"] == code_labels.SYSTEM_AUTHOR:
         result["name"] = SYSTEM
     if table == "revision" and result["event"] == FILE_EDITED:
         result["name"] = result["unit"] = ""

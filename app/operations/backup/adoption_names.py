@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app import vocabulary
+from app.documents import code_labels
 
 TABLES: Mapping[str, str] = {
     "rejection": "invalid_file",
@@ -73,16 +73,16 @@ def _invert(labels: Mapping[str, str]) -> dict[str, str]:
 
 
 CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("audit", "action"): _invert(vocabulary.AUDIT_EVENTS),
-    ("audit", "who"): _invert(vocabulary.ACTORS),
-    ("draft", "state"): _invert(vocabulary.DRAFT_STATES),
-    ("draft_note", "event"): _invert(vocabulary.COMMENT_EVENTS),
-    ("revision", "event"): _invert(vocabulary.REVISION_EVENTS),
-    ("intent", "event"): _invert(vocabulary.REVISION_EVENTS),
-    ("correction", "state"): _invert(vocabulary.CORRECTION_STATES),
+    ("audit", "action"): _invert(code_labels.AUDIT_EVENTS),
+    ("audit", "who"): _invert(code_labels.ACTORS),
+    ("draft", "state"): _invert(code_labels.DRAFT_STATES),
+    ("draft_note", "event"): _invert(code_labels.COMMENT_EVENTS),
+    ("revision", "event"): _invert(code_labels.REVISION_EVENTS),
+    ("intent", "event"): _invert(code_labels.REVISION_EVENTS),
+    ("correction", "state"): _invert(code_labels.CORRECTION_STATES),
 }
 """Old table and column → old value → code."""
 
-DETAIL_KEYS = _invert(vocabulary.AUDIT_DETAILS)
-DETAIL_CODES = {key: _invert(labels) for key, labels in vocabulary.DETAIL_VALUES.items()}
+DETAIL_KEYS = _invert(code_labels.AUDIT_DETAILS)
+DETAIL_CODES = {key: _invert(labels) for key, labels in code_labels.DETAIL_VALUES.items()}
 """New key of an audit entry's details → old value → code."""

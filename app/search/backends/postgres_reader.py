@@ -24,9 +24,9 @@ from sqlalchemy import (
     text,
 )
 
-from app.bounded_cache import BoundedCache
 from app.search.backends.base import NO_POSTINGS, FieldTerm, Numbers, Postings
 from app.search.backends.postgres_segments import decode_numbers
+from app.store.bounded_cache import BoundedCache
 from app.store.database import ConnectionSource
 from app.store.errors import translate_database_errors
 

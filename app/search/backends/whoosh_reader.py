@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import IndexReader as WhooshSegments
 
-from app.bounded_cache import BoundedCache
 from app.search.backends.base import DAMAGED_MESSAGE, FieldTerm, IndexUnavailableError, Numbers, Postings
 from app.search.backends.whoosh_postings import PostingArrays
+from app.store.bounded_cache import BoundedCache
 
 TEXT_COLUMNS = ("exact", "sequence", "sort_title")
 MAX_CACHED_TEXTS = 4_096

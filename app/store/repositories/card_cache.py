@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.bounded_cache import BoundedCache
+from app.store.bounded_cache import BoundedCache
 from app.store.repositories.cards import Card, Key
 from app.store.repositories.documents import DocumentRepository
 from app.store.tables import AttachedPage

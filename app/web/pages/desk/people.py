@@ -12,8 +12,8 @@ from app.accounts.accounts import Account, AccountError
 from app.accounts.audit import MAX_EXPORTED, PER_PAGE, AuditEvent, AuditFilter
 from app.accounts.permissions import EVERYWHERE, Action, ForbiddenError, Role, can_manage
 from app.accounts.tables import AuditRow
+from app.documents.code_labels import ACTORS, AUDIT_EVENTS, label_audit_details
 from app.documents.reference.places import MAX_NAME_LENGTH
-from app.vocabulary import ACTORS, AUDIT_EVENTS, label_audit_details
 from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.forms.csrf import FormFields
