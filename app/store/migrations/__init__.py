@@ -1,0 +1,1 @@
+"""Schema migrations (Alembic), oldest first; the first one creates everything."""
