@@ -102,18 +102,8 @@ def build_services(settings: Settings) -> Services:
     publishing = build_publishing(settings, database, library, index, outbox)
     cluster_sync = cluster.ClusterSync(library, database, index)
 
-    def recover_publications() -> None:
-        if publishing.publisher.recover():
-            index.refresh(RefreshReason.PUBLISHED)
-
-    background = [
-        BackgroundJobs((recover_publications, publishing.schedule.publish_due, outbox.send_pending)),
-        BackgroundJobs((index.repair,)),
-        BackgroundJobs((malloc.malloc_trim,), every=malloc.INTERVAL_SECONDS),
-    ]
-    polls: list[Job] = [cluster_sync.poll] if database.is_shared else []
-    polls += [database.poll_replica] if database.replica is not None else []
-    background += [BackgroundJobs((poll,), every=cluster.POLL_INTERVAL_SECONDS) for poll in polls]
+    jobs = [publishing.schedule.publish_due, outbox.send_pending]
+    background = _background_jobs(database, publishing, cluster_sync, index, jobs)
     hosts = HostRepository(database)
     readiness = Readiness(database, lambda: library.search_engine, settings.content_dir)
     return Services(
@@ -134,6 +124,29 @@ def build_services(settings: Settings) -> Services:
         cluster_sync=cluster_sync,
         background=background,
     )
+
+
+def _background_jobs(
+    database: DatabaseRouter,
+    publishing: PublishingServices,
+    cluster_sync: cluster.ClusterSync,
+    index: IndexMaintenance,
+    jobs: Sequence[Job],
+) -> list[BackgroundJobs]:
+    """Return the jobs beside requests, each group in a thread of its own; ``jobs`` run after recovery."""
+
+    def recover_publications() -> None:
+        if publishing.publisher.recover():
+            index.refresh(RefreshReason.PUBLISHED)
+
+    polls: list[Job] = [cluster_sync.poll] if database.is_shared else []
+    polls += [database.poll_replica] if database.replica is not None else []
+    return [
+        BackgroundJobs((recover_publications, *jobs)),
+        BackgroundJobs((index.repair,)),
+        BackgroundJobs((malloc.malloc_trim,), every=malloc.INTERVAL_SECONDS),
+        *(BackgroundJobs((poll,), every=cluster.POLL_INTERVAL_SECONDS) for poll in polls),
+    ]
 
 
 def _open_database(settings: Settings) -> DatabaseRouter:

@@ -112,7 +112,7 @@ def _fill(url: str, content: Path, documents: int) -> Engine:
 def _questions(url: str, folder: Path, engine: Engine) -> dict[str, Callable[[], object]]:
     settings = Settings(
         database_url=url,
-        search="postgres",
+        search_backend="postgres",
         content_dir=folder / "content",
         index_dir=folder,
         uploads_dir=folder / "uploads",

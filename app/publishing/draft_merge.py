@@ -3,23 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.documents.editing.merge import Conflict, merge_fields
+from app.documents.editing.merge import Conflict, merge_fields, settle_conflicts
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.sections import Fields, parse_fields, update_fields
 from app.documents.models import DocumentType
 
 WHOLE_TEXT = "naskah"
 """The only field of a text whose front matter cannot be parsed."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictChoice:
-    """The author's decision about conflicts they were shown: nobody overwrites text they have not seen."""
-
-    version: int
-    """Version of the other text that they were shown."""
-    mine: bool
-    """Whether their own text wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +37,12 @@ def merge_texts(
         changes, clashes = merge_fields(before, parse_fields(mine), their_fields)
     except FrontMatterError:
         return _merge_whole_texts(base, mine, theirs, seen)
-    open_clashes = [one for one in clashes if seen is None or not _was_seen(seen[0], one)]
-    if seen is not None and not seen[1]:
-        settled = {one.field for one in clashes} - {one.field for one in open_clashes}
-        changes = {field: value for field, value in changes.items() if field not in settled}
-    clashing = {one.field for one in open_clashes}
+    seen_fields = _fields_or_none(seen[0]) if seen else None
+    if seen and seen_fields is not None:
+        changes, clashes = settle_conflicts(changes, clashes, seen_fields, mine=seen[1])
+    clashing = {one.field for one in clashes}
     mild = {field: value for field, value in changes.items() if field not in clashing}
-    return MergeResult(update_fields(theirs, changes, kind), update_fields(theirs, mild, kind), open_clashes)
+    return MergeResult(update_fields(theirs, changes, kind), update_fields(theirs, mild, kind), clashes)
 
 
 def _merge_whole_texts(
@@ -64,11 +53,6 @@ def _merge_whole_texts(
     if base == theirs or (seen is not None and seen == (theirs, True)):
         return MergeResult(mine, mine, ())
     return MergeResult(mine, theirs, [Conflict(WHOLE_TEXT, mine, theirs)])
-
-
-def _was_seen(text: str | None, clash: Conflict) -> bool:
-    fields = _fields_or_none(text)
-    return fields is not None and fields.get(clash.field) == clash.theirs
 
 
 def _fields_or_none(text: str | None) -> Fields | None:

@@ -11,11 +11,11 @@ from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import EVERYWHERE, Action, Person, require_permission
-from app.documents.editing.merge import Conflict
+from app.documents.editing.merge import Conflict, ConflictChoice
 from app.documents.markdown import frontmatter
 from app.documents.models import DocumentType
 from app.publishing import comments, workflow
-from app.publishing.draft_merge import ConflictChoice, differing_fields, merge_texts
+from app.publishing.draft_merge import differing_fields, merge_texts
 from app.publishing.draft_repository import (
     Draft,
     audit_name,

@@ -107,8 +107,8 @@ def public_rows(passages: Path) -> Iterator[DocumentRow]:
             passage = json.loads(line)
             yield DocumentRow(
                 kind="visit", slug=str(passage["pid"]), path="", digest="", title="", summary="", agency="",
-                place="", year=None, date=None, strength=0, meta={}, sections=[], text=passage["body"],
-                updated=datetime.now(tz=UTC), revision=1,  # noqa: TID251 -- not shown to anybody
+                area_code="", year=None, date=None, strength=0, meta={}, sections=[], text=passage["body"],
+                updated_at=datetime.now(tz=UTC), revision=1,  # noqa: TID251 -- not shown to anybody
             )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def public_engine(folder: Path, passages: Path, reference: Reference) -> SearchE
     search = create_search_engine(engine, folder / "public", reference)
     store = WhooshIndexStore(folder / "public")
     with store.write_lock():
-        entries = map(search.build, public_rows(passages))
+        entries = map(search.build_document, public_rows(passages))
         store.write(entries, base=None, revision=1, fingerprint=search.fingerprint)
     return search
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from app import clock
 from app.accounts.encryption import KEY_FILE_NAME, Encryptor, KeyFileError, load_encryptor
-from app.settings import Settings, described
+from app.settings import Settings, describe_settings
 
 LONG = "x" * 40
 
@@ -67,7 +67,7 @@ def test_secrets_of_settings_are_not_printed() -> None:
         oidc_client_id="situs",
         oidc_client_secret="rahasia",  # type: ignore[arg-type] -- as above
     )
-    told = str(described(settings)) + repr(settings)
+    told = str(describe_settings(settings)) + repr(settings)
     assert LONG not in told
     assert "rahasia" not in told
     assert "https://sso.contoh.go.id" in told

@@ -52,3 +52,15 @@ def _is_prose(token: tokenize.TokenInfo) -> bool:
     return token.type == tokenize.COMMENT or (
         token.type == tokenize.STRING and token.string.startswith(('"""', 'r"""'))
     )
+
+
+MAX_LINES, MAX_MODULES, MAX_LOOSE_MODULES, MAX_PACKAGES = 320, 16, 8, 14
+
+
+def test_modules_and_folders_stay_small_enough_to_be_read() -> None:
+    modules = sorted(APP.rglob("*.py"))
+    assert [path for path in modules if len(path.read_text("utf-8").splitlines()) > MAX_LINES] == []
+    folders = {path.parent for path in modules}
+    assert [folder for folder in folders if len(list(folder.glob("*.py"))) > MAX_MODULES] == []
+    assert len(list(APP.glob("*.py"))) <= MAX_LOOSE_MODULES
+    assert len([folder for folder in folders if folder.parent == APP]) <= MAX_PACKAGES

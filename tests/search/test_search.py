@@ -163,7 +163,7 @@ def test_similar_practices_are_of_another_region_first_and_say_what_is_shared(
     assert any(any(values for values in item.shared.values()) for item in found)
     first = DocumentRepository(site.engine).get_document(*found[0].key)
     assert first is not None
-    assert not first.place.startswith("32")
+    assert not first.area_code.startswith("32")
 
 
 def test_a_changed_document_is_found_by_its_new_words_and_a_removed_one_is_not_found(make: Make) -> None:

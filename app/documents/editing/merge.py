@@ -1,6 +1,6 @@
 """Three-way merge of the fields of two edited versions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,25 @@ class Conflict:
     field: str
     mine: Any
     theirs: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictChoice:
+    """The author's decision about conflicts they were shown: nobody overwrites text they have not seen."""
+
+    version: int
+    """Version of the other text that they were shown."""
+    mine: bool
+    """Whether their own text wins."""
+
+
+def settle_conflicts(
+    changes: Mapping[str, Any], conflicts: Sequence[Conflict], seen: Mapping[str, Any], *, mine: bool
+) -> tuple[dict[str, Any], list[Conflict]]:
+    """Return the changes and the open conflicts after a choice between my fields and those I have ``seen``."""
+    settled = {one.field for one in conflicts if seen.get(one.field) == one.theirs}
+    chosen = {field: value for field, value in changes.items() if mine or field not in settled}
+    return chosen, [one for one in conflicts if one.field not in settled]
 
 
 def merge_fields(

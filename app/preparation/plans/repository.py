@@ -12,8 +12,9 @@ from sqlalchemy import Engine, delete, func, select
 from sqlmodel import Session, col
 
 from app import clock
+from app.documents.editing.merge import ConflictChoice
 from app.i18n import gettext
-from app.preparation.plans.merge import PlanMerge, merge_plans
+from app.preparation.plans.merge import NO_PREFILLED, PlanMerge, merge_plans
 from app.preparation.plans.plan import Plan
 from app.preparation.plans.tables import PlanRevision, PlanRow
 from app.store.database import read_session, write_session
@@ -24,8 +25,10 @@ MAX_PLAN_BYTES = 200_000
 """Largest plan; a visit plan is a few pages."""
 MAX_PLANS = 50_000
 """Limit on stored plans: bounds what anonymous writers can fill."""
-MAX_REVISIONS = 50
+MAX_REVISIONS = 1_000
 """Earlier versions stored for each plan; edits of older ones must be merged by hand."""
+MAX_REVISION_BYTES = 10_000_000
+"""Size of the earlier versions of a plan: a large plan has fewer of them."""
 
 _plan: Any = PlanRow
 _revision: Any = PlanRevision
@@ -42,6 +45,16 @@ class StoredPlan:
     plan: Plan
     version: int
     updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan(StoredPlan):
+    """A plan after a save, merged with what others saved meanwhile."""
+
+    base: int
+    """Version with exactly the fields that were sent: the base of the author's next change."""
+    merged_fields: frozenset[str] = frozenset()
+    """Fields in which the plan now differs from those that were sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +87,36 @@ class PlanRepository:
             row = _row(session, token)
             return _stored(row) if row else None
 
-    def save(self, token: str, changes: Mapping[str, Any], *, base: int) -> StoredPlan | PlanConflict | None:
-        """Save changes made to version ``base``, merged with what others saved meanwhile."""
+    def save(
+        self,
+        token: str,
+        changes: Mapping[str, Any],
+        *,
+        base: int,
+        prefilled: Mapping[str, Any] = NO_PREFILLED,
+        settled: ConflictChoice | None = None,
+    ) -> SavedPlan | PlanConflict | None:
+        """Save changes made to version ``base``, merged with what others saved meanwhile.
+
+        ``prefilled`` are the rows that the form shows in empty tables, ``settled`` is the author's choice after a
+        conflict.
+        """
         with write_session(self._engine) as session:
             row = _row(session, token, lock=True)  # serialises concurrent saves of this plan
             if row is None:
                 return None
             current = _stored(row)
             if current.version == base:
-                return _write(session, row, current.plan.model_copy(update=changes))
-            revision = session.get(PlanRevision, (row.id, base))
-            joined = merge_plans(
-                Plan.model_validate(revision.data) if revision else None, changes, current.plan
-            )
+                return _saved(_write(session, row, current.plan.model_copy(update=changes)), changes)
+            before = _plan_at(session, row, base)
+            seen = (_plan_at(session, row, settled.version), settled.mine) if settled else None
+            joined = merge_plans(before, changes, current.plan, prefilled=prefilled, seen=seen)
             if joined.conflicts:
                 return PlanConflict(joined, current.version)
-            return _write(session, row, joined.plan)
+            if _differing_fields(joined.plan, changes) and (not before or _differing_fields(before, changes)):
+                # A version of its own, so that the next change finds its base.
+                base = _write(session, row, current.plan.model_copy(update=changes)).version
+            return _saved(_write(session, row, joined.plan), changes, base)
 
     def renew(self, token: str) -> str | None:
         """Return a new token for a plan; the old one becomes invalid."""
@@ -133,7 +160,7 @@ def _write(session: Session, row: PlanRow, plan: Plan) -> StoredPlan:
     )
     session.execute(
         delete(_revision).where(
-            _revision.plan_id == row.id, col(PlanRevision.version) <= row.version - MAX_REVISIONS
+            _revision.plan_id == row.id, col(PlanRevision.version) <= row.version - _revisions_kept(data)
         )
     )
     row.version, row.data, row.updated_at = row.version + 1, data, clock.now()
@@ -141,8 +168,32 @@ def _write(session: Session, row: PlanRow, plan: Plan) -> StoredPlan:
     return _stored(row)
 
 
+def _plan_at(session: Session, row: PlanRow, version: int) -> Plan | None:
+    """Return a plan at a version; None when it is no longer stored."""
+    if version == row.version:
+        return Plan.model_validate(row.data)
+    revision = session.get(PlanRevision, (row.id, version))
+    return Plan.model_validate(revision.data) if revision else None
+
+
+def _differing_fields(plan: Plan, sent: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(field for field, value in sent.items() if getattr(plan, field) != value)
+
+
+def _saved(stored: StoredPlan, sent: Mapping[str, Any], base: int = 0) -> SavedPlan:
+    """Return a saved plan; ``base`` counts where the plan differs from the fields that were sent."""
+    differing = _differing_fields(stored.plan, sent)
+    return SavedPlan(
+        stored.plan, stored.version, stored.updated, base if differing else stored.version, differing
+    )
+
+
 def _stored(row: PlanRow) -> StoredPlan:
     return StoredPlan(Plan.model_validate(row.data), row.version, row.updated_at)
+
+
+def _revisions_kept(data: Mapping[str, Any]) -> int:
+    return min(MAX_REVISIONS, MAX_REVISION_BYTES // len(json.dumps(data)))
 
 
 def _data_of(plan: Plan) -> dict[str, Any]:

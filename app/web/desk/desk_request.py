@@ -30,11 +30,6 @@ class TwoFactorSetupRequiredError(Exception):
     """The person must turn on two-factor sign-in first."""
 
 
-def wants_json(request: Request) -> bool:
-    """Return whether the desk's script sent the request, which saves forms while they are written."""
-    return request.headers.get("accept", "") == "application/json"
-
-
 def client_address(request: Request) -> str:
     """Return the network address that a request came from; "" when it is unknown."""
     return request.client.host if request.client else ""

@@ -1,30 +1,28 @@
-"""Responses to saved draft forms: a page for browsers, JSON for the desk's script.
+"""Responses to saved draft forms: a page for browsers, JSON for the script of `app.web.forms.autosave`."""
 
-The script sends the same form with ``Accept: application/json``. It learns which version its next change is
-to be compared with, which fields others changed meanwhile, and the page that shows them.
-"""
-
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 
 from app.documents.editing.chapters import HELP_TEXTS
 from app.documents.editing.display import format_value
-from app.publishing.drafts import ConflictChoice, SaveConflict, SaveResult
+from app.documents.editing.merge import ConflictChoice
+from app.publishing.drafts import SaveConflict, SaveResult
 from app.publishing.workflow import TransitionError
-from app.web.desk.desk_request import DeskRequest, SignInRequiredError, wants_json
+from app.web.desk.desk_request import DeskRequest, SignInRequiredError
+from app.web.forms.autosave import (
+    SavedForm,
+    ShownConflict,
+    conflict_answer,
+    parse_conflict_choice,
+    parse_version,
+    rejected_answer,
+    saved_answer,
+    wants_json,
+)
 from app.web.forms.csrf import FormFields
-from app.web.rendering.private_pages import PRIVATE, private_redirect
-
-MINE, THEIRS = "saya", "mereka"
-
-
-def parse_version(sent: FormFields, name: str) -> int:
-    """Return the version that a form field names; 0 for none."""
-    version = sent.get(name, "")
-    return int(version) if re.fullmatch(r"\d{1,9}", version) else 0
+from app.web.rendering.private_pages import private_redirect
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,50 +51,41 @@ class DraftFormResponse:
     @property
     def conflict_choice(self) -> ConflictChoice | None:
         """The writer's choice between their words and those they were shown, after a conflict."""
-        choice, version = self.sent.get("pilih"), parse_version(self.sent, "lihat")
-        return ConflictChoice(version, mine=choice == MINE) if choice in (MINE, THEIRS) else None
+        return parse_conflict_choice(self.sent)
 
     def saved_response(self, saved: SaveResult, changed: Sequence[str], onward: str) -> Response:
         """Answer a saved form; ``changed`` are the fields of this form that others changed."""
         if not wants_json(self.desk.request):
             return private_redirect(onward)
         draft = saved.draft
-        content = {
-            "version": draft.version,
-            "base": saved.base,
-            "changed": list(changed),
-            "page": self._html(draft.text, draft.version) if changed else "",
-            "labels": [_label(field) for field in changed],
-            "onward": onward,
-            "problems": [
-                {"key": one.key, "message": one.message, "hint": one.hint}
-                for one in self.desk.publishing.publisher.check(draft)
-            ],
-        }
-        return JSONResponse(content, headers=PRIVATE)
+        problems = [
+            {"key": one.key, "message": one.message, "hint": one.hint}
+            for one in self.desk.publishing.publisher.check(draft)
+        ]
+        labels = {field: _label(field) for field in changed}
+        page = self._html(draft.text, draft.version) if changed else ""
+        return saved_answer(SavedForm(draft.version, saved.base, labels, page, onward, problems))
 
     def conflict_response(self, clashed: SaveConflict) -> Response | None:
         """Answer a conflict to the script; None where a page is wanted."""
         if not wants_json(self.desk.request):
             return None
-        clashes = [
-            {
-                "field": one.field.removeprefix("## "),
-                "label": _label(one.field),
-                "mine": format_value(one.mine),
-                "theirs": format_value(one.theirs),
-            }
+        conflicts = [
+            ShownConflict(
+                one.field.removeprefix("## "),
+                _label(one.field),
+                format_value(one.mine),
+                format_value(one.theirs),
+            )
             for one in clashed.clashes
         ]
-        return JSONResponse({"clashes": clashes, "version": clashed.version}, 409, headers=PRIVATE)
+        return conflict_answer(conflicts, clashed.version)
 
     def rejected_response(self, error: Exception) -> Response | None:
         """Answer a refused form to the script; None where a page is wanted."""
         if not wants_json(self.desk.request):
             return None
-        return JSONResponse(
-            {"detail": str(error)}, 409 if isinstance(error, TransitionError) else 422, headers=PRIVATE
-        )
+        return rejected_answer(str(error), 409 if isinstance(error, TransitionError) else 422)
 
     def _html(self, text: str, version: int) -> str:
         return bytes(self.page(text, version).body).decode()

@@ -44,7 +44,7 @@ class RateLimits:
 
     def __init__(self) -> None:
         self.new_plans = RateLimit(20, _HOUR)
-        self.plan_saves = RateLimit(240, _TEN_MINUTES)
+        self.plan_saves = RateLimit(1_200, _TEN_MINUTES)  # forms save themselves every few seconds
         self.plan_papers = RateLimit(120, _TEN_MINUTES)
         # Booklets, data sets and the whole library: there are endlessly many of them, or they are large.
         self.library_downloads = RateLimit(120, _TEN_MINUTES)

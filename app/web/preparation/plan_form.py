@@ -173,6 +173,8 @@ class SubmittedChapter:
 
     changes: Mapping[str, Any]
     errors: tuple[str, ...]
+    incomplete_rows: int = 0
+    """Rows with text that are not part of the changes, because their first part is empty."""
 
 
 def form_values(chapter: PlanChapter, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,7 +197,8 @@ def read_chapter(reference: Reference, chapter: PlanChapter, form: FormFields) -
         return SubmittedChapter(raw, (*errors, *unreadable))
     if plan.date_start and plan.date_end and plan.date_end < plan.date_start:
         errors.append(gettext("Tanggal selesai lebih awal daripada tanggal mulai."))
-    return SubmittedChapter({name: getattr(plan, name) for name in raw}, tuple(errors))
+    incomplete = sum(_count_incomplete_rows(table, form, reference) for table in chapter.tables)
+    return SubmittedChapter({name: getattr(plan, name) for name in raw}, tuple(errors), incomplete)
 
 
 def _read(control: Control, form: FormFields, reference: Reference) -> Any:
@@ -204,6 +207,12 @@ def _read(control: Control, form: FormFields, reference: Reference) -> Any:
     if control.kind == "rows":
         return [row for row in value or () if control.parts[0].name in row]
     return value
+
+
+def _count_incomplete_rows(table: Control, form: FormFields, reference: Reference) -> int:
+    first, texts = table.parts[0].name, {part.name for part in table.parts if part.kind != "choice"}
+    rows = read_value(table, form, reference.place_names) or ()
+    return sum(1 for row in rows if first not in row and texts & set(row))
 
 
 def _fault(chapter: PlanChapter, location: tuple[int | str, ...]) -> str:

@@ -22,6 +22,7 @@ from app.search.results import SearchRequest
 from app.store import disk_errors
 from app.store.errors import DatabaseUnavailableError
 from app.store.repositories.cards import Card
+from app.web.forms.autosave import wants_json
 from app.web.middleware.request_log import CLIENT_CLOSED_REQUEST, route_of
 from app.web.services import get_services
 
@@ -123,7 +124,7 @@ def _failure(request: Request, error: Exception) -> Response:
 def _answer(request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None) -> Response:
     title = _TITLES.get(status, HTTPStatus(status).phrase)
     no_store = {"Cache-Control": "no-store"}
-    if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
+    if request.url.path.startswith("/api/") or request.url.path.endswith(".json") or wants_json(request):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         media_type = "application/problem+json"
         return JSONResponse(

@@ -13,7 +13,7 @@ from app.accounts.sessions import TwoFactorRequiredError
 from app.accounts.throttling import TooManyAttemptsError
 from app.web.cookies.session import session_token, with_session, without_session
 from app.web.dependencies import FormDep, LimitsDep, PublishingDep, TemplatesDep
-from app.web.desk.desk_request import client_address, user_agent, wants_json
+from app.web.desk.desk_request import client_address, user_agent
 from app.web.desk.sign_in import (
     HOME,
     TOO_MANY_MESSAGE,
@@ -24,6 +24,7 @@ from app.web.desk.sign_in import (
     serialize_form,
     sign_in_form,
 )
+from app.web.forms.autosave import wants_json
 from app.web.forms.csrf import MAX_FORM_BYTES, read_form
 from app.web.forms.uploads import is_upload, read_upload
 from app.web.rendering.private_pages import PRIVATE, private_page, private_redirect
