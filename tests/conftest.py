@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -139,7 +140,10 @@ class Installation:
             "uploads_dir": self.uploads,
             "secret_key": SECRET_KEY,
         }
-        return create_app(Settings.model_validate({**here, **settings}))
+        app = create_app(Settings.model_validate({**here, **settings}))
+        database = app.state.services.library._database  # noqa: SLF001 -- stopped applications close it, these do not
+        weakref.finalize(app, database.primary.dispose)
+        return app
 
 
 @functools.cache

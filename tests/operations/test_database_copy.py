@@ -175,7 +175,8 @@ def the_site_goes_on(site: Installation, secret: str) -> None:
     assert "Satu" in visitor.get("/cari?q=satu").text
     author = browser_at(visitor)
     sign_in(author, f"{Role.AUTHOR}@contoh.go.id")
-    assert send(author, "/masuk/kode", form="/masuk/kode", kode=code(secret)).status_code == 303
+    answer = send(author, "/masuk/kode", form="/masuk/kode", kode=code(secret))
+    assert answer.status_code == 303, answer.text
     assert "Laporan" in author.get("/meja").text
     made = send_at_desk(author, "/meja/baru", judul="Baru", jenis="practice", daerah="32")
     assert made.headers["location"] == "/meja/draf/3", "numbers go on where they stood"

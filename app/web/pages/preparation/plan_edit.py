@@ -143,7 +143,6 @@ class ChapterForm:
             view=view,
             part=view.part,
             text_of=text_of,
-            label_of=label_of,
             choice_labels=CHOICE_LABELS,
             offered=_offered(self.request, self.plan) if offers_more else _chosen(self.request, self.plan),
             spare=SPARE_ROWS,
