@@ -1,8 +1,10 @@
 import re
 
+import lxml.html
 import pytest
 from conftest import Make
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from plan_forms import SEED, begin, key_of, post
 
 from app.web.forms.csrf import COOKIE, MAX_FORM_BYTES
@@ -21,6 +23,17 @@ def version_of(client: TestClient, address: str) -> str:
     found = re.search(r'name="versi" value="(\d+)"', client.get(address).text)
     assert found is not None
     return found[1]
+
+
+def post_by_script(client: TestClient, address: str, **fields: str) -> Response:
+    data = {**fields, "_kunci": key_of(client)}
+    return client.post(address, data=data, headers={"Accept": "application/json"})
+
+
+def fields_of(client: TestClient, address: str) -> dict[str, str]:
+    """Return the fields of a plan's form as a browser sends them."""
+    page = lxml.html.fromstring(client.get(address).text)
+    return dict(page.cssselect("form[data-simpanan]")[0].form_values())
 
 
 def test_new_plan_is_filled_in_from_the_library(client: TestClient) -> None:
@@ -108,13 +121,94 @@ def test_concurrent_edits_of_the_same_field_show_both(people: tuple[TestClient, 
     response = post(other, f"{address}/ubah/rombongan", versi="1", lead="Sekretaris Daerah")
     assert response.status_code == 409
     assert "Orang lain menyimpan perubahan" in response.text
-    assert "<td>Sekretaris Daerah</td><td>Kepala Biro</td>" in re.sub(r"\s*\n\s*", "", response.text)
+    assert '<td class="naskah">Sekretaris Daerah</td><td class="naskah">Kepala Biro</td>' in response.text
     assert 'name="lead" value="Sekretaris Daerah"' in response.text
     assert 'value="Kepala Biro"' in one.get(f"{address}/ubah/rombongan").text
     fixed = re.search(r'name="versi" value="(\d+)"', response.text)
     assert fixed is not None
     again = post(other, f"{address}/ubah/rombongan", versi=fixed[1], lead="Sekretaris Daerah")
     assert again.status_code == 303
+
+
+def test_script_learns_what_was_saved_and_what_others_changed(people: tuple[TestClient, TestClient]) -> None:
+    one, other = people
+    address = f"{begin(one)}/ubah/rombongan"
+    saved = post_by_script(one, address, versi="1", lead="Kepala Biro")
+    assert saved.headers["cache-control"] == "no-store"
+    assert (saved.status_code, saved.json()["version"], saved.json()["changed"]) == (200, 2, [])
+    assert saved.json()["onward"] == address.removesuffix("/ubah/rombongan") + "?pesan=tersimpan"
+    merged = post_by_script(other, address, versi="1", decider="Sekretaris Daerah").json()
+    assert merged["labels"] == ["Ketua rombongan (jabatan)"]
+    assert 'name="lead" value="Kepala Biro"' in merged["page"]
+    assert 'name="decider" value="Sekretaris Daerah"' in merged["page"]
+    typed_meanwhile = post_by_script(other, address, versi=str(merged["base"]), decider="Sekda").json()
+    assert typed_meanwhile["changed"] == ["lead"], "the form that was not shown the other change keeps it"
+    html = one.get(address).text
+    assert 'name="lead" value="Kepala Biro"' in html
+    assert 'name="decider" value="Sekda"' in html
+
+
+@pytest.mark.parametrize(("choice", "chosen"), [("saya", "Sekda"), ("mereka", "Kepala Biro")])
+def test_script_shows_a_conflict_and_sends_the_choice(
+    people: tuple[TestClient, TestClient], choice: str, chosen: str
+) -> None:
+    one, other = people
+    address = f"{begin(one)}/ubah/rombongan"
+    post(one, address, versi="1", lead="Kepala Biro", output_owner="Analis")
+    sent = {"versi": "1", "lead": "Sekda", "decider": "Gubernur"}
+    conflict = post_by_script(other, address, **sent)
+    assert conflict.status_code == 409
+    assert conflict.json() == {
+        "clashes": [
+            {
+                "field": "lead",
+                "label": "Ketua rombongan (jabatan)",
+                "mine": "Sekda",
+                "theirs": "Kepala Biro",
+            }
+        ],
+        "version": 2,
+    }
+    assert 'value="Gubernur"' not in one.get(address).text, "nothing is saved before the choice"
+    settled = post_by_script(other, address, **sent, lihat="2", pilih=choice)
+    assert settled.status_code == 200
+    html = one.get(address).text
+    assert f'name="lead" value="{chosen}"' in html
+    assert 'name="decider" value="Gubernur"' in html
+    assert 'name="output_owner" value="Analis"' in html
+
+
+def test_script_learns_why_a_form_was_not_saved(people: tuple[TestClient, TestClient]) -> None:
+    one, _other = people
+    address = begin(one)
+    refused = post_by_script(one, f"{address}/ubah/pokok", versi="1", home="Atlantis")
+    assert refused.status_code == 422
+    assert "Daerah “Atlantis” tidak dikenal." in refused.json()["detail"]
+    unknown = post_by_script(one, "/siapkan/rencana/tidak-ada/ubah/pokok", versi="1")
+    assert unknown.status_code == 404
+    assert unknown.json()["detail"] == "Rencana ini tidak ada, atau tautannya sudah diganti."
+
+
+def test_script_learns_of_rows_that_lack_their_first_column(people: tuple[TestClient, TestClient]) -> None:
+    one, _other = people
+    fields = {"goals-0-goal": "Peta jalan", "goals-1-output": "tanpa tujuan"}
+    saved = post_by_script(one, f"{begin(one)}/ubah/tujuan", versi="1", **fields)
+    assert len(saved.json()["problems"]) == 1
+
+
+def test_unchanged_first_rows_of_results_do_not_conflict(people: tuple[TestClient, TestClient]) -> None:
+    one, other = people
+    address = f"{begin(one)}/ubah/hasil"
+    first_rows = fields_of(one, address)
+    assert first_rows["minutes-0-question"]
+    answered = post_by_script(one, address, **{**first_rows, "minutes-0-answer": "Sejak 2021."})
+    assert answered.status_code == 200
+    adopted = post_by_script(other, address, **{**first_rows, "adopt": "Peta jalannya."})
+    assert adopted.status_code == 200
+    assert "Tanya jawab" in adopted.json()["labels"]
+    values = fields_of(one, address)
+    assert values["minutes-0-answer"] == "Sejak 2021."
+    assert values["adopt"] == "Peta jalannya."
 
 
 def test_invalid_fields_are_named_and_shown_again(people: tuple[TestClient, TestClient]) -> None:
