@@ -93,7 +93,7 @@ def measured(
 
 
 def require_found(port: int, searches: Sequence[str]) -> None:
-    """Searches find documents: an index that is not there would be fast."""
+    """Fail when searches find nothing: a missing index would be fast."""
     looked_at = searches[:50]
     found = [b"contoh-0" in get(port, one, encoding="identity")[1].lower() for one in looked_at]
     if sum(found) < FOUND * len(found):

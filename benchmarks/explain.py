@@ -148,7 +148,7 @@ def _read(client: TestClient, address: str) -> None:
 
 @contextmanager
 def _statements() -> Iterator[list[tuple[str, Any]]]:
-    """What is asked of any database meanwhile."""
+    """Record the statements sent to any database meanwhile."""
     heard: list[tuple[str, Any]] = []
 
     def hear(_connection: Connection, _cursor: object, statement: str, values: Any, *_more: object) -> None:

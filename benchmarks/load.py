@@ -59,7 +59,7 @@ class Step:
 
 
 def addresses(content: Path, amount: int = 20_000) -> list[str]:
-    """The mix, shuffled always alike: 40 % searches, 50 % pages, 10 % suggestions."""
+    """Return the mix in a fixed random order: 40 % searches, 50 % pages, 10 % suggestions."""
     chance = random.Random(1)  # noqa: S311 -- the same mix each time is wanted
     queries = sample_queries(vocabulary(CONTENT, load_reference(content)), 500)
     pages = ["/", "/nilai/akuntabel", "/peran/bkd", "/matriks", "/silsilah", "/praktik/", "/kunjungan/"]
@@ -124,7 +124,7 @@ def memory_mib(program: str) -> float:
 
 
 def soak(port: int, mix: Path, url: str, minutes: float) -> tuple[Step, list[float]]:
-    """The mix for so long; the last step's figures, and the mean memory of each five minutes."""
+    """Run the mix for some minutes; return the last step's figures and the mean memory of each five minutes."""
     memory, end = list[float](), monotonic() + minutes * 60
     while monotonic() < end:
         step = ask(port, mix, SOAKED, SAMPLE_SECONDS)

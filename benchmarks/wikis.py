@@ -68,7 +68,7 @@ class Site:
 
 @contextmanager
 def running(command: Sequence[str | Path]) -> "Iterator[subprocess.Popen[bytes]]":
-    """A process of the system's in the foreground, for as long as it is needed."""
+    """Run a process of the wiki in the foreground while the context is open."""
     process = subprocess.Popen([str(part) for part in command])  # noqa: S603 -- programs of the system
     try:
         yield process
@@ -95,7 +95,7 @@ def php_site(folder: Path, root: Path, port: int, first: str) -> Iterator[None]:
 
 
 def php(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> None:
-    """A command of a wiki."""
+    """Run a command of a wiki."""
     subprocess.run(  # noqa: S603 -- the system's PHP
         ["/usr/bin/php", "-d", "display_errors=0", *map(str, arguments)],
         check=True,
@@ -106,7 +106,7 @@ def php(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> 
 
 
 def wikitext(document: Document, mark: str) -> str:
-    """A document's title, summary and words with its headings, as a wiki writes them."""
+    """Return a document's title, summary and words with its headings, as a wiki writes them."""
     lines = [
         f"{mark} {line[3:]} {mark}" if line.startswith("## ") else line for line in document.body.splitlines()
     ]
@@ -141,7 +141,7 @@ def dokuwiki(folder: Path, documents: Sequence[Document]) -> Iterator[Site]:
 
 @contextmanager
 def mariadb(folder: Path) -> Iterator[Path]:
-    """An empty MariaDB in a folder, once it answers; its socket."""
+    """Start an empty MariaDB in a folder; yield its socket once it answers."""
     user = ["--user=root"] if IS_ROOT else []
     socket, place = folder / "mariadb.sock", f"--datadir={folder / 'mariadb'}"
     make = ["/usr/bin/mariadb-install-db", "--no-defaults", "--auth-root-authentication-method=normal"]

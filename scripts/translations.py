@@ -34,7 +34,7 @@ def texts_of_the_code() -> Catalog:
 
 
 def updated(known: Catalog, texts: Catalog) -> Catalog:
-    """The catalogue with just the texts of the code, in their order, with the translations known."""
+    """Return the catalogue with the texts of the code, in their order, with known translations."""
     fresh = Catalog(locale=known.locale, fuzzy=False)
     for message in texts:
         if message.id:
@@ -61,7 +61,7 @@ def _faults(message: Message) -> Iterator[str]:
 
 
 def written(catalogue: Catalog) -> bytes:
-    """The catalogue as the bytes of its file."""
+    """Return the catalogue as the bytes of its file."""
     out = BytesIO()
     write_po(out, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
     plural = f'"Plural-Forms: {catalogue.plural_forms}\\n"'

@@ -88,7 +88,7 @@ class Installation:
     engine: Engine
     reference: Reference
     index_in: IndexIn = "whoosh"
-    _app: FastAPI | None = field(default=None, repr=False, compare=False)
+    _app: FastAPI | None = field(default=None, init=False, repr=False, compare=False)
 
     def bring_up_to_date(self) -> SyncReport:
         report = sync(self.engine, self.content, self.reference)

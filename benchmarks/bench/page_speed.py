@@ -77,7 +77,7 @@ def measure(environment: Mapping[str, str], folder: Path, documents: int) -> Pag
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses."""
+    """Return a free port of this machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -85,7 +85,7 @@ def free_port() -> int:
 
 @contextmanager
 def server(command: list[str], environment: Mapping[str, str], ready: str) -> Iterator[tuple[int, float]]:
-    """A server process that answers: its port, and the seconds it took."""
+    """Start a server process; yield its port and the seconds until it answered."""
     port = free_port()
     inherited = dict(os.environ)  # noqa: TID251 -- a child process needs PATH and the like
     root = str(Path(__file__).parents[2])
@@ -114,7 +114,7 @@ def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int, path: s
 
 
 def get(port: int, path: str, *, encoding: str = "gzip") -> tuple[dict[str, str], bytes]:
-    """The head and the body of an answer, as they came; OSError for none, and for one that is an error."""
+    """Return the head and body of an answer as received; raise OSError when there is none or it is an error."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", path, headers={"Accept-Encoding": encoding})
@@ -139,7 +139,7 @@ def _first_views(port: int, documents: int) -> float:
 
 
 async def _rate(port: int, path: str) -> float:
-    """Requests a second over a few kept-alive connections."""
+    """Return the requests a second over a few kept-alive connections."""
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode()
     end = perf_counter() + ROUND_SECONDS
 

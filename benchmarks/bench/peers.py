@@ -43,10 +43,10 @@ class Peer(Protocol):
         """All documents are in."""
 
     def best(self, terms: Sequence[str], amount: int) -> list[int]:
-        """The documents with any of the terms, best first."""
+        """Return the documents with any of the terms, best first."""
 
     def facets(self, terms: Sequence[str]) -> int:
-        """Counts every value of every facet over all matches; tells how many values were met."""
+        """Count every value of every facet over all matches; return the number of values met."""
 
 
 class Fts5:
@@ -187,7 +187,7 @@ class Bm25s:
 
 
 def peers() -> dict[str, Callable[[], Peer]]:
-    """The peers that are installed."""
+    """Return the peers that are installed."""
     found: dict[str, Callable[[], Peer]] = {"fts5": Fts5}
     if find_spec("tantivy"):
         found["tantivy"] = Tantivy
@@ -197,7 +197,7 @@ def peers() -> dict[str, Callable[[], Peer]]:
 
 
 def query_terms(analyser: Analyser, query: str) -> list[str]:
-    """The terms of a query as every peer gets them."""
+    """Return the terms of a query as every peer gets them."""
     words = list(analyser.words(query))
     telling = [word.term for word in words if word.surface not in STOP_WORDS]
     return list(dict.fromkeys(telling or [word.term for word in words] or [query]))

@@ -35,7 +35,7 @@ class Vocabulary:
 
 
 def vocabulary(content_dir: Path, reference: Reference) -> Vocabulary:
-    """The words of a content folder."""
+    """Return the words of a content folder."""
     documents, _problems = check_folder(content_dir, reference)
     text = " ".join(f"{d.meta.title}. {d.meta.summary} {_plain(d.body)}" for d in documents)
     sentences = [
@@ -71,7 +71,7 @@ def make_library(folder: Path, content_dir: Path, documents: int, *, seed: int =
 
 
 def sample_queries(words: Vocabulary, amount: int, *, seed: int = 1) -> list[str]:
-    """Queries of one to five words, frequent and rare, with abbreviations and regions among them."""
+    """Return queries of one to five words, frequent and rare, with abbreviations and regions among them."""
     chance = random.Random(seed)  # noqa: S311 -- no secret
     distinct = sorted(set(words.words))
     queries = []
@@ -91,7 +91,7 @@ class _Maker:
         self._reference = reference
 
     def practice(self, number: int) -> str:
-        """The text of a made practice."""
+        """Return the text of a made practice."""
         head = [
             f"title: {_quoted(self._title())}",
             f"summary: {_quoted(self._sentence())}",
@@ -119,7 +119,7 @@ class _Maker:
         return self._document(head, number, Practice)
 
     def visit(self, number: int) -> str:
-        """The text of a made visit."""
+        """Return the text of a made visit."""
         studied = number - number % VISIT_SHARE
         year, month = self._chance.randint(2010, 2026), self._chance.randint(1, 12)
         guest, host = (self._pick(list(self._reference.roles)) for _n in range(2))
@@ -144,7 +144,7 @@ class _Maker:
         return "---\n" + "\n".join([*head, source]) + f"\n---\n\n{body}"
 
     def _sentence(self) -> str:
-        """A real sentence with a word in six drawn anew."""
+        """Return a real sentence with a word in six replaced at random."""
         words = self._pick(self._words.sentences).split()
         return " ".join(
             self._pick(self._words.words) if self._chance.random() < 1 / 6 else word for word in words
@@ -165,5 +165,5 @@ class _Maker:
 
 
 def _quoted(text: str) -> str:
-    """A double-quoted YAML scalar."""
+    """Return a double-quoted YAML scalar."""
     return json.dumps(text[:280], ensure_ascii=False)

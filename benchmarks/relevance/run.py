@@ -72,7 +72,7 @@ def ours(engine: SearchEngine) -> Find:
 
 
 def evaluate(find: Find, queries: Iterable[Judged]) -> dict[str, Scores]:
-    """The means of each class of query, and of all under ``all``."""
+    """Return the means of each class of query, and of all under ``all``."""
     rows: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
     for query in queries:
         found = find(query.text)
@@ -101,7 +101,7 @@ def our_engine(folder: Path) -> SearchEngine:
 
 
 def public_rows(passages: Path) -> Iterator[DocumentRow]:
-    """The passages of the public set, each as a document of body text alone."""
+    """Yield the passages of the public set, each as a document of body text alone."""
     with gzip.open(passages, "rt", encoding="utf-8") as lines:
         for line in lines:
             passage = json.loads(line)
@@ -134,13 +134,13 @@ def public_peer(peer: Peer, passages: Path, engine: SearchEngine) -> Find:
 
 
 def our_queries() -> list[Judged]:
-    """The project's own judgements."""
+    """Return the project's own judgements."""
     rows = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf-8"))
     return [Judged(row["q"], row["class"], row["rel"]) for row in rows]
 
 
 def public_queries(path: Path) -> list[Judged]:
-    """The questions of the public set."""
+    """Return the questions of the public set."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [Judged(row["q"], "public", {str(pid): 1 for pid in row["rel"]}) for row in rows]
