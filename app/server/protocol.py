@@ -1,4 +1,4 @@
-"""HTTP/1.1 with timeouts for clients that stop sending.
+"""HTTP/1.1 with timeouts for clients that stop sending, and answers sent in one write.
 
 uvicorn waits for the head of a request as long as the client likes: a few hundred connections that never finish
 theirs (slowloris) would take every place and cost their owner nothing. docs/dev/reliability.md, faults 35 and 36.
@@ -6,7 +6,7 @@ theirs (slowloris) would take every place and cost their owner nothing. docs/dev
 
 import asyncio
 import socket
-from typing import Any
+from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -15,8 +15,43 @@ HEAD_TIMEOUT_SECONDS = 10.0
 """For the head of a request, from its first byte or from the beginning of the connection."""
 BODY_TIMEOUT_SECONDS = 30.0
 """Between two pieces of a body."""
+MAX_BUFFERED_BYTES = 64 * 1024
+"""Bytes joined into one write; most compressed pages are shorter."""
 MAX_WAITING_CONNECTIONS = 400
 """Connections of one process that wait for a request; one more closes the one that has waited longest."""
+
+
+class _CoalescingTransport:
+    """A transport that joins what is written during one turn of the event loop.
+
+    uvicorn writes head and body separately. A process killed between the two leaves half an answer, which a proxy
+    cannot request again from another node: `make cluster` (docs/dev/reliability.md) promises that no reader sees that.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._buffer = bytearray()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Buffer data until the turn ends; write at once when there is much, so that flow control works."""
+        if not self._buffer:
+            self._loop.call_soon(self._flush)
+        self._buffer += data
+        if len(self._buffer) >= MAX_BUFFERED_BYTES:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is buffered, then close."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        data, self._buffer = bytes(self._buffer), bytearray()
+        if data and not self._transport.is_closing():
+            self._transport.write(data)
 
 
 class TimeoutH11Protocol(H11Protocol):
@@ -27,7 +62,7 @@ class TimeoutH11Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start waiting for the first request."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", _CoalescingTransport(transport, self.loop)))
         # asyncio does this only for sockets that say they are TCP; those shared by workers do not, and each
         # response then waited 40 ms for the client to acknowledge its head.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

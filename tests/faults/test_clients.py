@@ -1,5 +1,6 @@
 """Clients that are slow, rude or too many."""
 
+import re
 import resource
 import socket
 from collections.abc import Iterator
@@ -82,6 +83,16 @@ def silent(server: Server) -> Iterator[list[tuple[socket.socket, float]]]:
 @pytest.mark.usefixtures("silent")
 def test_a_silent_client_does_not_affect_others(server: Server) -> None:
     assert server.ask("/praktik/satu").status == 200
+
+
+def test_head_and_body_are_sent_in_one_write(server: Server) -> None:
+    for path in ("/praktik/satu", "/api/v1/practices/satu", "/tidak/ada") * 10:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+            head, _between, body = connection.recv(200_000).partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head.lower())
+        assert length, head
+        assert len(body) == int(length[1])
 
 
 def test_a_client_that_leaves_in_the_middle_of_a_download_leaves_nothing_open(

@@ -186,7 +186,7 @@ def test_first_view_of_a_form_is_light(shared: SharedPlan, chapter: str) -> None
     page = context.new_page()
     requests: list[Request] = []
     sizes: list[float] = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))  # noqa: PLW0108 -- Playwright inspects it
     connection = context.new_cdp_session(page)
     connection.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     connection.send("Network.enable")

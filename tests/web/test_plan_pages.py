@@ -33,7 +33,8 @@ def post_by_script(client: TestClient, address: str, **fields: str) -> Response:
 def fields_of(client: TestClient, address: str) -> dict[str, str]:
     """Return the fields of a plan's form as a browser sends them."""
     page = lxml.html.fromstring(client.get(address).text)
-    return dict(page.cssselect("form[data-simpanan]")[0].form_values())
+    (form,) = page.xpath("//form[@data-simpanan]")
+    return dict(form.form_values())
 
 
 def test_new_plan_is_filled_in_from_the_library(client: TestClient) -> None:
