@@ -17,9 +17,9 @@ from app.store.tables import DocumentRow
 from app.web.api.paging import page_response
 from app.web.api.problems import NOT_PUBLISHED
 from app.web.api.schemas import Page, PracticeOut, VisitOut
-from app.web.api.search import SearchFilters, SortOrder, search_request
 from app.web.dependencies import LibraryDep
 from app.web.published import document_type_of, require_document
+from app.web.search.params import ListParams, restrict_to_type
 
 router = APIRouter(tags=["Dokumen"])
 
@@ -54,14 +54,11 @@ def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]])
     return document | ({"visits": visits[row.slug]} if kind == "practice" else {})
 
 
-def _list(
-    kind: DocumentType, request: Request, library: LibraryService, asked: SearchFilters, order: SortOrder
-) -> JSONResponse:
-    search = search_request(asked, order, fixed_type=kind)
-    found = library.search_engine.search(search)
+def _list(kind: DocumentType, request: Request, library: LibraryService, params: ListParams) -> JSONResponse:
+    found = library.search_engine.search(restrict_to_type(params.to_request(), kind))
     rows = library.documents.get_documents([(kind, hit.slug) for hit in found.hits])
     return page_response(
-        request, document_json(library, rows), total=found.total, page=search.page, per_page=search.per_page
+        request, document_json(library, rows), total=found.total, page=params.page, per_page=params.per_page
     )
 
 
@@ -72,11 +69,9 @@ def _get(kind: DocumentType, slug: str, library: LibraryService) -> JSONResponse
 @router.get(
     "/practices", response_model=Page[PracticeOut], summary="Praktik, dengan saringan seperti pencarian"
 )
-def practices(
-    request: Request, library: LibraryDep, asked: Annotated[SearchFilters, Query()]
-) -> JSONResponse:
+def practices(request: Request, library: LibraryDep, params: Annotated[ListParams, Query()]) -> JSONResponse:
     """Return whole practices, filtered like a search."""
-    return _list("practice", request, library, asked, asked.sort)
+    return _list("practice", request, library, params)
 
 
 @router.get("/practices/{slug}", response_model=PracticeOut, responses=NOT_PUBLISHED, summary="Satu praktik")
@@ -86,9 +81,9 @@ def practice(slug: str, library: LibraryDep) -> JSONResponse:
 
 
 @router.get("/visits", response_model=Page[VisitOut], summary="Kunjungan, dengan saringan seperti pencarian")
-def visits(request: Request, library: LibraryDep, asked: Annotated[SearchFilters, Query()]) -> JSONResponse:
+def visits(request: Request, library: LibraryDep, params: Annotated[ListParams, Query()]) -> JSONResponse:
     """Return whole visits, filtered like a search."""
-    return _list("visit", request, library, asked, asked.sort)
+    return _list("visit", request, library, params)
 
 
 @router.get("/visits/{slug}", response_model=VisitOut, responses=NOT_PUBLISHED, summary="Satu kunjungan")

@@ -29,10 +29,10 @@ def _format_single(reference: Reference, control: Control, value: Any) -> str:
         return gettext("ya") if value else gettext("tidak")
     if control.kind == "choice":
         return gettext(CHOICE_LABELS[control.name].get(str(value), str(value)))
-    if control.reference_list == "place" and value in reference.places:
-        return reference.places[value].name
-    if control.reference_list == "role" and value in reference.roles:
-        return reference.roles[value].short
+    if control.reference_list == "place" and value:
+        return reference.place(value).name
+    if control.reference_list == "role" and value:
+        return reference.role(value).short
     return "" if value is None else str(value)
 
 

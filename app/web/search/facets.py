@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.documents.reference.data import Reference
 from app.web.rendering import labels
-from app.web.search.urls import PARAMETER_OF, Links
+from app.web.search.params import PAGE_NAMES
+from app.web.search.urls import Links
 
 SHOWN_OPTIONS = 8
 """Options of a facet shown before “lainnya”."""
@@ -85,7 +86,7 @@ def facet_group(
     return FacetGroup(
         name,
         labels.FACET[name],
-        PARAMETER_OF[name],
+        PAGE_NAMES[name].name,
         options[:SHOWN_OPTIONS],
         options[SHOWN_OPTIONS:],
         _histogram(options) if name == "year" else None,

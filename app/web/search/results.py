@@ -7,13 +7,14 @@ from app.documents.markdown.render import SafeHtml
 from app.documents.models import DocumentType
 from app.i18n import gettext
 from app.library import LibraryService
-from app.search.results import MAX_PAGE, Hit, SearchResults
+from app.search.results import MAX_PAGE, Hit, SearchRequest, SearchResults
 from app.store.repositories.cards import Card
 from app.web.rendering import labels
 from app.web.search.facets import FacetGroup, Option, chosen_options, facet_group
 from app.web.search.no_results import NextSteps, next_steps
+from app.web.search.params import SORT_WORDS, restrict_to_type
 from app.web.search.snippets import Passage, best_passage
-from app.web.search.urls import SORT_OF, Links, parse_search
+from app.web.search.urls import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,13 @@ def _quoted(words: Sequence[str]) -> str:
 
 def result_page(
     library: LibraryService,
-    parameters: Sequence[tuple[str, str]],
+    request: SearchRequest,
     *,
     path: str = "/cari",
     fixed_type: DocumentType | None = None,
 ) -> ResultPage:
     """Search, and return the page of results."""
-    request = parse_search(parameters, fixed_type=fixed_type)
+    request = restrict_to_type(request, fixed_type) if fixed_type else request
     found = library.search_engine.search(request)
     hidden = {"type"} if fixed_type else set()
     links = Links(path, request, hidden, found.query)
@@ -130,7 +131,7 @@ def result_page(
         ways_on=None if found.total else next_steps(library, request, links),
         sorts=[
             Option(code, labels.SORT[name], 0, name == request.sort, links.to(sort=code))
-            for code, name in SORT_OF.items()
+            for code, name in SORT_WORDS.items()
         ],
         page=request.page,
         pages=pages,

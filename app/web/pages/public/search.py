@@ -6,12 +6,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.models import PATHS, DocumentType
+from app.library import LibraryService
+from app.search.results import SearchRequest
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.jsonld.pages import results
 from app.web.rendering.tables import DOCUMENT_COLUMNS, document_rows, table_response
-from app.web.rendering.templates import Crumb
+from app.web.rendering.templates import Crumb, Templates
+from app.web.search.params import PageSearchDep
 from app.web.search.results import result_page
-from app.web.search.urls import parse_search
 
 router = APIRouter()
 
@@ -20,19 +22,20 @@ MAX_EXPORTED = 500
 
 
 @router.get("/cari")
-def search_page(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
+def search_page(
+    request: Request, library: LibraryDep, templates: TemplatesDep, search: PageSearchDep
+) -> HTMLResponse:
     """Show results with facets."""
-    found = result_page(library, request.query_params.multi_items())
+    found = result_page(library, search)
     return templates.render_page(
         request, "search.html", found=found, linked=results(library, found, "Cari"), crumbs=[Crumb("Cari")]
     )
 
 
 @router.get("/cari.atom")
-def search_feed(request: Request, library: LibraryDep, templates: TemplatesDep) -> Response:
+def search_feed(library: LibraryDep, templates: TemplatesDep, search: PageSearchDep) -> Response:
     """Return the newest results of a search as a feed."""
-    parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "urut"]
-    found = result_page(library, [*parameters, ("urut", "terbaru")])
+    found = result_page(library, replace(search, sort="newest"))
     title = f"Studi Banding: {found.text}" if found.text else "Studi Banding: hasil cari"
     cards = [result.card for result in found.results]
     own = f"/cari.atom?{found.query_string}"
@@ -43,10 +46,9 @@ def search_feed(request: Request, library: LibraryDep, templates: TemplatesDep) 
 
 @router.get("/cari.csv")
 @router.get("/cari.xlsx")
-def search_data(request: Request, library: LibraryDep) -> Response:
+def search_data(request: Request, library: LibraryDep, search: PageSearchDep) -> Response:
     """Return the results of a search as a table, best first."""
-    asked = parse_search(request.query_params.multi_items())
-    found = library.search_engine.search(replace(asked, page=1, per_page=MAX_EXPORTED))
+    found = library.search_engine.search(replace(search, page=1, per_page=MAX_EXPORTED))
     cards = library.documents.get_cards([(hit.kind, hit.slug) for hit in found.hits])
     return table_response(
         request,
@@ -56,23 +58,29 @@ def search_data(request: Request, library: LibraryDep) -> Response:
     )
 
 
-def _list(kind: DocumentType, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    found = result_page(library, request.query_params.multi_items(), path=f"/{PATHS[kind]}/", fixed_type=kind)
+def _list(
+    kind: DocumentType, request: Request, library: LibraryService, templates: Templates, search: SearchRequest
+) -> HTMLResponse:
+    found = result_page(library, search, path=f"/{PATHS[kind]}/", fixed_type=kind)
     crumbs = [Crumb("Praktik") if kind == "practice" else Crumb("Kunjungan")]
     linked = results(library, found, crumbs[0].label)
     return templates.render_page(request, "search.html", found=found, linked=linked, crumbs=crumbs)
 
 
 @router.get("/praktik/")
-def practices(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
+def practices(
+    request: Request, library: LibraryDep, templates: TemplatesDep, search: PageSearchDep
+) -> HTMLResponse:
     """List all practices."""
-    return _list("practice", request, library, templates)
+    return _list("practice", request, library, templates, search)
 
 
 @router.get("/kunjungan/")
-def visits(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
+def visits(
+    request: Request, library: LibraryDep, templates: TemplatesDep, search: PageSearchDep
+) -> HTMLResponse:
     """List all visits."""
-    return _list("visit", request, library, templates)
+    return _list("visit", request, library, templates, search)
 
 
 def _feed(kind: DocumentType, library: LibraryDep, templates: TemplatesDep) -> Response:

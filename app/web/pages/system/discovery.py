@@ -5,7 +5,7 @@ from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Res
 
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering.templates import STATIC, Crumb
-from app.web.search.urls import PARAMETER_OF
+from app.web.search.params import PAGE_NAMES
 
 router = APIRouter()
 
@@ -64,7 +64,7 @@ def robots(library: LibraryDep) -> PlainTextResponse:
         "/masuk",
     )
     lines = [f"Disallow: {prefix}{path}" for prefix in ("", "/en") for path in closed]
-    lines += [f"Disallow: /*?*{name}=" for name in (*PARAMETER_OF.values(), "urut", "hal", "kata", "persis")]
+    lines += [f"Disallow: /*?*{page.name}=" for parameter, page in PAGE_NAMES.items() if parameter != "q"]
     text = "\n".join(["User-agent: *", "Disallow: /api/", *lines, "Allow: /", ""])
     return PlainTextResponse(f"{text}\nSitemap: {library.base_url}/sitemap.xml\n")
 
