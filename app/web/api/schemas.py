@@ -131,6 +131,7 @@ class ValueOut(BaseModel):
     letter: str
     commitment: str
     behaviours: list[str]
+    sources: list[str] = Field(description="slugs of the sources")
     url: str
     count: int = Field(description="documents that support it")
 
@@ -143,6 +144,7 @@ class RoleOut(BaseModel):
     short: str
     aliases: list[str]
     function: str
+    sources: list[str] = Field(description="slugs of the sources")
     url: str
     count: int
 
@@ -168,6 +170,10 @@ class IndicatorOut(BaseModel):
     higher_is_better: bool
     owner: str
     definition: str
+    categories: str | None
+    note: str | None
+    confirmed: bool = Field(description="false: not yet fully confirmed at the source")
+    sources: list[str] = Field(description="slugs of the sources")
     url: str
     count: int
 
@@ -182,7 +188,10 @@ class RegulationOut(BaseModel):
     number: str | None
     year: int
     issuer: str
+    summary: str
     status: str
+    confirmed: bool = Field(description="false: its text has not been read at the source")
+    sources: list[str] = Field(description="slugs of the sources")
     url: str
     count: int
 
