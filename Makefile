@@ -30,7 +30,7 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 
 test: check browser postgres nginx java office .venv-reloaded/stamp ## Everything that must hold
 	TMPDIR=$(TEMPORARY) PYTHONPATH=. .venv-reloaded/bin/python -m pytest -q -p no:cacheprovider -m whoosh tests/search
-	$(PYTEST) -n 2
+	$(PYTEST) -n 2 --dist loadscope
 
 test-backends: .venv/dev.stamp browser postgres java office ## All tests again on PostgreSQL, and with the index there too
 	STUDI_BANDING_TEST_BACKEND=postgres $(PYTEST) -q -n 2
@@ -49,7 +49,7 @@ check: .venv/dev.stamp ## Style, types, import contracts, templates and content,
 	$(BIN)/studi-banding check
 
 fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
-	$(PYTEST) -n 2 -m "not browser and not postgres and not office"
+	$(PYTEST) -n 2 --dist loadscope -m "not browser and not postgres and not office"
 
 coverage: .venv/dev.stamp browser postgres nginx java office ## All tests with branch coverage; fails below the floors in pyproject.toml
 	$(PYTEST) -n 2 --cov --cov-report=term:skip-covered

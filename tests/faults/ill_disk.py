@@ -159,7 +159,7 @@ with full():
 with read_only(disk / "content"):
     outcomes["read-only content"] = {"publish": publish(), "backup": backup(), "left": left_lying()}
 with read_only(disk / "database"):
-    later = site.client()  # what was opened before could still write
+    later = site.new_client()  # what was opened before could still write
     author_later = TestClient(later.app, cookies=author.cookies)
     outcomes["read-only database"] = {
         "read": look(later),

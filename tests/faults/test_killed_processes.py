@@ -102,7 +102,7 @@ def test_a_publication_that_became_due_during_downtime_happens_at_start(
     assert planned.status_code == 303
     with write_session(library.engine) as session:
         row = session.get_one(ScheduleRow, 1)
-        row.at = clock.now() - timedelta(hours=3)
+        row.publish_at = clock.now() - timedelta(hours=3)
         session.add(row)
     with library.new_client() as client:
         seconds = eventually(lambda: "Judul terjadwal" in client.get("/praktik/p1").text)
