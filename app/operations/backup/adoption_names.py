@@ -24,7 +24,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "tombstone": {"at": "removed_at"},
     "account": {
         "unit": "office",
-        "password": "password_hash",
+        "password": "password_hash",  # pragma: allowlist secret
         "created": "created_at",
         "disabled": "disabled_at",
         "subject": "oidc_subject",
