@@ -17,7 +17,7 @@ TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends check coverage fast format bench load compare relevance translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends check coverage random fast format bench load compare relevance translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
 coverage: .venv/dev.stamp browser postgres nginx java office ## All tests with branch coverage; fails below the floors in pyproject.toml
 	$(PYTEST) -n 2 --cov --cov-report=term:skip-covered
 	$(BIN)/coverage report --include='app/documents/*,app/accounts/*,app/publishing/*' --skip-covered --fail-under=97
+
+random: .venv/dev.stamp browser postgres nginx java office ## All tests in random order; the seed is printed at the top
+	$(PYTEST) -n 2 -p randomly
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 	$(BIN)/ruff check --fix app tests benchmarks scripts

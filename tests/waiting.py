@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Event
 from time import monotonic
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds that anything may take before it has failed."""
 REST = 0.02
 """Seconds between two looks: without it, waiting takes a processor from those who are waited for."""
