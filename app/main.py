@@ -13,6 +13,7 @@ from app.services import Services, build_services
 from app.settings import Settings
 from app.web.desk.desk_request import SignInRequiredError, TwoFactorSetupRequiredError
 from app.web.forms.rate_limits import RateLimits
+from app.web.middleware.content_encoding import ContentEncodingMiddleware
 from app.web.middleware.locale import LocaleMiddleware
 from app.web.middleware.page_cache import PageCacheMiddleware
 from app.web.middleware.read_your_writes import ReadYourWritesMiddleware
@@ -64,6 +65,7 @@ def _middleware(settings: Settings, services: Services) -> list[Middleware]:
             RequestLogMiddleware, trusted_proxies=settings.trusted_proxies, access_log=services.access_log
         ),
         Middleware(ReadYourWritesMiddleware, database=services.database),
+        Middleware(ContentEncodingMiddleware),
         Middleware(PageCacheMiddleware, version=library.cache_key, on_request=library.record_search),
         Middleware(CompressMiddleware, minimum_size=500),
         Middleware(SecurityHeadersMiddleware, is_encrypted=settings.base_url.startswith("https:")),

@@ -1,7 +1,7 @@
 """Response cache in memory, outermost but for the request log, with entity tags.
 
-A response is stored under its path, query, encoding and the library's state (`LibraryService.cache_key`), so nothing
-is ever invalidated by hand: a publication makes every cached page stale at once.
+A response is stored under its path, query, encoding (as `ContentEncodingMiddleware` has chosen it, once) and the
+library's state (`LibraryService.cache_key`), so nothing is ever invalidated by hand: a publication makes every cached page stale at once.
 
 Measured (docs/dev/performance.md, Load: 64 connections, a publication every ten seconds): rendering all pages again
 at once gave 62.5 requests a second with p99 3,651 ms. While two pages are being rendered, a visitor of another page
@@ -90,7 +90,7 @@ class PageCacheMiddleware:
         conditions = {
             name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")
         }
-        key = (scope["path"], scope["query_string"], _encoding(conditions.get(b"accept-encoding", b"")))
+        key = (scope["path"], scope["query_string"], conditions.get(b"accept-encoding", b""))
         version = self._update_version()
         response = self._responses.get(key)
         if response is None or not self._may_serve(response, version, scope):
@@ -192,11 +192,6 @@ def _cached_response(version: str, headers: _Headers, body: bytes, route: str) -
 def _is_cacheable(headers: _Headers) -> bool:
     names = dict(headers)
     return b"set-cookie" not in names and b"no-store" not in names.get(b"cache-control", b"")
-
-
-def _encoding(accepted: bytes) -> bytes:
-    """Return the part of Accept-Encoding that decides which bytes are sent."""
-    return b",".join(name for name in (b"zstd", b"br", b"gzip") if name in accepted)
 
 
 def _without_body(send: Send) -> Send:
