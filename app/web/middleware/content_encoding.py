@@ -17,7 +17,6 @@ _SAME_AS = {"x-gzip": "gzip"}
 _MEMBER = re.compile(
     r"\s*([!#$%&'*+.^_`|~\w-]+)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?", re.ASCII
 )
-_CODING = re.compile(r"\s*([^\s;]*)")
 _HEADER = b"accept-encoding"
 _WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
@@ -102,7 +101,7 @@ def _read_weights(accepted: Iterable[bytes]) -> dict[str, float]:
         if read:
             name, weight = read[1], float(read[2] or 1)
         else:
-            name, weight = _CODING.match(member)[1], 0.0  # type: ignore[index] -- matches everything
+            name, weight = member.partition(";")[0].strip(), 0.0
             if name in ("", "*", IDENTITY):
                 continue
         name = _SAME_AS.get(name, name)
