@@ -70,6 +70,8 @@ class LibraryService:
         self.documents, self.links = DocumentRepository(database), LinkRepository(database)
         self.popular_queries = popular_queries
         self._popular_suggester = (-inf, build_popular_suggester(()))
+        self._still_found: tuple[str, dict[str, bool]] = ("", {})
+        """Popular searches → whether they find all their words, for one state of the library."""
         self.content_dir = content_dir
         self.identity = identity
         self._load = load
@@ -117,6 +119,12 @@ class LibraryService:
         revision, fingerprint = self._database.last_state.revision, self.reference.fingerprint
         return index_version and f"{index_version} {revision} {fingerprint} {clock.today()}"
 
+    def last_removal(self) -> int | None:
+        """Return a number that changes when a document is withdrawn or removed; None while the database is away."""
+        with suppress(DatabaseUnavailableError):
+            return self._database.poll_primary().last_removal
+        return None
+
     def suggest(self, typed: str) -> list[Suggestion]:
         """Complete a query that is being typed, from names and titles and from popular searches."""
         loaded_at, popular = self._popular_suggester
@@ -131,7 +139,7 @@ class LibraryService:
         others = [
             suggestion
             for suggestion in popular.suggest(typed, limit=MAX_POPULAR_SUGGESTIONS)
-            if suggestion.text != typed.lower()
+            if suggestion.text != typed.lower() and self._is_still_found(suggestion.text)
         ]
         surplus = max(0, len(known) + len(others) - MAX_SUGGESTIONS)
         return known[: len(known) - surplus] + others
@@ -149,6 +157,16 @@ class LibraryService:
         """Write the counted searches to the database; drop them when it is busy or gone."""
         with suppress(DatabaseUnavailableError, IndexUnavailableError, OSError):
             self.popular_queries.flush(self._finds_all_words)
+
+    def _is_still_found(self, text: str) -> bool:
+        """Return whether a popular search finds all its words in the present library: a document may be withdrawn."""
+        version = self.cache_key()
+        if version != self._still_found[0]:
+            self._still_found = (version, {})
+        found = self._still_found[1]
+        if text not in found:
+            found[text] = self._finds_all_words(text)
+        return found[text]
 
     def _finds_all_words(self, text: str) -> bool:
         results = self.search_engine.search(SearchRequest(text, per_page=1))

@@ -66,7 +66,12 @@ def _middleware(settings: Settings, services: Services) -> list[Middleware]:
         ),
         Middleware(ReadYourWritesMiddleware, database=services.database),
         Middleware(ContentEncodingMiddleware),
-        Middleware(PageCacheMiddleware, version=library.cache_key, on_request=library.record_search),
+        Middleware(
+            PageCacheMiddleware,
+            version=library.cache_key,
+            last_removal=library.last_removal,
+            on_request=library.record_search,
+        ),
         Middleware(CompressMiddleware, minimum_size=500),
         Middleware(SecurityHeadersMiddleware, is_encrypted=settings.base_url.startswith("https:")),
         Middleware(LocaleMiddleware),

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -43,6 +44,7 @@ from app.search.engine import SearchEngine
 from app.search.indexing.maintenance import IndexMaintenance, RefreshReason
 from app.settings import Settings, list_old_names
 from app.store.database import open_database
+from app.store.errors import DatabaseUnavailableError
 from app.store.locks import exclusive_content_lock
 from app.store.replicas import REPLICA_TIMEOUT_SECONDS, DatabaseRouter
 from app.store.repositories.bulk import BulkReader
@@ -139,7 +141,11 @@ def _background_jobs(
         if publishing.publisher.recover():
             index.refresh(RefreshReason.PUBLISHED)
 
-    polls: list[Job] = [cluster_sync.poll] if database.is_shared else []
+    def poll_state() -> None:
+        with suppress(DatabaseUnavailableError):
+            database.poll_primary()  # the cache key of pages follows it; the index files tell the rest
+
+    polls: list[Job] = [cluster_sync.poll if database.is_shared else poll_state]
     polls += [database.poll_replica] if database.replica is not None else []
     return [
         BackgroundJobs((recover_publications, *jobs)),

@@ -4,7 +4,7 @@ Intent row → atomic write of the file, whose rename is the moment of publicati
 audit in one transaction → index. `recover` finishes or discards what a crash interrupted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,8 +175,20 @@ class Publisher:
         self._project(file)
         self.on_step("projection")
 
-    def withdraw(self, actor: Actor, person: Person, kind: DocumentType, slug: str, reason: str) -> None:
-        """Withdraw a published document; its page then shows the reason."""
+    def withdraw(
+        self,
+        actor: Actor,
+        person: Person,
+        kind: DocumentType,
+        slug: str,
+        reason: str,
+        *,
+        kept_open: Collection[int] = (),
+    ) -> None:
+        """Withdraw a published document: its page shows the reason, and nobody can read it or its revisions.
+
+        Should it be published again, only the revisions ``kept_open`` return with it.
+        """
         place = self.require_permitted_place(person, Action.PUBLISH, kind, slug)
         if not reason.strip():
             raise TransitionError("Tulis alasan penarikan: pembaca akan melihatnya.")
@@ -196,7 +208,7 @@ class Publisher:
             move_atomic(file.absolute, self._withdrawn_path(file.path, content_digest(text.encode())))
             self.on_step("rename")
             withdraw_attachments(self.content_dir, slug)
-            self._complete_withdrawal(file.path)
+            self._complete_withdrawal(file.path, kept_open)
             self.on_step("projection")
         self.on_published(AuditEvent.WITHDRAWN, file.path, reason, actor)
         self.on_step("index")
@@ -244,11 +256,11 @@ class Publisher:
         if problems:
             raise NotReadyError(problems)
 
-    def _complete_withdrawal(self, path: str) -> None:
+    def _complete_withdrawal(self, path: str, kept_open: Collection[int] = ()) -> None:
         with write_session(self.engine) as session:
             intent = session.get_one(PublicationIntentRow, path)
             remove_file(session, path, reason=intent.reason)
-            revisions.complete_intent(session, intent)
+            revisions.complete_intent(session, intent, kept_open=kept_open)
 
     def _withdrawn_path(self, path: str, digest_of_text: str) -> Path:
         return (self.content_dir / WITHDRAWN / path).with_suffix(f".{digest_of_text[:8]}.md")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, delete, func, select, update
 from sqlmodel import Session, col
 
 from app import clock
@@ -23,6 +23,7 @@ from app.publishing.tables import PublicationIntentRow, RevisionRow
 from app.publishing.workflow import TransitionError
 from app.store.database import read_session, write_session
 from app.store.sync.loader import ChangedFile
+from app.store.tables import DocumentRow
 
 FILE_EDITED = "edited"
 """Event of a revision that was made by editing the file; its author is unknown."""
@@ -43,6 +44,11 @@ class Revision:
     text: str
     closed: str | None = None
     """Why it was hidden; None while it is public."""
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether it is the text that a withdrawal took off the site."""
+        return self.event == AuditEvent.WITHDRAWN
 
     @property
     def label(self) -> str:
@@ -85,7 +91,7 @@ class RevisionRepository:
             ).one()
             if row is None or row.hidden_reason is not None:
                 raise TransitionError("Revisi ini tidak ada, atau sudah ditutup.")
-            if number == latest:
+            if number == latest and _is_published(session, kind, slug):
                 raise TransitionError(
                     "Ini naskah yang terakhir. Terbitkan perbaikannya dahulu, atau tarik dokumennya."
                 )
@@ -93,6 +99,13 @@ class RevisionRepository:
             session.add(row)
             name, detail = f"{document_path(kind, slug)} revisi {number}", {"reason": row.hidden_reason}
             audit.record(session, actor, AuditEvent.REVISION_HIDDEN, name, place=place, detail=detail)
+
+
+def restorable_revisions(revisions: Sequence[Revision]) -> list[Revision]:
+    """Return the revisions that may become a draft again: open ones, and the text of a withdrawal that came last."""
+    return [
+        one for place, one in enumerate(revisions) if one.closed is None or (place == 0 and one.is_withdrawal)
+    ]
 
 
 def record_written(session: Session, written: Sequence[ChangedFile]) -> None:
@@ -115,9 +128,16 @@ def record_written(session: Session, written: Sequence[ChangedFile]) -> None:
             _record_edit(session, candidate)
 
 
-def complete_intent(session: Session, intent: PublicationIntentRow) -> None:
-    """Record a completed intent: revision, audit entry, state of the draft."""
+def complete_intent(
+    session: Session, intent: PublicationIntentRow, *, kept_open: Collection[int] = ()
+) -> None:
+    """Record a completed intent: revision, audit entry, state of the draft.
+
+    A withdrawal closes every revision but those ``kept_open``, which are public again with the next publication.
+    """
     add_revision(session, intent, account_id=intent.account_id)
+    if intent.event == AuditEvent.WITHDRAWN:
+        _close_revisions(session, intent, kept_open)
     actor = Actor(intent.account_id, intent.actor_email, intent.ip_address)
     detail = {"reason": intent.reason} if intent.reason else None
     audit.record(session, actor, AuditEvent(intent.event), intent.path, place=intent.area_code, detail=detail)
@@ -148,6 +168,27 @@ def add_revision(session: Session, of: PublicationIntentRow, *, account_id: int 
         )
     )
     session.flush()
+
+
+def _close_revisions(session: Session, withdrawal: PublicationIntentRow, kept_open: Collection[int]) -> None:
+    """Close the open revisions of a withdrawn document; that of the withdrawal itself and its text always."""
+    is_kept = _revision.number.in_(kept_open) & (_revision.digest != withdrawal.digest)
+    session.execute(
+        update(RevisionRow)
+        .where(
+            _revision.kind == withdrawal.kind,
+            _revision.slug == withdrawal.slug,
+            _revision.hidden_reason.is_(None),
+            ~is_kept,
+        )
+        .values(hidden_reason=withdrawal.reason)
+    )
+
+
+def _is_published(session: Session, kind: DocumentType, slug: str) -> bool:
+    document: Any = DocumentRow
+    found = select(document.id).where(document.kind == kind, document.slug == slug).limit(1)
+    return session.execute(found).first() is not None
 
 
 def ensure_first_revision(session: Session, kind: DocumentType, slug: str, text: str) -> None:

@@ -27,11 +27,13 @@ MAX_SILENCE_SECONDS = 2.0 * REPLICA_TIMEOUT_SECONDS
 
 _primary_only: ContextVar[bool] = ContextVar("own_writes", default=False)
 _SQLITE_STATE = text(
-    "SELECT coalesce(max(revision), 0), coalesce(max(fingerprint), ''), 0, 0, '', 0 FROM library_state"
+    "SELECT coalesce(max(revision), 0), coalesce(max(fingerprint), ''), 0, 0, '', "
+    "(SELECT coalesce(max(revision), 0) FROM tombstone), 0 FROM library_state"
 )
 _POSTGRES_STATE = text(
     "SELECT coalesce(l.revision, 0), coalesce(l.fingerprint, ''), "
-    "coalesce(s.number, 0), coalesce(s.revision, 0), coalesce(s.fingerprint, ''), pg_is_in_recovery() "
+    "coalesce(s.number, 0), coalesce(s.revision, 0), coalesce(s.fingerprint, ''), "
+    "(SELECT coalesce(max(revision), 0) FROM tombstone), pg_is_in_recovery() "
     "FROM (SELECT 1) AS one LEFT JOIN library_state l ON l.id = 1 LEFT JOIN search_state s ON s.id = 1"
 )
 
@@ -46,6 +48,8 @@ class DatabaseState:
     """Fingerprint of the reference data and code that made the projection."""
     index_generation: tuple[int, int, str] = (0, 0, "")
     """Number, revision and fingerprint of the index generation in the database."""
+    last_removal: int = 0
+    """The revision at which the last of the documents now absent was withdrawn or removed."""
     is_replica: bool = False
 
 
@@ -128,8 +132,8 @@ class DatabaseRouter:
 
 def _read_state(connection: Connection) -> DatabaseState:
     statement = _POSTGRES_STATE if connection.dialect.name == "postgresql" else _SQLITE_STATE
-    revision, fingerprint, number, indexed, made_by, is_replica = connection.execute(statement).one()
-    return DatabaseState(revision, fingerprint, (number, indexed, made_by), bool(is_replica))
+    revision, fingerprint, number, indexed, made_by, removal, is_replica = connection.execute(statement).one()
+    return DatabaseState(revision, fingerprint, (number, indexed, made_by), removal, bool(is_replica))
 
 
 @contextmanager

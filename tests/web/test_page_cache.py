@@ -19,7 +19,7 @@ class Library:
     """An application behind the kept pages: each tells the library's state; those under /lama wait."""
 
     def __init__(self) -> None:
-        self.state = "satu"
+        self.state, self.removal = "satu", 0
         self.made = 0
         self.waiting, self.go_on = asyncio.Semaphore(0), asyncio.Event()
 
@@ -45,7 +45,10 @@ def told(story: Story) -> Library:
     async def run() -> Library:
         library = Library()
         site = PageCacheMiddleware(
-            library, version=lambda: library.state, on_request=lambda _path, _query: None
+            library,
+            version=lambda: library.state,
+            last_removal=lambda: library.removal,
+            on_request=lambda _path, _query: None,
         )
         async with httpx2.AsyncClient(
             transport=httpx2.ASGITransport(site), base_url="http://situs"
@@ -115,6 +118,23 @@ def test_removed_page_is_never_served_stale() -> None:
         assert (await client.get("/a")).status_code == 410
         made = await library.busy(client)
         assert (await client.get("/a")).status_code == 410
+        library.go_on.set()
+        await made
+
+    told(story)
+
+
+def test_withdrawal_empties_the_cache_of_a_busy_process() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        for path in ("/a", "/daftar"):
+            await client.get(path)
+        library.state, library.removal = "dua", 1
+        made = await library.busy(client)
+        assert [(await client.get(path)).text for path in ("/a", "/daftar")] == ["/a dua", "/daftar dua"]
+        library.state = "tiga"
+        assert (await client.get("/daftar")).text == "/daftar dua", (
+            "a publication later is served stale as ever"
+        )
         library.go_on.set()
         await made
 

@@ -1,7 +1,8 @@
 """Response cache in memory, outermost but for the request log, with entity tags.
 
 A response is stored under its path, query, encoding (as `ContentEncodingMiddleware` has chosen it, once) and the
-library's state (`LibraryService.cache_key`), so nothing is ever invalidated by hand: a publication makes every cached page stale at once.
+library's state (`LibraryService.cache_key`), so nothing is ever invalidated by hand: a publication makes every
+cached page stale at once, and a withdrawal empties the cache.
 
 Measured (docs/dev/performance.md, Load: 64 connections, a publication every ten seconds): rendering all pages again
 at once gave 62.5 requests a second with p99 3,651 ms. While two pages are being rendered, a visitor of another page
@@ -18,6 +19,7 @@ from math import inf
 from threading import Lock
 from time import monotonic
 
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.cookies.session import is_signed_in
@@ -63,11 +65,20 @@ class PageCacheMiddleware:
     """Serve GET and HEAD from memory; store what the application answers with 200."""
 
     def __init__(
-        self, app: ASGIApp, *, version: Callable[[], str], on_request: Callable[[str, bytes], None]
+        self,
+        app: ASGIApp,
+        *,
+        version: Callable[[], str],
+        last_removal: Callable[[], int | None],
+        on_request: Callable[[str, bytes], None],
     ) -> None:
-        """``on_request`` is called with path and query string of every request, cached or not."""
+        """``last_removal`` returns a number that changes with every withdrawal; None while it is not known.
+
+        ``on_request`` is called with path and query string of every request, cached or not.
+        """
         self.app = app
-        self._version, self._on_request = version, on_request
+        self._version, self._last_removal, self._on_request = version, last_removal, on_request
+        self._known_removal: int | None = None
         self._responses: OrderedDict[_Key, _CachedResponse] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
@@ -91,7 +102,7 @@ class PageCacheMiddleware:
             name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")
         }
         key = (scope["path"], scope["query_string"], conditions.get(b"accept-encoding", b""))
-        version = self._update_version()
+        version = await self._update_version()
         response = self._responses.get(key)
         if response is None or not self._may_serve(response, version, scope):
             pass_on = _without_body(send) if is_head else send
@@ -104,11 +115,17 @@ class PageCacheMiddleware:
         if response is not None:
             await _send(response, send, conditions.get(b"if-none-match"), is_head=is_head)
 
-    def _update_version(self) -> str:
-        """Return the library's version; remember when it replaced another."""
-        version = self._version()
-        if version != self._current_version:
-            now = monotonic()
+    async def _update_version(self) -> str:
+        """Return the library's version; remember when it replaced another.
+
+        After a withdrawal no earlier page may be served stale, for any may name the document. Asked for each new
+        version, after it was read: a withdrawal in between makes a newer one.
+        """
+        while (version := self._version()) != self._current_version:
+            removal, now = await run_in_threadpool(self._last_removal), monotonic()
+            if removal is None or removal != self._known_removal:
+                self._discard_all()
+            self._known_removal = removal
             self._replaced_at = {
                 old: at for old, at in self._replaced_at.items() if now - at <= MAX_STALE_SECONDS
             }
@@ -171,6 +188,11 @@ class PageCacheMiddleware:
             while self._bytes > MAX_BYTES:
                 _key, oldest = self._responses.popitem(last=False)
                 self._bytes -= len(oldest.body)
+
+    def _discard_all(self) -> None:
+        with self._lock:
+            self._responses.clear()
+            self._bytes = 0
 
     def _discard(self, key: _Key) -> None:
         with self._lock:

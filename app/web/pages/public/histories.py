@@ -1,6 +1,5 @@
 """The history of a document, for everybody; and what the desk can do with published documents."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 from fastapi import APIRouter, HTTPException, Request
@@ -10,15 +9,16 @@ from app import clock
 from app.accounts.permissions import Action
 from app.documents.markdown.sections import update_fields
 from app.documents.models import DocumentType, document_url
+from app.documents.vocabulary import parse_whole_number
 from app.i18n import gettext
 from app.publishing.diff import diff_texts
 from app.publishing.drafts import NewDraft
-from app.publishing.revisions import Revision
-from app.publishing.services import PublishingServices
+from app.publishing.revisions import restorable_revisions
 from app.publishing.workflow import TransitionError
-from app.web.dependencies import DeskRequestDep, FormDep, PublishingDep, TemplatesDep
+from app.web.dependencies import DeskRequestDep, FormDep, ServicesDep, TemplatesDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
+from app.web.published import require_document
 from app.web.rendering.labels import TYPE
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
@@ -30,24 +30,22 @@ Part = Literal["praktik", "kunjungan"]
 """The first part of a document's address."""
 KINDS: dict[str, DocumentType] = {"praktik": "practice", "kunjungan": "visit"}
 LONGEST_REASON = 1_000
-
-
-def _revisions(
-    publishing: PublishingServices, part: Part, slug: str
-) -> tuple[DocumentType, Sequence[Revision]]:
-    kind = KINDS[part]
-    revisions = publishing.revisions.list_revisions(kind, slug)
-    if not revisions and publishing.publisher.published_text(kind, slug) is None:
-        raise HTTPException(404)
-    return kind, revisions
+MAX_KEPT_OPEN = 500
+"""Revisions that a withdrawal can leave open for a later return: more than a document has."""
 
 
 @router.get("/{part}/{slug}/riwayat")
 def history_page(
-    part: Part, slug: str, request: Request, templates: TemplatesDep, publishing: PublishingDep
+    part: Part,
+    slug: str,
+    request: Request,
+    templates: TemplatesDep,
+    services: ServicesDep,
 ) -> HTMLResponse:
-    """List every revision of a document: when, by which office, why."""
-    kind, revisions = _revisions(publishing, part, slug)
+    """List every revision of a published document: when, by which office, why."""
+    kind = KINDS[part]
+    require_document(services.library, kind, slug)
+    revisions = services.publishing.revisions.list_revisions(kind, slug)
     url = document_url(kind, slug)
     crumbs = [Crumb(TYPE[kind], url), Crumb("Riwayat")]
     return _uncached_page(
@@ -68,10 +66,12 @@ def revision_page(
     number: RowNumber,
     request: Request,
     templates: TemplatesDep,
-    publishing: PublishingDep,
+    services: ServicesDep,
 ) -> HTMLResponse:
-    """Show one revision under its permanent address: its text, and what it changed."""
-    kind, revisions = _revisions(publishing, part, slug)
+    """Show one revision of a published document under its permanent address: its text, and what it changed."""
+    kind = KINDS[part]
+    require_document(services.library, kind, slug)
+    revisions = services.publishing.revisions.list_revisions(kind, slug)
     found = next((one for one in revisions if one.number == number), None)
     if found is None:
         raise HTTPException(404)
@@ -108,7 +108,8 @@ def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") ->
         part=part,
         slug=slug,
         url=document_url(kind, slug),
-        revisions=[one for one in revisions if one.closed is None],
+        restorable=restorable_revisions(revisions),
+        closable=[one for one in revisions[1 if row else 0 :] if one.closed is None],
         corrections=desk.publishing.corrections.list_open(kind, slug) if place else (),
         may_write=place is not None,
         may_publish=desk.publishing.publisher.find_permitted_place(desk.person, Action.PUBLISH, kind, slug)
@@ -130,9 +131,9 @@ def change_document(part: Part, slug: str, desk: DeskRequestDep, sent: FormDep) 
     place = desk.publishing.publisher.require_permitted_place(desk.person, Action.WRITE, kind, slug)
     published = desk.publishing.publisher.published_text(kind, slug)
     text, base = published or ("", "")
-    revision = desk.publishing.revisions.get_revision(kind, slug, int(number)) if number.isdecimal() else None
-    if revision is not None:
-        text = revision.text if revision.closed is None else ""
+    if number:
+        revisions = restorable_revisions(desk.publishing.revisions.list_revisions(kind, slug))
+        text = next((one.text for one in revisions if str(one.number) == number), "")
     if not text:
         return _document_page(desk, part, slug, "Pilih revisi yang hendak dipulihkan.")
     new = NewDraft(kind, slug, place, text, base, published[0] if published else "")
@@ -160,7 +161,7 @@ def hide_revision(part: Part, slug: str, desk: DeskRequestDep, sent: FormDep) ->
     reason = sent.get("alasan", "")[:LONGEST_REASON]
     try:
         desk.publishing.revisions.hide(
-            desk.actor, place, kind, slug, int(number) if number.isdecimal() else 0, reason=reason
+            desk.actor, place, kind, slug, parse_whole_number(number) or 0, reason=reason
         )
     except TransitionError as error:
         return _document_page(desk, part, slug, str(error))
@@ -169,10 +170,13 @@ def hide_revision(part: Part, slug: str, desk: DeskRequestDep, sent: FormDep) ->
 
 @router.post("/meja/dokumen/{part}/{slug}/tarik")
 def withdraw(part: Part, slug: str, desk: DeskRequestDep, sent: FormDep) -> Response:
-    """Withdraw a document, with a reason that visitors see."""
+    """Withdraw a document with all its revisions, with a reason that visitors see."""
     reason = sent.get("alasan", "")[:LONGEST_REASON]
+    kept_open = {parse_whole_number(number) or 0 for number in sent.getlist("buka")[:MAX_KEPT_OPEN]}
     try:
-        desk.publishing.publisher.withdraw(desk.actor, desk.person, KINDS[part], slug, reason)
+        desk.publishing.publisher.withdraw(
+            desk.actor, desk.person, KINDS[part], slug, reason, kept_open=kept_open
+        )
     except TransitionError as error:
         return _document_page(desk, part, slug, str(error))
     return private_redirect(f"/meja/dokumen/{part}/{slug}")
