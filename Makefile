@@ -71,8 +71,8 @@ load: .venv/dev.stamp ## The real server under readers and a publisher, at 1 to 
 
 compare: .venv/dev.stamp nginx ## Reading and searching the same documents here, in DokuWiki and in MediaWiki, in one run
 	@command -v wrk >/dev/null || sh scripts/require-package wrk
-	@set -e; for package in php-fpm php-mysql php-sqlite3 php-apcu php-xml php-mbstring php-intl \
-	  mariadb-server-core mariadb-client-core dokuwiki mediawiki; do \
+	@set -e; for package in php-cli php-fpm php-mysql php-sqlite3 php-apcu php-xml php-mbstring php-intl \
+	  mariadb-server-core mariadb-client dokuwiki mediawiki; do \
 	  dpkg --status $$package >/dev/null 2>&1 || sh scripts/require-package $$package; done
 	$(BIN)/python -m benchmarks.compare $(ASKED)
 

@@ -2,19 +2,138 @@
 
 import os
 import re
+from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal, NoReturn
+from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 MIN_SECRET_CHARACTERS = 32
 """Characters that a secret key of the operator's own must have."""
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+MAX_PORT = 65_535
+_PORTS = f"port adalah angka 1 sampai {MAX_PORT}"
+_DRIVERS = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
+_EMAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+", re.IGNORECASE)
 
 
-_PREFIX = "STUDI_BANDING_"
+def refuse(sentence: str) -> NoReturn:
+    """Raise the error of one setting: the rest of a sentence that begins with its name."""
+    raise PydanticCustomError("setting", "{sentence}", {"sentence": sentence})
+
+
+def split_address(value: str, schemes: tuple[str, ...], example: str) -> SplitResult:
+    """Return the parts of an address that has a scheme, a host and, if any, a port that exists."""
+    wrong = f"harus alamat lengkap, misalnya {example}"
+    if not value.isprintable() or " " in value:
+        refuse(f"{wrong}; tidak boleh memuat spasi")
+    try:
+        parts = urlsplit(value)
+        is_port = parts.port != 0
+    except ValueError:
+        refuse(f"{wrong}; {_PORTS}")
+    if parts.scheme not in schemes:
+        refuse(f"{wrong}: mulailah dengan {' atau '.join(f'{scheme}://' for scheme in schemes)}")
+    if not (is_port and _HOST.fullmatch(parts.hostname or "")):
+        refuse(f"{wrong}; {_PORTS}")
+    return parts
+
+
+def _site_address(value: str) -> str:
+    parts = split_address(value, ("http", "https"), "https://studi.contoh.go.id")
+    if parts.username is not None or parts.path.strip("/") or parts.query or parts.fragment:
+        refuse("hanya memuat skema, nama situs, dan port, misalnya https://studi.contoh.go.id")
+    return value.rstrip("/")
+
+
+def _mail_server(value: str) -> str:
+    if value:
+        split_address(value, ("smtp", "smtps"), "smtp://pengguna:sandi@surel.contoh.go.id:587")
+    return value
+
+
+def _provider(value: str) -> str:
+    if value:
+        parts = split_address(value, ("https", "http"), "https://akun.contoh.go.id")
+        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+            refuse("harus https://, kecuali penyedia di mesin ini sendiri")
+    return value
+
+
+def _database(value: str) -> str:
+    wrong = "harus sqlite:///berkas.db atau postgresql://pengguna@host/basisdata"
+    try:
+        parsed = make_url(value)
+    except (ArgumentError, ValueError):
+        refuse(wrong)
+    if parsed.drivername not in _DRIVERS or not 0 < (parsed.port or 1) <= MAX_PORT:
+        refuse(f"{wrong}; {_PORTS}")
+    return value
+
+
+def _scanner(value: str) -> str:
+    host, _colon, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isdecimal() and 0 < int(port) <= MAX_PORT):
+        refuse("harus jalur soket clamd atau host:port, misalnya 127.0.0.1:3310")
+    return value
+
+
+def _proxies(value: str) -> str:
+    for name in filter(None, map(str.strip, value.split(","))):
+        try:
+            if name != "*":
+                ip_network(name, strict=False)
+        except ValueError:
+            refuse(f"memuat “{name}”, yang bukan alamat IP atau jaringan; pisahkan dengan koma")
+    return value
+
+
+def _mailbox(value: str) -> str:
+    if value and not _EMAIL_ADDRESS.fullmatch(value):
+        refuse("harus satu alamat surel, misalnya studi@contoh.go.id")
+    return value
+
+
+def _key(value: SecretStr) -> SecretStr:
+    if value and len(value.get_secret_value()) < MIN_SECRET_CHARACTERS:
+        refuse(f"terlalu pendek; pakai paling sedikit {MIN_SECRET_CHARACTERS} huruf acak")
+    return value
+
+
+def _not_empty(value: object) -> object:
+    if value == "":
+        refuse("kosong; tulis sebuah folder, atau hapus barisnya")
+    return value
+
+
+SiteAddress = Annotated[str, AfterValidator(_site_address)]
+MailServer = Annotated[str, AfterValidator(_mail_server)]
+ProviderAddress = Annotated[str, AfterValidator(_provider)]
+DatabaseAddress = Annotated[str, AfterValidator(_database)]
+ScannerAddress = Annotated[str, AfterValidator(_scanner)]
+ProxyList = Annotated[str, AfterValidator(_proxies)]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+SecretKey = Annotated[SecretStr, AfterValidator(_key)]
+Folder = Annotated[Path, BeforeValidator(_not_empty)]
+Milliseconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+PREFIX = "STUDI_BANDING_"
+ENV_FILE = ".env"
 OLD_NAMES = {
     "search_backend": "search",
     "log_format": "log",
@@ -25,13 +144,14 @@ OLD_NAMES = {
 """Settings whose old names still work: new name → old name."""
 
 
-def _variable(name: str) -> str:
-    return f"{_PREFIX}{name.upper()}"
+def variable_of(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return f"{PREFIX}{name.upper()}"
 
 
 def _renamed(name: str, description: str, *, default: str | bool) -> Any:
     """Return a field that is also read from the setting's old name."""
-    names = AliasChoices(_variable(name), _variable(OLD_NAMES[name]))
+    names = AliasChoices(variable_of(name), variable_of(OLD_NAMES[name]))
     return Field(default, validation_alias=names, description=description)
 
 
@@ -39,12 +159,11 @@ class Settings(BaseSettings):
     """The settings of an installation; `description` is what operators read (docs/panduan/operasi.md)."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_file=".env", extra="ignore", populate_by_name=True
+        env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", populate_by_name=True, validate_default=True
     )
 
-    database_url: str = Field(
-        "sqlite:///var/studi-banding.db",
-        description="SQLite, atau `postgresql://pengguna@host/basisdata`",
+    database_url: DatabaseAddress = Field(
+        "sqlite:///var/studi-banding.db", description="SQLite, atau `postgresql://pengguna@host/basisdata`"
     )
     """SQLAlchemy address of a SQLite file or a PostgreSQL database."""
     database_replica_url: str = Field(
@@ -52,15 +171,9 @@ class Settings(BaseSettings):
         description="replika (*streaming replica*) basis data PostgreSQL itu; bila diisi, pertanyaan pembaca dijawab replika, dan basis data utama bila replikanya mati atau tertinggal",
     )
     """A streaming replica of the PostgreSQL database, which visitors' reads are routed to; empty for none."""
-    content_dir: Path = Field(
-        Path("content"),
-        description="folder praktik, kunjungan, dan data acuan",
-    )
+    content_dir: Folder = Field(Path("content"), description="folder praktik, kunjungan, dan data acuan")
     """The folder of practices, visits and reference data."""
-    index_dir: Path = Field(
-        Path("search_index"),
-        description="folder indeks",
-    )
+    index_dir: Folder = Field(Path("search_index"), description="folder indeks")
     """The folder of index generations; it is rebuilt when it has been deleted."""
     search_backend: Literal["whoosh", "postgres"] = _renamed(
         "search_backend",
@@ -68,7 +181,7 @@ class Settings(BaseSettings):
         default="whoosh",
     )
     """The index store: a folder of this machine (Whoosh), or the PostgreSQL database, shared by all nodes."""
-    base_url: str = Field(
+    base_url: SiteAddress = Field(
         "http://127.0.0.1:8000",
         description="alamat situs bagi umpan, peta situs, kode QR, dan tautan yang dibagikan",
     )
@@ -78,12 +191,12 @@ class Settings(BaseSettings):
         description="siapa yang menerbitkan situs, sebagaimana disebut katalog data, OAI-PMH, dan keterangan halaman bagi mesin",
     )
     """Name of the site's publisher in feeds, catalogues and OAI-PMH."""
-    contact: str = Field(
+    contact: Mailbox = Field(
         "",
         description="surel kantor yang menjawab pertanyaan tentang data; tampil untuk umum di katalog data dan OAI-PMH",
     )
     """Public e-mail address of the office that is responsible for the data."""
-    trusted_proxies: str = Field(
+    trusted_proxies: ProxyList = Field(
         "127.0.0.1",
         description="alamat atau jaringan, dipisah koma, yang keterangannya tentang alamat pembaca (`X-Forwarded-For`) dipercaya; batas per alamat bergantung padanya",
     )
@@ -94,9 +207,8 @@ class Settings(BaseSettings):
         default="text",
     )
     """Format of the log: lines for people, or one JSON object a line."""
-    slow_query_ms: float = Field(
-        500,
-        description="pernyataan basis data yang lebih lama daripada ini dicatat; `0` tidak mencatat",
+    slow_query_ms: Milliseconds = Field(
+        500, description="pernyataan basis data yang lebih lama daripada ini dicatat; `0` tidak mencatat"
     )
     """Milliseconds from which on a statement is logged as slow; 0 for never."""
     metrics_token: str = Field(
@@ -110,12 +222,12 @@ class Settings(BaseSettings):
     )
     """Whether pages for developers (`/gaya`) are served and exception messages are logged."""
 
-    uploads_dir: Path = Field(
+    uploads_dir: Folder = Field(
         Path("var/attachments"),
         description="folder lampiran draf, tidak dilayani ke siapa pun; terbit memindahkannya ke `content/attachments/`",
     )
     """The folder of drafts' attachments, which is not served."""
-    clamav_address: str = _renamed(
+    clamav_address: ScannerAddress = _renamed(
         "clamav_address",
         "tempat clamd (ClamAV) mendengar: jalur soketnya, atau `host:port`; tanpa ini lampiran tidak dipindai antivirus",
         default="",
@@ -128,18 +240,15 @@ class Settings(BaseSettings):
     )
     """Whether every publication is committed to the git repository of the content folder."""
 
-    smtp_url: str = Field(
+    smtp_url: MailServer = Field(
         "",
         description="peladen surel: `smtp://pengguna:sandi@peladen:587` (STARTTLS) atau `smtps://…`. Bila kosong, tidak ada surel; yang menunggu seseorang tetap tampil di meja",
     )
     """Mail server: ``smtp://user:password@host:587`` or ``smtps://…``; empty for no mail."""
-    mail_from: str = Field(
-        "",
-        description="alamat pengirim surel; wajib bila `STUDI_BANDING_SMTP_URL` diisi",
-    )
+    mail_from: str = Field("", description="alamat pengirim surel; wajib bila `STUDI_BANDING_SMTP_URL` diisi")
     """Sender address of mail; required with `smtp_url`."""
 
-    secret_key: SecretStr = Field(
+    secret_key: SecretKey = Field(
         SecretStr(""),
         description="sedikitnya 32 huruf acak; menyegel kuki langkah masuk dan rahasia kode dua langkah. Bila kosong, dibuat saat pertama mulai sebagai berkas `secret-key` (0600) di samping berkas SQLite, atau di `var/` bila basis datanya PostgreSQL",
     )
@@ -152,47 +261,50 @@ class Settings(BaseSettings):
     )
     """Whether managers must enable two-factor authentication before any other page of the desk."""
 
-    oidc_issuer: str = Field(
+    oidc_issuer: ProviderAddress = Field(
         "",
         description="alamat penyedia akun instansi (OpenID Connect); bila diisi, `/masuk` juga menawarkan masuk lewatnya",
     )
     """OpenID Connect issuer for sign-in with an organisation's account; empty for none."""
-    oidc_client_id: str = Field(
-        "",
-        description="nama situs ini di penyedia itu",
-    )
+    oidc_client_id: str = Field("", description="nama situs ini di penyedia itu")
     """Client identifier of this site at the OpenID provider."""
-    oidc_client_secret: SecretStr = Field(
-        SecretStr(""),
-        description="sandi situs ini di penyedia itu",
-    )
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="sandi situs ini di penyedia itu")
     """Client secret of this site at the OpenID provider."""
-    oidc_name: str = Field(
-        "akun instansi",
-        description="sebutan penyedia pada tombolnya: “Masuk dengan …”",
-    )
+    oidc_name: str = Field("akun instansi", description="sebutan penyedia pada tombolnya: “Masuk dengan …”")
     """Display name of the OpenID provider."""
 
-    @field_validator("secret_key")
+    @field_validator("mail_from")
     @classmethod
-    def _require_long_key(cls, value: SecretStr) -> SecretStr:
-        if value and len(value.get_secret_value()) < MIN_SECRET_CHARACTERS:
-            raise ValueError(f"paling sedikit {MIN_SECRET_CHARACTERS} huruf acak")
+    def _require_sender(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.data.get("smtp_url"):
+            refuse("harus diisi dengan alamat pengirim, karena STUDI_BANDING_SMTP_URL diisi")
+        if value and (not value.isprintable() or "@" not in parseaddr(value)[1]):
+            refuse("harus satu alamat surel, misalnya studi@contoh.go.id")
         return value
 
-    @field_validator("oidc_issuer")
+    @field_validator("oidc_client_id", "oidc_client_secret")
     @classmethod
-    def _require_https(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
-            raise ValueError("tulis https://…")
+    def _require_oidc_client(cls, value: str | SecretStr, info: ValidationInfo) -> str | SecretStr:
+        if not value and info.data.get("oidc_issuer"):
+            refuse("harus diisi, karena STUDI_BANDING_OIDC_ISSUER diisi")
+        if value and info.data.get("oidc_issuer") == "":
+            refuse("diisi, padahal STUDI_BANDING_OIDC_ISSUER kosong; isi keduanya, atau hapus keduanya")
         return value
 
-    @model_validator(mode="after")
-    def _require_oidc_client(self) -> "Settings":
-        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
-            raise ValueError("STUDI_BANDING_OIDC_CLIENT_ID dan _SECRET harus diisi bila _ISSUER diisi")
-        return self
+    @field_validator("search_backend")
+    @classmethod
+    def _require_postgres_for_index(cls, value: str, info: ValidationInfo) -> str:
+        if value == "postgres" and not info.data.get("database_url", "postgres").startswith("postgres"):
+            refuse("postgres memerlukan STUDI_BANDING_DATABASE_URL PostgreSQL")
+        return value
+
+    @field_validator("database_replica_url")
+    @classmethod
+    def _require_postgres_for_replica(cls, value: str, info: ValidationInfo) -> str:
+        primary = info.data.get("database_url", "postgres")
+        if value and not (value.startswith("postgres") and primary.startswith("postgres")):
+            refuse("harus replika basis data PostgreSQL di STUDI_BANDING_DATABASE_URL")
+        return value
 
     @property
     def secret_key_dir(self) -> Path:
@@ -201,71 +313,8 @@ class Settings(BaseSettings):
         is_file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
         return Path(address.database).parent if is_file and address.database else Path("var")
 
-    @field_validator("smtp_url")
-    @classmethod
-    def _require_smtp_scheme(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in ("smtp", "smtps"):
-            raise ValueError("tulis smtp://… atau smtps://…")
-        return value
-
-    @model_validator(mode="after")
-    def _require_postgres_for_index(self) -> "Settings":
-        if self.search_backend == "postgres" and not self.database_url.startswith("postgres"):
-            raise ValueError(
-                "STUDI_BANDING_SEARCH_BACKEND=postgres memerlukan STUDI_BANDING_DATABASE_URL PostgreSQL"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _require_postgres_for_replica(self) -> "Settings":
-        both = (self.database_url, self.database_replica_url)
-        if self.database_replica_url and not all(url.startswith("postgres") for url in both):
-            raise ValueError("STUDI_BANDING_DATABASE_REPLICA_URL adalah replika basis data PostgreSQL")
-        return self
-
-    @model_validator(mode="after")
-    def _require_sender(self) -> "Settings":
-        if self.smtp_url and "@" not in self.mail_from:
-            raise ValueError("STUDI_BANDING_MAIL_FROM harus diisi bila STUDI_BANDING_SMTP_URL diisi")
-        return self
-
-    @field_validator("contact")
-    @classmethod
-    def _require_email_address(cls, value: str) -> str:
-        if value and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+", value):
-            raise ValueError("tulis satu alamat surel, misalnya data@instansi.go.id")
-        return value
-
-    @field_validator("base_url")
-    @classmethod
-    def _strip_slash(cls, value: str) -> str:
-        return value.rstrip("/")
-
-
-def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:
-    """Return each setting as (name, value, origin), without passwords; the origin tells of old names in use."""
-    return [
-        (_variable(name), _without_secret(name, str(getattr(settings, name))), _origin(settings, name))
-        for name in Settings.model_fields
-    ]
-
-
-def _origin(settings: Settings, name: str) -> str:
-    if _variable(name) in os.environ:  # noqa: TID251 -- this module reads it
-        return "lingkungan"
-    old = _variable(OLD_NAMES[name]) if name in OLD_NAMES else ""
-    if old in os.environ:  # noqa: TID251 -- this module reads it
-        return f"lingkungan, dengan nama lama {old}"
-    return ".env" if name in settings.model_fields_set else "bawaan"
-
 
 def list_old_names() -> list[tuple[str, str]]:
     """Return (old, new) for each setting that the environment gives by its old name."""
-    names = ((_variable(old), _variable(new)) for new, old in OLD_NAMES.items())
+    names = ((variable_of(old), variable_of(new)) for new, old in OLD_NAMES.items())
     return [(old, new) for old, new in names if old in os.environ]  # noqa: TID251 -- this module reads it
-
-
-def _without_secret(name: str, value: str) -> str:
-    if name.endswith("_url") and value:
-        return make_url(value).render_as_string()
-    return "***" if name.endswith("_token") and value else value

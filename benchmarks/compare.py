@@ -2,7 +2,7 @@
 
     python -m benchmarks.compare [--documents N] [--seconds N] [--json]
 
-Needs Debian's packages dokuwiki, mediawiki, mariadb-server-core, mariadb-client-core, php-fpm, php-apcu, php-mysql,
+Needs Debian's packages dokuwiki, mediawiki, mariadb-server-core, mariadb-client, php-cli, php-fpm, php-apcu, php-mysql,
 php-sqlite3, nginx-light and wrk; everything runs on loopback from a temporary folder. Asked with wrk at 8 connections:
 every document in turn, 500 queries in turn, and queries that nobody has asked before. A query is one to three words of
 one document, so that every system finds something.
@@ -13,10 +13,11 @@ import json
 import random
 import re
 import signal
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -49,6 +50,14 @@ class Measured:
     reading: Step
     searching: Step
     searching_anew: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A system that could not be measured; the figures of the others stand."""
+
+    system: str
+    reason: str
 
 
 def queries_of(documents: Sequence[Document], amount: int) -> list[str]:
@@ -97,7 +106,7 @@ def require_found(port: int, searches: Sequence[str]) -> None:
     looked_at = searches[:50]
     found = [b"contoh-0" in get(port, one, encoding="identity")[1].lower() for one in looked_at]
     if sum(found) < FOUND * len(found):
-        raise SystemExit(f"only {sum(found)} of {len(found)} searches find anything: {searches[0]}")
+        raise RuntimeError(f"only {sum(found)} of {len(found)} searches find anything: {searches[0]}")
 
 
 @contextmanager
@@ -119,20 +128,29 @@ def ours(folder: Path, _documents: Sequence[Document]) -> Iterator[Site]:
         yield Site(port, lambda document: document_url(document.kind, document.slug), "/cari?q={}".format)
 
 
-SYSTEMS = {"studi-banding": ours, "dokuwiki": dokuwiki, "mediawiki": mediawiki}
+System = Callable[[Path, Sequence[Document]], AbstractContextManager[Site]]
+SYSTEMS: Mapping[str, System] = {"studi-banding": ours, "dokuwiki": dokuwiki, "mediawiki": mediawiki}
 
 
-def compare(amount: int, seconds: float, folder: Path) -> Iterator[Measured]:
-    """All three, one after another."""
+def compare(
+    amount: int, seconds: float, folder: Path, systems: Mapping[str, System] = SYSTEMS
+) -> Iterator[Measured | Failed]:
+    """Measure all systems, one after another; one that fails does not keep the next from being measured."""
     content = folder / "content"
     make_library(content, CONTENT, amount)
     documents, _problems = check_folder(content, load_reference(content))
     queries = queries_of(documents, QUERIES + NEW_QUERIES)
-    for name, system in SYSTEMS.items():
+    for name, system in systems.items():
         place = folder / name
         place.mkdir()
-        with system(place, documents) as site:
-            yield measured(name, site, documents, queries, seconds=seconds, folder=place)
+        try:
+            with system(place, documents) as site:
+                result: Measured | Failed = measured(
+                    name, site, documents, queries, seconds=seconds, folder=place
+                )
+        except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
+            result = Failed(name, str(error))
+        yield result
 
 
 def main() -> None:
@@ -145,8 +163,13 @@ def main() -> None:
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit("stopped")
     )  # ends what it started and removes the folder
+    is_complete = True
     with tempfile.TemporaryDirectory(prefix="studi-banding-compare-") as folder:
         for one in compare(asked.documents, asked.seconds, Path(folder)):
+            if isinstance(one, Failed):
+                is_complete = False
+                print(f"{one.system:14} could not be measured: {one.reason}", file=sys.stderr, flush=True)
+                continue
             if asked.json:
                 print(json.dumps(asdict(one)), flush=True)
                 continue
@@ -157,6 +180,7 @@ def main() -> None:
                     f"p50 {step.p50} p99 {step.p99} ms",
                     flush=True,
                 )
+    sys.exit(not is_complete)
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ class AuditEvent(LabelledCode):
     UNSCHEDULED = "unscheduled"
     REVISION_HIDDEN = "revision-hidden"
     CORRECTION_CLOSED = "correction-closed"
+    BACKED_UP = "backed-up"
 
 
 _FAILURES = (AuditEvent.SIGN_IN_FAILED, AuditEvent.CODE_WRONG)

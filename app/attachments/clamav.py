@@ -22,6 +22,15 @@ class ClamavScanner:
         """Whether files are scanned at all."""
         return bool(self.address)
 
+    def answers(self, seconds: float) -> bool:
+        """Return whether clamd answers a ping in time."""
+        try:
+            with self._connected(seconds) as clamd:
+                clamd.sendall(b"zPING\0")
+                return clamd.recv(16).startswith(b"PONG")
+        except OSError:
+            return False
+
     def require_clean(self, file: Path) -> None:
         """Raise RejectedFileError for an infected file, and when clamd does not answer."""
         if not self.is_configured:
@@ -52,12 +61,12 @@ class ClamavScanner:
                 answer += more
         return answer.rstrip(b"\0\n").decode(errors="replace")
 
-    def _connected(self) -> socket.socket:
+    def _connected(self, seconds: float = _SECONDS) -> socket.socket:
         host, _colon, port = self.address.rpartition(":")
         if host and port.isdecimal():
-            return socket.create_connection((host, int(port)), _SECONDS)
+            return socket.create_connection((host, int(port)), seconds)
         clamd = socket.socket(socket.AF_UNIX)
-        clamd.settimeout(_SECONDS)
+        clamd.settimeout(seconds)
         try:
             clamd.connect(self.address)
         except OSError:

@@ -27,12 +27,13 @@ def backup(
     ] = None,
 ) -> None:
     """Cadangkan basis data, isi, dan lampiran ke satu berkas, sambil situs melayani."""
+    from app.accounts.audit import COMMAND_LINE, AuditEvent, AuditLog
+    from app.cli.environment import settings_of_installation
     from app.operations.backup.backup import BackupSource, create_backup, delete_old_backups
     from app.operations.backup.manifest import BackupError
-    from app.settings import Settings
     from app.store.database import open_database
 
-    settings = Settings()
+    settings = settings_of_installation()
     if keep and not file.is_dir():
         fail(f"--keep perlu folder; {file} bukan folder.")
     engine = open_database(settings.database_url)
@@ -41,6 +42,9 @@ def backup(
         created = create_backup(source, file, recipients=encrypt or ())
     except BackupError as error:
         fail(str(error))
+    AuditLog(engine).record(
+        COMMAND_LINE, AuditEvent.BACKED_UP, created.name
+    )  # `doctor` asks when the last was made
     typer.echo(f"{created} ({created.stat().st_size / 1e6:.1f} MB)")
     for removed in delete_old_backups(file, keep) if keep else ():
         typer.echo(f"dihapus: {removed}")
@@ -56,12 +60,12 @@ def restore(
     ] = None,
 ) -> None:
     """Pulihkan basis data, isi, dan lampiran dari cadangan. Hentikan layanan dahulu."""
+    from app.cli.environment import load_settings
     from app.cli.update import bring_up_to_date
     from app.operations.backup import restore as restoring
     from app.operations.backup.manifest import BackupError
-    from app.settings import Settings
 
-    settings = Settings()
+    settings = load_settings()
     key = identity.read_text(encoding="utf-8") if identity else ""
     try:
         if check:
@@ -96,10 +100,10 @@ def create_key(file: Annotated[Path, typer.Argument(help="Berkas kunci rahasia y
 @database_commands.command(epilog=epilog("studi-banding db upgrade"))
 def upgrade() -> None:
     """Bawa tabel ke bentuk terbaru."""
-    from app.settings import Settings
+    from app.cli.environment import load_settings
     from app.store import database, schema
 
-    engine = database.open_database(Settings().database_url)
+    engine = database.open_database(load_settings().database_url)
     schema.upgrade_schema(engine)
     typer.echo(schema.get_schema_version(engine))
 
@@ -107,12 +111,12 @@ def upgrade() -> None:
 @database_commands.command(epilog=epilog("studi-banding db adopt"))
 def adopt() -> None:
     """Bawa basis data dari sebelum versi 1.0 ke bentuk sekarang. Hentikan layanan dan buat cadangan dahulu."""
+    from app.cli.environment import load_settings
     from app.operations.backup.adoption import adopt_database
     from app.operations.backup.manifest import BackupError
-    from app.settings import Settings
 
     try:
-        counts = adopt_database(Settings().database_url)
+        counts = adopt_database(load_settings().database_url)
     except BackupError as error:
         fail(str(error))
     typer.echo(f"{sum(counts.values())} baris diambil alih. Jalankan “studi-banding sync”, lalu layanan.")
@@ -121,10 +125,10 @@ def adopt() -> None:
 @database_commands.command(epilog=epilog("studi-banding db current"))
 def current() -> None:
     """Tunjukkan versi tabel."""
-    from app.settings import Settings
+    from app.cli.environment import load_settings
     from app.store import database, schema
 
-    engine = database.open_database(Settings().database_url)
+    engine = database.open_database(load_settings().database_url)
     typer.echo(f"{schema.get_schema_version(engine) or 'kosong'} (terbaru: {schema.get_head_version()})")
 
 
@@ -138,12 +142,13 @@ def copy(
 ) -> None:
     """Salin seluruh basis data ke basis data lain, SQLite atau PostgreSQL. Hentikan layanan dahulu."""
     from app.accounts.encryption import KEY_FILE_NAME
+    from app.cli.environment import load_settings
     from app.operations.backup.database_copy import copy_database
     from app.operations.backup.manifest import BackupError
     from app.settings import Settings
 
     _require_database_url(target)
-    settings = Settings()
+    settings = load_settings()
     try:
         counts = copy_database(settings.database_url, target, force=force)
     except BackupError as error:

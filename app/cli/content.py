@@ -37,18 +37,20 @@ class Format(StrEnum):
 
 @commands.command(epilog=epilog("studi-banding check --quality content/practices"))
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Hanya laporkan berkas atau folder ini.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(exists=True, help="Hanya laporkan berkas atau folder ini.")
+    ] = None,
     output: Annotated[Format, typer.Option("--format", help="Bentuk laporannya.")] = Format.text,
     quality: Annotated[bool, typer.Option(help="Sebutkan juga apa yang masih kurang.")] = False,
 ) -> None:
     """Periksa dokumen tanpa menulis apa pun."""
     from app import clock
-    from app.cli.environment import settings_with_content
+    from app.cli.environment import settings_of_installation
     from app.documents.reference.data import ReferenceDataError, load_reference
     from app.documents.validation.quality import check_quality, format_quality_table
     from app.documents.validation.rules import check_folder
 
-    content_dir = settings_with_content().content_dir
+    content_dir = settings_of_installation().content_dir
     try:
         documents, problems = check_folder(content_dir, load_reference(content_dir))
     except ReferenceDataError as error:
@@ -95,12 +97,12 @@ def new(
 ) -> None:
     """Buat berkas Markdown yang siap diisi."""
     from app import clock
-    from app.cli.environment import settings_with_content
+    from app.cli.environment import settings_of_installation
     from app.documents.editing import skeletons
     from app.documents.markdown.files import write_atomic
     from app.documents.models import FOLDERS
 
-    settings = settings_with_content()
+    settings = settings_of_installation()
     slug, text = skeletons.new_document(kind.value, title, today=clock.today())
     path = settings.content_dir / FOLDERS[kind.value] / f"{slug}.md"
     if path.exists():
@@ -120,9 +122,9 @@ def import_report(
 ) -> None:
     """Jadikan laporan Word berkas Markdown yang siap diisi."""
     from app.cli import report_import
-    from app.cli.environment import settings_with_content
+    from app.cli.environment import settings_of_installation
 
-    report_import.import_report(settings_with_content().content_dir, file, kind.value)
+    report_import.import_report(settings_of_installation().content_dir, file, kind.value)
 
 
 @commands.command(epilog=epilog("studi-banding init content"))
@@ -141,12 +143,10 @@ def init(
 @commands.command(epilog=epilog("studi-banding export pustaka.zip"))
 def export(file: Annotated[Path, typer.Argument(help="Berkas zip yang dibuat.")]) -> None:
     """Tulis seluruh pustaka ke satu berkas zip: naskah, data acuan, dan lampiran."""
+    from app.cli.environment import settings_of_installation
     from app.operations.backup.archive import list_library_paths, stream_archive
-    from app.settings import Settings
 
-    content_dir = Settings().content_dir
-    if not content_dir.is_dir():
-        fail(f"Folder {content_dir} tidak ada.")
+    content_dir = settings_of_installation().content_dir
     handle, temporary = tempfile.mkstemp(dir=file.resolve().parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -165,13 +165,13 @@ def import_library(
     force: Annotated[bool, typer.Option("--force", help="Timpa berkas yang isinya lain.")] = False,
 ) -> None:
     """Ambil pustaka dari berkas zip buatan “export” ke folder isi."""
+    from app.cli.environment import load_settings
     from app.operations.backup.archive_import import ArchiveError, import_archive
-    from app.settings import Settings
 
     if not file.is_file():
         fail(f"{file} tidak ada.")
     try:
-        placed = import_archive(file, Settings().content_dir, force=force)
+        placed = import_archive(file, load_settings().content_dir, force=force)
     except ArchiveError as error:
         fail(str(error))
     typer.echo(f"{placed.written} berkas ditulis, {placed.same} sudah sama. Jalankan “studi-banding sync”.")

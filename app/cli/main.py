@@ -4,8 +4,10 @@ Commands import what they run inside their functions: `--help` and shell complet
 """
 
 import json
+import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -49,8 +51,14 @@ def options(
         bool,
         typer.Option("--version", help="Tunjukkan versi.", callback=_print_version, is_eager=True),
     ] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option("-C", metavar="FOLDER", exists=True, file_okay=False, help="Bekerja di folder itu."),
+    ] = None,
 ) -> None:
     """Take the options that belong to no command."""
+    if folder:
+        os.chdir(folder)
 
 
 @app.command(epilog=epilog("studi-banding serve --host 0.0.0.0 --workers 2"))
@@ -62,12 +70,14 @@ def serve(
     sync_first: Annotated[bool, typer.Option("--sync/--no-sync", help="Sinkronkan sebelum melayani.")] = True,
 ) -> None:
     """Layani situs."""
-    from app.cli.environment import settings_with_content
+    from app.cli.environment import settings_of_installation
+    from app.cli.settings_report import set_default_base_url
     from app.cli.update import bring_up_to_date, open_library, print_report, update_or_keep_index
     from app.operations.monitoring import logs
     from app.server import run as server
 
-    settings = settings_with_content()
+    settings = settings_of_installation()
+    set_default_base_url(host, port)
     logs.configure(settings.log_format, whole=settings.development)
     server.require_free_port(host, port)
     if sync_first:
@@ -83,10 +93,10 @@ def sync(
     full: Annotated[bool, typer.Option(help="Baca ulang semua berkas dan bangun ulang indeks.")] = False,
 ) -> None:
     """Selaraskan basis data dan indeks dengan content/."""
-    from app.cli.environment import settings_with_content
+    from app.cli.environment import settings_of_installation
     from app.cli.update import bring_up_to_date, print_report
 
-    print_report(bring_up_to_date(settings_with_content(), full=full))
+    print_report(bring_up_to_date(settings_of_installation(), full=full))
 
 
 app.add_typer(content.commands)
@@ -106,12 +116,12 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> None:
     """Cari seperti di situs."""
-    from app.cli.environment import settings_with_content
+    from app.cli.environment import settings_of_installation
     from app.cli.update import open_library, update_or_keep_index
     from app.search.results import SearchRequest
     from app.store.repositories.documents import DocumentRepository
 
-    engine, _reference, search_engine = open_library(settings_with_content())
+    engine, _reference, search_engine = open_library(settings_of_installation())
     update_or_keep_index(search_engine, search_engine.update_index)
     chosen = {"type": kind, "value": value, "role": role, "region": region, "year": year}
     filters = {name: tuple(map(str, values)) for name, values in chosen.items() if values}
@@ -147,18 +157,9 @@ app.add_typer(users.commands, name="user")
 @app.command(epilog=epilog("studi-banding doctor"))
 def doctor() -> None:
     """Periksa pemasangan ini dan sebutkan cara membenahinya."""
-    from app.operations.doctor import diagnose
-    from app.settings import Settings, describe_settings
+    from app.cli.environment import list_findings
 
-    settings = Settings()
-    findings = diagnose(
-        database_url=settings.database_url,
-        replica_url=settings.database_replica_url,
-        content_dir=settings.content_dir,
-        index_dir=settings.index_dir,
-        search=settings.search_backend,
-        settings=describe_settings(settings),
-    )
+    findings = list_findings()
     for finding in findings:
         mark = typer.style("baik", fg="green") if finding.is_ok else typer.style("rusak", fg="red")
         typer.echo(f"{mark}  {finding.name}: {finding.text}")
@@ -170,14 +171,10 @@ def doctor() -> None:
 @app.command(epilog=epilog("studi-banding mcp"))
 def mcp() -> None:
     """Layani asisten lewat stdio (MCP): cari, baca, dan bandingkan; hanya membaca."""
+    from app.cli.environment import settings_of_installation
     from app.server.mcp import serve as serve_assistants
-    from app.settings import Settings
 
-    settings = Settings()
-    if not settings.content_dir.is_dir():
-        warn(f"Folder {settings.content_dir} tidak ada.")
-        raise typer.Exit(UNUSABLE_ENVIRONMENT)
-    serve_assistants(settings)
+    serve_assistants(settings_of_installation())
 
 
 @app.command(epilog=epilog("studi-banding bench --documents 1000"))
@@ -186,7 +183,7 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="Cetak angkanya sebagai JSON.")] = False,
 ) -> None:
     """Ukur kecepatan dengan dokumen buatan di tempat sementara; hanya dari salinan repositori."""
-    from app.cli.environment import settings_with_content
+    from app.cli.environment import settings_of_installation
 
     try:
         benchmark = import_module("benchmarks.bench.run")  # by name: not part of the installed package
@@ -194,7 +191,7 @@ def bench(
         if not str(error.name).startswith("benchmarks"):
             raise
         stop("“bench” hanya ada di salinan repositori (folder benchmarks), tidak di paket yang dipasang.")
-    figures = benchmark.run(settings_with_content().content_dir, documents=documents, say=warn).as_dict()
+    figures = benchmark.run(settings_of_installation().content_dir, documents=documents, say=warn).as_dict()
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
         return

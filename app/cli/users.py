@@ -29,14 +29,15 @@ Email = Annotated[str, typer.Argument(help="Alamat surel akun.")]
 Region = Annotated[str, typer.Option(help="Kode daerah, slug kementerian/lembaga, atau * untuk semua.")]
 
 
-@commands.command(
-    epilog=epilog("studi-banding user add ani@contoh.go.id --name Ani --role pengelola --region '*'")
-)
+@commands.command(epilog=epilog("studi-banding user add ani@contoh.go.id pengelola --name Ani --region '*'"))
 def add(
     email: Email,
     name: Annotated[str, typer.Option(help="Nama orangnya.")],
     region: Region,
-    role: Annotated[RoleOption, typer.Option(help="Peran pertamanya.")],
+    role: Annotated[RoleOption | None, typer.Argument(help="Peran pertamanya.")] = None,
+    role_option: Annotated[
+        RoleOption | None, typer.Option("--role", help="Peran pertamanya, bila tidak ditulis sesudah surel.")
+    ] = None,
     unit: Annotated[str, typer.Option(help="Unit kerja, ditampilkan kepada pembaca.")] = "",
 ) -> None:
     """Buat akun dan cetak tautan untuk menetapkan kata sandinya."""
@@ -44,7 +45,12 @@ def add(
     from app.accounts.audit import COMMAND_LINE
     from app.accounts.permissions import Role
 
-    roles = [(_require_place(region), Role[role.name])]
+    if (role is None) == (role_option is None):
+        raise typer.BadParameter(
+            "Tulis satu peran sesudah surel, misalnya: user add ani@contoh.go.id pengelola …"
+        )
+    chosen = Role[(role or role_option or RoleOption.READER).name]
+    roles = [(_require_place(region), chosen)]
     try:
         _print_link(_accounts().invite(COMMAND_LINE, email, name=name, unit=unit, roles=roles))
     except AccountError as error:
@@ -103,7 +109,7 @@ def reset(
     from app.accounts import two_factor
     from app.accounts.accounts import AccountError
     from app.accounts.audit import COMMAND_LINE
-    from app.settings import Settings
+    from app.cli.environment import load_settings
     from app.store.database import open_database
 
     try:
@@ -111,17 +117,17 @@ def reset(
     except AccountError as error:
         fail(str(error))
     if totp:
-        was_on = two_factor.reset(open_database(Settings().database_url), COMMAND_LINE, email)
+        was_on = two_factor.reset(open_database(load_settings().database_url), COMMAND_LINE, email)
         warn("Kode dua langkah dimatikan." if was_on else "Kode dua langkah memang tidak aktif.")
     _print_link(token)
 
 
 def _accounts() -> "Accounts":
     from app.accounts.accounts import Accounts
-    from app.settings import Settings
+    from app.cli.environment import settings_of_installation
     from app.store import database, schema
 
-    engine = database.open_database(Settings().database_url)
+    engine = database.open_database(settings_of_installation().database_url)
     schema.upgrade_schema(engine)
     return Accounts(engine)
 
@@ -129,17 +135,18 @@ def _accounts() -> "Accounts":
 def _require_place(region: str) -> str:
     """Return the place of a role; exit with 1 for a code that the reference data do not have."""
     from app.accounts.permissions import EVERYWHERE
+    from app.cli.environment import settings_of_installation
     from app.documents.reference.data import load_reference
-    from app.settings import Settings
 
-    if region != EVERYWHERE and region not in load_reference(Settings().content_dir).places:
+    places = load_reference(settings_of_installation().content_dir).places if region != EVERYWHERE else ()
+    if region != EVERYWHERE and region not in places:
         fail(f"Daerah atau instansi “{region}” tidak dikenal. Tulis kodenya, misalnya 62 atau menpanrb.")
     return region
 
 
 def _print_link(token: str) -> None:
     from app.accounts.accounts import LINK_LIFETIME
-    from app.settings import Settings
+    from app.cli.environment import load_settings
 
-    typer.echo(f"{Settings().base_url}/masuk/tautan/{token}")
+    typer.echo(f"{load_settings().base_url}/masuk/tautan/{token}")
     warn(f"Sampaikan kepada pemilik akun; berlaku {LINK_LIFETIME.days} hari, sekali pakai.")

@@ -69,6 +69,7 @@ AUDIT_EVENTS = {
     "unscheduled": "jadwal terbit dibatalkan",
     "revision-hidden": "revisi ditutup",
     "correction-closed": "koreksi dijawab",
+    "backed-up": "cadangan dibuat",
 }
 AUDIT_DETAILS = {
     "transition": "langkah",

@@ -3,13 +3,14 @@
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Engine, make_url
 
 from app.documents.reference.data import Reference, ReferenceDataError, load_reference
+from app.operations.diagnosis import Diagnosis
+from app.operations.records import check_records
+from app.operations.surroundings import check_folder
 from app.publishing.mail.outbox import Outbox
 from app.search.backends.base import IndexUnavailableError
 from app.search.backends.factory import IndexBackend
@@ -18,19 +19,10 @@ from app.store import database, schema
 from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import REPLICA_TIMEOUT_SECONDS, DatabaseRouter
 from app.store.repositories.documents import DocumentRepository
+from app.store.sync.pending import list_pending_files
 
 MIN_FREE_BYTES = 200_000_000
 """Bytes for a new generation of the index of 10,000 documents and for the database to grow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """The result of one check."""
-
-    name: str
-    is_ok: bool
-    text: str
-    fix: str = ""
 
 
 def diagnose(
@@ -46,14 +38,17 @@ def diagnose(
     findings = [Diagnosis(name, is_ok=True, text=f"{value} ({origin})") for name, value, origin in settings]
     version = ".".join(map(str, sys.version_info[:3]))
     findings.append(Diagnosis("Python", is_ok=True, text=version))
-    findings += (_disk(folder) for folder in {content_dir, index_dir})
+    for folder in dict.fromkeys((content_dir, index_dir)):
+        findings.append(_disk(folder))
+        findings += check_folder(folder)
     reference, finding = _content(content_dir)
     findings.append(finding)
     engine, finding = _database(database_url)
     findings.append(finding)
     if engine and finding.is_ok:
-        findings += _library(engine)
+        findings += _library(engine, content_dir)
         findings += _letters(engine)
+        findings += check_records(engine)
         if replica_url:
             findings.append(_replica(engine, replica_url))
         if reference:
@@ -90,10 +85,14 @@ def _content(folder: Path) -> tuple[Reference | None, Diagnosis]:
 
 
 def _database(url: str) -> tuple[Engine | None, Diagnosis]:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database and not Path(address.database).exists():
+        text, fix = f"{address.database} belum ada", "Jalankan “studi-banding sync”."
+        return None, Diagnosis("Basis data", is_ok=False, text=text, fix=fix)
     try:
         engine = database.open_database(url)
         current, damage = schema.get_schema_version(engine), database.find_corruption(engine)
-    except (DatabaseUnavailableError, ArgumentError) as error:
+    except DatabaseUnavailableError as error:
         fix = "Periksa STUDI_BANDING_DATABASE_URL dan apakah peladen basis data berjalan."
         return None, Diagnosis("Basis data", is_ok=False, text=str(error), fix=fix)
     if damage:
@@ -103,7 +102,7 @@ def _database(url: str) -> tuple[Engine | None, Diagnosis]:
     return engine, Diagnosis("Basis data", not lag, f"versi {current or 'kosong'}", lag)
 
 
-def _library(engine: Engine) -> Iterator[Diagnosis]:
+def _library(engine: Engine, content_dir: Path) -> Iterator[Diagnosis]:
     library = DocumentRepository(engine)
     totals = library.count_by_kind()
     text = f"{totals.get('practice', 0)} praktik, {totals.get('visit', 0)} kunjungan"
@@ -115,6 +114,10 @@ def _library(engine: Engine) -> Iterator[Diagnosis]:
         yield Diagnosis(
             "Berkas", is_ok=False, text=text, fix="Jalankan “studi-banding check” dan benahi berkasnya."
         )
+    pending = list_pending_files(engine, content_dir) if content_dir.is_dir() else []
+    if pending and not empty:
+        text = f"{len(pending)} berkas berubah sejak sync terakhir, misalnya {pending[0]}"
+        yield Diagnosis("Sinkronisasi", is_ok=False, text=text, fix="Jalankan “studi-banding sync”.")
 
 
 def _replica(engine: Engine, url: str) -> Diagnosis:

@@ -26,6 +26,12 @@ def commit(content_dir: Path, event: AuditEvent, path: str, reason: str, actor: 
         log.warning("git: %s", detail.decode(errors="replace").strip())
 
 
+def require_repository(content_dir: Path) -> str:
+    """Return who commits in the repository of a folder; raise OSError or SubprocessError when nobody can."""
+    _git(content_dir, "rev-parse", "--show-toplevel")
+    return _git(content_dir, "var", "GIT_COMMITTER_IDENT").decode(errors="replace").partition(">")[0] + ">"
+
+
 def _git(content_dir: Path, *command: str) -> bytes:
     return subprocess.run(  # noqa: S603 -- fixed words, own paths, text behind "="
         ["git", "-C", str(content_dir), "-c", "core.hooksPath=/dev/null", *command],  # noqa: S607 -- the system's git

@@ -6,6 +6,14 @@ from app.i18n import marked
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _READ_ONLY = (errno.EROFS,)
+_REASONS = {
+    errno.EACCES: "Pengguna layanan tidak berhak atas tempat ini",
+    errno.EPERM: "Pengguna layanan tidak berhak atas tempat ini",
+    errno.ENOENT: "Berkas atau folder tidak ada",
+    errno.ENOTDIR: "Jalur ini melewati berkas, bukan folder",
+    errno.EISDIR: "Ini folder, bukan berkas",
+    errno.EMFILE: "Terlalu banyak berkas terbuka; naikkan batasnya (ulimit -n)",
+}
 
 
 def operator_message(error: OSError) -> str | None:
@@ -15,6 +23,9 @@ def operator_message(error: OSError) -> str | None:
     if error.errno in _READ_ONLY:
         place = f": {error.filename}" if error.filename else ""
         return f"Tempat penyimpanan hanya dapat dibaca{place}. Buka bagi tulisan, lalu ulangi."
+    if error.errno in _REASONS:
+        place = f": {error.filename}" if error.filename else ""
+        return f"{_REASONS[error.errno]}{place}."
     return None
 
 

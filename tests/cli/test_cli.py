@@ -93,7 +93,7 @@ def test_a_new_document_passes_the_rules_and_is_never_overwritten(run: Command, 
 def test_doctor_names_the_fault_and_the_fix(run: Command) -> None:
     ill = run("doctor")
     assert ill.returncode == 3
-    assert "studi-banding db upgrade" in ill.stdout
+    assert "studi-banding sync" in ill.stdout
     run("sync")
     well = run("doctor")
     assert well.returncode == 0, well.stdout

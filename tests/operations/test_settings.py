@@ -3,8 +3,9 @@
 import pytest
 
 from app.accounts.encryption import MIN_SECRET_CHARACTERS
+from app.cli.settings_report import describe_settings
 from app.settings import MIN_SECRET_CHARACTERS as MIN_SETTING_CHARACTERS
-from app.settings import OLD_NAMES, Settings, describe_settings, list_old_names
+from app.settings import OLD_NAMES, Settings, list_old_names
 
 VALUES = {
     "search_backend": "postgres",

@@ -220,5 +220,5 @@ def test_router_uses_the_primary_without_a_replica_and_for_writers(library: Inst
 
 
 def test_settings_refuse_a_replica_of_a_sqlite_database() -> None:
-    with pytest.raises(ValueError, match="REPLICA_URL"):
+    with pytest.raises(ValueError, match="replika basis data PostgreSQL"):
         Settings(database_replica_url="postgresql://x")

@@ -6,7 +6,8 @@ Delivery is at least once: a process that dies between sending and deleting a me
 import logging
 import smtplib
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
@@ -132,23 +133,29 @@ def _retry_delay(tries: int) -> timedelta:
 
 
 def smtp_sender(address: str) -> SendEmail:
-    """Return a sender through ``smtp://user:password@host:587`` (STARTTLS, except on this machine) or ``smtps://``."""
-    parts = urlsplit(address)
-    host, secure = parts.hostname or "", parts.scheme == "smtps"
-    is_here = host in ("localhost", "127.0.0.1", "::1")
+    """Return a sender through a mail server, as `open_mail_server` reaches it."""
 
     def send(message: EmailMessage) -> None:
-        trusted = ssl.create_default_context()
-        server: smtplib.SMTP
-        if secure:
-            server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SMTP_TIMEOUT_SECONDS, context=trusted)
-        else:
-            server = smtplib.SMTP(host, parts.port or 587, timeout=SMTP_TIMEOUT_SECONDS)
-        with server:
-            if not secure and not is_here:
-                server.starttls(context=trusted)
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
+        with open_mail_server(address) as server:
             server.send_message(message)
 
     return send
+
+
+@contextmanager
+def open_mail_server(address: str, *, timeout: float = SMTP_TIMEOUT_SECONDS) -> Iterator[smtplib.SMTP]:
+    """Sign in at ``smtp://user:password@host:587`` (STARTTLS, except on this machine) or ``smtps://``."""
+    parts = urlsplit(address)
+    host, secure = parts.hostname or "", parts.scheme == "smtps"
+    trusted = ssl.create_default_context()
+    server: smtplib.SMTP
+    if secure:
+        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=trusted)
+    else:
+        server = smtplib.SMTP(host, parts.port or 587, timeout=timeout)
+    with server:
+        if not secure and host not in ("localhost", "127.0.0.1", "::1"):
+            server.starttls(context=trusted)
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        yield server
