@@ -1,5 +1,6 @@
 """Real parts for tests: the real content served by the real app, SQLite and PostgreSQL, Chromium."""
 
+import fcntl
 import functools
 import itertools
 import os
@@ -31,6 +32,7 @@ from sqlalchemy import Engine
 sys.path.insert(0, str(Path(__file__).parent))
 
 from build import CONTENT, ROOT, content_folder
+from commands import CommandProcess, start
 from postgres_server import PostgresServer
 from waiting import eventually
 
@@ -157,10 +159,12 @@ def _migrated() -> bytes:
         return file.read_bytes()
 
 
-def install(content: Path, folder: Path, url: str = "", index_in: IndexIn | None = None) -> Installation:
-    """A new installation: where the run says, or where the test does."""
+def install(
+    content: Path, folder: Path, url: str = "", index_in: IndexIn | None = None, *, migrated: bool = False
+) -> Installation:
+    """A new installation: where the run says, or where the test does; ``migrated`` says its database is there."""
     url = url or (f"sqlite:///{folder / 'library.db'}" if BACKEND == "sqlite" else new_postgres())
-    if url.startswith("sqlite"):
+    if url.startswith("sqlite") and not migrated:
         Path(url.removeprefix("sqlite:///")).write_bytes(_migrated())
     engine = database.open_database(url)
     schema.upgrade_schema(engine)
@@ -171,12 +175,29 @@ def install(content: Path, folder: Path, url: str = "", index_in: IndexIn | None
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The real content, published."""
+    """The real content, published: once for all workers, each of which goes on with a copy of its own."""
     folder = tmp_path_factory.mktemp("site")
-    installation = install(CONTENT, folder)
-    installation.bring_up_to_date()
+    if BACKEND == "sqlite":
+        made = tmp_path_factory.getbasetemp().parent / "published-site"
+        with made.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                _publish_site(made.with_suffix(".new"))
+                made.with_suffix(".new").rename(made)
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        installation = install(CONTENT, folder, migrated=True)
+    else:
+        installation = _publish_site(folder)
     yield installation
     installation.engine.dispose()
+
+
+def _publish_site(folder: Path) -> Installation:
+    folder.mkdir(exist_ok=True)
+    installation = install(CONTENT, folder)
+    installation.bring_up_to_date()
+    installation.engine.dispose()
+    return installation
 
 
 @pytest.fixture(scope="session")
@@ -207,9 +228,22 @@ Make = Callable[[dict[str, str | bytes]], Installation]
 
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+RENDERED = ("web", "opendata", "printing")
+"""Folders of tests about what is shown: on SQLite here, on PostgreSQL in `make test-backends`."""
+DATABASE_HEAVY = ("test_sign_in.py", "test_desk.py", "test_plan_pages.py", "test_corrections.py")
+"""Of them, those about what people write at once: on both."""
 
 
-@pytest.fixture(params=BOTH if BACKEND == "sqlite" else BOTH[1:])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "make" not in metafunc.fixturenames:
+        return
+    file = metafunc.definition.path
+    on_both = file.parent.name not in RENDERED or file.name in DATABASE_HEAVY
+    databases = BOTH[1:] if BACKEND != "sqlite" else BOTH if on_both else BOTH[:1]
+    metafunc.parametrize("make", databases, indirect=True)
+
+
+@pytest.fixture
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
     """Makes an installation of given files, on SQLite and on PostgreSQL; on what a run names, on that alone."""
     made: list[Installation] = []
@@ -302,10 +336,8 @@ def free_port() -> int:
 def serving(site: Installation) -> Iterator[str]:
     """The address of the real server process over an installation, for as long as it is needed."""
     port = free_port()
-    command = [sys.executable, "-m", "app", "serve", "--no-sync", "--port", str(port)]
-    process = subprocess.Popen(
-        command, env=os.environ | site.environment, cwd=ROOT, stderr=subprocess.DEVNULL
-    )
+    environment = os.environ | site.environment
+    process = start("serve", "--no-sync", "--port", str(port), folder=ROOT, environment=environment)
     try:
         wait_until_it_answers(process, port)
         yield f"http://127.0.0.1:{port}"
@@ -321,7 +353,7 @@ def server(site: Installation) -> Iterator[str]:
         yield address
 
 
-def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int) -> None:
+def wait_until_it_answers(process: "subprocess.Popen[bytes] | CommandProcess", port: int) -> None:
     def answers() -> bool:
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:

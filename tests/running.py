@@ -15,7 +15,9 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import monotonic
 
+import commands
 from build import ROOT
+from commands import CommandProcess
 from conftest import SECRET_KEY, Installation, free_port, wait_until_it_answers
 from waiting import PATIENCE
 
@@ -47,21 +49,13 @@ def environment_of(site: Installation, **more: str) -> dict[str, str]:
 
 def command(site: Installation, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """A command of the program over an installation, to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
-        env=environment_of(site, **more),
-        cwd=site.index.parent,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return commands.run(*arguments, folder=site.index.parent, environment=environment_of(site, **more))
 
 
 class Server:
     """A running server."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes] | CommandProcess", port: int, log: Path) -> None:
         self.process, self.port, self._log = process, port, log
 
     @property
@@ -121,11 +115,20 @@ def _command_line(pid: int) -> bytes:
 def running(site: Installation, *arguments: str, before: Sequence[str] = (), **more: str) -> Iterator[Server]:
     """The server over an installation; ``before`` is a command that starts it, such as `prlimit`."""
     port, log = free_port(), site.index.parent / "server.log"
-    start = [*before, sys.executable, "-m", "app", "serve", "--port", str(port), *arguments]
-    with log.open("w") as told:
-        process = subprocess.Popen(
-            start, env=environment_of(site, **more), cwd=site.index.parent, stdout=told, stderr=told
-        )
+    folder, environment = site.index.parent, environment_of(site, **more)
+    arguments = ("serve", "--port", str(port), *arguments)
+    process: subprocess.Popen[bytes] | CommandProcess
+    if before:
+        with log.open("w") as told:
+            process = subprocess.Popen(
+                [*before, sys.executable, "-m", "app", *arguments],
+                env=environment,
+                cwd=folder,
+                stdout=told,
+                stderr=told,
+            )
+    else:
+        process = commands.start(*arguments, folder=folder, environment=environment, output=log, errors=log)
     server = Server(process, port, log)
     try:
         wait_until_it_answers(process, port)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import commands
 import pytest
 from build import CONTENT, ROOT, a_practice, content_folder
 from conftest import free_port
@@ -36,15 +37,7 @@ def run(tmp_path: Path) -> Command:
     content_folder(tmp_path / "content", {"practices/satu.md": a_practice(title="Budaya kerja")})
 
     def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "app", *arguments],
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return commands.run(*arguments, folder=tmp_path, environment=os.environ | environment)
 
     return command
 
@@ -288,12 +281,17 @@ def test_version_is_printed(run: Command) -> None:
     assert run("--version").stdout == f"studi-banding {__version__}\n"
 
 
-def test_bench_says_where_it_is_to_be_had_when_the_benchmarks_are_not_installed(
-    run: Command, tmp_path: Path
-) -> None:
+def test_bench_says_where_it_is_to_be_had_when_the_benchmarks_are_not_installed(tmp_path: Path) -> None:
     (tmp_path / "benchmarks").mkdir()
     (tmp_path / "benchmarks/__init__.py").touch()
-    done = run("bench")
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "bench"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, "hanya ada di salinan repositori" in done.stderr) == (3, True), done.stderr
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
+import commands
 import pytest
 from build import ROOT, a_practice, content_folder
 from conftest import Installation, Seen, install
@@ -122,9 +123,7 @@ def test_a_killed_backup_leaves_no_file_and_the_next_deletes_its_scratch_folder(
     folder = library.index.parent / "cadangan"
     folder.mkdir()
     for number in range(ROUNDS):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app", "backup", str(folder)], cwd=ROOT, env=environment_of(library)
-        )
+        process = commands.start("backup", str(folder), folder=ROOT, environment=environment_of(library))
         eventually(lambda before=number: len([*library.content.glob(".backup-*/practices")]) > before)
         process.kill()
         process.wait()

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 740}
 WIDTHS = (320, 360, 1280)
+ENGLISH_WITH_AXE = ("/", "/cari?q=sakip&nilai=loyal&daerah=94", "/siapkan/rencana/baru")
+"""The templates are the same in both languages; in English, longer words may stick out of any page."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,8 @@ def test_everybody_can_use_every_page(page: Page, address: str, language: str) -
     answer = page.goto(language + address)
     assert answer
     assert answer.status == (404 if address == "/tidak-ada" else 200)
-    axe_finds_nothing(page)
+    if not language or address in ENGLISH_WITH_AXE:
+        axe_finds_nothing(page)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 740})
         nothing_sticks_out(page)

@@ -1,13 +1,12 @@
 """The whole way of a visit report: from a Word file on an invited author's phone to its readers, and its mending."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import commands
 import pytest
-from build import a_practice, content_folder
+from build import ROOT, a_practice, content_folder
 from conftest import Installation, install, serving
 from looked_at import good_on_a_phone, take_step
 from people import account
@@ -124,11 +123,7 @@ def test_a_word_report_becomes_a_published_visit_and_is_mended_later(
         expect(publisher.locator("ins").get_by_text("bintangtimur").first).to_be_visible()
         good_on_a_phone(publisher)
     (file,) = (library.content / "visits").glob("*.md")
-    checked = subprocess.run(
-        [sys.executable, "-m", "app", "check", str(file)],
-        env={"STUDI_BANDING_CONTENT_DIR": str(library.content)},
-        capture_output=True,
-        text=True,
-        check=False,
+    checked = commands.run(
+        "check", str(file), folder=ROOT, environment={"STUDI_BANDING_CONTENT_DIR": str(library.content)}
     )
     assert checked.returncode == 0, checked.stdout

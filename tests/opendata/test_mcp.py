@@ -1,4 +1,4 @@
-"""Assistants read the library through the official client, over standard input and output of a real process."""
+"""Assistants read the library through the official client, over the standard input and output of a real process."""
 
 import asyncio
 import subprocess
@@ -13,23 +13,33 @@ from build import ROOT, a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
+from mcp.server.mcpserver import MCPServer
 from mcp_types import CallToolResult
+
+from app.server.mcp import create_server
 
 PRACTICE, VISIT = "jabar-roadmap-reformasi-birokrasi", "2025-02-kalteng-to-jabar"
 Talk = Callable[[Client], Awaitable[None]]
 
 
-def talk(site: Installation, conversation: Talk) -> None:
+def talk_to_a_process(site: Installation, conversation: Talk) -> None:
     """Start the command as an assistant's program does, and have a conversation with it."""
-    command = StdioServerParameters(
-        command=sys.executable,
-        args=["-m", "app", "mcp"],
-        env=site.environment,
-        cwd=ROOT,
+    _talk(
+        StdioServerParameters(
+            command=sys.executable, args=["-m", "app", "mcp"], env=site.environment, cwd=ROOT
+        ),
+        conversation,
     )
 
+
+def talk(site: Installation, conversation: Talk) -> None:
+    """Have a conversation with the server in this process, through the official client."""
+    _talk(create_server(site.client().app.state.services.library), conversation)  # type: ignore[attr-defined]
+
+
+def _talk(server: StdioServerParameters | MCPServer[Any], conversation: Talk) -> None:
     async def with_client() -> None:
-        async with Client(command, read_timeout_seconds=60) as client:
+        async with Client(server, read_timeout_seconds=60) as client:
             await conversation(client)
 
     # In a thread of its own: where a browser is under test, its loop runs in this one.
@@ -85,7 +95,7 @@ def test_an_assistant_searches_reads_and_compares(site: Installation, client: Te
         assert region["differs"]
         assert all(len(aspect["statements"]) == 2 for aspect in compared["aspects"])
 
-    talk(site, conversation)
+    talk_to_a_process(site, conversation)
 
 
 def test_what_cannot_be_answered_is_told_with_the_mend(site: Installation) -> None:
@@ -133,7 +143,7 @@ def test_an_assistant_sees_what_was_published_while_it_listens(make: Make) -> No
             assert monotonic() < deadline
         assert [item["slug"] for item in found["items"]] == ["dua"]
 
-    talk(library, conversation)
+    talk_to_a_process(library, conversation)
 
 
 def test_without_an_index_an_assistant_is_told_whom_to_ask(make: Make) -> None:

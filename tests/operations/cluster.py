@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -13,7 +12,9 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
 
+import commands
 from build import ROOT, a_practice, content_folder
+from commands import CommandProcess
 from conftest import SECRET_KEY, Installation, free_port, install
 from postgres_server import program as postgres_program
 from waiting import eventually
@@ -89,13 +90,20 @@ class Part:
 
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
-    process: "subprocess.Popen[bytes] | None" = None
+    is_ours: bool = False
+    """A command of the product, without the program before it."""
+    process: "subprocess.Popen[bytes] | CommandProcess | None" = None
 
     def start(self) -> None:
+        if self.is_ours:
+            self.process = commands.start(
+                *self.command, folder=ROOT, environment=os.environ | self.environment
+            )
+            return
         self.process = subprocess.Popen(
             self.command,
             env=os.environ | self.environment,
-            cwd=ROOT if self.environment else "/",
+            cwd="/",
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -257,7 +265,7 @@ def _node(site: Installation, name: str, port: int, replica: Server, search: str
         "STUDI_BANDING_SECRET_KEY": SECRET_KEY,
         "STUDI_BANDING_SEARCH_BACKEND": search,
     }
-    return Part([sys.executable, "-m", "app", "serve", "--port", str(port)], environment)
+    return Part(["serve", "--port", str(port)], environment, is_ours=True)
 
 
 def _nginx(folder: Path, ports: list[int], port: int) -> Part:

@@ -3,7 +3,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
 
+import commands
 import pytest
 from build import ROOT
 from conftest import Installation, free_port
@@ -290,15 +290,13 @@ def test_the_command_says_what_went_over_and_what_is_left_to_do(
 
 
 def command_at(folder: Path, url: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    environment = os.environ | {"STUDI_BANDING_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "app", "db", "copy", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    environment = os.environ | {"STUDI_BANDING_DATABASE_URL": url}
+    return commands.run("db", "copy", *arguments, folder=folder, environment=environment)
 
 
 def killed_while_waiting(engine: Engine, environment: dict[str, str], *arguments: str) -> None:
     """Kill the real command once the server says that it waits for a lock."""
-    command = [sys.executable, "-m", "app", "db", "copy", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
+    process = commands.start("db", "copy", *arguments, folder=ROOT, environment=os.environ | environment)
     waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     ending = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

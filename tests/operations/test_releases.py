@@ -1,12 +1,10 @@
 """What a released version left behind serves on under this one, on SQLite and moved to PostgreSQL."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
+import commands
 import pytest
-from build import ROOT
 from conftest import Installation, bare_postgres
 from fastapi.testclient import TestClient
 from freeze import RELEASES
@@ -22,13 +20,8 @@ pytestmark = pytest.mark.postgres
 
 def run(folder: Path, url: str, *arguments: str, code: int = 0) -> str:
     """A command of ours in a folder that has nothing else; what it told."""
-    done = subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "STUDI_BANDING_DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=False,
+    done = commands.run(
+        *arguments, folder=folder, environment=os.environ | {"STUDI_BANDING_DATABASE_URL": url}
     )
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout

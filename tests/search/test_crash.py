@@ -1,10 +1,10 @@
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
+import commands
 from build import ROOT, a_practice, content_folder
 
 KILLS = 50 if "CHAOS" in os.environ else 8
@@ -31,34 +31,18 @@ def test_a_sync_killed_at_any_moment_leaves_the_index_readable_and_loses_nothing
 def test_two_syncs_at_once_wait_for_each_other(tmp_path: Path) -> None:
     many = {f"practices/p{n}.md": a_practice(title=f"Praktik {n}") for n in range(60)}
     content_folder(tmp_path / "content", many)  # type: ignore[arg-type]
-    command = [sys.executable, "-m", "app", "sync"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    both = [
-        subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        for _n in range(2)
-    ]
-    outcomes = [process.communicate(timeout=120) for process in both]
-    assert [process.returncode for process in both] == [0, 0], outcomes
-    last = subprocess.run(
-        [*command[:-1], "doctor"], cwd=tmp_path, env=environment, capture_output=True, check=False
-    )
-    assert last.returncode == 0, last.stdout.decode()
+    log = tmp_path / "log"
+    both = [commands.start("sync", folder=tmp_path, environment=os.environ, errors=log) for _n in range(2)]
+    assert [process.wait(timeout=120) for process in both] == [0, 0], log.read_text()
+    last = commands.run("doctor", folder=tmp_path, environment=os.environ)
+    assert last.returncode == 0, last.stdout
 
 
 def test_on_a_full_disk_the_old_index_serves_and_the_message_says_so(tmp_path: Path) -> None:
     many = {f"practices/p{n}.md": a_practice(title=f"Praktik nomor {n}") for n in range(60)}
     content_folder(tmp_path / "content", many)  # type: ignore[arg-type]
     (tmp_path / "search_index").mkdir()
-    sync = f"{sys.executable} -m app sync"
-    find = f"{sys.executable} -m app search praktik --json"
-    script = f"""
-        mount -t tmpfs -o size=8m tmpfs search_index && {sync} && dd if=/dev/zero of=search_index/full bs=1k status=none
-        {sync} --full; echo "exit $?"
-        {find}
-        rm search_index/full && {sync} --full && {find}
-    """
+    script = f"mount -t tmpfs -o size=8m tmpfs search_index && exec {sys.executable} {Path(__file__).parent}/full_disk.py"
     done = subprocess.run(
         ["unshare", "--map-root-user", "--mount", "sh", "-c", script],
         cwd=tmp_path,
@@ -68,7 +52,8 @@ def test_on_a_full_disk_the_old_index_serves_and_the_message_says_so(tmp_path: P
         check=False,
         timeout=120,
     )
-    assert "Ruang penyimpanan penuh" in done.stderr
-    assert "exit 3" in done.stdout
-    answers = re.findall(r'"total": (\d+)', done.stdout.split("exit 3")[1])
-    assert answers == ["60", "60"], done.stderr  # while it is full, and after
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert "Ruang penyimpanan penuh" in seen["message"]
+    assert seen["exit"] == 3
+    assert (seen["found_while_full"], seen["found_after"]) == (60, 60)

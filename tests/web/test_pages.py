@@ -99,28 +99,31 @@ def test_every_answer_carries_the_security_headers(client: TestClient, path: str
 class Walk:
     """Which of many like addresses are asked for."""
 
-    OF_A_SHAPE = 40
-    """With the same parameters; there are hundreds of each."""
+    OF_A_SHAPE = 12
+    """With the same parameters, below a document, of the same format, or in English; there are hundreds of each."""
 
     def __init__(self) -> None:
         self._asked = Counter[str]()
 
     def wants(self, target: str) -> bool:
         path, _, query = target.partition("?")
-        ending = path.rpartition(".")[2]
-        is_paper = ending in ("pdf", "docx")
-        if not query and not is_paper:
+        is_english = path.startswith("/en/")
+        kind, *more = path.removeprefix("/en").strip("/").split("/")
+        ending = re.sub(r"\d", "", path.rpartition(".")[2]) if "." in path else ""
+        if not query and not ending and not is_english and len(more) < 2:
             return True
         names = sorted(name for name, _value in parse_qsl(query))
-        shape = ending if is_paper else f"{path.split('/')[1]}?{names}"
+        shape = str((is_english, kind, len(more), more[-1] if len(more) == 2 else "", ending, names))
+        if ending in ("pdf", "docx"):
+            shape = ending
         self._asked[shape] += 1
-        return self._asked[shape] <= (1 if is_paper else self.OF_A_SHAPE)
+        return self._asked[shape] <= (1 if ending in ("pdf", "docx") else self.OF_A_SHAPE)
 
 
 def test_every_internal_link_of_every_page_leads_somewhere(client: TestClient) -> None:
     """Walks the site from its front page; facet addresses are endless, so of searches one step is taken.
 
-    In English, where the same links carry a prefix, that step is left out. A document's PDF and Word file take most of a second each to be made: one of each tells that the way is there.
+    In English, where the same links carry a prefix, that step is left out and twelve pages of a kind are asked. A document's PDF and Word file take most of a second each to be made: one of each tells that the way is there.
     """
     waiting, seen, broken = ["/"], {"/"}, []
     walk = Walk()
