@@ -21,6 +21,7 @@ from app.web.middleware.request_log import RequestLogMiddleware, RouteCaptureMid
 from app.web.middleware.security_headers import SecurityHeadersMiddleware
 from app.web.monitoring_access import MonitoringAccess
 from app.web.pages.auth.sign_in import ask_for_two_factor, ask_to_sign_in
+from app.web.password_queue import PasswordQueue
 from app.web.rendering.errors import add_error_pages
 from app.web.rendering.templates import Templates
 from app.web.routes import add_routes
@@ -91,4 +92,5 @@ def _web_services(settings: Settings, services: Services) -> WebServices:
         monitoring=MonitoringAccess(settings.metrics_token, services.metrics, services.access_log),
         templates=Templates(services.library),
         limits=RateLimits(),
+        password_queue=PasswordQueue(),
     )

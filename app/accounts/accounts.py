@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, func, select
 from sqlmodel import Session, col
 
 from app import clock
@@ -21,6 +21,8 @@ from app.store.database import read_session, write_session
 TOKEN_BYTES = 24
 """192 bits: tokens cannot be guessed."""
 LINK_LIFETIME = timedelta(days=3)
+MAX_LINKS_PER_DAY = 5
+"""Links of one account after which no letter brings another: nobody can fill somebody's mailbox."""
 _EMAIL = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']+\.[^\s@<>\"']{2,}")
 MAX_EMAIL_CHARACTERS = 200
 
@@ -83,14 +85,33 @@ class Accounts:
     def create_password_link(self, actor: Actor, email: str) -> str:
         """Return the token of a link that sets another password; earlier links become invalid.
 
-        Opening it proves the e-mail address again, so the account is unbound from its identity at the provider.
+        A manager's link also unbinds the account from its identity at the provider, so that somebody else can be bound.
         """
         with write_session(self._engine) as session:
             row = _require_account(session, email)
-            row.oidc_subject = None
-            session.add(row)
+            if row.id != actor.id:
+                row.oidc_subject = None
+                session.add(row)
+            session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
             audit.record(session, actor, AuditEvent.PASSWORD_LINK_CREATED, row.email)
             return _create_link(session, row)
+
+    def create_mailed_link(self, email: str) -> str | None:
+        """Return the token of a link for a letter; None without such an account, or after too many in a day.
+
+        Anybody can ask for the letter, so invitations and earlier links stay valid.
+        """
+        with write_session(self._engine) as session:
+            row = _find(session, email)
+            if row is None or row.disabled_at or _count_new_links(session, row) >= MAX_LINKS_PER_DAY:
+                return None
+            audit.record(session, Actor(None, row.email), AuditEvent.PASSWORD_LINK_CREATED, row.email)
+            return _create_link(session, row)
+
+    def delete_link(self, token: str) -> None:
+        """Make a link invalid, as when its letter could not be sent."""
+        with write_session(self._engine) as session:
+            session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.digest) == hash_token(token)))
 
     def get_link_owner(self, token: str) -> str | None:
         """Return the e-mail address of a link's account; None when the link is invalid or expired."""
@@ -99,13 +120,16 @@ class Accounts:
             return row.email if row else None
 
     def set_password(self, token: str, password: str, *, address: str = "") -> int | None:
-        """Set the password and delete the link and all sessions of the account; return its id, or None for an invalid link."""
+        """Set the password and delete all links and sessions of the account; return its id, or None for an invalid link.
+
+        Opening the link has proved the e-mail address again, so the account is unbound from its identity at the provider.
+        """
         password_hash = passwords.hash_password(password)
         with write_session(self._engine) as session:
             row = _find_link_owner(session, token)
             if row is None or row.id is None:
                 return None
-            row.password_hash = password_hash
+            row.password_hash, row.oidc_subject = password_hash, None
             session.add(row)
             session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
             session.execute(delete(SessionRow).where(col(SessionRow.account_id) == row.id))
@@ -113,9 +137,14 @@ class Accounts:
             return row.id
 
     def grant_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
-        """Grant a role in an area."""
+        """Grant a role in an area; raises AccountError for one's own account."""
         with write_session(self._engine) as session:
-            _grant(session, actor, _require_account(session, email), place, role)
+            row = _require_account(session, email)
+            if row.id == actor.id:
+                raise AccountError(
+                    "Anda tidak dapat memberi peran kepada diri sendiri. Mintalah pengelola lain."
+                )
+            _grant(session, actor, row, place, role)
 
     def revoke_role(self, actor: Actor, email: str, place: str, role: Role) -> None:
         """Revoke a role in an area; effective from the next request."""
@@ -193,9 +222,14 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def is_email_address(text: str) -> bool:
+    """Return whether a text has the form of an e-mail address."""
+    return len(text) <= MAX_EMAIL_CHARACTERS and _EMAIL.fullmatch(text) is not None
+
+
 def _normalise_email(email: str) -> str:
     email = email.strip().lower()
-    if len(email) > MAX_EMAIL_CHARACTERS or not _EMAIL.fullmatch(email):
+    if not is_email_address(email):
         raise AccountError(f"“{email[:MAX_EMAIL_CHARACTERS]}” bukan alamat surel.")
     return email
 
@@ -222,9 +256,18 @@ def _find_link_owner(session: Session, token: str) -> AccountRow | None:
     return row if row and not row.disabled_at else None
 
 
+def _count_new_links(session: Session, row: AccountRow) -> int:
+    """Return how many links of an account were made within a day."""
+    link: Any = PasswordTokenRow
+    is_new = link.expires_at > clock.now() + LINK_LIFETIME - timedelta(days=1)
+    return session.scalars(
+        select(func.count()).select_from(link).where(link.account_id == row.id, is_new)
+    ).one()
+
+
 def _create_link(session: Session, row: AccountRow) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
+    session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.expires_at) <= clock.now()))
     session.add(
         PasswordTokenRow(
             digest=hash_token(token), account_id=row.id or 0, expires_at=clock.now() + LINK_LIFETIME

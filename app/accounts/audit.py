@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, func, or_, select
+from sqlalchemy import Engine, Select, or_, select
 from sqlmodel import Session, col
 
 from app import clock
+from app.accounts.networks import network_of
 from app.accounts.permissions import EVERYWHERE, Person
 from app.accounts.tables import AuditRow
 from app.documents.code_labels import LabelledCode
@@ -54,9 +55,6 @@ class AuditEvent(LabelledCode):
     REVISION_HIDDEN = "revision-hidden"
     CORRECTION_CLOSED = "correction-closed"
     BACKED_UP = "backed-up"
-
-
-_FAILURES = (AuditEvent.SIGN_IN_FAILED, AuditEvent.CODE_WRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +110,23 @@ def record(
     )
 
 
-def count_failures(session: Session, since: datetime, *, email: str = "", address: str = "") -> int:
-    """Count failed sign-ins and wrong codes since a time, of an account, from a network address, or both."""
-    wanted = (
-        select(func.count())
-        .select_from(_audit)
-        .where(col(AuditRow.action).in_(_FAILURES), col(AuditRow.occurred_at) >= since)
+def has_signed_in_from(session: Session, email: str, network: str, since: datetime) -> bool:
+    """Return whether an account has signed in from a network (`network_of`) since a time."""
+    addresses = select(_audit.ip_address).where(
+        _audit.actor_email == email, _audit.action == AuditEvent.SIGNED_IN, _audit.occurred_at >= since
     )
-    if email:
-        wanted = wanted.where(col(AuditRow.subject) == email)
-    if address:
-        wanted = wanted.where(col(AuditRow.ip_address) == address)
-    return session.scalars(wanted).one()
+    return any(network_of(address) == network for address in session.scalars(addresses.distinct()))
+
+
+def was_invited_by(session: Session, email: str, person: Person, place: str) -> bool:
+    """Return whether a person has invited an account, or given it a role in an area."""
+    given = (_audit.action == AuditEvent.ROLE_GRANTED) & (_audit.area_code.in_((place, EVERYWHERE)))
+    wanted = select(_audit.id).where(
+        _audit.subject == email,
+        _audit.account_id == person.id,
+        given | (_audit.action == AuditEvent.INVITED),
+    )
+    return session.execute(wanted.limit(1)).first() is not None
 
 
 class AuditLog:

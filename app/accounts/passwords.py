@@ -1,7 +1,6 @@
-"""Password rules, and hashing with Argon2id."""
+"""Password rules, and hashing with Argon2id: 64 MiB and a tenth of a second each, so the site queues it."""
 
 from functools import cache
-from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
@@ -10,8 +9,6 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 MIN_CHARACTERS, MAX_CHARACTERS = 12, 256
 MIN_DISTINCT_CHARACTERS = 6
 """Minimum number of different characters: rejects ``aaaaaaaaaaaa`` and ``121212121212``."""
-_HASH_SLOTS = BoundedSemaphore(2)
-"""Limits concurrent hashing: each hash takes 64 MiB, and more than one per processor gains nothing."""
 hasher = PasswordHash((Argon2Hasher(),))
 
 
@@ -37,20 +34,14 @@ def find_weakness(password: str, *, email: str) -> str | None:
 
 def hash_password(password: str) -> str:
     """Return the Argon2id hash of a password."""
-    with _HASH_SLOTS:
-        return hasher.hash(password)
+    return hasher.hash(password)
 
 
 def verify_password(password: str, password_hash: str | None) -> bool:
     """Return whether a password matches; as slow without an account, so that timing does not reveal which exist."""
-    with _HASH_SLOTS:
-        dummy_hash = (
-            _dummy_hash()
-        )  # computed in either case, so that the timing of the first call reveals nothing either
-        try:
-            return (
-                hasher.verify(password[: MAX_CHARACTERS + 1], password_hash or dummy_hash)
-                and password_hash is not None
-            )
-        except UnknownHashError:
-            return False
+    dummy_hash = _dummy_hash()  # computed in either case: the timing of the first call reveals nothing either
+    try:
+        is_right = hasher.verify(password[: MAX_CHARACTERS + 1], password_hash or dummy_hash)
+    except UnknownHashError:
+        return False
+    return is_right and password_hash is not None

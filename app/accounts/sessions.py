@@ -15,7 +15,13 @@ from app.accounts.accounts import TOKEN_BYTES, hash_token, to_person
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import Person
 from app.accounts.tables import AccountRow, SessionRow
-from app.accounts.throttling import check_login_attempts
+from app.accounts.throttling import (
+    UNKNOWN_DEVICE,
+    Device,
+    SignInAttempt,
+    release_attempt,
+    reserve_attempt,
+)
 from app.store.database import read_session, write_session
 
 IDLE_TIMEOUT = timedelta(hours=2)
@@ -56,25 +62,38 @@ class Sessions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def sign_in(self, email: str, password: str, *, address: str, browser: str) -> str | None:
+    def sign_in(
+        self, email: str, password: str, *, address: str, browser: str, device: Device = UNKNOWN_DEVICE
+    ) -> str | None:
         """Return the token of a new session, or None for a wrong e-mail address or password.
 
         Raises TooManyAttemptsError, and TwoFactorRequiredError when a code must follow.
         """
         email = email.strip().lower()[:_MAX_CHARACTERS]
         with read_session(self._engine) as session:
-            check_login_attempts(session, email, address)
             found: AccountRow | None = session.scalars(
                 select(_account).where(col(AccountRow.email) == email)
             ).first()
-        right = passwords.verify_password(password, found.password_hash if found else None)
+        attempt = SignInAttempt(email, found.id if found else None, address, device)
+        if not self._verify(attempt, password, found) or found is None or found.id is None:
+            return None
         with write_session(self._engine) as session:
-            if found is None or found.id is None or found.disabled_at or not right:
-                actor = Actor(found.id if found else None, email, address)
-                audit.record(session, actor, AuditEvent.SIGN_IN_FAILED, email)
-                return None
             _require_code(session, found)
             return _create(session, Actor(found.id, email, address), found.id, browser)
+
+    def _verify(self, attempt: SignInAttempt, password: str, row: AccountRow | None) -> bool:
+        """Return whether a password opens an account; a wrong one is recorded. Raises TooManyAttemptsError."""
+        with write_session(self._engine) as session:
+            number = reserve_attempt(session, attempt)
+        is_right = passwords.verify_password(password, row.password_hash if row else None)
+        is_right = is_right and row is not None and not row.disabled_at
+        with write_session(self._engine) as session:
+            if is_right:
+                release_attempt(session, number)
+            else:
+                actor = Actor(attempt.account_id, attempt.email, attempt.address)
+                audit.record(session, actor, AuditEvent.SIGN_IN_FAILED, attempt.email)
+        return is_right
 
     def create(
         self, account_id: int, *, address: str, browser: str, way: str = "", code_given: bool = False
@@ -89,16 +108,12 @@ class Sessions:
                 _require_code(session, row)
             return _create(session, Actor(account_id, row.email, address), account_id, browser, way)
 
-    def confirm_password(self, actor: Actor, password: str) -> bool:
+    def confirm_password(self, actor: Actor, password: str, *, device: Device = UNKNOWN_DEVICE) -> bool:
         """Return whether a password is the account's, or it has none; raises TooManyAttemptsError."""
         with read_session(self._engine) as session:
-            check_login_attempts(session, actor.email, actor.address)
-            stored = session.get_one(AccountRow, actor.id).password_hash
-        if stored is None or passwords.verify_password(password, stored):
-            return True
-        with write_session(self._engine) as session:
-            audit.record(session, actor, AuditEvent.SIGN_IN_FAILED, actor.email)
-        return False
+            row = session.get_one(AccountRow, actor.id)
+        attempt = SignInAttempt(actor.email, actor.id, actor.address, device)
+        return row.password_hash is None or self._verify(attempt, password, row)
 
     def pending_user(self, account_id: int, password_fingerprint: str) -> Person | None:
         """Return the person who still has to enter a code; None when the account or its password has changed."""

@@ -72,6 +72,20 @@ class SessionRow(SQLModel, table=True):
     user_agent: str
 
 
+class SignInAttemptRow(SQLModel, table=True):
+    """A try to sign in that is under way or was wrong, for a quarter of an hour. Written by app.accounts.throttling."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(index=True)
+    network: str = Field(index=True)
+    """The network that its address counts as (`app.accounts.networks`)."""
+    device: str = Field(index=True)
+    """The browser, where the account has signed in with it before; otherwise empty."""
+    attempted_at: datetime = Field(sa_column=_datetime_column())
+
+
 class TwoFactorRow(SQLModel, table=True):
     """A TOTP secret. Written by app.accounts.two_factor."""
 

@@ -20,7 +20,13 @@ from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.encryption import Encryptor
 from app.accounts.tables import AccountRow, RecoveryCodeRow, TwoFactorRow
-from app.accounts.throttling import check_login_attempts
+from app.accounts.throttling import (
+    UNKNOWN_DEVICE,
+    Device,
+    SignInAttempt,
+    release_attempt,
+    reserve_attempt,
+)
 from app.store.database import read_session, write_session
 
 ISSUER = "Studi Banding"
@@ -28,9 +34,12 @@ ISSUER = "Studi Banding"
 RECOVERY_CODES = 10
 _RECOVERY_BYTES = 10
 """80 bits: cannot be guessed online, nor from the digests without the key."""
+_STEP_SECONDS = 30
 _VALID_WINDOW = 1
 """Tolerated clock difference of a phone, in steps of 30 seconds."""
 MAX_CODE_CHARACTERS = 40
+_PENDING_STEPS = 30
+"""Time steps, a quarter of an hour, for which a new secret waits for its first code: its page shows it to anybody there."""
 
 _recovery: Any = RecoveryCodeRow
 
@@ -99,7 +108,8 @@ class TwoFactorService:
                 return TwoFactorStatus(
                     is_enabled=True, recovery_codes=_count_recovery_codes(session, row.account_id)
                 )
-            return TwoFactorStatus(pending=self._totp(row, actor.email))
+            is_pending = _current_step() - row.last_step <= _PENDING_STEPS
+            return TwoFactorStatus(pending=self._totp(row, actor.email) if is_pending else None)
 
     def create_secret(self, actor: Actor) -> None:
         """Create a pending secret; it has no effect until `confirm`."""
@@ -108,15 +118,21 @@ class TwoFactorService:
                 return
             _delete(session, actor.id)
             encrypted = self._encryptor.encrypt(_purpose(actor.id), pyotp.random_base32())
+            # Codes of the window before are accepted too: the clock of the phone may be behind.
+            begun = _current_step() - 2 * _VALID_WINDOW
             session.add(
-                TwoFactorRow(account_id=actor.id, encrypted_secret=encrypted, confirmed_at=None, last_step=0)
+                TwoFactorRow(
+                    account_id=actor.id, encrypted_secret=encrypted, confirmed_at=None, last_step=begun
+                )
             )
 
     def confirm(self, actor: Actor, code: str) -> Sequence[str] | None:
         """Enable it with a first code and return the recovery codes, which are shown only once; None for a wrong code."""
         with write_session(self._engine) as session:
             row = session.get(TwoFactorRow, actor.id, with_for_update=True)
-            if row is None or row.confirmed_at or not self._matches_totp(row, actor.email, code):
+            if row is None or row.confirmed_at or _current_step() - row.last_step > _PENDING_STEPS:
+                return None
+            if not self._matches_totp(row, actor.email, code):
                 return None
             row.confirmed_at = clock.now()
             session.add(row)
@@ -127,31 +143,31 @@ class TwoFactorService:
             audit.record(session, actor, AuditEvent.TWO_FACTOR_ENABLED, actor.email)
             return [_group_by_four(one) for one in codes]
 
-    def verify_code(self, actor: Actor, code: str) -> bool:
+    def verify_code(self, actor: Actor, code: str, *, device: Device = UNKNOWN_DEVICE) -> bool:
         """Return whether a code is right, and use it up; a wrong one counts like a wrong password.
 
         Raises TooManyAttemptsError or KeyChangedError.
         """
         with write_session(self._engine) as session:
-            return self._verify(session, actor, code)
+            return self._verify(session, actor, code, device)
 
-    def disable(self, actor: Actor, code: str) -> bool:
+    def disable(self, actor: Actor, code: str, *, device: Device = UNKNOWN_DEVICE) -> bool:
         """Disable it with a code; return whether the code was right. Raises as `verify_code`."""
         with write_session(self._engine) as session:
-            if actor.id is None or not self._verify(session, actor, code):
+            if actor.id is None or not self._verify(session, actor, code, device):
                 return False
             _delete(session, actor.id)
             audit.record(session, actor, AuditEvent.TWO_FACTOR_DISABLED, actor.email)
             return True
 
-    def _verify(self, session: Session, actor: Actor, code: str) -> bool:
-        # Locked first: of many tries at once each sees the failures of those before.
+    def _verify(self, session: Session, actor: Actor, code: str, device: Device) -> bool:
         row = session.get(TwoFactorRow, actor.id, with_for_update=True)
-        check_login_attempts(session, actor.email, actor.address)
+        attempt = reserve_attempt(session, SignInAttempt(actor.email, actor.id, actor.address, device))
         if row is None or not row.confirmed_at:
             return False
         if self._matches_totp(row, actor.email, code) or self._use_recovery_code(session, actor, row, code):
             session.add(row)
+            release_attempt(session, attempt)
             return True
         audit.record(session, actor, AuditEvent.CODE_WRONG, actor.email)
         return False
@@ -189,6 +205,10 @@ class TwoFactorService:
         if secret is None:
             raise KeyChangedError
         return pyotp.TOTP(secret, name=email, issuer=ISSUER)
+
+
+def _current_step() -> int:
+    return int(clock.now().timestamp()) // _STEP_SECONDS
 
 
 def _purpose(account_id: int) -> str:

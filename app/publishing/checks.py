@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
-from app.accounts.permissions import owner_areas
+from app.accounts import audit
+from app.accounts.permissions import Person, owner_areas
+from app.accounts.tables import AccountRow
 from app.attachments.storage import AttachmentStorage
 from app.documents.markdown.files import Document, DocumentError
 from app.documents.markdown.frontmatter import FrontMatterError
@@ -19,9 +21,13 @@ from app.documents.validation.personal_data import Finding, find_personal_data, 
 from app.documents.validation.problem import Problem
 from app.documents.validation.rules import check_document, check_links, missing_attachment_problems
 from app.publishing.drafts import Draft
+from app.publishing.tables import DraftCommentRow
+from app.publishing.workflow import DraftState
 from app.store.database import read_session
 from app.store.tables import DocumentRow
 
+_account: Any = AccountRow
+_comment: Any = DraftCommentRow
 _document: Any = DocumentRow
 
 
@@ -106,6 +112,33 @@ def confirm_personal_data(draft: Draft, reason: str, *, personal_data_confirmed:
     if not personal_data_confirmed:
         raise UnconfirmedPersonalDataError(findings)
     return f"{reason.strip()} (Data pribadi diperiksa: {summarise_findings(findings)}.)".strip()
+
+
+def disclose_invitations(draft: Draft, publisher: Person, reason: str, engine: Engine) -> str:
+    """Return the reason with a note when the publisher has invited the draft's reviewer or a writer.
+
+    Four eyes are worth less when one person has chosen the others, and the history says so.
+    """
+    approval = (
+        select(_comment.account_id)
+        .where(_comment.draft_id == draft.id, _comment.event == DraftState.APPROVED)
+        .order_by(_comment.id.desc())
+        .limit(1)
+    )
+    with read_session(engine) as session:
+        reviewer = session.scalars(approval).first()
+        people = {"penelaah": {reviewer}, "penulis": draft.writers - {publisher.id}}
+        invited = [
+            role
+            for role, ids in people.items()
+            if any(
+                audit.was_invited_by(session, email, publisher, draft.place)
+                for email in session.scalars(select(_account.email).where(_account.id.in_(ids)))
+            )
+        ]
+    if not invited:
+        return reason
+    return f"{reason.strip()} ({' dan '.join(invited).capitalize()} diundang oleh penerbit.)".strip()
 
 
 def _published_slugs(session: Session) -> Mapping[DocumentType, set[str]]:

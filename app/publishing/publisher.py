@@ -140,6 +140,7 @@ class Publisher:
         if problems:
             raise NotReadyError(problems)
         reason = checks.confirm_personal_data(draft, reason, personal_data_confirmed=personal_data_confirmed)
+        reason = checks.disclose_invitations(draft, person, reason, self.engine)
         file = content_file(self.content_dir, draft.kind, draft.slug)
         with exclusive_content_lock(self.engine, self.content_dir) as lock:
             if self._recover_path(file.path) != draft.id:

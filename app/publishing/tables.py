@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, Text, false
 from sqlmodel import Field, SQLModel
 
 
@@ -156,6 +156,10 @@ class OutgoingEmailRow(SQLModel, table=True):
     claimed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     """When a process claimed it for sending."""
     last_error: str = ""
+    has_password_link: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Whether a link for its recipient takes the place of `LINK_PLACEHOLDER` when it is sent."""
 
 
 class PublicationIntentRow(SQLModel, table=True):

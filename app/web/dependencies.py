@@ -26,6 +26,7 @@ from app.web.desk.desk_request import (
 from app.web.forms.csrf import FormFields, read_form
 from app.web.forms.rate_limits import RateLimits
 from app.web.monitoring_access import MonitoringAccess
+from app.web.password_queue import PasswordQueue
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
 from app.web.published import document_type_of_path, require_document
 from app.web.rendering.templates import Templates
@@ -85,6 +86,11 @@ async def current_limits(services: ServicesDep) -> RateLimits:
     return services.limits
 
 
+async def current_password_queue(services: ServicesDep) -> PasswordQueue:
+    """Return the queue for checking passwords."""
+    return services.password_queue
+
+
 LibraryDep = Annotated[LibraryService, Depends(current_library)]
 TemplatesDep = Annotated[Templates, Depends(current_templates)]
 PublishingDep = Annotated[PublishingServices, Depends(current_publishing)]
@@ -94,6 +100,7 @@ ChangeLogDep = Annotated[ChangeLog, Depends(current_change_log)]
 RenderCacheDep = Annotated[RenderCache, Depends(current_render_cache)]
 MonitoringDep = Annotated[MonitoringAccess, Depends(current_monitoring)]
 LimitsDep = Annotated[RateLimits, Depends(current_limits)]
+PasswordQueueDep = Annotated[PasswordQueue, Depends(current_password_queue)]
 FormDep = Annotated[FormFields, Depends(read_form)]
 
 

@@ -13,6 +13,7 @@ from app.store.repositories.bulk import BulkReader
 from app.store.repositories.changelog import ChangeLog
 from app.web.forms.rate_limits import RateLimits
 from app.web.monitoring_access import MonitoringAccess
+from app.web.password_queue import PasswordQueue
 from app.web.rendering.templates import Templates
 
 
@@ -30,6 +31,7 @@ class WebServices:
     monitoring: MonitoringAccess
     templates: Templates
     limits: RateLimits
+    password_queue: PasswordQueue
 
 
 def get_services(request: Request) -> WebServices:

@@ -39,6 +39,7 @@ def test_a_phone_becomes_the_second_factor(browser: Browser, library: Installati
         good_on_a_phone(page)
         page.get_by_role("link", name="Aktifkan kode dua langkah").click()
         good_on_a_phone(page)
+        page.get_by_label("Kata sandi sekarang").fill(PASSWORD)
         page.get_by_role("button", name="Mulai mengaktifkan").click()
         picture = page.get_by_role("img", name="Kode QR")
         expect(picture).to_be_visible()

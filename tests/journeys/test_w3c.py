@@ -10,7 +10,7 @@ from build import a_practice, a_visit, content_folder
 from conftest import install
 from fastapi.testclient import TestClient
 from page_kinds import PAGES
-from people import send_at_desk, signed_in
+from people import PASSWORD, send_at_desk, signed_in
 from plan_forms import begin
 
 from app.accounts.permissions import Role
@@ -39,7 +39,7 @@ def test_it_finds_none_at_the_desk_either(tmp_path: Path) -> None:
     library.bring_up_to_date()
     roles = [(place, role) for place in ("32", "62") for role in Role]
     browser = signed_in(library, library.client(), "ani@contoh.go.id", *roles)
-    send_at_desk(browser, "/meja/akun/kode")
+    send_at_desk(browser, "/meja/akun/kode", sandi=PASSWORD)
     pages = ["/meja", "/meja/baru", "/meja/akun", "/meja/akun/kode", "/keluar"]
     for kind, document in (("practice", "praktik/satu"), ("visit", "kunjungan/v")):
         draft = send_at_desk(browser, f"/meja/dokumen/{document}/ubah").headers["location"]

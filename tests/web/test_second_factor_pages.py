@@ -48,7 +48,7 @@ def test_two_factor_is_turned_on_and_asked_at_sign_in(library: Installation, vis
     ani = signed_in(library, visitor, ANI)
     other = browser_at(visitor)
     sign_in(other, ANI)
-    assert send_at_desk(ani, "/meja/akun/kode").headers["location"] == "/meja/akun/kode"
+    assert send_at_desk(ani, "/meja/akun/kode", sandi=PASSWORD).headers["location"] == "/meja/akun/kode"
     page = ani.get("/meja/akun/kode")
     assert page.headers["cache-control"] == "no-store"
     assert 'src="data:image/png;base64,' in page.text

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from app.accounts.accounts import LINK_LIFETIME
+from app.accounts.accounts import LINK_LIFETIME, is_email_address
 from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Person
 from app.accounts.tables import AccountRow, RoleRow
 from app.documents.models import document_url
-from app.publishing.mail.outbox import Outbox, OutgoingEmail
+from app.publishing.mail.outbox import LINK_PLACEHOLDER, Outbox, OutgoingEmail
 from app.publishing.revisions import parse_path
 from app.publishing.tables import DraftRow, DraftWriterRow
 from app.publishing.workflow import DraftState
@@ -78,14 +78,22 @@ class Notifications:
         words = f"Seorang pembaca melaporkan kekeliruan pada “{title}”:\n\n{text}"
         self._write(session, to, f"Koreksi: {title}", words, "/meja/koreksi")
 
-    def link(self, email: str, token: str) -> None:
-        """Send the link that sets a password, after an invitation or a forgotten password."""
+    def password_link(self, email: str) -> None:
+        """Send a link that sets a password, after an invitation or a forgotten password.
+
+        Whether there is such an account is found out when the letter is sent: until then it makes no difference.
+        """
+        recipient = email.strip().lower()
+        if not is_email_address(recipient):
+            return
         words = (
             "Dengan tautan ini Anda menetapkan kata sandi di Studi Banding. Tautan berlaku "
             f"{LINK_LIFETIME.days} hari dan hanya dapat dipakai sekali. Bila Anda tidak memintanya, abaikan surat ini."
         )
         with write_session(self._engine) as session:
-            self._write(session, [email], "Tautan kata sandi Studi Banding", words, f"/masuk/tautan/{token}")
+            text = f"{words}\n\n{self._base_url}/masuk/tautan/{LINK_PLACEHOLDER}\n"
+            letter = OutgoingEmail(recipient, "Tautan kata sandi Studi Banding", text, has_password_link=True)
+            self._outbox.write(session, [letter])
 
     def _write(self, session: Session, to: Iterable[str], subject: str, words: str, path: str) -> None:
         text = f"{words}\n\n{self._base_url}{path}\n"

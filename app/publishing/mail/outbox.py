@@ -19,11 +19,14 @@ from sqlalchemy import Engine, func, or_, select
 from sqlmodel import Session, col
 
 from app import clock
+from app.accounts.accounts import Accounts
 from app.publishing.tables import OutgoingEmailRow
 from app.store.database import read_session, write_session
 
 log = logging.getLogger("studi_banding")
 
+LINK_PLACEHOLDER = "{token}"
+"""Stands for the token of a password link, which is made when its letter is sent and stored nowhere."""
 MAX_ATTEMPTS = 12
 """Attempts, over a day and a half, after which a message is left for `doctor` to report."""
 CLAIM_TIMEOUT = timedelta(minutes=10)
@@ -42,6 +45,8 @@ class OutgoingEmail:
     to: str
     subject: str
     text: str
+    has_password_link: bool = False
+    """Whether `LINK_PLACEHOLDER` in the text becomes a link that sets its recipient's password."""
 
 
 class Outbox:
@@ -49,6 +54,7 @@ class Outbox:
 
     def __init__(self, engine: Engine, send: SendEmail | None = None, *, sender: str = "") -> None:
         self._engine, self._send, self._sender = engine, send, sender
+        self._accounts = Accounts(engine)
 
     @property
     def is_on(self) -> bool:
@@ -62,21 +68,30 @@ class Outbox:
         for one in letters:
             subject = " ".join(one.subject.split())[:200]  # a line break would begin another header
             session.add(
-                OutgoingEmailRow(recipient=one.to, subject=subject, text=one.text, due_at=clock.now())
+                OutgoingEmailRow(
+                    recipient=one.to,
+                    subject=subject,
+                    text=one.text,
+                    due_at=clock.now(),
+                    has_password_link=one.has_password_link,
+                )
             )
 
     def send_pending(self) -> int:
         """Send the messages that are due; return how many were sent."""
         sent = 0
         while self._send and (row := self._claim_next()):
-            try:
-                self._send(self._build_message(row))
-            except (OSError, smtplib.SMTPException) as error:
-                self._reschedule(row, error)
-                continue
+            token = self._accounts.create_mailed_link(row.recipient) if row.has_password_link else ""
+            if token is not None:
+                try:
+                    self._send(self._build_message(row, token))
+                except (OSError, smtplib.SMTPException) as error:
+                    self._accounts.delete_link(token)
+                    self._reschedule(row, error)
+                    continue
             with write_session(self._engine) as session:
                 session.delete(session.get_one(OutgoingEmailRow, row.id))
-            sent += 1
+            sent += token is not None
         return sent
 
     def get_failures(self) -> tuple[int, str]:
@@ -118,13 +133,13 @@ class Outbox:
             stored.due_at = clock.now() + _retry_delay(stored.attempts)
             session.add(stored)
 
-    def _build_message(self, row: OutgoingEmailRow) -> EmailMessage:
+    def _build_message(self, row: OutgoingEmailRow, token: str) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._sender, row.recipient, row.subject
         message["Date"] = formatdate()
         message["Message-ID"] = make_msgid(domain=self._sender.rpartition("@")[2] or None)
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday answers it
-        message.set_content(row.text)
+        message.set_content(row.text.replace(LINK_PLACEHOLDER, token) if token else row.text)
         return message
 
 

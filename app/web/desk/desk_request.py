@@ -19,6 +19,7 @@ from app.documents.editing.display import format_value
 from app.preparation.services import PreparationServices
 from app.publishing.corrections import Correction
 from app.publishing.services import PublishingServices
+from app.web.cookies.device import known_device
 from app.web.rendering.private_pages import PrivateRequest
 
 
@@ -60,6 +61,19 @@ class DeskRequest(PrivateRequest):
     def actor(self) -> Actor:
         """The person, as the audit log records them."""
         return Actor.of(self.person, client_address(self.request))
+
+    def has_password(self) -> bool:
+        """Return whether the person's account has a password, or is only used with the agency's provider."""
+        account = self.publishing.accounts.find_by_email(self.person.email)
+        return account is not None and not account.is_invited
+
+    def confirm_password(self, password: str) -> bool:
+        """Return whether a password is the person's, or they have none; raises TooManyAttemptsError.
+
+        Call it in the queue for passwords.
+        """
+        device = known_device(self.request)
+        return self.publishing.sessions.confirm_password(self.actor, password, device=device)
 
     def has_permission(self, action: Action, place: str) -> bool:
         """Return whether the person may do it in the place."""

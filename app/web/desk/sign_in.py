@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from app.accounts.sessions import TwoFactorRequiredError
 from app.accounts.throttling import WINDOW
 from app.publishing.services import PublishingServices
+from app.web.cookies.device import remember_device
 from app.web.cookies.encrypted import EncryptedCookie
 from app.web.cookies.session import with_session
 from app.web.desk.desk_request import client_address, user_agent
@@ -24,6 +25,7 @@ PENDING_SIGN_IN = EncryptedCookie("separuh", timedelta(minutes=5))
 TOO_MANY_MESSAGE = (
     f"Terlalu banyak percobaan yang gagal. Cobalah lagi {int(WINDOW.total_seconds() // 60)} menit lagi."
 )
+NOT_CURRENT_MESSAGE = "Kata sandi sekarang keliru."
 EXPIRED_MESSAGE = "Langkah masuk ini sudah lewat, atau tidak dimulai di peramban ini. Mulailah lagi."
 _MAX_PATH_CHARACTERS = 1_000
 """Characters of an address that a cookie can carry."""
@@ -96,7 +98,12 @@ def complete_sign_in(
         )
     except TwoFactorRequiredError as needed:
         return ask_code(request, templates, needed, onward, "")
-    return with_session(request, private_redirect(onward), token)
+    return start_session(request, private_redirect(onward), token, account_id)
+
+
+def start_session(request: Request, response: Response, token: str, account_id: int) -> Response:
+    """Set the cookies of a new session, and of a browser known to the account, on a response and return it."""
+    return remember_device(request, with_session(request, response, token), account_id)
 
 
 def resume(request: Request, templates: Templates, onward: str, carried: str) -> Response:

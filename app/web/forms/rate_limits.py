@@ -6,6 +6,8 @@ from time import monotonic
 
 from fastapi import HTTPException, Request
 
+from app.accounts.networks import network_of
+
 MAX_ADDRESSES = 10_000
 """Addresses remembered at once; the one that has been quiet longest is forgotten first."""
 _HOUR, _TEN_MINUTES = 3600.0, 600.0
@@ -21,7 +23,7 @@ class RateLimit:
 
     def require(self, request: Request) -> None:
         """Count a request; raise HTTPException 429 when its address has made too many."""
-        address, now = request.client.host if request.client else "", monotonic()
+        address, now = network_of(request.client.host if request.client else ""), monotonic()
         with self._lock:
             times = self._times_by_address.setdefault(address, deque())
             self._times_by_address.move_to_end(address)

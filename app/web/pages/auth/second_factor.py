@@ -6,10 +6,11 @@ from segno import make
 
 from app.accounts.throttling import TooManyAttemptsError
 from app.accounts.two_factor import KeyChangedError, TwoFactorStatus
+from app.web.cookies.device import known_device
 from app.web.cookies.session import session_token
-from app.web.dependencies import DeskRequestDep, FormDep
+from app.web.dependencies import DeskRequestDep, FormDep, PasswordQueueDep
 from app.web.desk.desk_request import DeskRequest
-from app.web.desk.sign_in import TOO_MANY_MESSAGE
+from app.web.desk.sign_in import NOT_CURRENT_MESSAGE, TOO_MANY_MESSAGE
 from app.web.pages.auth.sign_in_code import KEY_CHANGED_MESSAGE, WRONG_CODE_MESSAGE
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.private_pages import private_redirect
@@ -32,6 +33,7 @@ def _page(desk: DeskRequest, status: int = 200, fault: str = "") -> Response:
         found=found,
         picture=picture,
         fault=fault,
+        has_password=desk.has_password(),
         is_wanted=desk.publishing.requires_two_factor(desk.person),
         crumbs=_CRUMBS,
     )
@@ -44,8 +46,17 @@ def second_factor_page(desk: DeskRequestDep) -> Response:
 
 
 @router.post("")
-def begin(desk: DeskRequestDep, _sent: FormDep) -> Response:
-    """Create a secret; nothing changes until a code confirms it."""
+async def begin(desk: DeskRequestDep, queue: PasswordQueueDep, sent: FormDep) -> Response:
+    """Create a secret for who knows the password; nothing changes until a code confirms it."""
+    return await queue.run(_begin, desk, sent.get("sandi", ""))
+
+
+def _begin(desk: DeskRequest, password: str) -> Response:
+    try:
+        if not desk.confirm_password(password):
+            return _page(desk, 422, NOT_CURRENT_MESSAGE)
+    except TooManyAttemptsError:
+        return _page(desk, 429, TOO_MANY_MESSAGE)
     desk.publishing.two_factor.create_secret(desk.actor)
     return private_redirect(PAGE)
 
@@ -67,7 +78,9 @@ def confirm(desk: DeskRequestDep, sent: FormDep) -> Response:
 def disable(desk: DeskRequestDep, sent: FormDep) -> Response:
     """Turn two-factor sign-in off, with a code."""
     try:
-        is_off = desk.publishing.two_factor.disable(desk.actor, sent.get("kode", ""))
+        is_off = desk.publishing.two_factor.disable(
+            desk.actor, sent.get("kode", ""), device=known_device(desk.request)
+        )
     except TooManyAttemptsError:
         return _page(desk, 429, TOO_MANY_MESSAGE)
     except KeyChangedError:

@@ -11,8 +11,17 @@ from app.accounts.audit import Actor
 from app.accounts.passwords import MIN_CHARACTERS, find_weakness
 from app.accounts.sessions import TwoFactorRequiredError
 from app.accounts.throttling import TooManyAttemptsError
-from app.web.cookies.session import session_token, with_session, without_session
-from app.web.dependencies import FormDep, LimitsDep, PublishingDep, TemplatesDep
+from app.publishing.services import PublishingServices
+from app.web.cookies.device import known_device
+from app.web.cookies.session import session_token, without_session
+from app.web.dependencies import (
+    FormDep,
+    LimitsDep,
+    PasswordQueueDep,
+    PublishingDep,
+    ServicesDep,
+    TemplatesDep,
+)
 from app.web.desk.desk_request import client_address, user_agent
 from app.web.desk.sign_in import (
     HOME,
@@ -23,9 +32,10 @@ from app.web.desk.sign_in import (
     safe_return_path,
     serialize_form,
     sign_in_form,
+    start_session,
 )
 from app.web.forms.autosave import wants_json
-from app.web.forms.csrf import MAX_FORM_BYTES, read_form
+from app.web.forms.csrf import MAX_FORM_BYTES, FormFields, read_form
 from app.web.forms.uploads import is_upload, read_upload
 from app.web.rendering.private_pages import PRIVATE, private_page, private_redirect
 from app.web.rendering.templates import Crumb, Templates
@@ -46,8 +56,20 @@ def sign_in_page(request: Request, templates: TemplatesDep, publishing: Publishi
 
 
 @router.post("/masuk")
-def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: FormDep) -> Response:
+async def sign_in(
+    request: Request,
+    templates: TemplatesDep,
+    publishing: PublishingDep,
+    queue: PasswordQueueDep,
+    sent: FormDep,
+) -> Response:
     """Sign in and redirect to the page asked for, or send the earlier form again."""
+    return await queue.run(_sign_in, request, templates, publishing, sent)
+
+
+def _sign_in(
+    request: Request, templates: Templates, publishing: PublishingServices, sent: FormFields
+) -> Response:
     email, onward, carried = (
         sent.get("surel", ""),
         safe_return_path(sent.get("lanjut", "")),
@@ -57,7 +79,11 @@ def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep
         return resume(request, templates, onward, carried)
     try:
         token = publishing.sessions.sign_in(
-            email, sent.get("sandi", ""), address=client_address(request), browser=user_agent(request)
+            email,
+            sent.get("sandi", ""),
+            address=client_address(request),
+            browser=user_agent(request),
+            device=known_device(request),
         )
     except TooManyAttemptsError:
         return sign_in_form(
@@ -71,11 +97,12 @@ def sign_in(request: Request, templates: TemplatesDep, publishing: PublishingDep
         )
     except TwoFactorRequiredError as needed:
         return ask_code(request, templates, needed, onward, carried)
-    if token is None:
+    owner = publishing.sessions.get_person(token) if token else None
+    if token is None or owner is None:
         return sign_in_form(
             request, templates, status=403, fault=_WRONG, onward=onward, email=email, carried=carried
         )
-    return with_session(request, resume(request, templates, onward, carried), token)
+    return start_session(request, resume(request, templates, onward, carried), token, owner.id)
 
 
 def ask_for_two_factor(request: Request, _error: Exception) -> Response:
@@ -137,14 +164,10 @@ def _forgotten_page(request: Request, templates: Templates, *, is_on: bool, done
 def send_password_link(
     request: Request, templates: TemplatesDep, publishing: PublishingDep, limits: LimitsDep, sent: FormDep
 ) -> Response:
-    """Send a password link to an account's address; answer the same whether there is such an account."""
+    """Send a password link to an account's address; answer and do the same whether there is such an account."""
     limits.password_links.require(request)
-    account = publishing.accounts.find_by_email(sent.get("surel", ""))
-    if publishing.notifications.is_on and account and not account.is_disabled:
-        actor = Actor(None, account.email, client_address(request))
-        publishing.notifications.link(
-            account.email, publishing.accounts.create_password_link(actor, account.email)
-        )
+    if publishing.notifications.is_on:
+        publishing.notifications.password_link(sent.get("surel", ""))
     return _forgotten_page(request, templates, is_on=publishing.notifications.is_on, done=True)
 
 
@@ -197,10 +220,20 @@ def _password_page(request: Request, templates: Templates, email: str, fault: st
 
 
 @router.post("/masuk/tautan/{token}")
-def set_password(
-    token: str, request: Request, templates: TemplatesDep, publishing: PublishingDep, sent: FormDep
+async def set_password(
+    token: str,
+    request: Request,
+    services: ServicesDep,
+    queue: PasswordQueueDep,
+    sent: FormDep,
 ) -> Response:
     """Set the password, use up the link, and sign in; ask for a code if two-factor sign-in is on."""
+    return await queue.run(_set_password, token, request, services.templates, services.publishing, sent)
+
+
+def _set_password(
+    token: str, request: Request, templates: Templates, publishing: PublishingServices, sent: FormFields
+) -> Response:
     email, password = _owner(publishing, token), sent.get("sandi", "")
     fault = find_weakness(password, email=email)
     if not fault and password != sent.get("ulangi", ""):

@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from app.accounts.audit import Actor
 from app.accounts.throttling import TooManyAttemptsError
 from app.accounts.two_factor import KeyChangedError
-from app.web.cookies.session import with_session
+from app.web.cookies.device import known_device
 from app.web.dependencies import FormDep, PublishingDep, TemplatesDep
 from app.web.desk.desk_request import client_address, user_agent
 from app.web.desk.sign_in import (
@@ -17,6 +17,7 @@ from app.web.desk.sign_in import (
     resume,
     safe_return_path,
     sign_in_form,
+    start_session,
 )
 from app.web.rendering.private_pages import private_redirect
 
@@ -50,7 +51,9 @@ def submit_code(
         )
     actor = Actor(owner.id, owner.email, address)
     try:
-        is_right = publishing.two_factor.verify_code(actor, sent.get("kode", ""))
+        is_right = publishing.two_factor.verify_code(
+            actor, sent.get("kode", ""), device=known_device(request)
+        )
     except TooManyAttemptsError:
         return code_form(request, templates, status=429, fault=TOO_MANY_MESSAGE, carried=carried)
     except KeyChangedError:
@@ -60,6 +63,5 @@ def submit_code(
     token = publishing.sessions.create(
         owner.id, address=address, browser=user_agent(request), way="kode", code_given=True
     )
-    return PENDING_SIGN_IN.delete(
-        request, with_session(request, resume(request, templates, onward, carried), token)
-    )
+    response = start_session(request, resume(request, templates, onward, carried), token, owner.id)
+    return PENDING_SIGN_IN.delete(request, response)

@@ -13,9 +13,9 @@ from app.publishing.workflow import DraftState
 from app.store.repositories.cards import Card
 from app.store.repositories.follow_ups import FollowUpFilter, VisitFollowUp
 from app.web.cookies.session import session_token
-from app.web.dependencies import DeskRequestDep, FormDep, PreparationDep
+from app.web.dependencies import DeskRequestDep, FormDep, PasswordQueueDep, PreparationDep
 from app.web.desk.desk_request import DeskRequest
-from app.web.desk.sign_in import TOO_MANY_MESSAGE
+from app.web.desk.sign_in import NOT_CURRENT_MESSAGE, TOO_MANY_MESSAGE
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb
@@ -97,13 +97,12 @@ def account_page(desk: DeskRequestDep) -> Response:
 
 
 def _account_page(desk: DeskRequest, status: int = 200, fault: str = "") -> Response:
-    account = desk.publishing.accounts.find_by_email(desk.person.email)
     return desk.page(
         "desk/account.html",
         status=status,
         browsers=desk.publishing.sessions.list_sessions(desk.person, session_token(desk.request)),
         has_second=desk.publishing.two_factor.is_enabled(desk.person.id),
-        has_password=account is not None and not account.is_invited,
+        has_password=desk.has_password(),
         fault=fault,
         crumbs=[DESK_CRUMB, Crumb("Akun")],
     )
@@ -117,11 +116,15 @@ def end_session(session_id: RowNumber, desk: DeskRequestDep, _sent: FormDep) -> 
 
 
 @router.post("/akun/sandi")
-def change_password(desk: DeskRequestDep, sent: FormDep) -> Response:
+async def change_password(desk: DeskRequestDep, queue: PasswordQueueDep, sent: FormDep) -> Response:
     """Create a link to a new password for the person themselves; asks for the old one first."""
+    return await queue.run(_change_password, desk, sent.get("sandi", ""))
+
+
+def _change_password(desk: DeskRequest, password: str) -> Response:
     try:
-        if not desk.publishing.sessions.confirm_password(desk.actor, sent.get("sandi", "")):
-            return _account_page(desk, 422, "Kata sandi sekarang keliru.")
+        if not desk.confirm_password(password):
+            return _account_page(desk, 422, NOT_CURRENT_MESSAGE)
     except TooManyAttemptsError:
         return _account_page(desk, 429, TOO_MANY_MESSAGE)
     token = desk.publishing.accounts.create_password_link(desk.actor, desk.person.email)

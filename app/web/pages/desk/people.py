@@ -67,7 +67,7 @@ def _is_manageable(desk: DeskRequest, account: Account) -> bool:
 
 
 def _link_page(desk: DeskRequest, email: str, token: str) -> Response:
-    desk.publishing.notifications.link(email, token)
+    desk.publishing.notifications.password_link(email)
     return _people(
         desk,
         link=f"{desk.library.base_url}/masuk/tautan/{token}",
