@@ -96,14 +96,13 @@ def new(
     title: Annotated[str, typer.Argument(help="Judul dokumen; namanya dibuat dari judul itu.")],
 ) -> None:
     """Buat berkas Markdown yang siap diisi."""
-    from app import clock
     from app.cli.environment import settings_of_installation
-    from app.documents.editing import skeletons
+    from app.documents.editing.skeletons import new_document
     from app.documents.markdown.files import write_atomic
     from app.documents.models import FOLDERS
 
     settings = settings_of_installation()
-    slug, text = skeletons.new_document(kind.value, title, today=clock.today())
+    slug, text = new_document(kind.value, title)
     path = settings.content_dir / FOLDERS[kind.value] / f"{slug}.md"
     if path.exists():
         fail(f"{path} sudah ada. Pakai judul lain.")

@@ -1,17 +1,18 @@
 """Turn a report into a document file that only waits for its facts: the work of `import`."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
 
-from app import clock
 from app.cli.console import fail
-from app.documents.editing import skeletons
-from app.documents.markdown.files import edit_text, write_atomic
+from app.documents.editing.skeletons import KnownFacts, new_document
+from app.documents.markdown.files import write_atomic
 from app.documents.markdown.render import slugify
 from app.documents.models import FOLDERS, DocumentType
 from app.documents.reference.data import load_reference
 from app.imports.errors import ImportFileError
+from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.reader import ImportedReport, ReportFile, read_report
 
 
@@ -31,12 +32,50 @@ def import_report(content_dir: Path, file: Path, kind: DocumentType) -> None:
     _print_open_points(imported)
 
 
+_PLACES: Mapping[str, str] = {
+    "kind": "kind",
+    "date_start": "date_start",
+    "guest.regions": "guest_region",
+    "host.regions": "host_region",
+    "agency": "agency",
+    "purpose": "purpose",
+}
+"""Places of the template that name the report's proposals, by the key a suggestion changes."""
+_MAX_NAMED = 3
+
+
 def _document(imported: ImportedReport, file: Path) -> tuple[str, str]:
     """Return slug and text: a file in our own format unchanged, a report under the front matter of `new`."""
     if imported.complete_text:
         return slugify(file.stem) or "dokumen", imported.complete_text
-    slug, text = skeletons.new_document(imported.kind, imported.title, today=clock.today())
-    return slug, edit_text(text, {}, body=imported.body)
+    dates = [one.changes for one in imported.suggestions if one.topic == "date"]
+    known = KnownFacts(
+        certain=_certain(imported.suggestions),
+        proposals=_proposals(imported.suggestions),
+        body=imported.body,
+        date=str(dates[0]["date_start"]) if dates else "",
+    )
+    return new_document(imported.kind, imported.title, known)
+
+
+def _certain(suggestions: Sequence[FieldSuggestion]) -> dict[str, str]:
+    """Return the facts of which the report says one thing only: its kind, and the days of the visit."""
+    kinds = [str(one.changes["kind"]) for one in suggestions if one.topic == "kind"]
+    certain = {"kind": kinds[0]} if len(kinds) == 1 else {}
+    dates = [one.changes for one in suggestions if one.topic == "date"]
+    if len({date["date_start"] for date in dates}) == 1:
+        certain |= {key: str(dates[0][key]) for key in ("date_start", "date_end") if key in dates[0]}
+    return certain
+
+
+def _proposals(suggestions: Sequence[FieldSuggestion]) -> dict[str, list[str]]:
+    """Return what the report suggests for each place of the template; nobody has confirmed it yet."""
+    found: dict[str, list[str]] = {}
+    for suggestion in suggestions:
+        for key, value in suggestion.changes.items():
+            named = found.setdefault(_PLACES[key], []) if key in _PLACES else []
+            named += [str(one) for one in (value if isinstance(value, list) else [value])]
+    return {place: list(dict.fromkeys(values))[:_MAX_NAMED] for place, values in found.items()}
 
 
 def _print_open_points(imported: ImportedReport) -> None:

@@ -14,7 +14,7 @@ from app.accounts.tables import AccountRow
 from app.attachments.storage import AttachmentStorage
 from app.documents.markdown.files import Document, DocumentError
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.models import DocumentType, load_meta
+from app.documents.models import DocumentType, Practice, Visit, load_meta
 from app.documents.reference.data import Reference
 from app.documents.validation.completeness import Completeness, assess_completeness
 from app.documents.validation.personal_data import Finding, find_personal_data, summarise_findings
@@ -139,6 +139,14 @@ def disclose_invitations(draft: Draft, publisher: Person, reason: str, engine: E
     if not invited:
         return reason
     return f"{reason.strip()} ({' dan '.join(invited).capitalize()} diundang oleh penerbit.)".strip()
+
+
+def find_published_meta(engine: Engine, kind: DocumentType, slug: str) -> Practice | Visit | None:
+    """Return the front matter of a published document; None when it is not published."""
+    wanted = select(_document.meta).where(_document.kind == kind, _document.slug == slug)
+    with read_session(engine) as session:
+        found = session.scalars(wanted).first()
+    return load_meta(kind, found) if found else None
 
 
 def _published_slugs(session: Session) -> Mapping[DocumentType, set[str]]:

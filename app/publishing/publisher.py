@@ -50,7 +50,7 @@ from app.publishing.tables import DraftRow, PublicationIntentRow
 from app.publishing.workflow import DraftState, TransitionError
 from app.store.database import read_session, write_session
 from app.store.locks import ContentLock, exclusive_content_lock
-from app.store.sync.sync import remove_file, sync_file
+from app.store.sync.sync import is_refused, remove_file, sync_file
 
 _intent: Any = PublicationIntentRow
 
@@ -89,27 +89,31 @@ class Publisher:
         return checks.measure_completeness(draft, self.engine, clock.today())
 
     def published_text(self, kind: DocumentType, slug: str) -> tuple[str, str] | None:
-        """Return the published text of a slug and its digest; None when there is none."""
-        if not is_slug(slug):
+        """Return the published text of a slug and its digest; None when there is none.
+
+        A file that `sync` refuses, as it is now, is not published: nobody is to go on from its text.
+        """
+        if not is_slug(slug) or checks.find_published_meta(self.engine, kind, slug) is None:
             return None
+        file = content_file(self.content_dir, kind, slug)
         try:
-            data = content_file(self.content_dir, kind, slug).absolute.read_bytes()
+            data = file.absolute.read_bytes()
         except FileNotFoundError:
             return None
-        return data.decode(errors="replace"), content_digest(data)
+        digest = content_digest(data)
+        return None if is_refused(self.engine, file.path, digest) else (data.decode(errors="replace"), digest)
 
     def find_permitted_place(
         self, person: Person, action: Action, kind: DocumentType, slug: str
     ) -> str | None:
         """Return an owning area of a published or withdrawn document in which the person has a permission, or None."""
-        published = self.published_text(kind, slug)
-        last = published or next(
-            ((one.text, "") for one in revisions.RevisionRepository(self.engine).list_revisions(kind, slug)),
-            None,
-        )
-        if last is None:
-            return None
-        owners = owner_areas(parse_document(last[0].encode(), kind=kind, slug=slug, path="").meta)
+        meta = checks.find_published_meta(self.engine, kind, slug)
+        if meta is None:
+            revision = next(iter(revisions.RevisionRepository(self.engine).list_revisions(kind, slug)), None)
+            if revision is None:
+                return None
+            meta = parse_document(revision.text.encode(), kind=kind, slug=slug, path="").meta
+        owners = owner_areas(meta)
         return next((place for place in owners if has_permission(person, action, place)), None)
 
     def require_permitted_place(self, person: Person, action: Action, kind: DocumentType, slug: str) -> str:

@@ -76,10 +76,13 @@ def test_search_finds_what_the_site_finds(run: Command) -> None:
 
 
 @pytest.mark.parametrize("kind", ["practice", "visit"])
-def test_a_new_document_passes_the_rules_and_is_never_overwritten(run: Command, kind: str) -> None:
+def test_a_new_document_names_what_to_fill_in_and_is_never_overwritten(run: Command, kind: str) -> None:
     done = run("new", kind, 'Judul: dengan "tanda"')
     assert done.returncode == 0, done.stderr
-    assert run("check").returncode == 0
+    checked = run("check")
+    assert checked.returncode == 1
+    text = Path(done.stdout.strip()).name
+    assert f"{text}:4: galat T01 [summary]" in checked.stdout
     assert run("new", kind, 'Judul: dengan "tanda"').returncode == 1
 
 
@@ -212,7 +215,14 @@ def test_import_writes_a_document_and_prints_suggestions(run: Command, tmp_path:
     assert "host.regions: ['32.11']" in done.stdout
     assert "dari “Kunjungan dilaksanakan Selasa, 11 Februari 2025 ke Kabupaten Sumedang.”" in done.stdout
     assert "bagian: LAMPIRAN" in done.stdout
-    assert run("check").returncode == 0, "it only waits for its facts"
+    assert path.name.startswith("2025-02-"), "named by the day of the report"
+    text = path.read_text()
+    assert 'date_start: "2025-02-11"\n' in text
+    assert "usulan dari laporan: 32.11›" in text
+    checked = run("check")
+    assert checked.returncode == 1
+    assert {line.split(" ")[2] for line in checked.stdout.splitlines()[:-1]} == {"T01"}
+    assert "[date_start]" not in checked.stdout
     again = run("import", "Laporan.docx")
     assert (again.returncode, "sudah ada" in again.stderr) == (1, True)
     practice = run("import", "Laporan.docx", "--as", "practice")

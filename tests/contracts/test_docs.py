@@ -20,8 +20,8 @@ OPERATIONS = (ROOT / "docs/panduan/operasi.md").read_text()
 
 def test_every_fault_code_is_explained() -> None:
     source = "".join(path.read_text() for path in (ROOT / "app/documents").rglob("*.py"))
-    codes = set(re.findall(r'"([BKRJ]\d\d)"', source))
-    assert codes == set(re.findall(r"^\| ([BKRJ]\d\d) ", FORMAT, re.MULTILINE))
+    codes = set(re.findall(r'"([BKRJITU]\d\d)"', source))
+    assert codes == set(re.findall(r"^\| ([BKRJITU]\d\d) ", FORMAT, re.MULTILINE))
 
 
 @pytest.mark.parametrize("model", [Practice, Visit])

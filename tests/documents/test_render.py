@@ -57,7 +57,7 @@ def test_renderer_splits_a_document_at_second_level_headings() -> None:
         "Pembuka\n\n## Konteks\n\nA\n\n### Rinci\n\n> ## bukan bagian\n\n## Hasil\n\nB"
     )
     assert [s.heading for s in sections] == ["", "Konteks", "Hasil"]
-    assert sections[1].outline == (("rinci", "Rinci"),)
+    assert sections[1].outline == (("rinci-rinci", "Rinci"),)
 
 
 def test_source_note_shows_the_number_of_its_source() -> None:

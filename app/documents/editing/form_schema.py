@@ -1,5 +1,6 @@
 """Form controls derived from the pydantic models, the only description of a field."""
 
+import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -137,6 +138,8 @@ def to_form_value(control: Control, value: Any) -> Any:
         return "\n".join(" ".join(str(one).split()) for one in value) if isinstance(value, list) else ""
     if control.kind == "check":
         return bool(value)
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
     return "" if value is None else str(value)
 
 
@@ -187,9 +190,17 @@ def _read_reference(control: Control, text: str, names: PlaceNames) -> str:
     return (names.find_code(text) or text) if control.reference_list == "place" and text else text
 
 
+_PLAIN_NUMBER = re.compile(r"[-+]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
+_THOUSANDS = re.compile(
+    r"[-+]?\d{1,3}(?:\.\d{3}){2,4}(?:,\d{1,15})?|[-+]?\d{1,3}(?:\.\d{3}){1,4},\d{1,15}", re.ASCII
+)
+_AMBIGUOUS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+
+
 def _read_number(text: str) -> int | float | str | None:
-    try:
-        number = float(text.replace(",", ".")) if text.replace(",", ".").count(".") < 2 else text  # noqa: PLR2004
-    except ValueError:
+    """Return a number as Indonesians write it; what may be a thousand or a fraction stays text, and is reported."""
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(".", "")
+    if _AMBIGUOUS.fullmatch(text) or not _PLAIN_NUMBER.fullmatch(text):
         return text or None
-    return int(number) if isinstance(number, float) and number.is_integer() and "." not in text else number
+    return float(text.replace(",", ".")) if "," in text or "." in text else int(text)

@@ -1,5 +1,6 @@
 """Read Markdown files as documents, and write them back with their comments, key order and line ends."""
 
+import errno
 import hashlib
 import os
 import re
@@ -16,10 +17,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from app.documents.markdown import frontmatter
+from app.documents.markdown.characters import repair_characters
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.models import FOLDERS, MODELS, DocumentType, Practice, Visit
 from app.documents.validation.messages import validation_messages
 from app.documents.validation.problem import Problem
+from app.documents.validation.text_problems import drop_repeated, find_text_problems
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG_LENGTH = 200
@@ -48,6 +51,8 @@ class Document:
     front: str
     """The YAML as written; needed to find the line of a problem."""
     body_line: int
+    noticed: tuple[Problem, ...] = ()
+    """Problems of the text that did not keep it from being parsed."""
 
     def line_of(self, *location: str | int) -> int:
         """Return the line of a front matter key, from 1."""
@@ -123,6 +128,14 @@ def content_digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
+_READ_ERRORS = {
+    errno.EACCES: "izinnya tidak ada",
+    errno.ELOOP: "tautannya berputar",
+    errno.ENOENT: "berkas atau tujuan tautannya tidak ada",
+    errno.EISDIR: "itu folder",
+}
+
+
 def read_bytes(file: ContentFile) -> bytes:
     """Return the bytes of a file; raise DocumentError when it is too large or unreadable."""
     try:
@@ -133,42 +146,54 @@ def read_bytes(file: ContentFile) -> bytes:
             raise DocumentError([Problem(file.path, 1, "", "B02", message, hint)])
         return file.absolute.read_bytes()
     except OSError as error:
-        message = f"Berkas tidak dapat dibaca: {error.strerror}."
+        message = (
+            f"Berkas tidak dapat dibaca: {_READ_ERRORS.get(error.errno or 0, 'disk menolak membacanya')}."
+        )
         raise DocumentError([Problem(file.path, 1, "", "B01", message, "Periksa izin berkas.")]) from error
 
 
-def parse_document(data: bytes, *, kind: DocumentType, slug: str, path: str) -> Document:
-    """Return the document in a file's bytes; raise DocumentError with every problem at once."""
+def read_published(content_dir: Path, path: str, digest: str) -> bytes | None:
+    """Return a file as it was published; None when it is gone, or has changed and nobody has checked it yet."""
     try:
-        text = _decode(data, path)
+        data = (content_dir / path).read_bytes()
+    except OSError:
+        return None
+    return data if content_digest(data) == digest else None
+
+
+def parse_document(data: bytes, *, kind: DocumentType, slug: str, path: str) -> Document:
+    """Return the document in a file's bytes; raise DocumentError with every problem at once.
+
+    Hidden characters are repaired. What a second reader notices in a text that can be parsed is in `noticed`.
+    """
+    raw = _decode(data, path)
+    text = repair_characters(raw)
+    noticed = tuple(find_text_problems(raw, text, path))
+    try:
         parts = frontmatter.split(text)
-        front = parts.front.replace("\r\n", "\n")
-        loaded = frontmatter.load_yaml(front, first_line=2)
+        loaded = frontmatter.load_yaml(parts.front, first_line=2)
     except FrontMatterError as error:
         problem = Problem(path, error.line, "", error.code, error.message, error.hint)
-        raise DocumentError([problem]) from error
+        raise DocumentError([*noticed, *drop_repeated([problem], noticed)]) from error
     if not isinstance(loaded, dict):
         hint = "Tulis “kunci: isi”, satu kunci satu baris."
         raise DocumentError([Problem(path, 2, "", "B04", "Bagian kepala tidak berisi kunci.", hint)])
     try:
         meta = MODELS[kind].model_validate(loaded)
     except ValidationError as error:
-        messages = validation_messages(error, MODELS[kind])
-        raise DocumentError(
-            [
-                Problem(
-                    path,
-                    frontmatter.line_of(front, one.location, first_line=2),
-                    ".".join(map(str, one.location)),
-                    one.code,
-                    one.message,
-                    one.hint,
-                )
-                for one in messages
-            ]
-        ) from error
-    body = parts.body.replace("\r\n", "\n")
-    return Document(kind, slug, path, meta, body, front, parts.body_line)
+        problems = [
+            Problem(
+                path,
+                frontmatter.line_of(parts.front, one.location, first_line=2),
+                ".".join(map(str, one.location)),
+                one.code,
+                one.message,
+                one.hint,
+            )
+            for one in validation_messages(error, MODELS[kind])
+        ]
+        raise DocumentError([*noticed, *drop_repeated(problems, noticed)]) from error
+    return Document(kind, slug, path, meta, parts.body, parts.front, parts.body_line, noticed)
 
 
 def _decode(data: bytes, path: str) -> str:
@@ -199,11 +224,20 @@ def to_plain_data(part: BaseModel) -> dict[str, Any]:
 def _round_trip_yaml(front: str = "") -> YAML:
     yaml = YAML()
     yaml.preserve_quotes = True
+    yaml.representer.add_representer(float, _represent_float)
     yaml.width = 1_000_000  # a sentence stays on its line: diffs read better
     list_under_key = re.search(r"(?m)^( *)[^\s#-][^\n]*:[ ]*(?:#[^\n]*)?\n( *)- ", front)
     offset = len(list_under_key[2]) - len(list_under_key[1]) if list_under_key else 2
     yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
     return yaml
+
+
+def _represent_float(representer: Any, number: float) -> Any:
+    """Write a number so that no reader takes its three decimals for a thousand: ``3.4560``."""
+    text = repr(number)
+    if re.fullmatch(r"-?\d{1,3}\.\d{3}", text):
+        text += "0"
+    return representer.represent_scalar("tag:yaml.org,2002:float", text)
 
 
 def render_document(meta: Practice | Visit, body: str) -> str:

@@ -1,7 +1,8 @@
 """Front matter: the YAML between the two ``---`` lines, parsed strictly, with the line of every key."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,10 @@ MAX_BYTES = 1_000_000
 
 MAX_DEPTH = 12
 """Deepest nesting, against hostile YAML that exhausts the stack; our front matter has at most 5."""
+
+
+MAX_BRACKETS = 5_000
+"""Brackets up to which a text is scanned token by token; our largest front matter has some 200."""
 
 
 class FrontMatterError(Exception):
@@ -81,7 +86,11 @@ for _name, _pattern, _first in (
 
 def _construct_unique_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     seen: set[str] = set()
+    if not isinstance(node, yaml.MappingNode):
+        raise yaml.constructor.ConstructorError(None, None, "kunci dan isinya tidak ada", node.start_mark)
     for key, _value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(None, None, "kunci bukan kata", key.start_mark)
         if key.value in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"kunci “{key.value}” ditulis dua kali", key.start_mark
@@ -90,6 +99,11 @@ def _construct_unique_mapping(loader: _StrictLoader, node: yaml.MappingNode) -> 
     return loader.construct_mapping(node, deep=True)
 
 
+_StrictLoader.yaml_constructors = {
+    tag: constructor
+    for tag, constructor in yaml.CSafeLoader.yaml_constructors.items()
+    if tag is None or tag.rpartition(":")[2] in ("null", "bool", "int", "float", "str", "seq")
+}
 _StrictLoader.add_constructor("tag:yaml.org,2002:map", _construct_unique_mapping)
 
 
@@ -104,10 +118,18 @@ def load_yaml(text: str, *, first_line: int = 1) -> Any:
         raise FrontMatterError(
             "B04", line, f"YAML tidak terbaca: {_explain(error)}.", _suggest_fix(error)
         ) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, RecursionError) as error:
         raise FrontMatterError(
             "B04", first_line, "YAML tidak terbaca: ada tanda yang tidak diizinkan.", "Hapus tanda kendali."
         ) from error
+
+
+def scan_tokens(text: str) -> Iterator[yaml.Token]:
+    """Yield the tokens of YAML, up to its first error."""
+    if text.count("[") + text.count("{") > MAX_BRACKETS:
+        return
+    with suppress(yaml.YAMLError):
+        yield from yaml.scan(text, Loader=_StrictLoader)
 
 
 def _refuse_hostile(text: str, first_line: int) -> None:
@@ -141,6 +163,8 @@ def _refuse_hostile(text: str, first_line: int) -> None:
 
 def _explain(error: yaml.MarkedYAMLError) -> str:
     problem = (error.problem or error.context or "").strip()
+    if problem.startswith("kunci"):
+        return problem  # ours
     known = {
         "mapping values are not allowed": "tanda titik dua di tengah kalimat",
         "could not find expected ':'": "ada baris tanpa titik dua",
@@ -149,8 +173,16 @@ def _explain(error: yaml.MarkedYAMLError) -> str:
         "found character that cannot start any token": "ada tab atau tanda yang tidak boleh mengawali isi",
         "found unexpected end of stream": "tanda kutip tidak ditutup",
         "did not find expected ',' or": "kurung tidak ditutup",
+        "found unknown escape character": "ada garis miring terbalik (\\) di antara tanda kutip ganda",
+        "could not determine a constructor": "ada tanda seru yang mengawali isi",
+        "but found another document": "ada baris “...” di tengah bagian kepala",
+        "block sequence entries are not allowed": "tanda “- ” tidak pada tempatnya",
+        "found a tab character": "ada tab di awal baris",
+        "found duplicate anchor": "ada tanda & yang mengawali isi",
     }
-    return next((text for start, text in known.items() if problem.startswith(start)), problem)
+    return next(
+        (text for start, text in known.items() if problem.startswith(start)), "susunannya tidak dikenal"
+    )
 
 
 def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
@@ -159,6 +191,8 @@ def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
         return "Gabungkan keduanya menjadi satu."
     if problem.startswith("mapping values"):
         return "Apit kalimat yang memuat titik dua dengan tanda kutip."
+    if problem.startswith(("could not determine", "found unknown escape")):
+        return "Apit isinya dengan tanda kutip tunggal: '…'."
     return "Bandingkan dengan contoh di docs/panduan/format-berkas.md."
 
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from app.documents.markdown.blocks import GitHubBlocks
 from app.documents.models import PATHS, DocumentType
 
 SafeHtml = NewType("SafeHtml", str)
@@ -52,8 +54,9 @@ def find_source_notes(body: str) -> list[tuple[str, int]]:
 
 
 def slugify(text: str, separator: str = "-") -> str:
-    """Return the anchor of a heading."""
-    return re.sub(r"[^a-z0-9]+", separator, text.lower()).strip(separator)
+    """Return the anchor of a heading; letters with accents lose them."""
+    plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
+    return re.sub(r"[^a-z0-9]+", separator, plain.lower()).strip(separator)
 
 
 class _DocumentLinks(InlineProcessor):
@@ -89,7 +92,7 @@ class _SourceNotes(InlineProcessor):
 
 
 class _SectionMarks(Treeprocessor):
-    """Marks the top-level headings at which the document is split into sections."""
+    """Marks the top-level headings at which the document is split into sections, and prefixes all other ids."""
 
     def run(self, root: ET.Element) -> None:
         for element in root:
@@ -97,8 +100,14 @@ class _SectionMarks(Treeprocessor):
                 element.tag = "h2"  # the page has its title already
             if element.tag == "h2":
                 element.set("class", "bagian")
+        for heading in root.iter():
+            if heading.tag in _SUBHEADINGS and heading.get("class") != "bagian" and heading.get("id"):
+                heading.set("id", f"{SUBHEADING_PREFIX}{heading.get('id')}")
 
 
+SUBHEADING_PREFIX = "rinci-"
+"""Prefix of the ids of sub-headings: the page has ids of its own, and none begins with this."""
+_SUBHEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _ALLOWED_TAGS = {
     *"a p br em strong del sup sub code pre blockquote ul ol li dl dt dd hr".split(),
     *"h2 h3 h4 h5 h6 table thead tbody tr th td div section".split(),
@@ -139,6 +148,7 @@ class Renderer:
             },
             output_format="html",
         )
+        self._markdown.preprocessors.register(GitHubBlocks(self._markdown), "github_blocks", 15)
         # Raw HTML is shown as the text it is: nothing typed is lost and nothing runs.
         self._markdown.preprocessors.deregister("html_block")
         self._markdown.inlinePatterns.deregister("html")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.documents.markdown import frontmatter
+from app.documents.markdown.fences import blank_fences
 from app.documents.markdown.files import edit_text
 from app.documents.models import HEADINGS, DocumentType
 
@@ -28,18 +29,13 @@ def parse_fields(text: str) -> Fields:
 
 def split_sections(body: str) -> dict[str, str]:
     """Return the sections of a body, ``## Konteks`` → text; headings inside code blocks do not count."""
-    starts = [found.start() for found in _HEADING_LINE.finditer(_without_fences(body))]
+    starts = [found.start() for found in _HEADING_LINE.finditer(blank_fences(body))]
     sections = {HEADING_PREFIX: body[: starts[0] if starts else None].strip()}
     for start, end in pairwise((*starts, len(body))):
         line, _newline, rest = body[start:end].partition("\n")
         name = f"{HEADING_PREFIX}{line[2:].strip()}"
         sections[name] = "\n\n".join(filter(None, (sections.get(name, ""), rest.strip())))
     return {name: section for name, section in sections.items() if section or name != HEADING_PREFIX}
-
-
-def _without_fences(body: str) -> str:
-    """Return the body with code blocks blanked, at equal length."""
-    return re.sub(r"(?ms)^(```|~~~).*?^\1[ \t]*$", lambda found: re.sub(r"[^\n]", " ", found[0]), body)
 
 
 def update_fields(text: str, changes: Mapping[str, Any], kind: DocumentType) -> str:

@@ -76,13 +76,17 @@ def _to_message(detail: ErrorDetails, location: Location, model: type[BaseModel]
         return ValidationMessage(
             location,
             "K04",
-            f"“{given}” {detail['msg']}.",
+            f"“{_short(given)}” {detail['msg']}.",
             "Tulis tanggal sebagai TTTT-BB-HH, misalnya 2025-02-11.",
         )
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", str(context.get("expected", "")))
-        hint = did_you_mean(str(detail["input"]), choices) or f"Pilihan: {', '.join(choices)}."
-        return ValidationMessage(location, "K05", f"“{detail['input']}” bukan pilihan yang dikenal.", hint)
+        hint = did_you_mean(_short(detail["input"]), choices) or f"Pilihan: {', '.join(choices)}."
+        return ValidationMessage(
+            location, "K05", f"“{_short(detail['input'])}” bukan pilihan yang dikenal.", hint
+        )
+    if kind in ("string_type", "model_type", "tuple_type") and detail["input"] is None:
+        kind = "string_too_short"
     message, hint = _MESSAGES.get(
         kind, ("Isinya tidak sesuai.", "Bandingkan dengan docs/panduan/format-berkas.md.")
     )
@@ -106,6 +110,9 @@ _MESSAGES = {
     "int_parsing": ("Harus bilangan bulat, bukan “{input}”.", "Tulis angka saja."),
     "greater_than_equal": ("Terlalu kecil: paling sedikit {ge}.", "Periksa angkanya."),
     "less_than_equal": ("Terlalu besar: paling besar {le}.", "Periksa angkanya."),
+    "int_from_float": ("Harus bilangan bulat, bukan {input}.", "Tulis tanpa titik pemisah ribuan dan tanpa pecahan."),
+    "finite_number": ("Harus angka.", "Tulis angkanya."),
+    "invalid_key": ("Kuncinya harus kata.", "Bandingkan dengan docs/panduan/format-berkas.md."),
     "bool_type": ("Harus true atau false.", "Tulis true atau false."),
     "bool_parsing": ("Harus true atau false.", "Tulis true atau false."),
     "tuple_type": ("Harus berupa daftar.", "Tulis satu butir satu baris, diawali “- ”."),
@@ -128,7 +135,12 @@ _PATTERN_HINTS = (
 
 
 def _short(value: object, limit: int = 60) -> str:
-    text = str(value)
+    """Return a value as the file writes it, or what it is."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple | dict):
+        return "kunci dan isi" if isinstance(value, dict) else "daftar"
+    text = "kosong" if value is None else str(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from app.documents.markdown import render
 from app.documents.markdown.files import Document
 from app.documents.models import DocumentType, Practice, Visit
+from app.documents.validation.headings import find_headings
 from app.documents.validation.problem import Problem
-from app.documents.validation.rules import find_headings
 
 MIN_WORDS = 120
 STALE_AFTER_YEARS = 2

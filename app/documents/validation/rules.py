@@ -1,6 +1,5 @@
 """Validation rules beyond the models: references, headings, notes, and rules across documents."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +17,6 @@ from app.documents.markdown.files import (
 )
 from app.documents.markdown.frontmatter import Location
 from app.documents.models import (
-    CORE_PRACTICE_HEADINGS,
-    HEADINGS,
     DocumentType,
     FollowUpUpdate,
     Practice,
@@ -28,10 +25,9 @@ from app.documents.models import (
 )
 from app.documents.parts import Measure
 from app.documents.reference.data import Reference
+from app.documents.validation.headings import check_headings
 from app.documents.validation.problem import Problem, did_you_mean
-
-_HEADING = re.compile(r"(?m)^##[ \t]+(.+?)[ \t]*#*$")
-_FENCED = re.compile(r"(?ms)^(```|~~~).*?^\1[ \t]*$")
+from app.documents.validation.text_problems import drop_repeated
 
 Slugs = Mapping[DocumentType, Collection[str]]
 """Slugs of the existing documents, by type."""
@@ -39,7 +35,13 @@ Slugs = Mapping[DocumentType, Collection[str]]
 
 def check_document(document: Document, reference: Reference) -> list[Problem]:
     """Return the problems that keep this document from being published, independent of other documents."""
-    return [*_check_slug(document), *_check_references(document, reference), *_check_body(document)]
+    found = [
+        *_check_slug(document),
+        *_check_words(document),
+        *_check_references(document, reference),
+        *check_headings(document),
+    ]
+    return [*document.noticed, *drop_repeated(found, document.noticed)]
 
 
 def check_links(document: Document, known: Slugs) -> list[Problem]:
@@ -97,6 +99,17 @@ def _check_slug(document: Document) -> Iterator[Problem]:
         suggestion = render.slugify(document.slug)[:MAX_SLUG_LENGTH].strip("-")
         message = f"Nama berkas “{document.slug}.md” tidak dapat menjadi alamat."
         yield Problem(document.path, 1, "", "B05", message, f"Ganti namanya, misalnya “{suggestion}.md”.")
+
+
+def _check_words(document: Document) -> Iterator[Problem]:
+    """Yield a problem for a title, summary or agency without a letter or figure that anybody could read."""
+    meta = document.meta
+    for key in ("title", "summary", "agency"):
+        words = getattr(meta, key, None)
+        if words and not any(map(str.isalnum, words)):
+            yield _problem(
+                document, (key,), "K07", f"“{words}” tidak memuat huruf.", "Tulis dengan kata-kata."
+            )
 
 
 @dataclass(frozen=True)
@@ -216,47 +229,8 @@ def _side_references(key: str, side: Side) -> Iterator[tuple[str, str, Location]
             yield "role", agency.role, (key, "agencies", n, "role")
 
 
-def find_headings(body: str) -> list[tuple[str, int]]:
-    """Return the second-level headings outside code blocks: (text, line within the body from 0)."""
-    visible = _FENCED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), body)
-    return [(found[1], visible.count("\n", 0, found.start())) for found in _HEADING.finditer(visible)]
-
-
-def _check_body(document: Document) -> Iterator[Problem]:
-    allowed = HEADINGS[document.kind]
-    found = find_headings(document.body)
-    for text, line in found:
-        if text not in allowed:
-            hint = (
-                did_you_mean(text, allowed)
-                or f"Pakai salah satu: {', '.join(allowed)}; rincian memakai “###”."
-            )
-            yield _body_problem(document, line, "J01", f"Judul bagian “{text}” tidak dikenal.", hint)
-    known = [text for text, _line in found if text in allowed]
-    if len(set(known)) != len(known):
-        yield _body_problem(
-            document, 0, "J02", "Ada judul bagian yang ditulis dua kali.", "Gabungkan isinya."
-        )
-    elif known != sorted(known, key=allowed.index):
-        yield _body_problem(
-            document, 0, "J03", "Urutan bagian tidak sesuai.", f"Urutannya: {', '.join(allowed)}."
-        )
-    if document.kind == "practice" and not set(known) & set(CORE_PRACTICE_HEADINGS):
-        hint = f"Tulis paling sedikit satu dari: {', '.join(CORE_PRACTICE_HEADINGS)}."
-        yield _body_problem(document, 0, "J04", "Praktik ini belum bercerita apa-apa.", hint)
-    ids = [source.id for source in document.meta.sources]
-    for note, line in render.find_source_notes(document.body):
-        if note not in ids:
-            hint = did_you_mean(note, ids) or f"Sumber dokumen ini: {', '.join(ids)}."
-            yield _body_problem(document, line, "R01", f"Catatan “[^{note}]” tidak menunjuk sumber.", hint)
-
-
 def _problem(document: Document, location: Location, code: str, message: str, hint: str) -> Problem:
     return Problem(document.path, document.line_of(*location), _dotted(location), code, message, hint)
-
-
-def _body_problem(document: Document, line: int, code: str, message: str, hint: str) -> Problem:
-    return Problem(document.path, document.body_line + line, "", code, message, hint)
 
 
 def _dotted(location: Location) -> str:

@@ -6,12 +6,12 @@ The same files always give the same bytes, and the zip is streamed without being
 import hashlib
 import json
 import zipfile
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.attachments import ATTACHMENTS_FOLDER
-from app.documents.markdown.files import find_files
+from app.documents.markdown.files import find_files, read_published
 
 MANIFEST = "manifest.json"
 FORMAT = "studi-banding-library"
@@ -69,11 +69,18 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def stream_archive(content_dir: Path, paths: Iterable[str]) -> Generator[bytes, None, None]:
-    """Yield the zip of some files in pieces; files that have disappeared are omitted."""
+def stream_archive(
+    content_dir: Path, paths: Iterable[str], published: Mapping[str, str] | None = None
+) -> Generator[bytes, None, None]:
+    """Yield the zip of some files in pieces; files that have disappeared are omitted.
+
+    ``published`` has the digests of published documents: a file that has changed since is omitted too.
+    """
     sink, files = _Sink(), []
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path in sorted(set(paths)):
+            if published and path in published and not read_published(content_dir, path, published[path]):
+                continue
             for about in _add_file(archive, content_dir, path):
                 if about:
                     files.append(about)

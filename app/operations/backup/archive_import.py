@@ -69,7 +69,7 @@ def import_archive(source: Path, content_dir: Path, *, force: bool = False) -> I
                     _extract(archive, file, Path(folder) / path)
                 return _move_into_place(Path(folder), content_dir, files, force=force)
     except zipfile.BadZipFile as error:
-        raise ArchiveError(f"Berkas ini bukan arsip yang utuh: {error}.") from error
+        raise ArchiveError("Berkas ini bukan arsip zip yang utuh.") from error
 
 
 def _checked(archive: zipfile.ZipFile) -> Mapping[str, File]:

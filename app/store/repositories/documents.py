@@ -146,13 +146,13 @@ class DocumentRepository:
         """Counts over the whole library."""
         return Statistics(self._source)
 
-    def list_files(self) -> list[tuple[str, str, list[str]]]:
-        """Return every document's file, slug and attachment names."""
+    def list_files(self) -> list[tuple[str, str, str, list[str]]]:
+        """Return every document's file, its digest, slug and attachment names."""
         with read_session(self._source) as session:
-            rows = session.execute(select(_Document.path, _Document.slug, _Document.meta))
+            rows = session.execute(select(_Document.path, _Document.digest, _Document.slug, _Document.meta))
             return [
-                (path, slug, [one["file"] for one in meta.get("attachments", ())])
-                for path, slug, meta in rows
+                (path, digest, slug, [one["file"] for one in meta.get("attachments", ())])
+                for path, digest, slug, meta in rows
             ]
 
     def list_attachments(self, slug: str) -> list[str]:

@@ -64,7 +64,7 @@ def _load(changed_file: ChangedFile, *, reference: Reference, renderer: Renderer
         document = parse_document(read_bytes(file), kind=file.kind, slug=file.slug, path=file.path)
     except DocumentError as error:
         return LoadResult(changed_file, None, error.problems)
-    problems = check_document(document, reference)
+    problems = [one for one in check_document(document, reference) if one.severity == "error"]
     if problems:
         return LoadResult(changed_file, None, problems)
     names = [one.file for one in document.meta.attachments]

@@ -12,7 +12,7 @@ from app.documents.markdown.render import Renderer, plain_text
 from app.documents.models import Practice, Visit
 from app.store import tables
 
-VERSION = 3
+VERSION = 4
 """Version of this module's result: increase it when the same file gives other rows."""
 
 Row = dict[str, Any]

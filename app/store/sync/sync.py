@@ -118,6 +118,13 @@ def sync_file(
     return outcome.problems
 
 
+def is_refused(engine: Engine, path: str, digest: str) -> bool:
+    """Return whether a file was refused with the content that has this digest."""
+    with read_session(engine) as session:
+        known = session.get(InvalidFile, path)
+        return known is not None and known.digest == digest
+
+
 def remove_file(session: Session, path: str, *, reason: str) -> None:
     """Delete the document of a file that has just been removed, and leave a tombstone with the reason."""
     row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()

@@ -135,9 +135,10 @@ def _new(desk: DeskRequest, imported: ImportedReport, place: str, source: Report
         return NewDraft(
             imported.kind, free_slug(desk, name[:100].strip("-") or "impor"), place, imported.complete_text
         )
-    title = imported.title or "Laporan tanpa judul"
-    text = edit_text(initial_text(desk, imported.kind, title, place), {}, body=imported.body)
-    return NewDraft(imported.kind, free_slug(desk, slugify(title)[:100].strip("-") or "impor"), place, text)
+    text = edit_text(initial_text(desk, imported.kind, imported.title, place), {}, body=imported.body)
+    return NewDraft(
+        imported.kind, free_slug(desk, slugify(imported.title)[:100].strip("-") or "impor"), place, text
+    )
 
 
 @router.get("/draf/{draft_id}/usulan")

@@ -68,4 +68,5 @@ def initial_text(desk: DeskRequest, kind: DocumentType, title: str, place: str) 
     central = desk.reference.place(place).level == "pusat"
     where = {"ministry": place} if central else {"region": place}
     side = {"guest": {"ministries" if central else "regions": [place]}}
-    return edit_text("---\n---\n", {"title": title, **(where if kind == "practice" else side)})
+    named = {"title": title} if title else {}
+    return edit_text("---\n---\n", {**named, **(where if kind == "practice" else side)})

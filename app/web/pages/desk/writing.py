@@ -17,6 +17,7 @@ from app.documents.markdown.render import slugify
 from app.documents.markdown.sections import HEADING_PREFIX, parse_fields, update_fields
 from app.documents.models import HEADINGS
 from app.documents.validation.completeness import restrict_to_chapter
+from app.documents.validation.problem import Problem
 from app.publishing.drafts import Draft, SaveConflict
 from app.publishing.workflow import TransitionError
 from app.web.dependencies import DeskRequestDep, FormDep
@@ -83,9 +84,7 @@ def _page(
             if one in HEADINGS[draft.kind]
         ],
         whole=here,
-        problems=[
-            one for one in problems if one.key.split(".")[0] in chapter.keys and one.key not in reported
-        ],
+        problems=[one for one in problems if _is_in_chapter(one, draft, chapter) and one.key not in reported],
         faulty={one.key.split(".")[0] for one in problems if one.key},
         suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form], fields),
         notes=[
@@ -97,6 +96,12 @@ def _page(
         clashes=clashes,
         crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb(chapter.title)],
     )
+
+
+def _is_in_chapter(problem: Problem, draft: Draft, chapter: Chapter) -> bool:
+    """Return whether a chapter's form edits the place of a problem; the last one edits the body."""
+    key = problem.key.split(".")[0]
+    return key in chapter.keys if key else chapter == CHAPTERS[draft.kind][-1]
 
 
 def _suggestions(

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from app.documents.markdown.files import read_published
 from app.documents.markdown.render import SafeHtml, find_rendered_links, resolve_links
 from app.documents.models import FollowUp, Practice, Visit, load_meta
 from app.library import LibraryService
@@ -49,11 +50,10 @@ def sections_of(library: LibraryService, row: DocumentRow) -> list[SectionView]:
 @router.get("/praktik/{slug}.md")
 @router.get("/kunjungan/{slug}.md")
 def document_file(row: DocumentDep, library: LibraryDep) -> Response:
-    """Return the Markdown file of a document."""
-    try:
-        data = (library.content_dir / row.path).read_bytes()
-    except OSError as error:
-        raise HTTPException(404) from error
+    """Return the Markdown file of a document; 404 while the file differs from what is published."""
+    data = read_published(library.content_dir, row.path, row.digest)
+    if data is None:
+        raise HTTPException(404)
     return Response(data, media_type="text/markdown; charset=utf-8")
 
 

@@ -25,15 +25,20 @@ def library_file(request: Request, library: LibraryDep, limits: LimitsDep) -> Re
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     limits.library_downloads.require(request)
-    pieces = stream_archive(library.content_dir, _published_paths(library))
+    paths, digests = _published_paths(library)
+    pieces = stream_archive(library.content_dir, paths, digests)
     return ClosingStreamingResponse(pieces, "application/zip", headers)
 
 
-def _published_paths(library: LibraryService) -> list[str]:
-    """List the public files of the content folder: no files with faults, no attachments that nobody names."""
-    paths = list_reference_paths(library.content_dir)
-    for path, slug, attachments in library.documents.list_files():
+def _published_paths(library: LibraryService) -> tuple[list[str], dict[str, str]]:
+    """Return the public files of the content folder, and the digests of the documents among them.
+
+    No files with faults, and no attachments that nobody names.
+    """
+    paths, digests = list_reference_paths(library.content_dir), {}
+    for path, digest, slug, attachments in library.documents.list_files():
         paths.append(path)
+        digests[path] = digest
         files = (one for name in attachments for one in related_file_names(name))
         paths += [f"{ATTACHMENTS_FOLDER}/{slug}/{name}" for name in files]
-    return paths
+    return paths, digests

@@ -1,0 +1,60 @@
+"""Characters that people do not see or cannot find: repaired when a document is read, and reported.
+
+Decomposed letters are joined (NFC); soft hyphens, zero-width and direction marks and control characters are taken
+out; ligatures, full-width and mathematical letters become plain ones.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+_LATIN_JOINERS = r"(?<=[\x00-\u024f])[\u200c\u200d]"
+"""Joiners are letters' shapes in other scripts, and hold emoji together."""
+_REPAIRS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("tanda hubung lunak", re.compile("\u00ad"), lambda _mark: ""),
+    (
+        "spasi tanpa lebar",
+        re.compile(rf"[\u180e\u200b\u2060-\u2064\ufeff]|{_LATIN_JOINERS}"),
+        lambda _mark: "",
+    ),
+    ("tanda arah tulisan", re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"), lambda _mark: ""),
+    (
+        "ganti halaman atau baris khusus",
+        re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]"),
+        lambda _mark: " ",
+    ),
+    ("tanda kendali", re.compile(r"[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"), lambda _mark: ""),
+    (
+        "huruf gabungan (ligatur), huruf lebar penuh, atau huruf hias",
+        re.compile(r"[\ufb00-\ufb06\uff01-\uff5e\u3000\U0001d400-\U0001d7ff]"),
+        lambda letter: unicodedata.normalize("NFKC", letter),
+    ),
+)
+"""What the character is called, how it is found, and what is read in its place."""
+_ANY = re.compile("|".join(pattern.pattern for _name, pattern, _repair in _REPAIRS))
+DECOMPOSED = "huruf dan tanda bacanya terpisah"
+BROKEN = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
+"""Replacement characters of a wrong encoding, and private characters that only one font knows."""
+
+
+def repair_characters(text: str) -> str:
+    """Return the text without hidden characters, its letters composed, its line ends LF."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _ANY.search(text):
+        for _name, pattern, repair in _REPAIRS:
+            text = pattern.sub(lambda found, repair=repair: repair(found[0]), text)  # type: ignore[misc]
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def find_repaired(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what is repaired in a text with LF line ends: (name, line from 1), once a line."""
+    if text.isascii():
+        hidden = _ANY.search(text) is not None
+    else:
+        hidden = _ANY.search(text) is not None or not unicodedata.is_normalized("NFC", text)
+    if not hidden:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        yield from ((name, number) for name, pattern, _repair in _REPAIRS if pattern.search(line))
+        if not unicodedata.is_normalized("NFC", line):
+            yield DECOMPOSED, number

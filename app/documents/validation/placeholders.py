@@ -1,0 +1,62 @@
+"""Placeholders: text of a template that stands where somebody has still to write, and is never published."""
+
+import re
+from collections.abc import Iterator
+
+from app.documents.validation.problem import Problem
+
+CODE = "T01"
+_HINT = (
+    "Ganti seluruhnya, termasuk tanda ‹ ›, dengan isinya; "
+    "hapus barisnya bila tidak diketahui dan tidak wajib."
+)
+_MARK = re.compile(r"‹[^›\n]*›?|[^\s›]{0,200}›(?=[\"'\]}\s]*$)")
+"""The mark whole, or what is left of it when only one end was removed; a breadcrumb “Menu › Profil” is no mark."""
+_EARLIER_EXAMPLES = re.compile(
+    "|".join(
+        map(
+            re.escape,
+            (
+                "Satu atau dua kalimat untuk kartu dan hasil cari.",
+                "Nama perangkat daerah",
+                "Mengapa praktik ini mendukung nilai itu.",
+                "Apa yang dikerjakannya.",
+                "Judul halaman atau dokumen",
+                "https://contoh.go.id/halaman",
+                "Apa yang ingin dipelajari.",
+                "Tulis di sini.",
+            ),
+        )
+    )
+)
+"""Examples that templates before version 0.2 wrote without a mark; they are refused where they are a whole value."""
+_KEY = re.compile(r"([a-z_]+):")
+
+
+def placeholder(what: str) -> str:
+    """Return the placeholder for what has to be written."""
+    return f"‹isi: {what}›"
+
+
+def find_placeholders(text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for every line that still holds a placeholder, with the top-level key it belongs to."""
+    if "‹" not in text and "›" not in text and not _EARLIER_EXAMPLES.search(text):
+        return
+    key, fences = "", 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        fences += line.rstrip() == "---"
+        if found := _KEY.match(line):
+            key = found[1]
+        if example := _example_in(line):
+            where = key if fences < 2 else ""  # noqa: PLR2004 -- between the two lines of the front matter
+            message = f"Masih contoh: “{example[:120]}”."
+            yield Problem(path, number, where, CODE, message, _HINT)
+
+
+def _example_in(line: str) -> str:
+    mark = _MARK.search(line)
+    if mark:
+        return mark[0].strip()
+    value = line.strip().removeprefix("- ").partition(": ")[2] or line
+    value = value.strip().strip("\"'")
+    return value if _EARLIER_EXAMPLES.fullmatch(value) else ""
