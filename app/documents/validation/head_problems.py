@@ -97,9 +97,7 @@ def _find_numbers(front: str) -> Iterator[_Found]:
         written = next(group for group in found.groups() if group is not None).strip()
         is_text = found[3] is None
         start = found.start(found.lastindex or 0)
-        if explained := _explain_number(
-            written, is_text=is_text, is_score=partial(_is_score, front, start)
-        ):
+        if explained := _explain_number(written, is_text=is_text, is_score=partial(_is_score, front, start)):
             yield front.count("\n", 0, start), NUMBER, *explained
 
 
