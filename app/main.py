@@ -1,6 +1,6 @@
 """The FastAPI application over the product's services."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -22,6 +22,7 @@ from app.web.middleware.security_headers import SecurityHeadersMiddleware
 from app.web.monitoring_access import MonitoringAccess
 from app.web.pages.auth.sign_in import ask_for_two_factor, ask_to_sign_in
 from app.web.password_queue import PasswordQueue
+from app.web.query_parameters import KnownParameters
 from app.web.rendering.errors import add_error_pages
 from app.web.rendering.templates import Templates
 from app.web.routes import add_routes
@@ -38,6 +39,10 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         services.stop()
 
+    def known_parameters(path: str) -> Collection[str]:
+        known: KnownParameters = app.state.known_parameters
+        return known.of_path(path)
+
     app = FastAPI(
         lifespan=lifespan,
         title="Studi Banding",
@@ -48,18 +53,21 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         # Metrics alone: traces would carry the keys of plans and visitors' queries out of the installation.
         telemetry={"tracing": False, "logs": False},
-        middleware=_middleware(settings, services),
+        middleware=_middleware(settings, services, known_parameters),
     )
     app.state.services = _web_services(settings, services)
     add_routes(app, development=settings.development)
+    app.state.known_parameters = KnownParameters(app.routes)
     add_error_pages(app)
     app.add_exception_handler(SignInRequiredError, ask_to_sign_in)
     app.add_exception_handler(TwoFactorSetupRequiredError, ask_for_two_factor)
     return app
 
 
-def _middleware(settings: Settings, services: Services) -> list[Middleware]:
-    """Return the middleware, outermost first."""
+def _middleware(
+    settings: Settings, services: Services, known_parameters: Callable[[str], Collection[str]]
+) -> list[Middleware]:
+    """Return the middleware, outermost first; it is made before the routes whose parameters it asks for."""
     library = services.library
     return [
         Middleware(
@@ -71,6 +79,7 @@ def _middleware(settings: Settings, services: Services) -> list[Middleware]:
             PageCacheMiddleware,
             version=library.cache_key,
             last_removal=library.last_removal,
+            known_parameters=known_parameters,
             on_request=library.record_search,
         ),
         Middleware(CompressMiddleware, minimum_size=500),

@@ -33,6 +33,10 @@ MAX_CACHED_POSTINGS = 4_000_000
 
 MAX_CACHED_SCORES = 2_000_000
 """Scores of past queries cached in memory, 5 bytes each."""
+ENTRY_SCORES = 1_000
+"""Scores that a query takes the place of, whatever it finds: its key and its objects, some 5 kB."""
+ENTRY_POSTINGS = 100
+"""Postings that a term takes the place of, whatever it finds."""
 
 Mask = NDArray[np.bool_]
 Impacts = NDArray[np.float32]
@@ -99,10 +103,10 @@ class Snapshot:
         self.strengths = index.column("strength")
         self.dates = index.column("date")
         self._scores: BoundedCache[Hashable, tuple[Impacts, Mask]] = BoundedCache(
-            MAX_CACHED_SCORES, lambda scores: 1 + len(scores[0])
+            MAX_CACHED_SCORES, lambda scores: ENTRY_SCORES + len(scores[0])
         )
         self._postings: BoundedCache[FieldTerm, TermPostings] = BoundedCache(
-            MAX_CACHED_POSTINGS, lambda postings: 1 + len(postings.documents)
+            MAX_CACHED_POSTINGS, lambda postings: ENTRY_POSTINGS + len(postings.documents)
         )
 
     def _facet(self, name: str) -> FacetColumn:

@@ -39,3 +39,13 @@ class BoundedCache(Generic[K, V]):
             for key, value in values.items():
                 if self._size_of(value) <= self._max_size:
                     self._entries[key] = value
+
+    def discard(self, key: K) -> None:
+        """Forget a key, if it is cached."""
+        with self._lock:
+            self._entries.pop(key, None)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()

@@ -1,6 +1,7 @@
 """Which page a reader is shown while the library changes under a busy process."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 
 import httpx2
@@ -10,9 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.web.middleware.page_cache import BUSY_RENDERS, PageCacheMiddleware
+from app.web.middleware.page_cache import BUSY_RENDERS, PageCacheMiddleware, _CachedResponse
 
 Story = Callable[["Library", httpx2.AsyncClient], Awaitable[None]]
+
+
+KNOWN = {"/cari": ("q", "nilai"), "/peta.csv": ("ukur",)}
+"""The parameters that pages read."""
 
 
 class Library:
@@ -29,7 +34,8 @@ class Library:
             await self.go_on.wait()
         self.made += 1
         status = {"rusak": 503, "ditarik": 410}.get(self.state, 200)
-        await Response(f"{Request(scope).url.path} {self.state}", status)(scope, receive, send)
+        length = int(Request(scope).query_params.get("q", "0"))
+        await Response(f"{Request(scope).url.path} {self.state}{'.' * length}", status)(scope, receive, send)
 
     async def busy(self, client: httpx2.AsyncClient) -> "asyncio.Future[list[httpx2.Response]]":
         """As many pages being made as keep a process busy."""
@@ -48,6 +54,7 @@ def told(story: Story) -> Library:
             library,
             version=lambda: library.state,
             last_removal=lambda: library.removal,
+            known_parameters=lambda path: KNOWN.get(path, ()),
             on_request=lambda _path, _query: None,
         )
         async with httpx2.AsyncClient(
@@ -151,3 +158,44 @@ def test_failed_renders_do_not_count_as_busy() -> None:
         assert (await client.get("/a")).text == "/a dua"
 
     told(story)
+
+
+def test_page_with_a_parameter_that_it_does_not_read_is_not_kept() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        for address in ("/cari?q=1&x=1", "/cari?q=1&%78=1", "/a?q=1", "/en/cari?y", "/cari?q=1&&"):
+            made = library.made
+            for _time in range(2):
+                assert (await client.get(address)).status_code == 200
+            assert library.made == made + 2, address
+        for address in ("/cari?q=2", "/cari?q=2&nilai=a&nilai=b", "/en/cari?%71=3"):
+            made = library.made
+            for _time in range(2):
+                await client.get(address)
+            assert library.made == made + 1, address
+
+    told(story)
+
+
+def test_files_are_kept_by_the_parameters_that_they_read() -> None:
+    async def story(library: Library, client: httpx2.AsyncClient) -> None:
+        for number in range(5):
+            await client.get(f"/silsilah.svg?{number}")
+            await client.get(f"/peta.csv?ukur=praktik&x={number}")
+        assert library.made == 2
+
+    told(story)
+
+
+def test_cache_counts_whole_entries_and_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    caches = []
+
+    async def story(_library: Library, client: httpx2.AsyncClient) -> None:
+        for number in range(200):
+            await client.get(f"/cari?nilai={number}{'n' * 20_000}")
+            await client.get(f"/cari?q={number}")
+        gc.collect()
+        caches.extend(one for one in gc.get_objects() if isinstance(one, _CachedResponse))
+
+    monkeypatch.setattr("app.web.middleware.page_cache.MAX_BYTES", 1_000_000)
+    told(story)
+    assert 20 < len(caches) < 100, "keys of 20 kB count, and every entry counts 2 kB"

@@ -15,6 +15,10 @@ from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 VERSION = 2
 """Version of the analysis: increase it when the same text gives other terms."""
 
+MAX_CACHED_STEMS = 40_000
+"""Stems cached in memory, some 300 bytes each: more words than a library of 10,000 documents has."""
+MAX_CACHED_CHARACTERS = 40
+"""Longer words are typed by nobody twice."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _REST_OF_WORD = re.compile(r"[^\W_]*(?:['’][^\W_]+)*")
 _APOSTROPHES = "'’"
@@ -110,7 +114,7 @@ class Analyser:
 
     def __init__(self, proper_names: Iterable[str] = ()) -> None:
         self._proper = frozenset(proper_names)
-        self._stem = lru_cache(maxsize=100_000)(self._stem_uncached)
+        self._stem_cached = lru_cache(maxsize=MAX_CACHED_STEMS)(self._stem_uncached)
         self._roots = ArrayDictionary(StemmerFactory().get_words())
         # Not the factory's stemmer: its cache has no bound, and anybody may type anything.
         self._stemmer = Stemmer(self._roots)
@@ -165,6 +169,9 @@ class Analyser:
     def is_word(self, folded: str) -> bool:
         """Return whether the dictionary has the root of a word: then it is not misspelt, even if no document has it."""
         return bool(self._roots.contains(self._stem(folded)))
+
+    def _stem(self, word: str) -> str:
+        return (self._stem_cached if len(word) <= MAX_CACHED_CHARACTERS else self._stem_uncached)(word)
 
     def _stem_uncached(self, word: str) -> str:
         if word in _EXCEPTIONS:

@@ -31,7 +31,7 @@ class LocaleMiddleware:
         if chosen is None:
             await self.app(scope, receive, send)
             return
-        path = scope["path"].removeprefix(f"/{chosen}") or "/"
+        path = without_language(scope["path"])
         if _DESK.match(path):
             await RedirectResponse(path)(scope, receive, send)
             return
@@ -53,6 +53,12 @@ def _language_of(path: str) -> str | None:
         (code for code in i18n.TRANSLATED_LANGUAGES if path == f"/{code}" or path.startswith(f"/{code}/")),
         None,
     )
+
+
+def without_language(path: str) -> str:
+    """Return a path without the language that it begins with."""
+    chosen = _language_of(path)
+    return path.removeprefix(f"/{chosen}") or "/" if chosen else path
 
 
 def localised_path(address: str, chosen: str) -> str:

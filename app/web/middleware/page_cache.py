@@ -11,22 +11,26 @@ gets its stale copy, and cached responses yield the processor for 20 ms: 1,972 r
 
 import asyncio
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import inf
-from threading import Lock
 from time import monotonic
+from urllib.parse import unquote_plus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.store.bounded_cache import BoundedCache
 from app.web.cookies.session import is_signed_in
+from app.web.middleware.locale import without_language
 from app.web.middleware.request_log import record_route, route_of
 
-MAX_BYTES = 32_000_000
-"""Of cached bodies in one process: about 3,000 compressed pages."""
+MAX_BYTES = 16_000_000
+"""Of bodies, headers and keys cached in one process: about 1,500 compressed pages."""
+ENTRY_BYTES = 2_000
+"""What one entry takes beside its texts, measured: the objects around them; it bounds their number to 8,000."""
 MAX_BODY_BYTES = 400_000
 BUSY_RENDERS = 2
 """Pages being rendered at once that keep a process busy: more threads make none of them sooner."""
@@ -46,6 +50,8 @@ _UNCACHED_PREFIXES = (
     "/data/",
     "/oai",
 )
+_FILE = re.compile(r".*\.(?:atom|csv|docx|ics|json|jsonld|md|pdf|png|svg|xlsx|xml)", re.DOTALL)
+"""Addresses of files, which do not name their own address: parameters that they do not know are left out."""
 _REMOVED = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 _Headers = list[tuple[bytes, bytes]]
@@ -59,6 +65,8 @@ class _CachedResponse:
     body: bytes
     etag: bytes
     route: str
+    size: int
+    """Bytes that it takes in the cache, with its key."""
 
 
 class PageCacheMiddleware:
@@ -70,18 +78,20 @@ class PageCacheMiddleware:
         *,
         version: Callable[[], str],
         last_removal: Callable[[], int | None],
+        known_parameters: Callable[[str], Collection[str]],
         on_request: Callable[[str, bytes], None],
     ) -> None:
-        """``last_removal`` returns a number that changes with every withdrawal; None while it is not known.
+        """``known_parameters`` returns the names of parameters that the page of a path reads.
+
+        ``last_removal`` returns a number that changes with every withdrawal; None while it is not known.
 
         ``on_request`` is called with path and query string of every request, cached or not.
         """
         self.app = app
         self._version, self._last_removal, self._on_request = version, last_removal, on_request
+        self._known_parameters = known_parameters
         self._known_removal: int | None = None
-        self._responses: OrderedDict[_Key, _CachedResponse] = OrderedDict()
-        self._bytes = 0
-        self._lock = Lock()
+        self._responses: BoundedCache[_Key, _CachedResponse] = BoundedCache(MAX_BYTES, lambda one: one.size)
         self._current_version = ""
         self._replaced_at: dict[str, float] = {}
         """Versions of the library that are no longer current → when they were replaced."""
@@ -101,12 +111,14 @@ class PageCacheMiddleware:
         conditions = {
             name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")
         }
-        key = (scope["path"], scope["query_string"], conditions.get(b"accept-encoding", b""))
+        asked, is_known = self._known_query(scope)
+        key = (scope["path"], asked, conditions.get(b"accept-encoding", b"")) if is_known else None
         version = await self._update_version()
-        response = self._responses.get(key)
+        response = self._responses.get(key) if key else None
         if response is None or not self._may_serve(response, version, scope):
             pass_on = _without_body(send) if is_head else send
-            response = await self._render(scope, receive, pass_on, key, version)
+            known = {**scope, "query_string": asked}
+            response = await self._render(known, receive, pass_on, key, version)
         else:
             record_route(scope, response.route)
             if self._renders >= BUSY_RENDERS:
@@ -114,6 +126,18 @@ class PageCacheMiddleware:
         self._on_request(scope["path"], scope["query_string"])
         if response is not None:
             await _send(response, send, conditions.get(b"if-none-match"), is_head=is_head)
+
+    def _known_query(self, scope: Scope) -> tuple[bytes, bool]:
+        """Return the query to answer, and whether its response may be cached: others could be asked without end."""
+        query: bytes = scope["query_string"]
+        if not query:
+            return query, True
+        pairs, path = query.split(b"&"), without_language(scope["path"])
+        known = self._known_parameters(path)
+        read = [pair for pair in pairs if unquote_plus(pair.partition(b"=")[0].decode("latin-1")) in known]
+        if _FILE.fullmatch(path):
+            return b"&".join(read), True
+        return query, len(read) == len(pairs)
 
     async def _update_version(self) -> str:
         """Return the library's version; remember when it replaced another.
@@ -124,7 +148,7 @@ class PageCacheMiddleware:
         while (version := self._version()) != self._current_version:
             removal, now = await run_in_threadpool(self._last_removal), monotonic()
             if removal is None or removal != self._known_removal:
-                self._discard_all()
+                self._responses.clear()
             self._known_removal = removal
             self._replaced_at = {
                 old: at for old, at in self._replaced_at.items() if now - at <= MAX_STALE_SECONDS
@@ -146,7 +170,7 @@ class PageCacheMiddleware:
         return age <= min(STALE_SECONDS * self._renders, MAX_STALE_SECONDS)
 
     async def _render(
-        self, scope: Scope, receive: Receive, send: Send, key: _Key, version: str
+        self, scope: Scope, receive: Receive, send: Send, key: _Key | None, version: str
     ) -> _CachedResponse | None:
         """Return the application's response if it can be cached; otherwise pass it to ``send`` and return None."""
         start: Message = {}
@@ -172,35 +196,18 @@ class PageCacheMiddleware:
         finally:
             self._renders -= not start
         if is_passed_on or not start:
-            if start and start["status"] in _REMOVED:
-                self._discard(key)  # it must not come back as a stale page
+            if key and start and start["status"] in _REMOVED:
+                self._responses.discard(key)  # it must not come back as a stale page
             return None
-        response = _cached_response(version, start["headers"], b"".join(chunks), route_of(scope))
-        if version and version == self._current_version and len(response.body) <= MAX_BODY_BYTES:
-            self._store(key, response)
+        response = _cached_response(version, start["headers"], b"".join(chunks), route_of(scope), key)
+        if key and version and version == self._current_version and len(response.body) <= MAX_BODY_BYTES:
+            self._responses.put(key, response)
         return response
 
-    def _store(self, key: _Key, response: _CachedResponse) -> None:
-        self._discard(key)
-        with self._lock:
-            self._responses[key] = response
-            self._bytes += len(response.body)
-            while self._bytes > MAX_BYTES:
-                _key, oldest = self._responses.popitem(last=False)
-                self._bytes -= len(oldest.body)
 
-    def _discard_all(self) -> None:
-        with self._lock:
-            self._responses.clear()
-            self._bytes = 0
-
-    def _discard(self, key: _Key) -> None:
-        with self._lock:
-            response = self._responses.pop(key, None)
-            self._bytes -= len(response.body) if response else 0
-
-
-def _cached_response(version: str, headers: _Headers, body: bytes, route: str) -> _CachedResponse:
+def _cached_response(
+    version: str, headers: _Headers, body: bytes, route: str, key: _Key | None
+) -> _CachedResponse:
     """Return a whole response with an entity tag."""
     etag = b'"' + hashlib.blake2b(body, digest_size=10).hexdigest().encode() + b'"'
     replaced = (b"content-length", b"transfer-encoding", b"etag")
@@ -208,7 +215,8 @@ def _cached_response(version: str, headers: _Headers, body: bytes, route: str) -
     if not any(name == b"cache-control" for name, _value in complete):
         complete.append((b"cache-control", b"no-cache"))
     complete += [(b"etag", etag), (b"content-length", str(len(body)).encode())]
-    return _CachedResponse(version, complete, body, etag, route)
+    texts = [body, *(text for pair in complete for text in pair), *(key or ())]
+    return _CachedResponse(version, complete, body, etag, route, ENTRY_BYTES + sum(map(len, texts)))
 
 
 def _is_cacheable(headers: _Headers) -> bool:

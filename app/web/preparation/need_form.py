@@ -14,6 +14,8 @@ from app.preparation.assessment import MAX_FIGURES, Figure, parse_code, parse_fi
 from app.preparation.recommendation.scoring import Need
 from app.search.query.parser import MAX_CHARACTERS
 
+PARAMETERS = ("masalah", "nilai", "peran", "daerah", "ukur", "i")
+"""Names that `parse_need_form` reads."""
 MAX_CHOSEN = 20
 """Values or roles read from one URL."""
 

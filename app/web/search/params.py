@@ -14,11 +14,14 @@ from pydantic import BaseModel, Field
 from app.documents.models import DocumentType
 from app.search.backends.base import FACETS
 from app.search.results import MAX_PAGE, SearchRequest, Sort
+from app.web.query_parameters import ReadsQuery
 from app.web.rendering.paging import page_number
 
 PER_PAGE = 20
 MAX_VALUES = 50
 """Values of one facet read from an address."""
+MAX_VALUE_CHARACTERS = 2_000
+"""Characters read of one parameter: of the rest a search would make links in every facet."""
 TYPE_WORDS: Mapping[str, DocumentType] = {"praktik": "practice", "kunjungan": "visit"}
 SORT_WORDS: Mapping[str, Sort] = {
     "relevansi": "relevance",
@@ -41,7 +44,8 @@ class PageName:
         return next((word for word, known in self.words.items() if known == value), value)
 
 
-Values = Annotated[list[str], Field(default_factory=list, max_length=MAX_VALUES)]
+Value = Annotated[str, Field(max_length=MAX_VALUE_CHARACTERS)]
+Values = Annotated[list[Value], Field(default_factory=list, max_length=MAX_VALUES)]
 
 
 class ListParams(BaseModel):
@@ -51,7 +55,10 @@ class ListParams(BaseModel):
     """
 
     q: Annotated[str, PageName("q")] = Field(
-        "", max_length=2_000, description="Kata yang dicari", examples=["pergub roadmap rb jabar"]
+        "",
+        max_length=MAX_VALUE_CHARACTERS,
+        description="Kata yang dicari",
+        examples=["pergub roadmap rb jabar"],
     )
     value: Annotated[Values, PageName("nilai")] = Field(
         description="Nilai BerAKHLAK", examples=[["akuntabel"]]
@@ -107,7 +114,7 @@ def read_page_search(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
     single: dict[str, str] = {}
     literal: list[str] = []
     for name, text in pairs:
-        parameter, value = _PARAMETER_OF.get(name, ""), _printable(text)
+        parameter, value = _PARAMETER_OF.get(name, ""), _printable(text[:MAX_VALUE_CHARACTERS])
         if parameter == "literal":
             facet = _PARAMETER_OF.get(value, "")
             literal += [facet] if facet in FACETS and facet not in literal else []
@@ -138,7 +145,9 @@ def restrict_to_type(request: SearchRequest, document_type: DocumentType) -> Sea
     return replace(request, filters={**request.filters, "type": (document_type,)})
 
 
-async def page_search(request: Request) -> SearchRequest:
+async def page_search(
+    request: Request, _reads: Annotated[None, Depends(ReadsQuery(_PARAMETER_OF))]
+) -> SearchRequest:
     """Return the search of a page: the parameters of `SearchParams` under their page names."""
     return read_page_search(request.query_params.multi_items())
 

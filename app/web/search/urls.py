@@ -10,7 +10,13 @@ from app.web.search.params import PAGE_NAMES
 
 _ONE_MORE = "\0"
 """A placeholder for a value; no address contains it."""
-_quoted = lru_cache(maxsize=10_000)(quote_plus)
+MAX_CACHED_CHARACTERS = 60
+"""Longer values are queries of one visitor, not codes of a facet: nothing of them is cached."""
+_quoted_code = lru_cache(maxsize=4_000)(quote_plus)
+
+
+def _quoted(value: str) -> str:
+    return _quoted_code(value) if len(value) <= MAX_CACHED_CHARACTERS else quote_plus(value)
 
 
 class Links:

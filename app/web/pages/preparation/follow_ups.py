@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from app import clock
@@ -15,12 +15,13 @@ from app.store.repositories.follow_ups import DueFilter, FollowUpFilter
 from app.web.dependencies import PlanRequestDep
 from app.web.forms.csrf import FormFields
 from app.web.preparation.need_form import unknown_place_message
+from app.web.query_parameters import ReadsQuery
 from app.web.rendering import labels
 from app.web.rendering.paging import page_number
 from app.web.rendering.tables import table_response
 from app.web.rendering.templates import Crumb
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(ReadsQuery(("daerah", "tenggat", "status", "peran", "hal")))])
 
 PER_PAGE = 50
 MAX_PAGES = 1_000

@@ -1,6 +1,6 @@
 """From a problem to a host: the form, the candidates side by side, and the one-page justification."""
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from app.library import LibraryService
@@ -8,10 +8,11 @@ from app.preparation.recommendation.recommender import MAX_HOSTS, MIN_HOSTS, Rec
 from app.preparation.recommendation.weights import WEIGHTS
 from app.preparation.services import PreparationServices
 from app.web.dependencies import LibraryDep, PreparationDep, TemplatesDep
-from app.web.preparation.need_form import NeedForm, parse_need_form
+from app.web.preparation.need_form import PARAMETERS, NeedForm, parse_need_form
+from app.web.query_parameters import ReadsQuery
 from app.web.rendering.templates import Crumb
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(ReadsQuery((*PARAMETERS, "tuan_rumah")))])
 
 MAX_CANDIDATES = 4
 EXAMPLES = (
