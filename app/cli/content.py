@@ -59,7 +59,7 @@ def check(
         problems = sorted([*problems, *check_quality(documents, today=clock.today())])
     selected = documents
     if paths:
-        roots = [path.resolve() for path in paths]
+        roots = [Path(os.path.realpath(path)) for path in paths]
         selected = [document for document in documents if _is_under(content_dir / document.path, roots)]
         problems = [problem for problem in problems if _is_under(content_dir / problem.path, roots)]
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -75,7 +75,7 @@ def check(
 
 
 def _is_under(path: Path, roots: list[Path]) -> bool:
-    return any(path.resolve().is_relative_to(root) for root in roots)
+    return any(Path(os.path.realpath(path)).is_relative_to(root) for root in roots)
 
 
 def _print_problems(problems: "Sequence[Problem]", output: Format, content_dir: Path) -> None:

@@ -13,8 +13,8 @@ from sqlmodel import Session, col
 from app import clock
 from app.accounts.permissions import Person
 from app.documents.markdown import sections
-from app.documents.markdown.files import document_path
 from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.markdown.listing import document_path
 from app.documents.markdown.parsed_text import ParsedText
 from app.documents.models import DocumentType
 from app.publishing.tables import DraftRow, DraftVersionRow, DraftWriterRow

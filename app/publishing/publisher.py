@@ -29,16 +29,8 @@ from app.attachments.storage import (
     AttachmentStorage,
     withdraw_attachments,
 )
-from app.documents.markdown.files import (
-    ContentFile,
-    content_digest,
-    content_file,
-    document_path,
-    is_slug,
-    move_atomic,
-    parse_document,
-    write_atomic,
-)
+from app.documents.markdown.files import content_digest, move_atomic, parse_document, write_atomic
+from app.documents.markdown.listing import ContentFile, content_file, document_path, is_slug
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
 from app.documents.validation.completeness import Completeness

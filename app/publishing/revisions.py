@@ -16,7 +16,8 @@ from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
 from app.documents.code_labels import FILE_AUTHOR, REVISION_EVENTS
-from app.documents.markdown.files import DocumentError, content_digest, document_path, read_bytes
+from app.documents.markdown.files import DocumentError, content_digest, read_bytes
+from app.documents.markdown.listing import document_path
 from app.documents.models import FOLDERS, DocumentType
 from app.publishing import drafts
 from app.publishing.tables import PublicationIntentRow, RevisionRow

@@ -31,7 +31,7 @@ class DocumentRow(SQLModel, table=True):
     digest: str
     """Hash of the file this row was made from."""
     mtime_key: str = ""
-    """Size and modification time of that file; empty while the time is too recent to detect a further change."""
+    """Size and times of that file; empty while they are too recent to detect a further change."""
     title: str
     summary: str
     agency: str

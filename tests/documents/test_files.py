@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.documents.markdown import files, frontmatter
 from app.documents.markdown.characters import repair_characters
-from app.documents.markdown.files import DocumentError, find_files, parse_document
+from app.documents.markdown.files import DocumentError, parse_document
+from app.documents.markdown.listing import ContentFile, find_files
 
 REAL = list(find_files(CONTENT))
 text_lines = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(
@@ -27,7 +28,7 @@ def problems(text: str | bytes) -> list[files.Problem]:
 
 
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.slug)
-def test_every_published_document_survives_rendering_and_parsing(file: files.ContentFile) -> None:
+def test_every_published_document_survives_rendering_and_parsing(file: ContentFile) -> None:
     document = files.load_document(file)
     again = parse_document(
         files.render_document(document.meta, document.body).encode(),
@@ -40,7 +41,7 @@ def test_every_published_document_survives_rendering_and_parsing(file: files.Con
 
 
 @pytest.mark.parametrize("file", REAL, ids=lambda file: file.slug)
-def test_editing_one_key_changes_no_other_line(file: files.ContentFile) -> None:
+def test_editing_one_key_changes_no_other_line(file: ContentFile) -> None:
     before = file.absolute.read_text(encoding="utf-8")
     after = files.edit_text(before, {"summary": "Ringkasan baru."})
     changed = [new for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
@@ -105,7 +106,7 @@ def test_file_of_five_megabytes_is_rejected_before_reading(tmp_path: Path) -> No
     path = tmp_path / "besar.md"
     path.write_bytes(b"x" * 5_000_000)
     with pytest.raises(DocumentError) as error:
-        files.read_bytes(files.ContentFile("practice", "besar", "practices/besar.md", str(path), 0, 0))
+        files.read_bytes(ContentFile("practice", "besar", "practices/besar.md", str(path), 0, 0))
     assert error.value.problems[0].code == "B02"
     assert "5.0 MB" in error.value.problems[0].message
 

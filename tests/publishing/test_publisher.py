@@ -1,9 +1,11 @@
 import errno
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from app.publishing.publisher import ConflictError, NotReadyError, Publisher
 from app.publishing.revisions import RevisionRepository
 from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition, TransitionError
 from app.search.results import SearchRequest
+from app.store.errors import DatabaseUnavailableError
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import sync
 
@@ -231,6 +234,41 @@ def test_publisher_refuses_a_slug_in_use(office: Office) -> None:
     office.approve(number)
     with pytest.raises(NotReadyError):
         office.publish(number)
+
+
+@pytest.mark.parametrize("what", ["publish", "withdraw"])
+def test_a_publisher_whose_lock_has_gone_moves_no_file(office: Office, what: str) -> None:
+    """A restored or updated folder takes the place of the locked one just before the rename."""
+    if office.library.engine.dialect.name != "sqlite":
+        pytest.skip("with PostgreSQL the lock is in the database, and does not go with the folder")
+    content = office.library.content
+    replaced = content.with_name("replaced")
+    step = "attachments" if what == "publish" else "intent"
+
+    def replace_folder(done: str) -> None:
+        if done == step:
+            shutil.copytree(content, content.with_name("restored"))
+            content.rename(replaced)
+            content.with_name("restored").rename(content)
+
+    publisher, number = office.people[Role.PUBLISHER], office.begin(a_practice(title="Baru"))
+    office.approve(number)
+    hurried = replace(office.publisher, on_step=replace_folder)
+    draft = office.drafts.load(publisher, number)
+    assert draft is not None
+    actor = Actor.of(publisher, "")
+    move = {
+        "publish": partial(hurried.publish, actor, publisher, draft, ""),
+        "withdraw": partial(hurried.withdraw, actor, publisher, "practice", "satu", "Salah"),
+    }[what]
+    with pytest.raises(DatabaseUnavailableError, match="Ulangi"):
+        move()
+    for folder in (content, replaced):
+        assert not (folder / "practices/baru.md").exists()
+        assert (folder / "practices/satu.md").exists()
+    office.publisher.recover()
+    office.publish(number)
+    assert "Baru" in (content / "practices/baru.md").read_text()
 
 
 def test_a_draft_is_merged_with_what_was_published_meanwhile(office: Office) -> None:

@@ -1,14 +1,12 @@
 """Read Markdown files as documents, and write them back with their comments, key order and line ends."""
 
-import errno
 import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +17,11 @@ from ruamel.yaml.error import YAMLError
 from app.documents.markdown import frontmatter
 from app.documents.markdown.characters import repair_characters
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.models import FOLDERS, MODELS, DocumentType, Practice, Visit
+from app.documents.markdown.listing import ContentFile, describe_read_error
+from app.documents.models import MODELS, DocumentType, Practice, Visit
 from app.documents.validation.messages import validation_messages
 from app.documents.validation.problem import Problem
 from app.documents.validation.text_problems import drop_repeated, find_text_problems
-
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-MAX_SLUG_LENGTH = 200
-"""With its extension and a number appended it still fits in a file name of 255 bytes."""
 
 
 class DocumentError(Exception):
@@ -59,85 +54,18 @@ class Document:
         return frontmatter.line_of(self.front, location, first_line=2)
 
 
-@dataclass(frozen=True, slots=True)
-class ContentFile:
-    """A Markdown file found in the content folder."""
-
-    kind: DocumentType
-    slug: str
-    path: str
-    location: str
-    """The absolute path as text: a hundred thousand Path objects take a second to make."""
-    size: int
-    mtime_ns: int
-    """Modification time; while size and time are unchanged the file need not be read again."""
-
-    @property
-    def absolute(self) -> Path:
-        """The absolute path of the file."""
-        return Path(self.location)
-
-    @property
-    def content_dir(self) -> Path:
-        """The content folder of the file."""
-        return Path(self.location.removesuffix(self.path.replace("/", os.sep)))
-
-
-def find_files(content_dir: Path) -> Iterator[ContentFile]:
-    """Yield every document file, practices first, in a fixed order; hidden files and folders are skipped."""
-    for kind, folder in FOLDERS.items():
-        start = len(str(content_dir)) + 1
-        for path, about in sorted(_markdown_files(str(content_dir / folder)), key=itemgetter(0)):
-            slug = path.rpartition(os.sep)[2].removesuffix(".md")
-            relative = path[start:].replace(os.sep, "/")
-            yield ContentFile(kind, slug, relative, path, about.st_size, about.st_mtime_ns)
-
-
-def is_slug(name: str) -> bool:
-    """Return whether a name can be the slug of a document."""
-    return _SLUG.fullmatch(name) is not None and len(name) <= MAX_SLUG_LENGTH
-
-
-def document_path(kind: DocumentType, slug: str) -> str:
-    """Return the path of a new document's file, relative to the content folder."""
-    return f"{FOLDERS[kind]}/{slug}.md"
-
-
-def content_file(content_dir: Path, kind: DocumentType, slug: str) -> ContentFile:
-    """Return the ContentFile for a slug, whether the file exists or not."""
-    path = document_path(kind, slug)
-    return ContentFile(kind, slug, path, str(content_dir / path), 0, 0)
-
-
-def _markdown_files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the path and stat result of every Markdown file below a folder."""
-    if not Path(folder).is_dir():
-        return
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _markdown_files(entry.path)
-            elif entry.name.endswith(".md") and entry.is_file():
-                yield entry.path, entry.stat()
-
-
 def content_digest(data: bytes) -> str:
     """Return the hash by which a changed file is recognised."""
     return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
-_READ_ERRORS = {
-    errno.EACCES: "izinnya tidak ada",
-    errno.ELOOP: "tautannya berputar",
-    errno.ENOENT: "berkas atau tujuan tautannya tidak ada",
-    errno.EISDIR: "itu folder",
-}
-
-
 def read_bytes(file: ContentFile) -> bytes:
     """Return the bytes of a file; raise DocumentError when it is too large or unreadable."""
+    if file.fault:
+        hint = "Perbaiki atau hapus berkas ini; berkas lain tidak terganggu."
+        raise DocumentError(
+            [Problem(file.path, 1, "", "B01", f"Berkas tidak dapat dibaca: {file.fault}.", hint)]
+        )
     try:
         size = file.absolute.stat().st_size
         if size > frontmatter.MAX_BYTES:
@@ -146,9 +74,7 @@ def read_bytes(file: ContentFile) -> bytes:
             raise DocumentError([Problem(file.path, 1, "", "B02", message, hint)])
         return file.absolute.read_bytes()
     except OSError as error:
-        message = (
-            f"Berkas tidak dapat dibaca: {_READ_ERRORS.get(error.errno or 0, 'disk menolak membacanya')}."
-        )
+        message = f"Berkas tidak dapat dibaca: {describe_read_error(error)}."
         raise DocumentError([Problem(file.path, 1, "", "B01", message, "Periksa izin berkas.")]) from error
 
 

@@ -6,16 +6,9 @@ from pathlib import Path
 
 from app.documents.attachments import attachment_folder
 from app.documents.markdown import render
-from app.documents.markdown.files import (
-    MAX_SLUG_LENGTH,
-    ContentFile,
-    Document,
-    DocumentError,
-    find_files,
-    is_slug,
-    load_document,
-)
+from app.documents.markdown.files import Document, DocumentError, load_document
 from app.documents.markdown.frontmatter import Location
+from app.documents.markdown.listing import MAX_SLUG_LENGTH, ContentFile, find_files, fold_name, is_slug
 from app.documents.models import (
     DocumentType,
     FollowUpUpdate,
@@ -238,11 +231,15 @@ def _dotted(location: Location) -> str:
 
 
 def find_duplicate_slugs(files: Iterable[ContentFile]) -> dict[str, Problem]:
-    """Return a problem for each file whose slug an earlier file has, by path."""
+    """Return a problem for each file whose slug an earlier file has, by path.
+
+    A name that can be an address comes before one that only resembles it: ``KOTA-X.md`` never displaces
+    ``kota-x.md``.
+    """
     taken: dict[str, ContentFile] = {}
     problems = {}
-    for file in files:
-        first = taken.setdefault(file.slug.lower(), file)
+    for file in sorted(files, key=lambda file: bool(file.fault) or not is_slug(file.slug)):
+        first = taken.setdefault(fold_name(file.slug), file)
         if first is not file:
             message = f"Slug “{file.slug}” sudah dipakai {first.path}."
             problems[file.path] = Problem(file.path, 1, "", "R02", message, "Ganti nama salah satu berkas.")

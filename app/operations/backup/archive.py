@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.attachments import ATTACHMENTS_FOLDER
-from app.documents.markdown.files import find_files, read_published
+from app.documents.markdown.files import read_published
+from app.documents.markdown.listing import find_files
 
 MANIFEST = "manifest.json"
 FORMAT = "studi-banding-library"
@@ -54,7 +55,7 @@ class _Sink:
 
 def list_library_paths(content_dir: Path) -> list[str]:
     """Return the paths of reference data, documents and attachments; hidden files are omitted."""
-    documents = [file.path for file in find_files(content_dir)]
+    documents = [file.path for file in find_files(content_dir) if not file.fault]
     attachments = (content_dir / ATTACHMENTS_FOLDER).rglob("*")
     files = (path.relative_to(content_dir) for path in attachments if path.is_file())
     return [*list_reference_paths(content_dir), *documents, *(str(p) for p in files if not _is_hidden(p))]

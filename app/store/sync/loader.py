@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.documents.attachments import read_pages
-from app.documents.markdown.files import ContentFile, DocumentError, parse_document, read_bytes
+from app.documents.markdown.files import DocumentError, parse_document, read_bytes
+from app.documents.markdown.listing import ContentFile
 from app.documents.markdown.render import Renderer
 from app.documents.reference.data import Reference
 from app.documents.validation.problem import Problem

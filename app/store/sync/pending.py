@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.documents.markdown.files import DocumentError, content_digest, find_files, read_bytes
+from app.documents.markdown.files import DocumentError, content_digest, read_bytes
+from app.documents.markdown.listing import find_files
 from app.store.database import ConnectionSource, read_session
 from app.store.tables import DocumentRow, InvalidFile
 

@@ -9,7 +9,8 @@ from sqlalchemy import Column, Engine, Row, Select, delete, insert, select, upda
 from sqlmodel import Session, SQLModel, col
 
 from app import clock
-from app.documents.markdown.files import ContentFile, DocumentError, content_digest, find_files, read_bytes
+from app.documents.markdown.files import DocumentError, content_digest, read_bytes
+from app.documents.markdown.listing import ContentFile, find_files, fold_name
 from app.documents.reference.data import Reference
 from app.documents.validation.problem import Problem
 from app.documents.validation.rules import find_duplicate_slugs
@@ -183,16 +184,17 @@ def _find_changed_files(
 
 
 def _mtime_key(file: ContentFile) -> str:
-    """Return size and time of a file; empty while it is so new that a further change could leave them equal."""
-    settled = clock.now().timestamp() - file.mtime_ns / 1e9 > MTIME_GRANULARITY_SECONDS
-    return f"{file.size}-{file.mtime_ns}" if settled else ""
+    """Return size and times of a file; empty while it is so new that a further change could leave them equal."""
+    newest = max(file.mtime_ns, file.ctime_ns)
+    settled = clock.now().timestamp() - newest / 1e9 > MTIME_GRANULARITY_SECONDS
+    return f"{file.size}-{file.mtime_ns}-{file.ctime_ns}" if settled and not file.fault else ""
 
 
 def _digest_of(file: ContentFile) -> str:
     try:
         return content_digest(read_bytes(file))
     except DocumentError:
-        return f"unreadable-{file.absolute.stat().st_size}"
+        return f"unreadable-{file.fault or file.size}"
 
 
 def _write_batch(
@@ -281,12 +283,11 @@ def _write_links(session: Session, good: list[LoadResult], ids: dict[tuple[str, 
 
 
 def _remove_missing(session: Session, content_dir: Path, present: set[str], report: SyncReport) -> None:
-    gone = [
-        row
-        for row in session.execute(_columns(DocumentRow, "id", "kind", "slug", "path"))
-        # A file that was published after the files were listed exists now.
-        if row.path not in present and not (content_dir / row.path).exists()
-    ]
+    rows = session.execute(_columns(DocumentRow, "id", "kind", "slug", "path"))
+    absent = [row for row in rows if row.path not in present]
+    # A file renamed in case only is refused for its name: its document stays, as that of any refused file.
+    alike = {fold_name(path) for path in present} if absent else set()
+    gone = [row for row in absent if fold_name(row.path) not in alike and _is_gone(content_dir / row.path)]
     if not gone:
         return
     revision = advance_revision(session, None, changed=True)
@@ -295,6 +296,17 @@ def _remove_missing(session: Session, content_dir: Path, present: set[str], repo
     for row in gone:
         session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision, removed_at=clock.now()))
     report.removed += len(gone)
+
+
+def _is_gone(path: Path) -> bool:
+    """Return whether a file is missing; one published after the files were listed is there, one in a locked folder may be."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _prune_invalid_files(session: Session, invalid_paths: set[str]) -> None:
