@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -25,6 +26,7 @@ from app.operations.monitoring.access_log import AccessLog
 from app.operations.monitoring.collectors import LibraryMetricsCollector
 from app.operations.monitoring.health import Readiness
 from app.operations.monitoring.metrics import observe_search
+from app.preparation.plans import upkeep
 from app.preparation.plans.repository import PlanRepository
 from app.preparation.recommendation.recommender import Recommender
 from app.preparation.services import PreparationServices
@@ -105,7 +107,11 @@ def build_services(settings: Settings) -> Services:
     cluster_sync = cluster.ClusterSync(library, database, index)
 
     jobs = [publishing.schedule.publish_due, outbox.send_pending]
-    background = _background_jobs(database, publishing, cluster_sync, index, jobs)
+    purge = partial(upkeep.purge_unused, database.primary, settings.plan_months)
+    background = [
+        *_background_jobs(database, publishing, cluster_sync, index, jobs),
+        BackgroundJobs((purge,), every=upkeep.INTERVAL_SECONDS),
+    ]
     hosts = HostRepository(database)
     readiness = Readiness(database, lambda: library.search_engine, settings.content_dir)
     return Services(
@@ -115,8 +121,11 @@ def build_services(settings: Settings) -> Services:
         preparation=PreparationServices(
             recommender=Recommender(library.documents, hosts),
             hosts=hosts,
-            plans=PlanRepository(database.primary),
+            plans=PlanRepository(
+                database.primary, network_digest=partial(publishing.encryptor.digest, "plan-network")
+            ),
             follow_ups=FollowUpRepository(database),
+            plan_months=settings.plan_months,
         ),
         imports=ImportRepository(database.primary),
         bulk_reader=BulkReader(database),

@@ -103,12 +103,6 @@ def _proxies(value: str) -> str:
     return value
 
 
-def _mailbox(value: str) -> str:
-    if value and not _EMAIL_ADDRESS.fullmatch(value):
-        refuse("harus satu alamat surel, misalnya studi@contoh.go.id")
-    return value
-
-
 def _key(value: SecretStr) -> SecretStr:
     if value and len(value.get_secret_value()) < MIN_SECRET_CHARACTERS:
         refuse(f"terlalu pendek; pakai paling sedikit {MIN_SECRET_CHARACTERS} huruf acak")
@@ -127,7 +121,6 @@ ProviderAddress = Annotated[str, AfterValidator(_provider)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]
 ScannerAddress = Annotated[str, AfterValidator(_scanner)]
 ProxyList = Annotated[str, AfterValidator(_proxies)]
-Mailbox = Annotated[str, AfterValidator(_mailbox)]
 SecretKey = Annotated[SecretStr, AfterValidator(_key)]
 Folder = Annotated[Path, BeforeValidator(_not_empty)]
 Milliseconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -191,7 +184,7 @@ class Settings(BaseSettings):
         description="siapa yang menerbitkan situs, sebagaimana disebut katalog data, OAI-PMH, dan keterangan halaman bagi mesin",
     )
     """Name of the site's publisher in feeds, catalogues and OAI-PMH."""
-    contact: Mailbox = Field(
+    contact: str = Field(
         "",
         description="surel kantor yang menjawab pertanyaan tentang data; tampil untuk umum di katalog data dan OAI-PMH",
     )
@@ -211,6 +204,10 @@ class Settings(BaseSettings):
         500, description="pernyataan basis data yang lebih lama daripada ini dicatat; `0` tidak mencatat"
     )
     """Milliseconds from which on a statement is logged as slow; 0 for never."""
+    plan_months: int = Field(
+        24, ge=1, description="rencana kunjungan yang selama sekian bulan tidak dibuka siapa pun dihapus"
+    )
+    """Months after which a plan that nobody opens is deleted."""
     metrics_token: str = Field(
         "",
         description="kunci pemantau untuk `/metrics`; bila kosong, `/metrics` hanya menjawab mesin itu sendiri",
@@ -273,12 +270,13 @@ class Settings(BaseSettings):
     oidc_name: str = Field("akun instansi", description="sebutan penyedia pada tombolnya: “Masuk dengan …”")
     """Display name of the OpenID provider."""
 
-    @field_validator("mail_from")
+    @field_validator("contact", "mail_from")
     @classmethod
-    def _require_sender(cls, value: str, info: ValidationInfo) -> str:
-        if not value and info.data.get("smtp_url"):
+    def _require_mailbox(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.field_name == "mail_from" and info.data.get("smtp_url"):
             refuse("harus diisi dengan alamat pengirim, karena STUDI_BANDING_SMTP_URL diisi")
-        if value and (not value.isprintable() or "@" not in parseaddr(value)[1]):
+        bare = parseaddr(value)[1] if info.field_name == "mail_from" and value.isprintable() else value
+        if value and not _EMAIL_ADDRESS.fullmatch(bare):
             refuse("harus satu alamat surel, misalnya studi@contoh.go.id")
         return value
 

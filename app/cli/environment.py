@@ -10,6 +10,8 @@ from app.cli.settings_report import describe_settings, read_settings
 from app.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from app.operations.diagnosis import Diagnosis
 
 
@@ -33,6 +35,15 @@ def settings_of_installation() -> Settings:
             "untuk menyalin isi bawaan, atau atur STUDI_BANDING_CONTENT_DIR."
         )
     return settings
+
+
+def open_database_of_installation() -> "Engine":
+    """Return the installation's database with the newest tables."""
+    from app.store import database, schema
+
+    engine = database.open_database(settings_of_installation().database_url)
+    schema.upgrade_schema(engine)
+    return engine
 
 
 def list_findings() -> "list[Diagnosis]":

@@ -21,8 +21,10 @@ _SENTENCES = {
     "bool_type": "harus true atau false",
     "float_parsing": "harus angka",
     "float_type": "harus angka",
+    "int_parsing": "harus bilangan bulat",
+    "int_from_float": "harus bilangan bulat",
     "finite_number": "harus angka",
-    "greater_than_equal": "harus angka nol atau lebih",
+    "greater_than_equal": "terlalu kecil",
 }
 """Type of pydantic's own errors → the sentence that operators read."""
 

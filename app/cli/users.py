@@ -124,12 +124,9 @@ def reset(
 
 def _accounts() -> "Accounts":
     from app.accounts.accounts import Accounts
-    from app.cli.environment import settings_of_installation
-    from app.store import database, schema
+    from app.cli.environment import open_database_of_installation
 
-    engine = database.open_database(settings_of_installation().database_url)
-    schema.upgrade_schema(engine)
-    return Accounts(engine)
+    return Accounts(open_database_of_installation())
 
 
 def _require_place(region: str) -> str:

@@ -11,6 +11,7 @@ from app.accounts.audit import AuditEvent
 from app.accounts.tables import AuditRow
 from app.operations.diagnosis import Diagnosis
 from app.operations.surroundings import MAX_CLOCK_DIFFERENCE_SECONDS, clock_diagnosis
+from app.preparation.plans import budget, upkeep
 from app.store.database import read_session
 
 MAX_BACKUP_AGE = timedelta(days=7)
@@ -21,6 +22,7 @@ def check_records(engine: Engine) -> Iterator[Diagnosis]:
     """Run the checks of records; an installation in which nobody has done anything yet passes all."""
     yield from _check_clock(engine)
     yield from _check_backups(engine)
+    yield _check_plans(engine)
 
 
 def _check_clock(engine: Engine) -> Iterator[Diagnosis]:
@@ -53,3 +55,13 @@ def _check_backups(engine: Engine) -> Iterator[Diagnosis]:
     text = f"yang terakhir {age.days} hari lalu" if last else "belum pernah dibuat"
     fix = "Jalankan “studi-banding backup FOLDER --keep 14” setiap malam (deploy/systemd)."
     yield Diagnosis("Cadangan", is_ok=False, text=text, fix=fix)
+
+
+def _check_plans(engine: Engine) -> Diagnosis:
+    count, size = upkeep.count_usage(engine)
+    text = f"{count} rencana, {size / 1e6:.1f} MB"
+    share = max(count / budget.MAX_PLANS, size / budget.MAX_TOTAL_BYTES)
+    if share < budget.GROWTH_WARNING:
+        return Diagnosis("Rencana", is_ok=True, text=text)
+    fix = "Jalankan “studi-banding plans list”, lalu “studi-banding plans purge --unused-months N”."
+    return Diagnosis("Rencana", is_ok=False, text=f"{text}: {share:.0%} dari batasnya", fix=fix)

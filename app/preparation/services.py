@@ -16,3 +16,5 @@ class PreparationServices:
     hosts: HostRepository
     plans: PlanRepository
     follow_ups: FollowUpRepository
+    plan_months: int
+    """Months after which a plan that nobody opens is deleted."""

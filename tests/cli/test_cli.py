@@ -308,7 +308,7 @@ def test_bench_says_where_it_is_to_be_had_when_the_benchmarks_are_not_installed(
 def test_every_command_shows_an_example_and_the_exit_codes() -> None:
     group = get_command(app)
     commands = {**group.commands}  # type: ignore[attr-defined]
-    for name in ("user", "db"):
+    for name in ("user", "db", "plans"):
         commands |= {f"{name} {sub}": command for sub, command in commands[name].commands.items()}
     for name, command in commands.items():
         assert f"Contoh: studi-banding {name.split()[0]}" in command.epilog, name

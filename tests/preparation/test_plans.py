@@ -1,19 +1,32 @@
+import os
+import random
+import string
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import Installation, Make
+from build import content_folder
+from conftest import Installation, Make, install
+from sqlalchemy import select
 
+from app import clock
+from app.preparation.plans import budget, upkeep
 from app.preparation.plans.merge import merge_plans
 from app.preparation.plans.plan import Goal, Plan
 from app.preparation.plans.readiness import check_readiness
 from app.preparation.plans.repository import (
-    MAX_PLAN_BYTES,
     PlanConflict,
     PlanError,
     PlanRepository,
     StoredPlan,
 )
-from app.preparation.plans.tables import PlanRow
+from app.preparation.plans.tables import PlanRevision, PlanRow
+from app.store.database import read_session
+
+SAVES = 10_000 if "CHAOS" in os.environ else 300
+"""Saves of one network: those of the promise in `make chaos`, enough to reach every budget otherwise."""
 
 
 def test_plan_is_found_by_its_token_only(make: Make) -> None:
@@ -107,7 +120,7 @@ def test_plan_too_large_is_rejected(make: Make) -> None:
     plan = Plan(goals=goals, problem="p" * 4_000)
     assert store.create(plan)
     with pytest.raises(PlanError):
-        store.create(plan.model_copy(update={"background": "b" * MAX_PLAN_BYTES}))
+        store.create(plan.model_copy(update={"background": "b" * budget.MAX_PLAN_BYTES}))
 
 
 def test_merge_without_common_ancestor_reports_every_difference() -> None:
@@ -135,3 +148,80 @@ def test_readiness_lists_missing_items_and_accepts_a_full_plan() -> None:
 def test_an_old_plan_with_unknown_keys_still_opens(site: Installation) -> None:
     assert Plan.model_validate({"topic": "a", "dahulu": 1}).topic == "a"
     assert site.reference is not None
+
+
+def a_large_plan(chance: random.Random) -> dict[str, Any]:
+    """Changes that do not compress: twenty rows of random letters."""
+    rows = tuple(
+        Goal(**{name: "".join(chance.choices(string.printable, k=280)).strip() for name in Goal.model_fields})
+        for _row in range(20)
+    )
+    return {"goals": rows, "topic": str(chance.random())}
+
+
+def test_ten_thousand_saves_from_one_network_stay_within_the_budget(tmp_path: Path) -> None:
+    """Eighty plans of one network, each saved again and again, with small budgets so that all are reached."""
+    site = install(content_folder(tmp_path / "content", {}), tmp_path, f"sqlite:///{tmp_path / 'x.db'}")
+    store, chance = PlanRepository(site.engine), random.Random(1)  # noqa: S311 -- the same texts each time
+    large = [a_large_plan(chance) for _number in range(20)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(budget, "MAX_HISTORY_BYTES", 100_000)
+        patch.setattr(budget, "MAX_NETWORK_BYTES", 600_000)
+        refused, tokens = 0, []
+        for number in range(SAVES):
+            try:
+                if len(tokens) < 80:
+                    tokens.append(store.create(Plan(topic=str(number)), network="192.0.2.7"))
+                else:
+                    token = tokens[number % 80]
+                    standing = store.load(token)
+                    assert standing
+                    store.save(token, large[number % 20], base=standing.version)
+            except PlanError:
+                refused += 1
+    assert refused
+    count, size = upkeep.count_usage(site.engine)
+    site.engine.dispose()
+    assert (count, size <= 600_000) == (80, True), size
+    on_disk = sum(path.stat().st_size for path in tmp_path.glob("x.db*"))
+    assert on_disk < 8_000_000, on_disk
+    assert PlanRepository(site.engine).create(Plan(topic="dari jaringan lain"), network="192.0.2.8")
+
+
+def test_all_plans_together_have_a_budget(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = PlanRepository(make({}).engine)
+    monkeypatch.setattr(budget, "MAX_TOTAL_BYTES", 2_500)
+    for network in ("192.0.2.1", "192.0.2.2"):
+        store.create(Plan(topic="x"), network=network)
+    with pytest.raises(PlanError, match="penuh"):
+        store.create(Plan(topic="x"), network="192.0.2.3")
+
+
+def test_earlier_versions_are_compressed_and_can_still_be_merged(make: Make) -> None:
+    site = make({})
+    store = PlanRepository(site.engine)
+    token = store.create(Plan(problem="masalah " * 400))
+    for number in range(1, 21):
+        assert store.save(token, {"topic": f"topik {number}"}, base=number)
+    (usage,) = upkeep.list_usage(site.engine)
+    assert usage.version == 21
+    assert usage.stored_bytes < 20 * 3_200, "twenty versions of 3.2 kB each"
+    merged = store.save(token, {"venue": "aula"}, base=3)
+    assert isinstance(merged, StoredPlan)
+    assert (merged.plan.topic, merged.plan.venue) == ("topik 20", "aula")
+
+
+def test_unused_plans_go_and_opened_ones_stay(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make({})
+    store = PlanRepository(site.engine)
+    forgotten, opened = store.create(Plan(topic="a")), store.create(Plan(topic="b"))
+    assert store.save(forgotten, {"topic": "c"}, base=1)
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=400))
+    assert store.load(opened)
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=740))
+    assert upkeep.purge_unused(site.engine, 24) == 1
+    assert store.load(forgotten) is None
+    assert store.load(opened)
+    with read_session(site.engine) as session:
+        assert session.scalars(select(PlanRevision.version)).all() == []

@@ -1,34 +1,31 @@
 """Repository of plans behind unguessable links, with optimistic locking and full removal."""
 
 import hashlib
-import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, select
-from sqlmodel import Session, col
+from sqlalchemy import Engine, Text, cast, delete, func, select, update
+from sqlmodel import Session
 
 from app import clock
 from app.documents.editing.merge import ConflictChoice
 from app.i18n import gettext
+from app.preparation.plans import budget
 from app.preparation.plans.merge import NO_PREFILLED, PlanMerge, merge_plans
 from app.preparation.plans.plan import Plan
 from app.preparation.plans.tables import PlanRevision, PlanRow
 from app.store.database import read_session, write_session
+from app.store.errors import DatabaseUnavailableError
 
 TOKEN_BYTES = 24
 """192 bits: tokens cannot be guessed."""
-MAX_PLAN_BYTES = 200_000
-"""Largest plan; a visit plan is a few pages."""
-MAX_PLANS = 50_000
-"""Limit on stored plans: bounds what anonymous writers can fill."""
 MAX_REVISIONS = 1_000
 """Earlier versions stored for each plan; edits of older ones must be merged by hand."""
-MAX_REVISION_BYTES = 10_000_000
-"""Size of the earlier versions of a plan: a large plan has fewer of them."""
+_USE_RECORDED_EVERY = timedelta(days=1)
 
 _plan: Any = PlanRow
 _revision: Any = PlanRevision
@@ -66,26 +63,46 @@ class PlanConflict:
     """The current version: a form based on it can be saved."""
 
 
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 class PlanRepository:
     """Repository of an installation's plans."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, *, network_digest: Callable[[str], str] = _digest) -> None:
+        """``network_digest`` hides the network address that a plan was made from."""
+        self._engine, self._network_digest = engine, network_digest
 
-    def create(self, plan: Plan) -> str:
-        """Store a new plan and return the token of its private link, which is not stored."""
+    def create(self, plan: Plan, *, network: str = "") -> str:
+        """Store a new plan made from a network address; return the token of its private link, which is not stored."""
         data, token, now = _data_of(plan), secrets.token_urlsafe(TOKEN_BYTES), clock.now()
+        row = PlanRow(
+            digest=_digest(token),
+            version=1,
+            data=data,
+            created_at=now,
+            updated_at=now,
+            network=network and self._network_digest(network),
+            stored_bytes=budget.json_size(data),
+        )
         with write_session(self._engine) as session:
-            if session.scalars(select(func.count()).select_from(_plan)).one() >= MAX_PLANS:
+            if session.scalars(select(func.count()).select_from(_plan)).one() >= budget.MAX_PLANS:
                 raise PlanError(gettext("Tempat rencana sudah penuh. Hubungi pengelola."))
-            session.add(PlanRow(digest=_digest(token), version=1, data=data, created_at=now, updated_at=now))
+            _require_room(session, row, row.stored_bytes)
+            session.add(row)
         return token
 
     def load(self, token: str) -> StoredPlan | None:
-        """Return the plan of a token, or None when it does not exist."""
+        """Return the plan of a token, or None when it does not exist; record the day of its use."""
         with read_session(self._engine) as session:
             row = _row(session, token)
-            return _stored(row) if row else None
+        if row is None:
+            return None
+        if clock.now() - clock.as_utc(row.used_at or row.updated_at) > _USE_RECORDED_EVERY:
+            with suppress(DatabaseUnavailableError, OSError), write_session(self._engine) as session:
+                session.execute(update(_plan).where(_plan.id == row.id).values(used_at=clock.now()))
+        return _stored(row)
 
     def save(
         self,
@@ -140,10 +157,6 @@ class PlanRepository:
             return True
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _row(session: Session, token: str, *, lock: bool = False) -> PlanRow | None:
     wanted = select(_plan).where(_plan.digest == _digest(token))
     found: PlanRow | None = session.scalars(wanted.with_for_update() if lock else wanted).first()
@@ -155,17 +168,53 @@ def _write(session: Session, row: PlanRow, plan: Plan) -> StoredPlan:
     data = _data_of(plan)
     if row.data == data:
         return _stored(row)
-    session.add(
-        PlanRevision(plan_id=row.id or 0, version=row.version, data=row.data, saved_at=row.updated_at)
-    )
-    session.execute(
-        delete(_revision).where(
-            _revision.plan_id == row.id, col(PlanRevision.version) <= row.version - _revisions_kept(data)
-        )
-    )
+    packed = budget.pack(row.data)
+    session.add(PlanRevision(plan_id=row.id or 0, version=row.version, data=packed, saved_at=row.updated_at))
+    session.flush()
+    size = budget.json_size(data)
+    wanted = row.stored_bytes - budget.json_size(row.data) + budget.json_size(packed) + size
+    if wanted > budget.MAX_HISTORY_BYTES or row.version >= MAX_REVISIONS:
+        wanted = size + _drop_revisions(session, row, budget.MAX_HISTORY_BYTES // 2)
+    try:
+        _require_room(session, row, wanted)
+    except PlanError:
+        wanted = size + _drop_revisions(session, row, 0)
+        _require_room(session, row, wanted)
     row.version, row.data, row.updated_at = row.version + 1, data, clock.now()
+    row.used_at, row.stored_bytes = row.updated_at, wanted
     session.add(row)
     return _stored(row)
+
+
+def _drop_revisions(session: Session, row: PlanRow, most: int) -> int:
+    """Delete the oldest versions until the others take ``most`` bytes; return what they take."""
+    length = func.length(cast(_revision.data, Text))
+    sizes = select(_revision.version, length).where(_revision.plan_id == row.id)
+    total = 0
+    for number, (version, size) in enumerate(session.execute(sizes.order_by(_revision.version.desc()))):
+        if total + size > most or number >= MAX_REVISIONS // 2:
+            older = _revision.plan_id == row.id, _revision.version <= version
+            session.execute(delete(_revision).where(*older))
+            break
+        total += size
+    return total
+
+
+def _require_room(session: Session, row: PlanRow, wanted: int) -> None:
+    """Raise PlanError when a plan that grows to so many bytes would exceed the budget of its network or of all."""
+    if wanted <= row.stored_bytes and row.id:
+        return
+    grown = wanted - (row.stored_bytes if row.id else 0)
+    stored = select(func.coalesce(func.sum(_plan.stored_bytes), 0))
+    ours = session.scalars(stored.where(_plan.network == row.network)).one() if row.network else 0
+    if ours + grown > budget.MAX_NETWORK_BYTES:
+        raise PlanError(
+            gettext(
+                "Rencana dari jaringan Anda sudah memenuhi jatahnya. Hapus rencana yang tidak dipakai lagi."
+            )
+        )
+    if session.scalars(stored).one() + grown > budget.MAX_TOTAL_BYTES:
+        raise PlanError(gettext("Tempat rencana sudah penuh. Hubungi pengelola."))
 
 
 def _plan_at(session: Session, row: PlanRow, version: int) -> Plan | None:
@@ -173,7 +222,7 @@ def _plan_at(session: Session, row: PlanRow, version: int) -> Plan | None:
     if version == row.version:
         return Plan.model_validate(row.data)
     revision = session.get(PlanRevision, (row.id, version))
-    return Plan.model_validate(revision.data) if revision else None
+    return Plan.model_validate(budget.unpack(revision.data)) if revision else None
 
 
 def _differing_fields(plan: Plan, sent: Mapping[str, Any]) -> frozenset[str]:
@@ -192,12 +241,8 @@ def _stored(row: PlanRow) -> StoredPlan:
     return StoredPlan(Plan.model_validate(row.data), row.version, row.updated_at)
 
 
-def _revisions_kept(data: Mapping[str, Any]) -> int:
-    return min(MAX_REVISIONS, MAX_REVISION_BYTES // len(json.dumps(data)))
-
-
 def _data_of(plan: Plan) -> dict[str, Any]:
     data = plan.model_dump(mode="json")
-    if len(json.dumps(data)) > MAX_PLAN_BYTES:
+    if budget.json_size(data) > budget.MAX_PLAN_BYTES:
         raise PlanError(gettext("Rencana ini terlalu panjang. Ringkaslah isian yang terpanjang."))
     return data

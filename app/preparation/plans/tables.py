@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Integer
+from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer
 from sqlmodel import Field, SQLModel
 
 
@@ -11,6 +11,7 @@ class PlanRow(SQLModel, table=True):
     """A plan, identified by the hash of its token."""
 
     __tablename__ = "plan"
+    __table_args__ = (Index("ix_plan_network_stored_bytes", "network", "stored_bytes"),)
 
     id: int | None = Field(default=None, primary_key=True)
     digest: str = Field(unique=True)
@@ -19,6 +20,12 @@ class PlanRow(SQLModel, table=True):
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    used_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
+    """When it was last opened, to the day; None for one that was never opened after it was saved."""
+    network: str = ""
+    """Digest of the network address it was made from, to bound what one network stores."""
+    stored_bytes: int = 0
+    """Bytes of its data and of its earlier versions."""
 
 
 class PlanRevision(SQLModel, table=True):
@@ -31,4 +38,5 @@ class PlanRevision(SQLModel, table=True):
     )
     version: int = Field(primary_key=True)
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """As `app.preparation.plans.budget` packs it."""
     saved_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import HTTPException
 
+from app.accounts.networks import network_of
 from app.preparation.services import PreparationServices
 from app.web.rendering.private_pages import PRIVATE, PrivateRequest
 
@@ -16,6 +17,11 @@ class PlanRequest(PrivateRequest):
     def preparation(self) -> PreparationServices:
         """The services for the preparation of visits."""
         return self.services.preparation
+
+    @property
+    def network(self) -> str:
+        """The network that the request came from; "" when it is unknown."""
+        return network_of(self.request.client.host) if self.request.client else ""
 
 
 def plan_not_found() -> HTTPException:

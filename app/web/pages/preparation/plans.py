@@ -44,6 +44,7 @@ def _new_page(plan_request: PlanRequest, form: NeedForm, host: str, errors: tupl
         status=422 if errors else 200,
         form=form,
         host=place.name if place else host,
+        months=plan_request.preparation.plan_months,
         errors=errors,
         crumbs=[OWN_CRUMB, Crumb("Rencana baru")],
     )
@@ -78,7 +79,7 @@ def create_plan(plan_request: PlanRequestDep, sent: FormDep) -> Response:
         plan = build_plan(plan_request.reference, plan_request.preparation.hosts, answer, host, known)
     plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH], "assessment": form.assessment})
     try:
-        token = plan_request.preparation.plans.create(plan)
+        token = plan_request.preparation.plans.create(plan, network=plan_request.network)
     except PlanError as error:
         return _new_page(plan_request, form, written, (str(error),))
     return private_redirect(f"/siapkan/rencana/{token}")
@@ -97,6 +98,7 @@ def plan_page(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Resp
         checks=check_readiness(plan),
         checks_at_home=_checks_at_home(plan),
         parts=PLAN_CHAPTERS,
+        months=plan_request.preparation.plan_months,
         text_of=text_of,
         before=PAPERS_BEFORE_VISIT,
         after=PAPERS_AFTER_VISIT,
