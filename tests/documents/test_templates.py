@@ -7,11 +7,15 @@ from zipfile import ZipFile
 import pytest
 from build import a_practice
 from conftest import Make
+from sqlalchemy import select
+from sqlmodel import col
 
 from app.documents.editing.skeletons import KnownFacts, new_document
-from app.documents.markdown.files import DocumentError, parse_document
+from app.documents.markdown.files import DocumentError, content_digest, parse_document
 from app.documents.models import DocumentType
 from app.documents.validation.problem import Problem
+from app.store.database import write_session
+from app.store.tables import DocumentRow, LibraryState
 
 GOOD = {
     "kind": "studi-tiru",
@@ -143,3 +147,21 @@ def test_a_published_document_overwritten_with_a_template_keeps_its_published_te
         assert visitor.get("/praktik/satu.md").status_code == 404
         assert b"rekaan" not in visitor.get("/pustaka.zip", headers={"Cache-Control": "no-cache"}).content
         assert library.bring_up_to_date().invalid == 1
+
+
+def test_an_example_that_an_earlier_version_published_is_taken_down(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice(), "practices/rekaan.md": a_practice(title="Rekaan")})
+    library.bring_up_to_date()
+    file = library.content / "practices/rekaan.md"
+    file.write_text(new_document("practice", "Rekaan")[1])
+    with write_session(library.engine) as session:  # what version 0.1 left behind
+        row = session.scalars(select(DocumentRow).where(col(DocumentRow.slug) == "rekaan")).one()
+        row.digest = content_digest(file.read_bytes())
+        session.get_one(LibraryState, 1).fingerprint = "0.1"
+    visitor = library.client()
+    assert visitor.get("/praktik/rekaan").status_code == 200
+    report = library.bring_up_to_date()
+    assert (report.removed, report.invalid) == (1, 1)
+    assert visitor.get("/praktik/rekaan").status_code == 404
+    assert "Rekaan" not in visitor.get("/cari?q=rekaan").text.partition("<main")[2].replace("rekaan", "")
+    assert library.bring_up_to_date().removed == 0

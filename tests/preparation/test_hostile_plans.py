@@ -84,7 +84,8 @@ def test_every_draft_passes_the_rules(full: Full, text: str) -> None:
     document = files.parse_document(
         draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md"
     )
-    assert check_document(document, full.case.reference) == []
+    left = {one.code for one in check_document(document, full.case.reference)}
+    assert left <= {"T01", "U01", "U02", "K07"}, "what somebody has to write, and what was typed"
 
 
 @settings(max_examples=15, deadline=None)

@@ -379,7 +379,8 @@ def test_the_visit_draft_passes_every_rule_and_holds_the_facts(
         kind: [s for k, s, _t in DocumentRepository(site.engine).list_titles() if k == kind]
         for kind in ("practice", "visit")
     }
-    assert check_document(document, site.reference) == []
+    left = check_document(document, site.reference)
+    assert {(one.key, one.code) for one in left} == {("follow_ups", "T01")}, "its evidence is not in the plan"
     assert check_links(document, slugs) == []  # type: ignore[arg-type]  # both kinds are there
     meta = document.meta.model_dump()
     assert meta["questions"][0]["answer"] == "Tim gabungan."
@@ -395,7 +396,8 @@ def test_a_draft_takes_a_free_slug_and_says_when_its_source_is_missing(site: Ins
     plan = FULL.model_copy(update={"source_url": ""})
     draft = visit_draft(case_of(site, plan), {"2026-12-kalteng-to-jabar"})
     assert draft.slug == "2026-12-kalteng-to-jabar-2"
-    assert "Alamat sumber belum diisi" in draft.text
+    document = files.parse_document(draft.text.encode(), kind="visit", slug=draft.slug, path="x.md")
+    assert {(one.key, one.code) for one in document.noticed} == {("follow_ups", "T01"), ("sources", "T01")}
 
 
 def test_a_plan_without_home_gives_no_draft(empty: PaperContext) -> None:
@@ -438,7 +440,7 @@ def test_news_goes_into_the_visit_draft_and_what_it_lacks_is_shown(full: PaperCo
     (follow_up,) = document.meta.follow_ups
     first, effect, claim = follow_up.updates
     assert (first.status, first.note) == ("berjalan", "Dibahas.")
-    assert (effect.status, effect.evidence) == ("berdampak", "[isi bukti]")
+    assert (effect.status, effect.evidence) == ("berdampak", "‹isi: apa yang menunjukkannya›")
     assert effect.before
     assert effect.after
     assert effect.before.value == 76.5

@@ -20,16 +20,17 @@ from app.documents.models import (
     Visit,
 )
 from app.documents.parts import Measure, Source
+from app.documents.validation.placeholders import placeholder
 from app.documents.vocabulary import parse_number, parse_whole_number
 from app.preparation.papers.context import PaperContext, non_empty_lines
 from app.preparation.plans.plan import ActionNews
 
-_PLACEHOLDER_URL = "https://contoh.go.id/isi-alamat-laporan"
-"""Stands for a missing address of a source; editors replace it before publication."""
+_PLACEHOLDER_URL = f"https://{placeholder('alamat-laporan').replace(' ', '')}"
+"""Stands for a missing address of a source; `check` refuses it, and so does the desk."""
 _SUMMARY_LENGTH = 900
 _PURPOSE_LENGTH = 4_900
 _INLINE = re.compile(r"([\[\]*_`<>\\{}])")
-_LINE_START = re.compile(r"^(#|[+-](?=\s)|-(?=-)|~(?=~~))|^(\d+)\.(?=\s)")
+_LINE_START = re.compile(r"^(#|[+-](?=\s)|-(?=-)|~(?=~~))|^(\d+)([.)])(?=\s)")
 
 
 class IncompletePlanError(Exception):
@@ -78,9 +79,6 @@ def visit_draft(context: PaperContext, taken: Collection[str] = ()) -> VisitDraf
             if row.question
         ),
         follow_ups=tuple(_follow_ups(context, known)),
-        notes=()
-        if plan.source_url
-        else ("Alamat sumber belum diisi; ganti alamat contoh sebelum diterbitkan.",),
         sources=(_source(context),),
     )
     return VisitDraft(_slug(context, taken), render_document(meta, _body(context)))
@@ -158,7 +156,7 @@ def _updates(context: PaperContext, number: int) -> Iterator[FollowUpUpdate]:
             date=row.date,
             status="selesai" if row.status == "berdampak" and after is None else row.status,
             note=row.note or None,
-            evidence=row.evidence or ("[isi bukti]" if claims else None),
+            evidence=row.evidence or (placeholder("apa yang menunjukkannya") if claims else None),
             before=_figure(context, row, row.before, when=False),
             after=after,
         )
@@ -186,7 +184,7 @@ def _source(context: PaperContext) -> Source:
     plan = context.plan
     return Source(
         id="laporan",
-        title=plan.source_title or f"Laporan {context.kind} {context.home} ke {context.host}"[:300],
+        title=plan.source_title or placeholder("judul laporan atau berita tentang kunjungan ini"),
         publisher=plan.source_publisher or context.home,
         url=plan.source_url or _PLACEHOLDER_URL,
         date=plan.source_date or None,
@@ -261,4 +259,4 @@ def _written(text: str) -> list[str]:
 def _plain(text: str) -> str:
     """Return form text as one escaped line of Markdown that renders as typed."""
     inline = _INLINE.sub(r"\\\1", " ".join(text.split()))
-    return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\.", inline)
+    return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", inline)

@@ -1,6 +1,6 @@
 """Synchronise the database with the content folder: changed files only, in batches."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,23 +9,20 @@ from sqlalchemy import Column, Engine, Row, Select, delete, insert, select, upda
 from sqlmodel import Session, SQLModel, col
 
 from app import clock
-from app.documents.markdown.files import DocumentError, content_digest, read_bytes
 from app.documents.markdown.listing import ContentFile, find_files, fold_name
 from app.documents.reference.data import Reference
+from app.documents.validation import placeholders
 from app.documents.validation.problem import Problem
-from app.documents.validation.rules import find_duplicate_slugs
 from app.store import tables
 from app.store.database import read_session, write_session
 from app.store.sync import projection
+from app.store.sync.candidates import digest_of, find_candidates
 from app.store.sync.loader import ChangedFile, LoadResult, document_loader
 from app.store.sync.revision import advance_revision, lock_library_state
 from app.store.tables import DocumentRow, InvalidFile, LibraryState, Tombstone
 
 BATCH_SIZE = 1_000
 """Documents in one transaction: bounds memory, and a killed sync resumes after the last batch."""
-
-MTIME_GRANULARITY_SECONDS = 2.0
-"""Coarsest resolution of file times (FAT); like git, sync does not trust the time of a younger file."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done, and of all files."""
@@ -79,9 +76,8 @@ def sync(
         invalid_digests = {
             row.path: row.digest for row in session.execute(_columns(InvalidFile, "path", "digest"))
         }
-    candidates, new_mtime_keys = _find_changed_files(
-        files, rows, invalid_digests, project_all=project_all, report=report
-    )
+    found = find_candidates(files, rows, invalid_digests, project_all=project_all)
+    candidates, report.unchanged = found.changed, found.unchanged
     done = 0
     with document_loader(len(candidates), reference) as outcomes_of:
         for batch in _batches(candidates):
@@ -96,8 +92,8 @@ def sync(
     with write_session(engine) as session:
         lock_library_state(session)
         _remove_missing(session, content_dir, present, report)
-        if new_mtime_keys:
-            session.execute(update(DocumentRow), new_mtime_keys)
+        if found.mtime_keys:
+            session.execute(update(DocumentRow), found.mtime_keys)
         _prune_invalid_files(
             session, {path for path in present if path in invalid_digests or path in touched}
         )
@@ -112,7 +108,7 @@ def sync_file(
     engine: Engine, file: ContentFile, reference: Reference, *, on_written: OnWritten
 ) -> list[Problem]:
     """Load one file that has just been written; return the problems that keep it out."""
-    candidate = ChangedFile(file, _digest_of(file), None, "")
+    candidate = ChangedFile(file, digest_of(file), None, "")
     with document_loader(1, reference) as outcomes_of, write_session(engine) as session:
         (outcome,) = outcomes_of([candidate])
         _write_batch(session, [outcome], SyncReport(), on_written)
@@ -126,7 +122,7 @@ def is_refused(engine: Engine, path: str, digest: str) -> bool:
         return known is not None and known.digest == digest
 
 
-def remove_file(session: Session, path: str, *, reason: str) -> None:
+def remove_file(session: Session, path: str, *, reason: str | None) -> None:
     """Delete the document of a file that has just been removed, and leave a tombstone with the reason."""
     row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()
     if row:
@@ -154,55 +150,14 @@ def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (items[start : start + BATCH_SIZE] for start in range(0, len(items), BATCH_SIZE))
 
 
-def _find_changed_files(
-    files: Sequence[ContentFile],
-    rows: Mapping[str, Row[Any]],
-    invalid_digests: dict[str, str],
-    *,
-    project_all: bool,
-    report: SyncReport,
-) -> tuple[list[ChangedFile], list[projection.Row]]:
-    """Return the files to load, and new modification keys of unchanged files; counts the unchanged ones."""
-    doubles = find_duplicate_slugs(files)
-    candidates: list[ChangedFile] = []
-    new_mtime_keys: list[projection.Row] = []
-    for file in files:
-        known, double, mtime_key = rows.get(file.path), doubles.get(file.path), _mtime_key(file)
-        must = project_all or double is not None
-        if known and mtime_key == known.mtime_key != "" and not must and file.path not in invalid_digests:
-            report.unchanged += 1
-            continue
-        digest_now = _digest_of(file)
-        if known and digest_now == known.digest and not must:
-            report.unchanged += 1
-            invalid_digests.pop(file.path, None)  # restored to its published text: no longer invalid
-            if known.mtime_key != mtime_key:
-                new_mtime_keys.append({"id": known.id, "mtime_key": mtime_key})
-        elif must or digest_now != invalid_digests.get(file.path):
-            candidates.append(ChangedFile(file, digest_now, double, mtime_key))
-    return candidates, new_mtime_keys
-
-
-def _mtime_key(file: ContentFile) -> str:
-    """Return size and times of a file; empty while it is so new that a further change could leave them equal."""
-    newest = max(file.mtime_ns, file.ctime_ns)
-    settled = clock.now().timestamp() - newest / 1e9 > MTIME_GRANULARITY_SECONDS
-    return f"{file.size}-{file.mtime_ns}-{file.ctime_ns}" if settled and not file.fault else ""
-
-
-def _digest_of(file: ContentFile) -> str:
-    try:
-        return content_digest(read_bytes(file))
-    except DocumentError:
-        return f"unreadable-{file.fault or file.size}"
-
-
 def _write_batch(
     session: Session, results: list[LoadResult], report: SyncReport, on_written: OnWritten | None
 ) -> None:
     """Write one batch; rows that another process has written meanwhile are overwritten."""
     lock_library_state(session)
     good = [outcome for outcome in results if outcome.projection]
+    for outcome in results:
+        _unpublish_example(session, outcome, report)
     paths = [outcome.changed_file.file.path for outcome in results]
     session.execute(delete(InvalidFile).where(col(InvalidFile.path).in_(paths)))
     for outcome in results:
@@ -226,6 +181,16 @@ def _write_batch(
     _write_links(session, good, ids)
     if on_written:
         on_written(session, [outcome.changed_file for outcome in good])
+
+
+def _unpublish_example(session: Session, outcome: LoadResult, report: SyncReport) -> None:
+    """Remove a document that an earlier version published from this very text, before examples were refused."""
+    if any(problem.code == placeholders.CODE for problem in outcome.problems):
+        changed = outcome.changed_file
+        known = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == changed.file.path)).first()
+        if known and known.digest == changed.digest:
+            remove_file(session, changed.file.path, reason=None)
+            report.removed += 1
 
 
 def _write_documents(
