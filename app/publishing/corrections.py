@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, and_, func, select
 from sqlmodel import Session, col
 
 from app import clock
@@ -17,13 +17,17 @@ from app.documents.models import DocumentType
 from app.i18n import marked
 from app.publishing.tables import CorrectionRow
 from app.store.database import read_session, write_session
+from app.store.tables import DocumentRow
 
 MIN_CHARACTERS, MAX_CHARACTERS = 10, 2_000
 MAX_LINE_CHARACTERS = 300
-MAX_OPEN = 500
+MAX_OPEN, MAX_OPEN_OF_REGION, MAX_OPEN_OF_DOCUMENT = 500, 50, 10
 """Maximum number of open corrections; beyond it new ones are refused."""
+LETTER_INTERVAL = timedelta(days=1)
+"""A region's writers get one letter a day; what else is reported shows on the desk."""
 _ADDRESS = re.compile(r"https?://\S+")
 _correction: Any = CorrectionRow
+_document: Any = DocumentRow
 
 
 class CorrectionState(LabelledCode):
@@ -87,7 +91,7 @@ class Corrections:
     """Reads and writes corrections."""
 
     def __init__(self, engine: Engine, on_submitted: OnSubmitted = lambda *_arguments: None) -> None:
-        """``arrived`` is report, in the transaction, of every correction: title, places, words."""
+        """``on_submitted`` is told, in the transaction, of a region's first correction of a day."""
         self._engine, self._on_submitted = engine, on_submitted
 
     def submit(self, of: ReportedDocument, report: CorrectionReport) -> None:
@@ -95,11 +99,10 @@ class Corrections:
         if fault := report.find_problem():
             raise CorrectionError(fault)
         with write_session(self._engine) as session:
-            waiting = session.scalars(
-                select(_correction.id).where(_correction.state == CorrectionState.OPEN).limit(MAX_OPEN)
-            ).all()
-            if len(waiting) >= MAX_OPEN:
+            if _is_full(session, of):
                 raise CorrectionError(marked("Terlalu banyak laporan yang belum dijawab. Cobalah besok."))
+            today = _of_region(of).where(_correction.created_at > clock.now() - LETTER_INTERVAL)
+            is_first = session.scalars(today).one() == 0
             session.add(
                 CorrectionRow(
                     kind=of.kind,
@@ -112,7 +115,8 @@ class Corrections:
                     answer="",
                 )
             )
-            self._on_submitted(session, of.title, of.places, report.text.strip())
+            if is_first:
+                self._on_submitted(session, of.title, of.places, report.text.strip())
 
     def list_open(self, kind: DocumentType | None = None, slug: str = "") -> Sequence[Correction]:
         """Return the open corrections of one document or of all, the oldest first."""
@@ -147,6 +151,25 @@ class Corrections:
             name = f"{row.kind}/{row.slug}"
             detail = {"outcome": outcome.value, "answer": row.answer}
             audit.record(session, actor, AuditEvent.CORRECTION_CLOSED, name, place=place, detail=detail)
+
+
+def _is_full(session: Session, of: ReportedDocument) -> bool:
+    """Return whether too many corrections wait: of one document, of its region, or of all."""
+    is_open = _correction.state == CorrectionState.OPEN
+    everything = select(func.count()).select_from(_correction).where(is_open)
+    of_document = everything.where(_correction.kind == of.kind, _correction.slug == of.slug)
+    return (
+        session.scalars(everything).one() >= MAX_OPEN
+        or session.scalars(_of_region(of).where(is_open)).one() >= MAX_OPEN_OF_REGION
+        or session.scalars(of_document).one() >= MAX_OPEN_OF_DOCUMENT
+    )
+
+
+def _of_region(of: ReportedDocument) -> Select[tuple[int]]:
+    """Return a query that counts the corrections of documents in the region of one."""
+    same = _document.kind == _correction.kind, _document.slug == _correction.slug
+    joined = select(func.count()).select_from(_correction).join(_document, and_(*same))
+    return joined.where(_document.area_code.in_(of.places))
 
 
 def _to_correction(row: CorrectionRow) -> Correction:

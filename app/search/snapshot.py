@@ -33,10 +33,10 @@ MAX_CACHED_POSTINGS = 4_000_000
 
 MAX_CACHED_SCORES = 2_000_000
 """Scores of past queries cached in memory, 5 bytes each."""
-ENTRY_SCORES = 1_000
-"""Scores that a query takes the place of, whatever it finds: its key and its objects, some 5 kB."""
-ENTRY_POSTINGS = 100
-"""Postings that a term takes the place of, whatever it finds."""
+ENTRY_SCORES = 4_000
+"""Scores that a query takes the place of, whatever it finds: its parsed words, some 20 kB; 500 queries at most."""
+ENTRY_POSTINGS = 300
+"""Postings that a term takes the place of, even one that no document has: anybody may type anything."""
 
 Mask = NDArray[np.bool_]
 Impacts = NDArray[np.float32]
@@ -105,6 +105,8 @@ class Snapshot:
         self._scores: BoundedCache[Hashable, tuple[Impacts, Mask]] = BoundedCache(
             MAX_CACHED_SCORES, lambda scores: ENTRY_SCORES + len(scores[0])
         )
+        self._nothing = TermPostings(np.zeros(0, np.int32), np.zeros(0, np.float32), 0.0)
+        """The postings of every term that no document has."""
         self._postings: BoundedCache[FieldTerm, TermPostings] = BoundedCache(
             MAX_CACHED_POSTINGS, lambda postings: ENTRY_POSTINGS + len(postings.documents)
         )
@@ -151,8 +153,10 @@ class Snapshot:
         return read
 
     def _weight_postings(self, documents: Numbers, counts: Numbers) -> TermPostings:
+        if not len(documents):
+            return self._nothing
         frequency, weights = len(documents), counts.astype(np.float32)
-        idf = float(np.log1p((self.count - frequency + 0.5) / (frequency + 0.5))) if frequency else 0.0
+        idf = float(np.log1p((self.count - frequency + 0.5) / (frequency + 0.5)))
         impacts = (idf * (K1 + 1) * weights / (weights + self._norms[documents])).astype(np.float32)
         return TermPostings(documents, impacts, idf)
 

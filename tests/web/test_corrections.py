@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from build import a_practice, a_visit
 from conftest import Installation, Make
@@ -5,7 +7,15 @@ from fastapi.testclient import TestClient
 from people import approve_at_desk, browser_at, send, send_at_desk, signed_in
 
 from app import clock
+from app.accounts.audit import COMMAND_LINE
 from app.accounts.permissions import Role
+from app.publishing.corrections import (
+    CorrectionError,
+    CorrectionReport,
+    Corrections,
+    CorrectionState,
+    ReportedDocument,
+)
 
 
 @pytest.fixture
@@ -140,3 +150,34 @@ def test_past_revision_can_be_hidden(library: Installation, visitor: TestClient)
 
 
 DESK_CLOSE = "/meja/dokumen/praktik/satu/tutup"
+
+
+def test_corrections_are_bounded_and_a_region_gets_one_letter_a_day(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = {f"practices/p{number}.md": a_practice(title=f"Loket {number}") for number in range(7)}
+    site = make(documents)
+    site.bring_up_to_date()
+    letters: list[str] = []
+    corrections = Corrections(site.engine, lambda _session, title, _places, _text: letters.append(title))
+
+    def report(document: int) -> bool:
+        of = ReportedDocument("practice", f"p{document}", f"Loket {document}", ("32",))
+        try:
+            corrections.submit(of, CorrectionReport("Angkanya keliru sekali."))
+        except CorrectionError:
+            return False
+        return True
+
+    assert [report(0) for _time in range(12)] == [True] * 10 + [False] * 2
+    assert sum(report(number % 6 + 1) for number in range(60)) == 40, "fifty of one region"
+    assert letters == ["Loket 0"]
+    elsewhere = ReportedDocument("practice", "p0", "Lain", ("33",))
+    with pytest.raises(CorrectionError):
+        corrections.submit(elsewhere, CorrectionReport("Angkanya keliru sekali."))
+    for correction in corrections.list_open():
+        corrections.close(COMMAND_LINE, correction.id, CorrectionState.FIXED, "Diganti.", place="32")
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=1, minutes=1))
+    assert report(3)
+    assert letters == ["Loket 0", "Loket 3"]

@@ -1,9 +1,11 @@
 """Popular searches are suggested, and tell of nobody."""
 
+import pytest
 from build import a_practice
 from conftest import Make
 from fastapi.testclient import TestClient
 
+from app.store.repositories import popular_queries
 from app.store.repositories.popular_queries import FLUSH_SIZE, MIN_COUNT, PopularQueries
 
 
@@ -64,3 +66,14 @@ def test_a_busy_site_writes_what_is_asked_most_and_only_now_and_then(make: Make)
     assert popular.list_most_popular(5) == ["kinerja"]
     popular.flush(look)
     assert len(looked_at) == 2 * FLUSH_SIZE, "the others come later"
+
+
+def test_number_of_stored_queries_is_bounded(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(popular_queries, "MAX_STORED", 3)
+    queries = PopularQueries(make({}).engine)
+    for number in range(20):
+        for _time in range(MIN_COUNT + (number == 0)):
+            queries.record(f"antrean {'abcdefghijklmnopqrst'[number]}")
+        queries.flush(lambda _text: True)
+    stored = queries.list_most_popular(100)
+    assert (len(stored), stored[0]) == (3, "antrean a")

@@ -75,7 +75,8 @@ class Notifications:
     def correction_submitted(self, session: Session, title: str, places: Collection[str], text: str) -> None:
         """Notify those who write in a document's areas of a reported mistake."""
         to = _list_addresses(session, Action.WRITE, places)
-        words = f"Seorang pembaca melaporkan kekeliruan pada “{title}”:\n\n{text}"
+        words = f"Seorang pembaca melaporkan kekeliruan pada “{title}”:\n\n{text}\n\n"
+        words += "Laporan lain dalam 24 jam berikutnya tampil di meja tanpa surat."
         self._write(session, to, f"Koreksi: {title}", words, "/meja/koreksi")
 
     def password_link(self, email: str) -> None:

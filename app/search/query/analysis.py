@@ -15,8 +15,8 @@ from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 VERSION = 2
 """Version of the analysis: increase it when the same text gives other terms."""
 
-MAX_CACHED_STEMS = 40_000
-"""Stems cached in memory, some 300 bytes each: more words than a library of 10,000 documents has."""
+MAX_CACHED_STEMS = 20_000
+"""Stems cached in memory, some 300 bytes each: as many words as a library of a thousand documents has."""
 MAX_CACHED_CHARACTERS = 40
 """Longer words are typed by nobody twice."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

@@ -12,7 +12,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Delete, Engine, delete, select, text
 from sqlmodel import col
 
 from app import clock
@@ -29,6 +29,8 @@ FLUSH_SIZE = 25
 """Number of searches after which counts are written, and of texts written at once, the most frequent first."""
 MAX_PENDING = 1_000
 """Maximum number of different texts counted in memory."""
+MAX_STORED = 10_000
+"""Texts in the database, the most frequent and newest of them: words of the library combine without end."""
 FLUSH_INTERVAL_SECONDS = 10.0
 """Minimum interval between two writes, each of which searches for every text once more."""
 
@@ -39,6 +41,13 @@ _ADD = text(
     "INSERT INTO query_count (text, count, last_day) VALUES (:text, :amount, :day) "
     "ON CONFLICT (text) DO UPDATE SET count = query_count.count + excluded.count, last_day = excluded.last_day"
 )
+
+
+def _surplus() -> Delete:
+    """Return the statement that deletes all but the most frequent and newest texts."""
+    order = col(QueryCount.count).desc(), col(QueryCount.last_day).desc(), _query.text
+    kept = select(_query.text).order_by(*order).limit(MAX_STORED)
+    return delete(_query).where(_query.text.not_in(kept))
 
 
 class PopularQueries:
@@ -78,6 +87,7 @@ class PopularQueries:
         with write_session(self._engine) as session:
             for words, amount in sorted(worthy.items()):  # in one order, so that two writers cannot deadlock
                 session.execute(_ADD, {"text": words, "amount": amount, "day": clock.today()})
+            session.execute(_surplus())
 
     def list_most_popular(self, limit: int) -> list[str]:
         """Return the most frequent texts, the most frequent first."""

@@ -10,6 +10,8 @@ from app.accounts.networks import network_of
 
 MAX_ADDRESSES = 10_000
 """Addresses remembered at once; the one that has been quiet longest is forgotten first."""
+MAX_TIMES = 50_000
+"""Requests remembered of all addresses together, some 40 bytes each."""
 _HOUR, _TEN_MINUTES = 3600.0, 600.0
 
 
@@ -19,6 +21,7 @@ class RateLimit:
     def __init__(self, amount: int, seconds: float) -> None:
         self._amount, self._seconds = amount, seconds
         self._times_by_address: OrderedDict[str, deque[float]] = OrderedDict()
+        self._remembered = 0
         self._lock = Lock()
 
     def require(self, request: Request) -> None:
@@ -27,10 +30,14 @@ class RateLimit:
         with self._lock:
             times = self._times_by_address.setdefault(address, deque())
             self._times_by_address.move_to_end(address)
-            while len(self._times_by_address) > MAX_ADDRESSES:
-                self._times_by_address.popitem(last=False)
+            while len(self._times_by_address) > MAX_ADDRESSES or (
+                self._remembered > MAX_TIMES and len(self._times_by_address) > 1
+            ):
+                _quietest, forgotten = self._times_by_address.popitem(last=False)
+                self._remembered -= len(forgotten)
             while times and now - times[0] > self._seconds:
                 times.popleft()
+                self._remembered -= 1
             if len(times) >= self._amount:
                 wait = int(self._seconds - (now - times[0])) + 1
                 raise HTTPException(
@@ -39,6 +46,7 @@ class RateLimit:
                     headers={"Retry-After": str(wait)},
                 )
             times.append(now)
+            self._remembered += 1
 
 
 class RateLimits:

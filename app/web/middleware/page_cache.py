@@ -27,10 +27,10 @@ from app.web.cookies.session import is_signed_in
 from app.web.middleware.locale import without_language
 from app.web.middleware.request_log import record_route, route_of
 
-MAX_BYTES = 16_000_000
-"""Of bodies, headers and keys cached in one process: about 1,500 compressed pages."""
+MAX_BYTES = 12_000_000
+"""Of bodies, headers and keys cached in one process: about 1,000 compressed pages."""
 ENTRY_BYTES = 2_000
-"""What one entry takes beside its texts, measured: the objects around them; it bounds their number to 8,000."""
+"""What one entry takes beside its texts, the objects around them; it bounds their number to 6,000."""
 MAX_BODY_BYTES = 400_000
 BUSY_RENDERS = 2
 """Pages being rendered at once that keep a process busy: more threads make none of them sooner."""
