@@ -165,7 +165,7 @@ def _is_full(session: Session, of: ReportedDocument) -> bool:
     )
 
 
-def _of_region(of: ReportedDocument) -> Select[tuple[int]]:
+def _of_region(of: ReportedDocument) -> Select[int]:
     """Return a query that counts the corrections of documents in the region of one."""
     same = _document.kind == _correction.kind, _document.slug == _correction.slug
     joined = select(func.count()).select_from(_correction).join(_document, and_(*same))

@@ -15,6 +15,10 @@ HEAD_TIMEOUT_SECONDS = 10.0
 """For the head of a request, from its first byte or from the beginning of the connection."""
 BODY_TIMEOUT_SECONDS = 30.0
 """Between two pieces of a body."""
+BODY_GRACE_SECONDS, BODY_BYTES_PER_SECOND = 60.0, 20_000
+"""For a whole body: a minute, and a second more for every so many bytes that have come. Slower than the slowest line
+that agencies have; with a byte now and then a body would hold its place for ever."""
+_TIMED_OUT = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 MAX_BUFFERED_BYTES = 64 * 1024
 """Bytes joined into one write; most compressed pages are shorter."""
 MAX_WAITING_CONNECTIONS = 400
@@ -59,6 +63,9 @@ class TimeoutH11Protocol(H11Protocol):
 
     _waiting: dict["TimeoutH11Protocol", None] = {}  # noqa: RUF012 -- of the whole process, oldest first
     _deadline: asyncio.TimerHandle | None = None
+    _body_since: float | None = None
+    """When the body that is coming began, on the clock of the event loop."""
+    _body_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start waiting for the first request."""
@@ -71,6 +78,7 @@ class TimeoutH11Protocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Handle what came; wait on if something is missing."""
         super().data_received(data)
+        self._body_bytes += len(data)
         self._update_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -93,8 +101,22 @@ class TimeoutH11Protocol(H11Protocol):
                     next(iter(self._waiting)).close()
             return
         self._cancel_deadline()
-        if state is h11.SEND_BODY and not self.flow.read_paused:
-            self._close_after(BODY_TIMEOUT_SECONDS)
+        if state is not h11.SEND_BODY:
+            self._body_since = None
+            return
+        now = self.loop.time()
+        if self._body_since is None:
+            self._body_since, self._body_bytes = now, 0
+        allowed = BODY_GRACE_SECONDS + self._body_bytes / BODY_BYTES_PER_SECOND
+        if not self.flow.read_paused:
+            remaining = self._body_since + allowed - now
+            self._deadline = self.loop.call_later(min(BODY_TIMEOUT_SECONDS, remaining), self._time_out)
+
+    def _time_out(self) -> None:
+        """Close a connection whose body does not come; say so if nothing was answered yet."""
+        if self.cycle is not None and not self.cycle.response_started:
+            self.transport.write(_TIMED_OUT)
+        self.close()
 
     def _close_after(self, seconds: float) -> None:
         self._deadline = self.loop.call_later(seconds, self.close)
