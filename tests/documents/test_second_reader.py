@@ -1,6 +1,7 @@
 """What `check` says, as a second reader would, of a text that is read otherwise than it was meant."""
 
 import re
+import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.documents.markdown.frontmatter import FrontMatterError, load_yaml
 from app.documents.reference.data import load_reference
 from app.documents.validation.problem import Problem
 from app.documents.validation.rules import check_document, check_folder
+from app.documents.validation.text_problems import find_text_problems
 
 MEASURE = (
     "measures:\n  - {name: Pegawai terlatih, unit: orang, year: 2023, value: VALUE, source: s1}\nsources:"
@@ -316,3 +318,48 @@ def test_any_front_matter_is_read_or_refused_with_a_message(text: str) -> None:
         message, hint = error.message, error.hint
     assert hint
     assert not ENGLISH.search(message)
+
+
+HEADS = (
+    "value: 1.000\n",
+    "value: 6.513\n",
+    "a: b #1\n",
+    "[",
+    "[#1 ",
+    "‹",
+    "a›",
+    "  #1\n",
+    "value: 1,5, ",
+    "\u00ad",
+    "e\u0301",
+)
+BODIES = (
+    "![",
+    "![a](",
+    "`",
+    "|",
+    "| a | b |\n|---|\n",
+    "|-|\n",
+    "```\n",
+    "<<<<<<<\n",
+    "\ufffd\n",
+    "\u200b",
+    "a›",
+    "a\n=\n",
+)
+
+
+@pytest.mark.parametrize("piece", [*HEADS, *(f"\n{piece}" for piece in BODIES)])
+def test_a_second_reading_grows_with_the_text_and_no_faster(piece: str) -> None:
+    def cost(size: int) -> float:
+        untrusted = piece.lstrip("\n") * (size // len(piece))
+        text = a_practice(body=untrusted) if piece.startswith("\n") else f"---\n{untrusted}\n---\n"
+        best = []
+        for _again in range(3):
+            start = time.process_time()
+            problems = list(find_text_problems(text, repair_characters(text), "x.md"))
+            best.append(time.process_time() - start)
+        assert len(problems) <= 1_000
+        return min(best)
+
+    assert cost(40_000) < 3 * cost(20_000) + 0.05

@@ -257,3 +257,18 @@ def test_signing_out_leaves_nothing_of_the_account_in_the_browser(writers: Write
     leaving.wait_for_url(f"{writers.site}/")
     kept = leaving.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('studi-banding-draf'))")
     assert kept == ["studi-banding-draf:2:1:pokok:x"], "what others wrote is theirs"
+
+
+def test_a_second_reader_speaks_while_the_form_is_filled_in(writers: Writers) -> None:
+    page = writers.open(writers.browser_of("ani@contoh.go.id"), "isi/naskah")
+    listed = page.locator("[data-masalah] li")
+    page.get_by_label("Hasil", exact=True).fill("![Foto](https://contoh.example/foto.png)")
+    expect(listed).to_contain_text("Gambar “Foto” tidak tampil")
+    expect(listed).to_contain_text("Baris ")
+    expect(listed).to_contain_text("Unggah gambarnya sebagai lampiran")
+    page.get_by_label("Hasil", exact=True).fill("Hasilnya baik.")
+    expect(listed).to_have_count(0)
+    facts = writers.open(page.context, "isi/bukti")
+    facts.locator('[name="measures-0-name"]').fill("Pegawai")
+    facts.locator('[name="measures-0-value"]').fill("1.000")
+    expect(facts.locator("[data-masalah] li")).to_contain_text("maksud Anda seribu?")

@@ -393,6 +393,32 @@ def test_autosave_response_names_the_next_base_version(library: Installation, vi
     assert "Tarik kembali dahulu" in late.json()["detail"]
 
 
+def test_the_desk_says_while_typing_what_check_says_of_the_file(
+    library: Installation, visitor: TestClient
+) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    body = "| a | b |\n|---|---|\n| 1 | 2 | luber |\n\nDaftar: ‹isi: apa›"
+    saved = ask_as_script(author, f"{draft}/isi/naskah", versi="1", **{"bagian-Konteks": body}).json()
+    told = [
+        (one["code"], one["key"], one["line"].isdecimal(), bool(one["hint"])) for one in saved["problems"]
+    ]
+    assert told == [("I02", "", True, True), ("T01", "", True, True)]
+    page = author.get(f"{draft}/isi/naskah").text
+    assert "luber" in page.partition("Yang perlu dilengkapi")[2].partition("<form")[0]
+    rows = {"measures-0-name": "Pegawai", "measures-0-value": "1.000", "versi": str(saved["version"])}
+    source = {
+        "sources-0-id": "s1",
+        "sources-0-title": "S",
+        "sources-0-publisher": "P",
+        "sources-0-url": "https://contoh.example/",
+    }
+    saved = ask_as_script(author, f"{draft}/isi/bukti", **rows, **source).json()
+    assert [one["message"] for one in saved["problems"] if one["key"] == "measures"] == [
+        "“1.000” dibaca sebagai tulisan; maksud Anda seribu?"
+    ]
+
+
 def test_autosave_is_refused_after_another_person_signs_in(
     library: Installation, visitor: TestClient
 ) -> None:

@@ -8,30 +8,26 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-_LATIN_JOINERS = r"(?<=[\x00-\u024f])[\u200c\u200d]"
-"""Joiners are letters' shapes in other scripts, and hold emoji together."""
-_REPAIRS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
-    ("tanda hubung lunak", re.compile("\u00ad"), lambda _mark: ""),
-    (
-        "spasi tanpa lebar",
-        re.compile(rf"[\u180e\u200b\u2060-\u2064\ufeff]|{_LATIN_JOINERS}"),
-        lambda _mark: "",
-    ),
-    ("tanda arah tulisan", re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"), lambda _mark: ""),
-    (
-        "ganti halaman atau baris khusus",
-        re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]"),
-        lambda _mark: " ",
-    ),
-    ("tanda kendali", re.compile(r"[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"), lambda _mark: ""),
+_KINDS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+    ("tanda hubung lunak", "\u00ad", lambda _mark: ""),
+    ("spasi tanpa lebar", "\u180e\u200b\u2060-\u2064\ufeff", lambda _mark: ""),
+    ("tanda arah tulisan", "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069", lambda _mark: ""),
+    ("ganti halaman atau baris khusus", "\x0b\x0c\x1c-\x1f\x85\u2028\u2029", lambda _mark: " "),
+    ("tanda kendali", "\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f", lambda _mark: ""),
     (
         "huruf gabungan (ligatur), huruf lebar penuh, atau huruf hias",
-        re.compile(r"[\ufb00-\ufb06\uff01-\uff5e\u3000\U0001d400-\U0001d7ff]"),
+        "\ufb00-\ufb06\uff01-\uff5e\u3000\U0001d400-\U0001d7ff",
         lambda letter: unicodedata.normalize("NFKC", letter),
     ),
 )
-"""What the character is called, how it is found, and what is read in its place."""
-_ANY = re.compile("|".join(pattern.pattern for _name, pattern, _repair in _REPAIRS))
+"""What the characters are called, which they are, and what is read in their place."""
+_JOINERS = "\u200c\u200d"
+"""They shape letters of other scripts and hold emoji together; after a Latin letter they only hide."""
+_ANY = re.compile(f"[{''.join(characters for _name, characters, _repair in _KINDS)}{_JOINERS}]")
+_REPAIRS = (
+    *((name, re.compile(f"[{characters}]"), repair) for name, characters, repair in _KINDS),
+    ("spasi tanpa lebar", re.compile(rf"(?<=[\x00-\u024f])[{_JOINERS}]"), lambda _mark: ""),
+)
 DECOMPOSED = "huruf dan tanda bacanya terpisah"
 BROKEN = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
 """Replacement characters of a wrong encoding, and private characters that only one font knows."""
@@ -48,12 +44,6 @@ def repair_characters(text: str) -> str:
 
 def find_repaired(text: str) -> Iterator[tuple[str, int]]:
     """Yield what is repaired in a text with LF line ends: (name, line from 1), once a line."""
-    if text.isascii():
-        hidden = _ANY.search(text) is not None
-    else:
-        hidden = _ANY.search(text) is not None or not unicodedata.is_normalized("NFC", text)
-    if not hidden:
-        return
     for number, line in enumerate(text.split("\n"), start=1):
         yield from ((name, number) for name, pattern, _repair in _REPAIRS if pattern.search(line))
         if not unicodedata.is_normalized("NFC", line):

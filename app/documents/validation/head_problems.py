@@ -103,7 +103,7 @@ def _find_numbers(front: str) -> Iterator[_Found]:
 
 def _explain_number(written: str, *, is_text: bool, is_score: Callable[[], bool]) -> tuple[str, str] | None:
     """Return message and hint for a number that is read otherwise than it was meant; None for a good one."""
-    digits = re.sub(r"\D", "", written)
+    digits = re.sub(r"[^\d-]", "", written)
     if _THOUSANDS.fullmatch(written):
         return _explain_thousands(written, digits, is_text=is_text, is_score=is_score)
     if _PLAIN.fullmatch(written):
@@ -126,7 +126,7 @@ def _explain_thousands(
         return message, f"Tulis {digits}, tanpa titik pemisah ribuan."
     if not written.endswith(".000") and is_score():
         return None  # indices do have three decimals, and none reaches a thousand
-    read = "tulisan" if is_text else _in_words(written)
+    read = "sebagai tulisan" if is_text else _in_words(written)
     meant = "seribu" if digits == "1000" else digits
     return (
         f"“{written}” dibaca {read}; maksud Anda {meant}?",

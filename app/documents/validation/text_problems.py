@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 
 from app.documents.markdown import frontmatter
@@ -17,13 +17,18 @@ from app.documents.validation.problem import Problem
 CONFLICT, REPAIRED, UNREADABLE = "B06", "U01", "U02"
 _CONFLICT = re.compile(r"(?m)^(?:<{7}|>{7}|\|{7}|={7})(?: .*)?$")
 _MAX_LINES = 10
+_MAX_REPORTED = 500
+"""Problems of one kind reported of one file: more than any template has lines."""
 
 
 def find_text_problems(raw: str, text: str, path: str) -> Iterator[Problem]:
     """Yield the problems of a text: ``raw`` as it is in the file, ``text`` with its characters repaired."""
-    yield from _find_conflict_marks(text, path)
-    yield from find_placeholders(text, path)
-    yield from _find_characters(raw, text, path)
+    for found in (
+        _find_conflict_marks(text, path),
+        find_placeholders(text, path),
+        _find_characters(raw, text, path),
+    ):
+        yield from islice(found, _MAX_REPORTED)
     try:
         parts = frontmatter.split(text)
     except FrontMatterError:
@@ -53,7 +58,8 @@ def _find_conflict_marks(text: str, path: str) -> Iterator[Problem]:
 
 
 def _find_characters(raw: str, text: str, path: str) -> Iterator[Problem]:
-    found = sorted(find_repaired(raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")))
+    written = raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    found = sorted(find_repaired(written)) if written != text else []
     for name, places in groupby(found, key=itemgetter(0)):
         lines = [line for _name, line in places]
         message = f"Tanda yang tidak tampak: {name} ({_name_lines(lines)})."

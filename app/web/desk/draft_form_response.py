@@ -59,7 +59,13 @@ class DraftFormResponse:
             return private_redirect(onward)
         draft = saved.draft
         problems = [
-            {"key": one.key, "message": one.message, "hint": one.hint}
+            {
+                "key": one.key,
+                "line": str(one.line),
+                "code": one.code,
+                "message": one.message,
+                "hint": one.hint,
+            }
             for one in self.desk.publishing.publisher.check(draft)
         ]
         labels = {field: _label(field) for field in changed}

@@ -50,7 +50,7 @@ class SavedForm:
     onward: str
     """Address of the page after the form."""
     problems: Sequence[Mapping[str, str]] = ()
-    """What is incomplete."""
+    """What is incomplete or wrong; ``line``, ``code`` and ``hint`` where the form is a document's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Autosave {
     this.status = form.querySelector("[data-keadaan]");
     this.texts = this.status.dataset;
     this.panel = document.querySelector("[data-bentrok]");
+    this.problemList = form.querySelector("[data-masalah]");
     this.prefix = `${STORAGE_PREFIX}:${form.dataset.simpanan}:`;
     this.key = this.prefix + Math.random().toString(36).slice(2);
     this.savedFields = this.fields();
@@ -182,6 +183,22 @@ class Autosave {
     if (data.labels.length) parts.push(this.text("teksDigabung", { isian: data.labels.join(", ") }));
     if (data.problems.length) parts.push(this.text("teksKurang", { jumlah: data.problems.length }));
     this.showStatus(parts.join(" "));
+    if (this.problemList) this.showProblems(data.problems);
+  }
+
+  // What a second reader notices in the fields of this form; what is only missing is counted, not listed.
+  showProblems(problems) {
+    const { masalah: scope, teks } = this.problemList.dataset;
+    const isHere = (key) => (key ? this.form.querySelector(`[data-isian="${CSS.escape(key)}"]`) : scope === "body");
+    const items = problems
+      .filter(({ key, code }) => code !== "K02" && (scope === "whole" || isHere(key.split(".")[0])))
+      .map(({ line, message, hint }) => {
+        const item = document.createElement("li");
+        item.append(`${teks.replace("{nomor}", line)}: ${message} ${hint}`);
+        return item;
+      });
+    this.problemList.replaceChildren(...items);
+    this.problemList.hidden = !items.length;
   }
 
   // The server has everything, or a change was undone.
