@@ -95,7 +95,7 @@ chaos: .venv/dev.stamp postgres ## Every fault of docs/dev/reliability.md, publi
 	CHAOS=1 $(PYTEST) -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py tests/search/test_crash.py tests/search/test_postgres.py
 
 fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 2,000 requests of each operation, 400 fillings of each form
-	FUZZ=1 $(PYTEST) -q -n 2 tests/properties tests/contracts/test_openapi.py tests/web/test_random_forms.py
+	FUZZ=1 $(PYTEST) -q -n 2 tests/properties tests/documents/test_growth.py tests/contracts/test_openapi.py tests/web/test_random_forms.py
 
 scan: .venv/dev.stamp .venv-scan/stamp ## The scanner wapiti over the running site, as anybody and signed in
 	PYTHONPATH=.:tests $(BIN)/python tests/scan.py .venv-scan/bin/python

@@ -177,7 +177,7 @@ def install(
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The real content, published: once for all workers, each of which goes on with a copy of its own."""
     folder = tmp_path_factory.mktemp("site")
-    if BACKEND == "sqlite":
+    if BACKEND == "sqlite" and "PYTEST_XDIST_WORKER" in os.environ:
         made = tmp_path_factory.getbasetemp().parent / "published-site"
         with made.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -14,6 +14,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from app.documents.markdown.blocks import GitHubBlocks
+from app.documents.markdown.bounds import PLACEHOLDER, bound, restore_brackets
 from app.documents.models import PATHS, DocumentType
 
 SafeHtml = NewType("SafeHtml", str)
@@ -157,12 +158,14 @@ class Renderer:
         self._markdown.inlinePatterns.register(links, "document_links", 185)
         self._markdown.inlinePatterns.register(self._notes, "source_notes", 183)
         self._markdown.treeprocessors.register(_SectionMarks(self._markdown), "section_marks", 1)
+        bound(self._markdown)
 
     def render_sections(self, body: str, *, sources: Sequence[str] = ()) -> list[Section]:
         """Return the body's sections in order; ``sources`` are the ids that ``[^id]`` numbers."""
         self._notes.sources = sources
         self._markdown.reset()
-        return _split_sections(sanitise_html(self._markdown.convert(body.replace(_TITLE_PLACEHOLDER, ""))))
+        markup = self._markdown.convert(re.sub(f"[{_TITLE_PLACEHOLDER}{PLACEHOLDER}]", "", body))
+        return _split_sections(sanitise_html(restore_brackets(markup)))
 
 
 def find_rendered_links(markup: str) -> set[tuple[DocumentType, str]]:

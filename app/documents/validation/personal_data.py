@@ -72,6 +72,7 @@ EXPLANATIONS: Mapping[PersonalDataKind, tuple[str, str]] = {
 }
 """Reason and remedy by kind."""
 
+_LONG_SPACE = re.compile(r"\s{2,}")
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _START = r"(?<![\w.,/+-])(?<!Rp )(?<!Rp\. )"
 _END = r"(?![\w/]|[.,-]\d)"
@@ -87,11 +88,12 @@ _MOBILE = re.compile(
 _ABROAD = re.compile(r"(?<![\w.,/-])\(?\+62\)?[ .-]?\(?[2-79]\d{1,2}\)?(?:[ .-]?\d){5,8}" + _END)
 """An office number in international format: fine as the office's contact, not elsewhere."""
 _MAIL = re.compile(
-    r"\b([\w.+-]+) ?(?:@|\[at\]|\(at\)) ?"
+    r"\b([\w.+-]{1,64}) ?(?:@|\[at\]|\(at\)) ?"
     r"((?:gmail|googlemail|yahoo|ymail|rocketmail|hotmail|outlook|live|msn|icloud|aol|gmx|mail|yandex"
     r"|zoho|proton|protonmail)\.(?:com|co\.id|co\.uk|id|net|me|ru))\b",
     re.IGNORECASE,
 )
+"""The part before the sign has at most 64 characters (RFC 5321, 4.5.3.1.1), which also bounds the search."""
 _PROVINCES = frozenset("11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65".split()) | {
     *"71 72 73 74 75 76 81 82 91 92 93 94 95 96 97".split()
 }
@@ -102,7 +104,7 @@ _INDENTED = re.compile(r"\s+\S")
 
 def find_personal_data(text: str) -> list[Finding]:
     """Return what looks like personal data in a document's whole text, by line."""
-    lines = [_URL.sub(" ", line) for line in text.splitlines()]
+    lines = [_LONG_SPACE.sub(" ", _URL.sub(" ", line)) for line in text.splitlines()]
     office = _contact_lines(lines)
     found = [
         Finding(number, kind, excerpt)

@@ -1,0 +1,129 @@
+"""Bound what Markdown costs, so that no text from outside can occupy a processor.
+
+Python-Markdown looks for the end of a link from every ``[`` to the end of the block, six times: 6,000 brackets that
+nothing closes took a minute. One pass over each text finds the brackets that cannot open a link, in linear time, and
+puts a placeholder in their place until the HTML is written. Nested lists and quotes are parsed recursively: a line of
+1,000 markers ended in an error. `tests/documents/test_growth.py` holds texts of every such kind.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+
+from markdown import Markdown
+from markdown.extensions.tables import TableProcessor
+from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+MAX_NESTED_BRACKETS = 10
+"""Depth from which brackets within brackets are text."""
+MAX_OPEN_LINKS = 20
+"""Links of one block whose address is not closed, or lies within others, that are looked at."""
+MAX_CODE_SPAN = 500
+"""Characters of a code span within a line."""
+MAX_INDENT = 40
+"""Spaces before a line that count: ten lists within lists."""
+MAX_MARKERS = 10
+"""Markers of lists and quotes that one line may begin with."""
+BEFORE_INLINE = 21
+"""Priority of a tree processor just before Python-Markdown's inline patterns (20)."""
+MAX_HEADINGS = 200
+"""Headings and rules of a page from which on a blank line is put after each: the parser copies the rest of a block
+for every one in it."""
+PLACEHOLDER = "\ue001"
+"""Stands for a bracket that opens no link; a private-use character that no text has."""
+_TOKEN = re.compile(r"\\.|[\[\]()]", re.DOTALL)
+
+
+_LAST_OF_BLOCK = re.compile(r" {0,3}(?:#|[-=*_ ]*[-=*_] *$)")
+_INDENT = re.compile(rf"^[ \t]{{{MAX_INDENT},}}")
+_MARKERS = re.compile(
+    rf"^((?:\s*(?:[-+*>]|\d{{1,9}}[.)])(?=\s|>|$)){{{MAX_MARKERS}}}\s*)(?=[-+*>\d])", re.ASCII
+)
+
+
+def find_plain_brackets(text: str) -> set[int]:
+    """Return the positions of each ``[`` that cannot open a link, or lies too deep."""
+    plain: set[int] = set()
+    brackets: list[int] = []
+    addresses: list[int | None] = []
+    """For each open parenthesis, the bracket of the link whose address it begins."""
+    closed_at, opened_by = -1, -1
+    for token in _TOKEN.finditer(text):
+        match token[0]:
+            case "[":
+                if len(brackets) >= MAX_NESTED_BRACKETS:
+                    plain.add(token.start())
+                brackets.append(token.start())
+            case "]" if brackets:
+                closed_at, opened_by = token.end(), brackets.pop()
+            case "(":
+                addresses.append(opened_by if closed_at == token.start() else None)
+                if len(addresses) > MAX_OPEN_LINKS and addresses[-1] is not None:
+                    plain.add(addresses[-1])
+            case ")" if addresses:
+                addresses.pop()
+    unclosed = [bracket for bracket in addresses if bracket is not None]
+    return plain.union(brackets, unclosed[MAX_OPEN_LINKS:])
+
+
+class PlainBrackets(Treeprocessor):
+    """Puts placeholders for brackets that open no link, before links are looked for."""
+
+    def run(self, root: ET.Element) -> None:
+        """Change the text and tail of every element but code."""
+        for element in root.iter():
+            if element.text and not isinstance(element.text, AtomicString):
+                element.text = _with_placeholders(element.text)
+            if element.tail and not isinstance(element.tail, AtomicString):
+                element.tail = _with_placeholders(element.tail)
+
+
+def _with_placeholders(text: str) -> str:
+    plain = find_plain_brackets(text) if "[" in text else set()
+    if not plain:
+        return text
+    return "".join(PLACEHOLDER if at in plain else letter for at, letter in enumerate(text))
+
+
+def restore_brackets(markup: str) -> str:
+    """Return the HTML with its brackets in place of the placeholders."""
+    return markup.replace(PLACEHOLDER, "[")
+
+
+class ShallowLines(Preprocessor):
+    """Ends the nesting of lists and quotes at a depth that no written page has, and parts very long blocks."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines with less indentation; what follows the last marker that counts is text."""
+        shallow = [_MARKERS.sub(r"\1\\", _INDENT.sub(" " * MAX_INDENT, line)) for line in lines]
+        if sum(1 for line in shallow if _LAST_OF_BLOCK.match(line)) <= MAX_HEADINGS:
+            return shallow
+        return [part for line in shallow for part in ((line, "") if _LAST_OF_BLOCK.match(line) else (line,))]
+
+
+class ShortCodeSpans(BacktickInlineProcessor):
+    """Looks for the end of a code span over a bounded distance."""
+
+    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:
+        """Return begin and end of the code; no end when there is none near."""
+        return super().find_code_spans(start, text[: start + MAX_CODE_SPAN])
+
+
+class Tables(TableProcessor):
+    """Asks whether a block is a table only where its first line has a column."""
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        """Return whether a block is a table: the library looks at every line of it each time."""
+        first = block.lstrip("\n").partition("\n")[0]
+        return "|" in first and super().test(parent, block)
+
+
+def bound(markdown: Markdown) -> None:
+    """Give a Markdown parser the limits of this module."""
+    markdown.preprocessors.register(ShallowLines(markdown), "shallow_lines", 22)
+    markdown.treeprocessors.register(PlainBrackets(markdown), "plain_brackets", BEFORE_INLINE)
+    markdown.inlinePatterns.register(ShortCodeSpans(BACKTICK_RE), "backtick", 190)
+    tables = markdown.parser.blockprocessors["table"]
+    markdown.parser.blockprocessors.register(Tables(markdown.parser, tables.config), "table", 75)
