@@ -18,7 +18,6 @@ from app.documents.markdown.render import Renderer, find_document_links, find_so
 from app.documents.markdown.sections import split_sections
 from app.documents.reference.data import load_reference
 from app.documents.validation.personal_data import find_personal_data
-from app.documents.validation.rules import find_headings
 from app.imports.errors import ImportFileError
 from app.imports.reader import ReportFile, read_report
 from app.publishing.diff import diff_texts
@@ -52,7 +51,6 @@ def import_text(text: str) -> None:
 def find_marks(text: str) -> None:
     find_document_links(text)
     find_source_notes(text)
-    find_headings(text)
     split_sections(text)
     fold(text)
 

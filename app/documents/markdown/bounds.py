@@ -8,6 +8,7 @@ puts a placeholder in their place until the HTML is written. Nested lists and qu
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import islice
 
 from markdown import Markdown
 from markdown.extensions.tables import TableProcessor
@@ -31,8 +32,12 @@ BEFORE_INLINE = 21
 MAX_HEADINGS = 200
 """Headings and rules of a page from which on a blank line is put after each: the parser copies the rest of a block
 for every one in it."""
-PLACEHOLDER = "\ue001"
-"""Stands for a bracket that opens no link; a private-use character that no text has."""
+MAX_MARKS = 2_000
+"""Runs of emphasis, escape, code and entity marks of one block that count; each costs the length of the block."""
+_PLACEHOLDERS = {ord(mark): 0xE100 + ord(mark) for mark in "[*_\\`&"}
+"""Private-use characters that stand for marks without a meaning until the HTML is written; no text has them."""
+_MARKS = {placeholder: mark for mark, placeholder in _PLACEHOLDERS.items()}
+_MARK = re.compile(r"[*_\\`&]+")
 _TOKEN = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 
 
@@ -68,8 +73,8 @@ def find_plain_brackets(text: str) -> set[int]:
     return plain.union(brackets, unclosed[MAX_OPEN_LINKS:])
 
 
-class PlainBrackets(Treeprocessor):
-    """Puts placeholders for brackets that open no link, before links are looked for."""
+class PlainMarks(Treeprocessor):
+    """Puts placeholders for brackets that open no link and for marks beyond count, before links are looked for."""
 
     def run(self, root: ET.Element) -> None:
         """Change the text and tail of every element but code."""
@@ -82,14 +87,23 @@ class PlainBrackets(Treeprocessor):
 
 def _with_placeholders(text: str) -> str:
     plain = find_plain_brackets(text) if "[" in text else set()
+    for found in islice(_MARK.finditer(text), MAX_MARKS, None):
+        plain.update(range(*found.span()))
     if not plain:
         return text
-    return "".join(PLACEHOLDER if at in plain else letter for at, letter in enumerate(text))
+    return "".join(
+        letter.translate(_PLACEHOLDERS) if at in plain else letter for at, letter in enumerate(text)
+    )
 
 
-def restore_brackets(markup: str) -> str:
-    """Return the HTML with its brackets in place of the placeholders."""
-    return markup.replace(PLACEHOLDER, "[")
+def remove_placeholders(text: str) -> str:
+    """Return a text without the characters that placeholders use."""
+    return text.translate(dict.fromkeys(_MARKS))
+
+
+def restore_marks(markup: str) -> str:
+    """Return the HTML with its marks in place of the placeholders."""
+    return markup.translate(_MARKS)
 
 
 class ShallowLines(Preprocessor):
@@ -122,8 +136,8 @@ class Tables(TableProcessor):
 
 def bound(markdown: Markdown) -> None:
     """Give a Markdown parser the limits of this module."""
-    markdown.preprocessors.register(ShallowLines(markdown), "shallow_lines", 22)
-    markdown.treeprocessors.register(PlainBrackets(markdown), "plain_brackets", BEFORE_INLINE)
+    markdown.preprocessors.register(ShallowLines(markdown), "shallow_lines", 14)
+    markdown.treeprocessors.register(PlainMarks(markdown), "plain_marks", BEFORE_INLINE)
     markdown.inlinePatterns.register(ShortCodeSpans(BACKTICK_RE), "backtick", 190)
     tables = markdown.parser.blockprocessors["table"]
     markdown.parser.blockprocessors.register(Tables(markdown.parser, tables.config), "table", 75)

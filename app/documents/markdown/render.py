@@ -14,7 +14,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from app.documents.markdown.blocks import GitHubBlocks
-from app.documents.markdown.bounds import PLACEHOLDER, bound, restore_brackets
+from app.documents.markdown.bounds import bound, remove_placeholders, restore_marks
 from app.documents.models import PATHS, DocumentType
 
 SafeHtml = NewType("SafeHtml", str)
@@ -164,8 +164,8 @@ class Renderer:
         """Return the body's sections in order; ``sources`` are the ids that ``[^id]`` numbers."""
         self._notes.sources = sources
         self._markdown.reset()
-        markup = self._markdown.convert(re.sub(f"[{_TITLE_PLACEHOLDER}{PLACEHOLDER}]", "", body))
-        return _split_sections(sanitise_html(restore_brackets(markup)))
+        markup = self._markdown.convert(remove_placeholders(body.replace(_TITLE_PLACEHOLDER, "")))
+        return _split_sections(sanitise_html(restore_marks(markup)))
 
 
 def find_rendered_links(markup: str) -> set[tuple[DocumentType, str]]:
