@@ -9,6 +9,7 @@ puts a placeholder in their place until the HTML is written. Nested lists and qu
 import re
 import xml.etree.ElementTree as ET
 from itertools import islice
+from typing import cast
 
 from markdown import Markdown
 from markdown.extensions.tables import TableProcessor
@@ -120,9 +121,11 @@ class ShallowLines(Preprocessor):
 class ShortCodeSpans(BacktickInlineProcessor):
     """Looks for the end of a code span over a bounded distance."""
 
-    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:
+    def find_code_spans(  # type: ignore[override]  # the stubs are of an older Markdown
+        self, start: int, text: str
+    ) -> tuple[int, int | None]:
         """Return begin and end of the code; no end when there is none near."""
-        return super().find_code_spans(start, text[: start + MAX_CODE_SPAN])
+        return super().find_code_spans(start, text[: start + MAX_CODE_SPAN])  # type: ignore[return-value]
 
 
 class Tables(TableProcessor):
@@ -139,5 +142,5 @@ def bound(markdown: Markdown) -> None:
     markdown.preprocessors.register(ShallowLines(markdown), "shallow_lines", 14)
     markdown.treeprocessors.register(PlainMarks(markdown), "plain_marks", BEFORE_INLINE)
     markdown.inlinePatterns.register(ShortCodeSpans(BACKTICK_RE), "backtick", 190)
-    tables = markdown.parser.blockprocessors["table"]
+    tables = cast("TableProcessor", markdown.parser.blockprocessors["table"])
     markdown.parser.blockprocessors.register(Tables(markdown.parser, tables.config), "table", 75)
