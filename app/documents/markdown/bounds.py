@@ -143,4 +143,5 @@ def bound(markdown: Markdown) -> None:
     markdown.treeprocessors.register(PlainMarks(markdown), "plain_marks", BEFORE_INLINE)
     markdown.inlinePatterns.register(ShortCodeSpans(BACKTICK_RE), "backtick", 190)
     tables = cast("TableProcessor", markdown.parser.blockprocessors["table"])
-    markdown.parser.blockprocessors.register(Tables(markdown.parser, tables.config), "table", 75)
+    config = tables.config  # type: ignore[attr-defined]  # missing in the stubs
+    markdown.parser.blockprocessors.register(Tables(markdown.parser, config), "table", 75)
