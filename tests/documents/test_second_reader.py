@@ -226,6 +226,7 @@ HIDDEN = {
     "direction mark": ("zebra\u200e\u202eperak", "zebraperak"),
     "ligature": ("\ufb01skal", "fiskal"),
     "full width": ("ＺＥＢＲＡ１", "ZEBRA1"),
+    "roman numeral": ("golongan\u2163", "golonganIV"),
     "vertical tab": ("zebra\x0bgandum", "zebra gandum"),
     "line separator": ("zebra\u2028gandum", "zebra gandum"),
     "control": ("zebra\x07perak", "zebraperak"),
@@ -243,6 +244,14 @@ def test_a_hidden_character_is_repaired_and_reported(problems_of: Check, name: s
     assert (problem.code, problem.severity) == ("U01", "warning")
     assert written.split("\n")[0] in text.split("\n")[problem.line - 1]
     assert f"baris {problem.line}" in problem.message
+    assert read.split()[0] in problem.message
+
+
+def test_a_full_width_mark_does_not_become_a_mark_of_yaml() -> None:
+    text = with_line("title: Juara ＃1： satu")
+    assert (
+        parse_document(text.encode(), kind="practice", slug="s", path="s.md").meta.title == "Juara ＃1： satu"
+    )
 
 
 @pytest.mark.parametrize("text", ["Keluarga 👨‍👩‍👧 datang", "मुख्य क्‍ष", "Jum’at, 5–6 Mei: e‑government"])

@@ -210,6 +210,15 @@ def test_publisher_refuses_a_draft_that_breaks_rules_and_names_the_line(office: 
     assert not (office.library.content / "practices/baru.md").exists()
 
 
+def test_publisher_refuses_a_draft_that_still_holds_an_example(office: Office) -> None:
+    number = office.begin(a_practice(summary="‹isi: satu kalimat›", body="‹isi: apa yang berubah›"))
+    office.approve(number)
+    with pytest.raises(NotReadyError) as refused:
+        office.publish(number)
+    assert [(one.line, one.code) for one in refused.value.problems] == [(3, "T01"), (17, "T01")]
+    assert not (office.library.content / "practices/baru.md").exists()
+
+
 def test_publisher_refuses_a_draft_of_another_regions_document(office: Office) -> None:
     number = office.begin(a_practice(region="62"))
     office.approve(number)

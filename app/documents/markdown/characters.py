@@ -15,8 +15,8 @@ _KINDS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("ganti halaman atau baris khusus", "\x0b\x0c\x1c-\x1f\x85\u2028\u2029", lambda _mark: " "),
     ("tanda kendali", "\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f", lambda _mark: ""),
     (
-        "huruf gabungan (ligatur), huruf lebar penuh, atau huruf hias",
-        "\ufb00-\ufb06\uff01-\uff5e\u3000\U0001d400-\U0001d7ff",
+        "huruf gabungan (ligatur), angka Romawi jadi, huruf lebar penuh, atau huruf hias",
+        "\u2160-\u217f\u3000\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff",
         lambda letter: unicodedata.normalize("NFKC", letter),
     ),
 )
@@ -42,9 +42,23 @@ def repair_characters(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def find_repaired(text: str) -> Iterator[tuple[str, int]]:
-    """Yield what is repaired in a text with LF line ends: (name, line from 1), once a line."""
+def find_repaired(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield what is repaired in a text with LF line ends, once a line: (name, line from 1, word as it is read)."""
     for number, line in enumerate(text.split("\n"), start=1):
-        yield from ((name, number) for name, pattern, _repair in _REPAIRS if pattern.search(line))
+        for name, pattern, _repair in _REPAIRS:
+            if found := pattern.search(line):
+                yield name, number, _word_at(line, found.start())
         if not unicodedata.is_normalized("NFC", line):
-            yield DECOMPOSED, number
+            words = (word for word in line.split() if not unicodedata.is_normalized("NFC", word))
+            yield DECOMPOSED, number, repair_characters(next(words, ""))[:_LONGEST_WORD]
+
+
+_LONGEST_WORD = 40
+
+
+def _word_at(line: str, at: int) -> str:
+    near = (
+        line[max(at - _LONGEST_WORD, 0) : at].rsplit(" ", maxsplit=1)[-1]
+        + line[at : at + _LONGEST_WORD].split(" ", maxsplit=1)[0]
+    )
+    return repair_characters(near)

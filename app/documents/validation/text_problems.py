@@ -61,8 +61,9 @@ def _find_characters(raw: str, text: str, path: str) -> Iterator[Problem]:
     written = raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = sorted(find_repaired(written)) if written != text else []
     for name, places in groupby(found, key=itemgetter(0)):
-        lines = [line for _name, line in places]
-        message = f"Tanda yang tidak tampak: {name} ({_name_lines(lines)})."
+        _names, lines, words = zip(*places, strict=True)
+        near = f" di “{words[0]}”" if words[0].strip() else ""
+        message = f"Tanda yang tidak tampak{near}: {name} ({_name_lines(lines)})."
         hint = "Halaman menampilkannya sebagai huruf biasa; ketik ulang kata itu agar berkasnya pun bersih."
         yield Problem(path, lines[0], "", REPAIRED, message, hint, "warning")
     if BROKEN.search(text):
@@ -73,6 +74,6 @@ def _find_characters(raw: str, text: str, path: str) -> Iterator[Problem]:
                 yield Problem(path, number, "", UNREADABLE, message, "Ketik ulang kata itu.")
 
 
-def _name_lines(lines: list[int]) -> str:
+def _name_lines(lines: Sequence[int]) -> str:
     more = f" dan {len(lines) - _MAX_LINES} baris lain" if len(lines) > _MAX_LINES else ""
     return f"baris {', '.join(map(str, lines[:_MAX_LINES]))}{more}"
