@@ -13,6 +13,7 @@ from app.services import Services, build_services
 from app.settings import Settings
 from app.web.desk.desk_request import SignInRequiredError, TwoFactorSetupRequiredError
 from app.web.forms.rate_limits import RateLimits
+from app.web.middleware.addresses import AddressMiddleware, redirect_slashes
 from app.web.middleware.content_encoding import ContentEncodingMiddleware
 from app.web.middleware.locale import LocaleMiddleware
 from app.web.middleware.page_cache import PageCacheMiddleware
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.services = _web_services(settings, services)
     add_routes(app, development=settings.development)
     app.state.known_parameters = KnownParameters(app.routes)
+    redirect_slashes(app)
     add_error_pages(app)
     app.add_exception_handler(SignInRequiredError, ask_to_sign_in)
     app.add_exception_handler(TwoFactorSetupRequiredError, ask_for_two_factor)
@@ -73,6 +75,7 @@ def _middleware(
         Middleware(
             RequestLogMiddleware, trusted_proxies=settings.trusted_proxies, access_log=services.access_log
         ),
+        Middleware(AddressMiddleware),
         Middleware(ReadYourWritesMiddleware, database=services.database),
         Middleware(ContentEncodingMiddleware),
         Middleware(

@@ -230,7 +230,14 @@ Make = Callable[[dict[str, str | bytes]], Installation]
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 RENDERED = ("web", "opendata", "printing")
 """Folders of tests about what is shown: on SQLite here, on PostgreSQL in `make test-backends`."""
-DATABASE_HEAVY = ("test_sign_in.py", "test_desk.py", "test_plan_pages.py", "test_corrections.py")
+DATABASE_HEAVY = (
+    "test_sign_in.py",
+    "test_sign_in_abuse.py",
+    "test_desk.py",
+    "test_plan_pages.py",
+    "test_corrections.py",
+    "test_odd_values.py",
+)
 """Of them, those about what people write at once: on both."""
 
 

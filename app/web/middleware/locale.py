@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import i18n
+from app.web.middleware.addresses import local_address
 
 _UNLOCALISED = re.compile(
     r"/(?:static|api|lampiran)/|/(?:healthz|readyz|metrics|sw\.js|opensearch\.xml|manifest\.webmanifest|oai|llms\.txt|robots\.txt)(?:$|\?)"
@@ -33,7 +34,7 @@ class LocaleMiddleware:
             return
         path = without_language(scope["path"])
         if _DESK.match(path):
-            await RedirectResponse(path)(scope, receive, send)
+            await RedirectResponse(local_address(path, scope["query_string"]))(scope, receive, send)
             return
 
         async def within(message: Message) -> None:

@@ -6,8 +6,8 @@ from fastapi import Path
 
 from app.documents.vocabulary import parse_whole_number
 
-RowNumber = Annotated[int, Path(ge=0, lt=2**63)]
-"""The number of a row in an address: no larger than a database can hold."""
+RowNumber = Annotated[int, Path(ge=0, lt=2**31)]
+"""The number of a row in an address: no larger than an integer column of PostgreSQL can hold."""
 
 
 def page_number(text: str, maximum: int) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -20,6 +21,7 @@ from app.documents.evidence import assess_evidence, disputed_measures, list_unkn
 from app.documents.licences import licence_of
 from app.library import LibraryService
 from app.web.jsonld.common import Node, breadcrumbs, graph
+from app.web.middleware.addresses import local_address
 from app.web.middleware.locale import localise_links, localised_path
 from app.web.rendering import labels
 
@@ -138,14 +140,13 @@ class Templates:
         self, request: Request, template: str, *, status: int = 200, **context: Any
     ) -> HTMLResponse:
         """Render a page in the current language."""
-        spoken, path = i18n.current_language(), request.url.path
-        asked = path + (f"?{request.url.query}" if request.url.query else "")
+        spoken, path = i18n.current_language(), request.scope["path"]
         html = self.render(
             template,
             path=path,
             spoken=spoken,
-            own_address=localised_path(path, spoken),
-            this_page=asked,
+            own_address=localised_path(quote(path), spoken),
+            this_page=local_address(path, request.scope["query_string"]),
             linked=None
             if template.startswith(_PRIVATE)
             else self._described(context.pop("linked", ()), context.get("crumbs", ())),
