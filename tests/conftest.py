@@ -242,7 +242,8 @@ DATABASE_HEAVY = (
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "make" not in metafunc.fixturenames:
+    chosen = (mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "make" not in metafunc.fixturenames or "make" in chosen:
         return
     file = metafunc.definition.path
     on_both = file.parent.name not in RENDERED or file.name in DATABASE_HEAVY

@@ -1,6 +1,5 @@
 """Commands that back an installation up, restore it, and copy its database."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +32,6 @@ def backup(
     from app.operations.backup.backup import BackupSource, create_backup, delete_old_backups
     from app.operations.backup.manifest import BackupError
     from app.store.database import open_database
-    from app.store.errors import DatabaseUnavailableError
 
     settings = settings_of_installation()
     if keep and not file.is_dir():
