@@ -67,7 +67,7 @@ def _lead(paragraph: DocxParagraph, run: Run, url: str) -> None:
         )
         run.underline = True
     paragraph._p.append(link)  # noqa: SLF001 -- the library reads links and writes none
-    link.append(run._r)  # noqa: SLF001
+    link.append(run._r)  # noqa: SLF001 -- python-docx has no public link
 
 
 def add_bookmark(paragraph: DocxParagraph, anchor: str, number: int) -> None:
@@ -77,7 +77,7 @@ def add_bookmark(paragraph: DocxParagraph, anchor: str, number: int) -> None:
         element.set(qn("w:id"), str(number))
     start.set(qn("w:name"), anchor)
     paragraph._p.append(start)  # noqa: SLF001 -- the library has no bookmarks
-    paragraph._p.append(end)  # noqa: SLF001
+    paragraph._p.append(end)  # noqa: SLF001 -- nor bookmark
 
 
 def add_field(paragraph: DocxParagraph, instruction: str) -> None:

@@ -67,7 +67,7 @@ class TimeoutH11Protocol(H11Protocol):
     """When the body that is coming began, on the clock of the event loop."""
     _body_bytes = 0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # asyncio types it for every transport
         """Start waiting for the first request."""
         super().connection_made(cast("asyncio.Transport", _CoalescingTransport(transport, self.loop)))
         # asyncio does this only for sockets that say they are TCP; those shared by workers do not, and each

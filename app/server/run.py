@@ -50,8 +50,8 @@ def serve(host: str, port: int, workers: int) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="studi-banding-metrics-") as folder:
         # Libraries of the worker processes read these variables.
-        os.environ[SHARED_FOLDER] = folder  # noqa: TID251
-        os.environ.setdefault("MALLOC_ARENA_MAX", MALLOC_ARENAS)  # noqa: TID251
+        os.environ[SHARED_FOLDER] = folder  # noqa: TID251 -- for prometheus_client
+        os.environ.setdefault("MALLOC_ARENA_MAX", MALLOC_ARENAS)  # noqa: TID251 -- for glibc
         _run(host, port, workers)
 
 

@@ -157,8 +157,8 @@ def _is_nik(digits: str) -> bool:
         digits[:2] in _PROVINCES
         and (1 <= regency <= 39 or 71 <= regency <= 79)  # noqa: PLR2004 -- regencies, then cities
         and district > 0
-        and (1 <= day <= 31 or 41 <= day <= 71)  # noqa: PLR2004
-        and 1 <= month <= 12  # noqa: PLR2004
+        and (1 <= day <= 31 or 41 <= day <= 71)  # noqa: PLR2004 -- women's days have 40 added
+        and 1 <= month <= 12  # noqa: PLR2004 -- months
         and digits[12:] != "0000"
     )
 
@@ -177,7 +177,7 @@ def _is_nip(digits: str) -> bool:
         return False
     return (
         _OLDEST <= born <= begun - _YOUNGEST_AT_WORK
-        and begun <= 2100  # noqa: PLR2004
+        and begun <= 2100  # noqa: PLR2004 -- a year
         and ("01" <= month <= "12" or month == _CONTRACT)
         and digits[14] in "12"
     )
