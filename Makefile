@@ -37,15 +37,29 @@ test-backends: .venv/dev.stamp browser postgres java office ## All tests again o
 	STUDI_BANDING_TEST_BACKEND=postgres-search $(PYTEST) -q -n 2
 
 check: .venv/dev.stamp ## Style, types, import contracts, templates and content, without tests
-	$(BIN)/ruff format --check app tests benchmarks scripts
-	$(BIN)/ruff check app tests benchmarks scripts
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/djlint app/web/templates --lint --quiet
-	$(BIN)/bandit --quiet --recursive --severity-level medium app scripts benchmarks
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-secrets check-security check-style check-types check-templates check-content
+
+.PHONY: check-secrets check-security check-style check-types check-templates check-content
+check-secrets:
 	git ls-files -z app tests docs deploy scripts benchmarks '*.md' '*.toml' Makefile ':!*.po' | xargs -0 \
 	  $(BIN)/detect-secrets-hook --no-verify --exclude-lines '(user:password|pengguna:sandi)@|kuda hitam menyeberang|kunci-pemantau|kunci bagi percobaan|rahasia di penyedia|"pendek"'
+
+check-security:
+	$(BIN)/bandit --quiet --recursive --severity-level medium app scripts benchmarks
+
+check-style:
+	$(BIN)/ruff format --check app tests benchmarks scripts
+	$(BIN)/ruff check app tests benchmarks scripts
+
+check-types:
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-templates:
+	$(BIN)/djlint app/web/templates --lint --quiet
 	$(BIN)/python scripts/translations.py --check
+
+check-content:
 	$(BIN)/studi-banding check
 
 fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
