@@ -91,7 +91,7 @@ class Corrections:
     """Reads and writes corrections."""
 
     def __init__(self, engine: Engine, on_submitted: OnSubmitted = lambda *_arguments: None) -> None:
-        """``on_submitted`` is told, in the transaction, of a region's first correction of a day."""
+        """``on_submitted`` is called, in the transaction, with a region's first correction of a day."""
         self._engine, self._on_submitted = engine, on_submitted
 
     def submit(self, of: ReportedDocument, report: CorrectionReport) -> None:

@@ -46,8 +46,8 @@ _ADD = text(
 def _surplus() -> Delete:
     """Return the statement that deletes all but the most frequent and newest texts."""
     order = col(QueryCount.count).desc(), col(QueryCount.last_day).desc(), _query.text
-    kept = select(_query.text).order_by(*order).limit(MAX_STORED)
-    return delete(_query).where(_query.text.not_in(kept))
+    chosen = select(_query.text).order_by(*order).limit(MAX_STORED)
+    return delete(_query).where(_query.text.not_in(chosen))
 
 
 class PopularQueries:
