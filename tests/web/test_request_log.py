@@ -3,7 +3,10 @@
 import json
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterator
+from io import StringIO
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,7 +16,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from app.operations.monitoring import logs
+from app.operations.monitoring import access_log, logs
+from app.operations.monitoring.access_log import AccessLog, RequestRecord
 from app.store import database
 
 TYPED = "rahasiabudi"
@@ -264,3 +268,23 @@ def test_readyz_reports_a_lost_database_without_its_address(make: Make) -> None:
     assert (page.status_code, "Basis data sedang tidak menjawab" in page.text) == (503, True)
     assert str(file.parent) not in answer.text + page.text
     assert figures(browser_at(client, "127.0.0.1"))['studi_banding_ready{check="database"}'] == 0
+
+
+def test_log_that_nobody_reads_does_not_fill_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Event()
+    written: list[str] = []
+
+    class Unread(StringIO):
+        def write(self, line: str) -> int:
+            read.wait()
+            written.append(line)
+            return len(line)
+
+    monkeypatch.setattr(sys, "stderr", Unread())
+    monkeypatch.setattr(access_log, "MAX_QUEUED", 100)
+    log = AccessLog("text")
+    for number in range(500):
+        log.record(RequestRecord(0.0, str(number), "GET", "/", 200, 0.0))
+    read.set()
+    log.flush()
+    assert 100 <= len(written) <= 102

@@ -14,6 +14,8 @@ from app.operations.monitoring.logs import LogFormat
 from app.operations.monitoring.metrics import count_request
 
 _SERVER_ERROR = 500
+MAX_QUEUED = 20_000
+"""Requests that wait to be written, some 1 kB each; while nobody reads standard error, later ones are dropped."""
 
 
 class RequestRecord(NamedTuple):
@@ -39,7 +41,8 @@ class AccessLog:
 
     def record(self, request: RequestRecord) -> None:
         """Queue a request; the first one starts the thread."""
-        self._queue.put(logging.makeLogRecord({"request": request}))
+        if self._queue.qsize() < MAX_QUEUED:
+            self._queue.put(logging.makeLogRecord({"request": request}))
         if not self._is_running:
             with self._lock:
                 if not self._is_running:
