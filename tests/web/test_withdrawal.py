@@ -239,3 +239,8 @@ def test_history_of_a_deleted_file_is_not_public(library: Installation) -> None:
     library.bring_up_to_date()
     for address in ("/praktik/tetap", "/praktik/tetap/riwayat", "/praktik/tetap/riwayat/1"):
         assert visitor.get(address).status_code == 404
+    publisher = signed_in(library, visitor, "p@contoh.go.id", ("32", Role.PUBLISHER))
+    closed = send_at_desk(
+        publisher, "/meja/dokumen/praktik/tetap/tutup", revisi="1", alasan="Memuat nama orang"
+    )
+    assert closed.status_code == 303, "the last revision can be closed where nothing is published"
