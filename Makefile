@@ -69,8 +69,8 @@ coverage: .venv/dev.stamp browser postgres nginx java office ## All tests with b
 	$(PYTEST) -n 2 --cov --cov-report=term:skip-covered
 	$(BIN)/coverage report --include='app/documents/*,app/accounts/*,app/publishing/*' --skip-covered --fail-under=97
 
-random: .venv/dev.stamp browser postgres nginx java office ## All tests in random order; the seed is printed at the top
-	$(PYTEST) -n 2 -p randomly
+random: .venv/dev.stamp browser postgres nginx java office ## All tests in another random order; the seed is printed at the top
+	$(PYTEST) -n 2 --dist loadscope --randomly-seed=default
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 	$(BIN)/ruff check --fix app tests benchmarks scripts

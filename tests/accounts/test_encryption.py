@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from app import clock
 from app.accounts.encryption import KEY_FILE_NAME, Encryptor, KeyFileError, load_encryptor
-from app.settings import Settings, describe_settings
+from app.cli.settings_report import describe_settings
+from app.settings import Settings
 
 LONG = "x" * 40
 

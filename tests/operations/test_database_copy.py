@@ -65,8 +65,8 @@ from app.store import database, schema
 from app.store.database import write_session
 from app.store.tables import QueryCount
 
-EMPTY = {"publication_intent"}
-"""An intent lives for the moment of a publication."""
+EMPTY = {"publication_intent", "sign_in_attempt"}
+"""An intent lives for the moment of a publication, a try until its password was right."""
 
 pytestmark = pytest.mark.postgres
 

@@ -172,7 +172,7 @@ def test_withdrawn_document_withdraws_and_restores_its_attachments(
     assert visitor.get("/lampiran/dua/paparan.pdf").status_code == 404
     assert not (library.content / "attachments/dua").exists()
     assert (library.content / ".withdrawn/attachments/dua/paparan.pdf").read_bytes() == made.pdf()
-    begun = send_at_desk(office.author, "/meja/dokumen/praktik/dua/ubah", revisi="1")
+    begun = send_at_desk(office.author, "/meja/dokumen/praktik/dua/ubah", revisi="2")
     number = begun.headers["location"]
     send_at_desk(office.author, f"{number}/langkah", langkah="ajukan")
     approve_at_desk(office.reviewer, number)
