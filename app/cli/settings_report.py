@@ -98,6 +98,6 @@ def _without_secret(name: str, value: str) -> str:
 
 def set_default_base_url(host: str, port: int) -> None:
     """Let processes started from now on take the address of this server for the site's, unless one is given."""
-    reached = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    reached = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 # nosec B104 -- compared, not bound
     if "base_url" not in Settings().model_fields_set:
         os.environ[variable_of("base_url")] = f"http://{reached}:{port}"  # noqa: TID251 -- this module reads it
