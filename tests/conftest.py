@@ -388,7 +388,7 @@ CHROMIUM_ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The real Chromium."""
-    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "Chromium is missing"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
