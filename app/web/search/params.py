@@ -20,8 +20,11 @@ from app.web.rendering.paging import page_number
 PER_PAGE = 20
 MAX_VALUES = 50
 """Values of one facet read from an address."""
-MAX_VALUE_CHARACTERS = 2_000
-"""Characters read of one parameter: of the rest a search would make links in every facet."""
+MAX_QUERY_CHARACTERS = 2_000
+"""Characters read of the words that are searched for."""
+MAX_CODE_CHARACTERS = 60
+"""Characters read of a facet value. Every facet repeats all values in its links, and the server reads at most 64 kB
+of an address: what the API describes as allowed must fit."""
 TYPE_WORDS: Mapping[str, DocumentType] = {"praktik": "practice", "kunjungan": "visit"}
 SORT_WORDS: Mapping[str, Sort] = {
     "relevansi": "relevance",
@@ -44,8 +47,8 @@ class PageName:
         return next((word for word, known in self.words.items() if known == value), value)
 
 
-Value = Annotated[str, Field(max_length=MAX_VALUE_CHARACTERS)]
-Values = Annotated[list[Value], Field(default_factory=list, max_length=MAX_VALUES)]
+Code = Annotated[str, Field(max_length=MAX_CODE_CHARACTERS)]
+Values = Annotated[list[Code], Field(default_factory=list, max_length=MAX_VALUES)]
 
 
 class ListParams(BaseModel):
@@ -56,7 +59,7 @@ class ListParams(BaseModel):
 
     q: Annotated[str, PageName("q")] = Field(
         "",
-        max_length=MAX_VALUE_CHARACTERS,
+        max_length=MAX_QUERY_CHARACTERS,
         description="Kata yang dicari",
         examples=["pergub roadmap rb jabar"],
     )
@@ -114,14 +117,15 @@ def read_page_search(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
     single: dict[str, str] = {}
     literal: list[str] = []
     for name, text in pairs:
-        parameter, value = _PARAMETER_OF.get(name, ""), _printable(text[:MAX_VALUE_CHARACTERS])
+        parameter, value = _PARAMETER_OF.get(name, ""), _printable(text[:MAX_QUERY_CHARACTERS])
         if parameter == "literal":
             facet = _PARAMETER_OF.get(value, "")
             literal += [facet] if facet in FACETS and facet not in literal else []
         elif parameter not in FACETS:
             single[parameter] = value.strip()
         elif value.strip():
-            code = PAGE_NAMES[parameter].words.get(value.strip(), value.strip())
+            word = value.strip()[:MAX_CODE_CHARACTERS]
+            code = PAGE_NAMES[parameter].words.get(word, word)
             if code not in filters.get(parameter, ()):
                 filters[parameter] = (*filters.get(parameter, ()), code)[:MAX_VALUES]
     return SearchRequest(
