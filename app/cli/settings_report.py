@@ -2,7 +2,9 @@
 
 import os
 import re
+from contextlib import suppress
 from difflib import get_close_matches
+from ipaddress import ip_address
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -38,10 +40,10 @@ def describe_settings(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def _origin(settings: Settings, name: str) -> str:
-    if variable_of(name) in os.environ:  # noqa: TID251 -- this module reads it
+    if variable_of(name) in os.environ:
         return "lingkungan"
     old = variable_of(OLD_NAMES[name]) if name in OLD_NAMES else ""
-    if old in os.environ:  # noqa: TID251 -- this module reads it
+    if old in os.environ:
         return f"lingkungan, dengan nama lama {old}"
     return ".env" if name in settings.model_fields_set else "bawaan"
 
@@ -71,13 +73,13 @@ def _describe_fault(fault: ErrorDetails) -> str:
 def _given_name(name: str) -> str:
     """Return the variable that gives a setting: its old name where only that one is in the environment."""
     old = variable_of(OLD_NAMES[name]) if name in OLD_NAMES else ""
-    return old if old in os.environ and variable_of(name) not in os.environ else variable_of(name)  # noqa: TID251
+    return old if old in os.environ and variable_of(name) not in os.environ else variable_of(name)
 
 
 def _find_unknown_names() -> list[str]:
     """Return a sentence for each name in the environment or `.env` that looks like a setting and is none."""
     known = {variable_of(name) for name in (*Settings.model_fields, *OLD_NAMES.values())}
-    given = {*os.environ, *DotEnvSettingsSource(Settings).env_vars}  # noqa: TID251 -- this module reads it
+    given = {*os.environ, *DotEnvSettingsSource(Settings).env_vars}
     names = {name for name in map(str.upper, given) if name.startswith(PREFIX)} - known
     sentences = []
     for name in sorted(name for name in names if not name.startswith(_TEST_PREFIX)):
@@ -98,6 +100,11 @@ def _without_secret(name: str, value: str) -> str:
 
 def set_default_base_url(host: str, port: int) -> None:
     """Let processes started from now on take the address of this server for the site's, unless one is given."""
-    reached = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 # nosec B104 -- compared, not bound
+    with suppress(ValueError):
+        if ip_address(
+            host
+        ).is_unspecified:  # it listens on all of them: people of this machine take the loopback
+            host = "::1" if ":" in host else "127.0.0.1"
+    reached = f"[{host}]" if ":" in host else host
     if "base_url" not in Settings().model_fields_set:
-        os.environ[variable_of("base_url")] = f"http://{reached}:{port}"  # noqa: TID251 -- this module reads it
+        os.environ[variable_of("base_url")] = f"http://{reached}:{port}"

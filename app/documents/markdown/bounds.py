@@ -9,7 +9,7 @@ puts a placeholder in their place until the HTML is written. Nested lists and qu
 import re
 import xml.etree.ElementTree as ET
 from itertools import islice
-from typing import cast
+from typing import Any
 
 from markdown import Markdown
 from markdown.extensions.tables import TableProcessor
@@ -19,9 +19,10 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 MAX_NESTED_BRACKETS = 10
-"""Depth from which brackets within brackets are text."""
+"""Brackets within brackets, beyond which a bracket is shown as text."""
 MAX_OPEN_LINKS = 20
-"""Links of one block whose address is not closed, or lies within others, that are looked at."""
+"""Links of one block that Python-Markdown may try although their address ``(…`` is unclosed or within another; each
+costs a search to the end of the block, so brackets of further ones are shown as text."""
 MAX_CODE_SPAN = 500
 """Characters of a code span within a line."""
 MAX_INDENT = 40
@@ -50,7 +51,7 @@ _MARKERS = re.compile(
 
 
 def find_plain_brackets(text: str) -> set[int]:
-    """Return the positions of each ``[`` that cannot open a link, or lies too deep."""
+    """Return the position of every ``[`` to show as text: it opens no link, or is beyond the limits above."""
     plain: set[int] = set()
     brackets: list[int] = []
     addresses: list[int | None] = []
@@ -121,11 +122,11 @@ class ShallowLines(Preprocessor):
 class ShortCodeSpans(BacktickInlineProcessor):
     """Looks for the end of a code span over a bounded distance."""
 
-    def find_code_spans(  # type: ignore[override]  # the stubs are of an older Markdown
-        self, start: int, text: str
-    ) -> tuple[int, int | None]:
-        """Return begin and end of the code; no end when there is none near."""
-        return super().find_code_spans(start, text[: start + MAX_CODE_SPAN])  # type: ignore[return-value]
+    def handleMatch(  # type: ignore[override]  # noqa: N802 -- Markdown's name, typed for two kinds at once
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | str | None, int | None, int | None]:
+        """Return the code, its begin and its end; no code when nothing near ends it."""
+        return super().handleMatch(m, data[: m.end() + MAX_CODE_SPAN])
 
 
 class Tables(TableProcessor):
@@ -137,11 +138,9 @@ class Tables(TableProcessor):
         return "|" in first and super().test(parent, block)
 
 
-def bound(markdown: Markdown) -> None:
-    """Give a Markdown parser the limits of this module."""
+def bound(markdown: Markdown, table_config: dict[str, Any]) -> None:
+    """Give a Markdown parser the limits of this module; the configuration is that of its extension for tables."""
     markdown.preprocessors.register(ShallowLines(markdown), "shallow_lines", 14)
     markdown.treeprocessors.register(PlainMarks(markdown), "plain_marks", BEFORE_INLINE)
     markdown.inlinePatterns.register(ShortCodeSpans(BACKTICK_RE), "backtick", 190)
-    tables = cast("TableProcessor", markdown.parser.blockprocessors["table"])
-    config = tables.config  # type: ignore[attr-defined]  # missing in the stubs
-    markdown.parser.blockprocessors.register(Tables(markdown.parser, config), "table", 75)
+    markdown.parser.blockprocessors.register(Tables(markdown.parser, table_config), "table", 75)

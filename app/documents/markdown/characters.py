@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-_KINDS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+_KINDS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
     ("tanda hubung lunak", "\u00ad", lambda _mark: ""),
     ("spasi tanpa lebar", "\u180e\u200b\u2060-\u2064\ufeff", lambda _mark: ""),
     ("tanda arah tulisan", "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069", lambda _mark: ""),
@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     (
         "huruf gabungan (ligatur), angka Romawi jadi, huruf lebar penuh, atau huruf hias",
         "\u2160-\u217f\u3000\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff",
-        lambda letter: unicodedata.normalize("NFKC", letter),
+        lambda letter: unicodedata.normalize("NFKC", letter[0]),
     ),
 )
 """What the characters are called, which they are, and what is read in their place."""
@@ -38,7 +38,7 @@ def repair_characters(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _ANY.search(text):
         for _name, pattern, repair in _REPAIRS:
-            text = pattern.sub(lambda found, repair=repair: repair(found[0]), text)  # type: ignore[misc]
+            text = pattern.sub(repair, text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

@@ -46,6 +46,9 @@ class ContentFile:
         return Path(self.location.removesuffix(self.path.replace("/", os.sep)))
 
 
+_NO_TEXT = "namanya memuat tanda yang bukan huruf UTF-8"
+
+
 def find_files(content_dir: Path) -> Iterator[ContentFile]:
     """Yield every document file, practices first, in a fixed order; hidden files and folders are skipped.
 
@@ -57,8 +60,9 @@ def find_files(content_dir: Path) -> Iterator[ContentFile]:
             slug = location.rpartition(os.sep)[2].removesuffix(".md")
             path = location[start:].replace(os.sep, "/")
             if not _is_text(path):
-                path, slug = (ascii(name)[1:-1] for name in (path, slug))
-                about, fault = None, "namanya memuat tanda yang bukan huruf UTF-8"  # noqa: PLW2901 -- the rest of the loop is about it
+                readable_slug, readable_path = ascii(slug)[1:-1], ascii(path)[1:-1]
+                yield ContentFile(kind, readable_slug, readable_path, location, 0, 0, 0, _NO_TEXT)
+                continue
             times = (about.st_size, about.st_mtime_ns, about.st_ctime_ns) if about else (0, 0, 0)
             yield ContentFile(kind, slug, path, location, *times, fault)
 

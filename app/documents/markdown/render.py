@@ -127,6 +127,7 @@ _ALLOWED_CLASSES = {
     "th": {"rata-kanan", "rata-tengah"},
     "td": {"rata-kanan", "rata-tengah"},
 }
+_TABLES = {"use_align_attribute": True}
 _HEADING = re.compile(r'<h2([^>]*\bclass="bagian"[^>]*)>(.*?)</h2>', re.DOTALL)
 _SUBHEADING = re.compile(r'<h3 id="([^"]+)">(.*?)</h3>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -145,7 +146,7 @@ class Renderer:
             extension_configs={
                 "toc": {"slugify": slugify},
                 "footnotes": {"BACKLINK_TITLE": "Kembali ke catatan {} di dalam teks"},
-                "tables": {"use_align_attribute": True},
+                "tables": _TABLES,
             },
             output_format="html",
         )
@@ -158,7 +159,7 @@ class Renderer:
         self._markdown.inlinePatterns.register(links, "document_links", 185)
         self._markdown.inlinePatterns.register(self._notes, "source_notes", 183)
         self._markdown.treeprocessors.register(_SectionMarks(self._markdown), "section_marks", 1)
-        bound(self._markdown)
+        bound(self._markdown, _TABLES)
 
     def render_sections(self, body: str, *, sources: Sequence[str] = ()) -> list[Section]:
         """Return the body's sections in order; ``sources`` are the ids that ``[^id]`` numbers."""

@@ -57,7 +57,7 @@ def _cut_after(token: yaml.ScalarToken, line: int, rest: str, lines: Sequence[st
     if found and not _is_remark(value if token.plain else "", found[1], found[2]):
         yield line, CUT, *_cut(value, found[2])
     elif token.plain and not rest.strip() and line + 1 < len(lines):
-        start = len(re.match(r"[\s-]*", lines[line])[0])  # type: ignore[index]
+        start = len(lines[line]) - len(lines[line].lstrip(" \t-"))
         below = re.fullmatch(r"( +)#(\S.*)", lines[line + 1])
         if below and len(below[1]) > start:
             yield line + 1, CUT, *_cut(value, below[2])

@@ -150,20 +150,27 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
+_ADDED_FOR_WOMEN = 40
+_LEAP_YEAR = 2000
+"""The number has two digits of the year, so 29 February passes in each."""
+
+
 def _is_nik(digits: str) -> bool:
     """Return whether digits are a NIK: place of registration, birth date (women: day + 40), serial number."""
     regency, district, day, month = (int(digits[at : at + 2]) for at in (2, 4, 6, 8))
+    try:
+        date(_LEAP_YEAR, month, day - _ADDED_FOR_WOMEN if day > _ADDED_FOR_WOMEN else day)
+    except ValueError:
+        return False
     return (
         digits[:2] in _PROVINCES
         and (1 <= regency <= 39 or 71 <= regency <= 79)  # noqa: PLR2004 -- regencies, then cities
         and district > 0
-        and (1 <= day <= 31 or 41 <= day <= 71)  # noqa: PLR2004 -- women's days have 40 added
-        and 1 <= month <= 12  # noqa: PLR2004 -- months
         and digits[12:] != "0000"
     )
 
 
-_OLDEST, _YOUNGEST_AT_WORK = 1935, 15
+_OLDEST, _YOUNGEST_AT_WORK, _LAST_YEAR = 1935, 15, 2100
 _CONTRACT = "21"
 """Stands for the month in the NIP of contract staff (PPPK)."""
 
@@ -177,7 +184,7 @@ def _is_nip(digits: str) -> bool:
         return False
     return (
         _OLDEST <= born <= begun - _YOUNGEST_AT_WORK
-        and begun <= 2100  # noqa: PLR2004 -- a year
+        and begun <= _LAST_YEAR
         and ("01" <= month <= "12" or month == _CONTRACT)
         and digits[14] in "12"
     )

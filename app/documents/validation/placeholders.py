@@ -11,7 +11,8 @@ _HINT = (
     "hapus barisnya bila tidak diketahui dan tidak wajib."
 )
 _MARK = re.compile(r"‹[^›\n]*›?|[^\s›]{0,200}›(?=[\"'\]}\s]*$)")
-"""The mark whole, or what is left of it when only one end was removed; a breadcrumb “Menu › Profil” is no mark."""
+"""A whole placeholder, or one of which only the opening or the closing mark was deleted. ``›`` between two words, as in
+“Menu › Profil”, is none."""
 _EARLIER_EXAMPLES = frozenset(
     {
         "Satu atau dua kalimat untuk kartu dan hasil cari.",
@@ -41,15 +42,14 @@ def find_placeholders(text: str, path: str) -> Iterator[Problem]:
     """Yield a problem for every line that still holds a placeholder, with the top-level key it belongs to."""
     if "‹" not in text and "›" not in text and not any(map(text.__contains__, _EARLIER_EXAMPLES)):
         return
-    key, fences = "", 0
+    key, is_body = "", False
     for number, line in enumerate(text.split("\n"), start=1):
-        fences += line.rstrip() == "---"
+        is_body = is_body or (number > 1 and line.rstrip() == "---")
         if found := _KEY.match(line):
             key = found[1]
         if example := _example_in(line):
-            where = key if fences < 2 else ""  # noqa: PLR2004 -- between the two lines of the front matter
             message = f"Masih contoh: “{example[:120]}”."
-            yield Problem(path, number, where, CODE, message, _HINT)
+            yield Problem(path, number, "" if is_body else key, CODE, message, _HINT)
 
 
 def _example_in(line: str) -> str:
