@@ -112,6 +112,17 @@ def search(
     role: Annotated[list[str] | None, typer.Option(help="Peran pelaksana; boleh berulang.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Kode daerah; boleh berulang.")] = None,
     year: Annotated[list[str] | None, typer.Option(help="Tahun; boleh berulang.")] = None,
+    island: Annotated[list[str] | None, typer.Option(help="Pulau atau kepulauan; boleh berulang.")] = None,
+    level: Annotated[
+        list[str] | None, typer.Option(help="provinsi, kabupaten, kota, atau kementerian; boleh berulang.")
+    ] = None,
+    visit_kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", help="Bentuk kunjungan, misalnya studi-tiru; boleh berulang."),
+    ] = None,
+    mode: Annotated[
+        list[str] | None, typer.Option(help="Cara berkunjung: luring, daring, hibrida; boleh berulang.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Hasil terbanyak yang ditampilkan.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,
 ) -> None:
@@ -124,7 +135,10 @@ def search(
     engine, _reference, search_engine = open_library(settings_of_installation())
     update_or_keep_index(search_engine, search_engine.update_index)
     chosen = {"type": kind, "value": value, "role": role, "region": region, "year": year}
+    chosen |= {"island": island, "level": level, "kind": visit_kind, "mode": mode}
     filters = {name: tuple(map(str, values)) for name, values in chosen.items() if values}
+    if unknown := search_engine.find_unknown_values(filters):
+        stop(" ".join(unknown))
     results = search_engine.search(SearchRequest(query, filters, per_page=limit))
     scores = {(hit.kind, hit.slug): hit.score for hit in results.hits}
     cards = DocumentRepository(engine).get_cards(

@@ -1,6 +1,6 @@
 """The search engine: a request in, ranked documents with their explanations and facet counts out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -16,6 +16,7 @@ from app.search.facets import filter_and_count, merge_filters
 from app.search.indexing.documents import IndexDocument, get_document_builder
 from app.search.indexing.updater import IndexUpdater
 from app.search.query.analysis import Analyser
+from app.search.query.facet_names import find_unknown_values
 from app.search.query.parser import Query, QueryParser
 from app.search.query.spelling import Spelling
 from app.search.results import Hit, SearchRequest, SearchResults
@@ -79,6 +80,11 @@ class SearchEngine:
     def parse(self, text: str) -> Query:
         """Parse a query without searching."""
         return self._parser.parse(text)
+
+    def find_unknown_values(self, filters: Mapping[str, Collection[str]]) -> list[str]:
+        """Return a sentence for each value of a filter that is unknown, naming the nearest known one."""
+        used = {name: column.values for name, column in self.snapshot().facets.items()}
+        return list(find_unknown_values(self._reference, filters, used))
 
     def update_index(self, *, rebuild: bool = False, progress: Callable[[int], None] | None = None) -> bool:
         """Write what changed since the index's revision, as `IndexUpdater.update`."""
@@ -144,7 +150,8 @@ class SearchEngine:
 
     def _score(self, snapshot: Snapshot, query: Query) -> tuple[ranking.Scores, Mask]:
         """Score all documents; paging, sorting and choosing facets repeat a query, so the last scores are cached."""
-        key = (query.concepts, query.phrases, query.excluded, query.excluded_phrases)
+        preferred = tuple(query.preferred.items())
+        key = (query.concepts, query.phrases, query.excluded, query.excluded_phrases, preferred)
         return snapshot.get_or_compute_scores(key, lambda: ranking.score_documents(snapshot, query))
 
     def _parse(self, request: SearchRequest, snapshot: Snapshot) -> Query:

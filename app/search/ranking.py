@@ -21,6 +21,8 @@ ADJACENCY_BOOST = 0.2
 """Share by which the query's neighbouring words, side by side in a document, raise the score."""
 AS_WRITTEN_BOOST = 0.15
 """Share by which the query's words, in exactly the form typed, raise the score."""
+PREFERENCE_BOOST = 0.3
+"""Share by which a document with a preferred value of a facet raises its score, for each facet."""
 RERANK_TOP_N = 100
 """Number of documents, the best by words alone, that are reranked by word order and exact forms."""
 COVERAGE_WEIGHT = 0.25
@@ -62,6 +64,8 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         covered /= weights
         total *= (1 - COVERAGE_WEIGHT + COVERAGE_WEIGHT * covered) * (1 + TITLE_BOOST * in_title / weights)
     total *= 1 + EVIDENCE_BOOST * snapshot.strengths
+    for facet, values in query.preferred.items():
+        total *= 1 + PREFERENCE_BOOST * snapshot.facets[facet].mask(values, size)
     if weights:
         _rerank(snapshot, query, total)
     enough = covered >= MIN_COVERAGE

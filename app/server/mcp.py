@@ -119,14 +119,25 @@ class AssistantTools:
         role: _Codes | None = None,
         region: _Codes | None = None,
         year: Annotated[int, Field(ge=1945, le=2100)] | None = None,
+        island: _Codes | None = None,
+        level: _Codes | None = None,
+        kind: _Codes | None = None,
+        mode: _Codes | None = None,
         page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1,
         limit: Annotated[int, Field(ge=1, le=MAX_RESULTS)] = 10,
     ) -> SearchAnswer:
-        """Cari praktik dan kunjungan. Saringan: value (nilai BerAKHLAK), role (peran), region (kode Kemendagri), year."""
+        """Cari praktik dan kunjungan. Saringan: value (nilai BerAKHLAK), role (peran), region (kode Kemendagri), year, island (pulau), level (provinsi, kabupaten, kota, kementerian), kind (bentuk kunjungan), mode (luring, daring, hibrida)."""
         with self._tool_errors():
-            filters = self._filters(value, role, region)
-            filters |= {"type": (type,)} if type else {}
-            filters |= {"year": (str(year),)} if year else {}
+            given: dict[str, Sequence[str]] = {
+                "value": value or (),
+                "role": role or (),
+                "region": region or (),
+            }
+            given |= {"island": island or (), "level": level or (), "kind": kind or (), "mode": mode or ()}
+            given |= {"type": (type,) if type else (), "year": (str(year),) if year else ()}
+            filters = {name: tuple(codes) for name, codes in given.items() if codes}
+            if unknown := self._library.search_engine.find_unknown_values(filters):
+                raise ToolError(" ".join(unknown))
             request = SearchRequest(query, filters, page=page, per_page=limit)
             found = self._library.search_engine.search(request)
             items = [self._found(one) for one in search_results(self._library, found)]
@@ -184,24 +195,6 @@ class AssistantTools:
             yield
         except (IndexUnavailableError, DatabaseUnavailableError) as error:
             raise ToolError(f"{error} Jalankan “studi-banding doctor” pada pemasangannya.") from error
-
-    def _filters(
-        self, values: Sequence[str] | None, roles: Sequence[str] | None, regions: Sequence[str] | None
-    ) -> dict[str, tuple[str, ...]]:
-        reference = self._library.reference
-        filters: dict[str, tuple[str, ...]] = {}
-        for name, given, known in (
-            ("value", values, reference.values),
-            ("role", roles, reference.roles),
-            ("region", regions, reference.places),
-        ):
-            unknown = [code for code in given or () if code not in known]
-            if unknown:
-                listed = ", ".join(known) if name != "region" else "kode Kemendagri, misalnya 32 atau 32.11"
-                raise ToolError(f"{name}: {', '.join(unknown)} tidak dikenal. Yang dikenal: {listed}.")
-            if given:
-                filters[name] = tuple(given)
-        return filters
 
     def _row(self, kind: DocumentType, slug: str) -> DocumentRow:
         row = self._library.documents.get_document(kind, slug)

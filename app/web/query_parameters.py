@@ -29,7 +29,7 @@ class KnownParameters:
             dependant, path = getattr(context.route, "dependant", None), context.path
             if dependant is None or path is None or "GET" not in (context.methods or ()):
                 continue
-            names = frozenset(_names_of(dependant))
+            names = frozenset(names_of_dependant(dependant))
             if "{" in path:
                 self._patterns.append((compile_path(path)[0], names))
             else:
@@ -43,7 +43,8 @@ class KnownParameters:
         return next((names for pattern, names in self._patterns if pattern.match(path)), frozenset())
 
 
-def _names_of(dependant: Dependant) -> set[str]:
+def names_of_dependant(dependant: Dependant) -> set[str]:
+    """Return the names of the parameters that a handler and its dependencies read from the address."""
     names: set[str] = set(dependant.call.names) if isinstance(dependant.call, ReadsQuery) else set()
     for field in dependant.query_params:
         model = field.field_info.annotation
@@ -51,4 +52,4 @@ def _names_of(dependant: Dependant) -> set[str]:
             names |= {declared.alias or name for name, declared in model.model_fields.items()}
         else:
             names.add(field.alias)
-    return names.union(*map(_names_of, dependant.dependencies))
+    return names.union(*map(names_of_dependant, dependant.dependencies))

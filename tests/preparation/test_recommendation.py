@@ -2,7 +2,7 @@ import pytest
 from build import a_practice
 from conftest import Installation, Make
 
-from app.preparation.recommendation.geography import ISLANDS, NEIGHBOURS, borders_between
+from app.documents.reference.geography import ISLANDS, NEIGHBOURS, borders_between
 from app.preparation.recommendation.recommender import Recommendation, Recommender
 from app.preparation.recommendation.scoring import Need
 from app.preparation.recommendation.weights import WEIGHTS, weighted_mean

@@ -10,7 +10,9 @@ from app.web.pages.preparation import follow_ups, prepare
 from app.web.query_parameters import KnownParameters
 from app.web.routes import PAGES, api
 
-SEARCH = {"q", "nilai", "peran", "daerah", "indikator", "tahun", "jenis", "urut", "hal", "persis", "kata"}
+SEARCH = set(
+    "q nilai peran daerah pulau tingkat indikator tahun bentuk cara jenis urut hal persis kata".split()
+)
 NEED = {"masalah", "nilai", "peran", "daerah", "ukur", "i", "tuan_rumah"}
 DUE = {"status", "peran", "daerah", "tenggat", "hal"}
 

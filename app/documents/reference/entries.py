@@ -65,6 +65,8 @@ class Indicator(Part):
 
     slug: Slug
     name: Line
+    aliases: tuple[Line, ...] = ()
+    """Other names by which people ask for it."""
     scale: Line
     unit: Line
     higher_is_better: bool
@@ -157,6 +159,7 @@ def unknown_indicator(code: str) -> Indicator:
     return Indicator.model_construct(
         slug=code,
         name=code,
+        aliases=(),
         scale="",
         unit="",
         higher_is_better=True,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from app.documents.reference.data import Reference
+from app.documents.reference.geography import ISLANDS, borders_between
 from app.documents.reference.places import PlaceName
 from app.i18n import gettext, marked
-from app.preparation.recommendation.geography import ISLANDS, borders_between
 from app.preparation.recommendation.weights import WEIGHTS, Weights
 
 _LOCAL = {"kabupaten", "kota"}

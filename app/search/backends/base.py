@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.search.indexing.documents import IndexDocument
 
-FACETS = ("type", "value", "role", "region", "indicator", "year")
+FACETS = ("type", "value", "role", "region", "island", "level", "indicator", "year", "kind", "mode")
 """The names of the facets, each a field ``facet_<name>`` of the index."""
 DAMAGED_MESSAGE = "Indeks rusak dan sedang disusun lagi."
 

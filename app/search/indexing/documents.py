@@ -8,12 +8,14 @@ from typing import Any
 
 from app.documents.dates import format_date
 from app.documents.reference.data import Reference
+from app.documents.reference.geography import ISLAND_OF
 from app.search.query.analysis import Analyser, Word
+from app.search.query.facet_names import KIND_NAMES
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 from app.search.query.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 6
+VERSION = 7
 """Version of this module's result: increase it when the same row gives another index document."""
 
 WEIGHTS = {"title": 8, "tags": 4, "names": 3, "summary": 3, "codes": 3, "links": 2, "questions": 2, "body": 1}
@@ -126,6 +128,7 @@ class IndexDocumentBuilder:
         yield from (" ".join(official.values()) for official in officials if official)
         if row.date:
             yield format_date(row.date)
+        yield from _visit_words(meta)
 
     def _citations(self, meta: Mapping[str, Any]) -> Iterator[str]:
         for slug in (*meta.get("legal_basis", ()), *meta.get("related_regulations", ())):
@@ -158,9 +161,29 @@ class IndexDocumentBuilder:
             "value": [link["value"] for link in meta.get("values", ())],
             "role": roles,
             "region": [code for place in places for code in reference.with_province(place)],
+            "island": [island for place in places if (island := _island(reference, place))],
+            "level": [_LEVELS[reference.place(place).level] for place in places],
             "indicator": [m["indicator"] for m in meta.get("measures", ()) if m.get("indicator")],
             "year": [str(row.year)] if row.year else [],
+            "kind": [meta["kind"]] if meta.get("kind") else [],
+            "mode": [meta["mode"]] if meta.get("mode") else [],
         }
+
+
+def _visit_words(meta: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the words by which people ask for a kind of visit and for one held online."""
+    yield from KIND_NAMES.get(meta.get("kind", ""), ())[:1]
+    if meta.get("mode") in _REMOTE_MODES:
+        yield "kunjungan daring virtual"
+
+
+_REMOTE_MODES = ("daring", "hibrida")
+_LEVELS = {"provinsi": "provinsi", "kabupaten": "kabupaten", "kota": "kota", "pusat": "kementerian"}
+"""Level of a place → its code in the facet."""
+
+
+def _island(reference: Reference, place: str) -> str | None:
+    return ISLAND_OF.get(reference.place(place).province or "")
 
 
 @lru_cache(maxsize=2)  # the stems of all synonyms take a quarter of a second

@@ -1,10 +1,11 @@
-"""Filters inferred from plain words: places (“di Jawa Barat”) and years (“kunjungan tahun 2023”)."""
+"""Filters and preferences inferred from plain words: places (“di Jawa Barat”), years, and other facets’ values."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.documents.reference.places import PlaceNames
+from app.documents.reference.data import Reference
+from app.search.query.facet_words import FacetWords
 
 _WORD = re.compile(r"\w+")
 _MAX_NAME_WORDS = 5
@@ -20,37 +21,48 @@ _EVENT_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class InferredFilter:
-    """A part of a query that is a filter."""
+    """A part of a query that names values of a facet."""
 
     start: int
     end: int
     facet: str
     values: tuple[str, ...]
+    is_filter: bool = True
+    """Whether documents without the values are left out; else those with them are preferred."""
 
 
 class EntityRecognizer:
-    """Recognises places after “di”, and years of events."""
+    """Recognises places after “di”, years of events, and the values of facets."""
 
-    def __init__(self, places: PlaceNames) -> None:
-        self._places = places
+    def __init__(self, reference: Reference) -> None:
+        self._places = reference.place_names
+        self._facet_words = FacetWords(reference)
 
     def find(self, folded: str) -> Iterator[InferredFilter]:
-        """Yield the filters in a folded query, from left to right."""
+        """Yield what a folded query names: places and years, then values of other facets."""
         words = list(_WORD.finditer(folded))
-        for at, word in enumerate(words):
-            if word[0] != "di":
+        surfaces = [word[0] for word in words]
+        places = list(self._places_after_di(surfaces))
+        for first, last, values in places:
+            yield InferredFilter(words[first].start(), words[last].end(), "region", values)
+        yield from _years(folded)
+        taken = {at for first, last, _values in places for at in range(first, last + 1)}
+        for named in self._facet_words.find(surfaces):
+            if taken.isdisjoint(range(named.start, named.end)):
+                start, end = words[named.start].start(), words[named.end - 1].end()
+                yield InferredFilter(start, end, named.facet, (named.value,), named.is_filter)
+
+    def _places_after_di(self, surfaces: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Yield first and last word of “di” with the longest name of a place after it, and the place's codes."""
+        for at, surface in enumerate(surfaces):
+            if surface != "di":
                 continue
             for length in range(_MAX_NAME_WORDS, 0, -1):
-                name = words[at + 1 : at + 1 + length]
-                values = self._regions([part[0] for part in name]) if len(name) == length else ()
+                name = surfaces[at + 1 : at + 1 + length]
+                values = self._regions(name) if len(name) == length else ()
                 if values:
-                    yield InferredFilter(word.start(), name[-1].end(), "region", values)
+                    yield at, at + length, values
                     break
-        if _EVENT_WORDS.search(folded):
-            for found in _YEARS.finditer(folded):
-                first, last = sorted((int(found[1]), int(found[2] or found[1])))
-                years = tuple(str(year) for year in range(first, last + 1))
-                yield InferredFilter(found.start(), found.end(), "year", years)
 
     def _regions(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return the regions of a name; ministries and bare codes do not follow “di”."""
@@ -58,3 +70,12 @@ class EntityRecognizer:
         if len(name) < _MIN_NAME_CHARACTERS or words[0].isdecimal():
             return ()
         return tuple(code for code in self._places.find_codes(name) if code[:1].isdecimal())
+
+
+def _years(folded: str) -> Iterator[InferredFilter]:
+    """Yield the years of events."""
+    if _EVENT_WORDS.search(folded):
+        for found in _YEARS.finditer(folded):
+            first, last = sorted((int(found[1]), int(found[2] or found[1])))
+            years = tuple(str(year) for year in range(first, last + 1))
+            yield InferredFilter(found.start(), found.end(), "year", years)

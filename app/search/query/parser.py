@@ -5,8 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.documents.reference.data import Reference
-from app.search.query.analysis import STOP_WORDS, Analyser, fold
+from app.search.query.analysis import Analyser, fold
 from app.search.query.entities import EntityRecognizer
+from app.search.query.facet_names import FACET_OF, collect_facet_names
+from app.search.query.filler_words import FILLER_WORDS
 from app.search.query.regulation_codes import CODE_PREFIX, code_spans
 from app.search.query.spelling import Spelling
 from app.search.query.synonyms import Synonyms
@@ -20,20 +22,13 @@ SYNONYM_WEIGHT = 0.6
 CODE_WITHOUT_KIND_WEIGHT = 0.8
 """Weight of ``26/2023`` for the query ``Pergub 26/2023``: it may be another kind of regulation."""
 
-_FIELD = re.compile(r"(?<!\S)(-?)(nilai|peran|daerah|jenis|tahun|indikator):(\"[^\"]*\"|\S*)", re.IGNORECASE)
+_FIELD = re.compile(rf"(?<!\S)(-?)({'|'.join(FACET_OF)}):(\"[^\"]*\"|\S*)", re.IGNORECASE)
 _PHRASE = re.compile(r"(-?)[\"“”]([^\"“”]*)[\"“”]")
 _EXCLUDED = re.compile(r"(?<!\S)-([^\W_]\S*)")
 _YEARS = re.compile(r"((?:19|20)\d\d)?(?:\.\.|-|–)?((?:19|20)\d\d)?")
-FACET_OF = {
-    "nilai": "value",
-    "peran": "role",
-    "daerah": "region",
-    "jenis": "type",
-    "tahun": "year",
-    "indikator": "indicator",
-}
-"""Facet names in queries and URLs → facets."""
-_TYPES = {"praktik": "practice", "kunjungan": "visit"}
+
+
+_FacetValues = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +65,8 @@ class Query:
     """Facet → those parts of the text, as typed."""
     inferred_filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values, inferred from plain words (“di Jawa Barat”)."""
+    preferred: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Facet → values said in plain words that raise a document without excluding others (“BKD”, “adaptif”)."""
     corrected: str | None = None
     """The text with misspelt words corrected; None when there were none."""
 
@@ -84,9 +81,9 @@ class QueryParser:
 
     def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
         self._analyser, self._synonyms = analyser, synonyms
-        self._names = _collect_facet_names(reference)
+        self._names = collect_facet_names(reference)
         self._places = reference.place_names
-        self._entities = EntityRecognizer(self._places)
+        self._entities = EntityRecognizer(reference)
 
     def parse(self, text: str, *, literal_facets: Collection[str] = ()) -> Query:
         """Parse a text; names of ``literal_facets`` in plain words stay words."""
@@ -109,7 +106,7 @@ class QueryParser:
                 phrases[sign].append(Phrase(surfaces, terms))
         rest = _PHRASE.sub(lambda found: " " if found[1] else f" {found[2]} ", rest)
         excluded = [w.term for found in _EXCLUDED.finditer(rest) for w in self._analyser.words(found[1])]
-        rest, inferred_filters = self._infer_filters(_EXCLUDED.sub(" ", rest), literal_facets)
+        rest, inferred_filters, preferred = self._infer_filters(_EXCLUDED.sub(" ", rest), literal_facets)
         return Query(
             text=original,
             concepts=tuple(self._concepts(rest)),
@@ -119,22 +116,27 @@ class QueryParser:
             filters=filters,
             written=written,
             inferred_filters=inferred_filters,
+            preferred=preferred,
         )
 
     def _infer_filters(
         self, text: str, literal_facets: Collection[str]
-    ) -> tuple[str, dict[str, tuple[str, ...]]]:
-        """Return the text without the words that are filters, and those filters."""
+    ) -> tuple[str, _FacetValues, _FacetValues]:
+        """Return the text without the words that are filters, those filters, and the preferences it states."""
         folded = fold(text)
         codes = [(start, end) for start, end, _number, _kind in code_spans(folded)]
-        inferred_filters: dict[str, tuple[str, ...]] = {}
+        filters: _FacetValues = {}
+        preferred: _FacetValues = {}
         for found in self._entities.find(folded):
-            if found.facet not in literal_facets and not any(
+            if found.facet in literal_facets or any(
                 found.start < end > start < found.end for start, end in codes
             ):
-                inferred_filters[found.facet] = inferred_filters.get(found.facet, ()) + found.values
+                continue
+            chosen = filters if found.is_filter else preferred
+            chosen[found.facet] = tuple(dict.fromkeys((*chosen.get(found.facet, ()), *found.values)))
+            if found.is_filter:
                 text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-        return text, inferred_filters
+        return text, filters, {facet: codes for facet, codes in preferred.items() if facet not in filters}
 
     def correct_spelling(
         self,
@@ -190,7 +192,7 @@ class QueryParser:
         for start, end, mark in self._synonyms.find_in_query(terms):
             for at in range(start, end):
                 marks.setdefault(at, []).append((mark, SYNONYM_WEIGHT))
-        telling = [n for n, word in enumerate(words) if word.surface not in STOP_WORDS]
+        telling = [n for n, word in enumerate(words) if word.surface not in FILLER_WORDS]
         seen = set()
         either: Concept | None = None
         for n in telling or ([] if codes else range(len(words))):
@@ -217,23 +219,3 @@ _CODE_WORDS = frozenset("peraturan keputusan instruksi surat undang nomor no nmr
 def _is_part_of_code(surface: str) -> bool:
     """Return whether a word only repeats a part of a regulation's code."""
     return surface.isdigit() or surface in _CODE_WORDS
-
-
-def _collect_facet_names(reference: Reference) -> dict[str, dict[str, str]]:
-    """Return for each facet the folded spellings of its values → value."""
-    names: dict[str, dict[str, str]] = {
-        "type": dict(_TYPES),
-        "value": {},
-        "role": {},
-        "indicator": {},
-    }
-    names["type"] |= {kind: kind for kind in _TYPES.values()}
-    for slug, value in reference.values.items():
-        names["value"] |= {slug: slug, slug.replace("-", " "): slug, fold(value.name): slug}
-    for slug, role in reference.roles.items():
-        names["role"] |= {
-            fold(name): slug for name in (role.name, *role.aliases, slug, slug.replace("-", " "))
-        }
-    for slug, indicator in reference.indicators.items():
-        names["indicator"] |= {slug: slug, slug.replace("-", " "): slug, fold(indicator.name): slug}
-    return names

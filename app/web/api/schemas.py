@@ -100,6 +100,9 @@ class SearchOut(BaseModel):
     recognised: dict[str, list[str]] = Field(
         description="Saringan yang diambil dari kata biasa", examples=[{"region": ["32"]}]
     )
+    preferred: list[str] = Field(
+        description="Bagian recognised yang hanya mendahulukan, tidak menyisihkan", examples=[["role"]]
+    )
     total: int = Field(examples=[12])
     page: int = Field(examples=[1])
     per_page: int = Field(examples=[20])
@@ -165,6 +168,7 @@ class IndicatorOut(BaseModel):
 
     slug: str
     name: str
+    aliases: list[str] = Field(description="other names by which people ask for it", examples=[["SAKIP"]])
     scale: str
     unit: str
     higher_is_better: bool

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from time import perf_counter
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
 
 from app.web.api.paging import page_response
@@ -21,7 +21,11 @@ router = APIRouter(tags=["Pencarian"])
 def search(request: Request, library: LibraryDep, params: Annotated[SearchParams, Query()]) -> JSONResponse:
     """Return ranked results, with the counts of every facet over all matches."""
     started = perf_counter()
-    found = library.search_engine.search(params.to_request())
+    wanted = params.to_request()
+    if unknown := library.search_engine.find_unknown_values(wanted.filters):
+        detail = " ".join(unknown)
+        raise HTTPException(422, detail)
+    found = library.search_engine.search(wanted)
     reference = library.reference
     items = []
     for result in search_results(library, found):
@@ -66,7 +70,8 @@ def search(request: Request, library: LibraryDep, params: Annotated[SearchParams
         per_page=params.per_page,
         query=params.q,
         corrected_query=found.query.corrected,
-        recognised=found.query.inferred_filters,
+        recognised={**found.query.inferred_filters, **found.query.preferred},
+        preferred=list(found.query.preferred),
         took_ms=took,
         facets=facets,
     )

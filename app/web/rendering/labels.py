@@ -1,9 +1,11 @@
 """Indonesian labels for codes and states."""
 
 import re
+from collections.abc import Mapping
 
 from app.documents.markdown.render import plain_text
 from app.documents.reference.data import Reference
+from app.documents.reference.geography import ISLAND_NAMES
 from app.documents.vocabulary import EVIDENCE, FOLLOW_UP, KIND, MODE, STATUS
 from app.i18n import gettext, marked
 
@@ -12,6 +14,7 @@ __all__ = [
     "FACET",
     "FOLLOW_UP",
     "KIND",
+    "LEVEL",
     "MODE",
     "SORT",
     "STATUS",
@@ -27,8 +30,18 @@ FACET = {
     "value": marked("Nilai BerAKHLAK"),
     "role": marked("Peran"),
     "region": marked("Daerah atau instansi"),
+    "island": marked("Pulau"),
+    "level": marked("Tingkat"),
     "indicator": marked("Indikator"),
     "year": marked("Tahun"),
+    "kind": marked("Bentuk kunjungan"),
+    "mode": marked("Cara berkunjung"),
+}
+LEVEL = {
+    "provinsi": marked("Provinsi"),
+    "kabupaten": marked("Kabupaten"),
+    "kota": marked("Kota"),
+    "kementerian": marked("Kementerian atau lembaga"),
 }
 SORT = {
     "relevance": marked("Paling sesuai"),
@@ -38,20 +51,26 @@ SORT = {
 }
 
 
+_CODES: Mapping[str, Mapping[str, str]] = {"type": TYPE, "level": LEVEL, "kind": KIND, "mode": MODE}
+"""Facets whose values have labels in the interface, not names in the reference data."""
+
+
 def facet_label(reference: Reference, facet: str, code: str) -> str:
     """Return the name of a facet's value; a code without a name is its own label."""
     match facet:
-        case "type":
-            return gettext(TYPE.get(code, code))
         case "value":
-            return reference.value(code).name
+            name = reference.value(code).name
         case "role":
-            return reference.role(code).short
+            name = reference.role(code).short
         case "region":
-            return reference.short_name(code)
+            name = reference.short_name(code)
         case "indicator":
-            return reference.indicator(code).name
-    return code
+            name = reference.indicator(code).name
+        case "island":
+            name = ISLAND_NAMES.get(code, (code,))[0]
+        case _:
+            name = gettext(_CODES.get(facet, {}).get(code, code))
+    return name
 
 
 def paragraphs(html: str) -> list[str]:

@@ -127,3 +127,15 @@ def chosen_options(
         if name not in hidden
         for code in codes
     ]
+
+
+def preferred_options(
+    reference: Reference, links: Links, preferred: Mapping[str, tuple[str, ...]], hidden: set[str]
+) -> list[Option]:
+    """Return the values that are preferred because the words name them, each with the address that stops it."""
+    return [
+        Option(code, labels.facet_label(reference, name, code), 0, True, links.without_recognition(name))  # noqa: FBT003 -- a field
+        for name, codes in preferred.items()
+        if name not in hidden
+        for code in codes
+    ]

@@ -6,7 +6,7 @@ and refuses it. Both make a `SearchRequest` of them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, Field
@@ -47,6 +47,8 @@ class PageName:
         return next((word for word, known in self.words.items() if known == value), value)
 
 
+InferredFacet = Literal["value", "role", "region", "island", "level", "year", "kind", "mode"]
+"""The facets whose values are recognised in plain words."""
 Code = Annotated[str, Field(max_length=MAX_CODE_CHARACTERS)]
 Values = Annotated[list[Code], Field(default_factory=list, max_length=MAX_VALUES)]
 
@@ -70,10 +72,22 @@ class ListParams(BaseModel):
     region: Annotated[Values, PageName("daerah")] = Field(
         description="Kode daerah atau kementerian", examples=[["32"]]
     )
+    island: Annotated[Values, PageName("pulau")] = Field(
+        description="Pulau atau kepulauan", examples=[["sulawesi"]]
+    )
+    level: Annotated[Values, PageName("tingkat")] = Field(
+        description="provinsi, kabupaten, kota, atau kementerian", examples=[["kabupaten"]]
+    )
     indicator: Annotated[Values, PageName("indikator")] = Field(
         description="Indikator", examples=[["indeks-rb"]]
     )
     year: Annotated[Values, PageName("tahun")] = Field(description="Tahun", examples=[["2023"]])
+    kind: Annotated[Values, PageName("bentuk")] = Field(
+        description="Bentuk kunjungan", examples=[["studi-tiru"]]
+    )
+    mode: Annotated[Values, PageName("cara")] = Field(
+        description="luring, daring, atau hibrida", examples=[["luring"]]
+    )
     sort: Annotated[Sort, PageName("urut", SORT_WORDS)] = "relevance"
     page: Annotated[int, PageName("hal")] = Field(1, ge=1, le=MAX_PAGE)
     per_page: int = Field(PER_PAGE, ge=1, le=100)
@@ -90,10 +104,10 @@ class SearchParams(ListParams):
     type: Annotated[Values, PageName("jenis", TYPE_WORDS)] = Field(
         description="practice atau visit", examples=[["practice"]]
     )
-    literal: Annotated[list[Literal["region", "year"]], PageName("kata")] = Field(
+    literal: Annotated[list[InferredFacet], PageName("kata")] = Field(
         default_factory=list,
-        max_length=2,
-        description="Saringan yang tidak diambil dari kata biasa seperti “di Jawa Barat” atau “tahun 2023”",
+        max_length=len(get_args(InferredFacet)),
+        description="Saringan yang tidak diambil dari kata biasa seperti “di Jawa Barat”, “tahun 2023”, atau “BKD”",
     )
 
     def to_request(self) -> SearchRequest:

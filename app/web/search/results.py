@@ -10,7 +10,7 @@ from app.library import LibraryService
 from app.search.results import MAX_PAGE, Hit, SearchRequest, SearchResults
 from app.store.repositories.cards import Card
 from app.web.rendering import labels
-from app.web.search.facets import FacetGroup, Option, chosen_options, facet_group
+from app.web.search.facets import FacetGroup, Option, chosen_options, facet_group, preferred_options
 from app.web.search.no_results import NextSteps, next_steps
 from app.web.search.params import SORT_WORDS, restrict_to_type
 from app.web.search.snippets import Passage, best_passage
@@ -40,6 +40,8 @@ class ResultPage:
     facets: list[FacetGroup]
     chosen: list[Option]
     """The filters in force, each with the address without it."""
+    preferred: list[Option]
+    """Values named in the words, which raise a document without leaving others out."""
     recognised: bool
     """Whether some filters were inferred from the words."""
     ways_on: NextSteps | None
@@ -127,6 +129,7 @@ def result_page(
         results=search_results(library, found),
         facets=[group for group in groups if group.shown],
         chosen=chosen_options(library.reference, links, chosen, hidden),
+        preferred=preferred_options(library.reference, links, found.query.preferred, hidden),
         recognised=bool(found.query.inferred_filters),
         ways_on=None if found.total else next_steps(library, request, links),
         sorts=[
@@ -141,7 +144,7 @@ def result_page(
         address=links.to(page=request.page),
         clear=links.to(
             filters={},
-            literal=found.query.inferred_filters,
+            literal=(*found.query.inferred_filters, *found.query.preferred),
             text=links.text_without_facets(*found.query.written),
         ),
         query_string=links.query(request.filters),

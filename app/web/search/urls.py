@@ -73,7 +73,7 @@ class Links:
     def toggle(self, facet: str, code: str) -> str:
         """Return the address with one value chosen, or removed if it is chosen."""
         if code in self._query.inferred_filters.get(facet, ()):
-            return self.to(literal=(*self.request.literal_facets, facet))
+            return self.without_recognition(facet)
         if code in self._query.filters.get(facet, ()):
             return self.to(text=self.text_without_facets(facet))
         chosen = self.request.filters.get(facet, ())
@@ -82,6 +82,10 @@ class Links:
             return self.to(filters={**self.request.filters, facet: remaining})
         before, after = self._around_one_more(facet)
         return f"{before}{_quoted(PAGE_NAMES[facet].to_word(code))}{after}"
+
+    def without_recognition(self, facet: str) -> str:
+        """Return the address in which the names of a facet's values in plain words stay words."""
+        return self.to(literal=(*self.request.literal_facets, facet))
 
     def _around_one_more(self, facet: str) -> tuple[str, str]:
         """Return what stands before and after one more value of a facet: the same for a hundred values."""

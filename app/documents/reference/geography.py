@@ -10,16 +10,31 @@ from collections.abc import Mapping
 
 SOURCE = "Batas darat dan laut antarprovinsi menurut geografi umum; kode wilayah Kemendagri."
 
-ISLANDS: Mapping[str, str] = {
-    **dict.fromkeys("11 12 13 14 15 16 17 18 19 21".split(), "Sumatra"),
-    **dict.fromkeys("31 32 33 34 35 36".split(), "Jawa"),
-    **dict.fromkeys("51 52 53".split(), "Bali dan Nusa Tenggara"),
-    **dict.fromkeys("61 62 63 64 65".split(), "Kalimantan"),
-    **dict.fromkeys("71 72 73 74 75 76".split(), "Sulawesi"),
-    **dict.fromkeys("81 82".split(), "Maluku"),
-    **dict.fromkeys("91 92 93 94 95 96".split(), "Papua"),
+ISLAND_NAMES: Mapping[str, tuple[str, ...]] = {
+    "sumatra": ("Sumatra", "Sumatera"),
+    "jawa": ("Jawa", "Java"),
+    "bali-nusa-tenggara": ("Bali dan Nusa Tenggara", "Bali Nusra", "Nusa Tenggara", "Nusra"),
+    "kalimantan": ("Kalimantan", "Borneo"),
+    "sulawesi": ("Sulawesi", "Celebes"),
+    "maluku": ("Maluku", "Maluccas"),
+    "papua": ("Papua",),
 }
-"""The island group of each province."""
+"""Island group → its name, then the other names that people write."""
+_PROVINCES_OF = {
+    "sumatra": "11 12 13 14 15 16 17 18 19 21",
+    "jawa": "31 32 33 34 35 36",
+    "bali-nusa-tenggara": "51 52 53",
+    "kalimantan": "61 62 63 64 65",
+    "sulawesi": "71 72 73 74 75 76",
+    "maluku": "81 82",
+    "papua": "91 92 93 94 95 96",
+}
+ISLAND_OF: Mapping[str, str] = {
+    province: island for island, provinces in _PROVINCES_OF.items() for province in provinces.split()
+}
+"""Province → the code of its island group."""
+ISLANDS: Mapping[str, str] = {province: ISLAND_NAMES[island][0] for province, island in ISLAND_OF.items()}
+"""The name of the island group of each province."""
 
 LAND = (
     "11-12 12-13 12-14 13-14 13-15 13-17 14-15 15-16 15-17 16-17 16-18 17-18 "

@@ -1,0 +1,31 @@
+"""Words of a query that carry no content: how people ask, greet and judge, in everyday speech."""
+
+from app.search.query.analysis import STOP_WORDS
+
+_ASKING = """
+    dmn dmna dimn gmn gmna gmana gimana gimanakah knp knapa brp brpa sapa siapakah apaan apasih apakah adakah emang emangnya
+    tau tahu tanya nanya bertanya mohon tolong tlg tlong please pls coba cobain minta carikan cariin cari mencari nyari
+    lihat liat tunjukkan sebutkan jelaskan berikan kasih kasi bantu bantuin info infonya     rekomendasikan pengen ingin mau butuh perlu harus boleh bisakah yuk
+"""
+_ADDRESSING = """
+    dong donk deh sih kok nih tuh ya yaa yah iya kan lho loh eh oh hai halo hallo hello hi min admin kak kakak gan sis
+    bro bang pak bu mbak mba gaes guys makasih thanks
+    assalamualaikum
+"""
+_JUDGING = """
+    bagus bgus baguss keren mantap mantab oke ok baik terbaik hebat jempolan paling banget bgt bgtt sangat
+    contoh contohnya contohin misal misalnya kayak kyk kaya macam semacam gini gitu begini begitu aja saja doang cuma
+    kira kiranya sebaiknya
+"""
+_MAKING = """
+    cara caranya gimananya bikin bikinin buat buatin membuat ngebuat nyusun jadi biar supaya agar pake pakai
+    yg dgn utk dr dlm pd krn karna sm sama tp kl klo kalo jd sdh udh udah blm lg jg bs hrs dll dsb dst nya
+"""
+_ENGLISH = """
+    an the of in on for to and or is are was were be been do does did how what which who whom where when why can could
+    should would please show tell find me us my our their its best good great example examples about with by from at as
+    most among between any some there has have had it this that these those
+"""
+
+FILLER_WORDS = STOP_WORDS | frozenset(f"{_ASKING} {_ADDRESSING} {_JUDGING} {_MAKING} {_ENGLISH}".split())
+"""Words that are not searched for while a query has others."""
