@@ -218,7 +218,7 @@ def index_fingerprint(analyser: Analyser, reference: Reference) -> str:
 
 
 def collect_proper_names(reference: Reference) -> set[str]:
-    """Return the words of place names, which are not stemmed: "Berau" is no form of "rau"."""
+    """Return what is not stemmed: words of place names ("Berau" is no form of "rau") and short forms ("perpres")."""
     common = {
         "kabupaten",
         "kota",
@@ -231,4 +231,7 @@ def collect_proper_names(reference: Reference) -> set[str]:
         "istimewa",
     }
     places = (place.name for place in reference.places.values() if place.level != "pusat")
-    return {word for name in places for word in name.lower().split()} - common
+    short = {form for group in reference.synonyms if group.kind == "abbreviation" for form in group.from_}
+    return {word for name in places for word in name.lower().split()} - common | {
+        form.lower() for form in short
+    }

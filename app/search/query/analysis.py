@@ -6,13 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-from Sastrawi.Stemmer.Stemmer import Stemmer
-from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
+from app.search.query.roots import IRREGULAR
+from app.search.query.stemming import Stemmer
 
-VERSION = 2
+VERSION = 3
 """Version of the analysis: increase it when the same text gives other terms."""
 
 MAX_CACHED_STEMS = 20_000
@@ -35,37 +33,6 @@ STOP_WORDS = frozenset(
     utk yaitu yakni yang yg
     """.split()
 )
-
-# Colloquial prefixes that elide a letter, and the letter they may have elided (Sneddon 2006, ch. 1).
-_INFORMAL_PREFIXES = (("nge", ""), ("ng", ""), ("ng", "k"), ("ny", "s"), ("ny", "c"))
-
-# Words for which the stemmer would conflate unrelated words, or separate related ones.
-_EXCEPTIONS = {
-    "kepri": "kepri",
-    "loyal": "loyal",
-    "kolaboratif": "kolaborasi",
-    "kolaborasi": "kolaborasi",
-    "kolaborator": "kolaborasi",
-    "adaptif": "adaptasi",
-    "adaptasi": "adaptasi",
-    "adaptatif": "adaptasi",
-    "inovatif": "inovasi",
-    "inovasi": "inovasi",
-    "inovator": "inovasi",
-    "kompetensi": "kompeten",
-    "kompeten": "kompeten",
-    "akuntabilitas": "akuntabel",
-    "akuntabel": "akuntabel",
-    "loyalitas": "loyal",
-    "harmonisasi": "harmonis",
-    "harmoni": "harmonis",
-    "keharmonisan": "harmonis",
-    "kinerja": "kinerja",
-    "berkinerja": "kinerja",
-    "berakhlak": "berakhlak",
-    "ijin": "izin",
-    "menteri": "menteri",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +82,7 @@ class Analyser:
     def __init__(self, proper_names: Iterable[str] = ()) -> None:
         self._proper = frozenset(proper_names)
         self._stem_cached = lru_cache(maxsize=MAX_CACHED_STEMS)(self._stem_uncached)
-        self._roots = ArrayDictionary(StemmerFactory().get_words())
-        # Not the factory's stemmer: its cache has no bound, and anybody may type anything.
-        self._stemmer = Stemmer(self._roots)
+        self._stemmer = Stemmer()
 
     @property
     def fingerprint(self) -> str:
@@ -141,12 +106,12 @@ class Analyser:
     def make_finder(self, terms: Collection[str]) -> Callable[[str], list[Word]]:
         """Return a function that finds the words of a few terms in a text, as `words` would but faster.
 
-        An affix changes at most the first letter of a root (Sneddon 2006, ch. 1), so every word contains the
-        rest of its term, except for the words with terms of their own.
+        An affix changes at most the first letter of a root (Sneddon 2010, ch. 1) and an ending of a loan word its
+        last ones, so every word contains the rest of its term, except for the irregular ones.
         """
         wanted = frozenset(terms)
-        parts = {term[1:].lstrip(_APOSTROPHES) or term for term in wanted if _WORD.fullmatch(term)}
-        parts |= {word for word, term in _EXCEPTIONS.items() if term in wanted}
+        parts = {_unchanging_part(term) for term in wanted if _WORD.fullmatch(term)}
+        parts |= {word for word, term in IRREGULAR.items() if term in wanted}
         parts = {part for part in parts if not any(other in part for other in parts - {part})}
 
         def find(text: str) -> list[Word]:
@@ -167,29 +132,24 @@ class Analyser:
         return self._stem(word)
 
     def is_word(self, folded: str) -> bool:
-        """Return whether the dictionary has the root of a word: then it is not misspelt, even if no document has it."""
-        return bool(self._roots.contains(self._stem(folded)))
+        """Return whether the root of a word is known: then it is not misspelt, even if no document has it."""
+        return self._stemmer.find_root(folded) is not None
 
     def _stem(self, word: str) -> str:
         return (self._stem_cached if len(word) <= MAX_CACHED_CHARACTERS else self._stem_uncached)(word)
 
     def _stem_uncached(self, word: str) -> str:
-        if word in _EXCEPTIONS:
-            return _EXCEPTIONS[word]
         if word in self._proper or len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 -- ASN, BKD, kab
             return word
-        stem = str(self._stemmer.stem_word(word))
-        return stem if self._roots.contains(stem) else self._informal(word) or stem
+        root = self._stemmer.find_root(word)
+        if root is None and word.endswith("nya"):
+            return self._stem(word.removesuffix("nya"))
+        return root or word
 
-    def _informal(self, word: str) -> str | None:
-        """Return the root of a colloquial form: ``ngurus`` → urus, ``naikin`` → naik, ``nyari`` → cari."""
-        bare = [word[:-2]] if word.endswith("in") else []
-        for form in (word, *bare):
-            bare += [
-                start + form[len(prefix) :] for prefix, start in _INFORMAL_PREFIXES if form.startswith(prefix)
-            ]
-        for form in bare:
-            stem = str(self._stemmer.stem_word(form))
-            if len(stem) > 2 and self._roots.contains(stem):  # noqa: PLR2004 -- no root is shorter
-                return stem
-        return None
+
+_LOAN_ENDING = re.compile(r"(?<=...)(?:asi|(?<=[aeiou])si|(?<=[kn])si|el|[fk])$")
+
+
+def _unchanging_part(term: str) -> str:
+    """Return what all forms of a root contain."""
+    return _LOAN_ENDING.sub("", term[1:]).lstrip(_APOSTROPHES) or term

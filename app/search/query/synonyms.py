@@ -9,9 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from app.documents.reference.entries import SynonymGroup
 from app.search.query.analysis import Analyser
+from app.search.query.roots import COMPOUNDS
 
 MARK_PREFIX = "="
 """Prefix of synonym marks among index terms; no word begins with it."""
+
+_WRITTEN_AS_ONE = tuple(
+    SynonymGroup(canonical=words, terms=(words, words.replace(" ", "")), kind="spelling")
+    for words in COMPOUNDS
+)
 
 _Pattern = tuple[str, ...]
 _Forms = dict[str, list[tuple[_Pattern, str]]]
@@ -25,7 +31,7 @@ class Synonyms:
         self._in_texts: _Forms = {}
         self._in_queries: _Forms = {}
         self._names: dict[str, str] = {}
-        for number, group in enumerate(groups):
+        for number, group in enumerate((*groups, *_WRITTEN_AS_ONE)):
             mark = f"{MARK_PREFIX}{number}"
             self._names[mark] = group.canonical
             triggers = group.from_ if group.one_way else group.terms
