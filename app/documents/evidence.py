@@ -81,3 +81,12 @@ def list_unknowns(practice: Practice, headings: Collection[str]) -> list[str]:
     if not practice.contact:
         missing.append(marked("Kantor yang dapat dihubungi."))
     return missing
+
+
+UNKNOWN_WORDS = ("belum diketahui", "tidak diketahui", "belum terbaca", "tidak terbaca")
+"""Phrases by which a record says that the answer is unknown."""
+
+
+def says_something(text: str) -> bool:
+    """Return whether an answer, or what a visit learned, is more than that it is unknown."""
+    return not any(words in text.lower() for words in UNKNOWN_WORDS)

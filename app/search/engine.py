@@ -19,6 +19,7 @@ from app.search.query.analysis import Analyser
 from app.search.query.facet_names import find_unknown_values
 from app.search.query.parser import Query, QueryParser
 from app.search.query.spelling import Spelling
+from app.search.query.synonyms import Synonyms
 from app.search.results import Hit, SearchRequest, SearchResults
 from app.search.similar import SimilarPractice, find_similar
 from app.search.snapshot import Mask, Snapshot
@@ -63,6 +64,15 @@ class SearchEngine:
     def analyser(self) -> Analyser:
         """The analyser of documents and queries."""
         return self._builder.analyser
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """The synonym groups of documents and queries."""
+        return self._builder.synonyms
+
+    def term_weight(self, term: str) -> float:
+        """Return the inverse document frequency of a term; 0 for one that no document has."""
+        return self.snapshot().postings(term).idf
 
     @property
     def fingerprint(self) -> str:

@@ -22,9 +22,10 @@ from app.store.errors import DatabaseUnavailableError
 from app.store.replicas import DatabaseRouter
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
-from app.web.api.schemas import PracticeOut, VisitOut
+from app.web.api.schemas import PracticeOut, SearchAnswerOut, VisitOut
 from app.web.pages.public.compare import practice_rows
 from app.web.rendering import labels
+from app.web.search.answers import answers_json, answers_to
 from app.web.search.results import Result, search_results
 
 MAX_RESULTS, MAX_COMPARED, SUGGESTED_SLUGS = 20, 4, 3
@@ -67,6 +68,9 @@ class SearchAnswer(BaseModel):
     total: int
     page: int
     corrected_query: str | None = Field(description="kata yang dipakai bila ejaannya dibetulkan")
+    answers: list[SearchAnswerOut] = Field(
+        description="yang tercatat tentang hal yang ditanyakan: angka dengan sumbernya, kunjungan, peraturan"
+    )
     items: list[Found]
 
 
@@ -140,9 +144,14 @@ class AssistantTools:
                 raise ToolError(" ".join(unknown))
             request = SearchRequest(query, filters, page=page, per_page=limit)
             found = self._library.search_engine.search(request)
-            items = [self._found(one) for one in search_results(self._library, found)]
+            results = search_results(self._library, found)
+            items = [self._found(one) for one in results]
+            answers = answers_json(answers_to(self._library, found, [one.card for one in results]))
             corrected = found.query.corrected
-            return SearchAnswer(total=found.total, page=page, corrected_query=corrected, items=items)
+            return SearchAnswer.model_validate(
+                {"total": found.total, "page": page, "corrected_query": corrected, "answers": answers}
+                | {"items": items}
+            )
 
     def _found(self, one: Result) -> Found:
         place = one.passage.place

@@ -95,18 +95,18 @@ def test_boxes_do_not_overlap_and_bands_join_them(columns: list[list[str]]) -> N
 
 
 def test_the_line_of_an_indicator_shows_the_figures_of_its_table(client: TestClient) -> None:
-    page = client.get("/indikator/indeks-rb").text
+    page = client.get("/indikator/nilai-sakip").text
     shown = re.findall(r"<title>([^<]+), (\d{4}): ([\d,.]+)</title>", page)
     stated = {
         (row["daerah"], row["tahun"], row["angka"].replace(".", ","))
-        for row in rows_of(client, "/indikator/indeks-rb.csv")
+        for row in rows_of(client, "/indikator/nilai-sakip.csv")
     }
     assert len(shown) >= 2
     assert set(shown) <= stated
     marked = set(re.findall(r"<title>([^<]+) dikunjungi pada (\d{4})</title>", page))
-    assert ("Jawa Barat", "2022") in marked
-    below = page[page.index("Kunjungan ke daerah pada gambar") :]
-    assert all(place in below and year in below for place, year in marked)
+    assert ("Kab. Banggai", "2021") in marked
+    table = page[: page.index('id="gambar-angka"')]
+    assert all(place in table and f"({year})" in table for place, year in marked)
 
 
 def test_the_line_of_time_has_a_dot_for_every_visit_of_its_list(client: TestClient) -> None:

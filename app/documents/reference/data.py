@@ -21,6 +21,7 @@ from app.documents.reference.entries import (
     unknown_role,
     unknown_value,
 )
+from app.documents.reference.geography import ISLAND_OF
 from app.documents.reference.loader import ReferenceFiles, ReferenceReader, read_reference_files
 from app.documents.reference.places import PlaceName, PlaceNames
 from app.documents.reference.scores import Scores, load_scores
@@ -103,6 +104,15 @@ class Reference:
     def short_name(self, code: str) -> str:
         """Return the short name of a place; the code itself when it names none."""
         return self.place(code).short
+
+    def level(self, code: str) -> str:
+        """Return the level of a place: provinsi, kabupaten, kota, or kementerian for ministries and agencies."""
+        level = self.place(code).level
+        return "kementerian" if level == "pusat" else level
+
+    def island(self, code: str) -> str | None:
+        """Return the code of the island group of a place; None for a ministry."""
+        return ISLAND_OF.get(self.place(code).province or "")
 
     def with_province(self, code: str) -> tuple[str, ...]:
         """Return a place and its province: a filter by either must find it."""

@@ -74,10 +74,15 @@ class PlaceNames:
         self._joined: dict[str, set[str]] = defaultdict(set)
         for name, meant in self._codes.items():
             self._joined[name.replace(" ", "")] |= meant
+        self._first_words = {name.split(" ", 1)[0] for name in self._codes} | set(self._joined)
 
     def _codes_named(self, name: str) -> set[str]:
         """Return the codes of a normalised name; “Palangka Raya” and “Palangkaraya” are one place."""
         return self._codes.get(name) or self._joined.get(name.replace(" ", ""), set())
+
+    def may_begin_name(self, word: str) -> bool:
+        """Return whether a name of a place begins with a word in lower case; quick, for the words of a query."""
+        return word in self._first_words
 
     def find_codes(self, written: str) -> tuple[str, ...]:
         """Return all places of that name; the province alone when it contains the others (Gorontalo)."""

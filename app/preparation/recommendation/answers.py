@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.documents.evidence import says_something
 from app.i18n import gettext
 from app.store.repositories.cards import Card
-
-UNKNOWN_WORDS = ("belum diketahui", "tidak diketahui", "belum terbaca", "tidak terbaca")
-"""Phrases by which a record says that the answer is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +47,24 @@ def collect_answers(visits: Sequence[Card], practices: dict[str, str]) -> list[A
 def _asked(card: Card) -> Iterator[Answer]:
     for question in card.meta.get("questions", ()):
         answer = question.get("answer")
-        if answer and _says_something(answer):
+        if answer and says_something(answer):
             yield _answer(card, question["question"], answer, asked=True)
 
 
 def _learned(card: Card, practices: dict[str, str]) -> Iterator[Answer]:
     for studied in card.meta.get("practices", ()):
         slug, learned = studied["practice"], studied.get("learned")
-        if slug in practices and learned and _says_something(learned):
+        if slug in practices and learned and says_something(learned):
             question = gettext("Apa yang dipelajari rombongan tentang “%s”?") % practices[slug]
             yield _answer(card, question, learned, asked=False, practice=slug)
     if any(studied["practice"] in practices for studied in card.meta.get("practices", ())):
         for learned in card.meta.get("learned", ()):
-            if _says_something(learned):
+            if says_something(learned):
                 yield _answer(card, gettext("Apa lagi yang dijelaskan tuan rumah?"), learned, asked=False)
 
 
 def _answer(card: Card, question: str, answer: str, *, asked: bool, practice: str | None = None) -> Answer:
     return Answer(question, answer, card.slug, card.title, card.date, card.place, asked, practice)
-
-
-def _says_something(text: str) -> bool:
-    return not any(words in text.lower() for words in UNKNOWN_WORDS)
 
 
 def find_open_questions(visits: Sequence[Card]) -> list[OpenQuestion]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from app.documents.dates import format_date
 from app.documents.reference.data import Reference
-from app.documents.reference.geography import ISLAND_OF
 from app.search.query.analysis import Analyser, Word
 from app.search.query.facet_names import KIND_NAMES
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
@@ -161,8 +160,8 @@ class IndexDocumentBuilder:
             "value": [link["value"] for link in meta.get("values", ())],
             "role": roles,
             "region": [code for place in places for code in reference.with_province(place)],
-            "island": [island for place in places if (island := _island(reference, place))],
-            "level": [_LEVELS[reference.place(place).level] for place in places],
+            "island": [island for place in places if (island := reference.island(place))],
+            "level": [reference.level(place) for place in places],
             "indicator": [m["indicator"] for m in meta.get("measures", ()) if m.get("indicator")],
             "year": [str(row.year)] if row.year else [],
             "kind": [meta["kind"]] if meta.get("kind") else [],
@@ -178,12 +177,6 @@ def _visit_words(meta: Mapping[str, Any]) -> Iterator[str]:
 
 
 _REMOTE_MODES = ("daring", "hibrida")
-_LEVELS = {"provinsi": "provinsi", "kabupaten": "kabupaten", "kota": "kota", "pusat": "kementerian"}
-"""Level of a place → its code in the facet."""
-
-
-def _island(reference: Reference, place: str) -> str | None:
-    return ISLAND_OF.get(reference.place(place).province or "")
 
 
 @lru_cache(maxsize=2)  # the stems of all synonyms take a quarter of a second

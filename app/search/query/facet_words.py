@@ -117,7 +117,7 @@ class FacetWords:
 
     def _begins_place(self, words: Sequence[str], at: int, end: int) -> bool:
         """Return whether a longer name of a place begins here: “Lampung Tengah” is no province."""
-        return any(
+        return self._places.may_begin_name(words[at]) and any(
             self._places.find_codes(" ".join(words[at:longer]))
             for longer in range(end + 1, min(at + _MAX_NAME_WORDS, len(words)) + 1)
         )

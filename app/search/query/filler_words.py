@@ -15,7 +15,7 @@ _ADDRESSING = """
 _JUDGING = """
     bagus bgus baguss keren mantap mantab oke ok baik terbaik hebat jempolan paling banget bgt bgtt sangat
     contoh contohnya contohin misal misalnya kayak kyk kaya macam semacam gini gitu begini begitu aja saja doang cuma
-    kira kiranya sebaiknya
+    kira kiranya sebaiknya mirip serupa terdekat tertinggi terendah terbesar terkecil teratas terunggul terburuk
 """
 _MAKING = """
     cara caranya gimananya bikin bikinin buat buatin membuat ngebuat nyusun jadi biar supaya agar pake pakai
@@ -24,7 +24,7 @@ _MAKING = """
 _ENGLISH = """
     an the of in on for to and or is are was were be been do does did how what which who whom where when why can could
     should would please show tell find me us my our their its best good great example examples about with by from at as
-    most among between any some there has have had it this that these those
+    most among between any some there has have had it this that these those visited
 """
 
 FILLER_WORDS = STOP_WORDS | frozenset(f"{_ASKING} {_ADDRESSING} {_JUDGING} {_MAKING} {_ENGLISH}".split())

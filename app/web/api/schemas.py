@@ -92,6 +92,32 @@ class SearchItem(BaseModel):
     year: int | None = Field(examples=[2023])
 
 
+class SearchAnswerItemOut(BaseModel):
+    """One recorded fact of an answer."""
+
+    region: str | None = Field(examples=["63.06"])
+    name: str = Field(examples=["Kab. Hulu Sungai Selatan"])
+    value: float | str | None = Field(examples=[84.07], description="a figure or a grade")
+    year: int | None = Field(examples=[2024])
+    note: str | None = Field(examples=["A"], description="grade, what was learned, or the answer")
+    source: str | None = Field(description="address of the page that states it")
+    source_name: str | None
+    url: str = Field(examples=["/praktik/hulu-sungai-selatan-sakip-rb-berakhlak"])
+    visited_by: list[str] = Field(
+        examples=[["2018-10-seruyan-to-hulu-sungai-selatan"]], description="visits about this matter"
+    )
+
+
+class SearchAnswerOut(BaseModel):
+    """An answer beside the documents: only of what is recorded."""
+
+    kind: Literal["indicator", "region", "regulation", "question", "preparation"]
+    title: str = Field(examples=["SAKIP tertinggi di antara kabupaten (tercatat di sini)"])
+    url: str = Field(examples=["/indikator/nilai-sakip?tingkat=kabupaten"])
+    note: str | None
+    items: list[SearchAnswerItemOut]
+
+
 class SearchOut(BaseModel):
     """A page of search results with facets."""
 
@@ -108,6 +134,7 @@ class SearchOut(BaseModel):
     per_page: int = Field(examples=[20])
     took_ms: float = Field(examples=[3.1])
     facets: dict[str, list[FacetOption]]
+    answers: list[SearchAnswerOut]
     items: list[SearchItem]
 
 

@@ -11,6 +11,7 @@ from app.web.api.paging import page_response
 from app.web.api.schemas import SearchOut, SuggestOut
 from app.web.dependencies import LibraryDep
 from app.web.rendering import labels
+from app.web.search.answers import answers_json, answers_to
 from app.web.search.params import SearchParams
 from app.web.search.results import search_results
 
@@ -28,7 +29,8 @@ def search(request: Request, library: LibraryDep, params: Annotated[SearchParams
     found = library.search_engine.search(wanted)
     reference = library.reference
     items = []
-    for result in search_results(library, found):
+    results = search_results(library, found)
+    for result in results:
         card = result.card
         is_region = card.place[:1].isdigit()
         items.append(
@@ -74,6 +76,7 @@ def search(request: Request, library: LibraryDep, params: Annotated[SearchParams
         preferred=list(found.query.preferred),
         took_ms=took,
         facets=facets,
+        answers=answers_json(answers_to(library, found, [result.card for result in results])),
     )
 
 

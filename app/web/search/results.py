@@ -10,11 +10,14 @@ from app.library import LibraryService
 from app.search.results import MAX_PAGE, Hit, SearchRequest, SearchResults
 from app.store.repositories.cards import Card
 from app.web.rendering import labels
+from app.web.search.answers import AnswerCard, answer_cards
 from app.web.search.facets import FacetGroup, Option, chosen_options, facet_group, preferred_options
 from app.web.search.no_results import NextSteps, next_steps
 from app.web.search.params import SORT_WORDS, restrict_to_type
 from app.web.search.snippets import Passage, best_passage
 from app.web.search.urls import Links
+
+SEARCH_PATH = "/cari"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class ResultPage:
     text: str
     total: int
     results: list[Result]
+    answers: list[AnswerCard]
+    """What is recorded about the very thing that the words ask for."""
     facets: list[FacetGroup]
     chosen: list[Option]
     """The filters in force, each with the address without it."""
@@ -107,7 +112,7 @@ def result_page(
     library: LibraryService,
     request: SearchRequest,
     *,
-    path: str = "/cari",
+    path: str = SEARCH_PATH,
     fixed_type: DocumentType | None = None,
 ) -> ResultPage:
     """Search, and return the page of results."""
@@ -122,11 +127,14 @@ def result_page(
         for name, counts in found.facets.items()
         if name not in hidden
     ]
+    results = search_results(library, found)
+    cards = [result.card for result in results]
     return ResultPage(
         path=path,
         text=request.text,
         total=found.total,
-        results=search_results(library, found),
+        results=results,
+        answers=answer_cards(library, found, cards, links) if path == SEARCH_PATH else [],
         facets=[group for group in groups if group.shown],
         chosen=chosen_options(library.reference, links, chosen, hidden),
         preferred=preferred_options(library.reference, links, found.query.preferred, hidden),

@@ -1,22 +1,40 @@
 """Pages of indicators: what each measures, and its figures over years and regions."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel, Field
 
-from app.documents.reference.scores import Score
-from app.documents.vocabulary import parse_number
+from app.documents.reference.entries import Indicator
+from app.i18n import gettext
 from app.library import LibraryService
-from app.store.repositories.linked_documents import LinkedDocument, MeasuredPractice
-from app.web.charts.lines import STYLES, Series, line_chart
+from app.search.answers.figures import (
+    Figure,
+    filter_figures,
+    latest_figures,
+    list_figures,
+    rank_figures,
+    visits_about,
+)
+from app.search.answers.indicator_answer import choices_of, group_name, note_of
+from app.store.repositories.cards import Card
+from app.web.charts.lines import STYLES, LineChart, Series, line_chart
 from app.web.dependencies import LibraryDep, ServicesDep, TemplatesDep
 from app.web.pages.public.reference import entry_crumbs, find_entry, list_by_name, render_list
 from app.web.reference_kinds import INDICATORS
+from app.web.rendering import labels
 from app.web.rendering.tables import table_response
+from app.web.search.answers import Visitor, visitors_of
+from app.web.search.facets import Option
 
 router = APIRouter()
+
+MAX_CHOSEN = 20
+"""Values read of one parameter."""
 
 
 @router.get("/indikator/")
@@ -61,69 +79,125 @@ def indicator_data(slug: str, request: Request, library: LibraryDep) -> Response
     return table_response(request, header, rows, name=slug)
 
 
+@dataclass(frozen=True, slots=True)
+class RankedFigure:
+    """A region's latest figure in the list, and the address that adds the region to the chart or takes it off."""
+
+    figure: Figure
+    note: str | None
+    visitors: list[Visitor]
+    chart_url: str
+    is_added: bool
+
+
+class IndicatorParams(BaseModel):
+    """Which regions an indicator's page lists, and which of them its chart adds to the best."""
+
+    tingkat: list[str] = Field(default_factory=list, max_length=MAX_CHOSEN)
+    pulau: list[str] = Field(default_factory=list, max_length=MAX_CHOSEN)
+    daerah: list[str] = Field(default_factory=list, max_length=MAX_CHOSEN)
+
+
 @router.get("/indikator/{slug}")
-def indicator_page(slug: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """Show an indicator over years and regions, with the visits to those regions."""
-    indicator = find_entry(INDICATORS, library, slug)
-    by_place: dict[str, list[MeasuredPractice]] = defaultdict(list)
-    for figure in library.documents.linked.list_measures(slug):
-        by_place[figure.card.place].append(figure)
-    drawn = _places_with_most_years(_figures_by_year(by_place, library.reference.scores.for_indicator(slug)))
-    visits = _visits_by_host(library, [place for place, _figures in drawn])
-    chart = line_chart(
-        [
-            Series(
-                library.reference.short_name(place),
-                figures,
-                tuple(link.card.year for link in visits[place] if link.card.year),
-            )
-            for place, figures in drawn
-        ]
-    )
-    sources = [library.reference.sources[source] for source in indicator.sources]
+def indicator_page(
+    slug: str,
+    request: Request,
+    library: LibraryDep,
+    templates: TemplatesDep,
+    asked: Annotated[IndicatorParams, Query()],
+) -> HTMLResponse:
+    """Show the latest figure of each region in order, a chart of the best, and the visits about the indicator."""
+    indicator: Indicator = find_entry(INDICATORS, library, slug)
+    reference, linked = library.reference, library.documents.linked
+    figures = list_figures(reference, linked, indicator)
+    latest = latest_figures(figures)
+    chosen = {"level": asked.tingkat, "island": asked.pulau}
+    ranked = rank_figures(filter_figures(reference, latest, chosen), indicator, "best")
+    visits = visits_about(linked, indicator, figures, [figure.region for figure in ranked])
+    added = [code for code in dict.fromkeys(asked.daerah) if any(one.region == code for one in latest)]
+    drawn = list(dict.fromkeys([*added, *(figure.region for figure in ranked)]))[:STYLES]
     return templates.render_page(
         request,
         "indicator.html",
         indicator=indicator,
-        by_place=by_place,
-        scores=library.reference.scores.for_indicator(slug),
-        places=len(_figures_by_year(by_place, library.reference.scores.for_indicator(slug))),
-        chart=chart,
-        visits={place: links for place, links in visits.items() if links} if chart else {},
-        sources=sources,
+        rows=[
+            RankedFigure(
+                figure,
+                note_of(figure),
+                visitors_of(library, visits.get(figure.region, ())),
+                _address(request.url.path, asked, added, figure.region),
+                is_added=figure.region in added,
+            )
+            for figure in ranked
+        ],
+        figures=sorted(figures, key=lambda one: (one.region, one.year or 0)),
+        group=group_name(reference, chosen),
+        switches=_switches(library, request.url.path, asked, choices_of(reference, latest)),
+        chart=_chart(library, figures, drawn, visits),
+        added=[
+            (reference.short_name(code), _address(request.url.path, asked, added, code)) for code in added
+        ],
+        sources=[reference.sources[source] for source in indicator.sources],
         crumbs=entry_crumbs(INDICATORS, indicator.name),
     )
 
 
-def _figures_by_year(
-    by_place: dict[str, list[MeasuredPractice]], scores: Iterable[Score]
-) -> dict[str, dict[int, float]]:
-    """Return one figure a year for each place: the first that a practice states, else the published one."""
-    years: dict[str, dict[int, float]] = defaultdict(dict)
-    for place, figures in by_place.items():
-        for figure in figures:
-            number = parse_number(str(figure.measure.value))
-            if figure.measure.year and number is not None:
-                years[place].setdefault(figure.measure.year, number)
-    for score in scores:
-        years[score.region].setdefault(score.year, score.value)
-    return years
+def _chart(
+    library: LibraryService,
+    figures: Sequence[Figure],
+    places: Sequence[str],
+    visits: Mapping[str, Sequence[Card]],
+) -> LineChart | None:
+    """Draw the figures of some places over the years, with the years of the visits about the indicator."""
+    years: dict[str, dict[int, float]] = {place: {} for place in places}
+    for figure in figures:
+        if figure.region in years and figure.year and figure.number is not None:
+            years[figure.region].setdefault(figure.year, figure.number)
+    return line_chart(
+        [
+            Series(
+                library.reference.short_name(place),
+                tuple(sorted(known.items())),
+                tuple(card.year for card in visits.get(place, ()) if card.year),
+            )
+            for place, known in years.items()
+        ]
+    )
 
 
-def _places_with_most_years(
-    years: dict[str, dict[int, float]],
-) -> list[tuple[str, tuple[tuple[int, float], ...]]]:
-    """Return the places with the most years, each with its figures in the order of years."""
-    followed = [(place, tuple(sorted(known.items()))) for place, known in years.items() if known]
-    return sorted(followed, key=lambda one: (-len(one[1]), one[0]))[:STYLES]
+def _switches(
+    library: LibraryService, path: str, asked: IndicatorParams, choices: Mapping[str, Sequence[str]]
+) -> list[tuple[str, list[Option]]]:
+    """Return the addresses that choose a level or an island, or all of them."""
+    chosen = {"level": asked.tingkat, "island": asked.pulau}
+    groups = []
+    for facet, codes in choices.items():
+        if len(codes) < 2:  # noqa: PLR2004 -- one is no choice
+            continue
+        other = {name: values for name, values in chosen.items() if name != facet}
+        options = [Option("", gettext("semua"), 0, not chosen[facet], _to(path, other, asked.daerah))]
+        options += [
+            Option(
+                code,
+                labels.facet_label(library.reference, facet, code),
+                0,
+                code in chosen[facet],
+                _to(path, {**other, facet: [code]}, asked.daerah),
+            )
+            for code in codes
+        ]
+        groups.append((labels.FACET[facet], options))
+    return groups
 
 
-def _visits_by_host(library: LibraryService, places: list[str]) -> dict[str, list[LinkedDocument]]:
-    """Return the visits that each place received, oldest first, each once."""
-    visits: dict[str, list[LinkedDocument]] = {place: [] for place in places}
-    seen: set[tuple[str | None, str]] = set()
-    for link in library.documents.linked.list_by_places(places):
-        if link.kind == "host" and (link.note, link.card.slug) not in seen and link.note in visits:
-            seen.add((link.note, link.card.slug))
-            visits[link.note].append(link)
-    return {place: sorted(links, key=lambda link: link.card.date or "") for place, links in visits.items()}
+def _address(path: str, asked: IndicatorParams, added: Sequence[str], code: str) -> str:
+    """Return the address that adds a region to the chart, or takes it off."""
+    regions = [one for one in added if one != code] if code in added else [*added, code]
+    return _to(path, {"level": asked.tingkat, "island": asked.pulau}, regions)
+
+
+def _to(path: str, chosen: Mapping[str, Sequence[str]], regions: Sequence[str]) -> str:
+    pairs = [("tingkat", code) for code in chosen.get("level", ())]
+    pairs += [("pulau", code) for code in chosen.get("island", ())]
+    pairs += [("daerah", code) for code in regions]
+    return f"{path}?{urlencode(pairs)}" if pairs else path

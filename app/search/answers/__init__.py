@@ -1,0 +1,1 @@
+"""Answers to a search beside its documents: figures, places, regulations, earlier questions, papers."""
