@@ -116,8 +116,8 @@ class LibraryService:
         The day is part of it because follow-ups fall due. "" without an index.
         """
         index_version = self.index_version()
-        revision, fingerprint = self._database.last_state.revision, self.reference.fingerprint
-        return index_version and f"{index_version} {revision} {fingerprint} {clock.today()}"
+        revision, version = self._database.last_state.revision, self.reference.version
+        return index_version and f"{index_version} {revision} {version} {clock.today()}"
 
     def last_removal(self) -> int | None:
         """Return a number that changes when a document is withdrawn or removed; None while the database is away."""
@@ -180,5 +180,5 @@ class LibraryService:
             loaded = self._load()
         except ReferenceDataError:
             return  # a reference file is being edited
-        if loaded.reference.fingerprint != self.reference.fingerprint:
+        if loaded.reference.version != self.reference.version:
             self._loaded = loaded

@@ -39,10 +39,10 @@ class ClusterSync:
 
         Documents made with them may have come before, and then the index was written with the older ones.
         """
-        if not fingerprint.endswith(self._library.reference.fingerprint):
+        if not fingerprint.endswith(self._library.reference.version):
             self._library.reload_reference()
             self._has_new_reference = True
-        if fingerprint.endswith(self._library.reference.fingerprint):
+        if fingerprint.endswith(self._library.reference.version):
             self._fingerprint = fingerprint
         else:
             self._next_reload_at = monotonic() + RETRY_SECONDS

@@ -12,8 +12,9 @@ from app.documents.reference.data import Reference
 from app.search import ranking
 from app.search.backends.base import FACETS, Generation, IndexStore, IndexUnavailableError
 from app.search.backends.factory import IndexBackend, create_index_store
+from app.search.concept_scores import Scores
 from app.search.facets import filter_and_count, merge_filters
-from app.search.indexing.documents import IndexDocument, get_document_builder
+from app.search.indexing.documents import IndexDocument, get_bridge, get_document_builder
 from app.search.indexing.updater import IndexUpdater
 from app.search.query.analysis import Analyser
 from app.search.query.facet_names import find_unknown_values
@@ -55,7 +56,8 @@ class SearchEngine:
         self._reference, self._store, self._on_search = reference, store, on_search
         self._builder = get_document_builder(reference)
         self._updater = IndexUpdater(primary, store, reference)
-        self._parser = QueryParser(reference, self._builder.analyser, self._builder.synonyms)
+        self._bridge = get_bridge(reference)
+        self._parser = QueryParser(reference, self._builder.analyser, self._builder.synonyms, self._bridge)
         self._snapshot: Snapshot | None = None
         self._suggester: tuple[Generation | None, Suggester] | None = None
         self._opening = Lock()
@@ -141,7 +143,7 @@ class SearchEngine:
         )
         page = ranked[start:].tolist()
         explanations = ranking.explain_matches(snapshot, query, page, self._builder.synonyms)
-        terms = frozenset(term for concept in query.concepts for term, _weight in concept.alternatives)
+        terms = frozenset(term for concept in query.concepts for term in concept.terms)
         return SearchResults(
             request=request,
             query=query,
@@ -158,7 +160,7 @@ class SearchEngine:
             generation=snapshot.generation.name,
         )
 
-    def _score(self, snapshot: Snapshot, query: Query) -> tuple[ranking.Scores, Mask]:
+    def _score(self, snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         """Score all documents; paging, sorting and choosing facets repeat a query, so the last scores are cached."""
         preferred = tuple(query.preferred.items())
         key = (query.concepts, query.phrases, query.excluded, query.excluded_phrases, preferred)

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.backends.base import FieldTerm, Numbers
-from app.search.query.parser import Concept, Phrase, Query
+from app.search.concept_scores import Scores, concept_terms, score_concept
+from app.search.query.concepts import Concept
+from app.search.query.parser import Phrase, Query
 from app.search.query.regulation_codes import CODE_PREFIX
 from app.search.query.synonyms import MARK_PREFIX, Synonyms
 from app.search.snapshot import Mask, Snapshot
@@ -32,16 +34,11 @@ MIN_COVERAGE = 0.5
 MIN_RESULTS = 10
 """Number of matches below which `MIN_COVERAGE` is dropped and any word is enough."""
 
-Scores = NDArray[np.float32]
-
 
 def required_terms(query: Query) -> list[FieldTerm]:
     """Return the terms whose postings a query needs, with their fields."""
-    terms = [term for concept in query.concepts for term, _weight in concept.alternatives]
     others = [term for phrase in (*query.phrases, *query.excluded_phrases) for term in phrase.terms]
-    return [(field, term) for term in terms for field in ("terms", "title")] + [
-        ("terms", term) for term in (*others, *query.excluded)
-    ]
+    return concept_terms(query.concepts) + [("terms", term) for term in (*others, *query.excluded)]
 
 
 def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
@@ -54,12 +51,12 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     in_title = np.zeros(size, dtype=np.float32)
     weights = 0.0
     for concept in query.concepts:
-        best, named, weight = _score_concept(snapshot, concept)
+        scores = score_concept(snapshot, concept)
         # An unknown word has no weight: counting it would only lower the coverage of all documents.
-        weights += weight
-        total += best
-        covered += weight * (best > 0)
-        in_title += weight * named
+        weights += scores.weight
+        total += scores.best
+        covered += scores.weight * scores.covered
+        in_title += scores.weight * scores.named
     if weights:
         covered /= weights
         total *= (1 - COVERAGE_WEIGHT + COVERAGE_WEIGHT * covered) * (1 + TITLE_BOOST * in_title / weights)
@@ -77,33 +74,20 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     return total, _filter_excluded(snapshot, query, matching)
 
 
-def _score_concept(snapshot: Snapshot, concept: Concept) -> tuple[Scores, Mask, float]:
-    """Return a concept's score for every document, the titles that contain it, and its inverse document frequency."""
-    best = np.zeros(snapshot.size, dtype=np.float32)
-    named = np.zeros(snapshot.size, dtype=bool)
-    weight = 0.0
-    for term, share in concept.alternatives:
-        found = snapshot.postings(term)
-        if len(found.documents):
-            weight = max(weight, found.idf)
-            best[found.documents] = np.maximum(best[found.documents], share * found.impacts)
-            named[snapshot.postings(term, "title").documents] = True
-    return best, named, weight
-
-
 def _rerank(snapshot: Snapshot, query: Query, total: Scores) -> None:
     """Raise the best documents with the query's words side by side, and in the form typed."""
     amount = min(RERANK_TOP_N, len(total))
     best = np.argpartition(-total, amount - 1)[:amount] if amount < len(total) else np.arange(len(total))
     best = best[total[best] > 0]
-    terms = [concept.alternatives[0][0] for concept in query.concepts]
+    words = [word for concept in query.concepts for word in concept.parts or (concept,)]
+    terms = [word.alternatives[0][0] for word in words]
     pairs = list(pairwise(terms))
     if pairs:
         counts = snapshot.contains_texts("sequence", [" ".join(pair) for pair in pairs], best.tolist())
         total[best] *= 1 + ADJACENCY_BOOST * counts.mean(axis=1)
     weights = np.array([snapshot.postings(term).idf for term in terms])
     if weights.any():
-        held = snapshot.contains_texts("exact", [concept.word for concept in query.concepts], best.tolist())
+        held = snapshot.contains_texts("exact", [word.word for word in words], best.tolist())
         total[best] *= 1 + AS_WRITTEN_BOOST * (held @ weights) / weights.sum()
 
 
@@ -133,6 +117,8 @@ class MatchExplanation:
     """Words of the query that it contains, as typed."""
     related: list[tuple[str, str]]
     """Words of the query that it contains in another form, each with the name of the synonym group or code."""
+    bridged: list[tuple[str, str, str]]
+    """Words of the query that it contains only by the bridge, with the term they were led to and its English."""
     in_title: list[str]
     """Words of the query that its title contains."""
     missing: list[str]
@@ -146,29 +132,57 @@ def explain_matches(
 ) -> list[MatchExplanation]:
     """Return the explanations of some documents, in their order."""
     reasons = [
-        MatchExplanation([], [], [], [], round(EVIDENCE_BOOST * int(snapshot.strengths[number]), 2))
+        MatchExplanation([], [], [], [], [], round(EVIDENCE_BOOST * int(snapshot.strengths[number]), 2))
         for number in documents
     ]
     numbers = np.asarray(documents, dtype=np.int32)
     for concept in query.concepts:
-        plain, *others = concept.alternatives
-        literal = _is_member(numbers, snapshot.postings(plain[0]).documents)
-        related = {term: _is_member(numbers, snapshot.postings(term).documents) for term, _weight in others}
-        titles = [
-            _is_member(numbers, snapshot.postings(t, "title").documents)
-            for t, _weight in concept.alternatives
-        ]
-        for at, reason in enumerate(reasons):
-            mark = next((term for term, found in related.items() if found[at]), None)
-            if literal[at]:
-                reason.words.append(concept.word)
-            elif mark is not None:
-                reason.related.append((concept.word, _related_name(mark, synonyms)))
-            else:
-                reason.missing.append(concept.word)
-            if any(found[at] for found in titles):
-                reason.in_title.append(concept.word)
+        for part in concept.parts or (concept,):
+            _explain_word(snapshot, part, numbers, reasons, synonyms)
+        if concept.bridged:
+            _explain_bridge(snapshot, concept, numbers, reasons)
     return reasons
+
+
+def _explain_word(
+    snapshot: Snapshot,
+    concept: Concept,
+    numbers: Numbers,
+    reasons: Sequence[MatchExplanation],
+    synonyms: Synonyms,
+) -> None:
+    """Say of each document whether it has a word, in which form, and whether its title has it."""
+    plain, *others = concept.alternatives
+    literal = _is_member(numbers, snapshot.postings(plain[0]).documents)
+    related = {term: _is_member(numbers, snapshot.postings(term).documents) for term, _weight in others}
+    titles = [
+        _is_member(numbers, snapshot.postings(t, "title").documents) for t, _weight in concept.alternatives
+    ]
+    for at, reason in enumerate(reasons):
+        mark = next((term for term, found in related.items() if found[at]), None)
+        if literal[at]:
+            reason.words.append(concept.word)
+        elif mark is not None:
+            reason.related.append((concept.word, _related_name(mark, synonyms)))
+        else:
+            reason.missing.append(concept.word)
+        if any(found[at] for found in titles):
+            reason.in_title.append(concept.word)
+
+
+def _explain_bridge(
+    snapshot: Snapshot, concept: Concept, numbers: Numbers, reasons: Sequence[MatchExplanation]
+) -> None:
+    """Say of each document without some words of a concept whether it has a term that the bridge leads them to."""
+    words = [part.word for part in concept.parts or (concept,)]
+    for target, _weight in concept.bridged.targets if concept.bridged else ():
+        held = [_is_member(numbers, snapshot.postings(term).documents) for term in target.terms]
+        found = np.logical_and.reduce(held) if target.all_of else np.logical_or.reduce(held)
+        for at, reason in enumerate(reasons):
+            if found[at] and any(word in reason.missing for word in words):
+                reason.missing[:] = [word for word in reason.missing if word not in words]
+                reason.words[:] = [word for word in reason.words if word not in words]
+                reason.bridged.append((concept.word, target.name, target.english))
 
 
 def _related_name(term: str, synonyms: Synonyms) -> str:

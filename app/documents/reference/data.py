@@ -1,11 +1,12 @@
 """Reference data: the values, roles, regulations, indicators and places that documents refer to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from app.documents.parts import Source
+from app.documents.reference.bridge import BridgeGroup, load_bridge
 from app.documents.reference.entries import (
     Indicator,
     Ministry,
@@ -51,7 +52,15 @@ class Reference:
     sources: Mapping[str, Source]
     scores: Scores
     fingerprint: str
-    """Hash of all files."""
+    """Hash of all files that documents or the index depend on."""
+    bridge: tuple[BridgeGroup, ...] = ()
+    query_fingerprint: str = ""
+    """Hash of the files that only queries depend on."""
+
+    @property
+    def version(self) -> str:
+        """Text that changes whenever any file does."""
+        return f"{self.fingerprint}:{self.query_fingerprint}"
 
     @cached_property
     def places(self) -> Mapping[str, PlaceName]:
@@ -156,6 +165,11 @@ def _parse_reference(files: ReferenceFiles) -> Reference:
     ):
         reader.check_sources(name, rows.values(), sources)
     published = load_scores(reader, indicators, [*(p.code for p in provinces), *(r.code for r in regencies)])
+    bridge = load_bridge(
+        reader,
+        {term.lower() for group in synonyms for term in group.terms},
+        _collect_names(values, roles, [*provinces, *regencies]),
+    )
     if reader.problems:
         raise ReferenceDataError(reader.problems)
     return Reference(
@@ -170,4 +184,16 @@ def _parse_reference(files: ReferenceFiles) -> Reference:
         sources=sources,
         scores=published,
         fingerprint=reader.fingerprint(),
+        bridge=bridge,
+        query_fingerprint=reader.query_fingerprint(),
     )
+
+
+def _collect_names(
+    values: Mapping[str, Value], roles: Mapping[str, Role], regions: Iterable[Province | Regency]
+) -> set[str]:
+    """Return the names of values, roles and regions in lower case."""
+    names = {value.name for value in values.values()} | {region.name for region in regions}
+    for role in roles.values():
+        names |= {role.name, role.short, *role.aliases}
+    return {name.lower() for name in names}

@@ -36,17 +36,22 @@ class ReferenceReader:
         self._files = dict(files)
         self.problems: list[Problem] = []
         self._hash = hashlib.blake2b(digest_size=16)
+        self._query_hash = hashlib.blake2b(digest_size=16)
 
     def fingerprint(self) -> str:
-        """Return the hash of all files read."""
+        """Return the hash of all files read that documents or the index depend on."""
         return self._hash.hexdigest()
+
+    def query_fingerprint(self) -> str:
+        """Return the hash of all files read that only queries depend on."""
+        return self._query_hash.hexdigest()
 
     def has(self, name: str) -> bool:
         """Return whether a file exists."""
         return name in self._files
 
-    def read_lists(self, name: str) -> tuple[str, dict[str, Any]]:
-        """Return the text and the top-level lists of one file."""
+    def read_lists(self, name: str, *, is_indexed: bool = True) -> tuple[str, dict[str, Any]]:
+        """Return the text and the top-level lists of one file; ``is_indexed`` says whether the index depends on it."""
         try:
             data = self._files[name]
             text = data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -59,7 +64,7 @@ class ReferenceReader:
                 name, 1, "", "B01", "Berkas acuan tidak ada atau tidak terbaca.", "Pulihkan berkas ini."
             )
             return "", {}
-        self._hash.update(name.encode() + b"\0" + data)
+        (self._hash if is_indexed else self._query_hash).update(name.encode() + b"\0" + data)
         return text, loaded if isinstance(loaded, dict) else {}
 
     def read_rows(

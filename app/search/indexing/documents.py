@@ -9,6 +9,7 @@ from typing import Any
 from app.documents.dates import format_date
 from app.documents.reference.data import Reference
 from app.search.query.analysis import Analyser, Word
+from app.search.query.bridge import Bridge
 from app.search.query.facet_names import KIND_NAMES
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 from app.search.query.synonyms import Synonyms
@@ -183,6 +184,13 @@ _REMOTE_MODES = ("daring", "hibrida")
 def get_document_builder(reference: Reference) -> IndexDocumentBuilder:
     """Return the builder for one state of the reference data, cached."""
     return IndexDocumentBuilder(reference)
+
+
+@lru_cache(maxsize=2)  # so do those of the bridge
+def get_bridge(reference: Reference) -> Bridge:
+    """Return the bridge of words for one state of the reference data, cached."""
+    builder = get_document_builder(reference)
+    return Bridge(reference.bridge, builder.analyser, builder.synonyms)
 
 
 def _questions(meta: Mapping[str, Any]) -> Iterator[str]:

@@ -18,21 +18,24 @@ class IndexUpdater:
     def __init__(self, primary: Engine, store: IndexStore, reference: Reference) -> None:
         self._primary, self._store, self._reference = primary, store, reference
         self._builder = get_document_builder(reference)
-        self.fingerprint = index_fingerprint(self._builder.analyser, reference)
-        """Fingerprint of the analysis and reference data; an index with another one is rebuilt."""
+        self._content_fingerprint = index_fingerprint(self._builder.analyser, reference)
+        self.fingerprint = f"{self._content_fingerprint}:{reference.query_fingerprint}"
+        """Fingerprint of the analysis and reference data; its first half says whether an index must be rebuilt."""
 
     def update(self, *, rebuild: bool = False, progress: Callable[[int], None] | None = None) -> bool:
         """Write what changed since the index's revision; return whether anything was written.
 
-        Rebuilds an index that is unreadable or was made by another analysis. ``progress`` is called with the
+        Rebuilds an index that is unreadable or was made by another analysis. Data that only queries depend on make
+        a new generation without new documents, by which other processes learn that they changed. ``progress`` is called with the
         number of documents written so far. Raises OSError when the index cannot be written.
         """
         with self._store.write_lock():
             base = self._store.current()
-            if rebuild or (base and base.fingerprint != self.fingerprint) or not self._is_readable(base):
+            is_foreign = base and base.fingerprint.partition(":")[0] != self._content_fingerprint
+            if rebuild or is_foreign or not self._is_readable(base):
                 base = None
             with read_changes_since(self._primary, base.revision if base else None) as changes:
-                if base and changes.revision == base.revision:
+                if base and (changes.revision, self.fingerprint) == (base.revision, base.fingerprint):
                     return False
                 self._store.write(
                     self._build(changes.rows, progress),

@@ -94,6 +94,10 @@ class Analyser:
         folded = fold(text)
         return self._words_at(folded, (found.span() for found in _WORD.finditer(folded)))
 
+    def surfaces(self, text: str) -> list[str]:
+        """Return the words of a text as written, folded, without looking for their terms."""
+        return _WORD.findall(fold(text))
+
     def _words_at(self, folded: str, places: Iterable[tuple[int, int]]) -> Iterator[Word]:
         previous_end, previous = -2, ""
         for start, end in places:

@@ -1,26 +1,21 @@
 """Query parser: words, phrases, exclusions and filters. Every text is a valid query."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.documents.reference.data import Reference
 from app.search.query.analysis import Analyser, fold
+from app.search.query.bridge import Bridge
+from app.search.query.concepts import Concept, ConceptBuilder
 from app.search.query.entities import EntityRecognizer
 from app.search.query.facet_names import FACET_OF, collect_facet_names
-from app.search.query.filler_words import FILLER_WORDS
-from app.search.query.regulation_codes import CODE_PREFIX, code_spans
+from app.search.query.regulation_codes import code_spans
 from app.search.query.spelling import Spelling
 from app.search.query.synonyms import Synonyms
 
 MAX_CHARACTERS = 300
 """Characters of the longest query; longer texts are cut to bound the time."""
-MAX_WORDS = 32
-
-SYNONYM_WEIGHT = 0.6
-"""Weight of a synonym relative to the word itself (0.5–0.7 give equal results on the dev queries)."""
-CODE_WITHOUT_KIND_WEIGHT = 0.8
-"""Weight of ``26/2023`` for the query ``Pergub 26/2023``: it may be another kind of regulation."""
 
 _FIELD = re.compile(rf"(?<!\S)(-?)({'|'.join(FACET_OF)}):(\"[^\"]*\"|\S*)", re.IGNORECASE)
 _PHRASE = re.compile(r"(-?)[\"“”]([^\"“”]*)[\"“”]")
@@ -29,15 +24,6 @@ _YEARS = re.compile(r"((?:19|20)\d\d)?(?:\.\.|-|–)?((?:19|20)\d\d)?")
 
 
 _FacetValues = dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One concept of a query: alternative terms with weights, of which the best match counts."""
-
-    word: str
-    """The word as typed, folded."""
-    alternatives: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +65,9 @@ class Query:
 class QueryParser:
     """Parses queries with the analysis, synonyms and names of the library."""
 
-    def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms) -> None:
-        self._analyser, self._synonyms = analyser, synonyms
+    def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms, bridge: Bridge) -> None:
+        self._analyser, self._bridge = analyser, bridge
+        self._concepts = ConceptBuilder(analyser, synonyms, bridge)
         self._names = collect_facet_names(reference)
         self._places = reference.place_names
         self._entities = EntityRecognizer(reference)
@@ -109,7 +96,7 @@ class QueryParser:
         rest, inferred_filters, preferred = self._infer_filters(_EXCLUDED.sub(" ", rest), literal_facets)
         return Query(
             text=original,
-            concepts=tuple(self._concepts(rest)),
+            concepts=tuple(self._concepts.build(rest)),
             phrases=tuple(phrases[""]),
             excluded=tuple(excluded),
             excluded_phrases=tuple(phrases["-"]),
@@ -148,13 +135,18 @@ class QueryParser:
     ) -> Query:
         """Return the query with unknown words replaced by the likeliest known ones."""
         text = query.text
+        in_english = self._concepts.is_english([concept.word for concept in query.concepts])
         for concept in query.concepts:
             known = (
-                spelling.is_known(concept.word)
+                concept.bridged is not None
+                or spelling.is_known(concept.word)
                 or self._analyser.is_word(concept.word)
+                or self._bridge.english.knows(concept.word)
                 or any(is_found(term) for term, _weight in concept.alternatives)
             )
             meant = None if known else spelling.correct(concept.word)
+            if meant is not None and in_english and not self._bridge.english.knows(meant):
+                continue
             if meant is not None:
                 text = re.sub(rf"(?i)(?<!\w){re.escape(concept.word)}(?!\w)", meant, text)
         if text == query.text:
@@ -173,49 +165,3 @@ class QueryParser:
         names = self._names[facet]
         found = names.get(fold(written)) or names.get(fold(written).replace("-", " "))
         return (found,) if found else ()
-
-    def _concepts(self, text: str) -> Iterable[Concept]:
-        folded = fold(text)
-        codes = list(code_spans(folded))
-        for _start, _end, number, kind in codes:
-            plain = (CODE_PREFIX + number, CODE_WITHOUT_KIND_WEIGHT if kind else 1.0)
-            yield Concept(number, ((f"{CODE_PREFIX}{kind}-{number}", 1.0), plain) if kind else (plain,))
-        words = [
-            word
-            for word in self._analyser.words(text)
-            if not any(
-                start <= word.start < end and _is_part_of_code(word.surface) for start, end, _n, _k in codes
-            )
-        ][:MAX_WORDS]
-        terms = [word.term for word in words]
-        marks: dict[int, list[tuple[str, float]]] = {}
-        for start, end, mark in self._synonyms.find_in_query(terms):
-            for at in range(start, end):
-                marks.setdefault(at, []).append((mark, SYNONYM_WEIGHT))
-        telling = [n for n, word in enumerate(words) if word.surface not in FILLER_WORDS]
-        seen = set()
-        either: Concept | None = None
-        for n in telling or ([] if codes else range(len(words))):
-            if terms[n] in seen:
-                continue
-            seen.add(terms[n])
-            concept = Concept(words[n].surface, ((terms[n], 1.0), *marks.get(n, ())))
-            joined = n > 0 and words[n - 1].surface == "atau" and either is not None
-            if either and not joined:
-                yield either
-            either = _combine_alternatives(either, concept) if joined and either else concept
-        if either:
-            yield either
-
-
-def _combine_alternatives(one: Concept, other: Concept) -> Concept:
-    """Combine two concepts joined by “atau” (``pengaduan atau keluhan``) to one."""
-    return Concept(f"{one.word} atau {other.word}", one.alternatives + other.alternatives)
-
-
-_CODE_WORDS = frozenset("peraturan keputusan instruksi surat undang nomor no nmr tahun th thn".split())
-
-
-def _is_part_of_code(surface: str) -> bool:
-    """Return whether a word only repeats a part of a regulation's code."""
-    return surface.isdigit() or surface in _CODE_WORDS

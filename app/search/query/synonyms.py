@@ -57,6 +57,11 @@ class Synonyms:
         """Return the first terms of the forms of some groups in texts."""
         return frozenset().union(*(self._first_terms.get(mark, ()) for mark in marks))
 
+    def marks_of(self, terms: Sequence[str]) -> list[str]:
+        """Return the marks of the groups of which some terms are, together, one form."""
+        pattern = tuple(terms)
+        return [mark for form, mark in self._in_texts.get(pattern[0], ()) if form == pattern]
+
     def marks_in(self, terms: Sequence[str]) -> list[str]:
         """Return the marks of the groups in a text's terms, one for each occurrence."""
         return [mark for _start, _end, mark in self.find_in_text(terms)]

@@ -64,11 +64,12 @@ def sync(
     ``full`` projects every file again.
     """
     files = list(find_files(content_dir))
-    fingerprint = f"{projection.VERSION}:{reference.fingerprint}"
+    fingerprint = f"{projection.VERSION}:{reference.version}"
     report = SyncReport()
     with read_session(engine) as session:
         state = session.get(LibraryState, 1)
-        project_all = full or state is None or state.fingerprint != fingerprint
+        known = f"{projection.VERSION}:{reference.fingerprint}"
+        project_all = full or state is None or not state.fingerprint.startswith(known)
         rows = {
             row.path: row
             for row in session.execute(_columns(DocumentRow, "path", "digest", "mtime_key", "id"))

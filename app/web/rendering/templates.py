@@ -120,7 +120,7 @@ class Templates:
 
     def _cached_macro(self, macro: Macro, *arguments: Hashable) -> str:
         """Return a macro's result, cached per arguments, language and state of the reference data."""
-        key = (macro.name, arguments, i18n.current_language(), self._library.reference.fingerprint)
+        key = (macro.name, arguments, i18n.current_language(), self._library.reference.version)
         result = self._made.get(key)
         if result is None:
             if len(self._made) >= MAX_CACHED_MACROS:

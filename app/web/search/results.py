@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.documents.markdown.render import SafeHtml
 from app.documents.models import DocumentType
-from app.i18n import gettext
+from app.i18n import current_language, gettext
 from app.library import LibraryService
 from app.search.results import MAX_PAGE, Hit, SearchRequest, SearchResults
 from app.store.repositories.cards import Card
@@ -73,7 +73,7 @@ class ResultPage:
 def search_results(library: LibraryService, found: SearchResults) -> list[Result]:
     """Return the cards of a page of hits, with marks."""
     marker = found.marker
-    wanted = [[term for term, _weight in concept.alternatives] for concept in found.query.concepts]
+    wanted = [concept.terms for concept in found.query.concepts]
     hits = {(hit.kind, hit.slug): hit for hit in found.hits}
     results = []
     for shown in library.card_cache.get_many(list(hits)):
@@ -94,6 +94,12 @@ def _reasons(hit: Hit) -> Iterator[str]:
             "word": word,
             "found": match,
         }
+    for words, term, english in reasons.bridged:
+        if english and current_language() == "en":
+            text = gettext("“%(words)s” dipahami sebagai “%(term)s” (%(english)s).")
+        else:
+            text = gettext("“%(words)s” dipahami sebagai “%(term)s”.")
+        yield text % {"words": words, "term": term, "english": english}
     if reasons.in_title:
         yield gettext("Judulnya menyebut %s.") % _quoted(reasons.in_title)
     if reasons.missing:

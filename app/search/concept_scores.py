@@ -1,0 +1,128 @@
+"""Score one concept of a query: its words, its synonyms, and the terms that the bridge leads it to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.search.backends.base import FieldTerm, Numbers
+from app.search.query.bridge import BridgeTarget
+from app.search.query.concepts import Concept
+from app.search.snapshot import Mask, Snapshot
+
+Scores = NDArray[np.float32]
+
+BRIDGE_WEIGHT = 0.5
+"""Weight of a term of the bridge where a document has the word itself, relative to that word."""
+UNKNOWN_WEIGHT = 0.85
+"""The same where no document has the word, or the word is English: then it says nothing by itself."""
+EXPRESSION_WEIGHT = 0.85
+"""The same for an expression of several words, whose sense its words do not have alone."""
+
+
+@dataclass(slots=True)
+class ConceptScores:
+    """How well every document matches one concept."""
+
+    best: Scores
+    named: Mask
+    """The documents whose title contains it."""
+    covered: Scores
+    """The share of the concept that a document has: less than 1 for some of the words of an expression."""
+    weight: float = 0.0
+    """Its inverse document frequency."""
+
+
+def concept_terms(concepts: Sequence[Concept]) -> list[FieldTerm]:
+    """Return the terms whose postings some concepts need, with their fields."""
+    return [(name, term) for concept in concepts for term in concept.terms for name in ("terms", "title")]
+
+
+def score_concept(snapshot: Snapshot, concept: Concept) -> ConceptScores:
+    """Return a concept's score for every document."""
+    scores = _score_parts(snapshot, concept.parts) if concept.parts else _score_word(snapshot, concept)
+    if concept.bridged:
+        if concept.parts:
+            share = EXPRESSION_WEIGHT
+        else:
+            share = UNKNOWN_WEIGHT if concept.bridged.is_english or not scores.weight else BRIDGE_WEIGHT
+        for target, weight in concept.bridged.targets:
+            _add_target(snapshot, scores, target, share * weight)
+    return scores
+
+
+def _empty_scores(snapshot: Snapshot) -> ConceptScores:
+    return ConceptScores(
+        np.zeros(snapshot.size, dtype=np.float32),
+        np.zeros(snapshot.size, dtype=bool),
+        np.zeros(snapshot.size, dtype=np.float32),
+    )
+
+
+def _score_word(snapshot: Snapshot, concept: Concept) -> ConceptScores:
+    """Score a word by the best of its alternatives."""
+    scores = _empty_scores(snapshot)
+    for term, share in concept.alternatives:
+        found = snapshot.postings(term)
+        if len(found.documents):
+            scores.weight = max(scores.weight, found.idf)
+            _raise(scores, found.documents, share * found.impacts)
+            scores.named[snapshot.postings(term, "title").documents] = True
+    return scores
+
+
+def _score_parts(snapshot: Snapshot, parts: Sequence[Concept]) -> ConceptScores:
+    """Score an expression by its own words: a document with few of them hardly counts."""
+    words = [_score_word(snapshot, part) for part in parts]
+    total = sum(word.weight for word in words)
+    scores = _empty_scores(snapshot)
+    if not total:
+        return scores
+    scores.weight = max(word.weight for word in words)
+    for word in words:
+        scores.best += word.best
+        scores.covered += word.covered * (word.weight / total)
+    scores.best *= scores.covered**2
+    scores.covered = np.where(scores.covered > 0.99, 1, scores.covered**2).astype(np.float32)  # noqa: PLR2004 -- all
+    scores.named = np.logical_and.reduce([word.named for word in words])
+    return scores
+
+
+def _add_target(snapshot: Snapshot, scores: ConceptScores, target: BridgeTarget, weight: float) -> None:
+    for term, share in target.any_of:
+        found = snapshot.postings(term)
+        if len(found.documents):
+            scores.weight = max(scores.weight, found.idf)
+            _raise(scores, found.documents, weight * share * found.impacts)
+            scores.named[snapshot.postings(term, "title").documents] = True
+    if target.all_of:
+        _add_all_of(snapshot, scores, target.all_of, weight)
+
+
+def _add_all_of(snapshot: Snapshot, scores: ConceptScores, terms: Sequence[str], weight: float) -> None:
+    """Score the documents that hold all of some terms by their sum."""
+    holding, total = None, np.zeros(snapshot.size, dtype=np.float32)
+    for term in terms:
+        found = snapshot.postings(term)
+        total[found.documents] += found.impacts
+        holding = found.documents if holding is None else np.intersect1d(holding, found.documents)
+    if holding is None or not len(holding):
+        return
+    scores.weight = max(scores.weight, *(snapshot.postings(term).idf for term in terms))
+    _raise(scores, holding, weight * total[holding])
+    titled = np.ones(snapshot.size, dtype=bool)
+    for term in terms:
+        titled &= _mask(snapshot, snapshot.postings(term, "title").documents)
+    scores.named |= titled
+
+
+def _raise(scores: ConceptScores, documents: Numbers, impacts: Scores) -> None:
+    scores.best[documents] = np.maximum(scores.best[documents], impacts)
+    scores.covered[documents] = 1
+
+
+def _mask(snapshot: Snapshot, documents: Numbers) -> Mask:
+    mask = np.zeros(snapshot.size, dtype=bool)
+    mask[documents] = True
+    return mask
