@@ -82,9 +82,7 @@ class Bridge:
         for group in groups:
             is_english = group.language == "en"
             for entry in group.entries:
-                (english if is_english else indonesian).extend(
-                    self._expressions(entry)
-                )
+                (english if is_english else indonesian).extend(self._expressions(entry))
                 if is_english:
                     self._english_names = dict.fromkeys(entry.to, entry.from_[0]) | self._english_names
         self._indonesian, self._english = _by_rarest_word(indonesian), _by_rarest_word(english)
