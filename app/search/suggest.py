@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from app.documents.models import document_url
 from app.documents.reference.data import Reference
-from app.search.query.analysis import STOP_WORDS, fold
+from app.search.query.analysis import STOP_WORDS
+from app.search.query.folding import fold
 
 SUGGESTION_KINDS = ("value", "role", "region", "indicator", "regulation", "practice", "visit", "query")
 """The kinds of suggestions, in the order of equally good ones."""

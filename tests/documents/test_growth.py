@@ -22,7 +22,7 @@ from app.imports.errors import ImportFileError
 from app.imports.reader import ReportFile, read_report
 from app.publishing.diff import diff_texts
 from app.publishing.draft_merge import merge_texts
-from app.search.query.analysis import fold
+from app.search.query.folding import fold
 
 LENGTH = 6_000
 """Characters of the shorter text."""

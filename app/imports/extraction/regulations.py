@@ -8,7 +8,7 @@ from app.documents.reference.data import Reference
 from app.imports.extraction.sentences import Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.mapping import Unplaced
-from app.search.query.analysis import fold
+from app.search.query.folding import fold
 from app.search.query.regulation_codes import code_spans
 
 _OWN_FIELD = "Isian regulasi ada pada praktik: sebutkan di praktik yang dipelajari."

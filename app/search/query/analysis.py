@@ -1,26 +1,25 @@
 """Analysis of Indonesian text to index terms, the same for documents and queries."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.search.query.compounds import find_seam
+from app.search.query.folding import FoldedText, fold, fold_words
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 from app.search.query.roots import IRREGULAR
 from app.search.query.stemming import Stemmer
 
-VERSION = 3
+VERSION = 4
 """Version of the analysis: increase it when the same text gives other terms."""
 
 MAX_CACHED_STEMS = 20_000
 """Stems cached in memory, some 300 bytes each: as many words as a library of a thousand documents has."""
 MAX_CACHED_CHARACTERS = 40
 """Longer words are typed by nobody twice."""
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_REST_OF_WORD = re.compile(r"[^\W_]*(?:['’][^\W_]+)*")
-_APOSTROPHES = "'’"
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_WORD = re.compile(r"[^\W_]+")
+_REST_OF_WORD = re.compile(r"[^\W_]*")
 
 # Words that carry no topic in a query. They are indexed, so that phrases with them are found.
 STOP_WORDS = frozenset(
@@ -41,25 +40,9 @@ class Word:
 
     term: str
     surface: str
-    """Lower case, without diacritics."""
+    """Lower case, without diacritics, invisible marks and apostrophes."""
     start: int
     end: int
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case without diacritics, of the same length."""
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered
-    if len(lowered) != len(text):  # a few capitals fold to two letters; offsets matter more
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return _BEYOND_ASCII.sub(_strip_diacritic, lowered)
-
-
-def _strip_diacritic(found: re.Match[str]) -> str:
-    character = found[0]
-    base = unicodedata.normalize("NFD", character)[0]
-    return base if base.isalnum() else character
 
 
 def _find_words_containing(part: str, folded: str) -> Iterator[tuple[int, int]]:
@@ -67,10 +50,7 @@ def _find_words_containing(part: str, folded: str) -> Iterator[tuple[int, int]]:
     at = folded.find(part)
     while at >= 0:
         start, end = at, _REST_OF_WORD.match(folded, at + len(part)).end()  # type: ignore[union-attr]  # may be empty
-        while start and (
-            folded[start - 1].isalnum()
-            or (start > 1 and folded[start - 1] in _APOSTROPHES and folded[start - 2].isalnum())
-        ):
+        while start and folded[start - 1].isalnum():
             start -= 1
         yield start, end
         at = folded.find(part, end)
@@ -81,7 +61,7 @@ class Analyser:
 
     def __init__(self, proper_names: Iterable[str] = ()) -> None:
         self._proper = frozenset(proper_names)
-        self._stem_cached = lru_cache(maxsize=MAX_CACHED_STEMS)(self._stem_uncached)
+        self._parts_cached = lru_cache(maxsize=MAX_CACHED_STEMS)(self._find_parts)
         self._stemmer = Stemmer()
 
     @property
@@ -91,21 +71,25 @@ class Analyser:
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of a text in order; of a reduplicated word (``langkah-langkah``) only the first."""
-        folded = fold(text)
-        return self._words_at(folded, (found.span() for found in _WORD.finditer(folded)))
+        folded = fold_words(text)
+        return self._words_at(folded, (found.span() for found in _WORD.finditer(folded.text)))
 
     def surfaces(self, text: str) -> list[str]:
         """Return the words of a text as written, folded, without looking for their terms."""
-        return _WORD.findall(fold(text))
+        return _WORD.findall(fold_words(text).text)
 
-    def _words_at(self, folded: str, places: Iterable[tuple[int, int]]) -> Iterator[Word]:
+    def _words_at(self, folded: FoldedText, spans: Iterable[tuple[int, int]]) -> Iterator[Word]:
+        text, place = folded.text, folded.place
         previous_end, previous = -2, ""
-        for start, end in places:
-            surface = folded[start:end]
-            doubled = surface == previous and start == previous_end + 1 and folded[previous_end] == "-"
+        for start, end in spans:
+            surface = text[start:end]
+            doubled = surface == previous and start == previous_end + 1 and text[previous_end] == "-"
             previous_end, previous = end, surface
             if not doubled:
-                yield Word(self._stem(surface), surface, start, end)
+                at = start
+                for term, part in self._parts(surface):
+                    yield Word(term, part, place(at), place(at + len(part)))
+                    at += len(part)
 
     def make_finder(self, terms: Collection[str]) -> Callable[[str], list[Word]]:
         """Return a function that finds the words of a few terms in a text, as `words` would but faster.
@@ -119,9 +103,9 @@ class Analyser:
         parts = {part for part in parts if not any(other in part for other in parts - {part})}
 
         def find(text: str) -> list[Word]:
-            folded = fold(text)
-            places = sorted({place for part in parts for place in _find_words_containing(part, folded)})
-            return [word for word in self._words_at(folded, places) if word.term in wanted]
+            folded = fold_words(text)
+            spans = sorted({span for part in parts for span in _find_words_containing(part, folded.text)})
+            return [word for word in self._words_at(folded, spans) if word.term in wanted]
 
         return find
 
@@ -132,22 +116,31 @@ class Analyser:
         ]
 
     def stem(self, word: str) -> str:
-        """Return the term of one folded word."""
-        return self._stem(word)
+        """Return the term of one folded word; of a compound written as one, that of its first part."""
+        return self._parts(word)[0][0]
 
     def is_word(self, folded: str) -> bool:
         """Return whether the root of a word is known: then it is not misspelt, even if no document has it."""
         return self._stemmer.find_root(folded) is not None
 
-    def _stem(self, word: str) -> str:
-        return (self._stem_cached if len(word) <= MAX_CACHED_CHARACTERS else self._stem_uncached)(word)
+    def _parts(self, word: str) -> tuple[tuple[str, str], ...]:
+        return (self._parts_cached if len(word) <= MAX_CACHED_CHARACTERS else self._find_parts)(word)
 
-    def _stem_uncached(self, word: str) -> str:
+    def _find_parts(self, word: str) -> tuple[tuple[str, str], ...]:
+        """Return the words in what is written as one, each with its term."""
+        seam = find_seam(word, self._is_known)
+        parts = (word[:seam], word[seam:]) if seam else (word,)
+        return tuple((self._find_term(part), part) for part in parts)
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._proper or self.is_word(word)
+
+    def _find_term(self, word: str) -> str:
         if word in self._proper or len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 -- ASN, BKD, kab
             return word
         root = self._stemmer.find_root(word)
         if root is None and word.endswith("nya"):
-            return self._stem(word.removesuffix("nya"))
+            return self._find_term(word.removesuffix("nya"))
         return root or word
 
 
@@ -156,4 +149,4 @@ _LOAN_ENDING = re.compile(r"(?<=...)(?:asi|(?<=[aeiou])si|(?<=[kn])si|el|[fk])$"
 
 def _unchanging_part(term: str) -> str:
     """Return what all forms of a root contain."""
-    return _LOAN_ENDING.sub("", term[1:]).lstrip(_APOSTROPHES) or term
+    return _LOAN_ENDING.sub("", term[1:]) or term

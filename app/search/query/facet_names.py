@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from app.documents.reference.data import Reference
 from app.documents.reference.geography import ISLAND_NAMES
 from app.documents.validation.problem import did_you_mean
-from app.search.query.analysis import fold
+from app.search.query.folding import fold
 
 FACET_OF = {
     "nilai": "value",

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from app.documents.markdown.characters import repair_characters
 from app.documents.reference.data import Reference
-from app.search.query.analysis import Analyser, fold
+from app.search.query.analysis import Analyser
 from app.search.query.bridge import Bridge
 from app.search.query.concepts import Concept, ConceptBuilder
 from app.search.query.entities import EntityRecognizer
 from app.search.query.facet_names import FACET_OF, collect_facet_names
+from app.search.query.folding import fold
 from app.search.query.regulation_codes import code_spans
 from app.search.query.spelling import Spelling
 from app.search.query.synonyms import Synonyms
@@ -74,7 +76,7 @@ class QueryParser:
 
     def parse(self, text: str, *, literal_facets: Collection[str] = ()) -> Query:
         """Parse a text; names of ``literal_facets`` in plain words stay words."""
-        rest = re.sub(r"[\x00-\x1f\ue000]", " ", text)[:MAX_CHARACTERS].strip()
+        rest = re.sub(r"[\x00-\x1f\ue000]", " ", repair_characters(text))[:MAX_CHARACTERS].strip()
         original, filters, written = rest, dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
         for found in _FIELD.finditer(original):
             facet = FACET_OF[found[2].lower()]

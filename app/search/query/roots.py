@@ -89,7 +89,7 @@ COMPOUNDS = tuple(
     words.strip()
     for words in """
     adu domba; alih bahasa; alih daya; alih fungsi; alih tugas; ambil alih; aneka ragam; arus utama; atas nama; bebas tugas; beri tahu; campur aduk; daya guna
-    garis bawah; gawat darurat; ikut serta; jual beli; kembang biak; kerja sama; latar belakang; lipat ganda; peran serta
+    garis bawah; gawat darurat; ikut serta; jual beli; kembang biak; kerja sama; latar belakang; lipat ganda; non aktif; peran serta
     pindah tangan; putar balik; rumah tangga; salah arti; salah guna; sama rata; sebar luas; serah terima; setia kawan; sumber daya; tanda tangan
     tanggung jawab; tata kelola; tata laksana; tata ruang; tata usaha; tenaga kerja; terima kasih; tindak lanjut
     titik berat; tumbuh kembang; uji coba; warga negara
