@@ -8,7 +8,7 @@ from app.documents.reference.data import Reference
 from app.documents.reference.entries import Indicator
 from app.documents.vocabulary import parse_number
 from app.search.answers.answer import AnswerSource
-from app.search.query.analysis import fold
+from app.search.query.folding import fold
 from app.search.query.superlatives import Order
 from app.store.repositories.cards import Card
 from app.store.repositories.linked_documents import LinkedDocuments, MeasuredPractice

@@ -3,7 +3,7 @@
 from app.documents.reference.data import Reference
 from app.i18n import gettext
 from app.search.answers.answer import MAX_ITEMS, Answer, AnswerItem
-from app.search.query.analysis import fold
+from app.search.query.folding import fold
 from app.search.query.parser import Query
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 from app.store.repositories.linked_documents import LinkedDocuments

@@ -7,6 +7,8 @@ OTHER_SPELLINGS = {
     "assesment": "asesmen",
     "atlit": "atlet",
     "azas": "asas",
+    "catalog": "katalog",
+    "catalogue": "katalog",
     "faham": "paham",
     "fikir": "pikir",
     "hakekat": "hakikat",
