@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.search.query.analysis import Analyser, Word, fold
+from app.search.query.analysis import Analyser, Word
 from app.search.query.bridge import Bridge, BridgeMatch, BridgeTarget
 from app.search.query.english import is_function_word
 from app.search.query.filler_words import FILLER_WORDS
+from app.search.query.folding import fold
 from app.search.query.regulation_codes import CODE_PREFIX, code_spans
 from app.search.query.synonyms import Synonyms
 
