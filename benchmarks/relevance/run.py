@@ -1,8 +1,9 @@
 """`make relevance`: how well search ranks, on our own judged queries and on a public Indonesian set.
 
 nDCG (Järvelin & Kekäläinen 2002, gain 2^grade − 1), MRR and recall at ten, and the share of queries
-without any result, per class of query, beside the last recorded run. `--record` keeps this run.
-The public set is read from the folder given by `--public` and never copied.
+without any result, per class of query, beside the last recorded run. `--record` adds this run to history.jsonl.
+Our own queries are asked of a fixed library (judgements.py). The public set is read from the folder given by
+`--public` and never copied.
 """
 
 import argparse
@@ -11,6 +12,8 @@ import json
 import math
 import random
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections import defaultdict
@@ -18,8 +21,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-import yaml
 
 from app.documents.reference.data import Reference, load_reference
 from app.search.backends.whoosh_store import WhooshIndexStore
@@ -29,19 +30,18 @@ from app.store import database, schema
 from app.store.sync.sync import sync
 from app.store.tables import DocumentRow
 from benchmarks.bench.peers import Peer, peers, query_terms
+from benchmarks.relevance.judgements import (
+    QUERIES,
+    Judged,
+    freeze_library,
+    load_queries,
+    unpack_library,
+)
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-HISTORY = HERE / "last.json"
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A query with the grade of each document that helps."""
-
-    text: str
-    kind: str
-    grades: Mapping[str, int]
+HISTORY = HERE / "history.jsonl"
+"""One line for each recorded run."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,14 @@ def evaluate(find: Find, queries: Iterable[Judged]) -> dict[str, Scores]:
 
 
 def our_engine(folder: Path) -> SearchEngine:
-    """Search over the project's content."""
-    reference = load_reference(ROOT / "content")
+    """Search over the fixed library."""
+    content = unpack_library(folder / "content")
+    reference = load_reference(content)
     engine = database.open_database(f"sqlite:///{folder / 'ours.db'}")
     schema.upgrade_schema(engine)
-    sync(engine, ROOT / "content", reference)
+    report = sync(engine, content, reference)
+    if report.problems:
+        raise SystemExit("\n".join(map(str, report.problems)))
     search = create_search_engine(engine, folder / "ours", reference)
     search.update_index()
     return search
@@ -131,12 +134,6 @@ def public_peer(peer: Peer, passages: Path, engine: SearchEngine) -> Find:
         slugs.append(row.slug)
     peer.finish()
     return lambda text: [slugs[number] for number in peer.best(query_terms(engine.analyser, text), 10)]
-
-
-def our_queries() -> list[Judged]:
-    """Return the project's own judgements."""
-    rows = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf-8"))
-    return [Judged(row["q"], row["class"], row["rel"]) for row in rows]
 
 
 def public_queries(path: Path) -> list[Judged]:
@@ -179,9 +176,9 @@ def cost_of_a_slip(find: Find, queries: Sequence[Judged]) -> tuple[float, int]:
     return sum(losses) / len(losses), len(pairs)
 
 
-def report(scores: Mapping[str, Scores], before: Mapping[str, float]) -> None:
-    """Print a table with the change of nDCG against the recorded run."""
-    print(f"{'class':14}{'queries':>8}{'nDCG@10':>9}{'change':>8}{'MRR@10':>8}{'recall':>8}{'empty':>7}")
+def report(name: str, scores: Mapping[str, Scores], before: Mapping[str, float]) -> None:
+    """Print a table of one set of queries with the change of nDCG against the last recorded run."""
+    print(f"{name:14}{'queries':>8}{'nDCG@10':>9}{'change':>8}{'MRR@10':>8}{'recall':>8}{'empty':>7}")
     for kind, row in scores.items():
         change = f"{row.ndcg - before[kind]:+.3f}" if kind in before else "new"
         print(
@@ -189,34 +186,63 @@ def report(scores: Mapping[str, Scores], before: Mapping[str, float]) -> None:
         )
 
 
+def read_last_run() -> dict[str, dict[str, float]]:
+    """Return nDCG@10 of the last recorded run: set of queries → class → figure."""
+    lines = HISTORY.read_text("utf-8").splitlines() if HISTORY.exists() else []
+    figures: dict[str, dict[str, float]] = json.loads(lines[-1])["ndcg"] if lines else {}
+    return figures
+
+
+def record_run(scores: Mapping[str, Mapping[str, Scores]]) -> None:
+    """Add a run to the history."""
+    git = shutil.which("git") or "git"
+    commit = subprocess.run(  # noqa: S603 -- our own repository
+        [git, "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    figures = {
+        name: {kind: round(row.ndcg, 4) for kind, row in rows.items()} for name, rows in scores.items()
+    }
+    run = {"date": datetime.now(tz=UTC).date().isoformat(), "commit": commit, "ndcg": figures}  # noqa: TID251
+    with HISTORY.open("a", encoding="utf-8") as history:
+        history.write(json.dumps(run, ensure_ascii=False) + "\n")
+
+
+def evaluate_public(folder: Path, public: Path) -> dict[str, Scores]:
+    """Evaluate our search and every peer on the public set."""
+    passages, queries = public / "passages.jsonl.gz", public_queries(public / "queries-dev.jsonl.gz")
+    engine = public_engine(folder, passages, load_reference(ROOT / "content"))
+    scores = {"ours": evaluate(ours(engine), queries)["public"]}
+    for peer, make in peers().items():
+        scores[peer] = evaluate(public_peer(make(), passages, engine), queries)["public"]
+    return scores
+
+
 def main(arguments: Sequence[str]) -> None:
     """Evaluate, print, and record when asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--public", type=Path, default=ROOT.parent / "shared" / "irbench")
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--freeze", action="store_true", help="make library.zip of today's content, and end")
     options = parser.parse_args(arguments)
-    before = json.loads(HISTORY.read_text()) if HISTORY.exists() else {}
+    if options.freeze:
+        freeze_library()
+        return
+    before = read_last_run()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         find = ours(our_engine(folder))
-        scores = evaluate(find, our_queries())
-        slip = cost_of_a_slip(find, our_queries())
+        sets = {name: load_queries(path) for name, path in QUERIES.items()}
+        scores = {name: evaluate(find, queries) for name, queries in sets.items()}
+        slip = cost_of_a_slip(find, sets["dev"])
         if (options.public / "passages.jsonl.gz").exists():
-            reference = load_reference(ROOT / "content")
-            passages, queries = options.public / "passages.jsonl.gz", options.public / "queries-dev.jsonl.gz"
-            engine = public_engine(folder, passages, reference)
-            scores["public"] = evaluate(ours(engine), public_queries(queries))["public"]
-            for peer, make in peers().items():
-                find = public_peer(make(), passages, engine)
-                scores[f"…{peer}"] = evaluate(find, public_queries(queries))["public"]
+            scores["public"] = evaluate_public(folder, options.public)
         else:
-            print(f"The public set is not at {options.public}: our own content alone.")
-    report(scores, before)
+            print(f"The public set is not at {options.public}: our own queries alone.")
+    for name, rows in scores.items():
+        report(name, rows, before.get(name, {}))
     print(f"One slip in a word of five letters or more costs {slip[0]:.3f} nDCG@10 ({slip[1]} queries)")
     if options.record:
-        HISTORY.write_text(
-            json.dumps({kind: round(row.ndcg, 4) for kind, row in scores.items()}, indent=2) + "\n"
-        )
+        record_run(scores)
 
 
 if __name__ == "__main__":

@@ -196,7 +196,7 @@ def test_a_question_that_a_visit_answered_is_answered_with_its_source(client: Te
         ("format laporan kunker dprd", "Laporan kunjungan"),
         ("undangan studi tiru", "Surat permohonan kunjungan"),
         ("SPPD", "Surat tugas"),
-        ("bikin notulen", "Notulen"),
+        ("bikin notulen", "Notula"),
         ("telaahan staf", "Pertimbangan bagi yang memutuskan"),
     ],
 )

@@ -34,7 +34,7 @@ PAPERS_BEFORE_VISIT: Mapping[str, PaperType] = {
     "buku-saku": PaperType(marked("Buku saku"), marked("praktik yang dipelajari, dengan kode QR"), booklet),
 }
 PAPERS_AFTER_VISIT: Mapping[str, PaperType] = {
-    "notulen": PaperType(marked("Notulen"), marked("satu baris satu pertanyaan"), minutes),
+    "notulen": PaperType(marked("Notula"), marked("satu baris satu pertanyaan"), minutes),
     "laporan": PaperType(marked("Laporan"), marked("terisi dari rencana dan notulen"), report),
     "rtl": PaperType(
         marked("Rencana tindak lanjut"), marked("tabel kegiatan, tenggat, dan bukti"), follow_up_plan

@@ -56,12 +56,12 @@ def _figures(context: PaperContext, measures: list[dict[str, object]]) -> list[B
 
 
 def minutes(context: PaperContext) -> Paper:
-    """Build the Notulen form: one row for each question."""
+    """Build the Notula form: one row for each question."""
     plan = context.plan
     return Paper(
-        "Notulen",
+        "Notula",
         [
-            Heading(f"NOTULEN {context.kind.upper()}", 0),
+            Heading(f"NOTULA {context.kind.upper()}", 0),
             Facts(
                 [
                     ("Topik", context.topic),

@@ -38,7 +38,7 @@ def report(context: PaperContext) -> Paper:
                         "Surat tugas",
                         "Undangan atau balasan tuan rumah",
                         "Daftar hadir",
-                        "Notulen",
+                        "Notula",
                         "Paparan",
                         "Foto",
                         "Dokumen yang diperoleh",

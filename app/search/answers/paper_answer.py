@@ -24,7 +24,7 @@ PAPER_NAMES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         marked("Pertimbangan bagi yang memutuskan"),
         ("telaahan", "telaahan staf", "nota dinas", "pertimbangan", "justifikasi"),
     ),
-    "notulen": (marked("Notulen"), ("notulen", "notula", "risalah", "minutes", "berita acara")),
+    "notulen": (marked("Notula"), ("notulen", "notula", "risalah", "minutes")),
     "laporan": (
         marked("Laporan kunjungan"),
         ("laporan", "lhpd", "laporan perjalanan dinas", "laporan hasil", "laporan kunjungan", "laporan kunker", "report"),

@@ -141,6 +141,7 @@ class QueryParser:
         for concept in query.concepts:
             known = (
                 concept.bridged is not None
+                or len(concept.alternatives) > 1  # a form of a synonym group
                 or spelling.is_known(concept.word)
                 or self._analyser.is_word(concept.word)
                 or self._bridge.english.knows(concept.word)
