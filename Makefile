@@ -153,7 +153,8 @@ sbom: .venv/dev.stamp ## What is installed with which version and digest, as Cyc
 	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.json
 
 browser: # Chromium for the browser tests
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || sh scripts/require-package chromium
+	@command -v chromium-headless-shell >/dev/null || sh scripts/require-package chromium-headless-shell || \
+	  command -v chromium >/dev/null || sh scripts/require-package chromium
 
 java: # For the W3C's HTML checker
 	@command -v java >/dev/null || sh scripts/require-package default-jre-headless

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from conftest import Installation
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_papers import FULL, case_of
 
@@ -78,6 +78,8 @@ def spoilt(plan: Plan, text: str) -> Plan:
 
 @settings(max_examples=40, deadline=None)
 @given(text=hostile)
+@example(text="\u202e")
+@example(text="\u202e## Judul")
 def test_every_draft_passes_the_rules(full: Full, text: str) -> None:
     plan = spoilt(FULL, text)
     draft = visit_draft(full.with_plan(plan))

@@ -1,22 +1,26 @@
 """A file that cannot be a document holds up only itself, and no change of a file goes unnoticed."""
 
+import multiprocessing
 import os
 import shutil
+import tempfile
 import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from build import a_practice
+from build import a_practice, content_folder
 from conftest import Installation, Make
 
 from app import clock
+from app.documents.reference.data import load_reference
 from app.documents.validation.rules import check_folder
 from app.operations.backup.archive import list_library_paths
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync.sync import SyncReport
 
+NOBODY = 65534
 AFTER_SETTLING = 10
 """Seconds after which sync trusts the times of a file."""
 
@@ -107,6 +111,29 @@ def test_an_ill_file_holds_up_only_itself(make: Make, ill: Callable[[Path], None
         path for path in list_library_paths(library.content) if path.endswith(".md")
     }
     assert library.client().get("/praktik/satu").status_code == 200
+
+
+def test_what_nobody_may_read_holds_up_only_itself() -> None:
+    """Run without root's rights, before which nothing is closed."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        content = content_folder(Path(name, "content"), {"practices/satu.md": a_practice()})
+        _slugs_and_faults(content)  # Nobody may read Python's own modules either: load what is loaded late
+        (content / "practices/tutup").mkdir(mode=0)
+        (content / "practices/rahasia.md").touch(mode=0)
+        with multiprocessing.get_context("fork").Pool(1, _give_up_root) as reader:
+            found = reader.apply(_slugs_and_faults, (content,))
+    assert found == (["satu"], [("practices/rahasia.md", "B01"), ("practices/tutup", "B01")])
+
+
+def _give_up_root() -> None:
+    if os.getuid() == 0:
+        os.setuid(NOBODY)
+
+
+def _slugs_and_faults(content: Path) -> tuple[list[str], list[tuple[str, str]]]:
+    documents, problems = check_folder(content, load_reference(content))
+    return [one.slug for one in documents], sorted((one.path, one.code) for one in problems)
 
 
 def test_a_document_whose_file_becomes_a_looping_link_stays_published(make: Make) -> None:

@@ -49,11 +49,6 @@ def library(make: Make) -> Installation:
     return library
 
 
-@pytest.fixture
-def visitor(library: Installation) -> TestClient:
-    return library.client()
-
-
 @pytest.mark.parametrize("host", ["testserver", ELSEWHERE])
 def test_an_address_that_could_name_another_site_collapses_to_a_local_one(
     visitor: TestClient, host: str

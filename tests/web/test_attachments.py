@@ -29,11 +29,6 @@ def library(make: Make) -> Installation:
     return library
 
 
-@pytest.fixture
-def visitor(library: Installation) -> TestClient:
-    return library.client()
-
-
 class Office:
     """An author, a reviewer and a publisher at their browsers, with a draft whose text is ready."""
 

@@ -27,11 +27,6 @@ def library(make: Make) -> Installation:
     return library
 
 
-@pytest.fixture
-def visitor(library: Installation) -> TestClient:
-    return library.client()
-
-
 def person(library: Installation, visitor: TestClient, role: Role, place: str = "32") -> TestClient:
     return signed_in(library, visitor, f"{role}@contoh.go.id", (place, role))
 

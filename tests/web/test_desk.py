@@ -20,11 +20,6 @@ def library(make: Make) -> Installation:
     return library
 
 
-@pytest.fixture
-def visitor(library: Installation) -> TestClient:
-    return library.client()
-
-
 def person(library: Installation, visitor: TestClient, role: Role) -> TestClient:
     return signed_in(library, visitor, f"{role}@contoh.go.id", ("32", role))
 

@@ -2,8 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from build import a_practice
-from conftest import Installation, Make
+from conftest import Installation
 from fastapi.testclient import TestClient
 from people import (
     PASSWORD,
@@ -26,18 +25,6 @@ from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS
 
 ANI = "ani@contoh.go.id"
 CODE = "/masuk/kode"
-
-
-@pytest.fixture
-def library(make: Make) -> Installation:
-    library = make({"practices/satu.md": a_practice()})
-    library.bring_up_to_date()
-    return library
-
-
-@pytest.fixture
-def visitor(library: Installation) -> TestClient:
-    return library.client()
 
 
 def is_in(client: TestClient) -> bool:

@@ -1,8 +1,7 @@
 import re
 
 import pytest
-from build import a_practice
-from conftest import Installation, Make
+from conftest import Installation
 from fastapi.testclient import TestClient
 from people import PASSWORD, account, browser_at, key_at, send, send_at_desk, sign_in, signed_in
 
@@ -13,18 +12,6 @@ from app.accounts.sessions import Sessions
 from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS
 
 ANI = "ani@contoh.go.id"
-
-
-@pytest.fixture
-def library(make: Make) -> Installation:
-    library = make({"practices/satu.md": a_practice()})
-    library.bring_up_to_date()
-    return library
-
-
-@pytest.fixture
-def visitor(library: Installation) -> TestClient:
-    return library.client()
 
 
 def test_the_desk_asks_to_sign_in_and_then_goes_on(library: Installation, visitor: TestClient) -> None:

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from anyio.from_thread import start_blocking_portal
 from build import a_practice
-from conftest import Installation, Make
+from conftest import Installation
 from fastapi.testclient import TestClient
 from people import (
     PASSWORD,
@@ -39,18 +39,6 @@ ANI = "ani@contoh.go.id"
 MAIL = {"smtp_url": "smtp://127.0.0.1:9", "mail_from": "meja@contoh.go.id"}
 """A mail server that takes nothing: letters wait."""
 Story = Callable[[httpx2.AsyncClient], Awaitable[None]]
-
-
-@pytest.fixture
-def library(make: Make) -> Installation:
-    library = make({"practices/satu.md": a_practice()})
-    library.bring_up_to_date()
-    return library
-
-
-@pytest.fixture
-def visitor(library: Installation) -> TestClient:
-    return library.client()
 
 
 def at_once(visitor: TestClient, story: Story) -> None:

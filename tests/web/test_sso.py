@@ -9,8 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from build import a_practice
-from conftest import Installation, Make, free_port, wait_until_it_answers
+from conftest import Installation, free_port, wait_until_it_answers
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from people import account, browser_at, code, key_at, second_factor, send, sign_in
@@ -42,13 +41,6 @@ def issuer() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=10)
-
-
-@pytest.fixture
-def library(make: Make) -> Installation:
-    library = make({"practices/satu.md": a_practice()})
-    library.bring_up_to_date()
-    return library
 
 
 @pytest.fixture

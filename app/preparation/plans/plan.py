@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from app.documents.dates import parse_day
 from app.documents.editing.form_schema import InputType, ReferenceList
+from app.documents.markdown.characters import repair_characters
 from app.documents.models import FollowUpStatus, VisitKind
 
 MAX_ROWS = 60
@@ -18,12 +19,17 @@ MAX_ROWS = 60
 LINE_LENGTH, TEXT_LENGTH = 300, 4_000
 
 
+def _repaired(value: object) -> object:
+    """Without marks nobody sees, which would vanish from the draft of the visit and leave its fields empty."""
+    return repair_characters(value) if isinstance(value, str) else value
+
+
 def _one_line(value: object) -> object:
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return " ".join(repair_characters(value).split()) if isinstance(value, str) else value
 
 
 Line = Annotated[str, BeforeValidator(_one_line), Field(max_length=LINE_LENGTH)]
-Text = Annotated[str, Field(max_length=TEXT_LENGTH)]
+Text = Annotated[str, BeforeValidator(_repaired), Field(max_length=TEXT_LENGTH)]
 Place = Annotated[Line, ReferenceList("place")]
 """Code of a region or slug of a ministry, or empty."""
 
