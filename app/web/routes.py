@@ -1,6 +1,6 @@
 """All routes of the site; those of one kind are gathered in the `router` module of their package."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app.web.api.router import router as api
@@ -13,12 +13,15 @@ from app.web.pages.system.router import router as system
 from app.web.rendering.templates import STATIC
 
 PAGES = (public, system, preparation, auth, desk)
+_ROUTES = APIRouter()
+"""The same for every application of a process: FastAPI reads the parameters of two hundred handlers once."""
+for router in (api, *PAGES):
+    _ROUTES.include_router(router)
 
 
 def add_routes(app: FastAPI, *, development: bool) -> None:
     """Add every route to the application; the style guide (`/gaya`) only in development."""
-    for router in (api, *PAGES):
-        app.include_router(router)
+    app.router.routes.extend(_ROUTES.routes)
     if development:
         app.include_router(style.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
