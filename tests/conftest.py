@@ -227,18 +227,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 Make = Callable[[dict[str, str | bytes]], Installation]
 
 
+exhaustive = pytest.mark.exhaustive
+"""Repeats in breadth, or under a fault, what another test proves of one case: in `make exhaustive`, not in `make test`."""
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 RENDERED = ("web", "opendata", "printing")
 """Folders of tests about what is shown: on SQLite here, on PostgreSQL in `make test-backends`."""
-DATABASE_HEAVY = (
-    "test_sign_in.py",
-    "test_sign_in_abuse.py",
-    "test_desk.py",
-    "test_plan_pages.py",
-    "test_corrections.py",
-    "test_odd_values.py",
-)
-"""Of them, those about what people write at once: on both."""
+CONCURRENT = ("test_sign_in_abuse.py",)
+"""Of them, those about what many do at the same moment: on both."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -247,7 +242,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "make" not in metafunc.fixturenames or "make" in names:
         return
     file = metafunc.definition.path
-    on_both = file.parent.name not in RENDERED or file.name in DATABASE_HEAVY
+    on_both = file.parent.name not in RENDERED or file.name in CONCURRENT
     databases = BOTH[1:] if BACKEND != "sqlite" else BOTH if on_both else BOTH[:1]
     metafunc.parametrize("make", databases, indirect=True)
 

@@ -1,5 +1,24 @@
 """One address of every kind of page."""
 
+import pytest
+from conftest import exhaustive
+
+MAIN_PAGES = (
+    "/",
+    "/cari?q=sakip+di+bandung",
+    "/praktik/jabar-roadmap-reformasi-birokrasi",
+    "/kunjungan/2025-02-kalteng-to-jabar",
+    "/nilai/adaptif",
+    "/daerah/32",
+    "/indikator/indeks-rb",
+    "/matriks",
+    "/siapkan?masalah=budaya+kerja+BerAKHLAK&daerah=62&peran=biro-organisasi",
+    "/siapkan/ukur",
+    "/siapkan/rencana/baru",
+    "/tindak-lanjut",
+    "/tidak-ada",
+)
+"""The kinds that people see most."""
 PAGES = (
     "/",
     "/cari?q=sakip+di+bandung",
@@ -46,3 +65,8 @@ PAGES = (
     "/api/docs",
     "/tidak-ada",
 )
+
+EVERY_KIND = [
+    pytest.param(address, marks=() if address in MAIN_PAGES else exhaustive, id=address) for address in PAGES
+]
+"""The same for a browser, which takes seconds for each: the main ones in every run."""

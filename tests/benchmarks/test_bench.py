@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from build import CONTENT
+from conftest import exhaustive
 
 from app.documents.reference.data import load_reference
 from app.documents.validation.rules import check_folder
@@ -23,6 +24,7 @@ def test_sample_queries_have_one_to_five_words() -> None:
     assert all(query.split() for query in queries)
 
 
+@exhaustive
 def test_a_report_has_the_figures_that_are_promised() -> None:
     report = run(CONTENT, documents=60, pages=False).as_dict()
     assert list(report) == [

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from conftest import exhaustive
+
 from app.documents.markdown.files import Document
 from benchmarks.compare import Failed, System, compare
 from benchmarks.wikis import Site
@@ -18,6 +20,7 @@ def missing(reason: str) -> System:
     return system
 
 
+@exhaustive
 def test_a_system_that_fails_does_not_keep_the_next_from_being_measured(tmp_path: Path) -> None:
     systems = {name: missing(f"{name} is missing") for name in ("one", "two")}
     assert list(compare(30, 1.0, tmp_path, systems)) == [

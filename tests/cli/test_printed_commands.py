@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 from build import ROOT, a_practice
-from conftest import SECRET_KEY
+from conftest import SECRET_KEY, exhaustive
 from reports import paragraph, word_file
 from typer.main import get_command
 
@@ -22,6 +22,8 @@ from app.cli.settings_report import read_settings
 PAGES = ["README.md", "README.id.md", "CONTRIBUTING.md"] + [
     f"docs/panduan/{page.name}" for page in sorted((ROOT / "docs/panduan").glob("*.md"))
 ]
+LONG_PAGES = ("docs/panduan/perintah.md", "docs/panduan/operasi.md")
+"""Pages with dozens of commands, each of which starts a process."""
 SERVING = ("serve", "mcp", "bench")
 """Commands that run until they are stopped, or for minutes: only their options are read."""
 REFUSED = {"db adopt": 1, "restore BERKAS": 1}
@@ -93,7 +95,14 @@ def in_this_folder(words: list[str], public_key: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("fresh")
-@pytest.mark.parametrize("page", [page for page in PAGES if commands_of(page)])
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=exhaustive if page in LONG_PAGES else (), id=page)
+        for page in PAGES
+        if commands_of(page)
+    ],
+)
 def test_commands_of_a_page_work_in_their_order(
     page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,12 +6,13 @@ combination of three tokens too.
 
 import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import process_time
 
 import pytest
 from build import CONTENT, a_practice
+from conftest import exhaustive
 
 from app.documents.markdown.frontmatter import FrontMatterError, load_yaml
 from app.documents.markdown.render import Renderer, find_document_links, find_source_notes, plain_text
@@ -176,9 +177,14 @@ def _assert_linear(reader: Callable[[str], object], pattern: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "patterns", [PATTERNS[::6], pytest.param(PATTERNS, marks=exhaustive)], ids=["some", "all"]
+)
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
-def test_twice_the_text_takes_about_twice_the_time(reader: Callable[[str], object]) -> None:
-    for pattern in PATTERNS:
+def test_twice_the_text_takes_about_twice_the_time(
+    reader: Callable[[str], object], patterns: Sequence[str]
+) -> None:
+    for pattern in patterns:
         _assert_linear(reader, pattern)
 
 

@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 from build import a_practice, content_folder
-from conftest import Installation, Seen, install
+from conftest import Installation, Seen, exhaustive, install
 from running import Server, running
 from waiting import eventually
 
@@ -48,6 +48,7 @@ def opened(server: Server) -> Iterator[str]:
             yield str(descriptor.readlink())
 
 
+@exhaustive
 def test_many_connections_that_never_finish_their_request_keep_no_reader_out(
     server: Server, seen: Seen
 ) -> None:
@@ -80,6 +81,7 @@ def silent(server: Server) -> Iterator[list[tuple[socket.socket, float]]]:
         yield clients
 
 
+@exhaustive
 @pytest.mark.usefixtures("silent")
 def test_a_silent_client_does_not_affect_others(server: Server) -> None:
     assert server.ask("/praktik/satu").status == 200
@@ -151,6 +153,7 @@ def test_what_is_too_large_or_malformed_is_refused_and_never_a_fault_of_ours(
     assert "Traceback" not in server.log
 
 
+@exhaustive
 def test_when_files_run_out_some_wait_and_nobody_is_lost(library: Installation, seen: Seen) -> None:
     with running(library, "--no-sync", before=("prlimit", "--nofile=64:64")) as server, ExitStack() as stack:
         assert server.ask("/praktik/satu").status == 200
@@ -166,6 +169,7 @@ def test_when_files_run_out_some_wait_and_nobody_is_lost(library: Installation, 
     )
 
 
+@exhaustive
 def test_a_silent_connection_is_closed(silent: list[tuple[socket.socket, float]], seen: Seen) -> None:
     for client, began in silent:
         client.settimeout(protocol.HEAD_TIMEOUT_SECONDS + 5)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 from build import ROOT
+from conftest import exhaustive
 
 Outcome = Mapping[str, tuple[int, str]]
 
@@ -31,6 +32,7 @@ def statuses(outcome: Outcome) -> dict[str, int]:
     return {what: status for what, (status, _words) in outcome.items()}
 
 
+@exhaustive
 def test_on_a_full_disk_readers_read_and_writers_are_told_why(
     outcomes: Mapping[str, Outcome],
 ) -> None:
@@ -51,6 +53,7 @@ def test_on_a_full_disk_readers_read_and_writers_are_told_why(
         assert "Ruang penyimpanan penuh" in full[what][1]
 
 
+@exhaustive
 def test_content_that_cannot_be_written_is_backed_up_and_not_published(
     outcomes: Mapping[str, Outcome],
 ) -> None:
@@ -59,6 +62,7 @@ def test_content_that_cannot_be_written_is_backed_up_and_not_published(
     assert "tidak dapat ditulisi" in closed["publish"][1]
 
 
+@exhaustive
 def test_a_database_that_cannot_be_written_is_read(outcomes: Mapping[str, Outcome]) -> None:
     closed = outcomes["read-only database"]
     assert statuses(closed) == {"read": 200, "search": 200, "draft": 503, "sync": 3}, closed
@@ -66,6 +70,7 @@ def test_a_database_that_cannot_be_written_is_read(outcomes: Mapping[str, Outcom
     assert "hanya dapat dibaca" in closed["sync"][1]
 
 
+@exhaustive
 def test_a_publication_does_not_wait_for_an_index_that_cannot_be_written(
     outcomes: Mapping[str, Outcome],
 ) -> None:
@@ -74,6 +79,7 @@ def test_a_publication_does_not_wait_for_an_index_that_cannot_be_written(
     assert "hanya dapat dibaca" in closed["sync"][1]
 
 
+@exhaustive
 def test_failed_work_succeeds_on_retry_without_a_restart(outcomes: Mapping[str, Outcome]) -> None:
     mended = outcomes["mended"]
     assert statuses(mended) == {"draft": 303, "attach": 303, "sync": 0, "search": 200}, mended

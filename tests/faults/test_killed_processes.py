@@ -12,7 +12,7 @@ from time import monotonic
 import commands
 import pytest
 from build import ROOT, a_practice, content_folder
-from conftest import Installation, Seen, install
+from conftest import Installation, Seen, exhaustive, install
 from people import approve_at_desk, send_at_desk, signed_in
 from running import ROUNDS, Readers, command, environment_of, running
 from waiting import eventually
@@ -36,6 +36,7 @@ def library(tmp_path: Path) -> Installation:
     return site
 
 
+@exhaustive
 def test_a_server_stopped_under_load_answers_accepted_requests(library: Installation, seen: Seen) -> None:
     library.engine.dispose()
     slowest, answered = 0.0, 0
@@ -113,6 +114,7 @@ def test_a_publication_that_became_due_during_downtime_happens_at_start(
     seen("jadwal lewat saat situs mati", f"terbit {seconds:.1f} detik sesudah mulai")
 
 
+@exhaustive
 def test_a_killed_backup_leaves_no_file_and_the_next_deletes_its_scratch_folder(
     library: Installation, seen: Seen
 ) -> None:

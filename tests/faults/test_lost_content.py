@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from build import a_practice, content_folder
-from conftest import Installation, Seen, install
+from conftest import Installation, Seen, exhaustive, install
 from running import command, running
 from waiting import eventually
 
@@ -58,6 +58,7 @@ def test_an_empty_content_folder_is_no_order_to_remove_everything(library: Insta
     seen("folder isi kosong (disk tidak terpasang)", "sync keluar 1, tidak menghapus apa pun")
 
 
+@exhaustive
 def test_a_reference_file_broken_while_it_is_watched_is_told_and_the_site_goes_on(
     library: Installation, seen: Seen
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from build import a_practice, content_folder
-from conftest import Installation, Seen, free_port, install
+from conftest import Installation, Seen, exhaustive, free_port, install
 from postgres_server import PostgresServer
 from running import command, running
 from sqlalchemy import text
@@ -47,6 +47,7 @@ def library(
 SEARCHES = ["whoosh", "postgres"] if "CHAOS" in os.environ else ["whoosh"]
 
 
+@exhaustive
 @pytest.mark.postgres
 @pytest.mark.parametrize("search", SEARCHES)
 def test_while_postgresql_is_gone_kept_pages_are_read_and_others_say_when_to_come_back(
@@ -74,6 +75,7 @@ def test_while_postgresql_is_gone_kept_pages_are_read_and_others_say_when_to_com
     seen("PostgreSQL berhenti lalu kembali", f"503, Retry-After 5; pulih {seconds:.2f} detik")
 
 
+@exhaustive
 @pytest.mark.postgres
 def test_when_postgresql_ends_all_connections_no_reader_notices(library: Installation, seen: Seen) -> None:
     with running(library, "--no-sync") as server:
@@ -112,6 +114,7 @@ def damage_pages(file: Path) -> None:
         stream.write(b"\xa5" * page)
 
 
+@exhaustive
 def test_a_damaged_database_page_is_reported_with_a_fix_and_restored_from_backup(
     tmp_path: Path, seen: Seen
 ) -> None:

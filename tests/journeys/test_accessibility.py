@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from conftest import exhaustive
 from looked_at import axe_finds_nothing, good_on_a_phone, nothing_sticks_out
-from page_kinds import PAGES
+from page_kinds import EVERY_KIND
 from playwright.sync_api import Browser, Page
 
 from app.web.preparation.plan_form import PLAN_CHAPTERS
@@ -25,8 +26,8 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("language", ["", "/en"], ids=["id", "en"])
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("language", ["", pytest.param("/en", marks=exhaustive)], ids=["id", "en"])
+@pytest.mark.parametrize("address", EVERY_KIND)
 def test_everybody_can_use_every_page(page: Page, address: str, language: str) -> None:
     page.set_viewport_size(PHONE)
     answer = page.goto(language + address)

@@ -6,7 +6,7 @@ from pathlib import Path
 import hostile_files as made
 import pytest
 from build import a_practice, content_folder
-from conftest import Installation, install, serving
+from conftest import Installation, exhaustive, install, serving
 from looked_at import good_on_a_phone
 from people import account
 from playwright.sync_api import Browser, expect
@@ -29,6 +29,7 @@ def bureau(tmp_path: Path) -> Iterator[Installation]:
     bureau.engine.dispose()
 
 
+@exhaustive
 def test_files_are_attached_on_a_phone_and_seen_by_a_reader(
     browser: Browser, bureau: Installation, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from build import a_practice, content_folder
-from conftest import Installation, install, serving
+from conftest import Installation, exhaustive, install, serving
 from people import PASSWORD, account
 from playwright.sync_api import Browser, BrowserContext, LocatorAssertions, Page, expect
 
@@ -94,6 +94,7 @@ def test_what_is_typed_is_saved_without_a_button_and_kept_nowhere_else(writers: 
     assert is_kept_nowhere(page)
 
 
+@exhaustive
 def test_a_change_that_is_taken_back_is_none(writers: Writers) -> None:
     page = writers.open(writers.browser_of("ani@contoh.go.id"))
     page.get_by_label("Instansi").press("End")
@@ -175,6 +176,7 @@ def test_a_session_that_ends_while_writing_costs_nothing(writers: Writers) -> No
     assert "start_year: 2020" in text
 
 
+@exhaustive
 def test_writing_goes_on_without_a_connection(writers: Writers) -> None:
     context = writers.browser_of("ani@contoh.go.id")
     page = writers.open(context)
@@ -192,6 +194,7 @@ def test_writing_goes_on_without_a_connection(writers: Writers) -> None:
     assert is_kept_nowhere(page)
 
 
+@exhaustive
 def test_what_a_closed_tab_could_not_send_is_handed_over_and_joined(writers: Writers) -> None:
     context = writers.browser_of("ani@contoh.go.id")
     page = writers.open(context)
@@ -211,6 +214,7 @@ def test_what_a_closed_tab_could_not_send_is_handed_over_and_joined(writers: Wri
     assert is_kept_nowhere(again)
 
 
+@exhaustive
 def test_two_tabs_of_one_person_are_two_writers(writers: Writers) -> None:
     context = writers.browser_of("ani@contoh.go.id")
     one, two = writers.open(context), writers.open(context)
@@ -228,6 +232,7 @@ def test_two_tabs_of_one_person_are_two_writers(writers: Writers) -> None:
     assert is_kept_nowhere(one)
 
 
+@exhaustive
 def test_the_source_saves_itself_and_joins_too(writers: Writers) -> None:
     ani = writers.open(writers.browser_of("ani@contoh.go.id"), "sumber")
     budi = writers.open(writers.browser_of("budi@contoh.go.id"))
@@ -241,6 +246,7 @@ def test_the_source_saves_itself_and_joins_too(writers: Writers) -> None:
     assert "Biro Budi" in writers.now().text
 
 
+@exhaustive
 def test_signing_out_leaves_nothing_of_the_account_in_the_browser(writers: Writers) -> None:
     context = writers.browser_of("ani@contoh.go.id")
     page = writers.open(context)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from build import a_practice, content_folder
-from conftest import Installation, install, serving
+from conftest import Installation, exhaustive, install, serving
 from looked_at import good_on_a_phone
 from people import account
 from playwright.sync_api import Browser, expect
@@ -26,6 +26,7 @@ def library(tmp_path: Path) -> Iterator[Installation]:
     library.engine.dispose()
 
 
+@exhaustive
 def test_a_report_of_word_becomes_a_draft_on_a_phone(
     browser: Browser, library: Installation, tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from page_kinds import PAGES
+from page_kinds import EVERY_KIND
 from playwright.sync_api import Browser, Request
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 """
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", EVERY_KIND)
 def test_a_first_view_is_light_and_keeps_still(browser: Browser, server: str, address: str) -> None:
     context = browser.new_context(
         base_url=server, viewport={"width": 360, "height": 740}, service_workers="block"

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from build import a_practice, content_folder
-from conftest import install, serving
+from conftest import exhaustive, install, serving
 from playwright.sync_api import Browser, BrowserContext, LocatorAssertions, Page, Request, expect
 
 from app.preparation.plans.plan import Goal, Plan
@@ -77,6 +77,7 @@ def test_typed_text_is_saved_without_a_button(shared: SharedPlan) -> None:
     assert stored_keys(page) == []
 
 
+@exhaustive
 def test_rows_are_added_after_a_save(shared: SharedPlan) -> None:
     page = shared.open(shared.new_browser(), "tujuan")
     page.locator("[name=goals-3-goal]").fill("Baris terakhir yang kosong")
@@ -85,6 +86,7 @@ def test_rows_are_added_after_a_save(shared: SharedPlan) -> None:
     assert [row.goal for row in shared.saved().goals] == ["Belajar", "Baris terakhir yang kosong"]
 
 
+@exhaustive
 def test_row_without_its_first_column_is_reported(shared: SharedPlan) -> None:
     page = shared.open(shared.new_browser(), "tujuan")
     page.locator("[name=goals-1-output]").fill("Rancangan Pergub")
@@ -109,6 +111,7 @@ def test_text_typed_without_a_connection_is_sent_when_it_is_back(shared: SharedP
     assert stored_keys(page) == []
 
 
+@exhaustive
 def test_unsent_text_of_a_closed_tab_is_merged_with_what_others_saved(shared: SharedPlan) -> None:
     context = shared.new_browser()
     page = shared.open(context)
@@ -127,6 +130,7 @@ def test_unsent_text_of_a_closed_tab_is_merged_with_what_others_saved(shared: Sh
     assert stored_keys(again) == []
 
 
+@exhaustive
 def test_unsent_text_that_is_invalid_returns_to_the_form(shared: SharedPlan) -> None:
     context = shared.new_browser()
     page = shared.open(context, "pokok")
@@ -156,6 +160,7 @@ def test_two_tabs_editing_different_fields_lose_nothing(shared: SharedPlan) -> N
     assert stored_keys(one) == []
 
 
+@exhaustive
 def test_two_people_in_one_field_see_both_texts_and_choose(shared: SharedPlan) -> None:
     ani, budi = shared.open(shared.new_browser()), shared.open(shared.new_browser())
     ani.get_by_label("Ketua rombongan").fill("Menurut Ani")
@@ -172,6 +177,7 @@ def test_two_people_in_one_field_see_both_texts_and_choose(shared: SharedPlan) -
     expect(panel).to_be_hidden()
 
 
+@exhaustive
 def test_english_form_speaks_english_and_leads_to_the_english_plan(shared: SharedPlan) -> None:
     page = shared.open(shared.new_browser(), language="/en")
     page.locator("[name=lead]").fill("Kepala Biro")

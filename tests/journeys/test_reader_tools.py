@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from conftest import exhaustive
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=[360, 1280], ids=["phone", "desktop"])
+@pytest.fixture(params=[360, pytest.param(1280, marks=exhaustive)], ids=["phone", "desktop"])
 def context(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=server,

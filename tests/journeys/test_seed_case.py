@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT
-from conftest import Installation, install, serving
+from conftest import Installation, exhaustive, install, serving
 from docx import Document
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
@@ -36,7 +36,7 @@ def library(tmp_path: Path) -> Iterator[Installation]:
     library.engine.dispose()
 
 
-@pytest.fixture(params=[(360, 740), (1280, 900)], ids=["phone", "desktop"])
+@pytest.fixture(params=[(360, 740), pytest.param((1280, 900), marks=exhaustive)], ids=["phone", "desktop"])
 def page(browser: Browser, library: Installation, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, height = request.param
     with serving(library) as address:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from build import ROOT, a_practice, a_visit, content_folder
-from conftest import Installation, Make
+from conftest import Installation, Make, exhaustive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData, func, select
@@ -132,6 +132,7 @@ def test_restore_brings_everything_back(make: Make, tmp_path: Path) -> None:
     assert not [path for path in site.content.iterdir() if path.name.startswith((".backup", ".restore"))]
 
 
+@exhaustive
 def test_a_backup_made_while_another_process_publishes_is_of_one_moment(make: Make, tmp_path: Path) -> None:
     site = inhabited(make)
     command = [sys.executable, str(ROOT / "tests/operations/publishing_on.py"), str(site.content), site.url]

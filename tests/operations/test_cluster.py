@@ -14,7 +14,7 @@ from time import monotonic
 import pytest
 from cluster import Cluster, body_of, running, show, status_of, until
 from cluster_load import Answer, Editor, Publication, Readers
-from conftest import Installation
+from conftest import Installation, exhaustive
 from sqlalchemy import text
 
 from app.operations.doctor import diagnose
@@ -153,6 +153,7 @@ def found_by_doctor(cluster: Cluster) -> str:
     return next(one.text for one in findings if one.name == "Replika")
 
 
+@exhaustive
 def test_a_lagging_replica_is_not_read_until_it_has_caught_up(cluster: Cluster) -> None:
     for port in cluster.ports.values():
         assert b"Terbitan " in body_of(port, "/praktik/satu")
@@ -183,6 +184,7 @@ def test_a_lagging_replica_is_not_read_until_it_has_caught_up(cluster: Cluster) 
         assert b"Terbitan yang tertunda" in body_of(port, "/praktik/satu?lain=1")
 
 
+@exhaustive
 def test_while_the_primary_is_gone_readers_are_answered_and_writers_asked_to_wait(cluster: Cluster) -> None:
     until(cluster.is_whole, "the cluster is not whole")
     cluster.primary.kill()
@@ -197,6 +199,7 @@ def test_while_the_primary_is_gone_readers_are_answered_and_writers_asked_to_wai
     until(cluster.is_whole, "the primary does not come back")
 
 
+@exhaustive
 def test_whichever_part_is_killed_nothing_wrong_is_shown_and_nothing_lost(cluster: Cluster) -> None:
     trial = Trial(cluster)
     with closing(trial.editor.browser):

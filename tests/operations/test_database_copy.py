@@ -14,7 +14,7 @@ from threading import Event, Thread
 import commands
 import pytest
 from build import ROOT
-from conftest import Installation, free_port
+from conftest import Installation, exhaustive, free_port
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inhabited import inhabited
@@ -198,6 +198,7 @@ def test_postgresql_rebuilds_its_index_after_a_copy(
     engine.dispose()
 
 
+@exhaustive
 def test_a_filled_target_is_left_alone_unless_forced(
     origin: tuple[Installation, str], target: str, tmp_path: Path
 ) -> None:
@@ -232,6 +233,7 @@ def test_a_database_is_never_copied_onto_itself(
     assert not (tmp_path / "tiada.db").exists()
 
 
+@exhaustive
 def test_a_copy_has_concurrent_transactions_wholly_or_not_at_all(
     origin: tuple[Installation, str], target: str
 ) -> None:
@@ -249,6 +251,7 @@ def test_a_copy_has_concurrent_transactions_wholly_or_not_at_all(
             assert len(pair) == 1
 
 
+@exhaustive
 def test_a_copy_that_is_killed_leaves_the_target_empty_and_can_be_made_again(
     origin: tuple[Installation, str], target: str, tmp_path: Path
 ) -> None:
@@ -344,6 +347,7 @@ def both(postgres: str) -> Iterator[tuple[Engine, Engine, SqlTable]]:
     server.dispose()
 
 
+@exhaustive
 @settings(max_examples=60)
 @given(rows=st.lists(ROW, max_size=4))
 def test_a_copy_preserves_any_value(

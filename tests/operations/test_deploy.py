@@ -17,7 +17,7 @@ from time import monotonic
 
 import pytest
 from build import ROOT
-from conftest import free_port, wait_until_it_answers
+from conftest import exhaustive, free_port, wait_until_it_answers
 from waiting import eventually
 
 DEPLOY = ROOT / "deploy"
@@ -226,6 +226,7 @@ def test_the_wheel_holds_everything_and_nothing_else(wheel: Path) -> None:
     assert not any("__pycache__" in name or name.endswith(".pyc") for name in names)
 
 
+@exhaustive
 def test_the_wheel_alone_serves_a_site(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "package")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from build import ROOT
-from conftest import Installation, free_port, wait_until_it_answers
+from conftest import Installation, exhaustive, free_port, wait_until_it_answers
 from fastapi.testclient import TestClient
 from waiting import eventually
 
@@ -67,6 +67,7 @@ def workers_of(text: str) -> set[int]:
     }
 
 
+@exhaustive
 def test_several_workers_count_as_one_and_a_lost_one_takes_no_figures_along(
     site: Installation, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from build import ROOT, a_practice, a_visit, content_folder
-from conftest import Installation, Make
+from conftest import Installation, Make, exhaustive
 from people import account
 
 from app.accounts.audit import Actor, AuditEvent, AuditFilter, AuditLog
@@ -46,12 +46,19 @@ def killed(tmp_path: Path, how: str) -> dict[str, object]:
     return told
 
 
-@pytest.mark.parametrize("step", ["intent", "attachments", "rename", "projection", "index"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        *(pytest.param(step, marks=exhaustive) for step in ("intent", "attachments", "projection", "index")),
+        "rename",
+    ],
+)
 def test_a_publication_killed_after_any_step_is_recovered_at_start(tmp_path: Path, step: str) -> None:
     told = killed(tmp_path, step)
     assert (told["interrupted"], told["faults"]) == (1, [])
 
 
+@exhaustive
 def test_publications_killed_at_random_moments_lose_nothing(tmp_path: Path) -> None:
     told = killed(tmp_path, "12")
     assert told["faults"] == []

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import commands
 from build import ROOT, a_practice, content_folder
+from conftest import exhaustive
 
 KILLS = 50 if "CHAOS" in os.environ else 8
 """More in `make chaos`, which runs this file."""
@@ -28,6 +29,7 @@ def test_a_sync_killed_at_any_moment_leaves_the_index_readable_and_loses_nothing
     assert outcome["interrupted"] >= KILLS / 4, "the kills came too late to mean anything"
 
 
+@exhaustive
 def test_two_syncs_at_once_wait_for_each_other(tmp_path: Path) -> None:
     many = {f"practices/p{n}.md": a_practice(title=f"Praktik {n}") for n in range(60)}
     content_folder(tmp_path / "content", many)  # type: ignore[arg-type]
@@ -38,6 +40,7 @@ def test_two_syncs_at_once_wait_for_each_other(tmp_path: Path) -> None:
     assert last.returncode == 0, last.stdout
 
 
+@exhaustive
 def test_on_a_full_disk_the_old_index_serves_and_the_message_says_so(tmp_path: Path) -> None:
     many = {f"practices/p{n}.md": a_practice(title=f"Praktik nomor {n}") for n in range(60)}
     content_folder(tmp_path / "content", many)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from build import ROOT, a_practice, content_folder
-from conftest import Installation, install
+from conftest import Installation, exhaustive, install
 from sqlalchemy import text
 
 from app.search.backends.merge_policy import MERGE_FACTOR, plan_merges
@@ -46,6 +46,7 @@ def told(found: SearchResults) -> tuple[object, ...]:
     return found.total, hits, found.facets, found.query.corrected, found.marker.terms
 
 
+@exhaustive
 def test_every_judged_query_is_answered_as_by_whoosh(
     site: Installation, empty_postgres: str, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 from build import a_practice, a_visit, content_folder
-from conftest import Make
+from conftest import Make, exhaustive
 from sqlalchemy import text
 
 from app.documents.reference.data import load_reference
@@ -126,6 +126,7 @@ def test_changed_reference_data_projects_everything_again(make: Make) -> None:
     assert counts(library.bring_up_to_date())[1] == 0
 
 
+@exhaustive
 def test_sync_in_several_processes_gives_the_same_result(make: Make) -> None:
     amount = max(loader.MIN_FILES_FOR_PROCESSES, parallel.MIN_DOCUMENTS_FOR_PROCESSES) + 1
     many = {f"practices/p{n:04}.md": a_practice(title=f"Praktik {n}") for n in range(amount)}

@@ -3,6 +3,7 @@
 import gc
 from collections import Counter
 
+from conftest import exhaustive
 from fastapi.testclient import TestClient
 from jinja2.runtime import Context
 
@@ -22,6 +23,7 @@ def contexts() -> Counter[str | None]:
     return Counter(one.name for one in gc.get_objects() if isinstance(one, Context))
 
 
+@exhaustive
 def test_sent_page_is_freed_without_garbage_collection(client: TestClient) -> None:
     for path in PATHS:
         client.get(path)  # what all pages share is kept
