@@ -45,8 +45,9 @@ def meanings(engine: SearchEngine, text: str) -> set[str]:
 def entries(reference: Reference) -> Iterator[tuple[BridgeGroup, BridgeEntry, str]]:
     for group in reference.bridge:
         for entry in group.entries:
-            for expression in entry.from_:
-                yield group, entry, expression
+            for expression, is_written_out in entry.expressions:
+                if is_written_out:
+                    yield group, entry, expression
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The bridge of words: everyday and English expressions, each led to the terms of this field."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import product
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -23,6 +24,15 @@ class BridgeEntry(Part):
     second_sense: bool = False
     """Whether its expressions also stand in another entry, with another sense."""
 
+    @property
+    def expressions(self) -> list[tuple[str, bool]]:
+        """Every expression, and whether it is written out: of ``anak/bayi kurus/pendek`` all four, not written out."""
+        return [
+            (" ".join(words), "/" not in written)
+            for written in self.from_
+            for words in product(*(word.split("/") for word in written.split()))
+        ]
+
 
 class BridgeGroup(Part):
     """Entries of one matter, in one language."""
@@ -38,7 +48,8 @@ def load_bridge(
     """Return the bridge, empty when its file is missing; problems go to the reader.
 
     ``terms`` are the forms of all synonym groups, ``names`` the names of values, roles and regions, all in
-    lower case: an expression that is one of them would lead from one term of this field to another.
+    lower case: an expression that is one of them would lead from one term of this field to another. Expressions
+    with alternatives are led only where none that is written out, nor any of these, says more.
     """
     if not reader.has(BRIDGE_FILE):
         return ()
@@ -54,18 +65,19 @@ def _find_problems(
 ) -> Iterator[Problem]:
     """Yield expressions that say two needs, lead on to another entry, or are terms of this field themselves."""
     targets = {term.lower() for group in groups for entry in group.entries for term in entry.to}
-    first: dict[str, tuple[tuple[int, int], BridgeEntry]] = {}
+    first: dict[tuple[str, bool], tuple[tuple[int, int], BridgeEntry]] = {}
     for number, group in enumerate(groups):
         for at, entry in enumerate(group.entries):
-            for expression in map(str.lower, entry.from_):
-                place, other = first.setdefault(expression, ((number, at), entry))
+            for written, is_written_out in entry.expressions:
+                expression = written.lower()
+                place, other = first.setdefault((expression, is_written_out), ((number, at), entry))
                 if place != (number, at) and not (entry.second_sense and other.second_sense):
                     line = frontmatter.line_of(text, ("groups", place[0], "entries", place[1]))
                     hint = (
                         f"Lihat baris {line}; hapus salah satunya, atau beri keduanya “second_sense: true”."
                     )
                     yield _problem(text, (number, at), "R02", f"Ungkapan “{expression}” sudah ada.", hint)
-                elif fault := _fault(expression, targets, terms, names):
+                elif is_written_out and (fault := _fault(expression, targets, terms, names)):
                     yield _problem(text, (number, at), "R04", *fault)
 
 

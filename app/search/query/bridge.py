@@ -17,8 +17,13 @@ from app.store.bounded_cache import BoundedCache
 
 EMPTY_WORDS = FILLER_WORDS | FUNCTION_WORDS
 """Words that carry no topic, in a query as in an expression."""
+NEGATIONS = frozenset(
+    "tidak tak tdk gak ga nggak ngga enggak belum blm bukan tanpa jangan no not never without".split()
+)
 MARK_SHARE = 0.6
 """Weight of the synonyms of a target of one word relative to the target itself."""
+SHORT = 2
+"""Words with a topic up to which an expression needs its other words too: “kerja dari rumah” is not “kerja rumah”."""
 EXTRA_WORDS = 1
 """Words of the query that may stand between the words of an expression; words without a topic may always."""
 MAX_CACHED_TERMS = 20_000
@@ -58,16 +63,22 @@ class BridgeMatch:
 
 @dataclass(frozen=True, slots=True)
 class _Expression:
-    """An expression as its words."""
+    """An expression as its words, each with its alternatives."""
 
-    words: tuple[str, ...]
+    words: tuple[frozenset[str], ...]
     """Folded; without those that carry no topic, unless its words must follow one another as written."""
     in_order: bool
+    is_negated: bool
+    """Whether it says that something is not so: then a query must say that too."""
+    beside: frozenset[str]
+    """Words without a topic that a query must hold too, for two words alone would say too little."""
+    is_written_out: bool
+    """Whether no word has alternatives; then it says more than one that has."""
     entry: BridgeEntry
 
 
-_Table = Mapping[str, Sequence[_Expression]]
-"""A word → the expressions of which it is the rarest."""
+_Table = Mapping[str, Sequence[tuple[_Expression, int]]]
+"""A word → the expressions of which it is the rarest, and which of their words it is."""
 
 
 class Bridge:
@@ -84,20 +95,42 @@ class Bridge:
             for entry in group.entries:
                 (english if is_english else indonesian).extend(self._expressions(entry))
                 if is_english:
-                    self._english_names = dict.fromkeys(entry.to, entry.from_[0]) | self._english_names
+                    self._english_names = (
+                        dict.fromkeys(entry.to, entry.from_[0].split("/")[0]) | self._english_names
+                    )
         self._indonesian, self._english = _by_rarest_word(indonesian), _by_rarest_word(english)
-        self._vocabulary = "\n".join(sorted({word for one in indonesian for word in one.words}))
+        self._by_letters: dict[str, set[str]] = defaultdict(set)
+        """Three letters in a row → the Indonesian words of the bridge that hold them."""
+        for word in {word for one in indonesian for words in one.words for word in words}:
+            for at in range(max(1, len(word) - 2)):
+                self._by_letters[word[at : at + 3]].add(word)
         self._forms: BoundedCache[str, frozenset[str]] = BoundedCache(MAX_CACHED_TERMS)
-        self.english = EnglishVocabulary(word for one in english for word in one.words)
+        self.english = EnglishVocabulary(word for one in english for words in one.words for word in words)
         """The English words of the bridge."""
 
     def _expressions(self, entry: BridgeEntry) -> Iterator[_Expression]:
-        for expression in entry.from_:
-            words = self._analyser.surfaces(expression)
-            telling = [word for word in words if word not in EMPTY_WORDS]
+        for written in entry.from_:
+            words = list(self._split(written))
+            telling = [word for word in words if not word <= EMPTY_WORDS]
             # “orang dalam” is not “orang”: where little else is left, words without a topic count.
             in_order = len(telling) < min(2, len(words)) or len(set(telling)) < len(telling)
-            yield _Expression(tuple(words if in_order else telling), in_order, entry)
+            empty = frozenset[str]().union(*(word for word in words if word <= EMPTY_WORDS))
+            yield _Expression(
+                tuple(words if in_order else telling),
+                in_order,
+                is_negated=not in_order and not NEGATIONS.isdisjoint(empty),
+                beside=empty - NEGATIONS if not in_order and len(telling) <= SHORT else frozenset(),
+                is_written_out="/" not in written,
+                entry=entry,
+            )
+
+    def _split(self, written: str) -> Iterator[frozenset[str]]:
+        """Yield the words of an expression, each with its alternatives."""
+        for part in written.split():
+            if "/" in part:
+                yield frozenset(word for one in part.split("/") for word in self._analyser.surfaces(one))
+            else:
+                yield from (frozenset((word,)) for word in self._analyser.surfaces(part))
 
     def find(
         self, words: Sequence[Word], telling: Sequence[int], forms: Iterable[tuple[int, int]]
@@ -115,7 +148,13 @@ class Bridge:
             if not any(target.own <= typed for target, _weight in match.targets)
             and not any(all(number in span for number in match.positions) for span in covering)
         ]
-        found.sort(key=lambda match: (-len(match.positions), match.positions))
+        found.sort(
+            key=lambda match: (
+                -len(match.positions),
+                match.positions[-1] - match.positions[0],
+                match.positions,
+            )
+        )
         taken: set[int] = set()
         chosen: dict[tuple[str, ...], BridgeMatch] = {}
         for match in found:
@@ -138,13 +177,15 @@ class Bridge:
         terms = {word.term for word in words}
         known = self._forms.get_many(terms)
         if unknown := terms - set(known):
-            forms: dict[str, set[str]] = {term: set() for term in unknown}
-            for word in self._analyser.make_finder(unknown)(self._vocabulary):
-                forms[word.term].add(word.surface)
-            added = {term: frozenset(surfaces) for term, surfaces in forms.items()}
+            added = {term: self._find_forms(term) for term in unknown}
             self._forms.put_many(added)
             known = {**known, **added}
         return [known[word.term] for word in words]
+
+    def _find_forms(self, term: str) -> frozenset[str]:
+        """Return the words of the bridge with a term: an affix changes at most the first letter of a root."""
+        near = self._by_letters.get(term[1:4], set()) | self._by_letters.get(term[:3], set())
+        return frozenset(word for word in near if self._analyser.stem(word) == term)
 
     def _find(
         self,
@@ -157,16 +198,17 @@ class Bridge:
     ) -> Iterator[BridgeMatch]:
         """Yield every expression of one language in a query, given the forms of each of its words."""
         senses: dict[tuple[int, ...], list[_Expression]] = {}
+        typed = {word.surface for word in words}
         for number, surfaces in enumerate(forms):
             for surface in surfaces:
-                for expression in table.get(surface, ()):
-                    positions = _positions(expression, surface, number, forms, telling)
-                    if positions:
+                for expression, place in table.get(surface, ()):
+                    positions = _positions(expression, place, number, forms, telling)
+                    if positions and expression.beside <= typed and _is_meant(expression, words, positions):
                         senses.setdefault(positions, []).append(expression)
         for positions, found in senses.items():
-            expressions: Sequence[_Expression] = found
+            expressions: Sequence[_Expression] = [one for one in found if one.is_written_out] or found
             if len(positions) == 1:
-                expressions = self._as_written(found, words[positions[0]], is_english=is_english)
+                expressions = self._as_written(expressions, words[positions[0]], is_english=is_english)
             targets = {self._target(name): one.entry.weight for one in expressions for name in one.entry.to}
             if targets:
                 yield BridgeMatch(positions, tuple(targets.items()), is_english)
@@ -179,10 +221,10 @@ class Bridge:
         An affix may change the sense (“berguru” is not “guru”): only a root stands for all its forms. An English
         ending seldom does.
         """
-        exact = [one for one in expressions if one.words[0] == word.surface]
+        exact = [one for one in expressions if word.surface in one.words[0]]
         if exact:
             return exact
-        return expressions if is_english else [one for one in expressions if one.words[0] == word.term]
+        return expressions if is_english else [one for one in expressions if word.term in one.words[0]]
 
     def _target(self, name: str) -> BridgeTarget:
         if name not in self._targets:
@@ -203,6 +245,12 @@ class Bridge:
         )
 
 
+def _is_meant(expression: _Expression, words: Sequence[Word], positions: Sequence[int]) -> bool:
+    """Return whether a query says that something is not so where an expression does."""
+    near = words[max(0, positions[0] - 1) : positions[-1]]
+    return not expression.is_negated or any(word.surface in NEGATIONS for word in near)
+
+
 def _join(one: BridgeMatch, other: BridgeMatch) -> BridgeMatch:
     """Return two expressions that mean the same as one match."""
     positions = tuple(sorted((*one.positions, *other.positions)))
@@ -211,39 +259,48 @@ def _join(one: BridgeMatch, other: BridgeMatch) -> BridgeMatch:
 
 def _by_rarest_word(expressions: Sequence[_Expression]) -> _Table:
     """Return expressions by the word of theirs that the fewest others have, of one in order by the first."""
-    uses = Counter(word for one in expressions for word in one.words)
-    table: dict[str, list[_Expression]] = defaultdict(list)
+    uses = Counter(word for one in expressions for words in one.words for word in words)
+    table: dict[str, list[tuple[_Expression, int]]] = defaultdict(list)
     for one in expressions:
-        table[one.words[0] if one.in_order else min(one.words, key=lambda word: uses[word])].append(one)
+        frequencies = [sum(uses[word] for word in words) for words in one.words]
+        place = 0 if one.in_order else frequencies.index(min(frequencies))
+        for word in one.words[place]:
+            table[word].append((one, place))
     return dict(table)
 
 
 def _positions(
     expression: _Expression,
-    surface: str,
+    place: int,
     number: int,
     forms: Sequence[frozenset[str]],
     telling: Sequence[int],
 ) -> tuple[int, ...]:
-    """Return the numbers of the query's words that make up an expression with a word at a number; none if not all."""
+    """Return the numbers of the query's words that make up an expression; none if one is missing.
+
+    The query's word at ``number`` is the expression's at ``place``.
+    """
+    words = expression.words
+    if len(words) == 1:
+        return (number,) if number in telling else ()
     if expression.in_order:
-        end = number + len(expression.words)
-        here = zip(expression.words, forms[number:end], strict=False)
-        return tuple(range(number, end)) if end <= len(forms) and all(w in f for w, f in here) else ()
+        end = number + len(words)
+        here = zip(words, forms[number:end], strict=False)
+        return (
+            ()
+            if end > len(forms) or any(one.isdisjoint(form) for one, form in here)
+            else tuple(range(number, end))
+        )
     if number not in telling:
         return ()
-    place = telling.index(number)
-    reach = len(expression.words) - 1 + EXTRA_WORDS
-    near = telling[max(0, place - reach) : place + reach + 1]
+    at, reach = telling.index(number), len(words) - 1 + EXTRA_WORDS
+    near = telling[max(0, at - reach) : at + reach + 1]
     positions = {number}
-    for word in expression.words:
-        if word != surface:
-            holding = [one for one in near if word in forms[one] and one not in positions]
+    for other, word in enumerate(words):
+        if other != place:
+            holding = [one for one in near if one not in positions and not word.isdisjoint(forms[one])]
             if not holding:
                 return ()
             positions.add(min(holding, key=lambda one: abs(one - number)))
-    return (
-        tuple(sorted(positions))
-        if telling.index(max(positions)) - telling.index(min(positions)) <= reach
-        else ()
-    )
+    first, last = min(positions), max(positions)
+    return tuple(sorted(positions)) if telling.index(last) - telling.index(first) <= reach else ()

@@ -113,8 +113,7 @@ class ConceptBuilder:
 
     def is_english(self, surfaces: Sequence[str]) -> bool:
         """Return whether folded words are in English."""
-        others = {one for one in surfaces if self._analyser.is_word(one)}
-        return self._bridge.english.is_english(surfaces, others)
+        return self._bridge.english.is_english(surfaces, self._analyser.is_word)
 
 
 def _single_concepts(words: Sequence[Word], forms: Sequence[tuple[int, int, str]]) -> list[Concept]:

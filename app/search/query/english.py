@@ -1,7 +1,7 @@
 """English in queries: its function words, forms of one word, and whether a query is in English."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import snowballstemmer
@@ -61,11 +61,14 @@ class EnglishVocabulary:
         """Return whether a folded word is known to be English."""
         return word in FUNCTION_WORDS or bool(self.forms_of(word))
 
-    def is_english(self, surfaces: Collection[str], others: Collection[str]) -> bool:
-        """Return whether most words of a query are English; ``others`` are those known in another language."""
+    def is_english(self, surfaces: Iterable[str], is_other: Callable[[str], bool]) -> bool:
+        """Return whether most words of a query are English and, where in doubt, not known in another language."""
         telling = [word for word in surfaces if word not in _ONLY_IN_ENGLISH]
-        english = [word for word in telling if word not in others and self.knows(word)]
-        return bool(english) and 2 * len(english) >= len(telling)
+        english = [word for word in telling if self.knows(word)]
+        if 2 * len(english) < len(telling):
+            return False
+        certain = [word for word in english if word in FUNCTION_WORDS or not is_other(word)]
+        return bool(certain) and 2 * len(certain) >= len(telling)
 
 
 def is_function_word(word: str, *, in_english: bool) -> bool:
