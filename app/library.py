@@ -171,7 +171,10 @@ class LibraryService:
     def _finds_all_words(self, text: str) -> bool:
         results = self.search_engine.search(SearchRequest(text, per_page=1))
         return (
-            results.total > 0 and results.query.corrected is None and not results.hits[0].explanation.missing
+            results.total > 0
+            and results.query.corrected is None
+            and results.query.offered is None
+            and not results.hits[0].explanation.missing
         )
 
     def reload_reference(self) -> None:

@@ -19,7 +19,8 @@ from app.search.indexing.updater import IndexUpdater
 from app.search.query.analysis import Analyser
 from app.search.query.facet_names import find_unknown_values
 from app.search.query.parser import Query, QueryParser
-from app.search.query.spelling import Spelling
+from app.search.query.spelling.correction import SpellingCorrector
+from app.search.query.spelling.spelling import Spelling
 from app.search.query.synonyms import Synonyms
 from app.search.results import Hit, SearchRequest, SearchResults
 from app.search.similar import SimilarPractice, find_similar
@@ -58,6 +59,9 @@ class SearchEngine:
         self._updater = IndexUpdater(primary, store, reference)
         self._bridge = get_bridge(reference)
         self._parser = QueryParser(reference, self._builder.analyser, self._builder.synonyms, self._bridge)
+        self._corrector = SpellingCorrector(
+            reference, self._builder.analyser, self._parser, self._bridge.english
+        )
         self._snapshot: Snapshot | None = None
         self._suggester: tuple[Generation | None, Suggester] | None = None
         self._opening = Lock()
@@ -128,8 +132,16 @@ class SearchEngine:
         results = self._search(snapshot, request)
         if results.query.inferred_filters and not results.total:  # they were not meant as filters
             results = self._search(snapshot, replace(request, literal_facets=tuple(FACETS)))
+        if results.query.offered and not results.total:
+            results = self._search_offer(snapshot, request, results.query)
         self._on_search(perf_counter() - started)
         return results
+
+    def _search_offer(self, snapshot: Snapshot, request: SearchRequest, query: Query) -> SearchResults:
+        """Return what the offered text finds, said to be so, instead of nothing."""
+        found = self._search(snapshot, replace(request, text=query.offered or "", autocorrect=False))
+        shown = replace(found.query, text=query.text, offered=query.offered, finds_offer=found.total > 0)
+        return replace(found, request=request, query=shown)
 
     def _search(self, snapshot: Snapshot, request: SearchRequest) -> SearchResults:
         query = self._parse(request, snapshot)
@@ -172,13 +184,13 @@ class SearchEngine:
         snapshot.prefetch(ranking.required_terms(query))
         if not request.autocorrect:
             return query
-        corrected = self._parser.correct_spelling(
+        corrected = self._corrector.correct(
             query,
             snapshot.spelling,
-            is_found=lambda term: len(snapshot.postings(term).documents) > 0,
+            lambda term: snapshot.postings(term).documents,
             literal_facets=request.literal_facets,
         )
-        if corrected is not query:
+        if corrected.corrected:
             snapshot.prefetch(ranking.required_terms(corrected))
         return corrected
 

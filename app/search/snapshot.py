@@ -21,7 +21,7 @@ from app.search.backends.base import (
     IndexUnavailableError,
     Numbers,
 )
-from app.search.query.spelling import Spelling
+from app.search.query.spelling.spelling import Spelling
 from app.store.bounded_cache import BoundedCache
 from app.store.repositories.cards import Key
 

@@ -68,6 +68,7 @@ class SearchAnswer(BaseModel):
     total: int
     page: int
     corrected_query: str | None = Field(description="kata yang dipakai bila ejaannya dibetulkan")
+    offered_query: str | None = Field(description="kata yang mungkin dimaksud; tanyakan kepada pengguna")
     answers: list[SearchAnswerOut] = Field(
         description="yang tercatat tentang hal yang ditanyakan: angka dengan sumbernya, kunjungan, peraturan"
     )
@@ -147,10 +148,9 @@ class AssistantTools:
             results = search_results(self._library, found)
             items = [self._found(one) for one in results]
             answers = answers_json(answers_to(self._library, found, [one.card for one in results]))
-            corrected = found.query.corrected
+            spelling = {"corrected_query": found.query.corrected, "offered_query": found.query.offered}
             return SearchAnswer.model_validate(
-                {"total": found.total, "page": page, "corrected_query": corrected, "answers": answers}
-                | {"items": items}
+                {"total": found.total, "page": page, "answers": answers, **spelling} | {"items": items}
             )
 
     def _found(self, one: Result) -> Found:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.search.query.compounds import find_seam
 from app.search.query.folding import FoldedText, fold, fold_words
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
-from app.search.query.roots import IRREGULAR
-from app.search.query.stemming import Stemmer
+from app.search.query.stems.compounds import find_seam
+from app.search.query.stems.roots import IRREGULAR
+from app.search.query.stems.stemming import Stemmer
 
 VERSION = 4
 """Version of the analysis: increase it when the same text gives other terms."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import snowballstemmer
+from spellchecker import SpellChecker
 
 MAX_CACHED_WORDS = 20_000
 """Words of queries whose forms are cached in memory; a stem takes 80 µs to find."""
@@ -74,3 +75,19 @@ class EnglishVocabulary:
 def is_function_word(word: str, *, in_english: bool) -> bool:
     """Return whether a folded word carries no topic; some do only in an Indonesian query."""
     return word in FUNCTION_WORDS or (in_english and word in _ONLY_IN_ENGLISH)
+
+
+MIN_FREQUENCY = 100
+"""How often a word must occur in the corpus of `SpellChecker`: rarer ones look like misspelt Indonesian too often."""
+
+
+def is_english_word(word: str) -> bool:
+    """Return whether a folded word is a common word of English."""
+    return word in _common_words()
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> frozenset[str]:
+    """Return the common words of English; they are read when the first unknown word is met, in half a second."""
+    counts = SpellChecker(language="en").word_frequency.dictionary
+    return frozenset(word for word, count in counts.items() if count >= MIN_FREQUENCY)

@@ -1,8 +1,8 @@
 """Query parser: words, phrases, exclusions and filters. Every text is a valid query."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.documents.markdown.characters import repair_characters
 from app.documents.reference.data import Reference
@@ -13,7 +13,6 @@ from app.search.query.entities import EntityRecognizer
 from app.search.query.facet_names import FACET_OF, collect_facet_names
 from app.search.query.folding import fold
 from app.search.query.regulation_codes import code_spans
-from app.search.query.spelling import Spelling
 from app.search.query.synonyms import Synonyms
 
 MAX_CHARACTERS = 300
@@ -57,6 +56,10 @@ class Query:
     """Facet → values said in plain words that raise a document without excluding others (“BKD”, “adaptif”)."""
     corrected: str | None = None
     """The text with misspelt words corrected; None when there were none."""
+    offered: str | None = None
+    """The text with words corrected that may be misspelt, which no other word of the query says."""
+    finds_offer: bool = False
+    """Whether the words as typed are nowhere, so that what the offered text finds stands in their place."""
 
     @property
     def has_no_terms(self) -> bool:
@@ -68,7 +71,7 @@ class QueryParser:
     """Parses queries with the analysis, synonyms and names of the library."""
 
     def __init__(self, reference: Reference, analyser: Analyser, synonyms: Synonyms, bridge: Bridge) -> None:
-        self._analyser, self._bridge = analyser, bridge
+        self._analyser = analyser
         self._concepts = ConceptBuilder(analyser, synonyms, bridge)
         self._names = collect_facet_names(reference)
         self._places = reference.place_names
@@ -127,34 +130,9 @@ class QueryParser:
                 text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
         return text, filters, {facet: codes for facet, codes in preferred.items() if facet not in filters}
 
-    def correct_spelling(
-        self,
-        query: Query,
-        spelling: Spelling,
-        *,
-        is_found: Callable[[str], bool],
-        literal_facets: Collection[str] = (),
-    ) -> Query:
-        """Return the query with unknown words replaced by the likeliest known ones."""
-        text = query.text
-        in_english = self._concepts.is_english([concept.word for concept in query.concepts])
-        for concept in query.concepts:
-            known = (
-                concept.bridged is not None
-                or len(concept.alternatives) > 1  # a form of a synonym group
-                or spelling.is_known(concept.word)
-                or self._analyser.is_word(concept.word)
-                or self._bridge.english.knows(concept.word)
-                or any(is_found(term) for term, _weight in concept.alternatives)
-            )
-            meant = None if known else spelling.correct(concept.word)
-            if meant is not None and in_english and not self._bridge.english.knows(meant):
-                continue
-            if meant is not None:
-                text = re.sub(rf"(?i)(?<!\w){re.escape(concept.word)}(?!\w)", meant, text)
-        if text == query.text:
-            return query
-        return replace(self.parse(text, literal_facets=literal_facets), text=query.text, corrected=text)
+    def is_english(self, surfaces: Sequence[str]) -> bool:
+        """Return whether folded words are in English."""
+        return self._concepts.is_english(surfaces)
 
     def _filter_values(self, facet: str, written: str) -> tuple[str, ...]:
         if facet == "year":

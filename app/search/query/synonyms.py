@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from app.documents.reference.entries import SynonymGroup
 from app.search.query.analysis import Analyser
-from app.search.query.roots import COMPOUNDS
+from app.search.query.stems.roots import COMPOUNDS
 
 MARK_PREFIX = "="
 """Prefix of synonym marks among index terms; no word begins with it."""

@@ -123,6 +123,7 @@ class SearchOut(BaseModel):
 
     query: str = Field(examples=["pergub roadmap rb jabar"])
     corrected_query: str | None = None
+    offered_query: str | None = None
     recognised: dict[str, list[str]] = Field(
         description="Saringan yang diambil dari kata biasa", examples=[{"region": ["32"]}]
     )

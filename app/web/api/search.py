@@ -72,6 +72,7 @@ def search(request: Request, library: LibraryDep, params: Annotated[SearchParams
         per_page=params.per_page,
         query=params.q,
         corrected_query=found.query.corrected,
+        offered_query=found.query.offered,
         recognised={**found.query.inferred_filters, **found.query.preferred},
         preferred=list(found.query.preferred),
         took_ms=took,

@@ -68,6 +68,10 @@ class ResultPage:
     """The corrected text, when it was misspelt."""
     exactly: str
     """The address of the same search without correction."""
+    offer: Option | None
+    """The text that may have been meant, with its address."""
+    finds_offer: bool
+    """Whether the words as typed are nowhere, and these are the results of the offered ones."""
 
 
 def search_results(library: LibraryService, found: SearchResults) -> list[Result]:
@@ -108,6 +112,11 @@ def _reasons(hit: Hit) -> Iterator[str]:
         yield gettext("Kekuatan bukti menaikkan peringkatnya %d persen.") % round(
             reasons.evidence_boost * 100
         )
+
+
+def _offer(found: SearchResults, links: Links) -> Option | None:
+    text = found.query.offered
+    return Option(text, text, found.total, selected=False, url=links.to(text=text)) if text else None
 
 
 def _quoted(words: Sequence[str]) -> str:
@@ -165,4 +174,6 @@ def result_page(
         data_query=Links("/cari.csv", request, set(), found.query).query(request.filters),
         corrected=found.query.corrected,
         exactly=f"{links.to()}&persis=1",
+        offer=_offer(found, links),
+        finds_offer=found.query.finds_offer,
     )

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-from app.search.query.loanwords import find_loan_root
-from app.search.query.roots import (
+from app.search.query.stems.loanwords import find_loan_root
+from app.search.query.stems.roots import (
     END_IN_K,
     IRREGULAR,
     LATER_ROOTS,

@@ -1,0 +1,1 @@
+"""Stems of Indonesian words: affixes, loan words, compounds, and the roots the dictionary lacks."""
