@@ -136,4 +136,5 @@ def _list_names(reference: Reference) -> Iterator[str]:
     for role in reference.roles.values():
         yield from (role.name, role.short, *role.aliases)
     yield from (place.name for place in reference.places.values())
-    yield from (one.name for one in (*reference.values.values(), *reference.indicators.values()))
+    yield from (value.name for value in reference.values.values())
+    yield from (indicator.name for indicator in reference.indicators.values())
