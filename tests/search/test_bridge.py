@@ -309,3 +309,24 @@ def test_a_content_folder_without_a_bridge_is_valid(tmp_path: Path) -> None:
     content = content_folder(tmp_path, {"practices/satu.md": a_practice()})
     (content / "bridge.yaml").unlink()
     assert load_reference(content).bridge == ()
+
+
+def test_the_kind_of_a_numbered_regulation_is_no_word_beside_its_code(engine: SearchEngine) -> None:
+    """Documents that only say “Permenpanrb” would come before those that rest on this one."""
+    concepts = engine.parse("permenpanrb nomor 90 tahun 2021").concepts
+    assert [concept.word for concept in concepts] == ["90-2021"]
+
+
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("pegawai tidak dukung calon", {"netralitas"}),
+        ("petani gagal panen", set()),
+        ("opening hours", {"membuka"}),
+        ("kerja kantor", set()),
+    ],
+)
+def test_the_nearest_and_fullest_expression_says_what_is_meant(
+    engine: SearchEngine, query: str, terms: set[str]
+) -> None:
+    assert meanings(engine, query) == terms

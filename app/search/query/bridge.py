@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.documents.reference.bridge import BridgeEntry, BridgeGroup
 from app.search.query.analysis import Analyser, Word
-from app.search.query.english import FUNCTION_WORDS, EnglishVocabulary
+from app.search.query.english import FUNCTION_WORDS, EnglishVocabulary, is_inflection
 from app.search.query.filler_words import FILLER_WORDS
 from app.search.query.synonyms import Synonyms
 from app.store.bounded_cache import BoundedCache
@@ -133,7 +133,7 @@ class Bridge:
                 yield from (frozenset((word,)) for word in self._analyser.surfaces(part))
 
     def find(
-        self, words: Sequence[Word], telling: Sequence[int], forms: Iterable[tuple[int, int]]
+        self, words: Sequence[Word], telling: Sequence[int], forms: Iterable[tuple[int, int, str]]
     ) -> list[BridgeMatch]:
         """Return the expressions in a query, longest first, no two of which share a word or a meaning.
 
@@ -141,28 +141,21 @@ class Bridge:
         group: where it covers an expression, it says more. So do words that are the term meant themselves.
         """
         typed = {word.term for word in words}
-        covering = [range(start, end) for start, end in forms if end - start > 1]
+        covering = [range(start, end) for start, end, _mark in forms if end - start > 1]
         found = [
             match
             for match in (*self._find_indonesian(words, telling), *self._find_english(words, telling))
-            if not any(target.own <= typed for target, _weight in match.targets)
-            and not any(all(number in span for number in match.positions) for span in covering)
+            if not any(all(number in span for number in match.positions) for span in covering)
         ]
-        found.sort(
-            key=lambda match: (
-                -len(match.positions),
-                match.positions[-1] - match.positions[0],
-                match.positions,
-            )
-        )
+        found.sort(key=_preference)
         taken: set[int] = set()
         chosen: dict[tuple[str, ...], BridgeMatch] = {}
         for match in found:
             if taken.isdisjoint(match.positions):
                 taken.update(match.positions)
                 meaning = tuple(target.name for target, _weight in match.targets)
-                same = chosen.get(meaning)
-                chosen[meaning] = _join(same, match) if same else match
+                if not any(target.own <= typed for target, _weight in match.targets):
+                    chosen[meaning] = _join(chosen[meaning], match) if meaning in chosen else match
         return list(chosen.values())
 
     def _find_indonesian(self, words: Sequence[Word], telling: Sequence[int]) -> Iterator[BridgeMatch]:
@@ -218,13 +211,15 @@ class Bridge:
     ) -> Sequence[_Expression]:
         """Return the expressions of one word that a word means.
 
-        An affix may change the sense (“berguru” is not “guru”): only a root stands for all its forms. An English
-        ending seldom does.
+        An affix may change the sense (“berguru” is not “guru”): only a root stands for all its forms, and an English
+        word for its inflections.
         """
         exact = [one for one in expressions if word.surface in one.words[0]]
         if exact:
             return exact
-        return expressions if is_english else [one for one in expressions if word.term in one.words[0]]
+        if is_english:
+            return [one for one in expressions if any(is_inflection(word.surface, w) for w in one.words[0])]
+        return [one for one in expressions if word.term in one.words[0]]
 
     def _target(self, name: str) -> BridgeTarget:
         if name not in self._targets:
@@ -249,6 +244,11 @@ def _is_meant(expression: _Expression, words: Sequence[Word], positions: Sequenc
     """Return whether a query says that something is not so where an expression does."""
     near = words[max(0, positions[0] - 1) : positions[-1]]
     return not expression.is_negated or any(word.surface in NEGATIONS for word in near)
+
+
+def _preference(match: BridgeMatch) -> tuple[int, int, tuple[int, ...]]:
+    """Return the sort key of matches: most words first, then those side by side, then the order of the query."""
+    return (-len(match.positions), match.positions[-1] - match.positions[0], match.positions)
 
 
 def _join(one: BridgeMatch, other: BridgeMatch) -> BridgeMatch:

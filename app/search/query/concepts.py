@@ -8,7 +8,7 @@ from app.search.query.bridge import Bridge, BridgeMatch, BridgeTarget
 from app.search.query.english import is_function_word
 from app.search.query.filler_words import FILLER_WORDS
 from app.search.query.folding import fold
-from app.search.query.regulation_codes import CODE_PREFIX, code_spans
+from app.search.query.regulation_codes import CODE_PREFIX, KIND_WORDS, code_spans
 from app.search.query.synonyms import Synonyms
 
 MAX_WORDS = 32
@@ -88,11 +88,12 @@ class ConceptBuilder:
     def _concepts_of(self, words: Sequence[Word], *, has_codes: bool) -> Iterator[tuple[int, Concept]]:
         """Yield the concepts of some words, each with the number of its first word."""
         telling = self._find_telling(words) or ([] if has_codes else list(range(len(words))))
-        forms = self._synonyms.find_in_query([word.term for word in words])
+        terms = [word.term for word in words]
+        forms = self._synonyms.find_in_query(terms)
         singles = _single_concepts(words, forms)
         led = {
             position: match
-            for match in self._bridge.find(words, telling, ((start, end) for start, end, _mark in forms))
+            for match in self._bridge.find(words, telling, self._synonyms.find_in_text(terms))
             for position in match.positions
         }
         for n in telling:
@@ -153,7 +154,7 @@ def _combine_alternatives(one: Concept, other: Concept) -> Concept:
     )
 
 
-_CODE_WORDS = frozenset("peraturan keputusan instruksi surat undang nomor no nmr tahun th thn".split())
+_CODE_WORDS = KIND_WORDS | frozenset("nomor no nmr tahun th thn".split())
 
 
 def _is_part_of_code(surface: str) -> bool:

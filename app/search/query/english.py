@@ -37,6 +37,28 @@ def english_stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
+_ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("'s", ""),
+)
+
+
+def is_inflection(word: str, other: str) -> bool:
+    """Return whether two folded English words are forms of one: “services” of “service”, “opening” not of “openness”."""
+    return not _bases(word).isdisjoint(_bases(other))
+
+
+def _bases(word: str) -> set[str]:
+    found = {word.removesuffix(ending) + base for ending, base in _ENDINGS if word.endswith(ending)}
+    return found | {word}
+
+
 class EnglishVocabulary:
     """English words that people search with, found in every form."""
 

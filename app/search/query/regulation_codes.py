@@ -36,6 +36,8 @@ _KINDS = {
     "peraturan-bkn": ("peraturan bkn", "perbkn", "perka bkn", "peraturan badan kepegawaian negara"),
 }
 _KIND_OF = {spelling: kind for kind, spellings in _KINDS.items() for spelling in spellings}
+KIND_WORDS = frozenset(word for spelling in _KIND_OF for word in re.split("[ -]", spelling))
+"""The words of all kinds: beside a number they only repeat what its code says."""
 _SPELLINGS = "|".join(sorted(map(re.escape, _KIND_OF), key=len, reverse=True))
 _NUMBERED = re.compile(
     rf"(?:\b(?P<kind>{_SPELLINGS})\b(?P<between>(?:[ .]+(?!nomor\b|no\b|tahun\b|th\b)[a-z][a-z/-]*){{0,6}}?)[ .]*)?"

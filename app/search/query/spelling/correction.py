@@ -88,7 +88,8 @@ class SpellingCorrector:
         self, query: Query, unknown: Sequence[Concept], spelling: Spelling, documents_of: DocumentsOf
     ) -> Iterator[_Correction]:
         """Yield the likeliest correction of each unknown word that has one."""
-        in_english = self._parser.is_english([concept.word for concept in query.concepts])
+        words = " ".join(concept.word for concept in query.concepts).split()
+        in_english = self._parser.is_english(words)
         near = {
             concept.word: [
                 one
