@@ -17,7 +17,7 @@ TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare relevance translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare relevance bridge-check translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ compare: .venv/dev.stamp nginx ## Reading and searching the same documents here,
 
 relevance: .venv/dev.stamp ## Measure the ranking on judged queries (RECORD=--record keeps the run)
 	$(BIN)/python -m benchmarks.relevance.run $(RECORD)
+
+bridge-check: .venv/dev.stamp ## Everyday words that neither a document nor the bridge knows (QUERIES=access.log)
+	$(BIN)/python scripts/bridge_coverage.py $(if $(QUERIES),--queries $(QUERIES))
 
 translations: .venv/dev.stamp ## Bring the catalogues of other languages in line with the texts of the code
 	$(BIN)/python scripts/translations.py
