@@ -1,6 +1,6 @@
 """Score one concept of a query: its words, its synonyms, and the terms that the bridge leads it to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,10 @@ EXPRESSION_WEIGHT = 0.85
 """The same for an expression of several words, whose sense its words do not have alone."""
 
 
+INCIDENTAL_WEIGHT = 0.5
+"""Weight of a word that no title has, beside an expression whose sense is known: it only colours the need."""
+
+
 @dataclass(slots=True)
 class ConceptScores:
     """How well every document matches one concept."""
@@ -39,7 +43,18 @@ def concept_terms(concepts: Sequence[Concept]) -> list[FieldTerm]:
     return [(name, term) for concept in concepts for term in concept.terms for name in ("terms", "title")]
 
 
-def score_concept(snapshot: Snapshot, concept: Concept) -> ConceptScores:
+def score_concepts(snapshot: Snapshot, concepts: Sequence[Concept]) -> Iterator[ConceptScores]:
+    """Yield the scores of a query's concepts."""
+    has_expression = any(concept.parts for concept in concepts)
+    for concept in concepts:
+        scores = _score_concept(snapshot, concept)
+        if has_expression and not concept.bridged and not scores.named.any():
+            scores.best *= INCIDENTAL_WEIGHT
+            scores.weight *= INCIDENTAL_WEIGHT
+        yield scores
+
+
+def _score_concept(snapshot: Snapshot, concept: Concept) -> ConceptScores:
     """Return a concept's score for every document."""
     scores = _score_parts(snapshot, concept.parts) if concept.parts else _score_word(snapshot, concept)
     if concept.bridged:

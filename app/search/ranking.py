@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.search.backends.base import FieldTerm, Numbers
-from app.search.concept_scores import Scores, concept_terms, score_concept
+from app.search.concept_scores import Scores, concept_terms, score_concepts
 from app.search.query.concepts import Concept
 from app.search.query.parser import Phrase, Query
 from app.search.query.regulation_codes import CODE_PREFIX
@@ -50,8 +50,7 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     covered = np.zeros(size, dtype=np.float32)
     in_title = np.zeros(size, dtype=np.float32)
     weights = 0.0
-    for concept in query.concepts:
-        scores = score_concept(snapshot, concept)
+    for scores in score_concepts(snapshot, query.concepts):
         # An unknown word has no weight: counting it would only lower the coverage of all documents.
         weights += scores.weight
         total += scores.best

@@ -21,11 +21,17 @@ _MAKING = """
     cara caranya gimananya bikin bikinin buat buatin membuat ngebuat nyusun jadi biar supaya agar pake pakai
     yg dgn utk dr dlm pd krn karna sm sama tp kl klo kalo jd sdh udh udah blm lg jg bs hrs dll dsb dst nya
 """
+_JOINING = """
+    walau walaupun meski meskipun menjadi secara melalui selama ketika semula sebelum sesudah malah malahan justru
+    masih makin semakin demi guna apabila sambil sering kerap berbagai
+"""
 _ENGLISH = """
     an the of in on for to and or is are was were be been do does did how what which who whom where when why can could
     should would please show tell find me us my our their its best good great example examples about with by from at as
     most among between any some there has have had it this that these those visited
 """
 
-FILLER_WORDS = STOP_WORDS | frozenset(f"{_ASKING} {_ADDRESSING} {_JUDGING} {_MAKING} {_ENGLISH}".split())
+FILLER_WORDS = STOP_WORDS | frozenset(
+    f"{_ASKING} {_ADDRESSING} {_JUDGING} {_MAKING} {_JOINING} {_ENGLISH}".split()
+)
 """Words that are not searched for while a query has others."""
