@@ -155,12 +155,19 @@ def search(
             }
             for card in cards
         ]
-        answer = {"query": query, "total": results.total, "items": items}
+        answer = {
+            "query": query,
+            "total": results.total,
+            "nothing_about": results.nothing_about,
+            "items": items,
+        }
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
+    if results.nothing_about:
+        typer.echo(f"Belum ada tulisan tentang {', '.join(results.nothing_about)}.")
     for number, card in enumerate(cards, start=1):
         typer.echo(f"{number:3}. {card.title}\n     {card.url}")
-    typer.echo(f"{results.total} hasil")
+    typer.echo(f"{results.total} {'tulisan yang mendekati' if results.nothing_about else 'hasil'}")
 
 
 app.add_typer(backup.commands)

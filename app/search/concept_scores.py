@@ -40,7 +40,7 @@ class ConceptScores:
 
 def concept_terms(concepts: Sequence[Concept]) -> list[FieldTerm]:
     """Return the terms whose postings some concepts need, with their fields."""
-    return [(name, term) for concept in concepts for term in concept.terms for name in ("terms", "title")]
+    return [(name, term) for concept in concepts for term in concept.terms for name in ("terms", "head")]
 
 
 def score_concepts(snapshot: Snapshot, concepts: Sequence[Concept]) -> Iterator[ConceptScores]:
@@ -83,7 +83,7 @@ def _score_word(snapshot: Snapshot, concept: Concept) -> ConceptScores:
         if len(found.documents):
             scores.weight = max(scores.weight, found.idf)
             _raise(scores, found.documents, share * found.impacts)
-            scores.named[snapshot.postings(term, "title").documents] = True
+            scores.named[snapshot.head(term).titles] = True
     return scores
 
 
@@ -110,7 +110,7 @@ def _add_target(snapshot: Snapshot, scores: ConceptScores, target: BridgeTarget,
         if len(found.documents):
             scores.weight = max(scores.weight, found.idf)
             _raise(scores, found.documents, weight * share * found.impacts)
-            scores.named[snapshot.postings(term, "title").documents] = True
+            scores.named[snapshot.head(term).titles] = True
     if target.all_of:
         _add_all_of(snapshot, scores, target.all_of, weight)
 
@@ -128,7 +128,7 @@ def _add_all_of(snapshot: Snapshot, scores: ConceptScores, terms: Sequence[str],
     _raise(scores, holding, weight * total[holding])
     titled = np.ones(snapshot.size, dtype=bool)
     for term in terms:
-        titled &= _mask(snapshot, snapshot.postings(term, "title").documents)
+        titled &= _mask(snapshot, snapshot.head(term).titles)
     scores.named |= titled
 
 

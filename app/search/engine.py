@@ -10,14 +10,15 @@ from sqlalchemy import Engine
 
 from app.documents.reference.data import Reference
 from app.search import ranking
-from app.search.backends.base import FACETS, Generation, IndexStore, IndexUnavailableError
+from app.search.backends.base import Generation, IndexStore, IndexUnavailableError
 from app.search.backends.factory import IndexBackend, create_index_store
 from app.search.concept_scores import Scores
-from app.search.facets import filter_and_count, merge_filters
+from app.search.coverage import MAX_LOOKED_AT, Coverage
+from app.search.facets import filter_and_count, filter_documents, merge_filters
 from app.search.indexing.documents import IndexDocument, get_bridge, get_document_builder
 from app.search.indexing.updater import IndexUpdater
 from app.search.query.analysis import Analyser
-from app.search.query.facet_names import find_unknown_values
+from app.search.query.facet_names import INFERRED_FACETS, find_unknown_values
 from app.search.query.parser import Query, QueryParser
 from app.search.query.spelling.correction import SpellingCorrector
 from app.search.query.spelling.spelling import Spelling
@@ -130,24 +131,51 @@ class SearchEngine:
         started = perf_counter()
         snapshot = self.snapshot()
         results = self._search(snapshot, request)
-        if results.query.inferred_filters and not results.total:  # they were not meant as filters
-            results = self._search(snapshot, replace(request, literal_facets=tuple(FACETS)))
-        if results.query.offered and not results.total:
-            results = self._search_offer(snapshot, request, results.query)
+        if results.query.inferred_filters and (results.nothing_about or not results.total):
+            results = self._search_literally(snapshot, request, results)
+        if results.query.offered and (results.nothing_about or not results.total):
+            results = self._search_offer(snapshot, request, results)
         self._on_search(perf_counter() - started)
         return results
 
-    def _search_offer(self, snapshot: Snapshot, request: SearchRequest, query: Query) -> SearchResults:
-        """Return what the offered text finds, said to be so, instead of nothing."""
+    def _search_offer(
+        self, snapshot: Snapshot, request: SearchRequest, written: SearchResults
+    ) -> SearchResults:
+        """Return what the offered text finds, said to be so, where no document covers the text as written."""
+        query = written.query
         found = self._search(snapshot, replace(request, text=query.offered or "", autocorrect=False))
+        if written.nothing_about and (found.nothing_about or not found.total):
+            return written
         shown = replace(found.query, text=query.text, offered=query.offered, finds_offer=found.total > 0)
         return replace(found, request=request, query=shown)
 
-    def _search(self, snapshot: Snapshot, request: SearchRequest) -> SearchResults:
+    def _search_literally(
+        self, snapshot: Snapshot, request: SearchRequest, filtered: SearchResults
+    ) -> SearchResults:
+        """Return what is found when the words of inferred filters stay words, where a document is about them all."""
+        words = frozenset(concept.word for concept in filtered.query.concepts)
+        literal = self._search(
+            snapshot, replace(request, literal_facets=INFERRED_FACETS), without_place=words
+        )
+        return filtered if literal.nothing_about else literal
+
+    def _search(
+        self, snapshot: Snapshot, request: SearchRequest, *, without_place: frozenset[str] | None = None
+    ) -> SearchResults:
+        """Search once; a document that covers the query must be about every word not in ``without_place``."""
         query = self._parse(request, snapshot)
-        filters = merge_filters(request.filters, query.filters, query.inferred_filters)
+        chosen = merge_filters(request.filters, query.filters)
+        filters = merge_filters(chosen, query.inferred_filters)
         scores, matching = self._score(snapshot, query)
-        found, facets = filter_and_count(snapshot, matching, filters)
+        nothing_about: tuple[str, ...] = ()
+        coverage = Coverage(snapshot, query, self.analyser.is_word, known=without_place)
+        if request.judges_coverage and coverage.is_judged:
+            nothing_about = self._find_uncovered(snapshot, coverage, query, scores, matching)
+        if nothing_about:
+            matching = coverage.find_near(scores, filter_documents(snapshot, matching, chosen))
+            found, facets = filter_and_count(snapshot, matching, chosen)
+        else:
+            found, facets = filter_and_count(snapshot, matching, filters)
         start = (max(request.page, 1) - 1) * request.per_page
         end = start + request.per_page
         ranked = ranking.rank_documents(
@@ -169,8 +197,20 @@ class SearchEngine:
             ],
             facets=facets,
             marker=Marker(self._builder.analyser, self._builder.synonyms, terms),
+            nothing_about=nothing_about,
             generation=snapshot.generation.name,
         )
+
+    def _find_uncovered(
+        self, snapshot: Snapshot, coverage: Coverage, query: Query, scores: Scores, matching: Mask
+    ) -> tuple[str, ...]:
+        """Return what of a query's own words no document covers, whatever filters were chosen beside them."""
+        said = merge_filters(query.filters, query.inferred_filters)
+        found = filter_documents(snapshot, matching, said)
+        best = ranking.rank_documents(
+            snapshot, scores, found, "relevance", has_terms=True, limit=MAX_LOOKED_AT
+        )
+        return coverage.find_uncovered(best.tolist())
 
     def _score(self, snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         """Score all documents; paging, sorting and choosing facets repeat a query, so the last scores are cached."""

@@ -36,6 +36,14 @@ def filter_and_count(
     return found, counts
 
 
+def filter_documents(snapshot: Snapshot, matching: Mask, filters: Mapping[str, tuple[str, ...]]) -> Mask:
+    """Return the matches within all filters."""
+    chosen = ((name, values) for name, values in filters.items() if values)
+    return _intersect(
+        matching, (snapshot.facets[name].mask(values, snapshot.size) for name, values in chosen)
+    )
+
+
 def _intersect(first: Mask, others: Iterable[Mask]) -> Mask:
     found = first
     for mask in others:

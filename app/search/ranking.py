@@ -152,11 +152,9 @@ def _explain_word(
 ) -> None:
     """Say of each document whether it has a word, in which form, and whether its title has it."""
     plain, *others = concept.alternatives
-    literal = _is_member(numbers, snapshot.postings(plain[0]).documents)
-    related = {term: _is_member(numbers, snapshot.postings(term).documents) for term, _weight in others}
-    titles = [
-        _is_member(numbers, snapshot.postings(t, "title").documents) for t, _weight in concept.alternatives
-    ]
+    literal = is_member(numbers, snapshot.postings(plain[0]).documents)
+    related = {term: is_member(numbers, snapshot.postings(term).documents) for term, _weight in others}
+    titles = [is_member(numbers, snapshot.head(t).titles) for t, _weight in concept.alternatives]
     for at, reason in enumerate(reasons):
         mark = next((term for term, found in related.items() if found[at]), None)
         if literal[at]:
@@ -175,7 +173,7 @@ def _explain_bridge(
     """Say of each document without some words of a concept whether it has a term that the bridge leads them to."""
     words = [part.word for part in concept.parts or (concept,)]
     for target, _weight in concept.bridged.targets if concept.bridged else ():
-        held = [_is_member(numbers, snapshot.postings(term).documents) for term in target.terms]
+        held = [is_member(numbers, snapshot.postings(term).documents) for term in target.terms]
         found = np.logical_and.reduce(held) if target.all_of else np.logical_or.reduce(held)
         for at, reason in enumerate(reasons):
             if found[at] and any(word in reason.missing for word in words):
@@ -189,7 +187,7 @@ def _related_name(term: str, synonyms: Synonyms) -> str:
     return synonyms.name(term) if term.startswith(MARK_PREFIX) else term.removeprefix(CODE_PREFIX)
 
 
-def _is_member(numbers: Numbers, documents: Numbers) -> Mask:
+def is_member(numbers: Numbers, documents: Numbers) -> Mask:
     """Return which of some numbers are in an ascending array of documents."""
     if not len(documents):
         return np.zeros(len(numbers), dtype=bool)

@@ -26,6 +26,8 @@ class SearchRequest:
     per_page: int = 20
     autocorrect: bool = True
     """Whether misspelt words are replaced by the likeliest known ones."""
+    judges_coverage: bool = True
+    """Whether documents that mention the words only in passing are left out when none is about them."""
     literal_facets: tuple[str, ...] = ()
     """Facets whose names in plain words stay words instead of becoming filters."""
 
@@ -54,5 +56,7 @@ class SearchResults:
     """Facet → value → count over all matches, each facet without its own filter."""
     marker: Marker
     """Marks the query's words in titles and snippets."""
+    nothing_about: tuple[str, ...]
+    """What the query asks about and no document covers; the hits are then only near it."""
     generation: str
     """Name of the index generation that was searched."""

@@ -21,6 +21,7 @@ from app.search.backends.base import (
     IndexUnavailableError,
     Numbers,
 )
+from app.search.indexing.documents import TITLE_COUNT
 from app.search.query.spelling.spelling import Spelling
 from app.store.bounded_cache import BoundedCache
 from app.store.repositories.cards import Key
@@ -49,6 +50,14 @@ class TermPostings:
     documents: Numbers
     impacts: Impacts
     idf: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPostings:
+    """The documents with a term in their head, and those with it in their title."""
+
+    documents: Numbers
+    titles: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ class Snapshot:
         )
         self._nothing = TermPostings(np.zeros(0, np.int32), np.zeros(0, np.float32), 0.0)
         """The postings of every term that no document has."""
-        self._postings: BoundedCache[FieldTerm, TermPostings] = BoundedCache(
+        self._postings: BoundedCache[FieldTerm, TermPostings | HeadPostings] = BoundedCache(
             MAX_CACHED_POSTINGS, lambda postings: ENTRY_POSTINGS + len(postings.documents)
         )
 
@@ -135,10 +144,19 @@ class Snapshot:
         self._scores.put(key, computed)
         return computed
 
-    def postings(self, term: str, field: str = "terms") -> TermPostings:
+    def postings(self, term: str) -> TermPostings:
         """Return the postings of a term, from the cache or from the index."""
-        cached = self._postings.get((field, term))
-        return cached if cached is not None else self._read([(field, term)])[0]
+        found = self._cached(("terms", term))
+        return found if isinstance(found, TermPostings) else self._nothing
+
+    def head(self, term: str) -> HeadPostings:
+        """Return the documents with a term in title, summary, topics or names, and those with it in the title."""
+        found = self._cached(("head", term))
+        return found if isinstance(found, HeadPostings) else _NO_HEAD
+
+    def _cached(self, wanted: FieldTerm) -> TermPostings | HeadPostings:
+        cached = self._postings.get(wanted)
+        return cached if cached is not None else self._read([wanted])[0]
 
     def prefetch(self, wanted: Iterable[FieldTerm]) -> None:
         """Cache the postings of several terms with one read: an index may be a network round trip away."""
@@ -147,8 +165,11 @@ class Snapshot:
         if missing := [term for term in terms if term not in cached]:
             self._read(missing)
 
-    def _read(self, wanted: Sequence[FieldTerm]) -> list[TermPostings]:
-        read = [self._weight_postings(*pair) for pair in self._index.postings(wanted)]
+    def _read(self, wanted: Sequence[FieldTerm]) -> list[TermPostings | HeadPostings]:
+        read = [
+            _split_head(*pair) if field == "head" else self._weight_postings(*pair)
+            for (field, _term), pair in zip(wanted, self._index.postings(wanted), strict=True)
+        ]
         self._postings.put_many(dict(zip(wanted, read, strict=True)))
         return read
 
@@ -159,6 +180,17 @@ class Snapshot:
         idf = float(np.log1p((self.count - frequency + 0.5) / (frequency + 0.5)))
         impacts = (idf * (K1 + 1) * weights / (weights + self._norms[documents])).astype(np.float32)
         return TermPostings(documents, impacts, idf)
+
+    def mention_weights(self, term: str, documents: Numbers) -> NDArray[np.float64]:
+        """Return the weighted number of a term's mentions in some documents, from its impacts."""
+        found = self.postings(term)
+        weights = np.zeros(len(documents))
+        if len(found.documents):
+            places = np.minimum(np.searchsorted(found.documents, documents), len(found.documents) - 1)
+            held = found.documents[places] == documents
+            saturation = found.impacts[places[held]].astype(np.float64) / (found.idf * (K1 + 1))
+            weights[held] = saturation * self._norms[documents[held]] / np.maximum(1 - saturation, 1e-6)
+        return weights
 
     def filter_by_phrase(self, words: Sequence[str], candidates: Mask) -> Mask:
         """Return which candidates contain words one after another as written."""
@@ -186,3 +218,11 @@ class Snapshot:
     def titles(self) -> list[bytes]:
         """Return every document's title for sorting."""
         return self._index.titles()
+
+
+_NO_HEAD = HeadPostings(np.zeros(0, np.int32), np.zeros(0, np.int32))
+
+
+def _split_head(documents: Numbers, counts: Numbers) -> HeadPostings:
+    """Return the postings of a head's term, whose count tells whether it is in the title."""
+    return HeadPostings(documents, documents[counts >= TITLE_COUNT]) if len(documents) else _NO_HEAD

@@ -34,7 +34,7 @@ MAX_SECTION_CHARACTERS = 20_000
 _INSTRUCTIONS = """\
 Pustaka praktik dan kunjungan studi banding antarinstansi pemerintah Indonesia. Cari dahulu dengan search, lalu baca \
 dengan get_practice atau get_visit. Sebutkan url dan sumber setiap klaim. values[].reason adalah penafsiran redaksi; \
-roles[].basis “umum” berarti tidak disebut sumber; yang tidak ada di sini belum diketahui, bukan tidak terjadi."""
+roles[].basis “umum” berarti tidak disebut sumber; yang tidak ada di sini belum diketahui, bukan tidak terjadi. Bila nothing_about terisi, katakan belum ada tulisannya."""
 _READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
@@ -71,6 +71,9 @@ class SearchAnswer(BaseModel):
     offered_query: str | None = Field(description="kata yang mungkin dimaksud; tanyakan kepada pengguna")
     answers: list[SearchAnswerOut] = Field(
         description="yang tercatat tentang hal yang ditanyakan: angka dengan sumbernya, kunjungan, peraturan"
+    )
+    nothing_about: list[str] = Field(
+        description="yang ditanyakan dan belum ada tulisannya; items lalu hanya mendekati"
     )
     items: list[Found]
 
@@ -150,7 +153,8 @@ class AssistantTools:
             answers = answers_json(answers_to(self._library, found, [one.card for one in results]))
             spelling = {"corrected_query": found.query.corrected, "offered_query": found.query.offered}
             return SearchAnswer.model_validate(
-                {"total": found.total, "page": page, "answers": answers, **spelling} | {"items": items}
+                {"total": found.total, "page": page, "answers": answers, **spelling}
+                | {"nothing_about": found.nothing_about, "items": items}
             )
 
     def _found(self, one: Result) -> Found:
@@ -214,7 +218,7 @@ class AssistantTools:
             raise ToolError(f"{labels.TYPE[kind]} “{slug}” ditarik: {reason}")
         words = slug.replace("-", " ")
         near = self._library.search_engine.search(
-            SearchRequest(words, {"type": (kind,)}, per_page=SUGGESTED_SLUGS)
+            SearchRequest(words, {"type": (kind,)}, per_page=SUGGESTED_SLUGS, judges_coverage=False)
         ).hits
         hint = f" Mungkin: {', '.join(hit.slug for hit in near)}." if near else " Pakai search dahulu."
         raise ToolError(f"{labels.TYPE[kind]} “{slug}” tidak ada.{hint}")

@@ -28,7 +28,7 @@ def named(query: Query) -> dict[str, list[str]]:
         ("kunker komisi a", {"kind": ["kunjungan-kerja"]}),
         ("stuban mpp", {"kind": ["studi-banding"]}),
         ("studi tiru secara virtual", {"kind": ["studi-tiru"], "mode": ["daring"]}),
-        ("kunjungan tatap muka", {"mode": ["luring"]}),
+        ("kunjungan tatap muka", {"type": ["visit"], "mode": ["luring"]}),
         ("spbe terbaik di antara kota", {"level": ["kota"]}),
         ("inovasi antar provinsi", {"level": ["provinsi"]}),
         ("kabupaten mana yang sakipnya bagus", {"level": ["kabupaten"]}),

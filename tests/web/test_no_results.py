@@ -27,10 +27,12 @@ def test_a_filter_too_many_can_be_dropped_and_the_page_says_what_that_finds(clie
         assert f"<strong>{count}</strong> hasil" in page(client, address.replace("&amp;", "&"))
 
 
-def test_words_nobody_wrote_lead_to_the_best_documented_practices(client: TestClient) -> None:
+def test_words_nobody_wrote_are_said_to_be_in_no_document_and_nothing_is_shown_instead(
+    client: TestClient,
+) -> None:
     html = page(client, "/cari?q=xqzvw")
-    assert "Yang paling dekat" in html
-    assert html.count('class="kartu kartu-practice"') == 3
+    assert "Belum ada tulisan tentang xqzvw" in html
+    assert 'class="kartu' not in html
 
 
 def test_a_phrase_nobody_wrote_can_be_searched_as_words(client: TestClient) -> None:

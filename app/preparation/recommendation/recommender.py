@@ -114,8 +114,10 @@ class Recommender:
 
     def _search(self, text: str, engine: SearchEngine) -> tuple[list[FoundDocument], str | None]:
         # Names and years in a problem are part of its words: "seperti di Jawa Barat" must not hide the others.
-        literal = ("region", "year")
-        results = engine.search(SearchRequest(text, per_page=SEARCH_LIMIT, literal_facets=literal))
+        literal = ("region", "island", "level", "year")
+        results = engine.search(
+            SearchRequest(text, per_page=SEARCH_LIMIT, judges_coverage=False, literal_facets=literal)
+        )
         best = max((hit.score for hit in results.hits if hit.kind == "practice"), default=0.0)
         keys: list[Key] = [(hit.kind, hit.slug) for hit in results.hits]
         cards = {(card.kind, card.slug): card for card in self._library.get_cards(keys)}

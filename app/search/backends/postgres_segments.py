@@ -28,7 +28,7 @@ class SegmentBuilder:
         number = len(self.entries)
         self.entries.append(entry)
         self.words.update({word for word in entry.exact.split() if word.isalpha()})
-        fields = {"terms": entry.terms, "title": entry.title_terms}
+        fields = {"terms": entry.terms, "head": entry.head_terms}
         fields |= {f"facet_{name}": sorted(set(entry.facets.get(name, ()))) for name in FACETS}
         for field, terms in fields.items():
             for term, count in Counter(terms).items():

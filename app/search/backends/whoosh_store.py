@@ -60,7 +60,7 @@ def _schema() -> fields.Schema:
     return fields.Schema(
         key=fields.ID(unique=True, stored=True),
         terms=terms(),
-        title=terms(),
+        head=terms(),
         exact=fields.COLUMN(columns.VarBytesColumn()),
         sequence=fields.COLUMN(columns.VarBytesColumn()),
         length=fields.COLUMN(columns.NumericColumn("i")),
@@ -228,7 +228,7 @@ def _whoosh_fields(entry: IndexDocument) -> dict[str, object]:
     return {
         "key": entry.key,
         "terms": entry.terms,
-        "title": entry.title_terms,
+        "head": entry.head_terms,
         "exact": entry.exact.encode(),
         "sequence": entry.sequence.encode(),
         "length": entry.length,

@@ -15,11 +15,26 @@ from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 from app.search.query.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 7
+VERSION = 8
 """Version of this module's result: increase it when the same row gives another index document."""
 
-WEIGHTS = {"title": 8, "tags": 4, "names": 3, "summary": 3, "codes": 3, "links": 2, "questions": 2, "body": 1}
+WEIGHTS = {
+    "title": 8,
+    "tags": 4,
+    "names": 3,
+    "places": 3,
+    "summary": 3,
+    "codes": 3,
+    "links": 2,
+    "questions": 2,
+    "body": 1,
+}
 """Number of body words that a word of each part counts as: its term is repeated so often."""
+
+HEAD_PARTS = frozenset(("summary", "tags", "places", "codes"))
+"""Parts beside the title that say what a document is about; the others may mention anything in passing."""
+TITLE_COUNT = 2
+"""Number that a term of the title counts among the terms of the head."""
 
 PHRASE_GAP = "\x1f"
 """Separates the parts of the exact text, so that no phrase matches across them."""
@@ -37,7 +52,8 @@ class IndexDocument:
     """Weighted terms, codes and synonym marks of the whole document, and those of its attachments."""
     length: int
     """Number of those terms without the attachments', for length normalisation."""
-    title_terms: list[str]
+    head_terms: list[str]
+    """Terms of the title, `TITLE_COUNT` times each, and once each those of the other parts of `HEAD_PARTS`."""
     exact: str
     """Every word as written, in order, each between spaces."""
     sequence: str
@@ -62,7 +78,8 @@ class IndexDocumentBuilder:
         terms: list[str] = []
         exact: list[str] = []
         sequence: list[str] = []
-        title_terms: list[str] = []
+        title: set[str] = set()
+        head: set[str] = set()
         for part, text in self._parts(row):
             words = list(self.analyser.words(text))
             found = self._terms(text, words)
@@ -70,7 +87,11 @@ class IndexDocumentBuilder:
             exact += [*(word.surface for word in words), PHRASE_GAP]
             sequence += [*(word.term for word in words), PHRASE_GAP]
             if part == "title":
-                title_terms = found
+                title.update(found)
+            elif (
+                part in HEAD_PARTS or not row.summary
+            ):  # without a summary only the text says what it is about
+                head.update(found)
         length, attached = len(terms), set[str]()
         for page in row.attached:
             words = list(self.analyser.words(page.text))
@@ -81,7 +102,7 @@ class IndexDocumentBuilder:
             key=f"{row.kind}/{row.slug}",
             terms=[*terms, *sorted(attached)],  # once each, however often slides repeat it
             length=length,
-            title_terms=title_terms,
+            head_terms=[*sorted(title) * TITLE_COUNT, *sorted(head - title)],
             exact=f" {' '.join(exact)} ",
             sequence=f" {' '.join(sequence)} ",
             facets=self.facets(row),
@@ -105,25 +126,31 @@ class IndexDocumentBuilder:
         yield "title", row.title
         yield "summary", row.summary
         yield from (("tags", tag) for tag in (*meta.get("tags", ()), *meta.get("topics", ())))
+        yield from (("places", name) for name in self._places(row))
         yield from (("names", name) for name in self._names(row))
         yield from (("codes", citation) for citation in self._citations(meta))
         yield from (("links", text) for text in self._links(meta))
         yield from (("questions", text) for text in _questions(meta))
         yield from (("body", text) for text in (*_statements(meta), row.text) if text)
 
-    def _names(self, row: DocumentRow) -> Iterator[str]:
-        meta, places = row.meta, self._reference.places
-        codes = [row.area_code] if row.kind == "practice" else []
+    def _places(self, row: DocumentRow) -> Iterator[str]:
+        """Yield the names of the places and, of a practice, of the agency that it belongs to."""
+        places, codes = self._reference.places, [row.area_code] if row.kind == "practice" else []
         if row.kind == "practice":
             yield row.agency
         for side in ("guest", "host"):
-            who = meta.get(side, {})
+            who = row.meta.get(side, {})
             codes += [*who.get("regions", ()), *who.get("ministries", ())]
-            yield from (agency["name"] for agency in who.get("agencies", ()))
         for code in codes:
             for known in self._reference.with_province(code):
                 if known in places:
                     yield places[known].name
+
+    def _names(self, row: DocumentRow) -> Iterator[str]:
+        """Yield the names of the agencies and officials of a visit, its date, and what kind of visit it was."""
+        meta = row.meta
+        for side in ("guest", "host"):
+            yield from (agency["name"] for agency in meta.get(side, {}).get("agencies", ()))
         officials = [*meta.get("received_by", ()), meta.get("delegation", {}).get("lead") or {}]
         yield from (" ".join(official.values()) for official in officials if official)
         if row.date:

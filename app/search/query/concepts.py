@@ -58,8 +58,11 @@ class ConceptBuilder:
     def __init__(self, analyser: Analyser, synonyms: Synonyms, bridge: Bridge) -> None:
         self._analyser, self._synonyms, self._bridge = analyser, synonyms, bridge
 
-    def build(self, text: str) -> Iterator[Concept]:
-        """Yield the concepts of a text, regulation codes first."""
+    def build(self, text: str, *, is_filtered: bool = False) -> Iterator[Concept]:
+        """Yield the concepts of a text, regulation codes first.
+
+        Filler words are concepts only where nothing else is said: no code, and no filter (``is_filtered``).
+        """
         folded = fold(text)
         codes = list(code_spans(folded))
         for _start, _end, number, kind in codes:
@@ -74,7 +77,7 @@ class ConceptBuilder:
         ][:MAX_WORDS]
         seen = set()
         either: Concept | None = None
-        for first, concept in self._concepts_of(words, has_codes=bool(codes)):
+        for first, concept in self._concepts_of(words, needs_words=not (codes or is_filtered)):
             if concept.alternatives[0][0] in seen:
                 continue
             seen.add(concept.alternatives[0][0])
@@ -85,9 +88,9 @@ class ConceptBuilder:
         if either:
             yield either
 
-    def _concepts_of(self, words: Sequence[Word], *, has_codes: bool) -> Iterator[tuple[int, Concept]]:
+    def _concepts_of(self, words: Sequence[Word], *, needs_words: bool) -> Iterator[tuple[int, Concept]]:
         """Yield the concepts of some words, each with the number of its first word."""
-        telling = self._find_telling(words) or ([] if has_codes else list(range(len(words))))
+        telling = self._find_telling(words) or (list(range(len(words))) if needs_words else [])
         terms = [word.term for word in words]
         forms = self._synonyms.find_in_query(terms)
         singles = _single_concepts(words, forms)

@@ -22,6 +22,9 @@ FACET_OF = {
 }
 """Facet names in queries and URLs → facets."""
 
+INFERRED_FACETS = ("type", "value", "role", "region", "island", "level", "year", "kind", "mode")
+"""The facets whose values are recognised in plain words."""
+
 KIND_NAMES: Mapping[str, tuple[str, ...]] = {
     "studi-banding": ("studi banding", "study banding", "stuban", "comparative study"),
     "studi-komparatif": ("studi komparatif", "studi komparasi"),
@@ -45,7 +48,13 @@ LEVEL_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_SHOWN_CHARACTERS = 60
-_TYPES = {"praktik": "practice", "kunjungan": "visit"}
+_TYPES = {
+    "praktik": "practice",
+    "praktek": "practice",
+    "kunjungan": "visit",
+    "visits": "visit",
+    "practices": "practice",
+}
 
 
 def names_of_values(reference: Reference) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from app.search.query.facet_names import names_of_values
 from app.search.query.filler_words import FILLER_WORDS
 from app.search.query.superlatives import ORDER_WORDS
 
-_SAID_PLAINLY = frozenset(("value", "role", "kind", "mode", "level", "island"))
+_SAID_PLAINLY = frozenset(("type", "value", "role", "kind", "mode", "level", "island"))
 _MAX_NAME_WORDS = 5
 _LEVELS_BEFORE_NAMES = frozenset("kabupaten kab kota pemkab pemkot regency city".split())
 _NO_PROVINCE_AFTER = _LEVELS_BEFORE_NAMES | {"di", "pulau", "luar"}

@@ -54,6 +54,8 @@ class Query:
     """Facet → values, inferred from plain words (“di Jawa Barat”)."""
     preferred: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values said in plain words that raise a document without excluding others (“BKD”, “adaptif”)."""
+    named_words: frozenset[str] = frozenset()
+    """Words that name the preferred values: they say of what kind a document is, not what it is about."""
     corrected: str | None = None
     """The text with misspelt words corrected; None when there were none."""
     offered: str | None = None
@@ -98,10 +100,12 @@ class QueryParser:
                 phrases[sign].append(Phrase(surfaces, terms))
         rest = _PHRASE.sub(lambda found: " " if found[1] else f" {found[2]} ", rest)
         excluded = [w.term for found in _EXCLUDED.finditer(rest) for w in self._analyser.words(found[1])]
-        rest, inferred_filters, preferred = self._infer_filters(_EXCLUDED.sub(" ", rest), literal_facets)
+        rest, inferred_filters, preferred, named = self._infer_filters(
+            _EXCLUDED.sub(" ", rest), literal_facets
+        )
         return Query(
             text=original,
-            concepts=tuple(self._concepts.build(rest)),
+            concepts=tuple(self._concepts.build(rest, is_filtered=bool(filters or inferred_filters))),
             phrases=tuple(phrases[""]),
             excluded=tuple(excluded),
             excluded_phrases=tuple(phrases["-"]),
@@ -109,16 +113,18 @@ class QueryParser:
             written=written,
             inferred_filters=inferred_filters,
             preferred=preferred,
+            named_words=frozenset(named),
         )
 
     def _infer_filters(
         self, text: str, literal_facets: Collection[str]
-    ) -> tuple[str, _FacetValues, _FacetValues]:
-        """Return the text without the words that are filters, those filters, and the preferences it states."""
+    ) -> tuple[str, _FacetValues, _FacetValues, set[str]]:
+        """Return the text without the words of filters, those filters, the preferences it states, and their words."""
         folded = fold(text)
         codes = [(start, end) for start, end, _number, _kind in code_spans(folded)]
         filters: _FacetValues = {}
         preferred: _FacetValues = {}
+        named: set[str] = set()
         for found in self._entities.find(folded):
             if found.facet in literal_facets or any(
                 found.start < end > start < found.end for start, end in codes
@@ -128,7 +134,10 @@ class QueryParser:
             chosen[found.facet] = tuple(dict.fromkeys((*chosen.get(found.facet, ()), *found.values)))
             if found.is_filter:
                 text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-        return text, filters, {facet: codes for facet, codes in preferred.items() if facet not in filters}
+            else:
+                named.update(word.surface for word in self._analyser.words(text[found.start : found.end]))
+        preferred = {facet: codes for facet, codes in preferred.items() if facet not in filters}
+        return text, filters, preferred, named
 
     def is_english(self, surfaces: Sequence[str]) -> bool:
         """Return whether folded words are in English."""

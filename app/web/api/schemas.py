@@ -136,6 +136,10 @@ class SearchOut(BaseModel):
     took_ms: float = Field(examples=[3.1])
     facets: dict[str, list[FacetOption]]
     answers: list[SearchAnswerOut]
+    nothing_about: list[str] = Field(
+        description="Yang ditanyakan dan belum ada tulisannya; items lalu hanya mendekati",
+        examples=[["sampah"]],
+    )
     items: list[SearchItem]
 
 

@@ -77,6 +77,7 @@ def search(request: Request, library: LibraryDep, params: Annotated[SearchParams
         preferred=list(found.query.preferred),
         took_ms=took,
         facets=facets,
+        nothing_about=list(found.nothing_about),
         answers=answers_json(answers_to(library, found, [result.card for result in results])),
     )
 

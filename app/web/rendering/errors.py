@@ -143,7 +143,7 @@ def _suggest_documents(library: LibraryService, path: str) -> list[Card]:
     """Return documents whose words occur in an address that leads nowhere."""
     words = re.sub(r"\.\w+$", "", path.rsplit("/", 1)[-1]).replace("-", " ")
     try:
-        found = library.search_engine.search(SearchRequest(words, per_page=NEAR_SHOWN))
+        found = library.search_engine.search(SearchRequest(words, per_page=NEAR_SHOWN, judges_coverage=False))
         keys = [(hit.kind, hit.slug) for hit in found.hits]
         return library.documents.get_cards(keys)
     except (IndexUnavailableError, DatabaseUnavailableError):

@@ -33,7 +33,7 @@ class NextSteps:
     values: list[NextStep]
     """Values of the documents that the words alone find."""
     nearest: list[Card]
-    """Documents that the words alone find, else the best documented practices."""
+    """Documents that the words alone find."""
 
 
 def next_steps(library: LibraryService, request: SearchRequest, links: Links) -> NextSteps:
@@ -41,10 +41,8 @@ def next_steps(library: LibraryService, request: SearchRequest, links: Links) ->
     steps = (*_without_filters(library, request, links), *_without_words(library, request, links))
     alone = SearchRequest(text=request.text.replace('"', " "), per_page=NEAREST)
     found = library.search_engine.search(alone)
-    if not found.total:
-        found = library.search_engine.search(
-            SearchRequest(filters={"type": ("practice",)}, sort="evidence", per_page=NEAREST)
-        )
+    if found.nothing_about:  # what is only near the words is no suggestion
+        return NextSteps([step for step in steps if step.count], [], [])
     counts = sorted(found.facets["value"].items(), key=lambda pair: -pair[1])[:NEAREST]
     values = [
         NextStep(labels.facet_label(library.reference, "value", slug), f"/nilai/{slug}", count)
@@ -55,7 +53,9 @@ def next_steps(library: LibraryService, request: SearchRequest, links: Links) ->
 
 
 def _total(library: LibraryService, request: SearchRequest) -> int:
-    return library.search_engine.search(replace(request, page=1, per_page=1)).total
+    """Return the number of documents that cover a request."""
+    found = library.search_engine.search(replace(request, page=1, per_page=1))
+    return 0 if found.nothing_about else found.total
 
 
 def _without_filters(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[NextStep]:

@@ -47,7 +47,7 @@ class PageName:
         return next((word for word, known in self.words.items() if known == value), value)
 
 
-InferredFacet = Literal["value", "role", "region", "island", "level", "year", "kind", "mode"]
+InferredFacet = Literal["type", "value", "role", "region", "island", "level", "year", "kind", "mode"]
 """The facets whose values are recognised in plain words."""
 Code = Annotated[str, Field(max_length=MAX_CODE_CHARACTERS)]
 Values = Annotated[list[Code], Field(default_factory=list, max_length=MAX_VALUES)]

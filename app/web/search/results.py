@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from app.documents.markdown.render import SafeHtml
 from app.documents.models import DocumentType
+from app.documents.vocabulary import join_items
 from app.i18n import current_language, gettext
 from app.library import LibraryService
 from app.search.results import MAX_PAGE, Hit, SearchRequest, SearchResults
@@ -18,6 +20,18 @@ from app.web.search.snippets import Passage, best_passage
 from app.web.search.urls import Links
 
 SEARCH_PATH = "/cari"
+MAX_THIN = 3
+"""Results up to which a search offers to be told of more, to ask for it, and to write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The ways to get what a search did not find."""
+
+    feed: str
+    """Address of the Atom feed of the search."""
+    ask: str
+    """Address that asks the publisher for it by mail; empty where the site has no contact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,8 @@ class Result:
     score: float
     reasons: list[str]
     """Why it was found, in words."""
+    words: list[str]
+    """Words of the query that it has, as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,10 @@ class ResultPage:
     """Values named in the words, which raise a document without leaving others out."""
     recognised: bool
     """Whether some filters were inferred from the words."""
+    nothing_about: str
+    """What the words ask about and no document covers; the results are then only near it. Empty when one does."""
+    offers: Offers | None
+    """What to do when little or nothing was found."""
     ways_on: NextSteps | None
     """Suggestions when nothing was found."""
     sorts: list[Option]
@@ -84,9 +104,25 @@ def search_results(library: LibraryService, found: SearchResults) -> list[Result
         card = shown.card
         hit = hits[card.kind, card.slug]
         passage = best_passage(marker, wanted, card, shown.text, shown.attachment_pages)
-        reasons = list(_reasons(hit))
-        results.append(Result(card, marker.mark(card.title), passage, hit.score, reasons))
+        reasons, words = list(_reasons(hit)), _found_words(hit)
+        results.append(Result(card, marker.mark(card.title), passage, hit.score, reasons, words))
     return results
+
+
+def _found_words(hit: Hit) -> list[str]:
+    """Return the words of the query that a document has, in whatever form."""
+    reasons = hit.explanation
+    others = (word for word, *_found in (*reasons.related, *reasons.bridged))
+    return list(dict.fromkeys((*reasons.words, *others)))
+
+
+def _offers(library: LibraryService, request: SearchRequest, links: Links) -> Offers:
+    subject = gettext("Mohon tulisan tentang %s") % request.text
+    contact = library.identity.contact
+    return Offers(
+        f"/cari.atom?{links.query(request.filters)}",
+        f"mailto:{contact}?subject={quote(subject)}" if contact else "",
+    )
 
 
 def _reasons(hit: Hit) -> Iterator[str]:
@@ -143,6 +179,7 @@ def result_page(
         if name not in hidden
     ]
     results = search_results(library, found)
+    is_thin = bool(request.text) and (found.total <= MAX_THIN or bool(found.nothing_about))
     cards = [result.card for result in results]
     return ResultPage(
         path=path,
@@ -154,6 +191,8 @@ def result_page(
         chosen=chosen_options(library.reference, links, chosen, hidden),
         preferred=preferred_options(library.reference, links, found.query.preferred, hidden),
         recognised=bool(found.query.inferred_filters),
+        nothing_about=join_items(found.nothing_about),
+        offers=_offers(library, request, links) if is_thin and path == SEARCH_PATH else None,
         ways_on=None if found.total else next_steps(library, request, links),
         sorts=[
             Option(code, labels.SORT[name], 0, name == request.sort, links.to(sort=code))

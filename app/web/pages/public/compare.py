@@ -138,7 +138,7 @@ def _suggest_practices(library: LibraryService, chosen: Sequence[str], text: str
         row = library.documents.get_document("practice", chosen[0])
         keys = [item.key for item in library.search_engine.find_similar(row, limit=OFFERED)] if row else []
     else:
-        request = SearchRequest(text, {"type": ("practice",)}, sort="relevance", per_page=OFFERED)
+        request = SearchRequest(text, {"type": ("practice",)}, per_page=OFFERED, judges_coverage=False)
         keys = [(hit.kind, hit.slug) for hit in library.search_engine.search(request).hits]
     return [card for card in library.documents.get_cards(keys) if card.slug not in chosen]
 

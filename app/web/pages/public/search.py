@@ -34,10 +34,10 @@ def search_page(
 
 @router.get("/cari.atom")
 def search_feed(library: LibraryDep, templates: TemplatesDep, search: PageSearchDep) -> Response:
-    """Return the newest results of a search as a feed."""
+    """Return the newest results of a search as a feed; empty while no document covers the search."""
     found = result_page(library, replace(search, sort="newest"))
     title = f"Studi Banding: {found.text}" if found.text else "Studi Banding: hasil cari"
-    cards = [result.card for result in found.results]
+    cards = [] if found.nothing_about else [result.card for result in found.results]
     own = f"/cari.atom?{found.query_string}"
     return templates.render_xml(
         "feed.atom", "application/atom+xml", title=title, cards=cards, page=found.address, own=own

@@ -1,0 +1,172 @@
+"""Whether any document covers the sense of a query, or only mentions its words in passing.
+
+A document is about a concept that its title, summary, topics or places have, or its text many times; fewer mentions
+count by their number. A query is covered when one document is about half of it, weighted by inverse document
+frequency: rare words decide, common ones do not.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.search.backends.base import Numbers
+from app.search.concept_scores import Scores
+from app.search.query.concepts import Concept
+from app.search.query.filler_words import FILLER_WORDS
+from app.search.query.folding import fold
+from app.search.query.parser import Query
+from app.search.query.regulation_codes import CODE_PREFIX
+from app.search.query.superlatives import ORDER_WORDS
+from app.search.ranking import is_member
+from app.search.snapshot import Mask, Snapshot
+
+DENSE_MENTIONS = 12
+"""Weighted mentions from which on a text is about a concept that its head does not name."""
+COVERED_SHARE = 0.48
+"""Share of a query that a document must be about to cover it."""
+COVERED_SHARE_WITH_RAREST = 0.42
+"""The same for a document that is about the rarest concept."""
+COVERED_SHARE_OF_SEVERAL = 0.33
+"""The same for a document that is about several concepts."""
+NEAR_SHARE = 0.3
+"""Share of a query that a document without its rarest concept must be about, by several others or a name."""
+MAX_NEAR = 10
+"""Documents shown as near."""
+MAX_LOOKED_AT = 20
+"""Documents, the best by score, among which one must cover the query."""
+MAX_CONCEPTS = 5
+"""Concepts of the longest query that is judged: a description of a problem is never covered as a whole."""
+Shares = NDArray[np.float64]
+_HALF = 0.5
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+class Coverage:
+    """The concepts that make the sense of a query, with their weights."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        query: Query,
+        is_word: Callable[[str], bool],
+        *,
+        known: frozenset[str] | None = None,
+    ) -> None:
+        """``is_word`` tells the words of the dictionary from names and short forms.
+
+        Where ``known`` is given, a covering document must be about the rarest of them and all other concepts.
+        """
+        aside = query.named_words | ORDER_WORDS | FILLER_WORDS
+        concepts = [one for one in query.concepts if not aside.issuperset(one.word.split())]
+        self._snapshot, self._query, self.concepts = snapshot, query, concepts
+        rarest = float(np.log1p(2 * snapshot.count + 1))
+        self.weights = [_weight(snapshot, concept) or rarest for concept in concepts]
+        self._is_name = [not is_word(one.word) for one in concepts]
+        heaviest = max(
+            (weight for one, weight in zip(concepts, self.weights, strict=True) if one.word in (known or ())),
+            default=0.0,
+        )
+        self._required = [
+            known is not None and (one.word not in known or weight == heaviest)
+            for one, weight in zip(concepts, self.weights, strict=True)
+        ]
+        self.is_judged = 0 < len(concepts) <= MAX_CONCEPTS and not query.phrases
+
+    def shares(self, documents: Sequence[int]) -> Shares:
+        """Return, concepts × documents, how much each document is about each concept, 0 to 1."""
+        numbers = np.asarray(documents, dtype=np.int32)
+        return np.array([self._about(concept, numbers) for concept in self.concepts])
+
+    def _about(self, concept: Concept, numbers: Numbers) -> Shares:
+        """Return how much documents are about a concept: by its words, or by what the bridge leads it to."""
+        words = [
+            self._about_any((t for t, _share in part.alternatives), numbers)
+            for part in concept.parts or (concept,)
+        ]
+        about: Shares = np.minimum.reduce(words)
+        for target, _weight in concept.bridged.targets if concept.bridged else ():
+            if target.any_of:
+                np.maximum(about, self._about_any((t for t, _share in target.any_of), numbers), out=about)
+            if target.all_of:
+                together = [self._about_any((term,), numbers) for term in target.all_of]
+                np.maximum(about, np.minimum.reduce(together), out=about)
+        return about
+
+    def _about_any(self, terms: Iterable[str], numbers: Numbers) -> Shares:
+        about = np.zeros(len(numbers))
+        for term in terms:
+            if term.startswith(CODE_PREFIX):  # who looks for a regulation wants all that cite it
+                about[is_member(numbers, self._snapshot.postings(term).documents)] = 1.0
+                continue
+            np.maximum(about, self._snapshot.mention_weights(term, numbers) / DENSE_MENTIONS, out=about)
+            about[is_member(numbers, self._snapshot.head(term).documents)] = 1.0
+        return np.minimum(about, 1.0)
+
+    def find_uncovered(self, documents: Sequence[int]) -> tuple[str, ...]:
+        """Return what of the query none of some documents is about; nothing when one covers it."""
+        if not len(documents):
+            return (self._sense(),)
+        about, weights = self.shares(documents), np.array(self.weights)
+        shares = weights @ about / weights.sum()
+        named = about >= _HALF
+        covered = (
+            (shares >= COVERED_SHARE)
+            | ((shares >= COVERED_SHARE_WITH_RAREST) & named[int(weights.argmax())])
+            | ((shares >= COVERED_SHARE_OF_SEVERAL) & (named.sum(axis=0) > 1))
+            | named[[_is_sense(one) for one in self.concepts]].any(axis=0)
+        )
+        covered &= named[self._required].all(axis=0)
+        if covered.any():
+            return ()
+        heavy = weights >= weights.max() / 2
+        best = named[:, int(shares.argmax())]
+        if (best & heavy).any() or self._query.inferred_filters:  # each word may be covered, the sense is not
+            return (self._sense(),)
+        return (self._join([c.word for c, is_heavy in zip(self.concepts, heavy, strict=True) if is_heavy]),)
+
+    def find_near(self, scores: Scores, candidates: Mask) -> Mask:
+        """Return the few candidates near an uncovered query: with its rarest concept, or about much of it."""
+        near = np.zeros(self._snapshot.size, dtype=bool)
+        documents: Numbers = np.flatnonzero(candidates & (scores > 0)).astype(np.int32)
+        if not len(documents):
+            return near
+        weights = np.array(self.weights)
+        about = self.shares(documents.tolist())
+        named = about >= _HALF
+        is_specific = (named.sum(axis=0) > 1) | named[self._is_name].any(axis=0)
+        is_near = (weights @ about / weights.sum() >= NEAR_SHARE) & is_specific
+        is_near |= (about[weights == weights.max()] > 0).all(axis=0)
+        documents = documents[is_near]
+        best = documents[np.argsort(-scores[documents], kind="stable")][:MAX_NEAR]
+        near[best] = True
+        return near
+
+    def _sense(self) -> str:
+        """Return the text without the words around it that only ask."""
+        text = self._query.corrected or self._query.text
+        words = list(_WORD.finditer(text))
+        content = [word for word in words if fold(word[0]) not in FILLER_WORDS]
+        return text[content[0].start() : content[-1].end()] if content else text
+
+    def _join(self, words: Sequence[str]) -> str:
+        """Return some words of the text as written there, with what stands between them."""
+        folded = fold(self._query.corrected or self._query.text)
+        at = [folded.find(word) for word in words]
+        if min(at) < 0:
+            return " ".join(words)
+        return folded[min(at) : max(start + len(word) for start, word in zip(at, words, strict=True))]
+
+
+def _weight(snapshot: Snapshot, concept: Concept) -> float:
+    """Return the inverse document frequency of a concept: of the rarest term that shows it, 0 for none."""
+    return max((snapshot.postings(term).idf for term in concept.terms), default=0.0)
+
+
+def _is_sense(concept: Concept) -> bool:
+    """Return whether a concept is the sense of its query, whatever is said beside it.
+
+    So are a regulation's number, and an expression of several words that the bridge knows.
+    """
+    return concept.alternatives[0][0].startswith(CODE_PREFIX) or bool(concept.bridged and concept.parts)

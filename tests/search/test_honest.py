@@ -1,0 +1,111 @@
+"""A search that no document covers says so first, and shows only what comes near."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from build import a_practice
+from conftest import Make
+from fastapi.testclient import TestClient
+
+
+def search(client: TestClient, text: str, **more: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/api/v1/search", params={"q": text, **more}).json()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("sampah", "sampah"),
+        ("siapa yang bagus ngurus sampah", "sampah"),
+        ("pajak daerah", "pajak"),
+        ("koperasi merah putih", "koperasi merah putih"),
+        ("stunting di Sulawesi Selatan", "stunting di Sulawesi Selatan"),
+        ("mpp di Papua", "mpp di Papua"),
+        ("xqzvw", "xqzvw"),
+        ("banjir", "banjir"),
+        ("retribusi parkir", "retribusi parkir"),
+        ("museum kereta", "kereta"),
+        ("pergub 99/2031", "pergub 99/2031"),
+    ],
+)
+def test_what_no_document_covers_is_said_first(client: TestClient, text: str, missing: str) -> None:
+    found = search(client, text)
+    assert len(found["nothing_about"]) == 1
+    assert missing.lower() in found["nothing_about"][0].lower() or found["nothing_about"][0] in missing
+    html = client.get(f"/cari?q={quote(text)}").text
+    said = html.index("Belum ada tulisan tentang")
+    assert 'class="kartu' not in html[:said]
+    assert html.count('class="kartu ') == min(found["total"], 20) <= 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stunting",
+        "mal pelayanan publik",
+        "sakip di sumedang",
+        "ruang laktasi",
+        "pegawai sering bolos",
+        "pergub 26/2023",
+        "inspektorat",
+        "bkd adaptif",
+        "banyuwangi",
+        "praktik di ntb",
+        "kunker dprd",
+        "jemput bola adminduk",
+        "breastfeeding room at work",
+        "cara bikin",
+    ],
+)
+def test_what_a_document_covers_is_not_called_nothing(client: TestClient, text: str) -> None:
+    found = search(client, text)
+    assert found["nothing_about"] == []
+    assert found["total"] > 0
+
+
+def test_what_comes_near_is_about_the_same_matter_elsewhere(client: TestClient) -> None:
+    near = search(client, "stunting di Sulawesi Selatan")
+    assert near["items"]
+    assert all("stunting" in (item["title"] + item["summary"]).lower() for item in near["items"][:4])
+    assert "73" not in {item["region"] for item in near["items"]}
+    assert search(client, "koperasi merah putih")["items"] == []
+    assert search(client, "sepak bola")["items"] == [], "“jemput bola” is no football"
+
+
+def test_each_near_document_names_the_words_by_which_it_is(client: TestClient) -> None:
+    html = client.get("/cari?q=stunting+di+Sulawesi+Selatan").text
+    assert html.count("Mendekati lewat kata “stunting”") == html.count('class="kartu ')
+    assert "Saring hasil" not in html
+
+
+def test_empty_and_thin_results_offer_a_feed_and_the_writers_desk(client: TestClient) -> None:
+    for text in ("sampah", "xqzvw", "rejang lebong zona hijau"):
+        html = client.get(f"/cari?q={quote(text)}").text
+        if search(client, text)["total"] <= 3:
+            assert "Beri tahu saya bila ada" in html, text
+            assert 'href="/meja/baru"' in html, text
+    assert "Beri tahu saya bila ada" not in client.get("/cari?q=sakip").text
+
+
+def test_the_feed_of_an_uncovered_search_stays_empty_until_there_is_a_document(make: Make) -> None:
+    site = make({"practices/satu.md": a_practice(title="Budaya kerja", body="Sampah disebut sekali.")})
+    site.bring_up_to_date()
+    visitor = site.client()
+    assert search(visitor, "sampah")["nothing_about"] == ["sampah"]
+    assert "<entry>" not in visitor.get("/cari.atom?q=sampah").text
+    (site.content / "practices" / "dua.md").write_text(a_practice(title="Bank sampah kelurahan"), "utf-8")
+    site.bring_up_to_date()
+    assert search(visitor, "sampah")["nothing_about"] == []
+    assert "Bank sampah kelurahan" in visitor.get("/cari.atom?q=sampah").text
+
+
+def test_a_chosen_filter_does_not_make_a_covered_search_uncovered(client: TestClient) -> None:
+    found = search(client, "sakip", region="94", value="loyal")
+    assert found["total"] == 0
+    assert found["nothing_about"] == []
+
+
+def test_english_pages_say_it_in_english(client: TestClient) -> None:
+    assert "Nothing is written about sampah yet" in client.get("/en/cari?q=sampah").text
