@@ -8,12 +8,14 @@ hosts that are otherwise similar.
 from collections import deque
 from collections.abc import Mapping
 
+from app.i18n import gettext, marked
+
 SOURCE = "Batas darat dan laut antarprovinsi menurut geografi umum; kode wilayah Kemendagri."
 
 ISLAND_NAMES: Mapping[str, tuple[str, ...]] = {
     "sumatra": ("Sumatra", "Sumatera"),
-    "jawa": ("Jawa", "Java"),
-    "bali-nusa-tenggara": ("Bali dan Nusa Tenggara", "Bali Nusra", "Nusa Tenggara", "Nusra"),
+    "jawa": (marked("Jawa"), "Java"),
+    "bali-nusa-tenggara": (marked("Bali dan Nusa Tenggara"), "Bali Nusra", "Nusa Tenggara", "Nusra"),
     "kalimantan": ("Kalimantan", "Borneo"),
     "sulawesi": ("Sulawesi", "Celebes"),
     "maluku": ("Maluku", "Maluccas"),
@@ -90,3 +92,8 @@ _HOPS: Mapping[str, Mapping[str, int]] = {province: _steps_from(province) for pr
 def borders_between(one: str, other: str) -> int | None:
     """Return the number of borders between two provinces: 0 for the same, None for an unknown code."""
     return _HOPS.get(one, {}).get(other)
+
+
+def island_name(code: str) -> str:
+    """Return the name of an island group in the current language; an unknown code is its own name."""
+    return gettext(ISLAND_NAMES.get(code, (code,))[0])

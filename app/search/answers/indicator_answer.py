@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.documents.reference.data import Reference
 from app.documents.reference.entries import Indicator
-from app.documents.reference.geography import ISLAND_NAMES
+from app.documents.reference.geography import ISLAND_NAMES, island_name
 from app.documents.vocabulary import format_number, join_items
 from app.i18n import gettext, marked
 from app.search.answers.answer import MAX_ITEMS, Answer, AnswerItem
@@ -155,7 +155,7 @@ def group_name(reference: Reference, chosen: Mapping[str, Sequence[str]]) -> str
     """Return the words for a group of regions: ``di antara kabupaten di Sulawesi``."""
     levels = [level for level in chosen.get("level", ()) if level in _GROUPS]
     group = gettext(_GROUPS[levels[0]]) if len(levels) == 1 else gettext("di antara semua daerah")
-    islands = [ISLAND_NAMES[island][0] for island in chosen.get("island", ()) if island in ISLAND_NAMES]
+    islands = [island_name(island) for island in chosen.get("island", ())]
     places = [*islands, *(reference.short_name(code) for code in chosen.get("region", ()))]
     if not places:
         return group

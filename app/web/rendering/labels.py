@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from app.documents.markdown.render import plain_text
 from app.documents.reference.data import Reference
-from app.documents.reference.geography import ISLAND_NAMES
+from app.documents.reference.geography import island_name
 from app.documents.vocabulary import EVIDENCE, FOLLOW_UP, KIND, MODE, STATUS
 from app.i18n import gettext, marked
 
@@ -67,7 +67,7 @@ def facet_label(reference: Reference, facet: str, code: str) -> str:
         case "indicator":
             name = reference.indicator(code).name
         case "island":
-            name = ISLAND_NAMES.get(code, (code,))[0]
+            name = island_name(code)
         case _:
             name = gettext(_CODES.get(facet, {}).get(code, code))
     return name

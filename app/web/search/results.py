@@ -21,7 +21,7 @@ from app.web.search.urls import Links
 
 SEARCH_PATH = "/cari"
 MAX_THIN = 3
-"""Results up to which a search offers to be told of more, to ask for it, and to write it."""
+"""Results up to which a search offers its feed, to ask for more, and to write it."""
 
 
 @dataclass(frozen=True, slots=True)
