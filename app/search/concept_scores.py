@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from app.search.backends.base import FieldTerm, Numbers
 from app.search.query.bridge import BridgeTarget
 from app.search.query.concepts import Concept
+from app.search.query.regulation_codes import CODE_PREFIX
 from app.search.snapshot import Mask, Snapshot
 
 Scores = NDArray[np.float32]
@@ -32,10 +33,15 @@ class ConceptScores:
     best: Scores
     named: Mask
     """The documents whose title contains it."""
-    covered: Scores
-    """The share of the concept that a document has: less than 1 for some of the words of an expression."""
     weight: float = 0.0
     """Its inverse document frequency."""
+    shares: Scores | None = None
+    """The share of an expression that a document has; None for one word, which it has or has not."""
+
+    @property
+    def covered(self) -> Scores:
+        """The share of the concept that each document has."""
+        return (self.best > 0).astype(np.float32) if self.shares is None else self.shares
 
 
 def concept_terms(concepts: Sequence[Concept]) -> list[FieldTerm]:
@@ -48,7 +54,8 @@ def score_concepts(snapshot: Snapshot, concepts: Sequence[Concept]) -> Iterator[
     has_expression = any(concept.parts for concept in concepts)
     for concept in concepts:
         scores = _score_concept(snapshot, concept)
-        if has_expression and not concept.bridged and not scores.named.any():
+        is_code = concept.alternatives[0][0].startswith(CODE_PREFIX)
+        if has_expression and not (concept.bridged or is_code or scores.named.any()):
             scores.best *= INCIDENTAL_WEIGHT
             scores.weight *= INCIDENTAL_WEIGHT
         yield scores
@@ -68,11 +75,7 @@ def _score_concept(snapshot: Snapshot, concept: Concept) -> ConceptScores:
 
 
 def _empty_scores(snapshot: Snapshot) -> ConceptScores:
-    return ConceptScores(
-        np.zeros(snapshot.size, dtype=np.float32),
-        np.zeros(snapshot.size, dtype=bool),
-        np.zeros(snapshot.size, dtype=np.float32),
-    )
+    return ConceptScores(np.zeros(snapshot.size, dtype=np.float32), np.zeros(snapshot.size, dtype=bool))
 
 
 def _score_word(snapshot: Snapshot, concept: Concept) -> ConceptScores:
@@ -95,11 +98,12 @@ def _score_parts(snapshot: Snapshot, parts: Sequence[Concept]) -> ConceptScores:
     if not total:
         return scores
     scores.weight = max(word.weight for word in words)
+    shares = np.zeros(snapshot.size, dtype=np.float32)
     for word in words:
         scores.best += word.best
-        scores.covered += word.covered * (word.weight / total)
-    scores.best *= scores.covered**2
-    scores.covered = np.where(scores.covered > 0.99, 1, scores.covered**2).astype(np.float32)  # noqa: PLR2004 -- all
+        shares += (word.best > 0) * np.float32(word.weight / total)
+    scores.best *= shares**2
+    scores.shares = np.where(shares > 0.99, 1, shares**2).astype(np.float32)  # noqa: PLR2004 -- all of them
     scores.named = np.logical_and.reduce([word.named for word in words])
     return scores
 
@@ -134,7 +138,8 @@ def _add_all_of(snapshot: Snapshot, scores: ConceptScores, terms: Sequence[str],
 
 def _raise(scores: ConceptScores, documents: Numbers, impacts: Scores) -> None:
     scores.best[documents] = np.maximum(scores.best[documents], impacts)
-    scores.covered[documents] = 1
+    if scores.shares is not None:
+        scores.shares[documents] = 1
 
 
 def _mask(snapshot: Snapshot, documents: Numbers) -> Mask:
