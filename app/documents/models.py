@@ -29,7 +29,13 @@ from app.documents.parts import (
 DocumentType = Literal["practice", "visit"]
 PracticeStatus = Literal["berjalan", "selesai", "dihentikan", "tidak-diketahui"]
 VisitKind = Literal[
-    "studi-banding", "studi-komparatif", "studi-tiru", "kaji-tiru", "benchmarking", "kunjungan-kerja"
+    "studi-banding",
+    "studi-komparatif",
+    "studi-tiru",
+    "kaji-tiru",
+    "studi-lapangan",
+    "benchmarking",
+    "kunjungan-kerja",
 ]
 FollowUpStatus = Literal["rencana", "berjalan", "selesai", "berdampak", "batal", "belum-diketahui"]
 

@@ -25,6 +25,7 @@ KIND: Mapping[str, str] = {
     "studi-komparatif": marked("Studi komparatif"),
     "studi-tiru": marked("Studi tiru"),
     "kaji-tiru": marked("Kaji tiru"),
+    "studi-lapangan": marked("Studi lapangan"),
     "benchmarking": marked("Benchmarking"),
     "kunjungan-kerja": marked("Kunjungan kerja"),
 }

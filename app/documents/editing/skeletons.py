@@ -61,7 +61,7 @@ _WHAT: Mapping[str, str] = {
     "role": _ROLE.format("perangkat daerah"),
     "task": "apa yang dikerjakannya",
     "basis": "sumber bila tertulis di sumber, umum bila itu tugas umum instansinya",
-    "kind": "studi-banding, studi-komparatif, studi-tiru, kaji-tiru, benchmarking, atau kunjungan-kerja",
+    "kind": "studi-banding, studi-komparatif, studi-tiru, kaji-tiru, studi-lapangan, benchmarking, atau kunjungan-kerja",
     "date_start": "tanggal mulai sebagai TTTT-BB-HH; cukup TTTT-BB atau TTTT bila hanya itu yang diketahui",
     "guest_region": _REGION.format("daerah tamu"),
     "guest_role": _ROLE.format("tamu"),
