@@ -60,6 +60,9 @@ class Coverage:
         """
         aside = query.named_words | ORDER_WORDS | FILLER_WORDS
         concepts = [one for one in query.concepts if not aside.issuperset(one.word.split())]
+        if query.is_english:  # documents are Indonesian: an English word that none has says nothing of them
+            known_here = [one for one in concepts if one.bridged or _weight(snapshot, one)]
+            concepts = known_here or concepts
         self._snapshot, self._query, self.concepts = snapshot, query, concepts
         rarest = float(np.log1p(2 * snapshot.count + 1))
         self.weights = [_weight(snapshot, concept) or rarest for concept in concepts]

@@ -330,3 +330,16 @@ def test_the_nearest_and_fullest_expression_says_what_is_meant(
     engine: SearchEngine, query: str, terms: set[str]
 ) -> None:
     assert meanings(engine, query) == terms
+
+
+@pytest.mark.parametrize("query", ["how quickly are complaints solved", "fighting malaria with volunteers"])
+def test_english_words_that_no_document_has_do_not_hide_what_is_found(
+    engine: SearchEngine, query: str
+) -> None:
+    found = engine.search(SearchRequest(query))
+    assert found.nothing_about == ()
+    assert found.total > 0
+
+
+def test_english_is_honest_about_what_is_not_here(engine: SearchEngine) -> None:
+    assert engine.search(SearchRequest("flood control")).nothing_about

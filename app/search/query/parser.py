@@ -63,6 +63,9 @@ class Query:
     finds_offer: bool = False
     """Whether the words as typed are nowhere, so that what the offered text finds stands in their place."""
 
+    is_english: bool = False
+    """Whether most of its words are English."""
+
     @property
     def has_no_terms(self) -> bool:
         """Whether there is no word to rank by."""
@@ -114,6 +117,7 @@ class QueryParser:
             inferred_filters=inferred_filters,
             preferred=preferred,
             named_words=frozenset(named),
+            is_english=self._concepts.is_english(self._analyser.surfaces(rest)),
         )
 
     def _infer_filters(
