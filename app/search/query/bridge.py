@@ -6,7 +6,7 @@ every start, so expressions are stored as written, and the forms of a query's wo
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.reference.bridge import BridgeEntry, BridgeGroup
 from app.search.query.analysis import Analyser, Word
@@ -153,9 +153,11 @@ class Bridge:
         for match in found:
             if taken.isdisjoint(match.positions):
                 taken.update(match.positions)
-                meaning = tuple(target.name for target, _weight in match.targets)
-                if not any(target.own <= typed for target, _weight in match.targets):
-                    chosen[meaning] = _join(chosen[meaning], match) if meaning in chosen else match
+                targets = tuple(pair for pair in match.targets if not pair[0].own <= typed)
+                meaning = tuple(target.name for target, _weight in targets)
+                if meaning:
+                    led = replace(match, targets=targets)
+                    chosen[meaning] = _join(chosen[meaning], led) if meaning in chosen else led
         return list(chosen.values())
 
     def _find_indonesian(self, words: Sequence[Word], telling: Sequence[int]) -> Iterator[BridgeMatch]:

@@ -87,7 +87,7 @@ class EnglishVocabulary:
     def is_english(self, surfaces: Iterable[str], is_other: Callable[[str], bool]) -> bool:
         """Return whether most words of a query are English and, where in doubt, not known in another language."""
         telling = [word for word in surfaces if word not in _ONLY_IN_ENGLISH]
-        english = [word for word in telling if self.knows(word)]
+        english = [word for word in telling if self.knows(word) or is_english_word(word)]
         if 2 * len(english) < len(telling):
             return False
         certain = [word for word in english if word in FUNCTION_WORDS or not is_other(word)]
