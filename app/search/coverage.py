@@ -6,7 +6,7 @@ frequency: rare words decide, common ones do not.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,52 +66,69 @@ class Coverage:
         self._snapshot, self._query, self.concepts = snapshot, query, concepts
         rarest = float(np.log1p(2 * snapshot.count + 1))
         self.weights = [_weight(snapshot, concept) or rarest for concept in concepts]
-        self._is_name = [not is_word(one.word) for one in concepts]
-        heaviest = max(
-            (weight for one, weight in zip(concepts, self.weights, strict=True) if one.word in (known or ())),
-            default=0.0,
-        )
-        self._required = [
-            known is not None and (one.word not in known or weight == heaviest)
-            for one, weight in zip(concepts, self.weights, strict=True)
-        ]
+        self._is_word = is_word
+        self._required = self._find_required(known) if known is not None else []
         self.is_judged = 0 < len(concepts) <= MAX_CONCEPTS and not query.phrases
 
-    def shares(self, documents: Sequence[int]) -> Shares:
-        """Return, concepts × documents, how much each document is about each concept, 0 to 1."""
-        numbers = np.asarray(documents, dtype=np.int32)
-        return np.array([self._about(concept, numbers) for concept in self.concepts])
+    def _find_required(self, known: frozenset[str]) -> list[int]:
+        """Return the numbers of the concepts that a covering document must be about."""
+        pairs = list(zip(self.concepts, self.weights, strict=True))
+        heaviest = max((weight for one, weight in pairs if one.word in known), default=0.0)
+        return [at for at, (one, weight) in enumerate(pairs) if one.word not in known or weight == heaviest]
 
-    def _about(self, concept: Concept, numbers: Numbers) -> Shares:
+    def _about(self, numbers: Numbers, *, by_head: bool) -> Shares:
+        """Return, concepts × documents, how much each document is about each concept, 0 to 1."""
+        return np.array([self._about_concept(concept, numbers, by_head) for concept in self.concepts])
+
+    def _about_concept(self, concept: Concept, numbers: Numbers, by_head: bool) -> Shares:  # noqa: FBT001 -- passed on
         """Return how much documents are about a concept: by its words, or by what the bridge leads it to."""
         words = [
-            self._about_any((t for t, _share in part.alternatives), numbers)
+            self._about_any([t for t, _share in part.alternatives], numbers, by_head)
             for part in concept.parts or (concept,)
         ]
-        about: Shares = np.minimum.reduce(words)
+        about = words[0] if len(words) == 1 else np.minimum.reduce(words)
         for target, _weight in concept.bridged.targets if concept.bridged else ():
             if target.any_of:
-                np.maximum(about, self._about_any((t for t, _share in target.any_of), numbers), out=about)
+                led = self._about_any([t for t, _share in target.any_of], numbers, by_head)
+                about = np.maximum(about, led)
             if target.all_of:
-                together = [self._about_any((term,), numbers) for term in target.all_of]
-                np.maximum(about, np.minimum.reduce(together), out=about)
+                together = [self._about_any([term], numbers, by_head) for term in target.all_of]
+                about = np.maximum(about, np.minimum.reduce(together))
         return about
 
-    def _about_any(self, terms: Iterable[str], numbers: Numbers) -> Shares:
+    def _about_any(self, terms: Sequence[str], numbers: Numbers, by_head: bool) -> Shares:  # noqa: FBT001 -- passed on
+        """Return how much documents are about the term that each is about most; ``by_head`` looks at heads alone."""
         about = np.zeros(len(numbers))
         for term in terms:
             if term.startswith(CODE_PREFIX):  # who looks for a regulation wants all that cite it
                 about[is_member(numbers, self._snapshot.postings(term).documents)] = 1.0
                 continue
-            np.maximum(about, self._snapshot.mention_weights(term, numbers) / DENSE_MENTIONS, out=about)
-            about[is_member(numbers, self._snapshot.head(term).documents)] = 1.0
-        return np.minimum(about, 1.0)
+            if not by_head:
+                mentions = self._snapshot.mention_weights(term, numbers)
+                about = np.maximum(about, np.minimum(1.0, mentions / DENSE_MENTIONS))
+            head = self._snapshot.head(term).documents
+            if len(head):
+                about[is_member(numbers, head)] = 1.0
+        return about
 
     def find_uncovered(self, documents: Sequence[int]) -> tuple[str, ...]:
         """Return what of the query none of some documents is about; nothing when one covers it."""
         if not len(documents):
             return (self._sense(),)
-        about, weights = self.shares(documents), np.array(self.weights)
+        numbers, weights = np.asarray(documents, dtype=np.int32), np.array(self.weights)
+        if self._is_covered(self._about(numbers, by_head=True), weights):  # most queries: heads say it
+            return ()
+        about = self._about(numbers, by_head=False)
+        if self._is_covered(about, weights):
+            return ()
+        heavy = weights >= weights.max() / 2
+        best = about[:, int((weights @ about).argmax())] >= _HALF
+        if (best & heavy).any() or self._query.inferred_filters:  # each word may be covered, the sense is not
+            return (self._sense(),)
+        return (self._join([c.word for c, is_heavy in zip(self.concepts, heavy, strict=True) if is_heavy]),)
+
+    def _is_covered(self, about: Shares, weights: Shares) -> bool:
+        """Return whether one of some documents covers the query."""
         shares = weights @ about / weights.sum()
         named = about >= _HALF
         covered = (
@@ -120,14 +137,9 @@ class Coverage:
             | ((shares >= COVERED_SHARE_OF_SEVERAL) & (named.sum(axis=0) > 1))
             | named[[_is_sense(one) for one in self.concepts]].any(axis=0)
         )
-        covered &= named[self._required].all(axis=0)
-        if covered.any():
-            return ()
-        heavy = weights >= weights.max() / 2
-        best = named[:, int(shares.argmax())]
-        if (best & heavy).any() or self._query.inferred_filters:  # each word may be covered, the sense is not
-            return (self._sense(),)
-        return (self._join([c.word for c, is_heavy in zip(self.concepts, heavy, strict=True) if is_heavy]),)
+        if self._required:
+            covered &= named[self._required].all(axis=0)
+        return bool(covered.any())
 
     def find_near(self, scores: Scores, candidates: Mask) -> Mask:
         """Return the few candidates near an uncovered query: with its rarest concept, or about much of it."""
@@ -136,9 +148,11 @@ class Coverage:
         if not len(documents):
             return near
         weights = np.array(self.weights)
-        about = self.shares(documents.tolist())
+        about = self._about(documents, by_head=False)
         named = about >= _HALF
-        is_specific = (named.sum(axis=0) > 1) | named[self._is_name].any(axis=0)
+        is_specific = (named.sum(axis=0) > 1) | named[
+            [not self._is_word(one.word) for one in self.concepts]
+        ].any(axis=0)
         is_near = (weights @ about / weights.sum() >= NEAR_SHARE) & is_specific
         is_near |= (about[weights == weights.max()] > 0).all(axis=0)
         documents = documents[is_near]

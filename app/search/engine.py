@@ -77,9 +77,10 @@ class SearchEngine:
         """The synonym groups of documents and queries."""
         return self._builder.synonyms
 
-    def term_weight(self, term: str) -> float:
-        """Return the inverse document frequency of a term; 0 for one that no document has."""
-        return self.snapshot().postings(term).idf
+    def term_weigher(self) -> Callable[[str], float]:
+        """Return a function that gives the inverse document frequency of a term, 0 for one that no document has."""
+        snapshot = self.snapshot()
+        return lambda term: snapshot.postings(term).idf
 
     @property
     def fingerprint(self) -> str:

@@ -93,6 +93,19 @@ def test_the_best_of_a_figure_that_should_be_low_is_the_lowest(
     assert worst["items"][0]["region"] == ordered(site.reference, "prevalensi-stunting", "provinsi")[0][0]
 
 
+def test_figures_are_answered_where_no_document_is_in_the_group(
+    client: TestClient, site: Installation
+) -> None:
+    answer = the_answer(client, "stunting terendah antar provinsi", "indicator")
+    expected = ordered(site.reference, "prevalensi-stunting", "provinsi", lowest=True)[:5]
+    assert [item["region"] for item in answer["items"]] == [region for region, *_rest in expected]
+
+
+@pytest.mark.parametrize("text", ["mal pelayanan publik", "sp4n lapor"])
+def test_a_topic_of_a_few_words_is_no_question(client: TestClient, text: str) -> None:
+    assert [one for one in answers(client, text) if one["kind"] == "question"] == []
+
+
 def test_the_most_improved_are_ordered_by_their_change(client: TestClient) -> None:
     answer = the_answer(client, "spi yang naik", "indicator")
     changes = [

@@ -47,7 +47,7 @@ def find_answers(
             cards,
             analyser=engine.analyser,
             synonyms=engine.synonyms,
-            weight=engine.term_weight,
+            weight=engine.term_weigher(),
         ),
     ]
     return [answer for answer in answers if answer is not None][:MAX_ANSWERS]
