@@ -2,19 +2,81 @@
 
 import html
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import islice
 
 from app.documents.markdown.render import SafeHtml
 from app.search.query.analysis import Analyser, Word
+from app.search.query.folding import FoldedText, fold_words
 from app.search.query.synonyms import MARK_PREFIX, Synonyms
+from app.store.bounded_cache import BoundedCache
 
 SNIPPET_CHARACTERS = 220
 """Characters of a snippet: two to three lines on a card."""
-MAX_WORD_CHARACTERS = 40
-"""Characters of the longest word expected in a synonym, with the space after it."""
 MAX_SCANNED_CHARACTERS = 12_000
 """Characters of a text that are scanned, which bounds the time: the best passage of a report is near its start."""
+MAX_FOLDED_CHARACTERS = 12_000_000
+"""Characters of folded texts kept in memory: those of a thousand documents."""
+BLOCK_SIGN = " · "
+"""Stands between two blocks of a text, such as a heading and a paragraph, in one snippet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a text."""
+
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedText:
+    """A text with the places of a query's words."""
+
+    text: str
+    hits: list[Word]
+    """The words to mark, in order."""
+    found: list[tuple[int, str]]
+    """The query's terms, each with a place where it stands."""
+
+    def count_covered(self, wanted: Collection[Collection[str]], passage: Passage | None = None) -> int:
+        """Return how many of some groups of alternative terms have one in the text, or in a part of it."""
+        terms = {
+            term for place, term in self.found if passage is None or passage.begin <= place < passage.end
+        }
+        return sum(any(term in terms for term in alternatives) for alternatives in wanted)
+
+    def mark(self, passage: Passage | None = None) -> SafeHtml:
+        """Return the text or a part of it, HTML-safe, with the query's words in ``<mark>`` and dots where it was cut."""
+        begin, end = (passage.begin, passage.end) if passage else (0, len(self.text))
+        parts, at = list[str](), begin
+        for word in self.hits:
+            if begin <= word.start and word.end <= end:
+                parts += (
+                    html.escape(self.text[at : word.start]),
+                    f"<mark>{html.escape(self.text[word.start : word.end])}</mark>",
+                )
+                at = word.end
+        marked = "".join(parts) + html.escape(self.text[at:end])
+        if passage is None:
+            return SafeHtml(marked)
+        cut = "" if self._begins_sentence(begin) else "… "
+        return SafeHtml(
+            f"{cut}{marked.strip().replace(chr(10), BLOCK_SIGN)}{'' if not self.text[end:].strip() else ' …'}"
+        )
+
+    def find_passage(self) -> Passage | None:
+        """Return the passage around the most of the query's words, on word boundaries; None without any."""
+        if not self.hits:
+            return None
+        start = self.hits[_densest_hit(self.hits)].start
+        ends = ((self.text.rfind(end, 0, start), len(end)) for end in (". ", "\n"))
+        sentence = max((at + length for at, length in ends if at >= 0), default=0)
+        near = start - sentence < SNIPPET_CHARACTERS // 2
+        return _cut(self.text, sentence if near else max(0, start - SNIPPET_CHARACTERS // 4))
+
+    def _begins_sentence(self, at: int) -> bool:
+        return at == 0 or self.text.endswith((". ", "\n"), 0, at)
 
 
 class Marker:
@@ -28,64 +90,54 @@ class Marker:
         self._find = analyser.make_finder(self.terms | self._first_terms)
 
     def snippet(self, text: str, *, fallback: str = "") -> SafeHtml:
-        """About ``LENGTH`` characters around the most of the query's words, on word boundaries, HTML-safe."""
-        body = text[:MAX_SCANNED_CHARACTERS]
-        hits = self._find_hits(body)
-        if not hits:
-            return self.mark(_excerpt(fallback or text, 0))
-        start = hits[_densest_hit(hits)].start
-        ends = ((body.rfind(end, 0, start), len(end)) for end in (". ", "\n"))
-        sentence = max((at + length for at, length in ends if at >= 0), default=0)
-        begin = (
-            sentence
-            if start - sentence < SNIPPET_CHARACTERS // 2
-            else max(0, start - SNIPPET_CHARACTERS // 4)
-        )
-        return self.mark(_excerpt(body, begin))
+        """Return the best passage of a text, or the beginning of the fallback when it has no word of the query."""
+        scanned = self.scan(text[:MAX_SCANNED_CHARACTERS])
+        passage = scanned.find_passage()
+        if passage is None:
+            other = fallback or text
+            return self.scan(other[:MAX_SCANNED_CHARACTERS]).mark(_cut(other, 0))
+        return scanned.mark(passage)
 
     def mark(self, text: str) -> SafeHtml:
         """Return the text, HTML-safe, with the query's words in ``<mark>``."""
-        parts, at = [], 0
-        for word in self._find_hits(text):
-            parts += [
-                html.escape(text[at : word.start]),
-                f"<mark>{html.escape(text[word.start : word.end])}</mark>",
-            ]
-            at = word.end
-        return SafeHtml("".join(parts) + html.escape(text[at:]))
+        return self.scan(text).mark()
 
-    def count_covered(self, text: str, wanted: Collection[Collection[str]]) -> int:
-        """Return how many of some groups of alternative terms have one in a text."""
-        _words, found = self._scan(text)
-        return sum(any(term in found for term in alternatives) for alternatives in wanted)
-
-    def _find_hits(self, text: str) -> list[Word]:
-        return self._scan(text)[0]
-
-    def _scan(self, text: str) -> tuple[list[Word], set[str]]:
-        """Return the words to mark in order, and the query's terms that they match."""
+    def scan(self, text: str) -> ScannedText:
+        """Return the text with the words to mark, and the query's terms that they match."""
+        folded = _fold(text)
         hits: dict[int, Word] = {}
-        found: set[str] = set()
-        for word in self._find(text):
+        found: list[tuple[int, str]] = []
+        for word in self._find(folded):
             if word.term in self.terms:
                 hits[word.start] = word
-                found.add(word.term)
+                found.append((word.start, word.term))
             if word.term in self._first_terms:
-                for group, words in self._synonyms_at(text, word.start):
+                for group, words in self._synonyms_at(folded, word.start):
                     hits |= {one.start: one for one in words}
-                    found.add(group)
-        return [hits[start] for start in sorted(hits)], found
+                    found.append((word.start, group))
+        return ScannedText(text, [hits[start] for start in sorted(hits)], found)
 
-    def _synonyms_at(self, text: str, start: int) -> Iterator[tuple[str, list[Word]]]:
-        """Yield the query's synonym groups with a form that begins at an offset, and the words of that form."""
-        following = text[start : start + MAX_WORD_CHARACTERS * self._synonyms.longest]
-        words = list(islice(self._analyser.words(following), self._synonyms.longest))
+    def _synonyms_at(self, folded: FoldedText, start: int) -> Iterator[tuple[str, list[Word]]]:
+        """Yield the query's synonym groups with a form that begins at a place, and the words of that form."""
+        following = self._analyser.words_from(folded, folded.folded_place(start))
+        words = list(islice(following, self._synonyms.longest))
         for first, end, group in self._synonyms.find_in_text([word.term for word in words]):
             if first == 0 and group in self._groups:
-                yield (
-                    group,
-                    [replace(one, start=one.start + start, end=one.end + start) for one in words[:end]],
-                )
+                yield group, words[:end]
+
+
+_folded_texts: BoundedCache[str, FoldedText] = BoundedCache(
+    MAX_FOLDED_CHARACTERS, size_of=lambda folded: len(folded.text) + 100
+)
+"""Texts of documents found lately; a text is folded once, however many queries find it."""
+
+
+def _fold(text: str) -> FoldedText:
+    folded = _folded_texts.get(text)
+    if folded is None:
+        folded = fold_words(text)
+        _folded_texts.put(text, folded)
+    return folded
 
 
 def _densest_hit(hits: list[Word]) -> int:
@@ -101,13 +153,13 @@ def _densest_hit(hits: list[Word]) -> int:
     return best
 
 
-def _excerpt(text: str, begin: int) -> str:
-    """Return a passage from the word at or after ``begin``, with dots where it was cut."""
+def _cut(text: str, begin: int) -> Passage:
+    """Return a passage from the word at or after ``begin``, which ends with a block, or else with a word."""
     if begin and not text[begin - 1].isspace():
         begin = text.find(" ", begin) + 1
     end = begin + SNIPPET_CHARACTERS
-    if end < len(text):
-        space = text.rfind(" ", begin, end)
-        end = space if space > begin else end
-    passage = text[begin:end].strip()
-    return f"{'… ' if begin else ''}{passage}{' …' if end < len(text.rstrip()) else ''}"
+    if end >= len(text):
+        return Passage(begin, len(text))
+    block = text.rfind("\n", begin + SNIPPET_CHARACTERS // 3, end)
+    space = block if block > begin else text.rfind(" ", begin, end)
+    return Passage(begin, space if space > begin else end)

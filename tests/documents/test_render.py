@@ -70,7 +70,7 @@ def test_plain_text_keeps_word_boundaries() -> None:
     (section,) = renderer.render_sections(
         "Ialah *Hamemayu*, lalu [**pra**kerja](https://contoh.example/).\n\n- satu\n- dua", sources=[]
     )
-    assert plain_text(section.html) == "Ialah Hamemayu, lalu prakerja. satu dua"
+    assert plain_text(section.html) == "Ialah Hamemayu, lalu prakerja.\nsatu\ndua"
 
 
 def test_resolve_links_uses_current_titles_and_turns_missing_links_into_text() -> None:

@@ -265,11 +265,13 @@ def test_senseless_parameters_still_give_a_page(client: TestClient, query: str) 
     assert "<h1>" in response.text
 
 
-def test_results_can_be_narrowed_and_widened_by_links(client: TestClient) -> None:
+def test_results_are_narrowed_by_a_form_and_widened_by_links(client: TestClient) -> None:
     page = client.get("/cari?q=sakip").text
-    link = re.search(r'href="(/cari\?q=sakip&amp;nilai=akuntabel)"', page)
-    assert link
-    narrowed = client.get(link[1].replace("&amp;", "&")).text
+    assert re.search(r'<input type="checkbox" name="nilai" value="akuntabel">', page)
+
+    narrowed = client.get("/cari?q=sakip&nilai=akuntabel").text
+    assert 'name="nilai" value="akuntabel" checked>' in narrowed
+    assert '<input type="hidden" name="q" value="sakip">' in narrowed
     assert "Lepaskan semua" in narrowed
     assert 'href="/cari?q=sakip"' in narrowed
 

@@ -229,7 +229,17 @@ def strip_tags(markup: str) -> str:
     return re.sub(r"\s+", " ", html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", markup)))).strip()
 
 
+_BLOCK_END = re.compile(r"</(?:p|li|h\d|tr|blockquote|pre|dt|dd|div|table|ul|ol)>|<br ?/?>")
+_CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
+_UNNAMED = {"praktik": "praktik lain", "kunjungan": "kunjungan lain"}
+"""What texts for search and snippets say for a link without words: titles change, and addresses are not read."""
+
+
 def plain_text(markup: str) -> str:
-    """Return the text of rendered HTML for search and snippets, without the numbers of source notes."""
+    """Return the text of rendered HTML for search and snippets, a block a line, without the numbers of source notes."""
     without_notes = re.sub(r'<sup class="catatan">.*?</sup>', "", markup)
-    return strip_tags(resolve_links(without_notes, lambda _kind, _slug: None))
+    linked = _RENDERED_LINK.sub(
+        lambda found: found[3].replace(_TITLE_PLACEHOLDER, _UNNAMED[found[1]]), without_notes
+    )
+    blocks = _BLOCK_END.sub("\x1e", _CELL_END.sub(" – ", linked)).split("\x1e")
+    return "\n".join(text for block in blocks if (text := strip_tags(block)))

@@ -71,8 +71,11 @@ class Analyser:
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of a text in order; of a reduplicated word (``langkah-langkah``) only the first."""
-        folded = fold_words(text)
-        return self._words_at(folded, (found.span() for found in _WORD.finditer(folded.text)))
+        return self.words_from(fold_words(text))
+
+    def words_from(self, folded: FoldedText, at: int = 0) -> Iterator[Word]:
+        """Yield the words of a folded text from an offset in it, with their places in the original."""
+        return self._words_at(folded, (found.span() for found in _WORD.finditer(folded.text, at)))
 
     def surfaces(self, text: str) -> list[str]:
         """Return the words of a text as written, folded, without looking for their terms."""
@@ -91,8 +94,8 @@ class Analyser:
                     yield Word(term, part, place(at), place(at + len(part)))
                     at += len(part)
 
-    def make_finder(self, terms: Collection[str]) -> Callable[[str], list[Word]]:
-        """Return a function that finds the words of a few terms in a text, as `words` would but faster.
+    def make_finder(self, terms: Collection[str]) -> Callable[[FoldedText], list[Word]]:
+        """Return a function that finds the words of a few terms in a text, as `words_from` would but faster.
 
         An affix changes at most the first letter of a root (Sneddon 2010, ch. 1) and an ending of a loan word its
         last ones, so every word contains the rest of its term, except for the irregular ones.
@@ -102,8 +105,7 @@ class Analyser:
         parts |= {word for word, term in IRREGULAR.items() if term in wanted}
         parts = {part for part in parts if not any(other in part for other in parts - {part})}
 
-        def find(text: str) -> list[Word]:
-            folded = fold_words(text)
+        def find(folded: FoldedText) -> list[Word]:
             spans = sorted({span for part in parts for span in _find_words_containing(part, folded.text)})
             return [word for word in self._words_at(folded, spans) if word.term in wanted]
 

@@ -37,6 +37,13 @@ class FoldedText:
         after = bisect_right(self.ends, at)
         return at + self.shifts[after - 1] if after else at
 
+    def folded_place(self, place: int) -> int:
+        """Return the offset in the folded text of what begins at an offset in the original."""
+        for end, shift in zip(reversed(self.ends), reversed(self.shifts), strict=True):
+            if end + shift <= place:
+                return place - shift
+        return place
+
 
 def fold(text: str) -> str:
     """Return the text in lower case without diacritics, of the same length."""

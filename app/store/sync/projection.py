@@ -12,7 +12,7 @@ from app.documents.markdown.render import Renderer, plain_text
 from app.documents.models import Practice, Visit
 from app.store import tables
 
-VERSION = 4
+VERSION = 5
 """Version of this module's result: increase it when the same file gives other rows."""
 
 Row = dict[str, Any]
@@ -31,7 +31,7 @@ def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) 
     meta = document.meta
     sections = renderer.render_sections(document.body, sources=[source.id for source in meta.sources])
     body_text = "\n".join(
-        f"{s.heading}. {plain_text(s.html)}" if s.heading else plain_text(s.html) for s in sections
+        f"{s.heading}\n{plain_text(s.html)}" if s.heading else plain_text(s.html) for s in sections
     )
     row = {
         "kind": document.kind,

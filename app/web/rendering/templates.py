@@ -24,11 +24,12 @@ from app.web.jsonld.common import Node, breadcrumbs, graph
 from app.web.middleware.addresses import local_address
 from app.web.middleware.locale import localise_links, localised_path
 from app.web.rendering import labels
+from app.web.search.markup import CARD_GAP, choice_list, histogram, result_card
 
 _PRIVATE = ("desk/", "plan")
 """Prefixes of templates whose pages carry no description for search engines."""
 MAX_CACHED_MACROS = 10_000
-"""Cached macro results, some 300 bytes each."""
+"""Cached macro results, up to a kilobyte each."""
 STATIC = Path(__file__).parents[1] / "static"
 
 
@@ -81,6 +82,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n"],
+            auto_reload=False,  # each page would look at the files of four templates
         )
         self._environment.policies["ext.i18n.trimmed"] = True
         install: Any = self._environment
@@ -108,6 +110,10 @@ class Templates:
             "ref": _CurrentReference(library),
             "asli": _OriginalLanguage(),
             "cached": self._cached_macro,
+            "choice_list": choice_list,
+            "histogram": histogram,
+            "result_card": result_card,
+            "CARD_GAP": CARD_GAP,
         }
         self._hashes: dict[str, str] = {}
         self._made: dict[Hashable, str] = {}

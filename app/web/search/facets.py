@@ -1,6 +1,6 @@
 """Facets on pages: values with their counts, the chosen ones, and years as bars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.documents.reference.data import Reference
@@ -24,6 +24,19 @@ class Option:
     count: int
     selected: bool
     url: str
+
+
+@dataclass(slots=True)  # a page has hundreds: a frozen one takes three times as long to make
+class Choice:
+    """A value of a facet that the form of filters offers."""
+
+    word: str
+    """What addresses have for it."""
+    label: str
+    count: int
+    selected: bool
+    url: str | None
+    """The address without it, when the words of the search chose it: no box of a form can take it off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +65,8 @@ class FacetGroup:
     name: str
     label: str
     parameter: str
-    shown: list[Option]
-    more: list[Option]
+    shown: list[Choice]
+    more: list[Choice]
     histogram: Histogram | None = None
 
 
@@ -78,32 +91,47 @@ def facet_group(
     else:
         codes.sort(key=lambda code: (-counts[code], labels.facet_label(reference, name, code)))
     codes = [code for code in chosen if code not in codes] + codes
-    options = [
-        _option(reference, links, name, code, count=counts.get(code, 0), selected=code in chosen)
+    codes.sort(key=lambda code: code not in chosen)
+    ticked = links.request.filters.get(name, ())
+    said = {code for code in chosen if code not in ticked and links.is_said(name, code)}
+    to_word = PAGE_NAMES[name].to_word
+    choices = [
+        Choice(
+            to_word(code),
+            labels.facet_label(reference, name, code),
+            counts.get(code, 0),
+            code in ticked or code in said,
+            links.toggle(name, code) if code in said else None,
+        )
         for code in codes
     ]
-    options.sort(key=lambda option: not option.selected)
     return FacetGroup(
         name,
         labels.FACET[name],
         PAGE_NAMES[name].name,
-        options[:SHOWN_OPTIONS],
-        options[SHOWN_OPTIONS:],
-        _histogram(options) if name == "year" else None,
+        choices[:SHOWN_OPTIONS],
+        choices[SHOWN_OPTIONS:],
+        _histogram(reference, links, counts, chosen) if name == "year" else None,
     )
 
 
-def _histogram(options: Sequence[Option]) -> Histogram | None:
+def _histogram(
+    reference: Reference, links: Links, counts: Mapping[str, int], chosen: tuple[str, ...]
+) -> Histogram | None:
     """Return the last years as bars; None for too few to compare."""
-    years = {int(option.code): option for option in options if option.code.isdecimal() and option.count}
+    years = {int(code): count for code, count in counts.items() if code.isdecimal() and count}
     if len(years) < FEWEST_BARS:
         return None
     last = max(years)
     first = max(min(years), last - MOST_BARS + 1)
-    most = max(option.count for year, option in years.items() if year >= first)
+    most = max(count for year, count in years.items() if year >= first)
     bars = [
-        Bar(option, (year - first) * BAR_WIDTH, round(option.count / most * BAR_HEIGHT, 1))
-        for year, option in sorted(years.items())
+        Bar(
+            _option(reference, links, "year", str(year), count=count, selected=str(year) in chosen),
+            (year - first) * BAR_WIDTH,
+            round(count / most * BAR_HEIGHT, 1),
+        )
+        for year, count in sorted(years.items())
         if year >= first
     ]
     return Histogram(first, last, (last - first + 1) * BAR_WIDTH, bars)

@@ -71,6 +71,8 @@ class ResultPage:
     """What to do when little or nothing was found."""
     ways_on: NextSteps | None
     """Suggestions when nothing was found."""
+    form_fields: list[tuple[str, str]]
+    """Parameters that the form of filters keeps."""
     sorts: list[Option]
     page: int
     pages: int
@@ -194,6 +196,7 @@ def result_page(
         nothing_about=join_items(found.nothing_about),
         offers=_offers(library, request, links) if is_thin and path == SEARCH_PATH else None,
         ways_on=None if found.total else next_steps(library, request, links),
+        form_fields=links.pairs({}),
         sorts=[
             Option(code, labels.SORT[name], 0, name == request.sort, links.to(sort=code))
             for code, name in SORT_WORDS.items()

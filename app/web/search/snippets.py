@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.attachments.file_types import file_type_of
 from app.documents.markdown.render import SafeHtml
 from app.i18n import gettext
-from app.search.snippets import Marker
+from app.search.snippets import MAX_SCANNED_CHARACTERS, Marker
 from app.store.repositories.cards import Card
 from app.store.tables import AttachedPage
 
@@ -40,23 +40,30 @@ class Passage:
 def best_passage(
     marker: Marker, wanted: Wanted, card: Card, text: str, pages: Sequence[AttachedPage]
 ) -> Passage:
-    """Return the passage that covers the query best; the document's own text wins over an attachment's."""
-    # A summary that holds every word asked for says it better than any passage.
-    if marker.count_covered(card.summary, wanted) == len(wanted):
-        return Passage(marker.mark(card.summary))
+    """Return what covers the query best: the summary, then the document's own text, then an attachment's."""
+    summary = marker.scan(card.summary)
+    said = summary.count_covered(wanted)
+    if said == len(wanted):
+        return Passage(summary.mark())
+    body = marker.scan(text[:MAX_SCANNED_CHARACTERS])
     if pages:
-        own = marker.count_covered(f"{card.title}\n{card.summary}\n{text}", wanted)
+        own = marker.scan(f"{card.title}\n{card.summary}\n{text}"[:MAX_SCANNED_CHARACTERS]).count_covered(
+            wanted
+        )
         page = _best_page(marker, wanted, pages) if own < len(wanted) else None
-        if page and marker.count_covered(page.text, wanted) > own:
+        if page and marker.scan(page.text).count_covered(wanted) > own:
             return Passage(marker.snippet(page.text), _place(card, page))
-    return Passage(marker.snippet(text, fallback=card.summary))
+    passage = body.find_passage()
+    if passage is None or body.count_covered(wanted, passage) <= said:
+        return Passage(summary.mark())
+    return Passage(body.mark(passage))
 
 
 def _best_page(marker: Marker, wanted: Wanted, pages: Sequence[AttachedPage]) -> AttachedPage | None:
     likely = [(_estimate_coverage(page.text.lower(), wanted), page) for page in pages]
     likely.sort(key=lambda pair: -pair[0])
     looked_at = [page for likeness, page in likely[:_MAX_PAGES_ANALYSED] if likeness]
-    return max(looked_at, key=lambda page: marker.count_covered(page.text, wanted), default=None)
+    return max(looked_at, key=lambda page: marker.scan(page.text).count_covered(wanted), default=None)
 
 
 def _estimate_coverage(text: str, wanted: Wanted) -> int:

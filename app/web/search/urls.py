@@ -43,6 +43,19 @@ class Links:
         literal: Iterable[str] | None = None,
     ) -> str:
         """Return a query string."""
+        pairs = self.pairs(filters, sort=sort, page=page, text=text, literal=literal)
+        return "&".join(f"{parameter}={_quoted(value)}" for parameter, value in pairs)
+
+    def pairs(
+        self,
+        filters: Mapping[str, tuple[str, ...]],
+        *,
+        sort: str | None = None,
+        page: int = 1,
+        text: str | None = None,
+        literal: Iterable[str] | None = None,
+    ) -> list[tuple[str, str]]:
+        """Return the parameters of a query string."""
         words = self.request.text if text is None else text
         pairs = [("q", words)] if words else []
         for facet, codes in filters.items():
@@ -54,7 +67,7 @@ class Links:
         pairs += [] if self.request.autocorrect else [("exact", "1")]
         plain = self.request.literal_facets if literal is None else literal
         pairs += [("literal", PAGE_NAMES[facet].name) for facet in plain]
-        return "&".join(f"{PAGE_NAMES[parameter].name}={_quoted(value)}" for parameter, value in pairs)
+        return [(PAGE_NAMES[parameter].name, value) for parameter, value in pairs]
 
     def to(
         self,
@@ -82,6 +95,11 @@ class Links:
             return self.to(filters={**self.request.filters, facet: remaining})
         before, after = self._around_one_more(facet)
         return f"{before}{_quoted(PAGE_NAMES[facet].to_word(code))}{after}"
+
+    def is_said(self, facet: str, code: str) -> bool:
+        """Return whether the words of the search choose a value."""
+        said = (self._query.inferred_filters, self._query.filters)
+        return any(code in filters.get(facet, ()) for filters in said)
 
     def without_recognition(self, facet: str) -> str:
         """Return the address in which the names of a facet's values in plain words stay words."""
