@@ -27,7 +27,7 @@ def test_all_practices_for_adaptif_that_involve_the_bkd(phone: Page) -> None:
 
 
 def test_who_visited_west_java_and_what_they_learned(phone: Page) -> None:
-    phone.get_by_role("navigation", name="Utama").get_by_role("link", name="Daerah").click()
+    phone.get_by_role("link", name="Menurut daerah").click()
     phone.locator("main").get_by_role("link", name="Jawa Barat", exact=True).click()
     phone.get_by_role("link", name="Studi komparatif Kalteng ke Jabar").first.click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Kalteng ke Jabar")
@@ -38,3 +38,15 @@ def test_which_provinces_have_no_practice_yet(phone: Page) -> None:
     phone.get_by_role("link", name="Provinsi yang belum ada praktiknya").click()
     none = phone.get_by_role("heading", name="Belum ada praktik dari")
     expect(none.or_(phone.get_by_text("Setiap provinsi sudah mempunyai praktik di sini."))).to_be_visible()
+
+
+def test_a_header_of_one_row_leads_to_signing_in_searching_and_every_list(phone: Page) -> None:
+    for width in (320, 360):
+        phone.set_viewport_size({"width": width, "height": 740})
+        assert phone.get_by_role("banner").evaluate("element => element.offsetHeight") <= 64
+    header = phone.get_by_role("banner")
+    expect(header.get_by_role("link", name="Masuk")).to_be_visible()
+    expect(header.get_by_role("link", name="Cari")).to_be_visible()
+    header.locator("summary").click()
+    header.get_by_role("navigation", name="Utama").get_by_role("link", name="Matriks").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Matriks")
