@@ -123,7 +123,7 @@ ROOTS_IN_AN = frozenset(
 
 NO_ROOTS = frozenset(
     """
-    abar adakan ajuk akuan antari atus badani belikan beril bentangkan delap diraja endal ira hayati imani katai keburu
+    abar adakan kau ajuk akuan antari atus badani belikan beril bentangkan delap diraja endal ira hayati imani katai keburu
     keduduk kelipat kelulus keluna kerumit kesiap kotai langkan
     laden mena manakan melambang memedi mendak merajak
     merikan muas nal nali ngabur ngebut pejal penggal pelancar pematah pera perangkap perata pergola perinci pematang petan rasai rubah sahan sahkan sangkan sarikan serahi setal
