@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.documents.reference.data import Reference
 from app.web.rendering import labels
@@ -82,7 +83,7 @@ def facet_group(
     reference: Reference, links: Links, name: str, counts: Mapping[str, int], chosen: tuple[str, ...]
 ) -> FacetGroup:
     """Return a facet with its values in the order people look for them, the chosen ones first."""
-    codes = [code for code in counts if _is_shown(reference, name, code, chosen)]
+    codes = [code for code in counts if name != "region" or _is_shown(reference, code, chosen)]
     if name == "year":
         codes.sort(reverse=True)
     elif name == "value":
@@ -137,12 +138,17 @@ def _histogram(
     return Histogram(first, last, (last - first + 1) * BAR_WIDTH, bars)
 
 
-def _is_shown(reference: Reference, facet: str, code: str, chosen: tuple[str, ...]) -> bool:
+@lru_cache(maxsize=2)
+def _first_regions(reference: Reference) -> frozenset[str]:
+    """Return the provinces and ministries."""
+    return frozenset(code for code, place in reference.places.items() if place.province in (None, code))
+
+
+def _is_shown(reference: Reference, code: str, chosen: tuple[str, ...]) -> bool:
     """Return whether a region is offered: provinces and ministries; others once their province is chosen."""
-    if facet != "region" or code not in reference.places:
+    if code in _first_regions(reference) or code not in reference.places:
         return True
-    province = reference.place(code).province
-    return province in (None, code) or province in chosen or code in chosen
+    return bool(chosen) and (code in chosen or reference.place(code).province in chosen)
 
 
 def chosen_options(

@@ -44,6 +44,8 @@ class PageName:
 
     def to_word(self, value: str) -> str:
         """Return the word that addresses have for a value."""
+        if not self.words:
+            return value
         return next((word for word, known in self.words.items() if known == value), value)
 
 
