@@ -38,6 +38,7 @@ class SpellingCorrector:
         self._names = {
             word for name in _list_names(reference) for word in (name.lower(), *analyser.surfaces(name))
         }
+        self._named = Spelling({name: 0 for name in self._names if name.isalpha()})
 
     def correct(
         self,
@@ -76,7 +77,6 @@ class SpellingCorrector:
             or spelling.is_known(word)
             or word in self._names
             or word in EVERYDAY_WORDS
-            or _VOWEL.search(word) is None
             or self._analyser.is_word(word)
             or self._english.knows(word)
             or any(len(documents_of(term)) for term, _weight in concept.alternatives)
@@ -93,8 +93,8 @@ class SpellingCorrector:
         near = {
             concept.word: [
                 one
-                for one in spelling.candidates(concept.word)
-                if not in_english or self._english.knows(one.word)
+                for one in sorted({*spelling.candidates(concept.word), *self._named.candidates(concept.word)})
+                if not in_english or one.distance == 1 or self._english.knows(one.word)
             ]
             for concept in unknown
         }
@@ -110,7 +110,8 @@ class SpellingCorrector:
                 for one in candidates
                 if one.distance == 1 or len(word) >= TWO_TYPO_LENGTH or support(one)
             )
-            if ranked:
+            is_short_form = _VOWEL.search(word) is None
+            if ranked and not (is_short_form and ranked[0][1]):
                 _distance, unsupported, best = ranked[0]
                 yield _Correction(word, best.word, not unsupported)
 
