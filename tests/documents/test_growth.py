@@ -77,6 +77,8 @@ READERS: tuple[Callable[[str], object], ...] = (
 PATTERNS = (
     # links, pictures, notes, code
     *(
+        "\n[^",
+        "[a\\",
         "[",
         "]",
         "[^a]",

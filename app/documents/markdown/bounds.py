@@ -88,13 +88,18 @@ class PlainMarks(Treeprocessor):
 
 
 def _with_placeholders(text: str) -> str:
-    plain = find_plain_brackets(text) if "[" in text else set()
-    for found in islice(_MARK.finditer(text), MAX_MARKS, None):
-        plain.update(range(*found.span()))
-    if not plain:
+    many = {at for found in islice(_MARK.finditer(text), MAX_MARKS, None) for at in range(*found.span())}
+    text = _translate_at(
+        text, many
+    )  # before brackets are looked at: a mark that no longer counts escapes none
+    return _translate_at(text, find_plain_brackets(text)) if "[" in text else text
+
+
+def _translate_at(text: str, places: set[int]) -> str:
+    if not places:
         return text
     return "".join(
-        letter.translate(_PLACEHOLDERS) if at in plain else letter for at, letter in enumerate(text)
+        letter.translate(_PLACEHOLDERS) if at in places else letter for at, letter in enumerate(text)
     )
 
 

@@ -50,7 +50,7 @@ def find_document_links(body: str) -> list[tuple[DocumentType, str, int]]:
 
 def find_source_notes(body: str) -> list[tuple[str, int]]:
     """Yield each ``[^id]`` that is no ordinary footnote: (id, line within the body from 0)."""
-    defined = set(re.findall(r"(?m)^\[\^([^\]]+)\]:", body))
+    defined = set(re.findall(r"(?m)^\[\^([^\]\n]+)\]:", body))
     return [(m[1], body.count("\n", 0, m.start())) for m in SOURCE_NOTE.finditer(body) if m[1] not in defined]
 
 
