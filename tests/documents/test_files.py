@@ -12,7 +12,7 @@ from app.documents.markdown.listing import ContentFile, find_files
 
 REAL = list(find_files(CONTENT))
 text_lines = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(
-    str.strip
+    lambda text: repair_characters(text).strip()
 )
 
 

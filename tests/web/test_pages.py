@@ -278,8 +278,10 @@ def test_results_are_narrowed_by_a_form_and_widened_by_links(client: TestClient)
 
 def test_a_search_without_results_says_what_to_do_next(client: TestClient) -> None:
     page = client.get("/cari?q=xyzzyx&nilai=loyal").text
-    assert "Belum ada yang sesuai" in page
-    assert "Yang paling dekat" in page
+    assert "Belum ada tulisan tentang xyzzyx" in page
+    assert "Beri tahu saya bila ada" in page
+    assert "Tulis sendiri" in page
+    assert "Yang paling dekat" not in page
 
 
 def test_results_tell_why_they_were_found(client: TestClient) -> None:

@@ -264,7 +264,7 @@ def test_readyz_reports_a_lost_database_without_its_address(make: Make) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["database"] == "Basis data tidak menjawab."
-    page = client.get("/cari?q=satu")
+    page = client.get("/cari?q=budaya")
     assert (page.status_code, "Basis data sedang tidak menjawab" in page.text) == (503, True)
     assert str(file.parent) not in answer.text + page.text
     assert figures(browser_at(client, "127.0.0.1"))['studi_banding_ready{check="database"}'] == 0

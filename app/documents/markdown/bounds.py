@@ -32,7 +32,7 @@ MAX_MARKERS = 10
 BEFORE_INLINE = 21
 """Priority of a tree processor just before Python-Markdown's inline patterns (20)."""
 MAX_HEADINGS = 200
-"""Headings and rules of a page from which on a blank line is put after each: the parser copies the rest of a block
+"""Headings, rules and definitions of a page from which on a blank line is put after each: the parser copies the rest of a block
 for every one in it."""
 MAX_MARKS = 2_000
 """Runs of emphasis, escape, code and entity marks of one block that count; each costs the length of the block."""
@@ -43,7 +43,9 @@ _MARK = re.compile(r"[*_\\`&]+")
 _TOKEN = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 
 
-_LAST_OF_BLOCK = re.compile(r" {0,3}(?:#|[-=*_ ]*[-=*_] *$)")
+_LAST_OF_BLOCK = re.compile(r" {0,3}(?:#|: |[-=*_ ]*[-=*_] *$)")
+_OPEN_NOTE = re.compile(r"^( {0,3})\[(?=\^[^\]]*$)")
+"""The name of a footnote that does not end on its line; the library would look for its end through the whole block."""
 _INDENT = re.compile(rf"^[ \t]{{{MAX_INDENT},}}")
 _MARKERS = re.compile(
     rf"^((?:\s*(?:[-+*>]|\d{{1,9}}[.)])(?=\s|>|$)){{{MAX_MARKERS}}}\s*)(?=[-+*>\d])", re.ASCII
@@ -118,10 +120,15 @@ class ShallowLines(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with less indentation; what follows the last marker that counts is text."""
-        shallow = [_MARKERS.sub(r"\1\\", _INDENT.sub(" " * MAX_INDENT, line)) for line in lines]
+        shallow = [_shallow(line) for line in lines]
         if sum(1 for line in shallow if _LAST_OF_BLOCK.match(line)) <= MAX_HEADINGS:
             return shallow
         return [part for line in shallow for part in ((line, "") if _LAST_OF_BLOCK.match(line) else (line,))]
+
+
+def _shallow(line: str) -> str:
+    line = _MARKERS.sub(r"\1\\", _INDENT.sub(" " * MAX_INDENT, line))
+    return _OPEN_NOTE.sub(r"\1\\[", line)
 
 
 class ShortCodeSpans(BacktickInlineProcessor):
