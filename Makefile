@@ -30,7 +30,7 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 
 test: check browser postgres nginx java office .second-whoosh/stamp ## Everything that must hold
 	PYTHONPATH=.second-whoosh:. $(PYTEST) -q -p no:cacheprovider -m whoosh tests/search
-	$(PYTEST) -n 3 --dist loadscope -m "not exhaustive"
+	$(PYTEST) -n 2 --dist loadscope -m "not exhaustive"
 
 exhaustive: .venv/dev.stamp browser postgres nginx java office ## The tests that repeat in breadth or under faults what `make test` proves of one case
 	$(PYTEST) -n 2 --dist loadscope -m exhaustive

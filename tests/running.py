@@ -118,7 +118,9 @@ def running(site: Installation, *arguments: str, before: Sequence[str] = (), **m
     folder, environment = site.index.parent, environment_of(site, **more)
     arguments = ("serve", "--port", str(port), *arguments)
     process: subprocess.Popen[bytes] | CommandProcess
-    if before:
+    if (
+        before or "--workers" in arguments
+    ):  # uvicorn's workers take over a standard input; a forked command has none
         with log.open("w") as told:
             process = subprocess.Popen(
                 [*before, sys.executable, "-m", "app", *arguments],

@@ -4,7 +4,7 @@ import itertools
 import re
 import zipfile
 from collections import ChainMap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from io import BytesIO
 
@@ -12,13 +12,13 @@ import hostile_files as made
 import pytest
 import zstandard
 from build import a_practice, a_visit, content_folder
-from conftest import Installation, install
-from fastapi.testclient import TestClient
-from httpx2 import Response
+from conftest import Installation, exhaustive, install
+from httpx2 import Client, Response
 from people import approve_at_desk, send_at_desk, signed_in
 from plan_forms import begin
 from pypdf import PdfReader
 from routes import routes_of
+from running import running
 
 from app.accounts.permissions import Role
 from app.preparation.papers.catalogue import PAPERS
@@ -133,7 +133,7 @@ def text_of(answer: Response) -> str:
     return unescape(data.decode("utf-8", "replace"))
 
 
-def walk(worker: TestClient, asked: Iterable[str]) -> dict[str, set[str]]:
+def walk(worker: Client, asked: Iterable[str]) -> dict[str, set[str]]:
     """Ask for every address, each time with another encoding; address → marked words that it tells."""
     found: dict[str, set[str]] = {}
     for address, encoding in zip(asked, itertools.cycle(ENCODINGS)):
@@ -161,10 +161,25 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     library.engine.dispose()
 
 
-def test_after_a_withdrawal_no_public_address_tells_a_sentence_of_the_document(library: Installation) -> None:
-    workers = [library.client(), library.new_client()]
+@pytest.fixture(params=["applications", pytest.param("processes", marks=exhaustive)])
+def workers(library: Installation, request: pytest.FixtureRequest) -> Iterator[list[Client]]:
+    """Two readers, each at another application with a cache of its own, or at whichever process of a server answers."""
+    if request.param == "applications":
+        yield [library.client(), library.new_client()]
+    else:
+        with (
+            running(library, "--no-sync", "--workers", "2") as server,
+            Client(base_url=server.address, headers={"Connection": "close"}, timeout=60) as reader,
+        ):
+            yield [reader, reader]
+
+
+def test_after_a_withdrawal_no_public_address_tells_a_sentence_of_the_document(
+    library: Installation, workers: Sequence[Client]
+) -> None:
+    desk = library.client()
     author, reviewer, publisher = (
-        signed_in(library, workers[0], f"{role}@contoh.go.id", ("32", role), ("62", role))
+        signed_in(library, desk, f"{role}@contoh.go.id", ("32", role), ("62", role))
         for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
     )
     draft = send_at_desk(author, "/meja/dokumen/praktik/hilang/ubah").headers["location"]
@@ -177,7 +192,7 @@ def test_after_a_withdrawal_no_public_address_tells_a_sentence_of_the_document(l
     for _time in range(MIN_COUNT):
         popular.record("kelabang zyqjudul")
     popular.flush(lambda _text: True)
-    everything = list(addresses(begin(workers[0], masalah="kelabang", tuan_rumah="32").rsplit("/", 1)[1]))
+    everything = list(addresses(begin(desk, masalah="kelabang", tuan_rumah="32").rsplit("/", 1)[1]))
     before = walk(workers[0], everything)
     told = set().union(*before.values())
     assert {f"zyq{one}" for one in "judul ringkasan naskah perbaikan ukuran catatan lampiran".split()} <= told
