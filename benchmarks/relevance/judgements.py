@@ -17,7 +17,7 @@ CONTENT = HERE.parents[1] / "content"
 LIBRARY = HERE / "library.zip"
 WORDS_OF_SEARCH = ("synonyms.yaml", "bridge.yaml")
 QUERIES = {"dev": HERE / "queries.yaml", "blind": HERE / "blind.yaml"}
-"""Sets of queries: those looked at during development, and those that nothing is tuned to."""
+"""Sets of queries: those looked at during development, and those written before any result was looked at."""
 
 
 @dataclass(frozen=True)
