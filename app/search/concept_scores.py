@@ -26,6 +26,10 @@ INCIDENTAL_WEIGHT = 0.5
 """Weight of a word that no title has, beside an expression whose sense is known: it only colours the need."""
 
 
+ALL_WORDS = 0.99
+"""Share of an expression from which on a document has all its words; sums of shares are not exact."""
+
+
 @dataclass(slots=True)
 class ConceptScores:
     """How well every document matches one concept."""
@@ -103,7 +107,7 @@ def _score_parts(snapshot: Snapshot, parts: Sequence[Concept]) -> ConceptScores:
         scores.best += word.best
         shares += (word.best > 0) * np.float32(word.weight / total)
     scores.best *= shares**2
-    scores.shares = np.where(shares > 0.99, 1, shares**2).astype(np.float32)  # noqa: PLR2004 -- all of them
+    scores.shares = np.where(shares > ALL_WORDS, 1, shares**2).astype(np.float32)
     scores.named = np.logical_and.reduce([word.named for word in words])
     return scores
 

@@ -78,29 +78,29 @@ class Coverage:
 
     def _about(self, numbers: Numbers, *, by_head: bool) -> Shares:
         """Return, concepts × documents, how much each document is about each concept, 0 to 1."""
-        return np.array([self._about_concept(concept, numbers, by_head) for concept in self.concepts])
+        return np.array([self._about_concept(concept, numbers, by_head=by_head) for concept in self.concepts])
 
-    def _about_concept(self, concept: Concept, numbers: Numbers, by_head: bool) -> Shares:  # noqa: FBT001 -- passed on
+    def _about_concept(self, concept: Concept, numbers: Numbers, *, by_head: bool) -> Shares:
         """Return how much documents are about a concept: by its words, or by what the bridge leads it to."""
         words = [
-            self._about_any([t for t, _share in part.alternatives], numbers, by_head)
+            self._about_any([t for t, _share in part.alternatives], numbers, by_head=by_head)
             for part in concept.parts or (concept,)
         ]
         about = words[0] if len(words) == 1 else np.minimum.reduce(words)
         for target, _weight in concept.bridged.targets if concept.bridged else ():
             if target.any_of:
-                led = self._about_any([t for t, _share in target.any_of], numbers, by_head)
+                led = self._about_any([t for t, _share in target.any_of], numbers, by_head=by_head)
                 about = np.maximum(about, led)
             if target.all_of:
-                together = [self._about_any([term], numbers, by_head) for term in target.all_of]
+                together = [self._about_any([term], numbers, by_head=by_head) for term in target.all_of]
                 about = np.maximum(about, np.minimum.reduce(together))
         return about
 
-    def _about_any(self, terms: Sequence[str], numbers: Numbers, by_head: bool) -> Shares:  # noqa: FBT001 -- passed on
+    def _about_any(self, terms: Sequence[str], numbers: Numbers, *, by_head: bool) -> Shares:
         """Return how much documents are about the term that each is about most; ``by_head`` looks at heads alone."""
         about = np.zeros(len(numbers))
         for term in terms:
-            if term.startswith(CODE_PREFIX):  # who looks for a regulation wants all that cite it
+            if term.startswith(CODE_PREFIX):  # a search for a regulation means every document that cites it
                 about[is_member(numbers, self._snapshot.postings(term).documents)] = 1.0
                 continue
             if not by_head:

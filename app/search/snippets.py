@@ -16,7 +16,7 @@ SNIPPET_CHARACTERS = 220
 MAX_SCANNED_CHARACTERS = 12_000
 """Characters of a text that are scanned, which bounds the time: the best passage of a report is near its start."""
 MAX_FOLDED_CHARACTERS = 12_000_000
-"""Characters of folded texts kept in memory: those of a thousand documents."""
+"""Characters of folded texts in the cache: about a thousand documents."""
 BLOCK_SIGN = " · "
 """Stands between two blocks of a text, such as a heading and a paragraph, in one snippet."""
 

@@ -1,4 +1,4 @@
-"""What a search asks for, read from its words: an indicator, an order of figures, places, and what is left."""
+"""Read from a query which indicator, order of figures and places it names, and its other words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

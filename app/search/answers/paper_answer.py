@@ -1,4 +1,4 @@
-"""Answer with the papers of a visit: who looks for the form of a letter is led into preparing one."""
+"""Answer a search for the form of a paper (“contoh surat tugas”) with the plan that makes such papers."""
 
 from collections.abc import Mapping, Sequence
 

@@ -168,7 +168,13 @@ def preferred_options(
 ) -> list[Option]:
     """Return the values that are preferred because the words name them, each with the address that stops it."""
     return [
-        Option(code, labels.facet_label(reference, name, code), 0, True, links.without_recognition(name))  # noqa: FBT003 -- a field
+        Option(
+            code,
+            labels.facet_label(reference, name, code),
+            count=0,
+            selected=True,
+            url=links.without_recognition(name),
+        )
         for name, codes in preferred.items()
         if name not in hidden
         for code in codes

@@ -27,10 +27,10 @@ def histogram(years: Histogram) -> Markup:
     bars = "".join(
         f'<a href="{escape(bar.option.url)}" tabindex="-1"><rect class="{"terpilih" if bar.option.selected else ""}" '
         f'x="{bar.left + 1}" y="{41 - bar.height}" width="8" height="{bar.height}">'
-        f"<title>{bar.option.label}: {bar.option.count}</title></rect></a>"
+        f"<title>{escape(bar.option.label)}: {bar.option.count}</title></rect></a>"
         for bar in years.bars
     )
-    return Markup(  # noqa: S704 -- numbers, and addresses that are escaped  # nosec B704
+    return Markup(  # noqa: S704 -- numbers; texts and addresses are escaped  # nosec B704
         f'<svg class="tahun" viewBox="0 0 {years.width} 42" preserveAspectRatio="none" aria-hidden="true">{bars}'
         f'<path d="M0 41.5h{years.width}"/></svg>'
     )

@@ -8,6 +8,8 @@ _FREE = re.compile(r"(?:antar|anti|lintas|multi|non|pasca)(?=.{4})")
 _BOUND = re.compile(r"(?:pra|semi|sub)(?=.{5})")
 _ELECTRONIC = re.compile(r"e(?=.{3})")
 
+MIN_ELECTRONIC_THING = 5
+"""Letters of the shortest word that may follow an electronic e-; after shorter ones it is a word itself: emas."""
 _ELECTRONIC_THINGS = frozenset(
     """
     arsip audit book budgeting catalog catalogue commerce court filing gov government health kios ktp lapor learning
@@ -35,4 +37,4 @@ def find_seam(word: str, is_known: Callable[[str], bool]) -> int:
 
 
 def _is_electronic(rest: str, is_known: Callable[[str], bool]) -> bool:
-    return rest in _ELECTRONIC_THINGS or (len(rest) > 4 and is_known(rest))  # noqa: PLR2004 -- e-mas is emas
+    return rest in _ELECTRONIC_THINGS or (len(rest) >= MIN_ELECTRONIC_THING and is_known(rest))

@@ -89,7 +89,7 @@ class Stemmer:
 
 
 def _is_too_short(rest: str, suffix: str) -> bool:
-    """Return whether what is left is no root that takes affixes; -in of everyday speech ends many names too."""
+    """Return whether a word without its affixes is no root that takes them; -in also ends names."""
     if len(rest) != _SHORT or suffix == "in":
         return len(rest) < _SHORT + (suffix == "in")
     return rest[0] not in _VOWELS and rest[-1] not in _VOWELS and rest not in ONE_SYLLABLE
