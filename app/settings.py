@@ -239,7 +239,7 @@ class Settings(BaseSettings):
 
     smtp_url: MailServer = Field(
         "",
-        description="peladen surel: `smtp://pengguna:sandi@peladen:587` (STARTTLS) atau `smtps://…`. Bila kosong, tidak ada surel; yang menunggu seseorang tetap tampil di meja",
+        description="peladen surel: `smtp://pengguna:sandi@peladen:587` (STARTTLS) atau `smtps://…`. Bila kosong, tidak ada surel; yang menunggu seseorang tetap tampil di ruang kerja",
     )
     """Mail server: ``smtp://user:password@host:587`` or ``smtps://…``; empty for no mail."""
     mail_from: str = Field("", description="alamat pengirim surel; wajib bila `STUDI_BANDING_SMTP_URL` diisi")
@@ -253,7 +253,7 @@ class Settings(BaseSettings):
 
     require_totp_for_managers: bool = _renamed(
         "require_totp_for_managers",
-        "`true` meminta pengelola mengaktifkan kode dua langkah sebelum membuka halaman lain di meja",
+        "`true` meminta pengelola mengaktifkan kode dua langkah sebelum membuka halaman lain di ruang kerja",
         default=False,
     )
     """Whether managers must enable two-factor authentication before any other page of the desk."""

@@ -121,7 +121,7 @@ def search(
         typer.Option("--kind", help="Bentuk kunjungan, misalnya studi-tiru; boleh berulang."),
     ] = None,
     mode: Annotated[
-        list[str] | None, typer.Option(help="Cara berkunjung: luring, daring, hibrida; boleh berulang.")
+        list[str] | None, typer.Option(help="Metode pelaksanaan: luring, daring, hibrida; boleh berulang.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Hasil terbanyak yang ditampilkan.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Cetak hasil sebagai JSON.")] = False,

@@ -10,15 +10,15 @@ DRAFT_STATES = {
     "returned": "perlu perbaikan",
     "approved": "disetujui",
     "published": "terbit",
-    "discarded": "dibuang",
+    "discarded": "dihapus",
 }
 TRANSITIONS = {
     "submit": "ajukan",
     "recall": "tarik kembali",
     "approve": "setujui",
     "return": "kembalikan",
-    "discard": "buang",
-    "restore": "ambil lagi",
+    "discard": "hapus draf",
+    "restore": "pulihkan draf",
 }
 REVIEW_CHECKS = {
     "sources": "sumber",

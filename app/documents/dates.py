@@ -75,7 +75,7 @@ def format_date(value: str | None, *, precision: str = "day") -> str:
     ``precision`` (day, month or year) may show less than the text holds, never more.
     """
     if not value:
-        return i18n.gettext("waktu tidak diketahui")
+        return i18n.gettext("tanggal tidak diketahui")
     year, *rest = value.split("-")
     if precision == "year" or not rest:
         return year

@@ -86,6 +86,6 @@ def _event(one: VisitFollowUp, base_url: str) -> Event:
     event.add("dtstart", due)
     event.add("dtend", due + timedelta(days=1))
     event.add("summary", f"Tenggat: {one.row.action}")
-    event.add("description", f"{one.card.title}. Keadaan: {one.row.status}.")
+    event.add("description", f"{one.card.title}. Status: {one.row.status}.")
     event.add("url", f"{base_url}{one.card.url}")
     return event

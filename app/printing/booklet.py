@@ -27,7 +27,7 @@ def build_booklet(
     blocks: list[Block] = [
         Heading("Buklet Studi Banding", 0),
         Paragraph(f"{practices} praktik dan {len(chosen) - practices} kunjungan", align="center"),
-        Qr(address, "Pilihan ini di situs"),
+        Qr(address, "Daftar ini di situs"),
         Paragraph("Daftar isi", bold=True),
         Contents([(printer.document.meta.title, printer.anchor) for printer in desks]),
     ]

@@ -24,7 +24,7 @@ def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
         *_quotes(printer, visit),
         *_agenda(printer, visit),
         *_follow_ups(printer, visit),
-        *printer.values("Nilai yang disentuh", visit.values),
+        *printer.values("Nilai yang terkait", visit.values),
         *printer.tail(visit),
     ]
 
@@ -113,7 +113,7 @@ def _follow_ups(printer: DocumentPrinter, visit: Visit) -> list[Block]:
         ]
         for one in visit.follow_ups
     ]
-    header = ["Kegiatan", "Penanggung jawab", "Tenggat", "Keadaan"]
+    header = ["Kegiatan", "Penanggung jawab", "Tenggat", "Status"]
     return printer.section("Tindak lanjut di daerah asal", Grid(header, rows, (5, 3, 3, 5))) if rows else []
 
 

@@ -33,12 +33,12 @@ def visitor_message(error: OSError) -> str | None:
     """Return what a visitor should know; None for an error that is not the disk's."""
     if error.errno in _FULL:
         return marked(
-            "Ruang penyimpanan peladen penuh. Yang baru saja dikirim belum tentu tersimpan; "
+            "Ruang penyimpanan server penuh. Isian yang baru dikirim belum tentu tersimpan; "
             "yang sudah tersimpan tetap utuh. Beri tahu pengelola, lalu kirim sekali lagi."
         )
     if error.errno in _READ_ONLY:
         return marked(
-            "Penyimpanan peladen sedang tidak dapat ditulisi. Yang baru saja dikirim belum tentu tersimpan. "
+            "Penyimpanan server sedang tidak dapat ditulisi. Isian yang baru dikirim belum tentu tersimpan. "
             "Beri tahu pengelola, lalu kirim sekali lagi."
         )
     return None

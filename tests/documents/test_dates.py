@@ -12,7 +12,7 @@ from app.documents.dates import find_dates, first_day, format_date, parse_partia
         ("2024-11", "day", "November 2024"),
         ("2024-11-01", "month", "November 2024"),
         ("2023", "day", "2023"),
-        (None, "day", "waktu tidak diketahui"),
+        (None, "day", "tanggal tidak diketahui"),
     ],
 )
 def test_format_date_shows_no_more_precision_than_known(date: str | None, precision: str, words: str) -> None:

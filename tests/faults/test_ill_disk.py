@@ -48,7 +48,7 @@ def test_on_a_full_disk_readers_read_and_writers_are_told_why(
         "left": 0,
     }, full
     for what in ("draft", "attach", "publish"):
-        assert "Ruang penyimpanan peladen penuh" in full[what][1]
+        assert "Ruang penyimpanan server penuh" in full[what][1]
     for what in ("sync", "backup"):
         assert "Ruang penyimpanan penuh" in full[what][1]
 

@@ -39,7 +39,7 @@ class Writers:
         page = context.new_page()
         page.goto(f"{self.site}/masuk")
         sign_in(page, email)
-        expect(page.get_by_role("heading", name="Meja", exact=True)).to_be_visible()
+        expect(page.get_by_role("heading", name="Ruang kerja", exact=True)).to_be_visible()
         page.close()
         return context
 
@@ -166,7 +166,7 @@ def test_a_session_that_ends_while_writing_costs_nothing(writers: Writers) -> No
         page.get_by_role("link", name="masuk lagi").click()
     page.get_by_label("Instansi").fill("Biro Sesudah Sesi")
     sign_in(opened.value, "ani@contoh.go.id")
-    expect(opened.value.get_by_role("heading", name="Meja", exact=True)).to_be_visible()
+    expect(opened.value.get_by_role("heading", name="Ruang kerja", exact=True)).to_be_visible()
     page.bring_to_front()
     page.get_by_label("Mulai tahun").fill("2020")
     expect_saved(page)

@@ -34,7 +34,7 @@ def sign_in(browser: Browser, site: str, email: str) -> Page:
     page.get_by_label("Surel").fill(email)
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Masuk").click()
-    expect(page.get_by_role("heading", name="Meja", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Ruang kerja", exact=True)).to_be_visible()
     good_on_a_phone(page)
     return page
 

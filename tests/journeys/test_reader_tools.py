@@ -42,8 +42,8 @@ def test_what_is_put_aside_stays_and_can_be_shared(
     expect(first.get_by_role("button", name="Tersimpan")).to_have_attribute("aria-pressed", "true")
     page.goto("/kunjungan/2025-02-kalteng-to-jabar")
     page.locator("article.dokumen > .simpan").click()
-    expect(page.get_by_role("link", name="Pilihan 2")).to_be_visible()
-    page.get_by_role("link", name="Pilihan 2").click()
+    expect(page.get_by_role("link", name="Tersimpan 2")).to_be_visible()
+    page.get_by_role("link", name="Tersimpan 2").click()
     expect(page.locator("article.kartu")).to_have_count(2)
     page.get_by_role("button", name="Salin tautan").click()
     expect(page.get_by_role("button", name="Tautan tersalin")).to_be_visible()
@@ -52,11 +52,11 @@ def test_what_is_put_aside_stays_and_can_be_shared(
     guest = other.new_page()
     guest.goto(link)
     expect(guest.locator("article.kartu")).to_have_count(2)
-    guest.get_by_role("button", name="Jadikan pilihan saya").click()
-    expect(guest.get_by_role("link", name="Pilihan 2")).to_be_visible()
+    guest.get_by_role("button", name="Simpan semua di peramban ini").click()
+    expect(guest.get_by_role("link", name="Tersimpan 2")).to_be_visible()
     other.close()
     page.get_by_role("button", name="Kosongkan").click()
-    expect(page.get_by_role("heading", name="Belum ada yang disisihkan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Belum ada yang tersimpan")).to_be_visible()
 
 
 def test_read_pages_and_the_list_are_there_without_a_connection(context: BrowserContext) -> None:

@@ -53,7 +53,7 @@ def test_a_phone_becomes_the_second_factor(browser: Browser, library: Installati
         assert len(spare) == 10
         good_on_a_phone(page)
         page.get_by_role("link", name="Sudah saya simpan").click()
-        expect(page.get_by_role("heading", name="Meja", exact=True)).to_be_visible()
+        expect(page.get_by_role("heading", name="Ruang kerja", exact=True)).to_be_visible()
         page.goto(f"{site}/meja/akun/kode")
         good_on_a_phone(page)
 

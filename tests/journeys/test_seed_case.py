@@ -130,7 +130,7 @@ def _write_the_plan(page: Page) -> None:
     page.get_by_role("button", name="Simpan dan buat tautan").click()
     expect(page.get_by_text("Tautan pribadi:")).to_be_visible()
     fits(page)
-    page.get_by_role("link", name="Pokok rencana").click()
+    page.get_by_role("link", name="Informasi umum").click()
     expect(page.get_by_label("Angka awal", exact=True)).to_have_value("76,5")
     page.get_by_label("Tanggal mulai").fill(VISIT.isoformat())
     page.get_by_label("Tanggal selesai").fill((VISIT + timedelta(days=1)).isoformat())
@@ -194,7 +194,7 @@ def _tell_what_became_of_it(page: Page) -> None:
     page.locator('[name="news-0-evidence"]').fill("Notula rapat")
     fits(page)
     page.get_by_role("button", name="Simpan", exact=True).click()
-    expect(page.get_by_text("sudah ada kabar")).to_be_visible()
+    expect(page.get_by_text("sudah ada perkembangan")).to_be_visible()
 
 
 def _publish_the_visit(page: Page, library: Installation) -> None:

@@ -50,7 +50,7 @@ def test_results_are_narrowed_by_facets_without_scripts(page: Page) -> None:
     filters.get_by_role("checkbox", name="Akuntabel").check()
     filters.get_by_role("checkbox", name="Praktik").check()
     filters.get_by_role("button", name="Tampilkan").click()
-    expect(page.get_by_text("Lepaskan semua")).to_be_visible()
+    expect(page.get_by_text("Hapus semua saringan")).to_be_visible()
     assert "nilai=akuntabel" in page.url
     assert "jenis=praktik" in page.url
 

@@ -272,7 +272,7 @@ def test_results_are_narrowed_by_a_form_and_widened_by_links(client: TestClient)
     narrowed = client.get("/cari?q=sakip&nilai=akuntabel").text
     assert 'name="nilai" value="akuntabel" checked>' in narrowed
     assert '<input type="hidden" name="q" value="sakip">' in narrowed
-    assert "Lepaskan semua" in narrowed
+    assert "Hapus semua saringan" in narrowed
     assert 'href="/cari?q=sakip"' in narrowed
 
 

@@ -121,7 +121,7 @@ def test_concurrent_edits_of_the_same_field_show_both(people: tuple[TestClient, 
     post(one, f"{address}/ubah/rombongan", versi="1", lead="Kepala Biro")
     response = post(other, f"{address}/ubah/rombongan", versi="1", lead="Sekretaris Daerah")
     assert response.status_code == 409
-    assert "Orang lain menyimpan perubahan" in response.text
+    assert "Pengguna lain menyimpan perubahan" in response.text
     assert '<td class="naskah">Sekretaris Daerah</td><td class="naskah">Kepala Biro</td>' in response.text
     assert 'name="lead" value="Sekretaris Daerah"' in response.text
     assert 'value="Kepala Biro"' in one.get(f"{address}/ubah/rombongan").text

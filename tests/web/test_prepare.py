@@ -37,7 +37,7 @@ def test_the_page_shows_candidates_side_by_side_with_reasons(client: TestClient)
     assert "Sulawesi Selatan (13 Juli 2022)" in html
     for heading in (
         "Calon tuan rumah",
-        "Cukup dari meja?",
+        "Perlukah berangkat?",
         "Sudah terjawab",
         "Praktik yang patut dipelajari",
     ):

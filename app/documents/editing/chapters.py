@@ -22,7 +22,9 @@ _TEXT = "naskah"
 CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
     "practice": (
         Chapter(
-            "pokok", "Pokok", ("title", "summary", "region", "ministry", "agency", "start_year", "status")
+            "pokok",
+            "Informasi umum",
+            ("title", "summary", "region", "ministry", "agency", "start_year", "status"),
         ),
         Chapter("nilai", "Nilai dan peran", ("values", "roles")),
         Chapter("bukti", "Bukti dan sumber", ("sources", "measures", "attachments", "reviewed")),
@@ -33,7 +35,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
     "visit": (
         Chapter(
             "pokok",
-            "Pokok",
+            "Informasi umum",
             (
                 "title",
                 "summary",

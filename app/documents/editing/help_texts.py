@@ -45,7 +45,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
         "Praktik yang sudah lama berjalan lebih layak ditiru daripada yang baru dimulai.",
     ),
     "status": FieldHelp(
-        "Keadaan",
+        "Status",
         "Pilih menurut sumber terakhir, misalnya “berjalan”; yang dihentikan pun berguna bagi pembaca.",
         "Orang tidak ingin menempuh perjalanan untuk praktik yang sudah berhenti.",
     ),
@@ -145,7 +145,9 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "date_precision": FieldHelp(
         "Ketelitian tanggal", "Seberapa teliti tanggal itu diketahui, misalnya “bulan” bila harinya ditaksir."
     ),
-    "mode": FieldHelp("Cara bertemu", "Misalnya “daring” untuk rapat video; kosongkan bila tidak diketahui."),
+    "mode": FieldHelp(
+        "Metode pelaksanaan", "Misalnya “daring” untuk rapat video; kosongkan bila tidak diketahui."
+    ),
     "guest": FieldHelp(
         "Tamu",
         "Daerah atau instansi yang berkunjung, misalnya “Kalimantan Tengah”.",
@@ -175,7 +177,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "venue": FieldHelp("Tempat", "Misalnya “Gedung Sate, Bandung”."),
     "topics": FieldHelp("Topik", "Satu baris satu topik, misalnya “budaya kerja”."),
     "delegation": FieldHelp("Rombongan", "Hanya yang disebut sumber, misalnya dua belas orang."),
-    "size": FieldHelp("Banyaknya orang", "Hanya bila sumber menyebutnya, misalnya 12."),
+    "size": FieldHelp("Jumlah orang", "Hanya bila sumber menyebutnya, misalnya 12."),
     "purpose": FieldHelp(
         "Tujuan",
         "Masalah yang hendak dipecahkan, misalnya “Menaikkan nilai SAKIP dari B ke BB”.",
@@ -217,7 +219,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "due": FieldHelp("Tenggat", "Tahun-bulan-hari, misalnya 2025-06-30; kosongkan bila tidak ditetapkan."),
     "evidence": FieldHelp("Bukti", "Nomor dokumen atau alamatnya, misalnya “SK Gubernur 188.44/100/2025”."),
     "updates": FieldHelp(
-        "Kabar", "Keadaan pada suatu hari beserta buktinya, misalnya selesai pada 2025-06-30."
+        "Perkembangan", "Status pada suatu hari beserta buktinya, misalnya selesai pada 2025-06-30."
     ),
     "note": FieldHelp("Keterangan", "Satu kalimat, misalnya “Dijalankan di tiga dinas”."),
     "before": FieldHelp("Angka sebelumnya", "Angka sebelum tindak lanjut, misalnya Indeks RB 2024: 76,08."),
@@ -225,7 +227,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "quotes": FieldHelp(
         "Kutipan", "Kata-kata yang dicetak sumber, misalnya ucapan tuan rumah saat menyambut."
     ),
-    "speaker": FieldHelp("Yang berkata", "Pejabat yang dikutip, misalnya “Sekretaris Daerah”."),
+    "speaker": FieldHelp("Narasumber", "Pejabat yang dikutip, misalnya “Sekretaris Daerah”."),
     "text": FieldHelp(
         "Kata-katanya", "Persis seperti di sumber, misalnya “Kami membawa pulang tiga gagasan”."
     ),

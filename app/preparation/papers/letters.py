@@ -50,7 +50,7 @@ def _programme(context: PaperContext) -> Facts:
             ("Waktu", context.when),
             ("Waktu alternatif", value_or_gap(plan.alternative, "waktu alternatif")),
             ("Tempat", value_or_gap(plan.venue, "tempat")),
-            ("Cara bertemu", MODE[plan.mode].lower() if plan.mode else "[isi tatap muka atau daring]"),
+            ("Metode pelaksanaan", MODE[plan.mode].lower() if plan.mode else "[isi tatap muka atau daring]"),
             ("Jumlah rombongan", people),
             ("Ketua rombongan", context.leader),
             ("Narahubung", "[isi nama, jabatan, dan telepon]"),

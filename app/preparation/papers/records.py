@@ -94,7 +94,7 @@ def follow_up_plan(context: PaperContext) -> Paper:
                 f"{context.kind.title()} {context.home} ke {context.host}: {context.topic}", align="center"
             ),
             shared.actions(context),
-            Paragraph("Keadaan diperiksa 30, 90, dan 180 hari setelah kunjungan, disertai bukti."),
+            Paragraph("Status diperiksa 30, 90, dan 180 hari setelah kunjungan, disertai bukti."),
             shared.signature(context, place=True),
         ],
         landscape=True,

@@ -139,14 +139,16 @@ def _analysis(context: PaperContext) -> list[Block]:
             row.aspect,
             value_or_gap(row.host, "tuan rumah"),
             value_or_gap(row.ours, "daerah kita"),
-            value_or_gap(row.gap, "celah"),
+            value_or_gap(row.gap, "kesenjangan"),
         ]
         for row in plan.comparison
-    ] or [["[isi aspek]", "[isi tuan rumah]", "[isi daerah kita]", "[isi celah]"]]
+    ] or [["[isi aspek]", "[isi tuan rumah]", "[isi daerah kita]", "[isi kesenjangan]"]]
     return [
         *section("BAB IV Analisis", 1),
         *section(
-            "A. Perbandingan", 2, Grid(["Aspek", "Tuan rumah", "Daerah kita", "Celah"], rows, (3, 5, 5, 5))
+            "A. Perbandingan",
+            2,
+            Grid(["Aspek", "Tuan rumah", "Daerah kita", "Kesenjangan"], rows, (3, 5, 5, 5)),
         ),
         *section("B. Yang Dapat Ditiru", 2, *shared.texts(plan.adopt, "yang dapat ditiru")),
         *section("C. Yang Perlu Disesuaikan", 2, *shared.texts(plan.adapt, "yang perlu disesuaikan")),

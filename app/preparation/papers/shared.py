@@ -63,7 +63,7 @@ def agenda(context: PaperContext) -> list[Block]:
         ]
         blocks += [
             Paragraph(context.day(number), bold=True),
-            Grid(["Waktu", "Acara", "Petugas"], rows, (3, 9, 4)),
+            Grid(["Waktu", "Acara", "Narasumber"], rows, (3, 9, 4)),
         ]
     return blocks or [Paragraph("[isi susunan acara]")]
 
@@ -171,7 +171,7 @@ def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:
             [str(number), row.question, "[isi jawaban]", "[isi dokumen]"]
             for number, row in enumerate(context.plan.questions, start=1)
         ]
-    header = ["No.", "Ditanyakan", "Dijawab", "Dokumen diperoleh"]
+    header = ["No.", "Pertanyaan", "Jawaban", "Dokumen diperoleh"]
     return Grid(header, rows or [["1", "[isi pertanyaan]", "[isi jawaban]", "[isi dokumen]"]], (1, 6, 7, 3))
 
 

@@ -236,7 +236,7 @@ def _body(context: PaperContext) -> str:
 def _compared(context: PaperContext) -> list[str]:
     if not context.plan.comparison:
         return []
-    rows = ["| Aspek | Tuan rumah | Daerah kita | Celah |", "|---|---|---|---|"]
+    rows = ["| Aspek | Tuan rumah | Daerah kita | Kesenjangan |", "|---|---|---|---|"]
     rows += [
         "| " + " | ".join(_cell(text) for text in (row.aspect, row.host, row.ours, row.gap)) + " |"
         for row in context.plan.comparison

@@ -88,7 +88,9 @@ class PlanRepository:
         )
         with write_session(self._engine) as session:
             if session.scalars(select(func.count()).select_from(_plan)).one() >= budget.MAX_PLANS:
-                raise PlanError(gettext("Tempat rencana sudah penuh. Hubungi pengelola."))
+                raise PlanError(
+                    gettext("Jumlah rencana di situs ini sudah mencapai batas. Hubungi pengelola.")
+                )
             _require_room(session, row, row.stored_bytes)
             session.add(row)
         return token
@@ -214,7 +216,7 @@ def _require_room(session: Session, row: PlanRow, wanted: int) -> None:
             )
         )
     if session.scalars(stored).one() + grown > budget.MAX_TOTAL_BYTES:
-        raise PlanError(gettext("Tempat rencana sudah penuh. Hubungi pengelola."))
+        raise PlanError(gettext("Jumlah rencana di situs ini sudah mencapai batas. Hubungi pengelola."))
 
 
 def _plan_at(session: Session, row: PlanRow, version: int) -> Plan | None:

@@ -61,7 +61,7 @@ class DeskStudy:
         parts = [
             gettext(
                 "Sebelum memutuskan berangkat, baca %(practices)d praktik dan %(answers)d jawaban atau "
-                "catatan rombongan sebelumnya, lalu %(documents)d dokumen yang dapat dibuka dari meja."
+                "catatan rombongan sebelumnya, lalu %(documents)d dokumen yang dapat dibuka dari kantor."
             )
             % {"practices": self.practices, "answers": self.answers, "documents": len(self.documents)}
         ]

@@ -15,6 +15,12 @@ _LEVELS = {
     "kota": marked("kota"),
     "pusat": marked("instansi pusat"),
 }
+_BOTH = {
+    "provinsi": marked("Sama-sama provinsi"),
+    "kabupaten": marked("Sama-sama kabupaten"),
+    "kota": marked("Sama-sama kota"),
+    "pusat": marked("Sama-sama instansi pusat"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def _on_one_island(here: PlaceName, there: PlaceName) -> bool:
 
 def _likeness_words(here: PlaceName, there: PlaceName) -> str:
     if here.level == there.level:
-        level = gettext("Sama-sama %s") % gettext(_LEVELS[here.level])
+        level = gettext(_BOTH[here.level])
     else:
         level = gettext("Tingkatnya berbeda: %(there)s %(its_level)s, %(here)s %(our_level)s") % {
             "there": there.short,

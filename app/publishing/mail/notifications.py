@@ -76,7 +76,7 @@ class Notifications:
         """Notify those who write in a document's areas of a reported mistake."""
         to = _list_addresses(session, Action.WRITE, places)
         words = f"Seorang pembaca melaporkan kekeliruan pada “{title}”:\n\n{text}\n\n"
-        words += "Laporan lain dalam 24 jam berikutnya tampil di meja tanpa surat."
+        words += "Laporan lain dalam 24 jam berikutnya tampil di ruang kerja tanpa surat."
         self._write(session, to, f"Koreksi: {title}", words, "/meja/koreksi")
 
     def password_link(self, email: str) -> None:

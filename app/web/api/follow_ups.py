@@ -21,7 +21,7 @@ router = APIRouter(tags=["Tindak lanjut"])
 class FollowUpValues(BaseModel):
     """The filters of follow-ups. A status or role may be repeated."""
 
-    status: list[FollowUpStatus] = Field(default_factory=list, description="Keadaan")
+    status: list[FollowUpStatus] = Field(default_factory=list, description="Status")
     role: list[str] = Field(default_factory=list, max_length=20, description="Peran penanggung jawab")
     region: str = Field("", max_length=MAX_NAME_LENGTH, description="Daerah tamu: kode atau nama")
     due: DueFilter = Field("", description="terlambat, 30, 90 (hari), ada, tanpa")

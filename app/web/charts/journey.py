@@ -81,7 +81,7 @@ def draw_journey(reference: Reference, journey: Journey) -> Layers:
         known = step.through is not None and any(study.card.slug == step.through.slug for study in studies)
         links.append((f"k:{step.through.slug}" if known and step.through else "asal", key, 1))
         words = _outcomes(step.outcomes)
-        outcomes.append(Box(f"h:{step.card.slug}", words, gettext("Hasil di rumah"), kind="outcome"))
+        outcomes.append(Box(f"h:{step.card.slug}", words, gettext("Hasil di daerah asal"), kind="outcome"))
         links.append((key, f"h:{step.card.slug}", 1))
     return layout_columns([[start], visits, followed, outcomes], links)
 

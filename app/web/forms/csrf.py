@@ -78,7 +78,9 @@ def require_key(request: Request, fields: FormFields) -> None:
     """Raise 403 unless a form repeats the key of its browser."""
     key, cookie = fields.get(FIELD), request.cookies.get(COOKIE)
     if not key or not cookie or not secrets.compare_digest(key.encode(), cookie.encode()):
-        raise HTTPException(403, "Kunci formulir tidak cocok. Muat ulang halamannya, lalu kirim sekali lagi")
+        raise HTTPException(
+            403, "Formulir ini sudah kedaluwarsa. Muat ulang halamannya, lalu kirim sekali lagi"
+        )
 
 
 def _is_same_origin(request: Request) -> bool:

@@ -11,7 +11,7 @@ from app.library import LibraryService
 from app.store.repositories.bulk import BulkReader
 
 SLUG = marked("nama pendek, bagian akhir alamatnya")
-PAGE_URL, DOCUMENT_COUNT = marked("alamat halamannya"), marked("banyaknya dokumen yang terkait")
+PAGE_URL, DOCUMENT_COUNT = marked("alamat halamannya"), marked("jumlah dokumen yang terkait")
 LIST = marked("beberapa isi dipisah titik koma")
 AREA_CODE, AREA_NAME = marked("kode Kemendagri, atau nama pendek kementerian"), marked("nama lengkapnya")
 LICENCE = marked("syarat pemakaian ulang")

@@ -164,7 +164,7 @@ PRACTICES = DataSet(
         Column("daerah", AREA_NAME, lambda r: _area_name(r.library, r.card.place)),
         Column("instansi", marked("pelaksana"), lambda r: r.card.agency),
         Column("tahun_mulai", marked("tahun mulai"), lambda r: r.card.year),
-        Column("status", marked("keadaannya"), lambda r: r.meta.get("status", "tidak-diketahui")),
+        Column("status", marked("statusnya"), lambda r: r.meta.get("status", "tidak-diketahui")),
         Column("kekuatan_bukti", marked("0 (tipis) sampai 3 (kuat)"), lambda r: r.card.strength),
         _VALUES,
         _ROLES,
@@ -208,9 +208,7 @@ VISITS = DataSet(
         Column("kode_tuan_rumah", AREA_CODE, lambda r: join(r.side("host"))),
         Column("tuan_rumah", AREA_NAME, lambda r: r.area_names(r.side("host"))),
         Column("tempat", marked("tempat pertemuan"), lambda r: r.meta.get("venue")),
-        Column(
-            "rombongan", marked("banyaknya orang"), lambda r: (r.meta.get("delegation") or {}).get("size")
-        ),
+        Column("rombongan", marked("jumlah orang"), lambda r: (r.meta.get("delegation") or {}).get("size")),
         Column(
             "praktik",
             marked("praktik yang dipelajari, dipisah titik koma"),
@@ -225,7 +223,7 @@ VISITS = DataSet(
 FOLLOW_UPS = DataSet(
     "tindak-lanjut",
     marked("Tindak lanjut"),
-    marked("Apa yang hendak dilakukan sepulang dari setiap kunjungan, dan sampai di mana."),
+    marked("Apa yang hendak dilakukan sepulang dari setiap kunjungan, dan perkembangannya."),
     "/tindak-lanjut",
     "follow-ups",
     _follow_ups,
@@ -233,7 +231,7 @@ FOLLOW_UPS = DataSet(
         Column("kunjungan", marked("nama pendek kunjungannya"), lambda r: r.document.card.slug),
         Column("id", marked("tanda pengenal di dalam kunjungan"), lambda r: r.row.key),
         Column("tindak_lanjut", marked("apa yang hendak dilakukan"), lambda r: r.row.action),
-        Column("keadaan", marked("sampai di mana"), lambda r: r.row.status),
+        Column("keadaan", marked("statusnya"), lambda r: r.row.status),
         Column("tenggat", marked("tenggat"), lambda r: r.row.due),
         Column("peran", marked("penanggung jawab"), lambda r: r.row.role),
         Column("praktik", marked("praktik asalnya"), lambda r: r.row.practice),

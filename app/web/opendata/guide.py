@@ -16,7 +16,7 @@ def llms_txt(library: LibraryService) -> str:
 
 > Pustaka praktik dan kunjungan studi banding antarinstansi pemerintah Indonesia: {practices} praktik dan {visits} kunjungan, masing-masing dengan sumber, nilai BerAKHLAK yang didukung, peran perangkat daerah, dan kekuatan buktinya.
 
-Setiap klaim disertai sumbernya. Kaitan dengan nilai BerAKHLAK dan regulasi berlabel “dikaitkan redaksi” adalah penafsiran redaksi. Tugas berlabel “umum” tidak disebut sumber. Yang tidak disebut berarti belum diketahui, bukan tidak ada; jangan menyimpulkan bahwa tindak lanjut selesai dari tidak adanya kabar. Lisensi isi: {terms.name} ({terms.url}) kecuali bila dokumennya menyebut lain; sebutkan nama situs dan alamat halamannya.
+Setiap klaim disertai sumbernya. Kaitan dengan nilai BerAKHLAK dan regulasi berlabel “dikaitkan redaksi” adalah penafsiran redaksi. Tugas berlabel “umum” tidak disebut sumber. Yang tidak disebut berarti belum diketahui, bukan tidak ada; jangan menyimpulkan bahwa tindak lanjut selesai dari tidak adanya keterangan. Lisensi isi: {terms.name} ({terms.url}) kecuali bila dokumennya menyebut lain; sebutkan nama situs dan alamat halamannya.
 
 ## Dokumen
 

@@ -105,7 +105,7 @@ ROLE_SET = DataSet(
 REGION_SET = DataSet(
     "daerah",
     marked("Daerah dan instansi pusat"),
-    marked("Provinsi, kabupaten, kota, kementerian, dan lembaga, dengan banyaknya dokumen."),
+    marked("Provinsi, kabupaten, kota, kementerian, dan lembaga, dengan jumlah dokumennya."),
     "/daerah/",
     "regions",
     _entries(REGIONS),
@@ -163,7 +163,7 @@ INDICATOR_SET = DataSet(
         _COUNT_COLUMN,
         Column(
             "angka_diumumkan",
-            marked("banyaknya angka daerah yang diumumkan"),
+            marked("jumlah angka daerah yang diumumkan"),
             lambda r: len(r.library.reference.scores.for_indicator(r.code)),
         ),
         _URL_COLUMN,
@@ -173,7 +173,7 @@ INDICATOR_SET = DataSet(
 MATRIX = DataSet(
     "matriks",
     marked("Matriks nilai dan peran"),
-    marked("Banyaknya praktik menurut nilai dan peran."),
+    marked("Jumlah praktik menurut nilai dan peran."),
     "/matriks",
     "matrix",
     _matrix,
@@ -182,6 +182,6 @@ MATRIX = DataSet(
         Column("nama_nilai", marked("nama"), lambda r: r.value_name),
         Column("peran", SLUG, lambda r: r.role),
         Column("nama_peran", marked("nama"), lambda r: r.role_name),
-        Column("praktik", marked("banyaknya praktik"), lambda r: r.practices),
+        Column("praktik", marked("jumlah praktik"), lambda r: r.practices),
     ),
 )

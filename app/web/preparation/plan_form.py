@@ -52,7 +52,7 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
     for chapter in (
         PlanChapter(
             "pokok",
-            marked("Pokok rencana"),
+            marked("Informasi umum"),
             marked("Masalah, tujuan perjalanan, dan waktu."),
             (
                 "topic",
@@ -157,9 +157,9 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
         ),
         PlanChapter(
             "kabar",
-            marked("Kabar tindak lanjut"),
+            marked("Perkembangan tindak lanjut"),
             marked(
-                "Diperiksa 30, 90, dan 180 hari sesudah kunjungan. Kabar ditambahkan; yang lama tetap ada."
+                "Diperiksa 30, 90, dan 180 hari sesudah kunjungan. Perkembangan ditambahkan; yang lama tetap ada."
             ),
             ("news",),
         ),

@@ -32,12 +32,12 @@ _TITLES = {
     400: marked("Permintaan tidak dapat dibaca"),
     403: marked("Tidak diizinkan"),
     404: marked("Tidak ditemukan"),
-    405: marked("Cara meminta ini tidak dilayani"),
+    405: marked("Metode permintaan ini tidak didukung"),
     409: marked("Berubah bersamaan"),
     410: marked("Sudah tidak ada"),
     413: marked("Terlalu besar"),
     422: marked("Isian tidak sesuai"),
-    429: marked("Terlalu sering"),
+    429: marked("Terlalu banyak permintaan"),
     500: marked("Ada kesalahan di pihak kami"),
     503: marked("Layanan belum siap"),
 }
@@ -91,7 +91,9 @@ def _not_ready(request: Request, error: Exception) -> Response:
         error, (DatabaseUnavailableError, OperationalError)
     )  # its words name the server and the account
     detail = (
-        gettext("Basis data sedang tidak menjawab. Cobalah sebentar lagi.") if is_database else str(error)
+        gettext("Basis data sedang tidak menjawab. Cobalah beberapa saat lagi.")
+        if is_database
+        else str(error)
     )
     return _answer(request, 503, detail, headers={"Retry-After": "5"})
 

@@ -35,7 +35,7 @@ FACET = {
     "indicator": marked("Indikator"),
     "year": marked("Tahun"),
     "kind": marked("Bentuk kunjungan"),
-    "mode": marked("Cara berkunjung"),
+    "mode": marked("Metode pelaksanaan"),
 }
 LEVEL = {
     "provinsi": marked("Provinsi"),

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/meja")
 
 MAX_REMINDERS = 10
 """Reminders of one kind on the first page of the desk."""
-DESK_CRUMB = Crumb("Meja", "/meja")
+DESK_CRUMB = Crumb("Ruang kerja", "/meja")
 
 
 @router.get("")
@@ -53,7 +53,7 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
         follow_ups=_open_follow_ups(desk, preparation),
         today=clock.today(),
         corrections=len(desk.open_corrections()),
-        crumbs=[Crumb("Meja")],
+        crumbs=[Crumb("Ruang kerja")],
     )
 
 

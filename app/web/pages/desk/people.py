@@ -28,7 +28,7 @@ _EVENTS_BY_LABEL = {event.label: event for event in AuditEvent}
 
 router = APIRouter(prefix="/meja")
 
-PEOPLE_CRUMB = Crumb("Orang", "/meja/orang")
+PEOPLE_CRUMB = Crumb("Pengguna", "/meja/orang")
 _LONGEST = 200
 MOST_PAGES = 10_000
 
@@ -55,7 +55,7 @@ def _people(
         link_for=link_for,
         is_mailed=desk.publishing.notifications.is_on,
         sent=sent or FormFields([]),
-        crumbs=[DESK_CRUMB, Crumb("Orang")],
+        crumbs=[DESK_CRUMB, Crumb("Pengguna")],
     )
 
 

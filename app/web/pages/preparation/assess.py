@@ -122,7 +122,7 @@ def _form(
             for value in library.reference.values
         },
         rows=[*asked.figures[:FIGURE_ROWS], *[None] * FIGURE_ROWS][:FIGURE_ROWS],
-        crumbs=[Crumb("Siapkan kunjungan", "/siapkan"), Crumb("Ukur diri")],
+        crumbs=[Crumb("Siapkan kunjungan", "/siapkan"), Crumb("Penilaian mandiri")],
     )
     page.headers.update(PRIVATE)
     return page
@@ -175,7 +175,7 @@ def profile_page(
         onward=_onward(asked, weak),
         crumbs=[
             Crumb("Siapkan kunjungan", "/siapkan"),
-            Crumb("Ukur diri", f"/siapkan/ukur?{asked.query()}"),
+            Crumb("Penilaian mandiri", f"/siapkan/ukur?{asked.query()}"),
             Crumb("Profil"),
         ],
     )

@@ -155,7 +155,7 @@ def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> lis
             gettext("Sejak"), [[str(meta["start_year"])] if meta.get("start_year") else [] for meta in metas]
         ),
         Row(
-            gettext("Keadaan"),
+            gettext("Status"),
             [[gettext(labels.STATUS[meta.get("status", "tidak-diketahui")])] for meta in metas],
         ),
         Row(

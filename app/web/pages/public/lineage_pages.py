@@ -89,7 +89,9 @@ def lineage_page(
         document = library.documents.get_document("practice", praktik)
         if document is None:
             raise HTTPException(404)
-    crumbs = [Crumb("Silsilah", "/silsilah"), Crumb(card.title)] if card else [Crumb("Silsilah")]
+    crumbs = (
+        [Crumb("Jejak penerapan", "/silsilah"), Crumb(card.title)] if card else [Crumb("Jejak penerapan")]
+    )
     picture = draw_journey(library.reference, found[0]) if card else draw_overview(library.reference, found)
     return templates.render_page(
         request, "lineage.html", journeys=found, only=praktik, picture=picture, crumbs=crumbs

@@ -54,7 +54,7 @@ def reading_list_page(
         compared=[card.slug for card in practices[:MAX_COMPARED]],
         gone=asked - len(cards),
         query=request.url.query,
-        crumbs=[Crumb("Pilihan")],
+        crumbs=[Crumb("Tersimpan")],
     )
 
 
