@@ -183,7 +183,7 @@ else
 endif
 	@touch $@
 
-.venv/serve.stamp: .venv/python.stamp requirements.lock requirements-build.lock pyproject.toml
+.venv/serve.stamp: .venv/python.stamp requirements.lock requirements-build.lock pyproject.toml scripts/fonts.py
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --require-hashes -r requirements-build.lock
 	$(INSTALL) --no-deps --no-build-isolation -e .

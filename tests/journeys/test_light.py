@@ -4,12 +4,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from page_kinds import EVERY_KIND
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser, Request, Route
+
+from app.web.rendering.templates import FONTS
 
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 60_000
-"""Over the wire at the first view, everything on it; design.md, budgets."""
+"""Over the wire at the first view, everything on it but the two faces; design.md, budgets."""
+MOST_BYTES_OF_FACES = 45_000
 MOST_REQUESTS = 9
 MOST_SHIFT = 0.01
 """Cumulative layout shift; below 0.1 counts as good (web.dev/cls)."""
@@ -37,15 +40,47 @@ def test_a_first_view_is_light_and_keeps_still(browser: Browser, server: str, ad
         asked.append(request)
 
     page.on("request", note)
-    sizes: list[float] = []
+    sizes: dict[str, float] = {}
+    faces: set[str] = set()
     connection = context.new_cdp_session(page)
-    connection.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    connection.on(
+        "Network.responseReceived",
+        lambda event: faces.add(event["requestId"]) if event["type"] == "Font" else None,
+    )
+    connection.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
     connection.send("Network.enable")
     page.goto(address, wait_until="networkidle")
     assert len(asked) <= MOST_REQUESTS, [request.url for request in asked]
     assert {urlsplit(request.url).netloc for request in asked} == {urlsplit(server).netloc}
-    assert 0 < sum(sizes) <= MOST_BYTES
+    assert 0 < sum(size for request, size in sizes.items() if request not in faces) <= MOST_BYTES
+    assert sum(size for request, size in sizes.items() if request in faces) <= MOST_BYTES_OF_FACES
     assert page.evaluate("window.violations") == []
+    shifts = page.evaluate("window.shifts")
+    assert sum(size for size, _what in shifts) < MOST_SHIFT, shifts
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["/", "/praktik/diy-sakip-aa"])
+def test_a_page_keeps_still_when_its_faces_come_late(browser: Browser, server: str, address: str) -> None:
+    context = browser.new_context(
+        base_url=server, viewport={"width": 390, "height": 844}, bypass_csp=True, service_workers="block"
+    )
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    waiting: list[Route] = []
+    page.route("**/fonts/*", lambda route: waiting.append(route))  # noqa: PLW0108 -- playwright marks its handlers
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    read_without_them = "document.fonts.check('16px Manrope')"
+    assert not page.evaluate(read_without_them)
+    assert len(waiting) == len(FONTS)
+    for route in waiting:
+        route.continue_()
+    page.wait_for_function(read_without_them)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     shifts = page.evaluate("window.shifts")
     assert sum(size for size, _what in shifts) < MOST_SHIFT, shifts
     context.close()

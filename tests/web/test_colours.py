@@ -17,6 +17,7 @@ TEXT = [
     ("tinta", "kertas"), ("tinta", "lapis"), ("tinta", "nila-2"), ("tinta", "tanda"),
     ("tinta-2", "kertas"), ("tinta-2", "lapis"), ("tautan", "kertas"), ("tautan", "lapis"),
     ("tautan", "nila-2"), ("tautan", "tanda"), ("lapis", "nila"), ("baik", "kertas"), ("baik", "lapis"),
+    ("kunyit-3", "kertas"), ("kunyit-3", "lapis"), ("tinta", "kunyit-2"), ("tinta-2", "kunyit-2"), ("tautan", "kunyit-2"),
     *(("di-warna", value) for value in VALUES),
 ]  # fmt: skip
 SHAPES = [

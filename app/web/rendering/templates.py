@@ -31,6 +31,8 @@ _PRIVATE = ("desk/", "plan")
 MAX_CACHED_MACROS = 10_000
 """Cached macro results, up to a kilobyte each."""
 STATIC = Path(__file__).parents[1] / "static"
+FONTS = ("manrope.woff2?v=0.0.2", "serif.woff2?v=0.0.1")
+"""Faces of the site, as the styles name them; the version is that of the package that a face is made from."""
 
 
 def _mark_safe(markup: str) -> Markup:
@@ -101,6 +103,7 @@ class Templates:
         self._environment.globals |= {
             "labels": labels,
             "static": self._static_address,
+            "fonts": [name for name in FONTS if (STATIC / "fonts" / name.partition("?")[0]).exists()],
             "evidence_of": assess_evidence,
             "licence_of": licence_of,
             "unknowns": list_unknowns,
