@@ -20,6 +20,7 @@ from app.web.middleware.page_cache import PageCacheMiddleware
 from app.web.middleware.read_your_writes import ReadYourWritesMiddleware
 from app.web.middleware.request_log import RequestLogMiddleware, RouteCaptureMiddleware
 from app.web.middleware.security_headers import SecurityHeadersMiddleware
+from app.web.middleware.signed_in import SignedInMiddleware, find_signed_in
 from app.web.monitoring_access import MonitoringAccess
 from app.web.pages.auth.sign_in import ask_for_two_factor, ask_to_sign_in
 from app.web.password_queue import PasswordQueue
@@ -77,6 +78,11 @@ def _middleware(
         ),
         Middleware(AddressMiddleware),
         Middleware(ReadYourWritesMiddleware, database=services.database),
+        Middleware(
+            SignedInMiddleware,
+            find=find_signed_in(services.publishing),
+            is_encrypted=settings.base_url.startswith("https:"),
+        ),
         Middleware(ContentEncodingMiddleware),
         Middleware(
             PageCacheMiddleware,

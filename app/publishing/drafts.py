@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import ColumnElement, Engine, and_, func, not_, or_, select
 from sqlmodel import Session, col
 
 from app import clock
@@ -141,6 +141,17 @@ class Drafts:
         with read_session(self._engine) as session:
             return to_drafts(session, session.scalars(wanted.limit(MAX_LISTED)).all())
 
+    def list_waiting(self, person: Person) -> list[Draft]:
+        """Return the drafts whose next step is the person's, the last changed first."""
+        wanted = select(_draft).where(_waits_for(person)).order_by(col(DraftRow.updated_at).desc())
+        with read_session(self._engine) as session:
+            return to_drafts(session, session.scalars(wanted.limit(MAX_LISTED)).all())
+
+    def count_waiting(self, person: Person) -> int:
+        """Return how many drafts wait for the person, without reading their texts."""
+        with read_session(self._engine) as session:
+            return session.scalar(select(func.count(col(DraftRow.id))).where(_waits_for(person))) or 0
+
     def save(
         self, person: Person, draft_id: int, text: str, *, base: int, settled: ConflictChoice | None = None
     ) -> SaveResult | SaveConflict:
@@ -226,3 +237,21 @@ class Drafts:
             row.base_digest, row.base_text = digest, published
             write_version(session, row, joined.text, person)
             return list(joined.clashes)
+
+
+def _waits_for(person: Person) -> ColumnElement[bool]:
+    """Return the condition of drafts to review, to publish, or returned to the person who wrote them."""
+    mine = col(DraftRow.id).in_(
+        select(col(DraftWriterRow.draft_id)).where(col(DraftWriterRow.account_id) == person.id)
+    )
+
+    def within(state: DraftState, action: Action) -> ColumnElement[bool]:
+        places = person.places(action)
+        is_state = col(DraftRow.state) == state
+        return is_state if EVERYWHERE in places else and_(is_state, col(DraftRow.area_code).in_(places))
+
+    return or_(
+        and_(within(DraftState.SUBMITTED, Action.REVIEW), not_(mine)),
+        within(DraftState.APPROVED, Action.PUBLISH),
+        and_(within(DraftState.RETURNED, Action.WRITE), mine),
+    )

@@ -44,4 +44,9 @@ def _cookie(request: Request) -> tuple[str, bool]:
     Browsers let only this very host set a cookie with the prefix, and only over https.
     """
     is_secure = get_services(request).library.base_url.startswith("https:")
-    return (f"__Host-{_NAME}" if is_secure else _NAME), is_secure
+    return cookie_name(is_encrypted=is_secure), is_secure
+
+
+def cookie_name(*, is_encrypted: bool) -> str:
+    """Return the cookie's name on a site with or without https."""
+    return f"__Host-{_NAME}" if is_encrypted else _NAME

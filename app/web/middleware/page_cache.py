@@ -26,6 +26,7 @@ from app.store.bounded_cache import BoundedCache
 from app.web.cookies.session import is_signed_in
 from app.web.middleware.locale import without_language
 from app.web.middleware.request_log import record_route, route_of
+from app.web.rendering.signed_in import signed_in_of
 
 MAX_BYTES = 12_000_000
 """Of bodies, headers and keys cached in one process: about 1,000 compressed pages."""
@@ -69,6 +70,11 @@ class _CachedResponse:
     """Bytes that it takes in the cache, with its key."""
 
 
+def is_file(path: str) -> bool:
+    """Return whether an address is a file's, which looks the same for everybody."""
+    return _FILE.fullmatch(path) is not None
+
+
 class PageCacheMiddleware:
     """Serve GET and HEAD from memory; store what the application answers with 200."""
 
@@ -107,6 +113,10 @@ class PageCacheMiddleware:
             scope = {**scope, "method": "GET"}
         if scope["path"].startswith(_UNCACHED_PREFIXES):
             await self.app(scope, receive, _without_body(send) if is_head else send)
+            return
+        if signed_in_of(scope):  # the page carries a name: neither stored nor taken from here
+            await self.app(scope, receive, _without_body(send) if is_head else send)
+            self._on_request(scope["path"], scope["query_string"])
             return
         conditions = {
             name: value for name, value in scope["headers"] if name in (b"accept-encoding", b"if-none-match")

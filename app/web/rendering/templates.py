@@ -24,6 +24,7 @@ from app.web.jsonld.common import Node, breadcrumbs, graph
 from app.web.middleware.addresses import local_address
 from app.web.middleware.locale import localise_links, localised_path
 from app.web.rendering import labels
+from app.web.rendering.signed_in import signed_in_of
 from app.web.search.markup import CARD_GAP, choice_list, histogram, result_card
 
 _PRIVATE = ("desk/", "plan")
@@ -153,6 +154,7 @@ class Templates:
         html = self.render(
             template,
             path=path,
+            signed_in=signed_in_of(request.scope),
             spoken=spoken,
             own_address=localised_path(quote(path), spoken),
             this_page=local_address(path, request.scope["query_string"]),

@@ -24,27 +24,20 @@ router = APIRouter(prefix="/meja")
 
 MAX_REMINDERS = 10
 """Reminders of one kind on the first page of the desk."""
+WAITING_WORDS = {
+    DraftState.SUBMITTED: "menunggu telaah Anda",
+    DraftState.APPROVED: "menunggu diterbitkan",
+    DraftState.RETURNED: "perlu perbaikan Anda",
+}
 DESK_CRUMB = Crumb("Ruang kerja", "/meja")
 
 
 @router.get("")
 def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
     """Show what waits for the person, and their drafts."""
-    drafts, mine = desk.publishing.drafts, desk.person.id
-    submitted = drafts.list_drafts(desk.person, {DraftState.SUBMITTED}, Action.REVIEW)
+    drafts = desk.publishing.drafts
     running = drafts.list_drafts(desk.person, set(DraftState) - {DraftState.PUBLISHED, DraftState.DISCARDED})
-    waiting = [
-        *((draft, "menunggu telaah Anda") for draft in submitted if mine not in draft.writers),
-        *(
-            (draft, "menunggu diterbitkan")
-            for draft in drafts.list_drafts(desk.person, {DraftState.APPROVED}, Action.PUBLISH)
-        ),
-        *(
-            (d, "perlu perbaikan Anda")
-            for d in running
-            if d.state is DraftState.RETURNED and mine in d.writers
-        ),
-    ]
+    waiting = [(draft, WAITING_WORDS[draft.state]) for draft in drafts.list_waiting(desk.person)]
     return desk.page(
         "desk/home.html",
         waiting=waiting,
