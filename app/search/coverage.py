@@ -32,6 +32,8 @@ COVERED_SHARE_OF_SEVERAL = 0.33
 """The same for a document that is about several concepts."""
 NEAR_SHARE = 0.3
 """Share of a query that a document without its rarest concept must be about, by several others or a name."""
+NEAR_MIN_WEIGHT = 1.5
+"""Inverse document frequency of a word, one in a fifth of the documents, that alone makes them near a slip."""
 MAX_NEAR = 10
 """Documents shown as near."""
 MAX_LOOKED_AT = 20
@@ -52,10 +54,12 @@ class Coverage:
         query: Query,
         is_word: Callable[[str], bool],
         *,
+        is_recognised: Callable[[str], bool],
         known: frozenset[str] | None = None,
     ) -> None:
         """``is_word`` tells the words of the dictionary from names and short forms.
 
+        What is no word at all (``is_recognised``) and in no document is most likely misspelt: it says nothing of them.
         Where ``known`` is given, a covering document must be about the rarest of them and all other concepts.
         """
         aside = query.named_words | ORDER_WORDS | FILLER_WORDS
@@ -67,6 +71,10 @@ class Coverage:
         rarest = float(np.log1p(2 * snapshot.count + 1))
         self.weights = [_weight(snapshot, concept) or rarest for concept in concepts]
         self._is_word = is_word
+        self._is_slip = [
+            not (_weight(snapshot, one) or one.bridged or one.parts or is_recognised(one.word))
+            for one in concepts
+        ]
         self._required = self._find_required(known) if known is not None else []
         self.is_judged = 0 < len(concepts) <= MAX_CONCEPTS and not query.phrases
 
@@ -147,18 +155,26 @@ class Coverage:
         documents: Numbers = np.flatnonzero(candidates & (scores > 0)).astype(np.int32)
         if not len(documents):
             return near
-        weights = np.array(self.weights)
         about = self._about(documents, by_head=False)
+        is_near = self._are_near(about)
+        documents = documents[is_near]
+        best = documents[np.argsort(-scores[documents], kind="stable")][:MAX_NEAR]
+        near[best] = True
+        return near
+
+    def _are_near(self, about: Shares) -> Mask:
+        """Return which documents are near, given how much they are about each concept."""
+        weights = np.where(self._is_slip, 0.0, self.weights)
+        rarest = weights == weights.max()
+        if any(self._is_slip):
+            is_telling = weights.max() >= NEAR_MIN_WEIGHT
+            return np.asarray(is_telling & (about[rarest] >= _HALF).all(axis=0), dtype=bool)
         named = about >= _HALF
         is_specific = (named.sum(axis=0) > 1) | named[
             [not self._is_word(one.word) for one in self.concepts]
         ].any(axis=0)
         is_near = (weights @ about / weights.sum() >= NEAR_SHARE) & is_specific
-        is_near |= (about[weights == weights.max()] > 0).all(axis=0)
-        documents = documents[is_near]
-        best = documents[np.argsort(-scores[documents], kind="stable")][:MAX_NEAR]
-        near[best] = True
-        return near
+        return np.asarray(is_near | (about[rarest] > 0).all(axis=0), dtype=bool)
 
     def _sense(self) -> str:
         """Return the text without the words around it that only ask."""

@@ -169,7 +169,13 @@ class SearchEngine:
         filters = merge_filters(chosen, query.inferred_filters)
         scores, matching = self._score(snapshot, query)
         nothing_about: tuple[str, ...] = ()
-        coverage = Coverage(snapshot, query, self.analyser.is_word, known=without_place)
+        coverage = Coverage(
+            snapshot,
+            query,
+            self.analyser.is_word,
+            is_recognised=self._corrector.is_recognised,
+            known=without_place,
+        )
         if request.judges_coverage and coverage.is_judged:
             nothing_about = self._find_uncovered(snapshot, coverage, query, scores, matching)
         if nothing_about:
@@ -225,12 +231,7 @@ class SearchEngine:
         snapshot.prefetch(ranking.required_terms(query))
         if not request.autocorrect:
             return query
-        corrected = self._corrector.correct(
-            query,
-            snapshot.spelling,
-            lambda term: snapshot.postings(term).documents,
-            literal_facets=request.literal_facets,
-        )
+        corrected = self._corrector.correct(query, snapshot, literal_facets=request.literal_facets)
         if corrected.corrected:
             snapshot.prefetch(ranking.required_terms(corrected))
         return corrected

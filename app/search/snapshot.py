@@ -39,6 +39,9 @@ ENTRY_SCORES = 4_000
 ENTRY_POSTINGS = 300
 """Postings that a term takes the place of, even one that no document has: anybody may type anything."""
 
+MAX_READ_FOR_NEIGHBOURS = 100
+"""Documents whose texts are read to see whether words are neighbours."""
+
 Mask = NDArray[np.bool_]
 Impacts = NDArray[np.float32]
 
@@ -149,6 +152,10 @@ class Snapshot:
         found = self._cached(("terms", term))
         return found if isinstance(found, TermPostings) else self._nothing
 
+    def documents_with(self, term: str) -> Numbers:
+        """Return the documents with a term, ascending."""
+        return self.postings(term).documents
+
     def head(self, term: str) -> HeadPostings:
         """Return the documents with a term in title, summary, topics or names, and those with it in the title."""
         found = self._cached(("head", term))
@@ -204,6 +211,14 @@ class Snapshot:
     ) -> NDArray[np.float32]:
         """Return, documents × texts, 1 where a column contains a text of whole words, else 0."""
         return self._index.contains_texts(column, texts, documents).astype(np.float32)
+
+    def are_neighbours(self, terms: Sequence[str]) -> bool:
+        """Return whether a document has some terms one after another, of the first that have them all."""
+        together = self.postings(terms[0]).documents
+        for term in terms[1:]:
+            together = np.intersect1d(together, self.postings(term).documents, assume_unique=True)
+        looked_at = together[:MAX_READ_FOR_NEIGHBOURS].tolist()
+        return bool(self._index.contains_texts("sequence", [" ".join(terms)], looked_at).any())
 
     def keys(self, documents: Sequence[int]) -> list[Key]:
         """Return kind and slug of some documents."""

@@ -74,6 +74,23 @@ def test_what_comes_near_is_about_the_same_matter_elsewhere(client: TestClient) 
     assert search(client, "sepak bola")["items"] == [], "“jemput bola” is no football"
 
 
+@pytest.mark.parametrize("text", ["toleransi qwrtplk", "brgkxz toleransi"])
+def test_a_word_that_nobody_knows_leaves_what_the_others_find(client: TestClient, text: str) -> None:
+    found = search(client, text)
+    titles = [item["title"].lower() for item in found["items"]]
+    assert any("toleran" in title for title in titles[:3]), text
+    assert len(titles) <= 10 or not found["nothing_about"]
+
+
+@pytest.mark.parametrize("text", ["daerah qwrtplk", "pelayanan xqzvw", "qwrtplk xqzvw"])
+def test_a_word_of_every_document_beside_an_unknown_one_finds_nothing_near(
+    client: TestClient, text: str
+) -> None:
+    found = search(client, text)
+    assert found["nothing_about"]
+    assert found["items"] == []
+
+
 def test_each_near_document_names_the_words_by_which_it_is(client: TestClient) -> None:
     html = client.get("/cari?q=stunting+di+Sulawesi+Selatan").text
     assert html.count("Mendekati lewat kata “stunting”") == html.count('class="kartu ')

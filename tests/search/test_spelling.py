@@ -31,11 +31,41 @@ def asked(engine: SearchEngine, text: str) -> Query:
         ("inovsi pelayanan publik", "inovasi pelayanan publik"),
         ("stuntng di sumedang", "stunting di sumedang"),
         ("menejemen talenta", "manajemen talenta"),
+        ("anntarumat toleransi", "antarumat toleransi"),
+        ("toleransi antarrumat", "toleransi antarumat"),
+        ("antrumat toleransi", "antarumat toleransi"),
+        ("inovasi antardaerh", "inovasi antardaerah"),
     ],
 )
 def test_what_another_word_speaks_for_is_corrected(engine: SearchEngine, typed: str, meant: str) -> None:
     query = asked(engine, typed)
     assert (query.corrected, query.offered) == (meant, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("dialog juat bupati", "dialog jumat bupati"), ("smat kampung", "smart kampung")],
+)
+def test_of_several_meant_words_the_one_that_stands_beside_its_neighbour_is_taken(
+    engine: SearchEngine, typed: str, meant: str
+) -> None:
+    assert asked(engine, typed).corrected == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("netraitas asn", "netralitas asn"),
+        ("menurunkan angka kemarian ibu", "menurunkan angka kematian ibu"),
+        ("pendampingan ibu hail", "pendampingan ibu hamil"),
+    ],
+)
+def test_a_word_that_no_document_has_is_questioned_where_a_neighbour_says_another(
+    engine: SearchEngine, typed: str, meant: str
+) -> None:
+    query = asked(engine, typed)
+    assert (query.corrected, query.offered, query.text) == (None, meant, typed)
+    assert query.finds_offer
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from app.search.query.analysis import STOP_WORDS
 
 _ASKING = """
     dmn dmna dimn gmn gmna gmana gimana gimanakah knp knapa brp brpa sapa siapakah apaan apasih apakah adakah emang emangnya
-    tau tahu tanya nanya bertanya mohon tolong tlg tlong please pls coba cobain minta carikan cariin cari mencari nyari
+    tau tahu tanya nanya bertanya maksud dimaksud maksudnya artinya mohon tolong tlg tlong please pls coba cobain minta carikan cariin cari mencari nyari
     lihat liat tunjukkan sebutkan jelaskan berikan kasih bantu bantuin info infonya     rekomendasikan pengen ingin mau butuh perlu harus boleh bisakah yuk
 """
 _ADDRESSING = """

@@ -1,8 +1,10 @@
 """Correction of misspelt queries: done when another word of the query speaks for it, otherwise offered."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Protocol
 
 import numpy as np
 
@@ -15,10 +17,29 @@ from app.search.query.parser import Query, QueryParser
 from app.search.query.spelling.everyday_words import EVERYDAY_WORDS
 from app.search.query.spelling.spelling import TWO_TYPO_LENGTH, Candidate, Spelling
 
-DocumentsOf = Callable[[str], Numbers]
-"""Returns the documents that contain a term."""
-
 _VOWEL = re.compile("[aeiou]")
+
+
+class WordsOfDocuments(Protocol):
+    """What the documents say about their words."""
+
+    spelling: Spelling
+
+    def documents_with(self, term: str) -> Numbers:
+        """Return the documents with a term, ascending."""
+
+    def are_neighbours(self, terms: Sequence[str]) -> bool:
+        """Return whether a document has some terms one after another."""
+
+
+class _Support(IntEnum):
+    """How much the other words of a query speak for a correction."""
+
+    NEIGHBOUR = 0
+    """A document has it beside the word that it stands beside in the query."""
+    TOGETHER = 1
+    """A document has it and another word."""
+    NONE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +47,19 @@ class _Correction:
     word: str
     meant: str
     is_supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The other words of a query, seen from an unknown one."""
+
+    before: list[str]
+    after: list[str]
+    """The term of the neighbour on each side, if there is one."""
+    documents: Numbers
+    """Those with any other word, in any order."""
+    has_filter: bool
+    """Whether the query names values of facets beside its words."""
 
 
 class SpellingCorrector:
@@ -40,23 +74,24 @@ class SpellingCorrector:
         }
         self._named = Spelling({name: 0 for name in self._names if name.isalpha()})
 
+    def is_recognised(self, word: str) -> bool:
+        """Return whether a folded word is one of the language, of English, or a name, wherever it may occur."""
+        return (
+            word in self._names
+            or word in EVERYDAY_WORDS
+            or self._analyser.is_word(word)
+            or self._english.knows(word)
+            or is_english_word(word)
+        )
+
     def correct(
-        self,
-        query: Query,
-        spelling: Spelling,
-        documents_of: DocumentsOf,
-        *,
-        literal_facets: Collection[str] = (),
+        self, query: Query, library: WordsOfDocuments, *, literal_facets: Collection[str] = ()
     ) -> Query:
         """Return the query with misspelt words replaced, or with the replacement as an offer."""
-        unknown = [
-            concept
-            for concept in query.concepts
-            if not self._is_known(concept, query.text, spelling, documents_of)
-        ]
+        unknown = [one for one in query.concepts if not self._is_known(one, query.text, library)]
         if not unknown:
             return query
-        corrections = list(self._find_corrections(query, unknown, spelling, documents_of))
+        corrections = list(self._find_corrections(query, unknown, library))
         text = query.text
         for one in corrections:
             text = re.sub(rf"(?i)(?<!\w){re.escape(one.word)}(?!\w)", one.meant, text)
@@ -67,69 +102,96 @@ class SpellingCorrector:
         parsed = self._parser.parse(text, literal_facets=literal_facets)
         return replace(parsed, text=query.text, corrected=text)
 
-    def _is_known(self, concept: Concept, text: str, spelling: Spelling, documents_of: DocumentsOf) -> bool:
-        """Return whether a word of a query is a word, a name or a short form, or no word at all."""
+    def _is_known(self, concept: Concept, text: str, library: WordsOfDocuments) -> bool:
+        """Return whether a word of a query is of the library, a name or a short form, or no word at all."""
         word = concept.word
         return (
             concept.bridged is not None
             or bool(concept.parts)
             or len(concept.alternatives) > 1  # a form of a synonym group
-            or spelling.is_known(word)
+            or library.spelling.is_known(word)
             or word in self._names
             or word in EVERYDAY_WORDS
-            or self._analyser.is_word(word)
-            or self._english.knows(word)
-            or any(len(documents_of(term)) for term, _weight in concept.alternatives)
-            or is_english_word(word)
+            or any(len(library.documents_with(term)) for term, _weight in concept.alternatives)
             or (not text.isupper() and word.upper() in text)
         )
 
     def _find_corrections(
-        self, query: Query, unknown: Sequence[Concept], spelling: Spelling, documents_of: DocumentsOf
+        self, query: Query, unknown: Sequence[Concept], library: WordsOfDocuments
     ) -> Iterator[_Correction]:
         """Yield the likeliest correction of each unknown word that has one."""
-        words = " ".join(concept.word for concept in query.concepts).split()
-        in_english = self._parser.is_english(words)
+        in_english = self._parser.is_english(" ".join(concept.word for concept in query.concepts).split())
         near = {
             concept.word: [
                 one
-                for one in sorted({*spelling.candidates(concept.word), *self._named.candidates(concept.word)})
+                for one in sorted(
+                    {*library.spelling.candidates(concept.word), *self._named.candidates(concept.word)}
+                )
                 if not in_english or one.distance == 1 or self._english.knows(one.word)
             ]
             for concept in unknown
         }
-        known = [_documents(concept, documents_of) for concept in query.concepts if concept not in unknown]
         for word, candidates in near.items():
-            others = [
-                documents_of(self._analyser.stem(c[0].word)) for w, c in near.items() if c and w != word
-            ]
-            filtered = bool(query.filters or query.inferred_filters or query.preferred)
-            support = self._supporter([*known, *others], documents_of, by_filter=filtered)
+            around = self._look_around(query, word, near, library)
+            is_real = self.is_recognised(word)  # a word that people know, of which no document speaks
             ranked = sorted(
-                (one.distance, not support(one), one)
+                (one.distance, support, one)
                 for one in candidates
-                if one.distance == 1 or len(word) >= TWO_TYPO_LENGTH or support(one)
+                if (support := self._support(one, around, library)) is not _Support.NONE
+                or (not is_real and (one.distance == 1 or len(word) >= TWO_TYPO_LENGTH))
             )
-            is_short_form = _VOWEL.search(word) is None
-            if ranked and not (is_short_form and ranked[0][1]):
-                _distance, unsupported, best = ranked[0]
-                yield _Correction(word, best.word, not unsupported)
+            if not ranked:
+                continue
+            distance, support, best = ranked[0]
+            if is_real:
+                if distance == 1 and support is _Support.NEIGHBOUR and not in_english:
+                    yield _Correction(word, best.word, is_supported=False)
+            elif _VOWEL.search(word) or support is not _Support.NONE:  # else it is a short form
+                yield _Correction(word, best.word, is_supported=support is not _Support.NONE)
 
-    def _supporter(
-        self, others: Iterable[Numbers], documents_of: DocumentsOf, *, by_filter: bool
-    ) -> Callable[[Candidate], bool]:
-        """Return whether a document contains a candidate and another word of the query."""
-        together = np.concatenate([np.empty(0, dtype=np.int32), *others])
+    def _look_around(
+        self,
+        query: Query,
+        word: str,
+        near: Mapping[str, Sequence[Candidate]],
+        library: WordsOfDocuments,
+    ) -> _Around:
+        """Return the other words of a query; of an unknown one, its likeliest candidate."""
+        terms: list[list[str]] = [[]]
+        at, documents = 0, [np.empty(0, dtype=np.int32)]
+        for concept in query.concepts:
+            if concept.word == word:
+                at = len(terms)
+            elif concept.word in near:
+                terms.append(self._terms(near[concept.word][0].word) if near[concept.word] else [])
+                documents += [library.documents_with(term) for term in terms[-1][:1]]
+            else:
+                terms.append([part.alternatives[0][0] for part in concept.parts or (concept,)])
+                documents += [library.documents_with(term) for term in concept.terms]
+        return _Around(
+            before=terms[at - 1][-1:],
+            after=terms[at][:1] if at < len(terms) else [],
+            documents=np.unique(np.concatenate(documents)),
+            has_filter=bool(query.filters or query.inferred_filters or query.preferred),
+        )
 
-        def is_supported(candidate: Candidate) -> bool:
-            found = documents_of(self._analyser.stem(candidate.word))
-            return (by_filter and candidate.distance == 1) or bool(np.isin(found, together).any())
+    def _support(self, candidate: Candidate, around: _Around, library: WordsOfDocuments) -> _Support:
+        """Return how much the other words of a query speak for a candidate."""
+        terms = self._terms(candidate.word)
+        together = around.documents
+        for term in terms:
+            together = np.intersect1d(together, library.documents_with(term), assume_unique=True)
+        if len(together):
+            is_compound = len(terms) > 1
+            texts = [terms] if is_compound else [[*around.before, *terms], [*terms, *around.after]]
+            if any(len(text) > 1 and library.are_neighbours(text) for text in texts):
+                return _Support.NEIGHBOUR
+            if not is_compound:
+                return _Support.TOGETHER
+        return _Support.TOGETHER if around.has_filter and candidate.distance == 1 else _Support.NONE
 
-        return is_supported
-
-
-def _documents(concept: Concept, documents_of: DocumentsOf) -> Numbers:
-    return np.concatenate([np.empty(0, dtype=np.int32), *(documents_of(term) for term in concept.terms)])
+    def _terms(self, word: str) -> list[str]:
+        return [one.term for one in self._analyser.words(word)]
 
 
 def _list_names(reference: Reference) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """The words of the published documents that an unknown word may stand for."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
+
+from app.search.query.stems.compounds import FREE_BEGINNINGS
 
 MIN_CORRECTABLE_LENGTH = 4
 """Shorter words are abbreviations, of which one letter makes another one."""
@@ -45,11 +47,27 @@ class Spelling:
         if len(word) < MIN_CORRECTABLE_LENGTH or not word.isalpha():
             return []
         slips = 2 if len(word) >= MIN_TWO_TYPO_LENGTH else 1
-        near = [
+        near = [*self._near(word, slips), *self._near_compounds(word, slips)]
+        return sorted(near)[:MAX_CANDIDATES]
+
+    def _near(self, word: str, slips: int) -> list[Candidate]:
+        """Return the words within some slips."""
+        return [
             Candidate(distance, found[0] != word[0], -self._words[found], found)
             for length in range(len(word) - slips, len(word) + slips + 1)
             for found, distance, _at in extract(
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=20
             )
         ]
-        return sorted(near)[:MAX_CANDIDATES]
+
+    def _near_compounds(self, word: str, slips: int) -> Iterator[Candidate]:
+        """Yield what a beginning like “antar” and a word make, neither of which documents need to have together."""
+        for beginning in FREE_BEGINNINGS:
+            for end in range(len(beginning) - 1, len(beginning) + 2):
+                rest = word[end:]
+                distance = OSA.distance(word[:end], beginning, score_cutoff=1)
+                if distance <= 1 and len(rest) >= MIN_CORRECTABLE_LENGTH:
+                    for one in self._near(rest, slips - distance):
+                        yield Candidate(
+                            distance + one.distance, one.has_other_start, one.rarity, beginning + one.word
+                        )

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 _LETTERS_AND_NUMBER = re.compile(r"(?:rp(?=\d)|[^\W\d_]{3,}(?=\d{1,4}$))")
-_FREE = re.compile(r"(?:antar|anti|lintas|multi|non|pasca)(?=.{4})")
+FREE_BEGINNINGS = ("antar", "anti", "lintas", "multi", "non", "pasca")
+"""Beginnings before any word."""
+_FREE = re.compile(rf"(?:{'|'.join(FREE_BEGINNINGS)})(?=.{{4}})")
 _BOUND = re.compile(r"(?:pra|semi|sub)(?=.{5})")
 _ELECTRONIC = re.compile(r"e(?=.{3})")
 
