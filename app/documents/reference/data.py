@@ -110,6 +110,11 @@ class Reference:
         """Return a region or ministry, or a stand-in named by its code."""
         return self.places.get(code) or unknown_place(code)
 
+    @cached_property
+    def provinces_of_regions(self) -> Mapping[str, str]:
+        """Each region's province; ministries are in none."""
+        return {code: place.province for code, place in self.places.items() if place.province}
+
     def short_name(self, code: str) -> str:
         """Return the short name of a place; the code itself when it names none."""
         return self.place(code).short

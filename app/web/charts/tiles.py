@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil, sqrt
 
 SIDE = 44
 """Side of a tile, in units of the picture; a finger's width on a phone."""
@@ -49,8 +50,6 @@ PROVINCES: Mapping[str, tuple[str, int, int]] = {
     "95": ("P. Peg.", 14, 3),
     "93": ("P. Selatan", 14, 4),
 }
-WIDTH = (1 + max(column for _name, column, _row in PROVINCES.values())) * SIDE
-HEIGHT = (1 + max(row for _name, _column, row in PROVINCES.values())) * SIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,14 @@ class Tile:
     y: int
     count: int
     shade: int
-    """0 for none, then by equal shares of the highest count up to STEPS."""
+    """0 for none, then by equal shares of the root of the highest count up to STEPS: a few provinces have most."""
 
 
 def tiles(counts: Mapping[str, int]) -> list[Tile]:
     """Return all provinces with their counts."""
     most = max((counts.get(code, 0) for code in PROVINCES), default=0)
     return [
-        Tile(code, label, column * SIDE, row * SIDE, count, -(-count * STEPS // most) if most else 0)
+        Tile(code, label, column * SIDE, row * SIDE, count, ceil(sqrt(count / most) * STEPS) if most else 0)
         for code, (label, column, row) in PROVINCES.items()
         for count in (counts.get(code, 0),)
     ]

@@ -8,7 +8,9 @@ from app.documents.vocabulary import join_items
 from app.i18n import gettext
 from app.library import LibraryService
 from app.search.answers.answer import Answer, AnswerItem
+from app.search.answers.asked import Asked
 from app.search.answers.finder import find_answers
+from app.search.answers.indicator_answer import answer_figures
 from app.search.results import SearchResults
 from app.store.repositories.cards import Card
 from app.web.rendering import labels
@@ -17,6 +19,8 @@ from app.web.search.urls import Links
 
 MAX_VISITORS = 3
 """Visits named with one figure; its region's page has all."""
+FEATURED_INDICATOR, FEATURED_LEVEL, FEATURED_ITEMS = "nilai-sakip", "kabupaten", 3
+"""What the front page answers as an example: the figure that most visits are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,16 @@ def answer_cards(
         )
         for answer in answers_to(library, found, cards)
     ]
+
+
+def featured_answer(library: LibraryService) -> AnswerCard | None:
+    """Return the answer that the front page shows; None when no such figure is recorded."""
+    indicator = library.reference.indicators.get(FEATURED_INDICATOR)
+    asked = Asked(words=(), indicator=indicator, order="best", places=(), rest=())
+    answer = answer_figures(library.reference, library.documents.linked, asked, {"level": (FEATURED_LEVEL,)})
+    if answer is None:
+        return None
+    return AnswerCard(answer, [_shown(library, answer, item) for item in answer.items[:FEATURED_ITEMS]], [])
 
 
 def _shown(library: LibraryService, answer: Answer, item: AnswerItem) -> ShownItem:

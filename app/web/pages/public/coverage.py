@@ -74,8 +74,7 @@ def _counted(library: LibraryService) -> ContentCounts:
         coverage.count_by_role(),
     )
     strengths = coverage.count_by_evidence()
-    within = {code: place.province for code, place in reference.places.items() if place.province}
-    provinces = count_by_province(library.links, within)
+    provinces = count_by_province(library.links, reference.provinces_of_regions)
     scores = reference.scores.rows
     return ContentCounts(
         practices=totals.get("practice", 0),

@@ -3,28 +3,57 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from app.library import LibraryService
+from app.lineage.journeys import count_by_province
+from app.store.repositories.cards import Card
+from app.web.charts.tiles import tiles
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.jsonld.pages import website
 from app.web.rendering.templates import Crumb
+from app.web.rendering.visit_routes import visit_routes
+from app.web.search.answers import featured_answer
 
 router = APIRouter()
 
-NEWEST_SHOWN = 4
+VISITS_SHOWN = 6
+PRACTICES_SHOWN = 4
+MAX_COMPARED = 500
+"""Practices changed last, among which the newest are found."""
 
 
 @router.get("/")
 def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """Show the search form, the seven values, the newest documents and a small matrix."""
+    """Show search, the map of provinces, an answer, the newest documents, the values and a small matrix."""
+    provinces = count_by_province(library.links, library.reference.provinces_of_regions)
+    newest = library.documents.list_newest("visit", VISITS_SHOWN)
     return templates.render_page(
         request,
         "home.html",
         totals=library.documents.count_by_kind(),
         value_counts=library.documents.linked.count_by("value"),
-        visits=library.documents.list_newest("visit", NEWEST_SHOWN),
-        practices=library.documents.list_newest("practice", NEWEST_SHOWN),
+        visits=visit_routes(library.reference, newest),
+        practices=_newest_practices(library),
+        tiles=tiles({code: row.practices + row.host + row.guest for code, row in provinces.items()}),
+        provinces=provinces,
+        answer=featured_answer(library),
         matrix=library.documents.linked.count_by_value_and_role(),
         linked=[website(library)],
     )
+
+
+def _newest_practices(library: LibraryService) -> list[Card]:
+    """Return the practices added or changed last.
+
+    Those that came together, as all of a new library do, follow the date of their newest source.
+    """
+    changed = library.documents.list_newest("practice", MAX_COMPARED)
+    return sorted(changed, key=lambda card: (card.updated, _newest_source(card)), reverse=True)[
+        :PRACTICES_SHOWN
+    ]
+
+
+def _newest_source(card: Card) -> str:
+    return max((str(source.get("date") or "") for source in card.meta.get("sources", ())), default="")
 
 
 @router.get("/tentang")

@@ -1,7 +1,6 @@
 """How practices spread: the map of provinces, the lineage of practices, and the visits over time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
 
@@ -11,16 +10,16 @@ from fastapi.responses import HTMLResponse, Response
 from app.i18n import marked
 from app.library import LibraryService
 from app.lineage.journeys import PlaceCounts, build_journeys, count_by_province, count_flows
-from app.preparation.follow_ups import guest_names
 from app.store.repositories.cards import Card
 from app.store.repositories.linked_documents import MAX_LISTED
 from app.web.charts.journey import draw_journey, draw_overview
-from app.web.charts.tiles import HEIGHT, SIDE, WIDTH, tiles
+from app.web.charts.tiles import tiles
 from app.web.charts.timeline import timeline
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering import labels
 from app.web.rendering.tables import table_response
 from app.web.rendering.templates import Crumb
+from app.web.rendering.visit_routes import VisitRoute, visit_routes
 
 router = APIRouter()
 
@@ -31,11 +30,6 @@ MEASURES = {
     "tuan-rumah": marked("Kunjungan sebagai tuan rumah"),
     "tamu": marked("Kunjungan sebagai tamu"),
 }
-
-
-def _provinces_of_regions(library: LibraryService) -> dict[str, str]:
-    """Return each region's province; ministries are left out."""
-    return {code: place.province for code, place in library.reference.places.items() if place.province}
 
 
 def _counts_of_measure(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
@@ -49,7 +43,7 @@ def map_page(
 ) -> HTMLResponse:
     """Show the provinces as tiles and as a table."""
     measure = ukur if ukur in MEASURES else "praktik"
-    counts = count_by_province(library.links, _provinces_of_regions(library))
+    counts = count_by_province(library.links, library.reference.provinces_of_regions)
     return templates.render_page(
         request,
         "map.html",
@@ -57,9 +51,8 @@ def map_page(
         measures=MEASURES,
         counts=counts,
         tiles=tiles(_counts_of_measure(measure, counts)),
-        size=(WIDTH, HEIGHT, SIDE),
         missing=[code for code, count in _counts_of_measure(measure, counts).items() if not count],
-        flows=count_flows(library.links, _provinces_of_regions(library))[:25],
+        flows=count_flows(library.links, library.reference.provinces_of_regions)[:25],
         crumbs=[Crumb("Peta")],
     )
 
@@ -70,7 +63,7 @@ def map_data(request: Request, library: LibraryDep) -> Response:
     """Return the map's counts as a table."""
     rows = [
         (code, library.reference.place(code).name, row.practices, row.host, row.guest)
-        for code, row in count_by_province(library.links, _provinces_of_regions(library)).items()
+        for code, row in count_by_province(library.links, library.reference.provinces_of_regions).items()
     ]
     return table_response(request, ("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
 
@@ -122,26 +115,10 @@ def lineage_data(request: Request, library: LibraryDep) -> Response:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class DatedVisit:
-    """A visit on the timeline."""
-
-    card: Card
-    guest: str
-    host: str
-
-
-def _dated_visits(library: LibraryService) -> list[DatedVisit]:
+def _dated_visits(library: LibraryService) -> list[VisitRoute]:
     """Return the visits whose year is known, newest first."""
-    return [
-        DatedVisit(
-            card,
-            guest_names(library.reference, card),
-            library.reference.short_name(card.place),
-        )
-        for card in library.documents.list_newest("visit", MAX_VISITS_SHOWN)
-        if card.date
-    ]
+    newest = library.documents.list_newest("visit", MAX_VISITS_SHOWN)
+    return visit_routes(library.reference, [card for card in newest if card.date])
 
 
 @router.get("/linimasa")
