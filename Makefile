@@ -30,10 +30,10 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 
 test: check browser postgres nginx java office .second-whoosh/stamp ## Everything that must hold
 	PYTHONPATH=.second-whoosh:. $(PYTEST) -q -p no:cacheprovider -m whoosh tests/search
-	$(PYTEST) -n 2 --dist loadscope -m "not exhaustive"
+	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
 
 exhaustive: .venv/dev.stamp browser postgres nginx java office ## The tests that repeat in breadth or under faults what `make test` proves of one case
-	$(PYTEST) -n 2 --dist loadscope -m exhaustive
+	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m exhaustive
 
 test-backends: .venv/dev.stamp browser postgres java office ## All tests again on PostgreSQL, and with the index there too
 	STUDI_BANDING_TEST_BACKEND=postgres $(PYTEST) -q -n 2
@@ -66,14 +66,14 @@ check-content:
 	$(BIN)/studi-banding check
 
 fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
-	$(PYTEST) -n 2 --dist loadscope -m "not browser and not postgres and not office and not exhaustive"
+	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m "not browser and not postgres and not office and not exhaustive"
 
 coverage: .venv/dev.stamp browser postgres nginx java office ## All tests, exhaustive ones too, with branch coverage; fails below the floors in pyproject.toml
 	$(PYTEST) -n 2 --cov --cov-report=term:skip-covered
 	$(BIN)/coverage report --include='app/documents/*,app/accounts/*,app/publishing/*' --skip-covered --fail-under=97
 
 random: .venv/dev.stamp browser postgres nginx java office ## All tests in another random order; the seed is printed at the top
-	$(PYTEST) -n 2 --dist loadscope --randomly-seed=default
+	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder --randomly-seed=default
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
 	$(BIN)/ruff check --fix app tests benchmarks scripts
@@ -115,7 +115,8 @@ chaos: .venv/dev.stamp postgres ## Every fault of docs/dev/reliability.md, publi
 	CHAOS=1 $(PYTEST) -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py tests/search/test_crash.py tests/search/test_postgres.py
 
 fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 2,000 requests of each operation, 400 fillings of each form
-	FUZZ=1 $(PYTEST) -q -n 2 tests/properties tests/documents/test_growth.py tests/contracts/test_openapi.py tests/web/test_random_forms.py tests/preparation/test_hostile_plans.py
+	FUZZ=1 $(PYTEST) -q -n 2 tests/properties tests/documents/test_growth.py tests/contracts/test_openapi.py tests/web/test_random_forms.py tests/preparation/test_hostile_plans.py \
+	  tests/imports/test_report_mapping.py tests/documents/test_files.py tests/operations/test_archive.py tests/operations/test_backup.py tests/web/test_no_results.py
 
 scan: .venv/dev.stamp .venv-scan/stamp ## The scanner wapiti over the running site, as anybody and signed in
 	PYTHONPATH=.:tests $(BIN)/python tests/scan.py .venv-scan/bin/python

@@ -44,7 +44,9 @@ from app.settings import Settings
 from app.store import database, schema
 from app.store.sync.sync import SyncReport, sync
 
-hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.register_profile(
+    "project", deadline=None, max_examples=1_000 if "FUZZ" in os.environ else 30
+)
 hypothesis.settings.load_profile("project")  # speed is measured by the bench, never by a test
 
 passwords.hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
@@ -234,6 +236,12 @@ RENDERED = ("web", "opendata", "printing")
 """Folders of tests about what is shown: on SQLite here, on PostgreSQL in `make test-backends`."""
 CONCURRENT = ("test_sign_in_abuse.py",)
 """Of them, those about what many do at the same moment: on both."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long journeys, so that the short modules at the end keep all workers busy."""
+    items.sort(key=lambda item: item.path.parent.name != "journeys")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

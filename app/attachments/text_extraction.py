@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from app.attachments.ooxml import OfficePackage, open_package, parse_xml, reject_active_content
-from app.attachments.pdf import open_pdf
 
 MAX_CHARACTERS = 2_000_000
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -29,6 +28,8 @@ def extract_parts(data: bytes, family: str) -> Iterator[str]:
 
 
 def _pdf(data: bytes) -> Iterator[str]:
+    from app.attachments.pdf import open_pdf  # noqa: PLC0415 -- half of the time that the process needs to start
+
     for page in open_pdf(data).pages:
         yield page.extract_text()
 

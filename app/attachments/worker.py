@@ -19,7 +19,6 @@ from app.attachments.file_types import (
 )
 from app.attachments.images import reencode
 from app.attachments.ooxml import open_package, reject_active_content
-from app.attachments.pdf import open_pdf
 from app.attachments.text_extraction import extract_parts
 from app.documents.attachments import PAGE_BREAK, text_file_name
 
@@ -42,6 +41,8 @@ def check(data: bytes, folder: Path, name: str) -> dict[str, object]:
 
 def _check_content(data: bytes, family: str) -> tuple[FileType, int]:
     if family == "pdf":
+        from app.attachments.pdf import open_pdf  # noqa: PLC0415 -- half of the time that the process needs to start
+
         return FILE_TYPES["pdf"], len(open_pdf(data).pages)
     if family == "zip":
         return reject_active_content(open_package(data)), 0

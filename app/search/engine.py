@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
@@ -41,6 +42,20 @@ def create_search_engine(
     return SearchEngine(database, database, create_index_store(database, folder, backend), reference)
 
 
+@lru_cache(maxsize=2)  # the names of the reference data take a sixth of a second
+def _get_parser(reference: Reference) -> QueryParser:
+    builder = get_document_builder(reference)
+    return QueryParser(reference, builder.analyser, builder.synonyms, get_bridge(reference))
+
+
+@lru_cache(maxsize=2)  # so do they here
+def _get_corrector(reference: Reference) -> SpellingCorrector:
+    english = get_bridge(reference).english
+    return SpellingCorrector(
+        reference, get_document_builder(reference).analyser, _get_parser(reference), english
+    )
+
+
 class SearchEngine:
     """Search in an index of the published documents."""
 
@@ -59,10 +74,8 @@ class SearchEngine:
         self._builder = get_document_builder(reference)
         self._updater = IndexUpdater(primary, store, reference)
         self._bridge = get_bridge(reference)
-        self._parser = QueryParser(reference, self._builder.analyser, self._builder.synonyms, self._bridge)
-        self._corrector = SpellingCorrector(
-            reference, self._builder.analyser, self._parser, self._bridge.english
-        )
+        self._parser = _get_parser(reference)
+        self._corrector = _get_corrector(reference)
         self._snapshot: Snapshot | None = None
         self._suggester: tuple[Generation | None, Suggester] | None = None
         self._opening = Lock()

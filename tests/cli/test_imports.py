@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from build import ROOT, a_practice, content_folder
+from conftest import exhaustive
 
 SEARCH, WEB = {"whoosh", "numpy"}, {"fastapi", "starlette", "uvicorn"}
 PRODUCT = {"pydantic_settings", "sqlalchemy", "yaml", "rich"}
@@ -23,10 +24,10 @@ run()
     [
         (["--help"], SEARCH | WEB | PRODUCT),
         (["search", "--help"], SEARCH | WEB | PRODUCT),
-        (["init", "baru"], SEARCH | WEB | PRODUCT),
+        pytest.param(["init", "baru"], SEARCH | WEB | PRODUCT, marks=exhaustive),
         (["check"], SEARCH | WEB),
-        (["new", "visit", "Kunjungan"], SEARCH | WEB),
-        (["user", "list"], SEARCH | WEB),
+        pytest.param(["new", "visit", "Kunjungan"], SEARCH | WEB, marks=exhaustive),
+        pytest.param(["user", "list"], SEARCH | WEB, marks=exhaustive),
         (["search", "budaya"], WEB),
     ],
     ids=["--help", "search --help", "init", "check", "new", "user list", "search"],

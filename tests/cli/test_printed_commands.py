@@ -4,6 +4,7 @@ import gc
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,13 +53,33 @@ def commands_of(page: str) -> list[list[str]]:
     return commands
 
 
-@pytest.fixture
-def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installation in which only `init` has been run, with the files that the guides speak of."""
+def enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go to a folder, with no setting but the key."""
     for name in [name for name in os.environ if name.startswith("STUDI_BANDING_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("STUDI_BANDING_SECRET_KEY", SECRET_KEY)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(folder)
+
+
+@pytest.fixture(scope="module")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation in which only `init` has been run, with the files that the guides speak of."""
+    folder = tmp_path_factory.mktemp("initialised")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        enter(folder, monkeypatch)
+        initialise(monkeypatch)
+    return folder
+
+
+@pytest.fixture
+def fresh(initialised: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it."""
+    shutil.copytree(initialised, tmp_path, dirs_exist_ok=True)
+    enter(tmp_path, monkeypatch)
+    return tmp_path
+
+
+def initialise(monkeypatch: pytest.MonkeyPatch) -> None:
     assert execute(monkeypatch, ["init"]) == 0
     for document in [*Path("content/practices").iterdir(), *Path("content/visits").iterdir()]:
         document.unlink()  # the same commands on two hundred documents would take a minute
@@ -68,7 +89,6 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert execute(monkeypatch, ["sync"]) == 0
     for name in ("cadangan.zip", "pulihkan.zip", "BERKAS"):
         assert execute(monkeypatch, ["backup", name]) == 0
-    return tmp_path
 
 
 def execute(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> int:

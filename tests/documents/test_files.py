@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT, a_practice
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.documents.markdown import files, frontmatter
@@ -56,7 +56,6 @@ def test_a_text_edited_without_changes_stays_byte_for_byte(body: str, *, bom: bo
 
 
 @given(summary=text_lines, windows=st.booleans())
-@settings(max_examples=60)
 def test_an_edit_is_read_back_and_keeps_comments_order_and_line_ends(summary: str, *, windows: bool) -> None:
     text = a_practice().replace("\n", "\r\n") if windows else a_practice()
     after = files.edit_text(text, {"summary": summary})

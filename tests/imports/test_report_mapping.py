@@ -61,7 +61,6 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).lower().strip()
 
 
-@settings(max_examples=150)
 @given(reports, kinds)
 def test_no_paragraph_is_lost(blocks: list[str], kind: DocumentType) -> None:
     found = (
@@ -73,7 +72,6 @@ def test_no_paragraph_is_lost(blocks: list[str], kind: DocumentType) -> None:
             assert f" {letters(block)} " in found, block
 
 
-@settings(max_examples=150)
 @given(reports, kinds)
 def test_unknown_heading_is_kept_as_a_subheading(blocks: list[str], kind: DocumentType) -> None:
     report = "\n\n".join(blocks)
@@ -84,7 +82,6 @@ def test_unknown_heading_is_kept_as_a_subheading(blocks: list[str], kind: Docume
             assert letters(name) in found
 
 
-@settings(max_examples=100)
 @given(reports, kinds)
 def test_mapped_sections_are_known_and_in_order(blocks: list[str], kind: DocumentType) -> None:
     names = list(map_report("\n\n".join(blocks), kind).sections)

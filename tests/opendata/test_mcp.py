@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver import MCPServer
 from mcp_types import CallToolResult
+from waiting import REST
 
 from app.server.mcp import create_server
 
@@ -141,6 +142,7 @@ def test_an_assistant_sees_what_was_published_while_it_listens(make: Make) -> No
         deadline = monotonic() + 20
         while not (found := data(await assistant.call_tool("search", {"query": "wayang"})))["total"]:
             assert monotonic() < deadline
+            await asyncio.sleep(REST)
         assert [item["slug"] for item in found["items"]] == ["dua"]
 
     talk_to_a_process(library, conversation)

@@ -8,7 +8,7 @@ import pytest
 from build import CONTENT, a_practice, content_folder
 from conftest import Installation, install
 from fastapi.testclient import TestClient
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.operations.backup import archive_import
@@ -60,7 +60,6 @@ def test_export_and_import_preserve_every_byte(tmp_path: Path) -> None:
 NAMES = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
 
 
-@settings(max_examples=40)
 @given(
     documents=st.dictionaries(NAMES, st.binary(max_size=3_000), max_size=4),
     attachments=st.dictionaries(

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from build import ROOT, a_practice, a_visit, content_folder
 from conftest import Installation, Make, exhaustive
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData, func, select
 from sqlmodel import col
@@ -190,7 +190,6 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@settings(max_examples=150)
 @given(chance=st.randoms(use_true_random=False))
 def test_a_backup_cut_anywhere_is_refused(whole: Path, chance: random.Random) -> None:
     data = whole.read_bytes()
@@ -209,7 +208,6 @@ def test_a_backup_cut_in_its_last_bytes_is_refused(whole: Path) -> None:
             restore.verify_backup(cut)
 
 
-@settings(max_examples=150)
 @given(chance=st.randoms(use_true_random=False))
 def test_any_changed_byte_of_a_backup_is_detected_or_harmless(whole: Path, chance: random.Random) -> None:
     data = bytearray(whole.read_bytes())

@@ -15,7 +15,7 @@ import commands
 import pytest
 from build import ROOT
 from conftest import Installation, exhaustive, free_port
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inhabited import inhabited
 from people import (
@@ -348,7 +348,6 @@ def both(postgres: str) -> Iterator[tuple[Engine, Engine, SqlTable]]:
 
 
 @exhaustive
-@settings(max_examples=60)
 @given(rows=st.lists(ROW, max_size=4))
 def test_a_copy_preserves_any_value(
     both: tuple[Engine, Engine, SqlTable], rows: list[tuple[object, ...]]

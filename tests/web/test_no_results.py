@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 from html5lib import HTMLParser
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 
@@ -68,7 +68,6 @@ def test_years_are_shown_as_bars_and_as_a_list(client: TestClient) -> None:
     assert all(counts[year] == int(count) for year, count in bars.items())
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_as_a_query_answer_with_valid_html_and_json(client: TestClient, raw: bytes) -> None:
     address = quote(raw)

@@ -23,7 +23,7 @@ FIELDS = {
     "daerah": "62",
     "judul": "Baru",
     "jenis": "practice",
-    "langkah": "ambil lagi",
+    "langkah": "pulihkan draf",
 }
 """What every form is sent with: enough for each to be answered."""
 ANYBODY = frozenset(Role)

@@ -1,7 +1,7 @@
 """Facet values in plain words: values, roles, kinds, modes, levels, islands and provinces."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.documents.reference.data import Reference
@@ -61,17 +61,22 @@ class FacetWords:
         for facet, code, name in names_of_values(reference):
             if facet in _SAID_PLAINLY:
                 self._add(name.replace("/", " "), facet, code)
+        everyday = self._everyday_names(reference)
         for code, province in reference.provinces.items():
-            for name in {province.name, province.short, *self._everyday_names(reference, code)}:
+            for name in {province.name, province.short, *everyday[code]}:
                 self._add(name, "region", code)
         for entries in self._names.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry[1] != "region"))
 
-    def _everyday_names(self, reference: Reference, code: str) -> Iterator[str]:
+    def _everyday_names(self, reference: Reference) -> Mapping[str, list[str]]:
+        """Return, by region, the synonyms that name it alone."""
+        everyday: dict[str, list[str]] = defaultdict(list)
         for group in reference.synonyms:
-            if group.kind == "region":
-                names = (group.canonical, *group.terms)
-                yield from (name for name in names if self._places.find_codes(name) == (code,))
+            for name in (group.canonical, *group.terms) if group.kind == "region" else ():
+                codes = self._places.find_codes(name)
+                if len(codes) == 1:
+                    everyday[codes[0]].append(name)
+        return everyday
 
     def _add(self, name: str, facet: str, code: str) -> None:
         words = tuple(part for part in name.lower().replace("-", " ").replace(".", " ").split() if part)
