@@ -36,6 +36,7 @@ from commands import CommandProcess, start
 from postgres_server import PostgresServer
 from waiting import eventually
 
+from app import i18n
 from app.accounts import passwords
 from app.documents.reference.data import Reference, load_reference
 from app.main import create_app
@@ -56,14 +57,15 @@ passwords.hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parall
 class _CompiledTemplates(BytecodeCache):
     """Templates compiled once for a run instead of once for every application made in it."""
 
-    compiled: ClassVar[dict[str, bytes]] = {}
+    compiled: ClassVar[dict[tuple[str, str], bytes]] = {}
+    """Compiled template by key and language: its texts are constants."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.compiled:
-            bucket.bytecode_from_string(self.compiled[bucket.key])
+        if compiled := self.compiled.get((bucket.key, i18n.current_language())):
+            bucket.bytecode_from_string(compiled)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.compiled[bucket.key] = bucket.bytecode_to_string()
+        self.compiled[bucket.key, i18n.current_language()] = bucket.bytecode_to_string()
 
 
 Environment.__init__ = functools.partialmethod(  # type: ignore[assignment]

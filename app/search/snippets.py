@@ -41,6 +41,8 @@ class ScannedText:
 
     def count_covered(self, wanted: Collection[Collection[str]], passage: Passage | None = None) -> int:
         """Return how many of some groups of alternative terms have one in the text, or in a part of it."""
+        if not self.found:
+            return 0
         terms = {
             term for place, term in self.found if passage is None or passage.begin <= place < passage.end
         }
@@ -48,6 +50,8 @@ class ScannedText:
 
     def mark(self, passage: Passage | None = None) -> SafeHtml:
         """Return the text or a part of it, HTML-safe, with the query's words in ``<mark>`` and dots where it was cut."""
+        if passage is None and not self.hits:
+            return SafeHtml(html.escape(self.text))
         begin, end = (passage.begin, passage.end) if passage else (0, len(self.text))
         parts, at = list[str](), begin
         for word in self.hits:
@@ -105,22 +109,27 @@ class Marker:
     def scan(self, text: str) -> ScannedText:
         """Return the text with the words to mark, and the query's terms that they match."""
         folded = _fold(text)
+        words = self._find(folded)
+        if not words:
+            return ScannedText(text, [], [])
         hits: dict[int, Word] = {}
         found: list[tuple[int, str]] = []
-        for word in self._find(folded):
+        for word in words:
             if word.term in self.terms:
                 hits[word.start] = word
                 found.append((word.start, word.term))
             if word.term in self._first_terms:
-                for group, words in self._synonyms_at(folded, word.start):
-                    hits |= {one.start: one for one in words}
+                for group, form in self._synonyms_at(folded, word):
+                    hits |= {one.start: one for one in form}
                     found.append((word.start, group))
         return ScannedText(text, [hits[start] for start in sorted(hits)], found)
 
-    def _synonyms_at(self, folded: FoldedText, start: int) -> Iterator[tuple[str, list[Word]]]:
-        """Yield the query's synonym groups with a form that begins at a place, and the words of that form."""
-        following = self._analyser.words_from(folded, folded.folded_place(start))
-        words = list(islice(following, self._synonyms.longest))
+    def _synonyms_at(self, folded: FoldedText, word: Word) -> Iterator[tuple[str, list[Word]]]:
+        """Yield the query's synonym groups with a form that begins with a word, and the words of that form."""
+        words, longest = [word], self._synonyms.longest_from(word.term)
+        if longest > 1:
+            following = self._analyser.words_from(folded, folded.folded_place(word.start))
+            words = list(islice(following, longest))
         for first, end, group in self._synonyms.find_in_text([word.term for word in words]):
             if first == 0 and group in self._groups:
                 yield group, words[:end]

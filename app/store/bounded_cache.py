@@ -22,7 +22,10 @@ class BoundedCache(Generic[K, V]):
     def get(self, key: K) -> V | None:
         """Return the value of a key and mark it as used; None when it is not cached."""
         with self._lock:
-            return self._entries.get(key)
+            try:
+                return self._entries[key]
+            except KeyError:
+                return None
 
     def get_many(self, keys: Iterable[K]) -> dict[K, V]:
         """Return the cached ones among some keys and mark them as used."""

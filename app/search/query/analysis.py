@@ -106,8 +106,11 @@ class Analyser:
         parts = {part for part in parts if not any(other in part for other in parts - {part})}
 
         def find(folded: FoldedText) -> list[Word]:
-            spans = sorted({span for part in parts for span in _find_words_containing(part, folded.text)})
-            return [word for word in self._words_at(folded, spans) if word.term in wanted]
+            held = [part for part in parts if part in folded.text]  # most texts have none, or one
+            if not held:
+                return []
+            spans = {span for part in held for span in _find_words_containing(part, folded.text)}
+            return [word for word in self._words_at(folded, sorted(spans)) if word.term in wanted]
 
         return find
 

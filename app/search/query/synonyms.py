@@ -44,10 +44,6 @@ class Synonyms:
             for patterns in table.values():
                 patterns.sort(key=lambda entry: -len(entry[0]))
         self._first_terms = _collect_first_terms(self._in_texts)
-        self.longest = max(
-            (len(form) for forms in self._in_texts.values() for form, _mark in forms), default=0
-        )
-        """Number of words of the longest form in texts."""
 
     def name(self, mark: str) -> str:
         """Return the canonical name of a group."""
@@ -56,6 +52,11 @@ class Synonyms:
     def first_terms_of(self, marks: Collection[str]) -> frozenset[str]:
         """Return the first terms of the forms of some groups in texts."""
         return frozenset().union(*(self._first_terms.get(mark, ()) for mark in marks))
+
+    def longest_from(self, term: str) -> int:
+        """Return the number of words of the longest form in texts that begins with a term."""
+        forms = self._in_texts.get(term)
+        return len(forms[0][0]) if forms else 0
 
     def marks_of(self, terms: Sequence[str]) -> list[str]:
         """Return the marks of the groups of which some terms are, together, one form."""

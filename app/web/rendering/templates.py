@@ -25,12 +25,16 @@ from app.web.middleware.addresses import local_address
 from app.web.middleware.locale import localise_links, localised_path
 from app.web.rendering import labels
 from app.web.rendering.signed_in import signed_in_of
-from app.web.search.markup import CARD_GAP, choice_list, histogram, result_card
+from app.web.rendering.translated_templates import TranslatedTexts
+from app.web.search.markup import CARD_GAP, choice_list, histogram, near_note, result_card
+from app.web.search.results import ResultPage
 
 _PRIVATE = ("desk/", "plan")
 """Prefixes of templates whose pages carry no description for search engines."""
 MAX_CACHED_MACROS = 10_000
 """Cached macro results, up to a kilobyte each."""
+MAX_CARD_VALUES = 3
+"""Values named on a card."""
 STATIC = Path(__file__).parents[1] / "static"
 FONTS = ("manrope.woff2?v=0.0.2", "serif.woff2?v=0.0.1")
 """Faces of the site, as the styles name them; the version is that of the package that a face is made from."""
@@ -78,20 +82,33 @@ class Templates:
 
     def __init__(self, library: LibraryService) -> None:
         self._library = library
-        self._environment = Environment(
+        self._environments: dict[str, Environment] = {}
+        self._hashes: dict[str, str] = {}
+        self._made: dict[Hashable, str] = {}
+
+    def _environment(self) -> Environment:
+        """Return the compiled templates of the current language."""
+        language = i18n.current_language()
+        if language not in self._environments:
+            self._environments[language] = self._create_environment()
+        return self._environments[language]
+
+    def _create_environment(self) -> Environment:
+        """Return an environment whose templates must be compiled, and rendered, in one language."""
+        environment = Environment(
             loader=PackageLoader("app.web"),
             autoescape=select_autoescape(["html", "atom", "xml"]),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.i18n"],
+            extensions=["jinja2.ext.i18n", TranslatedTexts],
             auto_reload=False,  # each page would look at the files of four templates
         )
-        self._environment.policies["ext.i18n.trimmed"] = True
-        install: Any = self._environment
+        environment.policies["ext.i18n.trimmed"] = True
+        install: Any = environment
         install.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)
-        self._environment.globals["_"] = _translate_text
-        self._environment.filters |= {
+        environment.globals["_"] = _translate_text
+        environment.filters |= {
             "angka": vocabulary.format_number,
             "tanggal": dates.format_date,
             "aman": _mark_safe,
@@ -101,7 +118,12 @@ class Templates:
             "saat": _format_moment,
             "pukul": dates.format_moment,
         }
-        self._environment.globals |= {
+        environment.globals |= self._globals()
+        return environment
+
+    def _globals(self) -> dict[str, Any]:
+        """Return what every template can call."""
+        return {
             "labels": labels,
             "static": self._static_address,
             "fonts": [name for name in FONTS if (STATIC / "fonts" / name.partition("?")[0]).exists()],
@@ -110,17 +132,14 @@ class Templates:
             "unknowns": list_unknowns,
             "changes": measured_changes,
             "disputed": disputed_measures,
-            "base_url": library.base_url,
-            "ref": _CurrentReference(library),
+            "base_url": self._library.base_url,
+            "ref": _CurrentReference(self._library),
             "asli": _OriginalLanguage(),
             "cached": self._cached_macro,
             "choice_list": choice_list,
             "histogram": histogram,
-            "result_card": result_card,
-            "CARD_GAP": CARD_GAP,
+            "result_cards": self._result_cards,
         }
-        self._hashes: dict[str, str] = {}
-        self._made: dict[Hashable, str] = {}
 
     def _static_address(self, name: str) -> str:
         """Return the address of a static file; it changes with the file, so browsers may cache it for ever."""
@@ -138,13 +157,28 @@ class Templates:
             result = self._made[key] = macro(*arguments)
         return result
 
+    def _result_cards(self, card_frame: Macro, found: ResultPage) -> Markup:
+        """Return the cards of a page of results, each in its cached frame."""
+        level = "h3" if found.nothing_about else "h2"
+        cards = []
+        for result in found.results:
+            card = result.card
+            precision, slugs = card.meta.get("date_precision", "day"), " ".join(card.values[:MAX_CARD_VALUES])
+            place_and_time = (card.place, card.year, card.date, precision)
+            frame = self._cached_macro(
+                card_frame, CARD_GAP, level, card.kind, card.url, *place_and_time, slugs, card.strength
+            )
+            note = near_note(result.words) if found.nothing_about else None
+            cards.append(result_card(frame, result, note))
+        return Markup("").join(cards)
+
     def render(self, template: str, **context: Any) -> str:
         """Render a template to text.
 
         Macros that pages share are imported without their context: each page would make all of them anew, and
         keep itself in memory in a ring with them.
         """
-        return self._environment.get_template(template).render(**context)
+        return self._environment().get_template(template).render(**context)
 
     def render_page(
         self, request: Request, template: str, *, status: int = 200, **context: Any

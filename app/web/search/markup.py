@@ -1,6 +1,6 @@
 """HTML of search pages that is put together without a template: hundreds of pieces a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -60,6 +60,12 @@ def result_card(frame: str, result: Result, note: str | None) -> Markup:
     between = f'<p class="kartu-catatan">{escape(note)}</p>' if note else ""
     parts = (before, result.title, title, passage.text, text, _place(result), between, place)
     return Markup("".join((*parts, _reasons(result.reasons), after)))  # noqa: S704 -- sanitised or escaped, each part  # nosec B704
+
+
+def near_note(words: Sequence[str]) -> str | None:
+    """Return by which words of a search a document is near it."""
+    by = gettext("Mendekati lewat kata")
+    return f"{by} “{'”, “'.join(words)}”" if words else None
 
 
 def _place(result: Result) -> str:

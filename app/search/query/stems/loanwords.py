@@ -16,6 +16,7 @@ _ENDINGS = (
     *(("ir", "asi", 4), ("is", "i", 6), ("is", "ik", 6)),
 )
 """An ending, what may stand in its place, and the fewest letters before it."""
+_ANY_ENDING = tuple({ending for ending, _other, _least in _ENDINGS})
 
 _APART = frozenset(
     """
@@ -39,7 +40,7 @@ def find_loan_root(word: str, roots: Collection[str]) -> str | None:
 
 def _exchange_ending(word: str, roots: Collection[str]) -> str | None:
     """Return the root with a simpler ending, or None; "is" ends too many words to tell anything of an unknown one."""
-    if word in _APART:
+    if not word.endswith(_ANY_ENDING) or word in _APART:
         return None
     for ending, other, least in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= least:
