@@ -91,6 +91,22 @@ def format_moment(at: datetime) -> str:
     return f"{format_date(here.date().isoformat())} pukul {here:%H.%M} WIB"
 
 
+def write_date(value: str) -> str:
+    """Return a partial date in words, as forms show it; text that is no date stays."""
+    return format_date(value) if _SHAPE.fullmatch(value) else value
+
+
+def read_date(text: str) -> str:
+    """Return a typed date in its stored form: ``14 September 2026``, ``14/09/2026``, ``September 2026``, ``2026``.
+
+    Text that is no date stays, and validation reports it.
+    """
+    words = _WEEKDAY_BEFORE.sub("", text.strip(), count=1)
+    is_date = _IN_WORDS.fullmatch(words) or _IN_FIGURES.fullmatch(words)
+    found = next(find_dates(words), None) if is_date else None
+    return found.first if found and not found.last else text
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date or a range of days found in a text."""
@@ -133,6 +149,8 @@ _IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _IN_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
+
+_WEEKDAY_BEFORE = re.compile(rf"^{_WEEKDAY}", re.IGNORECASE)
 
 
 def find_dates(text: str) -> Iterator[FoundDate]:

@@ -62,10 +62,10 @@ def find_problems(draft: Draft, reference: Reference, engine: Engine) -> list[Pr
     if draft.place not in owner_areas(document.meta):
         key = "region" if draft.kind == "practice" else "guest"
         message = "Dokumen ini bukan milik daerah draf ini."
-        hint = f"Draf dimulai untuk {draft.place}; sesuaikan daerahnya."
+        hint = f"Draf dimulai untuk {reference.place(draft.place).name}; sesuaikan daerahnya."
         problems.append(Problem(document.path, document.line_of(key), key, "A01", message, hint))
     if draft.is_new and any(draft.slug in slugs for slugs in known.values()):
-        message, hint = f"Nama “{draft.slug}” sudah dipakai dokumen lain.", "Mulai draf dengan nama lain."
+        message, hint = f"Alamat “{draft.slug}” sudah dipakai dokumen lain.", "Ganti alamatnya."
         problems.append(Problem(document.path, 1, "", "R02", message, hint))
     return sorted(problems)
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
-from app.accounts.permissions import EVERYWHERE, Action, Person, require_permission
+from app.accounts.permissions import EVERYWHERE, Action, Person, has_permission, require_permission
 from app.documents.editing.merge import Conflict, ConflictChoice
 from app.documents.markdown import frontmatter
 from app.documents.models import DocumentType
@@ -151,6 +151,19 @@ class Drafts:
         """Return how many drafts wait for the person, without reading their texts."""
         with read_session(self._engine) as session:
             return session.scalar(select(func.count(col(DraftRow.id))).where(_waits_for(person))) or 0
+
+    def rename(self, person: Person, draft_id: int, slug: str) -> None:
+        """Change the address of a document that is not published yet; for its writers and its publishers."""
+        with write_session(self._engine) as session:
+            row = lock_row(session, draft_id)
+            if not has_permission(person, Action.PUBLISH, row.area_code):
+                require_permission(person, Action.WRITE, row.area_code)
+            if row.base_digest or row.state in (DraftState.PUBLISHED, DraftState.DISCARDED):
+                raise TransitionError("Alamat dokumen yang sudah terbit tidak dapat diganti.")
+            if not slug:
+                raise TransitionError("Tulis alamatnya dengan huruf dan angka.")
+            row.slug = slug
+            session.add(row)
 
     def save(
         self, person: Person, draft_id: int, text: str, *, base: int, settled: ConflictChoice | None = None

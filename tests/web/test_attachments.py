@@ -72,7 +72,7 @@ def test_attachment_is_published_with_its_document(
     assert (seen.content, seen.headers["cache-control"]) == (made.pdf(), "no-store")
     told = AuditLog(library.engine).list_entries(AuditFilter())[0]
     assert (told.actor_email, told.action) == ("penelaah@contoh.go.id", AuditEvent.FILE_DOWNLOADED)
-    assert office.publish().headers["location"] == "/praktik/dua"
+    assert office.publish().headers["location"] == "/meja/dokumen/praktik/dua?terbit=1"
     assert visitor.get(address).content == made.pdf()
     page = visitor.get("/praktik/dua").text
     assert f'href="{address}"' in page

@@ -54,7 +54,7 @@ def test_a_text_is_written_returned_mended_and_published(library: Installation, 
     send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
     assert "menunggu diterbitkan" in publisher.get("/meja").text
     done = send_at_desk(publisher, f"{draft}/terbit", alasan="Praktik baru")
-    assert done.headers["location"] == "/praktik/layanan-jemput-bola"
+    assert done.headers["location"] == "/meja/dokumen/praktik/layanan-jemput-bola?terbit=1"
     assert 'href="/praktik/layanan-jemput-bola"' in visitor.get("/cari?q=jemputbola").text
     history = visitor.get("/praktik/layanan-jemput-bola/riwayat").text
     assert "Praktik baru" in history
@@ -159,7 +159,7 @@ def test_a_practice_is_written_by_form_alone(library: Installation, visitor: Tes
     chapter(author, draft, "pokok", summary="Ringkas: dan jelas.", status="berjalan", **basics)
     links = {"values-0-value": "adaptif", "values-0-reason": "Datang ke warga", "roles-0-role": "bkd"}
     chapter(author, draft, "nilai", **links, **{"roles-0-task": "Membina", "roles-0-basis": "sumber"})
-    source = {"sources-0-id": "s1", "sources-0-title": "Berita", "sources-0-publisher": "Humas"}
+    source = {"sources-0-title": "Berita", "sources-0-publisher": "Humas"}
     chapter(author, draft, "bukti", **source, **{"sources-0-url": "https://contoh.example/a"})
     chapter(author, draft, "naskah", **{"bagian-Konteks": "Warga jauh.[^s1]"})
     page = author.get(draft).text
@@ -175,13 +175,13 @@ def test_rows_are_added_and_removed_without_scripts(library: Installation, visit
     fields |= {"roles-0-role": "bkd", "roles-0-task": "Mengoordinasikan.", "roles-0-basis": "sumber"}
     more = {"values-1-value": "loyal", "values-1-reason": "Karena setia."}
     added = send_at_desk(author, page, versi="1", tambah="values", **fields, **more)
-    assert added.headers["location"] == f"{page}#values"
+    assert added.headers["location"] == f"{page}?tambah=values#values"
     html = author.get(page).text
-    assert 'name="values-1-value" value="loyal"' in html
+    assert 'name="values-1-value" value="Loyal"' in html
     assert 'name="values-2-value" value=""' in html
     send_at_desk(author, page, versi=version_in(html), hapus="values-0", **fields, **more)
     html = author.get(page).text
-    assert 'name="values-0-value" value="loyal"' in html
+    assert 'name="values-0-value" value="Loyal"' in html
     assert 'name="values-1-value" value=""' in html
 
 
@@ -191,6 +191,96 @@ def test_unchanged_form_changes_nothing(library: Installation, visitor: TestClie
     basics = {"title": "Satu", "summary": "Ringkasan.", "region": "32", "agency": "Biro Organisasi"}
     chapter(author, draft, "pokok", **basics)
     assert "Versi 1," in author.get(draft).text
+
+
+def test_submission_is_refused_with_the_places_that_keep_it_from_publication(
+    library: Installation, visitor: TestClient
+) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    draft = send_at_desk(author, "/meja/baru", judul="Loket", jenis="visit", daerah="32").headers["location"]
+    refused = send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    assert refused.status_code == 422
+    words = re.search(r"Belum dapat diajukan. Benahi dahulu: ([^<]+)", refused.text)
+    assert words is not None
+    assert {"Ringkasan", "Jenis kunjungan", "Sumber"} <= set(words[1].rstrip(".\n ").split(", "))
+    assert ">draf<" in author.get(draft).text
+    discard = refused.text.index('value="hapus draf"')
+    assert refused.text.index('value="ajukan"') < refused.text.index('id="catatan"') < discard
+
+
+def test_published_document_stays_in_view_and_its_address_follows_the_library(
+    library: Installation, visitor: TestClient
+) -> None:
+    author, reviewer, publisher = (
+        person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    draft = send_at_desk(author, "/meja/baru", judul="Belajar SAKIP", jenis="visit", daerah="32").headers[
+        "location"
+    ]
+    facts = {
+        "title": "Belajar SAKIP",
+        "summary": "Ringkas.",
+        "kind": "studi-tiru",
+        "date_start": "14/09/2026",
+    }
+    chapter(author, draft, "pokok", **facts)
+    chapter(
+        author, draft, "pihak", **{"guest-regions-0": "Jawa Barat", "host-regions-0": "Kabupaten Banggai"}
+    )
+    source = {
+        "sources-0-title": "Berita",
+        "sources-0-publisher": "Humas",
+        "sources-0-url": "https://contoh.example/",
+    }
+    chapter(author, draft, "bukti", **source)
+    chapter(author, draft, "naskah", **{"bagian-Temuan": "Dibahas tiap triwulan.[^s1]"})
+    offered = re.search(r'name="alamat" value="([^"]+)"', author.get(draft).text)
+    assert offered is not None
+    assert offered[1] == "2026-09-jabar-to-banggai"
+    send_at_desk(author, f"{draft}/alamat", alamat=offered[1])
+    assert send_at_desk(author, f"{draft}/langkah", langkah="ajukan").status_code == 303
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
+    done = send_at_desk(publisher, f"{draft}/terbit").headers["location"]
+    page = publisher.get(done).text
+    for said in ("Sudah terbit", "Lihat halamannya", "Bagikan lewat WhatsApp", "Perbaiki"):
+        assert said in page, said
+    assert visitor.get("/kunjungan/2026-09-jabar-to-banggai").status_code == 200
+    home = author.get("/meja").text
+    assert "Kunjungan tanpa tindak lanjut" in home
+    assert 'href="/meja/dokumen/kunjungan/2026-09-jabar-to-banggai"' in home
+    assert "Penelaah (Biro Organisasi)" in home
+    refused = send_at_desk(author, f"{draft}/alamat", alamat="lain")
+    assert "tidak dapat diganti" in refused.text
+
+
+def test_form_speaks_in_names_and_dates_and_tells_faults_at_the_field(
+    library: Installation, visitor: TestClient
+) -> None:
+    author = person(library, visitor, Role.AUTHOR)
+    begun = send_at_desk(author, "/meja/baru", judul="Loket", jenis="visit", daerah="32")
+    draft = begun.headers["location"]
+    chapter(
+        author, draft, "pokok", title="Loket", date_start="14/09/2026", date_end="kemarin", kind="studi-tiru"
+    )
+    page = unescape(author.get(f"{draft}/isi/pokok").text)
+    assert 'name="date_start" value="14 September 2026"' in page
+    assert re.search(r'id="date_end-salah">“kemarin” bukan tanggal\. Tulis seperti 14 September 2026', page)
+    assert "Tanggal selesai</a></strong>: “kemarin” bukan tanggal" in page
+    chapter(
+        author,
+        draft,
+        "tindak",
+        **{"follow_ups-0-action": "Menyusun peta jalan", "follow_ups-0-due": "1 Mei 2027"},
+    )
+    chapter(author, draft, "isi", **{"practices-0-practice": "Satu", "practices-0-learned": "Loketnya."})
+    source = author.get(f"{draft}/sumber").text
+    for stored in ("date_start: 2026-09-14", "practice: satu", "id: f1", "due: 2027-05-01"):
+        assert stored in source.replace("&#39;", "").replace("&#34;", ""), stored
+    shown = author.get(f"{draft}/isi/tindak").text
+    assert 'type="hidden" name="follow_ups-0-id" value="f1"' in shown
+    assert 'name="follow_ups-1-updates' not in shown, "a new follow-up asks for no figures of its outcome"
+    everything = author.get(draft).text + page + shown
+    assert not re.search(r"Baris \d|<code>|date_end</|“id”", everything)
 
 
 def test_two_people_in_one_form_keep_their_words_or_see_both(

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from annotated_types import MaxLen
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
+from app.documents.dates import parse_day, parse_partial_date, read_date, write_date
 from app.documents.editing.chapters import HELP_TEXTS, FieldHelp
 from app.documents.models import MODELS, DocumentType
 from app.documents.reference.places import PlaceNames
@@ -64,8 +65,15 @@ class Control:
     """Name of the list that suggests values; empty for none."""
     input_type: str = ""
     """HTML type of its input; empty for plain text."""
+    is_date: bool = False
+    """Whether it shows dates in words and reads them as people write them."""
     model: str = ""
     """Name of the model class that has the field."""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the form gives its value by itself: what only other fields refer to, nobody types."""
+        return self.name == "id"
 
     @property
     def help(self) -> FieldHelp:
@@ -106,7 +114,12 @@ def _control(name: str, field: FieldInfo, model: type[BaseModel]) -> Control:
     longest = next((one.max_length for one in limits if isinstance(one, MaxLen)), MULTILINE_FROM)
     kind: ControlKind = "text" if longest > MULTILINE_FROM and not name.endswith("url") else "line"
     input_type = next((one.name for one in limits if isinstance(one, InputType)), "")
-    return Control(name, kind, required, longest, reference_list=suggests, input_type=input_type)
+    is_date = any(
+        isinstance(one, BeforeValidator) and one.func in (parse_partial_date, parse_day) for one in limits
+    )
+    return Control(
+        name, kind, required, longest, reference_list=suggests, input_type=input_type, is_date=is_date
+    )
 
 
 _VALUES = {("value", "ValueLink"), ("value", "Question")}
@@ -140,7 +153,8 @@ def to_form_value(control: Control, value: Any) -> Any:
         return bool(value)
     if isinstance(value, float):
         return str(value).replace(".", ",")
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return write_date(text) if control.is_date else text
 
 
 def _parts_to_form_values(control: Control, value: Any) -> dict[str, Any]:
@@ -163,7 +177,7 @@ def read_value(control: Control, form: Mapping[str, str], names: PlaceNames, pre
         return True if text else None
     if control.kind == "number" or (control.name == "value" and not control.reference_list):
         return _read_number(text)
-    return _read_reference(control, text, names) or None
+    return (read_date(text) if control.is_date else _read_reference(control, text, names)) or None
 
 
 def _read_rows(
@@ -177,7 +191,9 @@ def _read_rows(
 
 def _preset(control: Control) -> set[str]:
     """Return the parts that have a value by themselves: a row with nothing else is empty."""
-    return {part.name for part in control.parts if part.kind == "choice" and part.required}
+    return {
+        part.name for part in control.parts if part.is_numbered or (part.kind == "choice" and part.required)
+    }
 
 
 def _read_parts(control: Control, sent: Mapping[str, str], names: PlaceNames, prefix: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     ),
     "region": FieldHelp(
         "Daerah",
-        "Nama atau kode, misalnya “Kalimantan Tengah” atau “62”; kosongkan untuk kementerian atau lembaga.",
+        "Ketik namanya, misalnya “Kalimantan Tengah”; kosongkan untuk kementerian atau lembaga.",
         "Pembaca mencari daerah yang serupa dengan daerahnya.",
     ),
     "ministry": FieldHelp(
@@ -51,26 +51,30 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     ),
     "values": FieldHelp(
         "Nilai BerAKHLAK",
-        "Nilai yang didukung praktik atau kunjungan ini beserta alasannya, misalnya “akuntabel”.",
+        "Nilai yang didukung praktik atau kunjungan ini beserta alasannya, misalnya “Akuntabel”.",
         "Nilai menghubungkan dokumen ini dengan yang lain yang memperkuat nilai yang sama.",
     ),
-    "value": FieldHelp("Nilai", "Nilai dari daftar, misalnya “adaptif”."),
+    "value": FieldHelp("Nilai", "Pilih dari daftar, misalnya “Adaptif”."),
     "reason": FieldHelp("Alasan", "Satu kalimat, misalnya “Capaian tiap desa dapat dilihat warga”."),
     "roles": FieldHelp(
         "Peran perangkat daerah",
-        "Siapa mengerjakan apa, misalnya “bkd” menyusun peta jalan.",
+        "Siapa mengerjakan apa, misalnya BKD menyusun peta jalan.",
         "Pembaca mencari pekerjaan yang sama dengan pekerjaan kantornya.",
     ),
-    "role": FieldHelp("Peran", "Pilih dari daftar, misalnya “bkd”; kosongkan bila tidak ada yang cocok."),
+    "role": FieldHelp(
+        "Peran", "Pilih dari daftar, misalnya Badan Kepegawaian Daerah; kosongkan bila tidak ada yang cocok."
+    ),
     "task": FieldHelp("Tugas", "Satu kalimat, misalnya “Menyusun peta jalan dan memantau pelaksanaannya”."),
     "basis": FieldHelp(
-        "Dasar tugas", "“sumber” bila sumber menyebutnya, “umum” bila itu tugas umum instansinya."
+        "Dasar tugas", "Pilih “sumber” bila sumber menyebutnya, “umum” bila itu tugas umum instansinya."
     ),
     "legal_basis": FieldHelp(
-        "Dasar hukum", "Regulasi sebagaimana disebut sumber, misalnya “pergub-jabar-26-2023”."
+        "Dasar hukum",
+        "Regulasi sebagaimana disebut sumber, misalnya “Peraturan Gubernur Jawa Barat Nomor 26 Tahun 2023”.",
     ),
     "related_regulations": FieldHelp(
-        "Regulasi terkait", "Regulasi yang dikaitkan oleh redaksi, misalnya “se-menpanrb-20-2021”."
+        "Regulasi terkait",
+        "Regulasi yang dikaitkan oleh redaksi, misalnya “Surat Edaran Menteri PANRB Nomor 20 Tahun 2021”.",
     ),
     "measures": FieldHelp(
         "Angka",
@@ -78,23 +82,26 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
         "Angka menunjukkan apakah praktik ini berhasil.",
     ),
     "indicator": FieldHelp(
-        "Indikator", "Dari daftar, misalnya “indeks-rb”; untuk ukuran sendiri isi nama dan satuan."
+        "Indikator",
+        "Pilih dari daftar, misalnya “Indeks Reformasi Birokrasi”; untuk ukuran sendiri isi nama dan satuan.",
     ),
     "unit": FieldHelp("Satuan", "Satuan ukuran sendiri, misalnya “persen” atau “desa”."),
     "year": FieldHelp(
         "Tahun", "Tahun angka itu berlaku, misalnya 2023; kosongkan bila sumber tidak menyebutnya."
     ),
-    "source": FieldHelp("Sumber", "Tanda pengenal sumber di dokumen ini, misalnya “prokalteng-2025”."),
+    "source": FieldHelp("Sumber", "Pilih judul sumbernya, misalnya “Kalteng belajar ke Jawa Barat”."),
     "derived": FieldHelp(
         "Dihitung dari angka lain",
         "Centang bila redaksi menghitungnya, misalnya angka tahun lalu dari kenaikannya.",
     ),
     "adapted_from": FieldHelp(
         "Ditiru dari",
-        "Praktik asal, kunjungan yang membawanya, dan yang diubah; misalnya “sumedang-sakip-desa”.",
+        "Praktik asal, kunjungan yang membawanya, dan yang diubah; misalnya “SAKIP desa di Kabupaten Sumedang”.",
     ),
-    "practice": FieldHelp("Praktik", "Alamat pendek praktiknya, misalnya “sumedang-sakip-desa”."),
-    "visit": FieldHelp("Kunjungan", "Alamat pendek kunjungannya, misalnya “2025-02-kalteng-to-jabar”."),
+    "practice": FieldHelp("Praktik", "Pilih judulnya, misalnya “SAKIP desa di Kabupaten Sumedang”."),
+    "visit": FieldHelp(
+        "Kunjungan", "Pilih judulnya, misalnya “Studi Komparatif Kalimantan Tengah ke Jawa Barat”."
+    ),
     "changes": FieldHelp("Yang diubah", "Satu kalimat, misalnya “Aplikasinya diganti lembar sebar”."),
     "tags": FieldHelp("Topik", "Satu baris satu topik, misalnya “budaya kerja”."),
     "contact": FieldHelp(
@@ -117,7 +124,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "url": FieldHelp("Alamat", "Lengkap, misalnya “https://jabarprov.go.id/berita/…”."),
     "date": FieldHelp(
         "Tanggal",
-        "Tahun-bulan-hari, misalnya 2025-02-11; pada sumber boleh tahun saja bila hanya itu diketahui.",
+        "Misalnya 11 Februari 2025 atau 11/02/2025; pada sumber boleh bulan atau tahun saja.",
     ),
     "notes": FieldHelp(
         "Catatan redaksi",
@@ -129,7 +136,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
         " dengan menyebut sumbernya.",
     ),
     "reviewed": FieldHelp(
-        "Terakhir dikonfirmasi", "Tanggal seseorang memastikan isinya masih benar, misalnya 2026-11-24."
+        "Terakhir dikonfirmasi", "Tanggal seseorang memastikan isinya masih benar, misalnya 24 November 2026."
     ),
     "kind": FieldHelp(
         "Jenis kunjungan",
@@ -138,10 +145,10 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     ),
     "date_start": FieldHelp(
         "Tanggal mulai",
-        "Tahun-bulan-hari, misalnya 2025-02-11; boleh 2025-02 atau 2025 saja.",
+        "Misalnya 11 Februari 2025 atau 11/02/2025; boleh Februari 2025 atau 2025 saja.",
         "Tanpa tanggal pembaca tidak tahu seberapa baru keterangannya.",
     ),
-    "date_end": FieldHelp("Tanggal selesai", "Hanya bila diketahui, misalnya 2025-02-12."),
+    "date_end": FieldHelp("Tanggal selesai", "Hanya bila diketahui, misalnya 12 Februari 2025."),
     "date_precision": FieldHelp(
         "Ketelitian tanggal", "Seberapa teliti tanggal itu diketahui, misalnya “bulan” bila harinya ditaksir."
     ),
@@ -158,7 +165,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
         "Daerah atau instansi yang dikunjungi, misalnya “Jawa Barat”.",
         "Pembaca mencari siapa yang dapat dikunjungi.",
     ),
-    "regions": FieldHelp("Daerah", "Nama atau kode, satu isian satu daerah; misalnya “Kalimantan Tengah”."),
+    "regions": FieldHelp("Daerah", "Ketik namanya, satu isian satu daerah; misalnya “Kalimantan Tengah”."),
     "ministries": FieldHelp(
         "Kementerian atau lembaga", "Satu isian satu instansi, misalnya “Kementerian PANRB”."
     ),
@@ -191,7 +198,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "time": FieldHelp("Pukul", "Jam mulai, misalnya “09:00”."),
     "practices": FieldHelp(
         "Praktik yang dipelajari",
-        "Praktik di pustaka ini yang dipelajari, misalnya “sumedang-sakip-desa”.",
+        "Praktik di pustaka ini yang dipelajari, misalnya “SAKIP desa di Kabupaten Sumedang”.",
         "Dari sini pembaca sampai ke praktiknya beserta buktinya.",
     ),
     "learned": FieldHelp(
@@ -216,10 +223,10 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
         "Tindak lanjut menunjukkan apakah kunjungan ini mengubah sesuatu.",
     ),
     "action": FieldHelp("Tindakan", "Mulai dengan kata kerja, misalnya “Menetapkan agen perubahan”."),
-    "due": FieldHelp("Tenggat", "Tahun-bulan-hari, misalnya 2025-06-30; kosongkan bila tidak ditetapkan."),
+    "due": FieldHelp("Tenggat", "Misalnya 30 Juni 2025 atau 30/06/2025; kosongkan bila tidak ditetapkan."),
     "evidence": FieldHelp("Bukti", "Nomor dokumen atau alamatnya, misalnya “SK Gubernur 188.44/100/2025”."),
     "updates": FieldHelp(
-        "Perkembangan", "Status pada suatu hari beserta buktinya, misalnya selesai pada 2025-06-30."
+        "Perkembangan", "Status pada suatu hari beserta buktinya, misalnya selesai pada 30 Juni 2025."
     ),
     "note": FieldHelp("Keterangan", "Satu kalimat, misalnya “Dijalankan di tiga dinas”."),
     "before": FieldHelp("Angka sebelumnya", "Angka sebelum tindak lanjut, misalnya Indeks RB 2024: 76,08."),

@@ -11,6 +11,7 @@ from app.documents.editing.merge import ConflictChoice
 from app.publishing.drafts import SaveConflict, SaveResult
 from app.publishing.workflow import TransitionError
 from app.web.desk.desk_request import DeskRequest, SignInRequiredError
+from app.web.desk.field_faults import field_faults
 from app.web.forms.autosave import (
     SavedForm,
     ShownConflict,
@@ -58,15 +59,18 @@ class DraftFormResponse:
         if not wants_json(self.desk.request):
             return private_redirect(onward)
         draft = saved.draft
+        found = self.desk.publishing.publisher.check(draft)
         problems = [
             {
                 "key": one.key,
+                "name": fault.name,
+                "label": fault.label,
                 "line": str(one.line),
                 "code": one.code,
-                "message": one.message,
-                "hint": one.hint,
+                "message": fault.message,
+                "hint": fault.hint,
             }
-            for one in self.desk.publishing.publisher.check(draft)
+            for one, fault in zip(found, field_faults(found, draft.kind), strict=True)
         ]
         labels = {field: _label(field) for field in changed}
         page = self._html(draft.text, draft.version) if changed else ""

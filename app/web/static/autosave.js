@@ -189,16 +189,35 @@ class Autosave {
   // What a second reader notices in the fields of this form; what is only missing is counted, not listed.
   showProblems(problems) {
     const { masalah: scope, teks } = this.problemList.dataset;
+    if (!teks) this.clearFieldFaults();
     const isHere = (key) => (key ? this.form.querySelector(`[data-isian="${CSS.escape(key)}"]`) : scope === "body");
     const items = problems
       .filter(({ key, code }) => code !== "K02" && (scope === "whole" || isHere(key.split(".")[0])))
-      .map(({ line, message, hint }) => {
+      .map(({ name, label, line, message, hint }) => {
         const item = document.createElement("li");
-        item.append(`${teks.replace("{nomor}", line)}: ${message} ${hint}`);
+        item.append(`${teks ? teks.replace("{nomor}", line) : label}: ${message} ${hint}`);
+        if (!teks) this.showAtField(name, `${message} ${hint}`);
         return item;
       });
     this.problemList.replaceChildren(...items);
     this.problemList.hidden = !items.length;
+  }
+
+  clearFieldFaults() {
+    for (const shown of this.form.querySelectorAll(".salah-isian")) shown.remove();
+    for (const field of this.form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  }
+
+  // The fault of one field stands under its help, as the server shows it.
+  showAtField(name, words) {
+    const field = name && this.form.querySelector(`[name="${CSS.escape(name)}"]:not([type=hidden])`);
+    if (!field) return;
+    const fault = document.createElement("p");
+    fault.className = "salah-isian";
+    fault.id = `${name}-salah`;
+    fault.append(words);
+    (field.closest(".isian-tanggal") ?? field).before(fault);
+    field.setAttribute("aria-invalid", "true");
   }
 
   // The server has everything, or a change was undone.

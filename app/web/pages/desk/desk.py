@@ -29,6 +29,7 @@ WAITING_WORDS = {
     DraftState.APPROVED: "menunggu diterbitkan",
     DraftState.RETURNED: "perlu perbaikan Anda",
 }
+MAX_NAMED = 5
 DESK_CRUMB = Crumb("Ruang kerja", "/meja")
 
 
@@ -38,10 +39,17 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
     drafts = desk.publishing.drafts
     running = drafts.list_drafts(desk.person, set(DraftState) - {DraftState.PUBLISHED, DraftState.DISCARDED})
     waiting = [(draft, WAITING_WORDS[draft.state]) for draft in drafts.list_waiting(desk.person)]
+    documents = _own_documents(desk)
     return desk.page(
         "desk/home.html",
         waiting=waiting,
         running=running,
+        published=documents[:MAX_REMINDERS],
+        without_follow_up=[
+            card for card in documents if card.kind == "visit" and not card.meta.get("follow_ups")
+        ][:MAX_REMINDERS],
+        reviewers=_people_who(desk, Action.REVIEW),
+        publishers=_people_who(desk, Action.PUBLISH),
         stale=_stale_practices(desk),
         follow_ups=_open_follow_ups(desk, preparation),
         today=clock.today(),
@@ -53,6 +61,25 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
 def _own_places(desk: DeskRequest) -> frozenset[str]:
     """Return the places where the person writes; none for those who write everywhere, who need no reminders."""
     return desk.person.places(Action.WRITE) - {EVERYWHERE}
+
+
+def _own_documents(desk: DeskRequest) -> list[Card]:
+    """Return the published documents of the places where the person has a role, the last changed first."""
+    places = desk.person.places(Action.READ) - {EVERYWHERE}
+    linked = desk.library.documents.linked.list_by_places(sorted(places))
+    cards = {(one.card.kind, one.card.slug): one.card for one in linked if one.kind in ("home", "guest")}
+    return sorted(cards.values(), key=lambda card: card.updated, reverse=True)
+
+
+def _people_who(desk: DeskRequest, action: Action) -> list[str]:
+    """Return the names and offices of those who take the next step in the person's places."""
+    places, allowed = desk.person.places(Action.READ), ALLOWED_ROLES[action]
+    return [
+        f"{account.name} ({account.unit})" if account.unit else account.name
+        for account in desk.publishing.accounts.list_accounts()
+        if not account.is_disabled
+        and any(role in allowed and place in places for place, role in account.roles)
+    ][:MAX_NAMED]
 
 
 def _stale_practices(desk: DeskRequest) -> list[tuple[Card, str]]:

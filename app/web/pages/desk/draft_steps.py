@@ -9,12 +9,14 @@ from fastapi.responses import Response
 from app import clock
 from app.accounts.permissions import Action
 from app.documents.editing.anchors import PARAGRAPH_MARK
+from app.documents.markdown.render import slugify
 from app.publishing.checks import NotReadyError, UnconfirmedPersonalDataError
 from app.publishing.drafts import SaveConflict
 from app.publishing.publisher import ConflictError
 from app.publishing.schedule import ScheduledPublication
 from app.publishing.workflow import Transition, TransitionError
 from app.web.dependencies import DeskRequestDep, FormDep
+from app.web.desk.field_faults import field_faults
 from app.web.forms.csrf import FormFields
 from app.web.pages.desk.drafts import render_draft_page, render_source_page, require_draft
 from app.web.rendering.paging import RowNumber
@@ -23,6 +25,8 @@ from app.web.rendering.private_pages import private_redirect
 router = APIRouter(prefix="/meja/draf")
 
 LONGEST_REASON = 1_000
+MAX_NAMED = 6
+"""Fields that a refused submission names; the page lists them all."""
 _TRANSITIONS_BY_LABEL = {transition.label: transition for transition in Transition}
 """The transitions by the values that the page's forms send."""
 
@@ -35,6 +39,10 @@ def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Resp
     if step is None:
         return render_draft_page(desk, draft, fault="Langkah ini tidak dikenal.")
     reason = sent.get("alasan", "")[:LONGEST_REASON]
+    if step is Transition.SUBMIT and (found := desk.publishing.publisher.check(draft)):
+        places = list(dict.fromkeys(one.label for one in field_faults(found, draft.kind)))
+        fault = f"Belum dapat diajukan. Benahi dahulu: {', '.join(places[:MAX_NAMED])}."
+        return render_draft_page(desk, draft, fault=fault)
     try:
         desk.publishing.drafts.transition(
             desk.actor, desk.person, draft_id, step, reason, checked=_checked(sent)
@@ -46,6 +54,17 @@ def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Resp
 
 def _checked(sent: FormFields) -> set[str]:
     return {name.removeprefix("periksa-") for name in sent if name.startswith("periksa-")}
+
+
+@router.post("/{draft_id}/alamat")
+def change_address(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
+    """Change the address that a new document will have."""
+    draft = require_draft(desk, draft_id)
+    try:
+        desk.publishing.drafts.rename(desk.person, draft_id, slugify(sent.get("alamat", ""))[:100].strip("-"))
+    except TransitionError as error:
+        return render_draft_page(desk, draft, fault=str(error))
+    return private_redirect(f"/meja/draf/{draft_id}#langkah")
 
 
 @router.post("/{draft_id}/catatan")
@@ -91,7 +110,8 @@ def publish(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Respons
     except ConflictError as error:
         fault = f"{error} Kembalikan kepada penulis untuk digabungkan."
         return render_draft_page(desk, draft, fault=fault, status=409)
-    return private_redirect(f"/{'praktik' if draft.kind == 'practice' else 'kunjungan'}/{draft.slug}")
+    part = "praktik" if draft.kind == "practice" else "kunjungan"
+    return private_redirect(f"/meja/dokumen/{part}/{draft.slug}?terbit=1")
 
 
 def _parse_hour(written: str) -> datetime:
@@ -99,7 +119,7 @@ def _parse_hour(written: str) -> datetime:
     try:
         return datetime.fromisoformat(written).replace(tzinfo=clock.WESTERN_INDONESIA)
     except ValueError as error:
-        raise TransitionError("Waktu terbit tidak terbaca. Tulis seperti 2026-12-01T08:00.") from error
+        raise TransitionError("Waktu terbit tidak terbaca. Pilih hari dan jamnya di kalender.") from error
 
 
 @router.post("/{draft_id}/jadwal/batal")

@@ -7,7 +7,9 @@ from fastapi.responses import Response
 
 from app.accounts.permissions import Action
 from app.attachments.file_types import ACCEPTED_TYPES
+from app.documents.editing.addresses import suggest_address
 from app.documents.editing.anchors import anchors_of
+from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.validation.personal_data import find_personal_data
 from app.publishing.diff import diff_texts
 from app.publishing.draft_merge import WHOLE_TEXT
@@ -23,12 +25,16 @@ from app.publishing.workflow import (
 from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.draft_form_response import DraftFormResponse
+from app.web.desk.field_faults import field_faults
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE
 from app.web.rendering.templates import Crumb
 
 router = APIRouter(prefix="/meja")
+
+_APART = (Transition.DISCARD, Transition.RESTORE)
+"""Transitions that stand apart from the way to publication."""
 
 
 def require_draft(desk: DeskRequest, draft_id: int, action: Action = Action.READ) -> Draft:
@@ -53,7 +59,7 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         draft=draft,
         fault=fault,
         states=DraftState,
-        problems=desk.publishing.publisher.check(draft),
+        problems=field_faults(desk.publishing.publisher.check(draft), draft.kind),
         imported=desk.services.imports.suggestions(draft),
         files=desk.publishing.files.list_files(draft) if draft.state is not DraftState.PUBLISHED else [],
         is_scanned=desk.publishing.files.scanner.is_configured,
@@ -66,7 +72,17 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         places=anchors_of(draft.text, draft.kind),
         may_settle=desk.has_permission(Action.WRITE, draft.place)
         or desk.has_permission(Action.REVIEW, draft.place),
-        steps=allowed_transitions(desk.person, draft.place, draft.state, draft.writers),
+        suggested=_suggested_address(desk, draft),
+        steps=[
+            one
+            for one in allowed_transitions(desk.person, draft.place, draft.state, draft.writers)
+            if one not in _APART
+        ],
+        apart=[
+            one
+            for one in allowed_transitions(desk.person, draft.place, draft.state, draft.writers)
+            if one in _APART
+        ],
         reasoned=(Transition.RETURN,),
         is_mine=desk.person.id in draft.writers,
         may_write=desk.has_permission(Action.WRITE, draft.place) and draft.state in EDITABLE,
@@ -74,6 +90,17 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         changes=diff_texts(draft.base_text, draft.text) if draft.base_text else [],
         crumbs=[DESK_CRUMB, Crumb(draft.title)],
     )
+
+
+def _suggested_address(desk: DeskRequest, draft: Draft) -> str:
+    """Return the address that suits a new draft by now; empty when it has it, or its text cannot be read."""
+    if not draft.is_new:
+        return ""
+    try:
+        suggested = suggest_address(draft.kind, draft.parsed.fields, desk.reference)
+    except FrontMatterError:
+        return ""
+    return "" if suggested == draft.slug else suggested
 
 
 @router.get("/draf/{draft_id}/sumber")
@@ -101,7 +128,7 @@ def render_source_page(
         clashes=clashed.clashes if clashed else (),
         fault=fault,
         problems=desk.publishing.publisher.check(draft),
-        crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Sumber")],
+        crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Teks lengkap")],
     )
 
 

@@ -16,6 +16,7 @@ from app.store.sync.projection import project
 from app.store.tables import DocumentRow
 from app.web.dependencies import DeskRequestDep
 from app.web.desk.desk_request import DeskRequest
+from app.web.desk.field_faults import field_faults
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.desk.drafts import require_draft
 from app.web.pages.public.documents import SectionView, practice_context, visit_context
@@ -62,7 +63,7 @@ def _unfinished(desk: DeskRequest, draft: Draft, problems: list[Problem], crumbs
     return desk.page(
         "desk/preview_unfinished.html",
         draft=draft,
-        problems=problems,
+        problems=field_faults(problems, draft.kind),
         whole=replace(whole, missing=[one for one in whole.missing if one.required]) if whole else None,
         sections=[
             SectionView(

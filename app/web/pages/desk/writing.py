@@ -1,6 +1,7 @@
 """The form of a draft, chapter by chapter; nobody overwrites unseen what another saved meanwhile."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from app.accounts.permissions import Action
 from app.documents.editing.anchors import anchor_exists
 from app.documents.editing.chapters import CHAPTERS, Chapter
 from app.documents.editing.form_schema import Control, form_controls, read_value, to_form_value
+from app.documents.editing.named_references import NamedReferences, number_rows
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.render import slugify
 from app.documents.markdown.sections import HEADING_PREFIX, parse_fields, update_fields
@@ -23,6 +25,7 @@ from app.publishing.workflow import TransitionError
 from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.draft_form_response import DraftFormResponse
+from app.web.desk.field_faults import field_faults
 from app.web.forms.csrf import FormFields
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.desk.drafts import require_draft
@@ -64,11 +67,13 @@ def _page(
     version: int,
     clashes: Sequence[Any] = (),
 ) -> Response:
-    form = form_controls(draft.kind)
+    form, names = form_controls(draft.kind), _named_references(desk, fields)
     problems = desk.publishing.publisher.check(draft)
     whole = desk.publishing.publisher.completeness(draft)
     here = restrict_to_chapter(whole, draft.kind, chapter.slug) if whole else None
     reported = {lack.key for lack in here.missing if lack.required} if here else set()
+    shown = [one for one in problems if _is_in_chapter(one, draft, chapter) and one.key not in reported]
+    faults = field_faults(shown, draft.kind)
     return desk.page(
         "desk/chapter.html",
         status=409 if clashes else 200,
@@ -76,7 +81,9 @@ def _page(
         chapter=chapter,
         chapters=CHAPTERS[draft.kind],
         controls=[
-            (form[key], to_form_value(form[key], fields.get(key))) for key in chapter.keys if key in form
+            (form[key], names.to_names(form[key], to_form_value(form[key], fields.get(key))))
+            for key in chapter.keys
+            if key in form
         ],
         sections=[
             (one, fields.get(f"{HEADING_PREFIX}{one}", ""))
@@ -84,9 +91,12 @@ def _page(
             if one in HEADINGS[draft.kind]
         ],
         whole=here,
-        problems=[one for one in problems if _is_in_chapter(one, draft, chapter) and one.key not in reported],
+        problems=faults,
+        faulty_rows={row for one in faults for row in _rows_around(one.name)},
+        opened=desk.request.query_params.get("tambah", _first_table(chapter, form)),
+        cited=names.lists["source"] if chapter == CHAPTERS[draft.kind][-1] else {},
         faulty={one.key.split(".")[0] for one in problems if one.key},
-        suggestions=_suggestions(desk, [form[key] for key in chapter.keys if key in form], fields),
+        suggestions=_offered(names, [form[key] for key in chapter.keys if key in form]),
         notes=[
             (one, anchor_exists(one.quote, str(fields.get(f"{HEADING_PREFIX}{one.field}", ""))))
             for one in desk.publishing.comments.list_for(draft.id)
@@ -98,34 +108,60 @@ def _page(
     )
 
 
+def _first_table(chapter: Chapter, form: Mapping[str, Control]) -> str:
+    """Return the name of a chapter's first table, which shows its new row; the others unfold when asked."""
+    return next((key for key in chapter.keys if key in form and form[key].kind == "rows"), "")
+
+
+def _rows_around(name: str) -> Iterator[str]:
+    """Yield the names of the rows that a field is in: of ``sources-1-url``, ``sources-1``."""
+    for found in re.finditer(r"-\d+(?=-|$)", name):
+        yield name[: found.end()]
+
+
 def _is_in_chapter(problem: Problem, draft: Draft, chapter: Chapter) -> bool:
     """Return whether a chapter's form edits the place of a problem; the last one edits the body."""
     key = problem.key.split(".")[0]
     return key in chapter.keys if key else chapter == CHAPTERS[draft.kind][-1]
 
 
-def _suggestions(
-    desk: DeskRequest, controls: Sequence[Control], fields: Mapping[str, Any]
-) -> dict[str, list[tuple[str, str]]]:
-    """Return what can be named in the fields, by list: the code to write and its name."""
-    reference, used = desk.reference, set(_lists(controls))
-    lists: dict[str, list[tuple[str, str]]] = {
-        "place": [(place.name, "") for place in reference.places.values()],
-        "value": [(slug, value.name) for slug, value in reference.values.items()],
-        "role": [(slug, role.name) for slug, role in reference.roles.items()],
-        "indicator": [(slug, one.name) for slug, one in reference.indicators.items()],
-        "source": [
-            (one["id"], one["title"]) for one in to_form_value(SOURCES, fields.get("sources")) if one["id"]
-        ],
-        "regulation": [(slug, one.citation) for slug, one in reference.regulations.items()],
+def _named_references(desk: DeskRequest, fields: Mapping[str, Any]) -> NamedReferences:
+    """Return the names of what a draft's fields may refer to."""
+    reference = desk.reference
+    lists = {
+        "place": {code: place.name for code, place in reference.places.items()},
+        "value": {slug: value.name for slug, value in reference.values.items()},
+        "role": {slug: role.name for slug, role in reference.roles.items()},
+        "indicator": {slug: one.name for slug, one in reference.indicators.items()},
+        "regulation": {slug: one.citation for slug, one in reference.regulations.items()},
+        "source": {
+            one["id"]: one["title"] for one in to_form_value(SOURCES, fields.get("sources")) if one["id"]
+        },
+        "practice": {},
+        "visit": {},
     }
-    for name, path in (("practice", "/praktik/"), ("visit", "/kunjungan/")):
-        if name in used:
-            pages = [
-                address for address, _at in desk.library.documents.list_urls() if address.startswith(path)
-            ]
-            lists[name] = [(page.removeprefix(path), "") for page in pages[:MAX_SUGGESTED]]
-    return {name: found for name, found in lists.items() if name in used}
+    for kind, slug, title in desk.library.documents.list_titles():
+        lists[kind][slug] = title
+    return NamedReferences({name: _distinct(names) for name, names in lists.items()})
+
+
+def _distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names with a number behind those that another code has too."""
+    counted: Counter[str] = Counter()
+    distinct = {}
+    for code, name in names.items():
+        counted[name.casefold()] += 1
+        times = counted[name.casefold()]
+        distinct[code] = name if times == 1 else f"{name} ({times})"
+    return distinct
+
+
+def _offered(names: NamedReferences, controls: Sequence[Control]) -> dict[str, list[str]]:
+    """Return the names that the fields of a form offer, by list."""
+    used = set(_lists(controls))
+    return {
+        name: sorted(found.values())[:MAX_SUGGESTED] for name, found in names.lists.items() if name in used
+    }
 
 
 def _lists(controls: Sequence[Control]) -> Iterator[str]:
@@ -167,9 +203,9 @@ def _next_address(draft: Draft, chapter: Chapter, sent: FormFields) -> str:
     """Return the next address: the same chapter for another row, else the next chapter, else the draft."""
     if "tambah" in sent or "hapus" in sent:
         row = sent.get("tambah") or re.sub(r"-\d+$", "", sent["hapus"])
-        return (
-            f"/isi/{chapter.slug}#{row}" if re.fullmatch(r"[a-z_0-9-]{1,60}", row) else f"/isi/{chapter.slug}"
-        )
+        if not re.fullmatch(r"[a-z_0-9-]{1,60}", row):
+            return f"/isi/{chapter.slug}"
+        return f"/isi/{chapter.slug}{f'?tambah={row}' if 'tambah' in sent else ''}#{row}"
     if "pratinjau" in sent:
         return f"/pratinjau#{slugify(sent['pratinjau'])}"
     names = [one.slug for one in CHAPTERS[draft.kind]]
@@ -182,10 +218,12 @@ def _changed_fields(
 ) -> dict[str, Any]:
     """Return the fields that the form would now show otherwise; texts it cannot show stay as they are."""
     changes: dict[str, Any] = {}
-    form, names = form_controls(draft.kind), desk.reference.place_names
+    form, names = form_controls(draft.kind), _named_references(desk, fields)
     for key in chapter.keys:
         if key in form:
-            value = read_value(form[key], sent, names)
+            typed = read_value(form[key], sent, desk.reference.place_names)
+            value = names.to_codes(form[key], typed)
+            value = number_rows(form[key], value) if form[key].kind == "rows" else value
             if to_form_value(form[key], value) != to_form_value(form[key], fields.get(key)):
                 changes[key] = value
         else:

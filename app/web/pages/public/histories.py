@@ -105,6 +105,7 @@ def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") ->
         status=422 if fault else 200,
         fault=fault,
         row=row,
+        just_published="terbit" in desk.request.query_params,
         part=part,
         slug=slug,
         url=document_url(kind, slug),
