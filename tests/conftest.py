@@ -27,7 +27,9 @@ from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, sync_playwright
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -52,6 +54,17 @@ hypothesis.settings.load_profile("project")  # speed is measured by the bench, n
 
 passwords.hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
 """Real Argon2id at the least cost: a run hashes a thousand passwords. test_passwords.py checks the product's own cost."""
+
+
+_compiled_statements: dict[object, object] = {}
+"""Statements compiled once for a run instead of once for each of its thousand databases."""
+SQLiteDialect_pysqlite.__hash__ = PGDialect_psycopg.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+SQLiteDialect_pysqlite.__eq__ = PGDialect_psycopg.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+
+
+@event.listens_for(Engine, "engine_connect")
+def _share_compiled_statements(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=_compiled_statements)
 
 
 class _CompiledTemplates(BytecodeCache):
