@@ -26,4 +26,9 @@ class PlanRequest(PrivateRequest):
 
 def plan_not_found() -> HTTPException:
     """Return the 404 error for a link without a plan."""
-    return HTTPException(404, "Rencana ini tidak ada, atau tautannya sudah diganti", headers=PRIVATE)
+    return HTTPException(
+        404,
+        "Rencana ini tidak ditemukan. Mungkin tautannya tersalin tidak lengkap, sudah diganti oleh rekan Anda, "
+        "atau rencananya dihapus. Mintalah tautan terbaru kepada rekan Anda, atau buat rencana baru",
+        headers=PRIVATE,
+    )

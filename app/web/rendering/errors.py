@@ -133,7 +133,12 @@ def _answer(request: Request, status: int, detail: str, *, headers: dict[str, st
             problem, status_code=status, media_type=media_type, headers=no_store | (headers or {})
         )
     services = get_services(request)
-    near = _suggest_documents(services.library, request.url.path) if status == HTTPStatus.NOT_FOUND else None
+    is_plain = detail.rstrip(".") == gettext(_TITLES[404]).rstrip(".")
+    near = (
+        _suggest_documents(services.library, request.url.path)
+        if status == HTTPStatus.NOT_FOUND and is_plain
+        else None
+    )
     page = services.templates.render_page(
         request, "error.html", status=status, title=title, detail=detail, near=near, crumbs=[]
     )
@@ -142,11 +147,16 @@ def _answer(request: Request, status: int, detail: str, *, headers: dict[str, st
 
 
 def _suggest_documents(library: LibraryService, path: str) -> list[Card]:
-    """Return documents whose words occur in an address that leads nowhere."""
+    """Return documents near an address that leads nowhere: most of its words are in theirs, or none is shown."""
     words = re.sub(r"\.\w+$", "", path.rsplit("/", 1)[-1]).replace("-", " ")
+    asked = set(re.findall(r"[a-z]{3,}", words.lower()))
     try:
         found = library.search_engine.search(SearchRequest(words, per_page=NEAR_SHOWN, judges_coverage=False))
-        keys = [(hit.kind, hit.slug) for hit in found.hits]
+        keys = [
+            (hit.kind, hit.slug)
+            for hit in found.hits
+            if asked and len(asked & set(hit.slug.split("-"))) * 2 > len(asked)
+        ]
         return library.documents.get_cards(keys)
     except (IndexUnavailableError, DatabaseUnavailableError):
         return []

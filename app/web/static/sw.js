@@ -16,7 +16,7 @@ const mayKeep = (response) => response.ok && !response.redirected && !/no-store/
 async function keep(name, address, most) {
   const url = new URL(address, location.origin);
   if (url.origin !== location.origin || NEVER.test(url.pathname)) return;
-  const response = await fetch(url);
+  const response = await fetch(url, { credentials: "omit" }); // as visitors read it: no name of a person is kept
   if (!mayKeep(response)) return;
   const cache = await caches.open(name);
   await cache.put(url, response);
@@ -32,7 +32,7 @@ async function prepare() {
   const files = await caches.open(FILES);
   const used = new Set();
   for (const address of OFFLINE) {
-    const page = await fetch(address);
+    const page = await fetch(address, { credentials: "omit" });
     const text = await page.clone().text();
     await files.put(address, page);
     for (const found of text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)) used.add(found[1]);

@@ -193,16 +193,31 @@ def sign_out(request: Request, publishing: PublishingDep, _sent: FormDep) -> Res
 def password_page(
     token: str, request: Request, templates: TemplatesDep, publishing: PublishingDep
 ) -> Response:
-    """Show the form on which an invited person, or one who forgot it, sets a password."""
+    """Show the form on which an invited person, or one who forgot it, sets a password; the ways on for a used link."""
+    if publishing.accounts.get_link_owner(token) is None:
+        page = templates.render_page(
+            request, "error.html", status=HTTPStatus.GONE, title="Tautan ini tidak berlaku lagi",
+            detail=_used_link_message(), near=None, ways=_WAYS_FROM_A_USED_LINK, crumbs=[],
+        )  # fmt: skip
+        page.headers.update(PRIVATE)
+        return page
     return _password_page(request, templates, _owner(publishing, token))
+
+
+_WAYS_FROM_A_USED_LINK = (("/masuk", "Masuk"), ("/masuk/lupa", "Minta tautan baru"))
+
+
+def _used_link_message() -> str:
+    return (
+        f"Tautan ini sudah dipakai atau lewat {LINK_LIFETIME.days} hari. Sudah menetapkan kata sandi? Masuklah. "
+        "Belum? Mintalah tautan baru."
+    )
 
 
 def _owner(publishing: PublishingDep, token: str) -> str:
     email = publishing.accounts.get_link_owner(token)
     if email is None:
-        days = LINK_LIFETIME.days
-        detail = f"Tautan ini sudah dipakai atau lewat {days} hari. Mintalah tautan baru kepada pengelola"
-        raise HTTPException(HTTPStatus.GONE, detail, headers=PRIVATE)
+        raise HTTPException(HTTPStatus.GONE, _used_link_message(), headers=PRIVATE)
     return email
 
 

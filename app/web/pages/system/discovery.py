@@ -1,13 +1,19 @@
 """Addresses for crawlers and browsers: site map, robots, OpenSearch, service worker, web app manifest."""
 
+from datetime import timedelta
+
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
+from app import clock
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering.templates import STATIC, Crumb
 from app.web.search.params import PAGE_NAMES
 
 router = APIRouter()
+
+SECURITY_CONTACT_LIFETIME = timedelta(days=180)
+"""How long readers of security.txt may take it for current."""
 
 _LISTS = (
     "/",
@@ -67,6 +73,32 @@ def robots(library: LibraryDep) -> PlainTextResponse:
     lines += [f"Disallow: /*?*{page.name}=" for parameter, page in PAGE_NAMES.items() if parameter != "q"]
     text = "\n".join(["User-agent: *", "Disallow: /api/", *lines, "Allow: /", ""])
     return PlainTextResponse(f"{text}\nSitemap: {library.base_url}/sitemap.xml\n")
+
+
+@router.get("/.well-known/security.txt")
+def security_contact(library: LibraryDep) -> PlainTextResponse:
+    """Say where a weakness of the site is reported (RFC 9116)."""
+    contact = library.identity.contact
+    expires = clock.now() + SECURITY_CONTACT_LIFETIME
+    lines = [
+        f"Contact: {f'mailto:{contact}' if contact else f'{library.base_url}/tentang'}",
+        f"Expires: {expires:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: id, en",
+        f"Canonical: {library.base_url}/.well-known/security.txt",
+    ]
+    return PlainTextResponse("\n".join([*lines, ""]))
+
+
+@router.get("/favicon.ico")
+def favicon() -> FileResponse:
+    """Return the icon of browsers that ask for none by name."""
+    return FileResponse(STATIC / "favicon.ico", media_type="image/x-icon")
+
+
+@router.get("/apple-touch-icon.png")
+def touch_icon() -> FileResponse:
+    """Return the icon of the site on a phone's first screen."""
+    return FileResponse(STATIC / "touch-icon.png", media_type="image/png")
 
 
 @router.get("/opensearch.xml")
