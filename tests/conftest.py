@@ -222,6 +222,12 @@ def client(site: Installation) -> TestClient:
     return site.client()
 
 
+@pytest.fixture(scope="session")
+def engine(site: Installation) -> SearchEngine:
+    """The search over the real content."""
+    return site.search
+
+
 Seen = Callable[[str, str], None]
 """Takes a fault and what happened under it."""
 

@@ -19,6 +19,7 @@ from app.search.query.folding import fold
 from app.search.query.parser import Query
 from app.search.query.regulation_codes import CODE_PREFIX
 from app.search.query.superlatives import ORDER_WORDS
+from app.search.query.synonyms import MARK_PREFIX
 from app.search.ranking import is_member
 from app.search.snapshot import Mask, Snapshot
 
@@ -30,6 +31,8 @@ COVERED_SHARE_WITH_RAREST = 0.42
 """The same for a document that is about the rarest concept."""
 COVERED_SHARE_OF_SEVERAL = 0.33
 """The same for a document that is about several concepts."""
+MUST_BE_MENTIONED = 0.8
+"""Weight, relative to the rarest concept, from which on another must at least be mentioned beside it, unless the bridge leads it elsewhere."""
 NEAR_SHARE = 0.3
 """Share of a query that a document without its rarest concept must be about, by several others or a name."""
 NEAR_MIN_WEIGHT = 1.5
@@ -67,6 +70,7 @@ class Coverage:
         if query.is_english:  # documents are Indonesian: an English word that none has says nothing of them
             known_here = [one for one in concepts if one.bridged or _weight(snapshot, one)]
             concepts = known_here or concepts
+        concepts = _join_expressions(concepts)
         self._snapshot, self._query, self.concepts = snapshot, query, concepts
         rarest = float(np.log1p(2 * snapshot.count + 1))
         self.weights = [_weight(snapshot, concept) or rarest for concept in concepts]
@@ -75,14 +79,20 @@ class Coverage:
             not (_weight(snapshot, one) or one.bridged or one.parts or is_recognised(one.word))
             for one in concepts
         ]
+        self._must_be_mentioned = [
+            at
+            for at, (one, weight) in enumerate(zip(concepts, self.weights, strict=True))
+            if weight >= MUST_BE_MENTIONED * max(self.weights) and (one.parts or not one.bridged)
+        ]
         self._required = self._find_required(known) if known is not None else []
         self.is_judged = 0 < len(concepts) <= MAX_CONCEPTS and not query.phrases
 
     def _find_required(self, known: frozenset[str]) -> list[int]:
         """Return the numbers of the concepts that a covering document must be about."""
-        pairs = list(zip(self.concepts, self.weights, strict=True))
-        heaviest = max((weight for one, weight in pairs if one.word in known), default=0.0)
-        return [at for at, (one, weight) in enumerate(pairs) if one.word not in known or weight == heaviest]
+        is_known = [one.word in known or known.issuperset(one.word.split()) for one in self.concepts]
+        pairs = list(zip(is_known, self.weights, strict=True))
+        heaviest = max((weight for known_here, weight in pairs if known_here), default=0.0)
+        return [at for at, (known_here, weight) in enumerate(pairs) if not known_here or weight == heaviest]
 
     def _about(self, numbers: Numbers, *, by_head: bool) -> Shares:
         """Return, concepts × documents, how much each document is about each concept, 0 to 1."""
@@ -139,11 +149,15 @@ class Coverage:
         """Return whether one of some documents covers the query."""
         shares = weights @ about / weights.sum()
         named = about >= _HALF
+        is_mentioned = (about[self._must_be_mentioned] > 0).all(axis=0)
+        is_sense = named[[_is_sense(one) for one in self.concepts]].any(axis=0)
+        is_code = named[[_is_code(one) for one in self.concepts]].any(axis=0)
         covered = (
             (shares >= COVERED_SHARE)
-            | ((shares >= COVERED_SHARE_WITH_RAREST) & named[int(weights.argmax())])
+            | ((shares >= COVERED_SHARE_WITH_RAREST) & named[int(weights.argmax())] & is_mentioned)
             | ((shares >= COVERED_SHARE_OF_SEVERAL) & (named.sum(axis=0) > 1))
-            | named[[_is_sense(one) for one in self.concepts]].any(axis=0)
+            | (is_sense & is_mentioned)
+            | is_code
         )
         if self._required:
             covered &= named[self._required].all(axis=0)
@@ -174,7 +188,8 @@ class Coverage:
             [not self._is_word(one.word) for one in self.concepts]
         ].any(axis=0)
         is_near = (weights @ about / weights.sum() >= NEAR_SHARE) & is_specific
-        return np.asarray(is_near | (about[rarest] > 0).all(axis=0), dtype=bool)
+        has_rarest = (about[rarest] > 0).all(axis=0) & (about[self._must_be_mentioned] > 0).all(axis=0)
+        return np.asarray(is_near | has_rarest, dtype=bool)
 
     def _sense(self) -> str:
         """Return the text without the words around it that only ask."""
@@ -197,9 +212,31 @@ def _weight(snapshot: Snapshot, concept: Concept) -> float:
     return max((snapshot.postings(term).idf for term in concept.terms), default=0.0)
 
 
-def _is_sense(concept: Concept) -> bool:
-    """Return whether a concept is the sense of its query, whatever is said beside it.
+def _join_expressions(concepts: Sequence[Concept]) -> list[Concept]:
+    """Return the concepts with neighbours that are one form of a synonym group (“air minum”) as one."""
+    joined: list[Concept] = []
+    for concept in concepts:
+        marks = _marks(concept)
+        if joined and marks and not (concept.bridged or joined[-1].bridged) and marks & _marks(joined[-1]):
+            parts = (*(joined[-1].parts or (joined[-1],)), concept)
+            term = " ".join(part.alternatives[0][0] for part in parts)
+            joined[-1] = Concept(" ".join(part.word for part in parts), ((term, 1.0),), parts)
+        else:
+            joined.append(concept)
+    return joined
 
-    So are a regulation's number, and an expression of several words that the bridge knows.
-    """
-    return concept.alternatives[0][0].startswith(CODE_PREFIX) or bool(concept.bridged and concept.parts)
+
+def _marks(concept: Concept) -> frozenset[str]:
+    """Return the synonym groups that the last word of a concept is a part of."""
+    last = concept.parts[-1] if concept.parts else concept
+    return frozenset(term for term, _share in last.alternatives if term.startswith(MARK_PREFIX))
+
+
+def _is_code(concept: Concept) -> bool:
+    """Return whether a concept is a regulation's number: the sense of its query, whatever is said beside it."""
+    return concept.alternatives[0][0].startswith(CODE_PREFIX)
+
+
+def _is_sense(concept: Concept) -> bool:
+    """Return whether a concept is an expression of several words that the bridge knows: mostly the sense alone."""
+    return bool(concept.bridged and concept.parts)

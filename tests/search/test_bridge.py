@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT, a_practice, content_folder
-from conftest import Installation, Make
+from conftest import Make
 from starlette.testclient import TestClient
 
 from app.documents.reference.bridge import BridgeEntry, BridgeGroup
@@ -20,11 +20,6 @@ from app.search.results import SearchRequest
 from app.store.sync.sync import sync
 
 MIN_EXPRESSIONS, MIN_ENGLISH = 1_500, 600
-
-
-@pytest.fixture(scope="module")
-def engine(site: Installation) -> SearchEngine:
-    return site.search
 
 
 @pytest.fixture(scope="module")

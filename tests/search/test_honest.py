@@ -28,6 +28,11 @@ def search(client: TestClient, text: str, **more: str) -> dict[str, Any]:
         ("retribusi parkir", "retribusi parkir"),
         ("museum kereta", "kereta"),
         ("pergub 99/2031", "pergub 99/2031"),
+        ("air minum pdam", "air minum pdam"),
+        ("pajak bumi dan bangunan", "pajak bumi dan bangunan"),
+        ("program makan bergizi gratis", "program makan bergizi gratis"),
+        ("kartu indonesia pintar", "kartu indonesia pintar"),
+        ("pajak kendaraan bermotor", "pajak kendaraan bermotor"),
     ],
 )
 def test_what_no_document_covers_is_said_first(client: TestClient, text: str, missing: str) -> None:

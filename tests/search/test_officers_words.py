@@ -1,16 +1,10 @@
 """The words that officers use for visits, their papers and DPRD, and those that are not equal."""
 
 import pytest
-from conftest import Installation
 
 from app.search.engine import SearchEngine
 from app.search.query.synonyms import MARK_PREFIX
 from app.search.results import SearchRequest, SearchResults
-
-
-@pytest.fixture(scope="module")
-def engine(site: Installation) -> SearchEngine:
-    return site.search
 
 
 def search(engine: SearchEngine, text: str) -> SearchResults:

@@ -1,15 +1,10 @@
 """Values of facets said in plain words, and words that only ask."""
 
 import pytest
-from conftest import Installation
 from fastapi.testclient import TestClient
 
-from app.search.query.parser import Query, QueryParser
-
-
-@pytest.fixture(scope="module")
-def parser(site: Installation) -> QueryParser:
-    return site.search._parser  # noqa: SLF001
+from app.search.engine import SearchEngine
+from app.search.query.parser import Query
 
 
 def named(query: Query) -> dict[str, list[str]]:
@@ -33,14 +28,21 @@ def named(query: Query) -> dict[str, list[str]]:
         ("inovasi antar provinsi", {"level": ["provinsi"]}),
         ("kabupaten mana yang sakipnya bagus", {"level": ["kabupaten"]}),
         ("best digital government among cities", {"level": ["kota"]}),
+        ("kunjungan kerja dprd virtual", {"kind": ["kunjungan-kerja"], "role": ["sekretariat-dprd"], "mode": ["daring"]}),
+        ("studi banding sakip lewat zoom", {"kind": ["studi-banding"], "mode": ["daring"]}),
+        ("sakip virtual", {"mode": ["daring"]}),
+        ("virtual", {"mode": ["daring"]}),
+        ("daring", {"mode": ["daring"]}),
+        ("tatap muka", {"mode": ["luring"]}),
+        ("kunjungan DPRD", {"type": ["visit"], "role": ["sekretariat-dprd"]}),
         ("nilai harmonis", {"value": ["harmonis"]}),
         ("berorientasi pelayanan disdukcapil", {"value": ["berorientasi-pelayanan"], "role": ["disdukcapil"]}),
     ],
 )  # fmt: skip
 def test_plain_words_name_values_of_facets(
-    parser: QueryParser, text: str, expected: dict[str, list[str]]
+    engine: SearchEngine, text: str, expected: dict[str, list[str]]
 ) -> None:
-    assert named(parser.parse(text)) == expected
+    assert named(engine.parse(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,9 @@ def test_plain_words_name_values_of_facets(
         "kota bandung",
         "kabupaten sumedang",
         "pengaduan online",
+        "layanan virtual",
+        "mal pelayanan publik virtual",
+        "pelatihan daring asn",
         "kota toleran",
         "ibu kota nusantara",
         "asn luar jawa",
@@ -59,8 +64,8 @@ def test_plain_words_name_values_of_facets(
         "pergub 26 tahun 2023",
     ],
 )
-def test_words_that_only_look_like_values_stay_words(parser: QueryParser, text: str) -> None:
-    assert named(parser.parse(text)) == {}
+def test_words_that_only_look_like_values_stay_words(engine: SearchEngine, text: str) -> None:
+    assert named(engine.parse(text)) == {}
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,9 @@ def test_words_that_only_look_like_values_stay_words(parser: QueryParser, text: 
     [
         ("dmn ya contoh sakip yg bagus", ["sakip"]),
         ("tolong dong min cara bikin mpp", ["mpp"]),
+        ("laktasi bapak2", ["laktasi", "bapak"]),
+        ("ibu2 hamil", ["ibu hamil"]),
+        ("covid19", ["covid", "19"]),
         ("siapa aja yang punya corpu terbaik", ["punya", "corpu"]),
         ("what are the best examples of sakip", ["sakip"]),
         ("contoh", ["contoh"]),
@@ -75,9 +83,9 @@ def test_words_that_only_look_like_values_stay_words(parser: QueryParser, text: 
     ],
 )
 def test_filler_words_are_not_searched_for_unless_nothing_else_is_left(
-    parser: QueryParser, text: str, content: list[str]
+    engine: SearchEngine, text: str, content: list[str]
 ) -> None:
-    assert [concept.word for concept in parser.parse(text).concepts] == content
+    assert [concept.word for concept in engine.parse(text).concepts] == content
 
 
 def test_a_preferred_value_raises_documents_and_leaves_out_none(client: TestClient) -> None:

@@ -12,11 +12,6 @@ from app.search.results import SearchRequest, Sort
 from app.store.repositories.documents import DocumentRepository
 
 
-@pytest.fixture(scope="module")
-def engine(site: Installation) -> SearchEngine:
-    return site.search
-
-
 def slugs(engine: SearchEngine, text: str, **filters: tuple[str, ...]) -> list[str]:
     return [hit.slug for hit in engine.search(SearchRequest(text, filters, per_page=500)).hits]
 

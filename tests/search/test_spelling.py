@@ -5,17 +5,12 @@ import re
 import pytest
 import yaml
 from build import CONTENT, a_practice
-from conftest import Installation, Make
+from conftest import Make
 from fastapi.testclient import TestClient
 
 from app.search.engine import SearchEngine
 from app.search.query.parser import Query
 from app.search.results import SearchRequest
-
-
-@pytest.fixture(scope="module")
-def engine(site: Installation) -> SearchEngine:
-    return site.search
 
 
 def asked(engine: SearchEngine, text: str) -> Query:

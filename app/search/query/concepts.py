@@ -1,6 +1,6 @@
 """The concepts of a query: its words with their synonyms and what the bridge leads them to, and regulation codes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.search.query.analysis import Analyser, Word
@@ -70,7 +70,7 @@ class ConceptBuilder:
             yield Concept(number, ((f"{CODE_PREFIX}{kind}-{number}", 1.0), plain) if kind else (plain,))
         words = [
             word
-            for word in self._analyser.words(text)
+            for word in self._without_doubling_signs(self._analyser.words(text))
             if not any(
                 start <= word.start < end and _is_part_of_code(word.surface) for start, end, _n, _k in codes
             )
@@ -87,6 +87,15 @@ class ConceptBuilder:
             either = _combine_alternatives(either, concept) if joined and either else concept
         if either:
             yield either
+
+    def _without_doubling_signs(self, words: Iterable[Word]) -> Iterator[Word]:
+        """Yield words without the 2 by which people write a doubled one: “bapak2” for “bapak-bapak”."""
+        before = None
+        for word in words:
+            is_joined = before is not None and before.end == word.start
+            if not (is_joined and word.surface == "2" and before and self._analyser.is_word(before.surface)):
+                yield word
+            before = word
 
     def _concepts_of(self, words: Sequence[Word], *, needs_words: bool) -> Iterator[tuple[int, Concept]]:
         """Yield the concepts of some words, each with the number of its first word."""

@@ -37,7 +37,7 @@ KIND_NAMES: Mapping[str, tuple[str, ...]] = {
 """Kind of a visit → the names that officers give it."""
 MODE_NAMES: Mapping[str, tuple[str, ...]] = {
     "luring": ("luring", "tatap muka", "offline", "in person"),
-    "daring": ("daring", "virtual", "online", "zoom", "video conference"),
+    "daring": ("daring", "virtual", "online", "zoom", "zoom meeting", "video conference", "telekonferensi"),
     "hibrida": ("hibrida", "hybrid", "hibrid"),
 }
 LEVEL_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +46,10 @@ LEVEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "kota": ("kota", "pemkot", "city", "cities"),
     "kementerian": ("kementerian", "kementrian", "lembaga pusat", "ministry", "ministries"),
 }
+ROLE_NAMES: Mapping[str, tuple[str, ...]] = {
+    "sekretariat-dprd": ("dprd", "dewan perwakilan rakyat daerah"),
+}
+"""Role → names of those whom it serves and whose visits it arranges."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MAX_SHOWN_CHARACTERS = 60
 _TYPES = {
@@ -64,7 +68,10 @@ def names_of_values(reference: Reference) -> Iterator[tuple[str, str, str]]:
     for slug, value in reference.values.items():
         yield from (("value", slug, name) for name in _spellings(slug, value.name))
     for slug, role in reference.roles.items():
-        yield from (("role", slug, name) for name in _spellings(slug, role.name, *role.aliases))
+        yield from (
+            ("role", slug, name)
+            for name in _spellings(slug, role.name, *role.aliases, *ROLE_NAMES.get(slug, ()))
+        )
     for slug, indicator in reference.indicators.items():
         yield from (
             ("indicator", slug, name) for name in _spellings(slug, indicator.name, *indicator.aliases)

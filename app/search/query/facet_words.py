@@ -22,6 +22,14 @@ _BEARERS_OF_VALUES = frozenset(
 _VISIT_WORDS = frozenset(
     "kunjungan kunker studi banding tiru kaji komparatif benchmarking konsultasi rombongan visit visits secara".split()
 )
+_MEETINGS = frozenset("virtual zoom luring telekonferensi".split())
+"""Modes of meetings; what is “online” or “daring” is mostly a service."""
+_SERVICES = frozenset(
+    """layanan pelayanan pengaduan aduan aplikasi sistem perizinan izin pendaftaran antrean antrian pembayaran belanja
+    konsultasi konseling kelas belajar pelatihan diklat bimtek lelang absensi presensi toko pasar service services
+    perpustakaan museum kantor mal mpp ojek taksi judi""".split()
+)
+"""What can itself be offered online."""
 _ISLAND_CUES = frozenset("di se pulau sepulau kepulauan wilayah kawasan regional in across".split())
 _NOT_ISLAND_AFTER = frozenset("luar bahasa budaya suku adat orang kopi batik laut selat outside".split())
 _LEVEL_CUES = frozenset(
@@ -144,7 +152,9 @@ class FacetWords:
 
 def _is_about_visit(words: Sequence[str], at: int, end: int) -> bool:
     """Return whether a mode says how a visit was held: “pengaduan online” is a service."""
-    return bool(_VISIT_WORDS.intersection((*words[max(0, at - 2) : at], *words[end : end + 1])))
+    if _SERVICES.intersection(words):
+        return bool(_VISIT_WORDS.intersection((*words[max(0, at - 2) : at], *words[end : end + 1])))
+    return not at or end - at > 1 or words[at] in _MEETINGS or bool(_VISIT_WORDS.intersection(words))
 
 
 def _island(words: Sequence[str], at: int) -> _Meaning | None:

@@ -122,7 +122,7 @@ def _offers(library: LibraryService, request: SearchRequest, links: Links) -> Of
     subject = gettext("Mohon tulisan tentang %s") % request.text
     contact = library.identity.contact
     return Offers(
-        f"/cari.atom?{links.query(request.filters)}",
+        f"/cari.atom?{links.query()}",
         f"mailto:{contact}?subject={quote(subject)}" if contact else "",
     )
 
@@ -196,7 +196,7 @@ def result_page(
         nothing_about=join_items(found.nothing_about),
         offers=_offers(library, request, links) if is_thin and path == SEARCH_PATH else None,
         ways_on=None if found.total else next_steps(library, request, links),
-        form_fields=links.pairs({}),
+        form_fields=links.pairs(filters={}),
         sorts=[
             Option(code, labels.SORT[name], 0, name == request.sort, links.to(sort=code))
             for code, name in SORT_WORDS.items()
@@ -212,8 +212,8 @@ def result_page(
             literal=(*found.query.inferred_filters, *found.query.preferred),
             text=links.text_without_facets(*found.query.written),
         ),
-        query_string=links.query(request.filters),
-        data_query=Links("/cari.csv", request, set(), found.query).query(request.filters),
+        query_string=links.query(),
+        data_query=Links("/cari.csv", request, set(), found.query).query(),
         corrected=found.query.corrected,
         exactly=f"{links.to()}&persis=1",
         offer=_offer(found, links),

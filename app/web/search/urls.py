@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TypedDict, Unpack
 from urllib.parse import quote_plus
 
 from app.search.query.parser import Query
@@ -19,6 +20,16 @@ def _quoted(value: str) -> str:
     return _quoted_code(value) if len(value) <= MAX_CACHED_CHARACTERS else quote_plus(value)
 
 
+class Changes(TypedDict, total=False):
+    """What an address has instead of what the search has; without ``page`` it leads to the first."""
+
+    filters: Mapping[str, tuple[str, ...]]
+    sort: str
+    page: int
+    text: str
+    literal: Iterable[str]
+
+
 class Links:
     """Addresses of one search with something changed."""
 
@@ -33,54 +44,28 @@ class Links:
         self._sort = PAGE_NAMES["sort"].to_word(request.sort)
         self._around: dict[str, tuple[str, str]] = {}
 
-    def query(
-        self,
-        filters: Mapping[str, tuple[str, ...]],
-        *,
-        sort: str | None = None,
-        page: int = 1,
-        text: str | None = None,
-        literal: Iterable[str] | None = None,
-    ) -> str:
-        """Return a query string."""
-        pairs = self.pairs(filters, sort=sort, page=page, text=text, literal=literal)
-        return "&".join(f"{parameter}={_quoted(value)}" for parameter, value in pairs)
-
-    def pairs(
-        self,
-        filters: Mapping[str, tuple[str, ...]],
-        *,
-        sort: str | None = None,
-        page: int = 1,
-        text: str | None = None,
-        literal: Iterable[str] | None = None,
-    ) -> list[tuple[str, str]]:
-        """Return the parameters of a query string."""
-        words = self.request.text if text is None else text
-        pairs = [("q", words)] if words else []
-        for facet, codes in filters.items():
+    def pairs(self, **changes: Unpack[Changes]) -> list[tuple[str, str]]:
+        """Return the parameters of the search with something changed."""
+        text = changes.get("text", self.request.text)
+        pairs = [("q", text)] if text else []
+        for facet, codes in changes.get("filters", self.request.filters).items():
             if facet not in self.hidden:
                 pairs += [(facet, PAGE_NAMES[facet].to_word(code)) for code in codes]
-        order = sort or self._sort
+        order, page = changes.get("sort", self._sort), changes.get("page", 1)
         pairs += [("sort", order)] if order != "relevansi" else []
         pairs += [("page", str(page))] if page > 1 else []
         pairs += [] if self.request.autocorrect else [("exact", "1")]
-        plain = self.request.literal_facets if literal is None else literal
+        plain = changes.get("literal", self.request.literal_facets)
         pairs += [("literal", PAGE_NAMES[facet].name) for facet in plain]
         return [(PAGE_NAMES[parameter].name, value) for parameter, value in pairs]
 
-    def to(
-        self,
-        *,
-        filters: Mapping[str, tuple[str, ...]] | None = None,
-        sort: str | None = None,
-        page: int = 1,
-        text: str | None = None,
-        literal: Iterable[str] | None = None,
-    ) -> str:
+    def query(self, **changes: Unpack[Changes]) -> str:
+        """Return the query string of the search with something changed."""
+        return "&".join(f"{parameter}={_quoted(value)}" for parameter, value in self.pairs(**changes))
+
+    def to(self, **changes: Unpack[Changes]) -> str:
         """Return the address of the search with something changed."""
-        wanted = self.request.filters if filters is None else filters
-        query = self.query(wanted, sort=sort, page=page, text=text, literal=literal)
+        query = self.query(**changes)
         return f"{self.path}?{query}" if query else self.path
 
     def toggle(self, facet: str, code: str) -> str:

@@ -35,6 +35,8 @@ router = APIRouter()
 
 MAX_CHOSEN = 20
 """Values read of one parameter."""
+FEWEST_CHOICES = 2
+"""Values of a facet from which on there is something to choose."""
 
 
 @router.get("/indikator/")
@@ -172,7 +174,7 @@ def _switches(
     chosen = {"level": asked.tingkat, "island": asked.pulau}
     groups = []
     for facet, codes in choices.items():
-        if len(codes) < 2:  # noqa: PLR2004 -- one is no choice
+        if len(codes) < FEWEST_CHOICES:
             continue
         other = {name: values for name, values in chosen.items() if name != facet}
         options = [Option("", gettext("semua"), 0, not chosen[facet], _to(path, other, asked.daerah))]
