@@ -106,3 +106,10 @@ def test_a_page_that_is_not_found_links_to_no_other_site(visitor: TestClient, ad
     assert page.status_code == 404
     assert not re.search(r'(?:href|src|action)="(?://|/\\|/\s)', page.text)
     assert ELSEWHERE not in page.text.replace("/jahat.example", "")
+
+
+@pytest.mark.parametrize("part", ["visits", "practices"])
+def test_the_api_has_no_document_of_an_invisible_name(visitor: TestClient, part: str) -> None:
+    """A redirect to the list would answer a request for one document with all of them."""
+    for name in ("%0D", "%09%0A", "%5C"):
+        assert ask(visitor, f"/api/v1/{part}/{name}").status_code == 404

@@ -27,7 +27,7 @@ class AddressMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a redirect, or pass the request on."""
-        if scope["type"] == "http":
+        if scope["type"] == "http" and not scope["path"].startswith("/api/"):  # programs mean what they write
             path = _SLASHES.sub("/", _INVISIBLE.sub("", f"/{scope['path']}"))
             if path != scope["path"]:
                 there = local_address(path, scope["query_string"])
