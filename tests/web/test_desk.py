@@ -193,6 +193,36 @@ def test_unchanged_form_changes_nothing(library: Installation, visitor: TestClie
     assert "Versi 1," in author.get(draft).text
 
 
+def test_public_history_shows_fields_and_personal_data_goes_with_one_click(
+    library: Installation, visitor: TestClient
+) -> None:
+    author, reviewer, publisher = (
+        person(library, visitor, role) for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
+    )
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    text = (library.content / "practices/satu.md").read_text()
+    changed = text.replace("Ringkasan.", "Ringkasan baru.").replace(
+        "Teks.", "Teks, NIP 198501012010011001 dan surel."
+    )
+    send_at_desk(author, f"{draft}/sumber", teks=changed, versi="1")
+    page = author.get(draft).text
+    assert "Hapus NIP ini" in page
+    version = re.search(r'name="versi" value="(\d+)"', page)
+    assert version is not None
+    stale = send_at_desk(author, f"{draft}/data-pribadi/hapus", nomor="0", versi="1")
+    assert "baru saja berubah" in stale.text
+    send_at_desk(author, f"{draft}/data-pribadi/hapus", nomor="0", versi=version[1])
+    assert "Hapus NIP ini" not in author.get(draft).text
+    assert "Teks, dan surel." in author.get(f"{draft}/sumber").text
+    send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **CHECKED)
+    send_at_desk(publisher, f"{draft}/terbit")
+    revision = unescape(visitor.get("/praktik/satu/riwayat/2").text).partition("<main")[2]
+    assert "Ringkasan baru." in revision
+    assert "Daerah: Provinsi Jawa Barat" in revision
+    assert not re.search(r"summary:|region:|^---|sources:|id: s1", revision, re.MULTILINE)
+
+
 def test_submission_is_refused_with_the_places_that_keep_it_from_publication(
     library: Installation, visitor: TestClient
 ) -> None:

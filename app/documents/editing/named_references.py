@@ -9,6 +9,8 @@ from app.documents.editing.form_schema import Control
 
 _PREFIXES = {"Source": "s", "FollowUp": "f"}
 """What the numbers of rows begin with that other fields refer to."""
+_DEFAULTS: Mapping[str, Mapping[str, str]] = {"FollowUp": {"status": "rencana"}}
+"""What a row just written says when nothing else was chosen."""
 
 
 @dataclass(frozen=True)
@@ -64,4 +66,5 @@ def number_rows(control: Control, rows: Sequence[dict[str, Any]] | None) -> Sequ
     used = {row["id"] for row in rows if row.get("id")}
     free = (f"{prefix}{number}" for number in range(1, len(rows) + len(used) + 2))
     unused = (name for name in free if name not in used)
-    return [row if row.get("id") else {"id": next(unused), **row} for row in rows]
+    defaults = _DEFAULTS.get(control.parts[0].model, {})
+    return [row if row.get("id") else {"id": next(unused), **defaults, **row} for row in rows]

@@ -98,6 +98,13 @@ _PROVINCES = frozenset("11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53
     *"71 72 73 74 75 76 81 82 91 92 93 94 95 96 97".split()
 }
 """Province codes in registration numbers, including provinces divided since."""
+_PATTERNS: Mapping[PersonalDataKind, tuple[re.Pattern[str], ...]] = {
+    PersonalDataKind.NIK: (_NIK,),
+    PersonalDataKind.NIP: (_NIP,),
+    PersonalDataKind.PHONE: (_MOBILE, _ABROAD),
+    PersonalDataKind.MAIL: (_MAIL,),
+}
+_LABEL_BEFORE = re.compile(r"\s*\(?\b(?:NIP|NIK|HP|WA|Telp|Telepon|Surel|Email)\b\.?\s*:?\s*$", re.IGNORECASE)
 _CONTACT = re.compile(r"contact:")
 _INDENTED = re.compile(r"\s+\S")
 
@@ -112,6 +119,18 @@ def find_personal_data(text: str) -> list[Finding]:
         for kind, excerpt in _in_line(line, of_office=number in office)
     ]
     return sorted([*found, *(_list_of(names) for names in find_names(lines) if len(names) >= MIN_NAMES)])
+
+
+def remove_finding(text: str, finding: Finding) -> str:
+    """Return the text without what a finding points at; unchanged for a list of names, which people shorten."""
+    lines = text.split("\n")
+    line = lines[finding.line - 1] if finding.line <= len(lines) else ""
+    for found in (one for pattern in _PATTERNS.get(finding.kind, ()) for one in pattern.finditer(line)):
+        if finding.excerpt in (_masked(found[0]), _masked_mail(found) if "@" in finding.excerpt else ""):
+            kept = _LABEL_BEFORE.sub("", line[: found.start()]), line[found.end() :]
+            lines[finding.line - 1] = re.sub(r"(?<=\S)  +", " ", "".join(kept)).rstrip()
+            return "\n".join(lines)
+    return text
 
 
 def summarise_findings(findings: Iterable[Finding]) -> str:
@@ -143,7 +162,11 @@ def _in_line(line: str, *, of_office: bool) -> Iterator[tuple[PersonalDataKind, 
         for found in pattern.finditer(line):
             yield PersonalDataKind.PHONE, _masked(found[0])
     for found in _MAIL.finditer(line):
-        yield PersonalDataKind.MAIL, f"{found[1][0]}•••@{found[2].lower()}"
+        yield PersonalDataKind.MAIL, _masked_mail(found)
+
+
+def _masked_mail(found: re.Match[str]) -> str:
+    return f"{found[1][0]}•••@{found[2].lower()}"
 
 
 def _digits(text: str) -> str:

@@ -10,6 +10,8 @@ from app import clock
 from app.accounts.permissions import Action
 from app.documents.editing.anchors import PARAGRAPH_MARK
 from app.documents.markdown.render import slugify
+from app.documents.validation.personal_data import find_personal_data, remove_finding
+from app.documents.vocabulary import parse_whole_number
 from app.publishing.checks import NotReadyError, UnconfirmedPersonalDataError
 from app.publishing.drafts import SaveConflict
 from app.publishing.publisher import ConflictError
@@ -65,6 +67,22 @@ def change_address(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> 
     except TransitionError as error:
         return render_draft_page(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}#langkah")
+
+
+@router.post("/{draft_id}/data-pribadi/hapus")
+def remove_personal_data(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Response:
+    """Take one passage that looks like personal data out of the text, as it was when the page was shown."""
+    draft = require_draft(desk, draft_id, Action.WRITE)
+    number, version = (parse_whole_number(sent.get(name, "")) for name in ("nomor", "versi"))
+    findings = find_personal_data(draft.text)
+    if version != draft.version or number is None or not number < len(findings):
+        return render_draft_page(desk, draft, fault="Naskahnya baru saja berubah. Periksa, lalu ulangi.")
+    try:
+        text = remove_finding(draft.text, findings[number])
+        desk.publishing.drafts.save(desk.person, draft_id, text, base=draft.version)
+    except TransitionError as error:
+        return render_draft_page(desk, draft, fault=str(error))
+    return private_redirect(f"/meja/draf/{draft_id}")
 
 
 @router.post("/{draft_id}/catatan")

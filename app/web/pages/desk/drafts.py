@@ -26,6 +26,7 @@ from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.draft_form_response import DraftFormResponse
 from app.web.desk.field_faults import field_faults
+from app.web.desk.field_names import readable_text
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE
@@ -87,7 +88,11 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         is_mine=desk.person.id in draft.writers,
         may_write=desk.has_permission(Action.WRITE, draft.place) and draft.state in EDITABLE,
         may_publish=desk.has_permission(Action.PUBLISH, draft.place) and draft.state is DraftState.APPROVED,
-        changes=diff_texts(draft.base_text, draft.text) if draft.base_text else [],
+        changes=diff_texts(
+            *(readable_text(desk.library, draft.kind, one) for one in (draft.base_text, draft.text))
+        )
+        if draft.base_text
+        else [],
         crumbs=[DESK_CRUMB, Crumb(draft.title)],
     )
 

@@ -1,7 +1,6 @@
 """The form of a draft, chapter by chapter; nobody overwrites unseen what another saved meanwhile."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -26,6 +25,7 @@ from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.draft_form_response import DraftFormResponse
 from app.web.desk.field_faults import field_faults
+from app.web.desk.field_names import named_references
 from app.web.forms.csrf import FormFields
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.desk.drafts import require_draft
@@ -35,7 +35,6 @@ from app.web.rendering.templates import Crumb
 
 router = APIRouter(prefix="/meja/draf")
 
-SOURCES = form_controls("practice")["sources"]
 MAX_SUGGESTED = 500
 """Documents offered by name in a field; others can be typed."""
 
@@ -67,7 +66,7 @@ def _page(
     version: int,
     clashes: Sequence[Any] = (),
 ) -> Response:
-    form, names = form_controls(draft.kind), _named_references(desk, fields)
+    form, names = form_controls(draft.kind), named_references(desk.library, fields)
     problems = desk.publishing.publisher.check(draft)
     whole = desk.publishing.publisher.completeness(draft)
     here = restrict_to_chapter(whole, draft.kind, chapter.slug) if whole else None
@@ -123,37 +122,6 @@ def _is_in_chapter(problem: Problem, draft: Draft, chapter: Chapter) -> bool:
     """Return whether a chapter's form edits the place of a problem; the last one edits the body."""
     key = problem.key.split(".")[0]
     return key in chapter.keys if key else chapter == CHAPTERS[draft.kind][-1]
-
-
-def _named_references(desk: DeskRequest, fields: Mapping[str, Any]) -> NamedReferences:
-    """Return the names of what a draft's fields may refer to."""
-    reference = desk.reference
-    lists = {
-        "place": {code: place.name for code, place in reference.places.items()},
-        "value": {slug: value.name for slug, value in reference.values.items()},
-        "role": {slug: role.name for slug, role in reference.roles.items()},
-        "indicator": {slug: one.name for slug, one in reference.indicators.items()},
-        "regulation": {slug: one.citation for slug, one in reference.regulations.items()},
-        "source": {
-            one["id"]: one["title"] for one in to_form_value(SOURCES, fields.get("sources")) if one["id"]
-        },
-        "practice": {},
-        "visit": {},
-    }
-    for kind, slug, title in desk.library.documents.list_titles():
-        lists[kind][slug] = title
-    return NamedReferences({name: _distinct(names) for name, names in lists.items()})
-
-
-def _distinct(names: Mapping[str, str]) -> dict[str, str]:
-    """Return the names with a number behind those that another code has too."""
-    counted: Counter[str] = Counter()
-    distinct = {}
-    for code, name in names.items():
-        counted[name.casefold()] += 1
-        times = counted[name.casefold()]
-        distinct[code] = name if times == 1 else f"{name} ({times})"
-    return distinct
 
 
 def _offered(names: NamedReferences, controls: Sequence[Control]) -> dict[str, list[str]]:
@@ -218,7 +186,7 @@ def _changed_fields(
 ) -> dict[str, Any]:
     """Return the fields that the form would now show otherwise; texts it cannot show stay as they are."""
     changes: dict[str, Any] = {}
-    form, names = form_controls(draft.kind), _named_references(desk, fields)
+    form, names = form_controls(draft.kind), named_references(desk.library, fields)
     for key in chapter.keys:
         if key in form:
             typed = read_value(form[key], sent, desk.reference.place_names)

@@ -17,6 +17,7 @@ from app.publishing.revisions import restorable_revisions
 from app.publishing.workflow import TransitionError
 from app.web.dependencies import DeskRequestDep, FormDep, ServicesDep, TemplatesDep
 from app.web.desk.desk_request import DeskRequest
+from app.web.desk.field_names import readable_text
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.published import require_document
 from app.web.rendering.labels import TYPE
@@ -78,14 +79,17 @@ def revision_page(
     if found.closed is not None:
         raise HTTPException(410, gettext("Revisi ini ditutup: ") + found.closed)
     before = next((one for one in revisions if one.number == number - 1), None)
-    url = document_url(kind, slug)
+    url, readable = document_url(kind, slug), readable_text(services.library, kind, found.text)
     return _uncached_page(
         templates.render_page(
             request,
             "revision.html",
             one=found,
+            text=readable,
             url=url,
-            changes=diff_texts(before.text, found.text) if before and before.closed is None else [],
+            changes=diff_texts(readable_text(services.library, kind, before.text), readable)
+            if before and before.closed is None
+            else [],
             crumbs=[Crumb(TYPE[kind], url), Crumb("Riwayat", f"{url}/riwayat"), Crumb(str(number))],
         )
     )

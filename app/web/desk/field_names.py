@@ -1,0 +1,96 @@
+"""A document's fields in names that people read: what forms offer, and revisions without keys or codes."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.documents.editing.chapters import CHAPTERS, HELP_TEXTS
+from app.documents.editing.form_schema import Control, form_controls, to_form_value
+from app.documents.editing.named_references import NamedReferences
+from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.markdown.sections import HEADING_PREFIX, parse_fields
+from app.documents.models import DocumentType
+from app.library import LibraryService
+
+SOURCES = form_controls("practice")["sources"]
+
+
+def named_references(library: LibraryService, fields: Mapping[str, Any]) -> NamedReferences:
+    """Return the names of what a document's fields may refer to."""
+    reference = library.reference
+    lists = {
+        "place": {code: place.name for code, place in reference.places.items()},
+        "value": {slug: value.name for slug, value in reference.values.items()},
+        "role": {slug: role.name for slug, role in reference.roles.items()},
+        "indicator": {slug: one.name for slug, one in reference.indicators.items()},
+        "regulation": {slug: one.citation for slug, one in reference.regulations.items()},
+        "source": {
+            one["id"]: one["title"] for one in to_form_value(SOURCES, fields.get("sources")) if one["id"]
+        },
+        "practice": {},
+        "visit": {},
+    }
+    for kind, slug, title in library.documents.list_titles():
+        lists[kind][slug] = title
+    return NamedReferences({name: _distinct(names) for name, names in lists.items()})
+
+
+def _distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names with a number behind those that another code has too."""
+    counted: Counter[str] = Counter()
+    distinct = {}
+    for code, name in names.items():
+        counted[name.casefold()] += 1
+        times = counted[name.casefold()]
+        distinct[code] = name if times == 1 else f"{name} ({times})"
+    return distinct
+
+
+def readable_text(library: LibraryService, kind: DocumentType, text: str) -> str:
+    """Return a document's text with the labels and names of its form; unchanged when it cannot be read."""
+    try:
+        fields = parse_fields(text)
+    except FrontMatterError:
+        return text
+    names, form = named_references(library, fields), form_controls(kind)
+    keys = [key for chapter in CHAPTERS[kind] for key in chapter.keys]
+    lines: list[str] = []
+    for key in keys:
+        if key in form:
+            lines += _field_lines(
+                form[key], names.to_names(form[key], to_form_value(form[key], fields.get(key)))
+            )
+    for name, section in fields.items():
+        if name.startswith(HEADING_PREFIX):
+            heading = name.removeprefix(HEADING_PREFIX)
+            lines += [
+                "",
+                HELP_TEXTS[heading].label if heading in HELP_TEXTS else heading,
+                *str(section).splitlines(),
+            ]
+    return "\n".join(lines)
+
+
+def _field_lines(control: Control, shown: Any) -> Iterator[str]:
+    if control.kind == "rows":
+        rows = [words for row in shown if (words := _parts(control, row))]
+        yield from ([f"{control.help.label}:", *(f"– {row}" for row in rows)] if rows else ())
+    elif control.kind == "group":
+        if words := _parts(control, shown):
+            yield f"{control.help.label}: {words}"
+    elif shown:
+        yield f"{control.help.label}: {_words(control, shown)}"
+
+
+def _parts(control: Control, row: Mapping[str, Any]) -> str:
+    found = (
+        line for part in control.parts if not part.is_numbered for line in _field_lines(part, row[part.name])
+    )
+    return "; ".join(found)
+
+
+def _words(control: Control, shown: Any) -> str:
+    if control.kind == "check":
+        return "ya"
+    written = ", ".join(str(shown).splitlines())
+    return written.replace("-", " ") if control.kind == "choice" else written
