@@ -97,13 +97,17 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
         reviewer = sign_in(browser, site, "budi@contoh.go.id")
         reviewer.get_by_role("link", name="Kaji tiru pelayanan terapung").first.click()
         good_on_a_phone(reviewer)
+        expect(
+            reviewer.locator(".telaah").get_by_text("Perahu menjadi loket.", exact=False).first
+        ).to_be_visible()
         reviewer.get_by_role("link", name="Pratinjau").click()
         expect(reviewer.get_by_text("Perahu menjadi loket.")).to_be_visible()
         good_on_a_phone(reviewer)
         reviewer.get_by_role("link", name="Ke halaman draf").click()
-        reviewer.get_by_label("Tentang").select_option("Temuan¶Perahu menjadi loket.[^s1]")
-        reviewer.get_by_label("Catatan baru").fill("Perahu yang mana?")
-        reviewer.get_by_role("button", name="Tambah catatan").click()
+        reviewer.get_by_text("Beri catatan").first.click()
+        reviewer.get_by_label("Catatan pada Temuan, paragraf 1").fill("Perahu yang mana?")
+        reviewer.get_by_role("button", name="Tambah catatan pada Temuan, paragraf 1").click()
+        expect(reviewer.get_by_text("Perahu yang mana?").first).to_be_visible()
         reviewer.get_by_label("Yang perlu diperbaiki").fill("Sebutkan nama perahunya")
         take_step(reviewer, "Kembalikan")
 
@@ -127,8 +131,8 @@ def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: In
         expect(publisher.get_by_role("heading", name="Kaji tiru pelayanan terapung")).to_be_visible()
         publisher.goto(f"{site}/cari?q=teratai")
         expect(publisher.get_by_role("link", name="Kaji tiru pelayanan terapung")).to_be_visible()
-        publisher.goto(f"{site}/kunjungan/kaji-tiru-pelayanan-terapung/riwayat")
+        publisher.goto(f"{site}/kunjungan/2025-03-kalteng-to-jabar/riwayat")
         good_on_a_phone(publisher)
         expect(publisher.get_by_text("Biro Organisasi, terbit")).to_be_visible()
-    assert (library.content / "visits/kaji-tiru-pelayanan-terapung.md").exists()
+    assert (library.content / "visits/2025-03-kalteng-to-jabar.md").exists()
     assert library.bring_up_to_date().invalid == 0

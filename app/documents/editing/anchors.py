@@ -25,7 +25,9 @@ def anchors_of(text: str, kind: DocumentType) -> list[tuple[str, list[tuple[str,
         for key in chapter.keys:
             places.append((key, HELP_TEXTS[key].label))
             if key in HEADINGS[kind]:
-                quotes = [quote_of(one) for one in _paragraphs(str(fields.get(f"{HEADING_PREFIX}{key}", "")))]
+                quotes = [
+                    quote_of(one) for one in paragraphs_of(str(fields.get(f"{HEADING_PREFIX}{key}", "")))
+                ]
                 places += [
                     (f"{key}{PARAGRAPH_MARK}{quote}", f"{PARAGRAPH_MARK} {quote[:60]}…") for quote in quotes
                 ]
@@ -33,7 +35,8 @@ def anchors_of(text: str, kind: DocumentType) -> list[tuple[str, list[tuple[str,
     return found
 
 
-def _paragraphs(section: str) -> list[str]:
+def paragraphs_of(section: str) -> list[str]:
+    """Return the paragraphs of a section, as they are written."""
     return [part for part in re.split(r"\n\s*\n", section) if part.strip()]
 
 
@@ -44,4 +47,4 @@ def quote_of(paragraph: str) -> str:
 
 def anchor_exists(quote: str, section: str) -> bool:
     """Return whether a section still has a paragraph with this beginning."""
-    return not quote or quote in (quote_of(one) for one in _paragraphs(section))
+    return not quote or quote in (quote_of(one) for one in paragraphs_of(section))

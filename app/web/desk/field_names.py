@@ -52,14 +52,7 @@ def readable_text(library: LibraryService, kind: DocumentType, text: str) -> str
         fields = parse_fields(text)
     except FrontMatterError:
         return text
-    names, form = named_references(library, fields), form_controls(kind)
-    keys = [key for chapter in CHAPTERS[kind] for key in chapter.keys]
-    lines: list[str] = []
-    for key in keys:
-        if key in form:
-            lines += _field_lines(
-                form[key], names.to_names(form[key], to_form_value(form[key], fields.get(key)))
-            )
+    lines = _lines_of(library, kind, fields)
     for name, section in fields.items():
         if name.startswith(HEADING_PREFIX):
             heading = name.removeprefix(HEADING_PREFIX)
@@ -69,6 +62,24 @@ def readable_text(library: LibraryService, kind: DocumentType, text: str) -> str
                 *str(section).splitlines(),
             ]
     return "\n".join(lines)
+
+
+def readable_facts(library: LibraryService, kind: DocumentType, text: str) -> list[str]:
+    """Return the fields above a document's text, a line each; none when they cannot be read."""
+    try:
+        return _lines_of(library, kind, parse_fields(text))
+    except FrontMatterError:
+        return []
+
+
+def _lines_of(library: LibraryService, kind: DocumentType, fields: Mapping[str, Any]) -> list[str]:
+    names, form = named_references(library, fields), form_controls(kind)
+    controls = [form[key] for chapter in CHAPTERS[kind] for key in chapter.keys if key in form]
+    return [
+        line
+        for one in controls
+        for line in _field_lines(one, names.to_names(one, to_form_value(one, fields.get(one.name))))
+    ]
 
 
 def _field_lines(control: Control, shown: Any) -> Iterator[str]:

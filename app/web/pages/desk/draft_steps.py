@@ -13,14 +13,16 @@ from app.documents.markdown.render import slugify
 from app.documents.validation.personal_data import find_personal_data, remove_finding
 from app.documents.vocabulary import parse_whole_number
 from app.publishing.checks import NotReadyError, UnconfirmedPersonalDataError
-from app.publishing.drafts import SaveConflict
+from app.publishing.drafts import Draft, SaveConflict
 from app.publishing.publisher import ConflictError
 from app.publishing.schedule import ScheduledPublication
-from app.publishing.workflow import Transition, TransitionError
+from app.publishing.workflow import DraftState, Transition, TransitionError
 from app.web.dependencies import DeskRequestDep, FormDep
+from app.web.desk.desk_request import DeskRequest
 from app.web.desk.field_faults import field_faults
 from app.web.forms.csrf import FormFields
-from app.web.pages.desk.drafts import render_draft_page, render_source_page, require_draft
+from app.web.pages.desk.drafts import render_draft_page, render_source_page, require_draft, suggested_address
+from app.web.pages.desk.new_draft import free_slug
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
 
@@ -45,6 +47,8 @@ def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Resp
         places = list(dict.fromkeys(one.label for one in field_faults(found, draft.kind)))
         fault = f"Belum dapat diajukan. Benahi dahulu: {', '.join(places[:MAX_NAMED])}."
         return render_draft_page(desk, draft, fault=fault)
+    if step is Transition.SUBMIT:
+        _take_suggested_address(desk, draft)
     try:
         desk.publishing.drafts.transition(
             desk.actor, desk.person, draft_id, step, reason, checked=_checked(sent)
@@ -52,6 +56,15 @@ def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Resp
     except TransitionError as error:
         return render_draft_page(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}")
+
+
+def _take_suggested_address(desk: DeskRequest, draft: Draft) -> None:
+    """Give a new visit the address of the library's pattern when it is submitted first; it can be changed then."""
+    was_submitted = any(
+        note.event == DraftState.SUBMITTED for note in desk.publishing.comments.list_for(draft.id)
+    )
+    if draft.kind == "visit" and not was_submitted and (suggested := suggested_address(desk, draft)):
+        desk.publishing.drafts.rename(desk.person, draft.id, free_slug(desk, suggested))
 
 
 def _checked(sent: FormFields) -> set[str]:

@@ -26,7 +26,8 @@ from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.draft_form_response import DraftFormResponse
 from app.web.desk.field_faults import field_faults
-from app.web.desk.field_names import readable_text
+from app.web.desk.field_names import readable_facts, readable_text
+from app.web.desk.review_text import review_sections
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE
@@ -54,6 +55,7 @@ def draft_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
 
 def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
     """Render the page of a draft, with an error if one occurred."""
+    notes = desk.publishing.comments.list_for(draft.id)
     return desk.page(
         "desk/draft.html",
         status=422 if fault and status == HTTPStatus.OK else status,
@@ -61,6 +63,10 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         fault=fault,
         states=DraftState,
         problems=field_faults(desk.publishing.publisher.check(draft), draft.kind),
+        reviewed=review_sections(draft, notes) if draft.state is DraftState.SUBMITTED else [],
+        facts=readable_facts(desk.library, draft.kind, draft.text)
+        if draft.state is DraftState.SUBMITTED
+        else [],
         imported=desk.services.imports.suggestions(draft),
         files=desk.publishing.files.list_files(draft) if draft.state is not DraftState.PUBLISHED else [],
         is_scanned=desk.publishing.files.scanner.is_configured,
@@ -68,12 +74,12 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         findings=find_personal_data(draft.text),
         whole=desk.publishing.publisher.completeness(draft),
         planned=desk.publishing.schedule.get(draft),
-        notes=desk.publishing.comments.list_for(draft.id),
+        notes=notes,
         checks=REVIEW_CHECKS,
         places=anchors_of(draft.text, draft.kind),
         may_settle=desk.has_permission(Action.WRITE, draft.place)
         or desk.has_permission(Action.REVIEW, draft.place),
-        suggested=_suggested_address(desk, draft),
+        suggested=suggested_address(desk, draft),
         steps=[
             one
             for one in allowed_transitions(desk.person, draft.place, draft.state, draft.writers)
@@ -97,7 +103,7 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
     )
 
 
-def _suggested_address(desk: DeskRequest, draft: Draft) -> str:
+def suggested_address(desk: DeskRequest, draft: Draft) -> str:
     """Return the address that suits a new draft by now; empty when it has it, or its text cannot be read."""
     if not draft.is_new:
         return ""
