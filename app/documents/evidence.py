@@ -40,6 +40,25 @@ def assess_evidence(document: Practice | Visit) -> Evidence:
     return Evidence(strength, EVIDENCE[strength].lower(), ", ".join(parts))
 
 
+def evidence_in_words(document: Practice | Visit, visits: int = 0) -> str:
+    """Return the evidence as one sentence of what can be counted; ``visits`` are those that studied it.
+
+    Visits are named beside the strength and never raise it: that others came says nothing about the result.
+    """
+    strength = EVIDENCE[assess_evidence(document).strength].lower()
+    publishers = len({source.publisher for source in document.sources})
+    figures = sum(1 for m in document.measures if m.source) if isinstance(document, Practice) else 0
+    parts = [
+        *([ngettext("%d angka", "%d angka", figures) % figures] if figures else []),
+        ngettext("%d penerbit", "%d penerbit", publishers) % publishers,
+        *([ngettext("dikunjungi %d kali", "dikunjungi %d kali", visits) % visits] if visits else []),
+    ]
+    return gettext("Bukti %(strength)s: %(counted)s") % {
+        "strength": gettext(strength.capitalize()).lower(),
+        "counted": ", ".join(parts),
+    }
+
+
 def _has_change(measures: tuple[Measure, ...]) -> bool:
     stated = any(
         "kenaikan" in (m.name or "").lower() or "penurunan" in (m.name or "").lower() for m in measures

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from app.search.query.facet_names import FACET_OF
 from app.search.results import SearchRequest
-from app.web.search.params import MAX_VALUES, PAGE_NAMES, SearchParams, read_page_search
+from app.web.search.params import MAX_VALUES, PAGE_NAMES, PAGE_RESULTS, SearchParams, read_page_search
 
 
 def test_pages_and_the_api_read_the_same_search() -> None:
@@ -41,12 +41,14 @@ def test_pages_and_the_api_read_the_same_search() -> None:
         sort="newest",
         page=3,
         literal=["region"],
+        per_page=PAGE_RESULTS,
     )
     assert read_page_search(page) == api.to_request()
 
 
 def test_without_parameters_both_make_the_default_request() -> None:
-    assert read_page_search([]) == SearchParams.model_validate({}).to_request() == SearchRequest()
+    assert SearchParams.model_validate({}).to_request() == SearchRequest()
+    assert read_page_search([]) == SearchRequest(per_page=PAGE_RESULTS)
 
 
 def test_pages_ignore_unknown_parameters_and_invalid_values() -> None:
@@ -58,7 +60,7 @@ def test_pages_ignore_unknown_parameters_and_invalid_values() -> None:
         ("kata", "urut"),
         ("nilai", " "),
     ]
-    assert read_page_search(pairs) == SearchRequest()
+    assert read_page_search(pairs) == SearchRequest(per_page=PAGE_RESULTS)
 
 
 def test_pages_read_a_bounded_number_of_values() -> None:

@@ -30,12 +30,17 @@ def build_plan(
     answer: Recommendation,
     host: str | None,
     known: Sequence[FigureGap],
+    chosen: Sequence[Card] = (),
 ) -> Plan:
-    """Return a first plan for a need and a host; without a host it has the best recommended practices."""
+    """Return a first plan for a need and a host; without a host it has the best recommended practices.
+
+    ``chosen`` are the practices that the plan was begun from; they come first.
+    """
     need = answer.need
     advice = next((one for one in answer.hosts if one.host.place == host), None)
     ranked = advice.host.practices if advice else tuple(one.practice for one in answer.practices)
-    cards = [practice.card for practice in ranked[:MAX_PRACTICES]] if advice or not host else []
+    best = [practice.card for practice in ranked[:MAX_PRACTICES]] if advice or not host else []
+    cards = [*chosen, *(card for card in best if card not in chosen)][:MAX_PRACTICES]
     headings = hosting.get_headings([card.slug for card in cards])
     waiting = find_open_questions(_visits_about(advice, {card.slug for card in cards})) if advice else []
     place = reference.places.get(host or "")

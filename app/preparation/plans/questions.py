@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from app.i18n import gettext, marked
 from app.preparation.plans.plan import PlannedQuestion
 from app.preparation.recommendation.answers import OpenQuestion
 from app.preparation.recommendation.desk_study import unknowns_of
@@ -10,11 +11,17 @@ from app.store.repositories.cards import Card
 MAX_PRACTICES = 3
 MAX_SUGGESTIONS = 16
 _OF_UNKNOWN: Mapping[str, str] = {
-    "Sejak kapan praktik ini berjalan.": "Sejak kapan {about} berjalan, dan apa titik baliknya?",
-    "Apakah praktik ini masih berjalan.": "Apakah {about} masih berjalan, dan apa yang berubah sejak awal?",
-    "Hasil terukur: sumber tidak menyebut angka.": "Angka apa yang menunjukkan hasil {about}, sebelum dan sesudahnya?",
-    "Biaya, tenaga, dan waktu yang diperlukan.": "Berapa biaya, tenaga, dan waktu yang diperlukan untuk {about}?",
-    "Kendala selama pelaksanaan.": "Apa kendala dan kekeliruan selama menjalankan {about}?",
+    "Sejak kapan praktik ini berjalan.": marked("Sejak kapan {about} berjalan, dan apa titik baliknya?"),
+    "Apakah praktik ini masih berjalan.": marked(
+        "Apakah {about} masih berjalan, dan apa yang berubah sejak awal?"
+    ),
+    "Hasil terukur: sumber tidak menyebut angka.": marked(
+        "Angka apa yang menunjukkan hasil {about}, sebelum dan sesudahnya?"
+    ),
+    "Biaya, tenaga, dan waktu yang diperlukan.": marked(
+        "Berapa biaya, tenaga, dan waktu yang diperlukan untuk {about}?"
+    ),
+    "Kendala selama pelaksanaan.": marked("Apa kendala dan kekeliruan selama menjalankan {about}?"),
 }
 """Questions for the results of `list_unknowns`; a missing contact is asked for by letter, not on a visit."""
 GENERAL_QUESTIONS = (
@@ -33,6 +40,13 @@ USUAL_DOCUMENTS = (
     "Contoh berkas bukti penilaian",
     "Bahan paparan",
 )
+
+
+def questions_of_unknowns(unknowns: Sequence[str], about: str) -> list[str]:
+    """Return what to ask a host about a practice, for the results of `list_unknowns`, in the current language."""
+    return [
+        gettext(_OF_UNKNOWN[unknown]).format(about=about) for unknown in unknowns if unknown in _OF_UNKNOWN
+    ]
 
 
 def suggest_questions(
@@ -54,7 +68,5 @@ def suggest_questions(
 
 def _of_practices(practices: Sequence[tuple[Card, Sequence[str]]]) -> Iterator[PlannedQuestion]:
     for card, headings in practices:
-        for unknown in unknowns_of(card, headings):
-            if unknown in _OF_UNKNOWN:
-                text = _OF_UNKNOWN[unknown].format(about=f"“{card.title}”")
-                yield PlannedQuestion(question=text, origin="praktik")
+        for text in questions_of_unknowns(unknowns_of(card, headings), f"“{card.title}”"):
+            yield PlannedQuestion(question=text, origin="praktik")

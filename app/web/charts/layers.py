@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten, wrap
 
-BOX_WIDTH, LINE_HEIGHT, PADDING = 218, 16, 9
-GAP_ACROSS, GAP_DOWN = 110, 12
+BOX_WIDTH, LINE_HEIGHT, PADDING = 152, 16, 9
+"""Two columns with their gap are as wide as a phone."""
+GAP_ACROSS, GAP_DOWN = 46, 12
 INDENT, FIRST_LINE = 12, 21
 """Position of the text in its box: from the left, and of the first line from above."""
-LETTERS, LINES, NOTE_LETTERS = 28, 3, 36
+LETTERS, LINES, NOTE_LETTERS = 18, 4, 22
 """Characters of a line, lines of a box, characters of its note."""
 WIDEST_BAND = 10
 

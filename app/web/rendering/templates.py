@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from app import clock, i18n
 from app.documents import dates, vocabulary
-from app.documents.evidence import assess_evidence, disputed_measures, list_unknowns, measured_changes
+from app.documents.evidence import assess_evidence, disputed_measures, evidence_in_words, measured_changes
 from app.documents.licences import licence_of
 from app.library import LibraryService
 from app.web.jsonld.common import Node, breadcrumbs, graph
@@ -126,10 +126,10 @@ class Templates:
         return {
             "labels": labels,
             "static": self._static_address,
-            "fonts": [name for name in FONTS if (STATIC / "fonts" / name.partition("?")[0]).exists()],
+            "fonts": [f"/static/fonts/{name}" for name in FONTS if (STATIC / "fonts" / name.partition("?")[0]).exists()],
             "evidence_of": assess_evidence,
+            "evidence_in_words": evidence_in_words,
             "licence_of": licence_of,
-            "unknowns": list_unknowns,
             "changes": measured_changes,
             "disputed": disputed_measures,
             "base_url": self._library.base_url,

@@ -18,6 +18,8 @@ from app.web.query_parameters import ReadsQuery
 from app.web.rendering.paging import page_number
 
 PER_PAGE = 20
+PAGE_RESULTS = 10
+"""Results on a page for people: six screens of a phone with the filters."""
 MAX_VALUES = 50
 """Values of one facet read from an address."""
 MAX_QUERY_CHARACTERS = 2_000
@@ -149,7 +151,7 @@ def read_page_search(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
         filters=filters,
         sort=SORT_WORDS.get(single.get("sort", ""), "relevance"),
         page=page_number(single.get("page", ""), MAX_PAGE),
-        per_page=PER_PAGE,
+        per_page=PAGE_RESULTS,
         autocorrect=single.get("exact") != "1",
         literal_facets=tuple(literal),
     )

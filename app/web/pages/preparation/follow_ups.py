@@ -23,7 +23,7 @@ from app.web.rendering.templates import Crumb
 
 router = APIRouter(dependencies=[Depends(ReadsQuery(("daerah", "tenggat", "status", "peran", "hal")))])
 
-PER_PAGE = 50
+PER_PAGE = 10
 MAX_PAGES = 1_000
 MAX_EXPORTED_ROWS = 5_000
 """Rows of one download: more than a whole province plans in years."""

@@ -34,16 +34,19 @@ def new_plan(plan_request: PlanRequestDep) -> Response:
     query_params = plan_request.request.query_params
     form = parse_need_form(plan_request.reference, query_params)
     host = query_params.get("tuan_rumah", "").strip()[:MAX_NAME_LENGTH]
-    return _new_page(plan_request, form, host, ())
+    return _new_page(plan_request, form, host, query_params.get("praktik", ""), ())
 
 
-def _new_page(plan_request: PlanRequest, form: NeedForm, host: str, errors: tuple[str, ...]) -> Response:
+def _new_page(
+    plan_request: PlanRequest, form: NeedForm, host: str, practice: str, errors: tuple[str, ...]
+) -> Response:
     place = plan_request.reference.places.get(plan_request.reference.place_names.find_code(host) or "")
     return plan_request.page(
         "plan_new.html",
         status=422 if errors else 200,
         form=form,
         host=place.name if place else host,
+        practice=plan_request.library.documents.get_cards([("practice", practice)]),
         months=plan_request.preparation.plan_months,
         errors=errors,
         crumbs=[OWN_CRUMB, Crumb("Rencana baru")],
@@ -66,7 +69,7 @@ def create_plan(plan_request: PlanRequestDep, sent: FormDep) -> Response:
     if not form.need.problem and host is None:
         errors.append(gettext("Tulis masalahnya, atau pilih tuan rumahnya."))
     if errors:
-        return _new_page(plan_request, form, written, tuple(errors))
+        return _new_page(plan_request, form, written, sent.get("praktik", ""), tuple(errors))
     topic = sent.get("topik", "").strip() or form.need.problem
     with use_language(SOURCE_LANGUAGE):  # what a plan says goes into Indonesian letters
         answer = plan_request.preparation.recommender.recommend(
@@ -76,12 +79,13 @@ def create_plan(plan_request: PlanRequestDep, sent: FormDep) -> Response:
             limit=MAX_HOSTS,
         )
         known = compare_figures(plan_request.reference, plan_request.library.documents, host, form.figures)
-        plan = build_plan(plan_request.reference, plan_request.preparation.hosts, answer, host, known)
+        chosen = plan_request.library.documents.get_cards([("practice", sent.get("praktik", ""))])
+        plan = build_plan(plan_request.reference, plan_request.preparation.hosts, answer, host, known, chosen)
     plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH], "assessment": form.assessment})
     try:
         token = plan_request.preparation.plans.create(plan, network=plan_request.network)
     except PlanError as error:
-        return _new_page(plan_request, form, written, (str(error),))
+        return _new_page(plan_request, form, written, sent.get("praktik", ""), (str(error),))
     return private_redirect(f"/siapkan/rencana/{token}")
 
 

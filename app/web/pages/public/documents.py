@@ -6,10 +6,13 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from app.documents.evidence import list_unknowns
 from app.documents.markdown.files import read_published
 from app.documents.markdown.render import SafeHtml, find_rendered_links, resolve_links
 from app.documents.models import FollowUp, Practice, Visit, load_meta
+from app.i18n import gettext
 from app.library import LibraryService
+from app.preparation.plans.questions import questions_of_unknowns
 from app.search.similar import SimilarPractice
 from app.store.repositories.cards import Card, Key
 from app.store.repositories.linked_documents import LinkedDocument
@@ -19,6 +22,7 @@ from app.web.dependencies import DocumentDep, LibraryDep, TemplatesDep
 from app.web.jsonld.documents import practice_nodes, visit_nodes
 from app.web.rendering.files import attachment_views
 from app.web.rendering.templates import Crumb
+from app.web.rendering.visit_routes import VisitRoute, visit_routes
 
 router = APIRouter()
 
@@ -84,17 +88,42 @@ def practice_page(
 def practice_context(library: LibraryService, row: DocumentRow, practice: Practice) -> dict[str, Any]:
     """Return the template context of a practice, published or not."""
     visits = library.documents.linked.list_visits_of_practice(row.slug)
+    sections = sections_of(library, row)
+    unknowns = list_unknowns(practice, [section.heading for section in sections])
     origins: list[Key] = [("practice", origin.practice) for origin in practice.adapted_from]
     origins += [("visit", origin.visit) for origin in practice.adapted_from if origin.visit]
     return {
         "practice": practice,
-        "sections": sections_of(library, row),
+        "sections": sections,
         "files": attachment_views(library.content_dir, row.slug, practice.attachments),
         "visits": visits,
+        "studies": _studies(library, visits),
+        "questions": questions_of_unknowns(unknowns, gettext("praktik ini")),
         "results": _results(row.slug, visits),
         "adaptations": library.documents.linked.list_adaptations(row.slug),
         "origins": library.documents.get_titles(origins),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class StudyView:
+    """A visit that studied a practice, and what it took home."""
+
+    route: VisitRoute
+    learned: str
+    follow_ups: list[FollowUp]
+
+
+def _studies(library: LibraryService, visits: list[LinkedDocument]) -> list[StudyView]:
+    routes = visit_routes(library.reference, [link.card for link in visits])
+    return [
+        StudyView(
+            route,
+            link.note or "",
+            [FollowUp.model_validate(data) for data in link.card.meta.get("follow_ups", ())],
+        )
+        for route, link in zip(routes, visits, strict=True)
+    ]
 
 
 def _results(practice: str, visits: list[LinkedDocument]) -> list[tuple[FollowUp, Card]]:

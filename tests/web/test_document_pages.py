@@ -1,0 +1,89 @@
+"""What decides stands on top of a document; what it does not say becomes questions in a plan."""
+
+import re
+
+import pytest
+from build import a_practice, a_visit
+from conftest import Make
+from fastapi.testclient import TestClient
+
+from app.documents.evidence import evidence_in_words
+from app.documents.models import Practice, load_meta
+
+
+def practice(sources: int, figures: int) -> Practice:
+    listed = [
+        {"id": f"s{n}", "title": "Sumber", "publisher": f"Penerbit {n}", "url": "https://contoh.example/"}
+        for n in range(sources)
+    ]
+    measures = [
+        {"name": "Angka", "unit": "kali", "year": 2020 + n, "value": n, "source": "s0"}
+        for n in range(figures)
+    ]
+    meta = {
+        "title": "A",
+        "summary": "B.",
+        "region": "32",
+        "agency": "C",
+        "status": "berjalan",
+        "values": [{"value": "akuntabel", "reason": "Karena."}],
+        "roles": [{"role": "bkd", "task": "Tugas.", "basis": "sumber"}],
+    }
+    return load_meta("practice", {**meta, "sources": listed, "measures": measures})
+
+
+@pytest.mark.parametrize(
+    ("sources", "figures", "visits", "words"),
+    [
+        (3, 2, 4, "Bukti kuat: 2 angka, 3 penerbit, dikunjungi 4 kali"),
+        (1, 2, 0, "Bukti sedang: 2 angka, 1 penerbit"),
+        (1, 0, 9, "Bukti tipis: 1 penerbit, dikunjungi 9 kali"),
+        (2, 1, 0, "Bukti sedang: 1 angka, 2 penerbit"),
+    ],
+)
+def test_evidence_is_said_in_what_can_be_counted(sources: int, figures: int, visits: int, words: str) -> None:
+    """Visits are named and raise nothing: nine of them leave evidence of one source thin."""
+    assert evidence_in_words(practice(sources, figures), visits) == words
+
+
+def test_the_band_on_top_says_what_decides(client: TestClient) -> None:
+    page = client.get("/praktik/diy-sakip-aa").text
+    band = page[page.index("pita-putusan") : page.index("</section>", page.index("pita-putusan"))]
+    text = " ".join(re.sub(r"<[^>]+>", " ", band).split())
+    assert text.index("Bukti kuat") < text.index("2018") < text.index("Siapa yang ditanya")
+    assert "2 angka, 4 penerbit, dikunjungi 1 kali" in text
+    assert page.index("pita-putusan") < page.index('class="prosa"')
+
+
+def test_what_a_practice_does_not_say_goes_into_a_plan_as_questions(make: Make) -> None:
+    library = make(
+        {
+            "practices/satu.md": a_practice(title="Budaya kerja"),
+            "visits/v.md": a_visit(title="Kunjungan", practice="satu"),
+        }
+    )
+    library.bring_up_to_date()
+    client = library.new_client()
+    page = client.get("/praktik/satu").text
+    box = page[page.index('class="tanyakan"') : page.index("</section>", page.index('class="tanyakan"'))]
+    assert "Berapa biaya, tenaga, dan waktu yang diperlukan untuk praktik ini?" in box
+    button = re.search(r'href="(/siapkan/rencana/baru[^"]+)"', box)
+    assert button
+    form = client.get(button[1].replace("&amp;", "&")).text
+    fields = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', form))
+    assert (fields["praktik"], fields["topik"]) == ("satu", "Budaya kerja")
+    saved = client.post("/siapkan/rencana", data={**fields, "masalah": "Budaya kerja"}, follow_redirects=True)
+    assert saved.status_code == 200
+    assert "Berapa biaya, tenaga, dan waktu yang diperlukan untuk “Budaya kerja”?" in saved.text
+    unknown = client.get("/siapkan/rencana/baru?praktik=tidak-ada")
+    assert (unknown.status_code, 'name="praktik"' in unknown.text) == (200, False)
+
+
+def test_figures_before_and_after_are_drawn_and_listed(client: TestClient) -> None:
+    page = client.get("/praktik/jabar-roadmap-reformasi-birokrasi").text
+    figure = page[page.index('<figure class="perubahan">') : page.index("</figure>")]
+    assert re.findall(r'rect width="([\d.]+)"', figure) == ["81.7", "100.0"]
+    assert [figure.index(value) for value in ("76,08", "93,08")] == sorted(
+        figure.index(value) for value in ("76,08", "93,08")
+    )
+    assert "Semua angka (2)" in page
