@@ -126,7 +126,11 @@ class Templates:
         return {
             "labels": labels,
             "static": self._static_address,
-            "fonts": [f"/static/fonts/{name}" for name in FONTS if (STATIC / "fonts" / name.partition("?")[0]).exists()],
+            "fonts": [
+                f"/static/fonts/{name}"
+                for name in FONTS
+                if (STATIC / "fonts" / name.partition("?")[0]).exists()
+            ],
             "evidence_of": assess_evidence,
             "evidence_in_words": evidence_in_words,
             "licence_of": licence_of,
