@@ -193,7 +193,7 @@ def test_all_plans_together_have_a_budget(make: Make, monkeypatch: pytest.Monkey
     monkeypatch.setattr(budget, "MAX_TOTAL_BYTES", 2_500)
     for network in ("192.0.2.1", "192.0.2.2"):
         store.create(Plan(topic="x"), network=network)
-    with pytest.raises(PlanError, match="penuh"):
+    with pytest.raises(PlanError, match="mencapai batas"):
         store.create(Plan(topic="x"), network="192.0.2.3")
 
 

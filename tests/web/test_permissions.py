@@ -61,6 +61,8 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/meja/draf/{draft_id}/isi/{name}"): WRITER,
     ("POST", "/meja/draf/{draft_id}/isi/{name}"): WRITER,
     ("POST", "/meja/draf/{draft_id}/langkah"): WRITER,
+    ("POST", "/meja/draf/{draft_id}/alamat"): WRITER,
+    ("POST", "/meja/draf/{draft_id}/data-pribadi/hapus"): WRITER,
     ("POST", "/meja/draf/{draft_id}/catatan"): ANYBODY,
     ("POST", "/meja/draf/{draft_id}/catatan/{note_id}/selesai"): WRITER | {Role.REVIEWER},
     ("GET", "/meja/draf/{draft_id}/pratinjau"): ANYBODY,

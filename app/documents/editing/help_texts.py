@@ -124,7 +124,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "url": FieldHelp("Alamat", "Lengkap, misalnya “https://jabarprov.go.id/berita/…”."),
     "date": FieldHelp(
         "Tanggal",
-        "Misalnya 11 Februari 2025 atau 11/02/2025; pada sumber boleh bulan atau tahun saja.",
+        "Ketik atau pilih, misalnya 11 Februari 2025 atau 11/02/2025; pada sumber boleh bulan atau tahun saja.",
     ),
     "notes": FieldHelp(
         "Catatan redaksi",
@@ -145,7 +145,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     ),
     "date_start": FieldHelp(
         "Tanggal mulai",
-        "Misalnya 11 Februari 2025 atau 11/02/2025; boleh Februari 2025 atau 2025 saja.",
+        "Ketik atau pilih, misalnya 11 Februari 2025 atau 11/02/2025; boleh Februari 2025 atau 2025 saja.",
         "Tanpa tanggal pembaca tidak tahu seberapa baru keterangannya.",
     ),
     "date_end": FieldHelp("Tanggal selesai", "Hanya bila diketahui, misalnya 12 Februari 2025."),
@@ -223,7 +223,9 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
         "Tindak lanjut menunjukkan apakah kunjungan ini mengubah sesuatu.",
     ),
     "action": FieldHelp("Tindakan", "Mulai dengan kata kerja, misalnya “Menetapkan agen perubahan”."),
-    "due": FieldHelp("Tenggat", "Misalnya 30 Juni 2025 atau 30/06/2025; kosongkan bila tidak ditetapkan."),
+    "due": FieldHelp(
+        "Tenggat", "Ketik atau pilih, misalnya 30 Juni 2025 atau 30/06/2025; kosongkan bila tidak ditetapkan."
+    ),
     "evidence": FieldHelp("Bukti", "Nomor dokumen atau alamatnya, misalnya “SK Gubernur 188.44/100/2025”."),
     "updates": FieldHelp(
         "Perkembangan", "Status pada suatu hari beserta buktinya, misalnya selesai pada 30 Juni 2025."

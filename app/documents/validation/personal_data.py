@@ -127,8 +127,8 @@ def remove_finding(text: str, finding: Finding) -> str:
     line = lines[finding.line - 1] if finding.line <= len(lines) else ""
     for found in (one for pattern in _PATTERNS.get(finding.kind, ()) for one in pattern.finditer(line)):
         if finding.excerpt in (_masked(found[0]), _masked_mail(found) if "@" in finding.excerpt else ""):
-            kept = _LABEL_BEFORE.sub("", line[: found.start()]), line[found.end() :]
-            lines[finding.line - 1] = re.sub(r"(?<=\S)  +", " ", "".join(kept)).rstrip()
+            around = _LABEL_BEFORE.sub("", line[: found.start()]), line[found.end() :]
+            lines[finding.line - 1] = re.sub(r"(?<=\S)  +", " ", "".join(around)).rstrip()
             return "\n".join(lines)
     return text
 
