@@ -110,7 +110,7 @@ def test_figure_is_no_personal_data(value: float, digits: int) -> None:
 
 
 @given(
-    st.dates(min_value=date(1940, 1, 1)).filter(lambda day: day.year < 2006),
+    st.dates(min_value=date(1940, 1, 1), max_value=date(2005, 12, 31)),
     st.integers(20, 40),
     st.sampled_from(["01", "12", "21"]),
     st.integers(1, 999),
