@@ -1,7 +1,7 @@
 """Blocks that a paper consists of, independent of its file format."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,9 +30,11 @@ Rich = str | Sequence[Span]
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The lines at the head of an official letter."""
+    """The lines at the head of an official letter; those in capitals are set bold."""
 
     lines: Sequence[str]
+    logo: str | None = None
+    """A PNG in base64; "" leaves a gap for it, None leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,15 @@ class Facts:
     """Pairs of label and value, as at the head of a letter."""
 
     rows: Sequence[tuple[str, str]]
+    aside: str = ""
+    """Text on the line of the first pair, at the right, such as the place and date of a letter."""
+    label_width: float = 4.5
+    """Centimetres."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; ``widths`` are relative."""
+    """A table; ``widths`` are relative; without a header it is a form."""
 
     header: Sequence[Rich]
     rows: Sequence[Sequence[Rich]]
@@ -98,9 +104,30 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature block on the right."""
+    """A signature block on the right; empty lines leave room to sign."""
 
     lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Signature blocks side by side."""
+
+    columns: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Lines in the right half, as at the head of an attachment."""
+
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that stay on one page."""
+
+    blocks: Sequence["Block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +150,43 @@ class Break:
     """A page break."""
 
 
-Block = Letterhead | Heading | Paragraph | Listing | Points | Facts | Grid | Signature | Qr | Contents | Break
+Block = (
+    Letterhead
+    | Heading
+    | Paragraph
+    | Listing
+    | Points
+    | Facts
+    | Grid
+    | Signature
+    | Signatures
+    | Aside
+    | Together
+    | Qr
+    | Contents
+    | Break
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Page and type of a paper; lengths in centimetres."""
+
+    size: Literal["a4", "f4"] = "a4"
+    face: str = "Arial"
+    points: int = 11
+    top: float = 2.0
+    right: float = 2.0
+    bottom: float = 2.5
+    left: float = 3.0
+    spacing: float = 6.0
+    """Points after a paragraph."""
+    footer: Sequence[str] = ()
+    """Lines at the foot of each page, above the page number."""
+
+
+PAGE_SIZES: Mapping[str, tuple[float, float]] = {"a4": (21.0, 29.7), "f4": (21.5, 33.0)}
+"""Width and height of an upright page in centimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +196,34 @@ class Paper:
     title: str
     blocks: Sequence[Block]
     landscape: bool = False
+    layout: Layout = Layout()
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, those of a group one by one."""
+    for block in blocks:
+        if isinstance(block, Together):
+            yield from walk(block.blocks)
+        else:
+            yield block
+
+
+def texts_of(block: Block) -> list[Rich]:
+    """Return every text of a block."""
+    found: list[Rich] = []
+    match block:
+        case Heading(text=text) | Paragraph(text=text):
+            found = [text]
+        case Listing(items=items):
+            found = list(items)
+        case Points(items=points):
+            found = [point.text for point in points]
+        case Facts(rows=facts, aside=aside):
+            found = [*(cell for row in facts for cell in row), *([aside] if aside else [])]
+        case Grid(header=header, rows=rows):
+            found = [*header, *(cell for row in rows for cell in row)]
+        case Letterhead(lines=lines) | Signature(lines=lines) | Aside(lines=lines):
+            found = list(lines)
+        case Signatures(columns=columns):
+            found = [line for column in columns for line in column]
+    return found

@@ -1,10 +1,8 @@
 """LRU cache of rendered papers by the digest of their content."""
 
 import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from threading import BoundedSemaphore, Lock
 
 from app.printing.blocks import Paper
@@ -61,6 +59,4 @@ class RenderCache:
 
 
 def _key(paper: Paper, form: str) -> str:
-    kinds = [type(block).__name__ for block in paper.blocks]
-    content = json.dumps([form, kinds, asdict(paper)], ensure_ascii=False)
-    return hashlib.blake2b(content.encode(), digest_size=20).hexdigest()
+    return hashlib.blake2b(f"{form} {paper!r}".encode(), digest_size=20).hexdigest()

@@ -1,21 +1,23 @@
 """Write papers as DOCX with real styles, headings and table heads, so that offices can edit them."""
 
-from collections.abc import Callable, Sequence
+import base64
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
 import segno
 from docx import Document
 from docx.document import Document as DocxDocument
-from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from app.printing.blocks import (
+    Aside,
     Block,
     Break,
     Contents,
@@ -31,82 +33,87 @@ from app.printing.blocks import (
     Qr,
     Rich,
     Signature,
+    Signatures,
     Span,
+    Together,
 )
-from app.printing.docx_text import add_bookmark, add_field, add_text, printable
+from app.printing.docx_page import add_border, prepare_page, usable_width
+from app.printing.docx_text import add_bookmark, add_field, add_text
 
-FONT, SIZE = "Arial", 11
-_A4 = (Cm(21), Cm(29.7))
-_MARGIN = Cm(2.5)
 _ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
-_LABEL_WIDTH = Cm(4.5)
 _STEP = Cm(1)
-_MAX_TITLE_LENGTH = 255
-_SIGNATURE_INDENT = Cm(8)
-BOLD_LINES = 2
-"""Bold lines of a letterhead: the government and the agency, not the address."""
+_COLON_WIDTH, _ASIDE_WIDTH = Cm(0.4), Cm(7.5)
+_LOGO_WIDTH, _LOGO_HEIGHT = Cm(2.4), Cm(2.2)
 
 
 def write_docx(paper: Paper) -> bytes:
     """Return the paper as a DOCX file."""
     document = Document()
-    _prepare(document, paper)
-    for block in paper.blocks:
-        _WRITERS[type(block)](document, block)
+    prepare_page(document, paper)
+    _write_blocks(document, paper.blocks)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _prepare(document: DocxDocument, paper: Paper) -> None:
-    page = document.sections[0]
-    width, height = _A4[::-1] if paper.landscape else _A4
-    page.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
-    page.page_width, page.page_height = width, height
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
-    for name, size in (
-        ("Normal", SIZE),
-        ("Title", 16),
-        ("Heading 1", 13),
-        ("Heading 2", 11.5),
-        ("Heading 3", 11),
-    ):
-        style: Any = document.styles[name]
-        style.font.name, style.font.size = FONT, Pt(size)
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(kind), None)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "id-ID")
-        style.element.get_or_add_rPr().append(language)
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    document.core_properties.title = printable(paper.title)[:_MAX_TITLE_LENGTH]
-    document.core_properties.author = ""
-    document.core_properties.language = "id-ID"
-    footer = page.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_field(footer, "PAGE")
+def _write_blocks(document: DocxDocument, blocks: Sequence[Block]) -> None:
+    starts_page = False
+    for block in blocks:
+        if isinstance(block, Break):
+            starts_page = True
+            continue
+        before = len(document.element.body)
+        _WRITERS[type(block)](document, block)
+        if starts_page:
+            first = next(_paragraphs(document, before), None)
+            if first is not None:
+                first.paragraph_format.page_break_before = True
+            starts_page = False
+
+
+def _paragraphs(document: DocxDocument, start: int) -> Iterator[DocxParagraph]:
+    """Yield the paragraphs from an element of the body on, those in tables too; the section is the last one."""
+    for element in document.element.body[start - 1 : -1]:
+        for found in element.iter(qn("w:p")):
+            yield DocxParagraph(found, document.part)
 
 
 def _letterhead(document: DocxDocument, block: Letterhead) -> None:
-    for number, line in enumerate(block.lines):
-        paragraph = document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_after = Pt(0)
-        add_text(paragraph, line, bold=number < BOLD_LINES)
-    border = OxmlElement("w:pBdr")
-    rule = OxmlElement("w:bottom")
-    for key, value in (("val", "thinThickSmallGap"), ("sz", "24"), ("space", "4"), ("color", "000000")):
-        rule.set(qn(f"w:{key}"), value)
-    border.append(rule)
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 -- the library has no borders
-    properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-    paragraph.paragraph_format.space_after = Pt(12)
+    points = document.styles["Normal"].font.size.pt
+    if block.logo is None:
+        for line in block.lines:
+            _letterhead_line(document.add_paragraph(), line, points)
+    else:
+        full = usable_width(document)
+        widths = (int(_LOGO_WIDTH), full - int(_LOGO_WIDTH))
+        table = _table(document, 1, 2, widths)
+        logo, text = table.rows[0].cells
+        logo.vertical_alignment = text.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        if block.logo:
+            picture = BytesIO(base64.b64decode(block.logo))
+            logo.paragraphs[0].add_run().add_picture(picture, height=_LOGO_HEIGHT)
+        else:
+            _cell(logo, "[isi lambang]")
+        logo.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for number, line in enumerate(block.lines):
+            _letterhead_line(text.add_paragraph() if number else text.paragraphs[0], line, points)
+    rule = document.add_paragraph()
+    rule.paragraph_format.line_spacing = Pt(2)
+    rule.paragraph_format.space_after = Pt(10)
+    add_border(rule, "bottom", "thinThickSmallGap", 24)
+
+
+def _letterhead_line(paragraph: DocxParagraph, line: str, points: float) -> None:
+    is_name = line == line.upper()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(0)
+    add_text(paragraph, line, bold=is_name)
+    for run in paragraph.runs:
+        run.font.size = Pt(points + 2 if is_name else points - 1.5)
 
 
 def _heading(document: DocxDocument, block: Heading) -> None:
@@ -115,6 +122,7 @@ def _heading(document: DocxDocument, block: Heading) -> None:
     add_text(heading, block.text)
     if block.level == 0:
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        heading.paragraph_format.space_before = Pt(0)
 
 
 def _anchor(document: DocxDocument, paragraph: DocxParagraph, anchor: str) -> None:
@@ -158,17 +166,31 @@ def _contents(document: DocxDocument, block: Contents) -> None:
     for title, anchor in block.entries:
         paragraph = document.add_paragraph()
         stops = paragraph.paragraph_format.tab_stops
-        stops.add_tab_stop(Emu(_usable(document)), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        stops.add_tab_stop(Emu(usable_width(document)), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         add_text(paragraph, [Span(title, url=f"#{anchor}")])
         paragraph.add_run("\t")
         add_field(paragraph, f"PAGEREF {anchor} \\h")
 
 
-def _table(document: DocxDocument, rows: int, columns: int, style: str | None) -> Table:
+def _table(document: DocxDocument, rows: int, columns: int, widths: Sequence[int], style: str = "") -> Table:
+    """Add a table of fixed widths: LibreOffice goes by the columns, Word by the cells."""
     table: Table = document.add_table(rows=rows, cols=columns)
     if style:
         table.style = style
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Emu(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Emu(width)
     return table
+
+
+def _gap_after_table(document: DocxDocument) -> None:
+    """Add the paragraph that Word needs between two tables, as low as a line's spacing."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing = Pt(8)
 
 
 def _cell(cell: _Cell, text: Rich, *, bold: bool = False) -> None:
@@ -178,43 +200,75 @@ def _cell(cell: _Cell, text: Rich, *, bold: bool = False) -> None:
 
 
 def _facts(document: DocxDocument, block: Facts) -> None:
-    table = _table(document, len(block.rows), 2, None)
-    table.autofit = False
-    full = _usable(document)
-    table.columns[0].width, table.columns[1].width = _LABEL_WIDTH, Emu(full - _LABEL_WIDTH)
-    for row, (label, value) in zip(table.rows, block.rows, strict=True):
-        row.cells[0].width, row.cells[1].width = _LABEL_WIDTH, Emu(full - _LABEL_WIDTH)
-        _cell(row.cells[0], label)
-        _cell(row.cells[1], f": {value}")
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
-
-
-def _usable(document: DocxDocument) -> int:
-    return int(document.sections[0].page_width or 0) - 2 * int(_MARGIN)
+    full, label = usable_width(document), int(Cm(block.label_width))
+    aside = int(_ASIDE_WIDTH) if block.aside else 0
+    colon = int(_COLON_WIDTH)
+    widths = [label, colon, full - label - colon - aside, *([aside] if aside else [])]
+    table = _table(document, len(block.rows), len(widths), widths)
+    for number, (row, (name, value)) in enumerate(zip(table.rows, block.rows, strict=True)):
+        texts = [name, ":", value, *([block.aside if number == 0 else ""] if aside else [])]
+        for cell, text in zip(row.cells, texts, strict=True):
+            _cell(cell, text)
+        if aside:
+            row.cells[-1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _gap_after_table(document)
 
 
 def _grid(document: DocxDocument, block: Grid) -> None:
-    table = _table(document, 1 + len(block.rows), len(block.header), "Table Grid")
-    table.autofit = False
-    shares: Sequence[int] = block.widths or [1] * len(block.header)
-    widths = [Emu(_usable(document) * share // sum(shares)) for share in shares]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width  # LibreOffice goes by the columns, Word by the cells
-    for number, (row, texts) in enumerate(zip(table.rows, [block.header, *block.rows], strict=True)):
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width = width
-            _cell(cell, text, bold=number == 0)
-    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 -- the library has no repeated heads
-    properties.append(OxmlElement("w:tblHeader"))
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    lines = [*([block.header] if block.header else []), *block.rows]
+    columns = len(lines[0])
+    shares: Sequence[int] = block.widths or [1] * columns
+    widths = [usable_width(document) * share // sum(shares) for share in shares]
+    table = _table(document, len(lines), columns, widths, "Table Grid")
+    for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True)):
+        for cell, text in zip(row.cells, texts, strict=True):
+            _cell(cell, text, bold=number == 0 and bool(block.header))
+    if block.header:
+        properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 -- the library has no repeated heads
+        properties.append(OxmlElement("w:tblHeader"))
+    _gap_after_table(document)
 
 
 def _signature(document: DocxDocument, block: Signature) -> None:
-    for line in block.lines:
+    for number, line in enumerate(block.lines):
         paragraph = document.add_paragraph()
-        paragraph.paragraph_format.left_indent = _SIGNATURE_INDENT
-        paragraph.paragraph_format.keep_with_next = True
+        _signed(paragraph, line, first=number == 0)
+        paragraph.paragraph_format.left_indent = Emu(usable_width(document) // 2)
+        paragraph.paragraph_format.keep_with_next = number < len(block.lines) - 1
+
+
+def _signed(paragraph: DocxParagraph, line: str, *, first: bool) -> None:
+    paragraph.paragraph_format.space_before = Pt(10 if first else 0)
+    paragraph.paragraph_format.space_after = Pt(0)
+    add_text(paragraph, line)
+
+
+def _signatures(document: DocxDocument, block: Signatures) -> None:
+    count = len(block.columns)
+    table = _table(document, 1, count, [usable_width(document) // count] * count)
+    for cell, lines in zip(table.rows[0].cells, block.columns, strict=True):
+        for number, line in enumerate(lines):
+            _signed(cell.add_paragraph() if number else cell.paragraphs[0], line, first=number == 0)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 -- it has no such rows
+    _gap_after_table(document)
+
+
+def _aside(document: DocxDocument, block: Aside) -> None:
+    for number, line in enumerate(block.lines, start=1):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent = Emu(usable_width(document) // 2)
+        paragraph.paragraph_format.space_after = Pt(0 if number < len(block.lines) else 12)
         add_text(paragraph, line)
+
+
+def _together(document: DocxDocument, block: Together) -> None:
+    before = len(document.element.body)
+    _write_blocks(document, block.blocks)
+    *others, last = list(_paragraphs(document, before))
+    for paragraph in others:
+        paragraph.paragraph_format.keep_with_next = True
+    for paragraph in (*others, last):
+        paragraph.paragraph_format.keep_together = True
 
 
 def _qr(document: DocxDocument, block: Qr) -> None:
@@ -226,10 +280,6 @@ def _qr(document: DocxDocument, block: Qr) -> None:
     add_text(document.add_paragraph(), f"{block.caption}: {block.url}")
 
 
-def _break(document: DocxDocument, _block: Break) -> None:
-    document.add_page_break()  # type: ignore[no-untyped-call]  # as the library has it
-
-
 _WRITERS: dict[type[Block], Callable[[DocxDocument, Any], None]] = {
     Letterhead: _letterhead,
     Heading: _heading,
@@ -239,7 +289,9 @@ _WRITERS: dict[type[Block], Callable[[DocxDocument, Any], None]] = {
     Facts: _facts,
     Grid: _grid,
     Signature: _signature,
+    Signatures: _signatures,
+    Aside: _aside,
+    Together: _together,
     Qr: _qr,
     Contents: _contents,
-    Break: _break,
 }

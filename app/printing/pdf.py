@@ -1,5 +1,6 @@
 """Write papers as PDF with Typst."""
 
+import base64
 import json
 from dataclasses import asdict
 from io import BytesIO
@@ -9,7 +10,7 @@ from typing import Any
 import segno
 import typst
 
-from app.printing.blocks import Block, Grid, Paper, Qr
+from app.printing.blocks import PAGE_SIZES, Block, Grid, Letterhead, Paper, Qr, Together
 
 _TEMPLATE = (Path(__file__).parent / "paper.typ").read_bytes()
 
@@ -19,6 +20,7 @@ def write_pdf(paper: Paper) -> bytes:
     data = {
         "title": paper.title,
         "landscape": paper.landscape,
+        "layout": {**asdict(paper.layout), "page": PAGE_SIZES[paper.layout.size]},
         "blocks": [_plain(block) for block in paper.blocks],
     }
     pdf: bytes = typst.compile(_TEMPLATE, sys_inputs={"data": json.dumps(data)})
@@ -26,9 +28,14 @@ def write_pdf(paper: Paper) -> bytes:
 
 
 def _plain(block: Block) -> dict[str, Any]:
-    plain = {"kind": type(block).__name__.lower(), **asdict(block)}
+    kind = type(block).__name__.lower()
+    if isinstance(block, Together):
+        return {"kind": kind, "blocks": [_plain(one) for one in block.blocks]}
+    plain = {"kind": kind, **asdict(block)}
     if isinstance(block, Grid):
         plain["widths"] = list(block.widths) or [1] * len(block.header)
+    if isinstance(block, Letterhead) and block.logo:
+        plain["logo"] = list(base64.b64decode(block.logo))
     if isinstance(block, Qr):
         plain["svg"] = _svg(block.url)
     return plain

@@ -153,7 +153,7 @@ def _write_the_plan(page: Page) -> None:
 
 
 def _take_the_papers(page: Page) -> None:
-    assert "Lampiran III. Daftar Pertanyaan" in headings(taken(page, "surat-permohonan.docx"))
+    assert "DAFTAR PERTANYAAN" in headings(taken(page, "surat-permohonan.docx"))
     assert {"1. Latar Belakang", "9. Biaya", "Alasan Memilih Tuan Rumah"} <= set(
         headings(taken(page, "kak.docx"))
     )

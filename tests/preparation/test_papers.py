@@ -23,7 +23,7 @@ from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plans.plan import Plan
 from app.preparation.recommendation.recommender import Recommender
 from app.preparation.recommendation.scoring import Need
-from app.printing.blocks import Facts, Grid, Heading, Listing, Paper, Paragraph
+from app.printing.blocks import Grid, Heading, Paper, texts_of, walk
 from app.printing.docx import write_docx
 from app.printing.pdf import write_pdf
 from app.store.repositories.documents import DocumentRepository
@@ -136,9 +136,9 @@ FULL = Plan.model_validate(
 
 HEADINGS = {
     "surat-permohonan": [
-        "Lampiran I. Daftar Peserta",
-        "Lampiran II. Usulan Susunan Acara",
-        "Lampiran III. Daftar Pertanyaan",
+        "DAFTAR PESERTA",
+        "USULAN SUSUNAN ACARA",
+        "DAFTAR PERTANYAAN",
     ],
     "kak": [
         "1. Latar Belakang",
@@ -154,7 +154,7 @@ HEADINGS = {
         "6. Tempat Pelaksanaan",
         "7. Pelaksana dan Penanggung Jawab",
         "8. Jadwal",
-        "9. Biaya",
+        "9. Rencana Anggaran Biaya",
         "Alasan Memilih Tuan Rumah",
         "Pertanyaan Kunci",
         "Keluaran Wajib",
@@ -174,7 +174,21 @@ HEADINGS = {
         "Alasan Memilih Tuan Rumah",
         "Mengapa Tidak Cukup Daring",
     ],
-    "surat-tugas": ["SURAT TUGAS", "Dasar", "Menugaskan", "Untuk"],
+    "surat-tugas": ["SURAT TUGAS", "Dasar", "MEMBERI TUGAS", "Kepada", "Untuk"],
+    "sppd": ["SURAT PERJALANAN DINAS (SPD)"],
+    "nota-dinas": ["NOTA DINAS"],
+    "undangan": ["DAFTAR PESERTA"],
+    "daftar-hadir": ["DAFTAR HADIR"],
+    "laporan-ae": [
+        "A. Pendahuluan",
+        "B. Kegiatan yang Dilaksanakan",
+        "C. Hasil yang Dicapai",
+        "D. Simpulan dan Saran",
+        "E. Penutup",
+    ],
+    "ucapan-terima-kasih": [],
+    "surat-keterangan": ["SURAT KETERANGAN"],
+    "evaluasi": ["A. Pelaksanaan Tindak Lanjut", "B. Perubahan Angka", "C. Kendala"],
     "laporan": [
         "Ringkasan",
         "BAB I Pendahuluan",
@@ -197,15 +211,49 @@ HEADINGS = {
         "BAB VI Penutup",
         "Lampiran",
     ],
-    "notulen": ["Tanya jawab", "Keputusan"],
+    "notula": ["NOTULA", "Tanya jawab", "Keputusan"],
     "rtl": ["RENCANA TINDAK LANJUT"],
     "buku-saku": ["Pertanyaan kita", "Siapa mengerjakan apa", "Angka"],
-    "pertimbangan": ["Masalah", "Mengapa ke sana", "Dapatkah dilakukan daring?", "Apa yang akan berubah"],
+    "telaahan-staf": [
+        "A. Persoalan",
+        "B. Praanggapan",
+        "C. Fakta yang Memengaruhi",
+        "D. Analisis",
+        "E. Simpulan",
+        "F. Saran",
+    ],
 }
 ALWAYS_BY_HAND = {
     "[isi nama]",
+    "[isi NIP]",
+    "[isi pangkat]",
+    "[isi nomor]",
+    "[isi tanggal]",
+    "[isi tanggal mulai 9 Desember 2026]",
+    "[isi jabatan notulis]",
+    "[isi jabatan pejabat tuan rumah]",
+    "[isi harga satuan]",
+    "[isi jumlah]",
+    "[isi jumlah biaya]",
+    "[isi jabatan]",
+    "[isi tingkat biaya]",
+    "[isi alat angkutan]",
+    "[isi tanggal berangkat]",
+    "[isi tanggal kembali]",
+    "[isi pengikut]",
+    "[isi kode akun]",
+    "[isi bila ada]",
+    "[isi tempat]",
+    "[isi kota]",
+    "[isi hari dan tanggal rapat]",
+    "[isi jam rapat]",
+    "[isi tempat rapat]",
+    "[isi nama perangkat daerah tuan rumah]",
+    "[isi alamat kantor tuan rumah]",
+    "[isi kendala]",
+    "[isi simpulan dan langkah berikutnya]",
+    "[isi bukti]",
     "[isi nama, jabatan, dan telepon]",
-    "[isi jabatan pencatat]",
     "[isi pokok-pokok paparan]",
     "[isi syarat dan risiko]",
     "[isi jawaban]",
@@ -235,18 +283,8 @@ def empty(site: Installation) -> PaperContext:
 
 def texts(paper: Paper) -> list[str]:
     found: list[str] = []
-    for block in paper.blocks:
-        match block:
-            case Heading(text=text) | Paragraph(text=text):
-                found.append(text)
-            case Listing(items=items):
-                found += items
-            case Facts(rows=rows):
-                found += [cell for row in rows for cell in row]
-            case Grid(header=header, rows=lines):
-                found += [*header, *(cell for row in lines for cell in row)]
-            case _:
-                found += getattr(block, "lines", ())
+    for block in walk(paper.blocks):
+        found += [text for text in texts_of(block) if isinstance(text, str)]
     return found
 
 
@@ -256,7 +294,7 @@ def gaps(parts: Sequence[str]) -> set[str]:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_a_paper_has_the_headings_of_its_kind(full: PaperContext, name: str) -> None:
-    headings = [block.text for block in PAPERS[name].build(full).blocks if isinstance(block, Heading)]
+    headings = [block.text for block in walk(PAPERS[name].build(full).blocks) if isinstance(block, Heading)]
     at = -1
     for wanted in HEADINGS[name]:
         assert wanted in headings[at + 1 :], wanted

@@ -231,3 +231,14 @@ def test_libreoffice_opens_documents_and_booklets(client: TestClient, tmp_path: 
     assert "Tindak lanjut" in text_of_pdf((tmp_path / "v.pdf").read_bytes())
     contents = words(PdfReader(tmp_path / "b.pdf").pages[0].extract_text())
     assert contents.count(".....") >= 3, contents
+
+
+def test_every_practice_is_a_proposal_with_its_words_counted(client: TestClient, site: Installation) -> None:
+    titles = DocumentRepository(site.engine).list_titles()
+    for slug in [slug for kind, slug, _title in titles if kind == "practice"][:12]:
+        text = text_of_docx(client.get(f"/praktik/{slug}/kipp.docx").content)
+        for aspect in ("1. Ringkasan", "2. Latar belakang dan tujuan", "5. Signifikansi", "8. Strategi"):
+            assert aspect in text, (slug, aspect)
+        assert re.search(r"1\. Ringkasan \(\d+ kata, paling banyak 200\)", text)
+    assert client.get("/praktik/diy-sakip-aa/kipp.pdf").content.startswith(b"%PDF")
+    assert client.get("/kunjungan/2025-02-kalteng-to-jabar/kipp.docx").status_code == 404

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.i18n import marked
+from app.preparation.papers.approval import memo, staff_study
+from app.preparation.papers.assignment import assignment_letter, travel_order
 from app.preparation.papers.context import PaperContext
-from app.preparation.papers.letters import assignment_letter, request_letter
-from app.preparation.papers.records import booklet, follow_up_plan, minutes
-from app.preparation.papers.report import report
-from app.preparation.papers.terms import budget_terms, justification, ministry_terms
+from app.preparation.papers.letters import certificate, invitation, letter_of_thanks, request_letter
+from app.preparation.papers.records import attendance, booklet, evaluation, follow_up_plan, minutes
+from app.preparation.papers.report import report, short_report
+from app.preparation.papers.terms import budget_terms, ministry_terms
 from app.printing.blocks import Paper
 
 
@@ -22,22 +24,46 @@ class PaperType:
 
 
 PAPERS_BEFORE_VISIT: Mapping[str, PaperType] = {
-    "pertimbangan": PaperType(
-        marked("Pertimbangan"), marked("satu halaman bagi yang memutuskan"), justification
+    "telaahan-staf": PaperType(
+        marked("Telaahan staf"), marked("satu halaman bagi yang memutuskan"), staff_study
     ),
+    "nota-dinas": PaperType(marked("Nota dinas"), marked("permohonan persetujuan"), memo),
     "surat-permohonan": PaperType(
         marked("Surat permohonan"), marked("dengan lampiran peserta, acara, dan pertanyaan"), request_letter
     ),
-    "kak": PaperType(marked("KAK gaya anggaran daerah"), marked("sembilan bagian"), budget_terms),
-    "kak-rkakl": PaperType(marked("KAK gaya RKA-KL"), marked("bagian A sampai E"), ministry_terms),
-    "surat-tugas": PaperType(marked("Surat tugas"), marked("konsep; nama diisi tangan"), assignment_letter),
+    "kak": PaperType(
+        marked("KAK gaya anggaran daerah"),
+        marked("sembilan bagian dengan rencana anggaran biaya"),
+        budget_terms,
+    ),
+    "kak-rkakl": PaperType(
+        marked("KAK gaya RKA-KL"), marked("bagian A sampai E dengan rencana anggaran biaya"), ministry_terms
+    ),
+    "surat-tugas": PaperType(
+        marked("Surat tugas"), marked("satu baris satu orang; nama diisi pada naskahnya"), assignment_letter
+    ),
+    "sppd": PaperType(marked("SPPD"), marked("muka dan belakang; satu lembar satu orang"), travel_order),
+    "undangan": PaperType(marked("Undangan"), marked("rapat persiapan rombongan"), invitation),
     "buku-saku": PaperType(marked("Buku saku"), marked("praktik yang dipelajari, dengan kode QR"), booklet),
 }
 PAPERS_AFTER_VISIT: Mapping[str, PaperType] = {
-    "notulen": PaperType(marked("Notula"), marked("satu baris satu pertanyaan"), minutes),
-    "laporan": PaperType(marked("Laporan"), marked("terisi dari rencana dan notulen"), report),
+    "daftar-hadir": PaperType(marked("Daftar hadir"), marked("satu baris satu orang"), attendance),
+    "notula": PaperType(marked("Notula"), marked("satu baris satu pertanyaan"), minutes),
+    "laporan": PaperType(marked("Laporan"), marked("BAB I sampai VI"), report),
+    "laporan-ae": PaperType(marked("Laporan ringkas"), marked("bagian A sampai E"), short_report),
     "rtl": PaperType(
         marked("Rencana tindak lanjut"), marked("tabel kegiatan, tenggat, dan bukti"), follow_up_plan
     ),
+    "ucapan-terima-kasih": PaperType(
+        marked("Surat ucapan terima kasih"), marked("dengan yang akan ditindaklanjuti"), letter_of_thanks
+    ),
+    "surat-keterangan": PaperType(
+        marked("Surat keterangan telah berkunjung"), marked("ditandatangani tuan rumah"), certificate
+    ),
+    "evaluasi": PaperType(
+        marked("Evaluasi bulan ke-6"), marked("pelaksanaan tindak lanjut dan perubahan angka"), evaluation
+    ),
 }
 PAPERS: Mapping[str, PaperType] = {**PAPERS_BEFORE_VISIT, **PAPERS_AFTER_VISIT}
+OLD_NAMES: Mapping[str, str] = {"pertimbangan": "telaahan-staf", "notulen": "notula"}
+"""Papers that had another name in addresses."""

@@ -1,17 +1,22 @@
 """Facts that the papers of a plan are written from, with visible gaps for unknown ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from babel.dates import format_date
 
 from app.documents import dates
 from app.documents.reference.data import Reference
+from app.documents.reference.places import PlaceName
 from app.documents.vocabulary import KIND
-from app.preparation.plans.plan import AgendaPoint, Plan
+from app.preparation.agencies.profile import Kind, kind_of, layout_of, letterhead_lines
+from app.preparation.plans.plan import AgendaPoint, Participants, Plan
 from app.preparation.recommendation.recommender import HostAdvice, Recommendation
+from app.printing.blocks import Block, Layout, Letterhead, Paper
 from app.store.repositories.cards import Card
+
+_DENSE_SPACING = 2.0
 
 
 def value_or_gap(value: object, what: str) -> str:
@@ -48,6 +53,38 @@ class PaperContext:
     today: date
 
     @property
+    def home_place(self) -> PlaceName | None:
+        """The home region or ministry."""
+        return self.reference.places.get(self.plan.home)
+
+    @property
+    def writer(self) -> Kind:
+        """The kind of agency that writes."""
+        return kind_of(self.plan, self.home_place)
+
+    @property
+    def layout(self) -> Layout:
+        """Page and type of the papers."""
+        return layout_of(self.plan, self.writer)
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """The letterhead of the agency that writes."""
+        return Letterhead(letterhead_lines(self.plan, self.writer, self.home_place), self.plan.logo)
+
+    def paper(
+        self, title: str, blocks: Sequence[Block], *, landscape: bool = False, is_dense: bool = False
+    ) -> Paper:
+        """Return a paper in the form of the agency; a dense one has less room between its paragraphs."""
+        layout = replace(self.layout, spacing=_DENSE_SPACING) if is_dense else self.layout
+        return Paper(title, blocks, landscape=landscape, layout=layout)
+
+    @property
+    def members(self) -> list[Participants]:
+        """One entry for each person who travels."""
+        return [row for row in self.plan.participants for _person in range(row.people)]
+
+    @property
     def home(self) -> str:
         """The full name of the home region, or a gap."""
         return self._place(self.plan.home, "daerah atau instansi asal")
@@ -76,7 +113,7 @@ class PaperContext:
         """The days of the visit in words, or a gap."""
         start, end = self.plan.date_start, self.plan.date_end
         if not start:
-            return "[isi tanggal]"
+            return "[isi tanggal kunjungan]"
         if not end or end == start:
             return format_weekday_date(start)
         return f"{format_weekday_date(start)} sampai dengan {format_weekday_date(end)}"

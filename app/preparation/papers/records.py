@@ -1,9 +1,29 @@
-"""Papers used during and after a visit: the booklet, the minutes and the follow-up plan."""
+"""Papers used during and after a visit: booklet, minutes, attendance, follow-up plan and its evaluation."""
 
-from app.documents.vocabulary import format_number
+from datetime import date, timedelta
+
+from app.documents.vocabulary import FOLLOW_UP, format_number
 from app.preparation.papers import shared
-from app.preparation.papers.context import PaperContext, value_or_gap
-from app.printing.blocks import Block, Break, Facts, Heading, Listing, Paper, Paragraph, Qr
+from app.preparation.papers.context import PaperContext, date_or_gap, format_weekday_date, value_or_gap
+from app.preparation.papers.details import details_of, signature_lines
+from app.preparation.plans.plan import Plan
+from app.printing.blocks import (
+    Block,
+    Break,
+    Facts,
+    Grid,
+    Heading,
+    Listing,
+    Paper,
+    Paragraph,
+    Qr,
+    Signatures,
+    Together,
+)
+
+HOST_ROWS = 10
+"""Empty rows for the host in the attendance list."""
+_SIX_MONTHS = 180
 
 
 def booklet(context: PaperContext) -> Paper:
@@ -40,7 +60,7 @@ def booklet(context: PaperContext) -> Paper:
         ]
     if not context.practices:
         blocks.append(Paragraph("[isi praktik yang dipelajari]"))
-    return Paper("Buku Saku", blocks)
+    return context.paper("Buku Saku", blocks)
 
 
 def _figures(context: PaperContext, measures: list[dict[str, object]]) -> list[Block]:
@@ -56,46 +76,157 @@ def _figures(context: PaperContext, measures: list[dict[str, object]]) -> list[B
 
 
 def minutes(context: PaperContext) -> Paper:
-    """Build the Notula form: one row for each question."""
+    """Build the Notula: one row for each question, signed by who presided and who wrote it down."""
     plan = context.plan
-    return Paper(
+    details = details_of(context, "notula")
+    presided = signature_lines(context, details.signatory, ["Pimpinan rombongan,"])
+    wrote = signature_lines(context, ["[isi jabatan notulis]"], ["Notulis,"])
+    return context.paper(
         "Notula",
         [
-            Heading(f"NOTULA {context.kind.upper()}", 0),
+            context.letterhead,
+            Heading("NOTULA", 0),
             Facts(
                 [
-                    ("Topik", context.topic),
+                    ("Acara", f"{context.kind.capitalize()} tentang {context.topic}"),
                     ("Tuan rumah", context.host),
-                    ("Waktu", context.when),
+                    ("Hari, tanggal", context.when),
+                    ("Waktu", _hours(context)),
                     ("Tempat", value_or_gap(plan.venue, "tempat")),
+                    ("Pimpinan", context.leader),
+                    ("Notulis", "[isi jabatan notulis]"),
+                    ("Peserta", f"{plan.people or '[isi jumlah]'} orang, daftar hadir terlampir"),
                     ("Diterima oleh", value_or_gap(plan.received_by, "jabatan yang menerima")),
-                    ("Ketua rombongan", context.leader),
-                    ("Pencatat", "[isi jabatan pencatat]"),
                 ]
             ),
+            Heading("Paparan", 1),
+            *shared.texts(plan.presented, "pokok-pokok paparan"),
             Heading("Tanya jawab", 1),
             shared.minutes(context, empty_from_plan=True),
             Heading("Peninjauan lapangan", 1),
             *shared.texts(plan.field_visit, "hasil peninjauan lapangan"),
             Heading("Keputusan", 1),
-            Listing([row.decision for row in plan.decisions] or ["[isi keputusan]"]),
+            Together(
+                [
+                    Listing([row.decision for row in plan.decisions] or ["[isi keputusan]"]),
+                    Signatures([wrote, presided]),
+                ]
+            ),
         ],
-        landscape=True,
+    )
+
+
+def _hours(context: PaperContext) -> str:
+    starts = sorted(point.start for point in context.plan.agenda if point.start)
+    return f"mulai pukul {starts[0]}" if starts else "[isi jam]"
+
+
+def attendance(context: PaperContext) -> Paper:
+    """Build the Daftar hadir: a row for each person, and rows for the host's side."""
+    people = context.members
+    rows = [
+        [str(number), "[isi nama]", row.position or "[isi jabatan]", row.agency or context.role(row.role), ""]
+        for number, row in enumerate(people, start=1)
+    ]
+    rows += [
+        [str(number), "", "", context.host, ""] for number in range(len(rows) + 1, len(rows) + 1 + HOST_ROWS)
+    ]
+    return context.paper(
+        "Daftar Hadir",
+        [
+            context.letterhead,
+            Heading("DAFTAR HADIR", 0),
+            Facts(
+                [
+                    ("Acara", f"{context.kind.capitalize()} tentang {context.topic}"),
+                    ("Hari, tanggal", context.when),
+                    ("Tempat", value_or_gap(context.plan.venue, "tempat")),
+                ]
+            ),
+            Grid(["No.", "Nama", "Jabatan", "Instansi", "Tanda tangan"], rows, (2, 7, 6, 7, 5)),
+            shared.closing(context, "daftar-hadir", dated=False),
+        ],
     )
 
 
 def follow_up_plan(context: PaperContext) -> Paper:
     """Build the Rencana Tindak Lanjut: action, person, date, cost and evidence."""
-    return Paper(
+    return context.paper(
         "Rencana Tindak Lanjut",
         [
+            context.letterhead,
             Heading("RENCANA TINDAK LANJUT", 0),
             Paragraph(
                 f"{context.kind.title()} {context.home} ke {context.host}: {context.topic}", align="center"
             ),
             shared.actions(context),
-            Paragraph("Status diperiksa 30, 90, dan 180 hari setelah kunjungan, disertai bukti."),
-            shared.signature(context, place=True),
+            shared.closing(
+                context,
+                "rtl",
+                Paragraph("Status diperiksa 30, 90, dan 180 hari setelah kunjungan, disertai bukti."),
+            ),
         ],
         landscape=True,
     )
+
+
+def evaluation(context: PaperContext) -> Paper:
+    """Build the evaluation in the sixth month: what was promised, what came of it, what it changed."""
+    plan = context.plan
+    rows = [
+        [str(number), row.action, date_or_gap(row.due, "tenggat"), *_newest(plan, number)]
+        for number, row in enumerate(plan.actions, start=1)
+    ] or [["1", "[isi tindak lanjut]", "[isi tenggat]", "[isi status]", "[isi bukti]"]]
+    baseline = " ".join(
+        (
+            value_or_gap(plan.baseline, "indikator"),
+            value_or_gap(plan.baseline_value, "nilai"),
+            f"({value_or_gap(plan.baseline_year, 'tahun')})",
+        )
+    )
+    return context.paper(
+        "Evaluasi Bulan Keenam",
+        [
+            context.letterhead,
+            Heading("EVALUASI BULAN KEENAM", 0),
+            Paragraph(f"{context.kind.title()} ke {context.host}: {context.topic}", align="center"),
+            Facts([("Waktu kunjungan", context.when), ("Waktu evaluasi", _sixth_month(context))]),
+            *shared.section(
+                "A. Pelaksanaan Tindak Lanjut",
+                1,
+                Grid(["No.", "Kegiatan", "Tenggat", "Status", "Bukti"], rows, (2, 8, 5, 5, 6)),
+            ),
+            *shared.section(
+                "B. Perubahan Angka",
+                1,
+                Facts([("Angka awal", baseline), ("Angka sekarang", _figure_now(plan))]),
+            ),
+            *shared.section("C. Kendala", 1, Paragraph("[isi kendala]")),
+            Heading("D. Simpulan dan Langkah Berikutnya", 1),
+            shared.closing(context, "evaluasi", Paragraph("[isi simpulan dan langkah berikutnya]")),
+        ],
+    )
+
+
+def _newest(plan: Plan, number: int) -> tuple[str, str]:
+    news = sorted((row for row in plan.news if row.number == number), key=lambda row: row.date)
+    if not news:
+        return "[isi status]", "[isi bukti]"
+    evidence = next((row.evidence for row in reversed(news) if row.evidence), "")
+    return FOLLOW_UP[news[-1].status], value_or_gap(evidence, "bukti")
+
+
+def _figure_now(plan: Plan) -> str:
+    after = [row for row in plan.news if row.after and row.indicator == plan.baseline]
+    return (
+        f"{after[-1].after} ({value_or_gap(after[-1].year, 'tahun')})"
+        if after
+        else "[isi nilai dan tahunnya]"
+    )
+
+
+def _sixth_month(context: PaperContext) -> str:
+    ended = context.plan.date_end or context.plan.date_start
+    if not ended:
+        return "[isi tanggal evaluasi]"
+    return format_weekday_date((date.fromisoformat(ended) + timedelta(days=_SIX_MONTHS)).isoformat())

@@ -2,19 +2,30 @@
 
 from app.preparation.papers import shared
 from app.preparation.papers.context import PaperContext, value_or_gap
+from app.preparation.papers.costs import total_in_words
+from app.preparation.papers.details import details_of
 from app.preparation.papers.shared import section
 from app.preparation.recommendation.explanations import figure_reasons
 from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paper, Paragraph
 
+_ATTACHED = (
+    "Surat tugas",
+    "Undangan atau balasan tuan rumah",
+    "Daftar hadir",
+    "Notula",
+    "Paparan",
+    "Foto",
+    "Dokumen yang diperoleh",
+)
+_LAST_WORDS = "Demikian laporan ini disampaikan sebagai bahan keputusan."
+
 
 def report(context: PaperContext) -> Paper:
     """Build the Laporan: a one-page summary, six chapters and attachments."""
-    return Paper(
+    return context.paper(
         "Laporan Kunjungan",
         [
-            Heading(f"LAPORAN {context.kind.upper()}", 0),
-            Paragraph(f"{context.home} ke {context.host}", align="center", bold=True),
-            Paragraph(context.topic, align="center"),
+            *_title(context, "laporan"),
             *_summary(context),
             *_introduction(context),
             *_host(context),
@@ -26,26 +37,67 @@ def report(context: PaperContext) -> Paper:
                 Listing(_decisions(context)),
                 shared.actions(context),
             ),
-            *section(
-                "BAB VI Penutup", 1, Paragraph("Demikian laporan ini disampaikan sebagai bahan keputusan.")
-            ),
-            shared.signature(context, place=True),
-            *section(
-                "Lampiran",
-                1,
-                Listing(
-                    [
-                        "Surat tugas",
-                        "Undangan atau balasan tuan rumah",
-                        "Daftar hadir",
-                        "Notula",
-                        "Paparan",
-                        "Foto",
-                        "Dokumen yang diperoleh",
-                    ]
-                ),
-            ),
+            shared.closing(context, "laporan", Heading("BAB VI Penutup", 1), Paragraph(_LAST_WORDS)),
+            *section("Lampiran", 1, Listing(_ATTACHED)),
         ],
+    )
+
+
+def short_report(context: PaperContext) -> Paper:
+    """Build the Laporan in the short form: introduction, activities, results, conclusions and end."""
+    plan = context.plan
+    learned = [f"{row.question} {row.answer}" for row in plan.minutes if row.answer]
+    obtained = [row.document for row in plan.minutes if row.document]
+    return context.paper(
+        "Laporan Kunjungan",
+        [
+            *_title(context, "laporan-ae"),
+            *section("A. Pendahuluan", 1),
+            *section("1. Umum", 2, *shared.texts(plan.background or plan.problem, "latar belakang")),
+            *section("2. Maksud dan Tujuan", 2, shared.goals(context)),
+            *section("3. Ruang Lingkup", 2, Listing(shared.practices(context), ordered=False)),
+            *section("4. Dasar", 2, Listing(shared.basis(context))),
+            *section("B. Kegiatan yang Dilaksanakan", 1, _when_and_where(context), *shared.agenda(context)),
+            *section("C. Hasil yang Dicapai", 1, *shared.texts(plan.presented, "pokok-pokok paparan")),
+            Listing(learned or ["[isi yang dipelajari]"]),
+            *shared.texts(plan.field_visit, "hasil peninjauan lapangan"),
+            Paragraph(f"Dokumen yang diperoleh: {'; '.join(obtained) or '[isi dokumen yang diperoleh]'}."),
+            *section("D. Simpulan dan Saran", 1, _suitability(context), Listing(_decisions(context))),
+            shared.actions(context),
+            shared.closing(context, "laporan-ae", Heading("E. Penutup", 1), Paragraph(_LAST_WORDS)),
+        ],
+    )
+
+
+def _title(context: PaperContext, paper: str) -> list[Block]:
+    details = details_of(context, paper)
+    return [
+        context.letterhead,
+        Heading(f"LAPORAN {context.kind.upper()}", 0),
+        Paragraph(f"{context.home} ke {context.host}", align="center", bold=True),
+        Paragraph(context.topic, align="center"),
+        Facts([("Kepada", f"Yth. {' '.join(details.addressee)}"), ("Nomor", details.number)]),
+    ]
+
+
+def _suitability(context: PaperContext) -> Facts:
+    plan = context.plan
+    return Facts(
+        [
+            ("Dapat ditiru", value_or_gap(plan.adopt, "yang dapat ditiru")),
+            ("Perlu disesuaikan", value_or_gap(plan.adapt, "yang perlu disesuaikan")),
+            ("Tidak cocok", value_or_gap(plan.unfit, "yang tidak cocok")),
+        ]
+    )
+
+
+def _when_and_where(context: PaperContext) -> Facts:
+    return Facts(
+        [
+            ("Waktu", context.when),
+            ("Tempat", value_or_gap(context.plan.venue, "tempat")),
+            ("Ketua", context.leader),
+        ]
     )
 
 
@@ -76,19 +128,13 @@ def _introduction(context: PaperContext) -> list[Block]:
         *section(
             "E. Waktu, Tempat, dan Peserta",
             2,
-            Facts(
-                [
-                    ("Waktu", context.when),
-                    ("Tempat", value_or_gap(plan.venue, "tempat")),
-                    ("Ketua", context.leader),
-                ]
-            ),
+            _when_and_where(context),
             shared.participants(context),
         ),
         *section(
             "F. Biaya dan Sumber",
             2,
-            Paragraph(f"{value_or_gap(plan.cost, 'biaya')}; {value_or_gap(plan.funding, 'sumber biaya')}."),
+            Paragraph(f"{total_in_words(context)}; {value_or_gap(plan.funding, 'sumber biaya')}."),
         ),
     ]
 

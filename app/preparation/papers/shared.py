@@ -1,30 +1,69 @@
 """Sections shared by several papers."""
 
+from collections.abc import Mapping, Sequence
+
 from app.preparation.papers.context import PaperContext, date_or_gap, non_empty_lines, value_or_gap
-from app.printing.blocks import Block, Facts, Grid, Heading, Letterhead, Listing, Paragraph, Signature
+from app.preparation.papers.details import details_of, signature_lines
+from app.printing.blocks import (
+    Aside,
+    Block,
+    Break,
+    Facts,
+    Grid,
+    Heading,
+    Listing,
+    Paragraph,
+    Signature,
+    Together,
+)
 
 CANDIDATES_COMPARED = 4
-_TTE = "Ditandatangani secara elektronik (TTE) atau basah sesuai ketentuan tata naskah dinas"
+MAX_COPIES_TOGETHER = 12
+_ATTACHED_TO: Mapping[str, str] = {"surat-tugas": "SURAT TUGAS", "undangan": "SURAT UNDANGAN"}
+"""What the head of an attachment calls the paper, when it is not named after its signatory."""
+LETTER_LABELS = 2.3
+"""Width of the labels at the head of a letter in centimetres."""
 
 
-def letterhead(context: PaperContext) -> Letterhead:
-    """Return the letterhead."""
-    own = non_empty_lines(context.plan.letterhead)
-    return Letterhead(own or [context.home.upper(), "[isi nama perangkat daerah]", "[isi alamat kantor]"])
+def signature(context: PaperContext, paper: str, *, dated: bool = True) -> Signature:
+    """Return the signature block of a paper, with place and date unless its head has them."""
+    details = details_of(context, paper)
+    head = [f"{value_or_gap(context.plan.city, 'kota')}, {details.date}"] if dated else []
+    return Signature(signature_lines(context, details.signatory, head))
 
 
-def signature(context: PaperContext, *, place: bool = False) -> Signature:
-    """Return the signature block."""
-    head = (
-        [
-            f"{value_or_gap(context.plan.city, 'tempat')}, {date_or_gap(context.plan.letter_date, 'tanggal surat')}"
-        ]
-        if place
-        else []
-    )
-    return Signature(
-        [*head, value_or_gap(context.plan.signatory, "jabatan penanda tangan"), "", _TTE, "[isi nama]"]
-    )
+def closing(context: PaperContext, paper: str, *before: Block, dated: bool = True) -> Together:
+    """Return the last words of a paper and its signature, which stay on one page."""
+    return Together([*before, signature(context, paper, dated=dated)])
+
+
+def copies(context: PaperContext) -> list[Block]:
+    """Return the list of those who get a copy."""
+    names = non_empty_lines(context.plan.copies) or ["[isi tembusan]"]
+    return [Paragraph("Tembusan:"), Listing(names)]
+
+
+def closing_with_copies(context: PaperContext, paper: str, *before: Block) -> list[Block]:
+    """Return the end of a letter; a list of copies that is too long for one page may break."""
+    end = closing(context, paper, *before, dated=False)
+    if len(non_empty_lines(context.plan.copies)) <= MAX_COPIES_TOGETHER:
+        return [Together([*end.blocks, *copies(context)])]
+    return [end, *copies(context)]
+
+
+def attachment(
+    context: PaperContext, paper: str, number: str, title: str, blocks: list[Block]
+) -> list[Block]:
+    """Return an attachment on a page of its own, with its head: the letter, its number and its date."""
+    details = details_of(context, paper)
+    who = details.signatory[-1]
+    lines = [
+        f"LAMPIRAN {number}".strip(),
+        _ATTACHED_TO.get(paper) or f"SURAT {who if '[' in who else who.upper()}",
+        f"NOMOR {details.number}",
+        f"TANGGAL {details.date if '[' in details.date else details.date.upper()}",
+    ]
+    return [Break(), Aside(lines), Heading(title.upper(), 0), *blocks]
 
 
 def basis(context: PaperContext) -> list[str]:
@@ -48,7 +87,7 @@ def participants(context: PaperContext) -> Grid:
     return Grid(
         header,
         rows or [["1", "[isi perangkat daerah]", "[isi jabatan]", "[isi]", "[isi tugas]"]],
-        (1, 5, 5, 2, 5),
+        (2, 8, 7, 3, 7),
     )
 
 
@@ -74,7 +113,7 @@ def questions(context: PaperContext) -> Grid:
         [str(number), row.question, context.role(row.role) or "–"]
         for number, row in enumerate(context.plan.questions, start=1)
     ]
-    return Grid(["No.", "Pertanyaan", "Untuk"], rows or [["1", "[isi pertanyaan]", "–"]], (1, 11, 4))
+    return Grid(["No.", "Pertanyaan", "Untuk"], rows or [["1", "[isi pertanyaan]", "–"]], (2, 17, 7))
 
 
 def documents(context: PaperContext) -> Listing:
@@ -150,14 +189,14 @@ def actions(context: PaperContext) -> Grid:
     ]
     header = ["Kegiatan", "Penanggung jawab", "Tenggat", "Biaya", "Indikator", "Bukti"]
     empty = [
-        "[isi kegiatan]",
+        "[isi tindak lanjut]",
         "[isi penanggung jawab]",
         "[isi tenggat]",
         "[isi biaya]",
         "[isi indikator]",
         "[isi bukti]",
     ]
-    return Grid(header, rows or [empty], (6, 4, 3, 3, 4, 4))
+    return Grid(header, rows or [empty], (6, 5, 4, 3, 4, 4))
 
 
 def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:
@@ -172,7 +211,7 @@ def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:
             for number, row in enumerate(context.plan.questions, start=1)
         ]
     header = ["No.", "Pertanyaan", "Jawaban", "Dokumen diperoleh"]
-    return Grid(header, rows or [["1", "[isi pertanyaan]", "[isi jawaban]", "[isi dokumen]"]], (1, 6, 7, 3))
+    return Grid(header, rows or [["1", "[isi pertanyaan]", "[isi jawaban]", "[isi dokumen]"]], (2, 9, 10, 5))
 
 
 def texts(text: str, what: str) -> list[Block]:
@@ -185,13 +224,34 @@ def section(title: str, level: int, *blocks: Block) -> list[Block]:
     return [Heading(title, level), *blocks]
 
 
-def letter_facts(context: PaperContext, subject: str, attachments: str) -> Facts:
-    """Return number, nature, attachments and subject of a letter."""
-    return Facts(
-        [
-            ("Nomor", value_or_gap(context.plan.letter_number, "nomor surat")),
-            ("Sifat", "Biasa"),
-            ("Lampiran", attachments),
-            ("Hal", subject),
-        ]
-    )
+def letter_head(context: PaperContext, paper: str, subject: str, attachments: str = "–") -> list[Block]:
+    """Return the head of a letter: letterhead, number and date on one line, subject, addressee and town."""
+    details = details_of(context, paper)
+    facts = [("Nomor", details.number), ("Sifat", "Biasa"), ("Lampiran", attachments), ("Hal", subject)]
+    place = value_or_gap(context.plan.city, "kota")
+    return [
+        context.letterhead,
+        Facts(facts, aside=f"{place}, {details.date}", label_width=LETTER_LABELS),
+        Paragraph("\n".join(addressed(details.addressee))),
+    ]
+
+
+def addressed(lines: Sequence[str]) -> list[str]:
+    """Return the lines of an addressee as they stand in a letter."""
+    *offices, last = lines
+    if not last.lower().startswith("di "):
+        return [f"Yth. {lines[0]}", *lines[1:]]
+    return [f"Yth. {offices[0]}", *offices[1:], "di", f"\u2003{last[3:]}"]
+
+
+def memo_head(context: PaperContext, paper: str, subject: str) -> list[Block]:
+    """Return the head of an internal paper: to whom, from whom, date, number and subject."""
+    details = details_of(context, paper)
+    facts = [
+        ("Kepada", f"Yth. {' '.join(details.addressee)}"),
+        ("Dari", details.who),
+        ("Tanggal", details.date),
+        ("Nomor", details.number),
+        ("Hal", subject),
+    ]
+    return [Facts(facts, label_width=LETTER_LABELS)]

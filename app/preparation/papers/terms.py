@@ -1,7 +1,8 @@
-"""Terms of reference (KAK) in the two usual styles, and the one-page justification."""
+"""Terms of reference (KAK) in the two usual styles, with the budget."""
 
 from app.preparation.papers import shared
 from app.preparation.papers.context import PaperContext, value_or_gap
+from app.preparation.papers.costs import budget
 from app.preparation.papers.shared import section
 from app.printing.blocks import Block, Facts, Heading, Listing, Paper, Paragraph
 
@@ -17,9 +18,10 @@ _OUTPUTS = ("Laporan kunjungan", "Rencana tindak lanjut dengan penanggung jawab 
 def budget_terms(context: PaperContext) -> Paper:
     """Build the KAK in the style of regional budgets: nine sections, then the specifics of a visit."""
     plan = context.plan
-    return Paper(
+    return context.paper(
         "Kerangka Acuan Kerja",
         [
+            context.letterhead,
             Heading("KERANGKA ACUAN KERJA", 0),
             Paragraph(
                 f"{context.kind.title()} ke {context.host}: {context.topic}", align="center", bold=True
@@ -56,9 +58,9 @@ def budget_terms(context: PaperContext) -> Paper:
             ),
             *section("7. Pelaksana dan Penanggung Jawab", 1, shared.participants(context), _owner(context)),
             *section("8. Jadwal", 1, Paragraph(context.when), *shared.agenda(context)),
-            *section("9. Biaya", 1, _cost(context)),
+            *section("9. Rencana Anggaran Biaya", 1, *budget(context)),
             *_of_a_visit(context),
-            shared.signature(context, place=True),
+            shared.closing(context, "kak", Heading("Cara Mengukur Manfaat", 1), _benefit(context)),
         ],
     )
 
@@ -66,9 +68,10 @@ def budget_terms(context: PaperContext) -> Paper:
 def ministry_terms(context: PaperContext) -> Paper:
     """Build the KAK in the style of RKA-KL: a head of facts, then sections A to E."""
     plan = context.plan
-    return Paper(
+    return context.paper(
         "Kerangka Acuan Kerja (RKA-KL)",
         [
+            context.letterhead,
             Heading("KERANGKA ACUAN KERJA", 0),
             _head(context),
             *section("A. Latar Belakang", 1),
@@ -85,9 +88,9 @@ def ministry_terms(context: PaperContext) -> Paper:
             *section("1. Metode Pelaksanaan", 2, Paragraph(_method(context))),
             *section("2. Tahapan dan Waktu Pelaksanaan", 2, Listing(_STAGES), *shared.agenda(context)),
             *section("D. Waktu Pencapaian Keluaran", 1, Paragraph(context.when), shared.goals(context)),
-            *section("E. Biaya yang Diperlukan", 1, _cost(context)),
+            *section("E. Biaya yang Diperlukan", 1, *budget(context)),
             *_of_a_visit(context),
-            shared.signature(context, place=True),
+            shared.closing(context, "kak-rkakl", Heading("Cara Mengukur Manfaat", 1), _benefit(context)),
         ],
     )
 
@@ -113,31 +116,12 @@ def _beneficiaries(context: PaperContext) -> list[str]:
     return [row.agency for row in context.plan.participants if row.agency] or ["[isi penerima manfaat]"]
 
 
-def justification(context: PaperContext) -> Paper:
-    """Build the one-page justification for the decision maker: purpose, benefit, and why not online."""
-    plan = context.plan
-    return Paper(
-        "Pertimbangan Kunjungan",
-        [
-            Heading(f"Pertimbangan {context.kind.title()} ke {context.host}", 0),
-            Facts([("Asal", context.home), ("Topik", context.topic), ("Waktu", context.when)]),
-            *section("Masalah", 1, *shared.texts(plan.problem, "masalah"), _baseline(context)),
-            *section("Mengapa ke sana", 1, *shared.why_this_host(context)),
-            *section("Dapatkah dilakukan daring?", 1, *_online(context)),
-            *section("Apa yang akan berubah", 1, shared.goals(context), _owner(context), _benefit(context)),
-            *section("Ketentuan belanja", 1, Paragraph(_rule(context))),
-            Paragraph(f"Disetujui oleh: {value_or_gap(plan.decider, 'jabatan pengambil keputusan')}"),
-        ],
-    )
-
-
 def _of_a_visit(context: PaperContext) -> list[Block]:
     return [
         *section("Alasan Memilih Tuan Rumah", 1, *shared.why_this_host(context)),
         *section("Pertanyaan Kunci", 1, shared.questions(context)),
         *section("Keluaran Wajib", 1, Listing(_OUTPUTS, ordered=False)),
         *section("Mengapa Tidak Cukup Daring", 1, *_online(context), Paragraph(_rule(context))),
-        *section("Cara Mengukur Manfaat", 1, _benefit(context)),
     ]
 
 
@@ -172,14 +156,6 @@ def _owner(context: PaperContext) -> Paragraph:
     return Paragraph(
         f"Penanggung jawab hasil: {value_or_gap(context.plan.output_owner, 'jabatan penanggung jawab hasil')}."
     )
-
-
-def _cost(context: PaperContext) -> Paragraph:
-    cost, funding = (
-        value_or_gap(context.plan.cost, "perkiraan biaya"),
-        value_or_gap(context.plan.funding, "sumber biaya"),
-    )
-    return Paragraph(f"Perkiraan biaya: {cost}. Sumber: {funding}.")
 
 
 def _online(context: PaperContext) -> list[Block]:

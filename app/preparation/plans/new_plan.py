@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from app.documents.reference.data import Reference
 from app.documents.vocabulary import format_number
 from app.preparation.plans.plan import (
-    LINE_LENGTH,
     AgendaPoint,
     ComparisonRow,
     Minute,
@@ -13,6 +12,7 @@ from app.preparation.plans.plan import (
     Plan,
     RequestedDocument,
 )
+from app.preparation.plans.plan_fields import LINE_LENGTH
 from app.preparation.plans.questions import USUAL_DOCUMENTS, suggest_questions
 from app.preparation.recommendation.answers import find_open_questions
 from app.preparation.recommendation.explanations import newest_figures
@@ -65,7 +65,6 @@ def build_plan(
         baseline_year=str(known[0].own.year) if known else "",
         documents=tuple(RequestedDocument(title=title) for title in USUAL_DOCUMENTS),
         agenda=tuple(_agenda(place.short if place else "tuan rumah")),
-        addressee=_addressee(reference, advice, host),
     )
 
 
@@ -89,14 +88,6 @@ def _agenda(host: str) -> list[AgendaPoint]:
         (2, "13:30", "15:00", "Rapat rombongan: keputusan dan rencana tindak lanjut"),
     ]
     return [AgendaPoint(day=day, start=start, end=end, title=title) for day, start, end, title in points]
-
-
-def _addressee(reference: Reference, advice: HostAdvice | None, host: str | None) -> str:
-    """Return the office that runs the first practice, or an empty text."""
-    if advice and advice.host.practices:
-        return f"Kepala {advice.host.practices[0].card.agency}"[:LINE_LENGTH]
-    place = reference.places.get(host or "")
-    return f"Pimpinan {place.name}" if place else ""
 
 
 def fill_results(reference: Reference, plan: Plan, practices: Sequence[Card]) -> Plan:

@@ -4,57 +4,23 @@ The forms of a plan are derived from it; a table drops the rows that lack its fi
 in by hand.
 """
 
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
-from app.documents.dates import parse_day
-from app.documents.editing.form_schema import InputType, ReferenceList
-from app.documents.markdown.characters import repair_characters
+from app.documents.editing.form_schema import ReferenceList
 from app.documents.models import FollowUpStatus, VisitKind
-
-MAX_ROWS = 60
-"""Rows of one table."""
-LINE_LENGTH, TEXT_LENGTH = 300, 4_000
-
-
-def _repaired(value: object) -> object:
-    """Without marks nobody sees, which would vanish from the draft of the visit and leave its fields empty."""
-    return repair_characters(value) if isinstance(value, str) else value
-
-
-def _one_line(value: object) -> object:
-    return " ".join(repair_characters(value).split()) if isinstance(value, str) else value
-
-
-Line = Annotated[str, BeforeValidator(_one_line), Field(max_length=LINE_LENGTH)]
-Text = Annotated[str, BeforeValidator(_repaired), Field(max_length=TEXT_LENGTH)]
-Place = Annotated[Line, ReferenceList("place")]
-"""Code of a region or slug of a ministry, or empty."""
-
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""Years a plan may name; others are typing errors."""
-
-
-def _day(value: object) -> str:
-    day = parse_day(value) if value else ""
-    if day and not FIRST_YEAR <= int(day[:4]) <= LAST_YEAR:
-        raise PydanticCustomError("plan_year", "tahun di luar jangkauan")
-    return day
-
-
-OptionalDay = Annotated[str, BeforeValidator(_day), InputType("date")]
-"""A full ISO 8601 date, or empty."""
-Hour = Annotated[str, Field(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$"), InputType("time")]
-"""HH:MM, or empty."""
-
-
-class PlanPart(BaseModel):
-    """Base of all parts of a plan: immutable; fields of older versions are ignored."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+from app.preparation.plans.paper_fields import LETTER_KEYS, CostRow, PaperDetails, PaperForm, join_letter
+from app.preparation.plans.plan_fields import (
+    MAX_ROWS,
+    Hour,
+    Line,
+    OptionalDay,
+    Place,
+    PlanPart,
+    Text,
+)
 
 
 class Participants(PlanPart):
@@ -155,7 +121,7 @@ class ActionNews(PlanPart):
     year: Line = ""
 
 
-class Plan(PlanPart):
+class Plan(PaperForm):
     """The whole plan; every field may be empty."""
 
     topic: Line = ""
@@ -193,15 +159,12 @@ class Plan(PlanPart):
     documents: Annotated[tuple[RequestedDocument, ...], Field(max_length=MAX_ROWS)] = ()
     agenda: Annotated[tuple[AgendaPoint, ...], Field(max_length=MAX_ROWS)] = ()
 
-    letterhead: Text = ""
-    city: Line = ""
-    letter_number: Line = ""
-    letter_date: OptionalDay = ""
-    signatory: Line = ""
-    addressee: Line = ""
-    copies: Text = ""
+    papers: Annotated[tuple[PaperDetails, ...], Field(max_length=MAX_ROWS)] = ()
+    through_secretary: bool = False
+    """Whether the host asks for letters through its regional secretary."""
     programme: Line = ""
     activity: Line = ""
+    costs: Annotated[tuple[CostRow, ...], Field(max_length=MAX_ROWS)] = ()
     cost: Line = ""
     funding: Line = ""
 
@@ -224,10 +187,24 @@ class Plan(PlanPart):
     source_url: Annotated[str, Field(pattern=r"^(?:https?://\S+)?$", max_length=2_000)] = ""
     source_date: OptionalDay = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _letter_of_older_versions(cls, data: Any) -> Any:
+        """Read what older versions say of their request letter as a row of the papers."""
+        return join_letter(data) if isinstance(data, dict) and LETTER_KEYS & data.keys() else data
+
     @property
     def people(self) -> int:
         """How many travel."""
         return sum(row.people for row in self.participants)
+
+    @property
+    def travel_days(self) -> int:
+        """How many days the visit takes; 0 when neither its dates nor its programme tell."""
+        if not self.date_start:
+            return self.days
+        start, end = (date.fromisoformat(day) for day in (self.date_start, self.date_end or self.date_start))
+        return max((end - start).days + 1, 1)
 
     @property
     def days(self) -> int:

@@ -20,11 +20,11 @@ PAPER_NAMES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         marked("Kerangka acuan kerja (KAK)"),
         ("kak", "kerangka acuan", "kerangka acuan kerja", "tor", "rab", "rencana anggaran biaya", "terms of reference", "proposal"),
     ),
-    "pertimbangan": (
-        marked("Pertimbangan bagi yang memutuskan"),
+    "telaahan-staf": (
+        marked("Telaahan staf"),
         ("telaahan", "telaahan staf", "nota dinas", "pertimbangan", "justifikasi"),
     ),
-    "notulen": (marked("Notula"), ("notulen", "notula", "risalah", "minutes")),
+    "notula": (marked("Notula"), ("notulen", "notula", "risalah", "minutes")),
     "laporan": (
         marked("Laporan kunjungan"),
         ("laporan", "lhpd", "laporan perjalanan dinas", "laporan hasil", "laporan kunjungan", "laporan kunker", "report"),

@@ -111,24 +111,57 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
         ),
         PlanChapter(
             "surat",
-            marked("Surat dan anggaran"),
+            marked("Kop dan penanda tangan"),
             marked(
                 "Isian untuk naskah. Yang dikosongkan tampil sebagai [isi …] dan dapat dilengkapi di pengolah kata."
             ),
             (
+                "standard",
                 "letterhead",
                 "city",
-                "letter_number",
-                "letter_date",
-                "addressee",
                 "signatory",
+                "signing",
+                "unit_code",
                 "copies",
+            ),
+        ),
+        PlanChapter(
+            "halaman",
+            marked("Kertas, huruf, dan tepi"),
+            marked("Yang dikosongkan mengikuti kebiasaan jenis instansi Anda."),
+            (
+                "paper_size",
+                "face",
+                "face_size",
+                "margin_top",
+                "margin_right",
+                "margin_bottom",
+                "margin_left",
+            ),
+        ),
+        PlanChapter(
+            "naskah",
+            marked("Nomor, tanggal, dan tujuan naskah"),
+            marked(
+                "Satu baris satu naskah. Yang tidak ditulis di sini mengikuti rencana; nomor dan tanggal tampil kosong."
+            ),
+            (
+                "through_secretary",
+                "papers",
+            ),
+        ),
+        PlanChapter(
+            "anggaran",
+            marked("Dasar dan anggaran"),
+            marked("Harga satuan ditulis kantor Anda dari standar yang berlaku; jumlahnya dihitung."),
+            (
                 "legal_basis",
                 "background",
                 "programme",
                 "activity",
                 "cost",
                 "funding",
+                "costs",
             ),
         ),
         PlanChapter(

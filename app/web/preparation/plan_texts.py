@@ -1,11 +1,16 @@
 """Labels and help texts of the fields of a plan, and labels of their choices."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from app.documents import vocabulary
 from app.documents.editing.form_schema import Control
 from app.documents.editing.help_texts import FieldHelp
 from app.i18n import marked
+from app.preparation.agencies.profile import STANDARDS
+from app.preparation.papers.catalogue import PAPERS
+from app.preparation.papers.costs import COMPONENTS
+from app.preparation.plans.paper_fields import Face, PaperName
 
 CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
     "kind": vocabulary.KIND,
@@ -18,6 +23,13 @@ CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
         "umum": marked("Lazim ditanyakan"),
     },
     "status": vocabulary.FOLLOW_UP,
+    "standard": {"": "–", **{kind: one.label for kind, one in STANDARDS.items()}},
+    "signing": {"basah": marked("Tanda tangan basah"), "tte": marked("Tanda tangan elektronik (TTE)")},
+    "paper_size": {"": "–", "a4": "A4 (21 × 29,7 cm)", "f4": "F4 (21,5 × 33 cm)"},
+    "face": {"": "–", **{face: face for face in get_args(Face) if face}},
+    "face_size": {"": "–", "11": "11", "12": "12"},
+    "component": COMPONENTS,
+    "paper": {"": "–", **{name: PAPERS[name].label for name in get_args(PaperName) if name}},
 }
 """Labels of the choices of a field, in the order of the form."""
 _TEXTS: Mapping[str, FieldHelp] = {
@@ -72,10 +84,39 @@ _TEXTS: Mapping[str, FieldHelp] = {
         marked("Kop surat"), marked("Satu baris satu isi: pemerintah, perangkat daerah, alamat kantor.")
     ),
     "city": FieldHelp(marked("Tempat surat dibuat")),
-    "letter_number": FieldHelp(marked("Nomor surat")),
-    "letter_date": FieldHelp(marked("Tanggal surat")),
-    "addressee": FieldHelp(marked("Kepada (jabatan)")),
-    "signatory": FieldHelp(marked("Penanda tangan (jabatan)")),
+    "standard": FieldHelp(marked("Jenis instansi"), marked("Dikosongkan: menurut daerah asal dan kop.")),
+    "signatory": FieldHelp(
+        marked("Penanda tangan surat (jabatan)"), marked("a.n., u.b., Plt., atau Plh. pada baris sendiri.")
+    ),
+    "signing": FieldHelp(
+        marked("Cara menandatangani"),
+        marked("TTE: tempat kode QR, dan kaki naskah menurut UU ITE 11/2008 pasal 5 ayat (1) dan BSrE."),
+    ),
+    "unit_code": FieldHelp(
+        marked("Kode klasifikasi dan unit"),
+        marked("Misalnya 000.8.3.2/{nomor}/ORG/2026; {nomor} ditulis saat surat diregistrasi."),
+    ),
+    "paper_size": FieldHelp(marked("Ukuran kertas")),
+    "face": FieldHelp(marked("Jenis huruf")),
+    "face_size": FieldHelp(marked("Ukuran huruf")),
+    "margin_top": FieldHelp(marked("Tepi atas (cm)")),
+    "margin_right": FieldHelp(marked("Tepi kanan (cm)")),
+    "margin_bottom": FieldHelp(marked("Tepi bawah (cm)")),
+    "margin_left": FieldHelp(marked("Tepi kiri (cm)"), marked("Sekurangnya 3 cm bila naskah dilubangi.")),
+    "through_secretary": FieldHelp(marked("Tuan rumah meminta surat lewat Sekretaris Daerah")),
+    "papers": FieldHelp(marked("Naskah")),
+    "paper": FieldHelp(marked("Naskah")),
+    "PaperDetails.number": FieldHelp(marked("Nomor")),
+    "PaperDetails.date": FieldHelp(marked("Tanggal")),
+    "PaperDetails.signatory": FieldHelp(marked("Penanda tangan (jabatan)")),
+    "addressee": FieldHelp(marked("Tujuan (jabatan)")),
+    "costs": FieldHelp(marked("Rencana anggaran biaya")),
+    "item": FieldHelp(marked("Uraian")),
+    "component": FieldHelp(marked("Komponen")),
+    "times": FieldHelp(marked("Kali (hari, malam, atau PP)")),
+    "unit": FieldHelp(marked("Satuan")),
+    "unit_cost": FieldHelp(marked("Harga satuan (Rp)")),
+    "source": FieldHelp(marked("Sumber harga satuan")),
     "copies": FieldHelp(marked("Tembusan"), marked("Satu baris satu tembusan.")),
     "legal_basis": FieldHelp(
         marked("Dasar"), marked("Satu baris satu dasar: renja, LHE, surat perintah, peraturan.")

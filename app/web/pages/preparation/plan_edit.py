@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from app.documents.editing.merge import Conflict
 from app.i18n import SOURCE_LANGUAGE, gettext, use_language
+from app.preparation.agencies.profile import STANDARDS, kind_of
 from app.preparation.plans.merge import NO_PREFILLED
 from app.preparation.plans.new_plan import fill_results
 from app.preparation.plans.plan import Plan
@@ -146,6 +147,8 @@ class ChapterForm:
             choice_labels=CHOICE_LABELS,
             offered=_offered(self.request, self.plan) if offers_more else _chosen(self.request, self.plan),
             spare=SPARE_ROWS,
+            logo=bool(self.plan.logo),
+            usual=STANDARDS[kind_of(self.plan, self.request.reference.places.get(self.plan.home))],
             crumbs=[OWN_CRUMB, Crumb("Rencana", f"/siapkan/rencana/{self.token}"), Crumb(view.part.title)],
         )
 

@@ -1,6 +1,7 @@
 """Create a plan from a recommendation, show it, renew its link, and delete it."""
 
 from datetime import date
+from typing import get_args
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -8,15 +9,19 @@ from fastapi.responses import Response
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.i18n import SOURCE_LANGUAGE, gettext, use_language
 from app.preparation.follow_ups import check_dates_after
-from app.preparation.papers.catalogue import PAPERS_AFTER_VISIT, PAPERS_BEFORE_VISIT
+from app.preparation.papers.catalogue import PAPERS, PAPERS_AFTER_VISIT, PAPERS_BEFORE_VISIT
+from app.preparation.papers.details import Details, details_of
 from app.preparation.plans.new_plan import build_plan
-from app.preparation.plans.plan import LINE_LENGTH, Plan
+from app.preparation.plans.paper_fields import PaperName
+from app.preparation.plans.plan import Plan
+from app.preparation.plans.plan_fields import LINE_LENGTH
 from app.preparation.plans.readiness import check_readiness
 from app.preparation.plans.repository import PlanError
 from app.preparation.recommendation.figure_gaps import compare_figures
 from app.preparation.recommendation.recommender import MAX_HOSTS
 from app.web.dependencies import FormDep, PlanDep, PlanRequestDep
 from app.web.preparation.need_form import NeedForm, parse_need_form, unknown_place_message
+from app.web.preparation.paper_context import paper_context
 from app.web.preparation.plan_form import PLAN_CHAPTERS
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
 from app.web.preparation.plan_texts import text_of
@@ -106,10 +111,17 @@ def plan_page(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Resp
         text_of=text_of,
         before=PAPERS_BEFORE_VISIT,
         after=PAPERS_AFTER_VISIT,
+        details=_details(plan_request, plan),
         notice=plan_request.request.query_params.get("pesan", ""),
         address=f"{plan_request.library.base_url}/siapkan/rencana/{token}",
         crumbs=[OWN_CRUMB, Crumb("Rencana")],
     )
+
+
+def _details(plan_request: PlanRequest, plan: Plan) -> list[tuple[str, Details]]:
+    """Return number, date, signatory and addressee of each paper that has them."""
+    context = paper_context(plan_request, plan)
+    return [(PAPERS[name].label, details_of(context, name)) for name in get_args(PaperName) if name]
 
 
 def _checks_at_home(plan: Plan) -> list[tuple[int, str, bool]]:

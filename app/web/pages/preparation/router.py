@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.web.pages.preparation import assess, follow_ups, plan_edit, plan_papers, plans, prepare
+from app.web.pages.preparation import assess, follow_ups, plan_edit, plan_papers, plan_profile, plans, prepare
 
 router = APIRouter(include_in_schema=False)
-for page in (prepare, assess, plans, plan_edit, plan_papers, follow_ups):
+for page in (prepare, assess, plans, plan_edit, plan_profile, plan_papers, follow_ups):
     router.include_router(page.router)

@@ -10,6 +10,7 @@ from app.printing.blocks import Paper
 from app.printing.booklet import build_booklet, build_paper
 from app.printing.cache import TYPES, RenderCache
 from app.printing.document import PrintableDocument
+from app.printing.kipp import build_kipp_proposal
 from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
 from app.web.dependencies import DocumentDep, LibraryDep, LimitsDep, RenderCacheDep
@@ -32,6 +33,18 @@ def document_paper(
     with use_language(SOURCE_LANGUAGE):  # like the document itself
         paper = build_paper(_published(library, row), library.reference, library.base_url)
     return _paper_response(render_cache, paper, form, row.slug)
+
+
+@router.get("/praktik/{slug}/kipp.pdf")
+@router.get("/praktik/{slug}/kipp.docx")
+def kipp_proposal(
+    row: DocumentDep, request: Request, library: LibraryDep, render_cache: RenderCacheDep
+) -> Response:
+    """Return a practice as a proposal for the Kompetisi Inovasi Pelayanan Publik."""
+    form = request.url.path.rpartition(".")[2]
+    with use_language(SOURCE_LANGUAGE):
+        paper = build_kipp_proposal(_published(library, row), library.reference, library.base_url)
+    return _paper_response(render_cache, paper, form, f"kipp-{row.slug}")
 
 
 @router.get("/pilihan/buklet.pdf")

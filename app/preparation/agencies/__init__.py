@@ -1,0 +1,1 @@
+"""Agencies: how their papers look, and the offices that letters go to."""

@@ -1,0 +1,1 @@
+"""Own Word templates of offices, filled with the facts of a plan."""

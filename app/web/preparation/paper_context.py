@@ -1,0 +1,36 @@
+"""Facts of a plan's papers, with the hosts that were compared."""
+
+from app import clock
+from app.preparation.papers.context import PaperContext
+from app.preparation.plans.plan import Plan
+from app.preparation.recommendation.recommender import MIN_HOSTS, Recommendation
+from app.preparation.recommendation.scoring import Need
+from app.search.query.parser import MAX_CHARACTERS
+from app.web.preparation.plan_request import PlanRequest
+
+MAX_CANDIDATES = 6
+
+
+def paper_context(plan_request: PlanRequest, plan: Plan, *, compare: bool = False) -> PaperContext:
+    """Return what the papers of a plan are written from; with ``compare`` also the hosts that were compared."""
+    return PaperContext(
+        reference=plan_request.reference,
+        plan=plan,
+        practices=plan_request.library.documents.get_cards([("practice", slug) for slug in plan.practices]),
+        answer=_candidates(plan_request, plan) if compare else None,
+        base_url=plan_request.library.base_url,
+        today=clock.today(),
+    )
+
+
+def _candidates(plan_request: PlanRequest, plan: Plan) -> Recommendation | None:
+    """Return the hosts compared for the plan's problem, including the plan's own."""
+    need = Need((plan.problem or plan.topic)[:MAX_CHARACTERS], plan.values, plan.roles, plan.home or None)
+    if need.has_no_terms:
+        return None
+    return plan_request.preparation.recommender.recommend(
+        need,
+        engine=plan_request.library.search_engine,
+        reference=plan_request.reference,
+        limit=max(MAX_CANDIDATES, MIN_HOSTS),
+    )
