@@ -101,9 +101,7 @@ def _followers(printer: DocumentPrinter, _practice: Practice) -> list[Block]:
 
 
 def _obstacles(printer: DocumentPrinter, practice: Practice) -> list[Block]:
-    rules = [
-        printer.reference.regulation(slug).citation for slug in practice.legal_basis
-    ]
+    rules = [printer.reference.regulation(slug).citation for slug in practice.legal_basis]
     legal: list[Block] = [Paragraph("Dasar hukum:"), Listing(rules, ordered=False)] if rules else []
     found = _section(printer, "Tantangan")
     return [*legal, *([Paragraph("Tantangan:"), *found] if found else [])]
