@@ -56,6 +56,11 @@ class Paragraph:
     bold: bool = False
     manner: Literal["plain", "quote", "code"] = "plain"
 
+    @property
+    def introduces(self) -> bool:
+        """Whether it leads to the block after it, on whose page it stays."""
+        return isinstance(self.text, str) and self.text.endswith(":")
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -206,6 +211,16 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from walk(block.blocks)
         else:
             yield block
+
+
+SHORT_ROW = 500
+"""Characters up to which a row of a table stays on one page."""
+
+
+def is_short(cells: Iterable[Rich]) -> bool:
+    """Tell whether a row of a table stays on one page; a longer one may break."""
+    texts = (cell if isinstance(cell, str) else "".join(span.text for span in cell) for cell in cells)
+    return sum(map(len, texts)) <= SHORT_ROW
 
 
 def texts_of(block: Block) -> list[Rich]:

@@ -36,6 +36,7 @@ from app.printing.blocks import (
     Signatures,
     Span,
     Together,
+    is_short,
 )
 from app.printing.docx_page import add_border, prepare_page, usable_width
 from app.printing.docx_text import add_bookmark, add_field, add_text
@@ -46,7 +47,9 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _STEP = Cm(1)
-_COLON_WIDTH, _ASIDE_WIDTH = Cm(0.4), Cm(7.5)
+_CELL_ROOM = 108
+"""Room at the left inside a cell, in twentieths of a point, as Word has it."""
+_COLON_WIDTH, _ASIDE_WIDTH = Cm(0.4), Cm(7)
 _LOGO_WIDTH, _LOGO_HEIGHT = Cm(2.4), Cm(2.2)
 
 
@@ -122,7 +125,7 @@ def _heading(document: DocxDocument, block: Heading) -> None:
     add_text(heading, block.text)
     if block.level == 0:
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        heading.paragraph_format.space_before = Pt(0)
+        heading.paragraph_format.space_before = Pt(6)
 
 
 def _anchor(document: DocxDocument, paragraph: DocxParagraph, anchor: str) -> None:
@@ -133,6 +136,7 @@ def _anchor(document: DocxDocument, paragraph: DocxParagraph, anchor: str) -> No
 def _paragraph(document: DocxDocument, block: Paragraph) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = _ALIGN[block.align]
+    paragraph.paragraph_format.keep_with_next = block.introduces or None
     if block.manner != "plain":
         paragraph.paragraph_format.left_indent = _STEP
     add_text(paragraph, block.text, bold=block.bold, italic=block.manner == "quote")
@@ -223,10 +227,25 @@ def _grid(document: DocxDocument, block: Grid) -> None:
     for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True)):
         for cell, text in zip(row.cells, texts, strict=True):
             _cell(cell, text, bold=number == 0 and bool(block.header))
+    _align_border(table)
+    for row, texts in zip(table.rows, lines, strict=True):
+        if is_short(texts):
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 -- it has no such rows
     if block.header:
         properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 -- the library has no repeated heads
         properties.append(OxmlElement("w:tblHeader"))
     _gap_after_table(document)
+
+
+def _align_border(table: Table) -> None:
+    """Move a table by the room inside its cells, so that its border, not its text, stands at the margin."""
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(_CELL_ROOM))
+    indent.set(qn("w:type"), "dxa")
+    properties = table._tbl.tblPr  # noqa: SLF001 -- the library has no indents of tables
+    properties.insert_element_before(
+        indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
+    )
 
 
 def _signature(document: DocxDocument, block: Signature) -> None:
@@ -247,6 +266,7 @@ def _signatures(document: DocxDocument, block: Signatures) -> None:
     count = len(block.columns)
     table = _table(document, 1, count, [usable_width(document) // count] * count)
     for cell, lines in zip(table.rows[0].cells, block.columns, strict=True):
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         for number, line in enumerate(lines):
             _signed(cell.add_paragraph() if number else cell.paragraphs[0], line, first=number == 0)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 -- it has no such rows

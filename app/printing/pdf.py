@@ -10,7 +10,7 @@ from typing import Any
 import segno
 import typst
 
-from app.printing.blocks import PAGE_SIZES, Block, Grid, Letterhead, Paper, Qr, Together
+from app.printing.blocks import PAGE_SIZES, Block, Grid, Letterhead, Paper, Paragraph, Qr, Together, is_short
 
 _TEMPLATE = (Path(__file__).parent / "paper.typ").read_bytes()
 
@@ -33,7 +33,10 @@ def _plain(block: Block) -> dict[str, Any]:
         return {"kind": kind, "blocks": [_plain(one) for one in block.blocks]}
     plain = {"kind": kind, **asdict(block)}
     if isinstance(block, Grid):
+        plain["short"] = [is_short(row) for row in block.rows]
         plain["widths"] = list(block.widths) or [1] * len(block.header)
+    if isinstance(block, Paragraph):
+        plain["sticky"] = block.introduces
     if isinstance(block, Letterhead) and block.logo:
         plain["logo"] = list(base64.b64decode(block.logo))
     if isinstance(block, Qr):

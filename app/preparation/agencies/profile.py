@@ -21,6 +21,10 @@ _TTE_ISSUER = (
 )
 
 
+_FOOTER_ROOM = 0.8
+"""Centimetres that the footer of an electronic signature needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standard:
     """The usual form of papers of one kind of agency, and the public text it follows."""
@@ -72,7 +76,9 @@ def layout_of(plan: Plan, kind: Kind) -> Layout:
         points=int(plan.face_size or usual.points),
         top=_centimetres(plan.margin_top, usual.top),
         right=_centimetres(plan.margin_right, usual.right),
-        bottom=_centimetres(plan.margin_bottom, usual.bottom),
+        bottom=_centimetres(
+            plan.margin_bottom, usual.bottom + (_FOOTER_ROOM if plan.signing == "tte" else 0)
+        ),
         left=_centimetres(plan.margin_left, usual.left),
         footer=(_TTE_LAW, _TTE_ISSUER) if plan.signing == "tte" else (),
     )

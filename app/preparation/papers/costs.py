@@ -51,7 +51,7 @@ def budget(context: PaperContext) -> list[Block]:
     sources = list(dict.fromkeys(row.source for row in rows if row.source))
     in_words = f" ({spell_number(total)} rupiah)" if total is not None and total < _SPELLED_BELOW else ""
     return [
-        Grid(["No.", "Uraian", "Orang", "Kali", "Harga satuan (Rp)", "Jumlah"], lines, (2, 8, 3, 4, 5, 5)),
+        Grid(["No.", "Uraian", "Orang", "Kali", "Harga satuan (Rp)", "Jumlah"], lines, (2, 6, 3, 4, 5, 6)),
         Paragraph(
             f"Jumlah biaya {sum_text}{in_words}, dari {value_or_gap(context.plan.funding, 'sumber biaya')}."
         ),

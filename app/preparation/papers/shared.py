@@ -21,7 +21,7 @@ CANDIDATES_COMPARED = 4
 MAX_COPIES_TOGETHER = 12
 _ATTACHED_TO: Mapping[str, str] = {"surat-tugas": "SURAT TUGAS", "undangan": "SURAT UNDANGAN"}
 """What the head of an attachment calls the paper, when it is not named after its signatory."""
-LETTER_LABELS = 2.3
+LETTER_LABELS = 2.6
 """Width of the labels at the head of a letter in centimetres."""
 
 
@@ -101,7 +101,7 @@ def agenda(context: PaperContext) -> list[Block]:
             for point in points
         ]
         blocks += [
-            Paragraph(context.day(number), bold=True),
+            Heading(context.day(number), 3),
             Grid(["Waktu", "Acara", "Narasumber"], rows, (3, 9, 4)),
         ]
     return blocks or [Paragraph("[isi susunan acara]")]
@@ -196,7 +196,7 @@ def actions(context: PaperContext) -> Grid:
         "[isi indikator]",
         "[isi bukti]",
     ]
-    return Grid(header, rows or [empty], (6, 5, 4, 3, 4, 4))
+    return Grid(header, rows or [empty], (5, 5, 4, 3, 4, 5))
 
 
 def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:
