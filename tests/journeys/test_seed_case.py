@@ -187,7 +187,7 @@ def _come_home(page: Page) -> None:
 
 def _tell_what_became_of_it(page: Page) -> None:
     expect(page.get_by_role("heading", name="Periksa kembali di rumah")).to_be_visible()
-    page.get_by_role("link", name="tulis kabarnya").first.click()
+    page.get_by_role("link", name="tulis perkembangannya").first.click()
     page.locator('[name="news-0-note"]').fill("Rancangan sudah dibahas bersama BKD.")
     page.locator('[name="news-0-date"]').fill((VISIT + timedelta(days=31)).isoformat())
     page.locator('[name="news-0-status"]').select_option("berjalan")

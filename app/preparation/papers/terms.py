@@ -58,7 +58,7 @@ def budget_terms(context: PaperContext) -> Paper:
             ),
             *section("7. Pelaksana dan Penanggung Jawab", 1, shared.participants(context), _owner(context)),
             *section("8. Jadwal", 1, Paragraph(context.when), *shared.agenda(context)),
-            *section("9. Rencana Anggaran Biaya", 1, *budget(context)),
+            *section("9. Biaya", 1, Heading("Rencana Anggaran Biaya", 2), *budget(context)),
             *_of_a_visit(context),
             shared.closing(context, "kak", Heading("Cara Mengukur Manfaat", 1), _benefit(context)),
         ],
