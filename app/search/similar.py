@@ -53,6 +53,8 @@ def find_similar(
 
 def _shared_values(snapshot: Snapshot, facets: Facets, number: int) -> dict[str, list[str]]:
     return {
-        facet: [code for code in facets[facet] if number in snapshot.facets[facet].members(code)]
+        facet: [
+            code for code in dict.fromkeys(facets[facet]) if number in snapshot.facets[facet].members(code)
+        ]
         for facet in SHARED_WEIGHT
     }

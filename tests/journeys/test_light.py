@@ -63,7 +63,7 @@ def test_a_first_view_is_light_and_keeps_still(browser: Browser, server: str, ad
     context.close()
 
 
-@pytest.mark.parametrize("address", ["/", "/praktik/diy-sakip-aa"])
+@pytest.mark.parametrize("address", ["/", "/praktik/diy-sakip-aa", "/cari?q=sakip"])
 def test_a_page_keeps_still_when_its_faces_come_late(browser: Browser, server: str, address: str) -> None:
     context = browser.new_context(
         base_url=server, viewport={"width": 390, "height": 844}, bypass_csp=True, service_workers="block"

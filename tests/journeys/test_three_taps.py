@@ -1,37 +1,125 @@
-"""From the front page on a phone, three taps lead to what a head of bureau wants to know."""
+"""On a phone a few taps lead from the front page to what officers come for; typing is no tap."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from build import a_practice, content_folder
+from conftest import install, serving
+from people import account
+from playwright.sync_api import Browser, Locator, Page, expect
+from reports import written_by_libreoffice
+from test_desk_journey import sign_in
+
+from app.accounts.permissions import Role
 
 pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+
+
+class Thumb:
+    """What a person does on a phone, counted."""
+
+    def __init__(self) -> None:
+        self.taps = 0
+
+    def tap(self, what: Locator) -> None:
+        """Tap a link, a button or a box."""
+        what.click()
+        self.taps += 1
+
+    def write(self, field: Locator, text: str) -> None:
+        """Tap a field and type."""
+        self.tap(field)
+        field.fill(text)
 
 
 @pytest.fixture
 def phone(browser: Browser, server: str) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=server, viewport={"width": 360, "height": 740}, java_script_enabled=False
-    )
+    context = browser.new_context(base_url=server, viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
     yield page
     context.close()
 
 
-def test_all_practices_for_adaptif_that_involve_the_bkd(phone: Page) -> None:
+def test_three_taps_to_the_practices_for_adaptif_that_involve_the_bkd(phone: Page) -> None:
     phone.get_by_role("link", name="praktik: Adaptif, BKD").click()
     expect(phone.get_by_role("list", name="Saringan yang dipakai")).to_contain_text("Adaptif")
     expect(phone.get_by_role("list", name="Saringan yang dipakai")).to_contain_text("BKD")
     expect(phone.locator("article").first).to_be_visible()
 
 
-def test_who_visited_west_java_and_what_they_learned(phone: Page) -> None:
-    phone.get_by_role("link", name="Menurut daerah").click()
-    phone.locator("main").get_by_role("link", name="Jawa Barat", exact=True).click()
-    phone.get_by_role("link", name="Studi komparatif Kalteng ke Jabar").first.click()
-    expect(phone.get_by_role("heading", level=1)).to_contain_text("Kalteng ke Jabar")
-    expect(phone.get_by_role("heading", name="Praktik yang dipelajari")).to_be_visible()
+def test_two_taps_to_the_best_sakip_among_regencies_with_evidence_and_visitors(phone: Page) -> None:
+    thumb = Thumb()
+    search = phone.locator("main").get_by_role("search")
+    thumb.write(search.get_by_role("searchbox"), "SAKIP terbaik antar kabupaten")
+    thumb.tap(search.get_by_role("button", name="Cari"))
+    assert thumb.taps <= 2
+    answer = phone.locator(".jawaban").first
+    expect(answer.get_by_role("heading")).to_contain_text("tertinggi di antara kabupaten")
+    best = answer.get_by_role("listitem").first
+    expect(best.get_by_role("link", name="Sumber:")).to_be_visible()
+    expect(best.locator(".pengunjung")).to_contain_text("Dikunjungi")
+
+
+@pytest.mark.parametrize("region", ["Jawa Barat", "Sumedang"])
+def test_three_taps_to_who_visited_a_region_and_what_became_of_it(phone: Page, region: str) -> None:
+    thumb = Thumb()
+    if region == "Jawa Barat":
+        thumb.tap(phone.get_by_text("Pilih provinsi dari daftar"))
+        thumb.tap(phone.locator(".pembuka").get_by_role("link", name=region, exact=True))
+    else:
+        search = phone.locator("main").get_by_role("search")
+        thumb.write(search.get_by_role("searchbox"), f"siapa pernah ke {region}")
+        thumb.tap(search.get_by_role("button", name="Cari"))
+        thumb.tap(phone.get_by_role("link", name=f"Semua tentang Kab. {region}"))
+    assert thumb.taps <= 3
+    visits = phone.locator("section", has=phone.get_by_role("heading", name="Siapa pernah datang"))
+    expect(visits.get_by_role("link").first).to_be_visible()
+    expect(visits.get_by_text("Tindak lanjut:").first).to_be_visible()
+
+
+def test_eight_taps_from_a_problem_to_a_letter(phone: Page) -> None:
+    thumb = Thumb()
+    thumb.tap(phone.locator(".pintu").get_by_role("link", name="Siapkan kunjungan"))
+    thumb.write(phone.get_by_label("Masalah yang hendak dipecahkan"), "nilai SAKIP dua tahun tidak naik")
+    thumb.write(phone.get_by_label("Daerah atau instansi asal"), "Provinsi Kalimantan Tengah")
+    thumb.tap(phone.get_by_role("button", name="Cari tuan rumah"))
+    thumb.tap(phone.get_by_role("link", name="Susun rencana ke").first)
+    thumb.tap(phone.get_by_role("button", name="Simpan dan buat tautan"))
+    with phone.expect_download() as letter:
+        thumb.tap(phone.locator('a[href$="/berkas/surat-permohonan.docx"]'))
+    assert letter.value.suggested_filename.endswith(".docx")
+    assert thumb.taps <= 8
+
+
+@pytest.mark.office
+def test_ten_taps_from_a_word_report_to_submitted(browser: Browser, tmp_path: Path) -> None:
+    library = install(content_folder(tmp_path / "content", {"practices/satu.md": a_practice()}), tmp_path)
+    library.bring_up_to_date()
+    account(library, "ani@contoh.go.id", ("62", Role.AUTHOR))
+    report = written_by_libreoffice(tmp_path)
+    with serving(library) as site:
+        page = sign_in(browser, site, "ani@contoh.go.id")
+        page.goto(site)
+        thumb = Thumb()
+        thumb.tap(page.locator(".pintu").get_by_role("link", name="Terbitkan laporan"))
+        thumb.tap(page.get_by_role("link", name="Impor dari Word"))
+        with page.expect_file_chooser() as chooser:
+            thumb.tap(page.get_by_label("Berkas laporan"))
+        chooser.value.set_files(report)
+        thumb.tap(page.get_by_role("button", name="Impor"))
+        thumb.tap(page.get_by_role("button", name="Terapkan dan lanjut"))
+        thumb.tap(page.get_by_role("link", name="Sumber 1, Alamat"))
+        thumb.write(page.locator("[name=sources-0-url]"), "https://contoh.go.id/laporan.pdf")
+        thumb.tap(page.get_by_role("button", name="Simpan dan tutup"))
+        thumb.tap(page.get_by_role("button", name="Ajukan"))
+        expect(page.get_by_text("diajukan").first).to_be_visible()
+        assert thumb.taps <= 10
+        page.close()
+    library.engine.dispose()
 
 
 def test_which_provinces_have_no_practice_yet(phone: Page) -> None:

@@ -223,6 +223,8 @@ UNTRANSLATED = {
     "JSON",
     "Markdown",
     "PDF",
+    "PNG",
+    "SVG",
     "Word",
     "API",
     "OpenAPI",

@@ -2,8 +2,10 @@
 
 import csv
 import re
+import struct
 from io import StringIO
 from itertools import combinations, pairwise
+from xml.etree import ElementTree as ET
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.web.charts.layers import BOX_WIDTH, Box, layout_columns
-from app.web.charts.lines import HEIGHT, NAME_GAP, STYLES, WIDTH, Series, line_chart
+from app.web.charts.lines import LARGE, NAME_GAP, SMALL, STYLES, Frame, Series, line_chart
 from app.web.charts.timeline import timeline
 
 YEARS = st.integers(2000, 2030)
@@ -37,18 +39,18 @@ def rows_of(client: TestClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(answer.text.removeprefix("\ufeff"))))
 
 
-@given(SERIES)
-def test_lines_stay_inside_and_their_names_apart(series: list[Series]) -> None:
-    chart = line_chart(series)
+@given(SERIES, st.sampled_from([LARGE, SMALL]))
+def test_lines_stay_inside_and_their_names_apart(series: list[Series], frame: Frame) -> None:
+    chart = line_chart(series, frame)
     if len({year for one in series[:STYLES] for year, _figure in one.figures}) < 2:
         assert chart is None
         return
     assert chart is not None
     for line in chart.lines:
         for x, y, _year, _figure in line.dots:
-            assert 0 <= x <= WIDTH
-            assert 0 <= y <= HEIGHT
-        assert all(0 <= y <= HEIGHT for _x, y, _year in line.marks)
+            assert 0 <= x <= frame.width
+            assert 0 <= y <= frame.height
+        assert all(0 <= y <= frame.height for _x, y, _year in line.marks)
     names = sorted(line.name_at[1] for line in chart.lines)
     assert all(low - high >= NAME_GAP - 0.01 for high, low in pairwise(names))
     ticks = [figure for _y, figure in chart.figures]
@@ -152,3 +154,56 @@ def test_the_table_of_a_search_lists_its_results_in_their_order(client: TestClie
     found = client.get("/api/v1/search?q=sakip&value=akuntabel").json()
     assert len(rows) == found["total"]
     assert [row["judul"] for row in rows][:5] == [item["title"] for item in found["items"]][:5]
+
+
+PICTURES = (
+    "/peta?ukur=tamu",
+    "/linimasa",
+    "/silsilah",
+    "/silsilah?praktik=jabar-sistem-merit-siap",
+    "/indikator/nilai-sakip?tingkat=kabupaten&daerah=32.11",
+    "/daerah/33/angka",
+    "/banding?daerah=33&daerah=32",
+)
+
+
+@pytest.mark.parametrize("address", PICTURES)
+def test_a_picture_is_a_file_of_its_own_that_names_its_source(client: TestClient, address: str) -> None:
+    path, _mark, query = address.partition("?")
+    answer = client.get(f"{path}.svg?{query}")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert "attachment" in answer.headers["content-disposition"]
+    picture = ET.fromstring(answer.text)
+    words = " ".join(" ".join(picture.itertext()).split())
+    assert re.search(rf"Studi Banding, https?://[^/ ]+{path.removesuffix('/angka')}", words)
+    assert "CC BY 4.0" in words
+    styles = next(one.text or "" for one in picture.iter("{http://www.w3.org/2000/svg}style"))
+    assert "var(" not in styles
+    assert "fill" in styles
+    links = [value for one in picture.iter() for name, value in one.attrib.items() if name == "href"]
+    assert all(link.startswith("http") for link in links)
+    png = client.get(f"{path}.png?{query}")
+    assert png.headers["content-type"] == "image/png"
+    width, height = struct.unpack(">II", png.content[16:24])
+    assert (width, height) == (int(picture.attrib["width"]) * 2, int(picture.attrib["height"]) * 2)
+
+
+@pytest.mark.parametrize("address", PICTURES)
+def test_a_page_with_a_picture_offers_its_files(client: TestClient, address: str) -> None:
+    path, _mark, query = address.partition("?")
+    page = client.get(address.removesuffix("/angka")).text
+    for form in ("png", "svg"):
+        start = f'href="{path}.{form}'
+        assert start in page
+        if query:
+            assert f"{start}?{query.replace('&', '&amp;')}" in page
+
+
+def test_a_picture_of_nothing_is_not_found(client: TestClient) -> None:
+    for address in (
+        "/daerah/tidak-ada/angka.svg",
+        "/indikator/tidak-ada.png",
+        "/banding.svg",
+        "/silsilah.png?praktik=tidak-ada",
+    ):
+        assert client.get(address).status_code == 404

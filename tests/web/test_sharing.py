@@ -6,7 +6,7 @@ import struct
 import pytest
 from fastapi.testclient import TestClient
 
-DOCUMENTS = ["/praktik/diy-sakip-aa", "/kunjungan/2025-02-kalteng-to-jabar"]
+DOCUMENTS = ["/praktik/diy-sakip-aa", "/kunjungan/2025-02-kalteng-to-jabar", "/daerah/32"]
 
 
 @pytest.mark.parametrize("address", [*DOCUMENTS, "/", "/nilai/adaptif"])

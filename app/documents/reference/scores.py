@@ -47,6 +47,17 @@ class Scores:
         """Return the scores of an indicator, by region and year."""
         return self._by_indicator.get(indicator, ())
 
+    @cached_property
+    def _by_region(self) -> Mapping[str, tuple[Score, ...]]:
+        found: dict[str, list[Score]] = {}
+        for score in self.rows:
+            found.setdefault(score.region, []).append(score)
+        return {code: tuple(sorted(rows, key=lambda one: one.year)) for code, rows in found.items()}
+
+    def for_region(self, region: str) -> tuple[Score, ...]:
+        """Return the scores of a region, by year."""
+        return self._by_region.get(region, ())
+
     def latest(self, indicator: str, region: str) -> Score | None:
         """Return the latest known score of a region."""
         own = [score for score in self.for_indicator(indicator) if score.region == region]

@@ -9,11 +9,13 @@ from app.documents import vocabulary
 from app.documents.dates import FoundDate, find_dates, format_date
 from app.imports.extraction.agencies import AgencyNames
 from app.imports.extraction.guest_and_host import guests_and_hosts
-from app.imports.extraction.sentences import TITLE, Report, Sentence
+from app.imports.extraction.sentences import MAX_SHOWN_CHARACTERS, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
 MAX_DATES = 3
 MAX_ROWS = 8
+_FEWEST_WORDS = 8
+"""Of a sentence that can stand for a report."""
 _MAX_VALUES_IN_SENTENCE = 4
 """A sentence with this many values merely lists them."""
 _KINDS = {
@@ -50,7 +52,19 @@ _AIM = re.compile(r"\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNOR
 def extract_facts(report: Report) -> list[FieldSuggestion]:
     """Return all suggestions, the most certain of each topic first, without duplicates."""
     finders: Sequence[Callable[[Report], Iterable[FieldSuggestion]]] = (
-        (_kinds, _dates, guests_and_hosts, _agencies, _modes, _venues, _sizes, _purposes, _values)
+        (
+            _kinds,
+            _dates,
+            guests_and_hosts,
+            _agencies,
+            _modes,
+            _venues,
+            _sizes,
+            _purposes,
+            _values,
+            _summaries,
+            _own_report,
+        )
         if report.kind == "visit"
         else (_years, _own_agency, _roles, _values)
     )
@@ -158,6 +172,25 @@ def _purposes(report: Report) -> Iterator[FieldSuggestion]:
     for sentence in aims[:2]:
         if len(sentence.text.split()) > 5:  # noqa: PLR2004 -- “Maksud dan tujuan” alone is a heading
             yield FieldSuggestion("purpose", {"purpose": sentence.text}, sentence.shown, sentence.shown)
+
+
+def _summaries(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield the sentence that says what it was about: its aim, else the first of its findings."""
+    aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
+    found = [one for one in report.sentences if one.where == "Temuan"]
+    for sentence in (*aims, *found):
+        if len(sentence.text.split()) >= _FEWEST_WORDS and len(sentence.text) <= MAX_SHOWN_CHARACTERS:
+            yield FieldSuggestion("summary", {"summary": sentence.text}, sentence.shown, sentence.shown)
+            return
+
+
+def _own_report(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield the report itself as a source; where it can be read is for its writer to say."""
+    title = next((one.text for one in report.sentences if one.where == TITLE), "")
+    publisher = report.reference.places.get(report.owner)
+    if title and publisher:
+        row = {"id": "laporan", "title": title, "publisher": publisher.name}
+        yield FieldSuggestion("sources", {"sources": [row]}, f"{title}. {publisher.name}", title)
 
 
 def _values(report: Report) -> Iterator[FieldSuggestion]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from app.documents.markdown.sections import Fields
 
-SINGLE = frozenset({"kind", "date", "mode", "venue", "purpose", "delegation", "start_year", "agency"})
+SINGLE = frozenset(
+    {"summary", "kind", "date", "mode", "venue", "purpose", "delegation", "start_year", "agency"}
+)
 """Topics with only one value: one of several suggestions is chosen."""
 _IDENTITY = {"values": "value", "agencies": "name", "roles": "role"}
 """The key that identifies a row: a new row with the same key replaces the old one."""

@@ -1,17 +1,21 @@
 """Recorded figures of an indicator: of practices and of published scores, each with its source."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.documents.parts import Measure
 from app.documents.reference.data import Reference
 from app.documents.reference.entries import Indicator
+from app.documents.reference.scores import Score
 from app.documents.vocabulary import parse_number
 from app.search.answers.answer import AnswerSource
 from app.search.query.folding import fold
 from app.search.query.superlatives import Order
 from app.store.repositories.cards import Card
-from app.store.repositories.linked_documents import LinkedDocuments, MeasuredPractice
+from app.store.repositories.linked_documents import LinkedDocuments
+from app.store.tables import MeasureRow
 
 _SCALE = re.compile(r"\(\d[^)]*\)|\bskala \d\S*")
 """A scale in the unit of a figure: its indicator says it once."""
@@ -43,19 +47,41 @@ class Figure:
 
 def list_figures(reference: Reference, linked: LinkedDocuments, indicator: Indicator) -> list[Figure]:
     """Return every recorded figure of an indicator: those of practices, then published scores."""
-    practices = [_of_practice(one, indicator) for one in linked.list_measures(indicator.slug)]
-    return [*practices, *_scores(reference, indicator)]
+    practices = [
+        _of_practice(one.card, one.measure, indicator) for one in linked.list_measures(indicator.slug)
+    ]
+    return [
+        *practices,
+        *(_of_score(reference, score) for score in reference.scores.for_indicator(indicator.slug)),
+    ]
 
 
-def _of_practice(measured: MeasuredPractice, indicator: Indicator) -> Figure:
-    card, measure = measured.card, measured.measure
-    number = parse_number(measure.value)
+def list_figures_of(
+    reference: Reference, cards: Iterable[Card], regions: Sequence[str]
+) -> dict[str, list[Figure]]:
+    """Return the figures of some regions by indicator: those that their practices state, then published scores."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for card in cards:
+        if card.kind != "practice" or card.place not in regions:
+            continue
+        for data in card.meta.get("measures", ()):
+            measure = Measure.model_validate(data)
+            if indicator := reference.indicators.get(measure.indicator or ""):
+                found[indicator.slug].append(_of_practice(card, measure, indicator))
+    for region in regions:
+        for score in reference.scores.for_region(region):
+            found[score.indicator].append(_of_score(reference, score))
+    return {slug: found[slug] for slug in reference.indicators if slug in found}
+
+
+def _of_practice(card: Card, measure: Measure | MeasureRow, indicator: Indicator) -> Figure:
+    number = parse_number(str(measure.value))
     sources = {source["id"]: source for source in card.meta.get("sources", ())}
     source = sources.get(measure.source or "")
     return Figure(
         region=card.place,
         year=measure.year,
-        value=measure.value if number is None else number,
+        value=str(measure.value) if number is None else number,
         note=grade_of(measure.unit, indicator),
         source=AnswerSource(source["publisher"], source["url"]) if source else None,
         practice=card,
@@ -63,16 +89,15 @@ def _of_practice(measured: MeasuredPractice, indicator: Indicator) -> Figure:
     )
 
 
-def _scores(reference: Reference, indicator: Indicator) -> Iterator[Figure]:
-    for score in reference.scores.for_indicator(indicator.slug):
-        source = reference.scores.sources[score.source]
-        yield Figure(
-            region=score.region,
-            year=score.year,
-            value=score.value,
-            note=score.note,
-            source=AnswerSource(source.publisher, source.url),
-        )
+def _of_score(reference: Reference, score: Score) -> Figure:
+    source = reference.scores.sources[score.source]
+    return Figure(
+        region=score.region,
+        year=score.year,
+        value=score.value,
+        note=score.note,
+        source=AnswerSource(source.publisher, source.url),
+    )
 
 
 def grade_of(unit: str | None, indicator: Indicator) -> str | None:

@@ -65,38 +65,53 @@ def _visitor(reference: Reference, card: Card) -> AnswerItem:
         url=card.url,
         region=codes[0] if codes else None,
         year=card.year,
-        note=_learned(card) or card.title,
+        note=learned_at(card) or card.title,
         source=AnswerSource(source["publisher"], source["url"]) if source else None,
         visits=(card,),
     )
 
 
-def _learned(card: Card) -> str | None:
+def learned_at(card: Card) -> str | None:
+    """Return what the guests of a visit learned, in one sentence; None when no source says it."""
     studied = (one.get("learned") for one in card.meta.get("practices", ()))
     return next(
         (text for text in (*studied, *card.meta.get("learned", ())) if text and says_something(text)), None
     )
 
 
-def _similar(reference: Reference, linked: LinkedDocuments, code: str, *, is_near: bool) -> Answer | None:
-    """Return the places with documents that are most like one: by level and island, or by borders between."""
-    home = reference.place(code)
+def find_similar_places(
+    reference: Reference, linked: LinkedDocuments, code: str, *, is_near: bool = False
+) -> list[tuple[str, str]]:
+    """Return the places with documents that are most like one, each with what makes it so.
+
+    By level, island and borders between; ``is_near``: by borders first. None for a ministry.
+    """
     counts = linked.count_by("place")
     known = [place for place in reference.places.values() if place.code != code and counts[place.code]]
-
-    def distance(other: str) -> int:
-        between = borders_between(home.province or "", reference.place(other).province or "")
-        return _FAR if between is None else between
 
     def key(other: str) -> tuple[int, ...]:
         level = int(reference.level(other) != reference.level(code))
         island = int(reference.island(other) != reference.island(code))
-        places = (distance(other), level) if is_near else (level, island, distance(other))
+        distance = _distance(reference, code, other)
+        places = (distance, level) if is_near else (level, island, distance)
         return (*places, -counts[other])
 
+    if reference.place(code).level == "pusat":
+        return []
     near = sorted((place.code for place in known if place.level != "pusat"), key=key)
-    near = [other for other in near if is_near or reference.level(other) == reference.level(code)][:MAX_ITEMS]
-    if not near or home.level == "pusat":
+    near = [other for other in near if is_near or reference.level(other) == reference.level(code)]
+    return [(other, _likeness(reference, code, other)) for other in near[:MAX_ITEMS]]
+
+
+def _distance(reference: Reference, one: str, other: str) -> int:
+    between = borders_between(reference.place(one).province or "", reference.place(other).province or "")
+    return _FAR if between is None else between
+
+
+def _similar(reference: Reference, linked: LinkedDocuments, code: str, *, is_near: bool) -> Answer | None:
+    home = reference.place(code)
+    near = find_similar_places(reference, linked, code, is_near=is_near)
+    if not near:
         return None
     title = (
         gettext("Daerah terdekat dari %s yang ada catatannya")
@@ -111,11 +126,11 @@ def _similar(reference: Reference, linked: LinkedDocuments, code: str, *, is_nea
                 name=reference.short_name(other),
                 url=f"/daerah/{other}",
                 region=other,
-                note=_likeness(reference, code, other, distance(other)),
+                note=likeness,
             )
-            for other in near
+            for other, likeness in near
         ),
-        url="/banding?" + "&".join(f"daerah={one}" for one in (code, *near[:2])),
+        url="/banding?" + "&".join(f"daerah={one}" for one in (code, *(other for other, _why in near[:2]))),
         note=gettext(
             "Menurut tingkat pemerintahan, pulau, dan batas provinsi; ukuran daerah belum tercatat."
         ),
@@ -123,7 +138,8 @@ def _similar(reference: Reference, linked: LinkedDocuments, code: str, *, is_nea
     )
 
 
-def _likeness(reference: Reference, code: str, other: str, distance: int) -> str:
+def _likeness(reference: Reference, code: str, other: str) -> str:
+    distance = _distance(reference, code, other)
     if distance == 0:
         return gettext("satu provinsi")
     if distance == 1:

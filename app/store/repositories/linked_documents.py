@@ -45,6 +45,11 @@ class LinkedDocument:
     """Kind of the link: a side or a basis."""
 
 
+def documents_once(linked: Sequence[LinkedDocument]) -> list[LinkedDocument]:
+    """Return each document once, though several links lead to it."""
+    return list({link.card.slug: link for link in reversed(linked)}.values())[::-1]
+
+
 @dataclass(frozen=True, slots=True)
 class MeasuredPractice:
     """A practice with one of its figures."""

@@ -3,18 +3,44 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import floor, log10
+from math import ceil, floor, log10
 
-WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 52, 190, 14, 30
-"""Margins for the figures of the axis, the names of the lines, and the years."""
 NAME_GAP = 15
 """Smallest distance between two names."""
 STYLES = 8
 """Number of lines that can be distinguished by dash and shade."""
 MOST_TICKS = 6
+YEAR_GAP = 36
+"""Smallest distance between the names of two years."""
 
 Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Size of a chart, and its margins for the figures of the axis, the names of the lines, and the years."""
+
+    width: int
+    height: int
+    left: int = 52
+    right: int = 190
+    top: int = 14
+    bottom: int = 30
+
+    @property
+    def across(self) -> int:
+        """Width between the margins."""
+        return self.width - self.left - self.right
+
+    @property
+    def foot(self) -> int:
+        """Height of the line above the years."""
+        return self.height - self.bottom
+
+
+LARGE = Frame(720, 300)
+SMALL = Frame(360, 190, right=118)
+"""One of many side by side; as wide as a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +74,26 @@ class LineChart:
     lines: list[Line]
     years: list[tuple[float, int]]
     figures: list[tuple[float, float]]
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    """Start and end of the axis lines."""
+    frame: Frame
+
+    @property
+    def width(self) -> int:
+        """Width of the picture."""
+        return self.frame.width
+
+    @property
+    def height(self) -> int:
+        """Height of the picture."""
+        return self.frame.height
 
 
-def line_chart(series: Sequence[Series]) -> LineChart | None:
-    """Draw the lines of some series; None when there are not two years to draw between."""
-    shown = [one for one in series if one.figures][:STYLES]
+def line_chart(series: Sequence[Series], frame: Frame = LARGE) -> LineChart | None:
+    """Draw the lines of some series, each in the style of its place among them.
+
+    None when there are not two years to draw between.
+    """
+    styled = [(style, one) for style, one in enumerate(series) if one.figures][:STYLES]
+    shown = [one for _style, one in styled]
     years = sorted({year for one in shown for year, _figure in one.figures})
     if not years or years[0] == years[-1]:
         return None
@@ -66,39 +102,41 @@ def line_chart(series: Sequence[Series]) -> LineChart | None:
     low, high = ticks[0], ticks[-1]
 
     def across(year: float) -> float:
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * (year - first) / (last - first), 1)
+        return round(frame.left + frame.across * (year - first) / (last - first), 1)
 
     def up(figure: float) -> float:
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (figure - low) / (high - low), 1)
+        return round(frame.foot - (frame.foot - frame.top) * (figure - low) / (high - low), 1)
 
-    names = _apart([up(one.figures[-1][1]) for one in shown])
+    names = _apart([up(one.figures[-1][1]) for one in shown], frame.foot)
+    named = range(last, first - 1, -max(1, ceil(YEAR_GAP * (last - first) / frame.across)))
     return LineChart(
         lines=[
             Line(
                 name=one.name,
-                style=number,
+                style=style % STYLES,
                 path=" ".join(f"{across(year)},{up(figure)}" for year, figure in one.figures),
                 dots=[(across(year), up(figure), year, figure) for year, figure in one.figures],
                 marks=[
-                    (across(year), _mark_height(one, year, up), year)
+                    (across(year), _mark_height(one, year, up, frame.foot), year)
                     for year in sorted(set(one.visited))
                     if first <= year <= last
                 ],
                 name_at=(across(one.figures[-1][0]) + 10, names[number]),
             )
-            for number, one in enumerate(shown)
+            for number, (style, one) in enumerate(styled)
         ],
-        years=[(across(year), year) for year in range(first, last + 1)],
+        years=[(across(year), year) for year in reversed(named)],
         figures=[(up(tick), tick) for tick in ticks],
+        frame=frame,
     )
 
 
-def _mark_height(series: Series, year: int, up: Callable[[float], float]) -> float:
+def _mark_height(series: Series, year: int, up: Callable[[float], float], foot: float) -> float:
     """Return the height of a mark: on the line, or at the foot where the figure is unknown."""
     before = [pair for pair in series.figures if pair[0] <= year]
     after = [pair for pair in series.figures if pair[0] >= year]
     if not before or not after:
-        return HEIGHT - BOTTOM
+        return foot
     (start, low), (end, high) = before[-1], after[0]
     return up(low if start == end else low + (high - low) * (year - start) / (end - start))
 
@@ -114,13 +152,13 @@ def _ticks(figures: Sequence[float]) -> list[float]:
     return [round(number * step, 6) for number in range(start, end + 1)]
 
 
-def _apart(heights: Sequence[float]) -> list[float]:
+def _apart(heights: Sequence[float], foot: float) -> list[float]:
     """Move the heights of names just enough that they do not overlap, all inside the picture."""
     order = sorted(range(len(heights)), key=lambda number: heights[number])
     placed = list(heights)
     for above, number in pairwise(order):
         placed[number] = max(placed[number], placed[above] + NAME_GAP)
-    room: float = HEIGHT - BOTTOM
+    room = foot
     for number in reversed(order):
         placed[number] = min(placed[number], room)
         room = placed[number] - NAME_GAP

@@ -1,8 +1,9 @@
-"""Visits as ways from guest to host: on the front page, and on the timeline."""
+"""Visits as ways from guest to host, and what the guests took home."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.documents.models import FollowUp
 from app.documents.reference.data import Reference
 from app.preparation.follow_ups import guest_names
 from app.store.repositories.cards import Card
@@ -26,4 +27,25 @@ def visit_routes(reference: Reference, visits: Sequence[Card]) -> list[VisitRout
     """Return visits with the names of their sides, in the order given."""
     return [
         VisitRoute(card, guest_names(reference, card), reference.short_name(card.place)) for card in visits
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyView:
+    """A visit, what its guests learned, and what they mean to do or did at home."""
+
+    route: VisitRoute
+    learned: str
+    follow_ups: list[FollowUp]
+
+
+def study_views(reference: Reference, visits: Iterable[tuple[Card, str | None]]) -> list[StudyView]:
+    """Return visits, given with what was learned, as pages list them."""
+    return [
+        StudyView(
+            visit_routes(reference, [card])[0],
+            learned or "",
+            [FollowUp.model_validate(data) for data in card.meta.get("follow_ups", ())],
+        )
+        for card, learned in visits
     ]

@@ -42,6 +42,7 @@ router = APIRouter(prefix="/meja")
 
 _KINDS: dict[str, DocumentType] = {"practice": "practice", "visit": "visit"}
 TOPICS: Mapping[str, str] = {
+    "summary": "Ringkasan",
     "kind": "Jenis kunjungan",
     "date": "Tanggal",
     "guest": "Tamu",
@@ -57,7 +58,10 @@ TOPICS: Mapping[str, str] = {
     "agency": "Instansi",
     "roles": "Peran perangkat daerah",
     "legal_basis": "Dasar hukum",
+    "sources": "Sumber",
 }
+_NEEDED = frozenset({"summary", "kind", "date", "host", "sources"})
+"""Topics without which a visit cannot be submitted: the likeliest suggestion of each is ticked beforehand."""
 
 
 def require_importer(request: Request, desk: DeskRequestDep) -> DeskRequest:
@@ -159,6 +163,7 @@ def _suggestions_page(desk: DeskRequest, draft: Draft, fault: str = "", status: 
         pictures=desk.publishing.files.list_import_images(draft),
         topics=TOPICS,
         single=SINGLE,
+        ticked=_tick_likeliest(stored, _current_values(draft)),
         may_write=desk.has_permission(Action.WRITE, draft.place) and draft.state in EDITABLE,
         now=_current_values(draft),
         crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Usulan")],
@@ -170,6 +175,16 @@ def _groups(stored: Sequence[StoredSuggestion]) -> list[tuple[str, list[StoredSu
     topic = attrgetter("suggestion.topic")
     by_topic = sorted(stored, key=lambda one: (order.get(topic(one), len(order)), one.number))
     return [(name, list(group)) for name, group in groupby(by_topic, key=topic)]
+
+
+def _tick_likeliest(stored: Sequence[StoredSuggestion], now: Mapping[str, str]) -> set[int]:
+    """Return the suggestions ticked beforehand: the first of each topic that is needed and still empty."""
+    settled = {one.suggestion.topic for one in stored if one.is_applied} | now.keys()
+    first: dict[str, int] = {}
+    for one in stored:
+        if one.changes and one.suggestion.topic in _NEEDED - settled:
+            first.setdefault(one.suggestion.topic, one.number)
+    return set(first.values())
 
 
 def _current_values(draft: Draft) -> dict[str, str]:
@@ -205,7 +220,7 @@ def apply_suggestions(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) 
         fresh = require_draft(desk, draft_id, Action.WRITE)
         fault = "Isian yang sama baru saja diubah orang lain. Periksa, lalu terapkan sekali lagi."
         return _suggestions_page(desk, fresh, fault, 409)
-    return private_redirect(f"/meja/draf/{draft_id}/usulan")
+    return private_redirect(f"/meja/draf/{draft_id}{'' if 'lanjut' in sent else '/usulan'}")
 
 
 @router.post("/draf/{draft_id}/usulan/{number}/lampirkan")

@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
 from app.documents import vocabulary
 from app.documents.reference.data import Reference
+from app.documents.vocabulary import join_items
 from app.i18n import gettext, marked
 from app.library import LibraryService
+from app.search.answers.figures import Figure, list_figures_of
 from app.search.results import SearchRequest
 from app.store.repositories.cards import Card
+from app.store.repositories.linked_documents import LinkedDocument
 from app.store.tables import DocumentRow
 from app.web.dependencies import LibraryDep, TemplatesDep
+from app.web.preparation.need_form import unknown_place_message
 from app.web.rendering import labels
+from app.web.rendering.indicator_charts import IndicatorChart, indicator_charts
+from app.web.rendering.picture_files import PictureFile, picture_response, publishers_of
 from app.web.rendering.tables import table_response
-from app.web.rendering.templates import Crumb
+from app.web.rendering.templates import Crumb, Templates
 
 router = APIRouter()
 
@@ -34,6 +40,7 @@ HEADINGS = (
     marked("Cara meniru"),
 )
 """Sections that are compared."""
+MAX_NAME_LENGTH = 120
 MAX_VALUES_READ = 20
 """Values read from an address; of those that exist the first are shown."""
 
@@ -71,19 +78,7 @@ def compare_page(
 ) -> HTMLResponse:
     """Show two to four practices by value, task, evidence, resources and steps; or regions by all that is known."""
     if asked.daerah:
-        codes = _regions(library, asked.daerah)
-        return templates.render_page(
-            request,
-            "compare.html",
-            rows=_region_rows(library, codes),
-            heads=[(library.reference.place(code).name, f"/daerah/{code}") for code in codes],
-            regions=True,
-            offered=[],
-            cari="",
-            chosen=codes,
-            csv=f"/banding.csv?{urlencode([('daerah', code) for code in codes])}" if codes else "",
-            crumbs=[Crumb("Bandingkan")],
-        )
+        return _compare_regions(request, library, templates, asked)
     chosen = _practices(library, asked.praktik)
     slugs = [practice.slug for practice in chosen]
     return templates.render_page(
@@ -96,11 +91,68 @@ def compare_page(
             (card, _address([*slugs, card.slug])) for card in _suggest_practices(library, slugs, asked.cari)
         ],
         removals=[_address([other for other in slugs if other != slug]) for slug in slugs],
+        unknown="",
         cari=asked.cari,
         chosen=slugs,
         csv=_address(slugs).replace("/banding", "/banding.csv"),
         crumbs=[Crumb("Bandingkan")],
     )
+
+
+def _compare_regions(
+    request: Request, library: LibraryService, templates: Templates, asked: ComparisonParams
+) -> HTMLResponse:
+    reference, codes = library.reference, _regions(library, asked.daerah)
+    linked = _documents_of(library, codes)
+    named = next((name for name in asked.daerah if name.strip() and not _code_of(reference, name)), "")
+    return templates.render_page(
+        request,
+        "compare.html",
+        rows=_region_rows(library, linked),
+        heads=[(reference.place(code).name, f"/daerah/{code}") for code in codes],
+        regions=True,
+        charts=_region_charts(library, codes, linked),
+        offered=[],
+        removals=[_address([other for other in codes if other != code], "daerah") for code in codes],
+        cari="",
+        chosen=codes,
+        csv=_address(codes, "daerah").replace("/banding", "/banding.csv") if codes else "",
+        query=urlencode([("daerah", code) for code in codes]),
+        unknown=unknown_place_message(reference, named) if named else "",
+        crumbs=[Crumb("Bandingkan")],
+    )
+
+
+def _region_charts(
+    library: LibraryService, codes: Sequence[str], linked: Sequence[Sequence[LinkedDocument]]
+) -> list[IndicatorChart]:
+    """Draw the indicators of regions over the years, the region named first in the first style everywhere."""
+    return indicator_charts(library.reference, _region_figures(library, codes, linked), codes)
+
+
+def _region_figures(
+    library: LibraryService, codes: Sequence[str], linked: Sequence[Sequence[LinkedDocument]]
+) -> dict[str, list[Figure]]:
+    home = [link.card for links in linked for link in links if link.kind == "home"]
+    return list_figures_of(library.reference, home, codes)
+
+
+@router.get("/banding.svg")
+@router.get("/banding.png")
+def compare_picture(
+    request: Request, library: LibraryDep, templates: TemplatesDep, asked: AskedDep
+) -> Response:
+    """Return the charts of a comparison of regions as a file."""
+    codes = _regions(library, asked.daerah)
+    linked = _documents_of(library, codes)
+    charts = _region_charts(library, codes, linked)
+    if not charts:
+        raise HTTPException(404)
+    figures = _region_figures(library, codes, linked)
+    drawn = [figure for one in charts for figure in figures[one.indicator.slug]]
+    title = join_items([library.reference.short_name(code) for code in codes])
+    file = PictureFile("small_charts", charts, title, publishers_of(drawn), _address(codes, "daerah"))
+    return picture_response(request, templates, library, file)
 
 
 @router.get("/banding.csv")
@@ -109,7 +161,8 @@ def compare_data(request: Request, library: LibraryDep, asked: AskedDep) -> Resp
     """Return the comparison as a table."""
     if asked.daerah:
         codes = _regions(library, asked.daerah)
-        compared, heads = _region_rows(library, codes), [library.reference.place(code).name for code in codes]
+        compared = _region_rows(library, _documents_of(library, codes))
+        heads = [library.reference.place(code).name for code in codes]
     else:
         chosen = _practices(library, asked.praktik)
         compared, heads = practice_rows(library.reference, chosen), [practice.title for practice in chosen]
@@ -117,12 +170,26 @@ def compare_data(request: Request, library: LibraryDep, asked: AskedDep) -> Resp
     return table_response(request, ("aspek", *heads), rows, name="banding")
 
 
-def _regions(library: LibraryService, codes: Sequence[str]) -> list[str]:
-    return [code for code in dict.fromkeys(codes) if code in library.reference.places][:MAX_COLUMNS]
+def _regions(library: LibraryService, names: Sequence[str]) -> list[str]:
+    """Return the regions given by code or by name, each once."""
+    codes = (_code_of(library.reference, name) for name in names)
+    return list(dict.fromkeys(code for code in codes if code))[:MAX_COLUMNS]
 
 
-def _address(slugs: Sequence[str]) -> str:
-    return "/banding" + (f"?{urlencode([('praktik', slug) for slug in slugs])}" if slugs else "")
+def _code_of(reference: Reference, name: str) -> str | None:
+    return (
+        name if name in reference.places else reference.place_names.find_code(name.strip()[:MAX_NAME_LENGTH])
+    )
+
+
+def _documents_of(library: LibraryService, codes: Sequence[str]) -> list[list[LinkedDocument]]:
+    """Return the documents of each region, those of its regencies with them."""
+    linked, reference = library.documents.linked, library.reference
+    return [linked.list_by_places(reference.with_regencies(code)) for code in codes]
+
+
+def _address(chosen: Sequence[str], parameter: str = "praktik") -> str:
+    return "/banding" + (f"?{urlencode([(parameter, one) for one in chosen])}" if chosen else "")
 
 
 def _practices(library: LibraryService, slugs: Sequence[str]) -> list[DocumentRow]:
@@ -200,12 +267,9 @@ def _section(practice: DocumentRow, heading: str) -> list[str]:
     return labels.paragraphs(section["html"]) if section else []
 
 
-def _region_rows(library: LibraryService, codes: Sequence[str]) -> list[Row]:
-    if not codes:
+def _region_rows(library: LibraryService, linked: Sequence[Sequence[LinkedDocument]]) -> list[Row]:
+    if not linked:
         return []
-    linked = [
-        library.documents.linked.list_by_places(library.reference.with_regencies(code)) for code in codes
-    ]
 
     def titles(side: str) -> list[list[str]]:
         return [

@@ -22,7 +22,7 @@ from app.web.dependencies import DocumentDep, LibraryDep, TemplatesDep
 from app.web.jsonld.documents import practice_nodes, visit_nodes
 from app.web.rendering.files import attachment_views
 from app.web.rendering.templates import Crumb
-from app.web.rendering.visit_routes import VisitRoute, visit_routes
+from app.web.rendering.visit_routes import study_views
 
 router = APIRouter()
 
@@ -97,33 +97,12 @@ def practice_context(library: LibraryService, row: DocumentRow, practice: Practi
         "sections": sections,
         "files": attachment_views(library.content_dir, row.slug, practice.attachments),
         "visits": visits,
-        "studies": _studies(library, visits),
+        "studies": study_views(library.reference, [(link.card, link.note) for link in visits]),
         "questions": questions_of_unknowns(unknowns, gettext("praktik ini")),
         "results": _results(row.slug, visits),
         "adaptations": library.documents.linked.list_adaptations(row.slug),
         "origins": library.documents.get_titles(origins),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class StudyView:
-    """A visit that studied a practice, and what it took home."""
-
-    route: VisitRoute
-    learned: str
-    follow_ups: list[FollowUp]
-
-
-def _studies(library: LibraryService, visits: list[LinkedDocument]) -> list[StudyView]:
-    routes = visit_routes(library.reference, [link.card for link in visits])
-    return [
-        StudyView(
-            route,
-            link.note or "",
-            [FollowUp.model_validate(data) for data in link.card.meta.get("follow_ups", ())],
-        )
-        for route, link in zip(routes, visits, strict=True)
-    ]
 
 
 def _results(practice: str, visits: list[LinkedDocument]) -> list[tuple[FollowUp, Card]]:

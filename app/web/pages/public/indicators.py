@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
+from app.documents.reference.data import Reference
 from app.documents.reference.entries import Indicator
 from app.i18n import gettext
 from app.library import LibraryService
@@ -22,11 +23,13 @@ from app.search.answers.figures import (
 )
 from app.search.answers.indicator_answer import choices_of, group_name, note_of
 from app.store.repositories.cards import Card
-from app.web.charts.lines import STYLES, LineChart, Series, line_chart
+from app.web.charts.lines import STYLES, LineChart, line_chart
 from app.web.dependencies import LibraryDep, ServicesDep, TemplatesDep
 from app.web.pages.public.reference import entry_crumbs, find_entry, list_by_name, render_list
 from app.web.reference_kinds import INDICATORS
 from app.web.rendering import labels
+from app.web.rendering.indicator_charts import figure_series
+from app.web.rendering.picture_files import PictureFile, picture_response, publishers_of
 from app.web.rendering.tables import table_response
 from app.web.search.answers import Visitor, visitors_of
 from app.web.search.facets import Option
@@ -99,6 +102,66 @@ class IndicatorParams(BaseModel):
     pulau: list[str] = Field(default_factory=list, max_length=MAX_CHOSEN)
     daerah: list[str] = Field(default_factory=list, max_length=MAX_CHOSEN)
 
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """The levels and islands listed, none for all."""
+        return {"level": self.tingkat, "island": self.pulau}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigures:
+    """What the page of an indicator shows of its figures."""
+
+    figures: list[Figure]
+    ranked: list[Figure]
+    """The latest of each region chosen, the best first."""
+    visits: Mapping[str, Sequence[Card]]
+    added: list[str]
+    """Regions that the reader added to the chart."""
+
+    @property
+    def drawn(self) -> list[str]:
+        """The regions of the chart."""
+        return list(dict.fromkeys([*self.added, *(figure.region for figure in self.ranked)]))[:STYLES]
+
+    def draw(self, reference: Reference) -> LineChart | None:
+        """Return the chart; None when there are not two years to draw between."""
+        return line_chart(figure_series(reference, self.figures, self.drawn, self.visits))
+
+
+def _select_figures(library: LibraryService, indicator: Indicator, asked: IndicatorParams) -> ShownFigures:
+    reference, linked = library.reference, library.documents.linked
+    figures = list_figures(reference, linked, indicator)
+    latest = latest_figures(figures)
+    ranked = rank_figures(filter_figures(reference, latest, asked.chosen), indicator, "best")
+    return ShownFigures(
+        figures,
+        ranked,
+        visits_about(linked, indicator, figures, [figure.region for figure in ranked]),
+        [code for code in dict.fromkeys(asked.daerah) if any(one.region == code for one in latest)],
+    )
+
+
+@router.get("/indikator/{slug}.svg")
+@router.get("/indikator/{slug}.png")
+def indicator_picture(
+    slug: str,
+    request: Request,
+    library: LibraryDep,
+    templates: TemplatesDep,
+    asked: Annotated[IndicatorParams, Query()],
+) -> Response:
+    """Return the chart of an indicator as a file."""
+    indicator: Indicator = find_entry(INDICATORS, library, slug)
+    shown = _select_figures(library, indicator, asked)
+    chart = shown.draw(library.reference)
+    if chart is None:
+        raise HTTPException(404)
+    drawn = [figure for figure in shown.figures if figure.region in shown.drawn]
+    address = _to(f"/indikator/{slug}", asked.chosen, shown.added)
+    file = PictureFile("lines", chart, indicator.name, publishers_of(drawn), address)
+    return picture_response(request, templates, library, file)
+
 
 @router.get("/indikator/{slug}")
 def indicator_page(
@@ -110,14 +173,8 @@ def indicator_page(
 ) -> HTMLResponse:
     """Show the latest figure of each region in order, a chart of the best, and the visits about the indicator."""
     indicator: Indicator = find_entry(INDICATORS, library, slug)
-    reference, linked = library.reference, library.documents.linked
-    figures = list_figures(reference, linked, indicator)
-    latest = latest_figures(figures)
-    chosen = {"level": asked.tingkat, "island": asked.pulau}
-    ranked = rank_figures(filter_figures(reference, latest, chosen), indicator, "best")
-    visits = visits_about(linked, indicator, figures, [figure.region for figure in ranked])
-    added = [code for code in dict.fromkeys(asked.daerah) if any(one.region == code for one in latest)]
-    drawn = list(dict.fromkeys([*added, *(figure.region for figure in ranked)]))[:STYLES]
+    reference, shown = library.reference, _select_figures(library, indicator, asked)
+    path, added = request.url.path, shown.added
     return templates.render_page(
         request,
         "indicator.html",
@@ -126,44 +183,20 @@ def indicator_page(
             RankedFigure(
                 figure,
                 note_of(figure),
-                visitors_of(library, visits.get(figure.region, ())),
-                _address(request.url.path, asked, added, figure.region),
+                visitors_of(library, shown.visits.get(figure.region, ())),
+                _address(path, asked, added, figure.region),
                 is_added=figure.region in added,
             )
-            for figure in ranked
+            for figure in shown.ranked
         ],
-        figures=sorted(figures, key=lambda one: (one.region, one.year or 0)),
-        group=group_name(reference, chosen),
-        switches=_switches(library, request.url.path, asked, choices_of(reference, latest)),
-        chart=_chart(library, figures, drawn, visits),
-        added=[
-            (reference.short_name(code), _address(request.url.path, asked, added, code)) for code in added
-        ],
+        figures=sorted(shown.figures, key=lambda one: (one.region, one.year or 0)),
+        group=group_name(reference, asked.chosen),
+        switches=_switches(library, path, asked, choices_of(reference, latest_figures(shown.figures))),
+        chart=shown.draw(reference),
+        query=_to("", asked.chosen, added).removeprefix("?"),
+        added=[(reference.short_name(code), _address(path, asked, added, code)) for code in added],
         sources=[reference.sources[source] for source in indicator.sources],
         crumbs=entry_crumbs(INDICATORS, indicator.name),
-    )
-
-
-def _chart(
-    library: LibraryService,
-    figures: Sequence[Figure],
-    places: Sequence[str],
-    visits: Mapping[str, Sequence[Card]],
-) -> LineChart | None:
-    """Draw the figures of some places over the years, with the years of the visits about the indicator."""
-    years: dict[str, dict[int, float]] = {place: {} for place in places}
-    for figure in figures:
-        if figure.region in years and figure.year and figure.number is not None:
-            years[figure.region].setdefault(figure.year, figure.number)
-    return line_chart(
-        [
-            Series(
-                library.reference.short_name(place),
-                tuple(sorted(known.items())),
-                tuple(card.year for card in visits.get(place, ()) if card.year),
-            )
-            for place, known in years.items()
-        ]
     )
 
 
@@ -171,7 +204,7 @@ def _switches(
     library: LibraryService, path: str, asked: IndicatorParams, choices: Mapping[str, Sequence[str]]
 ) -> list[tuple[str, list[Option]]]:
     """Return the addresses that choose a level or an island, or all of them."""
-    chosen = {"level": asked.tingkat, "island": asked.pulau}
+    chosen = asked.chosen
     groups = []
     for facet, codes in choices.items():
         if len(codes) < FEWEST_CHOICES:
@@ -195,7 +228,7 @@ def _switches(
 def _address(path: str, asked: IndicatorParams, added: Sequence[str], code: str) -> str:
     """Return the address that adds a region to the chart, or takes it off."""
     regions = [one for one in added if one != code] if code in added else [*added, code]
-    return _to(path, {"level": asked.tingkat, "island": asked.pulau}, regions)
+    return _to(path, asked.chosen, regions)
 
 
 def _to(path: str, chosen: Mapping[str, Sequence[str]], regions: Sequence[str]) -> str:

@@ -7,16 +7,18 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from app.i18n import marked
+from app.i18n import gettext, marked
 from app.library import LibraryService
-from app.lineage.journeys import PlaceCounts, build_journeys, count_by_province, count_flows
+from app.lineage.journeys import Journey, PlaceCounts, build_journeys, count_by_province, count_flows
 from app.store.repositories.cards import Card
 from app.store.repositories.linked_documents import MAX_LISTED
 from app.web.charts.journey import draw_journey, draw_overview
+from app.web.charts.layers import Layers
 from app.web.charts.tiles import tiles
-from app.web.charts.timeline import timeline
+from app.web.charts.timeline import Timeline, timeline
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering import labels
+from app.web.rendering.picture_files import PictureFile, picture_response
 from app.web.rendering.tables import table_response
 from app.web.rendering.templates import Crumb
 from app.web.rendering.visit_routes import VisitRoute, visit_routes
@@ -57,6 +59,24 @@ def map_page(
     )
 
 
+@router.get("/peta.svg")
+@router.get("/peta.png")
+def map_picture(
+    request: Request, library: LibraryDep, templates: TemplatesDep, ukur: str = "praktik"
+) -> Response:
+    """Return the map as a file."""
+    measure = ukur if ukur in MEASURES else "praktik"
+    counts = count_by_province(library.links, library.reference.provinces_of_regions)
+    drawing = tiles(_counts_of_measure(measure, counts))
+    title = gettext("%(measure)s menurut provinsi") % {"measure": gettext(MEASURES[measure])}
+    return picture_response(
+        request,
+        templates,
+        library,
+        PictureFile("province_tiles", drawing, title, (), f"/peta?ukur={measure}"),
+    )
+
+
 @router.get("/peta.csv")
 @router.get("/peta.xlsx")
 def map_data(request: Request, library: LibraryDep) -> Response:
@@ -85,10 +105,34 @@ def lineage_page(
     crumbs = (
         [Crumb("Jejak penerapan", "/silsilah"), Crumb(card.title)] if card else [Crumb("Jejak penerapan")]
     )
-    picture = draw_journey(library.reference, found[0]) if card else draw_overview(library.reference, found)
+    picture = _draw(library, found, praktik)
     return templates.render_page(
         request, "lineage.html", journeys=found, only=praktik, picture=picture, crumbs=crumbs
     )  # fmt: skip
+
+
+def _draw(library: LibraryService, journeys: list[Journey], practice: str | None) -> Layers:
+    if practice and journeys:
+        return draw_journey(library.reference, journeys[0])
+    return draw_overview(library.reference, journeys)
+
+
+@router.get("/silsilah.svg")
+@router.get("/silsilah.png")
+def lineage_picture(
+    request: Request,
+    library: LibraryDep,
+    templates: TemplatesDep,
+    praktik: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """Return the lineage, of all practices or of one, as a file."""
+    found = build_journeys(library.documents, library.links, practice=praktik or None)
+    if not found:
+        raise HTTPException(404)
+    title = found[0].card.title if praktik else gettext("Jejak penerapan praktik")
+    address = f"/silsilah?praktik={found[0].card.slug}" if praktik else "/silsilah"
+    file = PictureFile("layers", _draw(library, found, praktik), title, (), address)
+    return picture_response(request, templates, library, file)
 
 
 @router.get("/silsilah.csv")
@@ -131,12 +175,27 @@ def timeline_page(request: Request, library: LibraryDep, templates: TemplatesDep
     return templates.render_page(
         request,
         "timeline.html",
-        picture=timeline([(_known_date(one.card), one) for one in visits]),
+        picture=_draw_timeline(visits),
         by_year=by_year,
         total=library.documents.count_by_kind().get("visit", 0),
         shown=len(visits),
         crumbs=[Crumb("Linimasa")],
     )
+
+
+def _draw_timeline(visits: list[VisitRoute]) -> Timeline[VisitRoute] | None:
+    return timeline([(_known_date(one.card), one) for one in visits])
+
+
+@router.get("/linimasa.svg")
+@router.get("/linimasa.png")
+def timeline_picture(request: Request, library: LibraryDep, templates: TemplatesDep) -> Response:
+    """Return the timeline as a file."""
+    drawing = _draw_timeline(_dated_visits(library))
+    if drawing is None:
+        raise HTTPException(404)
+    file = PictureFile("dots", drawing, gettext("Linimasa kunjungan"), (), "/linimasa")
+    return picture_response(request, templates, library, file)
 
 
 def _known_date(card: Card) -> str:

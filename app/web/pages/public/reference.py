@@ -1,6 +1,5 @@
-"""Pages of values, roles, regions and regulations, and the matrix of values and roles."""
+"""Pages of values, roles and regulations, and the matrix of values and roles."""
 
-from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -9,15 +8,14 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.parts import Source
-from app.documents.reference.places import PlaceName
 from app.library import LibraryService
-from app.store.repositories.linked_documents import LinkedDocument
+from app.store.repositories.linked_documents import documents_once
 from app.web.dependencies import BulkReaderDep, LibraryDep, ServicesDep, TemplatesDep
 from app.web.jsonld.common import Node
 from app.web.jsonld.pages import reference_list, value_node, value_set
 from app.web.opendata.catalogue import schema_data_set
 from app.web.opendata.datasets import DATA_SETS
-from app.web.reference_kinds import REGIONS, REGULATIONS, ROLES, VALUES, ReferenceKind
+from app.web.reference_kinds import REGULATIONS, ROLES, VALUES, ReferenceKind
 from app.web.rendering.tables import table_response
 from app.web.rendering.templates import Crumb
 from app.web.services import WebServices
@@ -118,61 +116,10 @@ def role_page(slug: str, request: Request, library: LibraryDep, templates: Templ
         role=role,
         practices=practices,
         by_value=by_value,
-        visits=_once([link for link in linked if link.card.kind == "visit"]),
+        visits=documents_once([link for link in linked if link.card.kind == "visit"]),
         sources=_sources(library, role.sources),
         crumbs=entry_crumbs(ROLES, role.name),
     )
-
-
-def _once(linked: list[LinkedDocument]) -> list[LinkedDocument]:
-    """Return each document once, though several links lead to it."""
-    return list({link.card.slug: link for link in reversed(linked)}.values())[::-1]
-
-
-@router.get("/daerah/")
-def regions(request: Request, services: ServicesDep) -> HTMLResponse:
-    """List provinces and ministries; a province counts the documents of its regencies as well."""
-    reference = services.library.reference
-    counts: Counter[str] = Counter()
-    for code, count in REGIONS.counts(services.library).items():
-        for area in reference.with_province(code):
-            counts[area] += count
-    names = ((code, province.name) for code, province in reference.provinces.items())
-    linked = list_by_name(REGIONS, services.library, names)
-    return render_list(REGIONS, request, services, linked, counts=counts)
-
-
-@router.get("/daerah/{code}")
-def region_page(code: str, request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
-    """Show a region or ministry: its practices, its visits as guest and as host; a province with its regencies."""
-    place: PlaceName = find_entry(REGIONS, library, code)
-    linked = library.documents.linked.list_by_places(library.reference.with_regencies(code))
-    sides = {
-        side: _once([link for link in linked if link.kind == side]) for side in ("home", "guest", "host")
-    }
-    return templates.render_page(
-        request,
-        "region.html",
-        place=place,
-        sides=sides,
-        parts=_count_regencies(library, place, linked),
-        crumbs=_region_crumbs(library, place),
-    )
-
-
-def _count_regencies(
-    library: LibraryService, place: PlaceName, linked: list[LinkedDocument]
-) -> list[tuple[PlaceName, int]]:
-    """Count the documents of each regency and city of a province."""
-    counts = Counter(link.note for link in linked if link.note and link.note != place.code)
-    return [(library.reference.place(code), count) for code, count in sorted(counts.items())]
-
-
-def _region_crumbs(library: LibraryService, place: PlaceName) -> list[Crumb]:
-    crumbs = [Crumb("Daerah", "/daerah/")]
-    if place.province and place.province != place.code:
-        crumbs.append(Crumb(library.reference.place(place.province).short, f"/daerah/{place.province}"))
-    return [*crumbs, Crumb(place.name)]
 
 
 @router.get("/regulasi/")

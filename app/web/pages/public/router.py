@@ -9,12 +9,12 @@ from app.web.pages.public import (
     documents,
     histories,
     home,
-    host,
     indicators,
     lineage_pages,
     papers,
     reading_list,
     reference,
+    regions,
     search,
     sharing,
 )
@@ -33,7 +33,7 @@ for page in (
     lineage_pages,
     compare,
     coverage,
-    host,
+    regions,
     histories,
 ):
     router.include_router(page.router)
