@@ -134,10 +134,10 @@ class Coverage:
         if not len(documents):
             return (self._sense(),)
         numbers, weights = np.asarray(documents, dtype=np.int32), np.array(self.weights)
-        if self._is_covered(self._about(numbers, by_head=True), weights):  # most queries: heads say it
+        if self._covering(self._about(numbers, by_head=True), weights).any():  # most queries: heads say it
             return ()
         about = self._about(numbers, by_head=False)
-        if self._is_covered(about, weights):
+        if self._covering(about, weights).any():
             return ()
         heavy = weights >= weights.max() / 2
         best = about[:, int((weights @ about).argmax())] >= _HALF
@@ -145,8 +145,15 @@ class Coverage:
             return (self._sense(),)
         return (self._join([c.word for c, is_heavy in zip(self.concepts, heavy, strict=True) if is_heavy]),)
 
-    def _is_covered(self, about: Shares, weights: Shares) -> bool:
-        """Return whether one of some documents covers the query."""
+    def find_covering(self, documents: Sequence[int]) -> Mask:
+        """Return which of some documents cover the query."""
+        if not len(documents) or not self.concepts:
+            return np.zeros(len(documents), dtype=bool)
+        about = self._about(np.asarray(documents, dtype=np.int32), by_head=False)
+        return self._covering(about, np.array(self.weights))
+
+    def _covering(self, about: Shares, weights: Shares) -> Mask:
+        """Return which documents cover the query, given how much they are about each concept."""
         shares = weights @ about / weights.sum()
         named = about >= _HALF
         is_mentioned = (about[self._must_be_mentioned] > 0).all(axis=0)
@@ -161,7 +168,7 @@ class Coverage:
         )
         if self._required:
             covered &= named[self._required].all(axis=0)
-        return bool(covered.any())
+        return np.asarray(covered, dtype=bool)
 
     def find_near(self, scores: Scores, candidates: Mask) -> Mask:
         """Return the few candidates near an uncovered query: with its rarest concept, or about much of it."""

@@ -203,6 +203,7 @@ class SearchEngine:
         )
         page = ranked[start:].tolist()
         explanations = ranking.explain_matches(snapshot, query, page, self._builder.synonyms)
+        covers = coverage.find_covering(page) if request.measures_hits else [True] * len(page)
         terms = frozenset(term for concept in query.concepts for term in concept.terms)
         return SearchResults(
             request=request,
@@ -210,9 +211,9 @@ class SearchEngine:
             filters=filters,
             total=int(found.sum()),
             hits=[
-                Hit(kind, slug, round(float(scores[number]), 4), explanation)
-                for (kind, slug), number, explanation in zip(
-                    snapshot.keys(page), page, explanations, strict=True
+                Hit(kind, slug, round(float(scores[number]), 4), explanation, bool(covering))
+                for (kind, slug), number, explanation, covering in zip(
+                    snapshot.keys(page), page, explanations, covers, strict=True
                 )
             ],
             facets=facets,

@@ -30,6 +30,8 @@ class SearchRequest:
     """Whether documents that mention the words only in passing are left out when none is about them."""
     literal_facets: tuple[str, ...] = ()
     """Facets whose names in plain words stay words instead of becoming filters."""
+    measures_hits: bool = False
+    """Whether `Hit.covers` is computed for every hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Hit:
     slug: str
     score: float
     explanation: MatchExplanation
+    covers: bool = True
+    """Whether it covers the query alone; computed only where the request measures it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,7 @@ ALWAYS_BY_HAND = {
     "[isi harga satuan]",
     "[isi jumlah]",
     "[isi jumlah biaya]",
+    "[isi aturan belanja perjalanan dinas tahun 2026]",
     "[isi jabatan]",
     "[isi tingkat biaya]",
     "[isi alat angkutan]",
@@ -319,7 +320,7 @@ def test_request_letter_follows_the_official_form(full: PaperContext) -> None:
     text = "\n".join(texts(PAPERS["surat-permohonan"].build(full)))
     assert "Palangka Raya, 24 November 2026" in text
     assert "Selasa, 8 Desember 2026 sampai dengan Rabu, 9 Desember 2026" in text
-    assert "3 (tiga) orang" in text
+    assert "4 (empat) orang" in text
     assert "Permohonan Studi Komparatif" in text
     assert "Hari ke-2, Rabu, 9 Desember 2026" in text
     assert "Yth. Sekretaris Daerah Provinsi Jawa Barat" in text
@@ -426,7 +427,7 @@ def test_the_visit_draft_passes_every_rule_and_holds_the_facts(
     assert meta["questions"][1]["answer"] is None
     assert meta["follow_ups"][0]["due"] == "2027-03-31"
     assert meta["follow_ups"][0]["status"] == "rencana"
-    assert meta["delegation"] == {"size": 3, "lead": {"name": None, "position": "Kepala Bagian RB"}}
+    assert meta["delegation"] == {"size": 4, "lead": {"name": None, "position": "Kepala Bagian RB"}}
     assert "Gabungan \\| tetap" in document.body
     assert "SK tim" in document.body
 

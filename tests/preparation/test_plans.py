@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app import clock
 from app.preparation.plans import budget, upkeep
 from app.preparation.plans.merge import merge_plans
-from app.preparation.plans.plan import Goal, Plan
+from app.preparation.plans.plan import Goal, Minute, Participants, Plan
 from app.preparation.plans.readiness import check_readiness
 from app.preparation.plans.repository import (
     PlanConflict,
@@ -225,3 +225,56 @@ def test_unused_plans_go_and_opened_ones_stay(make: Make, monkeypatch: pytest.Mo
     assert store.load(opened)
     with read_session(site.engine) as session:
         assert session.scalars(select(PlanRevision.version)).all() == []
+
+
+MINUTES = (Minute(question="Berapa biayanya?"), Minute(question="Siapa yang menilai?"))
+
+
+def merged_minutes(mine: tuple[Minute, ...], theirs: tuple[Minute, ...]) -> tuple[Minute, ...]:
+    merge = merge_plans(Plan(minutes=MINUTES), {"minutes": mine}, Plan(minutes=theirs))
+    assert merge.conflicts == ()
+    return merge.plan.minutes
+
+
+def test_minutes_of_two_phones_are_merged_row_by_row() -> None:
+    mine = (MINUTES[0].model_copy(update={"answer": "Rp10 juta"}), MINUTES[1])
+    theirs = (
+        MINUTES[0],
+        MINUTES[1].model_copy(update={"answer": "Inspektorat", "document": "SK"}),
+        Minute(question="Siapa yang dapat dihubungi?"),
+    )
+    merged = merged_minutes(mine, theirs)
+    assert [(row.answer, row.document) for row in merged] == [
+        ("Rp10 juta", ""),
+        ("Inspektorat", "SK"),
+        ("", ""),
+    ]
+
+
+def test_two_answers_to_one_question_are_both_recorded() -> None:
+    merged = merged_minutes(
+        (MINUTES[0].model_copy(update={"answer": "Dari DAU"}), MINUTES[1]),
+        (MINUTES[0].model_copy(update={"answer": "Rp10 juta"}), MINUTES[1]),
+    )
+    assert merged[0].answer == "Rp10 juta\nDari DAU"
+
+
+def test_answer_that_goes_on_after_a_merge_is_not_doubled() -> None:
+    base = Plan(minutes=(Minute(question="Apa?", answer="Dari DAU"),))
+    theirs = Plan(minutes=(Minute(question="Apa?", answer="Rp10 juta\nDari DAU"),))
+    merge = merge_plans(base, {"minutes": (Minute(question="Apa?", answer="Dari DAU dan DAK"),)}, theirs)
+    assert merge.plan.minutes[0].answer == "Rp10 juta\nDari DAU dan DAK"
+
+
+def test_row_that_one_deleted_and_another_changed_is_asked_about() -> None:
+    changed = (MINUTES[0].model_copy(update={"answer": "Rp10 juta"}), MINUTES[1])
+    merge = merge_plans(Plan(minutes=MINUTES), {"minutes": MINUTES[1:]}, Plan(minutes=changed))
+    assert [one.field for one in merge.conflicts] == ["minutes"]
+
+
+def test_leader_is_counted_once_among_the_travellers() -> None:
+    staff = Participants(agency="Bagian Organisasi", position="Analis", people=2)
+    assert Plan(lead="Sekretaris Daerah", participants=(staff,)).people == 3
+    with_leader = Plan(lead="Analis", participants=(staff,))
+    assert (with_leader.people, with_leader.delegation) == (2, (staff,))
+    assert Plan(participants=(staff,)).people == 2

@@ -7,7 +7,7 @@ CODE = "333" + "010" + "111" + "222" + "333" + "---" + "333"
 
 def test_the_form_asks_for_evidence_of_each_behaviour(client: TestClient) -> None:
     html = client.get("/siapkan/ukur").text
-    assert html.count('<fieldset class="pilihan ukur-butir">') == 21
+    assert html.count('<fieldset class="pilihan ukur-butir" data-layar>') == 21
     assert html.count('type="radio"') == 84
     assert "bukan Indeks BerAKHLAK resmi" in html
     assert "Contoh bukti dari praktik" in html

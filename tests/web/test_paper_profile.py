@@ -128,7 +128,7 @@ def test_own_template_is_filled_wherever_its_marks_are(desk: TestClient) -> None
         "Yth. Provinsi Jawa Barat, dari Provinsi Kalimantan Tengah; Provinsi Jawa Barat."
     )
     assert document.paragraphs[1].text == "Yth. Gubernur Jawa Barat\ndi\n\u2003Bandung"
-    assert document.tables[0].cell(0, 0).text == "budaya kerja BerAKHLAK, roadmap RB"
+    assert document.tables[0].cell(0, 0).text == "budaya kerja BerAKHLAK dan reformasi birokrasi"
     footer = document.sections[0].footer.paragraphs[0]
     assert footer.text == "Provinsi Jawa Barat [isi nomor]"
     assert [run.text for run in footer.runs if run.font.highlight_color is not None] == ["[isi nomor]"]

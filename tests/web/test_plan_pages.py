@@ -40,10 +40,11 @@ def fields_of(client: TestClient, address: str) -> dict[str, str]:
 def test_new_plan_is_filled_in_from_the_library(client: TestClient) -> None:
     address = begin(client)
     html = client.get(address).text
-    assert "budaya kerja BerAKHLAK, roadmap RB</h1>" in html
+    assert "Budaya kerja BerAKHLAK dan reformasi birokrasi</h1>" in html
     assert "Peta jalan (roadmap) reformasi birokrasi" in html
     assert "Pada level apa budaya kerja BerAKHLAK diterapkan di Jawa Barat" in html
-    assert "Berapa nilai awalnya, dan apa yang membalikkannya?" in html
+    assert "Perilaku apa yang diamati tiap hari (bukan slogan)" in html
+    assert '<span class="kecil">Biro Organisasi</span>' in html
     assert "1 dari 7 terpenuhi" in html
 
 
@@ -53,7 +54,7 @@ def test_assessment_figures_are_passed_on_to_the_plan(client: TestClient) -> Non
     assert 'name="ukur" value="333010111222333---333"' in form
     assert 'name="i" value="indeks-rb:76.5:2023"' in form
     address = begin(client, **fields)
-    assert 'name="baseline_value" value="76,5"' in client.get(f"{address}/ubah/pokok").text
+    assert 'name="baseline_value" value="76,5"' in client.get(f"{address}/ubah/angka").text
     assert "Bagaimana menutup selisih ini? Indeks Reformasi Birokrasi" in client.get(address).text
 
 
@@ -199,17 +200,17 @@ def test_script_learns_of_rows_that_lack_their_first_column(people: tuple[TestCl
 
 def test_unchanged_first_rows_of_results_do_not_conflict(people: tuple[TestClient, TestClient]) -> None:
     one, other = people
-    address = f"{begin(one)}/ubah/hasil"
+    address = f"{begin(one)}/ubah/catat"
     first_rows = fields_of(one, address)
     assert first_rows["minutes-0-question"]
     answered = post_by_script(one, address, **{**first_rows, "minutes-0-answer": "Sejak 2021."})
     assert answered.status_code == 200
-    adopted = post_by_script(other, address, **{**first_rows, "adopt": "Peta jalannya."})
-    assert adopted.status_code == 200
-    assert "Tanya jawab" in adopted.json()["labels"]
+    more = post_by_script(other, address, **{**first_rows, "minutes-1-answer": "Tim gabungan."})
+    assert more.status_code == 200
+    assert "Tanya jawab" in more.json()["labels"]
     values = fields_of(one, address)
     assert values["minutes-0-answer"] == "Sejak 2021."
-    assert values["adopt"] == "Peta jalannya."
+    assert values["minutes-1-answer"] == "Tim gabungan."
 
 
 def test_invalid_fields_are_named_and_shown_again(people: tuple[TestClient, TestClient]) -> None:
@@ -228,9 +229,10 @@ def test_invalid_fields_are_named_and_shown_again(people: tuple[TestClient, Test
 
 def test_the_results_begin_with_a_row_for_each_question_and_the_known_figures(client: TestClient) -> None:
     address = begin(client, i="indeks-rb:76.5:2025")
-    html = client.get(f"{address}/ubah/hasil").text
-    assert 'name="minutes-0-question"' in html
-    assert "Pada level apa budaya kerja BerAKHLAK" in html
+    minutes = client.get(f"{address}/ubah/catat").text
+    assert 'name="minutes-0-question"' in minutes
+    assert "Pada level apa budaya kerja BerAKHLAK" in minutes
+    html = client.get(f"{address}/ubah/perbandingan").text
     assert 'name="comparison-0-aspect" value="Indeks Reformasi Birokrasi"' in html
     assert ">93,08 (2023)</textarea>" in html
     assert ">76,5 (2025)</textarea>" in html
@@ -241,8 +243,8 @@ def test_an_action_keeps_the_practice_it_follows(client: TestClient) -> None:
     address = begin(client)
     practice = "jabar-roadmap-reformasi-birokrasi"
     fields = {"versi": "1", "actions-0-action": "Menyusun peta jalan", "actions-0-practice": practice}
-    assert post(client, f"{address}/ubah/hasil", **fields).status_code == 303
-    assert f'value="{practice}" selected' in client.get(f"{address}/ubah/hasil").text
+    assert post(client, f"{address}/ubah/keputusan", **fields).status_code == 303
+    assert f'value="{practice}" selected' in client.get(f"{address}/ubah/keputusan").text
     assert f"practice: {practice}" in client.get(f"{address}/berkas/kunjungan.md").text
 
 

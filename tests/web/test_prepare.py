@@ -42,7 +42,7 @@ def test_the_page_shows_candidates_side_by_side_with_reasons(client: TestClient)
         "Praktik yang patut dipelajari",
     ):
         assert heading in html
-    assert "Instruksi Presiden Nomor 1 Tahun 2025" in html
+    assert "Aturan belanja perjalanan dinas tahun" in html
 
 
 def test_unknown_region_gets_suggestions_on_the_page(client: TestClient) -> None:

@@ -17,10 +17,11 @@ RENAMED = {
     "roles.yaml": {"bkd": "bkd-baru"},
     "regulations.yaml": {"uu-20-2023-asn": "uu-20-2023-asn-baru"},
     "indicators.yaml": {"indeks-rb": "indeks-rb-baru"},
+    "question_themes.yaml": {"bkd": "bkd-baru", "indeks-rb": "indeks-rb-baru"},
     "regions.yaml": {"32": "39"},
     "scores.yaml": {"indeks-rb": "indeks-rb-baru", "32": "39"},
 }
-"""Codes that many documents use, one of each kind; published scores follow, for they must name known codes."""
+"""Codes that many documents use, one of each kind; scores and themes follow, for they must name known codes."""
 
 PRACTICE = "jabar-roadmap-reformasi-birokrasi"
 """In the renamed region."""
@@ -60,10 +61,10 @@ ADDRESSES = (
 def rename_codes(text: str, codes: dict[str, str]) -> str:
     """Return the text of a reference file in which entries and scores have new codes; nothing else changes."""
     for old, new in codes.items():
-        text, times = re.subn(
-            rf'\b(slug|code|indicator|region): ("?){re.escape(old)}\2(?![\w.-])', rf"\1: \g<2>{new}\2", text
-        )
-        assert times, old
+        named = rf'\b(slug|code|indicator|region|role|indicators): (["\[]?){re.escape(old)}(?![\w.-])'
+        text, times = re.subn(named, rf"\g<1>: \g<2>{new}", text)
+        text, more = re.subn(rf"(?m)^( +){re.escape(old)}:$", rf"\g<1>{new}:", text)  # a key of a mapping
+        assert times + more, old
     return text
 
 

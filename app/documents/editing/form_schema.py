@@ -117,6 +117,7 @@ def _control(name: str, field: FieldInfo, model: type[BaseModel]) -> Control:
     is_date = any(
         isinstance(one, BeforeValidator) and one.func in (parse_partial_date, parse_day) for one in limits
     )
+    is_date |= input_type == "date"
     return Control(
         name, kind, required, longest, reference_list=suggests, input_type=input_type, is_date=is_date
     )

@@ -1,7 +1,7 @@
 """Reference data: the values, roles, regulations, indicators and places that documents refer to."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from app.documents.reference.entries import (
     Role,
     SynonymGroup,
     Value,
+    name_at_level,
     unknown_indicator,
     unknown_place,
     unknown_regulation,
@@ -25,6 +26,7 @@ from app.documents.reference.entries import (
 from app.documents.reference.geography import ISLAND_OF
 from app.documents.reference.loader import ReferenceFiles, ReferenceReader, read_reference_files
 from app.documents.reference.places import PlaceName, PlaceNames
+from app.documents.reference.question_themes import QuestionThemes, load_question_themes
 from app.documents.reference.scores import Scores, load_scores
 from app.documents.validation.problem import Problem
 
@@ -54,6 +56,7 @@ class Reference:
     fingerprint: str
     """Hash of all files that documents or the index depend on."""
     bridge: tuple[BridgeGroup, ...] = ()
+    questions: QuestionThemes = field(default_factory=QuestionThemes)
     query_fingerprint: str = ""
     """Hash of the files that only queries depend on."""
 
@@ -97,6 +100,17 @@ class Reference:
     def role(self, code: str) -> Role:
         """Return a role, or a stand-in named by its code."""
         return self.roles.get(code) or unknown_role(code)
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """Slugs of all roles and offices that answer questions."""
+        return (*self.roles, *self.questions.offices)
+
+    def office(self, code: str, place: str = "") -> str:
+        """Return the name of a role or an office that answers questions, as places of that level call it."""
+        level = self.place(place).level if place else ""
+        named = self.questions.office_name(code, level)
+        return named or name_at_level(self.role(code).by_level, level) or self.role(code).short
 
     def regulation(self, code: str) -> Regulation:
         """Return a regulation, or a stand-in named by its code."""
@@ -175,6 +189,7 @@ def _parse_reference(files: ReferenceFiles) -> Reference:
         {term.lower() for group in synonyms for term in group.terms},
         _collect_names(values, roles, [*provinces, *regencies]),
     )
+    questions = load_question_themes(reader, roles, indicators)
     if reader.problems:
         raise ReferenceDataError(reader.problems)
     return Reference(
@@ -190,6 +205,7 @@ def _parse_reference(files: ReferenceFiles) -> Reference:
         scores=published,
         fingerprint=reader.fingerprint(),
         bridge=bridge,
+        questions=questions,
         query_fingerprint=reader.query_fingerprint(),
     )
 

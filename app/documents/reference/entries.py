@@ -1,5 +1,6 @@
 """Entries of the reference files, and stand-ins for codes that are no longer in them."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Literal
 
@@ -9,6 +10,14 @@ from app.documents.parts import Line, Part, RegionCode, Slug, Text, Year
 from app.documents.reference.places import PlaceName
 
 _MAX_STAND_INS = 1_000
+NamesByLevel = Mapping[Literal["provinsi", "kabupaten", "kota", "pusat"], Line]
+"""Names of an office by the level of its region; that of a regency is also a city's."""
+
+
+def name_at_level(names: NamesByLevel, level: str) -> str | None:
+    """Return the name of an office at a level; None where it has its usual name."""
+    by_level: dict[str, str] = {str(key): name for key, name in names.items()}
+    return by_level.get(level) or (by_level.get("kabupaten") if level == "kota" else None)
 
 
 class Value(Part):
@@ -29,6 +38,8 @@ class Role(Part):
     name: Line
     short: Line
     """The common short name; fits on a chip."""
+    by_level: NamesByLevel = Field(default_factory=dict)
+    """Its short names where they depend on the level of the region."""
     aliases: tuple[Line, ...] = ()
     function: Text
     sources: tuple[Slug, ...] = ()
@@ -133,7 +144,9 @@ def unknown_value(code: str) -> Value:
 @lru_cache(_MAX_STAND_INS)
 def unknown_role(code: str) -> Role:
     """Return a stand-in for a role that is not in roles.yaml: its names are the code."""
-    return Role.model_construct(slug=code, name=code, short=code, aliases=(), function="", sources=())
+    return Role.model_construct(
+        slug=code, name=code, short=code, by_level={}, aliases=(), function="", sources=()
+    )
 
 
 @lru_cache(_MAX_STAND_INS)

@@ -55,13 +55,9 @@ def _facts(context: PaperContext) -> list[str]:
 
 def _analysis(context: PaperContext) -> list[Block]:
     chosen = context.chosen
-    reasons = [reason.text for reason in chosen.reasons[:_REASONS]] if chosen else []
-    others = [
-        context.reference.place(one.host.place).short
-        for one in (context.answer.hosts if context.answer else ())
-        if one.host.place != context.plan.host
-    ][: shared.CANDIDATES_COMPARED - 1]
-    compared = f"Calon lain yang dibandingkan: {', '.join(others)}. " if others else ""
+    reasons = shared.reasons_for(chosen)[:_REASONS] if chosen else []
+    others = shared.why_not_others(context)
+    compared = f"Calon lain yang tidak dipilih: {' '.join(others)} " if others else ""
     online = value_or_gap(context.plan.why_not_online, "alasan tidak cukup daring")
     return [
         Listing(reasons or ["[isi alasan memilih tuan rumah]"], ordered=False),

@@ -82,7 +82,7 @@ class PaperContext:
     @property
     def members(self) -> list[Participants]:
         """One entry for each person who travels."""
-        return [row for row in self.plan.participants for _person in range(row.people)]
+        return [row for row in self.plan.delegation for _person in range(row.people)]
 
     @property
     def home(self) -> str:
@@ -127,8 +127,12 @@ class PaperContext:
         return f"{name}, {format_weekday_date(at.isoformat())}"
 
     def role(self, slug: str) -> str:
-        """Return the short name of a role."""
-        return self.reference.role(slug).short
+        """Return the short name of a role at home."""
+        return self.reference.office(slug, self.plan.home) if slug else ""
+
+    def host_office(self, slug: str) -> str:
+        """Return the name of the host's office that answers a question."""
+        return self.reference.office(slug, self.plan.host) if slug else ""
 
     @property
     def leader(self) -> str:

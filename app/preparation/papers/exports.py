@@ -35,7 +35,14 @@ def write_questions_xlsx(context: PaperContext) -> bytes:
         sheet.set_column(2, 3, 22, wrapped)
         sheet.set_column(4, 5, 45, wrapped)
         rows = [
-            [number, row.question, context.role(row.role), row.origin, _answer(context, row.question), ""]
+            [
+                number,
+                row.question,
+                context.host_office(row.role),
+                row.origin,
+                _answer(context, row.question),
+                "",
+            ]
             for number, row in enumerate(context.plan.questions, start=1)
         ]
         headers = ["No.", "Pertanyaan", "Untuk", "Asal", "Jawaban", "Dokumen diperoleh"]

@@ -11,7 +11,8 @@ from app.printing.blocks import UNFILLED, Letterhead, Rich, texts_of, walk
 
 _CHAPTER_TEXTS: Mapping[str, str] = {
     "pokok": "topik|masalah|daerah atau instansi asal|tuan rumah|jabatan kepala instansi tuan rumah|tanggal kunjungan|"
-    "waktu alternatif|tempat|tatap muka atau daring|indikator|nilai|tahun|upaya daring .*|alasan .*|tempat tujuan",
+    "waktu alternatif|tempat|tatap muka atau daring|tempat tujuan",
+    "angka": "indikator|nilai|tahun|upaya daring .*|alasan tidak cukup daring",
     "rombongan": "jabatan ketua rombongan|jabatan pengambil keputusan|jabatan penanggung jawab hasil|"
     "perangkat daerah|jabatan|tugas|jumlah|unit|penerima manfaat|instansi",
     "tujuan": "tujuan|keluaran|ukuran|praktik yang dipelajari|hasil|IKK|capaian tuan rumah|dasar kebijakan",
@@ -22,9 +23,11 @@ _CHAPTER_TEXTS: Mapping[str, str] = {
     "naskah": "nomor|tanggal|tanggal mulai .*|tanggal sebelum .*",
     "anggaran": "dasar: .*|gambaran umum|latar belakang|program|kegiatan|perkiraan biaya|sumber biaya|harga satuan|"
     "jumlah biaya|biaya",
-    "hasil": "jabatan yang menerima|jawaban|dokumen|hasil peninjauan lapangan|keputusan.*|pokok-pokok paparan|"
-    "yang dapat ditiru|yang perlu disesuaikan|yang tidak cocok|syarat dan risiko|aspek|daerah kita|kesenjangan|"
-    "yang dipelajari|dokumen yang diperoleh|tindak lanjut|penanggung jawab|tenggat|bukti",
+    "catat": "jawaban|dokumen|yang dipelajari|dokumen yang diperoleh",
+    "hasil": "jabatan yang menerima|hasil peninjauan lapangan|pokok-pokok paparan",
+    "perbandingan": "yang dapat ditiru|yang perlu disesuaikan|yang tidak cocok|syarat dan risiko|aspek|daerah kita|"
+    "kesenjangan",
+    "keputusan": "keputusan.*|tindak lanjut|penanggung jawab|tenggat|bukti",
     "kabar": "status|nilai dan tahunnya",
 }
 _CHAPTERS = {chapter: re.compile(rf"\[isi (?:{texts})\]") for chapter, texts in _CHAPTER_TEXTS.items()}

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from app.preparation.papers.context import PaperContext, date_or_gap, non_empty_lines, value_or_gap
 from app.preparation.papers.details import details_of, signature_lines
+from app.preparation.recommendation.comparison import why_not_chosen
+from app.preparation.recommendation.recommender import HostAdvice
 from app.printing.blocks import (
     Aside,
     Block,
@@ -81,7 +83,7 @@ def participants(context: PaperContext) -> Grid:
             str(row.people),
             value_or_gap(row.task, "tugas"),
         ]
-        for number, row in enumerate(context.plan.participants, start=1)
+        for number, row in enumerate(context.plan.delegation, start=1)
     ]
     header = ["No.", "Perangkat daerah", "Jabatan", "Orang", "Tugas dalam rombongan"]
     return Grid(
@@ -110,7 +112,7 @@ def agenda(context: PaperContext) -> list[Block]:
 def questions(context: PaperContext) -> Grid:
     """Return the numbered questions."""
     rows = [
-        [str(number), row.question, context.role(row.role) or "–"]
+        [str(number), row.question, context.host_office(row.role) or "–"]
         for number, row in enumerate(context.plan.questions, start=1)
     ]
     return Grid(["No.", "Pertanyaan", "Untuk"], rows or [["1", "[isi pertanyaan]", "–"]], (2, 17, 7))
@@ -136,7 +138,7 @@ def goals(context: PaperContext) -> Grid:
 
 def why_this_host(context: PaperContext) -> list[Block]:
     """Return the comparison of candidates, and the reasons for the chosen one."""
-    hosts = context.answer.hosts[:CANDIDATES_COMPARED] if context.answer else ()
+    hosts = candidates(context)
     if not hosts:
         return [
             Paragraph("[isi alasan memilih tuan rumah, dengan paling sedikit tiga calon yang dibandingkan]")
@@ -144,27 +146,54 @@ def why_this_host(context: PaperContext) -> list[Block]:
     rows = [
         [
             context.reference.place(one.host.place).name,
-            str(round(one.host.score * 100)),
-            *(_part(one.host.parts[name]) for name in ("topic", "evidence", "likeness", "distance")),
+            *(_reasons_of(one, part) for part in ("topic", "evidence", "likeness", "received")),
         ]
         for one in hosts
     ]
-    header = ["Calon", "Nilai", "Topik", "Bukti", "Kemiripan", "Kedekatan"]
-    blocks: list[Block] = [Grid(header, rows, (6, 2, 2, 2, 3, 3))]
-    blocks.append(
-        Paragraph("Nilai 0–100 dihitung dari catatan Studi Banding; hanya untuk mengurutkan calon.")
-    )
+    blocks: list[Block] = [
+        Grid(["Calon", "Kesesuaian", "Hasil", "Kemiripan", "Pengalaman"], rows, (4, 6, 5, 4, 5))
+    ]
     if context.chosen:
-        reasons = [
-            f"{reason.text} (Sumber: {reason.source}.)" if reason.source else reason.text
-            for reason in context.chosen.reasons
-        ]
-        blocks += [Paragraph(f"Alasan memilih {context.host}:"), Listing(reasons)]
+        blocks += [Paragraph(f"Alasan memilih {context.host}:"), Listing(reasons_for(context.chosen))]
+    if others := why_not_others(context):
+        blocks += [Paragraph("Calon lain tidak dipilih karena:"), Listing(others, ordered=False)]
     return blocks
 
 
-def _part(value: float | None) -> str:
-    return "–" if value is None else str(round(value * 100))
+def reasons_for(advice: HostAdvice) -> list[str]:
+    """Return the reasons for a host with their sources, without what is advice to the writer."""
+    return [
+        f"{reason.text} (Sumber: {reason.source}.)" if reason.source else reason.text
+        for reason in advice.reasons
+        if not reason.is_advice
+    ]
+
+
+def candidates(context: PaperContext) -> list[HostAdvice]:
+    """Return the hosts to compare, the chosen one among them."""
+    hosts = list(context.answer.hosts) if context.answer else []
+    compared = hosts[:CANDIDATES_COMPARED]
+    if context.chosen and context.chosen not in compared:
+        compared = [*compared[: CANDIDATES_COMPARED - 1], context.chosen]
+    return compared
+
+
+def _reasons_of(advice: HostAdvice, part: str) -> str:
+    return next((one.text for one in advice.reasons if one.part == part and not one.is_advice), "–")
+
+
+def why_not_others(context: PaperContext) -> list[str]:
+    """Return why each of the other candidates was not chosen."""
+    chosen = context.chosen
+    return [
+        f"{context.reference.place(one.host.place).name}: "
+        + (
+            why_not_chosen(context.reference, context.plan.home, chosen, one)
+            or f"[isi alasan memilih {context.host}]"
+        )
+        for one in candidates(context)
+        if chosen and one is not chosen
+    ]
 
 
 def practices(context: PaperContext) -> list[str]:

@@ -4,6 +4,7 @@ from app.preparation.papers import shared
 from app.preparation.papers.context import PaperContext, value_or_gap
 from app.preparation.papers.costs import budget
 from app.preparation.papers.shared import section
+from app.preparation.recommendation.desk_study import find_spending_rule, spending_rule_in_words
 from app.printing.blocks import Block, Facts, Heading, Listing, Paper, Paragraph
 
 _STAGES = (
@@ -166,7 +167,8 @@ def _online(context: PaperContext) -> list[Block]:
 
 
 def _rule(context: PaperContext) -> str:
-    rule = context.answer.desk.rule if context.answer else context.reference.regulations.get("inpres-1-2025")
-    if rule is None:
-        return "[isi ketentuan belanja perjalanan dinas yang berlaku]"
-    return f"{rule.citation}: {rule.summary} {rule.status}."
+    start = context.plan.date_start
+    year = int(start[:4]) if start else context.today.year
+    if find_spending_rule(context.reference, year) is None:
+        return f"[isi aturan belanja perjalanan dinas tahun {year}]"
+    return spending_rule_in_words(context.reference, year)

@@ -23,13 +23,17 @@ from app.documents.parts import Measure, Source
 from app.documents.validation.placeholders import placeholder
 from app.documents.vocabulary import parse_number, parse_whole_number
 from app.preparation.papers.context import PaperContext, non_empty_lines
-from app.preparation.plans.plan import ActionNews
+from app.preparation.plans.plan import Action, ActionNews
 
 _PLACEHOLDER_URL = f"https://{placeholder('alamat-laporan').replace(' ', '')}"
 """Stands for a missing address of a source; `check` refuses it, and so does the desk."""
 _SUMMARY_LENGTH = 900
 _PURPOSE_LENGTH = 4_900
 _INLINE = re.compile(r"([\[\]*_`<>\\{}])")
+_OFFICE = re.compile(
+    r"\b((?:Badan|Biro|Bagian|Dinas|Inspektorat|Kantor|Sekretariat|Rumah Sakit|RSUD|Kecamatan)\b.*)|\bKepala (?!Daerah\b|Bidang\b|Seksi\b)(.+)"
+)
+"""The office in a position."""
 _LINE_START = re.compile(r"^(#|[+-](?=\s)|-(?=-)|~(?=~~))|^(\d+)([.)])(?=\s)")
 
 
@@ -107,12 +111,25 @@ def _guests(context: PaperContext) -> list[Agency]:
 
 
 def _hosts(context: PaperContext) -> list[Agency]:
+    """Return the office that received the delegation; where it is not known, those of the practices."""
+    office = context.plan.host_office or _office_of(context.plan.received_by)
     own = [card.agency for card in context.practices if card.place == context.plan.host]
-    return [Agency(name=name) for name in dict.fromkeys(own)]
+    return [Agency(name=name) for name in ([office] if office else dict.fromkeys(own))]
+
+
+def _office_of(position: str) -> str:
+    """Return the office in a position: of ``Plt. Kepala Biro Organisasi`` that is ``Biro Organisasi``."""
+    if "Sekretaris Daerah" in position:
+        return "Sekretariat Daerah"
+    found = _OFFICE.search(position)
+    return found[1] or found[2] if found else ""
 
 
 def _role(context: PaperContext, slug: str) -> str | None:
-    return slug if slug in context.reference.roles else None
+    """Return the role of a slug, which may name an office of one."""
+    office = context.reference.questions.offices.get(slug)
+    role = office.role if office else slug
+    return role if role in context.reference.roles else None
 
 
 def _delegation(context: PaperContext) -> Delegation | None:
@@ -124,7 +141,7 @@ def _delegation(context: PaperContext) -> Delegation | None:
 def _agenda(context: PaperContext) -> Iterator[AgendaDay]:
     for number in sorted({point.day for point in context.plan.agenda if point.title}):
         items = [
-            AgendaItem(time=point.start or None, title=point.title)
+            AgendaItem(time="–".join(filter(None, (point.start, point.end))) or None, title=point.title)
             for point in context.agenda
             if point.day == number and point.title
         ]
@@ -135,7 +152,7 @@ def _follow_ups(context: PaperContext, known: Collection[str]) -> Iterator[Follo
     for number, row in enumerate((row for row in context.plan.actions if row.action), start=1):
         yield FollowUp(
             id=f"f{number}",
-            action=row.action,
+            action=_action(row),
             role=_role(context, row.role),
             due=row.due or None,
             status=row.status,
@@ -143,6 +160,12 @@ def _follow_ups(context: PaperContext, known: Collection[str]) -> Iterator[Follo
             evidence=row.evidence or None,
             updates=tuple(_updates(context, number)),
         )
+
+
+def _action(row: Action) -> str:
+    """Return an action with its cost and indicator, for which a visit document has no fields."""
+    more = [("Biaya", row.cost), ("Indikator", row.indicator)]
+    return " ".join([row.action, *(f"{name}: {value}." for name, value in more if value)])
 
 
 def _updates(context: PaperContext, number: int) -> Iterator[FollowUpUpdate]:
@@ -223,7 +246,7 @@ def _body(context: PaperContext) -> str:
         f"- {_plain(row.decision)}{f' ({_plain(row.by)})' if row.by else ''}" for row in plan.decisions
     ]
     sections = {
-        "Latar belakang": _written(plan.background or plan.problem),
+        "Latar belakang": [*_written(plan.background or plan.problem), *_travellers(context)],
         "Temuan": findings,
         "Rencana adaptasi": adapting,
         "Rekomendasi": ["\n".join(decided)] if decided else [],
@@ -231,6 +254,16 @@ def _body(context: PaperContext) -> str:
     return "\n".join(
         f"\n## {heading}\n\n" + "\n\n".join(parts) + "\n" for heading, parts in sections.items() if parts
     )
+
+
+def _travellers(context: PaperContext) -> list[str]:
+    """Return who travelled, by office and position."""
+    rows = [
+        f"{' '.join(filter(None, (row.position, row.agency)))} ({row.people} orang{f', {row.task}' if row.task else ''})"
+        for row in context.plan.delegation
+        if row.position or row.agency
+    ]
+    return [f"Rombongan: {_plain('; '.join(rows))}."] if rows else []
 
 
 def _compared(context: PaperContext) -> list[str]:

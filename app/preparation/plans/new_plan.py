@@ -13,10 +13,11 @@ from app.preparation.plans.plan import (
     RequestedDocument,
 )
 from app.preparation.plans.plan_fields import LINE_LENGTH
-from app.preparation.plans.questions import USUAL_DOCUMENTS, suggest_questions
+from app.preparation.plans.questions import USUAL_DOCUMENTS, QuestionSources, suggest_questions
 from app.preparation.recommendation.answers import find_open_questions
-from app.preparation.recommendation.explanations import newest_figures
+from app.preparation.recommendation.explanations import fitting_practices
 from app.preparation.recommendation.figure_gaps import FigureGap
+from app.preparation.recommendation.figures import newest_stated_figures
 from app.preparation.recommendation.recommender import HostAdvice, Recommendation
 from app.store.repositories.cards import Card
 from app.store.repositories.hosts import HostRepository
@@ -39,25 +40,31 @@ def build_plan(
     need = answer.need
     advice = next((one for one in answer.hosts if one.host.place == host), None)
     ranked = advice.host.practices if advice else tuple(one.practice for one in answer.practices)
-    best = [practice.card for practice in ranked[:MAX_PRACTICES]] if advice or not host else []
+    best = fitting_practices(ranked)[:MAX_PRACTICES] if advice or not host else []
     cards = [*chosen, *(card for card in best if card not in chosen)][:MAX_PRACTICES]
     headings = hosting.get_headings([card.slug for card in cards])
     waiting = find_open_questions(_visits_about(advice, {card.slug for card in cards})) if advice else []
     place = reference.places.get(host or "")
     return Plan(
-        topic=need.problem[:LINE_LENGTH],
+        topic=answer.topic.name[:LINE_LENGTH],
         problem=need.problem,
         home=need.home or "",
         host=host or "",
         values=need.values,
         roles=need.roles,
-        participants=tuple(Participants(agency=reference.role(role).name, role=role) for role in need.roles),
+        participants=tuple(
+            Participants(agency=reference.office(role, need.home or ""), role=role) for role in need.roles
+        ),
         practices=tuple(card.slug for card in cards),
         questions=tuple(
             suggest_questions(
-                [(card, headings.get(card.slug, ())) for card in cards],
-                waiting,
-                [f"{gap.indicator.name}: {gap.in_words}" for gap in known if gap.theirs is not None],
+                reference,
+                QuestionSources(
+                    answer.topic.themes,
+                    [(card, headings.get(card.slug, ())) for card in cards],
+                    waiting,
+                    [f"{gap.indicator.name}: {gap.in_words}" for gap in known if gap.theirs is not None],
+                ),
             )
         ),
         baseline=known[0].indicator.name if known else "",
@@ -106,8 +113,8 @@ def fill_results(reference: Reference, plan: Plan, practices: Sequence[Card]) ->
 def _compared(reference: Reference, plan: Plan, practices: Sequence[Card]) -> Iterator[ComparisonRow]:
     """Return the host's latest figures; next to the one that is our baseline, ours."""
     own = [card for card in practices if card.place == plan.host]
-    for figure in newest_figures(reference, own):
-        name = figure.indicator.name
+    for figure in newest_stated_figures(reference, own):
+        name = figure.name
         ours = (
             f"{plan.baseline_value} ({plan.baseline_year or '[isi tahun]'})" if plan.baseline == name else ""
         )

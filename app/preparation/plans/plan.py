@@ -43,13 +43,18 @@ class Goal(PlanPart):
     measure: Line = ""
 
 
+Origin = Literal["celah", "tema", "praktik", "kunjungan", "umum", "sendiri"]
+"""A gap of one's own, a theme, an unknown of a practice, an earlier visit, a usual question, or one's own idea."""
+Answering = Annotated[Line, ReferenceList("office")]
+"""Slug of the role or office that answers, or empty."""
+
+
 class PlannedQuestion(PlanPart):
     """A question to the host."""
 
     question: Text = ""
-    origin: Literal["celah", "praktik", "kunjungan", "umum", "sendiri"] = "sendiri"
-    """A gap of one's own, an unknown of a practice, an earlier visit, a usual question, or one's own idea."""
-    role: Line = ""
+    origin: Origin = "sendiri"
+    role: Answering = ""
 
 
 class AgendaPoint(PlanPart):
@@ -74,7 +79,7 @@ class Minute(PlanPart):
     question: Text = ""
     answer: Text = ""
     document: Line = ""
-    role: Line = ""
+    role: Answering = ""
 
 
 class ComparisonRow(PlanPart):
@@ -169,6 +174,8 @@ class Plan(PaperForm):
     funding: Line = ""
 
     received_by: Line = ""
+    host_office: Line = ""
+    """The office of the host that received the delegation."""
     minutes: Annotated[tuple[Minute, ...], Field(max_length=MAX_ROWS)] = ()
     field_visit: Text = ""
     comparison: Annotated[tuple[ComparisonRow, ...], Field(max_length=MAX_ROWS)] = ()
@@ -194,9 +201,18 @@ class Plan(PaperForm):
         return join_letter(data) if isinstance(data, dict) and LETTER_KEYS & data.keys() else data
 
     @property
+    def delegation(self) -> tuple[Participants, ...]:
+        """Everybody who travels, the leader first."""
+        leader = self.lead.casefold()
+        if not leader or any(leader == row.position.casefold() for row in self.participants):
+            first = [row for row in self.participants if row.position.casefold() == leader and leader]
+            return (*first, *(row for row in self.participants if row not in first))
+        return (Participants(position=self.lead, task="Ketua rombongan"), *self.participants)
+
+    @property
     def people(self) -> int:
-        """How many travel."""
-        return sum(row.people for row in self.participants)
+        """How many travel, with the leader."""
+        return sum(row.people for row in self.delegation)
 
     @property
     def travel_days(self) -> int:

@@ -1,15 +1,24 @@
-"""Suggested questions: from gaps, unknowns of practices, earlier visits and experience."""
+"""Suggested questions: by theme, and from gaps, earlier visits, figures and unknowns of practices."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from rapidfuzz.fuzz import token_sort_ratio
+
+from app.documents.reference.data import Reference
+from app.documents.reference.question_themes import QuestionTheme
 from app.i18n import gettext, marked
-from app.preparation.plans.plan import PlannedQuestion
+from app.preparation.plans.plan import Origin, PlannedQuestion
 from app.preparation.recommendation.answers import OpenQuestion
 from app.preparation.recommendation.desk_study import unknowns_of
+from app.preparation.recommendation.figures import newest_stated_figures
 from app.store.repositories.cards import Card
 
-MAX_PRACTICES = 3
-MAX_SUGGESTIONS = 16
+MAX_PRACTICES = 2
+MAX_SUGGESTIONS = 20
+MAX_OF_EARLIER_VISITS, MAX_OF_SECOND_THEME, MAX_OF_FIGURES, MAX_OF_UNKNOWNS = 4, 4, 2, 4
+SAME_QUESTION = 85.0
+"""Similarity of words (0 to 100) from which on two questions are one."""
 _OF_UNKNOWN: Mapping[str, str] = {
     "Sejak kapan praktik ini berjalan.": marked("Sejak kapan {about} berjalan, dan apa titik baliknya?"),
     "Apakah praktik ini masih berjalan.": marked(
@@ -25,15 +34,15 @@ _OF_UNKNOWN: Mapping[str, str] = {
 }
 """Questions for the results of `list_unknowns`; a missing contact is asked for by letter, not on a visit."""
 GENERAL_QUESTIONS = (
-    "Berapa nilai awalnya, dan apa yang membalikkannya?",
-    "Bagaimana aturannya dijalankan dan dikendalikan sehari-hari?",
-    "Indikator mana yang paling menentukan kenaikan nilainya?",
-    "Siapa mengerjakan apa di antara BKD, BPSDM, Biro Organisasi, dan Diskominfo?",
-    "Apa peran pimpinan, dan apa yang terjadi ketika pimpinan berganti?",
-    "Bagaimana menyebarkannya ke kabupaten, kota, atau perangkat daerah lain?",
-    "Berkas bukti apa yang disiapkan untuk setiap komponen penilaian?",
+    "Berapa angkanya sebelum dimulai dan sekarang, menurut sumber apa, dan apa yang pertama kali mengubahnya?",
+    "Siapa mengerjakan apa setiap minggu, berapa orang, dan adakah keputusan pembentukannya?",
+    "Berapa biaya tahun pertama dan biaya tahunan sesudahnya, dan dari kode rekening mana?",
+    "Apa yang gagal atau dihentikan di tengah jalan, dan kapan kegagalannya diketahui?",
+    "Peraturan atau SOP mana yang harus ada lebih dahulu, dan berapa bulan menyusunnya?",
+    "Apa yang berubah ketika pimpinan atau pejabatnya berganti?",
+    "Bukti apa yang diminta penilai, dan dapatkah kami melihat satu contoh yang diterima?",
 )
-"""Questions that delegations usually ask, from the records of visits."""
+"""Questions for a topic without a theme."""
 USUAL_DOCUMENTS = (
     "Naskah peraturan atau keputusan yang menjadi dasar",
     "Petunjuk pelaksanaan dan prosedur kerja",
@@ -49,24 +58,65 @@ def questions_of_unknowns(unknowns: Sequence[str], about: str) -> list[str]:
     ]
 
 
-def suggest_questions(
-    practices: Sequence[tuple[Card, Sequence[str]]], waiting: Sequence[OpenQuestion], figures: Sequence[str]
-) -> list[PlannedQuestion]:
-    """Return questions for the practices of a plan; ``figures`` are sentences about gaps of one's own."""
+@dataclass(frozen=True, slots=True)
+class QuestionSources:
+    """What the questions of a plan are made from."""
+
+    themes: Sequence[QuestionTheme]
+    """The themes of the problem, the best first."""
+    practices: Sequence[tuple[Card, Sequence[str]]]
+    """The practices to study, each with the headings of its page."""
+    waiting: Sequence[OpenQuestion] = ()
+    """Questions of earlier visits that were not answered."""
+    gaps: Sequence[str] = ()
+    """Sentences about differences between the own figures and the host's."""
+
+
+def suggest_questions(reference: Reference, sources: QuestionSources) -> list[PlannedQuestion]:
+    """Return questions for a plan, the sharpest first, none twice."""
+    themed = [list(_of_theme(theme)) for theme in sources.themes]
     questions = [
+        *_in_origin("celah", (f"Bagaimana menutup selisih ini? {text}" for text in sources.gaps)),
         *(
-            PlannedQuestion(question=f"Bagaimana menutup selisih ini? {text}", origin="celah")
-            for text in figures
+            PlannedQuestion(question=one.question, origin="kunjungan", role=one.role or "")
+            for one in sources.waiting[:MAX_OF_EARLIER_VISITS]
         ),
-        *(PlannedQuestion(question=one.question, origin="kunjungan", role=one.role or "") for one in waiting),
-        *_of_practices(practices[:MAX_PRACTICES]),
-        *(PlannedQuestion(question=text, origin="umum") for text in GENERAL_QUESTIONS),
+        *(themed[0] if themed else _in_origin("umum", GENERAL_QUESTIONS)),
+        *(one for questions in themed[1:] for one in questions[:MAX_OF_SECOND_THEME]),
+        *_in_origin("praktik", _of_figures(reference, [card for card, _headings in sources.practices])),
+        *_in_origin("praktik", list(_of_unknowns(sources.practices))[:MAX_OF_UNKNOWNS]),
     ]
-    unique = {one.question: one for one in reversed(questions)}
-    return list(unique.values())[::-1][:MAX_SUGGESTIONS]
+    return _without_duplicates(questions)[:MAX_SUGGESTIONS]
 
 
-def _of_practices(practices: Sequence[tuple[Card, Sequence[str]]]) -> Iterator[PlannedQuestion]:
-    for card, headings in practices:
-        for text in questions_of_unknowns(unknowns_of(card, headings), f"“{card.title}”"):
-            yield PlannedQuestion(question=text, origin="praktik")
+def _in_origin(origin: Origin, texts: Iterable[str]) -> Iterator[PlannedQuestion]:
+    return (PlannedQuestion(question=text, origin=origin) for text in texts)
+
+
+def _of_theme(theme: QuestionTheme) -> Iterator[PlannedQuestion]:
+    for office, questions in theme.questions.items():
+        for question in questions:
+            yield PlannedQuestion(question=question, origin="tema", role=office)
+
+
+def _of_figures(reference: Reference, cards: Sequence[Card]) -> list[str]:
+    return [
+        gettext("Kegiatan mana yang paling menentukan %(name)s %(value)s, dan apa buktinya?")
+        % {"name": figure.name, "value": figure.in_words}
+        for figure in newest_stated_figures(reference, cards)[:MAX_OF_FIGURES]
+    ]
+
+
+def _of_unknowns(practices: Sequence[tuple[Card, Sequence[str]]]) -> Iterator[str]:
+    for card, headings in practices[:MAX_PRACTICES]:
+        yield from questions_of_unknowns(unknowns_of(card, headings), f"“{card.title}”")
+
+
+def _without_duplicates(questions: Iterable[PlannedQuestion]) -> list[PlannedQuestion]:
+    """Return the questions without those that ask in about the same words what an earlier one asks."""
+    different: list[PlannedQuestion] = []
+    for one in questions:
+        alike = (token_sort_ratio(one.question.lower(), other.question.lower()) for other in different)
+        if max(alike, default=0.0) < SAME_QUESTION:
+            different.append(one)
+    return different

@@ -23,7 +23,7 @@ _CHECKS = (
     (
         marked("Ada angka awal"),
         marked("Tulis indikator, nilai, dan tahunnya: tanpa itu perubahan tidak tampak."),
-        "pokok",
+        "angka",
     ),
     (
         marked("Tujuan dengan keluaran terukur"),
@@ -33,7 +33,7 @@ _CHECKS = (
     (
         marked("Upaya daring sudah dicoba"),
         marked("Tulis surat, rapat daring, atau dokumen yang sudah diminta dan hasilnya."),
-        "pokok",
+        "angka",
     ),
     (
         marked("Pengambil keputusan ikut"),

@@ -1,6 +1,6 @@
 """Desk study: what can be learned without travelling, and the rule on travel spending."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.documents.evidence import list_unknowns
@@ -11,8 +11,8 @@ from app.i18n import gettext
 from app.preparation.recommendation.answers import Answer, OpenQuestion
 from app.store.repositories.cards import Card
 
-EFFICIENCY_RULE = "inpres-1-2025"
-"""Slug of Instruksi Presiden 1/2025 among the regulations."""
+SPENDING_RULES: Mapping[int, str] = {2025: "inpres-1-2025"}
+"""Slugs of the rules on travel spending by the year whose budget they are for."""
 MAX_DOCUMENTS = 12
 
 
@@ -43,17 +43,13 @@ class DeskStudy:
     answers: int
     documents: tuple[ReadingItem, ...]
     open: tuple[OpenPoint, ...]
-    rule: Regulation | None
+    rule_in_words: str
+    """The rule on spending in the year of the journey."""
 
     @property
     def advice(self) -> str:
         """The advice in one paragraph, with the rule on spending."""
         return f"{self.own_advice} {self.rule_in_words}".strip()
-
-    @property
-    def rule_in_words(self) -> str:
-        """The rule on spending."""
-        return f"{self.rule.citation} {_lowered(self.rule.summary)} {self.rule.status}." if self.rule else ""
 
     @property
     def own_advice(self) -> str:
@@ -78,8 +74,20 @@ class DeskStudy:
         return " ".join(parts)
 
 
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def find_spending_rule(reference: Reference, year: int) -> Regulation | None:
+    """Return the rule on travel spending that is for a year; None when none is recorded."""
+    return reference.regulations.get(SPENDING_RULES.get(year, ""))
+
+
+def spending_rule_in_words(reference: Reference, year: int) -> str:
+    """Return the rule on travel spending in a year, or that it must be looked up."""
+    rule = find_spending_rule(reference, year)
+    if rule is None:
+        return (
+            gettext("Aturan belanja perjalanan dinas tahun %d belum tercatat: periksa aturan tahun berjalan.")
+            % year
+        )
+    return f"{rule.citation} {rule.summary[:1].lower()}{rule.summary[1:]} {rule.status}."
 
 
 def desk_study(
@@ -87,8 +95,10 @@ def desk_study(
     practices: Sequence[tuple[Card, Sequence[str]]],
     answers: Sequence[Answer],
     waiting: Sequence[OpenQuestion],
+    *,
+    year: int,
 ) -> DeskStudy:
-    """Return the desk study for some practices, each with the headings of its page."""
+    """Return the desk study for some practices, each with the headings of its page, and a year of travel."""
     return DeskStudy(
         practices=len(practices),
         answers=len(answers),
@@ -108,7 +118,7 @@ def desk_study(
                 for missing in unknowns_of(card, headings)
             ),
         ),
-        rule=reference.regulations.get(EFFICIENCY_RULE),
+        rule_in_words=spending_rule_in_words(reference, year),
     )
 
 

@@ -1,26 +1,27 @@
-"""Explanations of a recommendation: sentences, each with a page or a source to check it."""
+"""Explanations of a recommendation: sentences from facts, each with a page or a source to check it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from app.documents import dates
 from app.documents.models import document_url
 from app.documents.reference.data import Reference
-from app.documents.reference.entries import Indicator
-from app.documents.vocabulary import EVIDENCE, format_number, join_items
+from app.documents.vocabulary import EVIDENCE, join_items
 from app.i18n import gettext, ngettext
 from app.preparation.recommendation.answers import Answer
+from app.preparation.recommendation.figures import StatedFigure, newest_stated_figures, own_stated_figures
 from app.preparation.recommendation.scoring import Need, RankedHost, RankedPractice
 from app.preparation.recommendation.similarity import compare_regions
+from app.preparation.recommendation.topics import Topic
 from app.store.repositories.cards import Card
 
 PRACTICES_NAMED = 2
 GUEST_REGIONS_NAMED = 2
-FIGURES_NAMED = 3
+FIGURES_NAMED = 2
 MIN_RELATIVE_MATCH = 0.6
 """A practice fits when its topic match is at least this share of the best one's."""
-GUESTS_NAMED = 8
+GUESTS_NAMED = 3
+_DONE = ("selesai", "berdampak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,145 +35,152 @@ class Reason:
     source: str | None = None
     """The title of the source."""
     source_url: str | None = None
+    is_advice: bool = False
+    """Whether it tells the reader what to do: papers leave it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostRecord:
+    """What the records say of a host besides its practices."""
+
+    visits: Sequence[Card]
+    """Visits it received, those on the topic first."""
+    answers: Sequence[Answer]
+    """Answers it gave."""
 
 
 def host_reasons(
-    reference: Reference,
-    need: Need,
-    host: RankedHost,
-    *,
-    visits: Sequence[Card],
-    answers: Sequence[Answer],
+    reference: Reference, need: Need, host: RankedHost, record: HostRecord, *, topic: Topic
 ) -> list[Reason]:
-    """Return the reasons for a host, those of the topic first."""
-    reasons = [_topic(practice) for practice in host.practices[:PRACTICES_NAMED]]
-    reasons += _host_figures(reference, host)[:FIGURES_NAMED]
+    """Return the reasons for a host: fit, result, experience, likeness, and whom to write to."""
+    fitting = fitting_practices(host.practices)
+    figures = newest_stated_figures(reference, fitting, place=host.place, of=topic.indicators)
+    reasons = [_fit(reference, need, host, topic), *_results(figures or own_stated_figures(fitting))]
+    reasons += _experience(reference, need, host, record.visits)
     reasons += [Reason("likeness", host.compared.words[0])] if host.compared.words else []
     reasons += [Reason("distance", words) for words in host.compared.words[1:]]
-    reasons += _received(reference, need, host, visits)
-    reasons += _answered(answers)
+    reasons += _answered(record.answers)
     if host.contacts:
         reasons.append(Reason("contact", gettext("Kontak kantor tercatat: %s.") % host.contacts[0]))
     else:
-        reasons.append(
-            Reason(
-                "contact", gettext("Kontak kantor belum tercatat; surat ditujukan kepada kepala instansi.")
-            )
-        )
+        text = gettext("Kontak kantor belum tercatat; surat ditujukan kepada kepala instansi.")
+        reasons.append(Reason("contact", text, is_advice=True))
     return reasons
 
 
-def practice_reasons(reference: Reference, need: Need, practice: RankedPractice) -> list[Reason]:
+def practice_reasons(reference: Reference, need: Need, practice: RankedPractice, topic: str) -> list[Reason]:
     """Return the reasons for a practice."""
-    reasons = [_topic(practice), *figure_reasons(reference, [practice.card])[:FIGURES_NAMED]]
+    cards = [practice.card]
+    figures = newest_stated_figures(reference, cards) or own_stated_figures(cards)
+    reasons = [Reason("topic", _about(reference, practice, topic), practice.card.url), *_results(figures)]
     strength = gettext(EVIDENCE[practice.card.strength]).lower()
     reasons.append(Reason("evidence", gettext("Kekuatan bukti: %s.") % strength, practice.card.url))
     words = compare_regions(reference, need.home, practice.card.place).words
     return reasons + [Reason("likeness", sentence) for sentence in words[:1]]
 
 
-def _topic(practice: RankedPractice) -> Reason:
-    words, title = practice.found.words, practice.card.title
-    if words:
-        text = gettext("Praktik “%(title)s” memuat %(words)s.") % {
-            "title": title,
-            "words": join_items([f"“{word}”" for word in words]),
-        }
-    elif practice.values or practice.roles:
-        text = gettext("Praktik “%s” mendukung nilai atau melibatkan peran yang ditanyakan.") % title
-    else:
-        text = gettext("Praktik “%s” berkaitan dengan masalah yang ditulis.") % title
-    return Reason("topic", text, practice.card.url)
-
-
-def _fitting(practices: Sequence[RankedPractice]) -> list[Card]:
+def fitting_practices(practices: Sequence[RankedPractice]) -> list[Card]:
     """Return the practices that fit about as well as the best: figures of others are no reasons."""
-    enough = max(one.parts["topic"] or 0.0 for one in practices) * MIN_RELATIVE_MATCH
+    enough = max((one.parts["topic"] or 0.0 for one in practices), default=0.0) * MIN_RELATIVE_MATCH
     return [one.card for one in practices if (one.parts["topic"] or 0.0) >= enough]
 
 
-def _host_figures(reference: Reference, host: RankedHost) -> list[Reason]:
-    """Return the figures of the fitting practices, or the host's published score when it is newer."""
-    known = newest_figures(reference, _fitting(host.practices))
-    return [_newer_score(reference, host.place, one) or _figure(one) for one in known]
+def _fit(reference: Reference, need: Need, host: RankedHost, topic: Topic) -> Reason:
+    """Return which practices fit the topic, and how strong their evidence is."""
+    fitting, name = fitting_practices(host.practices), topic.theme_names
+    if not fitting:
+        text = gettext("Belum ada praktik %(host)s tentang %(topic)s yang tercatat di sini.")
+        short = reference.place(host.place).short
+        return Reason("topic", text % {"host": short, "topic": topic.name or gettext("hal ini")})
+    if not need.problem:
+        return Reason("topic", _about(reference, host.practices[0], name), fitting[0].url)
+    named = [
+        gettext("“%(title)s” (bukti %(strength)s)")
+        % {"title": card.title, "strength": gettext(EVIDENCE[card.strength]).lower()}
+        for card in fitting[:PRACTICES_NAMED]
+    ]
+    about = gettext("tentang %s") % name if name else gettext("yang sesuai")
+    values = {"count": len(fitting), "about": about, "practices": join_items(named)}
+    if len(fitting) > PRACTICES_NAMED:
+        text = gettext("Punya %(count)d praktik %(about)s, antara lain %(practices)s.")
+    else:
+        text = gettext("Punya %(count)d praktik %(about)s: %(practices)s.")
+    return Reason("topic", text % values, fitting[0].url)
 
 
-def _newer_score(reference: Reference, place: str, known: "KnownFigure") -> Reason | None:
-    score = reference.scores.latest(known.indicator.slug, place)
-    if score is None or score.year <= (known.measure.get("year") or 0):
-        return None
-    source = reference.scores.sources[score.source]
-    text = f"{known.indicator.name} {format_number(score.value)} ({score.year})."
-    page = f"/indikator/{known.indicator.slug}"
-    return Reason("evidence", text, page, f"{source.title}, {source.publisher}", source.url)
+def _about(reference: Reference, practice: RankedPractice, topic: str) -> str:
+    """Return what a practice has to do with the need."""
+    title = practice.card.title
+    if topic:
+        return gettext("Praktik “%(title)s” membahas %(topic)s.") % {"title": title, "topic": topic}
+    if practice.values:
+        values = join_items([reference.value(value).name for value in practice.values])
+        return gettext("Praktik “%(title)s” menguatkan nilai %(values)s.") % {
+            "title": title,
+            "values": values,
+        }
+    if practice.roles:
+        roles = join_items([reference.role(role).short for role in practice.roles])
+        return gettext("Praktik “%(title)s” melibatkan %(roles)s.") % {"title": title, "roles": roles}
+    return gettext("Praktik “%s” membahas masalah yang ditulis.") % title
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFigure:
-    """A figure stated by a practice with a source."""
-
-    indicator: Indicator
-    card: Card
-    measure: Mapping[str, Any]
-
-    @property
-    def in_words(self) -> str:
-        """The figure as ``93,08 (2023)``; a derived one says so."""
-        year = f" ({self.measure['year']})" if self.measure.get("year") else ""
-        derived = gettext(", dihitung redaksi") if self.measure.get("derived") else ""
-        return f"{format_number(self.measure['value'])}{year}{derived}"
+def _results(figures: Sequence[StatedFigure]) -> list[Reason]:
+    if not figures:
+        return [
+            Reason("evidence", gettext("Belum ada angka hasil dengan sumber yang tercatat."), is_advice=True)
+        ]
+    return [figure_reason(one) for one in figures[:FIGURES_NAMED]]
 
 
-def newest_figures(reference: Reference, cards: Sequence[Card]) -> list[KnownFigure]:
-    """Return the newest figure with a source of each indicator in the practices."""
-    newest: dict[str, KnownFigure] = {}
-    for card in cards:
-        for measure in card.meta.get("measures", ()):
-            indicator = reference.indicators.get(measure.get("indicator") or "")
-            if indicator and measure.get("source") and _is_newer(measure, newest.get(indicator.slug)):
-                newest[indicator.slug] = KnownFigure(indicator, card, measure)
-    return list(newest.values())
-
-
-def _is_newer(measure: Mapping[str, Any], known: KnownFigure | None) -> bool:
-    return known is None or (measure.get("year") or 0) > (known.measure.get("year") or 0)
-
-
-def figure_reasons(reference: Reference, cards: Sequence[Card]) -> list[Reason]:
-    """Return the newest figures as reasons, each with its source."""
-    return [_figure(known) for known in newest_figures(reference, cards)]
-
-
-def _figure(known: KnownFigure) -> Reason:
-    text = f"{known.indicator.name} {known.in_words}."
-    sources = known.card.meta.get("sources", ())
-    source = next((one for one in sources if one["id"] == known.measure["source"]), None)
-    if source is None:
-        return Reason("evidence", text, known.card.url)
+def figure_reason(figure: StatedFigure) -> Reason:
+    """Return a figure as a reason with its source."""
     return Reason(
-        "evidence", text, known.card.url, f"{source['title']}, {source['publisher']}", source["url"]
+        "evidence", f"{figure.name} {figure.in_words}.", figure.url, figure.source, figure.source_url
     )
 
 
-def _received(reference: Reference, need: Need, host: RankedHost, visits: Sequence[Card]) -> Iterator[Reason]:
-    own = [card for card in visits if need.home in _guests(card)]
+def figure_reasons(reference: Reference, cards: Sequence[Card]) -> list[Reason]:
+    """Return the newest figures of some practices as reasons, each with its source."""
+    return [figure_reason(one) for one in newest_stated_figures(reference, cards)]
+
+
+def _experience(
+    reference: Reference, need: Need, host: RankedHost, visits: Sequence[Card]
+) -> Iterator[Reason]:
+    """Yield the own earlier visits and their outcome, then the groups of others."""
+    own = [card for card in visits if need.home and need.home in _guests(card)]
     others = [card for card in visits if card not in own]
     name = reference.place(host.place).short
     if own:
         when = join_items([_when(card) for card in own[:2]])
-        yield Reason(
-            "received",
-            gettext("Daerah Anda sudah berkunjung ke sini (%s): mulailah dari hasilnya.") % when,
-            own[0].url,
-        )
+        text = gettext("Daerah Anda sudah berkunjung ke sini (%(when)s); %(outcome)s.")
+        yield Reason("received", text % {"when": when, "outcome": _outcome(own)}, own[0].url)
     if others:
         named = [f"{_guest_names(reference, card)} ({_when(card)})" for card in others[:GUESTS_NAMED]]
-        rest = len(others) - GUESTS_NAMED
-        named += [ngettext("%d lainnya", "%d lainnya", rest) % rest] if rest > 0 else []
-        text = gettext("%(host)s pernah menerima %(guests)s.") % {"host": name, "guests": join_items(named)}
-        yield Reason("received", text, f"/daerah/{host.place}/tuan-rumah")
+        if len(others) > GUESTS_NAMED:
+            text = gettext("%(host)s pernah menerima %(count)d rombongan, antara lain %(guests)s.")
+        else:
+            text = gettext("%(host)s pernah menerima %(count)d rombongan: %(guests)s.")
+        values = {"host": name, "count": len(others), "guests": join_items(named)}
+        yield Reason("received", text % values, f"/daerah/{host.place}/tuan-rumah")
     elif not own:
         yield Reason("received", gettext("Belum ada rombongan lain yang tercatat ke %s.") % name)
+
+
+def _outcome(visits: Sequence[Card]) -> str:
+    """Return how many of the actions planned after some visits are done."""
+    actions = [action for card in visits for action in card.meta.get("follow_ups", ())]
+    if not actions:
+        return gettext("tindak lanjutnya belum tercatat")
+    done = sum(1 for action in actions if _status(action) in _DONE)
+    return gettext("%(done)d dari %(count)d tindak lanjutnya selesai") % {"done": done, "count": len(actions)}
+
+
+def _status(action: dict[str, object]) -> object:
+    updates = action.get("updates")
+    latest = max(updates, key=lambda one: one["date"], default=None) if isinstance(updates, list) else None
+    return latest["status"] if latest else action.get("status")
 
 
 def _answered(answers: Sequence[Answer]) -> list[Reason]:
@@ -196,7 +204,7 @@ def _answered(answers: Sequence[Answer]) -> list[Reason]:
     if not parts:
         return []
     text = gettext("%s: bacalah dahulu.") % join_items(parts)
-    return [Reason("received", text, document_url("visit", answers[0].visit))]
+    return [Reason("received", text, document_url("visit", answers[0].visit), is_advice=True)]
 
 
 def _guests(card: Card) -> list[str]:

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app import clock
 from app.documents.reference.data import Reference
 from app.preparation.recommendation.answers import Answer, collect_answers, find_open_questions
 from app.preparation.recommendation.desk_study import DeskStudy, desk_study
-from app.preparation.recommendation.explanations import Reason, host_reasons, practice_reasons
+from app.preparation.recommendation.explanations import (
+    HostRecord,
+    Reason,
+    host_reasons,
+    practice_reasons,
+)
 from app.preparation.recommendation.scoring import (
     FoundDocument,
     Need,
@@ -15,8 +21,9 @@ from app.preparation.recommendation.scoring import (
     rank_hosts,
     rank_practices,
 )
+from app.preparation.recommendation.topics import Topic, find_topic
 from app.search.engine import SearchEngine
-from app.search.results import SearchRequest
+from app.search.results import SearchRequest, SearchResults
 from app.store.repositories.cards import Card, Key
 from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.hosts import HostRepository
@@ -24,12 +31,14 @@ from app.store.repositories.hosts import HostRepository
 SEARCH_LIMIT = 60
 """Search results considered; later ones match few of the words."""
 MIN_HOSTS = 3
-"""Fewest hosts to choose from; below it practices of the same values and roles are added."""
+"""Hosts that a good choice compares at least."""
 MAX_HOSTS = 10
 PRACTICES_SHOWN = 8
 ANSWERS_SHOWN = 20
 DESK_STUDY_PRACTICES = 5
 """Practices covered by the desk study."""
+_LITERAL = ("region", "island", "level", "year")
+"""Names and years in a problem are part of its words: "seperti di Jawa Barat" must not hide the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +64,35 @@ class Recommendation:
     """The answer to a need."""
 
     need: Need
+    topic: Topic
     corrected: str | None
     hosts: tuple[HostAdvice, ...]
     practices: tuple[PracticeAdvice, ...]
     answered: tuple[Answer, ...]
     desk: DeskStudy
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """A journey that is planned already."""
+
+    host: str | None = None
+    """A host that was chosen: it is compared with the others, whatever is known of it."""
+    year: int | None = None
+    """The year of the journey; this year when it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocuments:
+    """What a search for a need found."""
+
+    topic: Topic
+    found: Sequence[FoundDocument]
+    """Practices on the topic, and visits."""
+    corrected: str | None = None
+
+
+_NO_TRAVEL = Travel()
 
 
 class Recommender:
@@ -69,27 +102,40 @@ class Recommender:
         self._library, self._hosting = library, hosting
 
     def recommend(
-        self, need: Need, *, engine: SearchEngine, reference: Reference, limit: int = 5
+        self,
+        need: Need,
+        *,
+        engine: SearchEngine,
+        reference: Reference,
+        limit: int = 5,
+        travel: Travel = _NO_TRAVEL,
     ) -> Recommendation:
-        """Return at most ``limit`` hosts; raise IndexUnavailableError when there is no index."""
-        found, corrected = self._find_documents(need, engine)
-        practices = rank_practices(reference, need, found)
-        hosts = rank_hosts(reference, need, practices, self._hosting.count_hosted_visits())[
-            : min(limit, MAX_HOSTS)
-        ]
-        visits = self._visits_by_host(hosts, found)
+        """Return at most ``limit`` hosts and the chosen one; raise IndexUnavailableError when there is no index."""
+        search = self._find_documents(need, engine, reference)
+        practices = rank_practices(reference, need, search.found)
+        counts = self._hosting.count_hosted_visits()
+        ranked = rank_hosts(reference, need, practices, counts, chosen=travel.host)
+        hosts = ranked[: min(limit, MAX_HOSTS)]
+        hosts += [one for one in ranked[len(hosts) :] if one.place == travel.host]
+        visits = self._visits_by_host(hosts, search.found)
         titles = {one.card.slug: one.card.title for one in practices}
         shown = practices[:PRACTICES_SHOWN]
         received = [card for host in hosts for card in visits[host.place]]
         answers = collect_answers(received, titles)
         first = [practice.card for practice in shown[:DESK_STUDY_PRACTICES]]
         headings = self._hosting.get_headings([card.slug for card in first])
+        topic = search.topic
         return Recommendation(
             need=need,
-            corrected=corrected,
-            hosts=tuple(_advice(reference, need, host, visits[host.place], answers) for host in hosts),
+            topic=search.topic,
+            corrected=search.corrected,
+            hosts=tuple(
+                _advice(reference, need, host, HostRecord(visits[host.place], answers), topic)
+                for host in hosts
+            ),
             practices=tuple(
-                PracticeAdvice(one, tuple(practice_reasons(reference, need, one))) for one in shown
+                PracticeAdvice(one, tuple(practice_reasons(reference, need, one, topic.theme_names)))
+                for one in shown
             ),
             answered=tuple(answers[:ANSWERS_SHOWN]),
             desk=desk_study(
@@ -97,53 +143,39 @@ class Recommender:
                 [(card, headings.get(card.slug, ())) for card in first],
                 answers,
                 find_open_questions([card for card in received if _is_about(card, titles)]),
+                year=travel.year or clock.today().year,
             ),
         )
 
-    def _find_documents(self, need: Need, engine: SearchEngine) -> tuple[list[FoundDocument], str | None]:
-        """Return what the words find; when that gives too few hosts, also what the values and roles find."""
-        found: list[FoundDocument] = []
-        corrected = None
-        if need.problem.strip():
-            found, corrected = self._search(need.problem, engine)
-        if len({one.card.place for one in found if one.card.kind == "practice"} - {need.home}) < MIN_HOSTS:
-            known = {one.card.slug for one in found}
-            more = self._find_linked(need, found, engine)
-            found += [one for one in more if one.card.slug not in known]
-        return found, corrected
-
-    def _search(self, text: str, engine: SearchEngine) -> tuple[list[FoundDocument], str | None]:
-        # Names and years in a problem are part of its words: "seperti di Jawa Barat" must not hide the others.
-        literal = ("region", "island", "level", "year")
-        results = engine.search(
-            SearchRequest(text, per_page=SEARCH_LIMIT, judges_coverage=False, literal_facets=literal)
-        )
+    def _find_documents(self, need: Need, engine: SearchEngine, reference: Reference) -> FoundDocuments:
+        """Return what is about the problem; without one, what has the values and roles of the need."""
+        if not need.problem.strip():
+            return FoundDocuments(Topic(""), self._find_linked(need, engine))
+        topic = find_topic(reference, engine.analyser, need.problem)
+        results = _search(topic.text, engine)
+        corrected = results.query.corrected if results else None
+        if corrected and not topic.themes:  # the theme may have been misspelt
+            topic = find_topic(reference, engine.analyser, corrected)
+            results = _search(topic.text, engine)
+        if results is None:
+            return FoundDocuments(topic, [])
+        covering = {(hit.kind, hit.slug) for hit in results.hits if hit.covers}
+        for phrase in topic.phrases if len(topic.phrases) > 1 or not topic.themes else ():
+            alone = _search(phrase, engine)
+            covering |= {(hit.kind, hit.slug) for hit in (alone.hits if alone else ()) if hit.covers}
         best = max((hit.score for hit in results.hits if hit.kind == "practice"), default=0.0)
         keys: list[Key] = [(hit.kind, hit.slug) for hit in results.hits]
         cards = {(card.kind, card.slug): card for card in self._library.get_cards(keys)}
         found = [
-            FoundDocument(
-                cards[hit.kind, hit.slug],
-                min(hit.score / best, 1.0) if best else 0.0,
-                tuple(
-                    dict.fromkeys(
-                        [*hit.explanation.words, *(word for word, _mark in hit.explanation.related)]
-                    )
-                ),
-            )
+            FoundDocument(cards[hit.kind, hit.slug], min(hit.score / best, 1.0) if best else 0.0)
             for hit in results.hits
-            if (hit.kind, hit.slug) in cards
+            if (hit.kind, hit.slug) in cards and (hit.kind == "visit" or (hit.kind, hit.slug) in covering)
         ]
-        return found, results.query.corrected
+        return FoundDocuments(topic, found, corrected)
 
-    def _find_linked(
-        self, need: Need, found: Sequence[FoundDocument], engine: SearchEngine
-    ) -> list[FoundDocument]:
-        values = need.values or tuple(
-            dict.fromkeys(value for one in found if one.card.kind == "practice" for value in one.card.values)
-        )
+    def _find_linked(self, need: Need, engine: SearchEngine) -> list[FoundDocument]:
         filters: dict[str, tuple[str, ...]] = {"type": ("practice",)}
-        filters |= {"value": values} if values else {}
+        filters |= {"value": need.values} if need.values else {}
         filters |= {"role": need.roles} if need.roles and not need.values else {}
         if len(filters) == 1:
             return []
@@ -166,12 +198,23 @@ class Recommender:
         return by_place
 
 
+def _search(text: str, engine: SearchEngine) -> SearchResults | None:
+    """Return what is found for a topic; None when the problem names none."""
+    if not text:
+        return None
+    return engine.search(
+        SearchRequest(
+            text, per_page=SEARCH_LIMIT, judges_coverage=False, literal_facets=_LITERAL, measures_hits=True
+        )
+    )
+
+
 def _advice(
-    reference: Reference, need: Need, host: RankedHost, visits: Sequence[Card], answers: Sequence[Answer]
+    reference: Reference, need: Need, host: RankedHost, record: HostRecord, topic: Topic
 ) -> HostAdvice:
-    own = [answer for answer in answers if answer.host == host.place]
-    reasons = host_reasons(reference, need, host, visits=visits, answers=own)
-    return HostAdvice(host, tuple(reasons), tuple(visits))
+    own = [answer for answer in record.answers if answer.host == host.place]
+    reasons = host_reasons(reference, need, host, HostRecord(record.visits, own), topic=topic)
+    return HostAdvice(host, tuple(reasons), tuple(record.visits))
 
 
 def _hosts(card: Card) -> list[str]:

@@ -33,13 +33,11 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """A search result, with the reason why it was found."""
+    """A search result on the topic of a need."""
 
     card: Card
     text: float
     """Its search score as a share of the best practice's; 0 when the need has no words."""
-    words: tuple[str, ...] = ()
-    """Words of the problem that it contains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +114,13 @@ def rank_hosts(
     practices: Sequence[RankedPractice],
     received: Mapping[str, int],
     weights: Weights = WEIGHTS,
+    *,
+    chosen: str | None = None,
 ) -> list[RankedHost]:
-    """Return the places of the practices by score, best first."""
+    """Return the places of the practices by score, best first; ``chosen`` is among them also without a practice."""
     by_place: dict[str, list[RankedPractice]] = defaultdict(list)
+    if chosen:
+        by_place[chosen] = []
     for practice in practices:
         by_place[practice.card.place].append(practice)
     hosts = [
@@ -146,8 +148,8 @@ def _host(
         )
     )
     parts = {
-        "topic": _host_topic(best, weights.breadth),
-        "evidence": _host_evidence(best[:TOP_PRACTICES]),
+        "topic": _host_topic(best, weights.breadth) if best else 0.0,
+        "evidence": _host_evidence(best[:TOP_PRACTICES]) if best else 0.0,
         "likeness": compared.likeness,
         "distance": compared.distance,
         "received": min(received / weights.many_received, 1.0),

@@ -15,12 +15,6 @@ _LEVELS = {
     "kota": marked("kota"),
     "pusat": marked("instansi pusat"),
 }
-_BOTH = {
-    "provinsi": marked("Sama-sama provinsi"),
-    "kabupaten": marked("Sama-sama kabupaten"),
-    "kota": marked("Sama-sama kota"),
-    "pusat": marked("Sama-sama instansi pusat"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +39,7 @@ def compare_regions(
     distance = None if between is None else max(0.0, 1 - between / weights.far)
     words = [_likeness_words(here, there)]
     if between is not None:
-        words.append(_distance_words(reference, here, between))
+        words.append(_distance_words(reference, here, there, between))
     return RegionComparison(_likeness(here, there, weights), distance, between, tuple(words))
 
 
@@ -65,32 +59,32 @@ def _on_one_island(here: PlaceName, there: PlaceName) -> bool:
 
 
 def _likeness_words(here: PlaceName, there: PlaceName) -> str:
+    levels = {"there": gettext(_LEVELS[there.level]), "here": gettext(_LEVELS[here.level])}
     if here.level == there.level:
-        level = gettext(_BOTH[here.level])
+        level = gettext("Setingkat (sama-sama %(there)s)") % levels
+    elif {here.level, there.level} == _LOCAL:
+        level = gettext("Setara (%(there)s, Anda %(here)s)") % levels
     else:
-        level = gettext("Tingkatnya berbeda: %(there)s %(its_level)s, %(here)s %(our_level)s") % {
-            "there": there.short,
-            "its_level": gettext(_LEVELS[there.level]),
-            "here": here.short,
-            "our_level": gettext(_LEVELS[here.level]),
-        }
+        level = gettext("Tidak setingkat (%(there)s, Anda %(here)s)") % levels
     island = ISLANDS.get(there.province or "")
     if island is None:
         return f"{level}."
     if _on_one_island(here, there):
-        return gettext("%(level)s, satu pulau atau kepulauan (%(island)s).") % {
-            "level": level,
-            "island": island,
-        }
-    return gettext("%(level)s; pulaunya berbeda (%(island)s).") % {"level": level, "island": island}
+        values = {"level": level, "island": island}
+        if " dan " in island or island == "Maluku":  # several islands
+            return gettext("%(level)s dan sekawasan (%(island)s).") % values
+        return gettext("%(level)s dan sepulau (%(island)s).") % values
+    return gettext("%(level)s, di pulau lain (%(island)s).") % {"level": level, "island": island}
 
 
-def _distance_words(reference: Reference, here: PlaceName, between: int) -> str:
+def _distance_words(reference: Reference, here: PlaceName, there: PlaceName, between: int) -> str:
     if between == 0:
         if here.level == "provinsi":
             return gettext("Di provinsi Anda sendiri.")
         return gettext("Satu provinsi dengan %s.") % here.short
     province = reference.place(here.province or "").short
-    if between == 1:
+    if between == 1 and _on_one_island(here, there):
         return gettext("Bertetangga dengan %s.") % province
-    return gettext("%(count)d batas provinsi dari %(province)s.") % {"count": between, "province": province}
+    if between == 1:
+        return gettext("Berseberangan laut dengan %s.") % province
+    return gettext("Tidak bertetangga dengan %s.") % province

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field
 class HostWeights:
     """Weights of the parts of a host's score; unknown parts are left out of the mean."""
 
-    topic: float = 0.36
+    topic: float = 0.44
     evidence: float = 0.18
-    likeness: float = 0.28
-    distance: float = 0.08
+    likeness: float = 0.22
+    distance: float = 0.06
     received: float = 0.06
     contact: float = 0.04
 

@@ -177,6 +177,7 @@ class RoleOut(BaseModel):
     slug: str
     name: str
     short: str
+    by_level: dict[str, str] = Field(description="short names that depend on the level of the region")
     aliases: list[str]
     function: str
     sources: list[str] = Field(description="slugs of the sources")

@@ -3,7 +3,7 @@
 from app import clock
 from app.preparation.papers.context import PaperContext
 from app.preparation.plans.plan import Plan
-from app.preparation.recommendation.recommender import MIN_HOSTS, Recommendation
+from app.preparation.recommendation.recommender import MIN_HOSTS, Recommendation, Travel
 from app.preparation.recommendation.scoring import Need
 from app.search.query.parser import MAX_CHARACTERS
 from app.web.preparation.plan_request import PlanRequest
@@ -33,4 +33,5 @@ def _candidates(plan_request: PlanRequest, plan: Plan) -> Recommendation | None:
         engine=plan_request.library.search_engine,
         reference=plan_request.reference,
         limit=max(MAX_CANDIDATES, MIN_HOSTS),
+        travel=Travel(plan.host or None, int(plan.date_start[:4]) if plan.date_start else None),
     )

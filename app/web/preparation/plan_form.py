@@ -17,8 +17,10 @@ from app.web.forms.csrf import FormFields
 from app.web.preparation.need_form import unknown_place_message
 from app.web.preparation.plan_texts import label_of, text_of
 
-SPARE_ROWS = 3
-"""Empty rows at the end of a table, for browsers without scripts."""
+SPARE_ROWS = 1
+"""Empty rows at the end of a table; saving adds the next."""
+MINUTES_CHAPTER = "catat"
+"""The chapter that is filled in during the visit, one question at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class PlanChapter:
         return [control for control in self.controls if control.kind == "rows"]
 
     @property
+    def has_dates(self) -> bool:
+        """Whether it asks for a day."""
+        return any(one.is_date for control in self.controls for one in (control, *control.parts))
+
+    @property
     def fields(self) -> list[Control]:
         """Its controls that are no tables."""
         return [control for control in self.controls if control.kind != "rows"]
@@ -55,8 +62,8 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
             marked("Informasi umum"),
             marked("Masalah, tujuan perjalanan, dan waktu."),
             (
-                "topic",
                 "problem",
+                "topic",
                 "home",
                 "host",
                 "kind",
@@ -65,6 +72,13 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
                 "date_end",
                 "alternative",
                 "venue",
+            ),
+        ),
+        PlanChapter(
+            "angka",
+            marked("Angka awal dan upaya daring"),
+            marked("Angka yang hendak diubah, dan apa yang sudah dicoba tanpa berangkat."),
+            (
                 "baseline",
                 "baseline_value",
                 "baseline_year",
@@ -165,27 +179,52 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
             ),
         ),
         PlanChapter(
+            MINUTES_CHAPTER,
+            marked("Catatan tanya jawab"),
+            marked("Satu pertanyaan satu layar, untuk dicatat di ponsel saat kunjungan, juga tanpa sinyal."),
+            ("minutes",),
+        ),
+        PlanChapter(
             "hasil",
             marked("Hasil kunjungan"),
-            marked(
-                "Satu baris satu pertanyaan. Isian ini menjadi notulen, laporan, dan draf halaman kunjungan."
-            ),
+            marked("Yang dipaparkan dan dilihat. Menjadi notula, laporan, dan draf halaman kunjungan."),
             (
                 "received_by",
+                "host_office",
                 "presented",
                 "field_visit",
+            ),
+        ),
+        PlanChapter(
+            "perbandingan",
+            marked("Perbandingan dan adaptasi"),
+            marked("Apa yang berbeda, dan apa yang dapat dibawa pulang."),
+            (
                 "adopt",
                 "adapt",
                 "unfit",
                 "conditions",
+                "comparison",
+            ),
+        ),
+        PlanChapter(
+            "keputusan",
+            marked("Keputusan dan tindak lanjut"),
+            marked("Satu baris satu keputusan atau kegiatan, dengan tenggat dan buktinya."),
+            (
+                "decisions",
+                "actions",
+            ),
+        ),
+        PlanChapter(
+            "sumber",
+            marked("Sumber laporan"),
+            marked("Halaman yang memuat laporan atau berita kunjungan, untuk draf halaman kunjungan."),
+            (
                 "source_title",
                 "source_publisher",
                 "source_url",
                 "source_date",
-                "minutes",
-                "comparison",
-                "decisions",
-                "actions",
             ),
         ),
         PlanChapter(

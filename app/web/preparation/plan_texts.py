@@ -18,6 +18,7 @@ CHOICE_LABELS: Mapping[str, Mapping[str, str]] = {
     "origin": {
         "sendiri": marked("Sendiri"),
         "celah": marked("Selisih"),
+        "tema": marked("Tema"),
         "praktik": marked("Praktik"),
         "kunjungan": marked("Kunjungan terdahulu"),
         "umum": marked("Lazim ditanyakan"),
@@ -58,6 +59,8 @@ _TEXTS: Mapping[str, FieldHelp] = {
     "agency": FieldHelp(marked("Perangkat daerah")),
     "role": FieldHelp(marked("Peran")),
     "PlannedQuestion.role": FieldHelp(marked("Untuk")),
+    "Minute.role": FieldHelp(marked("Dijawab oleh")),
+    "host_office": FieldHelp(marked("Kantor tuan rumah yang menerima")),
     "Action.role": FieldHelp(marked("Penanggung jawab")),
     "position": FieldHelp(marked("Jabatan")),
     "people": FieldHelp(marked("Orang")),

@@ -31,8 +31,8 @@ def _format_single(reference: Reference, control: Control, value: Any) -> str:
         return gettext(CHOICE_LABELS[control.name].get(str(value), str(value)))
     if control.reference_list == "place" and value:
         return reference.place(value).name
-    if control.reference_list == "role" and value:
-        return reference.role(value).short
+    if control.reference_list in ("role", "office") and value:
+        return reference.office(value)
     return "" if value is None else str(value)
 
 

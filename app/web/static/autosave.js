@@ -337,7 +337,9 @@ class Autosave {
       const left = key === this.key ? null : JSON.parse(storage.getItem(key));
       if (!left || !(await this.isAbandoned(key, left))) continue;
       const answer = await this.send(left.fields, left.versi);
-      if (answer.status === 422) {
+      if (answer.status === 0 && this.restore(key, left)) {
+        // A page opened again without a connection goes on where it was left.
+      } else if (answer.status === 422) {
         if (!this.restore(key, left)) continue;
       } else if (answer.status !== 200) {
         this.onRejected(answer, { key, fields: left.fields, base: left.versi });
@@ -349,8 +351,8 @@ class Autosave {
     else if (this.dirtySince) this.markClean();
   }
 
-  // Put fields that the server does not accept back into the form, where they can be corrected; false when the form
-  // has changes of its own or lacks a field.
+  // Put fields that the server did not get or accept back into the form; false when the form has changes of its own
+  // or lacks a field.
   restore(key, left) {
     const { elements } = this.form;
     if (this.isDirty || !left.fields.every(([name]) => elements[name])) return false;

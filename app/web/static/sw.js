@@ -3,10 +3,13 @@
 const READ = "dibaca-1";
 const PICKED = "pilihan-1";
 const FILES = "berkas-1";
+const NOTES = "catatan-1";
 const OFFLINE = ["/luring", "/en/luring"];
 const MOST_READ = 60;
 const MOST_FILES = 40;
+const MOST_NOTES = 3;
 const NEVER = /^\/(?:en\/)?(?:api|meja|masuk|keluar|siapkan\/(?:rencana|ukur)|healthz|readyz|metrics)(?:\/|$)/;
+const MINUTES = /^\/(?:en\/)?siapkan\/rencana\/[^/]+\/ubah\/catat$/; // kept where their page asks for it, for a visit offline
 
 // Cached bodies are decompressed: the Accept-Encoding of the request does not matter.
 const ANY = { ignoreVary: true };
@@ -26,6 +29,24 @@ async function keep(name, address, most) {
 async function shorten(cache, most) {
   const kept = await cache.keys();
   await Promise.all(kept.slice(0, Math.max(0, kept.length - most)).map((request) => cache.delete(request)));
+}
+
+// The one private page that is kept: who takes minutes has no connection at the host's.
+async function keepMinutes(address) {
+  if (!MINUTES.test(address)) return;
+  const response = await fetch(address);
+  if (!response.ok || response.redirected) return;
+  const text = await response.clone().text();
+  const [notes, files] = await Promise.all([caches.open(NOTES), caches.open(FILES)]);
+  await notes.put(address, response);
+  await shorten(notes, MOST_NOTES);
+  const used = [...text.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map((found) => found[1]);
+  await Promise.all(used.map(async (url) => (await files.match(url, ANY)) ?? files.add(url)));
+}
+
+async function answerKept(client, address) {
+  const isKept = Boolean(await (await caches.open(NOTES)).match(address, ANY));
+  client.postMessage({ catatan: address, ada: isKept });
 }
 
 async function prepare() {
@@ -51,12 +72,21 @@ self.addEventListener("activate", (event) =>
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => ![READ, PICKED, FILES].includes(name)).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter((name) => ![READ, PICKED, FILES, NOTES].includes(name)).map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   ),
 );
 
 self.addEventListener("message", (event) => {
+  const { catatan, lupakan } = event.data;
+  if (catatan) event.waitUntil(keepMinutes(catatan).catch(() => {}).then(() => answerKept(event.source, catatan)));
+  if (lupakan)
+    event.waitUntil(
+      caches
+        .open(NOTES)
+        .then((notes) => notes.delete(lupakan, ANY))
+        .then(() => answerKept(event.source, lupakan)),
+    );
   if (event.data.dibaca) event.waitUntil(keep(READ, event.data.dibaca, MOST_READ));
   if (Array.isArray(event.data.pilihan))
     event.waitUntil(

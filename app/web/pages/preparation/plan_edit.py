@@ -28,6 +28,7 @@ from app.web.forms.autosave import (
 )
 from app.web.pages.preparation.plans import OWN_CRUMB
 from app.web.preparation.plan_form import (
+    MINUTES_CHAPTER,
     PLAN_CHAPTERS,
     SPARE_ROWS,
     PlanChapter,
@@ -44,9 +45,8 @@ from app.web.rendering.templates import Crumb
 router = APIRouter(prefix="/siapkan/rencana")
 
 PRACTICES_OFFERED = 30
-PREFILLED_CHAPTER = "hasil"
-"""The chapter whose empty tables begin with rows made from the rest of the plan."""
 PREFILLED_TABLES = ("minutes", "comparison")
+"""Tables that begin with rows made from the rest of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,21 @@ class ChapterForm:
 
     def show(self, plan: Plan, version: int) -> Response:
         """Show a plan's chapter; empty tables of results show their first rows."""
-        if self.part.slug == PREFILLED_CHAPTER:
+        if self._prefilled_tables:
             plan = self._fill_results(plan)
         return self._page(ChapterView(self.part, self._values(plan), version))
 
     def prefilled(self) -> Mapping[str, Any]:
         """Return the rows that the form shows in tables that are empty."""
-        if self.part.slug != PREFILLED_CHAPTER:
+        if not self._prefilled_tables:
             return NO_PREFILLED
-        empty: dict[str, Any] = dict.fromkeys(PREFILLED_TABLES, ())
+        empty: dict[str, Any] = dict.fromkeys(self._prefilled_tables, ())
         filled = self._fill_results(self.plan.model_copy(update=empty))
-        return {table: getattr(filled, table) for table in PREFILLED_TABLES}
+        return {table: getattr(filled, table) for table in self._prefilled_tables}
+
+    @property
+    def _prefilled_tables(self) -> list[str]:
+        return [table for table in PREFILLED_TABLES if table in self.part.keys]
 
     def reject(self, read: SubmittedChapter, errors: Sequence[str], version: int) -> Response:
         """Answer why nothing was saved; the page shows what was sent."""
@@ -138,11 +142,13 @@ class ChapterForm:
     def _page(self, view: ChapterView) -> Response:
         offers_more = self.part.slug == "tujuan"
         return self.request.page(
-            "plan_part.html",
+            "plan_minutes.html" if self.part.slug == MINUTES_CHAPTER else "plan_part.html",
             status=409 if view.conflicts else 422 if view.errors else 200,
             token=self.token,
             view=view,
             part=view.part,
+            home=self.plan.home,
+            host=self.plan.host,
             text_of=text_of,
             choice_labels=CHOICE_LABELS,
             offered=_offered(self.request, self.plan) if offers_more else _chosen(self.request, self.plan),

@@ -1,8 +1,10 @@
 """Create a plan from a recommendation, show it, renew its link, and delete it."""
 
 from datetime import date
+from io import BytesIO
 from typing import get_args
 
+import segno
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -18,14 +20,14 @@ from app.preparation.plans.plan_fields import LINE_LENGTH
 from app.preparation.plans.readiness import check_readiness
 from app.preparation.plans.repository import PlanError
 from app.preparation.recommendation.figure_gaps import compare_figures
-from app.preparation.recommendation.recommender import MAX_HOSTS
+from app.preparation.recommendation.recommender import MAX_HOSTS, Travel
 from app.web.dependencies import FormDep, PlanDep, PlanRequestDep
 from app.web.preparation.need_form import NeedForm, parse_need_form, unknown_place_message
 from app.web.preparation.paper_context import paper_context
 from app.web.preparation.plan_form import PLAN_CHAPTERS
 from app.web.preparation.plan_request import PlanRequest, plan_not_found
 from app.web.preparation.plan_texts import text_of
-from app.web.rendering.private_pages import private_redirect
+from app.web.rendering.private_pages import PRIVATE, private_redirect
 from app.web.rendering.templates import Crumb
 
 router = APIRouter(prefix="/siapkan/rencana")
@@ -75,18 +77,20 @@ def create_plan(plan_request: PlanRequestDep, sent: FormDep) -> Response:
         errors.append(gettext("Tulis masalahnya, atau pilih tuan rumahnya."))
     if errors:
         return _new_page(plan_request, form, written, sent.get("praktik", ""), tuple(errors))
-    topic = sent.get("topik", "").strip() or form.need.problem
     with use_language(SOURCE_LANGUAGE):  # what a plan says goes into Indonesian letters
         answer = plan_request.preparation.recommender.recommend(
             form.need,
             engine=plan_request.library.search_engine,
             reference=plan_request.reference,
             limit=MAX_HOSTS,
+            travel=Travel(host),
         )
         known = compare_figures(plan_request.reference, plan_request.library.documents, host, form.figures)
         chosen = plan_request.library.documents.get_cards([("practice", sent.get("praktik", ""))])
         plan = build_plan(plan_request.reference, plan_request.preparation.hosts, answer, host, known, chosen)
-    plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH], "assessment": form.assessment})
+    plan = plan.model_copy(update={"assessment": form.assessment})
+    if topic := sent.get("topik", "").strip():
+        plan = plan.model_copy(update={"topic": topic[:LINE_LENGTH]})
     try:
         token = plan_request.preparation.plans.create(plan, network=plan_request.network)
     except PlanError as error:
@@ -134,6 +138,15 @@ def _checks_at_home(plan: Plan) -> list[tuple[int, str, bool]]:
         (days, day.isoformat(), newest >= day.isoformat())
         for days, day in check_dates_after(date.fromisoformat(ended))
     ]
+
+
+@router.get("/{token}/tautan.svg")
+def link_code(token: str, plan_request: PlanRequestDep, _stored: PlanDep) -> Response:
+    """Return the private link as a QR code."""
+    image = BytesIO()
+    address = f"{plan_request.library.base_url}/siapkan/rencana/{token}"
+    segno.make(address, error="m").save(image, kind="svg", border=2, light="#fff", xmldecl=False)
+    return Response(image.getvalue(), media_type="image/svg+xml", headers=PRIVATE)
 
 
 @router.post("/{token}/tautan")

@@ -1,0 +1,146 @@
+"""The topic of a problem: its themes, and its words without those that every problem has."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.documents.reference.data import Reference
+from app.documents.reference.question_themes import QuestionTheme
+from app.documents.vocabulary import join_items
+from app.search.query.analysis import Analyser, Word
+from app.search.query.filler_words import FILLER_WORDS
+
+MAX_THEMES = 2
+
+_CONNECTING = frozenset("dan atau di ke dari untuk bagi".split())
+"""Words between two words of a topic."""
+_OF_PROBLEMS = frozenset(
+    """
+    masalah permasalahan kendala hambatan tantangan isu persoalan belajar mempelajari pelajari pembelajaran dipelajari studi banding tiru komparatif
+    kaji referensi rujukan upaya strategi solusi langkah kebijakan program kegiatan kinerja pelaksanaan penerapan
+    implementasi penyelenggaraan pengelolaan mengelola peningkatan meningkatkan meningkat naik menaikkan turun menurun menurunkan penurunan percepatan
+    mempercepat optimalisasi mengoptimalkan optimal maksimal  efektif rendah rendahnya tinggi tingginya kurang minim lemah lambat lambatnya buruk jelek stagnan
+    berjalan tercapai capai capaian target tahun bulan hari dua tiga lima sejak terakhir kali banyak sedikit besar kecil lama baru sulit susah
+    mengalami terjadi hasil hasilnya daerah kabupaten kota provinsi pemerintah pemda pemkab pemkot pemprov dinas badan biro bagian instansi opd skpd
+    perangkat nilai indeks skor predikat angka tingkat level menyusun penyusunan membuat membangun membentuk pembentukan dibuat disusun dikelola
+    rencana ingin hendak akan perlu butuh dukungan kerja tim pegawai masyarakat warga publik layanan pelayanan sistem aplikasi peraturan perda regulasi
+    """.split()
+)
+"""Words of nearly every problem: they are its topic only where nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a problem is about."""
+
+    text: str
+    """The words to search for; empty when the problem says nothing."""
+    phrases: tuple[str, ...] = ()
+    """Expressions in it, each of which is a topic by itself."""
+    themes: tuple[QuestionTheme, ...] = ()
+    """Its themes, the best first."""
+    written: str = ""
+    """The longest part of the problem that names the topic, where no theme does."""
+
+    @property
+    def theme_names(self) -> str:
+        """The themes in words for sentences: ``akuntabilitas kinerja (SAKIP)``; empty for none."""
+        return join_items([_in_sentence(one.name) for one in self.themes])
+
+    @property
+    def name(self) -> str:
+        """The topic in words for sentences."""
+        return self.theme_names or self.written
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Slugs of the indicators that its themes are measured by."""
+        return tuple(slug for theme in self.themes for slug in theme.indicators)
+
+
+def _in_sentence(name: str) -> str:
+    """Return a theme's name as inside a sentence: ``akuntabilitas kinerja``, but ``Mal Pelayanan Publik``."""
+    first, _space, rest = name.partition(" ")
+    is_proper = rest[:1].isupper() or first[1:] != first[1:].lower()
+    return name if is_proper else f"{name[:1].lower()}{name[1:]}"
+
+
+_Phrase = tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def _phrases(reference: Reference, analyser: Analyser) -> Mapping[_Phrase, QuestionTheme]:
+    """Return the words of all themes as index terms."""
+    return {
+        tuple(word.term for word in analyser.words(written)): theme
+        for theme in reference.questions.themes
+        for written in theme.words
+    }
+
+
+def find_topic(reference: Reference, analyser: Analyser, problem: str) -> Topic:
+    """Return the topic of a problem: the words of its themes, else those that not every problem has."""
+    words = list(analyser.words(problem))
+    found = list(_find_phrases(_phrases(reference, analyser), [word.term for word in words]))
+    weights: dict[str, int] = {}
+    themes: dict[str, QuestionTheme] = {}
+    for start, end, theme in found:
+        themes[theme.slug] = theme
+        weights[theme.slug] = weights.get(theme.slug, 0) + end - start
+    best = sorted(weights, key=lambda slug: -weights[slug])[:MAX_THEMES]
+    if best:
+        chosen = [(start, end) for start, end, theme in found if theme.slug in best]
+        phrases = [problem[words[start].start : words[end - 1].end] for start, end in chosen]
+        return Topic(" ".join(phrases), tuple(dict.fromkeys(phrases)), tuple(themes[slug] for slug in best))
+    return _without_common_words(reference, problem, words)
+
+
+def _find_phrases(
+    phrases: Mapping[_Phrase, QuestionTheme], terms: Sequence[str]
+) -> Iterator[tuple[int, int, QuestionTheme]]:
+    """Yield the longest phrases in some terms, with their first and last word, in order."""
+    longest = max(map(len, phrases), default=0)
+    at = 0
+    while at < len(terms):
+        for length in range(min(longest, len(terms) - at), 0, -1):
+            theme = phrases.get(tuple(terms[at : at + length]))
+            if theme:
+                yield at, at + length, theme
+                at += length - 1
+                break
+        at += 1
+
+
+def _without_common_words(reference: Reference, problem: str, words: Sequence[Word]) -> Topic:
+    """Return the topic of a problem that is in no theme: its words that not every problem has."""
+    places = [(one.start, one.end) for one in reference.place_names.find_mentions(problem)]
+    is_telling = [
+        word.surface not in FILLER_WORDS
+        and word.surface not in _OF_PROBLEMS
+        and not word.surface.isdecimal()
+        and not any(start <= word.start < end for start, end in places)
+        for word in words
+    ]
+    telling = [problem[word.start : word.end] for word, tells in zip(words, is_telling, strict=True) if tells]
+    runs = list(_runs(words, is_telling, through=frozenset()))
+    phrases = tuple(problem[words[a].start : words[b].end] for a, b in runs if b > a)
+    longest = max(
+        _runs(words, is_telling, through=_CONNECTING), key=lambda run: run[1] - run[0], default=None
+    )
+    written = problem[words[longest[0]].start : words[longest[1]].end] if longest else ""
+    return Topic(" ".join(telling), phrases, (), written)
+
+
+def _runs(
+    words: Sequence[Word], is_telling: Sequence[bool], through: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of telling words; words of ``through`` do not end one."""
+    first = last = None
+    for at, (word, tells) in enumerate(zip(words, is_telling, strict=True)):
+        if tells:
+            first, last = at if first is None else first, at
+        elif first is not None and last is not None and word.surface not in through:
+            yield first, last
+            first = last = None
+    if first is not None and last is not None:
+        yield first, last

@@ -1,0 +1,108 @@
+"""Reasons a head of bureau believes, and no host where the library knows none."""
+
+import re
+
+import pytest
+from conftest import Installation
+
+from app.preparation.recommendation.comparison import why_not_chosen
+from app.preparation.recommendation.desk_study import spending_rule_in_words
+from app.preparation.recommendation.recommender import Recommendation, Recommender, Travel
+from app.preparation.recommendation.scoring import Need
+from app.store.repositories.documents import DocumentRepository
+from app.store.repositories.hosts import HostRepository
+
+JUDGED = (
+    ("nilai SAKIP kami dua tahun tidak naik, masih CC", "62.03", {"32.11", "72.01"}),
+    ("kami ingin mempelajari internalisasi budaya kerja BerAKHLAK sampai ke perilaku", "62", {"32"}),
+    ("aduan warga lewat SP4N LAPOR lambat dijawab", "63.71", {"33.74"}),
+    ("MPP kami sepi pengunjung setelah setahun dibuka", "35.10", {"51.03", "35.78", "33.72"}),
+    ("angka stunting tinggi, balita pendek di desa", "53.06", {"32.11"}),
+    ("belum punya manajemen talenta, sistem merit masih rendah", "62", {"32"}),
+    ("membentuk corporate university untuk ASN", "63", {"32", "35"}),
+    ("indeks SPBE rendah dan aplikasi tidak terhubung", "18.01", {"32.11", "34.02"}),
+    ("membentuk CSIRT kabupaten setelah situs diretas", "33.21", {"36.72", "33.08"}),
+    ("unit layanan gagal meraih WBK dua kali", "51.04", {"92.71", "96.71", "35"}),
+    ("penduduk pedalaman belum punya KTP dan akta kelahiran", "94.02", {"75.05", "95.01"}),
+    ("indeks inovasi daerah turun", "73.04", {"76.02", "74.07"}),
+    ("indeks reformasi birokrasi stagnan di B", "73", {"32"}),
+    ("toleransi antarumat beragama", "62.71", {"33.73", "61.72"}),
+    ("komisi DPRD ingin belajar inovasi sekretariat DPRD", "14", {"13"}),
+)
+"""Problems of different themes and levels, their home, and the first hosts that a person judged right."""
+UNKNOWN = (
+    "pengelolaan sampah dan TPA penuh",
+    "BUMDes banyak yang mati",
+    "inflasi cabai naik, TPID tidak jalan",
+    "Perda tentang Pondok Pesantren",
+    "budidaya rumput laut untuk nelayan masih kecil",
+    "tata tertib DPRD dan kode etik",
+    "arsip berantakan, SRIKANDI belum dipakai",
+)
+MACHINE_WORDS = re.compile(r"memuat|batas provinsi|\d dari 100|“(?:indeks|tengah|tahun)”")
+
+
+def recommend(site: Installation, problem: str, home: str | None = "62", host: str = "") -> Recommendation:
+    return Recommender(DocumentRepository(site.engine), HostRepository(site.engine)).recommend(
+        Need(problem, (), (), home),
+        engine=site.search,
+        reference=site.reference,
+        travel=Travel(host or None, 2025),
+    )
+
+
+@pytest.mark.parametrize(("problem", "home", "right"), JUDGED)
+def test_first_host_is_one_that_a_person_judged_right(
+    site: Installation, problem: str, home: str, right: set[str]
+) -> None:
+    answer = recommend(site, problem, home)
+    assert answer.hosts[0].host.place in right
+    texts = [reason.text for reason in answer.hosts[0].reasons]
+    assert texts[0].startswith("Punya ")
+    assert not [text for text in texts if MACHINE_WORDS.search(text)]
+
+
+@pytest.mark.parametrize("problem", UNKNOWN)
+def test_problem_that_no_practice_is_about_gets_no_host(site: Installation, problem: str) -> None:
+    answer = recommend(site, problem)
+    assert (answer.hosts, answer.practices) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "word", ["perda", "mempelajari", "masih", "kinerja rendah", "kami ingin studi banding"]
+)
+def test_words_of_every_problem_find_no_host(site: Installation, word: str) -> None:
+    assert recommend(site, word).hosts == ()
+
+
+def test_page_says_that_no_host_is_recorded_and_what_to_do(site: Installation) -> None:
+    html = site.client().get("/siapkan", params={"masalah": "BUMDes banyak yang mati"}).text
+    assert "Belum ada tuan rumah yang tercatat untuk ini." in html
+    assert "Tanyakan kepada kementerian pembinanya" in html
+
+
+def test_reasons_tell_fit_result_and_experience_the_own_visits_first(site: Installation) -> None:
+    reasons = recommend(site, "budaya kerja BerAKHLAK").hosts[0].reasons
+    assert re.match(r"Punya \d praktik tentang budaya kerja BerAKHLAK.*\(bukti ", reasons[0].text)
+    figure = next(one for one in reasons if one.part == "evidence")
+    assert figure.text == "Indeks Reformasi Birokrasi 93,08 (2023)."
+    assert figure.source
+    received = [one.text for one in reasons if one.part == "received"]
+    assert "Daerah Anda sudah berkunjung ke sini" in received[0]
+    assert "tindak lanjutnya" in received[0]
+    assert "pernah menerima" in received[1]
+
+
+def test_chosen_host_without_a_fitting_practice_is_compared_and_said_to_have_none(site: Installation) -> None:
+    answer = recommend(site, "nilai SAKIP rendah", "62.03", host="35.10")
+    chosen = next(one for one in answer.hosts if one.host.place == "35.10")
+    assert chosen.reasons[0].text.startswith(
+        "Belum ada praktik Kab. Banyuwangi tentang akuntabilitas kinerja"
+    )
+    other = answer.hosts[0]
+    assert "praktiknya belum tercatat" in why_not_chosen(site.reference, "62.03", other, chosen).lower()
+
+
+def test_spending_rule_is_that_of_the_year_of_the_journey(site: Installation) -> None:
+    assert "Instruksi Presiden Nomor 1 Tahun 2025" in spending_rule_in_words(site.reference, 2025)
+    assert spending_rule_in_words(site.reference, 2027).endswith("periksa aturan tahun berjalan.")
