@@ -80,9 +80,9 @@ def test_typed_text_is_saved_without_a_button(shared: SharedPlan) -> None:
 @exhaustive
 def test_rows_are_added_after_a_save(shared: SharedPlan) -> None:
     page = shared.open(shared.new_browser(), "tujuan")
-    page.locator("[name=goals-3-goal]").fill("Baris terakhir yang kosong")
+    page.locator("[name=goals-1-goal]").fill("Baris terakhir yang kosong")
     page.get_by_role("button", name="Simpan dan tambah baris").click()
-    expect(page.locator("[name=goals-4-goal]")).to_be_visible()
+    expect(page.locator("[name=goals-2-goal]")).to_be_visible()
     assert [row.goal for row in shared.saved().goals] == ["Belajar", "Baris terakhir yang kosong"]
 
 

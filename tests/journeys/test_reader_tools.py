@@ -73,8 +73,8 @@ def test_read_pages_and_the_list_are_there_without_a_connection(context: Browser
     page.goto("/praktik/diy-sakip-aa")
     expect(page.get_by_role("heading", level=1)).to_contain_text("SAKIP predikat AA")
     expect(page.get_by_text("Tidak ada sambungan. Yang tampil ialah salinan terakhir.")).to_be_visible()
-    background = page.locator(".kepala").evaluate("element => getComputedStyle(element).borderTopWidth")
-    assert background == "4px"
+    line = page.locator(".kepala").evaluate("element => getComputedStyle(element).borderBottomWidth")
+    assert line == "1px", "its style is there too"
     page.goto("/pilihan")
     expect(page.locator("article.kartu")).to_have_count(1)
     page.goto(address)

@@ -51,7 +51,7 @@ def complete(page: Page) -> str:
     draft = page.url
     page.get_by_role("link", name="Isi formulir").click()
     page.get_by_role("link", name="Sumber dan lampiran").click()
-    source = {"id": "s1", "title": "Berita", "publisher": "Humas", "url": "https://contoh.example/"}
+    source = {"title": "Berita", "publisher": "Humas", "url": "https://contoh.example/"}
     for name, text in source.items():
         page.locator(f"[name=sources-0-{name}]").fill(text)
     page.get_by_role("button", name="Simpan dan tutup").click()
@@ -74,6 +74,7 @@ def publish(page: Page, draft: str, why: str) -> None:
     if (looked := page.get_by_label("Sudah saya periksa")).count():
         looked.check()
     page.get_by_role("button", name="Terbitkan").click()
+    page.get_by_role("link", name="Lihat halamannya").click()
     expect(page.get_by_role("link", name="Laporkan kekeliruan")).to_be_visible()
 
 
@@ -107,7 +108,7 @@ def test_a_word_report_becomes_a_published_visit_and_is_mended_later(
         expect(publisher.locator("article.kartu")).to_have_count(1)
 
         author.goto(page.replace(f"{site}/", f"{site}/meja/dokumen/"))
-        author.get_by_role("button", name="Mulai mengubah").click()
+        author.get_by_role("button", name="Perbaiki").click()
         mended = author.url
         author.goto(f"{mended}/isi/pokok")
         author.get_by_label("Ringkasan").fill("Rombongan mempelajari budaya kerja bintangtimur.")

@@ -68,6 +68,16 @@ def fits(page: Page) -> None:
     assert page.locator("html").evaluate("element => element.scrollWidth") <= width, page.url
 
 
+def open_part(page: Page, title: str) -> None:
+    page.get_by_role("heading", name=title).get_by_role("link").click()
+
+
+def save(page: Page) -> None:
+    fits(page)
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("Perubahan tersimpan.")).to_be_visible()
+
+
 def test_kalteng_goes_from_its_doubts_to_a_follow_up_with_a_due_date(
     page: Page, library: Installation
 ) -> None:
@@ -120,7 +130,7 @@ def _choose_the_host(page: Page) -> None:
     expect(first).to_contain_text("Kalimantan Utara")
     expect(page.get_by_role("heading", name="Sudah terjawab")).to_be_visible()
     expect(page.locator(".tanya dt").first).to_be_visible()
-    expect(page.get_by_text("Instruksi Presiden Nomor 1 Tahun 2025").first).to_be_visible()
+    expect(page.get_by_text("belum tercatat: periksa aturan tahun berjalan").first).to_be_visible()
     fits(page)
     first.get_by_role("link", name="Susun rencana").click()
 
@@ -130,26 +140,28 @@ def _write_the_plan(page: Page) -> None:
     page.get_by_role("button", name="Simpan dan buat tautan").click()
     expect(page.get_by_text("Tautan pribadi:")).to_be_visible()
     fits(page)
-    page.get_by_role("link", name="Informasi umum").click()
+    open_part(page, "Informasi umum")
+    page.get_by_role("textbox", name="Tanggal mulai", exact=True).fill(format_date(VISIT.isoformat()))
+    page.get_by_role("textbox", name="Tanggal selesai", exact=True).fill(
+        (VISIT + timedelta(days=1)).strftime("%d/%m/%Y")
+    )
+    save(page)
+    open_part(page, "Angka awal dan upaya daring")
     expect(page.get_by_label("Angka awal", exact=True)).to_have_value("76,5")
-    page.get_by_label("Tanggal mulai").fill(VISIT.isoformat())
-    page.get_by_label("Tanggal selesai").fill((VISIT + timedelta(days=1)).isoformat())
     page.get_by_label("Upaya daring yang sudah dicoba").fill("Rapat daring; naskah roadmap belum diterima.")
-    page.get_by_role("button", name="Simpan", exact=True).click()
-    expect(page.get_by_text("Perubahan tersimpan.")).to_be_visible()
-    page.get_by_role("link", name="Rombongan").click()
+    save(page)
+    open_part(page, "Rombongan")
     page.get_by_label("Ketua rombongan (jabatan)").fill("Kepala Bagian RB dan Akuntabilitas Kinerja")
     page.get_by_label("Pengambil keputusan (jabatan)").fill("Kepala Biro Organisasi")
     page.get_by_label("Pengambil keputusan ikut").check()
-    page.get_by_role("button", name="Simpan", exact=True).click()
+    save(page)
     expect(page.get_by_text("4 dari 7 terpenuhi")).to_be_visible()
-    page.get_by_role("link", name="Tujuan dan praktik").click()
+    open_part(page, "Tujuan dan praktik")
     expect(page.get_by_label("Peta jalan (roadmap) reformasi birokrasi")).to_be_checked()
     page.locator('[name="goals-0-goal"]').fill("Peta jalan RB Kalteng")
     page.locator('[name="goals-0-output"]').fill("Rancangan Pergub")
     page.locator('[name="goals-0-measure"]').fill("Disampaikan ke Biro Hukum")
-    fits(page)
-    page.get_by_role("button", name="Simpan", exact=True).click()
+    save(page)
 
 
 def _take_the_papers(page: Page) -> None:
@@ -165,20 +177,25 @@ def _take_the_papers(page: Page) -> None:
 
 
 def _come_home(page: Page) -> None:
-    page.get_by_role("link", name="Hasil kunjungan").click()
+    open_part(page, "Hasil kunjungan")
     page.get_by_label("Diterima oleh (jabatan)").fill("Analis Kebijakan Biro Organisasi Jawa Barat")
-    page.locator('[name="minutes-0-question"]').fill("Siapa yang menilai penerapannya?")
+    save(page)
+    open_part(page, "Catatan tanya jawab")
     page.locator('[name="minutes-0-answer"]').fill("Dijawab dalam rapat: tim gabungan perangkat daerah.")
     page.locator('[name="minutes-0-document"]').fill("Naskah Pergub 26/2023")
+    page.get_by_role("button", name="Simpan dan selesai").click()
+    open_part(page, "Perbandingan dan adaptasi")
     expect(page.locator('[name="comparison-0-host"]')).to_have_value("93,08 (2023)")
     expect(page.locator('[name="comparison-0-ours"]')).to_have_value("76,5 (2025)")
+    save(page)
+    open_part(page, "Keputusan dan tindak lanjut")
     page.locator('[name="actions-0-action"]').fill("Menyusun rancangan peta jalan RB Kalteng")
     page.locator('[name="actions-0-role"]').select_option("biro-organisasi")
-    page.locator('[name="actions-0-due"]').fill(DUE.isoformat())
+    page.locator('[name="actions-0-due"]').fill(format_date(DUE.isoformat()))
+    save(page)
+    open_part(page, "Sumber laporan")
     page.get_by_label("Alamat sumber").fill("https://contoh.go.id/laporan")
-    fits(page)
-    page.get_by_role("button", name="Simpan", exact=True).click()
-    expect(page.get_by_text("Perubahan tersimpan.")).to_be_visible()
+    save(page)
     report = Document(BytesIO(taken(page, "laporan.docx")))
     cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
     assert "Dijawab dalam rapat: tim gabungan perangkat daerah." in cells
@@ -217,7 +234,10 @@ def test_the_self_assessment_is_remembered_by_the_browser_only(browser: Browser,
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.goto("/siapkan/ukur")
     expect(page.get_by_role("button", name="Hapus jawaban")).to_be_hidden()
-    page.locator('input[name="adaptif-2"][value="2"]').check()
+    answer = page.locator('input[name="adaptif-2"][value="2"]')
+    while not answer.is_visible():
+        page.get_by_role("button", name="Berikutnya").click()
+    answer.check()
     expect(page.get_by_text("Jawaban diingat di peramban ini.")).to_be_visible()
     page.goto("/siapkan/ukur")
     expect(page.locator('input[name="adaptif-2"][value="2"]')).to_be_checked()

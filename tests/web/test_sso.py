@@ -290,7 +290,7 @@ def test_provider_with_another_issuer_is_rejected(library: Installation, issuer:
 
 def test_without_a_provider_there_is_no_button(library: Installation) -> None:
     visitor = library.client()
-    assert "sso" not in visitor.get("/masuk").text
+    assert "/masuk/sso" not in visitor.get("/masuk").text
     assert visitor.get("/masuk/sso").status_code == 404
 
 

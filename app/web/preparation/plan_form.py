@@ -44,11 +44,6 @@ class PlanChapter:
         return [control for control in self.controls if control.kind == "rows"]
 
     @property
-    def has_dates(self) -> bool:
-        """Whether it asks for a day."""
-        return any(one.is_date for control in self.controls for one in (control, *control.parts))
-
-    @property
     def fields(self) -> list[Control]:
         """Its controls that are no tables."""
         return [control for control in self.controls if control.kind != "rows"]

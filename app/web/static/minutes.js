@@ -1,5 +1,5 @@
 // Minutes of a visit stay open without a connection: the page is kept on this device until it is forgotten here.
-const page = document.querySelector("[data-luring]");
+const page = document.querySelector("[data-salinan]");
 const tell = async (message) => (await navigator.serviceWorker.ready).active.postMessage(message);
 
 if (page && "serviceWorker" in navigator) {

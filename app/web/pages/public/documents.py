@@ -26,7 +26,7 @@ from app.web.rendering.visit_routes import study_views
 
 router = APIRouter()
 
-SIMILAR_SHOWN = 4
+SIMILAR_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
