@@ -28,6 +28,14 @@ JUDGED = (
     ("indeks reformasi birokrasi stagnan di B", "73", {"32"}),
     ("toleransi antarumat beragama", "62.71", {"33.73", "61.72"}),
     ("komisi DPRD ingin belajar inovasi sekretariat DPRD", "14", {"13"}),
+    ("mpp kami baru dibuka, blm semua instansi gabung", "62.13", {"35.10", "64.01", "64.02"}),
+    ("penerapan managemen talenta dan sistem merit ASN", "61", {"32", "65"}),
+    ("agen perubahan tidak aktif", "kemenkes", {"kemensos"}),
+    ("TPP berbasis kinerja utk disiplin pegawai", "91", {"94"}),
+    ("kerja dari mana saja, FWA utk ASN", "31", {"menpanrb"}),
+    ("malaria tinggi di daerah kami", "91.03", {"92.06"}),
+    ("pendampingan dana desa oleh inspektorat", "35.20", {"33.18", "35"}),
+    ("ruang laktasi dan daycare di kantor pemda", "64.72", {"62.71", "35.25", "31.73"}),
 )
 """Problems of different themes and levels, their home, and the first hosts that a person judged right."""
 UNKNOWN = (
@@ -38,6 +46,16 @@ UNKNOWN = (
     "budidaya rumput laut untuk nelayan masih kecil",
     "tata tertib DPRD dan kode etik",
     "arsip berantakan, SRIKANDI belum dipakai",
+    "pokok pikiran DPRD masuk SIPD",
+    "guru honorer dan kualitas pendidikan dasar",
+    "angka perceraian dan perkawinan anak tinggi",
+    "pariwisata desa wisata sepi",
+    "PAD rendah, pajak daerah bocor",
+    "BLUD puskesmas keuangan",
+    "penanganan banjir dan drainase kota",
+    "penataan PKL",
+    "sertifikasi aset tanah pemda",
+    "perda inisiatif dprd tentang ekonomi kreatif",
 )
 MACHINE_WORDS = re.compile(r"memuat|batas provinsi|\d dari 100|“(?:indeks|tengah|tahun)”")
 
@@ -75,6 +93,28 @@ def test_words_of_every_problem_find_no_host(site: Installation, word: str) -> N
     assert recommend(site, word).hosts == ()
 
 
+def test_candidates_are_only_those_whose_practice_names_the_topic(site: Installation) -> None:
+    places = {
+        one.host.place for one in recommend(site, "TPP berbasis kinerja utk disiplin pegawai", "91").hosts
+    }
+    assert "94" in places
+    assert not places & {"64.02", "menpanrb"}, "a pledge and flexible hours only mention discipline"
+
+
+def test_sentence_names_only_the_themes_that_the_hosts_practice_names(site: Installation) -> None:
+    hosts = recommend(site, "zona integritas menuju WBK untuk RSUD", "35.16").hosts
+    said = {one.host.place: one.reasons[0].text for one in hosts}
+    assert "tentang zona integritas (WBK/WBBM) serta BLUD dan rumah sakit daerah:" in said["35"]
+    assert "tentang zona integritas (WBK/WBBM):" in said["34"]
+
+
+def test_figure_stands_beside_its_earliest_value_and_a_limit_is_no_result(site: Installation) -> None:
+    texts = [one.text for one in recommend(site, "MPP baru dibuka", "62.13", host="35.10").hosts[0].reasons]
+    assert "Jenis layanan: sekitar 370 layanan (2026), semula 142 layanan (2018)." in texts
+    flexible = recommend(site, "FWA untuk ASN", "31").hosts[0].reasons
+    assert not [one.text for one in flexible if one.text.startswith("Batas ")]
+
+
 def test_page_says_that_no_host_is_recorded_and_what_to_do(site: Installation) -> None:
     html = site.client().get("/siapkan", params={"masalah": "BUMDes banyak yang mati"}).text
     assert "Belum ada tuan rumah yang tercatat untuk ini." in html
@@ -85,7 +125,7 @@ def test_reasons_tell_fit_result_and_experience_the_own_visits_first(site: Insta
     reasons = recommend(site, "budaya kerja BerAKHLAK").hosts[0].reasons
     assert re.match(r"Punya \d praktik tentang budaya kerja BerAKHLAK.*\(bukti ", reasons[0].text)
     figure = next(one for one in reasons if one.part == "evidence")
-    assert figure.text == "Indeks Reformasi Birokrasi 93,08 (2023)."
+    assert figure.text == "Indeks Reformasi Birokrasi: 93,08 (2023)."
     assert figure.source
     received = [one.text for one in reasons if one.part == "received"]
     assert "Daerah Anda sudah berkunjung ke sini" in received[0]

@@ -53,7 +53,7 @@ def test_kalteng_asking_for_work_culture_gets_jawa_barat_first(seed: Recommendat
 def test_the_reasons_are_those_of_the_seed_case(seed: Recommendation) -> None:
     reasons = seed.hosts[0].reasons
     text = " ".join(reason.text for reason in reasons)
-    assert "Indeks Reformasi Birokrasi 93,08 (2023)." in text
+    assert "Indeks Reformasi Birokrasi: 93,08 (2023)." in text
     assert "Sulawesi Selatan (13 Juli 2022)" in text
     assert "Kalimantan Utara (November 2024)" in text
     assert "sudah dipelajari rombongan sebelumnya" in text or "sudah terjawab" in text
@@ -169,4 +169,4 @@ def test_newer_published_score_replaces_the_figure_of_the_practice(make: Make) -
     site.bring_up_to_date()
     (host,) = recommend(site, Need("budaya kerja", (), (), "62")).hosts
     told = [(reason.text, reason.source_url) for reason in host.reasons if reason.part == "evidence"]
-    assert told == [("Survei Penilaian Integritas (SPI) 75,5 (2023).", "https://kpk.example/")]
+    assert told == [("Survei Penilaian Integritas (SPI): 75,5 (2023).", "https://kpk.example/")]

@@ -33,7 +33,7 @@ def test_the_page_shows_candidates_side_by_side_with_reasons(client: TestClient)
     html = client.get(f"/siapkan?{SEED}").text
     assert html.count('class="calon-satu"') >= 3
     assert html.index("Provinsi Jawa Barat</a></h3>") < html.index("Kabupaten Kapuas</a></h3>")
-    assert "Indeks Reformasi Birokrasi 93,08 (2023)." in html
+    assert "Indeks Reformasi Birokrasi: 93,08 (2023)." in html
     assert "Sulawesi Selatan (13 Juli 2022)" in html
     for heading in (
         "Calon tuan rumah",

@@ -68,11 +68,14 @@ def host_reasons(
     return reasons
 
 
-def practice_reasons(reference: Reference, need: Need, practice: RankedPractice, topic: str) -> list[Reason]:
+def practice_reasons(
+    reference: Reference, need: Need, practice: RankedPractice, topic: Topic
+) -> list[Reason]:
     """Return the reasons for a practice."""
+    name = topic.narrowed_to(practice.found.themes).theme_names
     cards = [practice.card]
     figures = newest_stated_figures(reference, cards) or own_stated_figures(cards)
-    reasons = [Reason("topic", _about(reference, practice, topic), practice.card.url), *_results(figures)]
+    reasons = [Reason("topic", _about(reference, practice, name), practice.card.url), *_results(figures)]
     strength = gettext(EVIDENCE[practice.card.strength]).lower()
     reasons.append(Reason("evidence", gettext("Kekuatan bukti: %s.") % strength, practice.card.url))
     words = compare_regions(reference, need.home, practice.card.place).words
@@ -81,13 +84,19 @@ def practice_reasons(reference: Reference, need: Need, practice: RankedPractice,
 
 def fitting_practices(practices: Sequence[RankedPractice]) -> list[Card]:
     """Return the practices that fit about as well as the best: figures of others are no reasons."""
+    return [one.card for one in _fitting(practices)]
+
+
+def _fitting(practices: Sequence[RankedPractice]) -> list[RankedPractice]:
     enough = max((one.parts["topic"] or 0.0 for one in practices), default=0.0) * MIN_RELATIVE_MATCH
-    return [one.card for one in practices if (one.parts["topic"] or 0.0) >= enough]
+    return [one for one in practices if (one.parts["topic"] or 0.0) >= enough]
 
 
 def _fit(reference: Reference, need: Need, host: RankedHost, topic: Topic) -> Reason:
     """Return which practices fit the topic, and how strong their evidence is."""
-    fitting, name = fitting_practices(host.practices), topic.theme_names
+    found = _fitting(host.practices)
+    fitting = [one.card for one in found]
+    name = topic.narrowed_to({slug for one in found for slug in one.found.themes}).theme_names
     if not fitting:
         text = gettext("Belum ada praktik %(host)s tentang %(topic)s yang tercatat di sini.")
         short = reference.place(host.place).short
@@ -136,7 +145,7 @@ def _results(figures: Sequence[StatedFigure]) -> list[Reason]:
 def figure_reason(figure: StatedFigure) -> Reason:
     """Return a figure as a reason with its source."""
     return Reason(
-        "evidence", f"{figure.name} {figure.in_words}.", figure.url, figure.source, figure.source_url
+        "evidence", f"{figure.name}: {figure.in_words}.", figure.url, figure.source, figure.source_url
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.reference.data import Reference
@@ -12,9 +12,14 @@ from app.i18n import gettext
 from app.store.repositories.cards import Card
 
 _NO_RESULT = re.compile(
-    r"target|anggaran|biaya|jumlah (?:asn|pegawai|penduduk)|.*\(nasional\)", re.IGNORECASE
+    r"target|anggaran|biaya|batas|lama|urutan|perkiraan|jumlah (?:asn|pegawai|penduduk)|.*\(nasional\)"
+    r"|.*\bsebelum\b",
+    re.IGNORECASE,
 )
 """Names of figures that are no results."""
+_ABOUT = re.compile(r" \((sekitar|hingga|lebih dari)\)")
+"""What is written behind a name or unit, and said before the number."""
+Measure = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,15 @@ class StatedFigure:
     source: str | None = None
     source_url: str | None = None
     derived: bool = False
+    before: str = ""
+    """The earliest value of the same figure, with its year."""
 
     @property
     def in_words(self) -> str:
         """The figure as ``93,08 (2023)``; a derived one says so."""
         year = f" ({self.year})" if self.year else ""
-        return f"{self.value}{year}{gettext(', dihitung redaksi') if self.derived else ''}"
+        before = gettext(", semula %s") % self.before if self.before else ""
+        return f"{self.value}{year}{before}{gettext(', dihitung redaksi') if self.derived else ''}"
 
 
 def newest_stated_figures(
@@ -80,25 +88,44 @@ def _published(reference: Reference, place: str, indicator: Indicator, *, after:
 
 
 def own_stated_figures(cards: Sequence[Card]) -> list[StatedFigure]:
-    """Return the figures with a source that the practices measured themselves, of no known indicator."""
+    """Return the figures with a source that the practices measured themselves, of no known indicator.
+
+    A figure of several years is one, with its earliest value beside the newest.
+    """
     return [
-        _stated(card, measure, measure["name"], None)
+        _with_earliest(card, measures)
         for card in cards
-        for measure in reversed(card.meta.get("measures", ()))
-        if measure.get("source") and measure.get("name") and not _NO_RESULT.match(measure["name"])
+        for measures in reversed(_own_measures(card).values())
+        if not _NO_RESULT.match(measures[0]["name"])
     ]
 
 
-def _is_newer(measure: Mapping[str, Any], known: StatedFigure | None) -> bool:
+def _own_measures(card: Card) -> Mapping[str, list[Measure]]:
+    """Return the own measures of a practice that have a source by their names, each in the order of years."""
+    own: dict[str, list[Measure]] = {}
+    for measure in card.meta.get("measures", ()):
+        if measure.get("source") and measure.get("name"):
+            own.setdefault(measure["name"], []).append(measure)
+    return {name: sorted(measures, key=lambda one: one.get("year") or 0) for name, measures in own.items()}
+
+
+def _with_earliest(card: Card, measures: Sequence[Measure]) -> StatedFigure:
+    stated = [_stated(card, measure, measure["name"], None) for measure in (measures[0], measures[-1])]
+    return replace(stated[1], before=stated[0].in_words if len(measures) > 1 else "")
+
+
+def _is_newer(measure: Measure, known: StatedFigure | None) -> bool:
     return known is None or (measure.get("year") or 0) > (known.year or 0)
 
 
-def _stated(card: Card, measure: Mapping[str, Any], name: str, indicator: Indicator | None) -> StatedFigure:
+def _stated(card: Card, measure: Measure, name: str, indicator: Indicator | None) -> StatedFigure:
     source = next((one for one in card.meta.get("sources", ()) if one["id"] == measure["source"]), None)
     unit = f" {measure['unit']}" if measure.get("unit") and indicator is None else ""
+    about = _ABOUT.search(name) or _ABOUT.search(unit)
+    value = f"{format_number(measure['value'])}{_ABOUT.sub('', unit)}"
     return StatedFigure(
-        name,
-        f"{format_number(measure['value'])}{unit}",
+        _ABOUT.sub("", name),
+        f"{about[1]} {value}" if about else value,
         measure.get("year"),
         card.url,
         indicator,

@@ -21,7 +21,7 @@ from app.preparation.recommendation.scoring import (
     rank_hosts,
     rank_practices,
 )
-from app.preparation.recommendation.topics import Topic, find_topic
+from app.preparation.recommendation.topics import Topic, find_topic, themes_named
 from app.search.engine import SearchEngine
 from app.search.results import SearchRequest, SearchResults
 from app.store.repositories.cards import Card, Key
@@ -134,8 +134,7 @@ class Recommender:
                 for host in hosts
             ),
             practices=tuple(
-                PracticeAdvice(one, tuple(practice_reasons(reference, need, one, topic.theme_names)))
-                for one in shown
+                PracticeAdvice(one, tuple(practice_reasons(reference, need, one, topic))) for one in shown
             ),
             answered=tuple(answers[:ANSWERS_SHOWN]),
             desk=desk_study(
@@ -163,14 +162,16 @@ class Recommender:
         for phrase in topic.phrases if len(topic.phrases) > 1 or not topic.themes else ():
             alone = _search(phrase, engine)
             covering |= {(hit.kind, hit.slug) for hit in (alone.hits if alone else ()) if hit.covers}
-        best = max((hit.score for hit in results.hits if hit.kind == "practice"), default=0.0)
         keys: list[Key] = [(hit.kind, hit.slug) for hit in results.hits]
         cards = {(card.kind, card.slug): card for card in self._library.get_cards(keys)}
-        found = [
-            FoundDocument(cards[hit.kind, hit.slug], min(hit.score / best, 1.0) if best else 0.0)
-            for hit in results.hits
-            if (hit.kind, hit.slug) in cards and (hit.kind == "visit" or (hit.kind, hit.slug) in covering)
-        ]
+        scores = {(hit.kind, hit.slug): hit.score for hit in results.hits}
+        best = max((scores[key] for key, card in cards.items() if _may_host(card, need)), default=0.0)
+        found = []
+        for key, card in cards.items():
+            named = themes_named(reference, engine.analyser, topic, _head(card))
+            if card.kind == "visit" or (key in covering and named is not None):
+                share = min(scores[key] / best, 1.0) if best else 0.0
+                found.append(FoundDocument(card, share, named or frozenset()))
         return FoundDocuments(topic, found, corrected)
 
     def _find_linked(self, need: Need, engine: SearchEngine) -> list[FoundDocument]:
@@ -215,6 +216,14 @@ def _advice(
     own = [answer for answer in record.answers if answer.host == host.place]
     reasons = host_reasons(reference, need, host, HostRecord(record.visits, own), topic=topic)
     return HostAdvice(host, tuple(reasons), tuple(record.visits))
+
+
+def _may_host(card: Card, need: Need) -> bool:
+    return card.kind == "practice" and card.place != need.home
+
+
+def _head(card: Card) -> str:
+    return ". ".join((card.title, card.summary, *card.meta.get("tags", ())))
 
 
 def _hosts(card: Card) -> list[str]:

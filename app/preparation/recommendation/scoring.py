@@ -38,6 +38,8 @@ class FoundDocument:
     card: Card
     text: float
     """Its search score as a share of the best practice's; 0 when the need has no words."""
+    themes: frozenset[str] = frozenset()
+    """The themes of the need that it names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The topic of a problem: its themes, and its words without those that every problem has."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.documents.reference.data import Reference
@@ -11,7 +11,10 @@ from app.search.query.analysis import Analyser, Word
 from app.search.query.filler_words import FILLER_WORDS
 
 MAX_THEMES = 2
+NAMED_SHARE = 0.5
+"""Share of the words of a topic without a theme that the head of a practice about it has."""
 
+_AND, _AS_WELL_AS = "dan", "serta"
 _CONNECTING = frozenset("dan atau di ke dari untuk bagi".split())
 """Words between two words of a topic."""
 _OF_PROBLEMS = frozenset(
@@ -45,7 +48,14 @@ class Topic:
     @property
     def theme_names(self) -> str:
         """The themes in words for sentences: ``akuntabilitas kinerja (SAKIP)``; empty for none."""
-        return join_items([_in_sentence(one.name) for one in self.themes])
+        names = [_in_sentence(one.name) for one in self.themes]
+        has_and = any(f" {_AND} " in name for name in names)
+        return f" {_AS_WELL_AS} ".join(names) if has_and else join_items(names)
+
+    def narrowed_to(self, themes: Collection[str]) -> "Topic":
+        """Return the topic with those of its themes that are given by slug; itself where none is."""
+        own = tuple(theme for theme in self.themes if theme.slug in themes)
+        return replace(self, themes=own) if own else self
 
     @property
     def name(self) -> str:
@@ -61,7 +71,7 @@ class Topic:
 def _in_sentence(name: str) -> str:
     """Return a theme's name as inside a sentence: ``akuntabilitas kinerja``, but ``Mal Pelayanan Publik``."""
     first, _space, rest = name.partition(" ")
-    is_proper = rest[:1].isupper() or first[1:] != first[1:].lower()
+    is_proper = (rest[:1].isupper() and rest[1:2].islower()) or first[1:] != first[1:].lower()
     return name if is_proper else f"{name[:1].lower()}{name[1:]}"
 
 
@@ -76,6 +86,26 @@ def _phrases(reference: Reference, analyser: Analyser) -> Mapping[_Phrase, Quest
         for theme in reference.questions.themes
         for written in theme.words
     }
+
+
+@lru_cache(maxsize=4096)
+def _themes_named(reference: Reference, analyser: Analyser, text: str) -> frozenset[str]:
+    """Return the slugs of all themes that a text names."""
+    terms = [word.term for word in analyser.words(text)]
+    return frozenset(theme.slug for _a, _b, theme in _find_phrases(_phrases(reference, analyser), terms))
+
+
+def themes_named(reference: Reference, analyser: Analyser, topic: Topic, head: str) -> frozenset[str] | None:
+    """Return the themes of a topic that the head of a document, its title, summary and tags, names.
+
+    None when it does not name the topic: a text may have all its words and be about another. Of a theme one of its
+    expressions must be there, of a topic without a theme half of the words.
+    """
+    if topic.themes:
+        return _themes_named(reference, analyser, head) & {one.slug for one in topic.themes} or None
+    wanted = {word.term for word in analyser.words(topic.text) if word.surface not in FILLER_WORDS}
+    has = {word.term for word in analyser.words(head)}
+    return frozenset() if len(wanted & has) >= NAMED_SHARE * len(wanted) else None
 
 
 def find_topic(reference: Reference, analyser: Analyser, problem: str) -> Topic:
