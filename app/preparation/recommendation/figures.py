@@ -95,7 +95,7 @@ def own_stated_figures(cards: Sequence[Card]) -> list[StatedFigure]:
     return [
         _with_earliest(card, measures)
         for card in cards
-        for measures in reversed(_own_measures(card).values())
+        for measures in reversed(list(_own_measures(card).values()))
         if not _NO_RESULT.match(measures[0]["name"])
     ]
 
