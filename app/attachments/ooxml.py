@@ -223,7 +223,12 @@ def _reject_active_part(package: OfficePackage, name: str, depth: int) -> None:
 
 
 def parse_xml(data: bytes) -> Iterator[etree._Element]:
-    """Return the elements of an XML part; external references are not read and entities are rejected."""
+    """Return the elements of an XML part, checked as by `parse_root`."""
+    return iter(parse_root(data).iter(etree.Element))
+
+
+def parse_root(data: bytes) -> etree._Element:
+    """Return the root of an XML part; external references are not read and entities are rejected."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
@@ -231,7 +236,7 @@ def parse_xml(data: bytes) -> Iterator[etree._Element]:
         raise _broken() from error
     if root.getroottree().docinfo.doctype:
         raise _broken()
-    return iter(root.iter(etree.Element))
+    return root
 
 
 def _reject_external_targets(data: bytes) -> None:

@@ -35,6 +35,8 @@ class Heading:
     level: int
     text: str
     """Without numbering and markup."""
+    written: str = ""
+    """As the report has it, with numbering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,17 @@ Piece = Heading | Block
 
 def split_pieces(markdown: str, kind: DocumentType) -> Iterator[Piece]:
     """Return the headings and blocks of a text in order; together they have every word but numberings."""
-    chapter = False  # after a line “BAB I” alone, whose name follows
+    chapter = ""  # a line “BAB I” alone, whose name follows
     for block in _blocks(markdown):
         for piece in _cut(block, kind):
             if isinstance(piece, Heading) and _CHAPTER.fullmatch(piece.text):
-                chapter = True
+                chapter = piece.written
             elif isinstance(piece, Heading):
-                yield Heading(1, piece.text) if chapter else piece
-                chapter = False
+                yield Heading(1, piece.text, f"{chapter} {piece.written}") if chapter else piece
+                chapter = ""
             elif chapter and len(piece.text) <= MAX_HEADING_LENGTH and "\n" not in piece.text:
-                yield Heading(1, _bare(piece.text)[0])
-                chapter = False
+                yield Heading(1, _bare(piece.text)[0], f"{chapter} {piece.text}")
+                chapter = ""
             else:
                 yield piece
 
@@ -126,27 +128,30 @@ def _chain(lines: list[str], kind: DocumentType) -> list[Piece]:
     depths = [len(item[1]) for item in items if item]
     if len(depths) < len(lines) or depths != sorted(set(depths)):
         return []
-    names = [_bare(item[2])[0] for item in items if item]
+    written = [item[2] for item in items if item]
+    names = [_bare(one)[0] for one in written]
     if not all(section_for_heading(name, kind) for name in names):
         return []
-    return [Heading(2 + 2 * at if depths[0] else 1 + 2 * at, name) for at, name in enumerate(names)]
+    return [
+        Heading(2 + 2 * at if depths[0] else 1 + 2 * at, name, written[at]) for at, name in enumerate(names)
+    ]
 
 
 def _heading(line: str, kind: DocumentType, *, alone: bool) -> Heading | None:
     marked = _ATX.match(line)
     if marked:
         text, _level, _emphasised = _bare(line[marked.end() :].rstrip(" \t").rstrip("#"))
-        return Heading(len(marked[1]), text) if text else None
+        return Heading(len(marked[1]), text, line[marked.end() :]) if text else None
     if len(line) > MAX_HEADING_LENGTH or line.startswith(("    ", "\t", ">")):
         return None
     text, level, emphasised = _bare(line)
     loud = text.isupper() and len(text) > 1
     if _CHAPTER.fullmatch(text):
-        return Heading(1, text)
+        return Heading(1, text, line)
     if section_for_heading(text, kind) and (alone or level in (1, 2) or emphasised or loud):
-        return Heading(level or (1 if loud else UNNUMBERED), text)
+        return Heading(level or (1 if loud else UNNUMBERED), text, line)
     looks = (emphasised or loud) and alone and level in (1, 2) and text[-1:] not in ".,;"
-    return Heading(level, text) if looks else None
+    return Heading(level, text, line) if looks else None
 
 
 def _bare(line: str) -> tuple[str, int, bool]:

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from app.documents.models import HEADINGS, DocumentType
 from app.imports.heading_aliases import DISCARDED, SectionMatch, section_for_heading
 from app.imports.headings import Block, Heading, split_pieces
+from app.imports.proof.words import words_of_text
 
 _COVER_LINE = 200
 """Longer paragraphs before the first heading are text, not part of the cover."""
+_FEWEST_WORDS, _MOST_WORDS = 4, 24
+"""Fewer words are no sentence; more are one, even without its full stop."""
+_REPLACED = "Judul-judul ini menjadi judul bagian kita, atau dilepas nomornya. Tidak perlu diapa-apakan."
 _DEFAULT: dict[DocumentType, str] = {"visit": "Pelaksanaan", "practice": "Apa yang dilakukan"}
 
 
@@ -44,6 +48,8 @@ class _MappingState:
     """Section for text below an unknown heading."""
     aside: dict[str, list[str]] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    """Headings that became ours, or lost their numbering, as the report has them."""
     open: list[tuple[int, str, str]] = field(default_factory=list)
     """Headings above the next block, from the highest: level, section, name of discarded content."""
 
@@ -72,29 +78,45 @@ def map_report(markdown: str, kind: DocumentType) -> MappedReport:
 
 
 def _cover(state: _MappingState, pieces: Sequence[Heading | Block]) -> list[str]:
+    """Return the lines of the cover; from the first sentence on it is text."""
     lines: list[str] = []
+    text = state.sections[HEADINGS[state.kind][0]]
     for piece in pieces:
-        if len(piece.text) > _COVER_LINE or (
-            isinstance(piece, Block) and piece.text.lstrip().startswith("|")
-        ):
-            state.sections[HEADINGS[state.kind][0]].append(piece.text)
+        if isinstance(piece, Block) and not _is_cover(piece.text, after_text=bool(text)):
+            text.append(piece.text)
+        elif isinstance(piece, Heading) and text:
+            _note_numbering(state, piece)
+            text.append(f"### {_calm(piece.text)}")
         else:
-            lines += piece.text.split("\n")
+            lines += (piece.written if isinstance(piece, Heading) else piece.text).split("\n")
     if lines:
-        text = "\n".join(map(to_plain_text, lines))
+        shown = "\n".join(map(to_plain_text, lines))
         state.unplaced.append(
-            Unplaced("sampul", text, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini.")
+            Unplaced("sampul", shown, "Halaman judul tidak ikut ke naskah; judulnya diambil dari sini.")
         )
     return lines
+
+
+def _is_cover(block: str, *, after_text: bool) -> bool:
+    """Return whether a block before the first heading belongs to the cover: short lines, no sentence, no list."""
+    if len(block) > _COVER_LINE or block.lstrip().startswith(("|", "-", "*   ", ">", "1.")):
+        return False
+    if after_text:
+        return False
+    plain = to_plain_text(block)
+    is_sentence = plain.endswith((".", "!", "?", ":", ";", "”", '"')) and len(plain.split()) >= _FEWEST_WORDS
+    return plain.isupper() or not (is_sentence or len(plain.split()) > _MOST_WORDS)
 
 
 def _without_headings(state: _MappingState, pieces: Sequence[Heading | Block]) -> MappedReport:
     section = _DEFAULT[state.kind]
     cover: list[str] = []
     if pieces and isinstance(pieces[0], Heading):
-        cover, pieces = [pieces[0].text], pieces[1:]
+        cover, pieces = [pieces[0].written], pieces[1:]
         state.unplaced.append(Unplaced("sampul", cover[0], "Baris pertama menjadi judul."))
     for piece in pieces:
+        if isinstance(piece, Heading):
+            _note_numbering(state, piece)
         state.sections[section].append(f"### {piece.text}" if isinstance(piece, Heading) else piece.text)
     if state.sections[section]:
         advice = f"Seluruh teks diletakkan di “{section}”. Pindahkan ke bagian yang sesuai."
@@ -110,7 +132,7 @@ def _open(state: _MappingState, heading: Heading) -> None:
         _open_unknown(state, heading)
     elif place.section == DISCARDED:
         state.open.append((heading.level, DISCARDED, heading.text))
-        state.aside.setdefault(heading.text, [])
+        state.aside.setdefault(heading.text, []).append(heading.written)
     else:
         _open_known(state, heading, place)
 
@@ -120,7 +142,17 @@ def _open_known(state: _MappingState, heading: Heading, place: SectionMatch) -> 
     state.open.append((heading.level, place.section, ""))
     text = state.sections[place.section]
     if (text or not place.is_whole) and heading.text.lower() != place.section.lower():
+        _note_numbering(state, heading)
         text.append(f"### {_calm(heading.text)}")
+    else:
+        state.replaced.append(to_plain_text(heading.written))
+
+
+def _note_numbering(state: _MappingState, heading: Heading) -> None:
+    """Note a heading of which the draft has the text but not the numbering."""
+    written = to_plain_text(heading.written)
+    if words_of_text(written) != words_of_text(to_plain_text(heading.text)):
+        state.replaced.append(written)
 
 
 def _open_unknown(state: _MappingState, heading: Heading) -> None:
@@ -128,8 +160,9 @@ def _open_unknown(state: _MappingState, heading: Heading) -> None:
     _level, section, aside = state.open[-1] if state.open else (0, state.section, "")
     state.open.append((heading.level, section, aside))
     if section == DISCARDED:
-        state.aside[aside].append(heading.text)
+        state.aside[aside].append(heading.written)
         return
+    _note_numbering(state, heading)
     state.sections[section].append(f"### {_calm(heading.text)}")
     advice = f"Kami belum mengenal judul ini; isinya diletakkan di “{section}”. Pindahkan bila tidak sesuai."
     state.unplaced.append(Unplaced("judul", heading.text, advice))
@@ -141,9 +174,11 @@ def _put(state: _MappingState, text: str) -> None:
 
 
 def _mapped(state: _MappingState, cover: Sequence[str]) -> MappedReport:
-    for name, blocks in state.aside.items():
+    for blocks in state.aside.values():
         advice = "Bagian ini bukan isi naskah. Salin dari sini bila ada yang perlu, atau jadikan lampiran."
-        state.unplaced.append(Unplaced("bagian", "\n\n".join((name, *blocks)), advice))
+        state.unplaced.append(Unplaced("bagian", "\n\n".join(blocks), advice))
+    if state.replaced:
+        state.unplaced.append(Unplaced("judul bagian", "\n".join(state.replaced), _REPLACED))
     sections = {name: "\n\n".join(blocks) for name, blocks in state.sections.items()}
     return MappedReport(
         [to_plain_text(line) for line in cover], {n: t for n, t in sections.items() if t}, state.unplaced

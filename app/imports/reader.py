@@ -17,6 +17,8 @@ from app.imports.extraction.sentences import Report, sentences_of
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalise_title
 from app.imports.mapping import Unplaced, map_report
+from app.imports.proof.reconciliation import NOTHING, WordCount, count_words, name_differences
+from app.imports.proof.source import SourcePiece, SourceText
 from app.imports.word.docx_package import MAX_BYTES, Image
 from app.imports.word.pandoc import ConvertedReport, convert_html, convert_word
 
@@ -58,6 +60,8 @@ class ImportedReport:
     suggestions: Sequence[FieldSuggestion]
     unplaced: Sequence[Unplaced]
     images: Sequence[Image]
+    words: WordCount = NOTHING
+    """Where the words of the source are."""
 
 
 def read_report(
@@ -103,8 +107,13 @@ def _converted(text: str, name: str) -> ConvertedReport:
         return convert_html(text)
     is_markdown = name.lower().endswith(".md") or re.search(r"(?m)^#{1,6} ", text)
     if is_markdown:
-        return ConvertedReport(text, linked_images=tuple(_IMAGE.findall(text)))
-    return ConvertedReport(_paragraphs(text))
+        return ConvertedReport(text, linked_images=tuple(_IMAGE.findall(text)), source=_own_words(text))
+    return ConvertedReport(_paragraphs(text), source=_own_words(text))
+
+
+def _own_words(text: str) -> SourceText:
+    """Return the words of a text whose marks are those of the draft."""
+    return SourceText([SourcePiece(line) for line in text.split("\n") if line.strip()], is_markdown=True)
 
 
 def _paragraphs(text: str) -> str:
@@ -145,14 +154,16 @@ def _mapped(
     )
     sentences = list(sentences_of(title, mapped))
     suggestions = extract_facts(Report(kind, sentences, reference, owner))
-    left = [*mapped.unplaced, *_not_text(converted)]
+    left = [*mapped.unplaced, *converted.left, *_not_text(converted)]
     citations = list(find_regulations(sentences, kind, reference))
     suggestions += [one for one in citations if isinstance(one, FieldSuggestion)]
     left += [one for one in citations if isinstance(one, Unplaced)]
     body = join_sections({f"{HEADING_PREFIX}{name}": text for name, text in mapped.sections.items()}, kind)
     if len(body.encode()) > MAX_BODY_BYTES:
         raise ImportFileError("Teks laporan ini lebih dari 1 MB.", "Pecah laporannya, atau jadikan lampiran.")
-    return ImportedReport(kind, title, "", body, suggestions, left, converted.images)
+    left += name_differences(converted.source, body, left)
+    words = count_words(converted.source, body, left)
+    return ImportedReport(kind, title, "", body, suggestions, left, converted.images, words)
 
 
 def _stem(name: str) -> str:

@@ -137,7 +137,10 @@ def test_text_after_a_nested_unknown_heading_returns_to_the_parent_section() -> 
         "Temuan": "dua",
         "Rekomendasi": "empat",
     }
-    assert [(left.what, left.text) for left in mapped.unplaced] == [("judul", "Suasana")]
+    assert [(left.what, left.text) for left in mapped.unplaced] == [
+        ("judul", "Suasana"),
+        ("judul bagian", "II. PELAKSANAAN\nC. Hasil\nD. Suasana\nIII. PENUTUP"),
+    ]
 
 
 def test_automatically_numbered_headings_are_recognised() -> None:

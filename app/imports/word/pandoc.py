@@ -15,6 +15,8 @@ import nh3
 
 from app.attachments import sandbox
 from app.imports.errors import ImportFileError
+from app.imports.mapping import Unplaced
+from app.imports.proof.source import NO_TEXT, SourceText
 from app.imports.word import docx_package
 from app.imports.word.docx_package import Image
 from app.imports.word.pandoc_ast import UnsupportedContent, plain_tree
@@ -56,6 +58,10 @@ class ConvertedReport:
     """Addresses of pictures outside the report; they are never fetched."""
     changed_tables: tuple[str, ...] = ()
     embedded: tuple[str, ...] = ()
+    source: SourceText = NO_TEXT
+    """Its text, read without the converter."""
+    left: tuple[Unplaced, ...] = ()
+    """Text that is not in the Markdown, with the reason."""
 
 
 def convert_word(data: bytes) -> ConvertedReport:
@@ -71,6 +77,8 @@ def convert_word(data: bytes) -> ConvertedReport:
         linked,
         tuple(seen.changed_tables),
         package.embedded,
+        package.source,
+        package.left,
     )
 
 
