@@ -239,7 +239,7 @@ class Settings(BaseSettings):
 
     smtp_url: MailServer = Field(
         "",
-        description="peladen surel: `smtp://pengguna:sandi@peladen:587` (STARTTLS) atau `smtps://…`. Bila kosong, tidak ada surel; yang menunggu seseorang tetap tampil di ruang kerja",
+        description="server surel: `smtp://pengguna:sandi@server:587` (STARTTLS) atau `smtps://…`. Bila kosong, tidak ada surel; yang menunggu seseorang tetap tampil di ruang kerja",
     )
     """Mail server: ``smtp://user:password@host:587`` or ``smtps://…``; empty for no mail."""
     mail_from: str = Field("", description="alamat pengirim surel; wajib bila `STUDI_BANDING_SMTP_URL` diisi")

@@ -60,7 +60,7 @@ def diagnose(
 def _letters(engine: Engine) -> Iterator[Diagnosis]:
     failed, fault = Outbox(engine).get_failures()
     if failed:
-        fix = "Periksa STUDI_BANDING_SMTP_URL; surel dikirim sendiri setelah peladennya menerima."
+        fix = "Periksa STUDI_BANDING_SMTP_URL; surel dikirim sendiri setelah servernya menerima."
         yield Diagnosis("Surel", is_ok=False, text=f"{failed} surel belum terkirim: {fault}", fix=fix)
 
 
@@ -93,7 +93,7 @@ def _database(url: str) -> tuple[Engine | None, Diagnosis]:
         engine = database.open_database(url)
         current, damage = schema.get_schema_version(engine), database.find_corruption(engine)
     except DatabaseUnavailableError as error:
-        fix = "Periksa STUDI_BANDING_DATABASE_URL dan apakah peladen basis data berjalan."
+        fix = "Periksa STUDI_BANDING_DATABASE_URL dan apakah server basis data berjalan."
         return None, Diagnosis("Basis data", is_ok=False, text=str(error), fix=fix)
     if damage:
         fix = "Hentikan layanan, lalu pulihkan cadangan: “studi-banding restore BERKAS --force”."
@@ -130,7 +130,7 @@ def _replica(engine: Engine, url: str) -> Diagnosis:
         database_router.replica.dispose()
     if behind is None:
         fix = (
-            "Periksa STUDI_BANDING_DATABASE_REPLICA_URL dan apakah peladen itu berjalan sebagai replika; "
+            "Periksa STUDI_BANDING_DATABASE_REPLICA_URL dan apakah server itu berjalan sebagai replika; "
             "sementara itu pembaca dilayani basis data utama."
         )
         return Diagnosis("Replika", is_ok=False, text="tidak menjawab, atau bukan replika", fix=fix)

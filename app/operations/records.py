@@ -33,7 +33,7 @@ def _check_clock(engine: Engine) -> Iterator[Diagnosis]:
     now = clock.now()
     difference = (clock.as_utc(there) - now).total_seconds() if there else 0.0
     if abs(difference) > MAX_CLOCK_DIFFERENCE_SECONDS:
-        yield clock_diagnosis(difference, "peladen basis data")
+        yield clock_diagnosis(difference, "server basis data")
     ahead = (clock.as_utc(newest) - now).total_seconds() if newest else 0.0
     if ahead > MAX_CLOCK_DIFFERENCE_SECONDS:
         yield clock_diagnosis(ahead, "catatan terbaru di basis data")

@@ -66,13 +66,13 @@ def _check_mail_server(url: str) -> Diagnosis:
     parts = urlsplit(url)
     try:
         with open_mail_server(url, timeout=TIMEOUT_SECONDS):
-            return Diagnosis("Peladen surel", is_ok=True, text=f"{parts.hostname} menjawab")
+            return Diagnosis("Server surel", is_ok=True, text=f"{parts.hostname} menjawab")
     except smtplib.SMTPAuthenticationError:
         text = f"{parts.hostname} menolak nama pengguna atau sandinya"
     except (OSError, smtplib.SMTPException) as error:
         text = f"{parts.hostname} tidak menjawab: {error}"
-    fix = "Periksa STUDI_BANDING_SMTP_URL, dan apakah mesin ini boleh menghubungi peladen itu."
-    return Diagnosis("Peladen surel", is_ok=False, text=text, fix=fix)
+    fix = "Periksa STUDI_BANDING_SMTP_URL, dan apakah mesin ini boleh menghubungi server itu."
+    return Diagnosis("Server surel", is_ok=False, text=text, fix=fix)
 
 
 def _check_scanner(address: str) -> Diagnosis:

@@ -67,13 +67,13 @@ def test_source_cited_by_a_measure_only_counts_as_used(tmp_path: Path) -> None:
 def test_duplicate_visits_get_one_warning(tmp_path: Path) -> None:
     files = {
         "practices/satu.md": a_practice(),
-        "visits/dua.md": a_visit(),
+        "visits/dua.md": a_visit(title="Kunjungan kedua"),
         "visits/tiga.md": a_visit(),
         "visits/lain.md": a_visit(date="2024-05-07"),
     }
     same = [problem for problem in warnings(tmp_path, files) if problem.code == "M07"]
     assert [problem.path for problem in same] == ["visits/tiga.md"]
-    assert "visits/dua.md" in same[0].message
+    assert same[0].message == "Tamu, tuan rumah, dan tanggalnya sama dengan “Kunjungan kedua”."
 
 
 def test_the_table_counts_each_rule_and_names_the_documents(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from app.documents.dates import format_date
 from app.documents.markdown import render
 from app.documents.markdown.files import Document
 from app.documents.models import DocumentType, Practice, Visit
@@ -63,9 +64,7 @@ def _measures(document: Document) -> Iterator[Problem]:
         if not measure.source:
             name = measure.indicator or measure.name
             message = f"Ukuran “{name}” tidak menyebut sumber."
-            yield _warning(
-                document, "M02", message, "Isi sumbernya (source) atau hapus ukurannya.", "measures", n
-            )
+            yield _warning(document, "M02", message, "Isi sumbernya atau hapus ukurannya.", "measures", n)
 
 
 def _unused(document: Document) -> Iterator[Problem]:
@@ -74,7 +73,7 @@ def _unused(document: Document) -> Iterator[Problem]:
     )
     for n, source in enumerate(document.meta.sources):
         if source.id not in cited:
-            message = f"Sumber “{source.id}” tidak pernah dirujuk."
+            message = f"Sumber {n + 1}, “{source.title}”, tidak pernah dirujuk."
             yield _warning(document, "M03", message, "Rujuk pada klaimnya atau hapus.", "sources", n)
 
 
@@ -118,10 +117,10 @@ def _unconfirmed(document: Document, today: date) -> Iterator[Problem]:
         return  # a visit is an event: it does not go out of date
     if is_stale(document.meta, today):
         newest = last_confirmed(document.meta)
-        last = f"Keterangan terakhir {newest}." if newest else "Tanggal sumbernya tidak diketahui."
-        yield _warning(
-            document, "M05", last, "Pastikan masih berlaku, lalu isi “Terakhir dikonfirmasi” (reviewed)."
+        last = (
+            f"Keterangan terakhir {format_date(newest)}." if newest else "Tanggal sumbernya tidak diketahui."
         )
+        yield _warning(document, "M05", last, "Pastikan masih berlaku, lalu isi “Terakhir dikonfirmasi”.")
 
 
 def _same_event(documents: Iterable[Document]) -> Iterator[Problem]:
@@ -149,7 +148,7 @@ def check_same_event(document: Document, others: Iterable[Document]) -> Iterator
 
 
 def _same(document: Document, other: Document) -> Problem:
-    message = f"Tamu, tuan rumah, dan tanggalnya sama dengan {other.path}."
+    message = f"Tamu, tuan rumah, dan tanggalnya sama dengan “{other.meta.title}”."
     return _warning(document, "M07", message, "Gabungkan bila peristiwanya sama.", "date_start")
 
 
