@@ -80,12 +80,19 @@ def join_items(items: Sequence[str], style: Literal["standard", "or"] = "standar
 
 # Ten lines of our own: num2words loads its sixty languages at every start, 70 ms and 7 MiB for one number.
 _UNITS = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
-_STEPS = ((1_000, 1_000, "ribu", "seribu"), (100, 100, "ratus", "seratus"), (20, 10, "puluh", ""))
+_STEPS = (
+    (10**12, 10**12, "triliun", "satu triliun"),
+    (10**9, 10**9, "miliar", "satu miliar"),
+    (10**6, 10**6, "juta", "satu juta"),
+    (1_000, 1_000, "ribu", "seribu"),
+    (100, 100, "ratus", "seratus"),
+    (20, 10, "puluh", ""),
+)
 """Powers of a thousand, hundred and ten: from which number on, divisor, unit, and the word for one unit."""
 
 
 def spell_number(number: int) -> str:
-    """Return a whole number below a million in words, as letters repeat it: ``tiga``, ``dua puluh lima``."""
+    """Return a whole number in words, as letters repeat it: ``tiga``, ``dua puluh lima``."""
     for least, size, name, one in _STEPS:
         if number >= least:
             count, rest = divmod(number, size)

@@ -13,7 +13,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
-from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as DocxParagraph
 
 from app.printing.blocks import (
@@ -31,7 +30,6 @@ from app.printing.blocks import (
     Point,
     Points,
     Qr,
-    Rich,
     Signature,
     Signatures,
     Span,
@@ -39,6 +37,7 @@ from app.printing.blocks import (
     is_short,
 )
 from app.printing.docx_page import add_border, prepare_page, usable_width
+from app.printing.docx_tables import add_gap_after_table, add_table, align_border, keep_row, write_cell
 from app.printing.docx_text import add_bookmark, add_field, add_text
 
 _ALIGN = {
@@ -47,8 +46,6 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _STEP = Cm(1)
-_CELL_ROOM = 108
-"""Room at the left inside a cell, in twentieths of a point, as Word has it."""
 _COLON_WIDTH, _ASIDE_WIDTH = Cm(0.4), Cm(7)
 _LOGO_WIDTH, _LOGO_HEIGHT = Cm(2.4), Cm(2.2)
 
@@ -93,14 +90,14 @@ def _letterhead(document: DocxDocument, block: Letterhead) -> None:
     else:
         full = usable_width(document)
         widths = (int(_LOGO_WIDTH), full - int(_LOGO_WIDTH))
-        table = _table(document, 1, 2, widths)
+        table = add_table(document, 1, 2, widths)
         logo, text = table.rows[0].cells
         logo.vertical_alignment = text.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         if block.logo:
             picture = BytesIO(base64.b64decode(block.logo))
             logo.paragraphs[0].add_run().add_picture(picture, height=_LOGO_HEIGHT)
         else:
-            _cell(logo, "[isi lambang]")
+            write_cell(logo, "[isi lambang]")
         logo.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         for number, line in enumerate(block.lines):
             _letterhead_line(text.add_paragraph() if number else text.paragraphs[0], line, points)
@@ -176,46 +173,21 @@ def _contents(document: DocxDocument, block: Contents) -> None:
         add_field(paragraph, f"PAGEREF {anchor} \\h")
 
 
-def _table(document: DocxDocument, rows: int, columns: int, widths: Sequence[int], style: str = "") -> Table:
-    """Add a table of fixed widths: LibreOffice goes by the columns, Word by the cells."""
-    table: Table = document.add_table(rows=rows, cols=columns)
-    if style:
-        table.style = style
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Emu(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Emu(width)
-    return table
-
-
-def _gap_after_table(document: DocxDocument) -> None:
-    """Add the paragraph that Word needs between two tables, as low as a line's spacing."""
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing = Pt(8)
-
-
-def _cell(cell: _Cell, text: Rich, *, bold: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(2)
-    add_text(paragraph, text, bold=bold)
-
-
 def _facts(document: DocxDocument, block: Facts) -> None:
     full, label = usable_width(document), int(Cm(block.label_width))
     aside = int(_ASIDE_WIDTH) if block.aside else 0
     colon = int(_COLON_WIDTH)
     widths = [label, colon, full - label - colon - aside, *([aside] if aside else [])]
-    table = _table(document, len(block.rows), len(widths), widths)
+    table = add_table(document, len(block.rows), len(widths), widths)
     for number, (row, (name, value)) in enumerate(zip(table.rows, block.rows, strict=True)):
         texts = [name, ":", value, *([block.aside if number == 0 else ""] if aside else [])]
         for cell, text in zip(row.cells, texts, strict=True):
-            _cell(cell, text)
+            write_cell(cell, text)
         if aside:
             row.cells[-1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _gap_after_table(document)
+        if is_short([value]):
+            keep_row(row)
+    add_gap_after_table(document)
 
 
 def _grid(document: DocxDocument, block: Grid) -> None:
@@ -223,29 +195,18 @@ def _grid(document: DocxDocument, block: Grid) -> None:
     columns = len(lines[0])
     shares: Sequence[int] = block.widths or [1] * columns
     widths = [usable_width(document) * share // sum(shares) for share in shares]
-    table = _table(document, len(lines), columns, widths, "Table Grid")
+    table = add_table(document, len(lines), columns, widths, "Table Grid")
     for number, (row, texts) in enumerate(zip(table.rows, lines, strict=True)):
         for cell, text in zip(row.cells, texts, strict=True):
-            _cell(cell, text, bold=number == 0 and bool(block.header))
-    _align_border(table)
+            write_cell(cell, text, bold=number == 0 and bool(block.header))
+    align_border(table)
     for row, texts in zip(table.rows, lines, strict=True):
         if is_short(texts):
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 -- it has no such rows
+            keep_row(row)
     if block.header:
         properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 -- the library has no repeated heads
         properties.append(OxmlElement("w:tblHeader"))
-    _gap_after_table(document)
-
-
-def _align_border(table: Table) -> None:
-    """Move a table by the room inside its cells, so that its border, not its text, stands at the margin."""
-    indent = OxmlElement("w:tblInd")
-    indent.set(qn("w:w"), str(_CELL_ROOM))
-    indent.set(qn("w:type"), "dxa")
-    properties = table._tbl.tblPr  # noqa: SLF001 -- the library has no indents of tables
-    properties.insert_element_before(
-        indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
-    )
+    add_gap_after_table(document)
 
 
 def _signature(document: DocxDocument, block: Signature) -> None:
@@ -264,13 +225,13 @@ def _signed(paragraph: DocxParagraph, line: str, *, first: bool) -> None:
 
 def _signatures(document: DocxDocument, block: Signatures) -> None:
     count = len(block.columns)
-    table = _table(document, 1, count, [usable_width(document) // count] * count)
+    table = add_table(document, 1, count, [usable_width(document) // count] * count)
     for cell, lines in zip(table.rows[0].cells, block.columns, strict=True):
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         for number, line in enumerate(lines):
             _signed(cell.add_paragraph() if number else cell.paragraphs[0], line, first=number == 0)
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 -- it has no such rows
-    _gap_after_table(document)
+    keep_row(table.rows[0])
+    add_gap_after_table(document)
 
 
 def _aside(document: DocxDocument, block: Aside) -> None:

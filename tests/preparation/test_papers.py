@@ -21,7 +21,7 @@ from app.preparation.papers.context import PaperContext
 from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plans.plan import Plan
-from app.preparation.recommendation.recommender import Recommender
+from app.preparation.recommendation.recommender import Recommender, Travel
 from app.preparation.recommendation.scoring import Need
 from app.printing.blocks import Grid, Heading, Paper, texts_of, walk
 from app.printing.docx import write_docx
@@ -268,7 +268,10 @@ def case_of(site: Installation, plan: Plan) -> PaperContext:
     need = Need(plan.problem, plan.values, plan.roles, plan.home or None)
     answer = None
     if not need.has_no_terms:
-        answer = Recommender(library, hosting).recommend(need, engine=site.search, reference=site.reference)
+        travel = Travel(plan.host or None, int(plan.date_start[:4]) if plan.date_start else None)
+        answer = Recommender(library, hosting).recommend(
+            need, engine=site.search, reference=site.reference, travel=travel
+        )
     practices = library.get_cards([("practice", slug) for slug in plan.practices])
     return PaperContext(site.reference, plan, practices, answer, "https://contoh.example", date(2026, 11, 24))
 
@@ -320,7 +323,7 @@ def test_request_letter_follows_the_official_form(full: PaperContext) -> None:
     text = "\n".join(texts(PAPERS["surat-permohonan"].build(full)))
     assert "Palangka Raya, 24 November 2026" in text
     assert "Selasa, 8 Desember 2026 sampai dengan Rabu, 9 Desember 2026" in text
-    assert "4 (empat) orang" in text
+    assert "3 (tiga) orang" in text
     assert "Permohonan Studi Komparatif" in text
     assert "Hari ke-2, Rabu, 9 Desember 2026" in text
     assert "Yth. Sekretaris Daerah Provinsi Jawa Barat" in text
@@ -427,7 +430,7 @@ def test_the_visit_draft_passes_every_rule_and_holds_the_facts(
     assert meta["questions"][1]["answer"] is None
     assert meta["follow_ups"][0]["due"] == "2027-03-31"
     assert meta["follow_ups"][0]["status"] == "rencana"
-    assert meta["delegation"] == {"size": 4, "lead": {"name": None, "position": "Kepala Bagian RB"}}
+    assert meta["delegation"] == {"size": 3, "lead": {"name": None, "position": "Kepala Bagian RB"}}
     assert "Gabungan \\| tetap" in document.body
     assert "SK tim" in document.body
 
@@ -457,6 +460,8 @@ def test_a_plan_without_home_gives_no_draft(empty: PaperContext) -> None:
         (100, "seratus"),
         (512, "lima ratus dua belas"),
         (1_000, "seribu"),
+        (112_100_000, "seratus dua belas juta seratus ribu"),
+        (1_000_000_000, "satu miliar"),
     ],
 )
 def test_numbers_are_repeated_in_words(number: int, words: str) -> None:

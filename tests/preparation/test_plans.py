@@ -278,3 +278,25 @@ def test_leader_is_counted_once_among_the_travellers() -> None:
     with_leader = Plan(lead="Analis", participants=(staff,))
     assert (with_leader.people, with_leader.delegation) == (2, (staff,))
     assert Plan(participants=(staff,)).people == 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "row"),
+    [
+        ("Kepala Biro Organisasi", Participants(agency="Biro Organisasi", position="Kepala Biro", people=2)),
+        (
+            "Asisten Administrasi Umum",
+            Participants(agency="Setda", position="Asisten", task="Ketua", people=2),
+        ),
+        (
+            "Asisten",
+            Participants(agency="Setda", position="Kepala Bagian", task="Pimpinan rombongan", people=2),
+        ),
+    ],
+)
+def test_leader_whom_a_row_means_in_other_words_is_no_person_more(lead: str, row: Participants) -> None:
+    plan = Plan(lead=lead, participants=(Participants(agency="BKD", position="Analis", people=3), row))
+    assert plan.people == 5
+    assert (plan.delegation[0].position, plan.delegation[0].people) == (lead, 1)
+    assert plan.delegation[0].agency == row.agency
+    assert [one.people for one in plan.delegation] == [1, 3, 1]

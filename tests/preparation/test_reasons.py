@@ -128,7 +128,7 @@ def test_reasons_tell_fit_result_and_experience_the_own_visits_first(site: Insta
     assert figure.text == "Indeks Reformasi Birokrasi: 93,08 (2023)."
     assert figure.source
     received = [one.text for one in reasons if one.part == "received"]
-    assert "Daerah Anda sudah berkunjung ke sini" in received[0]
+    assert "Kalimantan Tengah sudah berkunjung ke Jawa Barat" in received[0]
     assert "tindak lanjutnya" in received[0]
     assert "pernah menerima" in received[1]
 

@@ -57,7 +57,7 @@ def test_the_reasons_are_those_of_the_seed_case(seed: Recommendation) -> None:
     assert "Sulawesi Selatan (13 Juli 2022)" in text
     assert "Kalimantan Utara (November 2024)" in text
     assert "sudah dipelajari rombongan sebelumnya" in text or "sudah terjawab" in text
-    assert "Daerah Anda sudah berkunjung ke sini (11 Februari 2025" in text
+    assert "Kalimantan Tengah sudah berkunjung ke Jawa Barat (11 Februari 2025" in text
     figure = next(reason for reason in reasons if "93,08" in reason.text)
     assert figure.source_url is not None
     assert "prokalteng" in figure.source_url

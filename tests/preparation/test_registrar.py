@@ -131,6 +131,48 @@ def test_no_instruction_is_printed_in_any_paper(case: PaperContext) -> None:
         assert not [word for word in FORBIDDEN if word in text], name
 
 
+def test_no_paper_speaks_to_its_reader(case: PaperContext) -> None:
+    for name in PAPERS:
+        assert not [line for line in lines(opened(case, name)) if re.search(r"\bAnda\b", line)], name
+
+
+@pytest.mark.parametrize(
+    ("plan", "reasons"),
+    [
+        (
+            "kapuas",
+            ["Satu provinsi dengan DI Yogyakarta, yang punya “SAKIP predikat AA", "Setingkat (sama-sama kab"],
+        ),
+        (
+            "kalteng",
+            ["Punya 2 praktik tentang", "Indeks Reformasi Birokrasi: 93,08", "Kalimantan Tengah sudah ber"],
+        ),
+        (
+            "dprd",
+            [
+                "Setingkat (sama-sama kota)",
+                "[isi alasan memilih Kota Yogyakarta]",
+                "Belum ada praktik Kota Yo",
+            ],
+        ),
+    ],
+)
+def test_chosen_host_stands_with_its_reasons(site: Installation, plan: str, reasons: list[str]) -> None:
+    case = case_of(site, PLANS[plan])
+    for name, before in (("telaahan-staf", "D. Analisis"), ("kak", f"Pertimbangan memilih {case.host}:")):
+        text = lines(opened(case, name))
+        given = text[text.index(before) + 1 :][: len(reasons)]
+        for line, reason in zip(given, reasons, strict=True):
+            assert line.lstrip("•0123456789.").startswith(reason), (name, line)
+        if plan != "dprd":  # only the chosen host is known to the library
+            assert any("tidak dipilih" in line for line in text), name
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_staff_study_fills_one_page(site: Installation, plan: str) -> None:
+    assert len(pages(write_pdf(PAPERS["telaahan-staf"].build(case_of(site, PLANS[plan]))))) == 1
+
+
 def test_a_letter_stands_in_the_order_of_an_official_letter(kapuas: PaperContext) -> None:
     text = lines(opened(kapuas, "surat-permohonan"))
     wanted = [

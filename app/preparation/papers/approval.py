@@ -54,13 +54,12 @@ def _facts(context: PaperContext) -> list[str]:
 
 
 def _analysis(context: PaperContext) -> list[Block]:
-    chosen = context.chosen
-    reasons = shared.reasons_for(chosen)[:_REASONS] if chosen else []
+    reasons = shared.reasons_for(context)[:_REASONS]
     others = shared.why_not_others(context)
     compared = f"Calon lain yang tidak dipilih: {' '.join(others)} " if others else ""
     online = value_or_gap(context.plan.why_not_online, "alasan tidak cukup daring")
     return [
-        Listing(reasons or ["[isi alasan memilih tuan rumah]"], ordered=False),
+        Listing(reasons, ordered=False),
         Paragraph(f"{compared}Tidak cukup daring: {online}"),
     ]
 
@@ -92,8 +91,8 @@ def memo(context: PaperContext) -> Paper:
             context.letterhead,
             Heading("NOTA DINAS", 0),
             *shared.memo_head(context, name, f"Permohonan persetujuan {context.kind}"),
-            Paragraph(f"Sehubungan dengan {value_or_gap(plan.problem, 'masalah')}"),
-            Paragraph("dengan ini dimohon persetujuan atas:"),
+            Paragraph(f"Masalah yang dihadapi: {value_or_gap(plan.problem, 'masalah')}"),
+            Paragraph("Untuk mengatasinya dimohon persetujuan atas:"),
             Listing(asked),
             Paragraph(
                 "Sebagai bahan pertimbangan terlampir telaahan staf, kerangka acuan kerja, dan rencana anggaran biaya."

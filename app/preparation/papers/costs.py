@@ -49,7 +49,7 @@ def budget(context: PaperContext) -> list[Block]:
     sum_text = rupiah(total) if total is not None else "[isi jumlah biaya]"
     lines.append(["", "Jumlah", "", "", "", sum_text])
     sources = list(dict.fromkeys(row.source for row in rows if row.source))
-    in_words = f" ({spell_number(total)} rupiah)" if total is not None and total < _SPELLED_BELOW else ""
+    in_words = f" ({spell_number(total)} rupiah)" if total is not None else ""
     return [
         Grid(["No.", "Uraian", "Orang", "Kali", "Harga satuan (Rp)", "Jumlah"], lines, (2, 6, 3, 4, 5, 6)),
         Paragraph(
@@ -57,9 +57,6 @@ def budget(context: PaperContext) -> list[Block]:
         ),
         Paragraph(f"Sumber harga satuan: {'; '.join(sources) if sources else _usual_source(context)}."),
     ]
-
-
-_SPELLED_BELOW = 1_000_000
 
 
 def _line(number: int, row: CostRow) -> list[str]:

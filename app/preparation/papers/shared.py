@@ -20,6 +20,8 @@ from app.printing.blocks import (
 )
 
 CANDIDATES_COMPARED = 4
+ENOUGH_REASONS = 2
+"""Reasons for a host that convince without any of the office's own."""
 MAX_COPIES_TOGETHER = 12
 _ATTACHED_TO: Mapping[str, str] = {"surat-tugas": "SURAT TUGAS", "undangan": "SURAT UNDANGAN"}
 """What the head of an attachment calls the paper, when it is not named after its signatory."""
@@ -78,7 +80,7 @@ def participants(context: PaperContext) -> Grid:
     rows = [
         [
             str(number),
-            row.agency or context.role(row.role),
+            value_or_gap(row.agency or context.role(row.role), "perangkat daerah"),
             value_or_gap(row.position, "jabatan"),
             str(row.people),
             value_or_gap(row.task, "tugas"),
@@ -89,7 +91,7 @@ def participants(context: PaperContext) -> Grid:
     return Grid(
         header,
         rows or [["1", "[isi perangkat daerah]", "[isi jabatan]", "[isi]", "[isi tugas]"]],
-        (2, 8, 7, 3, 7),
+        (5, 15, 14, 7, 14),
     )
 
 
@@ -145,27 +147,36 @@ def why_this_host(context: PaperContext) -> list[Block]:
         ]
     rows = [
         [
-            context.reference.place(one.host.place).name,
+            context.reference.place(one.host.place).short,
             *(_reasons_of(one, part) for part in ("topic", "evidence", "likeness", "received")),
         ]
         for one in hosts
     ]
     blocks: list[Block] = [
-        Grid(["Calon", "Kesesuaian", "Hasil", "Kemiripan", "Pengalaman"], rows, (4, 6, 5, 4, 5))
+        Grid(["Calon", "Kesesuaian", "Hasil", "Kemiripan", "Pengalaman"], rows, (4, 6, 4, 5, 5))
     ]
     if context.chosen:
-        blocks += [Paragraph(f"Alasan memilih {context.host}:"), Listing(reasons_for(context.chosen))]
+        blocks += [Paragraph(f"Pertimbangan memilih {context.host}:"), Listing(reasons_for(context))]
     if others := why_not_others(context):
         blocks += [Paragraph("Calon lain tidak dipilih karena:"), Listing(others, ordered=False)]
     return blocks
 
 
-def reasons_for(advice: HostAdvice) -> list[str]:
-    """Return the reasons for a host with their sources, without what is advice to the writer."""
+def reasons_for(context: PaperContext) -> list[str]:
+    """Return the reasons for the chosen host with their sources, without what is advice to the writer.
+
+    Where the library knows few, the office adds its own, and what is not recorded is said.
+    """
+    facts = [one for one in context.chosen.reasons if not one.is_advice] if context.chosen else []
+    reasons = [
+        f"{one.text} (Sumber: {one.source}.)" if one.source else one.text for one in facts if not one.is_lack
+    ]
+    if len(reasons) >= ENOUGH_REASONS:
+        return reasons
     return [
-        f"{reason.text} (Sumber: {reason.source}.)" if reason.source else reason.text
-        for reason in advice.reasons
-        if not reason.is_advice
+        *reasons,
+        f"[isi alasan memilih {context.host if context.plan.host else 'tuan rumah'}]",
+        *(one.text for one in facts if one.is_lack and one.part in ("topic", "received")),
     ]
 
 
@@ -187,10 +198,7 @@ def why_not_others(context: PaperContext) -> list[str]:
     chosen = context.chosen
     return [
         f"{context.reference.place(one.host.place).name}: "
-        + (
-            why_not_chosen(context.reference, context.plan.home, chosen, one)
-            or f"[isi alasan memilih {context.host}]"
-        )
+        + (why_not_chosen(context.reference, context.plan.home, chosen, one) or "[isi alasan tidak dipilih]")
         for one in candidates(context)
         if chosen and one is not chosen
     ]
@@ -225,7 +233,7 @@ def actions(context: PaperContext) -> Grid:
         "[isi indikator]",
         "[isi bukti]",
     ]
-    return Grid(header, rows or [empty], (5, 5, 4, 3, 4, 5))
+    return Grid(header, rows or [empty], (9, 9, 7, 10, 8, 9))
 
 
 def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:

@@ -4,6 +4,7 @@ The forms of a plan are derived from it; a table drops the rows that lack its fi
 in by hand.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,11 @@ from app.preparation.plans.plan_fields import (
     Text,
 )
 
+_LEADS = re.compile(
+    r"\s*(?:ketua|pimpinan|pemimpin|kepala rombongan)\b(?!\s+(?:tim|kelompok))", re.IGNORECASE
+)
+"""The task of the leader."""
+
 
 class Participants(PlanPart):
     """Participants from one office."""
@@ -33,6 +39,14 @@ class Participants(PlanPart):
     people: Annotated[int, Field(ge=0, le=500)] = 1
     task: Line = ""
     """Their task in the delegation."""
+
+    def has_leader(self, lead: str) -> bool:
+        """Whether the leader is among them: by their task, or by position and office in other words."""
+        position, said = self.position.casefold().split(), lead.casefold().split()
+        if not self.people:
+            return False
+        has_all = bool(position) and {*position, *self.agency.casefold().split()} == {*said}
+        return position == said or has_all or bool(_LEADS.match(self.task))
 
 
 class Goal(PlanPart):
@@ -202,12 +216,19 @@ class Plan(PaperForm):
 
     @property
     def delegation(self) -> tuple[Participants, ...]:
-        """Everybody who travels, the leader first."""
-        leader = self.lead.casefold()
-        if not leader or any(leader == row.position.casefold() for row in self.participants):
-            first = [row for row in self.participants if row.position.casefold() == leader and leader]
-            return (*first, *(row for row in self.participants if row not in first))
-        return (Participants(position=self.lead, task="Ketua rombongan"), *self.participants)
+        """Everybody who travels, the leader first; a leader whom no row has is one person more."""
+        if not self.lead:
+            return self.participants
+        at = next((at for at, row in enumerate(self.participants) if row.has_leader(self.lead)), None)
+        if at is None:
+            return (Participants(position=self.lead, task="Ketua rombongan"), *self.participants)
+        row = self.participants[at]
+        if row.position.casefold() == self.lead.casefold():
+            return (row, *self.participants[:at], *self.participants[at + 1 :])
+        leader = row.model_copy(update={"position": self.lead, "people": 1})
+        rest = row.model_copy(update={"people": row.people - 1})
+        others = [*self.participants[:at], *([rest] if rest.people > 0 else ()), *self.participants[at + 1 :]]
+        return (leader, *others)
 
     @property
     def people(self) -> int:

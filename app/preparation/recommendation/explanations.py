@@ -11,8 +11,9 @@ from app.i18n import gettext, ngettext
 from app.preparation.recommendation.answers import Answer
 from app.preparation.recommendation.figures import StatedFigure, newest_stated_figures, own_stated_figures
 from app.preparation.recommendation.scoring import Need, RankedHost, RankedPractice
-from app.preparation.recommendation.similarity import compare_regions
+from app.preparation.recommendation.similarity import RegionComparison, compare_regions
 from app.preparation.recommendation.topics import Topic
+from app.preparation.recommendation.weights import WEIGHTS
 from app.store.repositories.cards import Card
 
 PRACTICES_NAMED = 2
@@ -37,6 +38,8 @@ class Reason:
     source_url: str | None = None
     is_advice: bool = False
     """Whether it tells the reader what to do: papers leave it out."""
+    is_lack: bool = False
+    """Whether it says what is missing, which speaks for no host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class HostRecord:
     """Visits it received, those on the topic first."""
     answers: Sequence[Answer]
     """Answers it gave."""
+    of_province: Sequence[RankedPractice] = ()
+    """Fitting practices of others in its province."""
 
 
 def host_reasons(
@@ -55,10 +60,11 @@ def host_reasons(
     """Return the reasons for a host: fit, result, experience, likeness, and whom to write to."""
     fitting = fitting_practices(host.practices)
     figures = newest_stated_figures(reference, fitting, place=host.place, of=topic.indicators)
-    reasons = [_fit(reference, need, host, topic), *_results(figures or own_stated_figures(fitting))]
+    reasons = [_fit(reference, need, host, topic)]
+    reasons += [] if fitting else _fit_of_province(reference, record.of_province)
+    reasons += _results(figures or own_stated_figures(fitting))
     reasons += _experience(reference, need, host, record.visits)
-    reasons += [Reason("likeness", host.compared.words[0])] if host.compared.words else []
-    reasons += [Reason("distance", words) for words in host.compared.words[1:]]
+    reasons += _compared(host.compared)
     reasons += _answered(record.answers)
     if host.contacts:
         reasons.append(Reason("contact", gettext("Kontak kantor tercatat: %s.") % host.contacts[0]))
@@ -98,9 +104,10 @@ def _fit(reference: Reference, need: Need, host: RankedHost, topic: Topic) -> Re
     fitting = [one.card for one in found]
     name = topic.narrowed_to({slug for one in found for slug in one.found.themes}).theme_names
     if not fitting:
-        text = gettext("Belum ada praktik %(host)s tentang %(topic)s yang tercatat di sini.")
+        text = gettext("Belum ada praktik %(host)s tentang %(topic)s yang tercatat di perpustakaan.")
         short = reference.place(host.place).short
-        return Reason("topic", text % {"host": short, "topic": topic.name or gettext("hal ini")})
+        values = {"host": short, "topic": topic.name or gettext("hal ini")}
+        return Reason("topic", text % values, is_lack=True)
     if not need.problem:
         return Reason("topic", _about(reference, host.practices[0], name), fitting[0].url)
     named = [
@@ -115,6 +122,30 @@ def _fit(reference: Reference, need: Need, host: RankedHost, topic: Topic) -> Re
     else:
         text = gettext("Punya %(count)d praktik %(about)s: %(practices)s.")
     return Reason("topic", text % values, fitting[0].url)
+
+
+def _compared(compared: RegionComparison) -> list[Reason]:
+    """Return in what a host is like the home region; another level and a long way speak for no host."""
+    is_unlike = (compared.likeness or 0.0) < WEIGHTS.regency_and_city
+    parts = (("likeness", is_unlike), ("distance", (compared.hops or 0) > 1))
+    return [
+        Reason(part, words, is_lack=is_lack)
+        for (part, is_lack), words in zip(parts, compared.words, strict=False)
+    ]
+
+
+def _fit_of_province(reference: Reference, practices: Sequence[RankedPractice]) -> list[Reason]:
+    """Return the best fitting practice of others in the province of a host that has none itself."""
+    if not practices:
+        return []
+    card = practices[0].card
+    values = {
+        "place": reference.place(card.place).short,
+        "title": card.title,
+        "strength": gettext(EVIDENCE[card.strength]).lower(),
+    }
+    text = gettext("Satu provinsi dengan %(place)s, yang punya “%(title)s” (bukti %(strength)s).")
+    return [Reason("topic", text % values, card.url)]
 
 
 def _about(reference: Reference, practice: RankedPractice, topic: str) -> str:
@@ -163,18 +194,21 @@ def _experience(
     name = reference.place(host.place).short
     if own:
         when = join_items([_when(card) for card in own[:2]])
-        text = gettext("Daerah Anda sudah berkunjung ke sini (%(when)s); %(outcome)s.")
-        yield Reason("received", text % {"when": when, "outcome": _outcome(own)}, own[0].url)
+        text = gettext("%(home)s sudah berkunjung ke %(host)s (%(when)s); %(outcome)s.")
+        home = reference.place(need.home or "").short
+        values = {"home": home, "host": name, "when": when, "outcome": _outcome(own)}
+        yield Reason("received", text % values, own[0].url)
     if others:
         named = [f"{_guest_names(reference, card)} ({_when(card)})" for card in others[:GUESTS_NAMED]]
         if len(others) > GUESTS_NAMED:
             text = gettext("%(host)s pernah menerima %(count)d rombongan, antara lain %(guests)s.")
         else:
             text = gettext("%(host)s pernah menerima %(count)d rombongan: %(guests)s.")
-        values = {"host": name, "count": len(others), "guests": join_items(named)}
-        yield Reason("received", text % values, f"/daerah/{host.place}/tuan-rumah")
+        counted = {"host": name, "count": len(others), "guests": join_items(named)}
+        yield Reason("received", text % counted, f"/daerah/{host.place}/tuan-rumah")
     elif not own:
-        yield Reason("received", gettext("Belum ada rombongan lain yang tercatat ke %s.") % name)
+        text = gettext("Belum ada rombongan yang tercatat ke %s.")
+        yield Reason("received", text % name, is_lack=True)
 
 
 def _outcome(visits: Sequence[Card]) -> str:

@@ -1,6 +1,6 @@
 """Recommend hosts and practices for a need: searches, ranks and explains."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app import clock
@@ -130,7 +130,7 @@ class Recommender:
             topic=search.topic,
             corrected=search.corrected,
             hosts=tuple(
-                _advice(reference, need, host, HostRecord(visits[host.place], answers), topic)
+                _advice(reference, need, host, _record(reference, host, visits, answers, practices), topic)
                 for host in hosts
             ),
             practices=tuple(
@@ -213,8 +213,7 @@ def _search(text: str, engine: SearchEngine) -> SearchResults | None:
 def _advice(
     reference: Reference, need: Need, host: RankedHost, record: HostRecord, topic: Topic
 ) -> HostAdvice:
-    own = [answer for answer in record.answers if answer.host == host.place]
-    reasons = host_reasons(reference, need, host, HostRecord(record.visits, own), topic=topic)
+    reasons = host_reasons(reference, need, host, record, topic=topic)
     return HostAdvice(host, tuple(reasons), tuple(record.visits))
 
 
@@ -224,6 +223,19 @@ def _may_host(card: Card, need: Need) -> bool:
 
 def _head(card: Card) -> str:
     return ". ".join((card.title, card.summary, *card.meta.get("tags", ())))
+
+
+def _record(
+    reference: Reference,
+    host: RankedHost,
+    visits: Mapping[str, Sequence[Card]],
+    answers: Sequence[Answer],
+    practices: Sequence[RankedPractice],
+) -> HostRecord:
+    own = [answer for answer in answers if answer.host == host.place]
+    province = reference.place(host.place).province
+    near = [one for one in practices if province and reference.place(one.card.place).province == province]
+    return HostRecord(visits[host.place], own, near)
 
 
 def _hosts(card: Card) -> list[str]:

@@ -63,9 +63,9 @@ def _likeness_words(here: PlaceName, there: PlaceName) -> str:
     if here.level == there.level:
         level = gettext("Setingkat (sama-sama %(there)s)") % levels
     elif {here.level, there.level} == _LOCAL:
-        level = gettext("Setara (%(there)s, Anda %(here)s)") % levels
+        level = gettext("Setara (%(there)s dan %(here)s)") % levels
     else:
-        level = gettext("Tidak setingkat (%(there)s, Anda %(here)s)") % levels
+        level = gettext("Tidak setingkat (%(there)s dan %(here)s)") % levels
     island = ISLANDS.get(there.province or "")
     if island is None:
         return f"{level}."
@@ -80,7 +80,7 @@ def _likeness_words(here: PlaceName, there: PlaceName) -> str:
 def _distance_words(reference: Reference, here: PlaceName, there: PlaceName, between: int) -> str:
     if between == 0:
         if here.level == "provinsi":
-            return gettext("Di provinsi Anda sendiri.")
+            return gettext("Di wilayah provinsi sendiri.")
         return gettext("Satu provinsi dengan %s.") % here.short
     province = reference.place(here.province or "").short
     if between == 1 and _on_one_island(here, there):

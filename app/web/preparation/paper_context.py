@@ -23,9 +23,14 @@ def paper_context(plan_request: PlanRequest, plan: Plan, *, compare: bool = Fals
     )
 
 
+def problem_of(plan: Plan) -> str:
+    """Return what a plan is about: the topic decides, the problem says it in other words."""
+    return ". ".join(filter(None, (plan.topic, plan.problem)))[:MAX_CHARACTERS]
+
+
 def _candidates(plan_request: PlanRequest, plan: Plan) -> Recommendation | None:
     """Return the hosts compared for the plan's problem, including the plan's own."""
-    need = Need((plan.problem or plan.topic)[:MAX_CHARACTERS], plan.values, plan.roles, plan.home or None)
+    need = Need(problem_of(plan), plan.values, plan.roles, plan.home or None)
     if need.has_no_terms:
         return None
     return plan_request.preparation.recommender.recommend(
