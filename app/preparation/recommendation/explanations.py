@@ -116,12 +116,12 @@ def _fit(reference: Reference, need: Need, host: RankedHost, topic: Topic) -> Re
         for card in fitting[:PRACTICES_NAMED]
     ]
     about = gettext("tentang %s") % name if name else gettext("yang sesuai")
-    values = {"count": len(fitting), "about": about, "practices": join_items(named)}
+    said = {"count": len(fitting), "about": about, "practices": join_items(named)}
     if len(fitting) > PRACTICES_NAMED:
         text = gettext("Punya %(count)d praktik %(about)s, antara lain %(practices)s.")
     else:
         text = gettext("Punya %(count)d praktik %(about)s: %(practices)s.")
-    return Reason("topic", text % values, fitting[0].url)
+    return Reason("topic", text % said, fitting[0].url)
 
 
 def _compared(compared: RegionComparison) -> list[Reason]:
