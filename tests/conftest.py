@@ -253,10 +253,10 @@ Make = Callable[[dict[str, str | bytes]], Installation]
 exhaustive = pytest.mark.exhaustive
 """Repeats in breadth, or under a fault, what another test proves of one case: in `make exhaustive`, not in `make test`."""
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-RENDERED = ("web", "opendata", "printing")
-"""Folders of tests about what is shown: on SQLite here, on PostgreSQL in `make test-backends`."""
+RENDERED = ("web", "opendata", "printing", "documents", "search", "cli")
+"""Folders of tests about what is read and shown: on SQLite here, on PostgreSQL in `make test-backends`."""
 CONCURRENT = ("test_sign_in_abuse.py",)
-"""Of them, those about what many do at the same moment: on both."""
+"""Of them, those about what many do at the same moment: on both, the second in `make exhaustive`."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -271,8 +271,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "make" not in metafunc.fixturenames or "make" in names:
         return
     file = metafunc.definition.path
-    on_both = file.parent.name not in RENDERED or file.name in CONCURRENT
-    databases = BOTH[1:] if BACKEND != "sqlite" else BOTH if on_both else BOTH[:1]
+    databases = BOTH
+    if BACKEND != "sqlite":
+        databases = BOTH[1:]
+    elif file.name in CONCURRENT:
+        databases = [*BOTH[:1], pytest.param("postgresql", marks=[pytest.mark.postgres, exhaustive])]
+    elif file.parent.name in RENDERED:
+        databases = BOTH[:1]
     metafunc.parametrize("make", databases, indirect=True)
 
 

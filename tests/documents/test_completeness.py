@@ -69,7 +69,7 @@ def test_completeness_warns_of_another_visit_on_the_same_day() -> None:
     both = assess_completeness(ParsedText(text, "visit"), today=TODAY, others=[other])
     assert both.present == alone.present - 1
     [told] = [lack for lack in both.missing if lack not in alone.missing]
-    assert "visits/dua.md" in told.what
+    assert "“Kunjungan”" in told.what
     assert told.chapter == "pokok"
 
 

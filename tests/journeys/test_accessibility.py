@@ -1,6 +1,6 @@
 """axe on every kind of page, in both languages, in light and dark: no violation of WCAG 2.2 AA or of good practice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from conftest import exhaustive
@@ -8,7 +8,7 @@ from looked_at import axe_finds_nothing, good_on_a_phone, nothing_sticks_out
 from page_kinds import EVERY_KIND
 from playwright.sync_api import Browser, Page
 
-from app.web.preparation.plan_form import PLAN_CHAPTERS
+from app.web.preparation.plan_form import MINUTES_CHAPTER, PLAN_CHAPTERS
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +17,9 @@ PHONE = {"width": 360, "height": 740}
 WIDTHS = (320, 360, 1280)
 ENGLISH_WITH_AXE = ("/", "/cari?q=sakip&nilai=loyal&daerah=94", "/siapkan/rencana/baru")
 """The templates are the same in both languages; in English, longer words may stick out of any page."""
+
+PARTS_OF_EACH_FORM = ("pokok", "tujuan", MINUTES_CHAPTER, "naskah")
+"""Chapters of a plan with fields, with rows, one question a screen, and with choices in rows."""
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +43,15 @@ def test_everybody_can_use_every_page(page: Page, address: str, language: str) -
         nothing_sticks_out(page)
 
 
-def test_axe_finds_nothing_on_the_private_pages_of_a_plan(page: Page) -> None:
+@pytest.mark.parametrize(
+    "parts", [PARTS_OF_EACH_FORM, pytest.param([*PLAN_CHAPTERS], marks=exhaustive)], ids=["kinds", "all"]
+)
+def test_axe_finds_nothing_on_the_private_pages_of_a_plan(page: Page, parts: Sequence[str]) -> None:
     page.set_viewport_size(PHONE)
     page.goto("/siapkan/rencana/baru?masalah=budaya+kerja&daerah=62&tuan_rumah=32&peran=bkd")
     page.get_by_role("button", name="Simpan dan buat tautan").click()
     plan = page.url
-    for address in (plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)):
+    for address in (plan, *(f"{plan}/ubah/{part}" for part in parts)):
         page.goto(address)
         good_on_a_phone(page)
 

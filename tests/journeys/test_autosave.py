@@ -124,6 +124,7 @@ def test_two_people_typing_at_once_lose_no_character(writers: Writers) -> None:
     expect(ani.get_by_label("Instansi")).to_have_value(f"Biro Organisasi{expected_by_budi}")
 
 
+@exhaustive
 def test_two_people_in_one_field_see_both_texts_and_choose(writers: Writers) -> None:
     ani = writers.open(writers.browser_of("ani@contoh.go.id"))
     budi = writers.open(writers.browser_of("budi@contoh.go.id"))

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from conftest import exhaustive
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.sync_api import Browser
 
@@ -55,8 +56,15 @@ def difference(one: Image.Image, other: Image.Image) -> float:
     return float(ImageStat.Stat(ImageChops.difference(one, other)).mean[0])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (360, "light"),
+        (1280, "dark"),
+        pytest.param(360, "dark", marks=exhaustive),
+        pytest.param(1280, "light", marks=exhaustive),
+    ],
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_looks_as_it_did(browser: Browser, server: str, name: str, width: int, theme: str) -> None:
     now = looks(browser, server + PAGES[name], width, dark=theme == "dark")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from build import a_practice, content_folder
-from conftest import install, serving
+from conftest import exhaustive, install, serving
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.preparation.plans.plan import Minute, Plan, PlannedQuestion
@@ -64,6 +64,7 @@ def expect_saved(page: Page) -> None:
     expect(page.locator("[data-keadaan]")).to_have_attribute("data-keadaan", "tersimpan", timeout=15_000)
 
 
+@exhaustive
 def test_one_question_stands_on_the_screen_with_its_office_and_progress(noted: NotedPlan) -> None:
     page = noted.open(noted.phone())
     expect(page.get_by_text(QUESTIONS[0])).to_be_visible()
@@ -122,6 +123,7 @@ def test_notes_of_two_phones_are_merged(noted: NotedPlan) -> None:
     expect(ani.locator("[name=minutes-1-answer]")).to_have_value("Hanya Budi")
 
 
+@exhaustive
 def test_copy_on_the_device_is_removed_where_a_person_asks(noted: NotedPlan) -> None:
     page = noted.open(noted.phone())
     expect(page.get_by_text("dapat dibuka tanpa sinyal")).to_be_visible(timeout=15_000)

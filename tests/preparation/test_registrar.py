@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import Installation
+from conftest import Installation, exhaustive
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
@@ -292,6 +292,11 @@ def test_the_budget_is_summed_and_names_where_its_unit_costs_come_from(kapuas: P
     assert "[isi jumlah biaya]" in usual
 
 
+@pytest.mark.parametrize(
+    "case",
+    ["kalteng", *(pytest.param(one, marks=exhaustive) for one in PLANS if one != "kalteng")],
+    indirect=True,
+)
 def test_both_writers_say_the_same_words(case: PaperContext) -> None:
     for name in PAPERS:
         paper = PAPERS[name].build(case)

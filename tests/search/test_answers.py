@@ -210,7 +210,7 @@ def test_a_question_that_a_visit_answered_is_answered_with_its_source(client: Te
         ("undangan studi tiru", "Surat permohonan kunjungan"),
         ("SPPD", "Surat tugas"),
         ("bikin notulen", "Notula"),
-        ("telaahan staf", "Pertimbangan bagi yang memutuskan"),
+        ("telaahan staf", "Telaahan staf"),
     ],
 )
 def test_who_looks_for_the_form_of_a_paper_is_led_into_preparing_a_visit(

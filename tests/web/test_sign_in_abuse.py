@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from anyio.from_thread import start_blocking_portal
 from build import a_practice
-from conftest import Installation
+from conftest import BOTH, Installation
 from fastapi.testclient import TestClient
 from people import (
     PASSWORD,
@@ -64,6 +64,7 @@ def looked_at(library: Installation) -> int:
     )
 
 
+@pytest.mark.parametrize("make", BOTH, indirect=True)
 def test_of_a_hundred_wrong_passwords_at_once_five_are_looked_at_and_a_known_device_gets_in(
     library: Installation, visitor: TestClient
 ) -> None:

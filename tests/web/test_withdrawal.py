@@ -114,7 +114,9 @@ def addresses(plan: str) -> Iterator[str]:
             address = path.format(**ChainMap({"token": plan}, *values))
             for query in ("", *QUERIES.get(path.split(".")[0], ())):
                 asked = f"{address}?{query}" if query else address
-                yield from {asked: 0, localised_path(asked, "en"): 0}
+                yield asked
+                if "/berkas/" not in path:  # papers are Indonesian in both
+                    yield from {localised_path(asked, "en"): 0}.keys() - {asked}
 
 
 API_PATHS = {route.path for route in routes_of(api)}
