@@ -17,7 +17,7 @@ TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare relevance bridge-check translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare extraction relevance bridge-check translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,6 +93,9 @@ compare: .venv/dev.stamp nginx ## Reading and searching the same documents here,
 	  mariadb-server-core mariadb-client dokuwiki mediawiki; do \
 	  dpkg --status $$package >/dev/null 2>&1 || sh scripts/require-package $$package; done
 	$(BIN)/python -m benchmarks.compare $(ASKED)
+
+extraction: .venv/dev.stamp ## Measure which facts of marked reports are proposed (RECORD=--record keeps the run)
+	$(BIN)/python -m benchmarks.extraction.run --misses $(RECORD)
 
 relevance: .venv/dev.stamp ## Measure the ranking on judged queries (RECORD=--record keeps the run)
 	$(BIN)/python -m benchmarks.relevance.run $(RECORD)

@@ -110,20 +110,31 @@ def new(
     typer.echo(str(path))
 
 
-@commands.command("import", epilog=epilog("studi-banding import Laporan.docx --as visit"))
+@commands.command("import", epilog=epilog("studi-banding import Laporan.docx Berita.html --dry-run"))
 def import_report(
-    file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, help="Laporan .docx, .html, .md, atau teks.")
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="Laporan: Word, PDF, ODT, RTF, .html, .md, atau teks.",
+        ),
     ],
     kind: Annotated[
         DocumentKind, typer.Option("--as", help="Jadikan kunjungan atau praktik.")
     ] = DocumentKind.visit,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Cetak usulan, sisa, dan hitungan katanya sebagai JSON.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Baca saja; tidak menulis apa pun.")] = False,
 ) -> None:
-    """Jadikan laporan Word berkas Markdown yang siap diisi."""
+    """Jadikan laporan yang sudah ada berkas Markdown yang siap diisi."""
     from app.cli import report_import
     from app.cli.environment import settings_of_installation
 
-    report_import.import_report(settings_of_installation().content_dir, file, kind.value)
+    options = report_import.ImportOptions(kind.value, as_json=as_json, is_dry_run=dry_run)
+    report_import.import_reports(settings_of_installation().content_dir, files, options)
 
 
 @commands.command(epilog=epilog("studi-banding init content"))

@@ -1,11 +1,15 @@
 """Turn a report into a document file that only waits for its facts: the work of `import`."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import typer
 
-from app.cli.console import fail
+from app.cli.console import INVALID_INPUT, warn
+from app.cli.report_json import as_json
 from app.documents.editing.skeletons import KnownFacts, new_document
 from app.documents.markdown.files import write_atomic
 from app.documents.markdown.render import slugify
@@ -16,20 +20,65 @@ from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.reader import ImportedReport, ReportFile, read_report
 
 
-def import_report(content_dir: Path, file: Path, kind: DocumentType) -> None:
-    """Write the document; print the suggested fields and the parts that found no section."""
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How `import` works."""
+
+    kind: DocumentType
+    as_json: bool
+    is_dry_run: bool
+    """Whether nothing is written."""
+
+
+class _ReportError(Exception):
+    """A report cannot become a file; the text tells its sender what to do."""
+
+
+def import_reports(content_dir: Path, files: Sequence[Path], options: ImportOptions) -> None:
+    """Write a document for each report; print what was found, and exit with 1 when one could not be read."""
     reference = load_reference(content_dir)
-    try:
-        imported = read_report(ReportFile(file.read_bytes(), file.name), kind, reference)
-    except ImportFileError as error:
-        fail(f"{file}: {error}")
+    answers: list[dict[str, Any]] = []
+    failed = 0
+    for number, file in enumerate(files, start=1):
+        if len(files) > 1:
+            warn(f"{number}/{len(files)} {file}")
+        try:
+            imported = read_report(ReportFile(file.read_bytes(), file.name), options.kind, reference)
+            path = _write(content_dir, imported, file, is_dry_run=options.is_dry_run)
+        except (ImportFileError, _ReportError) as error:
+            warn(f"{file}: {error}")
+            failed += 1
+            continue
+        answers.append(as_json(imported, file))
+        if not options.as_json:
+            typer.echo(f"{path}{' (tidak ditulis)' if options.is_dry_run else ''}")
+            _print_open_points(imported)
+    if options.as_json and (answers or len(files) > 1):
+        shown = answers[0] if len(files) == 1 else answers
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    if len(files) > 1:
+        _print_summary(answers, failed)
+    if failed:
+        raise typer.Exit(INVALID_INPUT)
+
+
+def _write(content_dir: Path, imported: ImportedReport, file: Path, *, is_dry_run: bool) -> Path:
     slug, text = _document(imported, file)
     path = content_dir / FOLDERS[imported.kind] / f"{slug}.md"
-    if path.exists():
-        fail(f"{path} sudah ada. Ubah nama {file.name} atau judul laporannya.")
-    write_atomic(path, text)
-    typer.echo(str(path))
-    _print_open_points(imported)
+    if not is_dry_run:
+        if path.exists():
+            raise _ReportError(f"{path} sudah ada. Ubah nama {file.name} atau judul laporannya.")
+        write_atomic(path, text)
+    return path
+
+
+def _print_summary(answers: Sequence[Mapping[str, Any]], failed: int) -> None:
+    counted = {name: sum(answer["words"][name] for answer in answers) for name in ("source", "kept", "named")}
+    lost = sum(answer["words"]["lost"] for answer in answers)
+    warn(
+        f"{len(answers)} laporan dibaca, {failed} gagal. Dari {counted['source']} kata, {counted['kept']} ada di "
+        f"naskah, {counted['named']} disebut sebagai sisa, {lost} hilang."
+    )
 
 
 _PLACES: Mapping[str, str] = {

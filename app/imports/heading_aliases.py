@@ -21,6 +21,8 @@ _VISIT: _Names = {
     "Pelaksanaan": (
         "pelaksanaan|jalannya acara|penyelenggaraan|uraian kegiatan|pelaksanaan tugas",
         (
+            "susunan rombongan|tim pelaksana|diterima oleh|identitas|data perjalanan|data perjalanan dinas|pejabat penerima|"
+            "penerima kunjungan|jumlah peserta|rincian biaya|penyelenggara|waktu dan lokasi|hari pertama|hari kedua|hari ketiga|"
             "waktu|tempat|waktu dan tempat|waktu pelaksanaan|tempat pelaksanaan|waktu dan tempat pelaksanaan|"
             "hari dan tanggal|lokasi|lokus|peserta|peserta rombongan|rombongan|tim|narasumber|"
             "susunan acara|jadwal|agenda|rangkaian|kegiatan yang dilaksanakan|metode|tahapan pelaksanaan|pelaksana|"
@@ -33,6 +35,10 @@ _VISIT: _Names = {
             "uraian hasil"
         ),
         (
+            "best practice|best practices|lesson learned|lessons learned|lesson learnt|lessons learnt|gambaran umum lokus|"
+            "profil lokus|pokok pembahasan|pokok bahasan|hasil konsultasi|hasil kunjungan lapangan|temuan lapangan|"
+            "pertanyaan dan jawaban|tanya jawab dan diskusi|diskusi dan tanya jawab|perbandingan dengan daerah asal|"
+            "praktik terbaik|hasil wawancara|hasil observasi|penjelasan tuan rumah|uraian kunjungan|hal yang ditemukan|"
             "hasil diskusi|hasil pertemuan|hasil paparan|paparan|materi|diskusi|tanya jawab|analisis|evaluasi|kendala|"
             "hambatan|praktik baik|pembelajaran|hal yang dipelajari|hal yang dapat dipelajari|perbandingan|tantangan|"
             "faktor pendukung|faktor penghambat|faktor keberhasilan|kondisi di daerah tujuan"
@@ -40,11 +46,18 @@ _VISIT: _Names = {
     ),
     "Rencana adaptasi": (
         "rencana adaptasi|rencana tindak lanjut|tindak lanjut|rtl|rencana aksi|rencana penerapan|rencana replikasi",
-        "adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|hal yang akan ditiru",
+        (
+            "adopsi dan adaptasi|adopsi|rencana aksi perubahan|aksi perubahan|rencana implementasi|rencana kerja|"
+            "rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
+            "hal yang akan ditiru"
+        ),
     ),
     "Rekomendasi": (
         "rekomendasi|penutup|kesimpulan|simpulan|kesimpulan dan saran|simpulan dan saran",
-        "saran|saran dan masukan|harapan",
+        (
+            "policy brief|masukan untuk raperda|rekomendasi kebijakan|kesimpulan dan rekomendasi|masukan|usulan|"
+            "saran|saran dan masukan|harapan"
+        ),
     ),
 }
 _PRACTICE: _Names = {
@@ -82,6 +95,7 @@ _PRACTICE: _Names = {
 }
 _ASIDE = (
     "kata pengantar|daftar isi|daftar gambar|daftar tabel|daftar lampiran|lembar pengesahan|halaman pengesahan|"
+    "lampiran foto|lampiran foto kegiatan|foto|foto foto kegiatan|dokumentasi foto|daftar hadir peserta|"
     "lampiran|dokumentasi|dokumentasi kegiatan|foto kegiatan|daftar hadir|daftar pustaka|daftar peserta|notulen"
 )
 _QUALIFIERS = re.compile(
@@ -124,7 +138,12 @@ def section_for_heading(heading: str, kind: DocumentType) -> SectionMatch | None
             return places[alias]
     parts = [_QUALIFIERS.sub("", part.strip()) for part in _JOINTS.split(name)]
     known = [places[part] for part in parts if part in places]
-    return SectionMatch(known[0].section, is_whole=False) if len(known) == len(parts) > 1 else None
+    if not len(known) == len(parts) > 1:
+        return None
+    planned = next((one for one in known if one.section == "Rencana adaptasi"), known[0])
+    return SectionMatch(
+        planned.section, is_whole=False
+    )  # “Saran dan tindak lanjut” is mostly what will be done
 
 
 def _plain(heading: str) -> str:

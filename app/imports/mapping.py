@@ -14,6 +14,8 @@ _COVER_LINE = 200
 _FEWEST_WORDS, _MOST_WORDS = 4, 24
 """Fewer words are no sentence; more are one, even without its full stop."""
 _REPLACED = "Judul-judul ini menjadi judul bagian kita, atau dilepas nomornya. Tidak perlu diapa-apakan."
+_LABELLED = re.compile(r"(?!Nomor|No\b|Lampiran|Perihal|Hal\b)[A-Z][\w /]{2,40}?\s?:\s+\S")
+"""“Tempat: Aula Bappeda” is a fact and no cover."""
 _DEFAULT: dict[DocumentType, str] = {"visit": "Pelaksanaan", "practice": "Apa yang dilakukan"}
 
 
@@ -101,9 +103,9 @@ def _is_cover(block: str, *, after_text: bool) -> bool:
     """Return whether a block before the first heading belongs to the cover: short lines, no sentence, no list."""
     if len(block) > _COVER_LINE or block.lstrip().startswith(("|", "-", "*   ", ">", "1.")):
         return False
-    if after_text:
-        return False
     plain = to_plain_text(block)
+    if after_text or _LABELLED.match(plain):
+        return False
     is_sentence = plain.endswith((".", "!", "?", ":", ";", "”", '"')) and len(plain.split()) >= _FEWEST_WORDS
     return plain.isupper() or not (is_sentence or len(plain.split()) > _MOST_WORDS)
 

@@ -10,16 +10,21 @@ from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.sections import HEADING_PREFIX, join_sections, parse_fields
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
+from app.imports import plain_text
 from app.imports.errors import ImportFileError
+from app.imports.extraction.blocks import blocks_of
 from app.imports.extraction.facts import extract_facts
 from app.imports.extraction.regulations import find_regulations
 from app.imports.extraction.sentences import Report, sentences_of
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalise_title
 from app.imports.mapping import Unplaced, map_report
+from app.imports.pdf.conversion import PICTURES, convert_pdf, convert_picture
+from app.imports.pdf.layout import LaidOutText
 from app.imports.proof.reconciliation import NOTHING, WordCount, count_words, name_differences
 from app.imports.proof.source import SourcePiece, SourceText
 from app.imports.word.docx_package import MAX_BYTES, Image
+from app.imports.word.office import convert_to_docx, office_format
 from app.imports.word.pandoc import ConvertedReport, convert_html, convert_word
 
 _HTML = re.compile(r"<(?:!doctype html|html|body|p|h[1-6]|div|table|ul|ol|span)\b[^>]*>", re.IGNORECASE)
@@ -27,16 +32,7 @@ _HTML_BEGINS = 4_000
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\(([^)\s]{1,500})")
 MAX_BODY_BYTES = frontmatter.MAX_BYTES - 50_000
 """Leaves room for the front matter."""
-_UNWRAPPED = 120
-"""Longer lines are whole paragraphs: the text was not wrapped to a width."""
-_LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS = "Simpan sebagai Dokumen Word (.docx), lalu unggah lagi, atau tempel teksnya."
-_FOREIGN = (
-    (_LEGACY, "Berkas ini bersandi, atau berformat Word lama (.doc).", f"Hapus kata sandinya. {_SAVE_AS}"),
-    (b"%PDF", "PDF tidak dapat diimpor: judul dan tabelnya tidak terbaca sebagai teks.", _SAVE_AS),
-    (b"{\\rtf", "Berkas RTF tidak dapat diimpor.", _SAVE_AS),
-    (b"Rar!", "Berkas ini arsip RAR.", "Keluarkan laporannya dari arsip itu, lalu unggah."),
-)
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +72,33 @@ def read_report(
             f"Berkas ini {len(source.data) / 1e6:.0f} MB; batasnya {MAX_BYTES / 1e6:.0f} MB.",
             "Perkecil gambarnya, lalu unggah lagi.",
         )
-    for start, reason, hint in _FOREIGN:
-        if source.data.startswith(start):
-            raise ImportFileError(reason, hint)
-    if source.data.startswith(b"PK") or source.name.lower().endswith((".docx", ".docm", ".dotx", ".dotm")):
-        return _mapped(convert_word(source.data), source, kind, reference, (owner, title))
-    text = _decoded(source.data)
+    if source.data.startswith(_ARCHIVES):
+        raise ImportFileError("Berkas ini arsip.", "Keluarkan laporannya dari arsip itu, lalu unggah.")
+    converted = _from_program(source)
+    if converted is not None:
+        return _mapped(converted, source, kind, reference, (owner, title))
+    text = plain_text.decode(source.data)
     if text.startswith("---\n"):
         return _whole(text)
     return _mapped(_converted(text, source.name), source, kind, reference, (owner, title))
 
 
-def _decoded(data: bytes) -> str:
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise ImportFileError("Berkas ini bukan dokumen Word dan bukan teks.", _SAVE_AS) from error
-    if "\x00" in text:
-        raise ImportFileError("Berkas ini bukan dokumen Word dan bukan teks.", _SAVE_AS)
-    if not text.strip():
-        raise ImportFileError("Tidak ada isinya.", "Pilih berkas laporan, atau tempel teksnya.")
-    if len(data) > frontmatter.MAX_BYTES:
-        raise ImportFileError("Teks ini lebih dari 1 MB.", "Pecah laporannya.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _from_program(source: ReportFile) -> ConvertedReport | None:
+    """Return a report that another program wrote: Word, LibreOffice, a printer or a scanner; None for text."""
+    data, name = source.data, source.name.lower()
+    if data.startswith(b"%PDF"):
+        return _laid_out(convert_pdf(data))
+    if data.startswith(PICTURES):
+        return _laid_out(convert_picture(data))
+    if found := office_format(data, name):
+        return convert_word(convert_to_docx(data, found))
+    if data.startswith(b"PK") or name.endswith((".docx", ".docm", ".dotx", ".dotm")):
+        return convert_word(data)
+    return None
+
+
+def _laid_out(found: LaidOutText) -> ConvertedReport:
+    return ConvertedReport(found.markdown, source=found.source, left=found.left)
 
 
 def _converted(text: str, name: str) -> ConvertedReport:
@@ -108,19 +107,12 @@ def _converted(text: str, name: str) -> ConvertedReport:
     is_markdown = name.lower().endswith(".md") or re.search(r"(?m)^#{1,6} ", text)
     if is_markdown:
         return ConvertedReport(text, linked_images=tuple(_IMAGE.findall(text)), source=_own_words(text))
-    return ConvertedReport(_paragraphs(text), source=_own_words(text))
+    return ConvertedReport(plain_text.to_markdown(text), source=_own_words(text))
 
 
 def _own_words(text: str) -> SourceText:
     """Return the words of a text whose marks are those of the draft."""
     return SourceText([SourcePiece(line) for line in text.split("\n") if line.strip()], is_markdown=True)
-
-
-def _paragraphs(text: str) -> str:
-    """Return the text with a blank line between lines that are paragraphs; wrapped text stays as it is."""
-    if max(map(len, text.split("\n"))) <= _UNWRAPPED:
-        return text
-    return re.sub(r"(?<=\S)[ \t]*\n(?=\S)(?![-*+|]|\d+[.)] )", "\n\n", text)
 
 
 def _whole(text: str) -> ImportedReport:
@@ -131,7 +123,10 @@ def _whole(text: str) -> ImportedReport:
         reason = f"Bagian kepala berkas .md ini tidak terbaca (baris {error.line}): {error.message}"
         raise ImportFileError(reason, error.hint) from error
     kind: DocumentType = "visit" if {"guest", "host", "kind"} & set(fields) else "practice"
-    return ImportedReport(kind, str(fields.get("title") or "")[:MAX_TITLE_LENGTH], text, "", (), (), ())
+    words = count_words(_own_words(text), text, ())
+    return ImportedReport(
+        kind, str(fields.get("title") or "")[:MAX_TITLE_LENGTH], text, "", (), (), (), words
+    )
 
 
 def _mapped(
@@ -153,7 +148,7 @@ def _mapped(
         or normalise_title(_stem(source.name), reference)
     )
     sentences = list(sentences_of(title, mapped))
-    suggestions = extract_facts(Report(kind, sentences, reference, owner))
+    suggestions = extract_facts(Report(kind, sentences, reference, owner, list(blocks_of(mapped.sections))))
     left = [*mapped.unplaced, *converted.left, *_not_text(converted)]
     citations = list(find_regulations(sentences, kind, reference))
     suggestions += [one for one in citations if isinstance(one, FieldSuggestion)]

@@ -319,3 +319,31 @@ def test_every_command_shows_an_example_and_the_exit_codes() -> None:
 
 def test_roles_of_the_command_line_are_those_of_accounts() -> None:
     assert [role.name for role in RoleOption] == [role.name for role in Role]
+
+
+def test_import_prints_many_reports_as_json_and_a_dry_run_writes_nothing(
+    run: Command, tmp_path: Path
+) -> None:
+    body = "".join(map(paragraph, ("LAPORAN STUDI TIRU SAKIP", "BAB I PELAKSANAAN", "Kunjungan ke Kabupaten Sumedang, 11 Februari 2025.")))  # fmt: skip
+    (tmp_path / "Laporan.docx").write_bytes(word_file(body))
+    (tmp_path / "Berita.html").write_text("<h2>Hasil</h2><p>Desa ikut <s>tidak</s> menyusun.</p>")
+    (tmp_path / "rusak.docx").write_bytes(b"PK\x03\x04 rusak")
+    before = sorted(tmp_path.rglob("*.md"))
+    one = json.loads(run("import", "Laporan.docx", "--json", "--dry-run").stdout)
+    assert set(one) == {"file", "kind", "title", "body", "proposals", "left", "words"}
+    assert (one["file"], one["kind"], one["title"]) == ("Laporan.docx", "visit", "Studi tiru SAKIP")
+    fields = {proposal["field"]: proposal for proposal in one["proposals"]}
+    assert fields["host.regions.0"]["value"] == "32.11"
+    assert fields["date_start"]["sentence"] == "Kunjungan ke Kabupaten Sumedang, 11 Februari 2025."
+    assert set(fields["date_start"]) == {"field", "value", "sentence", "certain"}
+    assert {"what": "judul bagian", "text": "BAB I PELAKSANAAN"}.items() <= one["left"][-1].items()
+    assert one["words"] == {"source": 14, "kept": 7, "named": 7, "lost": 0}
+    many = run("import", "Laporan.docx", "rusak.docx", "Berita.html", "--json", "--dry-run")
+    assert many.returncode == 1
+    assert [answer["file"] for answer in json.loads(many.stdout)] == ["Laporan.docx", "Berita.html"]
+    assert "2/3 rusak.docx" in many.stderr
+    assert "2 laporan dibaca, 1 gagal" in many.stderr
+    assert sorted(tmp_path.rglob("*.md")) == before
+    written = run("import", "Laporan.docx", "Berita.html")
+    assert written.returncode == 0
+    assert len(sorted(tmp_path.rglob("*.md"))) == len(before) + 2

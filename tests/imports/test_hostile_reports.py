@@ -139,7 +139,7 @@ def test_encrypted_files_are_rejected(site: Installation) -> None:
     for start, fault in (
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "bersandi"),
         (b"%PDF-1.4", "PDF"),
-        (b"{\\rtf1", "RTF"),
+        (b"Rar!", "arsip"),
     ):
         with pytest.raises(ImportFileError, match=fault):
             read_report(ReportFile(start + bytes(99), "a.docx"), "visit", site.reference)

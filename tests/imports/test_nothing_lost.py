@@ -249,3 +249,68 @@ def test_no_word_of_a_random_word_file_is_lost(
     everything = found.body + "\n".join(one.text for one in found.unplaced)
     for at, _word in enumerate(words):
         assert re.search(rf"(?<![a-z0-9])k{at}x", everything), body
+
+
+def test_cells_of_a_page_stay_in_their_columns_under_spans(reference: Reference) -> None:
+    page = (
+        "<h2>Hasil</h2><table><tr><th>Daerah<th>Tahun<th>Nilai</tr><tr><td rowspan=2>Kota A<td>2023<td>70</tr>"
+        "<tr><td>2024<td>75</tr><tr><td colspan=2>Jumlah<td>145</tr><tr><td rowspan=9 colspan=900>x</tr></table>"
+    )
+    found = imported(reference, file=page.encode(), name="a.html")
+    rows = [[one.strip() for one in line.split("|")[1:4]] for line in found.body.split("\n") if "|" in line]
+    assert [row for row in rows if "-" not in row[0]] == [
+        ["Daerah", "Tahun", "Nilai"], ["Kota A", "2023", "70"], ["", "2024", "75"], ["Jumlah", "", "145"], ["x", "", ""],
+    ]  # fmt: skip
+    assert left_of(found, "teks") == []
+
+
+def test_paste_of_google_docs_is_bold_only_where_it_looks_so(reference: Reference) -> None:
+    page = (
+        '<h2>Hasil</h2><b style="font-weight:normal"><span style="font-weight:400">Biasa.</span> '
+        '<span style="font-weight:700">Tebal.</span> <span style="font-style:italic">Miring.</span></b>'
+    )
+    assert "Biasa. **Tebal.** *Miring.*" in imported(reference, file=page.encode(), name="").body
+
+
+def test_struck_and_hidden_text_of_a_page_is_named(reference: Reference) -> None:
+    page = (
+        "<h2>Hasil</h2><section>Satu</section><section>Dua</section><p>Rp<s>900 juta</s> 750 juta <span hidden>rahasia</span>"
+        '<span style="display:none">negara</span><script>x()</script></p>'
+    )
+    found = imported(reference, file=page.encode(), name="a.html")
+    assert "Satu\n\nDua\n\nRp 750 juta" in found.body
+    assert (left_of(found, "teks dicoret"), left_of(found, "teks tersembunyi")) == (
+        ["900 juta"], ["rahasia", "negara"],
+    )  # fmt: skip
+
+
+html_words = st.from_regex(r"[a-z]{4,8}[.,]?", fullmatch=True)
+html_tags = st.sampled_from(
+    ["p", "div", "section", "span", "b", "s", "ul><li", "table><tr><td", "td", "tr", "h2", "blockquote", "pre", "a href=x",
+     "td rowspan=3", "td colspan=2", "span style='display:none'", "button", "nav", "dl><dt", "sup", "br", "li", "table"]
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(st.one_of(html_words, html_tags.map(lambda tag: f"<{tag}>"), st.sampled_from(["</p>", "</div>", "</table>", "</td>", "</s>", "</span>", "</tr>"])), max_size=30))  # fmt: skip
+def test_no_word_of_a_random_page_is_lost(reference: Reference, parts: list[str]) -> None:
+    found = imported(reference, file=f"<h2>Hasil</h2>{' '.join(parts)} akhir".encode(), name="a.html")
+    everything = found.body + "\n".join(one.text for one in found.unplaced)
+    assert all(part.strip(".,") in everything for part in parts if part[0] != "<")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_text_of_any_encoding_is_read(reference: Reference, encoding: str) -> None:
+    text = "HASIL\r\n\r\n“Kutipan” – teks é"
+    assert "“Kutipan” – teks é" in imported(reference, file=text.encode(encoding), name="a.txt").body
+
+
+def test_short_lines_and_bullets_stay_lines_and_wrapped_lines_become_a_paragraph(
+    reference: Reference,
+) -> None:
+    text = "HASIL\nYang hadir ialah:\n• Dinas A\n• Dinas B\n1) satu\n2) dua\nSelesai\nacara"
+    assert imported(reference, file=text.encode(), name="a.txt").body.strip().split("\n\n")[1:] == [
+        "Yang hadir ialah:", "- Dinas A\n- Dinas B\n1. satu\n2. dua", "Selesai", "acara",
+    ]  # fmt: skip
+    wrapped = "HASIL\n\nKalimat yang panjang ini dilipat oleh penyunting teks lama pada\nlebar tertentu dan berlanjut di baris kedua sampai penuh sekali dan\nselesai."
+    assert "pada\nlebar tertentu" in imported(reference, file=wrapped.encode(), name="a.txt").body

@@ -174,7 +174,7 @@ def test_markdown_document_is_imported_unchanged(library: Installation, author: 
     ("data", "name", "said"),
     [
         (word_file(types=MACRO_WORD), "laporan.docx", "tanpa makro"),
-        (b"%PDF-1.7", "laporan.pdf", "PDF tidak dapat diimpor"),
+        (b"%PDF-1.7", "laporan.pdf", "berkasnya terpotong"),
         (REPORT[:-40], "laporan.docx", "rusak atau terpotong"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rahasia", "laporan.docx", "bersandi"),
         (b"---\ntitle: a: b\n---\n", "a.md", "baris 2"),

@@ -3,17 +3,28 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.documents import vocabulary
 from app.documents.dates import FoundDate, find_dates, format_date
 from app.imports.extraction.agencies import AgencyNames
+from app.imports.extraction.agenda import find_agenda
+from app.imports.extraction.follow_ups import find_follow_ups
 from app.imports.extraction.guest_and_host import guests_and_hosts
+from app.imports.extraction.labelled import find_labelled, find_learned, find_title_topics
+from app.imports.extraction.people import find_leaders, find_receivers
+from app.imports.extraction.questions import find_questions
+from app.imports.extraction.quotes import find_quotes
 from app.imports.extraction.sentences import MAX_SHOWN_CHARACTERS, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
 MAX_DATES = 3
 MAX_ROWS = 8
+_STATED = frozenset({"agenda", "questions", "quotes"})
+"""Topics of which every suggestion is a copy of what the report says in a set form."""
+_UNAMBIGUOUS = frozenset({"kind", "date", "mode", "venue", "delegation", "lead"})
+"""Topics that are settled when the report says one thing only."""
 _FEWEST_WORDS = 8
 """Of a sentence that can stand for a report."""
 _MAX_VALUES_IN_SENTENCE = 4
@@ -23,8 +34,9 @@ _KINDS = {
     "studi-tiru": r"studi tiru",
     "kaji-tiru": r"kaji (?:tiru|banding)",
     "benchmarking": r"benchmark(?:ing)?|patok banding",
-    "studi-banding": r"studi banding",
-    "kunjungan-kerja": r"kunjungan kerja|kunker",
+    "studi-banding": r"stud[iy] banding|stuban",
+    "studi-lapangan": r"studi lapangan|stula|stulanas|visitasi kepemimpinan(?: nasional)?|vkn",
+    "kunjungan-kerja": r"kunjungan kerja|kun[gk]*ker",
 }
 _VISIT_WORDS = re.compile(
     r"\b(?:dilaksanakan|kunjungan|studi|hari|waktu|bertempat|selama|kaji tiru|acara)\b", re.IGNORECASE
@@ -35,10 +47,17 @@ _SIGNED = re.compile(r"^(?:[A-Z][a-z]+\s?){1,3},\s*$")
 _ONLINE = re.compile(r"\b(?:daring|virtual|zoom|konferensi video|video conference)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNORECASE)
 _VENUE = re.compile(
-    r"\b(?:bertempat di|[Tt]empat(?: pelaksanaan)?\s*:|di tempat)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai)[^.;]{3,150})"
+    r"\b(?:bertempat di|di tempat|di|[Tt]empat(?: pelaksanaan)?\s*:)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai|Pendopo|"
+    r"Auditorium|Command Center|Sasana|Graha|Wisma|Mal Pelayanan)\b[^.;]{0,150})"
+)
+_VENUE_END = re.compile(
+    r"\s(?:pada|tanggal|dengan|yang|mulai|untuk|guna|dalam|oleh|hari|kami|rombongan|dan (?:diikuti|diterima|dihadiri))\b|[,(]\s*(?!Lantai|Gedung|Kompleks)"
 )
 _SIZE = re.compile(r"\b(\d{1,4})\s*(?:\([^)]{1,40}\)\s*)?(?:orang|peserta)\b", re.IGNORECASE)
-_GROUP = re.compile(r"\b(?:rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri)\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
+    re.IGNORECASE,
+)
 _BEGAN = re.compile(
     r"\b(?:sejak|mulai|dimulai|diluncurkan|diterapkan|dirintis)\b[^.;]{0,50}?\b((?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -57,11 +76,20 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
             _dates,
             guests_and_hosts,
             _agencies,
+            find_leaders,
+            find_receivers,
             _modes,
+            find_labelled,
             _venues,
             _sizes,
             _purposes,
+            find_title_topics,
             _values,
+            find_agenda,
+            find_learned,
+            find_questions,
+            find_follow_ups,
+            find_quotes,
             _summaries,
             _own_report,
         )
@@ -75,7 +103,14 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
         if (suggestion.topic, suggestion.shown.lower()) not in seen:
             seen.add((suggestion.topic, suggestion.shown.lower()))
             fresh.append(suggestion)
-    return fresh
+    return [replace(one, is_certain=_is_certain(one, fresh)) for one in fresh]
+
+
+def _is_certain(suggestion: FieldSuggestion, found: Sequence[FieldSuggestion]) -> bool:
+    """Return whether the report states it word for word and nothing else for the same field."""
+    if suggestion.topic in _STATED:
+        return True
+    return suggestion.topic in _UNAMBIGUOUS and sum(one.topic == suggestion.topic for one in found) == 1
 
 
 def _kinds(report: Report) -> Iterator[FieldSuggestion]:
@@ -153,9 +188,7 @@ def _venues(report: Report) -> Iterator[FieldSuggestion]:
     for sentence in report.sentences:
         found = _VENUE.search(sentence.text)
         if found:
-            venue = re.split(r"\s(?:pada|tanggal|dengan|yang|mulai|dan diikuti|dan diterima)\b", found[1])[
-                0
-            ].strip(" ,")
+            venue = _VENUE_END.split(found[1])[0].strip(" ,")
             yield FieldSuggestion("venue", {"venue": venue}, venue, sentence.shown)
 
 

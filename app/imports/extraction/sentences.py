@@ -8,6 +8,7 @@ from textwrap import wrap
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceMention
+from app.imports.extraction.blocks import Block
 from app.imports.mapping import MappedReport, to_plain_text
 
 TITLE = "judul"
@@ -46,6 +47,8 @@ class Report:
     reference: Reference
     owner: str
     """Code of the place the report belongs to (guest, or the practice's place); may be empty."""
+    blocks: Sequence[Block] = ()
+    """The blocks of the text, for facts in a set form."""
 
     _places: dict[str, list[PlaceMention]] = field(default_factory=dict, compare=False)
 

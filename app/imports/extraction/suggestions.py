@@ -7,7 +7,7 @@ from typing import Any
 from app.documents.markdown.sections import Fields
 
 SINGLE = frozenset(
-    {"summary", "kind", "date", "mode", "venue", "purpose", "delegation", "start_year", "agency"}
+    {"summary", "kind", "date", "mode", "venue", "purpose", "delegation", "lead", "start_year", "agency"}
 )
 """Topics with only one value: one of several suggestions is chosen."""
 _IDENTITY = {"values": "value", "agencies": "name", "roles": "role"}
@@ -26,6 +26,8 @@ class FieldSuggestion:
     """The value as people read it."""
     why: str
     """The sentence of the report it came from."""
+    is_certain: bool = False
+    """Whether the report says it word for word and says nothing else."""
 
 
 def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fields:

@@ -85,7 +85,7 @@ def _source_words(source: SourceText) -> Counter[str]:
 
 
 def _draft_words(source: SourceText, body: str) -> Sequence[str]:
-    return words_of_markdown(_SECTION.sub("", body), numbers=source.is_markdown)
+    return words_of_markdown(_SECTION.sub("", body), numbers=source.is_markdown or source.has_typed_numbers)
 
 
 def _listed_words(source: SourceText, left: Sequence[Unplaced]) -> Sequence[str]:

@@ -31,6 +31,8 @@ class SourceText:
 
     pieces: Sequence[SourcePiece] = ()
     tables: Sequence[SourceTable] = ()
+    has_typed_numbers: bool = False
+    """Whether the numbers of lists are written in its text."""
     is_markdown: bool = False
     """Whether its marks (lists, emphasis) are written in the text itself, as in the draft."""
 

@@ -15,6 +15,9 @@ import nh3
 
 from app.attachments import sandbox
 from app.imports.errors import ImportFileError
+from app.imports.html.rewriting import rewrite_page
+from app.imports.html.source import UNREAD, read_source
+from app.imports.html.style import BLOCKS
 from app.imports.mapping import Unplaced
 from app.imports.proof.source import NO_TEXT, SourceText
 from app.imports.word import docx_package
@@ -31,13 +34,19 @@ _MARKDOWN = "markdown_strict+pipe_tables+footnotes+four_space_rule-raw_html"
 _TAGS = {
     *"a p br em i strong b u s del sup sub code pre blockquote ul ol li dl dt dd".split(),
     *"h1 h2 h3 h4 h5 h6 table caption thead tbody tfoot tr th td img".split(),
+    *"span strike".split(),
+    *BLOCKS,
 }
 _ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt"},
     "ol": {"start"},
+    "td": {"rowspan", "colspan"},
+    "th": {"rowspan", "colspan"},
+    "*": {"style", "hidden"},
 }
-"""Allowed attributes; no cell spans: pandoc drops cells outside its grid, and a span may claim a million."""
+"""Allowed attributes; pandoc sees no style and no span: `app.imports.html.rewriting` writes them out."""
+_STYLES = {"font-weight", "font-style", "text-decoration", "text-decoration-line", "display", "visibility"}
 MOST_DEPTH = 200
 """Nesting of HTML elements; word processors produce some thirty. Deeper nesting costs its square in time."""
 _NESTING = re.compile(
@@ -92,11 +101,24 @@ def convert_html(html: str) -> ConvertedReport:
     """Convert a page or a part of one to Markdown; it is sanitised before anything parses it."""
     if _depth(html) > MOST_DEPTH:
         raise ImportFileError("Halaman ini bersarang terlalu dalam.", "Tempel sebagai teks biasa.")
-    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        clean_content_tags=set(UNREAD),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https"},
+        link_rel=None,
+        filter_style_properties=_STYLES,
+    )
+    page, left = rewrite_page(clean)
     seen = UnsupportedContent()
-    markdown, title = _through_pandoc("html", clean.encode(), seen)
+    markdown, _title = _through_pandoc("html", page.encode(), seen)
     return ConvertedReport(
-        markdown, title, linked_images=tuple(seen.images), changed_tables=tuple(seen.changed_tables)
+        markdown,
+        linked_images=tuple(seen.images),
+        changed_tables=tuple(seen.changed_tables),
+        source=read_source(html),
+        left=tuple(left),
     )
 
 

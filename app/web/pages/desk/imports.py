@@ -52,6 +52,14 @@ TOPICS: Mapping[str, str] = {
     "mode": "Metode pelaksanaan",
     "venue": "Tempat",
     "delegation": "Jumlah orang",
+    "lead": "Pimpinan rombongan",
+    "received_by": "Diterima oleh",
+    "topics": "Topik",
+    "agenda": "Acara",
+    "questions": "Tanya jawab",
+    "learned": "Penjelasan tuan rumah",
+    "follow_ups": "Tindak lanjut",
+    "quotes": "Kutipan",
     "purpose": "Tujuan",
     "values": "Nilai BerAKHLAK",
     "start_year": "Mulai tahun",
@@ -198,6 +206,7 @@ def _current_values(draft: Draft) -> dict[str, str]:
         **fields,
         "date": fields.get("date_start"),
         "delegation": size.get("size") if isinstance(size, dict) else None,
+        "lead": "sudah diisi" if isinstance(size, dict) and size.get("lead") else None,
     }
     return {topic: str(written[topic]) for topic in SINGLE if written.get(topic)}
 

@@ -1,0 +1,85 @@
+"""Tables, lists and labelled lines of a mapped report, which facts in a set form are read from. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.documents.markdown.tables import begins_table, is_delimiter, split_cells
+from app.imports.mapping import to_plain_text
+
+_ITEM = re.compile(r"\s*(?:[-*+]|\(?(?:\d{1,3}|[a-z])[.)])\s+(\S.*)")
+_LABEL = re.compile(r"(?:\*\*)?([A-Z][\w /()&-]{2,45}?)\s*(?:\*\*)?\s*:\s*(?:\*\*)?\s*(\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of text with where it stands."""
+
+    where: str
+    """A heading of ours."""
+    heading: str
+    """The subheading of the report above it; empty for none."""
+    lines: Sequence[str]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The rows of a table as plain text, its head first; none for other blocks."""
+        if not begins_table(self.lines, 0):
+            return []
+        return [
+            [to_plain_text(cell) for cell in split_cells(line)]
+            for line in self.lines
+            if not is_delimiter(line)
+        ]
+
+    @property
+    def items(self) -> list[str]:
+        """The items of a list as plain text."""
+        found = [_ITEM.match(line) for line in self.lines]
+        return [to_plain_text(item[1]) for item in found if item] if all(found) else []
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledValue:
+    """A line “Tempat: Aula Bappeda”, or a row of a table that says the same."""
+
+    label: str
+    value: str
+    sentence: str
+
+
+def blocks_of(sections: Mapping[str, str]) -> Iterator[Block]:
+    """Yield the blocks of all sections."""
+    for where, text in sections.items():
+        heading = ""
+        for part in text.split("\n\n"):
+            if part.startswith("### "):
+                heading = to_plain_text(part)
+            elif part.strip():
+                yield Block(where, heading, part.split("\n"))
+
+
+def labelled_values(blocks: Sequence[Block], cover: Sequence[str] = ()) -> Iterator[LabelledValue]:
+    """Yield the labelled lines and rows; of a subheading that is a label, the lines below it."""
+    for line in cover:
+        yield from _labelled_line(line)
+    for block in blocks:
+        rows = block.rows
+        for row in rows:
+            cells = [cell.strip(" :") for cell in row if cell.strip(" :")]
+            if len(cells) > 1 and re.fullmatch(r"(?:\d{1,2}|[a-zA-Z]|[IVX]+)\.?", cells[0]):
+                cells = cells[1:]
+            if len(cells) == 2:  # noqa: PLR2004 -- a label and its value
+                yield LabelledValue(cells[0], cells[1], " ".join(cell for cell in row if cell))
+        for line in () if rows else block.lines:
+            item = _ITEM.match(line)
+            yield from _labelled_line(item[1] if item else line)
+        if block.heading and not rows and len(block.lines) == 1:
+            value = to_plain_text(block.lines[0])
+            yield LabelledValue(block.heading, value, value)
+
+
+def _labelled_line(line: str) -> Iterator[LabelledValue]:
+    found = _LABEL.match(line.strip())
+    if found:
+        yield LabelledValue(to_plain_text(found[1]), to_plain_text(found[2]), to_plain_text(line))

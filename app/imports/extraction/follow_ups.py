@@ -1,0 +1,67 @@
+"""Read planned actions from tables and lists: what, who, until when. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.documents.dates import find_dates
+from app.documents.markdown.render import slugify
+from app.imports.extraction.agencies import AgencyNames
+from app.imports.extraction.blocks import Block
+from app.imports.extraction.sentences import Report
+from app.imports.extraction.suggestions import FieldSuggestion
+
+_ACTION_HEAD = re.compile(r"\b(?:rencana|tindak lanjut|aksi|kegiatan|uraian|langkah|rtl)\b", re.IGNORECASE)
+_WHO_HEAD = re.compile(r"\b(?:penanggung ?jawab|pic|pelaksana|perangkat daerah|opd|unit)\b", re.IGNORECASE)
+_DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan)\b", re.IGNORECASE)
+_SECTION = "Rencana adaptasi"
+_ABOUT = re.compile(r"\b(?:tindak lanjut|rtl|rencana aksi|rencana adaptasi)\b", re.IGNORECASE)
+_ID_LENGTH = 40
+
+
+def find_follow_ups(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield each planned action as a follow-up that has not begun."""
+    names = AgencyNames(report.reference)
+    seen: set[str] = set()
+    for block in report.blocks:
+        for action, who, due, sentence in _of_table(block) if block.rows else _of_list(block):
+            slug = _id(action, seen)
+            row = {"id": slug, "action": action[:5_000], "status": "rencana"}
+            roles = [role for role, _start, _end in names.roles_in(who or action)]
+            if who and roles:
+                row["role"] = roles[0]
+            day = next((one.first for one in find_dates(due) if len(one.first) == len("2025-02-11")), "")
+            if day:
+                row["due"] = day
+            yield FieldSuggestion("follow_ups", {"follow_ups": [row]}, action[:300], sentence[:600])
+
+
+def _of_table(block: Block) -> Iterator[tuple[str, str, str, str]]:
+    head, *rows = block.rows
+    columns = [_column(head, pattern) for pattern in (_ACTION_HEAD, _WHO_HEAD, _DUE_HEAD)]
+    action, who, due = columns
+    is_plan = block.where == _SECTION or _ABOUT.search(block.heading) or any(map(_ABOUT.search, head))
+    if action is None or not is_plan or (who is None and due is None):
+        return
+    for row in rows:
+        cells = [row[at] if at is not None and at < len(row) else "" for at in columns]
+        if cells[0]:
+            yield cells[0], cells[1], cells[2], " ".join(filter(None, row))
+
+
+def _column(head: Sequence[str], pattern: re.Pattern[str]) -> int | None:
+    return next((at for at, cell in enumerate(head) if pattern.search(cell)), None)
+
+
+def _of_list(block: Block) -> Iterator[tuple[str, str, str, str]]:
+    if block.where == _SECTION or _ABOUT.search(block.heading):
+        for item in block.items:
+            yield item, item, item, item
+
+
+def _id(action: str, seen: set[str]) -> str:
+    """Return an identifier of a few words that no other action has."""
+    words = re.sub(r"^[^a-z]+", "", slugify(" ".join(action.split()[:5])))[: _ID_LENGTH - 3].strip("-")
+    base = words or "tindak-lanjut"
+    slug = next(one for one in (base, *(f"{base}-{n}" for n in range(2, 1_000))) if one not in seen)
+    seen.add(slug)
+    return slug

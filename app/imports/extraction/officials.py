@@ -1,0 +1,75 @@
+"""Read officials with their positions: “Sekretaris Daerah Kabupaten Sumedang, Tuti Ruswati”. Pure."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from app.documents.reference.places import PlaceMention
+from app.documents.validation.person_names import GIVEN_NAMES
+
+MAX_OFFICIALS = 4
+_POSITION = (
+    r"(?:(?:Plt|Plh|Pj|Pjs)\.?\s+)?(?:Wakil\s+)?(?:Gubernur|Bupati|Wali\s?[Kk]ota|Sekretaris|Sekda|Sekwan|Kepala|Kadis\w*|"
+    r"Kabid|Kabag|Kaban|Ketua|Asisten|Direktur|Deputi|Inspektur|Camat|Lurah|Staf Ahli|Rektor|Pimpinan|Koordinator|Menteri|"
+    r"Dirjen|Kasub\w+)\b"
+)
+OFFICE = re.compile(_POSITION)
+_END = re.compile(
+    r"\s+(?:beserta|bersama|didampingi|yang|di|pada|dengan|untuk|dalam|selaku|sebagai|berkunjung|melakukan|melaksanakan|"
+    r"menyampaikan|mengatakan|menjelaskan|menerima|ke|saat|ketika|serta|usai|sekaligus|mewakili|(?:dan |yang |lalu )?(?:diterima|disambut|dipimpin|diikuti|dihadiri))\b|\s+dan (?:jajaran|tim|staf|rombongan)\b|[;:(“”\"]"
+    r"|(?<![A-Z])(?<!\b(?:Plt|Plh|Pjs|Drs|Dra))(?<!\b(?:Pj|Dr|Ir|Hj|dr))\.(?=\s|$)"
+)
+_NEXT = re.compile(rf"(?:,|\s+dan|\s+serta|,\s+(?:dan|serta))\s+(?={_POSITION})")
+_TITLE = r"(?:(?:Prof|Dr|dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*"
+_DEGREES = r"(?:,\s*(?:S|M|A|D|Ph)\.?\s?[A-Za-z]{1,4}\.?(?:[A-Za-z.]{0,6})(?=,|\s|$|\.))*"
+_NAME = re.compile(
+    rf"{_TITLE}[A-Z][a-z'’]+(?:\s+(?:bin|binti|[A-Z][a-z'’]+|[A-Z]\.?(?!\w))){{0,3}}{_DEGREES}"
+)
+_TITLED = re.compile(r"\s(?=(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj)\.\s?[A-Z])")
+PlacesIn = Callable[[str], Sequence[PlaceMention]]
+
+
+def officials_in(text: str, places_in: PlacesIn) -> Iterator[dict[str, str]]:
+    """Yield the officials a text begins with: position, and the name where it is given."""
+    text = text.strip(" ,")
+    for at, part in enumerate(_NEXT.split(text)):
+        if at == MAX_OFFICIALS:
+            return
+        found = OFFICE.search(part)
+        if found is None:
+            return
+        before = part[: found.start()].strip(" ,")
+        official = _official(part[found.start() :], places_in)
+        name = re.sub(r"\s*,?\s*(?:selaku|sebagai)$", "", before)
+        if name and not _NAME.fullmatch(name):
+            return
+        yield {"name": name, **official} if name else official
+        if _END.search(part[found.start() :]):
+            return
+
+
+def _official(text: str, places_in: PlacesIn) -> dict[str, str]:
+    """Return the position a text begins with, and the name behind it."""
+    end = _END.search(text)
+    whole = text[: end.start()] if end else text
+    position, _comma, after = whole.partition(",")
+    position, name = _split_name(position.strip(), places_in)
+    follows = _NAME.match(after.strip())
+    if not name and follows and (not places_in(follows[0]) or _TITLED.match(f" {follows[0]}")):
+        name = follows[0]
+    name = name.strip(" ,.")
+    return {"name": name, "position": position} if name else {"position": position}
+
+
+def _split_name(position: str, places_in: PlacesIn) -> tuple[str, str]:
+    """Return the position and the name written behind it without a comma."""
+    titled = _TITLED.search(position)
+    if titled:
+        return position[: titled.start()].strip(), position[titled.end() :].strip()
+    places = places_in(position)
+    rest = position[places[-1].end :].strip() if places else ""
+    if rest and _NAME.fullmatch(rest):
+        return position[: places[-1].end].strip(), rest
+    for word in re.finditer(r"\s([A-Z][a-z]+)", position):
+        if word[1].lower() in GIVEN_NAMES and _NAME.fullmatch(position[word.start() :].strip()):
+            return position[: word.start()].strip(), position[word.start() :].strip()
+    return position, ""

@@ -1,0 +1,77 @@
+"""Read questions and answers: T:/J:, Pertanyaan/Jawaban, tables, and questions in bold. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.imports.extraction.blocks import Block
+from app.imports.extraction.sentences import Report
+from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.mapping import to_plain_text
+
+_ASKED = re.compile(
+    r"(?:\d{1,2}[.)]\s*)?(?:T|Q|Tanya|Pertanyaan|Penanya)(?:\s*\d{1,2}|\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"(?:J|A|Jawab|Jawaban|Tanggapan)(?:\s*\d{1,2}|\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)", re.IGNORECASE
+)
+_QUESTION_HEAD = re.compile(r"\b(?:pertanyaan|tanya)\b", re.IGNORECASE)
+_ANSWER_HEAD = re.compile(r"\b(?:jawaban|jawab|tanggapan|penjelasan)\b", re.IGNORECASE)
+_MARK = re.compile(r"^(?:[-*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
+_FEWEST_WORDS = 3
+
+
+def find_questions(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield each question with its answer, where one stands beside or below it."""
+    lines: list[str] = []
+    for block in report.blocks:
+        if block.rows:
+            yield from _of_table(block.rows)
+        else:
+            lines += _lines(block)
+    at = 0
+    while at < len(lines):
+        question = _question(lines[at])
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        at += 1
+        if not question:
+            continue
+        answered = _ANSWERED.fullmatch(following)
+        answer = answered[1] if answered else "" if _question(following) else following
+        yield _suggestion(question, answer, f"{lines[at - 1]} {following if answer else ''}".strip())
+        at += bool(answer)
+
+
+def _question(line: str) -> str:
+    """Return the question a line asks; empty when it asks none."""
+    asked = _ASKED.fullmatch(line)
+    text = asked[1] if asked else line if line.endswith("?") else ""
+    return text if len(text.split()) >= _FEWEST_WORDS else ""
+
+
+def _lines(block: Block) -> Iterator[str]:
+    """Yield the lines of a block that are paragraphs or items, and the subheading that is a question."""
+    for line in block.lines:
+        plain = to_plain_text(_MARK.sub("", line.strip()))
+        question, mark, answer = plain.partition("? ")
+        if mark and not _ASKED.match(plain) and re.match(r"(?:J|Jawab\w*)\s*:", answer):
+            yield question + "?"
+            yield answer
+        else:
+            yield plain
+
+
+def _of_table(rows: Sequence[Sequence[str]]) -> Iterator[FieldSuggestion]:
+    head, *rest = rows
+    asked = next((at for at, cell in enumerate(head) if _QUESTION_HEAD.search(cell)), None)
+    answered = next((at for at, cell in enumerate(head) if _ANSWER_HEAD.search(cell) and at != asked), None)
+    if asked is None or answered is None:
+        return
+    for row in rest:
+        if len(row) > max(asked, answered) and row[asked]:
+            yield _suggestion(row[asked], row[answered], " ".join(filter(None, row)))
+
+
+def _suggestion(question: str, answer: str, sentence: str) -> FieldSuggestion:
+    row = {"question": question[:5_000], **({"answer": answer[:5_000]} if answer else {})}
+    return FieldSuggestion("questions", {"questions": [row]}, question[:300], sentence[:600])

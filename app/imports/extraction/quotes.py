@@ -1,0 +1,53 @@
+"""Find words quoted from a named speaker: “…,” kata Sekretaris Daerah …. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from app.imports.extraction.officials import OFFICE, officials_in
+from app.imports.extraction.sentences import Report, Sentence
+from app.imports.extraction.suggestions import FieldSuggestion
+
+_SAYS = r"(?:kata|ujar|ungkap|jelas|tutur|terang|papar|ucap|tegas|imbuh|tambah|sebut|kata dia)(?:nya)?"
+_SAID = r"(?:mengatakan|menyampaikan|menjelaskan|mengungkapkan|menegaskan|menuturkan|memaparkan|menyebut(?:kan)?|menerangkan)"
+_AFTER = re.compile(rf"[“\"]([^“”\"]{{15,2000}}?),?[”\"],?\s+{_SAYS}\s+([^“”\"]{{3,200}})")
+_BEFORE = re.compile(
+    rf"([^“”\".]{{3,200}}?)[,\s]+{_SAID}(?:\s+bahwa)?\s*[,:]\s*[“\"]([^“”\"]{{15,2000}})[”\"]"
+)
+_NAME = re.compile(
+    r"(?:(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*[A-Z][a-z'’]+(?:\s[A-Z][a-z'’.]+){0,3}"
+)
+
+
+def find_quotes(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield quotations with who said them."""
+    for block in report.blocks:
+        text = " ".join(" ".join(block.lines).replace("\\", "").replace("**", "").split())
+        for found in _AFTER.finditer(text):
+            yield from _quote(report, found[1], found[2], found[0])
+        for found in _BEFORE.finditer(text):
+            yield from _quote(report, found[2], found[1], found[0])
+
+
+def _quote(report: Report, words: str, who: str, sentence: str) -> Iterator[FieldSuggestion]:
+    speaker = _speaker(report, who.strip(" ,."))
+    if speaker:
+        row = {**speaker, "text": words.strip(" ,")}
+        shown = f"“{row['text'][:200]}” ({speaker['speaker']})"
+        yield FieldSuggestion("quotes", {"quotes": [row]}, shown, sentence.strip()[:600])
+
+
+def _speaker(report: Report, who: str) -> dict[str, str]:
+    """Return the speaker, with the position where both are named; empty where nobody is."""
+    begins = OFFICE.search(who)
+    official = (
+        next(officials_in(who, lambda text: report.places_in(Sentence(text, ""))), None) if begins else None
+    )
+    if official:
+        named = official.get("name")
+        return (
+            {"speaker": named, "position": official["position"]}
+            if named
+            else {"speaker": official["position"]}
+        )
+    name = _NAME.match(who)
+    return {"speaker": name[0].rstrip(".")} if name and len(name[0]) > 2 else {}  # noqa: PLR2004 -- no name

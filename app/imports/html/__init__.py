@@ -1,0 +1,1 @@
+"""Read web pages and text pasted from word processors."""

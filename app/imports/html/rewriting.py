@@ -1,0 +1,99 @@
+"""Rewrite a sanitised page so that pandoc reads it as it looks: spans of cells, faces, struck and hidden text."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import html as lxml_html
+
+from app.imports.html.style import BLOCKS, is_italic, mark_of, weight_of
+from app.imports.mapping import Unplaced
+
+_BOLD_FROM = 600
+_MAX_COLUMNS = 200
+_MAX_CELLS = 50_000
+"""Cells of one table with those its spans cover; beyond it spans are ignored and the table is named."""
+_KNOWN_BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p pre blockquote ul ol li dl dt dd table".split())
+_HIDDEN = "Teks ini disembunyikan di halaman asalnya dan tidak ikut ke naskah. Salin bila memang perlu."
+_STRUCK = "Teks ini dicoret, jadi tidak berlaku dan tidak ikut ke naskah."
+
+
+def rewrite_page(clean: str) -> tuple[str, list[Unplaced]]:
+    """Return the page as pandoc should read it, and what was taken out."""
+    root = lxml_html.fragment_fromstring(clean, create_parent="div")
+    left = list(_take_marked(root))
+    for element in list(root.iter()):
+        _set_face(element)
+    for table in list(root.iter("table")):
+        _expand_spans(table)
+    for element in root.iter():
+        for name in ("style", "hidden", "rowspan", "colspan"):
+            element.attrib.pop(name, None)
+        if element.tag in BLOCKS - _KNOWN_BLOCKS and element.tag not in _PARTS_OF_TABLES:
+            element.tag = element.tag if element.tag in ("br", "hr") else "div"
+    return lxml_html.tostring(root, encoding="unicode"), left
+
+
+_PARTS_OF_TABLES = frozenset("caption thead tbody tfoot tr th td".split())
+
+
+def _take_marked(root: Any) -> Iterator[Unplaced]:
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element is root or element.getroottree().getroot() is not root:
+            continue
+        mark = mark_of(element.tag, element.get("style", ""), hidden="hidden" in element.attrib)
+        text = " ".join(" ".join(element.itertext()).split()) if mark else ""
+        if mark:
+            element.drop_tree()
+        if text:
+            what, advice = ("teks tersembunyi", _HIDDEN) if mark == "hidden" else ("teks dicoret", _STRUCK)
+            yield Unplaced(what, text, advice)
+
+
+def _set_face(element: Any) -> None:
+    """Make bold and italic what looks so, and nothing else; Google Docs wraps all it copies in a `b` of weight 400."""
+    style = element.get("style", "")
+    weight = weight_of(style)
+    if element.tag in ("b", "strong") and 0 < weight < _BOLD_FROM:
+        element.tag = "span"
+    elif element.tag == "span" and weight >= _BOLD_FROM:
+        element.tag = "strong"
+    elif element.tag == "span" and is_italic(style):
+        element.tag = "em"
+
+
+def _expand_spans(table: Any) -> None:
+    """Put an empty cell wherever a cell reaches into other columns or rows, so that all stay in their column."""
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    taken: dict[int, set[int]] = {}
+    made = 0
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in [one for one in row if one.tag in ("td", "th")]:
+            column += _fill(row, cell, taken.get(at, set()), column)
+            across = min(_span(cell, "colspan"), _MAX_COLUMNS)
+            down = min(_span(cell, "rowspan"), len(rows) - at)
+            made += across * down
+            if made > _MAX_CELLS:
+                return
+            for below in range(at + 1, at + down):
+                taken.setdefault(below, set()).update(range(column, column + across))
+            for _empty in range(across - 1):
+                cell.addnext(lxml_html.Element("td"))
+            column += across
+        while column in taken.get(at, ()):
+            row.append(lxml_html.Element("td"))
+            column += 1
+
+
+def _fill(row: Any, cell: Any, taken: set[int], column: int) -> int:
+    """Insert empty cells before a cell for the columns that are taken; return how many."""
+    filled = 0
+    while column + filled in taken:
+        row.insert(row.index(cell), lxml_html.Element("td"))
+        filled += 1
+    return filled
+
+
+def _span(cell: Any, name: str) -> int:
+    text = cell.get(name, "").strip()
+    return max(1, int(text[:6])) if text.isdecimal() else 1

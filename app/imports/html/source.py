@@ -1,0 +1,120 @@
+"""Read the words and table cells of a page with the parser of the standard library, independently of pandoc."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from app.imports.html.style import BLOCKS, mark_of
+from app.imports.proof.source import SourcePiece, SourceTable, SourceText
+
+UNREAD = frozenset({"script", "style", "title"})
+"""Elements whose text a reader of the page does not see."""
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_MAX_SPAN = 200
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table being read."""
+
+    rows: list[dict[int, str]] = field(default_factory=list)
+    taken: dict[int, set[int]] = field(default_factory=dict)
+    """Columns by row that cells of earlier rows reach into."""
+    cell: int | None = None
+    """Column of the open cell."""
+
+
+def read_source(html: str) -> SourceText:
+    """Return all text of a page that its readers see, hidden and struck text apart."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_piece()
+    return SourceText([SourcePiece(text) for text in reader.pieces], reader.tables)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.tables: list[SourceTable] = []
+        self._text: list[str] = []
+        self._open: list[tuple[str, str]] = []
+        self._tables: list[_Table] = []
+
+    @property
+    def _mark(self) -> str:
+        marks = [mark for _tag, mark in self._open if mark]
+        return "hidden" if "hidden" in marks else marks[-1] if marks else ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        values = dict(attrs)
+        before = self._mark
+        if tag in BLOCKS:
+            self.end_piece()
+        mark = (
+            "unread" if tag in UNREAD else mark_of(tag, values.get("style") or "", hidden="hidden" in values)
+        )
+        if tag not in _VOID:
+            if mark and mark != before:
+                self.end_piece()
+            self._open.append((tag, mark))
+        if tag == "table":
+            self._tables.append(_Table())
+        elif self._tables:
+            self._table_part(tag, values)
+
+    def _table_part(self, tag: str, values: dict[str, str | None]) -> None:
+        table = self._tables[-1]
+        if tag == "tr":
+            table.rows.append({})
+            table.cell = None
+        elif tag in ("td", "th") and table.rows:
+            at, row = len(table.rows) - 1, table.rows[-1]
+            taken = table.taken.setdefault(at, set())
+            column = next(one for one in range(len(taken) + len(row) * _MAX_SPAN + 1) if one not in taken)
+            across, down = _span(values.get("colspan")), _span(values.get("rowspan"))
+            for below in range(at, at + down):
+                table.taken.setdefault(below, set()).update(range(column, column + across))
+            table.cell = column
+            row[column] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, and those left open inside it."""
+        if tag in BLOCKS:
+            self.end_piece()
+        at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), None)
+        if at is not None:
+            if any(mark for _tag, mark in self._open[at:]):
+                self.end_piece()
+            del self._open[at:]
+        if tag in ("td", "th") and self._tables:
+            self._tables[-1].cell = None
+        if tag == "table" and self._tables:
+            done = self._tables.pop()
+            if not self._tables:
+                self.tables.append(SourceTable(done.rows))
+
+    def handle_data(self, data: str) -> None:
+        """Take text, unless nobody sees it."""
+        if "unread" in (mark for _tag, mark in self._open):
+            return
+        self._text.append(data)
+        if self._tables and self._mark == "":
+            table = self._tables[0]
+            if table.cell is not None:
+                table.rows[-1][table.cell] += data
+
+    def end_piece(self) -> None:
+        """End a paragraph."""
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if text:
+            self.pieces.append(text)
+        if self._tables and self._tables[0].cell is not None:
+            self._tables[0].rows[-1][self._tables[0].cell] += " "
+
+
+def _span(value: str | None) -> int:
+    text = (value or "").strip()
+    return min(max(1, int(text)), _MAX_SPAN) if text.isdecimal() else 1

@@ -1,0 +1,136 @@
+"""`make extraction`: how many facts of marked reports are proposed (recall), and how many proposals are right.
+
+The reports are in ``tests/imports/gold``, written in the shapes that agencies use, with their facts in
+``facts.yaml``. Figures are per class of fact, beside the last recorded run; `--record` adds this run to history.jsonl.
+"""
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.cli.report_json import as_json
+from app.documents.reference.data import Reference, load_reference
+from app.imports.reader import ReportFile, read_report
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+GOLD = ROOT / "tests" / "imports" / "gold"
+HISTORY = HERE / "history.jsonl"
+OWNER = "62"
+MEASURED = frozenset(
+    """kind date_start date_end guest.regions host.regions venue mode delegation.size delegation.lead.position
+    received_by.position purpose topics agenda.date agenda.items.title questions.question questions.answer learned
+    follow_ups.action follow_ups.due quotes.text quotes.speaker""".split()
+)
+"""Fields of which `facts.yaml` names every value a report has."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Facts of one class: marked, proposed, and both."""
+
+    marked: int
+    proposed: int
+    right: int
+    misses: tuple[str, ...] = ()
+
+    @property
+    def recall(self) -> float:
+        """Part of the marked facts that is proposed."""
+        return self.right / self.marked if self.marked else 1.0
+
+    @property
+    def precision(self) -> float:
+        """Part of the proposals that is marked."""
+        return self.right / self.proposed if self.proposed else 1.0
+
+
+def evaluate(reference: Reference, only: str = "") -> dict[str, Scores]:
+    """Return the scores of each class, and of all under ``all``; raise AssertionError for a lost word."""
+    marked: Counter[str] = Counter()
+    proposed: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    misses: dict[str, list[str]] = {}
+    for name, facts in yaml.safe_load((GOLD / "facts.yaml").read_text("utf-8")).items():
+        if only not in name:
+            continue
+        wanted = Counter((field, _plain(value)) for field, value in facts)
+        found = Counter(proposals_of(reference, GOLD / name))
+        for both, counter in ((wanted, marked), (found, proposed), (wanted & found, right)):
+            for (field, _value), times in both.items():
+                counter[class_of(field)] += times
+        for sign, rest in (("-", wanted - found), ("+", found - wanted)):
+            for field, value in rest:
+                misses.setdefault(class_of(field), []).append(f"{sign} {name} {field}: {value}")
+    scores = {
+        one: Scores(marked[one], proposed[one], right[one], tuple(misses.get(one, ())))
+        for one in sorted(marked | proposed)
+    }
+    return scores | {"all": Scores(marked.total(), proposed.total(), right.total())}
+
+
+def proposals_of(reference: Reference, file: Path) -> Iterator[tuple[str, str]]:
+    """Yield the measured proposals for a report: field without indexes, and value."""
+    report = as_json(
+        read_report(ReportFile(file.read_bytes(), file.name), "visit", reference, owner=OWNER), file
+    )
+    if report["words"]["lost"]:
+        raise AssertionError(f"{file.name}: {report['words']}")
+    for proposal in report["proposals"]:
+        field = re.sub(r"\.\d+", "", proposal["field"])
+        if field in MEASURED:
+            yield field, _plain(proposal["value"])
+
+
+def class_of(field: str) -> str:
+    """Return the class a field is counted in."""
+    return {
+        "date_start": "date",
+        "date_end": "date",
+        "delegation.size": "size",
+        "delegation.lead.position": "lead",
+    }.get(field, field.partition(".")[0])
+
+
+def _plain(value: Any) -> str:
+    return " ".join(re.findall(r"\w+", str(value).casefold()))
+
+
+def main() -> None:
+    """Print the scores beside those of the last recorded run."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--record", action="store_true", help="add this run to history.jsonl")
+    arguments.add_argument("--misses", action="store_true", help="print what is missed (-) and wrong (+)")
+    arguments.add_argument("--only", default="", help="part of a file name")
+    options = arguments.parse_args()
+    scores = evaluate(load_reference(ROOT / "content"), options.only)
+    before = _last_run()
+    for name, one in scores.items():
+        change = (
+            f"  {one.recall - before[name]['recall']:+.2f} since the last record" if name in before else ""
+        )
+        print(
+            f"{name:12} facts {one.marked:3}  recall {one.recall:.2f}  precision {one.precision:.2f}{change}"
+        )
+        for miss in one.misses if options.misses else ():
+            print(f"    {miss}")
+    if options.record:
+        row = {name: {"recall": one.recall, "precision": one.precision} for name, one in scores.items()}
+        with HISTORY.open("a", encoding="utf-8") as history:
+            history.write(json.dumps(row) + "\n")
+
+
+def _last_run() -> Mapping[str, Any]:
+    lines = HISTORY.read_text("utf-8").splitlines() if HISTORY.exists() else []
+    return dict(json.loads(lines[-1])) if lines else {}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Reports as PDF, ODT, RTF and old Word become drafts, and nothing in them is lost, run or fetched."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import typst
+from conftest import Installation
+
+from app.documents.reference.data import Reference
+from app.imports.errors import ImportFileError
+from app.imports.pdf import conversion
+from app.imports.reader import ImportedReport, ReportFile, read_report
+from app.imports.word import office
+from app.imports.word.pandoc import _program
+
+TEXT = """\
+#set page(paper: "a4", header: [Kop Kabupaten Kapuas], footer: context counter(page).display())
+#set text(size: 11pt)
+#set heading(numbering: none)
+= BAB I PENDAHULUAN
+Studi tiru dilaksanakan Selasa, 11 Februari 2025 ke Kabupaten Sumedang. #lorem(60)
+
+Alinea kedua berdiri sendiri.
+#pagebreak()
+= BAB II HASIL
+- Desa menyusun SAKIP
+- Kecamatan membina
+#table(columns: 3, [Daerah], [Tahun], [Nilai], [Sumedang], [2023], [80], [Kapuas], [], [65])
+#pagebreak()
+== Penutup
+Demikian laporan ini.
+"""
+
+
+@pytest.fixture(scope="session")
+def reference(site: Installation) -> Reference:
+    return site.reference
+
+
+def imported(reference: Reference, data: bytes, name: str) -> ImportedReport:
+    found = read_report(ReportFile(data, name), "visit", reference, owner="62")
+    assert found.words.lost == 0
+    return found
+
+
+def test_pdf_gives_paragraphs_headings_lists_and_tables(reference: Reference, tmp_path: Path) -> None:
+    source = tmp_path / "a.typ"
+    source.write_text(TEXT)
+    found = imported(reference, typst.compile(str(source)), "laporan.pdf")
+    assert found.body.startswith("## Latar belakang\n\nStudi tiru dilaksanakan Selasa")
+    assert "\n\nAlinea kedua berdiri sendiri.\n\n## Temuan" in found.body
+    assert "- Desa menyusun SAKIP\n\n- Kecamatan membina" in found.body
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in found.body.split("\n") if "|" in line
+    ]
+    assert rows[2:] == [["Sumedang", "2023", "80"], ["Kapuas", "", "65"]]
+    assert "## Rekomendasi\n\nDemikian laporan ini." in found.body
+    named = {one.what: one.text for one in found.unplaced}
+    assert "Kop Kabupaten Kapuas" in named["kepala halaman"]
+    assert "teks" not in named
+    assert ("date", "11 Februari 2025") in {(one.topic, one.shown) for one in found.suggestions}
+
+
+def test_scan_without_a_text_reader_says_which_packages_are_missing(
+    reference: Reference, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source = tmp_path / "a.typ"
+    source.write_text("#rect(width: 5cm)")
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    for data, name in ((typst.compile(str(source)), "a.pdf"), (b"\x89PNG\r\n\x1a\n", "foto.png")):
+        with pytest.raises(ImportFileError) as caught:
+            imported(reference, data, name)
+        assert "tesseract-ocr dan tesseract-ocr-ind" in caught.value.hint
+
+
+def test_scan_of_too_many_pages_is_refused_before_it_is_read(
+    reference: Reference, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source = tmp_path / "a.typ"
+    source.write_text("#rect() #pagebreak() #rect() #pagebreak() #rect()")
+    monkeypatch.setattr(conversion, "MAX_SCANNED_PAGES", 2)
+    with pytest.raises(ImportFileError, match="3 halaman; paling banyak 2"):
+        imported(reference, typst.compile(str(source)), "a.pdf")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 rusak", b"%PDF-1.4\n" + bytes(2_000) + b"%%EOF"])
+def test_broken_pdf_is_refused(reference: Reference, data: bytes) -> None:
+    with pytest.raises(ImportFileError, match="PDF"):
+        imported(reference, data, "a.pdf")
+
+
+def written_by_pandoc(kind: str) -> bytes:
+    text = "# HASIL\n\nDesa menyusun **SAKIP**.\n\n| Daerah | Nilai |\n|---|---|\n| Kapuas | 65 |\n"
+    command = [_program(), "--from=markdown", f"--to={kind}", "--standalone", "--output=-"]
+    return subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=60).stdout
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["odt", "rtf"])
+def test_odt_and_rtf_become_drafts_through_libreoffice(reference: Reference, kind: str) -> None:
+    found = imported(reference, written_by_pandoc(kind), f"laporan.{kind}")
+    assert "Desa menyusun **SAKIP**." in found.body
+    assert ["Kapuas", "65"] in [
+        [one.strip() for one in line.split("|")[1:-1]] for line in found.body.split("\n")
+    ]
+
+
+def test_missing_libreoffice_and_encrypted_word_files_are_named(
+    reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(ImportFileError, match="libreoffice-writer-nogui"):
+        imported(reference, written_by_pandoc("odt"), "a.odt")
+    encrypted = next(iter(office.FORMATS)) + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(ImportFileError, match="bersandi"):
+        imported(reference, encrypted, "a.docx")
