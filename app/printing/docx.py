@@ -36,7 +36,7 @@ from app.printing.blocks import (
     Together,
     is_short,
 )
-from app.printing.docx_page import add_border, prepare_page, usable_width
+from app.printing.docx_page import add_border, prepare_page, spacing_of, usable_width
 from app.printing.docx_tables import add_gap_after_table, add_table, align_border, keep_row, write_cell
 from app.printing.docx_text import add_bookmark, add_field, add_text
 
@@ -155,7 +155,7 @@ def _point(document: DocxDocument, point: Point) -> None:
     text_at = Cm(0.9 * (point.depth + 1))
     paragraph.paragraph_format.left_indent = text_at
     paragraph.paragraph_format.first_line_indent = Cm(-0.6) if point.mark else Cm(0)
-    paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.paragraph_format.space_after = Pt(min(3.0, spacing_of(document)))
     paragraph.paragraph_format.tab_stops.add_tab_stop(text_at)
     _anchor(document, paragraph, point.anchor)
     if point.mark:
@@ -182,7 +182,7 @@ def _facts(document: DocxDocument, block: Facts) -> None:
     for number, (row, (name, value)) in enumerate(zip(table.rows, block.rows, strict=True)):
         texts = [name, ":", value, *([block.aside if number == 0 else ""] if aside else [])]
         for cell, text in zip(row.cells, texts, strict=True):
-            write_cell(cell, text)
+            write_cell(cell, text, after=min(2.0, spacing_of(document)))
         if aside:
             row.cells[-1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if is_short([value]):

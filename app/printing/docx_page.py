@@ -82,6 +82,12 @@ def add_border(paragraph: DocxParagraph, side: str, value: str, size: int) -> No
     properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
+def spacing_of(document: DocxDocument) -> float:
+    """Return the points after a paragraph."""
+    spacing: float = document.styles["Normal"].paragraph_format.space_after.pt
+    return spacing
+
+
 def usable_width(document: DocxDocument) -> int:
     """Return the width between the margins."""
     page = document.sections[0]

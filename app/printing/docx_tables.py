@@ -38,10 +38,10 @@ def add_gap_after_table(document: DocxDocument) -> None:
     paragraph.paragraph_format.line_spacing = Pt(8)
 
 
-def write_cell(cell: _Cell, text: Rich, *, bold: bool = False) -> None:
-    """Write the text of a cell."""
+def write_cell(cell: _Cell, text: Rich, *, bold: bool = False, after: float = 2) -> None:
+    """Write the text of a cell, with some points of room after it."""
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.space_after = Pt(after)
     add_text(paragraph, text, bold=bold)
 
 

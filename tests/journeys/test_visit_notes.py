@@ -1,11 +1,14 @@
 """Notes of a visit on a phone: one question a screen, offline for the whole visit, two phones merged."""
 
+import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from build import a_practice, content_folder
 from conftest import exhaustive, install, serving
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.preparation.plans.plan import Minute, Plan, PlannedQuestion
@@ -121,6 +124,42 @@ def test_notes_of_two_phones_are_merged(noted: NotedPlan) -> None:
     answers = [row.answer for row in noted.minutes()]
     assert answers[:3] == ["Menurut Ani\nMenurut Budi", "Hanya Budi", "Hanya Ani"]
     expect(ani.locator("[name=minutes-1-answer]")).to_have_value("Hanya Budi")
+
+
+def test_photo_of_a_document_stays_on_the_phone_and_the_notes_name_it(noted: NotedPlan) -> None:
+    context = noted.phone()
+    page = noted.open(context)
+    expect(page.get_by_text("dapat dibuka tanpa sinyal")).to_be_visible(timeout=15_000)
+    context.set_offline(True)
+    picture = BytesIO()
+    Image.new("RGB", (3_000, 1_500), (20, 90, 160)).save(picture, "PNG")
+    chooser = page.get_by_label("Foto dokumen").locator("visible=true")
+    chooser.set_input_files({"name": "IMG_1.png", "mimeType": "image/png", "buffer": picture.getvalue()})
+    field = page.locator("[name=minutes-0-document]")
+    expect(field).to_have_value(re.compile(r"^foto-\d{4}-1$"))
+    name = field.input_value()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    with Image.open(download.value.path()) as kept:
+        assert (kept.format, kept.size) == ("JPEG", (2_000, 1_000))
+    page.close()
+    again = noted.open(context)
+    expect(again.get_by_role("link", name=name)).to_be_visible()
+    context.set_offline(False)
+    expect_saved(again)
+    assert noted.minutes()[0].document == name
+    again.get_by_role("button", name=f"Hapus {name}").click()
+    expect(again.locator("[name=minutes-0-document]")).to_have_value("")
+    expect(again.get_by_role("link", name=name)).to_have_count(0)
+
+
+@exhaustive
+def test_file_that_is_no_picture_is_refused_with_what_to_do(noted: NotedPlan) -> None:
+    page = noted.open(noted.phone())
+    chooser = page.get_by_label("Foto dokumen").locator("visible=true")
+    chooser.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"bukan gambar"})
+    expect(page.get_by_text("Pilih berkas JPEG atau PNG").locator("visible=true")).to_have_count(1)
+    expect(page.locator("[name=minutes-0-document]")).to_have_value("")
 
 
 @exhaustive

@@ -491,3 +491,23 @@ def test_news_goes_into_the_visit_draft_and_what_it_lacks_is_shown(full: PaperCo
     assert effect.before.value == 76.5
     assert (effect.after.indicator, effect.after.year, effect.after.value) == ("indeks-rb", 2027, 80.25)
     assert claim.status == "selesai", "no effect is claimed without its figure"
+
+
+def test_what_was_noted_stands_whole_in_report_notula_and_draft(full: PaperContext) -> None:
+    noted = [
+        "09:00 – 11:30", "Menyusun peta jalan (Sekretaris Daerah)", "Menyusun rancangan Pergub", "Rp0", "Indeks RB",
+        "Dukungan pimpinan", "Tim gabungan.", "SK tim", "Kepala Biro Organisasi Jawa Barat", "Kepala Bagian RB",
+    ]  # fmt: skip
+    for name in ("laporan", "laporan-ae"):
+        text = "\n".join(texts(PAPERS[name].build(full)))
+        assert [one for one in noted if one not in text] == [], name
+    notula = "\n".join(texts(PAPERS["notula"].build(full)))
+    assert "pukul 09:00 sampai pukul 11:30" in notula
+    assert "Menyusun peta jalan (Sekretaris Daerah)" in notula
+    draft = visit_draft(full).text
+    assert "Menyusun rancangan Pergub. Biaya: Rp0. Indikator: Indeks RB." in draft
+    assert [
+        one
+        for one in ("09:00–11:30", "SK tim", "Dukungan pimpinan", "Menyusun peta jalan (Sekretaris Daerah)")
+        if one not in draft
+    ] == []

@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Installation, exhaustive
@@ -168,9 +169,28 @@ def test_chosen_host_stands_with_its_reasons(site: Installation, plan: str, reas
             assert any("tidak dipilih" in line for line in text), name
 
 
+def test_the_reason_of_the_office_stands_before_what_is_recorded(site: Installation) -> None:
+    own = COUNCIL_TO_CITY.model_copy(
+        update={"host_reason": "Tata tertibnya sudah mengatur rapat elektronik."}
+    )
+    text = lines(opened(case_of(site, own), "telaahan-staf"))
+    assert text[text.index("D. Analisis") + 1] == "•Tata tertibnya sudah mengatur rapat elektronik."
+    assert not any("[isi alasan memilih" in line for line in text)
+
+
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_staff_study_fills_one_page(site: Installation, plan: str) -> None:
     assert len(pages(write_pdf(PAPERS["telaahan-staf"].build(case_of(site, PLANS[plan]))))) == 1
+
+
+def test_every_pdf_says_its_structure_title_and_language(case: PaperContext) -> None:
+    for name in PAPERS:
+        catalogue: Any = PdfReader(BytesIO(write_pdf(PAPERS[name].build(case)))).trailer["/Root"]
+        assert catalogue["/MarkInfo"]["/Marked"], name
+        assert catalogue["/StructTreeRoot"]["/K"], name
+        assert catalogue["/Lang"] == "id", name
+        assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"], name
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in catalogue["/Metadata"].get_object().get_data(), name
 
 
 def test_a_letter_stands_in_the_order_of_an_official_letter(kapuas: PaperContext) -> None:

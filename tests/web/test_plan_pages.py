@@ -2,12 +2,18 @@ import re
 
 import lxml.html
 import pytest
+from build import a_practice
 from conftest import Make
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from people import send_at_desk, signed_in
 from plan_forms import SEED, begin, key_of, post
 
+from app.accounts.permissions import Role
+from app.preparation.plans.plan import Decision, Plan
+from app.preparation.plans.repository import PlanRepository
 from app.web.forms.csrf import COOKIE, MAX_FORM_BYTES
+from app.web.preparation.plan_form import PLAN_CHAPTERS
 
 
 @pytest.fixture
@@ -266,8 +272,8 @@ def test_end_date_before_the_start_is_reported(people: tuple[TestClient, TestCli
 def test_characters_no_paper_can_hold_are_dropped(people: tuple[TestClient, TestClient]) -> None:
     one, _other = people
     address = begin(one)
-    assert post(one, f"{address}/ubah/anggaran", versi="1", background="a\x00b\x0bc\r\nd").status_code == 303
-    assert ">abc\nd</textarea>" in one.get(f"{address}/ubah/anggaran").text
+    assert post(one, f"{address}/ubah/dasar", versi="1", background="a\x00b\x0bc\r\nd").status_code == 303
+    assert ">abc\nd</textarea>" in one.get(f"{address}/ubah/dasar").text
     assert one.get(f"{address}/berkas/kak.docx").status_code == 200
 
 
@@ -332,3 +338,48 @@ def test_the_draft_of_the_visit_asks_for_home_and_host(client: TestClient) -> No
     address = begin(client, tuan_rumah="")
     response = client.get(f"{address}/berkas/kunjungan.md")
     assert "Isi daerah asal dan tuan rumah lebih dahulu" in response.text
+
+
+def test_signed_in_writer_sends_the_visit_to_the_desk(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice()})
+    library.bring_up_to_date()
+    visitor = library.client()
+    writer = signed_in(library, visitor, "penulis@contoh.go.id", ("62", Role.AUTHOR))
+    other = signed_in(library, visitor, "lain@contoh.go.id", ("63", Role.AUTHOR))
+    plan = Plan(topic="SAKIP", home="62", host="32", decisions=(Decision(decision="Menyusun peta jalan"),))
+    address = f"/siapkan/rencana/{PlanRepository(library.engine).create(plan)}"
+    assert "Kirim ke ruang kerja" not in visitor.get(address).text
+    assert "Kirim ke ruang kerja" in writer.get(address).text
+    sent = send_at_desk(writer, f"{address}/meja")
+    assert sent.status_code == 303
+    draft = writer.get(sent.headers["location"])
+    assert draft.status_code == 200
+    assert "Studi banding Kalimantan Tengah ke Jawa Barat" in draft.text
+    refused = send_at_desk(other, f"{address}/meja")
+    assert refused.headers["location"] == f"{address}?pesan=bukan-penulis"
+    assert "tidak menulis untuk daerah asal" in other.get(refused.headers["location"]).text
+    assert post(visitor, f"{address}/meja").status_code == 401
+
+
+def test_plan_without_both_sides_cannot_be_sent_to_the_desk(make: Make) -> None:
+    library = make({})
+    library.bring_up_to_date()
+    writer = signed_in(library, library.client(), "penulis@contoh.go.id", ("62", Role.AUTHOR))
+    address = f"/siapkan/rencana/{PlanRepository(library.engine).create(Plan(topic='SAKIP', home='62'))}"
+    assert send_at_desk(writer, f"{address}/meja").headers["location"] == f"{address}?pesan=kurang"
+
+
+MOST_FIELDS = 12
+
+
+@pytest.mark.parametrize("chapter", PLAN_CHAPTERS)
+def test_a_screen_of_a_plan_asks_at_most_twelve_things(
+    people: tuple[TestClient, TestClient], chapter: str
+) -> None:
+    one, _other = people
+    page = lxml.html.fromstring(one.get(f"{begin(one)}/ubah/{chapter}").text)
+    form = page.xpath("//form[@data-simpanan]")[0]
+    hidden = "ancestor::details[not(@open)] or ancestor::*[@data-layar][preceding-sibling::*[@data-layar]]"
+    asked = form.xpath(f".//label[not({hidden})] | .//fieldset[contains(@class, 'pilihan')]/legend")
+    choices = form.xpath(".//fieldset[contains(@class, 'pilihan')]//label")
+    assert 0 < len(asked) - len(choices) <= MOST_FIELDS

@@ -1,12 +1,13 @@
 """Papers by which a visit is approved: the Telaahan staf and the Nota dinas."""
 
-from app.preparation.papers import shared
+from app.preparation.papers import host_choice, shared
 from app.preparation.papers.context import PaperContext, value_or_gap
 from app.preparation.papers.costs import total_in_words
 from app.preparation.papers.shared import section
 from app.printing.blocks import Block, Heading, Listing, Paper, Paragraph
 
 _REASONS = 3
+_OTHERS = 2
 _FACTS_OF_GOALS = 2
 
 
@@ -45,17 +46,24 @@ def _facts(context: PaperContext) -> list[str]:
         f"Angka awal: {value_or_gap(plan.baseline, 'indikator')} {value_or_gap(plan.baseline_value, 'nilai')} "
         f"({value_or_gap(plan.baseline_year, 'tahun')})."
     )
+    studied = [] if _names_practices(context) else [f"Praktik: {'; '.join(shared.practices(context))}."]
     return [
         baseline,
         f"Upaya daring: {value_or_gap(plan.online_tried, 'upaya daring yang sudah dicoba dan hasilnya')}",
-        f"Praktik yang dipelajari: {'; '.join(shared.practices(context))}.",
+        *studied,
         f"Rombongan {plan.people or '[isi jumlah]'} orang, {context.when}; biaya {total_in_words(context)}.",
     ]
 
 
+def _names_practices(context: PaperContext) -> bool:
+    """Whether the first reason for the host names all practices of the plan."""
+    reason = context.chosen.reasons[0].text if context.chosen else ""
+    return bool(context.practices) and all(card.title in reason for card in context.practices)
+
+
 def _analysis(context: PaperContext) -> list[Block]:
-    reasons = shared.reasons_for(context)[:_REASONS]
-    others = shared.why_not_others(context)
+    reasons = host_choice.reasons_for(context)[:_REASONS]
+    others = host_choice.why_not_others(context)[:_OTHERS]
     compared = f"Calon lain yang tidak dipilih: {' '.join(others)} " if others else ""
     online = value_or_gap(context.plan.why_not_online, "alasan tidak cukup daring")
     return [

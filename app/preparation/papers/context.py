@@ -16,7 +16,7 @@ from app.preparation.recommendation.recommender import HostAdvice, Recommendatio
 from app.printing.blocks import Block, Layout, Letterhead, Paper
 from app.store.repositories.cards import Card
 
-_DENSE_SPACING = 2.0
+_DENSE_SPACING = 0.0
 
 
 def value_or_gap(value: object, what: str) -> str:

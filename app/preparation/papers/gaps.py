@@ -15,14 +15,14 @@ _CHAPTER_TEXTS: Mapping[str, str] = {
     "angka": "indikator|nilai|tahun|upaya daring .*|alasan tidak cukup daring",
     "rombongan": "jabatan ketua rombongan|jabatan pengambil keputusan|jabatan penanggung jawab hasil|"
     "perangkat daerah|jabatan|tugas|jumlah|unit|penerima manfaat|instansi",
-    "tujuan": "tujuan|keluaran|ukuran|praktik yang dipelajari|hasil|IKK|capaian tuan rumah|dasar kebijakan",
+    "tujuan": "alasan memilih .*|tujuan|keluaran|ukuran|praktik yang dipelajari|hasil|IKK|capaian tuan rumah|dasar kebijakan",
     "pertanyaan": "pertanyaan|dokumen yang diminta",
     "acara": "susunan acara|jam",
     "surat": "nama perangkat daerah|nama unit|alamat kantor, telepon, dan laman|lambang|kota|tempat berangkat|"
     "jabatan penanda tangan|tembusan",
     "naskah": "nomor|tanggal|tanggal mulai .*|tanggal sebelum .*",
-    "anggaran": "dasar: .*|gambaran umum|latar belakang|program|kegiatan|perkiraan biaya|sumber biaya|harga satuan|"
-    "jumlah biaya|biaya",
+    "dasar": "dasar: .*|gambaran umum|latar belakang",
+    "anggaran": "program|kegiatan|perkiraan biaya|sumber biaya|harga satuan|jumlah biaya|biaya",
     "catat": "jawaban|dokumen|yang dipelajari|dokumen yang diperoleh",
     "hasil": "jabatan yang menerima|hasil peninjauan lapangan|pokok-pokok paparan",
     "perbandingan": "yang dapat ditiru|yang perlu disesuaikan|yang tidak cocok|syarat dan risiko|aspek|daerah kita|"

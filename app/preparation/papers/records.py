@@ -108,7 +108,7 @@ def minutes(context: PaperContext) -> Paper:
             Heading("Keputusan", 1),
             Together(
                 [
-                    Listing([row.decision for row in plan.decisions] or ["[isi keputusan]"]),
+                    Listing(shared.decisions(context, "keputusan")),
                     Signatures([wrote, presided]),
                 ]
             ),
@@ -118,7 +118,9 @@ def minutes(context: PaperContext) -> Paper:
 
 def _hours(context: PaperContext) -> str:
     starts = sorted(point.start for point in context.plan.agenda if point.start)
-    return f"mulai pukul {starts[0]}" if starts else "[isi jam]"
+    ends = sorted(point.end for point in context.plan.agenda if point.end)
+    until = f"sampai pukul {ends[-1]}" if ends else "sampai selesai"
+    return f"pukul {starts[0]} {until}" if starts else "[isi jam]"
 
 
 def attendance(context: PaperContext) -> Paper:

@@ -57,7 +57,9 @@ def short_report(context: PaperContext) -> Paper:
             *section("2. Maksud dan Tujuan", 2, shared.goals(context)),
             *section("3. Ruang Lingkup", 2, Listing(shared.practices(context), ordered=False)),
             *section("4. Dasar", 2, Listing(shared.basis(context))),
-            *section("B. Kegiatan yang Dilaksanakan", 1, _when_and_where(context), *shared.agenda(context)),
+            *section("B. Kegiatan yang Dilaksanakan", 1, _when_and_where(context)),
+            shared.participants(context),
+            *shared.agenda(context),
             *section("C. Hasil yang Dicapai", 1, *shared.texts(plan.presented, "pokok-pokok paparan")),
             Listing(learned or ["[isi yang dipelajari]"]),
             *shared.texts(plan.field_visit, "hasil peninjauan lapangan"),
@@ -87,6 +89,7 @@ def _suitability(context: PaperContext) -> Facts:
             ("Dapat ditiru", value_or_gap(plan.adopt, "yang dapat ditiru")),
             ("Perlu disesuaikan", value_or_gap(plan.adapt, "yang perlu disesuaikan")),
             ("Tidak cocok", value_or_gap(plan.unfit, "yang tidak cocok")),
+            ("Syarat dan risiko", value_or_gap(plan.conditions, "syarat dan risiko")),
         ]
     )
 
@@ -97,14 +100,13 @@ def _when_and_where(context: PaperContext) -> Facts:
             ("Waktu", context.when),
             ("Tempat", value_or_gap(context.plan.venue, "tempat")),
             ("Ketua", context.leader),
+            ("Diterima oleh", value_or_gap(context.plan.received_by, "jabatan yang menerima")),
         ]
     )
 
 
 def _decisions(context: PaperContext) -> list[str]:
-    return [f"{row.decision}{f' ({row.by})' if row.by else ''}" for row in context.plan.decisions] or [
-        "[isi keputusan yang diminta]"
-    ]
+    return shared.decisions(context, "keputusan yang diminta")
 
 
 def _summary(context: PaperContext) -> list[Block]:
@@ -130,6 +132,7 @@ def _introduction(context: PaperContext) -> list[Block]:
             2,
             _when_and_where(context),
             shared.participants(context),
+            *shared.agenda(context),
         ),
         *section(
             "F. Biaya dan Sumber",

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from app.preparation.papers.context import PaperContext, date_or_gap, non_empty_lines, value_or_gap
 from app.preparation.papers.details import details_of, signature_lines
-from app.preparation.recommendation.comparison import why_not_chosen
-from app.preparation.recommendation.recommender import HostAdvice
 from app.printing.blocks import (
     Aside,
     Block,
@@ -19,13 +17,10 @@ from app.printing.blocks import (
     Together,
 )
 
-CANDIDATES_COMPARED = 4
-ENOUGH_REASONS = 2
-"""Reasons for a host that convince without any of the office's own."""
 MAX_COPIES_TOGETHER = 12
 _ATTACHED_TO: Mapping[str, str] = {"surat-tugas": "SURAT TUGAS", "undangan": "SURAT UNDANGAN"}
 """What the head of an attachment calls the paper, when it is not named after its signatory."""
-LETTER_LABELS = 2.6
+LETTER_LABELS = 2.5
 """Width of the labels at the head of a letter in centimetres."""
 
 
@@ -138,77 +133,17 @@ def goals(context: PaperContext) -> Grid:
     )
 
 
-def why_this_host(context: PaperContext) -> list[Block]:
-    """Return the comparison of candidates, and the reasons for the chosen one."""
-    hosts = candidates(context)
-    if not hosts:
-        return [
-            Paragraph("[isi alasan memilih tuan rumah, dengan paling sedikit tiga calon yang dibandingkan]")
-        ]
-    rows = [
-        [
-            context.reference.place(one.host.place).short,
-            *(_reasons_of(one, part) for part in ("topic", "evidence", "likeness", "received")),
-        ]
-        for one in hosts
-    ]
-    blocks: list[Block] = [
-        Grid(["Calon", "Kesesuaian", "Hasil", "Kemiripan", "Pengalaman"], rows, (4, 6, 4, 5, 5))
-    ]
-    if context.chosen:
-        blocks += [Paragraph(f"Pertimbangan memilih {context.host}:"), Listing(reasons_for(context))]
-    if others := why_not_others(context):
-        blocks += [Paragraph("Calon lain tidak dipilih karena:"), Listing(others, ordered=False)]
-    return blocks
-
-
-def reasons_for(context: PaperContext) -> list[str]:
-    """Return the reasons for the chosen host with their sources, without what is advice to the writer.
-
-    Where the library knows few, the office adds its own, and what is not recorded is said.
-    """
-    facts = [one for one in context.chosen.reasons if not one.is_advice] if context.chosen else []
-    reasons = [
-        f"{one.text} (Sumber: {one.source}.)" if one.source else one.text for one in facts if not one.is_lack
-    ]
-    if len(reasons) >= ENOUGH_REASONS:
-        return reasons
-    return [
-        *reasons,
-        f"[isi alasan memilih {context.host if context.plan.host else 'tuan rumah'}]",
-        *(one.text for one in facts if one.is_lack and one.part in ("topic", "received")),
-    ]
-
-
-def candidates(context: PaperContext) -> list[HostAdvice]:
-    """Return the hosts to compare, the chosen one among them."""
-    hosts = list(context.answer.hosts) if context.answer else []
-    compared = hosts[:CANDIDATES_COMPARED]
-    if context.chosen and context.chosen not in compared:
-        compared = [*compared[: CANDIDATES_COMPARED - 1], context.chosen]
-    return compared
-
-
-def _reasons_of(advice: HostAdvice, part: str) -> str:
-    return next((one.text for one in advice.reasons if one.part == part and not one.is_advice), "–")
-
-
-def why_not_others(context: PaperContext) -> list[str]:
-    """Return why each of the other candidates was not chosen."""
-    chosen = context.chosen
-    return [
-        f"{context.reference.place(one.host.place).name}: "
-        + (why_not_chosen(context.reference, context.plan.home, chosen, one) or "[isi alasan tidak dipilih]")
-        for one in candidates(context)
-        if chosen and one is not chosen
-    ]
-
-
 def practices(context: PaperContext) -> list[str]:
     """Return the practices to study, one line each."""
     return [f"{card.title} ({context.reference.place(card.place).short})" for card in context.practices] or [
         "[isi praktik yang dipelajari]"
     ]
+
+
+def decisions(context: PaperContext, what: str) -> list[str]:
+    """Return what was decided and by whom, or a gap."""
+    rows = [f"{row.decision}{f' ({row.by})' if row.by else ''}" for row in context.plan.decisions]
+    return rows or [f"[isi {what}]"]
 
 
 def actions(context: PaperContext) -> Grid:
@@ -233,7 +168,7 @@ def actions(context: PaperContext) -> Grid:
         "[isi indikator]",
         "[isi bukti]",
     ]
-    return Grid(header, rows or [empty], (9, 9, 7, 10, 8, 9))
+    return Grid(header, rows or [empty], (8, 10, 7, 10, 8, 9))
 
 
 def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:

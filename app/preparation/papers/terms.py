@@ -1,6 +1,6 @@
 """Terms of reference (KAK) in the two usual styles, with the budget."""
 
-from app.preparation.papers import shared
+from app.preparation.papers import host_choice, shared
 from app.preparation.papers.context import PaperContext, value_or_gap
 from app.preparation.papers.costs import budget
 from app.preparation.papers.shared import section
@@ -119,7 +119,7 @@ def _beneficiaries(context: PaperContext) -> list[str]:
 
 def _of_a_visit(context: PaperContext) -> list[Block]:
     return [
-        *section("Alasan Memilih Tuan Rumah", 1, *shared.why_this_host(context)),
+        *section("Alasan Memilih Tuan Rumah", 1, *host_choice.why_this_host(context)),
         *section("Pertanyaan Kunci", 1, shared.questions(context)),
         *section("Keluaran Wajib", 1, Listing(_OUTPUTS, ordered=False)),
         *section("Mengapa Tidak Cukup Daring", 1, *_online(context), Paragraph(_rule(context))),

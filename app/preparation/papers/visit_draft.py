@@ -103,7 +103,7 @@ def _side(context: PaperContext, code: str, agencies: Sequence[Agency]) -> Side 
 
 def _guests(context: PaperContext) -> list[Agency]:
     agencies: dict[str, Agency] = {}
-    for row in context.plan.participants:
+    for row in context.plan.delegation:
         if row.agency:
             role = _role(context, row.role)
             agencies.setdefault(row.agency, Agency(role=role, name=row.agency, lead=not agencies))
@@ -165,7 +165,8 @@ def _follow_ups(context: PaperContext, known: Collection[str]) -> Iterator[Follo
 def _action(row: Action) -> str:
     """Return an action with its cost and indicator, for which a visit document has no fields."""
     more = [("Biaya", row.cost), ("Indikator", row.indicator)]
-    return " ".join([row.action, *(f"{name}: {value}." for name, value in more if value)])
+    said = [f"{name}: {value.rstrip('.')}." for name, value in more if value]
+    return " ".join([f"{row.action.rstrip('.')}.", *said]) if said else row.action
 
 
 def _updates(context: PaperContext, number: int) -> Iterator[FollowUpUpdate]:

@@ -173,6 +173,8 @@ class Plan(PaperForm):
     lead: Line = ""
     participants: Annotated[tuple[Participants, ...], Field(max_length=MAX_ROWS)] = ()
     goals: Annotated[tuple[Goal, ...], Field(max_length=MAX_ROWS)] = ()
+    host_reason: Text = ""
+    """Why the office chose the host, beside what is recorded."""
     practices: Annotated[tuple[Line, ...], Field(max_length=MAX_ROWS), ReferenceList("practice")] = ()
     questions: Annotated[tuple[PlannedQuestion, ...], Field(max_length=MAX_ROWS)] = ()
     documents: Annotated[tuple[RequestedDocument, ...], Field(max_length=MAX_ROWS)] = ()

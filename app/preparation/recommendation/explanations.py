@@ -189,7 +189,7 @@ def _experience(
     reference: Reference, need: Need, host: RankedHost, visits: Sequence[Card]
 ) -> Iterator[Reason]:
     """Yield the own earlier visits and their outcome, then the groups of others."""
-    own = [card for card in visits if need.home and need.home in _guests(card)]
+    own = [card for card in visits if need.home and need.home in guests_of(card)]
     others = [card for card in visits if card not in own]
     name = reference.place(host.place).short
     if own:
@@ -250,13 +250,14 @@ def _answered(answers: Sequence[Answer]) -> list[Reason]:
     return [Reason("received", text, document_url("visit", answers[0].visit), is_advice=True)]
 
 
-def _guests(card: Card) -> list[str]:
+def guests_of(card: Card) -> list[str]:
+    """Return the regions and ministries that came on a visit."""
     guest = card.meta.get("guest", {})
     return [*guest.get("regions", ()), *guest.get("ministries", ())]
 
 
 def _guest_names(reference: Reference, card: Card) -> str:
-    codes = [code for code in _guests(card) if code in reference.places]
+    codes = [code for code in guests_of(card) if code in reference.places]
     names = join_items([reference.place(code).short for code in codes[:GUEST_REGIONS_NAMED]])
     return gettext("%s dkk.") % names if len(codes) > GUEST_REGIONS_NAMED else names
 

@@ -99,6 +99,7 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
             marked("Apa yang hendak dibawa pulang, dan bagaimana terlihat bahwa sudah didapat."),
             (
                 "practices",
+                "host_reason",
                 "goals",
             ),
         ),
@@ -160,12 +161,19 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
             ),
         ),
         PlanChapter(
-            "anggaran",
-            marked("Dasar dan anggaran"),
-            marked("Harga satuan ditulis kantor Anda dari standar yang berlaku; jumlahnya dihitung."),
+            "dasar",
+            marked("Dasar dan latar belakang"),
+            marked("Untuk surat, surat tugas, kerangka acuan, dan laporan."),
             (
                 "legal_basis",
                 "background",
+            ),
+        ),
+        PlanChapter(
+            "anggaran",
+            marked("Anggaran"),
+            marked("Harga satuan ditulis kantor Anda dari standar yang berlaku; jumlahnya dihitung."),
+            (
                 "programme",
                 "activity",
                 "cost",

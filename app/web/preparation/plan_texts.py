@@ -51,6 +51,10 @@ _TEXTS: Mapping[str, FieldHelp] = {
         marked("Upaya daring yang sudah dicoba"), marked("Surat, rapat daring, dokumen; dan hasilnya.")
     ),
     "why_not_online": FieldHelp(marked("Mengapa tidak cukup daring")),
+    "host_reason": FieldHelp(
+        marked("Alasan memilih tuan rumah menurut kantor Anda"),
+        marked("Satu baris satu alasan. Alasan dari catatan perpustakaan ditambahkan otomatis."),
+    ),
     "lead": FieldHelp(marked("Ketua rombongan (jabatan)")),
     "decider": FieldHelp(marked("Pengambil keputusan (jabatan)")),
     "decider_joins": FieldHelp(marked("Pengambil keputusan ikut dalam rombongan")),

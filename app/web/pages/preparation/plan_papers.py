@@ -5,16 +5,20 @@ import hashlib
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
+from app.accounts.permissions import Action
 from app.preparation.papers.catalogue import OLD_NAMES, PAPERS
 from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.gaps import list_gaps
-from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
+from app.preparation.papers.visit_draft import IncompletePlanError, VisitDraft, visit_draft
+from app.preparation.plans.repository import StoredPlan
 from app.printing.docx import write_docx
 from app.printing.pdf import write_pdf
-from app.web.dependencies import PlanDep, PlanRequestDep
+from app.publishing.drafts import NewDraft
+from app.web.dependencies import DeskRequestDep, FormDep, PlanDep, PlanRequestDep
 from app.web.pages.preparation.plans import OWN_CRUMB
 from app.web.preparation.paper_context import paper_context
 from app.web.preparation.plan_form import PLAN_CHAPTERS
+from app.web.preparation.plan_request import PlanRequest
 from app.web.rendering.private_pages import PRIVATE, private_redirect
 from app.web.rendering.templates import Crumb
 
@@ -51,12 +55,32 @@ def spreadsheet(plan_request: PlanRequestDep, stored: PlanDep) -> Response:
 def draft(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Response:
     """Return the draft of the visit document, for the editors."""
     plan_request.limits.plan_papers.require(plan_request.request)
-    taken = {slug for _kind, slug, _title in plan_request.library.documents.list_titles()}
     try:
-        made = visit_draft(paper_context(plan_request, stored.plan), taken)
+        made = _visit_draft(plan_request, stored)
     except IncompletePlanError:
         return private_redirect(f"/siapkan/rencana/{token}?pesan=kurang")
     return _file(made.slug, "md", made.text.encode())
+
+
+@router.post("/{token}/meja")
+def send_to_desk(
+    token: str, plan_request: PlanRequestDep, stored: PlanDep, desk: DeskRequestDep, _sent: FormDep
+) -> Response:
+    """Create a draft at the desk from a plan, for a signed-in person who may write for its home."""
+    plan_request.limits.plan_papers.require(plan_request.request)
+    try:
+        made = _visit_draft(plan_request, stored)
+    except IncompletePlanError:
+        return private_redirect(f"/siapkan/rencana/{token}?pesan=kurang")
+    if not desk.has_permission(Action.WRITE, stored.plan.home):
+        return private_redirect(f"/siapkan/rencana/{token}?pesan=bukan-penulis")
+    new = NewDraft("visit", made.slug, stored.plan.home, made.text)
+    return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
+
+
+def _visit_draft(plan_request: PlanRequest, stored: StoredPlan) -> VisitDraft:
+    taken = {slug for _kind, slug, _title in plan_request.library.documents.list_titles()}
+    return visit_draft(paper_context(plan_request, stored.plan), taken)
 
 
 @router.get("/{token}/kosong")
