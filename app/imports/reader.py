@@ -144,11 +144,15 @@ def _mapped(
     owner, named = given
     title = (
         named
-        or find_title(mapped.cover, converted.title, reference)
+        or find_title(
+            mapped.cover, converted.title or (converted.page.title if converted.page else ""), reference
+        )
         or normalise_title(_stem(source.name), reference)
     )
     sentences = list(sentences_of(title, mapped))
-    suggestions = extract_facts(Report(kind, sentences, reference, owner, list(blocks_of(mapped.sections))))
+    suggestions = extract_facts(
+        Report(kind, sentences, reference, owner, list(blocks_of(mapped.sections)), converted.page)
+    )
     left = [*mapped.unplaced, *converted.left, *_not_text(converted)]
     citations = list(find_regulations(sentences, kind, reference))
     suggestions += [one for one in citations if isinstance(one, FieldSuggestion)]

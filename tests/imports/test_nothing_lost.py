@@ -314,3 +314,25 @@ def test_short_lines_and_bullets_stay_lines_and_wrapped_lines_become_a_paragraph
     ]  # fmt: skip
     wrapped = "HASIL\n\nKalimat yang panjang ini dilipat oleh penyunting teks lama pada\nlebar tertentu dan berlanjut di baris kedua sampai penuh sekali dan\nselesai."
     assert "pada\nlebar tertentu" in imported(reference, file=wrapped.encode(), name="a.txt").body
+
+
+def test_page_of_the_web_gives_its_article_and_itself_as_a_source(reference: Reference) -> None:
+    text = "Rombongan Kabupaten Kapuas diterima di Kabupaten Sumedang. " * 6
+    page = (
+        "<!doctype html><html><head><title>Studi tiru ke Sumedang - Diskominfo</title>"
+        '<meta property="og:site_name" content="Diskominfo"><link rel="canonical" href="https://contoh.go.id/berita/1">'
+        '<meta property="article:published_time" content="2025-02-12T08:00:00+07:00"></head><body><nav>Beranda</nav>Atas'
+        f"<div><div>Terkini</div><article><h1>Studi tiru ke Sumedang</h1><p>{text}</p><aside>Iklan</aside></article> Bawah</div>"
+        "<footer>Alamat kantor</footer></body></html>"
+    )
+    found = imported(reference, file=page.encode(), name="a.html")
+    assert found.title == "Studi tiru ke Sumedang"
+    assert set(left_of(found, "sekitar halaman")[0].split("\n")) == {
+        "Beranda", "Atas", "Terkini", "Iklan", "Bawah", "Alamat kantor",
+    }  # fmt: skip
+    (source,) = [one.changes["sources"][0] for one in found.suggestions if one.topic == "sources"]
+    assert source == {
+        "id": "halaman", "title": "Studi tiru ke Sumedang", "publisher": "Diskominfo",
+        "url": "https://contoh.go.id/berita/1", "date": "2025-02-12",
+    }  # fmt: skip
+    assert left_of(found, "teks") == []

@@ -2,11 +2,13 @@
 
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import typst
 from conftest import Installation
+from PIL import Image
 
 from app.documents.reference.data import Reference
 from app.imports.errors import ImportFileError
@@ -83,6 +85,26 @@ def test_scan_of_too_many_pages_is_refused_before_it_is_read(
     monkeypatch.setattr(conversion, "MAX_SCANNED_PAGES", 2)
     with pytest.raises(ImportFileError, match="3 halaman; paling banyak 2"):
         imported(reference, typst.compile(str(source)), "a.pdf")
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs tesseract-ocr and tesseract-ocr-ind")
+def test_scan_and_photo_of_pages_become_drafts(reference: Reference, tmp_path: Path) -> None:
+    source = tmp_path / "a.typ"
+    source.write_text("#set text(size: 14pt)\nBAB I HASIL\n\nDesa menyusun indikator kinerja.")
+    photo = typst.compile(str(source), format="png", ppi=200)
+    assert isinstance(photo, bytes)
+    scan = BytesIO()
+    Image.open(BytesIO(photo)).convert("L").save(scan, "PDF", resolution=200)
+    for data, name in ((photo, "foto.png"), (scan.getvalue(), "pindaian.pdf")):
+        assert "Desa menyusun indikator kinerja." in imported(reference, data, name).body
+
+
+def test_page_without_text_in_a_pdf_is_named(reference: Reference, tmp_path: Path) -> None:
+    source = tmp_path / "a.typ"
+    source.write_text("#lorem(30)\n#pagebreak()\n#rect()")
+    found = imported(reference, typst.compile(str(source)), "a.pdf")
+    assert ("gambar", "Halaman 2") in {(one.what, one.text) for one in found.unplaced}
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 rusak", b"%PDF-1.4\n" + bytes(2_000) + b"%%EOF"])

@@ -218,7 +218,14 @@ def _summaries(report: Report) -> Iterator[FieldSuggestion]:
 
 
 def _own_report(report: Report) -> Iterator[FieldSuggestion]:
-    """Yield the report itself as a source; where it can be read is for its writer to say."""
+    """Yield the report itself as a source; of a page with its address, else that is for its writer to say."""
+    page = report.page
+    if page and page.url and page.title:
+        publisher_name = page.publisher or re.sub(r"^https?://(?:www\.)?([^/]+).*", r"\1", page.url)
+        row = {"id": "halaman", "title": page.title, "publisher": publisher_name, "url": page.url}
+        row |= {"date": page.date} if page.date else {}
+        yield FieldSuggestion("sources", {"sources": [row]}, f"{page.title}. {publisher_name}", page.url)
+        return
     title = next((one.text for one in report.sentences if one.where == TITLE), "")
     publisher = report.reference.places.get(report.owner)
     if title and publisher:

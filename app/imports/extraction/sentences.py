@@ -9,6 +9,7 @@ from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceMention
 from app.imports.extraction.blocks import Block
+from app.imports.html.metadata import PageMetadata
 from app.imports.mapping import MappedReport, to_plain_text
 
 TITLE = "judul"
@@ -49,6 +50,8 @@ class Report:
     """Code of the place the report belongs to (guest, or the practice's place); may be empty."""
     blocks: Sequence[Block] = ()
     """The blocks of the text, for facts in a set form."""
+    page: PageMetadata | None = None
+    """What the page says of itself, for a report from the web."""
 
     _places: dict[str, list[PlaceMention]] = field(default_factory=dict, compare=False)
 

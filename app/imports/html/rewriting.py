@@ -13,14 +13,20 @@ _MAX_COLUMNS = 200
 _MAX_CELLS = 50_000
 """Cells of one table with those its spans cover; beyond it spans are ignored and the table is named."""
 _KNOWN_BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p pre blockquote ul ol li dl dt dd table".split())
+_FEWEST_LETTERS = 200
+"""Of an article; a shorter one is a teaser."""
+_AROUND = "Menu, sisi, dan kaki halaman web tidak ikut ke naskah. Salin dari sini bila ada yang perlu."
 _HIDDEN = "Teks ini disembunyikan di halaman asalnya dan tidak ikut ke naskah. Salin bila memang perlu."
 _STRUCK = "Teks ini dicoret, jadi tidak berlaku dan tidak ikut ke naskah."
 
 
-def rewrite_page(clean: str) -> tuple[str, list[Unplaced]]:
-    """Return the page as pandoc should read it, and what was taken out."""
+def rewrite_page(clean: str, *, is_whole: bool) -> tuple[str, list[Unplaced]]:
+    """Return the page as pandoc should read it, and what was taken out; of a whole page what is around its text."""
     root = lxml_html.fragment_fromstring(clean, create_parent="div")
     left = list(_take_marked(root))
+    around = "\n".join(_take_surroundings(root)) if is_whole else ""
+    if around:
+        left.append(Unplaced("sekitar halaman", around, _AROUND))
     for element in list(root.iter()):
         _set_face(element)
     for table in list(root.iter("table")):
@@ -34,6 +40,41 @@ def rewrite_page(clean: str) -> tuple[str, list[Unplaced]]:
 
 
 _PARTS_OF_TABLES = frozenset("caption thead tbody tfoot tr th td".split())
+
+
+def _take_surroundings(root: Any) -> Iterator[str]:
+    """Take menus, sides and feet of a page out, and all outside its one article; yield their lines."""
+    mains = list(root.iter("article")) or list(root.iter("main"))
+    main = mains[0] if len(mains) == 1 and len(_text(mains[0])) > _FEWEST_LETTERS else None
+    for element in list(root.iter("nav", "aside", "footer", "form")):
+        yield from _drop(element)
+    if main is None:
+        return
+    inside = main
+    while inside is not root:
+        parent = inside.getparent()
+        for one in [one for one in parent if one is not inside]:
+            yield from _drop(one)
+        if parent.text and parent.text.strip():
+            yield " ".join(parent.text.split())
+            parent.text = None
+        if inside.tail and inside.tail.strip():
+            yield " ".join(inside.tail.split())
+            inside.tail = None
+        inside = parent
+
+
+def _drop(element: Any) -> Iterator[str]:
+    """Take an element out, with the text behind it where it lies outside the article; yield its lines."""
+    if element.getparent() is None:
+        return
+    lines = [" ".join(text.split()) for text in element.itertext() if text.strip()]
+    element.drop_tree()
+    yield from lines
+
+
+def _text(element: Any) -> str:
+    return "".join(element.itertext()).strip()
 
 
 def _take_marked(root: Any) -> Iterator[Unplaced]:

@@ -4,12 +4,14 @@ import json
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from app.attachments import sandbox
 from app.imports.errors import ImportFileError
+from app.imports.mapping import Unplaced
 from app.imports.pdf.layout import LaidOutText, lay_out
 from app.imports.plain_text import to_markdown
 from app.imports.proof.source import SourcePiece, SourceText
@@ -29,8 +31,10 @@ OCR_LIMITS = sandbox.Limits(
 )
 _NO_OCR = "Isinya gambar pindaian, dan pembaca gambar (OCR) tidak terpasang di peladen."
 _INSTALL = "Pasang paket tesseract-ocr dan tesseract-ocr-ind di peladen, atau ketik ulang teksnya sebagai dokumen Word."
+_SCANNED_PAGE = "Halaman ini gambar tanpa teks, jadi tidak terbaca. Unggah halaman itu sebagai foto tersendiri, atau ketik isinya."
 _UNREADABLE = "Buka, cetak ke PDF, lalu unggah hasilnya, atau tempel teksnya."
-_free = threading.BoundedSemaphore(2)
+_CONCURRENT = 2
+_free = threading.BoundedSemaphore(_CONCURRENT)
 
 
 def convert_pdf(data: bytes) -> LaidOutText:
@@ -38,17 +42,23 @@ def convert_pdf(data: bytes) -> LaidOutText:
     pages = _pages(data)
     scanned = [at for at, page in enumerate(pages) if len(page["words"].strip()) < _FEWEST_LETTERS]
     if len(scanned) < len(pages) or not pages:
-        return lay_out(pages)
+        found = lay_out(pages)
+        images = (Unplaced("gambar", f"Halaman {at + 1}", _SCANNED_PAGE) for at in scanned)
+        return replace(found, left=(*found.left, *images))
     if len(scanned) > MAX_SCANNED_PAGES:
         raise ImportFileError(
             f"Pindaian ini {len(scanned)} halaman; paling banyak {MAX_SCANNED_PAGES}.", "Pecah laporannya."
         )
-    return _recognised(_run([*_worker("image"), str(at)], data) for at in scanned)
+    _require_recognition()
+    with ThreadPoolExecutor(_CONCURRENT) as threads:
+        texts = threads.map(lambda at: _recognise(_run([*_worker("image"), str(at)], data)), scanned)
+        return _as_text("\n\n".join(texts))
 
 
 def convert_picture(data: bytes) -> LaidOutText:
     """Return the text of a photographed or scanned page; raise ImportFileError."""
-    return _recognised(iter((data,)))
+    _require_recognition()
+    return _as_text(_recognise(data))
 
 
 def _pages(data: bytes) -> list[dict[str, Any]]:
@@ -70,12 +80,17 @@ def _run(command: list[str], data: bytes, limits: sandbox.Limits = LIMITS) -> by
             raise ImportFileError("Berkas ini rusak atau terlalu rumit.", _UNREADABLE) from error
 
 
-def _recognised(images: Iterator[bytes]) -> LaidOutText:
-    program = shutil.which("tesseract")
-    if program is None:
+def _require_recognition() -> None:
+    if shutil.which("tesseract") is None:
         raise ImportFileError(_NO_OCR, _INSTALL)
-    command = [program, "stdin", "stdout", "-l", "ind"]
-    text = "\n\n".join(_run(command, image, OCR_LIMITS).decode(errors="replace") for image in images)
-    text = text.replace("\x0c", "\n\n")
+
+
+def _recognise(image: bytes) -> str:
+    """Return the text of a picture."""
+    command = [shutil.which("tesseract") or "", "stdin", "stdout", "-l", "ind"]
+    return _run(command, image, OCR_LIMITS).decode(errors="replace").replace("\x0c", "\n\n")
+
+
+def _as_text(text: str) -> LaidOutText:
     pieces = [SourcePiece(line) for line in text.split("\n") if line.strip()]
     return LaidOutText(to_markdown(text), SourceText(pieces, is_markdown=True), ())

@@ -15,6 +15,7 @@ import nh3
 
 from app.attachments import sandbox
 from app.imports.errors import ImportFileError
+from app.imports.html.metadata import PageMetadata, page_metadata
 from app.imports.html.rewriting import rewrite_page
 from app.imports.html.source import UNREAD, read_source
 from app.imports.html.style import BLOCKS
@@ -52,6 +53,7 @@ MOST_DEPTH = 200
 _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|br|img|hr|td|th|tr|dt|dd|option|input|meta|link|col)\b)[a-z][a-z0-9:-]*", re.IGNORECASE
 )
+_WHOLE_PAGE, _PAGE_BEGINS = re.compile(r"<(?:!doctype html|html|head)\b", re.IGNORECASE), 2_000
 _free = threading.BoundedSemaphore(MAX_CONCURRENT)
 
 
@@ -71,6 +73,8 @@ class ConvertedReport:
     """Its text, read without the converter."""
     left: tuple[Unplaced, ...] = ()
     """Text that is not in the Markdown, with the reason."""
+    page: PageMetadata | None = None
+    """What a page of the web says of itself."""
 
 
 def convert_word(data: bytes) -> ConvertedReport:
@@ -110,7 +114,7 @@ def convert_html(html: str) -> ConvertedReport:
         link_rel=None,
         filter_style_properties=_STYLES,
     )
-    page, left = rewrite_page(clean)
+    page, left = rewrite_page(clean, is_whole=_WHOLE_PAGE.search(html[:_PAGE_BEGINS]) is not None)
     seen = UnsupportedContent()
     markdown, _title = _through_pandoc("html", page.encode(), seen)
     return ConvertedReport(
@@ -118,6 +122,7 @@ def convert_html(html: str) -> ConvertedReport:
         linked_images=tuple(seen.images),
         changed_tables=tuple(seen.changed_tables),
         source=read_source(html),
+        page=page_metadata(html),
         left=tuple(left),
     )
 
