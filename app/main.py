@@ -21,6 +21,7 @@ from app.web.middleware.read_your_writes import ReadYourWritesMiddleware
 from app.web.middleware.request_log import RequestLogMiddleware, RouteCaptureMiddleware
 from app.web.middleware.security_headers import SecurityHeadersMiddleware
 from app.web.middleware.signed_in import SignedInMiddleware, find_signed_in
+from app.web.middleware.view_count import ViewCountMiddleware
 from app.web.monitoring_access import MonitoringAccess
 from app.web.pages.auth.sign_in import ask_for_two_factor, ask_to_sign_in
 from app.web.password_queue import PasswordQueue
@@ -83,6 +84,7 @@ def _middleware(
             find=find_signed_in(services.publishing),
             is_encrypted=settings.base_url.startswith("https:"),
         ),
+        Middleware(ViewCountMiddleware, record=services.view_counts.record),
         Middleware(ContentEncodingMiddleware),
         Middleware(
             PageCacheMiddleware,
@@ -106,6 +108,7 @@ def _web_services(settings: Settings, services: Services) -> WebServices:
         imports=services.imports,
         bulk_reader=services.bulk_reader,
         change_log=services.change_log,
+        view_counts=services.view_counts,
         render_cache=RenderCache(),
         monitoring=MonitoringAccess(settings.metrics_token, services.metrics, services.access_log),
         templates=Templates(services.library),

@@ -54,6 +54,7 @@ from app.store.repositories.changelog import ChangeLog
 from app.store.repositories.follow_ups import FollowUpRepository
 from app.store.repositories.hosts import HostRepository
 from app.store.repositories.popular_queries import PopularQueries
+from app.store.repositories.view_counts import FLUSH_INTERVAL_SECONDS, ViewCounts
 
 log = logging.getLogger("studi_banding")
 
@@ -69,6 +70,7 @@ class Services:
     imports: ImportRepository
     bulk_reader: BulkReader
     change_log: ChangeLog
+    view_counts: ViewCounts
     metrics: LibraryMetricsCollector
     access_log: AccessLog
     cluster_sync: cluster.ClusterSync
@@ -86,6 +88,7 @@ class Services:
         for jobs in self.background:
             jobs.stop()
         self.library.save_popular_queries()
+        self.view_counts.flush()
         self.access_log.flush()
 
 
@@ -107,10 +110,12 @@ def build_services(settings: Settings) -> Services:
     cluster_sync = cluster.ClusterSync(library, database, index)
 
     jobs = [publishing.schedule.publish_due, outbox.send_pending]
+    view_counts = ViewCounts(database.primary, database)
     purge = partial(upkeep.purge_unused, database.primary, settings.plan_months)
     background = [
         *_background_jobs(database, publishing, cluster_sync, index, jobs),
         BackgroundJobs((purge,), every=upkeep.INTERVAL_SECONDS),
+        BackgroundJobs((view_counts.flush,), every=FLUSH_INTERVAL_SECONDS),
     ]
     hosts = HostRepository(database)
     readiness = Readiness(database, lambda: library.search_engine, settings.content_dir)
@@ -130,6 +135,7 @@ def build_services(settings: Settings) -> Services:
         imports=ImportRepository(database.primary),
         bulk_reader=BulkReader(database),
         change_log=ChangeLog(database),
+        view_counts=view_counts,
         metrics=LibraryMetricsCollector(readiness, library.documents, settings.index_dir),
         access_log=AccessLog(settings.log_format),
         cluster_sync=cluster_sync,

@@ -205,6 +205,17 @@ class QueryCount(SQLModel, table=True):
     last_day: date = Field(default_factory=clock.today)
 
 
+class ViewCount(SQLModel, table=True):
+    """How often a document was opened in a month; written by app.store.repositories.view_counts."""
+
+    __tablename__ = "view_count"
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    """As 2026-11."""
+    count: int
+
+
 class LibraryState(SQLModel, table=True):
     """The only row: the library's revision, and the fingerprint of its projection."""
 

@@ -11,6 +11,7 @@ from app.printing.cache import RenderCache
 from app.publishing.services import PublishingServices
 from app.store.repositories.bulk import BulkReader
 from app.store.repositories.changelog import ChangeLog
+from app.store.repositories.view_counts import ViewCounts
 from app.web.forms.rate_limits import RateLimits
 from app.web.monitoring_access import MonitoringAccess
 from app.web.password_queue import PasswordQueue
@@ -27,6 +28,7 @@ class WebServices:
     imports: ImportRepository
     bulk_reader: BulkReader
     change_log: ChangeLog
+    view_counts: ViewCounts
     render_cache: RenderCache
     monitoring: MonitoringAccess
     templates: Templates

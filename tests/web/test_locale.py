@@ -106,6 +106,25 @@ def test_an_english_page_says_nothing_in_indonesian_but_documents(client: TestCl
     assert indonesian(answer.text) == []
 
 
+def test_english_pages_say_when_their_content_is_in_indonesian(client: TestClient) -> None:
+    without = {"/bantuan", "/privasi", "/siapkan/rencana/baru"}
+    texts = {
+        "/cari?q=sakip",
+        "/praktik/",
+        "/kunjungan/",
+        "/indikator/indeks-rb",
+        "/tindak-lanjut",
+        "/silsilah",
+    }
+    said = {
+        address
+        for address in without | texts
+        if "Content is in Indonesian." in client.get(f"/en{address}").text
+    }
+    assert said == texts
+    assert "Content is in Indonesian." not in client.get("/praktik/").text
+
+
 def test_private_plan_pages_in_english_contain_no_indonesian(client: TestClient) -> None:
     plan = begin(client)
     for address in (plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)):

@@ -1,6 +1,7 @@
 """Jinja templates, with the filters and globals they use."""
 
 import hashlib
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,8 @@ MAX_CACHED_MACROS = 10_000
 """Cached macro results, up to a kilobyte each."""
 MAX_CARD_VALUES = 3
 """Values named on a card."""
+_WRITTEN_IN_INDONESIAN = re.compile(r'<(?!option|a lang="id" href="/cari)\w+[^>]* lang="id"')
+"""Texts of documents in a page of another language; options are names, and searches examples."""
 STATIC = Path(__file__).parents[1] / "static"
 FONTS = ("manrope.woff2?v=0.0.2", "serif.woff2?v=0.0.1")
 """Faces of the site, as the styles name them; the version is that of the package that a face is made from."""
@@ -108,6 +111,7 @@ class Templates:
         install: Any = environment
         install.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)
         environment.globals["_"] = _translate_text
+        environment.tests["indonesian"] = lambda html: bool(_WRITTEN_IN_INDONESIAN.search(html))
         environment.filters |= {
             "angka": vocabulary.format_number,
             "tanggal": dates.format_date,

@@ -20,24 +20,28 @@ addEventListener("online", tell);
 addEventListener("offline", tell);
 tell();
 
-// On the offline page: list the cached pages.
+// On the offline page: list all pages that are kept, documents first, what was read last before the others.
 async function listKept(box) {
-  const list = box.querySelector("ul");
+  const found = new Map();
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      const address = new URL(request.url);
-      if (!/^(\/en)?\/(praktik|kunjungan)\/[a-z0-9-]+$/.test(address.pathname)) continue;
-      if (list.querySelector(`a[href="${address.pathname}"]`)) continue;
+    for (const request of (await cache.keys()).reverse()) {
+      const { pathname, search } = new URL(request.url);
+      if (/^\/static\/|^(\/en)?\/(luring|pilihan)$/.test(pathname) || found.has(pathname + search)) continue;
       const text = await (await cache.match(request)).text();
-      const link = document.createElement("a");
-      link.href = address.pathname;
-      link.textContent = new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent.trim() ?? address.pathname;
-      const item = document.createElement("li");
-      item.append(link);
-      list.append(item);
-      box.hidden = false;
+      const title = new DOMParser().parseFromString(text, "text/html").querySelector("h1")?.textContent.trim();
+      found.set(pathname + search, title || pathname);
     }
+  }
+  const isDocument = ([address]) => /^(\/en)?\/(praktik|kunjungan)\/[a-z0-9-]+$/.test(address);
+  for (const [address, title] of [...found].sort((one, other) => isDocument(other) - isDocument(one))) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = title;
+    const item = document.createElement("li");
+    item.append(link);
+    box.querySelector("ul").append(item);
+    box.hidden = false;
   }
 }
 

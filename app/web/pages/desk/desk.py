@@ -1,17 +1,20 @@
 """The desk's first page, the table of roles, and the person's own account."""
 
+from collections.abc import Mapping, Sequence
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app import clock
 from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Role
 from app.accounts.throttling import TooManyAttemptsError
-from app.documents.models import load_meta
+from app.documents.models import PATHS, load_meta
 from app.documents.validation.quality import is_stale, last_confirmed
 from app.preparation.services import PreparationServices
 from app.publishing.workflow import DraftState
 from app.store.repositories.cards import Card
 from app.store.repositories.follow_ups import FollowUpFilter, VisitFollowUp
+from app.store.repositories.view_counts import Views
 from app.web.cookies.session import session_token
 from app.web.dependencies import DeskRequestDep, FormDep, PasswordQueueDep, PreparationDep
 from app.web.desk.desk_request import DeskRequest
@@ -40,11 +43,13 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
     running = drafts.list_drafts(desk.person, set(DraftState) - {DraftState.PUBLISHED, DraftState.DISCARDED})
     waiting = [(draft, WAITING_WORDS[draft.state]) for draft in drafts.list_waiting(desk.person)]
     documents = _own_documents(desk)
+    published = documents[:MAX_REMINDERS]
+    views = _views(desk, published)
     return desk.page(
         "desk/home.html",
         waiting=waiting,
         running=running,
-        published=documents[:MAX_REMINDERS],
+        published=[(card, views.get(card.url, Views())) for card in published],
         without_follow_up=[
             card for card in documents if card.kind == "visit" and not card.meta.get("follow_ups")
         ][:MAX_REMINDERS],
@@ -69,6 +74,18 @@ def _own_documents(desk: DeskRequest) -> list[Card]:
     linked = desk.library.documents.linked.list_by_places(sorted(places))
     cards = {(one.card.kind, one.card.slug): one.card for one in linked if one.kind in ("home", "guest")}
     return sorted(cards.values(), key=lambda card: card.updated, reverse=True)
+
+
+def _views(desk: DeskRequest, cards: Sequence[Card]) -> Mapping[str, Views]:
+    """Return how often documents were opened, by address."""
+    counts = desk.services.view_counts
+    return {
+        f"/{path}/{slug}": views
+        for kind, path in PATHS.items()
+        for slug, views in counts.count_views(
+            kind, [card.slug for card in cards if card.kind == kind]
+        ).items()
+    }
 
 
 def _people_who(desk: DeskRequest, action: Action) -> list[str]:
