@@ -17,6 +17,7 @@ _DAY_HEAD = re.compile(r"\b(?:hari|tanggal)\b", re.IGNORECASE)
 _ORDINAL = re.compile(
     r"hari\s+(?:ke-?\s*(\d)|(pertama|kedua|ketiga|keempat))|hari\s+(i{1,3}|iv)\b", re.IGNORECASE
 )
+_HOUR = re.compile(r"\d{1,2}[.:]\d{2}")
 _FEWEST = 2
 
 
@@ -38,7 +39,12 @@ def _days_of_table(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
     head, *rows = block.rows
     time = next((at for at, cell in enumerate(head) if _TIME_HEAD.search(cell)), None)
     title = next((at for at, cell in enumerate(head) if _TITLE_HEAD.search(cell)), None)
-    if time is None or title is None or time == title:
+    if (
+        time is None
+        or title is None
+        or time == title
+        or not any(_HOUR.search(row[time]) for row in rows if time < len(row))
+    ):
         return
     day_column = next((at for at, cell in enumerate(head) if _DAY_HEAD.search(cell) and at != time), None)
     day = block.heading

@@ -48,7 +48,7 @@ _ONLINE = re.compile(r"\b(?:daring|virtual|zoom|konferensi video|video conferenc
 _IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNORECASE)
 _VENUE = re.compile(
     r"\b(?:bertempat di|di tempat|di|[Tt]empat(?: pelaksanaan)?\s*:)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai|Pendopo|"
-    r"Auditorium|Command Center|Sasana|Graha|Wisma|Mal Pelayanan)\b[^.;]{0,150})"
+    r"Auditorium|Sasana|Graha|Wisma|Mal Pelayanan|(?:[A-Z]\w+ ){0,3}(?:Command Center|Hall|Convention Center))\b[^.;]{0,150})"
 )
 _VENUE_END = re.compile(
     r"\s(?:pada|tanggal|dengan|yang|mulai|untuk|guna|dalam|oleh|hari|kami|rombongan|dan (?:diikuti|diterima|dihadiri))\b|[,(]\s*(?!Lantai|Gedung|Kompleks)"
@@ -64,6 +64,11 @@ _BEGAN = re.compile(
 )
 _DOES = re.compile(
     r"^[^.;]{0,90}?\b(?:meng?\w{3,}|mem\w{3,}|men\w{3,}|bertugas|berperan|bertanggung)\b", re.IGNORECASE
+)
+_IN_ORDER_TO = re.compile(
+    r"\b(?:kunjungan|studi|kaji|benchmarking)\b.*\b(?:bertujuan|dimaksudkan)\b"
+    r"|\b(?:dalam rangka|guna)\b.*\b(?:kunjungan|kunker|studi (?:tiru|banding|kompara\w+|lapangan)|kaji|benchmarking)\b",
+    re.IGNORECASE,
 )
 _AIM = re.compile(r"\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE)
 
@@ -202,6 +207,7 @@ def _sizes(report: Report) -> Iterator[FieldSuggestion]:
 
 def _purposes(report: Report) -> Iterator[FieldSuggestion]:
     aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
+    aims = aims or [one for one in report.sentences if one.where != TITLE and _IN_ORDER_TO.search(one.text)]
     for sentence in aims[:2]:
         if len(sentence.text.split()) > 5:  # noqa: PLR2004 -- “Maksud dan tujuan” alone is a heading
             yield FieldSuggestion("purpose", {"purpose": sentence.text}, sentence.shown, sentence.shown)

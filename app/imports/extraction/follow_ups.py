@@ -15,6 +15,7 @@ _WHO_HEAD = re.compile(r"\b(?:penanggung ?jawab|pic|pelaksana|perangkat daerah|o
 _DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan)\b", re.IGNORECASE)
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(r"\b(?:tindak lanjut|rtl|rencana aksi|rencana adaptasi)\b", re.IGNORECASE)
+_WILL = re.compile(r"\bakan\b", re.IGNORECASE)
 _ID_LENGTH = 40
 
 
@@ -22,17 +23,19 @@ def find_follow_ups(report: Report) -> Iterator[FieldSuggestion]:
     """Yield each planned action as a follow-up that has not begun."""
     names = AgencyNames(report.reference)
     seen: set[str] = set()
-    for block in report.blocks:
-        for action, who, due, sentence in _of_table(block) if block.rows else _of_list(block):
-            slug = _id(action, seen)
-            row = {"id": slug, "action": action[:5_000], "status": "rencana"}
-            roles = [role for role, _start, _end in names.roles_in(who or action)]
-            if who and roles:
-                row["role"] = roles[0]
-            day = next((one.first for one in find_dates(due) if len(one.first) == len("2025-02-11")), "")
-            if day:
-                row["due"] = day
-            yield FieldSuggestion("follow_ups", {"follow_ups": [row]}, action[:300], sentence[:600])
+    found = [one for block in report.blocks for one in (_of_table(block) if block.rows else _of_list(block))]
+    if not found:
+        promised = (one for one in report.sentences if one.where == _SECTION and _WILL.search(one.text))
+        found = [(one.text, one.text, one.text, one.shown) for one in promised]
+    for action, who, due, sentence in found:
+        row = {"id": _id(action, seen), "action": action[:5_000], "status": "rencana"}
+        roles = [role for role, _start, _end in names.roles_in(who or action)]
+        if who and roles:
+            row["role"] = roles[0]
+        day = next((one.first for one in find_dates(due) if len(one.first) == len("2025-02-11")), "")
+        if day:
+            row["due"] = day
+        yield FieldSuggestion("follow_ups", {"follow_ups": [row]}, action[:300], sentence[:600])
 
 
 def _of_table(block: Block) -> Iterator[tuple[str, str, str, str]]:

@@ -14,7 +14,7 @@ _GUEST = re.compile(
     r"(?:\bdari|\brombongan|\bdelegasi|\btim|\bkunjungan(?: \w+){0,2})(?: \w+){0,4}\W*$", re.IGNORECASE
 )
 _HOST = re.compile(
-    r"\b(?:ke|menuju|lokus(?: di)?|diterima(?: \w+){0,3} (?:di|oleh)|tuan rumah|bertempat di|berlokasi di)"
+    r"\b(?:ke|menuju|lokus(?: di)?|diterima(?: \w+){0,3} (?:di|oleh)|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
     r"(?:[\s,]+[\w.]+){0,5}\W*$",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ _AFTER = re.compile(rf"[“\"]([^“”\"]{{15,2000}}?),?[”\"],?\s+{_SAYS}\s+(
 _BEFORE = re.compile(
     rf"([^“”\".]{{3,200}}?)[,\s]+{_SAID}(?:\s+bahwa)?\s*[,:]\s*[“\"]([^“”\"]{{15,2000}})[”\"]"
 )
+_MARKS = re.compile('[“”"]')
 _NAME = re.compile(
     r"(?:(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*[A-Z][a-z'’]+(?:\s[A-Z][a-z'’.]+){0,3}"
 )
@@ -21,6 +22,8 @@ _NAME = re.compile(
 def find_quotes(report: Report) -> Iterator[FieldSuggestion]:
     """Yield quotations with who said them."""
     for block in report.blocks:
+        if not _MARKS.search("".join(block.lines)):
+            continue
         text = " ".join(" ".join(block.lines).replace("\\", "").replace("**", "").split())
         for found in _AFTER.finditer(text):
             yield from _quote(report, found[1], found[2], found[0])

@@ -110,7 +110,7 @@ def _expand_spans(table: Any) -> None:
     for at, row in enumerate(rows):
         column = 0
         for cell in [one for one in row if one.tag in ("td", "th")]:
-            column += _fill(row, cell, taken.get(at, set()), column)
+            column += _fill(cell, taken.get(at, set()), column)
             across = min(_span(cell, "colspan"), _MAX_COLUMNS)
             down = min(_span(cell, "rowspan"), len(rows) - at)
             made += across * down
@@ -126,11 +126,11 @@ def _expand_spans(table: Any) -> None:
             column += 1
 
 
-def _fill(row: Any, cell: Any, taken: set[int], column: int) -> int:
+def _fill(cell: Any, taken: set[int], column: int) -> int:
     """Insert empty cells before a cell for the columns that are taken; return how many."""
     filled = 0
     while column + filled in taken:
-        row.insert(row.index(cell), lxml_html.Element("td"))
+        cell.addprevious(lxml_html.Element("td"))
         filled += 1
     return filled
 

@@ -1,5 +1,6 @@
 """Read the words and table cells of a page with the parser of the standard library, independently of pandoc."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -9,7 +10,7 @@ from app.imports.proof.source import SourcePiece, SourceTable, SourceText
 UNREAD = frozenset({"script", "style", "title"})
 """Elements whose text a reader of the page does not see."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_MAX_SPAN = 200
+_MAX_SPAN, _MAX_CELLS = 200, 50_000
 
 
 @dataclass(slots=True)
@@ -19,8 +20,32 @@ class _Table:
     rows: list[dict[int, str]] = field(default_factory=list)
     taken: dict[int, set[int]] = field(default_factory=dict)
     """Columns by row that cells of earlier rows reach into."""
+    column: int = 0
+    """First column of the row that no cell of it has."""
     cell: int | None = None
     """Column of the open cell."""
+    spanned: int = 0
+    """Cells that spans covered so far."""
+
+    def add_row(self) -> None:
+        """Begin a row."""
+        self.rows.append({})
+        self.column, self.cell = 0, None
+
+    def add_cell(self, across: int, down: int) -> None:
+        """Begin a cell; once spans cover too many cells they are read as one."""
+        self.spanned += across * down
+        if self.spanned > _MAX_CELLS:
+            across = down = 1
+        at = len(self.rows) - 1
+        taken = self.taken.get(at, ())
+        while self.column in taken:
+            self.column += 1
+        for below in range(at + 1, at + down):
+            self.taken.setdefault(below, set()).update(range(self.column, self.column + across))
+        self.cell = self.column
+        self.rows[-1][self.column] = ""
+        self.column += across
 
 
 def read_source(html: str) -> SourceText:
@@ -39,12 +64,13 @@ class _Reader(HTMLParser):
         self.tables: list[SourceTable] = []
         self._text: list[str] = []
         self._open: list[tuple[str, str]] = []
+        self._marks: Counter[str] = Counter()
+        self._tags: Counter[str] = Counter()
         self._tables: list[_Table] = []
 
     @property
     def _mark(self) -> str:
-        marks = [mark for _tag, mark in self._open if mark]
-        return "hidden" if "hidden" in marks else marks[-1] if marks else ""
+        return next((mark for mark in ("unread", "hidden", "struck") if self._marks[mark]), "")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
@@ -59,6 +85,8 @@ class _Reader(HTMLParser):
             if mark and mark != before:
                 self.end_piece()
             self._open.append((tag, mark))
+            self._marks[mark] += 1
+            self._tags[tag] += 1
         if tag == "table":
             self._tables.append(_Table())
         elif self._tables:
@@ -67,27 +95,22 @@ class _Reader(HTMLParser):
     def _table_part(self, tag: str, values: dict[str, str | None]) -> None:
         table = self._tables[-1]
         if tag == "tr":
-            table.rows.append({})
-            table.cell = None
+            table.add_row()
         elif tag in ("td", "th") and table.rows:
-            at, row = len(table.rows) - 1, table.rows[-1]
-            taken = table.taken.setdefault(at, set())
-            column = next(one for one in range(len(taken) + len(row) * _MAX_SPAN + 1) if one not in taken)
-            across, down = _span(values.get("colspan")), _span(values.get("rowspan"))
-            for below in range(at, at + down):
-                table.taken.setdefault(below, set()).update(range(column, column + across))
-            table.cell = column
-            row[column] = ""
+            table.add_cell(_span(values.get("colspan")), _span(values.get("rowspan")))
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element, and those left open inside it."""
         if tag in BLOCKS:
             self.end_piece()
-        at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), None)
-        if at is not None:
-            if any(mark for _tag, mark in self._open[at:]):
+        while self._tags[tag]:
+            inner, mark = self._open.pop()
+            if mark:
                 self.end_piece()
-            del self._open[at:]
+            self._marks[mark] -= 1
+            self._tags[inner] -= 1
+            if inner == tag:
+                break
         if tag in ("td", "th") and self._tables:
             self._tables[-1].cell = None
         if tag == "table" and self._tables:
@@ -97,7 +120,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take text, unless nobody sees it."""
-        if "unread" in (mark for _tag, mark in self._open):
+        if self._marks["unread"]:
             return
         self._text.append(data)
         if self._tables and self._mark == "":

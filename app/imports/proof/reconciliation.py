@@ -20,6 +20,8 @@ _MISSING = "Teks ini ada di laporan, tetapi tidak sampai ke naskah. Salin ke bag
 _SHIFTED = (
     "Kolom tabel ini tidak dapat kami pastikan di naskah. Cocokkan dengan laporannya; isinya lengkap di sini."
 )
+_MOST_SOUGHT = 2_000
+"""Pieces sought as a whole; a file that loses more has other troubles than which of two equal lines is named."""
 _SECTION = re.compile(r"(?m)^## .*$")
 
 
@@ -67,7 +69,8 @@ def _lost_pieces(source: SourceText, missing: Counter[str], found: str) -> list[
     for at, piece in enumerate(source.pieces):
         words = _words(source, piece)
         if not missing.keys().isdisjoint(words):
-            holding.append((f" {' '.join(words)} " in found, at, Counter(words)))
+            is_found = len(holding) < _MOST_SOUGHT and f" {' '.join(words)} " in found
+            holding.append((is_found, at, Counter(words)))
     lost: list[int] = []
     for _is_found, at, counted in sorted(holding, key=itemgetter(0, 1)):
         if counted & missing:

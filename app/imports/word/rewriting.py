@@ -60,8 +60,9 @@ def _all(root: Element, *names: str) -> list[Element]:
 def _replace(element: Element, by: Iterator[Element] | list[Element]) -> None:
     parent = element.getparent()
     if parent is not None:
-        at = parent.index(element)
-        parent[at : at + 1] = list(by)
+        for one in list(by):
+            element.addprevious(one)
+        parent.remove(element)
 
 
 def _choose_alternatives(root: Element) -> None:
@@ -86,7 +87,7 @@ def _take_contents(root: Element) -> Iterator[Unplaced]:
 
 def _take_marked(root: Element, marks: RunMarks) -> Iterator[Unplaced]:
     """Take hidden and struck text out of its paragraphs; the text of one paragraph is one entry."""
-    found: dict[tuple[int, str], list[str]] = {}
+    found: list[tuple[Element, str, list[str]]] = []
     for run in _all(root, "r"):
         mark = marks.of(run)
         if not mark:
@@ -96,13 +97,15 @@ def _take_marked(root: Element, marks: RunMarks) -> Iterator[Unplaced]:
         texts = [text for one in away for text in _texts(one)]
         for one in away:
             run.remove(one)
-        if "".join(texts).strip():
-            found.setdefault((id(paragraph), mark), []).append("".join(texts))
-    for (_paragraph, kind), texts in found.items():
-        text = " ".join("".join(texts).split())
-        if kind == "hidden":
-            yield Unplaced("teks tersembunyi", text, _HIDDEN)
+        if found and found[-1][0] is paragraph and found[-1][1] == mark:
+            found[-1][2].extend(texts)
         else:
+            found.append((paragraph, mark, texts))
+    for _paragraph, kind, texts in found:
+        text = " ".join("".join(texts).split())
+        if text and kind == "hidden":
+            yield Unplaced("teks tersembunyi", text, _HIDDEN)
+        elif text:
             yield Unplaced("teks dicoret", text, _STRUCK)
 
 
@@ -156,9 +159,8 @@ def _move_boxes(root: Element) -> None:
         anchor = next((one for one in element.iterancestors() if name_of(one) == "p"), None)
         if anchor is None:
             continue
-        for at, block in enumerate(_box_blocks(element), start=1):
-            parent = anchor.getparent()
-            parent.insert(parent.index(anchor) + at, block)
+        for block in reversed(_box_blocks(element)):
+            anchor.addnext(block)
         if not _all(element, *_PICTURES):
             _replace(element, [])
 
