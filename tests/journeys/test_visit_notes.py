@@ -138,6 +138,7 @@ def test_photo_of_a_document_stays_on_the_phone_and_the_notes_name_it(noted: Not
     field = page.locator("[name=minutes-0-document]")
     expect(field).to_have_value(re.compile(r"^foto-\d{4}-1$"))
     name = field.input_value()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     with page.expect_download() as download:
         page.get_by_role("link", name=name).click()
     with Image.open(download.value.path()) as kept:
