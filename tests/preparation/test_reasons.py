@@ -108,6 +108,13 @@ def test_sentence_names_only_the_themes_that_the_hosts_practice_names(site: Inst
     assert "tentang zona integritas (WBK/WBBM):" in said["34"]
 
 
+def test_better_result_outweighs_more_guests(site: Installation) -> None:
+    first, second = recommend(site, "nilai sakip kami CC terus", "62.05").hosts[:2]
+    assert (first.host.place, second.host.place) == ("72.01", "32.11")
+    assert first.reasons[1].text == "Nilai SAKIP/AKIP: 80,18 (2019)."
+    assert second.host.received > first.host.received
+
+
 def test_figure_stands_beside_its_earliest_value_and_a_limit_is_no_result(site: Installation) -> None:
     texts = [one.text for one in recommend(site, "MPP baru dibuka", "62.13", host="35.10").hosts[0].reasons]
     assert "Jenis layanan: sekitar 370 layanan (2026), semula 142 layanan (2018)." in texts

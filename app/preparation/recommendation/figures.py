@@ -7,7 +7,7 @@ from typing import Any
 
 from app.documents.reference.data import Reference
 from app.documents.reference.entries import Indicator
-from app.documents.vocabulary import format_number
+from app.documents.vocabulary import format_number, parse_number
 from app.i18n import gettext
 from app.store.repositories.cards import Card
 
@@ -20,6 +20,8 @@ _NO_RESULT = re.compile(
 _ABOUT = re.compile(r" \((sekitar|hingga|lebih dari)\)")
 """What is written behind a name or unit, and said before the number."""
 Measure = Mapping[str, Any]
+_COMPARABLE = 2
+_CLOSE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,27 @@ def newest_stated_figures(
         for one in newest.values()
     ]
     return sorted(stated, key=lambda one: one.indicator is None or one.indicator.slug not in of)
+
+
+def compare_results(
+    reference: Reference, indicator: str, practices: Mapping[str, Sequence[Card]]
+) -> dict[str, float]:
+    """Return how good the figure of each place is among those that have one, 1 for the best.
+
+    Values within a tenth of the best are nearly as good; none is judged where only one place has a figure.
+    """
+    of = reference.indicator(indicator)
+    figures: dict[str, float] = {}
+    for place, cards in practices.items():
+        stated = newest_stated_figures(reference, cards, place=place, of=(indicator,))
+        value = next((parse_number(one.value) for one in stated if one.indicator is of), None)
+        if value is not None:
+            figures[place] = value if of.higher_is_better else -value
+    if len(figures) < _COMPARABLE:
+        return {}
+    best, worst = max(figures.values()), min(figures.values())
+    span = max(best - worst, _CLOSE * abs(best)) or 1.0
+    return {place: 1 - (best - value) / span for place, value in figures.items()}
 
 
 def _published(reference: Reference, place: str, indicator: Indicator, *, after: int) -> StatedFigure | None:

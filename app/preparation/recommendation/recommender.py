@@ -13,6 +13,7 @@ from app.preparation.recommendation.explanations import (
     host_reasons,
     practice_reasons,
 )
+from app.preparation.recommendation.figures import compare_results
 from app.preparation.recommendation.scoring import (
     FoundDocument,
     Need,
@@ -114,7 +115,8 @@ class Recommender:
         search = self._find_documents(need, engine, reference)
         practices = rank_practices(reference, need, search.found)
         counts = self._hosting.count_hosted_visits()
-        ranked = rank_hosts(reference, need, practices, counts, chosen=travel.host)
+        results = _results(reference, search.topic, practices)
+        ranked = rank_hosts(reference, need, practices, counts, chosen=travel.host, results=results)
         hosts = ranked[: min(limit, MAX_HOSTS)]
         hosts += [one for one in ranked[len(hosts) :] if one.place == travel.host]
         visits = self._visits_by_host(hosts, search.found)
@@ -215,6 +217,16 @@ def _advice(
 ) -> HostAdvice:
     reasons = host_reasons(reference, need, host, record, topic=topic)
     return HostAdvice(host, tuple(reasons), tuple(record.visits))
+
+
+def _results(reference: Reference, topic: Topic, practices: Sequence[RankedPractice]) -> dict[str, float]:
+    """Return how good the figure of each place is that the topic is measured by."""
+    if not topic.indicators:
+        return {}
+    by_place: dict[str, list[Card]] = {}
+    for one in practices:
+        by_place.setdefault(one.card.place, []).append(one.card)
+    return compare_results(reference, topic.indicators[0], by_place)
 
 
 def _may_host(card: Card, need: Need) -> bool:

@@ -11,6 +11,7 @@ from app.store.repositories.cards import Card
 
 TOP_PRACTICES = 3
 """Best practices of a host that count for its topic and evidence."""
+NO_RESULTS: Mapping[str, float] = {}
 MAX_STRENGTH = 3
 """Highest strength of evidence (app.documents.evidence)."""
 
@@ -58,6 +59,17 @@ class RankedPractice:
     def card(self) -> Card:
         """The practice."""
         return self.found.card
+
+
+@dataclass(frozen=True, slots=True)
+class HostFacts:
+    """What a place is judged by as a host."""
+
+    place: str
+    practices: Sequence[RankedPractice]
+    received: int
+    result: float | None
+    """How good its figure on the topic is among all, 0 to 1; None where none is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,32 +127,29 @@ def rank_hosts(
     need: Need,
     practices: Sequence[RankedPractice],
     received: Mapping[str, int],
-    weights: Weights = WEIGHTS,
     *,
     chosen: str | None = None,
+    results: Mapping[str, float] = NO_RESULTS,
 ) -> list[RankedHost]:
-    """Return the places of the practices by score, best first; ``chosen`` is among them also without a practice."""
+    """Return the places of the practices by score, best first; ``chosen`` is among them also without a practice.
+
+    ``results`` say of some places how good their figure on the topic is among all, 0 to 1.
+    """
     by_place: dict[str, list[RankedPractice]] = defaultdict(list)
     if chosen:
         by_place[chosen] = []
     for practice in practices:
         by_place[practice.card.place].append(practice)
     hosts = [
-        _host(reference, need, (place, own), received.get(place, 0), weights)
+        _host(reference, need, HostFacts(place, own, received.get(place, 0), results.get(place)), WEIGHTS)
         for place, own in by_place.items()
     ]
     return sorted(hosts, key=lambda host: (-host.score, host.place))
 
 
-def _host(
-    reference: Reference,
-    need: Need,
-    host: tuple[str, Sequence[RankedPractice]],
-    received: int,
-    weights: Weights,
-) -> RankedHost:
-    place, own = host
-    best = sorted(own, key=lambda one: -(one.parts["topic"] or 0))
+def _host(reference: Reference, need: Need, facts: HostFacts, weights: Weights) -> RankedHost:
+    place, received = facts.place, facts.received
+    best = sorted(facts.practices, key=lambda one: -(one.parts["topic"] or 0))
     compared = compare_regions(reference, need.home, place, weights)
     contacts = tuple(
         dict.fromkeys(
@@ -151,7 +160,7 @@ def _host(
     )
     parts = {
         "topic": _host_topic(best, weights.breadth) if best else 0.0,
-        "evidence": _host_evidence(best[:TOP_PRACTICES]) if best else 0.0,
+        "evidence": _host_evidence(best[:TOP_PRACTICES], facts.result) if best else 0.0,
         "likeness": compared.likeness,
         "distance": compared.distance,
         "received": min(received / weights.many_received, 1.0),
@@ -167,8 +176,13 @@ def _host_topic(best: Sequence[RankedPractice], breadth: float) -> float:
     return (1 - breadth) * topics[0] + breadth * sum(topics) / TOP_PRACTICES
 
 
-def _host_evidence(best: Sequence[RankedPractice]) -> float:
-    """Return the mean strength of the best practices, weighted by topic match."""
+def _host_evidence(best: Sequence[RankedPractice], result: float | None) -> float:
+    """Return the mean strength of the best practices, weighted by topic match; a known result counts twice."""
+    strength = _mean_strength(best)
+    return strength if result is None else (strength + 2 * result) / 3
+
+
+def _mean_strength(best: Sequence[RankedPractice]) -> float:
     fits = [practice.parts["topic"] or 0.0 for practice in best]
     strengths = [practice.parts["evidence"] or 0.0 for practice in best]
     total = sum(fits)
