@@ -1,8 +1,15 @@
 """Facts of marked reports in the shapes that agencies use are proposed, and little else."""
 
-from conftest import Installation
+import subprocess
+from pathlib import Path
 
-from benchmarks.extraction.run import evaluate
+import pytest
+from conftest import Installation, exhaustive
+
+from app.documents.reference.data import Reference
+from app.imports.reader import ReportFile, read_report
+from app.imports.word.pandoc import _program
+from benchmarks.extraction.run import GOLD, evaluate
 
 
 def test_facts_of_marked_reports_are_proposed(site: Installation) -> None:
@@ -10,3 +17,48 @@ def test_facts_of_marked_reports_are_proposed(site: Installation) -> None:
     assert scores["all"].recall >= 0.9
     assert scores["all"].precision >= 0.95
     assert {name: one.misses for name, one in scores.items() if one.recall < 0.7} == {}
+
+
+def word_files(folder: Path) -> list[Path]:
+    """The marked reports as Word files that pandoc wrote."""
+    made = []
+    for source in sorted(GOLD.iterdir()):
+        if source.suffix in (".md", ".html"):
+            kind = "html" if source.suffix == ".html" else "markdown"
+            made.append(folder / f"{source.stem}.docx")
+            command = [_program(), f"--from={kind}", "--to=docx", f"--output={made[-1]}", str(source)]
+            subprocess.run(command, check=True, timeout=60)
+    return made
+
+
+def assert_nothing_lost(file: Path, reference: Reference) -> None:
+    found = read_report(ReportFile(file.read_bytes(), file.name), "visit", reference, owner="62")
+    assert found.words.lost == 0
+    assert found.words.in_draft > found.words.named
+    assert [one.text for one in found.unplaced if one.what == "teks"] == [], file.name
+
+
+@exhaustive
+def test_marked_reports_as_word_files_of_pandoc_lose_nothing(site: Installation, tmp_path: Path) -> None:
+    for file in word_files(tmp_path):
+        assert_nothing_lost(file, site.reference)
+
+
+@exhaustive
+@pytest.mark.office
+def test_marked_reports_in_formats_of_libreoffice_lose_nothing(site: Installation, tmp_path: Path) -> None:
+    for kind in ("docx:MS Word 2007 XML", "odt", "rtf", "doc"):
+        out = tmp_path / kind.partition(":")[0]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            kind,
+        ]
+        sources = map(str, word_files(tmp_path)[:4])
+        subprocess.run(
+            [*command, "--outdir", str(out), *sources], check=True, timeout=120, capture_output=True
+        )
+        for file in sorted(out.iterdir()):
+            assert_nothing_lost(file, site.reference)

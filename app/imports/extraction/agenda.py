@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from app.documents.dates import find_dates
@@ -24,10 +25,13 @@ _FEWEST = 2
 def find_agenda(report: Report) -> Iterator[FieldSuggestion]:
     """Yield each day of the programme."""
     days: list[tuple[str, list[dict[str, str]], str]] = []
-    for block in report.blocks:
-        for day, items in _days_of_table(block) if block.rows else _days_of_list(block):
-            if len(items) >= _FEWEST or days:
-                days.append((day, items, " ".join(block.lines)[:600]))
+    for heading, group in groupby(report.blocks, key=lambda block: block.heading):
+        blocks = list(group)
+        lists = Block("", heading, [line for block in blocks if _is_timed(block) for line in block.lines])
+        for block in (*(block for block in blocks if block.rows), lists):
+            for day, items in _days_of_table(block) if block.rows else _days_of_list(block):
+                if len(items) >= _FEWEST or days:
+                    days.append((day, items, " ".join(block.lines)[:600]))
     for number, (day, items, sentence) in enumerate(days, start=1):
         date = next((found.first for found in find_dates(day) if len(found.first) == len("2025-02-11")), None)
         row: dict[str, Any] = {"day": number, **({"date": date} if date else {}), "items": items}
@@ -65,10 +69,15 @@ def _days_of_table(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
 
 def _days_of_list(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
     lines = block.items or [line.strip() for line in block.lines]
-    found = [_TIMED.fullmatch(line) for line in lines]
-    items = [_item(one[1], one[2]) for one in found if one]
-    if items and len(items) == len(lines):
+    items = [_item(one[1], one[2]) for one in map(_TIMED.fullmatch, lines) if one]
+    if items:
         yield block.heading, items
+
+
+def _is_timed(block: Block) -> bool:
+    """Return whether every line of a block begins with an hour."""
+    lines = block.items or [line.strip() for line in block.lines]
+    return not block.rows and all(map(_TIMED.fullmatch, lines))
 
 
 def _item(time: str, title: str) -> dict[str, str]:

@@ -65,10 +65,10 @@ def _split_name(position: str, places_in: PlacesIn) -> tuple[str, str]:
     titled = _TITLED.search(position)
     if titled:
         return position[: titled.start()].strip(), position[titled.end() :].strip()
-    places = places_in(position)
-    rest = position[places[-1].end :].strip() if places else ""
-    if rest and _NAME.fullmatch(rest):
-        return position[: places[-1].end].strip(), rest
+    for gap in reversed([one.start() for one in re.finditer(r"\s", position)]):
+        places = places_in(position[:gap])
+        if places and places[-1].end == gap and _NAME.fullmatch(position[gap:].strip()):
+            return position[:gap], position[gap:].strip()
     for word in re.finditer(r"\s([A-Z][a-z]+)", position):
         if word[1].lower() in GIVEN_NAMES and _NAME.fullmatch(position[word.start() :].strip()):
             return position[: word.start()].strip(), position[word.start() :].strip()
