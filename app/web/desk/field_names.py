@@ -1,7 +1,7 @@
 """A document's fields in names that people read: what forms offer, and revisions without keys or codes."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from app.documents.editing.chapters import CHAPTERS, HELP_TEXTS
@@ -11,6 +11,7 @@ from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.sections import HEADING_PREFIX, parse_fields
 from app.documents.models import DocumentType
 from app.library import LibraryService
+from app.web.rendering.labels import choice_label
 
 SOURCES = form_controls("practice")["sources"]
 
@@ -86,22 +87,38 @@ def _field_lines(control: Control, shown: Any) -> Iterator[str]:
     if control.kind == "rows":
         rows = [words for row in shown if (words := _parts(control, row))]
         yield from ([f"{control.help.label}:", *(f"– {row}" for row in rows)] if rows else ())
-    elif control.kind == "group":
-        if words := _parts(control, shown):
-            yield f"{control.help.label}: {words}"
-    elif shown:
-        yield f"{control.help.label}: {_words(control, shown)}"
+    elif words := _named(control, shown):
+        yield words
 
 
 def _parts(control: Control, row: Mapping[str, Any]) -> str:
-    found = (
-        line for part in control.parts if not part.is_numbered for line in _field_lines(part, row[part.name])
-    )
-    return "; ".join(found)
+    return " · ".join(_each(control, row, _named))
+
+
+def _named(control: Control, shown: Any) -> str:
+    """Return a field as “label: words”; empty without words."""
+    words, label = _words(control, shown), control.help.label
+    if control.kind == "check" or not words:
+        return words
+    return f"{label}{words}" if label.endswith("-") else f"{label}: {words}"
 
 
 def _words(control: Control, shown: Any) -> str:
+    """Return what a field says without its label; a list within a row becomes one sentence."""
+    if control.kind == "rows":
+        return "; ".join(words for row in shown if (words := ", ".join(_each(control, row, _words))))
+    if control.kind == "group":
+        return _parts(control, shown)
+    if not shown:
+        return ""
     if control.kind == "check":
-        return "ya"
+        return control.help.label.lower()
     written = ", ".join(str(shown).splitlines())
-    return written.replace("-", " ") if control.kind == "choice" else written
+    return choice_label(control.name, written) if control.kind == "choice" else written
+
+
+def _each(control: Control, row: Mapping[str, Any], describe: Callable[[Control, Any], str]) -> Iterator[str]:
+    """Yield the words of each field of a row that people fill in."""
+    for part in control.parts:
+        if not part.is_numbered and (words := describe(part, row[part.name])):
+            yield words

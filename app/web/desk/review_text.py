@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.documents.editing.anchors import PARAGRAPH_MARK, paragraphs_of, quote_of
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.markdown.render import Renderer, SafeHtml
+from app.documents.markdown.render import Renderer, SafeHtml, TitleOf, resolve_links
 from app.documents.markdown.sections import HEADING_PREFIX
 from app.documents.models import HEADINGS
 from app.documents.validation.personal_data import find_personal_data
@@ -33,8 +33,11 @@ class ReviewSection:
     paragraphs: Sequence[ReviewParagraph]
 
 
-def review_sections(draft: Draft, notes: Sequence[Comment]) -> list[ReviewSection]:
-    """Return the sections of a draft, in the order of its kind; none when its head cannot be read."""
+def review_sections(draft: Draft, notes: Sequence[Comment], title_of: TitleOf) -> list[ReviewSection]:
+    """Return the sections of a draft, in the order of its kind; none when its head cannot be read.
+
+    ``title_of`` finds the titles of documents that the text links to.
+    """
     try:
         fields = draft.parsed.fields
     except FrontMatterError:
@@ -45,7 +48,7 @@ def review_sections(draft: Draft, notes: Sequence[Comment]) -> list[ReviewSectio
         ReviewSection(
             heading,
             [
-                _paragraph(heading, text, sources, open_notes)
+                _paragraph(heading, text, sources, open_notes, title_of)
                 for text in paragraphs_of(str(fields.get(f"{HEADING_PREFIX}{heading}", "")))
             ],
         )
@@ -53,11 +56,13 @@ def review_sections(draft: Draft, notes: Sequence[Comment]) -> list[ReviewSectio
     ]
 
 
-def _paragraph(heading: str, text: str, sources: list[str], notes: Sequence[Comment]) -> ReviewParagraph:
+def _paragraph(
+    heading: str, text: str, sources: list[str], notes: Sequence[Comment], title_of: TitleOf
+) -> ReviewParagraph:
     quote = quote_of(text)
     rendered = Renderer().render_sections(f"## {heading}\n\n{text}", sources=sources)
     return ReviewParagraph(
-        rendered[0].html,
+        resolve_links(rendered[0].html, title_of),
         f"{heading}{PARAGRAPH_MARK}{quote}",
         [one for one in notes if one.field == heading and one.quote == quote],
         list(dict.fromkeys(str(one.kind) for one in find_personal_data(text))),

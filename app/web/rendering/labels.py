@@ -19,11 +19,14 @@ __all__ = [
     "SORT",
     "STATUS",
     "TYPE",
+    "choice_label",
     "facet_label",
     "paragraphs",
 ]
 
 
+_CHOICES = {"status": STATUS, "kind": KIND, "mode": MODE}
+_OTHER_CHOICES = {**FOLLOW_UP, "day": "hari", "month": "bulan", "year": "tahun"}
 TYPE = {"practice": marked("Praktik"), "visit": marked("Kunjungan")}
 FACET = {
     "type": marked("Jenis"),
@@ -78,3 +81,8 @@ def paragraphs(html: str) -> list[str]:
     without_notes = re.sub(r"<sup\b.*?</sup>", "", html, flags=re.DOTALL)
     parts = re.split(r"</(?:p|li|tr)>", without_notes)
     return [text for part in parts if (text := " ".join(plain_text(part).split()))]
+
+
+def choice_label(field: str, code: str) -> str:
+    """Return what a form of the desk calls a choice."""
+    return _CHOICES.get(field, {}).get(code) or _OTHER_CHOICES.get(code, code)

@@ -1,5 +1,6 @@
 """A draft at the desk: its state, what it lacks, and its source."""
 
+from functools import partial
 from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException
@@ -10,6 +11,7 @@ from app.attachments.file_types import ACCEPTED_TYPES
 from app.documents.editing.addresses import suggest_address
 from app.documents.editing.anchors import anchors_of
 from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.models import DocumentType
 from app.documents.validation.personal_data import find_personal_data
 from app.publishing.diff import diff_texts
 from app.publishing.draft_merge import WHOLE_TEXT
@@ -53,6 +55,10 @@ def draft_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     return render_draft_page(desk, require_draft(desk, draft_id))
 
 
+def _title_of(desk: DeskRequest, kind: DocumentType, slug: str) -> str | None:
+    return desk.library.documents.get_titles([(kind, slug)]).get((kind, slug))
+
+
 def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
     """Render the page of a draft, with an error if one occurred."""
     notes = desk.publishing.comments.list_for(draft.id)
@@ -63,7 +69,9 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         fault=fault,
         states=DraftState,
         problems=field_faults(desk.publishing.publisher.check(draft), draft.kind),
-        reviewed=review_sections(draft, notes) if draft.state is DraftState.SUBMITTED else [],
+        reviewed=review_sections(draft, notes, partial(_title_of, desk))
+        if draft.state is DraftState.SUBMITTED
+        else [],
         facts=readable_facts(desk.library, draft.kind, draft.text)
         if draft.state is DraftState.SUBMITTED
         else [],
