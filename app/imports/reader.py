@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from app.documents.markdown import frontmatter
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.markdown.sections import HEADING_PREFIX, join_sections, parse_fields
+from app.documents.markdown.sections import HEADING_PREFIX, Fields, join_sections, parse_fields
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
 from app.imports import plain_text
@@ -32,6 +32,8 @@ _HTML_BEGINS = 4_000
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\(([^)\s]{1,500})")
 MAX_BODY_BYTES = frontmatter.MAX_BYTES - 50_000
 """Leaves room for the front matter."""
+_OUR_KEYS = frozenset({"guest", "host", "kind", "region", "ministry", "agency", "values", "roles", "sources"})
+"""Keys of which every document of ours has one, even half filled in."""
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 
 
@@ -79,7 +81,10 @@ def read_report(
         return _mapped(converted, source, kind, reference, (owner, title))
     text = plain_text.decode(source.data)
     if text.startswith("---\n"):
-        return _whole(text)
+        fields = _fields(text)
+        if not _OUR_KEYS.isdisjoint(fields):
+            return _whole(text, fields)
+        return _mapped(_foreign_markdown(text, fields), source, kind, reference, (owner, title))
     return _mapped(_converted(text, source.name), source, kind, reference, (owner, title))
 
 
@@ -115,13 +120,28 @@ def _own_words(text: str) -> SourceText:
     return SourceText([SourcePiece(line) for line in text.split("\n") if line.strip()], is_markdown=True)
 
 
-def _whole(text: str) -> ImportedReport:
-    """Return a file in our format as it is; its keys tell its type."""
+def _fields(text: str) -> Fields:
+    """Return the front matter of a Markdown file; raise ImportFileError."""
     try:
-        fields = parse_fields(text)
+        return parse_fields(text)
     except FrontMatterError as error:
         reason = f"Bagian kepala berkas .md ini tidak terbaca (baris {error.line}): {error.message}"
         raise ImportFileError(reason, error.hint) from error
+
+
+def _foreign_markdown(text: str, fields: Fields) -> ConvertedReport:
+    """Return Markdown with the front matter of another program: its title counts, the rest is listed."""
+    head, _line, body = text.removeprefix("---\n").partition("\n---")
+    left = Unplaced(
+        "kepala berkas", head, "Kepala berkas dari program lain tidak ikut ke naskah, selain judulnya."
+    )
+    title = str(fields.get("title") or "")
+    images = tuple(_IMAGE.findall(body))
+    return ConvertedReport(body, title, linked_images=images, source=_own_words(text), left=(left,))
+
+
+def _whole(text: str, fields: Fields) -> ImportedReport:
+    """Return a file in our format as it is; its keys tell its type."""
     kind: DocumentType = "visit" if {"guest", "host", "kind"} & set(fields) else "practice"
     words = count_words(_own_words(text), text, ())
     return ImportedReport(

@@ -159,3 +159,17 @@ def test_file_in_our_format_is_imported_unchanged(reference: Reference) -> None:
     assert (found.complete_text, found.kind, found.title) == (text, "visit", "Satu")
     with pytest.raises(ImportFileError, match="baris 2"):
         imported("---\ntitle: a: b\n---\n", reference)
+
+
+def test_front_matter_of_another_program_is_listed_and_its_title_taken(reference: Reference) -> None:
+    text = "---\ntitle: Studi tiru ke Sumedang\nlayout: post\n---\n\n# Hasil\n\nAda.\n"
+    found = imported(text, reference)
+    assert (found.title, found.complete_text, found.body.strip()) == (
+        "Studi tiru ke Sumedang",
+        "",
+        "## Temuan\n\nAda.",
+    )
+    assert [one.text for one in found.unplaced if one.what == "kepala berkas"] == [
+        "title: Studi tiru ke Sumedang\nlayout: post"
+    ]
+    assert found.words.lost == 0

@@ -1,7 +1,11 @@
 """Reports as PDF, ODT, RTF and old Word become drafts, and nothing in them is lost, run or fetched."""
 
 import shutil
+import socket
 import subprocess
+import threading
+import zipfile
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -138,3 +142,34 @@ def test_missing_libreoffice_and_encrypted_word_files_are_named(
     encrypted = next(iter(office.FORMATS)) + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     with pytest.raises(ImportFileError, match="bersandi"):
         imported(reference, encrypted, "a.docx")
+
+
+@pytest.mark.office
+def test_nothing_an_odt_links_to_is_fetched(reference: Reference) -> None:
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x.png"
+        linked = f'<draw:frame svg:width="5cm" svg:height="5cm"><draw:image xlink:type="simple" xlink:href="{address}" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame>'
+        parts = zipfile.ZipFile(BytesIO(written_by_pandoc("odt")))
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w") as odt:
+            for name in parts.namelist():
+                data = parts.read(name)
+                if name == "content.xml":
+                    at = data.index(b"Desa")
+                    data = data[:at] + linked.encode() + data[at:]
+                odt.writestr(name, data)
+        stop = threading.Event()
+
+        def listen() -> None:
+            while not stop.is_set():
+                with suppress(TimeoutError):
+                    asked.append(server.accept()[0].recv(100))
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        assert "Desa menyusun" in imported(reference, out.getvalue(), "a.odt").body
+        stop.set()
+        thread.join()
+    assert asked == []
