@@ -22,6 +22,7 @@ from app.publishing.mail.outbox import Outbox, OutgoingEmail
 from app.publishing.publisher import Publisher
 from app.store.database import write_session
 from app.store.repositories.popular_queries import PopularQueries
+from app.store.repositories.view_counts import ViewCounts
 
 ODD = "tab\t, baris\nbaru, \\N, \\., “kutip” dan \U0001f600"
 MORE_OF_A_PRACTICE = """\
@@ -56,6 +57,9 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
     popular = PopularQueries(site.engine)
     popular.record("budaya kerja")
     popular.flush(lambda _text: True)
+    views = ViewCounts(site.engine)
+    views.record("practice", "satu")
+    views.flush()
     with write_session(site.engine) as session:
         Outbox(site.engine, lambda _letter: None, sender="meja@contoh.go.id").write(
             session, [OutgoingEmail("ani@contoh.go.id", "Halo", ODD)]
