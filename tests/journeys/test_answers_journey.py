@@ -26,10 +26,10 @@ def is_within(page: Page) -> bool:
 @pytest.mark.parametrize(
     ("text", "missing", "near"),
     [
-        ("sampah", "sampah", "sampah"),
+        ("siapa yang bagus ngurus parkir", "parkir", "parkir"),
         ("stunting di Sulawesi Selatan", "stunting di Sulawesi Selatan", "stunting"),
         ("koperasi merah putih", "koperasi merah putih", None),
-        ("pajak daerah", "pajak", "pajak"),
+        ("pajak kendaraan", "pajak kendaraan", "pajak|kendaraan"),
         ("xqzvw", "xqzvw", None),
     ],
 )
