@@ -28,6 +28,8 @@ def search(client: TestClient, text: str, **more: str) -> dict[str, Any]:
         ("retribusi parkir", "retribusi parkir"),
         ("museum kereta", "kereta"),
         ("pergub 99/2031", "pergub 99/2031"),
+        ("air minum pdam", "air minum pdam"),
+        ("irigasi", "irigasi"),
         ("angkutan umum", "angkutan umum"),
         ("terminal bus", "terminal bus"),
         ("program makan bergizi gratis", "program makan bergizi gratis"),
