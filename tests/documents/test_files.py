@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT, a_practice
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.documents.markdown import files, frontmatter
@@ -55,8 +55,15 @@ def test_a_text_edited_without_changes_stays_byte_for_byte(body: str, *, bom: bo
     assert files.edit_text(text, {}) == text
 
 
+@pytest.mark.parametrize("summary", [":\u200b", "- \u200bsatu", "\u200b[dua", "a\u200b: b"])
+def test_hidden_marks_leave_no_text_that_cannot_be_read(summary: str) -> None:
+    after = files.edit_text(a_practice(), {"summary": summary, "tags": [summary]})
+    assert read(after).meta.summary == repair_characters(summary).strip()
+
+
 @given(summary=text_lines, windows=st.booleans())
 def test_an_edit_is_read_back_and_keeps_comments_order_and_line_ends(summary: str, *, windows: bool) -> None:
+    assume(repair_characters(summary).strip())  # of hidden marks alone: an empty summary
     text = a_practice().replace("\n", "\r\n") if windows else a_practice()
     after = files.edit_text(text, {"summary": summary})
     assert read(after).meta.summary == repair_characters(summary).strip()

@@ -193,12 +193,23 @@ def edit_text(text: str, changes: Mapping[str, object], *, body: str | None = No
             if value is None:
                 data.pop(key, None)
             else:
-                data[key] = value
+                data[key] = _repair_values(value)
         stream = StringIO()
         yaml.dump(data, stream)
         front = stream.getvalue().replace("\n", newline)
     new_body = parts.body if body is None else newline + body.strip().replace("\n", newline) + newline
     return parts.opening + front + parts.closing + new_body
+
+
+def _repair_values(value: object) -> object:
+    """Return a value with its texts as a reader of the file will see them, so that they are quoted where they must be."""
+    if isinstance(value, str):
+        return repair_characters(value)
+    if type(value) is list:
+        return [_repair_values(one) for one in value]
+    if type(value) is dict:
+        return {key: _repair_values(one) for key, one in value.items()}
+    return value
 
 
 def _load_with_comments(yaml: YAML, front: str) -> dict[str, Any]:
