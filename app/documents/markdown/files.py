@@ -202,7 +202,7 @@ def edit_text(text: str, changes: Mapping[str, object], *, body: str | None = No
 
 
 def _repair_values(value: object) -> object:
-    """Return a value with its texts as a reader of the file will see them, so that they are quoted where they must be."""
+    """Return a value with its texts as readers will see them: so they are quoted where they must be."""
     if isinstance(value, str):
         return repair_characters(value)
     if type(value) is list:
