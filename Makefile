@@ -17,7 +17,7 @@ TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare extraction relevance bridge-check translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office nginx
+.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare extraction relevance bridge-check translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office ocr nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,14 +29,14 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
 # Three workers on two cores: a third of the time is waiting for browsers and processes.
-test: check browser postgres nginx java office .second-whoosh/stamp ## Everything that must hold
+test: check browser postgres nginx java office ocr .second-whoosh/stamp ## Everything that must hold
 	PYTHONPATH=.second-whoosh:. $(PYTEST) -q -p no:cacheprovider -m whoosh tests/search
 	$(PYTEST) -n 3 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
 
-exhaustive: .venv/dev.stamp browser postgres nginx java office ## The tests that repeat in breadth or under faults what `make test` proves of one case
+exhaustive: .venv/dev.stamp browser postgres nginx java office ocr ## The tests that repeat in breadth or under faults what `make test` proves of one case
 	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m exhaustive
 
-test-backends: .venv/dev.stamp browser postgres java office ## All tests again on PostgreSQL, and with the index there too
+test-backends: .venv/dev.stamp browser postgres java office ocr ## All tests again on PostgreSQL, and with the index there too
 	STUDI_BANDING_TEST_BACKEND=postgres $(PYTEST) -q -n 2
 	STUDI_BANDING_TEST_BACKEND=postgres-search $(PYTEST) -q -n 2
 
@@ -69,11 +69,11 @@ check-content:
 fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
 	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m "not browser and not postgres and not office and not exhaustive"
 
-coverage: .venv/dev.stamp browser postgres nginx java office ## All tests, exhaustive ones too, with branch coverage; fails below the floors in pyproject.toml
+coverage: .venv/dev.stamp browser postgres nginx java office ocr ## All tests, exhaustive ones too, with branch coverage; fails below the floors in pyproject.toml
 	$(PYTEST) -n 2 --cov --cov-report=term:skip-covered
 	$(BIN)/coverage report --include='app/documents/*,app/accounts/*,app/publishing/*' --skip-covered --fail-under=97
 
-random: .venv/dev.stamp browser postgres nginx java office ## All tests in another random order; the seed is printed at the top
+random: .venv/dev.stamp browser postgres nginx java office ocr ## All tests in another random order; the seed is printed at the top
 	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder --randomly-seed=default
 
 format: .venv/dev.stamp ## Format code and templates, mend what can be mended
@@ -178,6 +178,9 @@ nginx: # Before two nodes in the test of clusters
 
 office: # LibreOffice opens every paper in the tests
 	@command -v soffice >/dev/null || (sh scripts/require-package libreoffice-writer-nogui && sh scripts/require-package libreoffice-calc-nogui)
+
+ocr: # Scanned reports become text
+	@tesseract --list-langs 2>/dev/null | grep -qx ind || (sh scripts/require-package tesseract-ocr && sh scripts/require-package tesseract-ocr-ind)
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'

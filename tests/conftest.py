@@ -398,6 +398,15 @@ def serving(site: Installation) -> Iterator[str]:
         process.wait(timeout=10)
 
 
+@pytest.fixture
+def small_library(tmp_path: Path) -> Iterator[Installation]:
+    """A library of one practice on SQLite, for a journey that writes into a site of its own."""
+    library = install(content_folder(tmp_path / "content", {"practices/satu.md": a_practice()}), tmp_path)
+    library.bring_up_to_date()
+    yield library
+    library.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def server(site: Installation) -> Iterator[str]:
     """The address of the real server process over the real content."""

@@ -1,4 +1,4 @@
-"""Every word and cell of a Word report is in its draft or in the list of what is left, whoever wrote the file."""
+"""Every word and cell of a Word report reaches its draft or the list of unplaced text, whoever wrote the file."""
 
 import re
 
@@ -262,6 +262,13 @@ def test_cells_of_a_page_stay_in_their_columns_under_spans(reference: Reference)
         ["Daerah", "Tahun", "Nilai"], ["Kota A", "2023", "70"], ["", "2024", "75"], ["Jumlah", "", "145"], ["x", "", ""],
     ]  # fmt: skip
     assert left_of(found, "teks") == []
+
+
+@pytest.mark.parametrize("name", ["rowspan", "colspan"])
+def test_a_span_of_any_length_is_read(reference: Reference, name: str) -> None:
+    page = f"<h2>Hasil</h2><table><tr><th>Daerah<th>Nilai</tr><tr><td {name}={'9' * 5_000}>Kota A<td>70</tr></table>"
+    found = imported(reference, file=page.encode(), name="a.html")
+    assert {"Kota", "A", "70"} <= set(found.body.replace("|", " ").split())
 
 
 def test_paste_of_google_docs_is_bold_only_where_it_looks_so(reference: Reference) -> None:

@@ -92,7 +92,6 @@ def test_scan_of_too_many_pages_is_refused_before_it_is_read(
 
 
 @pytest.mark.office
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs tesseract-ocr and tesseract-ocr-ind")
 def test_scan_and_photo_of_pages_become_drafts(reference: Reference, tmp_path: Path) -> None:
     source = tmp_path / "a.typ"
     source.write_text("#set text(size: 14pt)\nBAB I HASIL\n\nDesa menyusun indikator kinerja.")

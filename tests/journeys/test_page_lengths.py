@@ -1,11 +1,10 @@
 """On a phone pages are short and read from top to bottom, facts are large, and what one taps is as large as a finger."""
 
-from pathlib import Path
 from statistics import median
 
 import pytest
-from build import CONTENT, a_practice, content_folder
-from conftest import install, serving
+from build import CONTENT
+from conftest import Installation, serving
 from people import account
 from playwright.sync_api import Browser, expect
 from test_desk_journey import sign_in
@@ -92,11 +91,11 @@ def test_a_median_document_takes_five_screens(
     assert median(lengths) <= MOST_SCREENS_OF_A_DOCUMENT
 
 
-def test_the_header_of_somebody_signed_in_keeps_to_one_row(browser: Browser, tmp_path: Path) -> None:
-    library = install(content_folder(tmp_path / "content", {"practices/satu.md": a_practice()}), tmp_path)
-    library.bring_up_to_date()
-    account(library, "ani.kusumawardhani.wijayakusuma@contoh.go.id", ("62", Role.AUTHOR))
-    with serving(library) as site:
+def test_the_header_of_somebody_signed_in_keeps_to_one_row(
+    browser: Browser, small_library: Installation
+) -> None:
+    account(small_library, "ani.kusumawardhani.wijayakusuma@contoh.go.id", ("62", Role.AUTHOR))
+    with serving(small_library) as site:
         page = sign_in(browser, site, "ani.kusumawardhani.wijayakusuma@contoh.go.id")
         for width in (320, 390, 900, 1280):
             page.set_viewport_size({"width": width, "height": 844})
@@ -109,7 +108,6 @@ def test_the_header_of_somebody_signed_in_keeps_to_one_row(browser: Browser, tmp
                 header.locator("summary").click()
             expect(header.get_by_role("link", name="Keluar").first).to_be_visible()
         page.close()
-    library.engine.dispose()
 
 
 def test_the_header_keeps_to_one_row(browser: Browser, server: str) -> None:

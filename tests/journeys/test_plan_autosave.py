@@ -1,12 +1,10 @@
 """No typed character of a visit plan is lost: its forms save themselves, together and offline."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from build import a_practice, content_folder
-from conftest import exhaustive, install, serving
+from conftest import Installation, exhaustive, serving
 from playwright.sync_api import Browser, BrowserContext, LocatorAssertions, Page, Request, expect
 
 from app.preparation.plans.plan import Goal, Plan
@@ -56,12 +54,9 @@ def stored_keys(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def shared(browser: Browser, tmp_path: Path) -> Iterator[SharedPlan]:
-    library = install(content_folder(tmp_path / "content", {"practices/satu.md": a_practice()}), tmp_path)
-    library.bring_up_to_date()
-    with serving(library) as site:
-        yield SharedPlan(browser, PlanRepository(library.engine), site)
-    library.engine.dispose()
+def shared(browser: Browser, small_library: Installation) -> Iterator[SharedPlan]:
+    with serving(small_library) as site:
+        yield SharedPlan(browser, PlanRepository(small_library.engine), site)
 
 
 def test_typed_text_is_saved_without_a_button(shared: SharedPlan) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from build import a_practice, content_folder
-from conftest import install, serving
+from conftest import Installation, serving
 from people import account
 from playwright.sync_api import Browser, Locator, Page, expect
 from reports import written_by_libreoffice
@@ -96,12 +95,12 @@ def test_eight_taps_from_a_problem_to_a_letter(phone: Page) -> None:
 
 
 @pytest.mark.office
-def test_ten_taps_from_a_word_report_to_submitted(browser: Browser, tmp_path: Path) -> None:
-    library = install(content_folder(tmp_path / "content", {"practices/satu.md": a_practice()}), tmp_path)
-    library.bring_up_to_date()
-    account(library, "ani@contoh.go.id", ("62", Role.AUTHOR))
+def test_ten_taps_from_a_word_report_to_submitted(
+    browser: Browser, small_library: Installation, tmp_path: Path
+) -> None:
+    account(small_library, "ani@contoh.go.id", ("62", Role.AUTHOR))
     report = written_by_libreoffice(tmp_path)
-    with serving(library) as site:
+    with serving(small_library) as site:
         page = sign_in(browser, site, "ani@contoh.go.id")
         page.goto(site)
         thumb = Thumb()
@@ -119,7 +118,6 @@ def test_ten_taps_from_a_word_report_to_submitted(browser: Browser, tmp_path: Pa
         expect(page.get_by_text("diajukan").first).to_be_visible()
         assert thumb.taps <= 10
         page.close()
-    library.engine.dispose()
 
 
 def test_which_provinces_have_no_practice_yet(phone: Page) -> None:

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
-from build import a_practice, content_folder
-from conftest import exhaustive, install, serving
+from conftest import Installation, exhaustive, serving
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -47,12 +45,9 @@ class NotedPlan:
 
 
 @pytest.fixture
-def noted(browser: Browser, tmp_path: Path) -> Iterator[NotedPlan]:
-    library = install(content_folder(tmp_path / "content", {"practices/satu.md": a_practice()}), tmp_path)
-    library.bring_up_to_date()
-    with serving(library) as site:
-        yield NotedPlan(browser, PlanRepository(library.engine), site)
-    library.engine.dispose()
+def noted(browser: Browser, small_library: Installation) -> Iterator[NotedPlan]:
+    with serving(small_library) as site:
+        yield NotedPlan(browser, PlanRepository(small_library.engine), site)
 
 
 def write_answer(page: Page, text: str) -> None:

@@ -69,8 +69,9 @@ def labelled_values(blocks: Sequence[Block], cover: Sequence[str] = ()) -> Itera
             cells = [cell.strip(" :") for cell in row if cell.strip(" :")]
             if len(cells) > 1 and re.fullmatch(r"(?:\d{1,2}|[a-zA-Z]|[IVX]+)\.?", cells[0]):
                 cells = cells[1:]
-            if len(cells) == 2:  # noqa: PLR2004 -- a label and its value
-                yield LabelledValue(cells[0], cells[1], " ".join(cell for cell in row if cell))
+            match cells:
+                case [label, value]:
+                    yield LabelledValue(label, value, " ".join(filter(None, row)))
         for line in () if rows else block.lines:
             item = _ITEM.match(line)
             yield from _labelled_line(item[1] if item else line)

@@ -27,6 +27,8 @@ _UNAMBIGUOUS = frozenset({"kind", "date", "mode", "venue", "delegation", "lead"}
 """Topics that are settled when the report says one thing only."""
 _FEWEST_WORDS = 8
 """Of a sentence that can stand for a report."""
+_SHORTEST_PURPOSE = 6
+"""Words; “Maksud dan tujuan” alone is a heading."""
 _MAX_VALUES_IN_SENTENCE = 4
 """A sentence with this many values merely lists them."""
 _KINDS = {
@@ -209,7 +211,7 @@ def _purposes(report: Report) -> Iterator[FieldSuggestion]:
     aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
     aims = aims or [one for one in report.sentences if one.where != TITLE and _IN_ORDER_TO.search(one.text)]
     for sentence in aims[:2]:
-        if len(sentence.text.split()) > 5:  # noqa: PLR2004 -- “Maksud dan tujuan” alone is a heading
+        if len(sentence.text.split()) >= _SHORTEST_PURPOSE:
             yield FieldSuggestion("purpose", {"purpose": sentence.text}, sentence.shown, sentence.shown)
 
 

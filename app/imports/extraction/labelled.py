@@ -29,19 +29,23 @@ _ABOUT = re.compile(
 _PEOPLE = re.compile(r"\b(\d{1,4})\s*(?:\([^)]{1,40}\)\s*)?orang\b", re.IGNORECASE)
 _LONGEST_TOPIC = 12
 """Words; what is longer is a sentence."""
+_LONGEST_VENUE = 200
+"""Characters; what is longer is a paragraph."""
+_SHORTEST_PURPOSE = 4
+"""Words; what is shorter names a place (“Tujuan: Kabupaten Sleman”)."""
 
 
 def find_labelled(report: Report) -> Iterator[FieldSuggestion]:
     """Yield venue, size, purpose and topics that stand behind their label."""
     for one in labelled_values(report.blocks):
         value = one.value.strip(" .")
-        if _VENUE.fullmatch(one.label) and len(value) <= 200 and not value.endswith("?"):  # noqa: PLR2004 -- a place, no paragraph
+        if _VENUE.fullmatch(one.label) and _is_venue(value):
             yield FieldSuggestion("venue", {"venue": value}, value, one.sentence)
         elif _SIZE.fullmatch(one.label) and (found := _PEOPLE.search(value)):
             yield FieldSuggestion(
                 "delegation", {"delegation.size": int(found[1])}, f"{found[1]} orang", one.sentence
             )
-        elif _PURPOSE.fullmatch(one.label) and len(value.split()) > 3:  # noqa: PLR2004 -- more than a place name
+        elif _PURPOSE.fullmatch(one.label) and len(value.split()) >= _SHORTEST_PURPOSE:
             yield FieldSuggestion("purpose", {"purpose": one.value}, one.value[:600], one.sentence)
         elif _TOPICS.fullmatch(one.label):
             yield from _topics(value, one.sentence)
@@ -61,6 +65,11 @@ def find_learned(report: Report) -> Iterator[FieldSuggestion]:
         if _LEARNED.fullmatch(block.heading):
             for item in block.items:
                 yield FieldSuggestion("learned", {"learned": [item]}, item[:300], item[:600])
+
+
+def _is_venue(value: str) -> bool:
+    """Return whether a value names a place: no paragraph, no question."""
+    return len(value) <= _LONGEST_VENUE and not value.endswith("?")
 
 
 def _topics(value: str, sentence: str) -> Iterator[FieldSuggestion]:

@@ -15,8 +15,9 @@ _BEFORE = re.compile(
 )
 _MARKS = re.compile('[“”"]')
 _NAME = re.compile(
-    r"(?:(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*[A-Z][a-z'’]+(?:\s[A-Z][a-z'’.]+){0,3}"
+    r"(?:(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*[A-Z][a-z'’]{2,}(?:\s[A-Z][a-z'’.]+){0,3}"
 )
+"""Titles and up to four words with capitals, the first of three letters or more: “Di” and “Ia” are no names."""
 
 
 def find_quotes(report: Report) -> Iterator[FieldSuggestion]:
@@ -53,4 +54,4 @@ def _speaker(report: Report, who: str) -> dict[str, str]:
             else {"speaker": official["position"]}
         )
     name = _NAME.match(who)
-    return {"speaker": name[0].rstrip(".")} if name and len(name[0]) > 2 else {}  # noqa: PLR2004 -- no name
+    return {"speaker": name[0].rstrip(".")} if name else {}

@@ -8,6 +8,8 @@ from app.documents.reference.data import Reference
 MAX_TITLE_LENGTH = 300
 _ENOUGH = 220
 _MOST_LINES = 5
+_SHORTEST_TITLE = 3
+"""Words; “Laporan Kegiatan” names no report."""
 _BEGINS = re.compile(
     r"\b(?:laporan|studi|kunjungan|kunker|kaji|benchmarking|inovasi|praktik)\b", re.IGNORECASE
 )
@@ -27,7 +29,7 @@ _WORD = re.compile(r"[\w-]+")
 
 def find_title(cover: Sequence[str], marked: str, reference: Reference) -> str:
     """Return the title a report gives itself, or an empty text; ``marked`` is that in Word's properties."""
-    if len(marked.split()) > 2:  # noqa: PLR2004 -- “Laporan Kegiatan” names no report
+    if len(marked.split()) >= _SHORTEST_TITLE:
         return normalise_title(marked, reference)
     lines = [line.strip() for line in cover if line.strip()]
     first = next((at for at, line in enumerate(lines) if _BEGINS.search(line)), None)
@@ -47,7 +49,7 @@ def normalise_title(title: str, reference: Reference) -> str:
     """Return the title without a leading “Laporan”, and in sentence case when it was in capitals."""
     whole = " ".join(title[: 2 * MAX_TITLE_LENGTH].split()).rstrip(".")
     bare = _LEAD.sub("", whole)
-    text = bare if len(bare.split()) > 2 else whole  # noqa: PLR2004 -- what is left must still say something
+    text = bare if len(bare.split()) >= _SHORTEST_TITLE else whole
     return (_calm(text, reference) if text.isupper() else text[:1].upper() + text[1:])[
         :MAX_TITLE_LENGTH
     ].strip()

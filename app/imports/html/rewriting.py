@@ -5,13 +5,10 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from app.imports.html.style import BLOCKS, is_italic, mark_of, weight_of
+from app.imports.html.style import BLOCKS, MAX_SPANNED_CELLS, is_italic, mark_of, span_of, weight_of
 from app.imports.mapping import Unplaced
 
 _BOLD_FROM = 600
-_MAX_COLUMNS = 200
-_MAX_CELLS = 50_000
-"""Cells of one table with those its spans cover; beyond it spans are ignored and the table is named."""
 _KNOWN_BLOCKS = frozenset("h1 h2 h3 h4 h5 h6 p pre blockquote ul ol li dl dt dd table".split())
 _FEWEST_LETTERS = 200
 """Of an article; a shorter one is a teaser."""
@@ -65,7 +62,7 @@ def _take_surroundings(root: Any) -> Iterator[str]:
 
 
 def _drop(element: Any) -> Iterator[str]:
-    """Take an element out, with the text behind it where it lies outside the article; yield its lines."""
+    """Remove an element from its page and yield the lines of text that it held."""
     if element.getparent() is None:
         return
     lines = [" ".join(text.split()) for text in element.itertext() if text.strip()]
@@ -111,10 +108,10 @@ def _expand_spans(table: Any) -> None:
         column = 0
         for cell in [one for one in row if one.tag in ("td", "th")]:
             column += _fill(cell, taken.get(at, set()), column)
-            across = min(_span(cell, "colspan"), _MAX_COLUMNS)
-            down = min(_span(cell, "rowspan"), len(rows) - at)
+            across = span_of(cell.get("colspan"))
+            down = min(span_of(cell.get("rowspan")), len(rows) - at)
             made += across * down
-            if made > _MAX_CELLS:
+            if made > MAX_SPANNED_CELLS:
                 return
             for below in range(at + 1, at + down):
                 taken.setdefault(below, set()).update(range(column, column + across))
@@ -133,8 +130,3 @@ def _fill(cell: Any, taken: set[int], column: int) -> int:
         cell.addprevious(lxml_html.Element("td"))
         filled += 1
     return filled
-
-
-def _span(cell: Any, name: str) -> int:
-    text = cell.get(name, "").strip()
-    return max(1, int(text[:6])) if text.isdecimal() else 1

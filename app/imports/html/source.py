@@ -4,13 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from app.imports.html.style import BLOCKS, mark_of
+from app.imports.html.style import BLOCKS, MAX_SPANNED_CELLS, mark_of, span_of
 from app.imports.proof.source import SourcePiece, SourceTable, SourceText
 
 UNREAD = frozenset({"script", "style", "title"})
 """Elements whose text a reader of the page does not see."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_MAX_SPAN, _MAX_CELLS = 200, 50_000
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ class _Table:
     def add_cell(self, across: int, down: int) -> None:
         """Begin a cell; once spans cover too many cells they are read as one."""
         self.spanned += across * down
-        if self.spanned > _MAX_CELLS:
+        if self.spanned > MAX_SPANNED_CELLS:
             across = down = 1
         at = len(self.rows) - 1
         taken = self.taken.get(at, ())
@@ -97,7 +96,7 @@ class _Reader(HTMLParser):
         if tag == "tr":
             table.add_row()
         elif tag in ("td", "th") and table.rows:
-            table.add_cell(_span(values.get("colspan")), _span(values.get("rowspan")))
+            table.add_cell(span_of(values.get("colspan")), span_of(values.get("rowspan")))
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element, and those left open inside it."""
@@ -136,8 +135,3 @@ class _Reader(HTMLParser):
             self.pieces.append(text)
         if self._tables and self._tables[0].cell is not None:
             self._tables[0].rows[-1][self._tables[0].cell] += " "
-
-
-def _span(value: str | None) -> int:
-    text = (value or "").strip()
-    return min(max(1, int(text)), _MAX_SPAN) if text.isdecimal() else 1

@@ -7,6 +7,10 @@ BLOCKS = frozenset(
     h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot th thead
     tr ul caption br""".split()
 )
+MAX_SPAN = 200
+"""Columns or rows that one cell may reach over; no report has more."""
+MAX_SPANNED_CELLS = 50_000
+"""Cells of one table with those that its spans cover; beyond it spans are ignored and the table is named."""
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STRUCK = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
@@ -26,6 +30,12 @@ def weight_of(style: str) -> int:
     found = _WEIGHT.search(style)
     weight = found[1].lower() if found else ""
     return int(weight) if weight.isdecimal() else {"bold": 700, "bolder": 700, "normal": 400}.get(weight, 0)
+
+
+def span_of(value: str | None) -> int:
+    """Return how many columns or rows a cell reaches over, from its attribute; 1 for what is no number."""
+    digits = (value or "").strip()[:6]
+    return min(max(1, int(digits)), MAX_SPAN) if digits.isdecimal() else 1
 
 
 def is_italic(style: str) -> bool:

@@ -1,1 +1,1 @@
-"""Prove that every word and table cell of a report is in its draft or in the list of what is left."""
+"""Prove that every word and table cell of a report reaches its draft or the list of unplaced text."""

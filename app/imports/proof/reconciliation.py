@@ -1,4 +1,4 @@
-"""Compare the words of a report with its draft and the list of what is left; name every difference. Pure."""
+"""Find the words of a report that reached neither its draft nor the list of unplaced text. Pure."""
 
 import re
 from collections import Counter
@@ -32,8 +32,9 @@ class WordCount:
     source: int = 0
     in_draft: int = 0
     named: int = 0
-    """In the list of what is left."""
+    """Words in the list of unplaced text, which its writer is shown."""
     lost: int = 0
+    """Words in neither."""
 
 
 NOTHING = WordCount()

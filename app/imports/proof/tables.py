@@ -12,7 +12,7 @@ Row = frozenset[tuple[int, tuple[str, ...]]]
 
 
 def misplaced_tables(source: SourceText, body: str, left: Sequence[Unplaced]) -> Iterator[str]:
-    """Yield, as text, each table of which a row is in no table of the draft or of the list of what is left."""
+    """Yield, as plain text, each table with a row that neither the draft nor the unplaced text has in a table."""
     if not source.tables:
         return
     rows = Counter(row for text in (body, *(one.text for one in left)) for row in _rows_of_markdown(text))

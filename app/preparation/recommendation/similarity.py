@@ -87,4 +87,4 @@ def _distance_words(reference: Reference, here: PlaceName, there: PlaceName, bet
         return gettext("Bertetangga dengan %s.") % province
     if between == 1:
         return gettext("Berseberangan laut dengan %s.") % province
-    return gettext("Tidak bertetangga dengan %s.") % province
+    return gettext("Letaknya jauh dari %s.") % province

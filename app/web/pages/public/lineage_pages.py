@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -34,9 +34,20 @@ MEASURES = {
 }
 
 
-def _counts_of_measure(measure: str, counts: Mapping[str, PlaceCounts]) -> dict[str, int]:
+class MeasuredProvinces(NamedTuple):
+    """The counts of every province, and those of the measure that is shown."""
+
+    measure: str
+    counts: Mapping[str, PlaceCounts]
+    shown: Mapping[str, int]
+
+
+def _measure_provinces(library: LibraryService, asked: str) -> MeasuredProvinces:
+    """Count what is asked for by province; practices when the measure is unknown."""
+    measure = asked if asked in MEASURES else "praktik"
     name = {"praktik": "practices", "tuan-rumah": "host", "tamu": "guest"}[measure]
-    return {code: getattr(row, name) for code, row in counts.items()}
+    counts = count_by_province(library.links, library.reference.provinces_of_regions)
+    return MeasuredProvinces(measure, counts, {code: getattr(row, name) for code, row in counts.items()})
 
 
 @router.get("/peta")
@@ -44,16 +55,15 @@ def map_page(
     request: Request, library: LibraryDep, templates: TemplatesDep, ukur: str = "praktik"
 ) -> HTMLResponse:
     """Show the provinces as tiles and as a table."""
-    measure = ukur if ukur in MEASURES else "praktik"
-    counts = count_by_province(library.links, library.reference.provinces_of_regions)
+    provinces = _measure_provinces(library, ukur)
     return templates.render_page(
         request,
         "map.html",
-        measure=measure,
+        measure=provinces.measure,
         measures=MEASURES,
-        counts=counts,
-        tiles=tiles(_counts_of_measure(measure, counts)),
-        missing=[code for code, count in _counts_of_measure(measure, counts).items() if not count],
+        counts=provinces.counts,
+        tiles=tiles(provinces.shown),
+        missing=[code for code, count in provinces.shown.items() if not count],
         flows=count_flows(library.links, library.reference.provinces_of_regions)[:25],
         crumbs=[Crumb("Peta")],
     )
@@ -65,15 +75,14 @@ def map_picture(
     request: Request, library: LibraryDep, templates: TemplatesDep, ukur: str = "praktik"
 ) -> Response:
     """Return the map as a file."""
-    measure = ukur if ukur in MEASURES else "praktik"
-    counts = count_by_province(library.links, library.reference.provinces_of_regions)
-    drawing = tiles(_counts_of_measure(measure, counts))
-    title = gettext("%(measure)s menurut provinsi") % {"measure": gettext(MEASURES[measure])}
+    provinces = _measure_provinces(library, ukur)
+    drawing = tiles(provinces.shown)
+    title = gettext("%(measure)s menurut provinsi") % {"measure": gettext(MEASURES[provinces.measure])}
     return picture_response(
         request,
         templates,
         library,
-        PictureFile("province_tiles", drawing, title, (), f"/peta?ukur={measure}"),
+        PictureFile("province_tiles", drawing, title, (), f"/peta?ukur={provinces.measure}"),
     )
 
 
