@@ -58,6 +58,24 @@ def test_dates_of_letters_and_signatures_are_not_suggested(reference: Reference)
     assert date.why == "Kunjungan dilaksanakan Selasa s.d. Rabu, 11 s.d. 12 Februari 2025."
 
 
+def test_a_deadline_is_no_date_of_the_visit_but_of_the_follow_up(reference: Reference) -> None:
+    text = (
+        "# Pelaksanaan\n\nKunjungan dilaksanakan Selasa, 14 Oktober 2025.\n\n"
+        "# Rencana Tindak Lanjut\n\nBagian Organisasi menyusun pohon kinerja paling lambat 31 Maret 2026."
+    )
+    suggestions = imported(text, reference).suggestions
+    assert [one.shown for one in suggestions if one.topic == "date"] == ["14 Oktober 2025"]
+    (follow_up,) = [one.changes["follow_ups"][0] for one in suggestions if one.topic == "follow_ups"]
+    assert (follow_up["role"], follow_up["due"]) == ("biro-organisasi", "2026-03-31")
+
+
+def test_a_programme_is_shown_as_its_reader_sees_it(reference: Reference) -> None:
+    table = "| Waktu | Kegiatan |\n|---|---|\n| 09.00 | Penerimaan |\n| 09.30 | Paparan SAKIP |"
+    found = imported(f"# Pelaksanaan\n\n{table}", reference).suggestions
+    (day,) = [one for one in found if one.topic == "agenda"]
+    assert day.why == "Waktu, Kegiatan; 09.00, Penerimaan; 09.30, Paparan SAKIP"
+
+
 def test_value_is_suggested_only_from_a_sentence_of_its_own(reference: Reference) -> None:
     recited = (
         "BerAKHLAK: berorientasi pelayanan, akuntabel, kompeten, harmonis, loyal, adaptif, dan kolaboratif."

@@ -36,7 +36,7 @@ def test_a_report_of_word_becomes_a_draft_on_a_phone(
     account(library, "ani@contoh.go.id", ("62", Role.AUTHOR))
     with serving(library) as site:
         page = sign_in(browser, site, "ani@contoh.go.id")
-        page.get_by_role("link", name="Impor dari Word").click()
+        page.get_by_role("link", name="Impor laporan").click()
         good_on_a_phone(page)
         page.get_by_label("Berkas laporan").set_input_files(hostile)
         page.get_by_role("button", name="Impor").click()

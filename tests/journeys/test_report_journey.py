@@ -31,7 +31,7 @@ def library(tmp_path: Path) -> Iterator[Installation]:
 
 def import_report(page: Page, report: Path) -> None:
     """From the Word file to a draft with what was recognised in it."""
-    page.get_by_role("link", name="Impor dari Word").click()
+    page.get_by_role("link", name="Impor laporan").click()
     page.get_by_label("Berkas laporan").set_input_files(report)
     page.get_by_role("button", name="Impor").click()
     expect(page.get_by_role("heading", name="Usulan dari laporan")).to_be_visible()

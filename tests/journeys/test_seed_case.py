@@ -119,7 +119,7 @@ def _choose_the_host(page: Page) -> None:
     page.get_by_label("Masalah yang hendak dipecahkan").fill("budaya kerja BerAKHLAK, roadmap RB")
     expect(page.get_by_label("Daerah atau instansi asal")).to_have_value("Provinsi Kalimantan Tengah")
     page.get_by_text("Perangkat daerah yang berangkat").click()
-    page.get_by_label("Biro/Bagian Organisasi").check()
+    page.get_by_label("Biro Organisasi").check()
     page.get_by_role("button", name="Cari tuan rumah").click()
     candidates = page.locator(".calon-satu")
     expect(candidates.nth(2)).to_be_visible()

@@ -105,7 +105,7 @@ def test_ten_taps_from_a_word_report_to_submitted(
         page.goto(site)
         thumb = Thumb()
         thumb.tap(page.locator(".pintu").get_by_role("link", name="Terbitkan laporan"))
-        thumb.tap(page.get_by_role("link", name="Impor dari Word"))
+        thumb.tap(page.get_by_role("link", name="Impor laporan"))
         with page.expect_file_chooser() as chooser:
             thumb.tap(page.get_by_label("Berkas laporan"))
         chooser.value.set_files(report)

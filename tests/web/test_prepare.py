@@ -45,6 +45,16 @@ def test_the_page_shows_candidates_side_by_side_with_reasons(client: TestClient)
     assert "Aturan belanja perjalanan dinas tahun" in html
 
 
+def test_an_office_that_a_regency_has_once_is_asked_once(client: TestClient) -> None:
+    for address in (
+        "/siapkan?masalah=sakip&daerah=62.03",
+        "/siapkan/rencana/baru?masalah=sakip&daerah=62.03",
+    ):
+        html = client.get(address).text
+        assert html.count("> BKPSDM</label>") == 1, address
+    assert client.get("/siapkan?masalah=sakip&daerah=62").text.count("> BPSDM</label>") == 1
+
+
 def test_unknown_region_gets_suggestions_on_the_page(client: TestClient) -> None:
     html = client.get("/siapkan?masalah=sakip&daerah=Sumedan").text
     assert "Daerah “Sumedan” tidak dikenal." in html

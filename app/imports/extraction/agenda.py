@@ -31,7 +31,7 @@ def find_agenda(report: Report) -> Iterator[FieldSuggestion]:
         for block in (*(block for block in blocks if block.rows), lists):
             for day, items in _days_of_table(block) if block.rows else _days_of_list(block):
                 if len(items) >= _FEWEST or days:
-                    days.append((day, items, " ".join(block.lines)[:600]))
+                    days.append((day, items, block.as_sentence[:600]))
     for number, (day, items, sentence) in enumerate(days, start=1):
         date = next((found.first for found in find_dates(day) if len(found.first) == len("2025-02-11")), None)
         row: dict[str, Any] = {"day": number, **({"date": date} if date else {}), "items": items}

@@ -38,6 +38,13 @@ class Block:
         found = [_ITEM.match(line) for line in self.lines]
         return [to_plain_text(item[1]) for item in found if item] if all(found) else []
 
+    @property
+    def as_sentence(self) -> str:
+        """The block on one line, as its reader sees it: cells with commas, rows with semicolons."""
+        if rows := self.rows:
+            return "; ".join(", ".join(filter(None, row)) for row in rows)
+        return " ".join(self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledValue:

@@ -45,6 +45,9 @@ _VISIT_WORDS = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\W*$", re.IGNORECASE)
 _LETTER = re.compile(r"(?:\bnomor|\bno\.)\s*:?\s*\S+[^.;]{0,60}$|\btanggal surat\W*$", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"\b(?:paling lambat|selambat-lambatnya|sebelum|sampai dengan|tenggat|target)\W*$", re.IGNORECASE
+)
 _SIGNED = re.compile(r"^(?:[A-Z][a-z]+\s?){1,3},\s*$")
 _ONLINE = re.compile(r"\b(?:daring|virtual|zoom|konferensi video|video conference)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNORECASE)
@@ -149,10 +152,10 @@ def _dates(report: Report) -> Iterator[FieldSuggestion]:
 
 
 def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
-    """Yield the dates of a sentence with their likelihood of being the visit's, except dates of letters."""
+    """Yield the dates of a sentence with their likelihood of being the visit's, except those of letters and deadlines."""
     for date in find_dates(sentence.text):
         before = sentence.text[: date.start]
-        if _LETTER.search(before) or _SIGNED.match(before):
+        if _LETTER.search(before) or _SIGNED.match(before) or _DEADLINE.search(before):
             continue
         likely = (
             2 * bool(date.last) + 2 * bool(_WEEKDAY.search(before)) + bool(_VISIT_WORDS.search(sentence.text))

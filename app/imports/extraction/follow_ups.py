@@ -15,7 +15,7 @@ _WHO_HEAD = re.compile(r"\b(?:penanggung ?jawab|pic|pelaksana|perangkat daerah|o
 _DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan)\b", re.IGNORECASE)
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(r"\b(?:tindak lanjut|rtl|rencana aksi|rencana adaptasi)\b", re.IGNORECASE)
-_WILL = re.compile(r"\bakan\b", re.IGNORECASE)
+_WILL = re.compile(r"\b(?:akan|paling lambat|selambat-lambatnya|ditargetkan)\b", re.IGNORECASE)
 _ID_LENGTH = 40
 
 

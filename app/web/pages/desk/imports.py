@@ -105,7 +105,7 @@ def _import_page(desk: DeskRequest, sent: FormFields, fault: str = "") -> Respon
         most=MAX_BYTES // 1_000_000,
         everywhere=EVERYWHERE in places,
         places=sorted(places - {EVERYWHERE}),
-        crumbs=[DESK_CRUMB, Crumb("Impor dari Word")],
+        crumbs=[DESK_CRUMB, Crumb("Impor laporan")],
     )
 
 
