@@ -21,7 +21,7 @@ from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalis
 from app.imports.mapping import Unplaced, map_report
 from app.imports.pdf.conversion import PICTURES, convert_pdf, convert_picture
 from app.imports.pdf.layout import LaidOutText
-from app.imports.proof.reconciliation import NOTHING, WordCount, count_words, name_differences
+from app.imports.proof.reconciliation import NOTHING, WordCount, reconcile
 from app.imports.proof.source import SourcePiece, SourceText
 from app.imports.word.docx_package import MAX_BYTES, Image
 from app.imports.word.office import convert_to_docx, office_format
@@ -143,7 +143,7 @@ def _foreign_markdown(text: str, fields: Fields) -> ConvertedReport:
 def _whole(text: str, fields: Fields) -> ImportedReport:
     """Return a file in our format as it is; its keys tell its type."""
     kind: DocumentType = "visit" if {"guest", "host", "kind"} & set(fields) else "practice"
-    words = count_words(_own_words(text), text, ())
+    _entries, words = reconcile(_own_words(text), text, ())
     return ImportedReport(
         kind, str(fields.get("title") or "")[:MAX_TITLE_LENGTH], text, "", (), (), (), words
     )
@@ -180,9 +180,8 @@ def _mapped(
     body = join_sections({f"{HEADING_PREFIX}{name}": text for name, text in mapped.sections.items()}, kind)
     if len(body.encode()) > MAX_BODY_BYTES:
         raise ImportFileError("Teks laporan ini lebih dari 1 MB.", "Pecah laporannya, atau jadikan lampiran.")
-    left += name_differences(converted.source, body, left)
-    words = count_words(converted.source, body, left)
-    return ImportedReport(kind, title, "", body, suggestions, left, converted.images, words)
+    missing, words = reconcile(converted.source, body, left)
+    return ImportedReport(kind, title, "", body, suggestions, [*left, *missing], converted.images, words)
 
 
 def _stem(name: str) -> str:

@@ -26,7 +26,7 @@ from word_xml import (
 
 from app.documents.reference.data import Reference
 from app.imports.mapping import Unplaced
-from app.imports.proof.reconciliation import count_words, name_differences
+from app.imports.proof.reconciliation import WordCount, reconcile
 from app.imports.proof.source import SourcePiece, SourceTable, SourceText
 from app.imports.reader import ImportedReport, ReportFile, read_report
 
@@ -162,22 +162,19 @@ def test_text_that_a_converter_drops_is_named_with_its_paragraph() -> None:
     source = SourceText(
         [SourcePiece("Satu kalimat utuh."), SourcePiece("Yang hilang 12."), SourcePiece("dua")]
     )
-    named = name_differences(source, "## Temuan\n\nSatu kalimat utuh.\n", [])
+    named, words = reconcile(source, "## Temuan\n\nSatu kalimat utuh.\n", [])
     assert [(one.what, one.text) for one in named] == [("teks", "Yang hilang 12.\ndua")]
-    assert count_words(source, "## Temuan\n\nSatu kalimat utuh.\n", named).lost == 0
-    assert count_words(source, "Satu kalimat utuh.", []).lost == 4
+    assert words == WordCount(source=7, in_draft=3, named=4, lost=0)
 
 
 def test_table_whose_cell_slid_is_named_with_all_its_cells() -> None:
     rows = [{0: "Daerah", 1: "Tahun"}, {0: "Kota A", 1: "2023"}, {1: "2024"}]
     source = SourceText([SourcePiece(text) for one in rows for text in one.values()], [SourceTable(rows)])
     slid = "| Daerah | Tahun |\n|---|---|\n| Kota A | 2023 |\n| 2024 | |\n"
-    assert [one.text for one in name_differences(source, slid, [])] == [
-        "Daerah | Tahun\nKota A | 2023\n | 2024"
-    ]
-    assert name_differences(source, slid.replace("| 2024 | |", "| | 2024 |"), []) == []
+    assert [one.text for one in reconcile(source, slid, [])[0]] == ["Daerah | Tahun\nKota A | 2023\n | 2024"]
+    assert reconcile(source, slid.replace("| 2024 | |", "| | 2024 |"), [])[0] == []
     aside = Unplaced("bagian", slid.replace("| 2024 | |", "| | 2024 |"), "")
-    assert name_differences(source, "", [aside]) == []
+    assert reconcile(source, "", [aside])[0] == []
 
 
 def test_numbering_of_headings_is_named_once(reference: Reference) -> None:

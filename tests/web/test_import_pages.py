@@ -38,6 +38,24 @@ REPORT = word_file(
 )
 
 
+STATED = word_file(
+    "".join(
+        map(
+            paragraph,
+            (
+                "LAPORAN STUDI TIRU SAKIP KE KABUPATEN SUMEDANG",
+                "II. PELAKSANAAN",
+                "Kunjungan dilaksanakan Selasa, 11 Februari 2025 di Aula Bappeda Kabupaten Sumedang.",
+                "Rombongan berjumlah 12 orang dan diterima Kepala Bagian Organisasi Kabupaten Sumedang.",
+                "III. HASIL",
+                "Pertanyaan: Siapa yang memeriksa indikator?",
+                "Jawaban: Atasan langsung setiap triwulan.",
+            ),
+        )
+    )
+)
+
+
 @pytest.fixture
 def library(make: Make) -> Installation:
     library = make({"practices/satu.md": a_practice(title="Satu")})
@@ -73,6 +91,18 @@ def source_of(browser: TestClient, draft: str) -> str:
     )
     assert found is not None
     return unescape(found[1])
+
+
+def test_what_a_report_states_word_for_word_is_ticked_beforehand(author: TestClient) -> None:
+    html = author.get(upload(author, STATED).headers["location"]).text
+    ticked = {
+        unescape(shown) for shown in re.findall(r" checked aria-describedby[^>]*> ([^<]+)</label>", html)
+    }
+    assert {"Studi tiru", "11 Februari 2025", "12 orang", "Siapa yang memeriksa indikator?"} <= ticked
+    assert "Kepala Bagian Organisasi Kabupaten Sumedang" in html
+    assert "Kepala Bagian Organisasi Kabupaten Sumedang" not in ticked, (
+        "one of several who may have received them"
+    )
 
 
 def test_a_report_becomes_a_draft_and_only_what_is_ticked_is_set(

@@ -17,14 +17,10 @@ from app.imports.extraction.people import find_leaders, find_receivers
 from app.imports.extraction.questions import find_questions
 from app.imports.extraction.quotes import find_quotes
 from app.imports.extraction.sentences import MAX_SHOWN_CHARACTERS, TITLE, Report, Sentence
-from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.extraction.suggestions import FieldSuggestion, is_certain
 
 MAX_DATES = 3
 MAX_ROWS = 8
-_STATED = frozenset({"agenda", "questions", "quotes"})
-"""Topics of which every suggestion is a copy of what the report says in a set form."""
-_UNAMBIGUOUS = frozenset({"kind", "date", "mode", "venue", "delegation", "lead"})
-"""Topics that are settled when the report says one thing only."""
 _FEWEST_WORDS = 8
 """Of a sentence that can stand for a report."""
 _SHORTEST_PURPOSE = 6
@@ -113,14 +109,8 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
         if (suggestion.topic, suggestion.shown.lower()) not in seen:
             seen.add((suggestion.topic, suggestion.shown.lower()))
             fresh.append(suggestion)
-    return [replace(one, is_certain=_is_certain(one, fresh)) for one in fresh]
-
-
-def _is_certain(suggestion: FieldSuggestion, found: Sequence[FieldSuggestion]) -> bool:
-    """Return whether the report states it word for word and nothing else for the same field."""
-    if suggestion.topic in _STATED:
-        return True
-    return suggestion.topic in _UNAMBIGUOUS and sum(one.topic == suggestion.topic for one in found) == 1
+    topics = [one.topic for one in fresh]
+    return [replace(one, is_certain=is_certain(one.topic, topics)) for one in fresh]
 
 
 def _kinds(report: Report) -> Iterator[FieldSuggestion]:

@@ -10,6 +10,10 @@ SINGLE = frozenset(
     {"summary", "kind", "date", "mode", "venue", "purpose", "delegation", "lead", "start_year", "agency"}
 )
 """Topics with only one value: one of several suggestions is chosen."""
+_STATED = frozenset({"agenda", "questions", "quotes"})
+"""Topics of which every suggestion is a copy of what the report says in a set form."""
+_SETTLED_BY_ONE = frozenset({"kind", "date", "mode", "venue", "delegation", "lead"})
+"""Topics that are settled when the report says one thing only."""
 _IDENTITY = {"values": "value", "agencies": "name", "roles": "role"}
 """The key that identifies a row: a new row with the same key replaces the old one."""
 
@@ -28,6 +32,11 @@ class FieldSuggestion:
     """The sentence of the report it came from."""
     is_certain: bool = False
     """Whether the report says it word for word and says nothing else."""
+
+
+def is_certain(topic: str, topics: Sequence[str]) -> bool:
+    """Return whether a report states a fact word for word and, by the topics of all its suggestions, no other."""
+    return topic in _STATED or (topic in _SETTLED_BY_ONE and topics.count(topic) == 1)
 
 
 def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fields:

@@ -29,8 +29,8 @@ LIMITS = sandbox.Limits(
 OCR_LIMITS = sandbox.Limits(
     memory_bytes=1_536 << 20, cpu_seconds=60, wall_seconds=60, environment={"OMP_THREAD_LIMIT": "1"}
 )
-_NO_OCR = "Isinya gambar pindaian, dan pembaca gambar (OCR) tidak terpasang di peladen."
-_INSTALL = "Pasang paket tesseract-ocr dan tesseract-ocr-ind di peladen, atau ketik ulang teksnya sebagai dokumen Word."
+_NO_OCR = "Isinya gambar pindaian, dan pembaca gambar (OCR) tidak terpasang di server."
+_INSTALL = "Pasang paket tesseract-ocr dan tesseract-ocr-ind di server, atau ketik ulang teksnya sebagai dokumen Word."
 _SCANNED_PAGE = "Halaman ini gambar tanpa teks, jadi tidak terbaca. Unggah halaman itu sebagai foto tersendiri, atau ketik isinya."
 _UNREADABLE = "Buka, cetak ke PDF, lalu unggah hasilnya, atau tempel teksnya."
 _CONCURRENT = 2

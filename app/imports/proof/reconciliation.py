@@ -40,28 +40,26 @@ class WordCount:
 NOTHING = WordCount()
 
 
-def name_differences(source: SourceText, body: str, left: Sequence[Unplaced]) -> list[Unplaced]:
-    """Return entries for the words and cells of the source that are neither in the draft nor in the list."""
+def reconcile(source: SourceText, body: str, left: Sequence[Unplaced]) -> tuple[list[Unplaced], WordCount]:
+    """Return entries for the words and cells that reached neither draft nor list, and where all words are then."""
     tables = [Unplaced("tabel", text, _SHIFTED) for text in misplaced_tables(source, body, left)]
-    draft, listed = _draft_words(source, body), _listed_words(source, left)
-    missing = _source_words(source) - Counter(draft) - Counter(listed)
+    words, draft, listed = _source_words(source), _draft_words(source, body), _listed_words(source, left)
+    outside = words - Counter(draft)
+    missing = outside - Counter(listed)
+    entries = [*_name_missing(source, missing, [*draft, "", *listed]), *tables]
+    lost = (missing - Counter(_listed_words(source, entries))).total()
+    return entries, WordCount(words.total(), words.total() - outside.total(), outside.total() - lost, lost)
+
+
+def _name_missing(source: SourceText, missing: Counter[str], found: Sequence[str]) -> list[Unplaced]:
+    """Return entries with the pieces that hold the missing words, those of one place together."""
     if not missing:
-        return tables
-    found = " ".join(("", *draft, "", *listed, ""))
-    lost = _lost_pieces(source, missing, found)
-    named = [
+        return []
+    lost = _lost_pieces(source, Counter(missing), f" {' '.join(found)} ")
+    return [
         Unplaced("teks", "\n".join(piece.text.strip() for piece in pieces), _MISSING)
         for _where, pieces in groupby(lost, key=lambda piece: piece.where)
     ]
-    return [*named, *tables]
-
-
-def count_words(source: SourceText, body: str, left: Sequence[Unplaced]) -> WordCount:
-    """Count where the words of the source are."""
-    words = _source_words(source)
-    after_draft = words - Counter(_draft_words(source, body))
-    lost = (after_draft - Counter(_listed_words(source, left))).total()
-    return WordCount(words.total(), words.total() - after_draft.total(), after_draft.total() - lost, lost)
 
 
 def _lost_pieces(source: SourceText, missing: Counter[str], found: str) -> list[SourcePiece]:

@@ -56,7 +56,7 @@ def convert_to_docx(data: bytes, kind: str) -> bytes:
     program = shutil.which("soffice")
     if program is None:
         raise ImportFileError(
-            f"Berkas .{kind} hanya dapat dibaca bila LibreOffice terpasang di peladen (paket {_PACKAGE}).", _SAVE_AS
+            f"Berkas .{kind} hanya dapat dibaca bila LibreOffice terpasang di server (paket {_PACKAGE}).", _SAVE_AS
         )  # fmt: skip
     if not _free.acquire(timeout=MAX_WAIT_SECONDS):
         raise ImportFileError("Peladen sedang mengolah laporan lain.", "Coba lagi sebentar lagi.")

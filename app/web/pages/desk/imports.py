@@ -18,7 +18,7 @@ from app.documents.markdown.render import slugify
 from app.documents.models import DocumentType
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.imports.errors import ImportFileError
-from app.imports.extraction.suggestions import SINGLE, FieldSuggestion
+from app.imports.extraction.suggestions import SINGLE, FieldSuggestion, is_certain
 from app.imports.import_repository import ChoiceError, StoredSuggestion
 from app.imports.mapping import Unplaced
 from app.imports.reader import ImportedReport, ReportFile, read_report
@@ -69,7 +69,7 @@ TOPICS: Mapping[str, str] = {
     "sources": "Sumber",
 }
 _NEEDED = frozenset({"summary", "kind", "date", "host", "sources"})
-"""Topics without which a visit cannot be submitted: the likeliest suggestion of each is ticked beforehand."""
+"""Topics without which a visit cannot be submitted."""
 
 
 def require_importer(request: Request, desk: DeskRequestDep) -> DeskRequest:
@@ -171,7 +171,7 @@ def _suggestions_page(desk: DeskRequest, draft: Draft, fault: str = "", status: 
         pictures=desk.publishing.files.list_import_images(draft),
         topics=TOPICS,
         single=SINGLE,
-        ticked=_tick_likeliest(stored, _current_values(draft)),
+        ticked=_tick_beforehand(stored, _current_values(draft)),
         may_write=desk.has_permission(Action.WRITE, draft.place) and draft.state in EDITABLE,
         now=_current_values(draft),
         crumbs=[DESK_CRUMB, Crumb(draft.title, f"/meja/draf/{draft.id}"), Crumb("Usulan")],
@@ -185,14 +185,20 @@ def _groups(stored: Sequence[StoredSuggestion]) -> list[tuple[str, list[StoredSu
     return [(name, list(group)) for name, group in groupby(by_topic, key=topic)]
 
 
-def _tick_likeliest(stored: Sequence[StoredSuggestion], now: Mapping[str, str]) -> set[int]:
-    """Return the suggestions ticked beforehand: the first of each topic that is needed and still empty."""
+def _tick_beforehand(stored: Sequence[StoredSuggestion], now: Mapping[str, str]) -> set[int]:
+    """Return what is certain, and the first of each topic that is needed; nothing of topics begun already."""
     settled = {one.suggestion.topic for one in stored if one.is_applied} | now.keys()
-    first: dict[str, int] = {}
-    for one in stored:
-        if one.changes and one.suggestion.topic in _NEEDED - settled:
-            first.setdefault(one.suggestion.topic, one.number)
-    return set(first.values())
+    fields = [one for one in stored if one.changes]
+    topics = [one.suggestion.topic for one in fields]
+    likeliest = {
+        one.suggestion.topic: one.number for one in reversed(fields) if one.suggestion.topic in _NEEDED
+    }
+    return {
+        one.number
+        for one in fields
+        if one.suggestion.topic not in settled
+        and (is_certain(one.suggestion.topic, topics) or likeliest.get(one.suggestion.topic) == one.number)
+    }
 
 
 def _current_values(draft: Draft) -> dict[str, str]:
