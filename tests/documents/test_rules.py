@@ -27,7 +27,8 @@ def test_reference_data_is_complete() -> None:
     reference = load_reference(CONTENT)
     assert len(reference.values) == 7
     assert sum(len(value.behaviours) for value in reference.values.values()) == 21
-    assert len(reference.roles) == 22
+    assert len(reference.roles) == 24
+    assert {"Komisi", "Bapemperda"} < set(reference.roles["dprd"].bodies)
     assert len(reference.regulations) == 46
     assert len(reference.indicators) == 18
     assert (len(reference.provinces), len(reference.regencies)) == (38, 514)

@@ -41,6 +41,8 @@ class Role(Part):
     by_level: NamesByLevel = Field(default_factory=dict)
     """Its short names where they depend on the level of the region."""
     aliases: tuple[Line, ...] = ()
+    bodies: tuple[Line, ...] = ()
+    """The bodies through which it travels and receives guests: committees of a DPRD."""
     function: Text
     sources: tuple[Slug, ...] = ()
 
@@ -145,7 +147,7 @@ def unknown_value(code: str) -> Value:
 def unknown_role(code: str) -> Role:
     """Return a stand-in for a role that is not in roles.yaml: its names are the code."""
     return Role.model_construct(
-        slug=code, name=code, short=code, by_level={}, aliases=(), function="", sources=()
+        slug=code, name=code, short=code, by_level={}, aliases=(), bodies=(), function="", sources=()
     )
 
 

@@ -98,19 +98,22 @@ class FacetWords:
         at = 0
         while at < len(words):
             found = self._find_at(words, at)
-            if found:
-                yield found
-            at = found.end if found else at + 1
+            yield from found
+            at = found[0].end if found else at + 1
 
-    def _find_at(self, words: Sequence[str], at: int) -> FacetWord | None:
+    def _find_at(self, words: Sequence[str], at: int) -> list[FacetWord]:
+        """Return the values of the longest name here: several where one facet has it for all of them, as “DPRD”."""
+        found: list[FacetWord] = []
         for name, facet, code in self._names.get(words[at], ()):
             end = at + len(name)
             if tuple(words[at:end]) != name or self._begins_place(words, at, end):
                 continue
+            if found and (facet, end) != (found[0].facet, found[0].end):
+                break
             meaning = self._meaning(words, at, end, facet)
             if meaning:
-                return FacetWord(meaning.start, end, facet, code, meaning.is_filter)
-        return None
+                found.append(FacetWord(meaning.start, end, facet, code, meaning.is_filter))
+        return found
 
     def _meaning(self, words: Sequence[str], at: int, end: int, facet: str) -> _Meaning | None:
         """Return how a name is meant; None when it only looks like a value."""
