@@ -84,6 +84,7 @@ AUDIT_DETAILS = {
     "digest": "sidik",
     "file": "berkas",
     "suggestions": "usulan",
+    "left_out": "petikan yang tidak dipakai",
     "publish_at": "pada",
     "outcome": "hasil",
     "answer": "jawaban",

@@ -1,6 +1,8 @@
 """Parts and types of fields that the models of documents and reference data share."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -23,14 +25,51 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+SourceKind = Literal["berita", "siaran-pers", "laporan", "regulasi", "paparan", "data", "lainnya"]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$", max_length=150)]
+
+
 class Source(Part):
-    """A page or paper that supports what the document says."""
+    """A page, or a report among the attachments, that supports what the document says."""
 
     id: Slug
+    kind: SourceKind | None = None
     title: Line
     publisher: Line
-    url: Url
+    url: Url | None = None
+    file: FileName | None = None
+    """The attachment that is the source itself."""
+    page: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
+    """The page of that attachment."""
     date: PartialDate | None = None
+
+    def address(self, slug: str, base: str = "") -> str:
+        """Return its address; `source_address` says how."""
+        return source_address(slug, {"url": self.url, "file": self.file, "page": self.page}, base)
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> "Source":
+        if self.url is None and (self.file is None or self.kind != "laporan"):
+            raise PydanticCustomError(
+                "source_place", "tulis url, atau kind: laporan dengan file dari lampiran dokumen ini"
+            )
+        if self.page is not None and self.file is None:
+            raise PydanticCustomError("source_page", "page memerlukan file: nama lampirannya")
+        return self
+
+
+class PublicSource(Source):
+    """A source of reference data, which has no attachments: always a page."""
+
+    url: Url
+
+
+def source_address(slug: str, source: Mapping[str, Any], base: str = "") -> str:
+    """Return the address of a stored source: its page, else its file among the attachments of ``slug`` on ``base``."""
+    if source.get("url"):
+        return str(source["url"])
+    page = f"#page={source['page']}" if source.get("page") else ""
+    return f"{base}/lampiran/{slug}/{quote(source['file'])}{page}"
 
 
 class ValueLink(Part):
@@ -84,5 +123,5 @@ class Contact(Part):
 class Attachment(Part):
     """A file under ``content/attachments/<slug>/``."""
 
-    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$", max_length=150)]
+    file: FileName
     title: Line

@@ -34,6 +34,15 @@ MODE: Mapping[str, str] = {
     "daring": marked("Daring"),
     "hibrida": marked("Tatap muka dan daring"),
 }
+SOURCE_KIND: Mapping[str, str] = {
+    "berita": marked("Berita"),
+    "siaran-pers": marked("Siaran pers"),
+    "laporan": marked("Laporan"),
+    "regulasi": marked("Regulasi"),
+    "paparan": marked("Paparan"),
+    "data": marked("Data"),
+    "lainnya": marked("Lainnya"),
+}
 FOLLOW_UP: Mapping[str, str] = {
     "rencana": marked("Rencana"),
     "berjalan": marked("Berjalan"),

@@ -14,12 +14,17 @@ from app.documents.markdown.files import content_digest
 from app.documents.markdown.sections import parse_fields, update_fields
 from app.imports.extraction.suggestions import SINGLE, FieldSuggestion, apply_suggestions
 from app.imports.mapping import Unplaced
-from app.imports.reader import ReportFile
+from app.imports.reader import ImportedReport, ReportFile
 from app.publishing.drafts import Draft, Drafts, NewDraft, SaveConflict, SaveResult
-from app.publishing.tables import ImportSuggestionRow
+from app.publishing.tables import ImportedReportRow, ImportSuggestionRow
+from app.publishing.workflow import EDITABLE
 from app.store.database import read_session, write_session
 
 _suggestion: Any = ImportSuggestionRow
+REPORT_FILE = "berkas laporan"
+"""Entry of the report's own file, which can become an attachment and a source."""
+NOTICES = frozenset({"judul", "judul bagian", "regulasi", "tabel", REPORT_FILE})
+"""Entries of unplaced content that only tell what was done; their words are in the draft."""
 
 
 class ChoiceError(Exception):
@@ -33,11 +38,49 @@ class StoredSuggestion:
     number: int
     suggestion: FieldSuggestion
     is_applied: bool
+    is_left_out: bool = False
+    """Whether a writer confirmed that this content does not belong in the draft."""
 
     @property
     def changes(self) -> bool:
         """Whether it can be applied."""
         return bool(self.suggestion.changes)
+
+    @property
+    def is_passage(self) -> bool:
+        """Whether it is content of the report that did not reach the draft."""
+        return not self.changes and self.suggestion.topic not in NOTICES
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it is such content, and nobody has said yet what becomes of it."""
+        return self.is_passage and not self.is_applied and not self.is_left_out
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far a report has been checked."""
+
+    facts: int
+    """Facts that were found; the alternatives of a field that takes one value count once."""
+    placed: int
+    undecided: int
+    """Passages that are not in the draft and not confirmed as left out."""
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether nothing waits for a decision."""
+        return not self.undecided and bool(self.placed or not self.facts)
+
+
+def progress_of(stored: Sequence[StoredSuggestion]) -> ImportProgress:
+    """Return how far the report of these suggestions has been checked."""
+    facts: dict[str | int, bool] = {}
+    for one in stored:
+        if one.changes:
+            key = one.suggestion.topic if one.suggestion.topic in SINGLE else one.number
+            facts[key] = facts.get(key, False) or one.is_applied
+    return ImportProgress(len(facts), sum(facts.values()), sum(one.is_undecided for one in stored))
 
 
 class ImportRepository:
@@ -52,15 +95,18 @@ class ImportRepository:
         actor: Actor,
         person: Person,
         new: NewDraft,
-        found: Sequence[FieldSuggestion | Unplaced],
+        imported: ImportedReport,
         source: ReportFile,
     ) -> int:
-        """Create a draft together with its suggestions, in one transaction; return its number."""
+        """Create a draft together with its report and suggestions, in one transaction; return its number."""
         fields = parse_fields(new.text)
-        news = [one for one in found if isinstance(one, Unplaced) or _changes_something(one, fields)]
+        news = [one for one in imported.suggestions if _changes_something(one, fields)]
 
         def keep(session: Session, draft_id: int) -> None:
-            session.add_all(_row(draft_id, number, one) for number, one in enumerate(news, start=1))
+            if imported.report:
+                session.add(ImportedReportRow(draft_id=draft_id, text=imported.report))
+            found: list[FieldSuggestion | Unplaced] = [*news, *imported.unplaced]
+            session.add_all(_row(draft_id, number, one) for number, one in enumerate(found, start=1))
             detail = {"file": source.name, "bytes": len(source.data), "digest": content_digest(source.data)}
             subject = f"draf {draft_id} {new.kind}/{new.slug}"
             audit.record(session, actor, AuditEvent.IMPORTED, subject, place=new.place, detail=detail)
@@ -82,19 +128,53 @@ class ImportRepository:
 
     def suggestions(self, draft: Draft) -> list[StoredSuggestion]:
         """Return the suggestions of a draft in order; none for a draft that was not imported."""
-        wanted = select(_suggestion).where(col(ImportSuggestionRow.draft_id) == draft.id)
+        return self._by_draft([draft]).get(draft.id, [])
+
+    def list_unchecked(self, drafts: Sequence[Draft]) -> list[tuple[Draft, ImportProgress]]:
+        """Return which of these drafts come from a report that waits to be checked, and how far each is."""
+        stored = self._by_draft([draft for draft in drafts if draft.state in EDITABLE])
+        found = [(draft, progress_of(stored[draft.id])) for draft in drafts if draft.id in stored]
+        return [(draft, progress) for draft, progress in found if not progress.is_checked]
+
+    def _by_draft(self, drafts: Sequence[Draft]) -> dict[int, list[StoredSuggestion]]:
+        """Return the suggestions of drafts in order, by number of the draft."""
+        wanted = select(_suggestion).where(
+            col(ImportSuggestionRow.draft_id).in_([draft.id for draft in drafts])
+        )
+        found: dict[int, list[StoredSuggestion]] = {}
         with read_session(self._engine) as session:
             rows: Iterable[ImportSuggestionRow] = session.scalars(
                 wanted.order_by(col(ImportSuggestionRow.number))
             )
-            return [
-                StoredSuggestion(
-                    row.number,
-                    FieldSuggestion(row.topic, row.changes or {}, row.display_text, row.source_text),
-                    row.is_applied,
+            for row in rows:
+                suggestion = FieldSuggestion(row.topic, row.changes or {}, row.display_text, row.source_text)
+                stored = StoredSuggestion(row.number, suggestion, row.is_applied, row.is_left_out)
+                found.setdefault(row.draft_id, []).append(stored)
+        return found
+
+    def report(self, draft: Draft) -> str:
+        """Return the report a draft was imported from, as Markdown; empty when it is not stored."""
+        with read_session(self._engine) as session:
+            row = session.get(ImportedReportRow, draft.id)
+            return row.text if row else ""
+
+    def leave_out(self, actor: Actor, person: Person, draft: Draft, numbers: Collection[int]) -> bool:
+        """Record which passages a writer confirmed as left out, and which no longer; return whether any changed."""
+        require_permission(person, Action.WRITE, draft.place)
+        passages = [one for one in self.suggestions(draft) if one.is_passage and not one.is_applied]
+        changed = [one.number for one in passages if one.is_left_out != (one.number in numbers)]
+        with write_session(self._engine) as session:
+            for number in changed:
+                row = session.get_one(ImportSuggestionRow, (draft.id, number))
+                row.is_left_out = number in numbers
+                session.add(row)
+            if changed:
+                subject = f"draf {draft.id} {draft.kind}/{draft.slug}"
+                detail = {"left_out": sorted(set(numbers) & set(changed))}
+                audit.record(
+                    session, actor, AuditEvent.SUGGESTIONS_APPLIED, subject, place=draft.place, detail=detail
                 )
-                for row in rows
-            ]
+        return bool(changed)
 
     def apply(
         self, actor: Actor, person: Person, draft: Draft, numbers: Collection[int]

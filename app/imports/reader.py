@@ -60,6 +60,8 @@ class ImportedReport:
     images: Sequence[Image]
     words: WordCount = NOTHING
     """Where the words of the source are."""
+    report: str = ""
+    """The report as Markdown in its own order; empty for a file in our format."""
 
 
 def read_report(
@@ -181,7 +183,17 @@ def _mapped(
     if len(body.encode()) > MAX_BODY_BYTES:
         raise ImportFileError("Teks laporan ini lebih dari 1 MB.", "Pecah laporannya, atau jadikan lampiran.")
     missing, words = reconcile(converted.source, body, left)
-    return ImportedReport(kind, title, "", body, suggestions, [*left, *missing], converted.images, words)
+    return ImportedReport(
+        kind,
+        title,
+        "",
+        body,
+        suggestions,
+        [*left, *missing],
+        converted.images,
+        words,
+        converted.markdown,
+    )
 
 
 def _stem(name: str) -> str:

@@ -143,7 +143,7 @@ class DocumentPrinter:
     def tail(self, meta: Practice | Visit) -> list[Block]:
         """Return attachments, notes, numbered sources, licence and QR code."""
         points = [
-            Point(_cited(one), f"{number}.", anchor=f"{self.anchor}s{number}")
+            Point(self._cited(one), f"{number}.", anchor=f"{self.anchor}s{number}")
             for number, one in enumerate(meta.sources, start=1)
         ]
         files: list[Rich] = [
@@ -159,7 +159,8 @@ class DocumentPrinter:
             Qr(self.address, "Halaman dengan isi terbaru"),
         ]
 
-
-def _cited(source: Source) -> list[Span]:
-    day = f", {dates.format_date(source.date)}" if source.date else ""
-    return [Span(source.title, url=source.url), Span(f". {source.publisher}{day}.")]
+    def _cited(self, source: Source) -> list[Span]:
+        page = f", halaman {source.page}" if source.page else ""
+        day = f", {dates.format_date(source.date)}" if source.date else ""
+        address = source.address(self.document.slug, self.base_url)
+        return [Span(source.title, url=address), Span(f". {source.publisher}{page}{day}.")]

@@ -200,6 +200,20 @@ class ImportSuggestionRow(SQLModel, table=True):
     source_text: str = Field(sa_column=_text_column())
     """The sentence it was found in; for unplaced content, advice."""
     is_applied: bool = False
+    is_left_out: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Whether a writer confirmed that this content does not belong in the draft."""
+
+
+class ImportedReportRow(SQLModel, table=True):
+    """The report a draft was imported from. Written by app.imports.import_repository."""
+
+    __tablename__ = "imported_report"
+
+    draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
+    text: str = Field(sa_column=_text_column())
+    """As Markdown in the report's own order, before it was mapped to our sections."""
 
 
 class DraftAttachmentRow(SQLModel, table=True):

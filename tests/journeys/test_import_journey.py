@@ -44,9 +44,10 @@ def test_a_report_of_word_becomes_a_draft_on_a_phone(
         good_on_a_phone(page)
         page.get_by_label("Berkas laporan").set_input_files(report)
         page.get_by_role("button", name="Impor").click()
-        expect(page.get_by_role("heading", name="Usulan dari laporan")).to_be_visible()
+        expect(page.get_by_role("heading", name="Periksa laporan")).to_be_visible()
         good_on_a_phone(page)
-        expect(page.get_by_text("Kesan Rombongan")).to_be_visible()
+        page.get_by_role("link", name="Lanjut ke isian").click()
+        good_on_a_phone(page)
         for label in ("Studi komparatif", "Provinsi Jawa Barat", "12 orang"):
             page.get_by_label(label, exact=True).check()
         page.get_by_label("11 Februari 2025 sampai 12 Februari 2025").check()

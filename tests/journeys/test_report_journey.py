@@ -34,10 +34,12 @@ def import_report(page: Page, report: Path) -> None:
     page.get_by_role("link", name="Impor laporan").click()
     page.get_by_label("Berkas laporan").set_input_files(report)
     page.get_by_role("button", name="Impor").click()
-    expect(page.get_by_role("heading", name="Usulan dari laporan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Periksa laporan")).to_be_visible()
+    page.get_by_role("link", name="Lanjut ke isian").click()
     for label in ("Studi komparatif", "Provinsi Jawa Barat"):
         page.get_by_label(label, exact=True).check()
     page.get_by_label("11 Februari 2025 sampai 12 Februari 2025").check()
+    page.get_by_label("Semua sisanya memang tidak perlu").check()
     page.get_by_role("button", name="Terapkan yang dicentang").click()
     expect(page.get_by_text("sudah diterapkan").first).to_be_visible()
     page.get_by_role("link", name="Lanjut ke formulir").click()

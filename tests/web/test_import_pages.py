@@ -38,6 +38,14 @@ REPORT = word_file(
 )
 
 
+COMPLETE = """\
+summary: Kapuas belajar SAKIP desa.
+kind: studi-tiru
+date_start: 2025-02-11
+host: {regions: ["32.11"]}
+sources:
+  - {id: berita, title: Berita, publisher: Humas, url: "https://contoh.example/berita"}
+"""
 STATED = word_file(
     "".join(
         map(
@@ -122,7 +130,9 @@ def test_a_report_becomes_a_draft_and_only_what_is_ticked_is_set(
     ticked_before = re.findall(r'value="\d+" checked aria-describedby="[^"]+"> ([^<]+)</label>', html)
     assert "Akuntabel" not in ticked_before, "nothing is ticked but the likeliest of what must be filled"
     assert {"Studi tiru", "Kabupaten Sumedang"} < set(ticked_before)
-    assert f"({html.count('asal-') // 2} belum diterapkan)" in author.get(draft).text
+    assert re.findall(r"\d+ dari \d+ fakta[^<]*", author.get(draft).text) == [
+        "0 dari 7 fakta ditempatkan, 2 petikan belum diputuskan"
+    ]
     nothing = send_at_desk(author, page)
     assert "Belum ada yang dicentang." in nothing.text
     ticked = numbers_of(html, "11 Februari 2025 sampai 12 Februari 2025", "Kabupaten Sumedang", "Akuntabel")
@@ -150,6 +160,69 @@ def test_a_report_becomes_a_draft_and_only_what_is_ticked_is_set(
         AuditEvent.IMPORTED,
     ]
     assert told[2][1]["file"] == "laporan.docx"
+
+
+def test_report_and_fields_lead_to_each_other(author: TestClient) -> None:
+    html = author.get(upload(author, REPORT).headers["location"]).text
+    marked = re.findall(r'<mark>(?:<span id="k-\d+"></span>)*([^<]+)</mark>', html)
+    assert "Kunjungan dilaksanakan Selasa sampai Rabu, 11–12 Februari 2025 ke Kabupaten Sumedang." in marked
+    for number in re.findall(r'href="#u-(\d+)"', html):
+        assert f'<li id="u-{number}">' in html
+    sentences = re.findall(r'href="#k-(\d+)"', html)
+    assert len(sentences) >= 5
+    for number in sentences:
+        assert html.count(f'id="k-{number}"') == 1
+    assert re.search(r'class="tidak-dipakai">Daftar pertanyaan', html), "what the draft lacks is grey"
+
+
+def test_what_is_left_out_must_be_confirmed_before_the_draft_is_submitted(
+    library: Installation, author: TestClient
+) -> None:
+    page = upload(author, REPORT).headers["location"]
+    draft = page.removesuffix("/usulan")
+    unchecked = author.get("/meja").text
+    assert "Laporan yang belum selesai diperiksa (1)" in unchecked
+    assert f'href="{page}"' in unchecked
+    assert re.findall(r"\d+ dari \d+ fakta ditempatkan, [^<·]*?(?= ·)", unchecked) == [
+        "0 dari 7 fakta ditempatkan, 2 petikan belum diputuskan"
+    ]
+    whole = source_of(author, draft).replace("title:", f"{COMPLETE}title:", 1)
+    send_at_desk(author, f"{draft}/sumber", teks=whole, versi="1")
+    refused = send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
+    assert refused.status_code == 422
+    assert "2 petikan laporan tidak ada di naskah" in refused.text
+    html = author.get(page).text
+    first, second = re.findall(r'name="(lepas-\d+)"', html)
+    assert "Semua sisanya memang tidak perlu (2 petikan)" in html
+    send_at_desk(author, page, **{first: first.removeprefix("lepas-")})
+    assert f'name="{first}" value="{first.removeprefix("lepas-")}" checked' in author.get(page).text
+    assert "1 petikan belum diputuskan" in author.get(draft).text
+    send_at_desk(author, page)
+    assert "2 petikan belum diputuskan" in author.get(draft).text, "a tick can be taken back"
+    send_at_desk(author, page, **{"lepas-semua": "ya"})
+    assert "petikan belum diputuskan" not in author.get(draft).text
+    assert second in author.get(page).text
+    told = AuditLog(library.engine).list_entries(AuditFilter())[0]
+    assert len(told.detail["left_out"]) == 2
+    assert send_at_desk(author, f"{draft}/langkah", langkah="ajukan").status_code == 303
+    assert "Laporan yang belum selesai diperiksa" not in author.get("/meja").text
+
+
+def test_long_report_is_opened_part_by_part(author: TestClient) -> None:
+    chapters = "".join(
+        paragraph(f"{letter}. HASIL {letter}") + 40 * paragraph(f"Kalimat {letter} yang panjang. " * 12)
+        for letter in "BCDEFGHIJK"
+    )
+    page = upload(
+        author, word_file(paragraph("A. PENDAHULUAN") + paragraph("Kami belajar.") + chapters)
+    ).headers["location"]
+    html = author.get(page).text
+    later = re.findall(r'href="\?mulai=(\d+)#bagian-\d+"', html)
+    assert later
+    assert "Kalimat B yang panjang" in html
+    assert "Kalimat K yang panjang" not in html
+    assert "Kalimat K yang panjang" in author.get(f"{page}?mulai={later[-1]}").text
+    assert author.get(f"{page}?mulai=999999").status_code == 200
 
 
 def test_two_answers_to_one_question_are_refused(author: TestClient) -> None:
@@ -266,7 +339,7 @@ def test_a_picture_of_the_report_becomes_an_attachment_when_its_author_says_so(
     pictures = {"word__media__image1.jpg": picture_of_a_phone(), "word__media__image2.png": b"bukan gambar"}
     draft = upload(author, word_file(text, **pictures)).headers["location"].removesuffix("/usulan")
     page = author.get(f"{draft}/usulan").text
-    first, second = re.findall(r'action="([^"]+/usulan/\d+/lampirkan)"', page)
+    _report, first, second = re.findall(r'action="([^"]+/usulan/\d+/lampirkan)"', page)
     refused = send(author, second, form=draft, judul="Foto kedua")
     assert (refused.status_code, "Isi berkas ini bukan" in refused.text) == (422, True)
     send_at_desk(author, first, judul="Loket terapung")
@@ -279,3 +352,33 @@ def test_a_picture_of_the_report_becomes_an_attachment_when_its_author_says_so(
     assert b"Exif" not in kept
     assert send(author, first, form=draft, judul="Lagi").status_code == 409
     assert library.client().get(f"{draft}/lampiran/image1.webp", follow_redirects=False).status_code == 303
+
+
+def test_report_itself_becomes_an_attachment_and_a_source_without_an_address(author: TestClient) -> None:
+    draft = (
+        upload(author, REPORT, "Laporan Studi Tiru (final).docx").headers["location"].removesuffix("/usulan")
+    )
+    page = author.get(f"{draft}/usulan").text
+    assert "Laporan ini sebagai sumber" in page
+    attach = re.findall(r'action="([^"]+/usulan/\d+/lampirkan)"', page)[-1]
+    ticked = numbers_of(page, "Studi tiru SAKIP ke Kabupaten Sumedang. Provinsi Kalimantan Tengah")
+    send_at_desk(author, f"{draft}/usulan", **ticked)
+    send_at_desk(author, attach, judul="Laporan studi tiru")
+    fields = parse_fields(source_of(author, draft))
+    assert fields["attachments"] == [{"file": "laporan-studi-tiru-final.docx", "title": "Laporan studi tiru"}]
+    assert fields["sources"] == [
+        {
+            "id": "laporan",
+            "kind": "laporan",
+            "title": "Studi tiru SAKIP ke Kabupaten Sumedang",
+            "publisher": "Provinsi Kalimantan Tengah",
+            "file": "laporan-studi-tiru-final.docx",
+        }
+    ]
+    assert "sudah menjadi lampiran dan sumber" in author.get(f"{draft}/usulan").text
+    assert "tulis url" not in author.get(draft).text
+
+
+def test_file_that_may_not_be_attached_is_not_offered_as_a_source(author: TestClient) -> None:
+    page = author.get(upload(author, b"LAPORAN\n\nI. HASIL\n\nAda.", "laporan.txt").headers["location"]).text
+    assert "Laporan ini sebagai sumber" not in page

@@ -120,6 +120,14 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "id": FieldHelp(
         "Tanda pengenal", "Huruf kecil, angka, dan tanda hubung, misalnya “prokalteng-2025” atau “f1”."
     ),
+    "Source.kind": FieldHelp(
+        "Jenis sumber", "Pilih “Laporan” bila sumbernya laporan Anda sendiri di lampiran."
+    ),
+    "Source.file": FieldHelp(
+        "Lampiran",
+        "Nama berkas di lampiran bila berkas itulah sumbernya, misalnya “laporan-studi-tiru.pdf”; alamat lalu boleh kosong.",
+    ),
+    "page": FieldHelp("Halaman", "Halaman pada lampiran itu, misalnya 4."),
     "publisher": FieldHelp("Penerbit", "Siapa yang menerbitkannya, misalnya “Diskominfo Jawa Barat”."),
     "url": FieldHelp("Alamat", "Lengkap, misalnya “https://jabarprov.go.id/berita/…”."),
     "date": FieldHelp(

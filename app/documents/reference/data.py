@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from app.documents.parts import Source
+from app.documents.parts import PublicSource
 from app.documents.reference.bridge import BridgeGroup, load_bridge
 from app.documents.reference.entries import (
     Indicator,
@@ -51,7 +51,7 @@ class Reference:
     regencies: Mapping[str, Regency]
     ministries: Mapping[str, Ministry]
     synonyms: tuple[SynonymGroup, ...]
-    sources: Mapping[str, Source]
+    sources: Mapping[str, PublicSource]
     scores: Scores
     fingerprint: str
     """Hash of all files that documents or the index depend on."""
@@ -160,7 +160,9 @@ def load_reference(content_dir: Path) -> Reference:
 @lru_cache(maxsize=2)  # reading them takes a tenth of a second, and every command and process begins with it
 def _parse_reference(files: ReferenceFiles) -> Reference:
     reader = ReferenceReader(files)
-    sources = reader.index_rows("sources.yaml", reader.read_rows("sources.yaml", "sources", Source), "id")
+    sources = reader.index_rows(
+        "sources.yaml", reader.read_rows("sources.yaml", "sources", PublicSource), "id"
+    )
     values = reader.index_rows("values.yaml", reader.read_rows("values.yaml", "values", Value))
     roles = reader.index_rows("roles.yaml", reader.read_rows("roles.yaml", "roles", Role))
     regulations = reader.index_rows(

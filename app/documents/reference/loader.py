@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from app.documents.markdown import frontmatter
 from app.documents.markdown.frontmatter import FrontMatterError
-from app.documents.parts import Part, Source
+from app.documents.parts import Part, PublicSource
 from app.documents.validation.messages import validation_messages
 from app.documents.validation.problem import Problem, did_you_mean
 
@@ -101,7 +101,7 @@ class ReferenceReader:
             found[slug] = row
         return found
 
-    def check_sources(self, name: str, rows: Iterable[Any], sources: Mapping[str, Source]) -> None:
+    def check_sources(self, name: str, rows: Iterable[Any], sources: Mapping[str, PublicSource]) -> None:
         """Report every cited source that sources.yaml does not have."""
         for row in rows:
             for source in row.sources:

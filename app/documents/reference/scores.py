@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.documents.markdown import frontmatter
-from app.documents.parts import Line, Part, RegionCode, Slug, Source, Year
+from app.documents.parts import Line, Part, PublicSource, RegionCode, Slug, Year
 from app.documents.reference.loader import ReferenceReader
 from app.documents.validation.problem import Problem, did_you_mean
 
@@ -32,7 +32,7 @@ class Scores:
     """All published scores with their sources."""
 
     rows: tuple[Score, ...] = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, PublicSource] = field(default_factory=dict)
 
     @cached_property
     def _by_indicator(self) -> Mapping[str, tuple[Score, ...]]:
@@ -70,7 +70,7 @@ def load_scores(reader: ReferenceReader, indicators: Collection[str], regions: C
         return Scores()
     lists = reader.read_lists(SCORES_FILE)
     sources = reader.index_rows(
-        SCORES_FILE, reader.read_rows(SCORES_FILE, "sources", Source, lists=lists), "id"
+        SCORES_FILE, reader.read_rows(SCORES_FILE, "sources", PublicSource, lists=lists), "id"
     )
     rows = reader.read_rows(SCORES_FILE, "scores", Score, lists=lists)
     if not reader.problems:  # with a broken row missing, the numbers of all rows would be off by one

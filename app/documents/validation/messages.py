@@ -99,6 +99,7 @@ def _to_message(detail: ErrorDetails, location: Location, model: type[BaseModel]
 
 _CUSTOM_ERRORS = {
     "measure_name", "practice_place", "side_place", "date_order", "date_precision", "update_evidence", "update_measure",
+    "source_place", "source_page",
 }  # fmt: skip
 _MESSAGES = {
     "string_type": ("Harus berupa teks, bukan {input}.", "Apit dengan tanda kutip, misalnya \"32.10\"."),
@@ -121,6 +122,8 @@ _MESSAGES = {
     "update_evidence": ("", "Tulis evidence (apa yang menunjukkannya) atau source (id sumber)."),
     "update_measure": ("", "Tulis after: angka sesudahnya, seperti pada measures; before bila diketahui."),
     "measure_name": ("", "Pakai indicator untuk indikator yang dikenal, name dan unit untuk ukuran sendiri."),
+    "source_place": ("", "Tulis alamat halamannya. Laporan Anda sendiri: lampirkan berkasnya, lalu tulis kind: laporan dan file."),
+    "source_page": ("", "Tulis file, atau hapus page."),
     "practice_place": ("", "Pakai region (kode Kemendagri) untuk daerah, ministry untuk kementerian atau lembaga."),
     "side_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]."),
     "date_order": ("", "Tukar kedua tanggal atau perbaiki salah satunya."),

@@ -142,6 +142,15 @@ def _check_references(document: Document, reference: Reference) -> Iterator[Prob
             yield _problem(
                 document, ("sources", n, "id"), "R02", f"Sumber “{source}” ditulis dua kali.", "Hapus satu."
             )
+    attached = [one.file for one in meta.attachments]
+    for n, one in enumerate(meta.sources):
+        if one.file and one.file not in attached:
+            hint = (
+                did_you_mean(one.file, attached)
+                or "Tambahkan berkas itu ke lampiran, atau tulis alamat sumbernya."
+            )
+            message = f"Sumber ini menunjuk lampiran “{one.file}”, yang tidak ada di daftar lampiran."
+            yield _problem(document, ("sources", n, "file"), "R01", message, hint)
     for word, slug, location in _references(meta):
         vocabulary = words[word]
         if slug not in vocabulary.known:

@@ -230,7 +230,7 @@ def _own_report(report: Report) -> Iterator[FieldSuggestion]:
     title = next((one.text for one in report.sentences if one.where == TITLE), "")
     publisher = report.reference.places.get(report.owner)
     if title and publisher:
-        row = {"id": "laporan", "title": title, "publisher": publisher.name}
+        row = {"id": "laporan", "kind": "laporan", "title": title, "publisher": publisher.name}
         yield FieldSuggestion("sources", {"sources": [row]}, f"{title}. {publisher.name}", title)
 
 

@@ -14,7 +14,7 @@ _STATED = frozenset({"agenda", "questions", "quotes"})
 """Topics of which every suggestion is a copy of what the report says in a set form."""
 _SETTLED_BY_ONE = frozenset({"kind", "date", "mode", "venue", "delegation", "lead"})
 """Topics that are settled when the report says one thing only."""
-_IDENTITY = {"values": "value", "agencies": "name", "roles": "role"}
+_IDENTITY = {"values": "value", "agencies": "name", "roles": "role", "sources": "id"}
 """The key that identifies a row: a new row with the same key replaces the old one."""
 
 
@@ -57,7 +57,13 @@ def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fiel
 def _joined(name: str, now: Any, value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    unchanged = [row for row in (now if isinstance(now, list) else []) if not _is_replaced(name, row, value)]
+    before = now if isinstance(now, list) else []
+    if (
+        name == "sources"
+    ):  # what is known of a source already stays: its file, or the address that somebody wrote
+        known = {row.get("id"): row for row in before if isinstance(row, dict)}
+        value = [{**row, **known.get(row.get("id"), {})} for row in value]
+    unchanged = [row for row in before if not _is_replaced(name, row, value)]
     return [*unchanged, *value]
 
 

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 Words = Sequence[str]
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -17,6 +17,13 @@ _MARK = re.compile(r"\\([^\w\s])|[*`]")
 def words_of_text(text: str) -> Words:
     """Return the words in small letters, composed and without invisible characters."""
     return _WORD.findall(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
+
+
+def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each word as `words_of_text` gives it, with where it starts and ends."""
+    for found in _WORD.finditer(text):
+        for word in words_of_text(found[0]):
+            yield word, found.start(), found.end()
 
 
 def words_of_markdown(markdown: str, *, numbers: bool = False) -> Words:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.documents.parts import Source
+from app.documents.parts import PublicSource, source_address
 from app.documents.reference.data import Reference
 from app.documents.reference.entries import Indicator
 from app.documents.reference.scores import Score, Scores
@@ -77,7 +77,7 @@ def _gap(
     )
 
 
-def _published(indicator: Indicator, own: Figure, score: Score, source: Source) -> FigureGap:
+def _published(indicator: Indicator, own: Figure, score: Score, source: PublicSource) -> FigureGap:
     return FigureGap(
         indicator,
         own,
@@ -92,5 +92,5 @@ def _published(indicator: Indicator, own: Figure, score: Score, source: Source) 
 def _source(measured: MeasuredPractice) -> tuple[str | None, str | None]:
     for source in measured.card.meta.get("sources", ()):
         if source["id"] == measured.measure.source:
-            return f"{source['title']}, {source['publisher']}", source["url"]
+            return f"{source['title']}, {source['publisher']}", source_address(measured.card.slug, source)
     return measured.card.title, measured.card.url

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.documents.parts import Measure
+from app.documents.parts import Measure, source_address
 from app.documents.reference.data import Reference
 from app.documents.reference.entries import Indicator
 from app.documents.reference.scores import Score
@@ -83,7 +83,7 @@ def _of_practice(card: Card, measure: Measure | MeasureRow, indicator: Indicator
         year=measure.year,
         value=str(measure.value) if number is None else number,
         note=grade_of(measure.unit, indicator),
-        source=AnswerSource(source["publisher"], source["url"]) if source else None,
+        source=AnswerSource(source["publisher"], source_address(card.slug, source)) if source else None,
         practice=card,
         derived=measure.derived,
     )

@@ -91,7 +91,7 @@ def _report(library: LibraryService, row: DocumentRow, meta: Practice | Visit) -
         "license": licence_url(meta.license),
         "isAccessibleForFree": True,
         "isPartOf": {"@id": library_id(library)},
-        "citation": [_cited(source) for source in meta.sources],
+        "citation": [_cited(source, source.address(row.slug, library.base_url)) for source in meta.sources],
         "encoding": [
             {"@type": "MediaObject", "encodingFormat": kind, "contentUrl": f"{url}.{form}"}
             for form, kind in _FORMS.items()
@@ -99,12 +99,12 @@ def _report(library: LibraryService, row: DocumentRow, meta: Practice | Visit) -
     }
 
 
-def _cited(source: Source) -> Node:
+def _cited(source: Source, url: str) -> Node:
     return compact(
         {
             "@type": "CreativeWork",
             "name": source.title,
-            "url": source.url,
+            "url": url,
             "publisher": {"@type": "Organization", "name": source.publisher},
             "datePublished": source.date,
         }

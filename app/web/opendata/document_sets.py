@@ -6,6 +6,7 @@ from typing import Any
 
 from app.documents.licences import licence_of
 from app.documents.models import DocumentType
+from app.documents.parts import source_address
 from app.i18n import marked
 from app.library import LibraryService
 from app.store.repositories.bulk import BulkReader
@@ -92,7 +93,14 @@ def _figures(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_Figu
             unit=row.unit,
             is_derived=row.derived,
             practice=card.slug,
-            source_url=next((one["url"] for one in card.meta["sources"] if one["id"] == row.source), None),
+            source_url=next(
+                (
+                    source_address(card.slug, one, library.base_url)
+                    for one in card.meta["sources"]
+                    if one["id"] == row.source
+                ),
+                None,
+            ),
         )
     scores = library.reference.scores
     for score in scores.rows:
@@ -136,7 +144,9 @@ _LAST_COLUMNS = (
     Column(
         "sumber",
         marked("alamat sumbernya, dipisah titik koma"),
-        lambda r: join(source["url"] for source in r.meta["sources"]),
+        lambda r: join(
+            source_address(r.card.slug, source, r.library.base_url) for source in r.meta["sources"]
+        ),
     ),
     Column("lisensi", LICENCE, lambda r: licence_of(r.meta).name),
     Column(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.documents.licences import licence_of
 from app.documents.models import document_url
+from app.documents.parts import source_address
 from app.library import LibraryService
 from app.store.repositories.cards import Card
 from app.web.rendering import labels
@@ -40,7 +41,7 @@ def _statements(library: LibraryService, card: Card) -> Iterator[Statement]:
     yield "format", "text/html"
     yield "identifier", library.base_url + card.url
     for source in meta.get("sources", ()):
-        yield "source", source["url"]
+        yield "source", source_address(card.slug, source, library.base_url)
     yield "language", "id"
     yield from _relations(library, card)
     yield from _coverage(library, card)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from app.documents.markdown.render import plain_text
 from app.documents.reference.data import Reference
 from app.documents.reference.geography import island_name
-from app.documents.vocabulary import EVIDENCE, FOLLOW_UP, KIND, MODE, STATUS
+from app.documents.vocabulary import EVIDENCE, FOLLOW_UP, KIND, MODE, SOURCE_KIND, STATUS
 from app.i18n import gettext, marked
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "LEVEL",
     "MODE",
     "SORT",
+    "SOURCE_KIND",
     "STATUS",
     "TYPE",
     "choice_label",
@@ -26,7 +27,7 @@ __all__ = [
 
 
 _CHOICES = {"status": STATUS, "kind": KIND, "mode": MODE}
-_OTHER_CHOICES = {**FOLLOW_UP, "day": "hari", "month": "bulan", "year": "tahun"}
+_OTHER_CHOICES = {**FOLLOW_UP, **SOURCE_KIND, "day": "hari", "month": "bulan", "year": "tahun"}
 TYPE = {"practice": marked("Praktik"), "visit": marked("Kunjungan")}
 FACET = {
     "type": marked("Jenis"),

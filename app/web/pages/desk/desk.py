@@ -48,6 +48,9 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
     return desk.page(
         "desk/home.html",
         waiting=waiting,
+        unchecked=desk.services.imports.list_unchecked(running)
+        if desk.has_permission_anywhere(Action.WRITE)
+        else [],
         running=running,
         published=[(card, views.get(card.url, Views())) for card in published],
         without_follow_up=[

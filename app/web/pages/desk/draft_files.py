@@ -26,6 +26,8 @@ from app.web.rendering.private_pages import PRIVATE, private_redirect
 router = APIRouter(prefix="/meja/draf")
 
 _LONGEST_TITLE = 300
+REPORT_ID = "laporan"
+"""Name of the source that is the imported report itself."""
 
 
 async def read_attachment_form(request: Request) -> Upload:
@@ -52,13 +54,35 @@ def upload_file(
     return private_redirect(f"/meja/draf/{draft_id}#lampiran")
 
 
-def attach_file(desk: DeskRequest, draft: Draft, name: str, source: Path, title: str) -> None:
-    """Keep a file with a draft and name it in the text; RefusedError, StepError."""
-    entries = _entries(draft)
+def attach_file(
+    desk: DeskRequest, draft: Draft, name: str, source: Path, title: str, *, is_source: bool = False
+) -> None:
+    """Keep a file with a draft and name it in the text, as a source too when it is the report itself.
+
+    Raise RejectedFileError or TransitionError.
+    """
+    entries, sources = _entries(draft), _entries(draft, "sources")
     stored = desk.publishing.files.add(desk.actor, desk.person, draft, name, source)
     title = title.strip()[:_LONGEST_TITLE] or name.rpartition(".")[0] or stored.name
     others = [one for one in entries if one.get("file") != stored.name]
-    _name_files(desk, draft, [*others, {"file": stored.name, "title": title}])
+    changes = {"attachments": [*others, {"file": stored.name, "title": title}]}
+    if is_source:
+        publisher = desk.reference.place(draft.place).name
+        changes["sources"] = _with_report(sources, stored.name, {"title": title, "publisher": publisher})
+    _write_fields(desk, draft, changes)
+
+
+def _with_report(
+    sources: list[Mapping[str, Any]], file: str, described: Mapping[str, str]
+) -> list[Mapping[str, Any]]:
+    """Return the sources with the report's file: in the row that names the report already, else in a new one."""
+    used = {one.get("id") for one in sources}
+    begun = next((one for one in sources if one.get("id") == REPORT_ID and not one.get("url")), None)
+    free = next(
+        name for name in (REPORT_ID, *(f"{REPORT_ID}-{n}" for n in range(2, 100))) if name not in used
+    )
+    row = {**(begun or {"id": free, **described}), "kind": "laporan", "file": file}
+    return [row if one is begun else one for one in sources] + ([] if begun else [row])
 
 
 @router.post("/{draft_id}/lampiran/{name}/hapus")
@@ -66,7 +90,9 @@ def remove_file(draft_id: RowNumber, name: str, desk: DeskRequestDep, _sent: For
     """Remove a file of a draft, and its name from the text."""
     draft = require_draft(desk, draft_id, Action.WRITE)
     try:
-        _name_files(desk, draft, [one for one in _entries(draft) if one.get("file") != name])
+        _write_fields(
+            desk, draft, {"attachments": [one for one in _entries(draft) if one.get("file") != name]}
+        )
         desk.publishing.files.remove(desk.actor, desk.person, draft, name)
     except TransitionError as error:
         return render_draft_page(desk, draft, fault=str(error))
@@ -90,18 +116,19 @@ def download_file(draft_id: RowNumber, name: str, desk: DeskRequestDep) -> Respo
     return file_response(desk.request, path, kind, cache="no-store")
 
 
-def _entries(draft: Draft) -> list[Mapping[str, Any]]:
-    """Return the attachments that the text names."""
+def _entries(draft: Draft, key: str = "attachments") -> list[Mapping[str, Any]]:
+    """Return the rows of a list in the text."""
     try:
-        listed = draft.parsed.fields.get("attachments") or []
+        listed = draft.parsed.fields.get(key) or []
     except FrontMatterError as error:
         raise TransitionError("Bagian kepala naskah tidak terbaca. Benahi dahulu di sumbernya.") from error
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
-def _name_files(desk: DeskRequest, draft: Draft, entries: list[Mapping[str, Any]]) -> None:
-    """Write the list of attachments into the text, merged with what others saved meanwhile."""
-    text = update_fields(draft.text, {"attachments": [dict(one) for one in entries]}, draft.kind)
+def _write_fields(desk: DeskRequest, draft: Draft, changes: Mapping[str, list[Mapping[str, Any]]]) -> None:
+    """Write lists into the text, merged with what others saved meanwhile."""
+    fields = {key: [dict(one) for one in rows] for key, rows in changes.items()}
+    text = update_fields(draft.text, fields, draft.kind)
     saved = desk.publishing.drafts.save(desk.person, draft.id, text, base=draft.version)
     if isinstance(saved, SaveConflict):
         raise TransitionError(

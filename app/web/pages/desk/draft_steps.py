@@ -12,6 +12,7 @@ from app.documents.editing.anchors import PARAGRAPH_MARK
 from app.documents.markdown.render import slugify
 from app.documents.validation.personal_data import find_personal_data, remove_finding
 from app.documents.vocabulary import parse_whole_number
+from app.imports.import_repository import progress_of
 from app.publishing.checks import NotReadyError, UnconfirmedPersonalDataError
 from app.publishing.drafts import Draft, SaveConflict
 from app.publishing.publisher import ConflictError
@@ -47,6 +48,12 @@ def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Resp
         places = list(dict.fromkeys(one.label for one in field_faults(found, draft.kind)))
         fault = f"Belum dapat diajukan. Benahi dahulu: {', '.join(places[:MAX_NAMED])}."
         return render_draft_page(desk, draft, fault=fault)
+    if step is Transition.SUBMIT and (undecided := _undecided_passages(desk, draft)):
+        fault = (
+            f"Belum dapat diajukan. {undecided} petikan laporan tidak ada di naskah: salin yang perlu, lalu nyatakan "
+            "sisanya memang tidak perlu di halaman “Periksa laporan”."
+        )
+        return render_draft_page(desk, draft, fault=fault)
     if step is Transition.SUBMIT:
         _take_suggested_address(desk, draft)
     try:
@@ -56,6 +63,11 @@ def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Resp
     except TransitionError as error:
         return render_draft_page(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}")
+
+
+def _undecided_passages(desk: DeskRequest, draft: Draft) -> int:
+    """Return how many passages of an imported report are neither in the draft nor confirmed as left out."""
+    return progress_of(desk.services.imports.suggestions(draft)).undecided
 
 
 def _take_suggested_address(desk: DeskRequest, draft: Draft) -> None:

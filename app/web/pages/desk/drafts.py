@@ -13,6 +13,7 @@ from app.documents.editing.anchors import anchors_of
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.models import DocumentType
 from app.documents.validation.personal_data import find_personal_data
+from app.imports.import_repository import progress_of
 from app.publishing.diff import diff_texts
 from app.publishing.draft_merge import WHOLE_TEXT
 from app.publishing.drafts import Draft, SaveConflict
@@ -62,6 +63,7 @@ def _title_of(desk: DeskRequest, kind: DocumentType, slug: str) -> str | None:
 def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", status: int = 200) -> Response:
     """Render the page of a draft, with an error if one occurred."""
     notes = desk.publishing.comments.list_for(draft.id)
+    imported = desk.services.imports.suggestions(draft)
     return desk.page(
         "desk/draft.html",
         status=422 if fault and status == HTTPStatus.OK else status,
@@ -75,7 +77,7 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         facts=readable_facts(desk.library, draft.kind, draft.text)
         if draft.state is DraftState.SUBMITTED
         else [],
-        imported=desk.services.imports.suggestions(draft),
+        imported=progress_of(imported) if imported else None,
         files=desk.publishing.files.list_files(draft) if draft.state is not DraftState.PUBLISHED else [],
         is_scanned=desk.publishing.files.scanner.is_configured,
         accepted=ACCEPTED_TYPES,

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from app.documents.parts import Source
+from app.documents.parts import PublicSource
 from app.library import LibraryService
 from app.store.repositories.linked_documents import documents_once
 from app.web.dependencies import BulkReaderDep, LibraryDep, ServicesDep, TemplatesDep
@@ -59,7 +59,7 @@ def entry_crumbs(kind: ReferenceKind, name: str) -> list[Crumb]:
     return [Crumb(kind.label, kind.path), Crumb(name)]
 
 
-def _sources(library: LibraryService, ids: Iterable[str]) -> list[Source]:
+def _sources(library: LibraryService, ids: Iterable[str]) -> list[PublicSource]:
     return [library.reference.sources[source] for source in ids]
 
 
