@@ -51,12 +51,15 @@ def check(
     from app.documents.validation.rules import check_folder
 
     content_dir = settings_of_installation().content_dir
+    scores = None
     try:
-        documents, problems = check_folder(content_dir, load_reference(content_dir))
+        reference = load_reference(content_dir)
+        scores = reference.scores
+        documents, problems = check_folder(content_dir, reference)
     except ReferenceDataError as error:
         documents, problems = [], error.problems
     if quality:
-        problems = sorted([*problems, *check_quality(documents, today=clock.today())])
+        problems = sorted([*problems, *check_quality(documents, today=clock.today(), scores=scores)])
     selected = documents
     if paths:
         roots = [Path(os.path.realpath(path)) for path in paths]

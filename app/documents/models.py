@@ -4,12 +4,13 @@ The order of the fields is the order in which a document is written.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, overload
+from typing import Annotated, Any, Literal, overload
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day, PartialDate
+from app.documents.follow_up import FollowUp
 from app.documents.licences import DEFAULT_LICENCE, LicenceId
 from app.documents.parts import (
     Adaptation,
@@ -19,9 +20,11 @@ from app.documents.parts import (
     Measure,
     Name,
     Part,
+    Resources,
     RoleTask,
     Source,
     Text,
+    Unknown,
     ValueLink,
     Year,
 )
@@ -37,7 +40,6 @@ VisitKind = Literal[
     "benchmarking",
     "kunjungan-kerja",
 ]
-FollowUpStatus = Literal["rencana", "berjalan", "selesai", "berdampak", "batal", "belum-diketahui"]
 
 
 class LocatedDocument(Part):
@@ -67,6 +69,10 @@ class Practice(LocatedDocument):
     legal_basis: tuple[Name, ...] = ()
     related_regulations: tuple[Name, ...] = ()
     measures: tuple[Measure, ...] = ()
+    steps: tuple[Text, ...] = ()
+    prerequisites: tuple[Text, ...] = ()
+    resources: Resources | None = None
+    unknown: tuple[Unknown, ...] = ()
     adapted_from: tuple[Adaptation, ...] = ()
     tags: tuple[Line, ...] = ()
     contact: Contact | None = None
@@ -155,60 +161,6 @@ class Question(Part):
     role: Name | None = None
 
 
-class FollowUpUpdate(Part):
-    """News of a follow-up: its status on a day, with evidence.
-
-    The status is never inferred: `selesai` requires evidence, and `berdampak` requires the figure that
-    changed.
-    """
-
-    date: Day
-    status: FollowUpStatus
-    note: Text | None = None
-    evidence: Text | None = None
-    source: Name | None = None
-    before: Measure | None = None
-    after: Measure | None = None
-
-    @model_validator(mode="after")
-    def _shows_what_it_says(self) -> "FollowUpUpdate":
-        if self.status in ("selesai", "berdampak") and not (self.evidence or self.source):
-            raise PydanticCustomError(
-                "update_evidence", "“{status}” memerlukan bukti", {"status": self.status}
-            )
-        if self.status == "berdampak" and self.after is None:
-            raise PydanticCustomError("update_measure", "“berdampak” memerlukan angka sesudahnya")
-        return self
-
-
-class FollowUp(Part):
-    """An action planned at home after the visit."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
-    action: Text
-    role: Name | None = None
-    due: Day | None = None
-    status: FollowUpStatus
-    practice: Name | None = None
-    evidence: Text | None = None
-    updates: tuple[FollowUpUpdate, ...] = ()
-
-    @property
-    def latest(self) -> FollowUpUpdate | None:
-        """The latest update by date."""
-        return max(self.updates, key=lambda update: update.date, default=None)
-
-    @property
-    def status_now(self) -> FollowUpStatus:
-        """The status given by the latest update, else the one first written."""
-        return self.latest.status if self.latest else self.status
-
-    @property
-    def evidence_now(self) -> str | None:
-        """The evidence for the current status."""
-        return (self.latest.evidence if self.latest else None) or self.evidence
-
-
 class Quote(Part):
     """Words quoted exactly from a source."""
 
@@ -242,6 +194,7 @@ class Visit(Part):
     questions: tuple[Question, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[Text, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
@@ -251,6 +204,11 @@ class Visit(Part):
     def places(self) -> tuple[str, ...]:
         """Region codes and ministry slugs of both sides."""
         return self.guest.places + self.host.places
+
+    @property
+    def is_trace(self) -> bool:
+        """Whether only the journey is known: nothing that the host explained, answered or was quoted with."""
+        return is_trace(self.model_dump(include={"learned", "practices", "questions", "quotes"}))
 
     @property
     def precision(self) -> str:
@@ -300,6 +258,16 @@ def load_meta(kind: str, data: Mapping[str, object]) -> Practice | Visit: ...
 def load_meta(kind: str, data: Mapping[str, object]) -> Practice | Visit:
     """Return stored front matter as its model."""
     return (Practice if kind == "practice" else Visit).model_validate(data)
+
+
+def is_trace(visit: Mapping[str, Any]) -> bool:
+    """Return whether the front matter of a visit records nothing but that it took place."""
+    return not (
+        visit.get("learned")
+        or visit.get("quotes")
+        or any(studied.get("learned") for studied in visit.get("practices") or ())
+        or any(question.get("answer") for question in visit.get("questions") or ())
+    )
 
 
 def document_url(kind: DocumentType, slug: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.documents.dates import PartialDate
+from app.documents.dates import Day, PartialDate
 
 Text = Annotated[str, Field(min_length=1, max_length=5_000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -17,6 +17,8 @@ Name = Annotated[str, Field(min_length=1, max_length=120)]
 RegionCode = Annotated[str, Field(pattern=r"^\d\d(?:\.\d\d)?$")]
 Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
 Year = Annotated[int, Field(strict=True, ge=1945, le=2100)]
+MeasureKind = Literal["masukan", "keluaran", "hasil", "dampak"]
+"""What a figure counts: what went in, what was made, what it brought, what it changed for people."""
 
 
 class Part(BaseModel):
@@ -95,6 +97,7 @@ class Measure(Part):
     unit: Line | None = None
     year: Year | None = None
     value: int | float | Line
+    kind: MeasureKind | None = None
     source: Name | None = None
     derived: bool = False
 
@@ -106,18 +109,58 @@ class Measure(Part):
 
 
 class Adaptation(Part):
-    """The practice another was adapted from, the visit that brought it, and the changes made."""
+    """The practice another was adapted from, the visit that brought it, the changes, and the source saying so."""
 
     practice: Name
     visit: Name | None = None
     changes: Text | None = None
+    source: Name | None = None
 
 
 class Contact(Part):
-    """An office to ask, never a private number."""
+    """An office to ask as a public page names it, never a private number; ``seen`` is when it was read there."""
 
     agency: Line
     channel: Line
+    url: Url | None = None
+    seen: Day | None = None
+
+
+class Resource(Part):
+    """One thing a practice takes, as a source states it."""
+
+    text: Text
+    source: Name
+
+
+class Resources(Part):
+    """What a practice takes; what is left out is not known."""
+
+    budget: Resource | None = None
+    people: Resource | None = None
+    tools: Resource | None = None
+    duration: Resource | None = None
+
+    @property
+    def known(self) -> dict[str, Resource]:
+        """The resources that a source states, by key, in order."""
+        stated = {key: getattr(self, key) for key in type(self).model_fields}
+        return {key: resource for key, resource in stated.items() if resource}
+
+
+class Unknown(Part):
+    """Something looked for and not found: when, with which queries, and which office to ask."""
+
+    what: Text
+    searched: Day | None = None
+    queries: tuple[Line, ...] = ()
+    ask: Line | None = None
+
+    @property
+    def question(self) -> str:
+        """What is unknown, as a question to the host."""
+        text = self.what.strip().rstrip(".")
+        return text if text.endswith("?") else f"Mohon dijelaskan: {text[:1].lower()}{text[1:]}."
 
 
 class Attachment(Part):

@@ -14,6 +14,8 @@ from app.i18n import marked
 _MAX_DIGITS = 9
 EVIDENCE = (marked("Tipis"), marked("Awal"), marked("Sedang"), marked("Kuat"))
 """Labels of the strength of evidence, by strength from 0."""
+GRADES = "DCBA"
+"""Grades of evidence, by strength from 0."""
 STATUS: Mapping[str, str] = {
     "berjalan": marked("Berjalan"),
     "selesai": marked("Selesai"),
@@ -48,8 +50,22 @@ FOLLOW_UP: Mapping[str, str] = {
     "berjalan": marked("Berjalan"),
     "selesai": marked("Selesai"),
     "berdampak": marked("Berdampak"),
+    "tidak-tercapai": marked("Tidak tercapai"),
     "batal": marked("Batal"),
     "belum-diketahui": marked("Belum ada informasi"),
+}
+
+MEASURE_KIND: Mapping[str, str] = {
+    "masukan": marked("Masukan"),
+    "keluaran": marked("Keluaran"),
+    "hasil": marked("Hasil"),
+    "dampak": marked("Dampak"),
+}
+RESOURCE: Mapping[str, str] = {
+    "budget": marked("Biaya"),
+    "people": marked("Tenaga"),
+    "tools": marked("Alat"),
+    "duration": marked("Lama"),
 }
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from app.documents import dates
 from app.documents.licences import LICENCES
-from app.documents.markdown.render import SafeHtml
+from app.documents.markdown.render import SafeHtml, split_source_notes
 from app.documents.models import DocumentType, Practice, Visit, document_url
 from app.documents.parts import Measure, Source, ValueLink
 from app.documents.reference.data import Reference
@@ -104,6 +104,11 @@ class DocumentPrinter:
             return []
         number = ids.index(source) + 1
         return [Span(str(number), raised=True, url=f"#{self.anchor}s{number}")]
+
+    def noted(self, text: str) -> list[Span]:
+        """Return a line of the front matter with the numbers of its sources."""
+        plain, sources = split_source_notes(text)
+        return [Span(plain), *(span for source in sources for span in self.note(source))]
 
     def link(self, kind: DocumentType, slug: str) -> Span:
         """Return the title of another document, linked when it is published."""

@@ -1,7 +1,8 @@
 """Blocks of a visit."""
 
 from app.documents import dates
-from app.documents.models import FollowUp, Official, Side, Visit
+from app.documents.follow_up import FollowUp
+from app.documents.models import Official, Side, Visit
 from app.documents.vocabulary import FOLLOW_UP, KIND, MODE, format_number
 from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paragraph, Rich, Span
 from app.printing.document import UNKNOWN_TEXT, DocumentPrinter
@@ -24,9 +25,15 @@ def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
         *_quotes(printer, visit),
         *_agenda(printer, visit),
         *_follow_ups(printer, visit),
+        *_unknown(visit, printer),
         *printer.values("Nilai yang terkait", visit.values),
         *printer.tail(visit),
     ]
+
+
+def _unknown(visit: Visit, printer: DocumentPrinter) -> list[Block]:
+    items: list[Rich] = [one.question for one in visit.unknown]
+    return printer.section("Yang perlu ditanyakan", Listing(items, ordered=False)) if items else []
 
 
 def _facts(printer: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:

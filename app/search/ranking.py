@@ -18,7 +18,7 @@ from app.search.snapshot import Mask, Snapshot
 TITLE_BOOST = 0.9
 """Share by which a title with all words of the query raises the score."""
 EVIDENCE_BOOST = 0.03
-"""Share by which each step of the strength of evidence raises the score: it decides between near equals."""
+"""Share by which each point of evidence raises the score: it decides between near equals, the grade between equals."""
 ADJACENCY_BOOST = 0.2
 """Share by which the query's neighbouring words, side by side in a document, raise the score."""
 AS_WRITTEN_BOOST = 0.15
@@ -59,7 +59,7 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     if weights:
         covered /= weights
         total *= (1 - COVERAGE_WEIGHT + COVERAGE_WEIGHT * covered) * (1 + TITLE_BOOST * in_title / weights)
-    total *= 1 + EVIDENCE_BOOST * snapshot.strengths
+    total *= 1 + EVIDENCE_BOOST * snapshot.evidence_points
     for facet, values in query.preferred.items():
         total *= 1 + PREFERENCE_BOOST * snapshot.facets[facet].mask(values, size)
     if weights:
@@ -131,7 +131,7 @@ def explain_matches(
 ) -> list[MatchExplanation]:
     """Return the explanations of some documents, in their order."""
     reasons = [
-        MatchExplanation([], [], [], [], [], round(EVIDENCE_BOOST * int(snapshot.strengths[number]), 2))
+        MatchExplanation([], [], [], [], [], round(EVIDENCE_BOOST * int(snapshot.evidence_points[number]), 2))
         for number in documents
     ]
     numbers = np.asarray(documents, dtype=np.int32)
@@ -215,7 +215,7 @@ def rank_documents(
     elif sort == "evidence":
         keys = (date, score_of, strength)
     elif has_terms:
-        keys = (date, score_of)
+        keys = (date, strength, score_of)
     else:
         keys = (date, strength)
     if len(numbers) > limit:  # only those that can be among the first are sorted

@@ -21,7 +21,7 @@ from app.search.backends.base import (
     IndexUnavailableError,
     Numbers,
 )
-from app.search.indexing.documents import TITLE_COUNT
+from app.search.indexing.documents import EVIDENCE_STEPS, TITLE_COUNT
 from app.search.query.spelling.spelling import Spelling
 from app.store.bounded_cache import BoundedCache
 from app.store.repositories.cards import Key
@@ -113,6 +113,7 @@ class Snapshot:
         average = float(lengths[self.live].mean()) if self.count else 1.0
         self._norms = K1 * (1 - B + B * lengths / max(average, 1.0))
         self.strengths = index.column("strength")
+        self.evidence_points = self.strengths % EVIDENCE_STEPS
         self.dates = index.column("date")
         self._scores: BoundedCache[Hashable, tuple[Impacts, Mask]] = BoundedCache(
             MAX_CACHED_SCORES, lambda scores: ENTRY_SCORES + len(scores[0])

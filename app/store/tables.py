@@ -42,7 +42,11 @@ class DocumentRow(SQLModel, table=True):
     date: str | None
     """The visit's partial date."""
     strength: int
-    """Strength of the evidence, 0–3; see app.documents.evidence."""
+    """Grade of the evidence, 0 (D) to 3 (A); see app.documents.evidence."""
+    points: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    """What near equals are ordered by, 0–3; see app.documents.evidence."""
+    quality: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """Codes of the quality rules the document does not meet, separated by spaces; see app.documents.validation.quality."""
     meta: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """The front matter."""
     sections: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))

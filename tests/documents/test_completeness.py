@@ -28,8 +28,8 @@ def test_every_expected_item_has_a_reason_for_readers(kind: DocumentType) -> Non
 
 def test_empty_text_misses_every_item_and_its_quality_rules_are_pending() -> None:
     whole = assess_completeness(ParsedText("---\ntitle: Satu\n---\n", "practice"), today=TODAY)
-    keys = expected_keys("practice")
-    assert (whole.present, whole.expected, whole.pending) == (1, len(keys) + 6, 6)
+    keys, rules = expected_keys("practice"), len(RULES_OF["practice"])
+    assert (whole.present, whole.expected, whole.pending) == (1, len(keys) + rules, rules)
     assert [lack.key for lack in whole.missing] == [key for key in keys if key != "title"]
     assert {lack.key for lack in whole.missing if lack.required} >= {"summary", "region", "values", "sources"}
 

@@ -35,10 +35,10 @@ def practice(sources: int, figures: int) -> Practice:
 @pytest.mark.parametrize(
     ("sources", "figures", "visits", "words"),
     [
-        (3, 2, 4, "Bukti kuat: 2 angka, 3 penerbit, dikunjungi 4 kali"),
-        (1, 2, 0, "Bukti sedang: 2 angka, 1 penerbit"),
-        (1, 0, 9, "Bukti tipis: 1 penerbit, dikunjungi 9 kali"),
-        (2, 1, 0, "Bukti sedang: 1 angka, 2 penerbit"),
+        (3, 2, 4, "Bukti sedang (B): 3 penerbit, 2 angka, sebelum dan sesudah, dikunjungi 4 kali"),
+        (1, 2, 0, "Bukti tipis (D): 1 penerbit, 2 angka, sebelum dan sesudah"),
+        (1, 0, 9, "Bukti tipis (D): 1 penerbit, dikunjungi 9 kali"),
+        (2, 1, 0, "Bukti awal (C): 2 penerbit, 1 angka"),
     ],
 )
 def test_evidence_is_said_in_what_can_be_counted(sources: int, figures: int, visits: int, words: str) -> None:
@@ -50,8 +50,8 @@ def test_the_band_on_top_says_what_decides(client: TestClient) -> None:
     page = client.get("/praktik/diy-sakip-aa").text
     band = page[page.index("pita-putusan") : page.index("</section>", page.index("pita-putusan"))]
     text = " ".join(re.sub(r"<[^>]+>", " ", band).split())
-    assert text.index("Bukti kuat") < text.index("2018") < text.index("Siapa yang ditanya")
-    assert "2 angka, 4 penerbit, dikunjungi 1 kali" in text
+    assert text.index("Bukti sedang (B)") < text.index("2018") < text.index("Siapa yang ditanya")
+    assert "4 penerbit, 2 angka, sebelum dan sesudah, dikunjungi 1 kali" in text
     assert page.index("pita-putusan") < page.index('class="prosa"')
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.documents.editing.help_texts import HELP_TEXTS, FieldHelp
+from app.documents.editing.help_texts import HELP_TEXTS
+from app.documents.editing.section_help import FieldHelp
 from app.documents.models import HEADINGS, DocumentType
 
 __all__ = ["CHAPTERS", "HELP_TEXTS", "Chapter", "FieldHelp", "chapter_of"]
@@ -28,8 +29,9 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         ),
         Chapter("nilai", "Nilai dan peran", ("values", "roles")),
         Chapter("bukti", "Bukti dan sumber", ("sources", "measures", "attachments", "reviewed")),
+        Chapter("meniru", "Untuk yang meniru", ("steps", "prerequisites", "resources", "unknown", "contact")),
         Chapter("dasar", "Dasar dan asal", ("legal_basis", "related_regulations", "adapted_from")),
-        Chapter("lain", "Lain-lain", ("tags", "contact", "notes", "license")),
+        Chapter("lain", "Lain-lain", ("tags", "notes", "license")),
         Chapter(_TEXT, "Naskah", HEADINGS["practice"]),
     ),
     "visit": (
@@ -50,7 +52,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         ),
         Chapter("pihak", "Tamu dan tuan rumah", ("guest", "host", "received_by", "delegation")),
         Chapter("isi", "Acara dan yang dipelajari", ("topics", "values", "agenda", "practices", "learned")),
-        Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "quotes")),
+        Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "unknown", "quotes")),
         Chapter("tindak", "Tindak lanjut", ("follow_ups",)),
         Chapter("bukti", "Sumber dan lampiran", ("sources", "attachments", "notes", "license")),
         Chapter(_TEXT, "Naskah", HEADINGS["visit"]),

@@ -1,19 +1,8 @@
 """Label, help text with an example, and reason of every key and heading."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class FieldHelp:
-    """What a form says about a field."""
-
-    label: str
-    text: str = ""
-    """How to fill it in, with a good example."""
-    why: str = ""
-    """Why a reader needs it; only for fields a document should not be without."""
-
+from app.documents.editing.section_help import SECTION_HELP, FieldHelp
 
 HELP_TEXTS: Mapping[str, FieldHelp] = {
     "title": FieldHelp(
@@ -107,11 +96,47 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "contact": FieldHelp(
         "Kontak kantor",
         "Sebuah kantor, bukan nomor atau surel pribadi; misalnya Biro Organisasi, surel dinasnya.",
-        "Pembaca yang ingin bertanya perlu tahu ke kantor mana.",
     ),
     "channel": FieldHelp(
         "Saluran", "Alamat kantor, laman, atau surel dinas, misalnya “ortala@provinsi.go.id”."
     ),
+    "Contact.url": FieldHelp(
+        "Laman yang memuatnya", "Alamat lengkap halaman kontak kantor itu, misalnya “https://…/kontak”."
+    ),
+    "seen": FieldHelp(
+        "Dilihat pada", "Tanggal kontak itu terbaca di laman tersebut, misalnya 24 November 2026."
+    ),
+    "steps": FieldHelp(
+        "Langkah",
+        "Urut, satu baris satu langkah, dengan sumbernya; misalnya “Tim dibentuk dengan keputusan bupati.[^s1]”.",
+    ),
+    "prerequisites": FieldHelp(
+        "Yang harus ada lebih dahulu",
+        "Satu baris satu hal, misalnya “Peraturan bupati tentang tarif layanan.[^s1]”.",
+    ),
+    "resources": FieldHelp(
+        "Sumber daya",
+        "Hanya yang dinyatakan sumber; yang dikosongkan tampil sebagai pertanyaan, misalnya biaya.",
+    ),
+    "budget": FieldHelp("Biaya", "Jumlah, tahun, dan asal dananya, misalnya “Rp3,3 miliar APBN 2020”."),
+    "people": FieldHelp("Tenaga", "Siapa dan berapa orang, misalnya “Dua pemrogram dan satu penyelia”."),
+    "tools": FieldHelp("Alat", "Gedung, aplikasi, atau alat, misalnya “Mesin pemilah dan lahan 1.500 m²”."),
+    "duration": FieldHelp(
+        "Lama", "Dari mulai sampai berjalan, misalnya “Enam bulan dari keputusan sampai peresmian”."
+    ),
+    "Resource.text": FieldHelp("Isinya", "Sebagaimana dinyatakan sumber, misalnya “Rp3,3 miliar APBN 2020”."),
+    "unknown": FieldHelp(
+        "Yang belum diketahui",
+        "Yang sudah dicari dan tidak ditemukan; tampil sebagai pertanyaan, misalnya biaya operasi setahun.",
+    ),
+    "what": FieldHelp(
+        "Yang perlu ditanyakan", "Sebagai pertanyaan, misalnya “Berapa biaya operasi satu TPST setahun?”."
+    ),
+    "searched": FieldHelp("Dicari pada", "Tanggal terakhir dicari, misalnya 24 November 2026."),
+    "queries": FieldHelp(
+        "Kata pencariannya", "Paling sedikit dua, satu baris satu; misalnya “biaya operasi TPST Banyumas”."
+    ),
+    "ask": FieldHelp("Kantor yang ditanya", "Misalnya “Dinas Lingkungan Hidup Kabupaten Banyumas”."),
     "sources": FieldHelp(
         "Sumber",
         "Halaman atau dokumen terbuka yang menyatakan isinya, misalnya siaran pers tuan rumah.",
@@ -258,54 +283,17 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "Measure.name": FieldHelp(
         "Nama ukuran", "Untuk ukuran sendiri, misalnya “Desa yang melapor tepat waktu”."
     ),
+    "Measure.kind": FieldHelp(
+        "Jenis angka",
+        "Masukan (yang dipakai), keluaran (yang dibuat), hasil (yang dicapai), atau dampak bagi warga;"
+        " misalnya jumlah pelatihan ialah keluaran.",
+    ),
     "Measure.value": FieldHelp("Angka", "Sebagaimana tertulis di sumber, misalnya 93,08."),
     "Official.name": FieldHelp(
         "Nama", "Hanya pejabat yang disebut sumber, misalnya “Gubernur” tanpa nama pun cukup."
     ),
     "Agency.name": FieldHelp("Nama kantor", "Nama lengkap, misalnya “BKPSDM Kota Yogyakarta”."),
     "Agency.lead": FieldHelp("Memimpin rombongan", "Centang satu kantor saja, misalnya Biro Organisasi."),
-    "Konteks": FieldHelp(
-        "Konteks",
-        "Masalah sebelum praktik ini, misalnya “Capaian desa baru diketahui pada akhir tahun.[^s1]”.",
-    ),
-    "Apa yang dilakukan": FieldHelp(
-        "Apa yang dilakukan",
-        "Langkah demi langkah dengan sumbernya, misalnya “1. Tim dibentuk. 2. Target ditetapkan.[^s1]”.",
-        "Tanpa langkahnya praktik ini tidak dapat ditiru.",
-    ),
-    "Hasil": FieldHelp("Hasil", "Apa yang berubah, misalnya “Nilai SAKIP naik dari B ke BB.[^s1]”."),
-    "Faktor keberhasilan": FieldHelp(
-        "Faktor keberhasilan", "Apa yang membuatnya berhasil, misalnya “Bupati memeriksa capaian tiap bulan”."
-    ),
-    "Tantangan": FieldHelp(
-        "Tantangan",
-        "Kendala dan cara mengatasinya, misalnya “Sinyal lemah, jadi data diisi di kecamatan”.",
-        "Pembaca ingin tahu kesulitannya sebelum mulai meniru.",
-    ),
-    "Sumber daya": FieldHelp(
-        "Sumber daya",
-        "Biaya, tenaga, dan waktu, misalnya “Dua pemrogram selama enam bulan”.",
-        "Pembaca menakar apakah kantornya mampu.",
-    ),
-    "Cara meniru": FieldHelp(
-        "Cara meniru",
-        "Apa yang dapat dimulai tanpa biaya, misalnya “Mulai dari lembar sebar satu kecamatan”.",
-        "Di sinilah pembaca mulai bekerja.",
-    ),
-    "Latar belakang": FieldHelp(
-        "Latar belakang", "Mengapa berkunjung, misalnya “Nilai SAKIP berhenti di B”."
-    ),
-    "Pelaksanaan": FieldHelp(
-        "Pelaksanaan", "Apa yang terjadi, misalnya “Paparan, lalu melihat ruang kendali”."
-    ),
-    "Temuan": FieldHelp("Temuan", "Apa yang didapati, misalnya “Capaian dibahas camat tiap triwulan.[^s1]”."),
-    "Rencana adaptasi": FieldHelp(
-        "Rencana adaptasi",
-        "Apa yang akan ditiru dan diubah, misalnya “Dimulai di dua kecamatan tanpa aplikasi”.",
-        "Pembaca belajar dari cara orang lain menyesuaikan.",
-    ),
-    "Rekomendasi": FieldHelp(
-        "Rekomendasi", "Usul kepada pimpinan, misalnya “Bentuk tim sebelum membeli aplikasi”."
-    ),
+    **SECTION_HELP,
 }
 """Help by key or heading, or by ``Model.key`` where a model uses a key in another sense."""

@@ -54,6 +54,11 @@ def find_source_notes(body: str) -> list[tuple[str, int]]:
     return [(m[1], body.count("\n", 0, m.start())) for m in SOURCE_NOTE.finditer(body) if m[1] not in defined]
 
 
+def split_source_notes(text: str) -> tuple[str, list[str]]:
+    """Return a line of the front matter without its ``[^id]``, and the ids."""
+    return " ".join(SOURCE_NOTE.sub("", text).split()), SOURCE_NOTE.findall(text)
+
+
 def slugify(text: str, separator: str = "-") -> str:
     """Return the anchor of a heading; letters with accents lose them."""
     plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))

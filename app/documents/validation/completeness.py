@@ -83,6 +83,8 @@ def expected_keys(kind: DocumentType) -> list[str]:
 def _is_there(fields: Fields, key: str) -> bool:
     if key == "region":
         return bool(fields.get("region") or fields.get("ministry"))
+    if key == "Sumber daya" and fields.get("resources"):
+        return True
     value: Any = fields.get(key) or fields.get(f"{HEADING_PREFIX}{key}")
     return bool(value) and value != _UNKNOWN
 

@@ -1,5 +1,6 @@
 """Quality rules: warnings that would make a document more useful but do not prevent its publication."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -8,19 +9,36 @@ from app.documents.dates import format_date
 from app.documents.markdown import render
 from app.documents.markdown.files import Document
 from app.documents.models import DocumentType, Practice, Visit
+from app.documents.reference.scores import Scores
+from app.documents.validation.claims import check_claims, check_scores
 from app.documents.validation.headings import find_headings
 from app.documents.validation.problem import Problem
+from app.i18n import marked
 
-MIN_WORDS = 120
+MIN_WORDS: Mapping[DocumentType, int] = {"practice": 180, "visit": 120}
+"""Words below which a document tells too little to be copied."""
 STALE_AFTER_YEARS = 2
 RULES: Mapping[str, str] = {
-    "M01": "hanya satu sumber",
-    "M02": "ukuran tanpa sumber",
-    "M03": "sumber tidak pernah dirujuk",
-    "M04": "tanpa bagian hasil atau temuan",
-    "M05": "tidak dikonfirmasi dalam dua tahun",
-    "M06": "teks kurang dari 120 kata",
-    "M07": "lebih dari satu dokumen untuk peristiwa yang sama",
+    "M01": marked("hanya satu sumber"),
+    "M02": marked("ukuran tanpa sumber"),
+    "M03": marked("sumber tidak pernah dirujuk"),
+    "M04": marked("tanpa bagian hasil atau temuan"),
+    "M05": marked("tidak dikonfirmasi dalam dua tahun"),
+    "M06": marked("teks kurang dari 180 kata (praktik) atau 120 kata (kunjungan)"),
+    "M07": marked("lebih dari satu dokumen untuk peristiwa yang sama"),
+    "M08": marked("yang belum diketahui tanpa dua pencarian, atau dicari lebih dari setahun lalu"),
+    "M09": marked("judul atau asal lebih kuat daripada isinya"),
+    "M10": marked("tindak lanjut belum diketahui, padahal ada sumber sesudahnya"),
+    "M11": marked("angka ditulis dua kali, atau lain daripada scores.yaml"),
+    "M12": marked("angka sendiri tanpa jenis: masukan, keluaran, hasil, atau dampak"),
+    "M13": marked("lebih dari dua nilai"),
+    "M14": marked("tidak satu peran pun disebut sumber"),
+    "M15": marked("kata dapur redaksi di naskah"),
+    "M16": marked("kepala daerah ditulis sebagai sekretariat daerah"),
+    "M17": marked("tanpa langkah yang urut"),
+    "M18": marked("tanpa kantor yang dapat dihubungi"),
+    "M19": marked("jejak: tanpa penjelasan tuan rumah"),
+    "M20": marked("tanpa kabar sesudah kunjungan"),
 }
 """Short description of each rule by code."""
 WHY: Mapping[str, str] = {
@@ -31,27 +49,57 @@ WHY: Mapping[str, str] = {
     "M05": "Pembaca perlu tahu apakah keterangannya masih berlaku.",
     "M06": "Dari beberapa kalimat saja orang belum dapat meniru.",
     "M07": "Satu peristiwa dengan dua laporan membingungkan pembaca.",
+    "M08": "Yang belum diketahui berguna sebagai pertanyaan, sesudah benar-benar dicari.",
+    "M09": "Pembaca berangkat karena judulnya; isinya harus sanggup menanggungnya.",
+    "M10": "Apa yang terjadi sesudah kunjungan lebih penting daripada kunjungannya.",
+    "M11": "Dua angka untuk hal yang sama membuat pembaca tidak percaya pada keduanya.",
+    "M12": "Banyaknya pelatihan bukan hasil pelatihan.",
+    "M13": "Dokumen yang terkait dengan semua nilai tidak membantu pencari satu nilai.",
+    "M14": "Pembaca perlu tahu kantor mana yang benar-benar mengerjakannya.",
+    "M15": "Pembaca datang untuk daerahnya, bukan untuk cara redaksi bekerja.",
+    "M16": "Surat permohonan ditujukan menurut peran ini.",
+    "M17": "Tanpa urutan langkah praktik ini tidak dapat ditiru.",
+    "M18": "Pembaca yang ingin bertanya perlu tahu ke kantor mana.",
+    "M19": "Kunjungan tanpa pelajaran tidak menghemat perjalanan siapa pun.",
+    "M20": "Pembaca ingin tahu apakah kunjungan itu mengubah sesuatu.",
 }
 """Why a reader needs what each rule asks for."""
 RULES_OF: Mapping[DocumentType, Sequence[str]] = {
-    "practice": ("M01", "M02", "M03", "M04", "M05", "M06"),
-    "visit": ("M01", "M03", "M04", "M06", "M07"),
+    "practice": (
+        *("M01", "M02", "M03", "M04", "M05", "M06", "M08", "M09", "M11", "M12", "M13", "M14"),
+        *("M15", "M17", "M18"),
+    ),
+    "visit": ("M01", "M03", "M04", "M06", "M07", "M08", "M09", "M10", "M13", "M15", "M16", "M19", "M20"),
 }
 """Rules that apply to each type of document."""
 
 
-def check_quality(documents: Iterable[Document], *, today: date) -> list[Problem]:
-    """Return the warnings about all documents, ordered by place."""
+def check_quality(
+    documents: Iterable[Document], *, today: date, scores: Scores | None = None
+) -> list[Problem]:
+    """Return the warnings about all documents, ordered by place; figures are compared with ``scores``."""
     known = list(documents)
     found = [problem for document in known for problem in check_document_quality(document, today=today)]
+    if scores:
+        found += [problem for document in known for problem in check_scores(document, scores)]
     return sorted([*found, *_same_event(known)])
 
 
 def check_document_quality(document: Document, *, today: date) -> Iterator[Problem]:
     """Return the warnings that one document alone gives cause for."""
-    for check in (_one_source, _measures, _unused, _no_result, _short):
-        yield from check(document)
+    yield from _check_contents(document)
     yield from _unconfirmed(document, today)
+    yield from check_claims(document, today)
+
+
+def find_lasting_codes(document: Document) -> list[str]:
+    """Return the codes of the rules a document does not meet whatever the day and the other documents."""
+    return sorted({one.code for one in (*_check_contents(document), *check_claims(document, None))})
+
+
+def _check_contents(document: Document) -> Iterator[Problem]:
+    for check in (_one_source, _measures, _unused, _no_result, _short, _not_to_copy):
+        yield from check(document)
 
 
 def _one_source(document: Document) -> Iterator[Problem]:
@@ -80,6 +128,9 @@ def _unused(document: Document) -> Iterator[Problem]:
 def _cited_in_head(meta: Practice | Visit) -> Iterator[str | None]:
     if isinstance(meta, Practice):
         yield from (measure.source for measure in meta.measures)
+        yield from (resource.source for resource in (meta.resources.known if meta.resources else {}).values())
+        for text in (*meta.steps, *meta.prerequisites):
+            yield from render.split_source_notes(text)[1]
         return
     yield from (quote.source for quote in meta.quotes)
     yield from (update.source for follow_up in meta.follow_ups for update in follow_up.updates)
@@ -93,10 +144,39 @@ def _no_result(document: Document) -> Iterator[Problem]:
 
 
 def _short(document: Document) -> Iterator[Problem]:
-    words = len(render.SOURCE_NOTE.sub("", document.body).split())
-    if words < MIN_WORDS:
+    words, enough = count_words(document), MIN_WORDS[document.kind]
+    if words < enough and not (isinstance(document.meta, Visit) and document.meta.is_trace):
         message = f"Teksnya {words} kata."
-        yield _warning(document, "M06", message, f"Lengkapi sampai {MIN_WORDS} kata bila sumbernya cukup.")
+        yield _warning(document, "M06", message, f"Lengkapi sampai {enough} kata bila sumbernya cukup.")
+
+
+def count_words(document: Document) -> int:
+    """Return the words a reader finds: of the text, and of the steps, needs and lessons beside it."""
+    meta, texts = document.meta, [document.body]
+    if isinstance(meta, Practice):
+        texts += [*meta.steps, *meta.prerequisites]
+        texts += [resource.text for resource in (meta.resources.known if meta.resources else {}).values()]
+    else:
+        texts += meta.learned
+    return sum(len(render.SOURCE_NOTE.sub("", text).split()) for text in texts)
+
+
+def _not_to_copy(document: Document) -> Iterator[Problem]:
+    """Yield what keeps a reader from copying: no order of steps, nobody to ask, nothing that the host explained."""
+    meta = document.meta
+    if isinstance(meta, Visit):
+        if meta.is_trace:
+            hint = "Isi “Yang dipelajari” bila ada sumbernya; sampai itu dokumen ini tampil sebagai jejak."
+            yield _warning(document, "M19", "Penjelasan tuan rumah tidak ada.", hint, "learned")
+        return
+    if not meta.steps and not _NUMBERED.search(document.body):
+        yield _warning(document, "M17", "Langkahnya tidak urut.", "Isi “Langkah” menurut sumbernya.", "steps")
+    if not meta.contact:
+        hint = "Isi kantornya dari halaman umum, beserta tanggal dilihat."
+        yield _warning(document, "M18", "Tidak ada kantor yang dapat dihubungi.", hint, "contact")
+
+
+_NUMBERED = re.compile(r"(?m)^1[.)] ")
 
 
 def last_confirmed(practice: Practice) -> str:
@@ -177,4 +257,6 @@ def format_quality_table(documents: Iterable[Document], problems: Iterable[Probl
     lines = [f"{code}  {counted[code]:5} dari {len(paths)}  {text}" for code, text in RULES.items()]
     worst_first = sorted((-len(own), path) for path, own in codes.items() if own)
     width = max(map(len, paths), default=0)
-    return "\n".join([*lines, "", *(f"{path:{width}}  {' '.join(codes[path])}" for _n, path in worst_first)])
+    return "\n".join(
+        [*lines, "", *(f"{path:{width}}  {' '.join(sorted(codes[path]))}" for _n, path in worst_first)]
+    )

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.documents.attachments import attachment_folder
+from app.documents.follow_up import FollowUpUpdate
 from app.documents.markdown import render
 from app.documents.markdown.files import Document, DocumentError, load_document
 from app.documents.markdown.frontmatter import Location
 from app.documents.markdown.listing import MAX_SLUG_LENGTH, ContentFile, find_files, fold_name, is_slug
 from app.documents.models import (
     DocumentType,
-    FollowUpUpdate,
     Practice,
     Side,
     Visit,
@@ -176,6 +176,7 @@ def _references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location]]:
 
 
 def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
+    yield from _copying_references(meta)
     yield from ((word, meta.place, (word,)) for word in ("region", "ministry") if getattr(meta, word))
     for n, task in enumerate(meta.roles):
         yield "role", task.role, ("roles", n, "role")
@@ -187,6 +188,18 @@ def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
             yield "indicator", measure.indicator, ("measures", n, "indicator")
         if measure.source:
             yield "source", measure.source, ("measures", n, "source")
+
+
+def _copying_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
+    """Yield the sources of what helps to copy a practice, and of where it came from."""
+    for n, origin in enumerate(meta.adapted_from):
+        if origin.source:
+            yield "source", origin.source, ("adapted_from", n, "source")
+    for key in ("steps", "prerequisites"):
+        for n, text in enumerate(getattr(meta, key)):
+            yield from (("source", note, (key, n)) for note in render.split_source_notes(text)[1])
+    for key, resource in (meta.resources.known if meta.resources else {}).items():
+        yield "source", resource.source, ("resources", key, "source")
 
 
 def _follow_up_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.documents.follow_up import FollowUp, FollowUpUpdate
 from app.documents.markdown.files import render_document
 from app.documents.markdown.render import slugify
 from app.documents.models import (
@@ -11,8 +12,6 @@ from app.documents.models import (
     AgendaDay,
     AgendaItem,
     Delegation,
-    FollowUp,
-    FollowUpUpdate,
     Official,
     Question,
     Side,

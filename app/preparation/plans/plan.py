@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from app.documents.editing.form_schema import ReferenceList
-from app.documents.models import FollowUpStatus, VisitKind
+from app.documents.follow_up import FollowUpStatus
+from app.documents.models import VisitKind
 from app.preparation.plans.paper_fields import LETTER_KEYS, CostRow, PaperDetails, PaperForm, join_letter
 from app.preparation.plans.plan_fields import (
     MAX_ROWS,

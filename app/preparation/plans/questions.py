@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.fuzz import token_sort_ratio
 
+from app.documents.parts import Unknown
 from app.documents.reference.data import Reference
 from app.documents.reference.question_themes import QuestionTheme
 from app.i18n import gettext, marked
@@ -30,6 +31,10 @@ _OF_UNKNOWN: Mapping[str, str] = {
     "Biaya, tenaga, dan waktu yang diperlukan.": marked(
         "Berapa biaya, tenaga, dan waktu yang diperlukan untuk {about}?"
     ),
+    "Biaya yang diperlukan.": marked("Berapa biaya {about}, tahun pertama dan setiap tahun sesudahnya?"),
+    "Tenaga yang diperlukan.": marked("Berapa orang menjalankan {about}, dari kantor mana?"),
+    "Alat yang diperlukan.": marked("Alat, gedung, atau aplikasi apa yang dipakai {about}?"),
+    "Lama dari mulai sampai berjalan.": marked("Berapa lama {about} disiapkan sampai berjalan?"),
     "Kendala selama pelaksanaan.": marked("Apa kendala dan kekeliruan selama menjalankan {about}?"),
 }
 """Questions for the results of `list_unknowns`; a missing contact is asked for by letter, not on a visit."""
@@ -109,6 +114,7 @@ def _of_figures(reference: Reference, cards: Sequence[Card]) -> list[str]:
 
 def _of_unknowns(practices: Sequence[tuple[Card, Sequence[str]]]) -> Iterator[str]:
     for card, headings in practices[:MAX_PRACTICES]:
+        yield from (Unknown.model_validate(one).question for one in card.meta.get("unknown", ()))
         yield from questions_of_unknowns(unknowns_of(card, headings), f"“{card.title}”")
 
 

@@ -123,8 +123,9 @@ def desk_study(
 
 
 def unknowns_of(card: Card, headings: Sequence[str]) -> list[str]:
-    """Return what a reader would ask and the practice does not say."""
-    return list_unknowns(load_meta("practice", card.meta), headings)
+    """Return what was looked for and not found, then what else a reader would ask and the practice does not say."""
+    practice = load_meta("practice", card.meta)
+    return [*(one.question for one in practice.unknown), *list_unknowns(practice, headings)]
 
 
 def reading_list(reference: Reference, cards: Sequence[Card]) -> list[ReadingItem]:

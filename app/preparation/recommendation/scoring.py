@@ -12,8 +12,8 @@ from app.store.repositories.cards import Card
 TOP_PRACTICES = 3
 """Best practices of a host that count for its topic and evidence."""
 NO_RESULTS: Mapping[str, float] = {}
-MAX_STRENGTH = 3
-"""Highest strength of evidence (app.documents.evidence)."""
+MAX_POINTS = 3
+"""Highest number of points of evidence (app.documents.evidence)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _practice(reference: Reference, need: Need, found: FoundDocument, weights: W
     roles = tuple(role for role in need.roles if role in card.roles)
     parts = {
         "topic": _topic(need, found, len(values), len(roles), weights.topic),
-        "evidence": card.strength / MAX_STRENGTH,
+        "evidence": card.points / MAX_POINTS,
         "likeness": compare_regions(reference, need.home, card.place, weights).likeness,
     }
     return RankedPractice(found, weighted_mean(parts, weights.practice), parts, values, roles)

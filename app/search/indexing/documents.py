@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.documents.dates import format_date
+from app.documents.markdown.render import split_source_notes
 from app.documents.reference.data import Reference
 from app.search.query.analysis import Analyser, Word
 from app.search.query.bridge import Bridge
@@ -15,7 +16,7 @@ from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 from app.search.query.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 8
+VERSION = 9
 """Version of this module's result: increase it when the same row gives another index document."""
 
 WEIGHTS = {
@@ -36,6 +37,8 @@ HEAD_PARTS = frozenset(("summary", "tags", "places", "codes"))
 TITLE_COUNT = 2
 """Number that a term of the title counts among the terms of the head."""
 
+EVIDENCE_STEPS = 4
+"""Number of values of the evidence's points, by which `IndexDocument.strength` holds both."""
 PHRASE_GAP = "\x1f"
 """Separates the parts of the exact text, so that no phrase matches across them."""
 
@@ -60,6 +63,7 @@ class IndexDocument:
     """The terms of those words, in the same form."""
     facets: Facets
     strength: int
+    """Grade of the evidence, and its points among those of one grade."""
     date: int
     """Its first day as YYYYMMDD, 0 when unknown."""
     title: str
@@ -106,7 +110,7 @@ class IndexDocumentBuilder:
             exact=f" {' '.join(exact)} ",
             sequence=f" {' '.join(sequence)} ",
             facets=self.facets(row),
-            strength=row.strength,
+            strength=EVIDENCE_STEPS * row.strength + row.points,
             date=_sortable_date(row),
             title=row.title.lower(),
         )
@@ -226,7 +230,11 @@ def _questions(meta: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _statements(meta: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the sentences of a visit's front matter that its page shows beside the body."""
+    """Yield the sentences of the front matter that a page shows beside the body, but for what is not known."""
+    for text in (*meta.get("steps", ()), *meta.get("prerequisites", ())):
+        yield split_source_notes(text)[0]
+    yield from (resource["text"] for resource in (meta.get("resources") or {}).values())
+    yield (meta.get("contact") or {}).get("agency", "")
     yield meta.get("purpose", "")
     yield from meta.get("learned", ())
     for key, inner in (("practices", "learned"), ("follow_ups", "action"), ("quotes", "text")):

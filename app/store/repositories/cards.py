@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from app.documents.models import DocumentType, document_url
+from app.documents.models import DocumentType, document_url, is_trace
 from app.store.tables import DocumentRow
 
 Key = tuple[DocumentType, str]
@@ -24,6 +24,7 @@ class Card:
     year: int | None
     date: str | None
     strength: int
+    points: int
     updated: datetime
     meta: dict[str, Any]
 
@@ -31,6 +32,11 @@ class Card:
     def url(self) -> str:
         """The path of its page."""
         return document_url(self.kind, self.slug)
+
+    @property
+    def shown_kind(self) -> Literal["practice", "visit", "trace"]:
+        """What lists call it: a visit of which only the journey is known is a trace."""
+        return "trace" if self.kind == "visit" and is_trace(self.meta) else self.kind
 
     @property
     def values(self) -> list[str]:

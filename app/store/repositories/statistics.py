@@ -1,4 +1,4 @@
-"""Counts of documents by type, value, role and strength of evidence."""
+"""Counts of documents by type, value, role, strength of evidence and quality rule."""
 
 from collections import Counter
 from typing import Any
@@ -45,3 +45,14 @@ class Statistics:
         )
         with read_session(self._source) as session:
             return Counter({(kind, strength): count for kind, strength, count in session.execute(statement)})
+
+    def count_by_rule(self) -> Counter[tuple[str, str]]:
+        """Return (practice or visit, code) → number of documents that do not meet that quality rule."""
+        statement = select(_document.kind, _document.quality, func.count()).group_by(
+            _document.kind, _document.quality
+        )
+        counted: Counter[tuple[str, str]] = Counter()
+        with read_session(self._source) as session:
+            for kind, codes, count in session.execute(statement):
+                counted.update({(kind, code): count for code in codes.split()})
+        return counted

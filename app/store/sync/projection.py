@@ -10,9 +10,10 @@ from app.documents.evidence import assess_evidence
 from app.documents.markdown.files import Document, to_plain_data
 from app.documents.markdown.render import Renderer, plain_text
 from app.documents.models import Practice, Visit
+from app.documents.validation.quality import find_lasting_codes
 from app.store import tables
 
-VERSION = 5
+VERSION = 6
 """Version of this module's result: increase it when the same file gives other rows."""
 
 Row = dict[str, Any]
@@ -29,6 +30,7 @@ class Projection:
 def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) -> Projection:
     """Return the rows of a checked document and of its attachments' pages."""
     meta = document.meta
+    evidence = assess_evidence(meta)
     sections = renderer.render_sections(document.body, sources=[source.id for source in meta.sources])
     body_text = "\n".join(
         f"{s.heading}\n{plain_text(s.html)}" if s.heading else plain_text(s.html) for s in sections
@@ -39,7 +41,9 @@ def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) 
         "path": document.path,
         "title": meta.title,
         "summary": meta.summary,
-        "strength": assess_evidence(meta).strength,
+        "strength": evidence.strength,
+        "points": evidence.points,
+        "quality": " ".join(find_lasting_codes(document)),
         "meta": to_plain_data(meta),
         "sections": [asdict(section) for section in sections],
         "text": body_text,
@@ -80,7 +84,7 @@ def _practice_links(meta: Practice) -> dict[str, list[Row]]:
             for link in meta.roles
         ],
         tables.MeasureRow.__tablename__: [
-            {**measure.model_dump(), "value": str(measure.value)} for measure in meta.measures
+            {**measure.model_dump(exclude={"kind"}), "value": str(measure.value)} for measure in meta.measures
         ],
         tables.RegulationLink.__tablename__: [
             {"regulation": slug, "basis": basis} for slug, basis in regulations

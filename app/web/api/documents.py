@@ -10,7 +10,7 @@ from app import clock
 from app.documents.evidence import assess_evidence
 from app.documents.licences import DEFAULT_LICENCE
 from app.documents.markdown.render import find_rendered_links, resolve_links
-from app.documents.models import DocumentType, document_url, load_meta
+from app.documents.models import DocumentType, document_url, is_trace, load_meta
 from app.library import LibraryService
 from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
@@ -49,9 +49,14 @@ def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]])
             s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections
         },
         "updated": clock.as_utc(row.updated_at).isoformat(),
-        "evidence": {"strength": evidence.strength, "label": evidence.label, "reason": evidence.reason},
+        "evidence": {
+            "strength": evidence.strength,
+            "grade": evidence.grade,
+            "label": evidence.label,
+            "reason": evidence.reason,
+        },
     }
-    return document | ({"visits": visits[row.slug]} if kind == "practice" else {})
+    return document | ({"visits": visits[row.slug]} if kind == "practice" else {"trace": is_trace(row.meta)})
 
 
 def _list(kind: DocumentType, request: Request, library: LibraryService, params: ListParams) -> JSONResponse:

@@ -7,7 +7,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from app import clock
-from app.documents.models import FollowUpStatus, document_url
+from app.documents.follow_up import FollowUpStatus
+from app.documents.models import document_url
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.search.results import MAX_PAGE
 from app.store.repositories.follow_ups import DueFilter, FollowUpFilter, VisitFollowUp

@@ -23,8 +23,9 @@ class EvidenceOut(BaseModel):
     """How strong the evidence is, and why."""
 
     strength: int = Field(examples=[3], description="0 to 3")
+    grade: Literal["A", "B", "C", "D"] = Field(description="from one publisher (D) to A")
     label: str = Field(examples=["kuat"])
-    reason: str = Field(examples=["2 ukuran dengan sumber, ada perbandingan antarwaktu, 2 penerbit sumber"])
+    reason: str = Field(examples=["3 penerbit sumber, ada sumber resmi, 2 ukuran dengan sumber"])
 
 
 class PracticeOut(Practice):
@@ -52,6 +53,7 @@ class VisitOut(Visit):
     sections: dict[str, str] = Field(examples=[{"Temuan": "<p>…</p>"}], description="heading → HTML")
     updated: datetime
     evidence: EvidenceOut
+    trace: bool = Field(description="only the journey is known, nothing of what was learned")
 
 
 class FacetOption(BaseModel):

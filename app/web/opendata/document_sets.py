@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.licences import licence_of
-from app.documents.models import DocumentType
+from app.documents.markdown.render import split_source_notes
+from app.documents.models import DocumentType, is_trace
 from app.documents.parts import source_address
+from app.documents.vocabulary import GRADES
 from app.i18n import marked
 from app.library import LibraryService
 from app.store.repositories.bulk import BulkReader
@@ -64,6 +66,7 @@ class _Figure:
     year: int | None
     value: object
     unit: str | None
+    kind: str | None
     is_derived: bool
     practice: str | None
     source_url: str | None
@@ -91,6 +94,7 @@ def _figures(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_Figu
             year=row.year,
             value=_number(row.value),
             unit=row.unit,
+            kind=card.meta["measures"][row.position].get("kind"),
             is_derived=row.derived,
             practice=card.slug,
             source_url=next(
@@ -112,6 +116,7 @@ def _figures(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_Figu
             year=score.year,
             value=score.value,
             unit=None,
+            kind=None,
             is_derived=False,
             practice=None,
             source_url=scores.sources[score.source].url,
@@ -159,6 +164,27 @@ _LAST_COLUMNS = (
 _VALUES = Column("nilai", marked("nilai BerAKHLAK, dipisah titik koma"), lambda r: join(r.card.values))
 _ROLES = Column("peran", marked("peran, dipisah titik koma"), lambda r: join(r.card.roles))
 
+_RESOURCES = (
+    ("budget", "biaya", marked("biaya menurut sumber")),
+    ("people", "tenaga", marked("tenaga menurut sumber")),
+    ("tools", "alat", marked("alat menurut sumber")),
+    ("duration", "lama", marked("lama penyiapan menurut sumber")),
+)
+_UNKNOWN = Column(
+    "belum_diketahui",
+    marked("yang sudah dicari dan belum ditemukan, dipisah titik koma"),
+    lambda r: join(one["what"] for one in r.meta.get("unknown", ())),
+)
+
+
+def _plain(texts: Iterable[str]) -> Iterator[str]:
+    return (split_source_notes(text)[0] for text in texts)
+
+
+def _contact(contact: Mapping[str, str] | None) -> str | None:
+    return f"{contact['agency']}: {contact['channel']}" if contact else None
+
+
 PRACTICES = DataSet(
     "praktik",
     marked("Praktik"),
@@ -175,6 +201,7 @@ PRACTICES = DataSet(
         Column("instansi", marked("pelaksana"), lambda r: r.card.agency),
         Column("tahun_mulai", marked("tahun mulai"), lambda r: r.card.year),
         Column("status", marked("statusnya"), lambda r: r.meta.get("status", "tidak-diketahui")),
+        Column("derajat_bukti", marked("A (kuat) sampai D (satu sumber)"), lambda r: GRADES[r.card.strength]),
         Column("kekuatan_bukti", marked("0 (tipis) sampai 3 (kuat)"), lambda r: r.card.strength),
         _VALUES,
         _ROLES,
@@ -190,6 +217,16 @@ PRACTICES = DataSet(
             LIST,
             lambda r: join((*r.meta.get("legal_basis", ()), *r.meta.get("related_regulations", ()))),
         ),
+        Column("langkah", LIST, lambda r: join(_plain(r.meta.get("steps", ())))),
+        Column("prasyarat", LIST, lambda r: join(_plain(r.meta.get("prerequisites", ())))),
+        *(
+            Column(
+                column, meaning, lambda r, key=key: (r.meta.get("resources") or {}).get(key, {}).get("text")
+            )
+            for key, column, meaning in _RESOURCES
+        ),
+        _UNKNOWN,
+        Column("kontak", marked("kantor yang dapat dihubungi"), lambda r: _contact(r.meta.get("contact"))),
         Column("kata_kunci", LIST, lambda r: join(r.meta.get("tags", ()))),
         Column("dikonfirmasi", marked("tanggal terakhir dikonfirmasi"), lambda r: r.meta.get("reviewed")),
         *_LAST_COLUMNS,
@@ -227,6 +264,12 @@ VISITS = DataSet(
         _VALUES,
         _ROLES,
         Column("topik", LIST, lambda r: join(r.meta.get("topics", ()))),
+        Column(
+            "jejak",
+            marked("ya bila hanya diketahui bahwa kunjungan ini berlangsung"),
+            lambda r: "ya" if is_trace(r.meta) else "",
+        ),
+        _UNKNOWN,
         *_LAST_COLUMNS,
     ),
 )
@@ -267,6 +310,7 @@ FIGURES = DataSet(
         Column("tahun", marked("tahun yang diukur"), lambda r: r.year),
         Column("angka", marked("angkanya"), lambda r: r.value),
         Column("satuan", marked("satuan, bila bukan satuan indikatornya"), lambda r: r.unit),
+        Column("jenis_angka", marked("masukan, keluaran, hasil, atau dampak"), lambda r: r.kind),
         Column(
             "dihitung_redaksi",
             marked("ya bila bukan angka dari sumber"),

@@ -5,7 +5,7 @@ from typing import get_args
 
 from app.documents import vocabulary
 from app.documents.editing.form_schema import Control
-from app.documents.editing.help_texts import FieldHelp
+from app.documents.editing.section_help import FieldHelp
 from app.i18n import marked
 from app.preparation.agencies.profile import STANDARDS
 from app.preparation.papers.catalogue import PAPERS

@@ -6,16 +6,29 @@ from collections.abc import Mapping
 from app.documents.markdown.render import plain_text
 from app.documents.reference.data import Reference
 from app.documents.reference.geography import island_name
-from app.documents.vocabulary import EVIDENCE, FOLLOW_UP, KIND, MODE, SOURCE_KIND, STATUS
+from app.documents.vocabulary import (
+    EVIDENCE,
+    FOLLOW_UP,
+    GRADES,
+    KIND,
+    MEASURE_KIND,
+    MODE,
+    RESOURCE,
+    SOURCE_KIND,
+    STATUS,
+)
 from app.i18n import gettext, marked
 
 __all__ = [
     "EVIDENCE",
     "FACET",
     "FOLLOW_UP",
+    "GRADES",
     "KIND",
     "LEVEL",
+    "MEASURE_KIND",
     "MODE",
+    "RESOURCE",
     "SORT",
     "SOURCE_KIND",
     "STATUS",
@@ -26,7 +39,7 @@ __all__ = [
 ]
 
 
-_CHOICES = {"status": STATUS, "kind": KIND, "mode": MODE}
+_CHOICES = {"status": STATUS, "kind": {**KIND, **MEASURE_KIND}, "mode": MODE}
 _OTHER_CHOICES = {**FOLLOW_UP, **SOURCE_KIND, "day": "hari", "month": "bulan", "year": "tahun"}
 TYPE = {"practice": marked("Praktik"), "visit": marked("Kunjungan")}
 FACET = {

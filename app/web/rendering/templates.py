@@ -20,6 +20,7 @@ from app import clock, i18n
 from app.documents import dates, vocabulary
 from app.documents.evidence import assess_evidence, disputed_measures, evidence_in_words, measured_changes
 from app.documents.licences import licence_of
+from app.documents.markdown.render import split_source_notes
 from app.library import LibraryService
 from app.web.jsonld.common import Node, breadcrumbs, graph
 from app.web.middleware.addresses import local_address
@@ -136,6 +137,7 @@ class Templates:
                 if (STATIC / "fonts" / name.partition("?")[0]).exists()
             ],
             "evidence_of": assess_evidence,
+            "split_notes": split_source_notes,
             "evidence_in_words": evidence_in_words,
             "licence_of": licence_of,
             "changes": measured_changes,
@@ -174,7 +176,7 @@ class Templates:
             precision, slugs = card.meta.get("date_precision", "day"), " ".join(card.values[:MAX_CARD_VALUES])
             place_and_time = (card.place, card.year, card.date, precision)
             frame = self._cached_macro(
-                card_frame, CARD_GAP, level, card.kind, card.url, *place_and_time, slugs, card.strength
+                card_frame, CARD_GAP, level, card.shown_kind, card.url, *place_and_time, slugs, card.strength
             )
             note = near_note(result.words) if found.nothing_about else None
             cards.append(result_card(frame, result, note))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.documents.models import FollowUp
+from app.documents.follow_up import FollowUp
 from app.documents.reference.data import Reference
 from app.preparation.follow_ups import guest_names
 from app.store.repositories.cards import Card

@@ -235,7 +235,7 @@ def practice_rows(reference: Reference, practices: Sequence[DocumentRow]) -> lis
         ),
         Row(
             gettext("Kekuatan bukti"),
-            [[gettext(labels.EVIDENCE[p.strength])] for p in practices],
+            [[f"{gettext(labels.EVIDENCE[p.strength])} ({labels.GRADES[p.strength]})"] for p in practices],
             is_quoted=False,
         ),
         Row(

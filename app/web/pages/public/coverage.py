@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from app.documents.vocabulary import EVIDENCE
+from app.documents.validation.quality import RULES, RULES_OF
+from app.documents.vocabulary import EVIDENCE, GRADES
 from app.library import LibraryService
 from app.lineage.journeys import PlaceCounts, count_by_province
 from app.web.dependencies import LibraryDep, TemplatesDep
@@ -35,11 +36,22 @@ class RoleCounts:
 
 @dataclass(frozen=True, slots=True)
 class StrengthCounts:
-    """Documents of one strength of evidence."""
+    """Documents of one grade of evidence."""
 
+    grade: str
     label: str
     practices: int
     visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCounts:
+    """Documents that do not meet a quality rule; None where the rule is not for that type."""
+
+    code: str
+    meaning: str
+    practices: int | None
+    visits: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class ContentCounts:
     values: list[ValueCounts]
     roles: list[RoleCounts]
     strengths: list[StrengthCounts]
+    rules: list[RuleCounts]
     provinces: dict[str, PlaceCounts]
     without: list[str]
     """Provinces without a practice, those of their regencies and cities included."""
@@ -64,6 +77,23 @@ def coverage_page(request: Request, library: LibraryDep, templates: TemplatesDep
     """Show the number of documents by value, role, province and evidence."""
     crumbs = [Crumb("Tentang", "/tentang"), Crumb("Isi")]
     return templates.render_page(request, "coverage.html", counted=_counted(library), crumbs=crumbs)
+
+
+_OF_TODAY = ("M05", "M07")
+"""Rules whose result depends on the day or on other documents: `check --quality` counts them."""
+
+
+def _rules(library: LibraryService) -> list[RuleCounts]:
+    counted = library.documents.statistics.count_by_rule()
+    return [
+        RuleCounts(
+            code,
+            meaning,
+            *(counted[kind, code] if code in RULES_OF[kind] else None for kind in ("practice", "visit")),
+        )
+        for code, meaning in RULES.items()
+        if code not in _OF_TODAY
+    ]
 
 
 def _counted(library: LibraryService) -> ContentCounts:
@@ -87,9 +117,10 @@ def _counted(library: LibraryService) -> ContentCounts:
             for slug in reference.roles
         ],
         strengths=[
-            StrengthCounts(label, strengths["practice", number], strengths["visit", number])
+            StrengthCounts(GRADES[number], label, strengths["practice", number], strengths["visit", number])
             for number, label in reversed(list(enumerate(EVIDENCE)))
         ],
+        rules=_rules(library),
         provinces=provinces,
         without=[code for code, row in provinces.items() if not row.practices],
         scores=len(scores),

@@ -7,9 +7,10 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.documents.evidence import list_unknowns
+from app.documents.follow_up import FollowUp
 from app.documents.markdown.files import read_published
 from app.documents.markdown.render import SafeHtml, find_rendered_links, resolve_links
-from app.documents.models import FollowUp, Practice, Visit, load_meta
+from app.documents.models import Practice, Visit, load_meta
 from app.i18n import gettext
 from app.library import LibraryService
 from app.preparation.plans.questions import questions_of_unknowns
