@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from app.web.opendata.data_set import DataSet
-from app.web.opendata.document_sets import FIGURES, FOLLOW_UPS, PRACTICES, VISITS
+from app.web.opendata.document_sets import FOLLOW_UPS, PRACTICES, VISITS
+from app.web.opendata.figure_set import FIGURES
 from app.web.opendata.reference_sets import (
     INDICATOR_SET,
     MATRIX,

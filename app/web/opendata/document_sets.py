@@ -1,4 +1,4 @@
-"""The data sets made of documents: practices, visits, follow-ups and figures."""
+"""The data sets made of documents: practices, visits and follow-ups."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from app.web.opendata.data_set import (
     DataSet,
     join,
 )
+from app.web.opendata.figure_set import area_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +47,13 @@ class _Document:
         return [*side.get("regions", ()), *side.get("ministries", ())]
 
     def area_names(self, codes: Iterable[str]) -> str:
-        return join(_area_name(self.library, code) for code in codes)
+        return join(area_name(self.library, code) for code in codes)
 
 
 @dataclass(frozen=True, slots=True)
 class _FollowUp:
     document: _Document
     row: FollowUpRow
-
-
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    """A figure of a practice, or a published score of a region."""
-
-    indicator: str | None
-    name: str | None
-    area: str
-    area_name: str
-    year: int | None
-    value: object
-    unit: str | None
-    kind: str | None
-    is_derived: bool
-    practice: str | None
-    source_url: str | None
 
 
 def _documents(kind: DocumentType) -> Any:
@@ -81,63 +65,6 @@ def _documents(kind: DocumentType) -> Any:
 
 def _follow_ups(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_FollowUp]:
     return (_FollowUp(_Document(library, card), row) for card, row in bulk_reader.iter_follow_ups())
-
-
-def _figures(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_Figure]:
-    """Yield the figures of practices, then the published scores of regions, each with its source."""
-    for card, row in bulk_reader.iter_measures():
-        yield _Figure(
-            indicator=row.indicator,
-            name=row.name or _indicator_name(library, row.indicator),
-            area=card.place,
-            area_name=_area_name(library, card.place),
-            year=row.year,
-            value=_number(row.value),
-            unit=row.unit,
-            kind=card.meta["measures"][row.position].get("kind"),
-            is_derived=row.derived,
-            practice=card.slug,
-            source_url=next(
-                (
-                    source_address(card.slug, one, library.base_url)
-                    for one in card.meta["sources"]
-                    if one["id"] == row.source
-                ),
-                None,
-            ),
-        )
-    scores = library.reference.scores
-    for score in scores.rows:
-        yield _Figure(
-            indicator=score.indicator,
-            name=_indicator_name(library, score.indicator),
-            area=score.region,
-            area_name=_area_name(library, score.region),
-            year=score.year,
-            value=score.value,
-            unit=None,
-            kind=None,
-            is_derived=False,
-            practice=None,
-            source_url=scores.sources[score.source].url,
-        )
-
-
-def _area_name(library: LibraryService, code: str) -> str:
-    return library.reference.place(code).name
-
-
-def _indicator_name(library: LibraryService, slug: str | None) -> str | None:
-    known = library.reference.indicators.get(slug or "")
-    return known.name if known else slug
-
-
-def _number(text: str) -> object:
-    """Return a figure as a number where it is one, so that spreadsheets can calculate with it."""
-    try:
-        return float(text) if "." in text else int(text)
-    except ValueError:
-        return text
 
 
 _COMMON_COLUMNS = (
@@ -197,7 +124,7 @@ PRACTICES = DataSet(
     (
         *_COMMON_COLUMNS,
         Column("kode_daerah", AREA_CODE, lambda r: r.card.place),
-        Column("daerah", AREA_NAME, lambda r: _area_name(r.library, r.card.place)),
+        Column("daerah", AREA_NAME, lambda r: area_name(r.library, r.card.place)),
         Column("instansi", marked("pelaksana"), lambda r: r.card.agency),
         Column("tahun_mulai", marked("tahun mulai"), lambda r: r.card.year),
         Column("status", marked("statusnya"), lambda r: r.meta.get("status", "tidak-diketahui")),
@@ -294,30 +221,4 @@ FOLLOW_UPS = DataSet(
         Column("alamat", PAGE_URL, lambda r: r.document.url),
         Column("lisensi", LICENCE, lambda r: licence_of(r.document.meta).name),
     ),
-)
-FIGURES = DataSet(
-    "angka",
-    marked("Angka indikator"),
-    marked("Angka yang dinyatakan praktik, dan angka daerah yang diumumkan, masing-masing dengan sumbernya."),
-    "/indikator/",
-    "",
-    _figures,
-    (
-        Column("indikator", SLUG, lambda r: r.indicator),
-        Column("nama", marked("apa yang diukur"), lambda r: r.name),
-        Column("kode_daerah", AREA_CODE, lambda r: r.area),
-        Column("daerah", AREA_NAME, lambda r: r.area_name),
-        Column("tahun", marked("tahun yang diukur"), lambda r: r.year),
-        Column("angka", marked("angkanya"), lambda r: r.value),
-        Column("satuan", marked("satuan, bila bukan satuan indikatornya"), lambda r: r.unit),
-        Column("jenis_angka", marked("masukan, keluaran, hasil, atau dampak"), lambda r: r.kind),
-        Column(
-            "dihitung_redaksi",
-            marked("ya bila bukan angka dari sumber"),
-            lambda r: "ya" if r.is_derived else "",
-        ),
-        Column("praktik", marked("praktik yang menyatakannya"), lambda r: r.practice),
-        Column("sumber", marked("alamat sumbernya"), lambda r: r.source_url),
-    ),
-    "scores.yaml",
 )
