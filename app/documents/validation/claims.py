@@ -202,8 +202,8 @@ def _at_key(
     document: Document, code: str, message: str, hint: str, *where: str | int, is_error: bool = False
 ) -> Problem:
     key = ".".join(map(str, where))
-    severity = "error" if is_error else "warning"
-    return Problem(document.path, document.line_of(*where), key, code, message, hint, severity)
+    line = document.line_of(*where)
+    return Problem(document.path, line, key, code, message, hint, "error" if is_error else "warning")
 
 
 def _at_line(
