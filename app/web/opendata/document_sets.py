@@ -1,6 +1,6 @@
 """The data sets made of documents: practices, visits and follow-ups."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,6 +104,10 @@ _UNKNOWN = Column(
 )
 
 
+def _resource(key: str) -> Callable[[Any], str | None]:
+    return lambda r: (r.meta.get("resources") or {}).get(key, {}).get("text")
+
+
 def _plain(texts: Iterable[str]) -> Iterator[str]:
     return (split_source_notes(text)[0] for text in texts)
 
@@ -146,12 +150,7 @@ PRACTICES = DataSet(
         ),
         Column("langkah", LIST, lambda r: join(_plain(r.meta.get("steps", ())))),
         Column("prasyarat", LIST, lambda r: join(_plain(r.meta.get("prerequisites", ())))),
-        *(
-            Column(
-                column, meaning, lambda r, key=key: (r.meta.get("resources") or {}).get(key, {}).get("text")
-            )
-            for key, column, meaning in _RESOURCES
-        ),
+        *(Column(column, meaning, _resource(key)) for key, column, meaning in _RESOURCES),
         _UNKNOWN,
         Column("kontak", marked("kantor yang dapat dihubungi"), lambda r: _contact(r.meta.get("contact"))),
         Column("kata_kunci", LIST, lambda r: join(r.meta.get("tags", ()))),
