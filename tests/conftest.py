@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -162,6 +162,7 @@ class Installation:
         app = create_app(Settings.model_validate({**here, **settings}))
         database = app.state.services.library._database  # noqa: SLF001 -- stopped applications close it, these do not
         weakref.finalize(app, database.primary.dispose)
+        weakref.finalize(app, app.state.services.access_log.flush)  # ends its thread
         return app
 
 
@@ -252,6 +253,16 @@ Make = Callable[[dict[str, str | bytes]], Installation]
 
 exhaustive = pytest.mark.exhaustive
 """Repeats in breadth, or under a fault, what another test proves of one case: in `make exhaustive`, not in `make test`."""
+
+
+def sampled(values: Iterable[object], *, one_in: int) -> list[object]:
+    """Return the parameters of a test: one in so many runs in `make test`, the others in `make exhaustive`."""
+    return [
+        value if number % one_in == 0 else pytest.param(value, marks=exhaustive)
+        for number, value in enumerate(values)
+    ]
+
+
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 RENDERED = ("web", "opendata", "printing", "documents", "search", "cli")
 """Folders of tests about what is read and shown: on SQLite here, on PostgreSQL in `make test-backends`."""

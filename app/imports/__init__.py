@@ -1,1 +1,1 @@
-"""Import existing reports (Word, HTML, Markdown, text) as draft documents."""
+"""Import existing reports (Word, PDF, ODT, scans, web pages, Markdown, text) as draft documents."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import typer
 from build import ROOT, a_practice
-from conftest import SECRET_KEY, exhaustive
+from conftest import SECRET_KEY, exhaustive, sampled
 from reports import paragraph, word_file
 from typer.main import get_command
 
@@ -196,21 +196,24 @@ def test_first_account_is_made_with_its_role_as_an_argument_or_an_option(
 
 @pytest.mark.parametrize(
     "words",
-    [
-        ["check"],
-        ["new", "visit", "Kunjungan"],
-        ["search", "sakip"],
-        ["user", "list"],
-        ["user", "add", "b@contoh.go.id", "pengelola", "--name", "B", "--region", "*"],
-        ["user", "reset", "b@contoh.go.id"],
-        ["backup", "c.zip"],
-        ["export", "p.zip"],
-        ["import", "Laporan.md"],
-        ["doctor"],
-        ["mcp"],
-        ["sync"],
-        ["serve", "--port", "0"],
-    ],
+    sampled(
+        [
+            ["check"],
+            ["new", "visit", "Kunjungan"],
+            ["search", "sakip"],
+            ["user", "list"],
+            ["user", "add", "b@contoh.go.id", "pengelola", "--name", "B", "--region", "*"],
+            ["user", "reset", "b@contoh.go.id"],
+            ["backup", "c.zip"],
+            ["export", "p.zip"],
+            ["import", "Laporan.md"],
+            ["doctor"],
+            ["mcp"],
+            ["sync"],
+            ["serve", "--port", "0"],
+        ],
+        one_in=4,
+    ),
     ids=" ".join,
 )
 def test_folder_without_an_installation_is_refused_and_left_alone(

@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.web.api.router import router
 
-EXAMPLES = 2_000 if "FUZZ" in os.environ else 24
+EXAMPLES = 2_000 if "FUZZ" in os.environ else 10
 """For each operation; more in `make fuzz`."""
 NAMES_CODES = ("/api/v1/recommendations", "/api/v1/follow-ups", "/api/v1/search")
 """Refuse codes that nobody knows, which their description cannot list."""

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from conftest import exhaustive
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=[(390, 844), (1280, 900)], ids=["phone", "desktop"])
+@pytest.fixture(params=[(390, 844), pytest.param((1280, 900), marks=exhaustive)], ids=["phone", "desktop"])
 def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, height = request.param
     context = browser.new_context(base_url=server, viewport={"width": width, "height": height})

@@ -82,6 +82,7 @@ def writers(browser: Browser, tmp_path: Path) -> Iterator[Writers]:
     library.engine.dispose()
 
 
+@exhaustive
 def test_what_is_typed_is_saved_without_a_button_and_kept_nowhere_else(writers: Writers) -> None:
     page = writers.open(writers.browser_of("ani@contoh.go.id"))
     page.get_by_label("Ringkasan").press_sequentially("Ditulis pelan-pelan.", delay=5)
@@ -152,6 +153,7 @@ def test_two_people_in_one_field_see_both_texts_and_choose(writers: Writers) -> 
     assert "Menurut Budi." in writers.now().text
 
 
+@exhaustive
 def test_a_session_that_ends_while_writing_costs_nothing(writers: Writers) -> None:
     context = writers.browser_of("ani@contoh.go.id")
     page = writers.open(context)
@@ -266,6 +268,7 @@ def test_signing_out_leaves_nothing_of_the_account_in_the_browser(writers: Write
     assert kept == ["studi-banding-draf:2:1:pokok:x"], "what others wrote is theirs"
 
 
+@exhaustive
 def test_a_second_reader_speaks_while_the_form_is_filled_in(writers: Writers) -> None:
     page = writers.open(writers.browser_of("ani@contoh.go.id"), "isi/naskah")
     listed = page.locator("[data-masalah] li")

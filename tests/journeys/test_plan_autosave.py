@@ -59,6 +59,7 @@ def shared(browser: Browser, small_library: Installation) -> Iterator[SharedPlan
         yield SharedPlan(browser, PlanRepository(small_library.engine), site)
 
 
+@exhaustive
 def test_typed_text_is_saved_without_a_button(shared: SharedPlan) -> None:
     page = shared.open(shared.new_browser())
     page.get_by_label("Ketua rombongan").press_sequentially("Kepala Biro", delay=5)
@@ -155,6 +156,7 @@ def test_two_tabs_editing_different_fields_lose_nothing(shared: SharedPlan) -> N
     assert stored_keys(one) == []
 
 
+@exhaustive
 def test_two_people_in_one_field_see_both_texts_and_choose(shared: SharedPlan) -> None:
     ani, budi = shared.open(shared.new_browser()), shared.open(shared.new_browser())
     ani.get_by_label("Ketua rombongan").fill("Menurut Ani")

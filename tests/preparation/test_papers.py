@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import Installation
+from conftest import Installation, exhaustive
 from docx import Document
 from icalendar import Calendar
 
@@ -362,6 +362,7 @@ def test_nothing_typed_is_executed_in_a_pdf(site: Installation) -> None:
     assert write_pdf(PAPERS["kak"].build(case_of(site, plan))).startswith(b"%PDF-")
 
 
+@exhaustive
 @pytest.mark.office
 def test_every_docx_and_the_spreadsheet_open_in_libreoffice(
     full: PaperContext, empty: PaperContext, tmp_path: Path

@@ -1,6 +1,7 @@
 """Answers above the results: only of what content holds, in the order that content gives."""
 
 import re
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -25,18 +26,19 @@ def the_answer(client: TestClient, text: str, kind: str, **more: str) -> dict[st
     return found[0]
 
 
+@cache
 def recorded_figures(indicator: str) -> dict[str, tuple[int, float, str]]:
     """Region → year, value and source of its newest figure, read from the content files themselves."""
     rows: list[tuple[str, int, float, str]] = []
     for file in sorted(Path(CONTENT, "practices").glob("*.md")):
-        meta = yaml.safe_load(file.read_text("utf-8").split("---\n")[1])
+        meta = yaml.load(file.read_text("utf-8").split("---\n")[1], yaml.CSafeLoader)
         urls = {source["id"]: source["url"] for source in meta["sources"]}
         rows += [
             (meta["region"], measure["year"], measure["value"], urls[measure["source"]])
             for measure in meta.get("measures", ())
             if measure.get("indicator") == indicator and measure.get("year")
         ]
-    scores = yaml.safe_load((CONTENT / "scores.yaml").read_text("utf-8"))
+    scores = yaml.load((CONTENT / "scores.yaml").read_text("utf-8"), yaml.CSafeLoader)
     urls = {source["id"]: source["url"] for source in scores["sources"]}
     rows += [
         (score["region"], score["year"], score["value"], urls[score["source"]])
