@@ -23,12 +23,13 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 _WORKSHOP = re.compile(
-    r"(?:bagian|halaman|kutipan|cuplikan) (?:sumber )?(?:yang )?(?:tersedia|terbaca|tersimpan)|sumber tidak mengaitkan",
+    r"\b(?:bagian|halaman|kutipan|cuplikan) (?:sumber )?(?:yang )?(?:tersedia|terbaca|tersimpan)|sumber tidak mengaitkan",
     re.IGNORECASE,
 )
 _DONE = re.compile(r"\b(?:mengadopsi|mereplikasi|menerapkan|berhasil menaikkan|menaikkan)\b", re.IGNORECASE)
 _WISH = re.compile(
-    r"\b(?:akan|ingin|hendak|siap|bakal|mau|berencana|untuk|cara|bersiap)\b[^,.]*$", re.IGNORECASE
+    r"\b(?:akan|ingin|hendak|siap|bakal|mau|berencana|untuk|cara|bersiap|belajar|sepakat)\b[^,.]*$",
+    re.IGNORECASE,
 )
 _HEAD_OF_GOVERNMENT = re.compile(r"^(?:wakil )?(?:bupati|wali ?kota|gubernur)\b", re.IGNORECASE)
 _FINISHED = ("selesai", "berdampak")
