@@ -162,7 +162,7 @@ class Installation:
         app = create_app(Settings.model_validate({**here, **settings}))
         database = app.state.services.library._database  # noqa: SLF001 -- stopped applications close it, these do not
         weakref.finalize(app, database.primary.dispose)
-        weakref.finalize(app, app.state.services.access_log.flush)  # ends its thread
+        weakref.finalize(app, app.state.services.monitoring.access_log.flush)  # ends its thread
         return app
 
 
