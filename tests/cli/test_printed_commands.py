@@ -85,6 +85,8 @@ def initialise(monkeypatch: pytest.MonkeyPatch) -> None:
         document.unlink()  # the same commands on two hundred documents would take a minute
     Path("content/practices/satu.md").write_text(a_practice(title="SAKIP desa"))
     Path("Laporan.docx").write_bytes(word_file(paragraph("LAPORAN STUDI TIRU KE KABUPATEN SUMEDANG")))
+    Path("Berita.html").write_text("<h1>Kunjungan</h1><p>Kabupaten Bone belajar di Kabupaten Banggai.</p>")
+    Path("skor.csv").write_text("indikator,daerah,tahun,nilai\nnilai-sakip,Kapuas,2019,61.5\n")
     Path("cadangan").mkdir()
     assert execute(monkeypatch, ["sync"]) == 0
     for name in ("cadangan.zip", "pulihkan.zip", "BERKAS"):
@@ -106,8 +108,11 @@ def in_this_folder(words: list[str], public_key: str) -> list[str]:
         "/cadangan/": "cadangan",
         "age1…": public_key,
         "content": new if "init" in words else "content",
+        "FILE.csv": "skor.csv",
+        **dict.fromkeys(("ID", "lhe-2025"), "databoks-stunting-2022"),
     }
     words = [*words, new] if words == ["init"] else words
+    words = [*words, "--yes"] if words[:2] == ["scores", "import"] else words  # nobody is there to be asked
     return [
         "sqlite:///salinan.db" if word.startswith("postgresql://") else places.get(word, word)
         for word in words
