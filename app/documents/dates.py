@@ -148,7 +148,10 @@ _IN_WORDS = re.compile(
     rf"\b(?P<month>{_MONTH})\b\.?\s*(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_IN_FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
+_IN_FIGURES = re.compile(
+    r"(?<![\d./-])(?:(?P<from>\d{1,2})\s*[-–]\s*)?"
+    r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\d/-])"
+)
 
 _WEEKDAY_BEFORE = re.compile(rf"^{_WEEKDAY}", re.IGNORECASE)
 
@@ -156,7 +159,7 @@ _WEEKDAY_BEFORE = re.compile(rf"^{_WEEKDAY}", re.IGNORECASE)
 def find_dates(text: str) -> Iterator[FoundDate]:
     """Yield the dates in a text as Indonesians write them.
 
-    For example ``11–12 Februari 2025``, ``Feb 2025`` or ``11/02/2025``. Dates that the calendar does not have
+    For example ``11–12 Februari 2025``, ``Feb 2025``, ``11/02/2025`` or ``11-12/2/2025``. Dates that the calendar does not have
     are skipped; a year alone is no date.
     """
     for found in _IN_WORDS.finditer(text):
@@ -164,7 +167,12 @@ def find_dates(text: str) -> Iterator[FoundDate]:
             yield _to_found_date(found)
     for found in _IN_FIGURES.finditer(text):
         with suppress(PydanticCustomError):
-            yield FoundDate(found.start(), found.end(), _to_partial_date(found[4], int(found[3]), found[1]))
+            days = [
+                _to_partial_date(found["year"], int(found["month"]), day)
+                for day in (found["from"], found["day"])
+                if day
+            ]
+            yield FoundDate(found.start(), found.end(), days[0], days[1] if days[1:] > days[:1] else None)
 
 
 def _to_found_date(found: re.Match[str]) -> FoundDate:

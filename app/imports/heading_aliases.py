@@ -21,7 +21,7 @@ _VISIT: _Names = {
     "Pelaksanaan": (
         "pelaksanaan|jalannya acara|penyelenggaraan|uraian kegiatan|pelaksanaan tugas",
         (
-            "susunan rombongan|tim pelaksana|diterima oleh|identitas|data perjalanan|data perjalanan dinas|pejabat penerima|"
+            "susunan rombongan|yang melaksanakan tugas|pelaksana kegiatan|pelaksana tugas|identitas lokus|waktu dan tujuan|lokus studi|tim pelaksana|diterima oleh|identitas|data perjalanan|data perjalanan dinas|pejabat penerima|"
             "penerima kunjungan|jumlah peserta|rincian biaya|penyelenggara|waktu dan lokasi|hari pertama|hari kedua|hari ketiga|"
             "waktu|tempat|waktu dan tempat|waktu pelaksanaan|tempat pelaksanaan|waktu dan tempat pelaksanaan|"
             "hari dan tanggal|lokasi|lokus|peserta|peserta rombongan|rombongan|tim|narasumber|"
@@ -37,7 +37,7 @@ _VISIT: _Names = {
         (
             "best practice|best practices|lesson learned|lessons learned|lesson learnt|lessons learnt|gambaran umum lokus|"
             "profil lokus|pokok pembahasan|pokok bahasan|hasil konsultasi|hasil kunjungan lapangan|temuan lapangan|"
-            "pertanyaan dan jawaban|tanya jawab dan diskusi|diskusi dan tanya jawab|perbandingan dengan daerah asal|"
+            "pertanyaan dan jawaban|yang didapat|yang diperoleh|oleh oleh|jalannya pertemuan|jalannya rapat|jalannya diskusi|hasil rapat|diagnosis masalah|diagnosis|tanya jawab dan diskusi|diskusi dan tanya jawab|perbandingan dengan daerah asal|"
             "praktik terbaik|hasil wawancara|hasil observasi|penjelasan tuan rumah|uraian kunjungan|hal yang ditemukan|"
             "hasil diskusi|hasil pertemuan|hasil paparan|paparan|materi|diskusi|tanya jawab|analisis|evaluasi|kendala|"
             "hambatan|praktik baik|pembelajaran|hal yang dipelajari|hal yang dapat dipelajari|perbandingan|tantangan|"
@@ -49,7 +49,7 @@ _VISIT: _Names = {
         (
             "adopsi dan adaptasi|adopsi|rencana aksi perubahan|aksi perubahan|rencana implementasi|rencana kerja|"
             "rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
-            "hal yang akan ditiru"
+            "hal yang akan ditiru|hal yang akan diterapkan|hal hal yang akan diterapkan|yang akan diterapkan|kesepakatan|kesepakatan bersama|komitmen|komitmen bersama|desain perubahan|advokasi"
         ),
     ),
     "Rekomendasi": (

@@ -14,8 +14,10 @@ _COVER_LINE = 200
 _FEWEST_WORDS, _MOST_WORDS = 4, 24
 """Fewer words are no sentence; more are one, even without its full stop."""
 _REPLACED = "Judul-judul ini menjadi judul bagian kita, atau dilepas nomornya. Tidak perlu diapa-apakan."
-_LABELLED = re.compile(r"(?!Nomor|No\b|Lampiran|Perihal|Hal\b)[A-Z][\w /]{2,40}?\s?:\s+\S")
-"""“Tempat: Aula Bappeda” is a fact and no cover."""
+_LABELLED = re.compile(
+    r"(?!Nomor|No\b|Lampiran|Perihal|Hal\b)[A-Z][\w /]{2,40}?\s?:\s+\S|[\U0001f300-\U0001faff]\ufe0f?\s*\S"
+)
+"""“Tempat: Aula Bappeda”, and a line that begins with a sign such as a pin, is a fact and no cover."""
 _DEFAULT: dict[DocumentType, str] = {"visit": "Pelaksanaan", "practice": "Apa yang dilakukan"}
 
 
@@ -113,8 +115,9 @@ def _is_cover(block: str, *, after_text: bool) -> bool:
 def _without_headings(state: _MappingState, pieces: Sequence[Heading | Block]) -> MappedReport:
     section = _DEFAULT[state.kind]
     cover: list[str] = []
-    if pieces and isinstance(pieces[0], Heading):
-        cover, pieces = [pieces[0].written], pieces[1:]
+    if pieces and (isinstance(pieces[0], Heading) or _is_headline(pieces[0].text)):
+        first = pieces[0]
+        cover, pieces = [first.written if isinstance(first, Heading) else first.text], pieces[1:]
         state.unplaced.append(Unplaced("sampul", cover[0], "Baris pertama menjadi judul."))
     for piece in pieces:
         if isinstance(piece, Heading):
@@ -124,6 +127,19 @@ def _without_headings(state: _MappingState, pieces: Sequence[Heading | Block]) -
         advice = f"Seluruh teks diletakkan di “{section}”. Pindahkan ke bagian yang sesuai."
         state.unplaced.append(Unplaced("judul", "Tidak ada judul bagian yang dikenal.", advice))
     return _mapped(state, cover)
+
+
+def _is_headline(block: str) -> bool:
+    """Return whether the first block of a text without headings is its headline: one short line, no sentence."""
+    plain = to_plain_text(block)
+    is_list = block.lstrip().startswith(("|", "-", "*   ", ">", "1."))
+    is_short = "\n" not in block and _FEWEST_WORDS <= len(plain.split()) <= _MOST_WORDS
+    return (
+        is_short
+        and not is_list
+        and not plain.endswith((".", "!", ":", ";", ","))
+        and not _LABELLED.match(plain)
+    )
 
 
 def _open(state: _MappingState, heading: Heading) -> None:

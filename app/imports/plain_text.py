@@ -14,7 +14,7 @@ _NARROWEST = 45
 """Text wrapped to a width has lines at least this long."""
 _FULL = 0.7
 """Part of that width from which a line goes on in the next one."""
-_BULLET = re.compile(r"^(\s*)[•●▪■◦‣∙·➢➤✓✔*–—-](?:\s+)(?=\S)")
+_BULLET = re.compile(r"^(\s*)[•●▪■◦‣∙·➢➤➡▶✓✔✅☑🔹🔸*–—-]\ufe0f?(?:\s+)(?=\S)")
 _NUMBER = re.compile(r"^(\s*)(\d{1,3})[.)]\s+(?=\S)")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}\.)\s+\S")
 _WIDE = 0.35

@@ -34,6 +34,12 @@ def proposed(text: str, reference: Reference, topic: str, kind: DocumentType = "
         ("Kabupaten Sumedang menerima kunjungan rombongan Kabupaten Kapuas.", ["62.03"], ["32.11"]),
         ("Rombongan dari Kota Palangka Raya diterima di Kota Surabaya.", ["62.71"], ["35.78"]),
         ("Studi tiru Provinsi Kalimantan Tengah ke Kementerian PANRB.", ["62"], ["menpanrb"]),
+        ("Rombongan dari Kota Palangka Raya ke Kota Bekasi, Jawa Barat; Bekasi ramah.", ["62.71"], ["32.75"]),
+        (
+            "Di Kabupaten Seruyan usulan masih di kertas; Kabupaten Bojonegoro memakai gawai.",
+            ["62.07"],
+            ["35.22"],
+        ),
         ("Kami ke Batu Ampar melihat batu, lalu ke pati ayam.", [], []),
     ],
 )
@@ -191,3 +197,59 @@ def test_front_matter_of_another_program_is_listed_and_its_title_taken(reference
         "title: Studi tiru ke Sumedang\nlayout: post"
     ]
     assert found.words.lost == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("Rombongan beranggotakan dua puluh lima orang.", 25),
+        ("Sebanyak sembilan anggota dewan ikut dalam rombongan.", 9),
+        ("Rombongan terdiri atas 8 orang anggota ditambah 2 orang pendamping.", 10),
+        ("Pengikut: 4 orang", 5),
+        ("Peserta: Camat Selat, Sekretaris Camat, dan dua orang kepala seksi", 4),
+        (
+            "### Susunan rombongan\n\n| No | Nama | Jabatan |\n|---|---|---|\n| 1 | A | Kabid |\n| 2 | B | Staf |",
+            2,
+        ),
+    ],
+)
+def test_people_are_counted_however_a_report_says_it(reference: Reference, said: str, size: int) -> None:
+    assert f"{size} orang" in proposed(f"# Pelaksanaan\n\n{said}", reference, "delegation")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Rombongan diterima secara hangat oleh Kepala Bappeda Kota Blitar.",
+        "Tim ditemui Kepala Bappeda Kota Blitar.",
+        "Tim diterima di Ruang Kelud oleh Kepala Bappeda Kota Blitar.",
+        "Kepala Bappeda Kota Blitar, dr. Ariyudi, menyambut langsung rombongan tamu.",
+        "Kepala Bappeda Kota Blitar selaku tuan rumah menerima kunjungan.",
+        "Hadir menerima tim, Kepala Bappeda Kota Blitar.",
+    ],
+)
+def test_who_received_the_guests_is_found_in_every_turn_of_phrase(reference: Reference, said: str) -> None:
+    (found,) = proposed(f"# Pelaksanaan\n\n{said}", reference, "received_by")
+    assert found.startswith("Kepala Bappeda Kota Blitar")
+
+
+def test_own_official_does_not_receive_the_guests(reference: Reference) -> None:
+    said = "Rombongan diterima Gubernur Kalimantan Tengah sebelum berangkat ke Kota Blitar."
+    assert proposed(f"# Pelaksanaan\n\n{said}", reference, "received_by") == []
+
+
+def test_hosts_of_several_days_are_read_from_their_table(reference: Reference) -> None:
+    table = (
+        "| Hari, tanggal | Instansi yang dikunjungi |\n|---|---|\n"
+        "| Senin, 10 November 2025 | DPRD Kabupaten Sleman |\n| Selasa, 11 November 2025 | DPRD Kabupaten Bantul |"
+    )
+    found = imported(f"# Pelaksanaan\n\n{table}", reference).suggestions
+    assert [one.shown for one in found if one.topic == "host"] == ["Kabupaten Sleman", "Kabupaten Bantul"]
+    assert (
+        next(one.shown for one in found if one.topic == "date") == "10 November 2025 sampai 11 November 2025"
+    )
+    days = [one.changes["agenda"][0] for one in found if one.topic == "agenda"]
+    assert [(day["date"], day["items"][0]["title"]) for day in days] == [
+        ("2025-11-10", "DPRD Kabupaten Sleman"),
+        ("2025-11-11", "DPRD Kabupaten Bantul"),
+    ]

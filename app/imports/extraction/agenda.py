@@ -1,12 +1,12 @@
 """Read the programme of a visit from tables and lists with hours. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from app.documents.dates import find_dates
-from app.imports.extraction.blocks import Block
+from app.documents.dates import FoundDate, find_dates, format_date
+from app.imports.extraction.blocks import VISITED_HEAD, Block
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
 
@@ -19,6 +19,10 @@ _ORDINAL = re.compile(
     r"hari\s+(?:ke-?\s*(\d)|(pertama|kedua|ketiga|keempat))|hari\s+(i{1,3}|iv)\b", re.IGNORECASE
 )
 _HOUR = re.compile(r"\d{1,2}[.:]\d{2}")
+_DAY = re.compile(
+    r"(?:hari\b|senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 
 
@@ -28,15 +32,42 @@ def find_agenda(report: Report) -> Iterator[FieldSuggestion]:
     for heading, group in groupby(report.blocks, key=lambda block: block.heading):
         blocks = list(group)
         lists = Block("", heading, [line for block in blocks if _is_timed(block) for line in block.lines])
-        for block in (*(block for block in blocks if block.rows), lists):
-            for day, items in _days_of_table(block) if block.rows else _days_of_list(block):
-                if len(items) >= _FEWEST or days:
+        for block in (*(block for block in blocks if block.rows or _names_days(block)), lists):
+            stops = [
+                (format_date(date.first), [{"title": whom[:300]}])
+                for date, whom, _row in (_stops(block) if block.rows else ())
+            ]
+            for day, items in stops or (_days_of_table(block) if block.rows else _days_of_list(block)):
+                if len(items) >= _FEWEST or days or stops:
                     days.append((day, items, block.as_sentence[:600]))
     for number, (day, items, sentence) in enumerate(days, start=1):
         date = next((found.first for found in find_dates(day) if len(found.first) == len("2025-02-11")), None)
         row: dict[str, Any] = {"day": number, **({"date": date} if date else {}), "items": items}
         shown = f"Hari {number}: " + "; ".join(item["title"] for item in items)
         yield FieldSuggestion("agenda", {"agenda": [row]}, shown[:300], sentence)
+
+
+def _stops(block: Block) -> Iterator[tuple[FoundDate, str, str]]:
+    """Yield the rows of a table that says on which day whom was visited: the day, whom, and the row."""
+    head, *rows = block.rows or [[]]
+    day = next((at for at, cell in enumerate(head) if _DAY_HEAD.search(cell)), None)
+    whom = next((at for at, cell in enumerate(head) if VISITED_HEAD.search(cell) and at != day), None)
+    if day is None or whom is None:
+        return
+    for row in rows:
+        date = next(find_dates(row[day]), None) if len(row) > max(day, whom) else None
+        if date and len(date.first) == len("2025-02-11") and row[whom]:
+            yield date, row[whom], " ".join(filter(None, row))
+
+
+def travel_dates(blocks: Iterable[Block]) -> Iterator[tuple[FoundDate, str]]:
+    """Yield the first and the last day of each table of visits, with its rows."""
+    for block in blocks:
+        stops = list(_stops(block))
+        days = sorted({day for date, _whom, _row in stops for day in (date.first, date.last) if day})
+        if days:
+            last = days[-1] if len(days) > 1 else None
+            yield FoundDate(0, 0, days[0], last), " ".join(row for _date, _whom, row in stops)
 
 
 def _days_of_table(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
@@ -67,11 +98,35 @@ def _days_of_table(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
         yield day, items
 
 
+def _days_of_nested_list(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Yield the days of a list whose items are days, with timed items below each."""
+    day = ""
+    items: list[dict[str, str]] = []
+    for line in block.items:
+        if timed := _TIMED.fullmatch(line):
+            items.append(_item(timed[1], timed[2]))
+            continue
+        if items:
+            yield day, items
+        day, items = line, []
+    if items:
+        yield day, items
+
+
 def _days_of_list(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    if _names_days(block):
+        yield from _days_of_nested_list(block)
+        return
     lines = block.items or [line.strip() for line in block.lines]
     items = [_item(one[1], one[2]) for one in map(_TIMED.fullmatch, lines) if one]
     if items:
         yield block.heading, items
+
+
+def _names_days(block: Block) -> bool:
+    """Return whether a block is a list that begins with a day, and has an hour below it."""
+    items = block.items
+    return bool(items) and _DAY.match(items[0]) is not None and any(map(_TIMED.fullmatch, items[1:]))
 
 
 def _is_timed(block: Block) -> bool:

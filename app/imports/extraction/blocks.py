@@ -7,8 +7,21 @@ from dataclasses import dataclass
 from app.documents.markdown.tables import begins_table, is_delimiter, split_cells
 from app.imports.mapping import to_plain_text
 
-_ITEM = re.compile(r"\s*(?:[-*+]|\(?(?:\d{1,3}|[a-z])[.)])\s+(\S.*)")
+_ITEM = re.compile(r"\s*(?:[-*+]|\(?(?:\d{1,3}|[a-z])\\?[.)])\s+(\S.*)")
+_RUN_IN = re.compile(
+    r"((?:Maksud(?: dan [Tt]ujuan)?|Tujuan|Waktu|Tempat|Lokasi|Lokus|Peserta|Rombongan|Topik|Tema|Fokus))\.\s+(\S.*)"
+)
+"""A heading that its text follows in the same line: “Tujuan. Mempelajari …”."""
+_SIGN = re.compile("([\U0001f4cd\U0001f465])\ufe0f?\\s*(\\S.*)")
+"""Signs that stand for a label in messages: a pin for the place, heads for the people."""
 _LABEL = re.compile(r"(?:\*\*)?([A-Z][\w /()&-]{2,45}?)\s*(?:\*\*)?\s*:\s*(?:\*\*)?\s*(\S.*)")
+
+
+VISITED_HEAD = re.compile(
+    r"\b(?:instansi (?:yang )?(?:dikunjungi|tujuan)|daerah (?:yang )?(?:dikunjungi|tujuan)|lokus|tujuan|tuan rumah|tempat tujuan)\b",
+    re.IGNORECASE,
+)
+"""Heads of the column that says whom a delegation visited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,8 @@ class LabelledValue:
     label: str
     value: str
     sentence: str
+    is_row: bool = False
+    """Whether it is a row of a table."""
 
 
 def blocks_of(sections: Mapping[str, str]) -> Iterator[Block]:
@@ -78,7 +93,7 @@ def labelled_values(blocks: Sequence[Block], cover: Sequence[str] = ()) -> Itera
                 cells = cells[1:]
             match cells:
                 case [label, value]:
-                    yield LabelledValue(label, value, " ".join(filter(None, row)))
+                    yield LabelledValue(label, value, " ".join(filter(None, row)), is_row=True)
         for line in () if rows else block.lines:
             item = _ITEM.match(line)
             yield from _labelled_line(item[1] if item else line)
@@ -88,6 +103,7 @@ def labelled_values(blocks: Sequence[Block], cover: Sequence[str] = ()) -> Itera
 
 
 def _labelled_line(line: str) -> Iterator[LabelledValue]:
-    found = _LABEL.match(line.strip())
+    text = line.strip()
+    found = _SIGN.match(text) or _LABEL.match(text) or _RUN_IN.match(text)
     if found:
         yield LabelledValue(to_plain_text(found[1]), to_plain_text(found[2]), to_plain_text(line))

@@ -9,17 +9,28 @@ from typing import Any
 from app.documents import vocabulary
 from app.documents.dates import FoundDate, find_dates, format_date
 from app.imports.extraction.agencies import AgencyNames
-from app.imports.extraction.agenda import find_agenda
+from app.imports.extraction.agenda import find_agenda, travel_dates
+from app.imports.extraction.blocks import labelled_values
 from app.imports.extraction.follow_ups import find_follow_ups
 from app.imports.extraction.guest_and_host import guests_and_hosts
-from app.imports.extraction.labelled import find_labelled, find_learned, find_title_topics
+from app.imports.extraction.labelled import (
+    count_people,
+    find_discussed,
+    find_labelled,
+    find_learned,
+    find_listed_people,
+    find_title_topics,
+)
 from app.imports.extraction.people import find_leaders, find_receivers
 from app.imports.extraction.questions import find_questions
 from app.imports.extraction.quotes import find_quotes
 from app.imports.extraction.sentences import MAX_SHOWN_CHARACTERS, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion, is_certain
+from app.imports.mapping import to_plain_text
 
 MAX_DATES = 3
+_CERTAINLY = 9
+"""Likelihood of the days that a table of visits lists; sentences reach seven."""
 MAX_ROWS = 8
 _FEWEST_WORDS = 8
 """Of a sentence that can stand for a report."""
@@ -47,17 +58,21 @@ _DEADLINE = re.compile(
 _SIGNED = re.compile(r"^(?:[A-Z][a-z]+\s?){1,3},\s*$")
 _ONLINE = re.compile(r"\b(?:daring|virtual|zoom|konferensi video|video conference)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNORECASE)
+_MODE_LABEL = re.compile(r"(?:media|metode|platform|moda|tempat|tautan)(?: pertemuan| rapat)?", re.IGNORECASE)
 _VENUE = re.compile(
     r"\b(?:bertempat di|di tempat|di|[Tt]empat(?: pelaksanaan)?\s*:)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai|Pendopo|"
     r"Auditorium|Sasana|Graha|Wisma|Mal Pelayanan|(?:[A-Z]\w+ ){0,3}(?:Command Center|Hall|Convention Center))\b[^.;]{0,150})"
 )
+_VENUE_AT = re.compile(r"\bbertempat di\s+([A-Z][^.;]{2,150})")
 _VENUE_END = re.compile(
-    r"\s(?:pada|tanggal|dengan|yang|mulai|untuk|guna|dalam|oleh|hari|kami|rombongan|dan (?:diikuti|diterima|dihadiri))\b|[,(]\s*(?!Lantai|Gedung|Kompleks)"
+    r"\s(?:pada|pukul|tanggal|dengan|yang|mulai|untuk|guna|dalam|oleh|hari|kami|rombongan|dan (?:diikuti|diterima|dihadiri))\b|[,(](?!\s*(?:Lantai|Gedung|Kompleks|Kantor|Lt\b))"
 )
-_SIZE = re.compile(r"\b(\d{1,4})\s*(?:\([^)]{1,40}\)\s*)?(?:orang|peserta)\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
     re.IGNORECASE,
+)
+_GROUP_HEADING = re.compile(
+    r"\b(?:rombongan|peserta|tim|pelaksana|delegasi|melaksanakan tugas)\b", re.IGNORECASE
 )
 _BEGAN = re.compile(
     r"\b(?:sejak|mulai|dimulai|diluncurkan|diterapkan|dirintis)\b[^.;]{0,50}?\b((?:19|20)\d\d)\b",
@@ -71,7 +86,9 @@ _IN_ORDER_TO = re.compile(
     r"|\b(?:dalam rangka|guna)\b.*\b(?:kunjungan|kunker|studi (?:tiru|banding|kompara\w+|lapangan)|kaji|benchmarking)\b",
     re.IGNORECASE,
 )
-_AIM = re.compile(r"\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE)
+_AIM = re.compile(
+    r"(?<!menyampaikan )(?<!menjelaskan )\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE
+)
 
 
 def extract_facts(report: Report) -> list[FieldSuggestion]:
@@ -88,8 +105,10 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
             find_labelled,
             _venues,
             _sizes,
+            find_listed_people,
             _purposes,
             find_title_topics,
+            find_discussed,
             _values,
             find_agenda,
             find_learned,
@@ -128,6 +147,7 @@ def _kinds(report: Report) -> Iterator[FieldSuggestion]:
 
 def _dates(report: Report) -> Iterator[FieldSuggestion]:
     found = [(score, date, one) for one in report.sentences for score, date in _dates_of(one)]
+    found += [(_CERTAINLY, date, Sentence(row, "Pelaksanaan")) for date, row in travel_dates(report.blocks)]
     days = [entry for entry in found if len(entry[1].first) == len("2025-02-11")]
     chosen = sorted(days or found, key=lambda entry: -entry[0])
     seen: dict[str, FieldSuggestion] = {}
@@ -175,6 +195,9 @@ def _agencies(report: Report) -> Iterator[FieldSuggestion]:
 
 
 def _modes(report: Report) -> Iterator[FieldSuggestion]:
+    for one in labelled_values(report.blocks):
+        if _MODE_LABEL.fullmatch(one.label) and _ONLINE.search(one.value):
+            yield FieldSuggestion("mode", {"mode": "daring"}, vocabulary.MODE["daring"], one.sentence)
     for sentence in report.sentences:
         if sentence.where not in (TITLE, "Pelaksanaan") or not _VISIT_WORDS.search(sentence.text):
             continue
@@ -186,18 +209,22 @@ def _modes(report: Report) -> Iterator[FieldSuggestion]:
 
 def _venues(report: Report) -> Iterator[FieldSuggestion]:
     for sentence in report.sentences:
-        found = _VENUE.search(sentence.text)
+        found = _VENUE.search(sentence.text) or _VENUE_AT.search(sentence.text)
         if found:
             venue = _VENUE_END.split(found[1])[0].strip(" ,")
             yield FieldSuggestion("venue", {"venue": venue}, venue, sentence.shown)
 
 
 def _sizes(report: Report) -> Iterator[FieldSuggestion]:
+    about_people = {
+        to_plain_text("\n".join(block.lines))
+        for block in report.blocks
+        if _GROUP_HEADING.search(block.heading)
+    }
     for sentence in report.sentences:
-        found = _SIZE.search(sentence.text)
-        if found and int(found[1]) and _GROUP.search(sentence.text):
-            shown = f"{int(found[1])} orang"
-            yield FieldSuggestion("delegation", {"delegation.size": int(found[1])}, shown, sentence.shown)
+        size = count_people(sentence.text)
+        if size and (_GROUP.search(sentence.text) or sentence.text in about_people):
+            yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", sentence.shown)
 
 
 def _purposes(report: Report) -> Iterator[FieldSuggestion]:

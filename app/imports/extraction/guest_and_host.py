@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.documents.reference.places import PlaceMention
+from app.imports.extraction.blocks import VISITED_HEAD, Block
 from app.imports.extraction.sentences import TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
@@ -16,8 +17,9 @@ _GUEST = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(
-    r"\b(?:ke|menuju|lokus(?: di)?|diterima(?: \w+){0,3} (?:di|oleh)|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
-    r"(?:[\s,]+[\w.]+){0,5}\W*$",
+    r"\b(?:ke|menuju|lokus(?: di)?|lokus (?:studi|kunjungan|benchmarking)[^.;]{0,40}\badalah|menyambangi|mengunjungi|"
+    r"mendatangi|(?:diterima|ditemui|disambut|dijamu)(?: \w+){0,3} (?:di|oleh)|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
+    r"(?:[\s,]+[\w.]+){0,8}\W*$",
     re.IGNORECASE,
 )
 _LEARNS = re.compile(
@@ -27,24 +29,74 @@ _LEARNS = re.compile(
 )
 _AT = re.compile(r"\bdi(?:\s+[\w.]+){0,3}\W*$", re.IGNORECASE)
 _STUDY = re.compile(
-    r"\b(?:belajar|mempelajari|kunjung\w*|berkunjung|studi|diterima|rombongan|benchmarking)\b", re.IGNORECASE
+    r"\b(?:belajar|mempelajari|kunjung\w*|berkunjung|studi|diterima|ditemui|disambut|rombongan|tim|pansus|benchmarking)\b",
+    re.IGNORECASE,
 )
 _RECEIVES = re.compile(r"\bmenerima (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE)
 
 
 def guests_and_hosts(report: Report) -> Iterator[FieldSuggestion]:
     """Return suggestions of regions and ministries as guest or host."""
+    scores, first = _score_places(report)
+    for (side, code), score in scores.most_common():
+        if score >= scores[_other(side), code]:
+            key = "regions" if code[0].isdecimal() else "ministries"
+            shown = report.reference.place(code).name
+            yield FieldSuggestion(side, {f"{side}.{key}": [code]}, shown, first[side, code].shown)
+
+
+def _score_places(report: Report) -> tuple[Counter[tuple[str, str]], dict[tuple[str, str], Sentence]]:
+    """Return how much speaks for each place on each side, and the first sentence that does."""
     scores: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Sentence] = {}
     for sentence in report.sentences:
         for side, code in _in_sentence(report, sentence):
             scores[side, code] += 1 + 2 * (sentence.where == TITLE)
             first.setdefault((side, code), sentence)
-    for (side, code), score in scores.most_common():
-        if score >= scores[_other(side), code]:
-            key = "regions" if code[0].isdecimal() else "ministries"
-            shown = report.reference.place(code).name
-            yield FieldSuggestion(side, {f"{side}.{key}": [code]}, shown, first[side, code].shown)
+    for table in report.blocks:
+        for code, row in _visited(report, table):
+            scores["host", code] += 2
+            first.setdefault(("host", code), row)
+    sides = {side for side, _code in scores}
+    for side in ("guest", "host"):
+        if side not in sides:
+            _add_mentioned(report, side, scores, first)
+    _drop_surrounding_provinces(report, scores)
+    return scores, first
+
+
+def _visited(report: Report, table: Block) -> Iterator[tuple[str, Sentence]]:
+    """Yield the places in a table's column of who was visited, with their rows."""
+    head, *rows = table.rows or [[]]
+    column = next((at for at, cell in enumerate(head) if VISITED_HEAD.search(cell)), None)
+    for row in rows if column is not None else ():
+        text = " ".join(filter(None, row))
+        for place in report.places_in(Sentence(row[column], "")) if column < len(row) else ():
+            yield from ((code, Sentence(text, table.where)) for code in place.codes)
+
+
+def _add_mentioned(
+    report: Report, side: str, scores: Counter[tuple[str, str]], first: dict[tuple[str, str], Sentence]
+) -> None:
+    """Add places to a side that no words give any: those of the owner's province are guests, others may be hosts."""
+    for sentence in report.sentences if report.owner else ():
+        for code in {code for place in report.places_in(sentence) for code in place.codes}:
+            is_own = report.owner in (code, report.reference.place(code).province)
+            if is_own == (side == "guest") and (is_own or code[0].isdecimal()):
+                scores[side, code] += 1 + 2 * (sentence.where == TITLE)
+                first.setdefault((side, code), sentence)
+
+
+def _drop_surrounding_provinces(report: Report, scores: Counter[tuple[str, str]]) -> None:
+    """Drop the province that only says where a host lies: “Kota Bekasi, Jawa Barat”."""
+    for side, code in [one for one in scores if one[0] == "host"]:
+        inside = (
+            scores["host", other]
+            for one, other in list(scores)
+            if one == "host" and other != code and report.reference.place(other).province == code
+        )
+        if max(inside, default=0) >= scores[side, code]:
+            del scores[side, code]
 
 
 def _other(side: str) -> str:
@@ -87,7 +139,9 @@ def _side_of(text: str, place: PlaceMention) -> str:
     if _AT.search(before) and _STUDY.search(text):
         return "host"
     if _GUEST.search(before) or re.match(
-        r"\s+(?:melaksanakan|melakukan|berkunjung|ke)\b", after, re.IGNORECASE
+        r"\s+(?:melaksanakan|melakukan|berkunjung|menyambangi|mengunjungi|mendatangi|belajar|ke|\(?(?:sebanyak )?\d{1,3} (?:orang|peserta))\b",
+        after,
+        re.IGNORECASE,
     ):
         return "guest"
     return ""

@@ -4,29 +4,68 @@ import re
 from collections.abc import Iterator
 
 from app.imports.extraction.blocks import labelled_values
+from app.imports.extraction.officials import OFFICE
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
 
-_VENUE = re.compile(r"(?:tempat|lokasi|tempat pelaksanaan|tempat kegiatan|ruang|lokus)", re.IGNORECASE)
-_SIZE = re.compile(
-    r"(?:jumlah (?:peserta|rombongan|anggota|orang)|banyaknya peserta|peserta|rombongan)", re.IGNORECASE
+_VENUE = re.compile(
+    r"(?:tempat|lokasi|tempat (?:pelaksanaan|kegiatan|tujuan)|tempat yang dikunjungi|ruang|lokus|📍)",
+    re.IGNORECASE,
 )
+_SIZE = re.compile(
+    r"(?:jumlah (?:peserta|rombongan|anggota|orang)|banyaknya peserta|peserta|rombongan|👥)", re.IGNORECASE
+)
+_FOLLOWERS = re.compile(r"(?:jumlah )?pengikut", re.IGNORECASE)
+"""Those who travel with the one whom an assignment names."""
 _TOPICS = re.compile(
     r"(?:topik|tema|fokus|materi|pokok (?:bahasan|pembahasan)|hal yang dipelajari|substansi)(?:\s+(?:kunjungan|studi|diskusi|pembahasan))?",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    r"(?:maksud|tujuan|maksud dan tujuan|tujuan kunjungan|tujuan kegiatan|dalam rangka)", re.IGNORECASE
+    r"(?:maksud|tujuan|maksud (?:dan|&) tujuan|dalam rangka)"
+    r"(?: (?:pelaksanaan|kegiatan|kunjungan(?: kerja)?|studi \w+|perjalanan(?: dinas)?|penugasan))*",
+    re.IGNORECASE,
 )
 _LEARNED = re.compile(
-    r"(?:lessons? learn(?:ed|t)|pembelajaran|hal(?:-hal)? yang (?:dapat )?dipelajari|pelajaran)\b.*",
+    r"(?:lessons? learn(?:ed|t)|best practices?|praktik (?:baik|terbaik)|pembelajaran|pelajaran|oleh-oleh|"
+    r"(?:hal(?:-hal)? |hasil )?yang (?:dapat |bisa |telah )?(?:dipelajari|didapat(?:kan)?|diperoleh|dipetik))\b.*",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"\btentang\s+(.{5,200}?)(?:\s+(?:di|ke|pada|dari)\s+(?:Pemerintah|Kabupaten|Kota|Provinsi|Dinas|Badan|DPRD|Tahun)\b.*|\s+tahun\s+\d{4})?$",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(r"\b(\d{1,4})\s*(?:\([^)]{1,40}\)\s*)?orang\b", re.IGNORECASE)
+_UNITS = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+_UNIT = "|".join(_UNITS)
+_COUNT = rf"(?P<count>\d{{1,4}}|(?:{_UNIT})(?: (?:belas|puluh(?: (?:{_UNIT}))?))?)"
+_PEOPLE = re.compile(
+    rf"\b{_COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?(?:orang|peserta|anggota (?:dewan|dprd|rombongan|tim|komisi))\b",
+    re.IGNORECASE,
+)
+_MORE_PEOPLE = re.compile(
+    rf"[^.;\d]{{0,60}}?(?:\+|\bdan|\bditambah|\bserta|\bdidampingi)\s+{_COUNT}\s*(?:orang\s+)?(?:pendamping|staf)",
+    re.IGNORECASE,
+)
+_WITH_STAFF = re.compile(
+    r"\s+(?:beserta|bersama|didampingi|dan)\s+(\d{1,3})\s*(?:\([^)]{1,40}\)\s*)?orang\s+(?:staf|pegawai|pendamping)",
+    re.IGNORECASE,
+)
+_PERSON_HEAD = re.compile(r"nama(?: (?:peserta|pegawai|lengkap|pelaksana))?(?: ?/ ?nip)?", re.IGNORECASE)
+_DELEGATION = re.compile(
+    r"\b(?:rombongan|peserta|tim|pelaksana|delegasi|yang melaksanakan tugas)\b", re.IGNORECASE
+)
+_EVENT = re.compile(r"(?:acara|kegiatan|nama kegiatan|perihal|agenda)", re.IGNORECASE)
+_EVENT_TOPIC = re.compile(
+    r"(?:studi (?:banding|tiru|komparatif|komparasi|lapangan)|kaji (?:tiru|banding)|benchmarking)\s+(?:tentang |mengenai |terkait )?"
+    r"((?!ke\b|di\b|dari\b|pada\b|dan\b|pemerintah\b|kabupaten\b|kota\b|provinsi\b|dinas\b|dprd\b)\S.{4,150}?)"
+    r"(?:\s+(?:ke|di|pada)\s+.*)?",
+    re.IGNORECASE,
+)
+_DISCUSSED = re.compile(
+    r"\b(?:dibahas|dipelajari|didalami|digali|membahas|mempelajari|mendalami)\b[^.;]{0,60}?"
+    r"(?:\b(?:yakni|yaitu|meliputi|antara lain|di antaranya|seputar)\b|:)\s*:?\s*([^.;]{5,300})",
+    re.IGNORECASE,
+)
 _LONGEST_TOPIC = 12
 """Words; what is longer is a sentence."""
 _LONGEST_VENUE = 200
@@ -36,19 +75,76 @@ _SHORTEST_PURPOSE = 4
 
 
 def find_labelled(report: Report) -> Iterator[FieldSuggestion]:
-    """Yield venue, size, purpose and topics that stand behind their label."""
+    """Yield venue, size, purpose, topics and lessons that stand behind their label."""
     for one in labelled_values(report.blocks):
         value = one.value.strip(" .")
         if _VENUE.fullmatch(one.label) and _is_venue(value):
             yield FieldSuggestion("venue", {"venue": value}, value, one.sentence)
-        elif _SIZE.fullmatch(one.label) and (found := _PEOPLE.search(value)):
-            yield FieldSuggestion(
-                "delegation", {"delegation.size": int(found[1])}, f"{found[1]} orang", one.sentence
-            )
         elif _PURPOSE.fullmatch(one.label) and len(value.split()) >= _SHORTEST_PURPOSE:
             yield FieldSuggestion("purpose", {"purpose": one.value}, one.value[:600], one.sentence)
-        elif _TOPICS.fullmatch(one.label):
-            yield from _topics(value, one.sentence)
+        elif one.is_row and _LEARNED.fullmatch(one.label) and len(value.split()) >= _SHORTEST_PURPOSE:
+            yield FieldSuggestion("learned", {"learned": [one.value]}, one.value[:300], one.sentence)
+        elif size := _labelled_size(one.label, value):
+            yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", one.sentence)
+        else:
+            yield from _labelled_topics(one.label, value, one.sentence)
+
+
+def _labelled_size(label: str, value: str) -> int:
+    """Return how many people a labelled value counts; followers travel with the one who is assigned."""
+    if not (_SIZE.fullmatch(label) or _FOLLOWERS.fullmatch(label)):
+        return 0
+    size = count_people(value)
+    if size and _FOLLOWERS.fullmatch(label):
+        return size + 1
+    before = value[: found.start()] if (found := _PEOPLE.search(value)) else ""
+    return size + sum(bool(OFFICE.match(part)) for part in re.split(r"\s*,\s*(?:dan\s+)?", before))
+
+
+def _labelled_topics(label: str, value: str, sentence: str) -> Iterator[FieldSuggestion]:
+    if _TOPICS.fullmatch(label):
+        yield from _topics(value, sentence)
+    elif _EVENT.fullmatch(label) and (about := _EVENT_TOPIC.fullmatch(value)):
+        yield from _topics(about[1], sentence)
+
+
+def find_discussed(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield the topics that a sentence lists as what was discussed, when the title names none."""
+    for sentence in report.sentences:
+        if found := _DISCUSSED.search(sentence.text):
+            yield from _topics(found[1].strip(), sentence.shown)
+            return
+
+
+def find_listed_people(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield how many people a table of the delegation lists; their names are nobody's business here."""
+    for block in report.blocks:
+        head, *rows = block.rows or [[]]
+        if rows and any(_PERSON_HEAD.fullmatch(cell) for cell in head) and _DELEGATION.search(block.heading):
+            size = sum(len([cell for cell in row if cell]) > 1 for row in rows)
+            yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", block.heading)
+
+
+def count_people(text: str) -> int:
+    """Return how many people a text counts, with those it adds: “8 orang anggota + 2 pendamping”; 0 for none."""
+    staff = _WITH_STAFF.search(text)
+    if staff and OFFICE.search(text[: staff.start()]):
+        return int(staff[1]) + 1
+    found = _PEOPLE.search(text)
+    more = _MORE_PEOPLE.match(text, found.end()) if found else None
+    return sum(_number(one["count"]) for one in (found, more) if one)
+
+
+def _number(text: str) -> int:
+    """Return a number in figures or words, up to 99."""
+    if text.isdecimal():
+        return int(text)
+    first, *rest = text.lower().split()
+    value = _UNITS.index(first) + 1
+    if not rest:
+        return value
+    tens = 10 + value if rest[0] == "belas" else 10 * value
+    return tens + (_UNITS.index(rest[1]) + 1 if rest[1:] else 0)
 
 
 def find_title_topics(report: Report) -> Iterator[FieldSuggestion]:
@@ -73,6 +169,6 @@ def _is_venue(value: str) -> bool:
 
 
 def _topics(value: str, sentence: str) -> Iterator[FieldSuggestion]:
-    for topic in re.split(r"\s*[,;]\s*(?:dan\s+|serta\s+)?", value):
+    for topic in re.split(r"\s*[,;]\s*(?:dan\s+|serta\s+)?", value.strip(" ,;")):
         if topic and len(topic.split()) <= _LONGEST_TOPIC:
             yield FieldSuggestion("topics", {"topics": [topic]}, topic, sentence)

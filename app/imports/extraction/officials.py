@@ -16,15 +16,17 @@ OFFICE = re.compile(_POSITION)
 _END = re.compile(
     r"\s+(?:beserta|bersama|didampingi|yang|di|pada|dengan|untuk|dalam|selaku|sebagai|berkunjung|melakukan|melaksanakan|"
     r"menyampaikan|mengatakan|menjelaskan|menerima|ke|saat|ketika|serta|usai|sekaligus|mewakili|(?:dan |yang |lalu )?(?:diterima|disambut|dipimpin|diikuti|dihadiri))\b|\s+dan (?:jajaran|tim|staf|rombongan)\b|[;:(“”\"]"
-    r"|(?<![A-Z])(?<!\b(?:Plt|Plh|Pjs|Drs|Dra))(?<!\b(?:Pj|Dr|Ir|Hj|dr))\.(?=\s|$)"
+    r"|(?<![A-Z])(?<!\b(?:Plt|Plh|Pjs|Drs|Dra|Kab|Kec|Bpk|bpk|Sdr))(?<!\b(?:Pj|Dr|Ir|Hj|dr))(?<!\b(?:Prov|Prof))\.(?=\s|$)"
 )
 _NEXT = re.compile(rf"(?:,|\s+dan|\s+serta|,\s+(?:dan|serta))\s+(?={_POSITION})")
-_TITLE = r"(?:(?:Prof|Dr|dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*"
+_TITLE = r"(?:(?:Prof|Dr|dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu|bapak|ibu|[Bb]pk|[Ss]dr)\.?\s+)*"
 _DEGREES = r"(?:,\s*(?:S|M|A|D|Ph)\.?\s?[A-Za-z]{1,4}\.?(?:[A-Za-z.]{0,6})(?=,|\s|$|\.))*"
 _NAME = re.compile(
     rf"{_TITLE}[A-Z][a-z'’]+(?:\s+(?:bin|binti|[A-Z][a-z'’]+|[A-Z]\.?(?!\w))){{0,3}}{_DEGREES}"
 )
-_TITLED = re.compile(r"\s(?=(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj)\.\s?[A-Z])")
+_TITLED = re.compile(
+    r"\s(?=(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj)\.\s?[A-Z]|(?:[Bb]apak|[Ii]bu|[Bb]pk|[Ss]dr)\.?\s[A-Z])"
+)
 PlacesIn = Callable[[str], Sequence[PlaceMention]]
 
 

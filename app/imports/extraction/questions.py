@@ -4,21 +4,31 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.imports.extraction.blocks import Block
-from app.imports.extraction.sentences import Report
+from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.mapping import to_plain_text
 
 _ASKED = re.compile(
-    r"(?:\d{1,2}[.)]\s*)?(?:T|Q|Tanya|Pertanyaan|Penanya)(?:\s*\d{1,2}|\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",
+    r"(?:\d{1,2}[.)]\s*)?(?:T|Q|Tanya|Pertanyaan|Penanya)(?:\s*\d{1,2})?(?:\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
-    r"(?:J|A|Jawab|Jawaban|Tanggapan)(?:\s*\d{1,2}|\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)", re.IGNORECASE
+    r"(?:J|A|Jawab|Jawaban|Tanggapan|Penjelasan)(?:\s*\d{1,2})?(?:\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",
+    re.IGNORECASE,
 )
 _QUESTION_HEAD = re.compile(r"\b(?:pertanyaan|tanya)\b", re.IGNORECASE)
 _ANSWER_HEAD = re.compile(r"\b(?:jawaban|jawab|tanggapan|penjelasan)\b", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[-*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _FEWEST_WORDS = 3
+_TOLD_QUESTION = re.compile(
+    r"\b(?:menanyakan|bertanya|mempertanyakan)\b[\s,:]*(?:(?:tentang|mengenai|perihal)\s+)?[“\"]?"
+    r"((?:apa|apakah|bagaimana|berapa|siapa|mengapa|kenapa|kapan|di mana|dari mana|sejauh mana)\b[^.]{8,400}?)[”\"]?[.?]?$",
+    re.IGNORECASE,
+)
+_TOLD_ANSWER = re.compile(
+    r"^(?:(?:[A-Z][\w.,]*\s+){1,8}?(?:menjawab|menjelaskan|menerangkan)|(?:Di|di)(?:jelaskan|jawab|sampaikan|terangkan)"
+    r"(?: oleh [^.,]{3,80}?)?)(?:\s*,\s*|\s+bahwa\s+)[“\"]?(\S.{8,})$"
+)
 
 
 def find_questions(report: Report) -> Iterator[FieldSuggestion]:
@@ -40,6 +50,18 @@ def find_questions(report: Report) -> Iterator[FieldSuggestion]:
         answer = answered[1] if answered else "" if _question(following) else following
         yield _suggestion(question, answer, f"{lines[at - 1]} {following if answer else ''}".strip())
         at += bool(answer)
+    yield from _told(report.sentences)
+
+
+def _told(sentences: Sequence[Sentence]) -> Iterator[FieldSuggestion]:
+    """Yield questions of running text, with the answer where the following sentence gives it."""
+    for one, following in zip(sentences, [*sentences[1:], Sentence("", "")], strict=True):
+        asked = _TOLD_QUESTION.search(one.text)
+        if asked and len(asked[1].split()) >= _FEWEST_WORDS:
+            answered = _TOLD_ANSWER.match(following.text)
+            question = f"{asked[1]}?" if one.text.endswith("?") else asked[1]
+            sentence = f"{one.text} {following.text if answered else ''}".strip()
+            yield _suggestion(question, answered[1] if answered else "", sentence)
 
 
 def _question(line: str) -> str:

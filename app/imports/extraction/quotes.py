@@ -7,29 +7,47 @@ from app.imports.extraction.officials import OFFICE, officials_in
 from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
-_SAYS = r"(?:kata|ujar|ungkap|jelas|tutur|terang|papar|ucap|tegas|imbuh|tambah|sebut|kata dia)(?:nya)?"
+_SAYS = r"(?:kata|ujar|ungkap|jelas|tutur|terang|papar|ucap|tegas|imbuh|tambah|sebut|pesan|harap|pungkas|sambung|lanjut|aku|cerita|kata dia)(?:nya)?"
 _SAID = r"(?:mengatakan|menyampaikan|menjelaskan|mengungkapkan|menegaskan|menuturkan|memaparkan|menyebut(?:kan)?|menerangkan)"
 _AFTER = re.compile(rf"[“\"]([^“”\"]{{15,2000}}?),?[”\"],?\s+{_SAYS}\s+([^“”\"]{{3,200}})")
 _BEFORE = re.compile(
     rf"([^“”\".]{{3,200}}?)[,\s]+{_SAID}(?:\s+bahwa)?\s*[,:]\s*[“\"]([^“”\"]{{15,2000}})[”\"]"
 )
+_ACCORDING = re.compile(r"\b(?:Menurut|Kata|Ujar)\s+([A-Z][^“”\".]{2,120}?),\s*[“\"]([^“”\"]{15,2000})[”\"]")
+_ANONYMOUS = re.compile(rf"[“\"]([^“”\"]{{15,2000}}?),?[”\"],?\s+(?:{_SAYS}|ujar dia|kata dia)(?=[.,]|$)")
+"""Words of whom the sentence before is about: “…,” katanya."""
+_SUBJECT = re.compile(
+    r"(?:(?:Sementara(?: itu)?|Selain itu|Menurut|Sedangkan|Lebih lanjut),?\s+)?"
+    r"([A-Z][^“”\"]{2,120}?)\s+(?:me|ber)\w{3,}\b"
+)
+_PRONOUNS = frozenset({"Ia", "Dia", "Beliau"})
 _MARKS = re.compile('[“”"]')
 _NAME = re.compile(
-    r"(?:(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*[A-Z][a-z'’]{2,}(?:\s[A-Z][a-z'’.]+){0,3}"
+    r"(?:(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*(?:(?:I|Ni|Ida|Anak Agung)\s+)?[A-Z][a-z'’]{2,}(?:\s[A-Z][a-z'’.]+){0,3}"
 )
 """Titles and up to four words with capitals, the first of three letters or more: “Di” and “Ia” are no names."""
 
 
 def find_quotes(report: Report) -> Iterator[FieldSuggestion]:
     """Yield quotations with who said them."""
+    before = ""
     for block in report.blocks:
-        if not _MARKS.search("".join(block.lines)):
-            continue
         text = " ".join(" ".join(block.lines).replace("\\", "").replace("**", "").split())
+        if not _MARKS.search(text):
+            before = text
+            continue
+        for found in _ANONYMOUS.finditer(text):
+            if subject := _SUBJECT.match(before):
+                yield from _quote(report, found[1], subject[1], f"{before} {found[0]}")
+        before = text
         for found in _AFTER.finditer(text):
             yield from _quote(report, found[1], found[2], found[0])
-        for found in _BEFORE.finditer(text):
-            yield from _quote(report, found[2], found[1], found[0])
+        for found in (*_BEFORE.finditer(text), *_ACCORDING.finditer(text)):
+            who = found[1].strip(" ,")
+            earlier = text[: found.start()].rstrip(" .").rpartition(". ")[2] or before
+            if who in _PRONOUNS and (subject := _SUBJECT.match(earlier)):
+                who = subject[1]
+            yield from _quote(report, found[2], who, found[0])
 
 
 def _quote(report: Report, words: str, who: str, sentence: str) -> Iterator[FieldSuggestion]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 
 from app.documents.models import DocumentType
@@ -17,8 +17,8 @@ MAX_SHOWN_CHARACTERS = 600
 MAX_CHARACTERS = 2_000
 """Longer sentences are split: the names in one are compared with each other."""
 _END = re.compile(
-    r"(?<=[.!?])(?<!\bNo\.)(?<!\bNomor\.)(?<!\bKab\.)(?<!\bProv\.)(?<!\bDr\.)(?<!\bDrs\.)(?<!\bIr\.)(?<!\bH\.)"
-    r"(?<!\bHj\.)(?<!\bs\.d\.)(?<!\bdll\.)(?<!\bSetda\.)(?<!\bBag\.)(?<!\b[A-Z]\.)[\s\"”)]+(?=[A-Z“\"(0-9])"
+    r"(?<=[.!?])(?<!\bNo\.)(?<!\bNomor\.)(?<!\bKab\.)(?<!\bProv\.)(?<!\bDr\.)(?<!\bdr\.)(?<!\bDrs\.)(?<!\bIr\.)(?<!\bH\.)"
+    r"(?<!\bHj\.)(?<!\bs\.d\.)(?<!\bdll\.)(?<!\bSetda\.)(?<!\bBag\.)(?<!\bPlt\.)(?<!\bPlh\.)(?<!\bPj\.)(?<!\bPjs\.)(?<!\bKec\.)(?<!\bDra\.)(?<!\bProf\.)(?<!\b[A-Z]\.)[\s\"”)]+(?=[A-Z“\"(0-9])"
 )
 
 
@@ -54,12 +54,26 @@ class Report:
     """What the page says of itself, for a report from the web."""
 
     _places: dict[str, list[PlaceMention]] = field(default_factory=dict, compare=False)
+    _named: set[str] = field(default_factory=set, compare=False)
+    """Places that the report names without a doubt which is meant."""
 
     def places_in(self, sentence: Sentence) -> list[PlaceMention]:
         """Return the places a sentence mentions, cached."""
         if sentence.text not in self._places:
-            self._places[sentence.text] = list(self.reference.place_names.find_mentions(sentence.text))
+            found = self.reference.place_names.find_mentions(sentence.text)
+            self._places[sentence.text] = [self._settled(place) for place in found]
         return self._places[sentence.text]
+
+    def _settled(self, place: PlaceMention) -> PlaceMention:
+        """Return a mention of several places of one name (Bekasi) as the one that the report names in full."""
+        if len(place.codes) == 1:
+            return place
+        if not self._named:
+            find = self.reference.place_names.find_mentions
+            mentions = [one for sentence in self.sentences for one in find(sentence.text)]
+            self._named.update(one.codes[0] for one in mentions if len(one.codes) == 1)
+        settled = tuple(code for code in place.codes if code in self._named)
+        return replace(place, codes=settled) if settled else place
 
 
 def sentences_of(title: str, mapped: MappedReport) -> Iterator[Sentence]:
