@@ -68,11 +68,12 @@ def _score_places(report: Report) -> tuple[Counter[tuple[str, str]], dict[tuple[
 def _visited(report: Report, table: Block) -> Iterator[tuple[str, Sentence]]:
     """Yield the places in a table's column of who was visited, with their rows."""
     head, *rows = table.rows or [[]]
-    column = next((at for at, cell in enumerate(head) if VISITED_HEAD.search(cell)), None)
-    for row in rows if column is not None else ():
-        text = " ".join(filter(None, row))
-        for place in report.places_in(Sentence(row[column], "")) if column < len(row) else ():
-            yield from ((code, Sentence(text, table.where)) for code in place.codes)
+    column = next((at for at, cell in enumerate(head) if VISITED_HEAD.search(cell)), len(head))
+    for row in rows:
+        for cell in row[column : column + 1]:
+            for place in report.places_in(Sentence(cell, "")):
+                whole = Sentence(" ".join(filter(None, row)), table.where)
+                yield from ((code, whole) for code in place.codes)
 
 
 def _add_mentioned(
