@@ -16,6 +16,7 @@ from app.accounts.sessions import Sessions
 from app.accounts.two_factor import TwoFactorService
 from app.attachments.clamav import ClamavScanner
 from app.attachments.storage import AttachmentStorage
+from app.documents.hosting.host_files import HostFiles
 from app.documents.reference.data import load_reference
 from app.imports.import_repository import ImportRepository
 from app.library import LibraryService, LoadedReference, SiteIdentity
@@ -26,6 +27,9 @@ from app.operations.monitoring.access_log import AccessLog
 from app.operations.monitoring.collectors import LibraryMetricsCollector
 from app.operations.monitoring.health import Readiness
 from app.operations.monitoring.metrics import observe_search
+from app.preparation.hosting.requests import RequestRepository
+from app.preparation.hosting.services import HostingServices
+from app.preparation.hosting.terms_desk import TermsDesk
 from app.preparation.plans import upkeep
 from app.preparation.plans.repository import PlanRepository
 from app.preparation.recommendation.recommender import Recommender
@@ -130,6 +134,7 @@ def build_services(settings: Settings) -> Services:
                 database.primary, network_digest=partial(publishing.encryptor.digest, "plan-network")
             ),
             follow_ups=FollowUpRepository(database),
+            hosting=_build_hosting(settings, database, publishing),
             plan_months=settings.plan_months,
         ),
         imports=ImportRepository(database.primary),
@@ -140,6 +145,30 @@ def build_services(settings: Settings) -> Services:
         access_log=AccessLog(settings.log_format),
         cluster_sync=cluster_sync,
         background=background,
+    )
+
+
+def _build_hosting(
+    settings: Settings, database: DatabaseRouter, publishing: PublishingServices
+) -> HostingServices:
+    """Build the services behind a host's desk."""
+    engine, digest = database.primary, publishing.encryptor.digest
+
+    def on_published(event: AuditEvent, path: str, reason: str, actor: Actor) -> None:
+        if settings.git_commits:
+            _commit_to_git(engine, settings, event, path, reason, actor)
+
+    return HostingServices(
+        files=HostFiles(settings.content_dir),
+        requests=RequestRepository(
+            engine,
+            network_digest=partial(digest, "request-network"),
+            on_submitted=lambda session, host, request: publishing.notifications.request_submitted(
+                session, host.place.code, request.topic, f"/meja/tuan-rumah/{host.id}"
+            ),
+        ),
+        terms=TermsDesk(engine, settings.content_dir, on_published),
+        digest=digest,
     )
 
 

@@ -266,7 +266,7 @@ def sampled(values: Iterable[object], *, one_in: int) -> list[object]:
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 RENDERED = ("web", "opendata", "printing", "documents", "search", "cli")
 """Folders of tests about what is read and shown: on SQLite here, on PostgreSQL in `make test-backends`."""
-CONCURRENT = ("test_sign_in_abuse.py",)
+CONCURRENT = ("test_sign_in_abuse.py", "test_double_booking.py")
 """Of them, those about what many do at the same moment: on both, the second in `make exhaustive`."""
 
 

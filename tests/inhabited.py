@@ -8,7 +8,7 @@ from pathlib import Path
 from build import a_practice, a_visit, content_folder
 from conftest import Installation, install
 from fastapi.testclient import TestClient
-from people import approve_at_desk, key_at, second_factor, send, send_at_desk, signed_in
+from people import approve_at_desk, browser_at, key_at, second_factor, send, send_at_desk, sign_in, signed_in
 from PIL import Image
 from plan_forms import begin
 
@@ -35,6 +35,15 @@ follow_ups: [{id: f1, action: Menyusun peta jalan., due: 2025-06-30, status: ren
 sources:"""
 
 
+TERMS_OF_A_HOST = """---
+service: Penerimaan tamu
+office: Biro Umum
+groups_per_week: 5
+sources: [{id: satu, title: Laman, publisher: contoh.go.id, url: "https://contoh.go.id"}]
+---
+"""
+
+
 def inhabited(folder: Path) -> tuple[Installation, str]:
     """A site on SQLite with something in every table, and the secret of a phone."""
     files: dict[str, str | bytes] = {
@@ -45,6 +54,7 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
         "attachments/dua/paparan.pdf.txt": f"{ODD}\fHalaman dua",
         "practices/tiga.md": a_practice(title="Tiga"),
         "practices/rusak.md": "---\ntitle: [\n---\n",
+        "hosts/32.md": TERMS_OF_A_HOST,
         "visits/2024-05-a-ke-b.md": a_visit().replace("sources:", MORE_OF_A_VISIT),
     }
     site = install(content_folder(folder / "content", files), folder, f"sqlite:///{folder / 'asal.db'}")
@@ -54,6 +64,7 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
     send(visitor, "/praktik/satu/koreksi", form="/praktik/satu/koreksi", teks="Tahunnya seharusnya 2023.")
     token = begin(visitor).rsplit("/", 1)[1]
     assert PlanRepository(site.engine).save(token, {"topic": "Budaya kerja"}, base=1)
+    receive_guests(visitor)
     popular = PopularQueries(site.engine)
     popular.record("budaya kerja")
     popular.flush(lambda _text: True)
@@ -72,6 +83,24 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
     load_encryptor("", folder)
     secret, _codes = second_factor(site, f"{Role.AUTHOR}@contoh.go.id")
     return site, secret
+
+
+def receive_guests(visitor: TestClient) -> None:
+    """A request that a host has accepted, and terms of the host that wait for approval."""
+    author = browser_at(visitor)
+    sign_in(author, f"{Role.AUTHOR}@contoh.go.id")
+    form, desk = "/daerah/32/tuan-rumah/permohonan", "/meja/tuan-rumah/32"
+    wish = {"asal": "Provinsi Kalimantan Tengah", "kantor_asal": "Biro", "topik": "SAKIP", "orang_1": "9"}
+    assert send(visitor, form, form=form, langkah="kirim", **wish).status_code == 303
+    day = f"{clock.today().year + 2}-01-10"
+    assert send_at_desk(author, f"{desk}/permohonan/1/terima", tanggal_1=day).status_code == 303
+    source = {
+        "source_title": "Laman",
+        "source_publisher": "contoh.go.id",
+        "source_url": "https://contoh.go.id",
+    }
+    terms = send_at_desk(author, f"{desk}/ketentuan", service="Penerimaan tamu", office="Biro Umum", **source)
+    assert terms.status_code == 303
 
 
 def write_at_desk(site: Installation, visitor: TestClient) -> None:

@@ -55,6 +55,9 @@ class AuditEvent(LabelledCode):
     REVISION_HIDDEN = "revision-hidden"
     CORRECTION_CLOSED = "correction-closed"
     BACKED_UP = "backed-up"
+    REQUEST_ANSWERED = "request-answered"
+    TERMS_PROPOSED = "terms-proposed"
+    TERMS_REJECTED = "terms-rejected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def check(
     """Periksa dokumen tanpa menulis apa pun."""
     from app import clock
     from app.cli.environment import settings_of_installation
+    from app.documents.hosting.host_files import check_hosts
     from app.documents.reference.data import ReferenceDataError, load_reference
     from app.documents.validation.quality import check_quality, format_quality_table
     from app.documents.validation.rules import check_folder
@@ -56,6 +57,8 @@ def check(
         reference = load_reference(content_dir)
         scores = reference.scores
         documents, problems = check_folder(content_dir, reference)
+        practices = {document.slug for document in documents if document.kind == "practice"}
+        problems = sorted([*problems, *check_hosts(content_dir, reference, practices)])
     except ReferenceDataError as error:
         documents, problems = [], error.problems
     if quality:

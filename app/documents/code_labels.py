@@ -26,6 +26,14 @@ REVIEW_CHECKS = {
     "figures": "angka",
     "own-words": "kata-sendiri",
 }
+REQUEST_STATES = {
+    "received": "masuk",
+    "offered": "ditawar",
+    "accepted": "diterima",
+    "declined": "ditolak",
+    "done": "selesai",
+    "withdrawn": "ditarik tamu",
+}
 CORRECTION_STATES = {"open": "baru", "fixed": "diperbaiki", "unchanged": "tidak diubah"}
 COMMENT_EVENTS = {"comment": "catatan", **DRAFT_STATES}
 REVISION_EVENTS = {"published": "terbit", "withdrawn": "ditarik", "edited": "berkas"}
@@ -70,6 +78,9 @@ AUDIT_EVENTS = {
     "revision-hidden": "revisi ditutup",
     "correction-closed": "koreksi dijawab",
     "backed-up": "cadangan dibuat",
+    "request-answered": "permohonan kunjungan dijawab",
+    "terms-proposed": "ketentuan tuan rumah diajukan",
+    "terms-rejected": "ketentuan tuan rumah dikembalikan",
 }
 AUDIT_DETAILS = {
     "transition": "langkah",
@@ -88,9 +99,15 @@ AUDIT_DETAILS = {
     "publish_at": "pada",
     "outcome": "hasil",
     "answer": "jawaban",
+    "state": "keadaan",
 }
 """Keys of an audit entry's details; those without a label here (``role``, ``sha256``) are shown as they are."""
-DETAIL_VALUES = {"transition": TRANSITIONS, "checks": REVIEW_CHECKS, "outcome": CORRECTION_STATES}
+DETAIL_VALUES = {
+    "transition": TRANSITIONS,
+    "checks": REVIEW_CHECKS,
+    "outcome": CORRECTION_STATES,
+    "state": REQUEST_STATES,
+}
 """Keys of details whose values are codes too."""
 ACTORS = {"command-line": "perintah"}
 """Actors that are no account."""
@@ -113,6 +130,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "DraftState": DRAFT_STATES,
     "Transition": TRANSITIONS,
     "CorrectionState": CORRECTION_STATES,
+    "RequestState": REQUEST_STATES,
     "Action": ACTIONS,
     "AuditEvent": AUDIT_EVENTS,
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.preparation.hosting.services import HostingServices
 from app.preparation.plans.repository import PlanRepository
 from app.preparation.recommendation.recommender import Recommender
 from app.store.repositories.follow_ups import FollowUpRepository
@@ -16,5 +17,6 @@ class PreparationServices:
     hosts: HostRepository
     plans: PlanRepository
     follow_ups: FollowUpRepository
+    hosting: HostingServices
     plan_months: int
     """Months after which a plan that nobody opens is deleted."""

@@ -6,11 +6,15 @@ import pytest
 from build import a_practice, content_folder
 from conftest import Installation, install
 from fastapi.testclient import TestClient
+from inhabited import TERMS_OF_A_HOST
 from people import account, key_at, signed_in
 from routes import routes_of
 
 from app.accounts.audit import Actor
 from app.accounts.permissions import Person, Role
+from app.documents.hosting.host_files import HostFiles
+from app.preparation.hosting.request import RequestPart, VisitRequest
+from app.preparation.hosting.requests import RequestRepository
 from app.publishing.corrections import CorrectionReport, Corrections, ReportedDocument
 from app.publishing.drafts import Drafts, NewDraft
 from app.web.routes import PAGES
@@ -79,6 +83,16 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/meja/koreksi"): WRITER,
     ("POST", "/meja/koreksi/{correction_id}"): WRITER,
     ("POST", "/meja/dokumen/{part}/{slug}/tarik"): PUBLISHER,
+    ("GET", "/meja/tuan-rumah"): ANYBODY,
+    ("GET", "/meja/tuan-rumah/{host_id}"): ANYBODY,
+    ("GET", "/meja/tuan-rumah/{host_id}/permohonan/{request_id}"): ANYBODY,
+    ("POST", "/meja/tuan-rumah/{host_id}/permohonan/{request_id}/{step}"): WRITER,
+    ("GET", "/meja/tuan-rumah/{host_id}/permohonan/{request_id}/berkas/{file}"): ANYBODY,
+    ("GET", "/meja/tuan-rumah/{host_id}/permohonan/{request_id}/hadir-{part}.svg"): ANYBODY,
+    ("GET", "/meja/tuan-rumah/{host_id}/ketentuan"): ANYBODY,
+    ("POST", "/meja/tuan-rumah/{host_id}/ketentuan"): WRITER,
+    ("POST", "/meja/tuan-rumah/{host_id}/ketentuan/terbitkan"): PUBLISHER | {Role.REVIEWER},
+    ("POST", "/meja/tuan-rumah/{host_id}/ketentuan/kembalikan"): WRITER | {Role.REVIEWER},
 }
 """Who may, in the place that what the route is about belongs to."""
 
@@ -96,7 +110,9 @@ def test_every_route_of_the_desk_has_a_rule() -> None:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("walk")
-    content = content_folder(folder / "content", {"practices/satu.md": a_practice(region="62")})
+    content = content_folder(
+        folder / "content", {"practices/satu.md": a_practice(region="62"), "hosts/62.md": TERMS_OF_A_HOST}
+    )
     library = install(content, folder)
     library.bring_up_to_date()
     account(library, "sasaran@contoh.go.id", ("62", Role.READER))
@@ -104,6 +120,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     text = a_practice(region="62")
     Drafts(library.engine).create(Actor.of(author, ""), author, NewDraft("practice", "lain", "62", text))
     about = ReportedDocument("practice", "satu", "Satu", ("62",))
+    host = HostFiles(content).get("62", library.reference)
+    assert host is not None
+    RequestRepository(library.engine, network_digest=str).submit(host, VisitRequest(parts=(RequestPart(),)))
     Corrections(library.engine).submit(about, CorrectionReport("Angkanya keliru."))
     yield library
     library.engine.dispose()
@@ -120,7 +139,11 @@ def ask(browser: TestClient, method: str, path: str) -> int:
         session_id=0,
         draft_id=1,
         note_id=0,
-        part="praktik",
+        part="1" if "hadir" in path else "praktik",
+        host_id="62",
+        request_id=1,
+        step="kabar",
+        file="surat.pdf",
         slug="satu",
         name="pokok",
         correction_id=1,

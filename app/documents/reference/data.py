@@ -24,6 +24,7 @@ from app.documents.reference.entries import (
     unknown_value,
 )
 from app.documents.reference.geography import ISLAND_OF
+from app.documents.reference.holidays import Holidays, load_holidays
 from app.documents.reference.loader import ReferenceFiles, ReferenceReader, read_reference_files
 from app.documents.reference.places import PlaceName, PlaceNames
 from app.documents.reference.question_themes import QuestionThemes, load_question_themes
@@ -57,6 +58,7 @@ class Reference:
     """Hash of all files that documents or the index depend on."""
     bridge: tuple[BridgeGroup, ...] = ()
     questions: QuestionThemes = field(default_factory=QuestionThemes)
+    holidays: Holidays = field(default_factory=Holidays)
     query_fingerprint: str = ""
     """Hash of the files that only queries depend on."""
 
@@ -192,6 +194,7 @@ def _parse_reference(files: ReferenceFiles) -> Reference:
         _collect_names(values, roles, [*provinces, *regencies]),
     )
     questions = load_question_themes(reader, roles, indicators)
+    holidays = load_holidays(reader)
     if reader.problems:
         raise ReferenceDataError(reader.problems)
     return Reference(
@@ -208,6 +211,7 @@ def _parse_reference(files: ReferenceFiles) -> Reference:
         fingerprint=reader.fingerprint(),
         bridge=bridge,
         questions=questions,
+        holidays=holidays,
         query_fingerprint=reader.query_fingerprint(),
     )
 

@@ -7,6 +7,7 @@ hosts that are otherwise similar.
 
 from collections import deque
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from app.i18n import gettext, marked
 
@@ -97,3 +98,13 @@ def borders_between(one: str, other: str) -> int | None:
 def island_name(code: str) -> str:
     """Return the name of an island group in the current language; an unknown code is its own name."""
     return gettext(ISLAND_NAMES.get(code, (code,))[0])
+
+
+_WITA = frozenset("51 52 53 63 64 65 71 72 73 74 75 76".split())
+_WIT = frozenset("81 82 91 92 93 94 95 96".split())
+
+
+def zone_of(province: str | None) -> ZoneInfo:
+    """Return the time zone of a province; WIB for an unknown one and for national bodies."""
+    name = "Asia/Makassar" if province in _WITA else "Asia/Jayapura" if province in _WIT else "Asia/Jakarta"
+    return ZoneInfo(name)

@@ -7,19 +7,12 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from icalendar import Calendar, Event
 
+from app.documents.reference.geography import zone_of
 from app.preparation.papers.context import PaperContext
 from app.preparation.plans.plan import AgendaPoint
 
-_WITA = frozenset("51 52 53 63 64 65 71 72 73 74 75 76".split())
-_WIT = frozenset("81 82 91 92 93 94 95 96".split())
 CHECK_AFTER_DAYS = (30, 90, 180)
 """Days after a visit at which its follow-ups are checked."""
-
-
-def zone_of(province: str | None) -> ZoneInfo:
-    """Return the time zone of a province; WIB for an unknown one."""
-    name = "Asia/Makassar" if province in _WITA else "Asia/Jayapura" if province in _WIT else "Asia/Jakarta"
-    return ZoneInfo(name)
 
 
 def write_questions_xlsx(context: PaperContext) -> bytes:

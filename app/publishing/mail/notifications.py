@@ -79,6 +79,11 @@ class Notifications:
         words += "Laporan lain dalam 24 jam berikutnya tampil di ruang kerja tanpa surat."
         self._write(session, to, f"Koreksi: {title}", words, "/meja/koreksi")
 
+    def request_submitted(self, session: Session, place: str, topic: str, path: str) -> None:
+        """Notify those who write for a host of a request for a visit; the letter says nothing of the guests."""
+        to = _list_addresses(session, Action.WRITE, [place])
+        self._write(session, to, f"Permohonan kunjungan: {topic}", "Ada permohonan kunjungan baru.", path)
+
     def password_link(self, email: str) -> None:
         """Send a link that sets a password, after an invitation or a forgotten password.
 

@@ -59,6 +59,8 @@ class RateLimits:
         # Booklets, data sets and the whole library: there are endlessly many of them, or they are large.
         self.library_downloads = RateLimit(120, _TEN_MINUTES)
         self.report_imports = RateLimit(60, _TEN_MINUTES)  # each takes a second or two of work
+        self.visit_requests = RateLimit(30, _HOUR)
+        self.attendance = RateLimit(600, _TEN_MINUTES)  # a whole delegation behind one address
         self.corrections = RateLimit(10, _HOUR)
         self.password_links = RateLimit(5, _HOUR)
         self.sso_steps = RateLimit(120, _TEN_MINUTES)  # there and back: an office signs in at eight

@@ -8,6 +8,9 @@ from app.web.pages.desk import (
     draft_files,
     draft_steps,
     drafts,
+    host_answers,
+    host_terms,
+    hosting,
     import_check,
     imports,
     new_draft,
@@ -29,5 +32,8 @@ for page in (
     writing,
     preview,
     corrections,
+    hosting,
+    host_answers,
+    host_terms,
 ):
     router.include_router(page.router)

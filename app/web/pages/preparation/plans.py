@@ -116,6 +116,9 @@ def plan_page(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Resp
         before=PAPERS_BEFORE_VISIT,
         after=PAPERS_AFTER_VISIT,
         details=_details(plan_request, plan),
+        host_terms=next(
+            iter(plan_request.preparation.hosting.files.of_place(plan.host, plan_request.reference)), None
+        ),
         notice=plan_request.request.query_params.get("pesan", ""),
         address=f"{plan_request.library.base_url}/siapkan/rencana/{token}",
         crumbs=[OWN_CRUMB, Crumb("Rencana")],

@@ -1,9 +1,31 @@
-"""The routes of the pages on which a visit is prepared."""
+"""The routes of the pages on which a visit is prepared and asked for."""
 
 from fastapi import APIRouter
 
-from app.web.pages.preparation import assess, follow_ups, plan_edit, plan_papers, plan_profile, plans, prepare
+from app.web.pages.preparation import (
+    assess,
+    follow_ups,
+    host_page,
+    host_request,
+    plan_edit,
+    plan_papers,
+    plan_profile,
+    plans,
+    prepare,
+    visit_requests,
+)
 
 router = APIRouter(include_in_schema=False)
-for page in (prepare, assess, plans, plan_edit, plan_profile, plan_papers, follow_ups):
+for page in (
+    prepare,
+    assess,
+    plans,
+    plan_edit,
+    plan_profile,
+    plan_papers,
+    follow_ups,
+    host_page,
+    host_request,
+    visit_requests,
+):
     router.include_router(page.router)

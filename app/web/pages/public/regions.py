@@ -1,4 +1,4 @@
-"""A region or ministry: its figures, practices and visits; and as host, what to send to those who want to come."""
+"""A region or ministry: its figures, practices and visits, and what became of the visits."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,11 +8,10 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.documents.reference.places import PlaceName
 from app.library import LibraryService
-from app.preparation.recommendation.host_brief import build_host_brief
 from app.search.answers.figures import Figure, latest_figures, list_figures_of
 from app.search.answers.place_answer import find_similar_places, learned_at
 from app.store.repositories.linked_documents import LinkedDocument, documents_once
-from app.web.dependencies import LibraryDep, PlanRequestDep, ServicesDep, TemplatesDep
+from app.web.dependencies import LibraryDep, ServicesDep, TemplatesDep
 from app.web.pages.public.reference import find_entry, list_by_name, render_list
 from app.web.reference_kinds import REGIONS
 from app.web.rendering.indicator_charts import IndicatorChart, indicator_charts
@@ -22,7 +21,6 @@ from app.web.rendering.visit_routes import StudyView, study_views
 
 router = APIRouter()
 
-MOST_PRACTICES = 100
 SIDES = ("home", "guest", "host")
 
 
@@ -110,17 +108,3 @@ def _region_crumbs(library: LibraryService, place: PlaceName) -> list[Crumb]:
     if place.province and place.province != place.code:
         crumbs.append(Crumb(library.reference.place(place.province).short, f"/daerah/{place.province}"))
     return [*crumbs, Crumb(place.name)]
-
-
-@router.get("/daerah/{code}/tuan-rumah")
-def host_page(code: str, desk: PlanRequestDep) -> HTMLResponse:
-    """Show the questions a region or ministry is asked most, the answers, and a text for replies."""
-    place = desk.reference.places.get(code)
-    if place is None:
-        raise HTTPException(404)
-    linked = desk.library.documents.linked.list_by_places([code])
-    practices = [link.card for link in linked if link.kind == "home"][:MOST_PRACTICES]
-    visits = desk.preparation.hosts.list_visits_to([code])
-    brief = build_host_brief(desk.reference, place, visits, practices, desk.library.base_url)
-    crumbs = [Crumb("Daerah", "/daerah/"), Crumb(place.short, f"/daerah/{code}"), Crumb("Sebagai tuan rumah")]
-    return desk.templates.render_page(desk.request, "host.html", place=place, brief=brief, crumbs=crumbs)

@@ -1,0 +1,30 @@
+"""The services behind a host's desk."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.documents.hosting.host_files import HostFiles
+from app.preparation.hosting.requests import RequestRepository
+from app.preparation.hosting.terms_desk import TermsDesk
+
+_SIGN_LENGTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class HostingServices:
+    """The published terms of hosts, requests to them, and proposals of terms."""
+
+    files: HostFiles
+    requests: RequestRepository
+    terms: TermsDesk
+    digest: Callable[[str, str], str]
+    """The keyed digest of a text for a purpose."""
+
+    def sign(self, purpose: str, text: str) -> str:
+        """Return the part of an address that nobody can guess: for a calendar, or for the attendance of a group."""
+        return self.digest(purpose, text)[:_SIGN_LENGTH]
+
+    def is_signed(self, purpose: str, text: str, sign: str) -> bool:
+        """Return whether an address carries the right sign."""
+        return secrets.compare_digest(self.sign(purpose, text).encode(), sign.encode())

@@ -1,0 +1,180 @@
+"""A guest's own request behind its private link, its papers, and attendance on the day."""
+
+from io import BytesIO
+
+import segno
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import Response
+
+from app import clock
+from app.documents.hosting.host_files import Host
+from app.preparation.hosting.bookings import NoPlaceError
+from app.preparation.hosting.papers import GROUP_PAPERS, WHOLE_PAPERS, RequestPapers, build_paper
+from app.preparation.hosting.request import RequestState
+from app.preparation.hosting.requests import RequestError
+from app.preparation.hosting.stored_request import StoredRequest
+from app.preparation.plans.plan_fields import TEXT_LENGTH
+from app.printing.docx import write_docx
+from app.printing.pdf import write_pdf
+from app.web.dependencies import FormDep, PlanRequestDep
+from app.web.pages.preparation.host_page import host_crumbs
+from app.web.preparation.plan_request import PlanRequest
+from app.web.rendering.private_pages import PRIVATE, PrivateRequest, private_redirect
+from app.web.rendering.templates import Crumb
+
+router = APIRouter()
+
+_WRITERS = {
+    "docx": (write_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (write_pdf, "application/pdf"),
+}
+ATTENDANCE = "attendance"
+ATTENDED_COOKIE = "hadir"
+
+
+def _require(token: str, desk: PlanRequest) -> tuple[StoredRequest, Host]:
+    """Return the request of a private link and its host; 404 when there is none."""
+    stored = desk.preparation.hosting.requests.load(token)
+    host = desk.preparation.hosting.files.get(stored.host, desk.reference) if stored else None
+    if stored is None or host is None:
+        raise HTTPException(
+            404,
+            "Permohonan ini tidak ditemukan. Mungkin tautannya tersalin tidak lengkap",
+            headers=PRIVATE,
+        )
+    return stored, host
+
+
+@router.get("/permohonan/{token}")
+def request_page(token: str, desk: PlanRequestDep) -> Response:
+    """Show the state of a request, the host's answer, and the papers."""
+    return _page(token, desk)
+
+
+def _page(token: str, desk: PlanRequest, fault: str = "") -> Response:
+    stored, host = _require(token, desk)
+    return desk.page(
+        "visit_request.html",
+        status=422 if fault else 200,
+        token=token,
+        stored=stored,
+        asked=stored.request,
+        host=host,
+        states=RequestState,
+        fault=fault,
+        notice=desk.request.query_params.get("pesan", ""),
+        whole=WHOLE_PAPERS,
+        grouped=GROUP_PAPERS,
+        address=f"{desk.library.base_url}/permohonan/{token}",
+        is_asked=stored.is_asked(host.today()),
+        longest=TEXT_LENGTH,
+        crumbs=host_crumbs(host.place, Crumb("Sebagai tuan rumah", host.url), Crumb("Permohonan")),
+    )
+
+
+@router.post("/permohonan/{token}/tawaran")
+def take_offer(token: str, desk: PlanRequestDep, _sent: FormDep) -> Response:
+    """Take the days that the host offered."""
+    _stored, host = _require(token, desk)
+    try:
+        desk.preparation.hosting.requests.take_offer(host, token)
+    except (NoPlaceError, RequestError) as error:
+        return _page(token, desk, str(error))
+    return private_redirect(f"/permohonan/{token}")
+
+
+@router.post("/permohonan/{token}/tarik")
+def withdraw(token: str, desk: PlanRequestDep, _sent: FormDep) -> Response:
+    """Withdraw a request; its days are free again."""
+    _stored, host = _require(token, desk)
+    try:
+        desk.preparation.hosting.requests.withdraw(host.id, token)
+    except RequestError as error:
+        return _page(token, desk, str(error))
+    return private_redirect(f"/permohonan/{token}")
+
+
+@router.post("/permohonan/{token}/kabar")
+def write_news(token: str, desk: PlanRequestDep, sent: FormDep) -> Response:
+    """Store what came of the visit three months later."""
+    stored, host = _require(token, desk)
+    if stored.is_asked(host.today()):
+        desk.preparation.hosting.requests.write_news(token, sent.get("kabar", "")[:TEXT_LENGTH])
+    return private_redirect(f"/permohonan/{token}")
+
+
+@router.get("/permohonan/{token}/berkas/{file}")
+def paper(token: str, file: str, desk: PlanRequestDep) -> Response:
+    """Return a paper of the whole request, or of one of its groups."""
+    desk.limits.plan_papers.require(desk.request)
+    stored, host = _require(token, desk)
+    return paper_response(desk, host, stored, file)
+
+
+def paper_response(desk: PrivateRequest, host: Host, stored: StoredRequest, file: str) -> Response:
+    """Return a paper named ``surat.docx`` or ``acara-2.pdf``; 404 when there is none of that name."""
+    stem, _dot, form = file.partition(".")
+    name, _dash, number = stem.partition("-")
+    papers = RequestPapers(desk.reference, host, stored, desk.library.base_url, clock.today())
+    built = build_paper(papers, name, int(number) if number.isdecimal() else 0)
+    if built is None or form not in _WRITERS:
+        raise HTTPException(404)
+    write, media_type = _WRITERS[form]
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{stem}.{form}"'}
+    return Response(write(built), media_type=media_type, headers=headers)
+
+
+@router.get("/hadir/{request_id}/{part}/{sign}")
+def attendance_page(request_id: int, part: int, sign: str, desk: PlanRequestDep) -> Response:
+    """Show one button: I am here."""
+    stored, host = _require_attendance(request_id, part, sign, desk)
+    return _attendance_page(desk, host, stored, part)
+
+
+@router.post("/hadir/{request_id}/{part}/{sign}")
+def attend(request_id: int, part: int, sign: str, desk: PlanRequestDep, _sent: FormDep) -> Response:
+    """Count one who is there, once for each browser; no name is asked for."""
+    desk.limits.attendance.require(desk.request)
+    stored, host = _require_attendance(request_id, part, sign, desk)
+    key = f"{request_id}.{part}"
+    if stored.day_of(part) == host.today() and desk.request.cookies.get(ATTENDED_COOKIE) != key:
+        desk.preparation.hosting.requests.attend(request_id, part)
+    answer = private_redirect(f"/hadir/{request_id}/{part}/{sign}")
+    secure = desk.library.base_url.startswith("https:")
+    answer.set_cookie(ATTENDED_COOKIE, key, httponly=True, samesite="lax", secure=secure, max_age=86_400)
+    return answer
+
+
+def _attendance_page(desk: PlanRequest, host: Host, stored: StoredRequest, part: int) -> Response:
+    return desk.page(
+        "attendance.html",
+        host=host,
+        stored=stored,
+        asked=stored.request.parts[part - 1],
+        booked=stored.booked[part],
+        is_today=stored.booked[part].day == host.today(),
+        is_counted=desk.request.cookies.get(ATTENDED_COOKIE) == f"{stored.id}.{part}",
+        crumbs=[Crumb("Daftar hadir")],
+    )
+
+
+def _require_attendance(
+    request_id: int, part: int, sign: str, desk: PlanRequest
+) -> tuple[StoredRequest, Host]:
+    """Return the reception of an attendance link and its host; 404 when there is none."""
+    hosting = desk.preparation.hosting
+    if not hosting.is_signed(ATTENDANCE, f"{request_id}.{part}", sign):
+        raise HTTPException(404)
+    stored = hosting.requests.get(request_id)
+    host = hosting.files.get(stored.host, desk.reference) if stored else None
+    if stored is None or host is None or part not in stored.booked:
+        raise HTTPException(404, "Daftar hadir ini tidak berlaku", headers=PRIVATE)
+    return stored, host
+
+
+def attendance_code(desk: PrivateRequest, sign: str, request_id: int, part: int) -> Response:
+    """Return the address of a group's attendance as a QR code."""
+    image = BytesIO()
+    address = f"{desk.library.base_url}/hadir/{request_id}/{part}/{sign}"
+    segno.make(address, error="m").save(image, kind="svg", border=2, light="#fff", xmldecl=False)
+    return Response(image.getvalue(), media_type="image/svg+xml", headers=PRIVATE)

@@ -1,0 +1,168 @@
+"""Requests to a host: places are given once, whoever is first; and what is stored of people is their number."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+import pytest
+from conftest import Installation, Make
+from sqlalchemy import inspect, text
+
+from app.accounts.audit import Actor
+from app.documents.hosting.host_files import Host, parse_host
+from app.preparation.hosting.bookings import NoPlaceError
+from app.preparation.hosting.request import HostReply, RequestPart, RequestState, VisitRequest
+from app.preparation.hosting.requests import RequestError, RequestRepository
+from app.preparation.hosting.stored_request import list_joint
+
+OFFICER = Actor(None, "meja")
+TERMS = """---
+service: Penerimaan tamu
+office: Bagian Umum
+days: [selasa, kamis]
+sessions: ["09:00", "13:00"]
+groups_per_week: 3
+sources: [{id: satu, title: Laman, publisher: contoh.go.id, url: "https://contoh.go.id"}]
+---
+"""
+TUESDAY = date(2030, 1, 8)
+
+
+def host_of(site: Installation, terms: str = TERMS) -> Host:
+    return parse_host(terms, "34.04", site.reference)
+
+
+def repository(site: Installation) -> RequestRepository:
+    return RequestRepository(site.engine, network_digest=lambda text: sha256(text.encode()).hexdigest())
+
+
+def a_request(day: date | None = None, topic: str = "SAKIP", **fields: object) -> VisitRequest:
+    part = RequestPart(day=day.isoformat() if day else "", people=12)
+    return VisitRequest(home="62", office="Bagian Organisasi", topic=topic, parts=(part,)).model_copy(
+        update=fields
+    )
+
+
+@pytest.fixture
+def site(make: Make) -> Installation:
+    return make({})
+
+
+def number_of(requests: RequestRepository, token: str) -> int:
+    stored = requests.load(token)
+    assert stored is not None
+    return stored.id
+
+
+def test_two_councils_on_one_day_get_two_places_and_the_third_is_refused(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    first, second, third = (number_of(requests, requests.submit(host, a_request(TUESDAY))) for _ in range(3))
+    requests.accept(OFFICER, host, first, {1: TUESDAY})
+    requests.accept(OFFICER, host, second, {1: TUESDAY})
+    assert [one.place for one in requests.receptions_of(host.id, TUESDAY, TUESDAY)] == [0, 1]
+    with pytest.raises(NoPlaceError, match="sudah penuh"):
+        requests.accept(OFFICER, host, third, {1: TUESDAY})
+    stored = requests.get(third)
+    assert stored is not None
+    assert stored.state is RequestState.RECEIVED
+
+
+def test_a_joint_session_takes_one_place_and_outlives_the_first_to_withdraw(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    tokens = [requests.submit(host, a_request(TUESDAY)) for _ in range(2)]
+    first, second = (number_of(requests, token) for token in tokens)
+    requests.accept(OFFICER, host, first, {1: TUESDAY})
+    (reception,) = requests.receptions_of(host.id, TUESDAY, TUESDAY)
+    requests.accept(OFFICER, host, second, {1: TUESDAY}, joint={TUESDAY: reception.id})
+    (reception,) = requests.receptions_of(host.id, TUESDAY, TUESDAY)
+    assert [request_id for request_id, _part in reception.parts] == [first, second]
+    requests.withdraw(host.id, tokens[0])
+    (reception,) = requests.receptions_of(host.id, TUESDAY, TUESDAY)
+    assert reception.parts == ((second, 1),)
+    requests.withdraw(host.id, tokens[1])
+    assert requests.receptions_of(host.id, TUESDAY, TUESDAY) == []
+
+
+def test_a_cohort_of_122_in_four_loci_is_one_request_with_one_place_a_day(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    parts = tuple(
+        RequestPart(
+            label=f"Kelompok {number}", office=f"Dinas {number}", people=people, day=TUESDAY.isoformat()
+        )
+        for number, people in enumerate((31, 31, 30, 30), start=1)
+    )
+    token = requests.submit(host, a_request(is_cohort=True, parts=parts))
+    stored = requests.load(token)
+    assert stored is not None
+    assert stored.request.people == 122
+    requests.accept(OFFICER, host, stored.id, dict.fromkeys(range(1, 5), TUESDAY))
+    (reception,) = requests.receptions_of(host.id, TUESDAY, TUESDAY)
+    assert reception.parts == tuple((stored.id, number) for number in range(1, 5))
+
+
+def test_an_offer_is_booked_when_the_guest_takes_it(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    token = requests.submit(host, a_request(TUESDAY))
+    thursday = TUESDAY + timedelta(days=2)
+    requests.offer(OFFICER, host, number_of(requests, token), {1: thursday}, "Selasa ada sidang.")
+    assert requests.receptions_of(host.id, TUESDAY, thursday) == []
+    requests.take_offer(host, token)
+    stored = requests.load(token)
+    assert stored is not None
+    assert (stored.state, stored.day_of(1)) == (RequestState.ACCEPTED, thursday)
+    with pytest.raises(RequestError):
+        requests.take_offer(host, token)
+
+
+def test_a_refusal_needs_its_reason_and_frees_the_day(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    request_id = number_of(requests, requests.submit(host, a_request(TUESDAY)))
+    requests.accept(OFFICER, host, request_id, {1: TUESDAY})
+    with pytest.raises(RequestError, match="alasannya"):
+        requests.decline(OFFICER, host, request_id, HostReply(reason="  "))
+    requests.decline(OFFICER, host, request_id, HostReply(reason="Ada sidang.", offers_online=True))
+    assert requests.receptions_of(host.id, TUESDAY, TUESDAY) == []
+    assert requests.counts(host.id) == {"declined": 1}
+
+
+def test_a_network_cannot_fill_the_desk(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    for _number in range(60):
+        requests.submit(host, a_request(), network="192.0.2.7")
+    with pytest.raises(RequestError, match="Terlalu banyak"):
+        requests.submit(host, a_request(), network="192.0.2.7")
+    requests.submit(host, a_request(), network="192.0.2.8")
+
+
+def test_requests_on_one_topic_in_one_fortnight_can_meet_together(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    for day, topic in ((0, "SAKIP"), (9, "SAKIP"), (30, "SAKIP"), (0, "Sampah")):
+        requests.submit(host, a_request(TUESDAY + timedelta(days=day), topic))
+    waiting = requests.list_of(host.id, (RequestState.RECEIVED,))
+    pairs = list_joint(waiting, lambda one, other: one == other, timedelta(days=14))
+    assert [(one.id, other.id) for one, other in pairs] == [(waiting[0].id, waiting[1].id)]
+
+
+def test_what_came_of_a_visit_is_asked_after_three_months(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    token = requests.submit(host, a_request(TUESDAY))
+    requests.accept(OFFICER, host, number_of(requests, token), {1: TUESDAY})
+    stored = requests.load(token)
+    assert stored is not None
+    assert not stored.is_asked(TUESDAY + timedelta(days=89))
+    assert stored.is_asked(TUESDAY + timedelta(days=90))
+    requests.write_news(token, "Formulirnya sudah dipakai.")
+    stored = requests.load(token)
+    assert stored is not None
+    assert stored.reply.news_of_guest == "Formulirnya sudah dipakai."
+
+
+def test_tables_of_requests_have_no_room_for_names(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    requests.submit(host, a_request(TUESDAY))
+    tables = ("visit_request", "visit_booking", "visit_reception")
+    columns = {one["name"] for name in tables for one in inspect(site.engine).get_columns(name)}
+    with site.engine.connect() as connection:
+        (data,) = connection.execute(text("SELECT data FROM visit_request")).one()
+    keys = set(VisitRequest.model_fields) | set(RequestPart.model_fields)
+    assert not {"name", "names", "participants", "nip", "nik", "phone"} & {*columns, *keys}
+    assert "people" in str(data)
