@@ -41,6 +41,7 @@ PAGES = (
     "/peta",
     "/silsilah",
     "/banding",
+    "/banding/peraturan",
     "/linimasa",
     "/silsilah?praktik=sumedang-hibah-aplikasi-spbe",
     "/pilihan",

@@ -61,6 +61,7 @@ class RateLimits:
         self.report_imports = RateLimit(60, _TEN_MINUTES)  # each takes a second or two of work
         self.visit_requests = RateLimit(30, _HOUR)
         self.attendance = RateLimit(600, _TEN_MINUTES)  # a whole delegation behind one address
+        self.text_comparisons = RateLimit(60, _TEN_MINUTES)  # a long pair takes a second
         self.corrections = RateLimit(10, _HOUR)
         self.password_links = RateLimit(5, _HOUR)
         self.sso_steps = RateLimit(120, _TEN_MINUTES)  # there and back: an office signs in at eight

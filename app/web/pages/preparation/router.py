@@ -12,6 +12,7 @@ from app.web.pages.preparation import (
     plan_profile,
     plans,
     prepare,
+    regulations,
     visit_requests,
 )
 
@@ -27,5 +28,6 @@ for page in (
     host_page,
     host_request,
     visit_requests,
+    regulations,
 ):
     router.include_router(page.router)

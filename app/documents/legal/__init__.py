@@ -1,0 +1,1 @@
+"""Texts of regulations: their articles, and two of them side by side."""
