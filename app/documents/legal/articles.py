@@ -128,7 +128,8 @@ def _chapter_at(chapters: Sequence[tuple[int, str]], line: int) -> str:
 
 def _verses(lines: Sequence[str]) -> Iterator[Verse]:
     """Yield the verses of an article; a number out of order is part of a sentence."""
-    number, parts, last = "", [], 0
+    number, last = "", 0
+    parts: list[str] = []
     for line in _without_headings(lines):
         found = _VERSE.fullmatch(line)
         digits = int(found[1].rstrip("abcdefghijklmnopqrstuvwxyz")) if found else 0
