@@ -64,7 +64,7 @@ def test_while_postgresql_is_gone_kept_pages_are_read_and_others_say_when_to_com
         assert "Basis data sedang tidak menjawab" in gone.text
         assert str(server_of_data.port) not in gone.text
         assert server.ask("/praktik/p1").status == 200, "a page that was read before is kept"
-        assert server.ask("/cari?q=belum+pernah+dicari").status == 503
+        assert server.ask("/cari?q=praktik&hal=2").status == 503, "its cards are in the database"
         api = server.ask("/api/v1/practices/p2")
         assert (api.status, api.headers["Content-Type"]) == (503, "application/problem+json")
         assert (server.ask("/healthz").status, server.ask("/readyz").status) == (200, 503)
