@@ -8,7 +8,14 @@ import zlib
 import xlsxwriter
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from app.printing.blocks import Break, Heading, Paper, Paragraph
 from app.printing.docx import write_docx
@@ -202,6 +209,62 @@ def long_pdf() -> bytes:
             writer.add_blank_page(10, 10)
 
     return _changed(change)
+
+
+def pdf_bomb() -> bytes:
+    """A page whose content is a few kilobytes and 80 million once inflated."""
+
+    def change(writer: PdfWriter) -> None:
+        content = DecodedStreamObject()
+        content.set_data(b"q Q " * 20_000_000)
+        writer.pages[0][NameObject("/Contents")] = writer._add_object(content.flate_encode())  # noqa: SLF001 -- it has no public name
+
+    return _changed(change)
+
+
+def pdf_in_itself() -> bytes:
+    """A page that draws a form that draws itself."""
+
+    def change(writer: PdfWriter) -> None:
+        form = DecodedStreamObject()
+        form.set_data(b"/Fm Do " * 50)
+        form.update(
+            {
+                NameObject("/Type"): NameObject("/XObject"),
+                NameObject("/Subtype"): NameObject("/Form"),
+                NameObject("/BBox"): ArrayObject([NumberObject(0)] * 2 + [NumberObject(9)] * 2),
+            }
+        )
+        drawn = writer._add_object(form)  # noqa: SLF001
+        resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/Fm"): drawn})})
+        form[NameObject("/Resources")] = resources
+        writer.pages[0][NameObject("/Resources")] = resources
+        writer.pages[0][NameObject("/Contents")] = drawn
+
+    return _changed(change)
+
+
+ODT = b"application/vnd.oasis.opendocument.text"
+
+
+def odt(parts: dict[str, bytes]) -> bytes:
+    """An OpenDocument text; its type comes first and is not packed, as the format asks."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", ODT, compress_type=zipfile.ZIP_STORED)
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return file.getvalue()
+
+
+def odt_content(body: str) -> bytes:
+    office = "urn:oasis:names:tc:opendocument:xmlns:"
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{office}office:1.0" '
+        f'xmlns:text="{office}text:1.0" xmlns:draw="{office}drawing:1.0" xmlns:table="{office}table:1.0" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:body><office:text>'
+        f"{body}</office:text></office:body></office:document-content>"
+    ).encode()
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

@@ -5,7 +5,8 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from app.imports.html.style import BLOCKS, MAX_SPANNED_CELLS, is_italic, mark_of, span_of, weight_of
+from app.imports.html.style import BLOCKS, is_italic, mark_of, span_of, weight_of
+from app.imports.limits import MAX_SPANNED_CELLS, require_size
 from app.imports.mapping import Unplaced
 
 _BOLD_FROM = 600
@@ -26,8 +27,10 @@ def rewrite_page(clean: str, *, is_whole: bool) -> tuple[str, list[Unplaced]]:
         left.append(Unplaced("sekitar halaman", around, _AROUND))
     for element in list(root.iter()):
         _set_face(element)
+    grid = 0
     for table in list(root.iter("table")):
-        _expand_spans(table)
+        grid += _expand_spans(table)
+        require_size(spanned=grid)
     for element in root.iter():
         for name in ("style", "hidden", "rowspan", "colspan"):
             element.attrib.pop(name, None)
@@ -99,20 +102,23 @@ def _set_face(element: Any) -> None:
         element.tag = "em"
 
 
-def _expand_spans(table: Any) -> None:
-    """Put an empty cell wherever a cell reaches into other columns or rows, so that all stay in their column."""
+def _expand_spans(table: Any) -> int:
+    """Put an empty cell wherever a cell reaches into other columns or rows, so that all stay in their column.
+
+    Return the cells of the table's grid; once spans cover too many they are ignored.
+    """
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
     taken: dict[int, set[int]] = {}
     made = 0
     for at, row in enumerate(rows):
         column = 0
-        for cell in [one for one in row if one.tag in ("td", "th")]:
+        for cell in _cells(row):
             column += _fill(cell, taken.get(at, set()), column)
             across = span_of(cell.get("colspan"))
             down = min(span_of(cell.get("rowspan")), len(rows) - at)
             made += across * down
             if made > MAX_SPANNED_CELLS:
-                return
+                break
             for below in range(at + 1, at + down):
                 taken.setdefault(below, set()).update(range(column, column + across))
             for _empty in range(across - 1):
@@ -121,6 +127,11 @@ def _expand_spans(table: Any) -> None:
         while column in taken.get(at, ()):
             row.append(lxml_html.Element("td"))
             column += 1
+    return len(rows) * max((len(_cells(row)) for row in rows), default=0)
+
+
+def _cells(row: Any) -> list[Any]:
+    return [one for one in row if one.tag in ("td", "th")]
 
 
 def _fill(cell: Any, taken: set[int], column: int) -> int:

@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from app.imports.html.style import BLOCKS, MAX_SPANNED_CELLS, mark_of, span_of
+from app.imports.html.style import BLOCKS, mark_of, span_of
+from app.imports.limits import MAX_SPANNED_CELLS
 from app.imports.proof.source import SourcePiece, SourceTable, SourceText
 
 UNREAD = frozenset({"script", "style", "title"})

@@ -9,8 +9,6 @@ BLOCKS = frozenset(
 )
 MAX_SPAN = 200
 """Columns or rows that one cell may reach over; no report has more."""
-MAX_SPANNED_CELLS = 50_000
-"""Cells of one table with those that its spans cover; beyond it spans are ignored and the table is named."""
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STRUCK = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)

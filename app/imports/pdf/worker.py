@@ -5,27 +5,63 @@
 
 import json
 import sys
+import zlib
 from io import BytesIO
 from statistics import median
 from typing import Any
 
 import pdfplumber
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject, StreamObject
 
 from app.attachments.file_types import RejectedFileError
 from app.attachments.pdf import open_pdf
 
 MAX_PAGES = 300
+MAX_DRAWING_BYTES = 8_000_000
+"""Drawing commands of one page or form, inflated; a page of text has some ten thousand bytes, a map a million."""
+MAX_ALL_DRAWING_BYTES = 40_000_000
 RESOLUTION = 200
 """Dots an inch: small print is readable, and a page of A4 has four million pixels."""
 
 
 def text(data: bytes) -> dict[str, Any]:
     """Return the lines and tables of all pages with where and how they stand."""
-    pages = len(open_pdf(data).pages)
+    reader = open_pdf(data)
+    pages = len(reader.pages)
     if pages > MAX_PAGES:
         raise RejectedFileError(f"PDF ini {pages} halaman; paling banyak {MAX_PAGES}. Pecah laporannya.")
+    _require_drawable(reader)
     with pdfplumber.open(BytesIO(data)) as pdf:
         return {"pages": [_page(page) for page in pdf.pages]}
+
+
+def _require_drawable(reader: PdfReader) -> None:
+    """Raise RejectedFileError when the streams of a PDF, pictures apart, inflate beyond what a report draws."""
+    total = 0
+    for generation, objects in reader.xref.items():
+        for number in objects:
+            found = reader.get_object(IndirectObject(number, generation, reader)) if number else None
+            if not isinstance(found, StreamObject) or found.get("/Subtype") == "/Image":
+                continue
+            size = _inflated_size(found)
+            total += size
+            if size > MAX_DRAWING_BYTES or total > MAX_ALL_DRAWING_BYTES:
+                raise RejectedFileError(
+                    "Isi PDF ini mengembang terlalu besar. Cetak ke PDF, lalu unggah hasilnya."
+                )
+
+
+def _inflated_size(stream: StreamObject) -> int:
+    """Return the size of a stream's content, counted up to just beyond the limit."""
+    raw: bytes = stream._data  # noqa: SLF001 -- pypdf's public access inflates all of it
+    filters = stream.get("/Filter", ())
+    if "/FlateDecode" not in ([filters] if isinstance(filters, str) else filters):
+        return len(raw)
+    try:
+        return len(zlib.decompressobj().decompress(raw, MAX_DRAWING_BYTES + 1))
+    except zlib.error:
+        return len(raw)
 
 
 def _page(page: Any) -> dict[str, Any]:

@@ -79,9 +79,12 @@ def _reject_foreign(data: bytes, kind: str) -> None:
         )
     if kind == "odt":
         try:
-            open_package(data)
+            with open_package(data).archive as archive:
+                names = archive.namelist()
         except RejectedFileError as error:
             raise ImportFileError(error.reason, error.hint or _SAVE_AS) from error
+        if any(name.startswith(("Basic/", "Scripts/")) for name in names):
+            raise ImportFileError("Berkas ini memuat makro.", f"Simpan tanpa makro. {_SAVE_AS}")
 
 
 def _converted(program: str, data: bytes, kind: str, folder: Path) -> bytes:

@@ -19,6 +19,7 @@ from app.imports.html.metadata import PageMetadata, page_metadata
 from app.imports.html.rewriting import rewrite_page
 from app.imports.html.source import UNREAD, read_source
 from app.imports.html.style import BLOCKS
+from app.imports.limits import require_size
 from app.imports.mapping import Unplaced
 from app.imports.proof.source import NO_TEXT, SourceText
 from app.imports.word import docx_package
@@ -53,6 +54,8 @@ MOST_DEPTH = 200
 _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|br|img|hr|td|th|tr|dt|dd|option|input|meta|link|col)\b)[a-z][a-z0-9:-]*", re.IGNORECASE
 )
+_CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
+_BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS - {'td', 'th'}))})\b", re.IGNORECASE)
 _WHOLE_PAGE, _PAGE_BEGINS = re.compile(r"<(?:!doctype html|html|head)\b", re.IGNORECASE), 2_000
 _free = threading.BoundedSemaphore(MAX_CONCURRENT)
 
@@ -105,6 +108,7 @@ def convert_html(html: str) -> ConvertedReport:
     """Convert a page or a part of one to Markdown; it is sanitised before anything parses it."""
     if _depth(html) > MOST_DEPTH:
         raise ImportFileError("Halaman ini bersarang terlalu dalam.", "Tempel sebagai teks biasa.")
+    require_size(cells=_count(_CELL, html), paragraphs=_count(_BLOCK, html))
     clean = nh3.clean(
         html,
         tags=_TAGS,
@@ -125,6 +129,10 @@ def convert_html(html: str) -> ConvertedReport:
         page=page_metadata(html),
         left=tuple(left),
     )
+
+
+def _count(pattern: re.Pattern[str], html: str) -> int:
+    return sum(1 for _found in pattern.finditer(html))
 
 
 def _depth(html: str) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from app.imports.limits import require_size
 from app.imports.mapping import Unplaced
 from app.imports.word.markup import (
     DELETED,
@@ -41,6 +42,7 @@ _CONTENTS = "Daftar isi tidak ikut ke naskah; kami membuatnya dari judul bagian.
 def rewrite_part(data: bytes, marks: RunMarks) -> tuple[bytes, list[Unplaced]]:
     """Return the part as pandoc should read it, and what was taken out."""
     root = parse_part(data)
+    require_size(cells=len(_all(root, "tc")), paragraphs=len(_all(root, "p")))
     _choose_alternatives(root)
     for element in _all(root, *DELETED, "fldChar"):
         _replace(element, [])
@@ -48,8 +50,7 @@ def rewrite_part(data: bytes, marks: RunMarks) -> tuple[bytes, list[Unplaced]]:
     _unwrap(root)
     _write_readings(root)
     _move_boxes(root)
-    for table in _all(root, "tbl"):
-        complete_grid(table)
+    require_size(spanned=sum(complete_grid(table) for table in _all(root, "tbl")))
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True), left
 
 

@@ -8,8 +8,8 @@ MAX_COLUMNS = 200
 """Word allows 63."""
 
 
-def complete_grid(table: Element) -> None:
-    """Make cells of the columns a row skips, and the grid as wide as the widest row."""
+def complete_grid(table: Element) -> int:
+    """Make cells of the columns a row skips, and the grid as wide as the widest row; return the cells of the grid."""
     rows = [one for one in table if name_of(one) == "tr"]
     for row in rows:
         for name, place in (("gridBefore", 0), ("gridAfter", None)):
@@ -29,6 +29,7 @@ def complete_grid(table: Element) -> None:
         grid.remove(column)
     for _column in range(min(width, MAX_COLUMNS)):
         etree.SubElement(grid, f"{{{W}}}gridCol").set(f"{{{W}}}w", "1000")  # pandoc skips one without a width
+    return width * len(rows)
 
 
 def _width(row: Element) -> int:
