@@ -211,6 +211,12 @@ class Visit(Part):
         return is_trace(self.model_dump(include={"learned", "practices", "questions", "quotes"}))
 
     @property
+    def unknown_to_host(self) -> tuple[Unknown, ...]:
+        """What the host may know; the rest is asked of the guests."""
+        guests = {agency.name for agency in self.guest.agencies}
+        return tuple(one for one in self.unknown if one.ask not in guests)
+
+    @property
     def precision(self) -> str:
         """How exactly the date is known: the stated precision, but never more than the text of the date has."""
         written = {4: "year", 7: "month", 10: "day"}[len(self.date_start)] if self.date_start else "year"

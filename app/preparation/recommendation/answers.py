@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.evidence import says_something
-from app.documents.parts import Unknown
+from app.documents.models import load_meta
 from app.i18n import gettext
 from app.store.repositories.cards import Card
 
@@ -69,14 +69,15 @@ def _answer(card: Card, question: str, answer: str, *, asked: bool, practice: st
 
 
 def find_open_questions(visits: Sequence[Card]) -> list[OpenQuestion]:
-    """Return the unanswered questions of some visits, then what their records could not find out."""
+    """Return the unanswered questions of some visits, then what else their hosts may know."""
     return [
         OpenQuestion(question["question"], card.slug, question.get("role"))
         for card in visits
         for question in card.meta.get("questions", ())
         if not question.get("answer")
     ] + [
-        OpenQuestion(Unknown.model_validate(one).question, card.slug, None)
+        OpenQuestion(one.question, card.slug, None)
         for card in visits
-        for one in card.meta.get("unknown", ())
+        if card.meta.get("unknown")
+        for one in load_meta("visit", card.meta).unknown_to_host
     ]
