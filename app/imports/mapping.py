@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from app.documents.models import HEADINGS, DocumentType
 from app.imports.heading_aliases import DISCARDED, SectionMatch, section_for_heading
 from app.imports.headings import Block, Heading, split_pieces
+from app.imports.markdown_text import to_plain_text
 from app.imports.proof.words import words_of_text
+from app.imports.set_aside import set_aside
 
 _COVER_LINE = 200
 """Longer paragraphs before the first heading are text, not part of the cover."""
 _FEWEST_WORDS, _MOST_WORDS = 4, 24
 """Fewer words are no sentence; more are one, even without its full stop."""
 _REPLACED = "Judul-judul ini menjadi judul bagian kita, atau dilepas nomornya. Tidak perlu diapa-apakan."
+_SET_ASIDE = "Ini ada pada setiap laporan dan tidak ikut ke naskah. Salin bila ada yang perlu."
 _LABELLED = re.compile(
     r"(?!Nomor|No\b|Lampiran|Perihal|Hal\b)[A-Z][\w /]{2,40}?\s?:\s+\S|[\U0001f300-\U0001faff]\ufe0f?\s*\S"
 )
@@ -60,7 +63,7 @@ class _MappingState:
 
 def map_report(markdown: str, kind: DocumentType) -> MappedReport:
     """Map a report to our sections; discarded content is set aside, unknown headings stay in place."""
-    pieces = list(split_pieces(markdown, kind))
+    pieces, aside = set_aside(list(split_pieces(markdown, kind)), kind)
     first = next(
         (
             at
@@ -70,6 +73,7 @@ def map_report(markdown: str, kind: DocumentType) -> MappedReport:
         None,
     )
     state = _MappingState(kind, {name: [] for name in HEADINGS[kind]}, section=_DEFAULT[kind])
+    state.unplaced += [Unplaced(what, text, _SET_ASIDE) for what, text in aside]
     if first is None:
         return _without_headings(state, pieces)
     cover = _cover(state, pieces[:first])
@@ -206,23 +210,3 @@ def _mapped(state: _MappingState, cover: Sequence[str]) -> MappedReport:
 def _calm(heading: str) -> str:
     """Return a heading in capitals in sentence case: “MAKSUD DAN TUJUAN” → “Maksud dan tujuan”."""
     return heading.capitalize() if heading.isupper() and " " in heading else heading
-
-
-# Bounded repeats: a text of brackets alone would otherwise be searched to its end from each of them.
-_NOTE = re.compile(r"\[\^[^\]\n]{1,60}\]:?")
-_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)")
-_LINE_MARK = re.compile(r"#{1,6}\s|>\s?|[-*+]\s|\|?[-:| ]{3,}\|?$")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!|<~-])|[*`]")
-
-
-def to_plain_text(markdown: str) -> str:
-    """Return a line or block of Markdown as plain text on one line."""
-    lines = (_without_mark(line.strip()) for line in markdown.split("\n"))
-    text = _ESCAPE.sub(r"\1", _LINK.sub(r"\1", _NOTE.sub("", "\n".join(lines))))
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return " ".join(text.replace("|", " ").split())
-
-
-def _without_mark(line: str) -> str:
-    mark = _LINE_MARK.match(line)
-    return line[mark.end() :] if mark else line

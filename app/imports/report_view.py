@@ -12,7 +12,7 @@ from typing import Literal
 from app.documents.markdown.tables import begins_table, is_delimiter, split_cells
 from app.documents.models import DocumentType
 from app.imports.headings import UNNUMBERED, Heading, split_pieces
-from app.imports.mapping import to_plain_text
+from app.imports.markdown_text import to_plain_text
 from app.imports.proof.words import Words, word_spans, words_of_markdown, words_of_text
 
 MAX_PART_CHARACTERS = 12_000

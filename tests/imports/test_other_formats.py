@@ -62,7 +62,7 @@ def test_pdf_gives_paragraphs_headings_lists_and_tables(reference: Reference, tm
         [cell.strip() for cell in line.split("|")[1:-1]] for line in found.body.split("\n") if "|" in line
     ]
     assert rows[2:] == [["Sumedang", "2023", "80"], ["Kapuas", "", "65"]]
-    assert "## Rekomendasi\n\nDemikian laporan ini." in found.body
+    assert [one.text for one in found.unplaced if one.what == "kalimat penutup"] == ["Demikian laporan ini."]
     named = {one.what: one.text for one in found.unplaced}
     assert "Kop Kabupaten Kapuas" in named["kepala halaman"]
     assert "teks" not in named

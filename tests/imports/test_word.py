@@ -9,7 +9,7 @@ from reports import VISIT, paragraph, word_file, written_by_libreoffice
 
 from app.documents.markdown.render import Renderer
 from app.documents.markdown.sections import parse_fields
-from app.imports.mapping import to_plain_text
+from app.imports.markdown_text import to_plain_text
 from app.imports.reader import ReportFile, read_report
 from app.imports.word.pandoc import convert_word
 

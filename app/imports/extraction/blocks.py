@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.documents.markdown.tables import begins_table, is_delimiter, split_cells
-from app.imports.mapping import to_plain_text
+from app.imports.markdown_text import to_plain_text
 
 _ITEM = re.compile(r"\s*(?:[-*+]|\(?(?:\d{1,3}|[a-z])\\?[.)])\s+(\S.*)")
 _RUN_IN = re.compile(

@@ -26,7 +26,7 @@ from app.imports.extraction.questions import find_questions
 from app.imports.extraction.quotes import find_quotes
 from app.imports.extraction.sentences import MAX_SHOWN_CHARACTERS, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion, is_certain
-from app.imports.mapping import to_plain_text
+from app.imports.markdown_text import to_plain_text
 
 MAX_DATES = 3
 _CERTAINLY = 9

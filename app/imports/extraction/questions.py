@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from app.imports.extraction.blocks import Block
 from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
-from app.imports.mapping import to_plain_text
+from app.imports.markdown_text import to_plain_text
 
 _ASKED = re.compile(
     r"(?:\d{1,2}[.)]\s*)?(?:T|Q|Tanya|Pertanyaan|Penanya)(?:\s*\d{1,2})?(?:\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",

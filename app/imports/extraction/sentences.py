@@ -10,7 +10,8 @@ from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceMention
 from app.imports.extraction.blocks import Block
 from app.imports.html.metadata import PageMetadata
-from app.imports.mapping import MappedReport, to_plain_text
+from app.imports.mapping import MappedReport
+from app.imports.markdown_text import to_plain_text
 
 TITLE = "judul"
 MAX_SHOWN_CHARACTERS = 600
