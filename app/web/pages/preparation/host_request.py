@@ -116,7 +116,7 @@ def _known(desk: PlanRequest, host: Host, request: VisitRequest) -> Known:
     """Return what is known on the topic of a request."""
     brief = host_brief(desk, host.place)
     pairs = [(one.question, one.answer) for one in host.terms.answers]
-    pairs += [(one.question, one.answer) for one in brief.answered]
+    pairs += [(one.question if one.asked else one.visit_title, one.answer) for one in brief.answered]
     topics = " ".join([request.topic, *(part.topic for part in request.parts)])
     documents = [(one.title, one.url) for one in brief.documents]
     waiting = desk.preparation.hosting.requests.list_of(host.id, WAITING)
