@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from app import clock, i18n
 from app.documents.reference.data import Reference, ReferenceDataError
+from app.publishing.notes.practice_notes import PracticeNotes
 from app.search.backends.base import IndexUnavailableError
 from app.search.engine import SearchEngine
 from app.search.results import SearchRequest
@@ -68,6 +69,7 @@ class LibraryService:
     ) -> None:
         self._database = database
         self.documents, self.links = DocumentRepository(database), LinkRepository(database)
+        self.practice_notes = PracticeNotes(database.primary, database)
         self.popular_queries = popular_queries
         self._popular_suggester = (-inf, build_popular_suggester(()))
         self._still_found: tuple[str, dict[str, bool]] = ("", {})
@@ -118,6 +120,11 @@ class LibraryService:
         index_version = self.index_version()
         revision, version = self._database.last_state.revision, self.reference.version
         return index_version and f"{index_version} {revision} {version} {clock.today()}"
+
+    def follow_database(self) -> None:
+        """Look at the library's revision now, after writing what pages show; other processes look every few seconds."""
+        with suppress(DatabaseUnavailableError):
+            self._database.poll_primary()
 
     def last_removal(self) -> int | None:
         """Return a number that changes when a document is withdrawn or removed; None while the database is away."""

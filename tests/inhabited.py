@@ -62,6 +62,7 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
     visitor = site.client()
     write_at_desk(site, visitor)
     send(visitor, "/praktik/satu/koreksi", form="/praktik/satu/koreksi", teks="Tahunnya seharusnya 2023.")
+    send(visitor, "/praktik/satu/tanya", form="/praktik/satu/tanya", teks="Berapa biayanya dalam setahun?")
     token = begin(visitor).rsplit("/", 1)[1]
     assert PlanRepository(site.engine).save(token, {"topic": "Budaya kerja"}, base=1)
     receive_guests(visitor)

@@ -66,6 +66,8 @@ PAGES = (
     "/aksesibilitas",
     "/privasi",
     "/praktik/diy-sakip-aa/koreksi",
+    "/praktik/diy-sakip-aa/terapkan",
+    "/praktik/diy-sakip-aa/tanya",
     "/api/docs",
     "/tidak-ada",
 )

@@ -58,6 +58,7 @@ class AuditEvent(LabelledCode):
     REQUEST_ANSWERED = "request-answered"
     TERMS_PROPOSED = "terms-proposed"
     TERMS_REJECTED = "terms-rejected"
+    NOTE_ANSWERED = "note-answered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ REQUEST_STATES = {
     "done": "selesai",
     "withdrawn": "ditarik tamu",
 }
+NOTE_STATES = {"open": "baru", "answered": "dijawab", "published": "terbit", "rejected": "tidak terbit"}
 CORRECTION_STATES = {"open": "baru", "fixed": "diperbaiki", "unchanged": "tidak diubah"}
 COMMENT_EVENTS = {"comment": "catatan", **DRAFT_STATES}
 REVISION_EVENTS = {"published": "terbit", "withdrawn": "ditarik", "edited": "berkas"}
@@ -81,6 +82,7 @@ AUDIT_EVENTS = {
     "request-answered": "permohonan kunjungan dijawab",
     "terms-proposed": "ketentuan tuan rumah diajukan",
     "terms-rejected": "ketentuan tuan rumah dikembalikan",
+    "note-answered": "tanggapan atas praktik dijawab",
 }
 AUDIT_DETAILS = {
     "transition": "langkah",
@@ -131,6 +133,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "Transition": TRANSITIONS,
     "CorrectionState": CORRECTION_STATES,
     "RequestState": REQUEST_STATES,
+    "NoteState": NOTE_STATES,
     "Action": ACTIONS,
     "AuditEvent": AUDIT_EVENTS,
 }

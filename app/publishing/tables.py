@@ -129,6 +129,25 @@ class CorrectionRow(SQLModel, table=True):
     account_id: int | None = Field(default=None, foreign_key="account.id")
 
 
+class PracticeNoteRow(SQLModel, table=True):
+    """What a reader says of a practice. Written by app.publishing.notes."""
+
+    __tablename__ = "practice_note"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    """``adoption`` or ``question``"""
+    slug: str = Field(index=True)
+    place: str
+    state: str
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    answer: str
+    created_at: datetime = Field(sa_column=_datetime_column())
+    changed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    account_id: int | None = None
+    """Who answered; another publishes it."""
+
+
 class ScheduleRow(SQLModel, table=True):
     """A scheduled publication of a draft. Written by app.publishing.schedule."""
 

@@ -135,11 +135,14 @@ def test_a_network_cannot_fill_the_desk(site: Installation) -> None:
 
 def test_requests_on_one_topic_in_one_fortnight_can_meet_together(site: Installation) -> None:
     host, requests = host_of(site), repository(site)
-    for day, topic in ((0, "SAKIP"), (9, "SAKIP"), (30, "SAKIP"), (0, "Sampah")):
-        requests.submit(host, a_request(TUESDAY + timedelta(days=day), topic))
+    wanted = ((0, "SAKIP"), (9, "SAKIP"), (30, "SAKIP"), (0, "Sampah"))
+    for number, (day, topic) in enumerate(wanted):
+        requests.submit(host, a_request(TUESDAY + timedelta(days=day), topic, office=f"Bagian {number}"))
+    requests.submit(host, a_request(TUESDAY, office="Bagian 0"))  # the same guest once more
     waiting = requests.list_of(host.id, (RequestState.RECEIVED,))
     pairs = list_joint(waiting, lambda one, other: one == other, timedelta(days=14))
-    assert [(one.id, other.id) for one, other in pairs] == [(waiting[0].id, waiting[1].id)]
+    expected = [(waiting[0].id, waiting[1].id), (waiting[1].id, waiting[4].id)]
+    assert [(one.id, other.id) for one, other in pairs] == expected
 
 
 def test_what_came_of_a_visit_is_asked_after_three_months(site: Installation) -> None:

@@ -17,6 +17,7 @@ from app.preparation.hosting.request import RequestPart, VisitRequest
 from app.preparation.hosting.requests import RequestRepository
 from app.publishing.corrections import CorrectionReport, Corrections, ReportedDocument
 from app.publishing.drafts import Drafts, NewDraft
+from app.publishing.notes.practice_notes import NoteText, PracticeNotes
 from app.web.routes import PAGES
 
 FIELDS = {
@@ -83,6 +84,8 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/meja/koreksi"): WRITER,
     ("POST", "/meja/koreksi/{correction_id}"): WRITER,
     ("POST", "/meja/dokumen/{part}/{slug}/tarik"): PUBLISHER,
+    ("GET", "/meja/tanggapan"): ANYBODY,
+    ("POST", "/meja/tanggapan/{note_id}/{step}"): WRITER,
     ("GET", "/meja/tuan-rumah"): ANYBODY,
     ("GET", "/meja/tuan-rumah/{host_id}"): ANYBODY,
     ("GET", "/meja/tuan-rumah/{host_id}/permohonan/{request_id}"): ANYBODY,
@@ -123,6 +126,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     host = HostFiles(content).get("62", library.reference)
     assert host is not None
     RequestRepository(library.engine, network_digest=str).submit(host, VisitRequest(parts=(RequestPart(),)))
+    question = NoteText(text="Berapa biayanya dalam setahun?")
+    PracticeNotes(library.engine).submit("question", "satu", "62", question)
     Corrections(library.engine).submit(about, CorrectionReport("Angkanya keliru."))
     yield library
     library.engine.dispose()
@@ -138,11 +143,11 @@ def ask(browser: TestClient, method: str, path: str) -> int:
         email="sasaran@contoh.go.id",
         session_id=0,
         draft_id=1,
-        note_id=0,
+        note_id=1 if "tanggapan" in path else 0,
         part="1" if "hadir" in path else "praktik",
         host_id="62",
         request_id=1,
-        step="kabar",
+        step="jawab" if "tanggapan" in path else "kabar",
         file="surat.pdf",
         slug="satu",
         name="pokok",

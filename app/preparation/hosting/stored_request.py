@@ -34,6 +34,11 @@ class StoredRequest:
         return self.request.parts[part - 1].date
 
     @property
+    def guest(self) -> tuple[str, str]:
+        """Who asks: the place and its office."""
+        return self.request.home, self.request.guest
+
+    @property
     def last_day(self) -> date | None:
         """The last booked day; None before any is."""
         return max((one.day for one in self.booked.values()), default=None)
@@ -51,7 +56,9 @@ def list_joint(
         (one, other)
         for at, one in enumerate(requests)
         for other in requests[at + 1 :]
-        if alike(one.request.topic, other.request.topic) and _are_near(one, other, within)
+        if one.guest != other.guest
+        and alike(one.request.topic, other.request.topic)
+        and _are_near(one, other, within)
     ]
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import JSONResponse, Response
 
+from app.documents.hosting.breaches import say_day
 from app.documents.hosting.host_files import Host
 from app.documents.hosting.terms import DEMANDS, WEEKDAY_NAMES
 from app.documents.reference.places import PlaceName
@@ -71,6 +72,7 @@ def host_page(code: str, desk: PlanRequestDep, kantor: str = "") -> Response:
         demands=DEMANDS,
         weekdays=WEEKDAY_NAMES,
         days=free_days(desk, host) if host else [],
+        say_day=say_day,
         counts=desk.preparation.hosting.requests.counts(host.id) if host else {},
         read_first=_read_first(desk, host),
         brief=host_brief(desk, place),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from app.documents.hosting.breaches import Breach
+from app.documents.hosting.breaches import Breach, say_day
 from app.documents.hosting.host_files import Host
 from app.documents.vocabulary import KIND
 from app.preparation.hosting.request import (
@@ -149,6 +149,7 @@ def _form_page(
         breaches=breaches or [],
         known=known,
         days=free_days(desk, host),
+        say_day=say_day,
         bodies=desk.reference.role("dprd").bodies,
         kinds=KIND,
         programmes=COHORT_PROGRAMMES,

@@ -11,6 +11,7 @@ from app.web.pages.preparation import (
     plan_papers,
     plan_profile,
     plans,
+    practice_notes,
     prepare,
     regulations,
     visit_requests,
@@ -29,5 +30,6 @@ for page in (
     host_request,
     visit_requests,
     regulations,
+    practice_notes,
 ):
     router.include_router(page.router)

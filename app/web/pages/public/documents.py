@@ -14,6 +14,7 @@ from app.documents.models import Practice, Visit, load_meta
 from app.i18n import gettext
 from app.library import LibraryService
 from app.preparation.plans.questions import questions_of_unknowns
+from app.publishing.notes.practice_notes import split_notes
 from app.search.similar import SimilarPractice
 from app.store.repositories.cards import Card, Key
 from app.store.repositories.linked_documents import LinkedDocument
@@ -103,7 +104,14 @@ def practice_context(library: LibraryService, row: DocumentRow, practice: Practi
         "results": _results(row.slug, visits),
         "adaptations": library.documents.linked.list_adaptations(row.slug),
         "origins": library.documents.get_titles(origins),
+        **_notes(library, row.slug),
     }
+
+
+def _notes(library: LibraryService, slug: str) -> dict[str, Any]:
+    """Return what readers say of a practice, as far as it is published."""
+    adoptions, questions = split_notes(library.practice_notes.list_published(slug))
+    return {"adoptions": adoptions, "answered_questions": questions}
 
 
 def _results(practice: str, visits: list[LinkedDocument]) -> list[tuple[FollowUp, Card]]:

@@ -1,0 +1,1 @@
+"""Notes of readers on practices: adoptions and questions."""
