@@ -253,3 +253,25 @@ def test_hosts_of_several_days_are_read_from_their_table(reference: Reference) -
         ("2025-11-10", "DPRD Kabupaten Sleman"),
         ("2025-11-11", "DPRD Kabupaten Bantul"),
     ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Peraturan DPRD Kota Blitar Nomor 1 Tahun 2020",
+        "Keputusan Kepala LAN Nomor 12 Tahun 2023",
+        "Keputusan Bupati Sleman Nomor 45/2024",
+        "Qanun Kota Banda Aceh Nomor 3 Tahun 2019",
+        "Instruksi Bupati Banyuwangi No. 2 Tahun 2021",
+        "Peraturan Wali Kota Blitar Nomor 9 Tahun 2022",
+        "Perda Nomor 7 Tahun 2016",
+    ],
+)
+def test_regulation_of_every_kind_is_named(reference: Reference, written: str) -> None:
+    found = imported(f"# Temuan\n\nDasarnya {written} tentang layanan.", reference)
+    assert [one.text for one in found.unplaced if one.what == "regulasi"] == [written]
+
+
+def test_number_of_a_letter_is_no_regulation(reference: Reference) -> None:
+    found = imported("# Temuan\n\nSurat Tugas Nomor 094/12/2025 dan nomor 12 tahun 2024.", reference)
+    assert [one for one in found.unplaced if one.what == "regulasi"] == []

@@ -382,3 +382,26 @@ def test_report_itself_becomes_an_attachment_and_a_source_without_an_address(aut
 def test_file_that_may_not_be_attached_is_not_offered_as_a_source(author: TestClient) -> None:
     page = author.get(upload(author, b"LAPORAN\n\nI. HASIL\n\nAda.", "laporan.txt").headers["location"]).text
     assert "Laporan ini sebagai sumber" not in page
+
+
+def test_practices_of_the_host_that_a_report_names_are_proposed(make: Make) -> None:
+    sumedang = {"region": "32.11"}
+    library = make(
+        {
+            "practices/sakip-desa.md": a_practice(title="SAKIP desa di Kabupaten Sumedang", **sumedang),
+            "practices/antrean.md": a_practice(title="Antrean daring rumah sakit", **sumedang),
+            "practices/desa-lain.md": a_practice(title="SAKIP desa di Jawa Tengah", region="33"),
+        }
+    )
+    library.bring_up_to_date()
+    author = signed_in(library, library.client(), "ani@contoh.go.id", ("62", Role.AUTHOR))
+    page = upload(author, REPORT).headers["location"]
+    html = author.get(page).text
+    (group,) = re.findall(r"<legend>Praktik yang dipelajari</legend>(.*?)</fieldset>", html, re.DOTALL)
+    assert "SAKIP desa di Kabupaten Sumedang" in group
+    assert "Antrean daring" not in group
+    assert "Jawa Tengah" not in group
+    assert "LAPORAN" not in group
+    send_at_desk(author, page, **numbers_of(html, "SAKIP desa di Kabupaten Sumedang"))
+    fields = parse_fields(source_of(author, page.removesuffix("/usulan")))
+    assert fields["practices"] == [{"practice": "sakip-desa"}]

@@ -14,7 +14,7 @@ _STATED = frozenset({"agenda", "questions", "quotes"})
 """Topics of which every suggestion is a copy of what the report says in a set form."""
 _SETTLED_BY_ONE = frozenset({"kind", "date", "mode", "venue", "delegation", "lead"})
 """Topics that are settled when the report says one thing only."""
-_IDENTITY = {"values": "value", "agencies": "name", "roles": "role", "sources": "id"}
+_IDENTITY = {"values": "value", "agencies": "name", "roles": "role", "sources": "id", "practices": "practice"}
 """The key that identifies a row: a new row with the same key replaces the old one."""
 
 

@@ -47,6 +47,7 @@ TOPICS: Mapping[str, str] = {
     "lead": "Pimpinan rombongan",
     "received_by": "Diterima oleh",
     "topics": "Topik",
+    "practices": "Praktik yang dipelajari",
     "agenda": "Acara",
     "questions": "Tanya jawab",
     "learned": "Penjelasan tuan rumah",

@@ -13,8 +13,10 @@ from app.documents.markdown.render import slugify
 from app.documents.models import DocumentType
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.imports.errors import ImportFileError
+from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.import_repository import REPORT_FILE
 from app.imports.mapping import Unplaced
+from app.imports.practice_matches import KnownPractice, match_practices
 from app.imports.reader import ImportedReport, ReportFile, read_report
 from app.imports.word.docx_package import MAX_BYTES, Image
 from app.publishing.drafts import NewDraft
@@ -89,6 +91,8 @@ def import_report(desk: ImporterDep, upload: Annotated[Upload, Depends(read_repo
     except ImportFileError as error:
         desk.services.imports.record_rejection(desk.actor, place, source, error.reason)
         return _import_page(desk, sent, str(error))
+    if imported.kind == "visit" and imported.report:
+        imported = replace(imported, suggestions=[*imported.suggestions, *_studied(desk, imported)])
     new = _new(desk, imported, place, source)
     file = _own_file(source) if imported.report else None
     if file:
@@ -108,6 +112,24 @@ def _source(upload: Upload) -> ReportFile | None:
     if file is not None:
         return ReportFile(file.data, file.name)
     return ReportFile(text.encode()) if text.strip() else None
+
+
+def _studied(desk: DeskRequest, imported: ImportedReport) -> list[FieldSuggestion]:
+    """Return proposals of the practices of the hosts that the report names."""
+    hosts = [
+        code
+        for one in imported.suggestions
+        if one.topic == "host"
+        for codes in one.changes.values()
+        for code in codes
+    ]
+    linked = desk.library.documents.linked.list_by_places(hosts) if hosts else []
+    practices = {one.card.slug: one.card for one in linked if one.kind == "home"}
+    known = [
+        KnownPractice(card.slug, card.title, desk.reference.place(card.place).name)
+        for card in practices.values()
+    ]
+    return match_practices(imported, known)
 
 
 def _own_file(source: ReportFile) -> Image | None:
