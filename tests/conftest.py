@@ -270,10 +270,20 @@ CONCURRENT = ("test_sign_in_abuse.py", "test_double_booking.py")
 """Of them, those about what many do at the same moment: on both, the second in `make exhaustive`."""
 
 
+LONG = (
+    "test_withdrawal.py",
+    "test_registrar.py",
+    "test_cli.py",
+    "test_hostile_files.py",
+    "test_addresses.py",
+)
+"""Modules that one worker is busy with for half a minute or more."""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long journeys, so that the short modules at the end keep all workers busy."""
-    items.sort(key=lambda item: item.path.parent.name != "journeys")
+    """Begin with what takes long, so that the short modules at the end keep all workers busy."""
+    items.sort(key=lambda item: not (item.path.parent.name == "journeys" or item.path.name in LONG))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
