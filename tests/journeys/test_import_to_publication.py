@@ -151,7 +151,7 @@ def test_report_is_checked_on_a_phone_and_published(
         approve(sign_in(browser, site, "budi@contoh.go.id"), draft)
         publisher = sign_in(browser, site, "citra@contoh.go.id")
         publish(publisher, draft, "Laporan pertama")
-        expect(publisher.get_by_text("Kecamatan mendampingi desa").first).to_be_visible()
+        expect(publisher.get_by_text("Kecamatan mendampingi desa").first).to_be_attached()
         if kind != "pasted":
             expect(publisher.locator(".sumber a[href^='/lampiran/']")).to_have_count(1)
         good_on_a_phone(publisher)
