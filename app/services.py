@@ -27,7 +27,7 @@ from app.operations.monitoring.access_log import AccessLog
 from app.operations.monitoring.collectors import LibraryMetricsCollector
 from app.operations.monitoring.health import Readiness
 from app.operations.monitoring.metrics import observe_search
-from app.preparation.hosting.requests import RequestRepository
+from app.preparation.hosting.requests import RequestRepository, purge_closed
 from app.preparation.hosting.services import HostingServices
 from app.preparation.hosting.terms_desk import TermsDesk
 from app.preparation.plans import upkeep
@@ -115,10 +115,13 @@ def build_services(settings: Settings) -> Services:
 
     jobs = [publishing.schedule.publish_due, outbox.send_pending]
     view_counts = ViewCounts(database.primary, database)
-    purge = partial(upkeep.purge_unused, database.primary, settings.plan_months)
+    purges = [
+        partial(purge, database.primary, settings.plan_months)
+        for purge in (upkeep.purge_unused, purge_closed)
+    ]
     background = [
         *_background_jobs(database, publishing, cluster_sync, index, jobs),
-        BackgroundJobs((purge,), every=upkeep.INTERVAL_SECONDS),
+        BackgroundJobs(purges, every=upkeep.INTERVAL_SECONDS),
         BackgroundJobs((view_counts.flush,), every=FLUSH_INTERVAL_SECONDS),
     ]
     hosts = HostRepository(database)

@@ -7,11 +7,12 @@ import pytest
 from conftest import Installation, Make
 from sqlalchemy import inspect, text
 
+from app import clock
 from app.accounts.audit import Actor
 from app.documents.hosting.host_files import Host, parse_host
 from app.preparation.hosting.bookings import NoPlaceError
 from app.preparation.hosting.request import HostReply, RequestPart, RequestState, VisitRequest
-from app.preparation.hosting.requests import RequestError, RequestRepository
+from app.preparation.hosting.requests import RequestError, RequestRepository, purge_closed
 from app.preparation.hosting.stored_request import list_joint
 
 OFFICER = Actor(None, "meja")
@@ -169,3 +170,19 @@ def test_tables_of_requests_have_no_room_for_names(site: Installation) -> None:
     keys = set(VisitRequest.model_fields) | set(RequestPart.model_fields)
     assert not {"name", "names", "participants", "nip", "nik", "phone"} & {*columns, *keys}
     assert "people" in str(data)
+
+
+def test_requests_that_nothing_happens_to_are_deleted_with_their_places(
+    site: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, requests = host_of(site), repository(site)
+    token = requests.submit(host, a_request(TUESDAY))
+    requests.accept(OFFICER, host, number_of(requests, token), {1: TUESDAY})
+    later = clock.now() + timedelta(days=800)
+    assert purge_closed(site.engine, 24) == 0
+    monkeypatch.setattr(clock, "now", lambda: later)
+    fresh = requests.submit(host, a_request())
+    assert purge_closed(site.engine, 24) == 1
+    assert requests.load(token) is None
+    assert requests.load(fresh) is not None
+    assert requests.receptions_of(host.id, TUESDAY, TUESDAY) == []

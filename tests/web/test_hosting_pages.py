@@ -405,3 +405,17 @@ def test_a_plan_fills_the_form(visitor: TestClient) -> None:
     page = visitor.get(f"{SLEMAN}/permohonan?rencana={token}").text
     assert 'value="Provinsi Kalimantan Tengah"' in page
     assert f"{SLEMAN}/permohonan?rencana={token}" in visitor.get(f"/siapkan/rencana/{token}").text
+
+
+def test_the_letter_of_a_plan_follows_the_terms_of_its_host(visitor: TestClient) -> None:
+    answer = send(
+        visitor,
+        "/siapkan/rencana",
+        form="/siapkan/rencana/baru",
+        masalah="SAKIP",
+        daerah="62",
+        tuan_rumah="34.04",
+    )
+    letter = paper_text(visitor.get(f"{answer.headers['location']}/berkas/surat-permohonan.docx"))
+    assert "Yth. Bupati Sleman\nmelalui Sekretaris Daerah\ndi" in letter
+    assert "Bagian Humas dan Protokol" in letter

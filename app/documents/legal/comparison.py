@@ -138,12 +138,12 @@ def _equal(
 def _moved(matches: Mapping[int, int], old: Sequence[Article], new: Sequence[Article]) -> set[int]:
     """Return the articles that changed their order among the others, or went to another chapter that both texts have."""
     order = [matches[a] for a in sorted(matches)]
-    kept = _longest_rise(order)
+    steady = _find_longest_rise(order)
     known = {_title(one.chapter) for one in old} & {_title(one.chapter) for one in new}
     return {
         a
         for a, b in matches.items()
-        if b not in kept
+        if b not in steady
         or (
             _title(old[a].chapter) != _title(new[b].chapter)
             and {_title(old[a].chapter), _title(new[b].chapter)} <= known
@@ -155,8 +155,8 @@ def _title(chapter: str) -> str:
     return _plain(chapter.partition("–")[2] or chapter)
 
 
-def _longest_rise(order: Sequence[int]) -> set[int]:
-    """Return the members of a longest rising subsequence: the articles that kept their order."""
+def _find_longest_rise(order: Sequence[int]) -> set[int]:
+    """Return the members of a longest rising subsequence: the articles that stay in order."""
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -168,8 +168,8 @@ def _longest_rise(order: Sequence[int]) -> set[int]:
             ends.append(at)
         else:
             tails[place], ends[place] = value, at
-    kept, at = set(), ends[-1] if ends else -1
+    steady, at = set(), ends[-1] if ends else -1
     while at >= 0:
-        kept.add(order[at])
+        steady.add(order[at])
         at = before[at]
-    return kept
+    return steady

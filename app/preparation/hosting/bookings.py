@@ -1,6 +1,6 @@
 """Give places at a host: what the database's constraints do not let two workers give twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -149,15 +149,16 @@ def count_attendance(session: Session, request_id: int, part: int) -> int | None
     return int(row.attended)
 
 
-def booked_days(source: ConnectionSource, request_id: int) -> dict[int, Reception]:
-    """Return the reception of each booked part of a request."""
+def booked_parts(source: ConnectionSource, request_ids: Collection[int]) -> dict[int, dict[int, Reception]]:
+    """Return the reception of each booked part of some requests, by request and part."""
     joined = (
-        select(_reception.part, _reception.attended, _booking)
+        select(_reception.request_id, _reception.part, _reception.attended, _booking)
         .join(_booking, _booking.id == _reception.booking_id)
-        .where(_reception.request_id == request_id)
+        .where(_reception.request_id.in_(request_ids))
     )
+    found: dict[int, dict[int, Reception]] = {}
     with read_session(source) as session:
-        return {
-            part: Reception(row.id, row.day, row.place, ((request_id, part),), attended)
-            for part, attended, row in session.execute(joined).all()
-        }
+        for request_id, part, attended, row in session.execute(joined).all():
+            reception = Reception(row.id, row.day, row.place, ((request_id, part),), attended)
+            found.setdefault(request_id, {})[part] = reception
+    return found

@@ -1,12 +1,11 @@
 """Repository of requests to hosts: behind a private link for the guest, at the desk for the host."""
 
-import hashlib
 import secrets
-from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -14,21 +13,20 @@ from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
 from app.documents.hosting.host_files import Host
-from app.documents.hosting.reception_days import Bookings
 from app.i18n import gettext
 from app.preparation.hosting import bookings
-from app.preparation.hosting.bookings import NoPlaceError, Reception
+from app.preparation.hosting.bookings import NoPlaceError
 from app.preparation.hosting.request import WAITING, HostReply, RequestState, VisitRequest
-from app.preparation.hosting.stored_request import StoredRequest
+from app.preparation.hosting.request_reader import RequestReader, hash_token
 from app.preparation.hosting.tables import VisitRequestRow
-from app.store.database import read_session, write_session
+from app.store.database import write_session
 
 TOKEN_BYTES = 24
 MAX_TRIES = 20
 """How often a booking is tried again when another process takes the same place at the same moment."""
-MAX_LISTED = 300
 MAX_OPEN_OF_NETWORK, MAX_OPEN_OF_HOST = 60, 2_000
 """Requests without an answer that one network may have, and one host."""
+_MONTH = timedelta(days=365) / 12
 _request: Any = VisitRequestRow
 
 
@@ -39,7 +37,7 @@ class RequestError(Exception):
 OnSubmitted = Callable[[Session, Host, VisitRequest], None]
 
 
-class RequestRepository:
+class RequestRepository(RequestReader):
     """Stores and changes requests; every change of state is in the audit log."""
 
     def __init__(
@@ -50,14 +48,15 @@ class RequestRepository:
         on_submitted: OnSubmitted = lambda *_arguments: None,
     ) -> None:
         """``on_submitted`` is called in the transaction of a new request."""
-        self._engine, self._network_digest, self._on_submitted = engine, network_digest, on_submitted
+        super().__init__(engine)
+        self._network_digest, self._on_submitted = network_digest, on_submitted
 
     def submit(self, host: Host, request: VisitRequest, *, network: str = "") -> str:
         """Store a new request; return the token of its private link, which is not stored."""
         token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
         digest = self._network_digest(network) if network else ""
         row = VisitRequestRow(
-            digest=_digest(token),
+            digest=hash_token(token),
             host=host.id,
             state=RequestState.RECEIVED,
             data=request.model_dump(mode="json"),
@@ -78,45 +77,6 @@ class RequestRepository:
             session.flush()
             self._on_submitted(session, host, request)
         return token
-
-    def load(self, token: str) -> StoredRequest | None:
-        """Return the request of a private link; None when there is none."""
-        with read_session(self._engine) as session:
-            row = session.scalars(select(_request).where(_request.digest == _digest(token))).first()
-        return self._stored(row) if row else None
-
-    def get(self, request_id: int) -> StoredRequest | None:
-        """Return a request by its number; None when there is none."""
-        with read_session(self._engine) as session:
-            row = session.get(VisitRequestRow, request_id)
-        return self._stored(row) if row else None
-
-    def list_of(self, host_id: str, states: Collection[RequestState]) -> list[StoredRequest]:
-        """Return a host's requests in some states, the oldest first."""
-        wanted = (
-            select(_request)
-            .where(_request.host == host_id, _request.state.in_(states))
-            .order_by(_request.id)
-            .limit(MAX_LISTED)
-        )
-        with read_session(self._engine) as session:
-            rows = session.scalars(wanted).all()
-        return [self._stored(row) for row in rows]
-
-    def bookings_of(self, host_id: str) -> Bookings:
-        """Return the days that a host has agreed to."""
-        return bookings.count_bookings(self._engine, host_id)
-
-    def receptions_of(self, host_id: str, start: date, end: date) -> list[Reception]:
-        """Return a host's receptions from one day up to another."""
-        return bookings.list_receptions(self._engine, host_id, start, end)
-
-    def counts(self, host_id: str) -> dict[str, int]:
-        """Return how many requests a host has in each state."""
-        counted = select(_request.state, func.count()).where(_request.host == host_id)
-        with read_session(self._engine) as session:
-            rows = session.execute(counted.group_by(_request.state)).all()
-        return {str(state): int(number) for state, number in rows}
 
     def offer(self, actor: Actor, host: Host, request_id: int, days: Mapping[int, date], note: str) -> None:
         """Offer other days than asked for; the guests take them or withdraw."""
@@ -246,25 +206,9 @@ class RequestRepository:
             _save(session, row, change(row, HostReply.model_validate(row.reply)))
             _record(session, actor, host, row)
 
-    def _stored(self, row: VisitRequestRow) -> StoredRequest:
-        return StoredRequest(
-            row.id or 0,
-            row.host,
-            RequestState(row.state),
-            VisitRequest.model_validate(row.data),
-            HostReply.model_validate(row.reply),
-            clock.as_utc(row.created_at),
-            clock.as_utc(row.updated_at),
-            bookings.booked_days(self._engine, row.id or 0),
-        )
-
 
 GUEST = Actor(None, "tamu")
 """Who acts with the private link of a request."""
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _lock(session: Session, host: Host, request_id: int) -> VisitRequestRow:
@@ -275,7 +219,7 @@ def _lock(session: Session, host: Host, request_id: int) -> VisitRequestRow:
 
 
 def _lock_by_token(session: Session, token: str) -> VisitRequestRow:
-    wanted = select(_request).where(_request.digest == _digest(token)).with_for_update()
+    wanted = select(_request).where(_request.digest == hash_token(token)).with_for_update()
     row: VisitRequestRow | None = session.scalars(wanted).first()
     if row is None:
         raise RequestError(gettext("Permohonan ini tidak ada."))
@@ -303,3 +247,14 @@ def _record(session: Session, actor: Actor, host: Host, row: VisitRequestRow) ->
         place=host.place.code,
         detail={"state": row.state},
     )
+
+
+def purge_closed(engine: Engine, months: int) -> int:
+    """Delete the requests that nothing has happened to for so many months; return their number."""
+    unused = select(_request.id).where(_request.updated_at < clock.now() - months * _MONTH)
+    with write_session(engine) as session:
+        old = list(session.scalars(unused))
+        for request_id in old:
+            bookings.release_places(session, request_id)
+        session.execute(delete(_request).where(_request.id.in_(old)))
+    return len(old)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from babel.dates import format_date
 
 from app.documents import dates
+from app.documents.hosting.terms import LetterTerms
 from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceName
 from app.documents.vocabulary import KIND
@@ -51,6 +52,8 @@ class PaperContext:
     """The recommendation for the plan's problem, with the hosts that were compared."""
     base_url: str
     today: date
+    host_letter: LetterTerms | None = None
+    """To whom the host wants letters addressed and copied; None where it has not said so."""
 
     @property
     def home_place(self) -> PlaceName | None:

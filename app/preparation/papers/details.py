@@ -133,6 +133,9 @@ def _host(context: PaperContext) -> list[str]:
     place = context.reference.places.get(context.plan.host)
     if place is None:
         return ["[isi jabatan kepala instansi tuan rumah]"]
+    if letter := context.host_letter:
+        through = [f"melalui {letter.through}"] if letter.through else []
+        return [letter.to, *through, f"di {seat_of(place)}"]
     agencies = [card.agency for card in context.practices if card.place == place.code]
     lines = addressee_of(
         Request(

@@ -36,18 +36,19 @@ def closing(context: PaperContext, paper: str, *before: Block, dated: bool = Tru
     return Together([*before, signature(context, paper, dated=dated)])
 
 
-def copies(context: PaperContext) -> list[Block]:
-    """Return the list of those who get a copy."""
-    names = non_empty_lines(context.plan.copies) or ["[isi tembusan]"]
-    return [Paragraph("Tembusan:"), Listing(names)]
+def copies(context: PaperContext, paper: str) -> list[Block]:
+    """Return the list of those who get a copy: those of the plan, and of the request those whom the host names."""
+    demanded = context.host_letter.copies if context.host_letter and paper == "surat-permohonan" else ()
+    names = list(dict.fromkeys([*demanded, *non_empty_lines(context.plan.copies)]))
+    return [Paragraph("Tembusan:"), Listing(names or ["[isi tembusan]"])]
 
 
 def closing_with_copies(context: PaperContext, paper: str, *before: Block) -> list[Block]:
     """Return the end of a letter; a list of copies that is too long for one page may break."""
     end = closing(context, paper, *before, dated=False)
     if len(non_empty_lines(context.plan.copies)) <= MAX_COPIES_TOGETHER:
-        return [Together([*end.blocks, *copies(context)])]
-    return [end, *copies(context)]
+        return [Together([*end.blocks, *copies(context, paper)])]
+    return [end, *copies(context, paper)]
 
 
 def attachment(

@@ -1,6 +1,7 @@
 """Facts of a plan's papers, with the hosts that were compared."""
 
 from app import clock
+from app.preparation.agencies.profile import kind_of
 from app.preparation.papers.context import PaperContext
 from app.preparation.plans.plan import Plan
 from app.preparation.recommendation.recommender import MIN_HOSTS, Recommendation, Travel
@@ -13,6 +14,9 @@ MAX_CANDIDATES = 6
 
 def paper_context(plan_request: PlanRequest, plan: Plan, *, compare: bool = False) -> PaperContext:
     """Return what the papers of a plan are written from; with ``compare`` also the hosts that were compared."""
+    home = plan_request.reference.places.get(plan.home)
+    role = "dprd" if kind_of(plan, home) == "dprd" else ""
+    hosts = plan_request.preparation.hosting.files.of_place(plan.host, plan_request.reference)
     return PaperContext(
         reference=plan_request.reference,
         plan=plan,
@@ -20,6 +24,7 @@ def paper_context(plan_request: PlanRequest, plan: Plan, *, compare: bool = Fals
         answer=_candidates(plan_request, plan) if compare else None,
         base_url=plan_request.library.base_url,
         today=clock.today(),
+        host_letter=next((host.terms.letter for host in hosts if host.role == role), None),
     )
 
 

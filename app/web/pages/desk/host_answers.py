@@ -152,7 +152,6 @@ def calendar(host_id: str, sign: str, desk: PlanRequestDep) -> Response:
         raise HTTPException(404)
     today = host.today()
     found = hosting.requests.receptions_of(host.id, today - _YEAR, today + _YEAR)
-    ids = {number for one in found for number, _part in one.parts}
-    requests = {number: stored for number in ids if (stored := hosting.requests.get(number))}
+    requests = hosting.requests.get_many({number for one in found for number, _part in one.parts})
     content = write_receptions_ics(host, found, requests, clock.now())
     return Response(content, media_type="text/calendar; charset=utf-8", headers=PRIVATE)

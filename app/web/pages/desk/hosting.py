@@ -35,10 +35,8 @@ CALENDAR = "host-calendar"
 JOINED_WITHIN = timedelta(days=14)
 SUGGESTED_HOSTS = 2
 _WEEK = timedelta(days=7)
-_LISTED = (
-    *(RequestState.RECEIVED, RequestState.OFFERED, RequestState.ACCEPTED),
-    *(RequestState.DECLINED, RequestState.DONE, RequestState.WITHDRAWN),
-)
+_AGREED = (RequestState.ACCEPTED,)
+_CLOSED = (RequestState.DECLINED, RequestState.DONE, RequestState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +96,20 @@ def host_desk(host_id: str, desk: DeskRequestDep, pekan: str = "") -> Response:
     """Show a host's requests by state, and its week."""
     host = require_host(host_id, desk, Action.READ)
     requests = desk.preparation.hosting.requests
-    found = requests.list_of(host.id, _LISTED)
     monday = _monday(pekan, host.today())
-    waiting = [one for one in found if one.state in WAITING]
+    waiting = requests.list_of(host.id, WAITING)
+    found = [*waiting, *requests.list_of(host.id, _AGREED)]
+    found += requests.list_of(host.id, _CLOSED, newest_first=True)
+    week = _week(desk, host, monday)
     return desk.page(
         "desk/host.html",
         host=host,
-        groups=[(state, [one for one in found if one.state is state]) for state in _LISTED],
+        groups=[(state, [one for one in found if one.state is state]) for state in RequestState],
         due={one.id: _answer_due(host, one) for one in waiting},
-        week=_week(desk, host, monday),
-        by_id={one.id: one for one in found},
+        week=week,
+        by_id=requests.get_many(
+            {number for one in week for reception in one.receptions for number, _part in reception.parts}
+        ),
         monday=monday,
         earlier=(monday - _WEEK).isoformat(),
         later=(monday + _WEEK).isoformat(),
@@ -176,9 +178,7 @@ def show_request(desk: DeskRequest, host: Host, request_id: int, fault: str = ""
     if stored is None or stored.host != host.id:
         raise HTTPException(404)
     taken = requests.bookings_of(host.id)
-    waiting = [
-        one for one in requests.list_of(host.id, (*WAITING, RequestState.ACCEPTED)) if one.id != request_id
-    ]
+    waiting = [one for one in requests.list_of(host.id, (*WAITING, *_AGREED)) if one.id != request_id]
     return desk.page(
         "desk/visit_request.html",
         status=422 if fault else 200,
@@ -231,7 +231,8 @@ def _other_hosts(desk: DeskRequest, host: Host, stored: StoredRequest) -> list[s
 
 def _past_answers(desk: DeskRequest, host: Host, stored: StoredRequest) -> list[tuple[str, str]]:
     """Return what the host has answered before on the topic: its public answers, and those of other requests."""
-    others = desk.preparation.hosting.requests.list_of(host.id, (RequestState.ACCEPTED, RequestState.DONE))
+    answered = (RequestState.ACCEPTED, RequestState.DONE)
+    others = desk.preparation.hosting.requests.list_of(host.id, answered, newest_first=True)
     given = [
         (one.question, one.answer)
         for other in others
