@@ -235,7 +235,7 @@ def test_the_page_of_an_indicator_lists_the_newest_figure_of_each_region_in_orde
     client: TestClient, site: Installation
 ) -> None:
     page = client.get("/indikator/nilai-sakip?tingkat=kabupaten").text
-    table = page[page.index('class="ukuran peringkat"') : page.index("</table>")]
+    table = page[page.index('class="ukuran peringkat ') : page.index("</table>")]
     shown = re.findall(
         r'<th scope="row"><a href="/daerah/([\d.]+)">.*?</th><td class="rata-kanan angka">([\d,]+)', table
     )

@@ -18,9 +18,9 @@ analyser = Analyser({"kendal", "kuningan", "palu", "pemalang"})
 
 DIFFERENT_ROOTS = frozenset(
     """
-    agam akhlak alam anggaran anti awal belas berapa dana gawai hati hingga kali kawal kawasan kendal kuning lahan
-    lain lalu lang luar mata mendagri mengawal menkes menpan menpanrb muda oleh pada palang palu perah perwal pohon
-    prov psikolog pula rangka saran sukses tapi tetap visi wako xxii
+    agam akhlak alam anggaran anti awal belas berapa dana gawai hati hingga ikan kali kawal kawasan kendal
+    kuning lahan lain lalu lang luar malang mata mendagri mengawal menkes menko menpan menpanrb muda oleh pada
+    pakan palang palu perah perwal pohon prov psikolog pula rangka saran sukses tangga tapi tetap visi wako xxii
     """.split()
 )
 """Words of the library that look as if another word were made of them: anggaran and pelanggaran."""

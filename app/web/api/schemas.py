@@ -181,6 +181,7 @@ class RoleOut(BaseModel):
     short: str
     by_level: dict[str, str] = Field(description="short names that depend on the level of the region")
     aliases: list[str]
+    bodies: list[str] = Field(description="bodies through which it works, such as committees of a DPRD")
     function: str
     sources: list[str] = Field(description="slugs of the sources")
     url: str
