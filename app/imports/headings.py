@@ -1,7 +1,7 @@
 """Find headings in the Markdown of a report: marked ones, and lines that only look like headings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.documents.models import DocumentType
@@ -24,6 +24,10 @@ _NUMBERED = [
 _CHAPTER = re.compile(r"bab\s+(?:[ivxlc]+|\d+)[.:]?", re.IGNORECASE)
 _MARKS = re.compile(r"\\([\\`*_{}\[\]()>#+.!|-])")
 _EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(.+?)\1$")
+_NOTE = re.compile(r"\s*\[\^[^\]\n]{1,60}\](?!:)")
+"""The mark of a footnote."""
+_SPACED = re.compile(r"^((?:[IVXLC]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*))(?: ([.)])\s+|([.)])(?=[A-Z][A-Za-z]{3}))")
+"""Numbering typed by hand: “III . HASIL”, “A.Latar Belakang”; “S.Pd.” is a degree."""
 UNNUMBERED = 4
 _ITEM = re.compile(r"(\s*)(?:[-*+]|\d{1,3}[.)])\s+(.*)")
 
@@ -51,6 +55,10 @@ Piece = Heading | Block
 
 def split_pieces(markdown: str, kind: DocumentType) -> Iterator[Piece]:
     """Return the headings and blocks of a text in order; together they have every word but numberings."""
+    return _with_notes(_split(markdown, kind))
+
+
+def _split(markdown: str, kind: DocumentType) -> Iterator[Piece]:
     chapter = ""  # a line “BAB I” alone, whose name follows
     for block in _blocks(markdown):
         for piece in _cut(block, kind):
@@ -64,6 +72,22 @@ def split_pieces(markdown: str, kind: DocumentType) -> Iterator[Piece]:
                 chapter = ""
             else:
                 yield piece
+
+
+def _with_notes(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces with the marks of footnotes at headings, which may give way to ours, at the text below them."""
+    notes = ""
+    for piece in pieces:
+        if isinstance(piece, Heading):
+            notes += "".join(_NOTE.findall(piece.written))
+            yield piece
+        elif notes and not piece.text.lstrip().startswith(("|", "```", "~~~", "[^")):
+            yield Block(piece.text + notes)
+            notes = ""
+        else:
+            yield piece
+    if notes:
+        yield Block(notes.strip())
 
 
 def _blocks(markdown: str) -> Iterator[str]:
@@ -156,7 +180,8 @@ def _heading(line: str, kind: DocumentType, *, alone: bool) -> Heading | None:
 
 def _bare(line: str) -> tuple[str, int, bool]:
     """Return a line without markup, its level by numbering (0 for none), and whether it is emphasised."""
-    text, emphasised = _unmarked(line.strip())
+    text, emphasised = _unmarked(_NOTE.sub("", line.strip()))
+    text = _SPACED.sub(lambda found: f"{found[1]}{found[2] or found[3]} ", text)
     if _CHAPTER.fullmatch(text):
         return text, 1, emphasised
     level = 0

@@ -43,17 +43,17 @@ def set_aside(pieces: Sequence[Piece], kind: DocumentType) -> tuple[list[Piece],
     begins = _letterhead_end(pieces)
     ends = _signature_start(pieces, kind)
     found = [(LETTERHEAD, _text(pieces[:begins]))] if begins else []
-    kept: list[Piece] = []
+    remaining: list[Piece] = []
     for piece in pieces[begins : ends[0]]:
         plain = _plain(piece)
         what = "" if isinstance(piece, Heading) else _kind_of(plain)
         if what:
             found.append((what, plain))
         else:
-            kept.append(piece)
+            remaining.append(piece)
     if ends[0] < ends[1]:
         found.append((SIGNATURE, _text(pieces[ends[0] : ends[1]])))
-    return [*kept, *pieces[ends[1] :]], found
+    return [*remaining, *pieces[ends[1] :]], found
 
 
 def _kind_of(plain: str) -> str:

@@ -1,15 +1,19 @@
 """Facts of marked reports in the shapes that agencies use are proposed, and little else."""
 
+import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
+import docx
 import pytest
 from conftest import Installation, exhaustive
 
+from app.documents.markdown.tables import begins_table, is_delimiter, split_cells
 from app.documents.reference.data import Reference
 from app.imports.reader import ReportFile, read_report
 from app.imports.word.pandoc import _program
-from benchmarks.extraction.run import GOLD, evaluate
+from benchmarks.extraction.run import GOLD, evaluate, proposals_of
 
 
 def test_facts_of_marked_reports_are_proposed(site: Installation) -> None:
@@ -29,6 +33,42 @@ def word_files(folder: Path) -> list[Path]:
             command = [_program(), f"--from={kind}", "--to=docx", f"--output={made[-1]}", str(source)]
             subprocess.run(command, check=True, timeout=60)
     return made
+
+
+def by_hand(source: Path, file: Path) -> Path:
+    """A report typed in Word without styles: every heading is bold text, as python-docx writes it."""
+    document = docx.Document()
+    for block in source.read_text().split("\n\n"):
+        lines = block.split("\n")
+        if begins_table(lines, 0):
+            rows = [split_cells(line) for line in lines if not is_delimiter(line)]
+            table = document.add_table(len(rows), len(rows[0]))
+            for row, texts in zip(table.rows, rows, strict=True):
+                for cell, text in zip(row.cells, texts, strict=False):
+                    cell.text = text
+            continue
+        for line in lines:
+            bare = re.sub(r"^#+ |\*\*", "", line.strip())
+            document.add_paragraph().add_run(bare).bold = line[:1] == "#" or "**" in line or line.isupper()
+    document.save(str(file))
+    return file
+
+
+def facts_of(reference: Reference, file: Path) -> Counter[tuple[str, str]]:
+    return Counter(proposals_of(reference, file))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["01-bab.md", *(pytest.param(one.name, marks=exhaustive) for one in sorted(GOLD.glob("[1-4]*.md")))],
+)
+def test_report_typed_without_styles_gives_the_facts_of_its_text(
+    site: Installation, tmp_path: Path, name: str
+) -> None:
+    wanted = facts_of(site.reference, GOLD / name)
+    file = by_hand(GOLD / name, tmp_path / f"{name}.docx")
+    assert_nothing_lost(file, site.reference)
+    assert (wanted & facts_of(site.reference, file)).total() >= 0.8 * wanted.total()
 
 
 def assert_nothing_lost(file: Path, reference: Reference) -> None:

@@ -35,6 +35,9 @@ FORMS = (
     "# BAB II {}",
     "3.  {}",
     "__{}:__",
+    "## C. {}[^7]",
+    "**D.{}**",
+    "IV . {}",
 )
 words = st.lists(st.from_regex(r"[a-z]{3,9}", fullmatch=True), min_size=1, max_size=40).map(" ".join)
 paragraphs = st.one_of(
@@ -156,3 +159,30 @@ def test_report_without_headings_is_reported_as_unplaced() -> None:
     mapped = map_report("Kami berangkat.\n\nKami pulang.", "visit")
     assert mapped.sections == {"Pelaksanaan": "Kami berangkat.\n\nKami pulang."}
     assert [left.what for left in mapped.unplaced] == ["judul"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Hasil Kunjungan[^1]",
+        "**B. Hasil yang Dicapai**[^1]",
+        "III . HASIL",
+        "**2.Hasil**",
+        "III.HASIL",
+        "*C. Hasil :*",
+        "BAB  II.  HASIL",
+        "(b) Hasil",
+    ],
+)
+def test_heading_typed_by_hand_or_with_a_footnote_is_known(heading: str) -> None:
+    mapped = map_report(f"I. PENDAHULUAN\n\nAda.\n\n{heading}\n\nBaik.\n\nLagi.\n\n[^1]: Catatan.", "visit")
+    assert list(mapped.sections) == ["Latar belakang", "Temuan"]
+    note = "[^1]" if "[^1]" in heading else ""
+    assert mapped.sections["Temuan"].startswith(f"Baik.{note}\n\nLagi."), "the note is at the text below"
+
+
+@pytest.mark.parametrize(
+    "line", ["S.Pd. dan M.Si. hadir", "A.Md. Keperawatan", "H. Hasil Anwar hadir di sana."]
+)
+def test_degrees_and_titles_are_no_headings(line: str) -> None:
+    assert line in map_report(f"I. HASIL\n\n{line}\n\nBaik.", "visit").sections["Temuan"]

@@ -1,7 +1,7 @@
 """Read the programme of a visit from tables and lists with hours. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,6 +9,7 @@ from app.documents.dates import FoundDate, find_dates, format_date
 from app.imports.extraction.blocks import VISITED_HEAD, Block
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.markdown_text import to_plain_text
 
 _HOURS = r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?(?:\s*(?:-|–|—|s\.?d\.?|s/d|sampai)\s*(?:\d{1,2}[.:]\d{2}|selesai))?(?:\s*(?:WIB|WITA|WIT))?"
 _TIMED = re.compile(rf"(?:pukul|jam)?\s*({_HOURS})\s*[:|–-]?\s*(\S.*)", re.IGNORECASE)
@@ -23,6 +24,8 @@ _DAY = re.compile(
     r"(?:hari\b|senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_LONGEST_DAY = 60
+"""Characters of a line that only names a day."""
 _FEWEST = 2
 
 
@@ -31,8 +34,8 @@ def find_agenda(report: Report) -> Iterator[FieldSuggestion]:
     days: list[tuple[str, list[dict[str, str]], str]] = []
     for heading, group in groupby(report.blocks, key=lambda block: block.heading):
         blocks = list(group)
-        lists = Block("", heading, [line for block in blocks if _is_timed(block) for line in block.lines])
-        for block in (*(block for block in blocks if block.rows or _names_days(block)), lists):
+        lists = Block("", heading, [f"- {line}" for block in blocks for line in _programme_lines(block)])
+        for block in (*(block for block in blocks if block.rows), lists):
             stops = [
                 (format_date(date.first), [{"title": whom[:300]}])
                 for date, whom, _row in (_stops(block) if block.rows else ())
@@ -98,9 +101,9 @@ def _days_of_table(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
         yield day, items
 
 
-def _days_of_nested_list(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """Yield the days of a list whose items are days, with timed items below each."""
-    day = ""
+def _days_of_list(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Yield the days of a list of days and hours; hours before the first day belong to that of its heading."""
+    day = block.heading
     items: list[dict[str, str]] = []
     for line in block.items:
         if timed := _TIMED.fullmatch(line):
@@ -113,26 +116,15 @@ def _days_of_nested_list(block: Block) -> Iterator[tuple[str, list[dict[str, str
         yield day, items
 
 
-def _days_of_list(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:
-    if _names_days(block):
-        yield from _days_of_nested_list(block)
-        return
-    lines = block.items or [line.strip() for line in block.lines]
-    items = [_item(one[1], one[2]) for one in map(_TIMED.fullmatch, lines) if one]
-    if items:
-        yield block.heading, items
-
-
-def _names_days(block: Block) -> bool:
-    """Return whether a block is a list that begins with a day, and has an hour below it."""
-    items = block.items
-    return bool(items) and _DAY.match(items[0]) is not None and any(map(_TIMED.fullmatch, items[1:]))
-
-
-def _is_timed(block: Block) -> bool:
-    """Return whether every line of a block begins with an hour."""
-    lines = block.items or [line.strip() for line in block.lines]
-    return not block.rows and all(map(_TIMED.fullmatch, lines))
+def _programme_lines(block: Block) -> Sequence[str]:
+    """Return the lines of a block that name a day or begin with an hour; none of a block with others."""
+    if block.rows:
+        return ()
+    lines = block.items or [to_plain_text(line) for line in block.lines]
+    has_hours = any(map(_TIMED.fullmatch, lines))
+    is_day = len(lines) == 1 and len(lines[0]) <= _LONGEST_DAY and _DAY.match(lines[0])
+    are_all = all(_TIMED.fullmatch(line) or _DAY.match(line) for line in lines)
+    return lines if is_day or (has_hours and are_all) else ()
 
 
 def _item(time: str, title: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.documents.markdown.tables import begins_table, is_delimiter, split_cells
 from app.imports.markdown_text import to_plain_text
 
-_ITEM = re.compile(r"\s*(?:[-*+]|\(?(?:\d{1,3}|[a-z])\\?[.)])\s+(\S.*)")
+_ITEM = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-z])\\?[.)])\s+(\S.*)")
 _RUN_IN = re.compile(
     r"((?:Maksud(?: dan [Tt]ujuan)?|Tujuan|Waktu|Tempat|Lokasi|Lokus|Peserta|Rombongan|Topik|Tema|Fokus))\.\s+(\S.*)"
 )
