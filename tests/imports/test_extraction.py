@@ -275,3 +275,21 @@ def test_regulation_of_every_kind_is_named(reference: Reference, written: str) -
 def test_number_of_a_letter_is_no_regulation(reference: Reference) -> None:
     found = imported("# Temuan\n\nSurat Tugas Nomor 094/12/2025 dan nomor 12 tahun 2024.", reference)
     assert [one for one in found.unplaced if one.what == "regulasi"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Nilai SAKIP naik menjadi 81,2 pada tahun 2024.", ["Nilai SAKIP/AKIP: 81,2 (2024)"]),
+        ("Pada tahun 2023 nilai SAKIP baru 74,05.", ["Nilai SAKIP/AKIP: 74,05 (2023)"]),
+        ("Indeks Reformasi Birokrasi mencapai 90.", ["Indeks Reformasi Birokrasi: 90"]),
+        ("Nilai SAKIP dibahas 12 orang selama 3 hari.", []),
+        ("SAKIP diterapkan di 118 desa sejak 2019.", []),
+    ],
+)
+def test_figures_of_known_indicators_are_proposed_for_a_practice(
+    reference: Reference, said: str, shown: list[str]
+) -> None:
+    text = f"# Hasil\n\n{said}"
+    assert proposed(text, reference, "measures", "practice") == shown
+    assert proposed(text, reference, "measures", "visit") == []

@@ -1,5 +1,6 @@
 """A report is uploaded or pasted, its proposals are ticked, and nothing is set that nobody ticked."""
 
+import gzip
 import re
 from html import unescape
 
@@ -38,6 +39,8 @@ REPORT = word_file(
 )
 
 
+WEIGHT_OF_STYLES = 25_000
+"""Bytes of the style sheets and scripts that come with the page, compressed."""
 COMPLETE = """\
 summary: Kapuas belajar SAKIP desa.
 kind: studi-tiru
@@ -223,6 +226,7 @@ def test_long_report_is_opened_part_by_part(author: TestClient) -> None:
     assert "Kalimat K yang panjang" not in html
     assert "Kalimat K yang panjang" in author.get(f"{page}?mulai={later[-1]}").text
     assert author.get(f"{page}?mulai=999999").status_code == 200
+    assert len(gzip.compress(html.encode())) < 60_000 - WEIGHT_OF_STYLES
 
 
 def test_two_answers_to_one_question_are_refused(author: TestClient) -> None:

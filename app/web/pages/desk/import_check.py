@@ -58,6 +58,7 @@ TOPICS: Mapping[str, str] = {
     "start_year": "Mulai tahun",
     "agency": "Instansi",
     "roles": "Peran perangkat daerah",
+    "measures": "Ukuran",
     "legal_basis": "Dasar hukum",
     "sources": "Sumber",
 }
