@@ -76,6 +76,9 @@ VALUES = {
     "/indikator/": ({"slug": "indeks-rb"},),
     "/data/": tuple({"name": name} for name in DATA_SETS),
     "/berkas/{name}.{form}": tuple({"name": name, "form": "docx"} for name in PAPERS),
+    "/berkas/{file}": ({"file": "surat.docx"},),
+    "/hadir/": ({"request_id": "1", "part": "1", "sign": "salah"},),
+    "/kalender/": ({"host_id": "32", "sign": "salah"},),
     "/ubah/{name}": tuple({"name": name} for name in PLAN_CHAPTERS),
     "/riwayat/{number}": tuple({"number": number} for number in "123"),
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.attachments import ATTACHMENTS_FOLDER
+from app.documents.hosting.host_files import FOLDER as HOSTS_FOLDER
 from app.documents.markdown.files import read_published
 from app.documents.markdown.listing import find_files
 
@@ -62,8 +63,9 @@ def list_library_paths(content_dir: Path) -> list[str]:
 
 
 def list_reference_paths(content_dir: Path) -> list[str]:
-    """Return the paths of the reference data."""
-    return [path.name for path in content_dir.glob("*.yaml") if not path.name.startswith(".")]
+    """Return the paths of the reference data and of the terms of hosts."""
+    files = [*content_dir.glob("*.yaml"), *(content_dir / HOSTS_FOLDER).glob("*.md")]
+    return [str(path.relative_to(content_dir)) for path in files if not path.name.startswith(".")]
 
 
 def _is_hidden(path: Path) -> bool:

@@ -16,6 +16,8 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 from app.documents.attachments import ATTACHMENTS_FOLDER
+from app.documents.hosting.host_files import FOLDER as HOSTS_FOLDER
+from app.documents.hosting.host_files import MAX_HOST_BYTES
 from app.documents.markdown import frontmatter
 from app.documents.markdown.files import content_digest, move_atomic
 from app.operations.backup.archive import FORMAT, MANIFEST, VERSION
@@ -30,6 +32,7 @@ MAX_REFERENCE_BYTES = 20_000_000
 MAX_ATTACHMENT_BYTES = 25_000_000
 _ALLOWED_PATHS = (
     (re.compile(r"[a-z0-9][a-z0-9_-]*\.yaml"), MAX_REFERENCE_BYTES),
+    (re.compile(rf"{HOSTS_FOLDER}/[a-z0-9][a-z0-9.-]*\.md"), MAX_HOST_BYTES),
     (
         re.compile(r"(?:practices|visits)/(?:[A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md"),
         frontmatter.MAX_BYTES,

@@ -80,7 +80,7 @@ def request_page(
     request = request_from_plan(stored.plan) if stored else VisitRequest(parts=(RequestPart(),))
     home = desk.reference.place(request.home).name if request.home else ""
     is_cohort = rombongan == _COHORT
-    groups = count_groups(desk.request.query_params) if is_cohort else 1
+    groups = FIRST_GROUPS if is_cohort else 1
     return _form_page(
         desk, host, RequestForm(request.model_copy(update={"is_cohort": is_cohort}), home), groups=groups
     )
