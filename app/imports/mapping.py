@@ -21,6 +21,11 @@ _LABELLED = re.compile(
     r"(?!Nomor|No\b|Lampiran|Perihal|Hal\b)[A-Z][\w /]{2,40}?\s?:\s+\S|[\U0001f300-\U0001faff]\ufe0f?\s*\S"
 )
 """“Tempat: Aula Bappeda”, and a line that begins with a sign such as a pin, is a fact and no cover."""
+_LABEL = re.compile(
+    r"(?:siaran pers|press release|rilis(?: pers| berita)?|berita|pengumuman|notula|notulen)\W*",
+    re.IGNORECASE,
+)
+"""What a text calls itself above its headline."""
 _DEFAULT: dict[DocumentType, str] = {"visit": "Pelaksanaan", "practice": "Apa yang dilakukan"}
 
 
@@ -118,11 +123,15 @@ def _is_cover(block: str, *, after_text: bool) -> bool:
 
 def _without_headings(state: _MappingState, pieces: Sequence[Heading | Block]) -> MappedReport:
     section = _DEFAULT[state.kind]
+    labels = [one.text for one in pieces[:1] if _LABEL.fullmatch(to_plain_text(one.text))]
+    pieces = pieces[len(labels) :]
     cover: list[str] = []
     if pieces and (isinstance(pieces[0], Heading) or _is_headline(pieces[0].text)):
         first = pieces[0]
         cover, pieces = [first.written if isinstance(first, Heading) else first.text], pieces[1:]
-        state.unplaced.append(Unplaced("sampul", cover[0], "Baris pertama menjadi judul."))
+    if labels or cover:
+        shown = "\n".join(to_plain_text(line) for line in (*labels, *cover))
+        state.unplaced.append(Unplaced("sampul", shown, "Baris pertama menjadi judul."))
     for piece in pieces:
         if isinstance(piece, Heading):
             _note_numbering(state, piece)

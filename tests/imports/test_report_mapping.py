@@ -186,3 +186,12 @@ def test_heading_typed_by_hand_or_with_a_footnote_is_known(heading: str) -> None
 )
 def test_degrees_and_titles_are_no_headings(line: str) -> None:
     assert line in map_report(f"I. HASIL\n\n{line}\n\nBaik.", "visit").sections["Temuan"]
+
+
+def test_headline_of_news_is_its_title_whatever_stands_above_it() -> None:
+    news = "Katingan Belajar SAKIP ke Sumedang\n\nSUMEDANG – Rombongan tiba, Selasa (22/7/2025)."
+    for text in (news, f"SIARAN PERS\n\n{news}", f"**Rilis berita:**\n\n{news}"):
+        mapped = map_report(text, "visit")
+        assert mapped.cover == ["Katingan Belajar SAKIP ke Sumedang"]
+        assert mapped.sections == {"Pelaksanaan": "SUMEDANG – Rombongan tiba, Selasa (22/7/2025)."}
+    assert map_report("Kami tiba di kantor itu pukul sembilan pagi.", "visit").cover == []
