@@ -123,7 +123,8 @@ class Recommender:
         titles = {one.card.slug: one.card.title for one in practices}
         shown = practices[:PRACTICES_SHOWN]
         received = [card for host in hosts for card in visits[host.place]]
-        answers = collect_answers(received, titles)
+        related = [card for card in received if _is_about(card, titles)]
+        answers = collect_answers(related, titles)
         first = [practice.card for practice in shown[:DESK_STUDY_PRACTICES]]
         headings = self._hosting.get_headings([card.slug for card in first])
         topic = search.topic
@@ -143,7 +144,7 @@ class Recommender:
                 reference,
                 [(card, headings.get(card.slug, ())) for card in first],
                 answers,
-                find_open_questions([card for card in received if _is_about(card, titles)]),
+                find_open_questions(related),
                 year=travel.year or clock.today().year,
             ),
         )
