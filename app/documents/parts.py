@@ -53,7 +53,7 @@ class Source(Part):
     def _can_be_found(self) -> "Source":
         if self.url is None and (self.file is None or self.kind != "laporan"):
             raise PydanticCustomError(
-                "source_place", "tulis url, atau kind: laporan dengan file dari lampiran dokumen ini"
+                "source_place", "tulis url, atau file dari lampiran dokumen ini dengan jenis laporan"
             )
         if self.page is not None and self.file is None:
             raise PydanticCustomError("source_page", "page memerlukan file: nama lampirannya")

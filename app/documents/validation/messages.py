@@ -122,7 +122,7 @@ _MESSAGES = {
     "update_evidence": ("", "Tulis evidence (apa yang menunjukkannya) atau source (id sumber)."),
     "update_measure": ("", "Tulis after: angka sesudahnya, seperti pada measures; before bila diketahui."),
     "measure_name": ("", "Pakai indicator untuk indikator yang dikenal, name dan unit untuk ukuran sendiri."),
-    "source_place": ("", "Tulis alamat halamannya. Laporan Anda sendiri: lampirkan berkasnya, lalu tulis kind: laporan dan file."),
+    "source_place": ("", "Tulis alamat halamannya. Laporan Anda sendiri: lampirkan berkasnya, lalu isi jenis (laporan) dan nama berkasnya."),
     "source_page": ("", "Tulis file, atau hapus page."),
     "practice_place": ("", "Pakai region (kode Kemendagri) untuk daerah, ministry untuk kementerian atau lembaga."),
     "side_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]."),
