@@ -78,6 +78,8 @@ _BEGAN = re.compile(
     r"\b(?:sejak|mulai|dimulai|diluncurkan|diterapkan|dirintis)\b[^.;]{0,50}?\b((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"^[A-Z][A-Z ]{2,30}(?:, ?[\w. ]{2,20})? ?[–—-] ")
+"""The place that news begin with: “KLATEN, MMC – ”."""
 _DOES = re.compile(
     r"^[^.;]{0,90}?\b(?:meng?\w{3,}|mem\w{3,}|men\w{3,}|bertugas|berperan|bertanggung)\b", re.IGNORECASE
 )
@@ -232,7 +234,10 @@ def _purposes(report: Report) -> Iterator[FieldSuggestion]:
     aims = aims or [one for one in report.sentences if one.where != TITLE and _IN_ORDER_TO.search(one.text)]
     for sentence in aims[:2]:
         if len(sentence.text.split()) >= _SHORTEST_PURPOSE:
-            yield FieldSuggestion("purpose", {"purpose": sentence.text}, sentence.shown, sentence.shown)
+            purpose = _DATELINE.sub("", sentence.text)
+            yield FieldSuggestion(
+                "purpose", {"purpose": purpose}, purpose[:MAX_SHOWN_CHARACTERS], sentence.shown
+            )
 
 
 def _summaries(report: Report) -> Iterator[FieldSuggestion]:

@@ -23,6 +23,7 @@ _AFTERWARDS = re.compile(
     r"(?:Sepulang|Sekembali|Setelah kunjungan|Sebagai tindak lanjut|Menindaklanjuti)\b.*\bakan\b"
 )
 """A promise in running text, wherever it stands."""
+_QUOTED = re.compile('[“”"]')
 _PLAN_LABEL = re.compile(r"(?:rencana )?tindak lanjut|rtl|rencana aksi", re.IGNORECASE)
 _ID_LENGTH = 40
 
@@ -43,7 +44,7 @@ def find_follow_ups(report: Report) -> Iterator[FieldSuggestion]:
             one
             for one in report.sentences
             if (one.where == _SECTION and _WILL.search(one.text) and one.text not in headings)
-            or _AFTERWARDS.match(one.text)
+            or (_AFTERWARDS.match(one.text) and not _QUOTED.search(one.text))
         )
         found = [(one.text, one.text, one.text, one.shown) for one in promised]
     for action, who, due, sentence in found:

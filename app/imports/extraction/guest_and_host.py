@@ -12,13 +12,14 @@ from app.imports.extraction.suggestions import FieldSuggestion
 _NEAR = 200
 """Characters before and after a name that decide its side."""
 _GUEST = re.compile(
-    r"(?:\bdari|\brombongan|\bdelegasi|\btim|\bkunjungan(?: \w+){0,2})(?: \w+){0,4}\W*$"
+    r"(?:\bdari|\brombongan|\bdelegasi|\btim|\bkunjungan(?: \w+){0,2})"
+    r"(?: (?!diterima\b|ditemui\b|disambut\b|dijamu\b)\w+){0,4}\W*$"
     r"|\b(?:studi (?:tiru|banding|lapangan|komparatif|komparasi)|kaji (?:tiru|banding)|benchmarking)(?: PK[AP])?\W*$",
     re.IGNORECASE,
 )
 _HOST = re.compile(
     r"\b(?:ke|menuju|lokus(?: di)?|lokus (?:studi|kunjungan|benchmarking)[^.;]{0,40}\badalah|menyambangi|mengunjungi|"
-    r"mendatangi|(?:diterima|ditemui|disambut|dijamu)(?: \w+){0,3} (?:di|oleh)|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
+    r"mendatangi|(?:diterima|ditemui|disambut|dijamu)(?: \w+){0,3}(?: (?:di|oleh))?|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
     r"(?:[\s,]+[\w.]+){0,8}\W*$",
     re.IGNORECASE,
 )

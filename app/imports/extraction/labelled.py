@@ -97,6 +97,9 @@ def _labelled_size(label: str, value: str) -> int:
     size = count_people(value)
     if size and _FOLLOWERS.fullmatch(label):
         return size + 1
+    first, *others = [_number(found["count"]) for found in _PEOPLE.finditer(value)] or [0]
+    if others and first != sum(others):  # “10 orang: 6 dari A, 4 dari B” has its total first
+        size = first + sum(others)
     before = value[: found.start()] if (found := _PEOPLE.search(value)) else ""
     return size + sum(bool(OFFICE.match(part)) for part in re.split(r"\s*,\s*(?:dan\s+)?", before))
 
