@@ -32,8 +32,14 @@ def test_attached_report_is_a_source_without_an_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sources", "says"),
     [
-        ("  - {id: s1, title: Sumber, publisher: Penerbit}\n", "Tulis url, atau kind: laporan dengan file"),
-        (REPORT.replace("kind: laporan", "kind: berita"), "Tulis url, atau kind: laporan dengan file"),
+        (
+            "  - {id: s1, title: Sumber, publisher: Penerbit}\n",
+            "Tulis url, atau file dari lampiran dokumen ini dengan jenis laporan",
+        ),
+        (
+            REPORT.replace("kind: laporan", "kind: berita"),
+            "Tulis url, atau file dari lampiran dokumen ini dengan jenis laporan",
+        ),
         (REPORT.replace("kind: laporan", "kind: cerita"), "cerita"),
         (REPORT.replace("file: laporan-kami.pdf, p", "p"), "Tulis url"),
         (
