@@ -10,7 +10,7 @@ from app.library import LibraryService
 from app.preparation.recommendation.recommender import MAX_HOSTS, HostAdvice, Recommendation
 from app.preparation.recommendation.scoring import Need
 from app.search.query.parser import MAX_CHARACTERS
-from app.web.api.schemas import RecommendationOut
+from app.web.api.recommendation_schemas import RecommendationOut
 from app.web.dependencies import LibraryDep, PreparationDep
 
 router = APIRouter(tags=["Persiapan"])
