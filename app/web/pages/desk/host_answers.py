@@ -68,14 +68,14 @@ def _require_all_days(desk: DeskRequest, request_id: int, sent: FormFields) -> d
 
 def _accept(desk: DeskRequest, host: Host, request_id: int, sent: FormFields) -> None:
     days = _require_all_days(desk, request_id, sent)
-    requests, joint = desk.preparation.hosting.requests, {}
-    if other := requests.get(int(sent["gabung"])) if sent.get("gabung", "").isdecimal() else None:
+    repository, joint = desk.preparation.hosting.requests, {}
+    if other := repository.get(int(sent["gabung"])) if sent.get("gabung", "").isdecimal() else None:
         joint = {one.day: one.id for one in other.booked.values() if other.host == host.id}
         if not set(joint) & set(days.values()):
             raise RequestError(
                 "Rombongan itu diterima pada hari lain; samakan tanggalnya untuk sesi bersama."
             )
-    requests.accept(
+    repository.accept(
         desk.actor, host, request_id, days, joint=joint, note=sent.get("catatan", "").strip()[:TEXT_LENGTH]
     )
 

@@ -173,12 +173,12 @@ def request_page(host_id: str, request_id: RowNumber, desk: DeskRequestDep) -> R
 
 def show_request(desk: DeskRequest, host: Host, request_id: int, fault: str = "") -> Response:
     """Return the page of one request; 404 when the host has none of that number."""
-    requests = desk.preparation.hosting.requests
-    stored = requests.get(request_id)
+    repository = desk.preparation.hosting.requests
+    stored = repository.get(request_id)
     if stored is None or stored.host != host.id:
         raise HTTPException(404)
-    taken = requests.bookings_of(host.id)
-    waiting = [one for one in requests.list_of(host.id, (*WAITING, *_AGREED)) if one.id != request_id]
+    taken = repository.bookings_of(host.id)
+    waiting = [one for one in repository.list_of(host.id, (*WAITING, *_AGREED)) if one.id != request_id]
     return desk.page(
         "desk/visit_request.html",
         status=422 if fault else 200,
