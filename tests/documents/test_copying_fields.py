@@ -176,7 +176,8 @@ def test_visit_of_which_only_the_journey_is_known_is_a_trace(make: Make) -> None
     library = make(
         {
             "practices/satu.md": a_practice(),
-            "visits/jejak.md": asked,
+            "visits/jejak.md": asked.replace("## Temuan", "## Pelaksanaan"),
+            "visits/temuan.md": bare.replace("2024-05", "2024-03"),
             "visits/lengkap.md": a_visit(date="2024-06-01"),
         }
     )
@@ -187,6 +188,7 @@ def test_visit_of_which_only_the_journey_is_known_is_a_trace(make: Make) -> None
     page = client.get("/kunjungan/jejak").text
     assert "Jejak kunjungan." in page
     assert "Apa penjelasan tuan rumah?" in page[page.index('class="tanyakan"') :]
-    assert "Jejak kunjungan." not in client.get("/kunjungan/lengkap").text
+    for slug in ("lengkap", "temuan"):
+        assert "Jejak kunjungan." not in client.get(f"/kunjungan/{slug}").text
     listed = client.get("/kunjungan/").text
-    assert (listed.count('<span class="jenis">jejak</span>'), listed.count("kartu-visit")) == (1, 2)
+    assert (listed.count('<span class="jenis">jejak</span>'), listed.count("kartu-visit")) == (2, 3)
