@@ -45,6 +45,18 @@ Ada temuan.
 """
 
 
+HOST_TERMS = """---
+service: Penerimaan tamu
+office: Bagian Umum
+days: [selasa, kamis]
+sessions: ["09:00", "13:00"]
+groups_per_week: 3
+sources: [{id: satu, title: Laman, publisher: contoh.go.id, url: "https://contoh.go.id"}]
+---
+"""
+"""Two sessions on Tuesdays and Thursdays, three groups a week."""
+
+
 def a_practice(
     *,
     title: str = "Budaya kerja",

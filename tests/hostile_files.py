@@ -12,8 +12,10 @@ from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
     DictionaryObject,
+    IndirectObject,
     NameObject,
     NumberObject,
+    PdfObject,
     TextStringObject,
 )
 
@@ -211,13 +213,18 @@ def long_pdf() -> bytes:
     return _changed(change)
 
 
+def _add(writer: PdfWriter, what: PdfObject) -> IndirectObject:
+    """Put an object into a file."""
+    return writer._add_object(what)  # noqa: SLF001 -- pypdf has no public name for it
+
+
 def pdf_bomb() -> bytes:
     """A page whose content is a few kilobytes and 80 million once inflated."""
 
     def change(writer: PdfWriter) -> None:
         content = DecodedStreamObject()
         content.set_data(b"q Q " * 20_000_000)
-        writer.pages[0][NameObject("/Contents")] = writer._add_object(content.flate_encode())  # noqa: SLF001 -- it has no public name
+        writer.pages[0][NameObject("/Contents")] = _add(writer, content.flate_encode())
 
     return _changed(change)
 
@@ -235,7 +242,7 @@ def pdf_in_itself() -> bytes:
                 NameObject("/BBox"): ArrayObject([NumberObject(0)] * 2 + [NumberObject(9)] * 2),
             }
         )
-        drawn = writer._add_object(form)  # noqa: SLF001
+        drawn = _add(writer, form)
         resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/Fm"): drawn})})
         form[NameObject("/Resources")] = resources
         writer.pages[0][NameObject("/Resources")] = resources

@@ -134,7 +134,7 @@ class Resource(Part):
 
 
 class Resources(Part):
-    """What a practice takes; what is left out is not known."""
+    """The budget, people, tools and time that a practice needs; None where no source says."""
 
     budget: Resource | None = None
     people: Resource | None = None

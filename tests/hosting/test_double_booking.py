@@ -4,6 +4,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
+from build import HOST_TERMS
 from conftest import Make
 from sqlmodel import Session
 
@@ -16,15 +17,6 @@ from app.preparation.hosting.requests import RequestRepository
 from app.preparation.hosting.tables import VisitRequestRow
 from app.store import database
 
-TERMS = """---
-service: Penerimaan tamu
-office: Bagian Umum
-days: [selasa, kamis]
-sessions: ["09:00", "13:00"]
-groups_per_week: 3
-sources: [{id: satu, title: Laman, publisher: contoh.go.id, url: "https://contoh.go.id"}]
----
-"""
 TUESDAY = date(2030, 1, 8)
 WEEKS = 40
 
@@ -48,7 +40,7 @@ def a_row(number: int, day: date) -> VisitRequestRow:
 
 def test_two_workers_give_no_place_of_a_thousand_requests_twice(make: Make) -> None:
     site = make({})
-    host = parse_host(TERMS, "34.04", site.reference)
+    host = parse_host(HOST_TERMS, "34.04", site.reference)
     # Neighbours want the same day, so that the workers meet.
     days = {
         number: TUESDAY + timedelta(days=7 * ((number - 1) * WEEKS // 1_000) + 2 * (number // 4 % 2))

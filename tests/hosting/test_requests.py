@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+from build import HOST_TERMS
 from conftest import Installation, Make
 from sqlalchemy import inspect, text
 
@@ -16,19 +17,10 @@ from app.preparation.hosting.requests import RequestError, RequestRepository, pu
 from app.preparation.hosting.stored_request import list_joint
 
 OFFICER = Actor(None, "meja")
-TERMS = """---
-service: Penerimaan tamu
-office: Bagian Umum
-days: [selasa, kamis]
-sessions: ["09:00", "13:00"]
-groups_per_week: 3
-sources: [{id: satu, title: Laman, publisher: contoh.go.id, url: "https://contoh.go.id"}]
----
-"""
 TUESDAY = date(2030, 1, 8)
 
 
-def host_of(site: Installation, terms: str = TERMS) -> Host:
+def host_of(site: Installation, terms: str = HOST_TERMS) -> Host:
     return parse_host(terms, "34.04", site.reference)
 
 

@@ -77,7 +77,7 @@ class HostAnswer(Part):
 
 
 class HostTerms(Part):
-    """A service standard for the reception of guests; what is left out has not been stated by the host."""
+    """What a host offers its guests and asks of them; a field that is None or empty was not stated by the host."""
 
     service: Line
     """The service as the host names it."""

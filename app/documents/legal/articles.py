@@ -10,6 +10,8 @@ from dataclasses import dataclass
 MAX_ARTICLES = 400
 """Articles of one text; beyond them the text is cut, and the page says so."""
 _CHAPTER = re.compile(r"BAB\s+([IVXLC]+)\b[\s.:–-]*(.*)")
+_MOST_LINES_OF_HEADING = 3
+"""Lines that the heading of a section takes at the end of an article: itself, its title, and one more."""
 _SECTION = re.compile(r"(?:Bagian|Paragraf)\s+(?:Ke\w+|\d+)\b.*", re.IGNORECASE)
 _ARTICLE = re.compile(r"Pasal\s+(\d{1,3}[A-Z]{0,2})\s*\.?", re.IGNORECASE)
 _VERSE = re.compile(r"\((\d{1,2}[a-z]?)\)\s*(.*)")
@@ -148,7 +150,7 @@ def _without_headings(lines: Sequence[str]) -> Iterator[str]:
     for at, line in enumerate(lines):
         chapter = _CHAPTER.fullmatch(line)
         if (chapter and (not chapter[2] or chapter[2].isupper())) or (
-            _SECTION.fullmatch(line) and len(lines) - at <= 3  # noqa: PLR2004 -- heading, its title, one more
+            _SECTION.fullmatch(line) and len(lines) - at <= _MOST_LINES_OF_HEADING
         ):
             return
         yield line

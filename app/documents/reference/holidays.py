@@ -21,6 +21,11 @@ _FIXED: Mapping[tuple[int, int], str] = {
 _SATURDAY = 6
 
 
+def is_weekend(day: date) -> bool:
+    """Return whether a day is a Saturday or a Sunday."""
+    return day.isoweekday() >= _SATURDAY
+
+
 class Holiday(Part):
     """A day on which offices are closed everywhere."""
 
@@ -42,17 +47,17 @@ class Holidays:
 
     def is_working_day(self, day: date) -> bool:
         """Return whether offices work on a day."""
-        return day.isoweekday() < _SATURDAY and not self.name(day)
+        return not is_weekend(day) and not self.name(day)
 
     def working_days_before(self, day: date, count: int) -> date:
-        """Return the last day that lies ``count`` working days before another."""
+        """Return the date ``count`` working days before a day: the latest on which a letter may arrive."""
         while count > 0:
             day -= _ONE_DAY
             count -= self.is_working_day(day)
         return day
 
     def working_days_after(self, day: date, count: int) -> date:
-        """Return the day on which ``count`` working days have passed since another."""
+        """Return the date ``count`` working days after a day."""
         while count > 0:
             day += _ONE_DAY
             count -= self.is_working_day(day)

@@ -90,7 +90,7 @@ def _add_mentioned(
 
 
 def _drop_surrounding_provinces(report: Report, scores: Counter[tuple[str, str]]) -> None:
-    """Drop the province that only says where a host lies: “Kota Bekasi, Jawa Barat”."""
+    """Remove a province that is named only as the location of the host, as in “Kota Bekasi, Jawa Barat”."""
     for side, code in [one for one in scores if one[0] == "host"]:
         inside = (
             scores["host", other]

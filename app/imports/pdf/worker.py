@@ -11,7 +11,8 @@ from statistics import median
 from typing import Any
 
 import pdfplumber
-from pypdf import PdfReader
+from pypdf import PdfReader, filters
+from pypdf.errors import LimitReachedError, PdfReadError
 from pypdf.generic import IndirectObject, StreamObject
 
 from app.attachments.file_types import RejectedFileError
@@ -31,6 +32,8 @@ def text(data: bytes) -> dict[str, Any]:
     pages = len(reader.pages)
     if pages > MAX_PAGES:
         raise RejectedFileError(f"PDF ini {pages} halaman; paling banyak {MAX_PAGES}. Pecah laporannya.")
+    filters.ZLIB_MAX_OUTPUT_LENGTH = filters.LZW_MAX_OUTPUT_LENGTH = MAX_DRAWING_BYTES
+    filters.RUN_LENGTH_MAX_OUTPUT_LENGTH = MAX_DRAWING_BYTES
     _require_drawable(reader)
     with pdfplumber.open(BytesIO(data)) as pdf:
         return {"pages": [_page(page) for page in pdf.pages]}
@@ -44,24 +47,22 @@ def _require_drawable(reader: PdfReader) -> None:
             found = reader.get_object(IndirectObject(number, generation, reader)) if number else None
             if not isinstance(found, StreamObject) or found.get("/Subtype") == "/Image":
                 continue
-            size = _inflated_size(found)
-            total += size
-            if size > MAX_DRAWING_BYTES or total > MAX_ALL_DRAWING_BYTES:
+            try:
+                total += _inflated_size(found)
+            except LimitReachedError:
+                total = MAX_ALL_DRAWING_BYTES + 1
+            if total > MAX_ALL_DRAWING_BYTES:
                 raise RejectedFileError(
                     "Isi PDF ini mengembang terlalu besar. Cetak ke PDF, lalu unggah hasilnya."
                 )
 
 
 def _inflated_size(stream: StreamObject) -> int:
-    """Return the size of a stream's content, counted up to just beyond the limit."""
-    raw: bytes = stream._data  # noqa: SLF001 -- pypdf's public access inflates all of it
-    filters = stream.get("/Filter", ())
-    if "/FlateDecode" not in ([filters] if isinstance(filters, str) else filters):
-        return len(raw)
+    """Return the size of a stream's content; raise LimitReachedError beyond the limit of `filters`."""
     try:
-        return len(zlib.decompressobj().decompress(raw, MAX_DRAWING_BYTES + 1))
-    except zlib.error:
-        return len(raw)
+        return len(stream.get_data())
+    except (PdfReadError, NotImplementedError, zlib.error, ValueError):
+        return 0  # nothing can be drawn with it
 
 
 def _page(page: Any) -> dict[str, Any]:

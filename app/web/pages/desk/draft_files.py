@@ -126,7 +126,7 @@ def _entries(draft: Draft, key: str = "attachments") -> list[Mapping[str, Any]]:
 
 
 def _write_fields(desk: DeskRequest, draft: Draft, changes: Mapping[str, list[Mapping[str, Any]]]) -> None:
-    """Write lists into the text, merged with what others saved meanwhile."""
+    """Save new values of list fields, such as attachments and sources; raise TransitionError on a conflict."""
     fields = {key: [dict(one) for one in rows] for key, rows in changes.items()}
     text = update_fields(draft.text, fields, draft.kind)
     saved = desk.publishing.drafts.save(desk.person, draft.id, text, base=draft.version)

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from app.accounts.permissions import EVERYWHERE, Action
 from app.documents.hosting.host_files import Host, split_id
+from app.documents.reference.holidays import is_weekend
 from app.preparation.hosting.bookings import Reception
 from app.preparation.hosting.papers import GROUP_PAPERS, WHOLE_PAPERS
 from app.preparation.hosting.request import (
@@ -144,7 +145,7 @@ def _week(desk: DeskRequest, host: Host, monday: date) -> list[CalendarDay]:
         )
         for day in days
     ]
-    return [one for one in week if one.is_open or one.receptions or one.day.isoweekday() < 6]  # noqa: PLR2004 -- Saturday
+    return [one for one in week if one.is_open or one.receptions or not is_weekend(one.day)]
 
 
 def _left_in_week(desk: DeskRequest, host: Host, monday: date) -> int | None:

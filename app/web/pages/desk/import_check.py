@@ -1,4 +1,4 @@
-"""The page on which an imported report is checked: the report beside the fields, and what is left out."""
+"""The page that shows an imported report beside its proposed fields, and the passages that no field uses."""
 
 import re
 from collections.abc import Mapping, Sequence
