@@ -52,11 +52,9 @@ class Source(Part):
     @model_validator(mode="after")
     def _can_be_found(self) -> "Source":
         if self.url is None and (self.file is None or self.kind != "laporan"):
-            raise PydanticCustomError(
-                "source_place", "tulis url, atau file dari lampiran dokumen ini dengan jenis laporan"
-            )
+            raise PydanticCustomError("source_place", "belum dapat ditemukan pembaca")
         if self.page is not None and self.file is None:
-            raise PydanticCustomError("source_page", "page memerlukan file: nama lampirannya")
+            raise PydanticCustomError("source_page", "nomor halaman tanpa berkas lampiran")
         return self
 
 

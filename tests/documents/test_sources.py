@@ -34,19 +34,19 @@ def test_attached_report_is_a_source_without_an_address(tmp_path: Path) -> None:
     [
         (
             "  - {id: s1, title: Sumber, publisher: Penerbit}\n",
-            "Tulis url, atau file dari lampiran dokumen ini dengan jenis laporan",
+            "Belum dapat ditemukan pembaca",
         ),
         (
             REPORT.replace("kind: laporan", "kind: berita"),
-            "Tulis url, atau file dari lampiran dokumen ini dengan jenis laporan",
+            "Belum dapat ditemukan pembaca",
         ),
         (REPORT.replace("kind: laporan", "kind: cerita"), "cerita"),
-        (REPORT.replace("file: laporan-kami.pdf, p", "p"), "Tulis url"),
+        (REPORT.replace("file: laporan-kami.pdf, p", "p"), "Belum dapat ditemukan pembaca"),
         (
             REPORT.replace("file: laporan-kami.pdf, page", "file: lain.pdf, page"),
             "yang tidak ada di daftar lampiran",
         ),
-        (OLD.replace("}", ", page: 3}"), "Page memerlukan file"),
+        (OLD.replace("}", ", page: 3}"), "Nomor halaman tanpa berkas lampiran"),
     ],
 )
 def test_source_that_cannot_be_found_is_refused(tmp_path: Path, sources: str, says: str) -> None:
