@@ -80,6 +80,7 @@ class Practice(LocatedDocument):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     notes: tuple[Text, ...] = ()
     reviewed: Day | None = None
+    published: Day | None = None
     license: LicenceId = DEFAULT_LICENCE
 
     @model_validator(mode="after")
@@ -198,6 +199,7 @@ class Visit(Part):
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[Text, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    published: Day | None = None
     license: LicenceId = DEFAULT_LICENCE
 
     @property

@@ -236,7 +236,7 @@ class AssistantTools:
         return self._library.base_url + document_url(kind, row.slug)
 
 
-_OWN = frozenset({"type", "slug", "updated", "evidence", "visits", "trace"})
+_OWN = frozenset({"type", "slug", "updated", "changed", "citation", "evidence", "visits", "trace"})
 """Keys of a document's answer beside its front matter."""
 
 

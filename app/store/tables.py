@@ -14,13 +14,19 @@ def _document_key(*, primary: bool = True) -> Any:
     return Column(Integer, ForeignKey("document.id", ondelete="CASCADE"), primary_key=primary, nullable=False)
 
 
+def _true_date() -> Any:
+    return Column(DateTime(timezone=True), nullable=False, server_default="1970-01-01 00:00:00")
+
+
 class DocumentRow(SQLModel, table=True):
     """A published practice or visit, projected from its file."""
 
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("kind", "slug"),
-        Index("ix_document_kind_updated_at", "kind", "updated_at"),
+        Index("ix_document_changed_at", "changed_at"),
+        Index("ix_document_kind_changed_at", "kind", "changed_at"),
+        Index("ix_document_kind_published_at", "kind", "published_at"),
         Index("ix_document_updated_at", "updated_at", "kind", "slug"),
     )
 
@@ -54,6 +60,11 @@ class DocumentRow(SQLModel, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
     """All words of the document without markup, for snippets."""
     updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    """When this row got its present text: what harvesters that come again ask for."""
+    published_at: datetime = Field(sa_column=_true_date())
+    """When the document was first published, here or elsewhere; see app.store.sync.dates."""
+    changed_at: datetime = Field(sa_column=_true_date())
+    """When its text last changed."""
     revision: int = Field(index=True)
     """The library's revision at which this row was last written."""
     attached: list["AttachedPage"] = Relationship(
@@ -189,6 +200,10 @@ class Tombstone(SQLModel, table=True):
     """When it was removed."""
     reason: str | None = None
     """Why it was withdrawn, in words for visitors; None when its file was deleted."""
+    published_at: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
+    """When it was first published, should it come back."""
 
 
 class InvalidFile(SQLModel, table=True):

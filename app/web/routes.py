@@ -12,7 +12,8 @@ from app.web.pages.system import style
 from app.web.pages.system.router import router as system
 from app.web.rendering.templates import STATIC
 
-PAGES = (public, system, preparation, auth, desk)
+PAGES = (system, public, preparation, auth, desk)
+"""Feeds, which are in ``system``, come before the documents whose addresses look like theirs."""
 _ROUTES = APIRouter()
 """The same for every application of a process: FastAPI reads the parameters of two hundred handlers once."""
 for router in (api, *PAGES):

@@ -145,7 +145,8 @@ def test_links_of_an_english_page_stay_english(client: TestClient, address: str)
         if not link.startswith("/"):
             continue
         for_machines = re.search(
-            r"\.(?:atom|csv|docx|ics|json|jsonld|md|pdf|png|svg|txt|xlsx|zip)(?:$|\?)|^/(?:api/|oai\?)", link
+            r"\.(?:bib|csv|docx|ics|json|jsonld|md|pdf|png|ris|svg|ttl|txt|xlsx|zip)(?:$|\?)|^/(?:api/|oai\?)",
+            link,
         )
         assert bool(for_machines) != link.startswith("/en/"), link
 
@@ -224,8 +225,8 @@ def test_papers_stay_indonesian(client: TestClient) -> None:
     assert "Latar belakang" in draft
 
 
-def test_feeds_and_data_have_one_address(client: TestClient) -> None:
-    for address in ("/praktik/umpan.atom", "/matriks.csv", "/api/v1/values", "/praktik/diy-sakip-aa.md"):
+def test_data_has_one_address(client: TestClient) -> None:
+    for address in ("/matriks.csv", "/api/v1/values", "/praktik/diy-sakip-aa.md"):
         assert client.get(address).status_code == 200
 
 
@@ -235,6 +236,8 @@ PIECES = re.compile(
 UNTRANSLATED = {
     "llms txt",
     "OAI-PMH 2 0",
+    "BibTeX",
+    "RIS",
     "XLSX",
     "Studi Banding",
     "WhatsApp",

@@ -31,7 +31,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         Chapter("bukti", "Bukti dan sumber", ("sources", "measures", "attachments", "reviewed")),
         Chapter("meniru", "Untuk yang meniru", ("steps", "prerequisites", "resources", "unknown", "contact")),
         Chapter("dasar", "Dasar dan asal", ("legal_basis", "related_regulations", "adapted_from")),
-        Chapter("lain", "Lain-lain", ("tags", "notes", "license")),
+        Chapter("lain", "Lain-lain", ("tags", "notes", "published", "license")),
         Chapter(_TEXT, "Naskah", HEADINGS["practice"]),
     ),
     "visit": (
@@ -54,7 +54,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         Chapter("isi", "Acara dan yang dipelajari", ("topics", "values", "agenda", "practices", "learned")),
         Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "unknown", "quotes")),
         Chapter("tindak", "Tindak lanjut", ("follow_ups",)),
-        Chapter("bukti", "Sumber dan lampiran", ("sources", "attachments", "notes", "license")),
+        Chapter("bukti", "Sumber dan lampiran", ("sources", "attachments", "notes", "published", "license")),
         Chapter(_TEXT, "Naskah", HEADINGS["visit"]),
     ),
 }

@@ -171,6 +171,10 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "reviewed": FieldHelp(
         "Terakhir dikonfirmasi", "Tanggal seseorang memastikan isinya masih benar, misalnya 24 November 2026."
     ),
+    "published": FieldHelp(
+        "Pertama terbit",
+        "Hanya untuk naskah yang lebih dahulu terbit di tempat lain, misalnya 24 November 2024; kosongkan bila baru.",
+    ),
     "kind": FieldHelp(
         "Jenis kunjungan",
         "Sebagaimana disebut suratnya, misalnya “studi tiru”.",

@@ -26,6 +26,11 @@ class Card:
     strength: int
     points: int
     updated: datetime
+    """When this library got its present text."""
+    published: datetime
+    """When it was first published."""
+    changed: datetime
+    """When its text last changed."""
     meta: dict[str, Any]
 
     @property
@@ -44,6 +49,20 @@ class Card:
         return [link["value"] for link in self.meta.get("values", ())]
 
     @property
+    def places(self) -> list[str]:
+        """The regions and ministries it is about, each once: its own, or those of guests and hosts."""
+        sides = [self.meta.get(side, {}) for side in ("guest", "host")]
+        codes = [code for side in sides for name in ("regions", "ministries") for code in side.get(name, ())]
+        return list(dict.fromkeys(codes or [self.place]))
+
+    @property
+    def author(self) -> str:
+        """The agency whose work it is: that of the practice, or the first of the guests."""
+        agencies = self.meta.get("guest", {}).get("agencies", ())
+        leading = sorted(agencies, key=lambda agency: not agency.get("lead"))
+        return leading[0]["name"] if leading else self.agency
+
+    @property
     def roles(self) -> list[str]:
         """The agency roles that take part in it, each once."""
         agencies = [a for side in ("guest", "host") for a in self.meta.get(side, {}).get("agencies", ())]
@@ -51,7 +70,12 @@ class Card:
         return list(dict.fromkeys(link["role"] for link in links if link.get("role")))
 
 
-_COLUMN_NAMES = {"place": "area_code", "updated": "updated_at"}
+_COLUMN_NAMES = {
+    "place": "area_code",
+    "updated": "updated_at",
+    "published": "published_at",
+    "changed": "changed_at",
+}
 """The fields of a card whose columns have other names."""
 CARD_COLUMNS: tuple[Any, ...] = tuple(
     getattr(DocumentRow, _COLUMN_NAMES.get(name, name)) for name in Card.__dataclass_fields__

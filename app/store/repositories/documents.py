@@ -114,12 +114,20 @@ class DocumentRepository:
             return [(kind, slug, title) for kind, slug, title in rows]
 
     def list_newest(self, kind: DocumentType, limit: int, *, offset: int = 0) -> list[Card]:
-        """Return documents by the time of their last change, newest first; visits by their first day."""
-        order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.updated_at.desc()
+        """Return documents by when they were first published, newest first; visits by their first day."""
+        order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.published_at.desc()
         with read_session(self._source) as session:
             statement = select(*CARD_COLUMNS).where(_Document.kind == kind)
             rows = session.execute(statement.order_by(order, _Document.slug).offset(offset).limit(limit))
             return [_card(row) for row in rows]
+
+    def list_changed(self, kind: DocumentType | None, limit: int) -> list[Card]:
+        """Return the documents added or changed last, of one kind or of all, newest first."""
+        statement = select(*CARD_COLUMNS).order_by(_Document.changed_at.desc(), _Document.id.desc())
+        if kind:
+            statement = statement.where(_Document.kind == kind)
+        with read_session(self._source) as session:
+            return [_card(row) for row in session.execute(statement.limit(limit))]
 
     def count_by_kind(self) -> dict[str, int]:
         """Return the number of documents of each kind."""
@@ -130,7 +138,7 @@ class DocumentRepository:
         """Return every document's path and the time of its last change, for the site map."""
         with read_session(self._source) as session:
             rows = session.execute(
-                select(_Document.kind, _Document.slug, _Document.updated_at).order_by(
+                select(_Document.kind, _Document.slug, _Document.changed_at).order_by(
                     _Document.kind, _Document.slug
                 )
             )

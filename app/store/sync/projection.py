@@ -13,7 +13,7 @@ from app.documents.models import Practice, Visit
 from app.documents.validation.quality import find_lasting_codes
 from app.store import tables
 
-VERSION = 6
+VERSION = 7
 """Version of this module's result: increase it when the same file gives other rows."""
 
 Row = dict[str, Any]

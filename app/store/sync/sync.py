@@ -17,6 +17,7 @@ from app.store import tables
 from app.store.database import read_session, write_session
 from app.store.sync import projection
 from app.store.sync.candidates import digest_of, find_candidates
+from app.store.sync.dates import Dates, GitHistory, find_dates, read_git_history
 from app.store.sync.loader import ChangedFile, LoadResult, document_loader
 from app.store.sync.revision import advance_revision, lock_library_state
 from app.store.tables import DocumentRow, InvalidFile, LibraryState, Tombstone
@@ -79,12 +80,13 @@ def sync(
         }
     found = find_candidates(files, rows, invalid_digests, project_all=project_all)
     candidates, report.unchanged = found.changed, found.unchanged
+    git = read_git_history(content_dir, [candidate.file.path for candidate in candidates])
     done = 0
     with document_loader(len(candidates), reference) as outcomes_of:
         for batch in _batches(candidates):
             outcomes = list(outcomes_of(batch))
             with write_session(engine) as session:
-                _write_batch(session, outcomes, report, on_written)
+                _write_batch(session, outcomes, report, git, on_written)
             done += len(batch)
             if progress:
                 progress(done, len(candidates))
@@ -112,7 +114,7 @@ def sync_file(
     candidate = ChangedFile(file, digest_of(file), None, "")
     with document_loader(1, reference) as outcomes_of, write_session(engine) as session:
         (outcome,) = outcomes_of([candidate])
-        _write_batch(session, [outcome], SyncReport(), on_written)
+        _write_batch(session, [outcome], SyncReport(), GitHistory(), on_written)
     return outcome.problems
 
 
@@ -128,10 +130,17 @@ def remove_file(session: Session, path: str, *, reason: str | None) -> None:
     row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()
     if row:
         revision = advance_revision(session, None, changed=True)
-        session.merge(
-            Tombstone(kind=row.kind, slug=row.slug, revision=revision, removed_at=clock.now(), reason=reason)
-        )
+        tombstone = _tombstone(row, revision)
+        tombstone.reason = reason
+        session.merge(tombstone)
         session.delete(row)
+
+
+def _tombstone(row: Any, revision: int) -> Tombstone:
+    now = clock.now()
+    return Tombstone(
+        kind=row.kind, slug=row.slug, revision=revision, removed_at=now, published_at=row.published_at
+    )
 
 
 def _column(table: type[SQLModel], name: str) -> Column[Any]:
@@ -152,7 +161,11 @@ def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
 
 
 def _write_batch(
-    session: Session, results: list[LoadResult], report: SyncReport, on_written: OnWritten | None
+    session: Session,
+    results: list[LoadResult],
+    report: SyncReport,
+    git: GitHistory,
+    on_written: OnWritten | None,
 ) -> None:
     """Write one batch; rows that another process has written meanwhile are overwritten."""
     lock_library_state(session)
@@ -169,19 +182,40 @@ def _write_batch(
     if not good:
         return
     revision = advance_revision(session, None, changed=True)
-    slugs = [outcome.changed_file.file.slug for outcome in good]
-    existing = {
-        (row.kind, row.slug): row
-        for row in session.execute(
-            _columns(DocumentRow, "kind", "slug", "id", "digest", "updated_at").where(
-                col(DocumentRow.slug).in_(slugs)
-            )
-        )
-    }
+    existing = _existing(session, [outcome.changed_file.file.slug for outcome in good])
+    _add_dates(session, good, existing, git)
     ids = _write_documents(session, good, existing, revision, report)
     _write_links(session, good, ids)
     if on_written:
         on_written(session, [outcome.changed_file for outcome in good])
+
+
+def _existing(session: Session, slugs: Sequence[str]) -> dict[tuple[str, str], Row[Any]]:
+    names = ("kind", "slug", "id", "digest", "updated_at", "published_at", "changed_at")
+    wanted = _columns(DocumentRow, *names).where(col(DocumentRow.slug).in_(slugs))
+    return {(row.kind, row.slug): row for row in session.execute(wanted)}
+
+
+def _add_dates(
+    session: Session, good: list[LoadResult], existing: dict[tuple[str, str], Row[Any]], git: GitHistory
+) -> None:
+    """Add to each row when its document was first published and last changed."""
+    slugs = [outcome.changed_file.file.slug for outcome in good]
+    gone = session.scalars(
+        select(Tombstone).where(col(Tombstone.slug).in_(slugs), col(Tombstone.published_at).is_not(None))
+    )
+    published_before = {(one.kind, one.slug): one.published_at for one in gone}
+    for outcome in good:
+        assert outcome.projection  # noqa: S101 -- only good ones come here
+        file, row = outcome.changed_file.file, outcome.projection.document
+        known, before = existing.get((file.kind, file.slug)), None
+        if known:
+            before = Dates(clock.as_utc(known.published_at), clock.as_utc(known.changed_at))
+        elif at := published_before.get((file.kind, file.slug)):
+            before = Dates(clock.as_utc(at), clock.as_utc(at))
+        is_same = known is not None and known.digest == outcome.changed_file.digest
+        found = find_dates(file, row["meta"], git, before=before, is_same_text=is_same)
+        row |= {"published_at": found.published_at, "changed_at": found.changed_at}
 
 
 def _unpublish_example(session: Session, outcome: LoadResult, report: SyncReport) -> None:
@@ -249,7 +283,7 @@ def _write_links(session: Session, good: list[LoadResult], ids: dict[tuple[str, 
 
 
 def _remove_missing(session: Session, content_dir: Path, present: set[str], report: SyncReport) -> None:
-    rows = session.execute(_columns(DocumentRow, "id", "kind", "slug", "path"))
+    rows = session.execute(_columns(DocumentRow, "id", "kind", "slug", "path", "published_at"))
     absent = [row for row in rows if row.path not in present]
     # A file renamed in case only is refused for its name: its document stays, as that of any refused file.
     alike = {fold_name(path) for path in present} if absent else set()
@@ -260,7 +294,7 @@ def _remove_missing(session: Session, content_dir: Path, present: set[str], repo
     for batch in _batches(gone):
         session.execute(delete(DocumentRow).where(col(DocumentRow.id).in_([row.id for row in batch])))
     for row in gone:
-        session.merge(Tombstone(kind=row.kind, slug=row.slug, revision=revision, removed_at=clock.now()))
+        session.merge(_tombstone(row, revision))
     report.removed += len(gone)
 
 

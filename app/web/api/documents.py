@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from app import clock
+from app.documents.citation import CitedDocument
 from app.documents.evidence import assess_evidence
 from app.documents.licences import DEFAULT_LICENCE
 from app.documents.markdown.render import find_rendered_links, resolve_links
@@ -17,6 +18,7 @@ from app.store.tables import DocumentRow
 from app.web.api.paging import page_response
 from app.web.api.problems import NOT_PUBLISHED
 from app.web.api.schemas import Page, PracticeOut, VisitOut
+from app.web.citations import cite
 from app.web.dependencies import LibraryDep
 from app.web.published import document_type_of, require_document
 from app.web.search.params import ListParams, restrict_to_type
@@ -33,10 +35,12 @@ def document_json(library: LibraryService, rows: Sequence[DocumentRow]) -> list[
     titles = library.documents.get_titles(links)
     practices = [row.slug for row in rows if row.kind == "practice"]
     visits = library.documents.linked.get_visit_slugs(practices) if practices else {}
-    return [_one(row, titles, visits) for row in rows]
+    return [_one(row, cite(library, row), titles, visits) for row in rows]
 
 
-def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]]) -> dict[str, Any]:
+def _one(
+    row: DocumentRow, cited: CitedDocument, titles: dict[Key, str], visits: dict[str, list[str]]
+) -> dict[str, Any]:
     kind = document_type_of(row)
     evidence = assess_evidence(load_meta(kind, row.meta))
     document = {
@@ -49,6 +53,9 @@ def _one(row: DocumentRow, titles: dict[Key, str], visits: dict[str, list[str]])
             s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections
         },
         "updated": clock.as_utc(row.updated_at).isoformat(),
+        "published": clock.as_utc(row.published_at).date().isoformat(),
+        "changed": clock.as_utc(row.changed_at).date().isoformat(),
+        "citation": {"apa": cited.apa(), "bibtex": cited.bibtex(), "ris": cited.ris()},
         "evidence": {
             "strength": evidence.strength,
             "grade": evidence.grade,

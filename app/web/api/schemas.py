@@ -28,6 +28,14 @@ class EvidenceOut(BaseModel):
     reason: str = Field(examples=["3 penerbit sumber, ada sumber resmi, 2 ukuran dengan sumber"])
 
 
+class CitationOut(BaseModel):
+    """How the document is cited."""
+
+    apa: str = Field(description="APA style, 7th edition")
+    bibtex: str
+    ris: str
+
+
 class PracticeOut(Practice):
     """A practice: its front matter, and what the library knows of it."""
 
@@ -37,7 +45,12 @@ class PracticeOut(Practice):
     slug: str = Field(examples=["jabar-roadmap-reformasi-birokrasi"])
     url: str = Field(examples=["/praktik/jabar-roadmap-reformasi-birokrasi"])
     sections: dict[str, str] = Field(examples=[{"Konteks": "<p>…</p>"}], description="heading → HTML")
-    updated: datetime
+    published: str = Field(examples=["2024-11-24"], description="the day it was first published")
+    changed: str = Field(examples=["2026-01-03"], description="the day its text last changed")
+    updated: datetime = Field(
+        description="when this library got its present text; `updated_since` asks for it"
+    )
+    citation: CitationOut
     evidence: EvidenceOut
     visits: list[str] = Field(examples=[["2025-02-kalteng-to-jabar"]], description="visits that studied it")
 
@@ -51,7 +64,12 @@ class VisitOut(Visit):
     slug: str = Field(examples=["2025-02-kalteng-to-jabar"])
     url: str = Field(examples=["/kunjungan/2025-02-kalteng-to-jabar"])
     sections: dict[str, str] = Field(examples=[{"Temuan": "<p>…</p>"}], description="heading → HTML")
-    updated: datetime
+    published: str = Field(examples=["2024-11-24"], description="the day it was first published")
+    changed: str = Field(examples=["2026-01-03"], description="the day its text last changed")
+    updated: datetime = Field(
+        description="when this library got its present text; `updated_since` asks for it"
+    )
+    citation: CitationOut
     evidence: EvidenceOut
     trace: bool = Field(description="only the journey is known, nothing of what was learned")
 

@@ -51,7 +51,7 @@ _UNCACHED_PREFIXES = (
     "/data/",
     "/oai",
 )
-_FILE = re.compile(r".*\.(?:atom|csv|docx|ics|json|jsonld|md|pdf|png|svg|xlsx|xml)", re.DOTALL)
+_FILE = re.compile(r".*\.(?:atom|bib|csv|docx|ics|json|jsonld|md|pdf|png|ris|svg|ttl|xlsx|xml)", re.DOTALL)
 """Addresses of files, which do not name their own address: parameters that they do not know are left out."""
 _REMOVED = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 

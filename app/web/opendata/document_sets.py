@@ -82,9 +82,14 @@ _LAST_COLUMNS = (
     ),
     Column("lisensi", LICENCE, lambda r: licence_of(r.meta).name),
     Column(
+        "diterbitkan",
+        marked("tanggal dokumen pertama terbit"),
+        lambda r: r.card.published.date().isoformat(),
+    ),
+    Column(
         "diperbarui",
-        marked("tanggal dokumen terakhir berubah di sini"),
-        lambda r: r.card.updated.date().isoformat(),
+        marked("tanggal naskahnya terakhir berubah"),
+        lambda r: r.card.changed.date().isoformat(),
     ),
     Column("alamat", PAGE_URL, lambda r: r.url),
 )

@@ -35,7 +35,8 @@ def _statements(library: LibraryService, card: Card) -> Iterator[Statement]:
         yield "subject", word
     yield "description", card.summary
     yield "publisher", library.identity.name
-    yield "date", card.updated.date().isoformat()
+    for day in dict.fromkeys((card.published.date().isoformat(), card.changed.date().isoformat())):
+        yield "date", day
     yield "type", "Text"
     yield "type", labels.TYPE[card.kind]
     yield "format", "text/html"
@@ -60,9 +61,7 @@ def _relations(library: LibraryService, card: Card) -> Iterator[Statement]:
 
 
 def _coverage(library: LibraryService, card: Card) -> Iterator[Statement]:
-    sides = [card.meta.get(side, {}) for side in ("guest", "host")]
-    codes = [code for side in sides for name in ("regions", "ministries") for code in side.get(name, ())]
-    for code in dict.fromkeys(codes or [card.place]):
+    for code in card.places:
         known = library.reference.places.get(code)
         yield "coverage", known.name if known else code
     yield "coverage", card.date or (str(card.year) if card.year else "")

@@ -143,6 +143,7 @@ class Templates:
             "changes": measured_changes,
             "disputed": disputed_measures,
             "base_url": self._library.base_url,
+            "publisher_name": self._library.identity.name,
             "ref": _CurrentReference(self._library),
             "asli": _OriginalLanguage(),
             "cached": self._cached_macro,
@@ -218,8 +219,12 @@ class Templates:
         return graph(described) if described else None
 
     def render_xml(self, template: str, media_type: str, **context: Any) -> Response:
-        """Render a feed or another XML document."""
-        return Response(self.render(template, **context), media_type=media_type)
+        """Render a feed or another document for programs, whose links to pages stay in the current language."""
+        spoken = i18n.current_language()
+        text = self.render(
+            template, spoken=spoken, localised=lambda path: localised_path(path, spoken), **context
+        )
+        return Response(text, media_type=media_type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ for (const tool of document.querySelectorAll('[data-alat="salin"], [data-alat="c
   else if (!navigator.clipboard) tool.hidden = true; // browsers give it to encrypted sites only
   else
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(location.origin + location.pathname + location.search);
-      button.textContent = words.tersalin;
+      const text = document.getElementById(tool.dataset.dari)?.textContent;
+      await navigator.clipboard.writeText(text ?? location.origin + location.pathname + location.search);
+      button.textContent = button.dataset.tersalin ?? words.tersalin;
     });
 }
 

@@ -39,7 +39,9 @@ def preview_page(draft_id: RowNumber, desk: DeskRequestDep) -> Response:
     if any(one.code == "R01" for one in problems):  # it names what is not known: the page has no words for it
         return _unfinished(desk, draft, problems, crumbs)
     rows = project(document, Renderer()).document
-    row, meta = DocumentRow(**rows, digest="", updated_at=clock.now(), revision=0), document.meta
+    now = clock.now()
+    row = DocumentRow(**rows, digest="", updated_at=now, published_at=now, changed_at=now, revision=0)
+    meta = document.meta
     if isinstance(meta, Practice):
         parts = practice_context(desk.library, row, meta)
         return desk.page("desk/preview_practice.html", draft=draft, row=row, **parts, crumbs=crumbs)

@@ -20,6 +20,7 @@ from app.store.repositories.cards import Card, Key
 from app.store.repositories.linked_documents import LinkedDocument
 from app.store.tables import DocumentRow
 from app.web.api.documents import document_json
+from app.web.citations import cite
 from app.web.dependencies import DocumentDep, LibraryDep, TemplatesDep
 from app.web.jsonld.documents import practice_nodes, visit_nodes
 from app.web.rendering.files import attachment_views
@@ -70,6 +71,21 @@ def document_as_json(row: DocumentDep, library: LibraryDep) -> JSONResponse:
     return JSONResponse(document_json(library, [row])[0])
 
 
+@router.get("/praktik/{slug}.bib")
+@router.get("/kunjungan/{slug}.bib")
+def document_as_bibtex(row: DocumentDep, library: LibraryDep) -> Response:
+    """Return the citation of a document for BibTeX."""
+    return Response(cite(library, row).bibtex(), media_type="application/x-bibtex; charset=utf-8")
+
+
+@router.get("/praktik/{slug}.ris")
+@router.get("/kunjungan/{slug}.ris")
+def document_as_ris(row: DocumentDep, library: LibraryDep) -> Response:
+    """Return the citation of a document for reference managers."""
+    media_type = "application/x-research-info-systems; charset=utf-8"
+    return Response(cite(library, row).ris(), media_type=media_type)
+
+
 @router.get("/praktik/{slug}")
 def practice_page(
     row: DocumentDep, request: Request, library: LibraryDep, templates: TemplatesDep
@@ -82,6 +98,7 @@ def practice_page(
         row=row,
         **practice_context(library, row, practice),
         similar=_similar(library, row),
+        citation=cite(library, row),
         linked=practice_nodes(library, row, practice),
         crumbs=_crumbs("Praktik", "/praktik/", practice.title),
     )
@@ -143,6 +160,7 @@ def visit_page(
         row=row,
         **visit_context(library, row, visit),
         others=_other_visits(library, row, visit),
+        citation=cite(library, row),
         linked=visit_nodes(library, row, visit),
         crumbs=_crumbs("Kunjungan", "/kunjungan/", visit.title),
     )

@@ -18,7 +18,7 @@ router = APIRouter()
 VISITS_SHOWN = 6
 PRACTICES_SHOWN = 4
 MAX_COMPARED = 500
-"""Practices changed last, among which the newest are found."""
+"""Practices published last, among which those of one day are ordered."""
 
 
 @router.get("/")
@@ -42,12 +42,12 @@ def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTML
 
 
 def _newest_practices(library: LibraryService) -> list[Card]:
-    """Return the practices added or changed last.
+    """Return the practices published last.
 
-    Those that came together, as all of a new library do, follow the date of their newest source.
+    Those of one day, as all of a new library may be, follow the date of their newest source.
     """
-    changed = library.documents.list_newest("practice", MAX_COMPARED)
-    return sorted(changed, key=lambda card: (card.updated, _newest_source(card)), reverse=True)[
+    newest = library.documents.list_newest("practice", MAX_COMPARED)
+    return sorted(newest, key=lambda card: (card.published.date(), _newest_source(card)), reverse=True)[
         :PRACTICES_SHOWN
     ]
 

@@ -32,18 +32,6 @@ def search_page(
     )
 
 
-@router.get("/cari.atom")
-def search_feed(library: LibraryDep, templates: TemplatesDep, search: PageSearchDep) -> Response:
-    """Return the newest results of a search as a feed; empty while no document covers the search."""
-    found = result_page(library, replace(search, sort="newest"))
-    title = f"Studi Banding: {found.text}" if found.text else "Studi Banding: hasil cari"
-    cards = [] if found.nothing_about else [result.card for result in found.results]
-    own = f"/cari.atom?{found.query_string}"
-    return templates.render_xml(
-        "feed.atom", "application/atom+xml", title=title, cards=cards, page=found.address, own=own
-    )
-
-
 @router.get("/cari.csv")
 @router.get("/cari.xlsx")
 def search_data(request: Request, library: LibraryDep, search: PageSearchDep) -> Response:
@@ -81,27 +69,3 @@ def visits(
 ) -> HTMLResponse:
     """List all visits."""
     return _list("visit", request, library, templates, search)
-
-
-def _feed(kind: DocumentType, library: LibraryDep, templates: TemplatesDep) -> Response:
-    name = "Praktik" if kind == "practice" else "Kunjungan"
-    return templates.render_xml(
-        "feed.atom",
-        "application/atom+xml",
-        title=f"Studi Banding: {name}",
-        cards=library.documents.list_newest(kind, 50),
-        page=f"/{PATHS[kind]}/",
-        own=f"/{PATHS[kind]}/umpan.atom",
-    )
-
-
-@router.get("/praktik/umpan.atom")
-def practices_feed(library: LibraryDep, templates: TemplatesDep) -> Response:
-    """Return the newest practices as a feed."""
-    return _feed("practice", library, templates)
-
-
-@router.get("/kunjungan/umpan.atom")
-def visits_feed(library: LibraryDep, templates: TemplatesDep) -> Response:
-    """Return the newest visits as a feed."""
-    return _feed("visit", library, templates)
