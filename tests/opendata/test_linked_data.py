@@ -60,6 +60,12 @@ KINDS = {
     "/regulasi/": {"ItemList"},
     "/indikator/": {"ItemList"},
     "/matriks": {"Dataset", "DataDownload"},
+    "/peran/bkd": {"DefinedTerm", "BreadcrumbList"},
+    "/daerah/32": {"AdministrativeArea", "Country", "PropertyValue"},
+    "/daerah/32.11": {"AdministrativeArea", "BreadcrumbList"},
+    "/daerah/menpanrb": {"GovernmentOrganization"},
+    "/indikator/indeks-rb": {"Dataset", "DataDownload", "PropertyValue"},
+    "/regulasi/se-menpanrb-20-2021": {"Legislation", "GovernmentOrganization"},
     "/data": {"DataCatalog", "Dataset", "DataDownload"},
 }
 Node = dict[str, Any]
@@ -116,7 +122,7 @@ def test_a_practice_is_a_report_with_its_own_facts(client: TestClient) -> None:
     (report,) = [one for one in nodes(described(client.get(address).text)) if one["@type"] == "Report"]
     assert report["name"] == own["title"]
     assert report["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert report["dateModified"] == own["updated"][:10]
+    assert (report["datePublished"], report["dateModified"]) == (own["published"], own["changed"])
     assert [one["url"] for one in report["citation"]] == [source["url"] for source in own["sources"]]
     for copy in report["encoding"]:
         answer = client.get(copy["contentUrl"].removeprefix("http://127.0.0.1:8000"))

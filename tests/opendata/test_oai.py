@@ -43,7 +43,7 @@ def test_the_repository_introduces_itself(address: str, method: str) -> None:
     assert [one.metadataPrefix for one in harvester.ListMetadataFormats()] == ["oai_dc"]
     sets = [one.setSpec for one in harvester.ListSets()]
     assert sets[:3] == ["praktik", "kunjungan", "nilai"]
-    assert "nilai:akuntabel" in sets
+    assert {"nilai:akuntabel", "peran", "peran:bkd", "daerah", "daerah:32"} <= set(sets)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -75,7 +75,10 @@ def test_a_record_says_what_the_document_says(site: Installation, address: str, 
     assert said["coverage"] == ["Provinsi Jawa Barat", str(own["start_year"])]
     names = [site.reference.values[link["value"]].name for link in own["values"]]
     assert said["subject"][: len(names)] == names
-    assert set(record.header.setSpecs) == {"praktik", *(f"nilai:{link['value']}" for link in own["values"])}
+    sets = {f"nilai:{link['value']}" for link in own["values"]}
+    sets |= {f"peran:{link['role']}" for link in own["roles"]}
+    assert set(record.header.setSpecs) == {"praktik", *sets, "daerah:32"}
+    assert said["date"] == list(dict.fromkeys((own["published"], own["changed"])))
 
 
 def test_a_set_is_a_part_of_the_library(address: str, client: TestClient) -> None:
@@ -85,6 +88,29 @@ def test_a_set_is_a_part_of_the_library(address: str, client: TestClient) -> Non
     found = client.get("/api/v1/search?value=adaptif&per_page=100").json()
     ours = {one.identifier for one in Sickle(address).ListIdentifiers(set="nilai:adaptif", **ARGUMENTS)}
     assert ours == {f"oai:127.0.0.1:{item['url'][1:]}" for item in found["items"]}
+
+
+@pytest.mark.parametrize(("name", "query"), [("peran:bkd", "role=bkd"), ("daerah:34", "region=34")])
+def test_sets_of_roles_and_regions_hold_what_the_search_finds(
+    address: str, client: TestClient, name: str, query: str
+) -> None:
+    harvester = Sickle(address)
+    assert name in [one.setSpec for one in harvester.ListSets()]
+    found = client.get(f"/api/v1/search?{query}&per_page=100").json()
+    harvested = list(harvester.ListIdentifiers(set=name, **ARGUMENTS))
+    assert len(harvested) == found["total"]
+    assert {item["slug"] for item in found["items"]} <= {
+        one.identifier.rpartition("/")[2] for one in harvested
+    }
+    assert all(name in one.setSpecs for one in harvested)
+
+
+def test_every_set_has_records_and_every_record_is_in_listed_sets(address: str) -> None:
+    harvester = Sickle(address)
+    listed = {one.setSpec for one in harvester.ListSets()}
+    named = {name for one in harvester.ListIdentifiers(**ARGUMENTS) for name in one.setSpecs}
+    assert named <= listed
+    assert {name for name in listed if ":" in name and not name.startswith("nilai")} <= named
 
 
 def test_faults_are_answers_by_their_codes(address: str) -> None:

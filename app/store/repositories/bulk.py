@@ -1,6 +1,6 @@
 """Read the whole library in batches, for exports of any size and for harvesters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,15 @@ from app import clock
 from app.documents.models import DocumentType
 from app.store.database import ConnectionSource, read_session
 from app.store.repositories.cards import CARD_COLUMNS, Card
-from app.store.tables import DocumentRow, FollowUpRow, MeasureRow
+from app.store.tables import DocumentRow, FollowUpRow, MeasureRow, Tombstone
 
 BATCH_SIZE = 500
 """Number of rows read at once."""
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
 _Document: Any = DocumentRow
+_Gone: Any = Tombstone
+_Measure: Any = MeasureRow
 
 
 class BulkReader:
@@ -25,11 +27,37 @@ class BulkReader:
     def __init__(self, source: ConnectionSource) -> None:
         self._source = source
 
-    def last_updated(self) -> datetime | None:
-        """Return the time of the last change of a document; None while there is none."""
+    def dates(self, kinds: Sequence[DocumentType]) -> tuple[datetime, datetime] | None:
+        """Return when the first document of some kinds was published, and when one last changed or was removed."""
         with read_session(self._source) as session:
-            found = session.scalar(select(func.max(_Document.updated_at)))
-            return clock.as_utc(found) if found else None
+            first, last = session.execute(
+                select(func.min(_Document.published_at), func.max(_Document.changed_at)).where(
+                    _Document.kind.in_(kinds)
+                )
+            ).one()
+            removed = session.scalar(select(func.max(_Gone.removed_at)).where(_Gone.kind.in_(kinds)))
+        changes = [clock.as_utc(at) for at in (last, removed) if at]
+        return (clock.as_utc(first), max(changes)) if first else None
+
+    def period(self, kind: DocumentType) -> tuple[str, str] | None:
+        """Return the first and the last date that documents of a kind are about, as exactly as they say it."""
+        column = _Document.date if kind == "visit" else _Document.year
+        with read_session(self._source) as session:
+            first, last = session.execute(
+                select(func.min(column), func.max(column)).where(_Document.kind == kind)
+            ).one()
+        return (str(first), str(last)) if first else None
+
+    def measured_years(self) -> tuple[str, str] | None:
+        """Return the first and the last year of practices' figures."""
+        with read_session(self._source) as session:
+            first, last = session.execute(select(func.min(_Measure.year), func.max(_Measure.year))).one()
+        return (str(first), str(last)) if first else None
+
+    def count(self, table: Any) -> int:
+        """Return the number of rows of a table."""
+        with read_session(self._source) as session:
+            return session.scalar(select(func.count()).select_from(table)) or 0
 
     def iter_cards(self, kind: DocumentType) -> Iterator[Card]:
         """Yield every document of a kind in batches; documents written meanwhile may be included or not."""

@@ -10,11 +10,13 @@ from sqlalchemy import func, literal, select, tuple_, union_all
 from app import clock
 from app.documents.models import DocumentType
 from app.store.database import ConnectionSource, read_session
-from app.store.tables import DocumentRow, Tombstone, ValueLink
+from app.store.tables import DocumentRow, PlaceLink, RoleLink, Tombstone, ValueLink
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
 _Document: Any = DocumentRow
 _Gone: Any = Tombstone
+_Place: Any = PlaceLink
+_Role: Any = RoleLink
 _Value: Any = ValueLink
 
 
@@ -35,6 +37,10 @@ class ChangeFilter:
     kind: DocumentType | None = None
     value: str | None = None
     """A value, or empty for any value; removed documents have no values and do not match."""
+    role: str | None = None
+    """An agency role, or empty for any; as for values."""
+    places: tuple[str, ...] | None = None
+    """Regions or ministries, or none for any; as for values."""
     since: datetime | None = None
     until: datetime | None = None
     """Exclusive upper bound of the time of the change."""
@@ -85,15 +91,22 @@ def _select_changes(window: ChangeFilter) -> Any:
         _Document.kind, _Document.slug, _Document.updated_at.label("at"), literal(0).label("is_gone")
     )
     gone = select(_Gone.kind, _Gone.slug, _Gone.removed_at.label("at"), literal(1).label("is_gone"))
-    if window.value is not None:
-        linked = select(_Value.document_id)
-        here = here.where(
-            _Document.id.in_(linked.where(_Value.value == window.value) if window.value else linked)
-        )
-        gone = gone.where(literal(0) == 1)
+    for column, wanted in (
+        (_Value.value, _wanted(window.value)),
+        (_Role.role, _wanted(window.role)),
+        (_Place.area_code, window.places),
+    ):
+        if wanted is not None:
+            linked = select(column.class_.document_id)
+            here = here.where(_Document.id.in_(linked.where(column.in_(wanted)) if wanted else linked))
+            gone = gone.where(literal(0) == 1)
     here = here.where(*_conditions(window, _Document, _Document.updated_at))
     gone = gone.where(*_conditions(window, _Gone, _Gone.removed_at))
     return union_all(here, gone).subquery()
+
+
+def _wanted(code: str | None) -> tuple[str, ...] | None:
+    return None if code is None else ((code,) if code else ())
 
 
 def _conditions(window: ChangeFilter, table: Any, time: Any) -> list[Any]:

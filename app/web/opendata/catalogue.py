@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from app import __version__, i18n
 from app.documents.licences import DEFAULT_LICENCE, LICENCES
+from app.documents.models import DocumentType
 from app.library import LibraryService
 from app.store.repositories.bulk import BulkReader
 from app.web.jsonld.common import Node, compact, library_id, publisher
-from app.web.opendata.data_set import DataSet
+from app.web.opendata.data_set import DataSet, Period
 from app.web.opendata.datasets import DATA_SETS
+from app.web.opendata.table_sizes import table_size
 from app.web.rendering.tables import TYPES
 
 TITLE = i18n.marked("Data terbuka Studi Banding")
@@ -30,14 +32,16 @@ _EU = "http://publications.europa.eu/resource/authority"
 """The vocabularies DCAT-AP prescribes for languages, places, themes, file types and frequencies."""
 _IANA = "https://www.iana.org/assignments/media-types"
 _LANGUAGES = {"id": f"{_EU}/language/IND", "en": f"{_EU}/language/ENG"}
+_DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+KINDS: tuple[DocumentType, ...] = ("practice", "visit")
 _KEYWORDS = ("studi banding", "BerAKHLAK", "reformasi birokrasi", "praktik baik", "pemerintah daerah")
 
 
 def dcat(library: LibraryService, harvest: BulkReader) -> Node:
     """Return the catalogue as JSON-LD with its context inside, readable without fetching anything else."""
-    base, newest = library.base_url, harvest.last_updated()
-    sets = [_data_set(library, one, one.modified(library, harvest).isoformat()) for one in DATA_SETS.values()]
-    sets.append(_library(library, newest.isoformat() if newest else None))
+    base = library.base_url
+    sets = [_data_set(library, one, harvest) for one in DATA_SETS.values()]
+    sets.append(_library(library, harvest, sets))
     return {
         "@context": _CONTEXT,
         **compact(
@@ -50,7 +54,8 @@ def dcat(library: LibraryService, harvest: BulkReader) -> Node:
                 "dct:language": [_id(address) for address in _LANGUAGES.values()],
                 "dct:license": _id(LICENCES[DEFAULT_LICENCE].url),
                 "dct:spatial": _id(f"{_EU}/country/IDN"),
-                "dct:modified": _moment(max(str(one["dct:modified"]["@value"]) for one in sets)),
+                "dct:issued": min((one["dct:issued"] for one in sets), key=_value_of),
+                "dct:modified": max((one["dct:modified"] for one in sets), key=_value_of),
                 "foaf:homepage": _id(f"{base}/"),
                 "dcat:themeTaxonomy": _id(f"{_EU}/data-theme"),
                 "dcat:dataset": sets,
@@ -80,7 +85,7 @@ def schema_catalogue(library: LibraryService, harvest: BulkReader) -> list[Node]
 
 def schema_data_set(library: LibraryService, one: DataSet, harvest: BulkReader) -> Node:
     """Return one data set as a schema.org node."""
-    base = library.base_url
+    base, dates = library.base_url, one.dates(library, harvest)
     return {
         "@type": "Dataset",
         "@id": f"{base}/data#{one.slug}",
@@ -89,7 +94,8 @@ def schema_data_set(library: LibraryService, one: DataSet, harvest: BulkReader) 
         "url": base + one.page,
         "license": LICENCES[DEFAULT_LICENCE].url,
         "creator": publisher(library),
-        "dateModified": one.modified(library, harvest).date().isoformat(),
+        "datePublished": dates.published_at.date().isoformat(),
+        "dateModified": dates.changed_at.date().isoformat(),
         "inLanguage": i18n.SOURCE_LANGUAGE,
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Country", "name": "Indonesia", "identifier": "ID"},
@@ -106,34 +112,50 @@ def schema_data_set(library: LibraryService, one: DataSet, harvest: BulkReader) 
     }
 
 
-def _data_set(library: LibraryService, one: DataSet, modified: str) -> Node:
+def _data_set(library: LibraryService, one: DataSet, harvest: BulkReader) -> Node:
     base, identifier = library.base_url, f"{library.base_url}/data#{one.slug}"
     copies = [
         _copy(f"{base}/data/{one.slug}.{form}", form.upper(), kind.partition(";")[0])
+        | {"dcat:byteSize": _size(table_size(library, harvest, one, form))}
         for form, kind in TYPES.items()
     ]
     if one.api:
         service = _id(f"{base}/data#api")
         answer = _copy(f"{base}/api/v1/{one.api}", "JSON", "application/json", is_file=False)
         copies.append(answer | {"dcat:accessService": service})
-    return _described(library, identifier, one.title, one.description, modified) | {
-        "dcat:landingPage": _id(base + one.page),
-        "dcat:distribution": copies,
-    }
+    dates = one.dates(library, harvest)
+    return compact(
+        _described(library, identifier, one.title, one.description)
+        | {
+            "dct:issued": _moment(dates.published_at.isoformat()),
+            "dct:modified": _moment(dates.changed_at.isoformat()),
+            "dct:temporal": _period(one.period(library, harvest)),
+            "dcat:landingPage": _id(base + one.page),
+            "dcat:distribution": copies,
+        }
+    )
 
 
-def _library(library: LibraryService, modified: str | None) -> Node:
+def _library(library: LibraryService, harvest: BulkReader, sets: Sequence[Node]) -> Node:
+    """Return the whole library as a data set; its size is not known before it is made."""
     identifier = f"{library.base_url}/data#pustaka"
     copy = _copy(f"{library.base_url}/pustaka.zip", "ZIP", "application/zip")
-    return _described(
-        library, identifier, LIBRARY, LIBRARY_DESCRIPTION, modified or "1970-01-01T00:00:00+00:00"
-    ) | {
-        "dcat:landingPage": _id(f"{library.base_url}/data"),
-        "dcat:distribution": [copy],
-    }
+    periods = [found for kind in KINDS if (found := harvest.period(kind))]
+    return compact(
+        _described(library, identifier, LIBRARY, LIBRARY_DESCRIPTION)
+        | {
+            "dct:issued": min((one["dct:issued"] for one in sets), key=_value_of),
+            "dct:modified": max((one["dct:modified"] for one in sets), key=_value_of),
+            "dct:temporal": _period((min(periods)[0], max(last for _first, last in periods)))
+            if periods
+            else None,
+            "dcat:landingPage": _id(f"{library.base_url}/data"),
+            "dcat:distribution": [copy],
+        }
+    )
 
 
-def _described(library: LibraryService, identifier: str, title: str, description: str, modified: str) -> Node:
+def _described(library: LibraryService, identifier: str, title: str, description: str) -> Node:
     return compact(
         {
             "@id": identifier,
@@ -149,7 +171,6 @@ def _described(library: LibraryService, identifier: str, title: str, description
             "dct:spatial": _id(f"{_EU}/country/IDN"),
             "dct:accrualPeriodicity": _id(f"{_EU}/frequency/IRREG"),
             "dct:accessRights": _id(f"{_EU}/access-right/PUBLIC"),
-            "dct:modified": _moment(modified),
         }
     )
 
@@ -228,3 +249,19 @@ def _id(address: str) -> Node:
 
 def _moment(text: str) -> Node:
     return {"@value": text, "@type": "xsd:dateTime"}
+
+
+def _size(count: int) -> Node:
+    return {"@value": str(count), "@type": "xsd:nonNegativeInteger"}
+
+
+def _period(dates: Period | None) -> Node | None:
+    """Return a period of time, each end as exact as it is known."""
+    if dates is None:
+        return None
+    first, last = ({"@value": text, "@type": _DATE_TYPES[len(text)]} for text in dates)
+    return {"@type": "dct:PeriodOfTime", "dcat:startDate": first, "dcat:endDate": last}
+
+
+def _value_of(literal: Node) -> str:
+    return str(literal["@value"])

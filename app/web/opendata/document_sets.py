@@ -162,6 +162,9 @@ PRACTICES = DataSet(
         Column("dikonfirmasi", marked("tanggal terakhir dikonfirmasi"), lambda r: r.meta.get("reviewed")),
         *_LAST_COLUMNS,
     ),
+    kinds=("practice",),
+    period=lambda _library, bulk_reader: bulk_reader.period("practice"),
+    row_count=lambda library, _bulk_reader: library.documents.count_by_kind().get("practice", 0),
 )
 VISITS = DataSet(
     "kunjungan",
@@ -203,6 +206,9 @@ VISITS = DataSet(
         _UNKNOWN,
         *_LAST_COLUMNS,
     ),
+    kinds=("visit",),
+    period=lambda _library, bulk_reader: bulk_reader.period("visit"),
+    row_count=lambda library, _bulk_reader: library.documents.count_by_kind().get("visit", 0),
 )
 FOLLOW_UPS = DataSet(
     "tindak-lanjut",
@@ -225,4 +231,7 @@ FOLLOW_UPS = DataSet(
         Column("alamat", PAGE_URL, lambda r: r.document.url),
         Column("lisensi", LICENCE, lambda r: licence_of(r.document.meta).name),
     ),
+    kinds=("visit",),
+    period=lambda _library, bulk_reader: bulk_reader.period("visit"),
+    row_count=lambda _library, bulk_reader: bulk_reader.count(FollowUpRow),
 )

@@ -7,7 +7,8 @@ from app.documents.parts import source_address
 from app.i18n import marked
 from app.library import LibraryService
 from app.store.repositories.bulk import BulkReader
-from app.web.opendata.data_set import AREA_CODE, AREA_NAME, SLUG, Column, DataSet
+from app.store.tables import MeasureRow
+from app.web.opendata.data_set import AREA_CODE, AREA_NAME, SLUG, Column, DataSet, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ def _figures(library: LibraryService, bulk_reader: BulkReader) -> Iterator[_Figu
         )
 
 
+def _period(library: LibraryService, bulk_reader: BulkReader) -> Period | None:
+    years = [str(score.year) for score in library.reference.scores.rows]
+    years += bulk_reader.measured_years() or ()
+    return (min(years), max(years)) if years else None
+
+
 def area_name(library: LibraryService, code: str) -> str:
     """Return the full name of a region or ministry."""
     return library.reference.place(code).name
@@ -110,4 +117,7 @@ FIGURES = DataSet(
         Column("sumber", marked("alamat sumbernya"), lambda r: r.source_url),
     ),
     "scores.yaml",
+    kinds=("practice",),
+    period=_period,
+    row_count=lambda library, bulk_reader: bulk_reader.count(MeasureRow) + len(library.reference.scores.rows),
 )

@@ -1,7 +1,8 @@
 """The library as a repository that others harvest: OAI-PMH 2.0 (openarchives.org), stateless.
 
-Records are unqualified Dublin Core; sets are the kinds of documents and the values they support; what was
-taken away stays known as deleted, as long as this database lives (“transient”).
+Records are unqualified Dublin Core; sets are the kinds of documents, the values they support, the agency roles and
+the regions in them, a province with its regencies and cities. Datestamps are those of this repository, so that a
+harvester who comes again misses nothing; ``dc:date`` is the document's own. What was taken away stays known as deleted, as long as this database lives (“transient”).
 """
 
 import re
@@ -19,7 +20,9 @@ from app.store.repositories.changelog import ChangeLog, ChangeRecord
 from app.web.opendata.dublin_core import dublin_core
 from app.web.opendata.oai_arguments import (
     KINDS,
+    PLACES,
     PREFIX,
+    ROLES,
     VALUES,
     ListRequest,
     OaiError,
@@ -116,7 +119,16 @@ class OaiRepository:
     def _sets(self, part: ET.Element) -> None:
         sets = [(path, labels.TYPE[kind]) for path, kind in KINDS.items()]
         sets.append((VALUES, "Nilai BerAKHLAK"))
-        sets += [(f"{VALUES}:{slug}", value.name) for slug, value in self.library.reference.values.items()]
+        reference, linked = self.library.reference, self.library.documents.linked
+        sets += [(f"{VALUES}:{slug}", value.name) for slug, value in reference.values.items()]
+        sets.append((ROLES, "Peran perangkat daerah"))
+        with_role = linked.count_by("role")
+        sets += [
+            (f"{ROLES}:{slug}", role.name) for slug, role in reference.roles.items() if slug in with_role
+        ]
+        sets.append((PLACES, "Daerah dan instansi pusat"))
+        places = {code for one in linked.count_by("place") for code in reference.with_province(one)}
+        sets += [(f"{PLACES}:{code}", reference.place(code).name) for code in sorted(places)]
         for spec, name in sets:
             one = _add(part, "set")
             _add(one, "setSpec", spec)
@@ -171,8 +183,17 @@ class OaiRepository:
         _add(header, "identifier", self._identifier(record.kind, record.slug))
         _add(header, "datestamp", _stamp(record.changed_at))
         _add(header, "setSpec", PATHS[record.kind])
-        for value in card.values if card else ():
-            _add(header, "setSpec", f"{VALUES}:{value}")
+        for name in self._sets_of(card) if card else ():
+            _add(header, "setSpec", name)
+
+    def _sets_of(self, card: Card) -> list[str]:
+        """Return the sets of a document; it is in those above them as well."""
+        places = [code for place in card.places for code in self.library.reference.with_province(place)]
+        return [
+            *(f"{VALUES}:{slug}" for slug in card.values),
+            *(f"{ROLES}:{slug}" for slug in card.roles),
+            *(f"{PLACES}:{code}" for code in dict.fromkeys(places)),
+        ]
 
     def _identifier(self, kind: DocumentType, slug: str) -> str:
         return f"oai:{self.host}:{PATHS[kind]}/{slug}"

@@ -5,7 +5,7 @@ import binascii
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from app.documents.models import PATHS, DocumentType
@@ -15,8 +15,8 @@ from app.store.repositories.changelog import ChangeFilter, ChangeRecord
 PREFIX = "oai_dc"
 LONGEST_TOKEN = 1_000
 KINDS: Mapping[str, DocumentType] = {path: kind for kind, path in PATHS.items()}
-VALUES = "nilai"
-"""The set of documents that support a value; ``nilai:adaptif`` is one within it."""
+VALUES, ROLES, PLACES = "nilai", "peran", "daerah"
+"""The sets of documents with a value, an agency role, a region; ``nilai:adaptif`` is one within the first."""
 _ALLOWED: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "Identify": (frozenset(), frozenset()),
     "ListMetadataFormats": (frozenset(), frozenset({"identifier"})),
@@ -84,8 +84,8 @@ def parse_list_request(arguments: Mapping[str, str], reference: Reference) -> Li
     if first and last and first > last:
         raise OaiError("badArgument", "from lebih akhir daripada until")
     step = timedelta(days=1) if until and _DAY.fullmatch(until) else timedelta(seconds=1)
-    kind, value = _set(arguments.get("set"), reference)
-    return ListRequest(ChangeFilter(kind, value, first, last + step if last else None), arguments)
+    wanted = _set(arguments.get("set"), reference)
+    return ListRequest(replace(wanted, since=first, until=last + step if last else None), arguments)
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -101,15 +101,19 @@ def _moment(text: str | None) -> datetime | None:
     raise OaiError("badArgument", f"“{text}” bukan tanggal UTC seperti 2025-02-11 atau 2025-02-11T08:00:00Z")
 
 
-def _set(name: str | None, reference: Reference) -> tuple[DocumentType | None, str | None]:
-    """Return the kind and the value that a set name stands for; unknown sets match no record."""
+def _set(name: str | None, reference: Reference) -> ChangeFilter:
+    """Return what a set name stands for; unknown sets match no record."""
     if name is None:
-        return None, None
+        return ChangeFilter()
     if name in KINDS:
-        return KINDS[name], None
-    part, _colon, value = name.partition(":")
-    if part == VALUES and (not value or value in reference.values):
-        return None, value
+        return ChangeFilter(KINDS[name])
+    part, _colon, code = name.partition(":")
+    if part == VALUES and (not code or code in reference.values):
+        return ChangeFilter(value=code)
+    if part == ROLES and (not code or code in reference.roles):
+        return ChangeFilter(role=code)
+    if part == PLACES and (not code or code in reference.places):
+        return ChangeFilter(places=reference.with_regencies(code) if code else ())
     raise OaiError("noRecordsMatch", f"set “{name}” tidak ada; lihat ListSets")
 
 

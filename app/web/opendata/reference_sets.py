@@ -15,6 +15,7 @@ from app.web.opendata.data_set import (
     SLUG,
     Column,
     DataSet,
+    Period,
     join,
 )
 from app.web.reference_kinds import INDICATORS, REGIONS, REGULATIONS, ROLES, VALUES, ReferenceKind
@@ -56,6 +57,11 @@ def _matrix(library: LibraryService, _bulk_reader: BulkReader) -> Iterator[_Cell
         for role, known_role in library.reference.roles.items():
             if (value, role) in counts:
                 yield _Cell(value, known_value.name, role, known_role.short, counts[value, role])
+
+
+def _regulated_years(library: LibraryService, _bulk_reader: BulkReader) -> Period | None:
+    years = [str(one.year) for one in library.reference.regulations.values()]
+    return (min(years), max(years)) if years else None
 
 
 _SLUG_COLUMN = Column("slug", SLUG, lambda r: r.code)
@@ -140,6 +146,7 @@ REGULATION_SET = DataSet(
         _URL_COLUMN,
     ),
     "regulations.yaml",
+    period=_regulated_years,
 )
 INDICATOR_SET = DataSet(
     "indikator",
@@ -184,4 +191,5 @@ MATRIX = DataSet(
         Column("nama_peran", marked("nama"), lambda r: r.role_name),
         Column("praktik", marked("jumlah praktik"), lambda r: r.practices),
     ),
+    kinds=("practice",),
 )

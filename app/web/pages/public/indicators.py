@@ -25,6 +25,7 @@ from app.search.answers.indicator_answer import choices_of, group_name, note_of
 from app.store.repositories.cards import Card
 from app.web.charts.lines import STYLES, LineChart, line_chart
 from app.web.dependencies import LibraryDep, ServicesDep, TemplatesDep
+from app.web.jsonld.reference import indicator_node
 from app.web.pages.public.reference import entry_crumbs, find_entry, list_by_name, render_list
 from app.web.reference_kinds import INDICATORS
 from app.web.rendering import labels
@@ -196,6 +197,9 @@ def indicator_page(
         query=_to("", asked.chosen, added).removeprefix("?"),
         added=[(reference.short_name(code), _address(path, asked, added, code)) for code in added],
         sources=[reference.sources[source] for source in indicator.sources],
+        linked=[
+            indicator_node(library, indicator, [one.year for one in shown.figures if one.year is not None])
+        ],
         crumbs=entry_crumbs(INDICATORS, indicator.name),
     )
 

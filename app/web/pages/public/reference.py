@@ -13,6 +13,7 @@ from app.store.repositories.linked_documents import documents_once
 from app.web.dependencies import BulkReaderDep, LibraryDep, ServicesDep, TemplatesDep
 from app.web.jsonld.common import Node
 from app.web.jsonld.pages import reference_list, value_node, value_set
+from app.web.jsonld.reference import regulation_node, role_node
 from app.web.opendata.catalogue import schema_data_set
 from app.web.opendata.datasets import DATA_SETS
 from app.web.reference_kinds import REGULATIONS, ROLES, VALUES, ReferenceKind
@@ -114,6 +115,7 @@ def role_page(slug: str, request: Request, library: LibraryDep, templates: Templ
         request,
         "role.html",
         role=role,
+        linked=[role_node(library, role)],
         practices=practices,
         by_value=by_value,
         visits=documents_once([link for link in linked if link.card.kind == "visit"]),
@@ -140,13 +142,14 @@ def regulation_page(
 ) -> HTMLResponse:
     """Show a regulation and the practices that rest on it."""
     regulation = find_entry(REGULATIONS, library, slug)
-    linked = library.documents.linked.list_by_regulation(slug)
+    documents = library.documents.linked.list_by_regulation(slug)
     return templates.render_page(
         request,
         "regulation.html",
         regulation=regulation,
-        legal=[link for link in linked if link.kind == "legal"],
-        related=[link for link in linked if link.kind == "related"],
+        linked=[regulation_node(library, regulation)],
+        legal=[link for link in documents if link.kind == "legal"],
+        related=[link for link in documents if link.kind == "related"],
         sources=_sources(library, regulation.sources),
         crumbs=entry_crumbs(REGULATIONS, regulation.citation),
     )

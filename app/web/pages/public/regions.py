@@ -12,6 +12,7 @@ from app.search.answers.figures import Figure, latest_figures, list_figures_of
 from app.search.answers.place_answer import find_similar_places, learned_at
 from app.store.repositories.linked_documents import LinkedDocument, documents_once
 from app.web.dependencies import LibraryDep, ServicesDep, TemplatesDep
+from app.web.jsonld.reference import region_node
 from app.web.pages.public.reference import find_entry, list_by_name, render_list
 from app.web.reference_kinds import REGIONS
 from app.web.rendering.indicator_charts import IndicatorChart, indicator_charts
@@ -52,6 +53,7 @@ def region_page(code: str, request: Request, library: LibraryDep, templates: Tem
         request,
         "region.html",
         place=place,
+        linked=[region_node(library, place)],
         sides=sides,
         charts=_charts(library, code, figures),
         latest=[(slug, latest_figures(found)[0]) for slug, found in figures.items()],

@@ -9,6 +9,7 @@ from app.web.dependencies import BulkReaderDep, LibraryDep, LimitsDep, Templates
 from app.web.opendata.catalogue import dcat, schema_catalogue
 from app.web.opendata.datasets import DATA_SETS
 from app.web.opendata.guide import llms_txt
+from app.web.opendata.turtle import to_turtle
 from app.web.rendering.tables import Form, attachment_header, table_stream
 from app.web.rendering.templates import Crumb
 
@@ -23,7 +24,9 @@ def data_page(
     return templates.render_page(
         request,
         "data.html",
-        sets=[(one, one.modified(library, bulk_reader).date().isoformat()) for one in DATA_SETS.values()],
+        sets=[
+            (one, one.dates(library, bulk_reader).changed_at.date().isoformat()) for one in DATA_SETS.values()
+        ],
         licence=LICENCES[DEFAULT_LICENCE],
         contact=library.identity.contact,
         linked=schema_catalogue(library, bulk_reader),
@@ -35,6 +38,12 @@ def data_page(
 def data_catalogue(library: LibraryDep, bulk_reader: BulkReaderDep) -> JSONResponse:
     """Return the catalogue as DCAT, for portals such as Satu Data Indonesia."""
     return JSONResponse(dcat(library, bulk_reader), media_type="application/ld+json")
+
+
+@router.get("/data.ttl")
+def data_catalogue_as_turtle(library: LibraryDep, bulk_reader: BulkReaderDep) -> Response:
+    """Return the same catalogue as Turtle."""
+    return Response(to_turtle(dcat(library, bulk_reader)), media_type="text/turtle; charset=utf-8")
 
 
 @router.get("/data/{name}.csv")
