@@ -111,7 +111,7 @@ def _web_services(settings: Settings, services: Services) -> WebServices:
         view_counts=services.view_counts,
         render_cache=RenderCache(),
         monitoring=MonitoringAccess(settings.metrics_token, services.metrics, services.access_log),
-        templates=Templates(services.library),
+        templates=Templates(services.library, sends_mail=bool(settings.smtp_url)),
         limits=RateLimits(),
         password_queue=PasswordQueue(),
     )

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,8 +20,9 @@ from app.documents.reference.data import load_reference
 from app.imports.import_repository import ImportRepository
 from app.library import LibraryService, LoadedReference, SiteIdentity
 from app.operations import cluster
-from app.operations.background import BackgroundJobs, Job
-from app.operations.monitoring import malloc, slow_queries
+from app.operations.background import BackgroundJobs
+from app.operations.jobs import build_jobs
+from app.operations.monitoring import slow_queries
 from app.operations.monitoring.access_log import AccessLog
 from app.operations.monitoring.collectors import LibraryMetricsCollector
 from app.operations.monitoring.health import Readiness
@@ -45,12 +45,14 @@ from app.publishing.publisher import Publisher
 from app.publishing.revisions import RevisionRepository
 from app.publishing.schedule import PublicationSchedule
 from app.publishing.services import PublishingServices
+from app.publishing.subscriptions.digests import Digests
+from app.publishing.subscriptions.letters import SubscriberLetters
+from app.publishing.subscriptions.subscribers import Subscriptions
 from app.search.backends.factory import create_index_store
 from app.search.engine import SearchEngine
 from app.search.indexing.maintenance import IndexMaintenance, RefreshReason
 from app.settings import Settings, list_old_names
 from app.store.database import open_database
-from app.store.errors import DatabaseUnavailableError
 from app.store.locks import exclusive_content_lock
 from app.store.replicas import REPLICA_TIMEOUT_SECONDS, DatabaseRouter
 from app.store.repositories.bulk import BulkReader
@@ -59,6 +61,7 @@ from app.store.repositories.follow_ups import FollowUpRepository
 from app.store.repositories.hosts import HostRepository
 from app.store.repositories.popular_queries import PopularQueries
 from app.store.repositories.view_counts import FLUSH_INTERVAL_SECONDS, ViewCounts
+from app.web.subscriptions.followed_pages import FollowedPages
 
 log = logging.getLogger("studi_banding")
 
@@ -102,26 +105,25 @@ def build_services(settings: Settings) -> Services:
         log.warning("the setting %s is now called %s; the old name still works", old, new)
     database = _open_database(settings)
     library = build_library(settings, database)
-    outbox = Outbox(
-        database.primary,
-        smtp_sender(settings.smtp_url) if settings.smtp_url else None,
-        sender=settings.mail_from,
-    )
     index = IndexMaintenance(
         lambda: database.state_within(cluster.POLL_INTERVAL_SECONDS).revision, lambda: library.search_engine
     )
-    publishing = build_publishing(settings, database, library, index, outbox)
+    publishing = build_publishing(settings, database, library, index)
     cluster_sync = cluster.ClusterSync(library, database, index)
 
-    jobs = [publishing.schedule.publish_due, outbox.send_pending]
+    jobs = [
+        publishing.schedule.publish_due,
+        publishing.digests.write_due,
+        publishing.outbox.send_pending,
+    ]
     view_counts = ViewCounts(database.primary, database)
     purges = [
         partial(purge, database.primary, settings.plan_months)
         for purge in (upkeep.purge_unused, purge_closed)
     ]
     background = [
-        *_background_jobs(database, publishing, cluster_sync, index, jobs),
-        BackgroundJobs(purges, every=upkeep.INTERVAL_SECONDS),
+        *build_jobs(database, publishing.publisher, cluster_sync, index, jobs),
+        BackgroundJobs((*purges, publishing.subscriptions.purge_unconfirmed), every=upkeep.INTERVAL_SECONDS),
         BackgroundJobs((view_counts.flush,), every=FLUSH_INTERVAL_SECONDS),
     ]
     hosts = HostRepository(database)
@@ -175,33 +177,6 @@ def _build_hosting(
     )
 
 
-def _background_jobs(
-    database: DatabaseRouter,
-    publishing: PublishingServices,
-    cluster_sync: cluster.ClusterSync,
-    index: IndexMaintenance,
-    jobs: Sequence[Job],
-) -> list[BackgroundJobs]:
-    """Return the jobs beside requests, each group in a thread of its own; ``jobs`` run after recovery."""
-
-    def recover_publications() -> None:
-        if publishing.publisher.recover():
-            index.refresh(RefreshReason.PUBLISHED)
-
-    def poll_state() -> None:
-        with suppress(DatabaseUnavailableError):
-            database.poll_primary()  # the cache key of pages follows it; the index files tell the rest
-
-    polls: list[Job] = [cluster_sync.poll if database.is_shared else poll_state]
-    polls += [database.poll_replica] if database.replica is not None else []
-    return [
-        BackgroundJobs((recover_publications, *jobs)),
-        BackgroundJobs((index.repair,)),
-        BackgroundJobs((malloc.malloc_trim,), every=malloc.INTERVAL_SECONDS),
-        *(BackgroundJobs((poll,), every=cluster.POLL_INTERVAL_SECONDS) for poll in polls),
-    ]
-
-
 def _open_database(settings: Settings) -> DatabaseRouter:
     primary = open_database(settings.database_url)
     slow_queries.log_slow_queries(primary, settings.slow_query_ms)
@@ -239,12 +214,14 @@ def build_publishing(
     database: DatabaseRouter,
     library: LibraryService,
     index: IndexMaintenance,
-    outbox: Outbox,
 ) -> PublishingServices:
-    """Build the services for accounts and unpublished texts."""
-    engine = database.primary
-    notifications = Notifications(engine, outbox, settings.base_url)
+    """Build the services for accounts, mail and unpublished texts."""
+    engine, pages = database.primary, FollowedPages(library)
     encryptor = load_encryptor(settings.secret_key.get_secret_value(), settings.secret_key_dir)
+    outbox = _build_outbox(
+        settings, engine, SubscriberLetters(engine, encryptor, pages.describe, settings.base_url)
+    )
+    notifications = Notifications(engine, outbox, settings.base_url)
     accounts, drafts, comments = (
         Accounts(engine),
         Drafts(engine, notifications.draft_transitioned),
@@ -280,11 +257,19 @@ def build_publishing(
         corrections=Corrections(engine, notifications.correction_submitted),
         schedule=PublicationSchedule(engine, publisher, drafts, comments, accounts),
         notifications=notifications,
+        subscriptions=Subscriptions(engine, encryptor, outbox),
+        digests=Digests(engine, outbox, find_matches=pages.find_matches, is_searchable=pages.is_searchable),
+        outbox=outbox,
         encryptor=encryptor,
         two_factor=TwoFactorService(engine, encryptor),
         identity_provider=_identity_provider(settings),
         two_factor_for_managers=settings.require_totp_for_managers,
     )
+
+
+def _build_outbox(settings: Settings, engine: Engine, letters: SubscriberLetters) -> Outbox:
+    send = smtp_sender(settings.smtp_url) if settings.smtp_url else None
+    return Outbox(engine, send, sender=settings.mail_from, subscribers=letters)
 
 
 def _commit_to_git(

@@ -14,9 +14,12 @@ from app.publishing.corrections import Corrections
 from app.publishing.draft_attachments import DraftAttachments
 from app.publishing.drafts import Drafts
 from app.publishing.mail.notifications import Notifications
+from app.publishing.mail.outbox import Outbox
 from app.publishing.publisher import Publisher
 from app.publishing.revisions import RevisionRepository
 from app.publishing.schedule import PublicationSchedule
+from app.publishing.subscriptions.digests import Digests
+from app.publishing.subscriptions.subscribers import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class PublishingServices:
     corrections: Corrections
     schedule: PublicationSchedule
     notifications: Notifications
+    subscriptions: Subscriptions
+    digests: Digests
+    outbox: Outbox
     encryptor: Encryptor
     two_factor: TwoFactorService
     identity_provider: OidcProvider | None

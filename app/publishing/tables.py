@@ -179,6 +179,15 @@ class OutgoingEmailRow(SQLModel, table=True):
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
     )
     """Whether a link for its recipient takes the place of `LINK_PLACEHOLDER` when it is sent."""
+    message_key: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """Random part of its Message-ID, the same at each attempt: who gets it twice shows it once."""
+    subscriber_id: int | None = Field(
+        default=None,
+        sa_column=Column(Integer, ForeignKey("subscriber.id", ondelete="CASCADE"), index=True),
+    )
+    """The subscriber it goes to: address, subject and text are composed when it is sent, and stored nowhere in clear."""
+    news: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """What a letter to a subscriber says; None for one that asks for confirmation."""
 
 
 class PublicationIntentRow(SQLModel, table=True):

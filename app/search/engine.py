@@ -152,6 +152,15 @@ class SearchEngine:
         self._on_search(perf_counter() - started)
         return results
 
+    def find_matches(self, request: SearchRequest, keys: Collection[Key]) -> set[Key]:
+        """Return which of some documents a search finds and are about all its words, as its subscribers expect."""
+        wanted = replace(request, page=1, per_page=max(1, len(keys)), only=keys, measures_hits=True)
+        results = self.search(wanted)
+        if results.nothing_about or results.query.finds_offer:
+            return set()
+        has_words = bool(results.query.concepts)
+        return {(hit.kind, hit.slug) for hit in results.hits if hit.covers or not has_words}
+
     def _search_offer(
         self, snapshot: Snapshot, request: SearchRequest, written: SearchResults
     ) -> SearchResults:
@@ -198,8 +207,9 @@ class SearchEngine:
             found, facets = filter_and_count(snapshot, matching, filters)
         start = (max(request.page, 1) - 1) * request.per_page
         end = start + request.per_page
+        shown = snapshot.restrict(found, request.only)
         ranked = ranking.rank_documents(
-            snapshot, scores, found, request.sort, has_terms=not query.has_no_terms, limit=end
+            snapshot, scores, shown, request.sort, has_terms=not query.has_no_terms, limit=end
         )
         page = ranked[start:].tolist()
         explanations = ranking.explain_matches(snapshot, query, page, self._builder.synonyms)

@@ -1,6 +1,6 @@
 """What a search is asked for, and what it returns."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -8,6 +8,7 @@ from app.documents.models import DocumentType
 from app.search.query.parser import Query
 from app.search.ranking import MatchExplanation
 from app.search.snippets import Marker
+from app.store.repositories.cards import Key
 
 Sort = Literal["relevance", "newest", "evidence", "title"]
 MAX_PAGE = 10_000
@@ -32,6 +33,8 @@ class SearchRequest:
     """Facets whose names in plain words stay words instead of becoming filters."""
     measures_hits: bool = False
     """Whether `Hit.covers` is computed for every hit."""
+    only: Collection[Key] | None = None
+    """The documents that may be among the hits; total and facets count all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ query is a few array additions.
 """
 
 import weakref
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -225,6 +225,14 @@ class Snapshot:
         """Return kind and slug of some documents."""
         keys = [key.split("/", 1) for key in self._index.keys(documents)]
         return [("practice" if kind == "practice" else "visit", slug) for kind, slug in keys]
+
+    def restrict(self, found: Mask, keys: Collection[Key] | None) -> Mask:
+        """Return a mask without the documents that have none of some keys; as it is for None."""
+        if keys is None:
+            return found
+        among = np.zeros(self.size, dtype=bool)
+        among[self._index.numbers([f"{kind}/{slug}" for kind, slug in keys])] = True
+        return found & among
 
     @property
     def is_damaged(self) -> bool:

@@ -23,7 +23,7 @@ from app.web.desk.desk_request import (
     TwoFactorSetupRequiredError,
     client_address,
 )
-from app.web.forms.csrf import FormFields, read_form
+from app.web.forms.csrf import FormFields, read_form, read_open_form
 from app.web.forms.rate_limits import RateLimits
 from app.web.monitoring_access import MonitoringAccess
 from app.web.password_queue import PasswordQueue
@@ -102,6 +102,7 @@ MonitoringDep = Annotated[MonitoringAccess, Depends(current_monitoring)]
 LimitsDep = Annotated[RateLimits, Depends(current_limits)]
 PasswordQueueDep = Annotated[PasswordQueue, Depends(current_password_queue)]
 FormDep = Annotated[FormFields, Depends(read_form)]
+OpenFormDep = Annotated[FormFields, Depends(read_open_form)]
 
 
 def published_document(slug: str, request: Request, library: LibraryDep) -> DocumentRow:

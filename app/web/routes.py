@@ -6,13 +6,14 @@ from fastapi.staticfiles import StaticFiles
 from app.web.api.router import router as api
 from app.web.pages.auth.router import router as auth
 from app.web.pages.desk.router import router as desk
+from app.web.pages.participation.router import router as participation
 from app.web.pages.preparation.router import router as preparation
 from app.web.pages.public.router import router as public
 from app.web.pages.system import style
 from app.web.pages.system.router import router as system
 from app.web.rendering.templates import STATIC
 
-PAGES = (system, public, preparation, auth, desk)
+PAGES = (system, public, preparation, participation, auth, desk)
 """Feeds, which are in ``system``, come before the documents whose addresses look like theirs."""
 _ROUTES = APIRouter()
 """The same for every application of a process: FastAPI reads the parameters of two hundred handlers once."""

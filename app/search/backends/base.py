@@ -64,6 +64,9 @@ class IndexReader(Protocol):
     def keys(self, documents: Sequence[int]) -> list[str]:
         """Return the key ``practice/slug`` or ``visit/slug`` of some documents."""
 
+    def numbers(self, keys: Sequence[str]) -> list[int]:
+        """Return the numbers of the documents that have some keys; those not indexed are left out."""
+
     def titles(self) -> list[bytes]:
         """Return every document's title for sorting."""
 

@@ -148,6 +148,13 @@ class PostgresIndexReader:
         entries = self._get_texts(documents)
         return [entries[number].key for number in documents]
 
+    def numbers(self, keys: Sequence[str]) -> list[int]:
+        """Return the numbers of the documents that have some keys; those not indexed are left out."""
+        here = _KEY.in_(keys), _SEGMENT.in_(self._offsets)
+        rows = self._execute(select(_SEGMENT, _NUMBER).select_from(_ENTRY).where(*here))
+        found = [self._offsets[row.segment] + row.number for row in rows]
+        return [number for number in found if self._live[number]]
+
     def _get_texts(self, documents: Sequence[int]) -> dict[int, _CachedTexts]:
         """Return the texts of some documents; those not cached are read in one statement."""
         known = self._cached_texts.get_many(documents)

@@ -104,6 +104,13 @@ class WhooshIndexReader:
             return [self._key(number) for number in documents]
 
     @_detect_damage
+    def numbers(self, keys: Sequence[str]) -> list[int]:
+        """Return the numbers of the documents that have some keys; those not indexed are left out."""
+        with self._lock:
+            indexed = [key for key in keys if self._reader.doc_frequency("key", key)]
+            return [number for key in indexed for number in self._reader.postings("key", key).all_ids()]
+
+    @_detect_damage
     def titles(self) -> list[bytes]:
         """Return every document's title for sorting."""
         with self._lock:

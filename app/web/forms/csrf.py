@@ -60,12 +60,26 @@ async def read_form(request: Request) -> FormFields:
 
 async def _read_form(request: Request) -> FormFields:
     require_same_origin(request)
+    fields = await _parse_fields(request)
+    require_key(request, fields)
+    return fields
+
+
+async def read_open_form(request: Request) -> FormFields:
+    """Return the fields of a form on a public page, which has no key: it acts on nobody's behalf.
+
+    Public pages set no cookie and are cached for everybody. What such a form does needs a letter's secret link or
+    a person's review, so that a forged one gains nothing; 403 for forms of other sites all the same.
+    """
+    require_same_origin(request)
+    return await _parse_fields(request)
+
+
+async def _parse_fields(request: Request) -> FormFields:
     with _refusing():
         text = (await _body(request)).decode("utf-8")
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
-    fields = FormFields([(name, clean_text(value)) for name, value in pairs])
-    require_key(request, fields)
-    return fields
+    return FormFields([(name, clean_text(value)) for name, value in pairs])
 
 
 def require_same_origin(request: Request) -> None:

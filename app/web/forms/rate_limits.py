@@ -64,5 +64,6 @@ class RateLimits:
         self.text_comparisons = RateLimit(60, _TEN_MINUTES)  # a long pair takes a second
         self.corrections = RateLimit(10, _HOUR)
         self.practice_notes = RateLimit(10, _HOUR)
+        self.subscriptions = RateLimit(20, _HOUR)
         self.password_links = RateLimit(5, _HOUR)
         self.sso_steps = RateLimit(120, _TEN_MINUTES)  # there and back: an office signs in at eight

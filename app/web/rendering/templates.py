@@ -22,6 +22,7 @@ from app.documents.evidence import assess_evidence, disputed_measures, evidence_
 from app.documents.licences import licence_of
 from app.documents.markdown.render import split_source_notes
 from app.library import LibraryService
+from app.publishing.subscriptions.subscribers import DEFAULT_RHYTHM, RHYTHMS
 from app.web.jsonld.common import Node, breadcrumbs, graph
 from app.web.middleware.addresses import local_address
 from app.web.middleware.locale import localise_links, localised_path
@@ -84,8 +85,9 @@ class _OriginalLanguage:
 class Templates:
     """Render the templates of the site."""
 
-    def __init__(self, library: LibraryService) -> None:
-        self._library = library
+    def __init__(self, library: LibraryService, *, sends_mail: bool = False) -> None:
+        """``sends_mail``: whether there is a mail server, without which no page offers letters."""
+        self._library, self._sends_mail = library, sends_mail
         self._environments: dict[str, Environment] = {}
         self._hashes: dict[str, str] = {}
         self._made: dict[Hashable, str] = {}
@@ -144,6 +146,9 @@ class Templates:
             "disputed": disputed_measures,
             "base_url": self._library.base_url,
             "publisher_name": self._library.identity.name,
+            "sends_mail": self._sends_mail,
+            "rhythms": RHYTHMS,
+            "default_rhythm": DEFAULT_RHYTHM,
             "ref": _CurrentReference(self._library),
             "asli": _OriginalLanguage(),
             "cached": self._cached_macro,

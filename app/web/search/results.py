@@ -28,6 +28,8 @@ MAX_THIN = 3
 class Offers:
     """The ways to get what a search did not find."""
 
+    page: str
+    """Address of the search, which can be followed by mail."""
     feed: str
     """Address of the Atom feed of the search."""
     ask: str
@@ -122,6 +124,7 @@ def _offers(library: LibraryService, request: SearchRequest, links: Links) -> Of
     subject = gettext("Mohon tulisan tentang %s") % request.text
     contact = library.identity.contact
     return Offers(
+        links.to(),
         f"/cari.atom?{links.query()}",
         f"mailto:{contact}?subject={quote(subject)}" if contact else "",
     )

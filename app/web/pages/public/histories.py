@@ -55,6 +55,23 @@ def history_page(
     )
 
 
+@router.get("/{part}/{slug}/umpan.atom")
+def document_feed(part: Part, slug: str, templates: TemplatesDep, services: ServicesDep) -> Response:
+    """Return the changes of a document as a feed; one that was never changed at the desk has its publication alone."""
+    kind = KINDS[part]
+    row = require_document(services.library, kind, slug)
+    revisions = services.publishing.revisions.list_revisions(kind, slug)
+    feed = templates.render_xml(
+        "history.atom",
+        "application/atom+xml",
+        row=row,
+        url=document_url(kind, slug),
+        revisions=[one for one in revisions if one.closed is None],
+    )
+    feed.headers["Cache-Control"] = "no-store"
+    return feed
+
+
 def _uncached_page(page: HTMLResponse) -> HTMLResponse:
     """Return a page that no cache may store: a revision it shows may have to be hidden."""
     page.headers["Cache-Control"] = "no-store"

@@ -1,0 +1,161 @@
+"""A publication, and everybody who follows it gets one letter with the right reason, whatever is killed meanwhile."""
+
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from build import a_practice
+from conftest import SECRET_KEY, Installation, Make, Seen, exhaustive
+from fastapi.testclient import TestClient
+from mail_server import MailServer, mail_server
+from sqlalchemy import update
+
+from app import clock
+from app.accounts.encryption import Encryptor
+from app.publishing.subscriptions.news import collect_news
+from app.publishing.subscriptions.subscribers import ADDRESS_PURPOSE
+from app.publishing.subscriptions.tables import SubscriberRow, SubscriptionRow
+from app.publishing.tables import OutgoingEmailRow
+from app.store.database import write_session
+
+MAILER = Path(__file__).with_name("killed_mailer.py")
+KILLS, KILLED_SUBSCRIBERS = 50, 2_000
+TARGETS = {
+    "/nilai/akuntabel": "mengikuti: nilai BerAKHLAK: Akuntabel.",
+    "/daerah/32": "mengikuti: daerah atau instansi: Jawa Barat.",
+    "/cari?q=pelabuhan": "mengikuti: pencarian “pelabuhan”.",
+    "/nilai/loyal": "",
+}
+"""Followed page → the reason that its letter gives; empty for one that the publication does not concern."""
+
+
+@pytest.fixture
+def post() -> Iterator[MailServer]:
+    with mail_server() as kept:
+        yield kept
+
+
+@pytest.fixture
+def library(make: Make) -> Installation:
+    library = make({"practices/satu.md": a_practice(title="Satu")})
+    library.bring_up_to_date()
+    return library
+
+
+def subscribe(library: Installation, amount: int) -> dict[str, str]:
+    """That many confirmed subscribers, as the form makes them; returns address → followed page."""
+    number, encryptor = collect_news(library.engine).number, Encryptor(SECRET_KEY)
+    followed = {f"p{at}@contoh.go.id": list(TARGETS)[at % len(TARGETS)] for at in range(amount)}
+    now = clock.now()
+    with write_session(library.engine) as session:
+        for address, target in followed.items():
+            row = SubscriberRow(
+                address_digest=encryptor.digest(ADDRESS_PURPOSE, address),
+                encrypted_address=encryptor.encrypt(ADDRESS_PURPOSE, address),
+                nonce=address,
+                language="id",
+                created_at=now,
+            )
+            session.add(row)
+            session.flush()
+            session.add(
+                SubscriptionRow(
+                    subscriber_id=row.id,
+                    target=target,
+                    rhythm="segera",
+                    created_at=now,
+                    confirmed_at=now,
+                    seen_number=number,
+                    due_at=now,
+                )
+            )
+    return followed
+
+
+def publish(library: Installation) -> None:
+    text = a_practice(title="Disiplin di pelabuhan", summary="Pelabuhan yang tertib.")
+    library.content.joinpath("practices", "dua.md").write_text(text, encoding="utf-8")
+    library.bring_up_to_date()
+
+
+def require_one_letter_each(followed: dict[str, str], post: MailServer) -> int:
+    """Every address that the publication concerns has one letter with its reason; returns how many came twice."""
+    letters = {str(one["Message-ID"]): one for one in post.letters}
+    told = Counter(str(one["To"]) for one in letters.values())
+    assert told == Counter(address for address, target in followed.items() if TARGETS[target])
+    for one in letters.values():
+        assert TARGETS[followed[str(one["To"])]] in one.get_content()
+        assert "/praktik/dua" in one.get_content()
+    return len(post.letters) - len(letters)
+
+
+@pytest.mark.parametrize("amount", [200, pytest.param(10_000, marks=exhaustive)])
+def test_each_subscriber_gets_one_letter_with_the_right_reason(
+    library: Installation, post: MailServer, amount: int
+) -> None:
+    site: TestClient = library.client(smtp_url=post.address, mail_from="meja@contoh.go.id")
+    followed = subscribe(library, amount)
+    publish(library)
+    publishing = site.app.state.services.publishing
+    publishing.digests.write_due()
+    publishing.digests.write_due()
+    publishing.outbox.send_pending()
+    publishing.outbox.send_pending()
+    assert require_one_letter_each(followed, post) == 0
+
+
+@exhaustive
+def test_no_letter_is_lost_or_comes_twice_when_two_mailers_are_killed_at_random(
+    library: Installation, post: MailServer, seen: Seen
+) -> None:
+    followed = subscribe(library, KILLED_SUBSCRIBERS)
+    publish(library)
+    chance = random.Random(25)  # noqa: S311 -- only to vary the moment
+    for _kill in range(KILLS):
+        mailers = [_start(library, post) for _node in range(2)]
+        for mailer in mailers:
+            _wait_for(mailer, "ready")
+        killed = chance.choice(mailers)
+        with suppress(subprocess.TimeoutExpired):
+            killed.wait(chance.uniform(0, 0.25))
+        for mailer in (killed, *mailers):  # the other is stopped with it, as when a machine is switched off
+            mailer.kill()
+            mailer.wait()
+        _ten_minutes_later(library)
+    last = _start(library, post)
+    _wait_for(last, "done")
+    last.wait()
+    twice = require_one_letter_each(followed, post)
+    assert twice <= 2 * KILLS
+    seen(
+        f"SIGKILL pengirim surat, {KILLS} kali", f"tidak ada yang hilang; {twice} dengan Message-ID yang sama"
+    )
+
+
+def _start(library: Installation, post: MailServer) -> subprocess.Popen[str]:
+    settings = {"STUDI_BANDING_SMTP_URL": post.address, "STUDI_BANDING_MAIL_FROM": "meja@contoh.go.id"}
+    environment = {**os.environ, **library.environment, **settings}
+    return subprocess.Popen(
+        [sys.executable, str(MAILER)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=MAILER.parents[2],
+    )
+
+
+def _wait_for(mailer: subprocess.Popen[str], word: str) -> None:
+    assert mailer.stdout is not None
+    assert any(line.strip() == word for line in mailer.stdout)
+
+
+def _ten_minutes_later(library: Installation) -> None:
+    """As if the claims of those killed had run out."""
+    with write_session(library.engine) as session:
+        session.execute(update(OutgoingEmailRow).values(claimed_at=None))
