@@ -2,15 +2,21 @@
 
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from functools import partial
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.routing import Route
 from starlette_compress import CompressMiddleware
 
 from app import __version__
 from app.printing.cache import RenderCache
 from app.services import Services, build_services
 from app.settings import Settings
+from app.web.assistant import endpoint as assistant_endpoint
+from app.web.assistant.endpoint import AssistantEndpoint
+from app.web.assistant.server import AssistantSources, create_server
 from app.web.desk.desk_request import SignInRequiredError, TwoFactorSetupRequiredError
 from app.web.forms.rate_limits import RateLimits
 from app.web.middleware.addresses import AddressMiddleware, redirect_slashes
@@ -60,12 +66,23 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = _web_services(settings, services)
     add_routes(app, development=settings.development)
+    app.router.routes.append(
+        Route(assistant_endpoint.PATH, _assistant_endpoint(settings, app.state.services))
+    )
     app.state.known_parameters = KnownParameters(app.routes)
     redirect_slashes(app)
     add_error_pages(app)
     app.add_exception_handler(SignInRequiredError, ask_to_sign_in)
     app.add_exception_handler(TwoFactorSetupRequiredError, ask_for_two_factor)
     return app
+
+
+def _assistant_endpoint(settings: Settings, web: WebServices) -> AssistantEndpoint:
+    sources = AssistantSources(web.library, web.preparation.recommender, web.preparation.follow_ups)
+    parts = urlsplit(settings.base_url)
+    return AssistantEndpoint(
+        partial(create_server, sources), f"{parts.scheme}://{parts.netloc}", web.limits.assistants
+    )
 
 
 def _middleware(

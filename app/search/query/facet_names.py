@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from app.documents.reference.data import Reference
 from app.documents.reference.geography import ISLAND_NAMES
-from app.documents.validation.problem import did_you_mean
+from app.documents.validation.unknown_names import unknown_place, unknown_value
 from app.search.query.folding import fold
 
 FACET_OF = {
@@ -51,7 +51,7 @@ ROLE_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """Role → names of those whom it serves and whose visits it arranges."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MAX_SHOWN_CHARACTERS = 60
+_YEAR_ADVICE = "Isi dengan tahun empat angka, misalnya 2024."
 _TYPES = {
     "praktik": "practice",
     "praktek": "practice",
@@ -99,16 +99,10 @@ def find_unknown_values(
         for value in values:
             if value in known or value in used[facet] or (facet == "year" and _YEAR.fullmatch(value)):
                 continue
-            wrong = value[:_MAX_SHOWN_CHARACTERS]
-            yield f"{facet}: “{wrong}” tidak dikenal. {_advice(facet, wrong, known)}"
-
-
-def _advice(facet: str, wrong: str, known: Collection[str]) -> str:
-    if facet == "region":
-        return "Isi dengan kode Kemendagri, misalnya 32 atau 32.11, atau kode kementerian."
-    if facet == "year":
-        return "Isi dengan tahun empat angka, misalnya 2024."
-    return did_you_mean(wrong, known) or f"Yang dikenal: {', '.join(sorted(known))}."
+            if facet == "region":
+                yield unknown_place(facet, value, reference)
+            else:
+                yield unknown_value(facet, value, known, _YEAR_ADVICE if facet == "year" else "")
 
 
 def _spellings(slug: str, *names: str) -> Iterator[str]:

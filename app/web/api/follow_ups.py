@@ -1,8 +1,9 @@
 """Follow-ups as JSON."""
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -10,6 +11,7 @@ from app import clock
 from app.documents.follow_up import FollowUpStatus
 from app.documents.models import document_url
 from app.documents.reference.places import MAX_NAME_LENGTH
+from app.documents.validation.unknown_names import find_place, require_known
 from app.search.results import MAX_PAGE
 from app.store.repositories.follow_ups import DueFilter, FollowUpFilter, VisitFollowUp
 from app.web.api.paging import page_response
@@ -38,9 +40,8 @@ def follow_ups(
     asked: Annotated[FollowUpValues, Query()],
 ) -> JSONResponse:
     """Return follow-ups of all visits, the newest visits first; `late` never turns into a status of its own."""
-    code = library.reference.place_names.find_code(asked.region) if asked.region else None
-    if asked.region and code is None:
-        raise HTTPException(422, f"region: daerah “{asked.region}” tidak dikenal")
+    require_known("role", asked.role, library.reference.roles)
+    code = find_place("region", asked.region, library.reference)
     wanted = FollowUpFilter(
         tuple(asked.status),
         tuple(asked.role),
@@ -52,17 +53,22 @@ def follow_ups(
     found = preparation.follow_ups.find(wanted, offset=start, limit=asked.per_page, newest_first=True)
     total = preparation.follow_ups.count(wanted)
     return page_response(
-        request, [_item(one, wanted) for one in found], total=total, page=asked.page, per_page=asked.per_page
+        request,
+        [follow_up_json(one, wanted.today) for one in found],
+        total=total,
+        page=asked.page,
+        per_page=asked.per_page,
     )
 
 
-def _item(one: VisitFollowUp, wanted: FollowUpFilter) -> dict[str, object]:
+def follow_up_json(one: VisitFollowUp, today: date) -> dict[str, object]:
+    """Return a follow-up in the form of the API."""
     guest = one.card.meta.get("guest", {})
     return {
         "visit": one.card.slug,
         "id": one.row.key,
         **one.row.model_dump(include={"action", "status", "role", "due", "practice", "evidence"}),
-        "late": one.is_overdue(wanted.today),
+        "late": one.is_overdue(today),
         "guests": [*guest.get("regions", ()), *guest.get("ministries", ())],
         "host": one.card.place,
         "url": document_url("visit", one.card.slug),

@@ -1,11 +1,14 @@
 """Recommendations as JSON."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from app.documents.reference.data import Reference
+from app.documents.validation.unknown_names import find_place, require_known
 from app.library import LibraryService
 from app.preparation.recommendation.recommender import MAX_HOSTS, HostAdvice, Recommendation
 from app.preparation.recommendation.scoring import Need
@@ -40,26 +43,20 @@ def recommendations(
     library: LibraryDep, preparation: PreparationDep, asked: Annotated[NeedValues, Query()]
 ) -> JSONResponse:
     """Return ranked hosts and practices, each with the parts of its score and the reasons in words."""
+    need = read_need(library.reference, asked.problem, asked.value, asked.role, asked.home)
     answer = preparation.recommender.recommend(
-        _need(library, asked), engine=library.search_engine, reference=library.reference, limit=asked.limit
+        need, engine=library.search_engine, reference=library.reference, limit=asked.limit
     )
     return JSONResponse(as_json(library, answer))
 
 
-def _need(library: LibraryService, asked: NeedValues) -> Need:
-    home = library.reference.place_names.find_code(asked.home) if asked.home else None
-    if asked.home and home is None:
-        near = library.reference.place_names.suggest_names(asked.home)
-        hint = f" Maksud Anda {' atau '.join(near)}?" if near else ""
-        raise HTTPException(422, f"home: daerah “{asked.home}” tidak dikenal.{hint}")
-    for name, given, known in (
-        ("value", asked.value, library.reference.values),
-        ("role", asked.role, library.reference.roles),
-    ):
-        for slug in given:
-            if slug not in known:
-                raise HTTPException(422, f"{name}: “{slug}” tidak dikenal.")
-    return Need(asked.problem, tuple(asked.value), tuple(asked.role), home)
+def read_need(
+    reference: Reference, problem: str, values: Sequence[str], roles: Sequence[str], home: str
+) -> Need:
+    """Return the need that was asked for; raise UnknownNameError."""
+    require_known("value", values, reference.values)
+    require_known("role", roles, reference.roles)
+    return Need(problem, tuple(values), tuple(roles), find_place("home", home, reference))
 
 
 def as_json(library: LibraryService, answer: Recommendation) -> dict[str, Any]:

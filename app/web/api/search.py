@@ -4,9 +4,10 @@ from dataclasses import asdict
 from time import perf_counter
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
+from app.documents.validation.unknown_names import UnknownNameError
 from app.web.api.paging import page_response
 from app.web.api.schemas import SearchOut, SuggestOut
 from app.web.dependencies import LibraryDep
@@ -24,8 +25,7 @@ def search(request: Request, library: LibraryDep, params: Annotated[SearchParams
     started = perf_counter()
     wanted = params.to_request()
     if unknown := library.search_engine.find_unknown_values(wanted.filters):
-        detail = " ".join(unknown)
-        raise HTTPException(422, detail)
+        raise UnknownNameError(" ".join(unknown))
     found = library.search_engine.search(wanted)
     reference = library.reference
     items = []

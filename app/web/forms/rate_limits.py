@@ -58,6 +58,9 @@ class RateLimits:
         self.plan_papers = RateLimit(120, _TEN_MINUTES)
         # Booklets, data sets and the whole library: there are endlessly many of them, or they are large.
         self.library_downloads = RateLimit(120, _TEN_MINUTES)
+        self.assistants = RateLimit(
+            600, _TEN_MINUTES
+        )  # an office whose assistants read a few hundred documents
         self.report_imports = RateLimit(60, _TEN_MINUTES)  # each takes a second or two of work
         self.visit_requests = RateLimit(30, _HOUR)
         self.attendance = RateLimit(600, _TEN_MINUTES)  # a whole delegation behind one address

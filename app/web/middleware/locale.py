@@ -10,7 +10,7 @@ from app import i18n
 from app.web.middleware.addresses import local_address
 
 _UNLOCALISED = re.compile(
-    r"/(?:static|api|lampiran)/|/(?:healthz|readyz|metrics|sw\.js|opensearch\.xml|manifest\.webmanifest|oai|llms\.txt|robots\.txt)(?:$|\?)"
+    r"/(?:static|api|lampiran)/|/(?:healthz|readyz|metrics|sw\.js|opensearch\.xml|manifest\.webmanifest|oai|mcp|llms\.txt|robots\.txt)(?:$|\?)"
     r"|[^?#]*\.(?:bib|csv|docx|ics|json|jsonld|md|pdf|png|ris|svg|ttl|xlsx|xml|zip)(?:$|[?#])"
 )
 """Addresses without a language. ``/api/docs`` is a page, and is reached without a prefix."""

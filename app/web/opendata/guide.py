@@ -24,7 +24,7 @@ Setiap klaim disertai sumbernya. Kaitan dengan nilai BerAKHLAK dan regulasi berl
 - [Kunjungan]({base}/kunjungan/): daftar; satu kunjungan di {base}/kunjungan/SLUG
 - [Peta situs]({base}/sitemap.xml): alamat semua halaman
 
-Tambahkan .md (naskah asli), .json, .pdf, atau .docx pada alamat dokumen.
+Tambahkan .md (naskah asli), .json, .pdf, .docx, atau kutipannya .bib dan .ris pada alamat dokumen.
 
 ## Mencari
 
@@ -32,7 +32,7 @@ Tambahkan .md (naskah asli), .json, .pdf, atau .docx pada alamat dokumen.
 - [Praktik sebagai JSON]({base}/api/v1/practices): saringan q, value, role, region, indicator, year, sort, page, per_page
 - [Kunjungan sebagai JSON]({base}/api/v1/visits): saringan yang sama
 - [Rekomendasi]({base}/api/v1/recommendations?problem=KATA): tuan rumah dan praktik untuk suatu masalah
-- MCP: perintah `studi-banding mcp` (stdio) dengan alat search, get_practice, get_visit, compare
+- MCP: {base}/mcp (streamable HTTP), atau perintah `studi-banding mcp` (stdio), dengan alat search, get_practice, get_visit, compare, recommend_hosts, find_answers, list_reference, list_follow_ups
 
 ## Data
 
@@ -42,9 +42,9 @@ Ganti .csv dengan .xlsx untuk lembar kerja.
 
 ## Bagi mesin lain
 
-- [Katalog DCAT]({base}/data.jsonld): JSON-LD bagi portal Satu Data
+- [Katalog DCAT]({base}/data.jsonld): JSON-LD bagi portal Satu Data; [Turtle]({base}/data.ttl)
 - [OAI-PMH]({base}/oai?verb=Identify): pemanenan metadata (oai_dc), berikut yang sudah dihapus
-- [Umpan praktik]({base}/praktik/umpan.atom) dan [umpan kunjungan]({base}/kunjungan/umpan.atom): yang terbaru (Atom)
+- [Umpan semuanya]({base}/umpan.atom), [umpan praktik]({base}/praktik/umpan.atom), dan [umpan kunjungan]({base}/kunjungan/umpan.atom): yang terbaru (Atom)
 
 ## Optional
 

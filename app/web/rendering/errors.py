@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import ForbiddenError
 from app.documents.markdown.frontmatter import FrontMatterError
+from app.documents.validation.unknown_names import UnknownNameError
 from app.i18n import gettext, marked
 from app.library import LibraryService
 from app.operations.monitoring.logs import request_id
@@ -48,6 +49,7 @@ def add_error_pages(app: FastAPI) -> None:
     """Register the handlers that turn exceptions into responses."""
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(UnknownNameError, _unknown)
     app.add_exception_handler(ForbiddenError, _forbidden)
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
@@ -73,6 +75,10 @@ def _invalid(request: Request, error: Exception) -> Response:
         f"{'.'.join(str(step) for step in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()
     ]
     return _answer(request, 422, "; ".join(faults))
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    return _answer(request, 422, str(error))
 
 
 def _forbidden(request: Request, error: Exception) -> Response:
@@ -126,7 +132,8 @@ def _failure(request: Request, error: Exception) -> Response:
 def _answer(request: Request, status: int, detail: str, *, headers: dict[str, str] | None = None) -> Response:
     title = _TITLES.get(status, HTTPStatus(status).phrase)
     no_store = {"Cache-Control": "no-store"}
-    if request.url.path.startswith("/api/") or request.url.path.endswith(".json") or wants_json(request):
+    path = request.url.path
+    if path.startswith("/api/") or path == "/mcp" or path.endswith(".json") or wants_json(request):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         media_type = "application/problem+json"
         return JSONResponse(
