@@ -238,6 +238,7 @@ UNTRANSLATED = {
     "OAI-PMH 2 0",
     "BibTeX",
     "RIS",
+    "Turtle",
     "XLSX",
     "Studi Banding",
     "WhatsApp",
