@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from app import clock, i18n
 from app.documents.reference.data import Reference, ReferenceDataError
+from app.publishing.needs.needs import Needs
 from app.publishing.notes.practice_notes import PracticeNotes
 from app.search.backends.base import IndexUnavailableError
 from app.search.engine import SearchEngine
@@ -21,7 +22,7 @@ from app.store.replicas import DatabaseRouter
 from app.store.repositories.card_cache import CardCache
 from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.links import LinkRepository
-from app.store.repositories.popular_queries import PopularQueries
+from app.store.repositories.popular_queries import PopularQueries, QueryOutcome
 
 MAX_SUGGESTIONS = 8
 MAX_POPULAR_SUGGESTIONS = 2
@@ -69,6 +70,7 @@ class LibraryService:
     ) -> None:
         self._database = database
         self.documents, self.links = DocumentRepository(database), LinkRepository(database)
+        self.needs = Needs(database.primary, database)
         self.practice_notes = PracticeNotes(database.primary, database)
         self.popular_queries = popular_queries
         self._popular_suggester = (-inf, build_popular_suggester(()))
@@ -163,7 +165,7 @@ class LibraryService:
     def save_popular_queries(self) -> None:
         """Write the counted searches to the database; drop them when it is busy or gone."""
         with suppress(DatabaseUnavailableError, IndexUnavailableError, OSError):
-            self.popular_queries.flush(self._finds_all_words)
+            self.popular_queries.flush(self._judge_query)
 
     def _is_still_found(self, text: str) -> bool:
         """Return whether a popular search finds all its words in the present library: a document may be withdrawn."""
@@ -174,6 +176,14 @@ class LibraryService:
         if text not in found:
             found[text] = self._finds_all_words(text)
         return found[text]
+
+    def _judge_query(self, text: str) -> QueryOutcome:
+        """Return whether a text is worth suggesting, or worth writing about; names of persons are neither."""
+        if self._finds_all_words(text):
+            return "found"
+        results = self.search_engine.search(SearchRequest(text, per_page=1))
+        is_missed = not results.total or bool(results.nothing_about)
+        return "missed" if is_missed and self.search_engine.recognises_words(text) else "other"
 
     def _finds_all_words(self, text: str) -> bool:
         results = self.search_engine.search(SearchRequest(text, per_page=1))

@@ -14,6 +14,8 @@ from app import __version__
 from app.printing.cache import RenderCache
 from app.services import Services, build_services
 from app.settings import Settings
+from app.store.repositories.helpful_counts import HelpfulCounts
+from app.store.repositories.missed_queries import MissedQueries
 from app.web.assistant import endpoint as assistant_endpoint
 from app.web.assistant.endpoint import AssistantEndpoint
 from app.web.assistant.server import AssistantSources, create_server
@@ -126,6 +128,8 @@ def _web_services(settings: Settings, services: Services) -> WebServices:
         bulk_reader=services.bulk_reader,
         change_log=services.change_log,
         view_counts=services.view_counts,
+        helpful_counts=HelpfulCounts(services.database.primary, services.database),
+        missed_queries=MissedQueries(services.database.primary, services.database),
         render_cache=RenderCache(),
         monitoring=MonitoringAccess(settings.metrics_token, services.metrics, services.access_log),
         templates=Templates(services.library, sends_mail=bool(settings.smtp_url)),

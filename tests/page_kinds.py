@@ -68,6 +68,10 @@ PAGES = (
     "/praktik/diy-sakip-aa/koreksi",
     "/praktik/diy-sakip-aa/terapkan",
     "/praktik/diy-sakip-aa/tanya",
+    "/langganan",
+    "/kebutuhan",
+    "/kebutuhan/baru",
+    "/praktik/diy-sakip-aa/membantu?jawaban=tidak",
     "/api/docs",
     "/tidak-ada",
 )

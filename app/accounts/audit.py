@@ -59,6 +59,7 @@ class AuditEvent(LabelledCode):
     TERMS_PROPOSED = "terms-proposed"
     TERMS_REJECTED = "terms-rejected"
     NOTE_ANSWERED = "note-answered"
+    NEED_ANSWERED = "need-answered"
 
 
 @dataclass(frozen=True, slots=True)

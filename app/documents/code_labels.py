@@ -35,6 +35,7 @@ REQUEST_STATES = {
     "withdrawn": "ditarik tamu",
 }
 NOTE_STATES = {"open": "baru", "answered": "dijawab", "published": "terbit", "rejected": "tidak terbit"}
+NEED_STATES = {"open": "baru", "published": "terbit", "rejected": "tidak terbit"}
 CORRECTION_STATES = {"open": "baru", "fixed": "diperbaiki", "unchanged": "tidak diubah"}
 COMMENT_EVENTS = {"comment": "catatan", **DRAFT_STATES}
 REVISION_EVENTS = {"published": "terbit", "withdrawn": "ditarik", "edited": "berkas"}
@@ -83,6 +84,7 @@ AUDIT_EVENTS = {
     "terms-proposed": "ketentuan tuan rumah diajukan",
     "terms-rejected": "ketentuan tuan rumah dikembalikan",
     "note-answered": "tanggapan atas praktik dijawab",
+    "need-answered": "kebutuhan ditelaah",
 }
 AUDIT_DETAILS = {
     "transition": "langkah",
@@ -134,6 +136,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "CorrectionState": CORRECTION_STATES,
     "RequestState": REQUEST_STATES,
     "NoteState": NOTE_STATES,
+    "NeedState": NEED_STATES,
     "Action": ACTIONS,
     "AuditEvent": AUDIT_EVENTS,
 }

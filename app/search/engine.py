@@ -20,6 +20,7 @@ from app.search.indexing.documents import IndexDocument, get_bridge, get_documen
 from app.search.indexing.updater import IndexUpdater
 from app.search.query.analysis import Analyser
 from app.search.query.facet_names import INFERRED_FACETS, find_unknown_values
+from app.search.query.folding import fold
 from app.search.query.parser import Query, QueryParser
 from app.search.query.spelling.correction import SpellingCorrector
 from app.search.query.spelling.spelling import Spelling
@@ -111,6 +112,11 @@ class SearchEngine:
     def parse(self, text: str) -> Query:
         """Parse a query without searching."""
         return self._parser.parse(text)
+
+    def recognises_words(self, text: str) -> bool:
+        """Return whether every word of a text is one of the language, of English, or a place's name."""
+        words = fold(text).split()
+        return bool(words) and all(self._corrector.is_recognised(word) for word in words)
 
     def find_unknown_values(self, filters: Mapping[str, Collection[str]]) -> list[str]:
         """Return a sentence for each value of a filter that is unknown, naming the nearest known one."""

@@ -235,6 +235,29 @@ class ViewCount(SQLModel, table=True):
     count: int
 
 
+class HelpfulCount(SQLModel, table=True):
+    """How many readers said in a month that a document helped; written by app.store.repositories.helpful_counts."""
+
+    __tablename__ = "helpful_count"
+    kind: str = Field(primary_key=True)
+    slug: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    """As 2026-11."""
+    yes: int
+    no: int
+
+
+class MissedQuery(SQLModel, table=True):
+    """How often a text was searched that found nothing; written by app.store.repositories.missed_queries."""
+
+    __tablename__ = "missed_query"
+    text: str = Field(primary_key=True)
+    count: int
+    days: int
+    """Days on which it was searched."""
+    last_day: date
+
+
 class LibraryState(SQLModel, table=True):
     """The only row: the library's revision, and the fingerprint of its projection."""
 

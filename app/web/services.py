@@ -11,6 +11,8 @@ from app.printing.cache import RenderCache
 from app.publishing.services import PublishingServices
 from app.store.repositories.bulk import BulkReader
 from app.store.repositories.changelog import ChangeLog
+from app.store.repositories.helpful_counts import HelpfulCounts
+from app.store.repositories.missed_queries import MissedQueries
 from app.store.repositories.view_counts import ViewCounts
 from app.web.forms.rate_limits import RateLimits
 from app.web.monitoring_access import MonitoringAccess
@@ -29,6 +31,8 @@ class WebServices:
     bulk_reader: BulkReader
     change_log: ChangeLog
     view_counts: ViewCounts
+    helpful_counts: HelpfulCounts
+    missed_queries: MissedQueries
     render_cache: RenderCache
     monitoring: MonitoringAccess
     templates: Templates

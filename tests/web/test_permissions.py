@@ -17,6 +17,7 @@ from app.preparation.hosting.request import RequestPart, VisitRequest
 from app.preparation.hosting.requests import RequestRepository
 from app.publishing.corrections import CorrectionReport, Corrections, ReportedDocument
 from app.publishing.drafts import Drafts, NewDraft
+from app.publishing.needs.needs import Needs, NeedText
 from app.publishing.notes.practice_notes import NoteText, PracticeNotes
 from app.web.routes import PAGES
 
@@ -86,6 +87,9 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/meja/dokumen/{part}/{slug}/tarik"): PUBLISHER,
     ("GET", "/meja/tanggapan"): ANYBODY,
     ("POST", "/meja/tanggapan/{note_id}/{step}"): WRITER,
+    ("GET", "/meja/kebutuhan"): ANYBODY,
+    ("POST", "/meja/kebutuhan/{need_id}/{step}"): WRITER,
+    ("GET", "/meja/pemakaian"): ANYBODY,
     ("GET", "/meja/tuan-rumah"): ANYBODY,
     ("GET", "/meja/tuan-rumah/{host_id}"): ANYBODY,
     ("GET", "/meja/tuan-rumah/{host_id}/permohonan/{request_id}"): ANYBODY,
@@ -129,6 +133,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     question = NoteText(text="Berapa biayanya dalam setahun?")
     PracticeNotes(library.engine).submit("question", "satu", "62", question)
     Corrections(library.engine).submit(about, CorrectionReport("Angkanya keliru."))
+    Needs(library.engine).submit("62", NeedText("Pengolahan sampah pasar"))
     yield library
     library.engine.dispose()
 
@@ -147,7 +152,8 @@ def ask(browser: TestClient, method: str, path: str) -> int:
         part="1" if "hadir" in path else "praktik",
         host_id="62",
         request_id=1,
-        step="jawab" if "tanggapan" in path else "kabar",
+        step="jawab" if "tanggapan" in path else "terbitkan" if "kebutuhan" in path else "kabar",
+        need_id=1,
         file="surat.pdf",
         slug="satu",
         name="pokok",

@@ -1,5 +1,7 @@
 """Popular searches are suggested, and tell of nobody."""
 
+from typing import Literal
+
 import pytest
 from build import a_practice
 from conftest import Make
@@ -57,9 +59,9 @@ def test_a_busy_site_writes_what_is_asked_most_and_only_now_and_then(make: Make)
     assert sum(popular.record(text) for text in asked) == 1
     looked_at: set[str] = set()
 
-    def look(text: str) -> bool:
+    def look(text: str) -> Literal["found"]:
         looked_at.add(text)
-        return True
+        return "found"
 
     popular.flush(look)
     assert len(looked_at) == FLUSH_SIZE
@@ -74,6 +76,6 @@ def test_number_of_stored_queries_is_bounded(make: Make, monkeypatch: pytest.Mon
     for number in range(20):
         for _time in range(MIN_COUNT + (number == 0)):
             queries.record(f"antrean {'abcdefghijklmnopqrst'[number]}")
-        queries.flush(lambda _text: True)
+        queries.flush(lambda _text: "found")
     stored = queries.list_most_popular(100)
     assert (len(stored), stored[0]) == (3, "antrean a")

@@ -28,6 +28,8 @@ MAX_DOCUMENTS = 20
 """Documents named in one letter."""
 _subscription: Any = SubscriptionRow
 
+FindAnswer = Callable[[str, int], DocumentNews | None]
+"""Returns the document that answered a followed need after a number of news; None for pages that are no need."""
 FindMatches = Callable[[str, Collection[Key]], set[Key]]
 """Returns which of some documents belong to a followed page."""
 
@@ -52,11 +54,13 @@ class Digests:
         outbox: Outbox,
         *,
         find_matches: FindMatches,
+        find_answer: FindAnswer = lambda _target, _after: None,
         is_searchable: Callable[[int], bool],
     ) -> None:
         """``is_searchable`` returns whether the index has everything up to a revision of the library."""
         self._engine, self._outbox = engine, outbox
-        self._find_matches, self._is_searchable = find_matches, is_searchable
+        self._find_matches, self._find_answer = find_matches, find_answer
+        self._is_searchable = is_searchable
 
     def write_due(self) -> int:
         """Write the letters that are due; return how many. Without a mail server nothing is due."""
@@ -65,7 +69,7 @@ class Digests:
         state = collect_news(self._engine)
         if not self._is_searchable(state.revision):
             return 0  # a search would miss what the index does not have yet: the next round finds it
-        round_ = _Round(self._engine, self._find_matches, state.number)
+        round_ = _Round(self._engine, self._find_matches, self._find_answer, state.number)
         written = 0
         while due := self._list_due(state.number):
             written += self._write_batch(due, round_)
@@ -110,8 +114,11 @@ class Digests:
 class _Round:
     """What followed pages have that is new, each page looked at once."""
 
-    def __init__(self, engine: Engine, find_matches: FindMatches, number: int) -> None:
-        self.number, self._engine, self._find_matches = number, engine, find_matches
+    def __init__(
+        self, engine: Engine, find_matches: FindMatches, find_answer: FindAnswer, number: int
+    ) -> None:
+        self.number, self._engine = number, engine
+        self._find_matches, self._find_answer = find_matches, find_answer
         self._known: dict[tuple[str, int], list[DocumentNews]] = {}
         self._news: dict[int, list[DocumentNews]] = {}
 
@@ -121,7 +128,11 @@ class _Round:
         if key not in self._known:
             news = self._load(one.seen_number)
             matching = self._find_matches(one.target, [each.key for each in news]) if news else set()
-            self._known[key] = [each for each in news if each.key in matching]
+            answer = self._find_answer(*key)
+            self._known[key] = [
+                *([answer] if answer else []),
+                *(each for each in news if each.key in matching),
+            ]
         return self._known[key]
 
     def _load(self, after: int) -> list[DocumentNews]:

@@ -74,6 +74,15 @@ def collect_news(engine: Engine) -> NewsState:
         return NewsState(state.number, state.revision)
 
 
+def advance_number(session: Session) -> int:
+    """Return the number of news that is no document's change, in the transaction that makes it."""
+    session.execute(_FIRST_STATE)
+    state = session.get_one(NewsStateRow, 1, with_for_update=True)
+    state.number += 1
+    session.add(state)
+    return state.number
+
+
 def load_news(session: Session, after: int) -> list[DocumentNews]:
     """Return the documents that changed after a number, the latest first."""
     wanted = (

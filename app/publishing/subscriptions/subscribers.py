@@ -100,11 +100,16 @@ class Subscriptions:
         """Whether there is a mail server, without which nothing can be subscribed to."""
         return self._outbox.is_on
 
-    def ask(self, address: str, wish: Wish) -> None:
-        """Store an unconfirmed subscription and ask its address, at most once a day; raise SubscriptionError."""
+    def require_address(self, address: str) -> str:
+        """Return an address as it is stored; raise SubscriptionError for a text that is none."""
         recipient = address.strip().lower()
         if len(recipient) > MAX_ADDRESS_CHARACTERS or not is_email_address(recipient):
             raise SubscriptionError(marked("Tulis satu alamat surel, misalnya nama@contoh.go.id."))
+        return recipient
+
+    def ask(self, address: str, wish: Wish) -> None:
+        """Store an unconfirmed subscription and ask its address, at most once a day; raise SubscriptionError."""
+        recipient = self.require_address(address)
         if wish.rhythm not in RHYTHMS:
             raise SubscriptionError(marked("Pilih seberapa sering Anda disurati."))
         with write_session(self._engine) as session:
@@ -196,6 +201,12 @@ class Subscriptions:
                 return False
             session.delete(row)
         return True
+
+    def drop_target(self, target: str) -> None:
+        """Delete all subscriptions to a page that will never have news, and addresses that follow nothing else."""
+        with write_session(self._engine) as session:
+            session.execute(delete(SubscriptionRow).where(_subscription.target == target))
+            _delete_idle(session)
 
     def purge_unconfirmed(self) -> None:
         """Delete what nobody confirmed in time, and addresses that follow nothing else."""

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from math import inf
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Delete, Engine, delete, select, text
 from sqlmodel import col
 
 from app import clock
 from app.store.database import ConnectionSource, read_session, write_session
+from app.store.repositories.missed_queries import MissedQueries
 from app.store.tables import QueryCount
 
 MIN_CHARACTERS = 3
@@ -34,6 +35,8 @@ MAX_STORED = 10_000
 FLUSH_INTERVAL_SECONDS = 10.0
 """Minimum interval between two writes, each of which searches for every text once more."""
 
+QueryOutcome = Literal["found", "missed", "other"]
+"""What a text is counted as: it finds all its words, it finds nothing, or it is not counted."""
 _PERSONAL = re.compile(r"\d{5}|@|https?:")
 """Texts with long numbers, e-mail addresses or URLs, which may be personal."""
 _query: Any = QueryCount
@@ -56,6 +59,7 @@ class PopularQueries:
     def __init__(self, engine: Engine, source: ConnectionSource | None = None) -> None:
         """``source`` is read from; by default ``engine``, which is written to."""
         self._engine, self._source = engine, source or engine
+        self._missed = MissedQueries(engine)
         self._pending: Counter[str] = Counter()
         self._flushed_at = -inf
         self._lock = Lock()
@@ -76,12 +80,15 @@ class PopularQueries:
                 self._flushed_at = monotonic()
             return is_due
 
-    def flush(self, is_suggestible: Callable[[str], bool]) -> None:
-        """Write the counts of suggestible texts and discard the others."""
+    def flush(self, judge: Callable[[str], QueryOutcome]) -> None:
+        """Write the counts of texts that find all their words, and of those that find nothing; discard the others."""
         with self._lock:
             counted = self._pending.most_common(FLUSH_SIZE)
             self._pending -= Counter(dict(counted))
-        worthy = {words: amount for words, amount in counted if is_suggestible(words)}
+        judged = [(words, amount, judge(words)) for words, amount in counted]
+        worthy = {words: amount for words, amount, outcome in judged if outcome == "found"}
+        if missed := {words: amount for words, amount, outcome in judged if outcome == "missed"}:
+            self._missed.record(missed)
         if not worthy:
             return
         with write_session(self._engine) as session:

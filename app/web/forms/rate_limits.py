@@ -12,7 +12,7 @@ MAX_ADDRESSES = 10_000
 """Addresses remembered at once; the one that has been quiet longest is forgotten first."""
 MAX_TIMES = 50_000
 """Requests remembered of all addresses together, some 40 bytes each."""
-_HOUR, _TEN_MINUTES = 3600.0, 600.0
+_DAY, _HOUR, _TEN_MINUTES = 86_400.0, 3600.0, 600.0
 
 
 class RateLimit:
@@ -49,6 +49,26 @@ class RateLimit:
             self._remembered += 1
 
 
+class OncePerDay:
+    """Remembers which network did something today, in one process; the longest ago is forgotten first."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._lock = Lock()
+
+    def is_first(self, request: Request, what: str) -> bool:
+        """Return whether a network does it for the first time in 24 hours."""
+        key, now = (network_of(request.client.host if request.client else ""), what), monotonic()
+        with self._lock:
+            is_first = now - self._seen.get(key, -_DAY) >= _DAY
+            if is_first:
+                self._seen[key] = now
+                self._seen.move_to_end(key)
+            if len(self._seen) > MAX_ADDRESSES:
+                self._seen.popitem(last=False)
+        return is_first
+
+
 class RateLimits:
     """The limits of one process; wide enough for an office behind one address, too narrow for a script."""
 
@@ -67,6 +87,9 @@ class RateLimits:
         self.text_comparisons = RateLimit(60, _TEN_MINUTES)  # a long pair takes a second
         self.corrections = RateLimit(10, _HOUR)
         self.practice_notes = RateLimit(10, _HOUR)
+        self.needs = RateLimit(10, _HOUR)
+        self.helpful_answers = RateLimit(60, _HOUR)
+        self.helpful_documents = OncePerDay()
         self.subscriptions = RateLimit(20, _HOUR)
         self.password_links = RateLimit(5, _HOUR)
         self.sso_steps = RateLimit(120, _TEN_MINUTES)  # there and back: an office signs in at eight

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from app.documents.markdown.render import SafeHtml
 from app.documents.models import DocumentType
@@ -21,7 +21,7 @@ from app.web.search.urls import Links
 
 SEARCH_PATH = "/cari"
 MAX_THIN = 3
-"""Results up to which a search offers its feed, to ask for more, and to write it."""
+"""Results up to which a search offers its feed, to say that a region needs it, and to write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Offers:
     """Address of the search, which can be followed by mail."""
     feed: str
     """Address of the Atom feed of the search."""
-    ask: str
-    """Address that asks the publisher for it by mail; empty where the site has no contact."""
+    need: str
+    """Address of the form that says that a region needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +120,11 @@ def _found_words(hit: Hit) -> list[str]:
     return list(dict.fromkeys((*reasons.words, *others)))
 
 
-def _offers(library: LibraryService, request: SearchRequest, links: Links) -> Offers:
-    subject = gettext("Mohon tulisan tentang %s") % request.text
-    contact = library.identity.contact
+def _offers(request: SearchRequest, links: Links) -> Offers:
     return Offers(
         links.to(),
         f"/cari.atom?{links.query()}",
-        f"mailto:{contact}?subject={quote(subject)}" if contact else "",
+        f"/kebutuhan/baru?{urlencode({'tentang': request.text})}",
     )
 
 
@@ -197,7 +195,7 @@ def result_page(
         preferred=preferred_options(library.reference, links, found.query.preferred, hidden),
         recognised=bool(found.query.inferred_filters),
         nothing_about=join_items(found.nothing_about),
-        offers=_offers(library, request, links) if is_thin and path == SEARCH_PATH else None,
+        offers=_offers(request, links) if is_thin and path == SEARCH_PATH else None,
         ways_on=None if found.total else next_steps(library, request, links),
         form_fields=links.pairs(filters={}),
         sorts=[

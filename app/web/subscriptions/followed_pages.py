@@ -15,6 +15,7 @@ from app.documents.reference.data import Reference
 from app.documents.vocabulary import join_items
 from app.i18n import gettext
 from app.library import LibraryService
+from app.publishing.subscriptions.news import DocumentNews
 from app.publishing.subscriptions.subscribers import MAX_TARGET_CHARACTERS
 from app.search.results import SearchRequest
 from app.store.repositories.cards import Key
@@ -25,6 +26,7 @@ from app.web.search.params import PAGE_NAMES, read_page_search
 EVERYTHING = "/"
 _ENTRY = re.compile(r"/(nilai|peran|daerah|indikator)/([\w.-]+)", re.ASCII)
 _DOCUMENT = re.compile(r"/(praktik|kunjungan)/([a-z0-9-]+)")
+_NEED = re.compile(r"/kebutuhan/(\d{1,9})", re.ASCII)
 _KINDS = {path: kind for kind, path in PATHS.items()}
 _LISTS = {f"/{path}/": kind for kind, path in PATHS.items()}
 
@@ -63,9 +65,8 @@ class FollowedPages:
             query = urlencode(list(_pairs(request, filters)))
             target = f"/cari?{query}" if query else EVERYTHING
             return target if len(target) <= MAX_TARGET_CHARACTERS else None
-        if path == EVERYTHING or self._is_entry(path) or self._title(path) is not None:
-            return path
-        return None
+        is_known = path == EVERYTHING or self._is_entry(path) or self._title(path) is not None
+        return path if is_known or (_need(path) and self._library.needs.get(_need(path))) else None
 
     def _is_entry(self, path: str) -> bool:
         found = _ENTRY.fullmatch(path)
@@ -79,6 +80,9 @@ class FollowedPages:
         """Return what a followed page is called in the current language."""
         if target == EVERYTHING:
             return gettext("semua praktik dan kunjungan")
+        if number := _need(target):
+            need = self._library.needs.get(number)
+            return gettext("kebutuhan “%s”") % need.said.topic if need else gettext("kebutuhan yang diajukan")
         if _document(target):
             title = self._title(target)
             return f"“{title}”" if title else gettext("dokumen yang sudah ditarik")
@@ -100,7 +104,7 @@ class FollowedPages:
         """Return the address of the feed that says the same as the letters."""
         if _document(target):
             return f"{target}/umpan.atom"
-        if target == EVERYTHING:
+        if target == EVERYTHING or _need(target):
             return "/umpan.atom"
         if entry := _ENTRY.fullmatch(target):
             return f"/cari.atom?{urlencode({entry[1]: entry[2]})}"
@@ -114,13 +118,26 @@ class FollowedPages:
 
     def find_matches(self, target: str, keys: Collection[Key]) -> set[Key]:
         """Return which of some documents belong to a followed page."""
+        if _need(target):
+            return set()
         if key := _document(target):
             return {key}.intersection(keys)
         return self._library.search_engine.find_matches(self.request(target), keys)
 
+    def find_answer(self, target: str, after: int) -> DocumentNews | None:
+        """Return the document that answered a followed need after a number of news; None for other pages."""
+        number = _need(target)
+        return self._library.needs.find_answer(number, after) if number else None
+
     def is_searchable(self, revision: int) -> bool:
         """Return whether the index has everything up to a revision of the library."""
         return self._library.search_engine.snapshot().generation.revision >= revision
+
+
+def _need(path: str) -> int:
+    """Return the number of a need's page; 0 for other pages."""
+    found = _NEED.fullmatch(path)
+    return int(found[1]) if found else 0
 
 
 def _document(path: str) -> Key | None:

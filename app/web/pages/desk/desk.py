@@ -42,7 +42,7 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
     drafts = desk.publishing.drafts
     running = drafts.list_drafts(desk.person, set(DraftState) - {DraftState.PUBLISHED, DraftState.DISCARDED})
     waiting = [(draft, WAITING_WORDS[draft.state]) for draft in drafts.list_waiting(desk.person)]
-    documents = _own_documents(desk)
+    documents = list_own_documents(desk)
     published = documents[:MAX_REMINDERS]
     views = _views(desk, published)
     return desk.page(
@@ -71,7 +71,7 @@ def _own_places(desk: DeskRequest) -> frozenset[str]:
     return desk.person.places(Action.WRITE) - {EVERYWHERE}
 
 
-def _own_documents(desk: DeskRequest) -> list[Card]:
+def list_own_documents(desk: DeskRequest) -> list[Card]:
     """Return the published documents of the places where the person has a role, the last changed first."""
     places = desk.person.places(Action.READ) - {EVERYWHERE}
     linked = desk.library.documents.linked.list_by_places(sorted(places))

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.web.pages.participation import subscriptions
+from app.web.pages.participation import helpful, needs, subscriptions, usage
 
 router = APIRouter(include_in_schema=False)
-for page in (subscriptions,):
+for page in (subscriptions, needs, helpful, usage):
     router.include_router(page.router)

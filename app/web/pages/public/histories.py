@@ -15,6 +15,7 @@ from app.publishing.diff import diff_texts
 from app.publishing.drafts import NewDraft
 from app.publishing.revisions import restorable_revisions
 from app.publishing.workflow import TransitionError
+from app.store.repositories.helpful_counts import Helpful
 from app.store.repositories.view_counts import Views
 from app.web.dependencies import DeskRequestDep, FormDep, ServicesDep, TemplatesDep
 from app.web.desk.desk_request import DeskRequest
@@ -128,6 +129,7 @@ def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") ->
         fault=fault,
         row=row,
         views=desk.services.view_counts.count_views(kind, [slug]).get(slug, Views()),
+        helpful=desk.services.helpful_counts.count(kind, [slug]).get(slug, Helpful()),
         just_published="terbit" in desk.request.query_params,
         part=part,
         slug=slug,

@@ -31,6 +31,7 @@ _LISTS = (
     "/siapkan",
     "/siapkan/ukur",
     "/tindak-lanjut",
+    "/kebutuhan",
 )
 
 
