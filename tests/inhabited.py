@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from build import a_practice, a_visit, content_folder
-from conftest import Installation, install
+from conftest import SECRET_KEY, Installation, install
 from fastapi.testclient import TestClient
 from people import approve_at_desk, browser_at, key_at, second_factor, send, send_at_desk, sign_in, signed_in
 from PIL import Image
@@ -15,15 +15,20 @@ from plan_forms import begin
 from app import clock
 from app.accounts.accounts import Accounts
 from app.accounts.audit import COMMAND_LINE
-from app.accounts.encryption import load_encryptor
+from app.accounts.encryption import Encryptor, load_encryptor
 from app.accounts.permissions import Role
 from app.preparation.plans.repository import PlanRepository
 from app.publishing.mail.outbox import Outbox, OutgoingEmail
+from app.publishing.needs.needs import Needs, NeedText
 from app.publishing.publisher import Publisher
+from app.publishing.subscriptions.news import collect_news
+from app.publishing.subscriptions.subscribers import Subscriptions, Wish
 from app.store.database import write_session
+from app.store.repositories.helpful_counts import HelpfulCounts
 from app.store.repositories.popular_queries import PopularQueries
 from app.store.repositories.view_counts import ViewCounts
 
+SUBSCRIBER = "warga@contoh.net"
 ODD = "tab\t, baris\nbaru, \\N, \\., “kutip” dan \U0001f600"
 MORE_OF_A_PRACTICE = """\
 legal_basis: [pergub-jabar-26-2023]
@@ -68,7 +73,10 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
     receive_guests(visitor)
     popular = PopularQueries(site.engine)
     popular.record("budaya kerja")
-    popular.flush(lambda _text: True)
+    popular.record("sampah pasar")
+    popular.flush(lambda text: "found" if text == "budaya kerja" else "missed")
+    HelpfulCounts(site.engine).record("practice", "satu", helped=True)
+    take_part(site)
     views = ViewCounts(site.engine)
     views.record("practice", "satu")
     views.flush()
@@ -84,6 +92,16 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
     load_encryptor("", folder)
     secret, _codes = second_factor(site, f"{Role.AUTHOR}@contoh.go.id")
     return site, secret
+
+
+def take_part(site: Installation) -> None:
+    """A subscription with a letter that waits, and a need that another region supports."""
+    encryptor, outbox = Encryptor(SECRET_KEY), Outbox(site.engine, lambda _letter: None)
+    subscriptions = Subscriptions(site.engine, encryptor, outbox)
+    subscriptions.ask(SUBSCRIBER, Wish("/", "segera"))
+    collect_news(site.engine)
+    for place in ("62", "32"):
+        Needs(site.engine).submit(place, NeedText("Pengolahan sampah pasar"))
 
 
 def receive_guests(visitor: TestClient) -> None:

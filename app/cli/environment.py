@@ -49,7 +49,7 @@ def open_database_of_installation() -> "Engine":
 def list_findings() -> "list[Diagnosis]":
     """Return what `doctor` says: first the settings, and where they can be read, everything that they name."""
     from app.operations.diagnosis import Diagnosis
-    from app.operations.doctor import diagnose
+    from app.operations.doctor import diagnose, find_unserved_subscriptions
     from app.operations.surroundings import Surroundings, check_surroundings
 
     settings, faults = read_settings()
@@ -65,6 +65,8 @@ def list_findings() -> "list[Diagnosis]":
         search=settings.search_backend,
         settings=describe_settings(settings),
     )
+    if not settings.smtp_url:
+        findings += find_unserved_subscriptions(settings.database_url)
     surroundings = Surroundings(
         base_url=settings.base_url,
         content_dir=settings.content_dir,

@@ -12,6 +12,7 @@ from app.operations.diagnosis import Diagnosis
 from app.operations.records import check_records
 from app.operations.surroundings import check_folder
 from app.publishing.mail.outbox import Outbox
+from app.publishing.subscriptions.subscribers import count_confirmed
 from app.search.backends.base import IndexUnavailableError
 from app.search.backends.factory import IndexBackend
 from app.search.engine import SearchEngine, create_search_engine
@@ -58,10 +59,27 @@ def diagnose(
 
 
 def _letters(engine: Engine) -> Iterator[Diagnosis]:
-    failed, fault = Outbox(engine).get_failures()
+    outbox = Outbox(engine)
+    failed, fault = outbox.get_failures()
     if failed:
         fix = "Periksa STUDI_BANDING_SMTP_URL; surel dikirim sendiri setelah servernya menerima."
         yield Diagnosis("Surel", is_ok=False, text=f"{failed} surel belum terkirim: {fault}", fix=fix)
+    if waiting := outbox.count_waiting():
+        text = f"{waiting} surel menunggu lebih dari satu jam tanpa dicoba"
+        fix = "Periksa apakah layanan berjalan, dan STUDI_BANDING_SMTP_URL."
+        yield Diagnosis("Antrean surel", is_ok=False, text=text, fix=fix)
+
+
+def find_unserved_subscriptions(database_url: str) -> Iterator[Diagnosis]:
+    """Say whether anybody waits for letters of a site without a mail server."""
+    engine, finding = _database(database_url)
+    if engine is None or not finding.is_ok:
+        return
+    if subscriptions := count_confirmed(engine):
+        text = f"{subscriptions} langganan surel, tetapi situs ini tidak mengirim surel"
+        fix = "Isi STUDI_BANDING_SMTP_URL; yang baru sejak itu disuratkan setelahnya."
+        yield Diagnosis("Langganan", is_ok=False, text=text, fix=fix)
+    engine.dispose()
 
 
 def _disk(folder: Path) -> Diagnosis:

@@ -141,6 +141,22 @@ BROKEN = {
             "VALUES ('a', 'b', 'c', '2026-01-01', 3, 'ditolak')"
         ),
     ),
+    "mail waiting": Broken(
+        "1 surel menunggu lebih dari satu jam",
+        harm=in_database(
+            "INSERT INTO outgoing_email (recipient, subject, text, due_at, attempts, last_error) "
+            "VALUES ('a', 'b', 'c', '2026-01-01', 0, '')"
+        ),
+    ),
+    "subscriptions without mail": Broken(
+        "1 langganan surel, tetapi situs ini tidak mengirim surel",
+        harm=in_database(
+            "INSERT INTO subscriber (id, address_digest, encrypted_address, nonce, language, created_at, refusals) "
+            "VALUES (1, 'a', 'b', 'c', 'id', '2026-01-01', 0)",
+            "INSERT INTO subscription (subscriber_id, target, rhythm, created_at, confirmed_at, seen_number) "
+            "VALUES (1, '/', 'segera', '2026-01-01', '2026-01-01', 0)",
+        ),
+    ),
 }
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -96,17 +97,21 @@ def require_one_letter_each(followed: dict[str, str], post: MailServer) -> int:
 
 
 @pytest.mark.parametrize("amount", [200, pytest.param(10_000, marks=exhaustive)])
-def test_each_subscriber_gets_one_letter_with_the_right_reason(
+def test_each_subscriber_gets_one_letter_with_the_right_reason_from_two_nodes_at_once(
     library: Installation, post: MailServer, amount: int
 ) -> None:
-    site: TestClient = library.client(smtp_url=post.address, mail_from="meja@contoh.go.id")
+    nodes = [library.client(smtp_url=post.address, mail_from="meja@contoh.go.id") for _node in range(2)]
     followed = subscribe(library, amount)
     publish(library)
-    publishing = site.app.state.services.publishing
-    publishing.digests.write_due()
-    publishing.digests.write_due()
-    publishing.outbox.send_pending()
-    publishing.outbox.send_pending()
+
+    def run_jobs(node: TestClient) -> None:
+        publishing = node.app.state.services.publishing
+        publishing.digests.write_due()
+        publishing.outbox.send_pending()
+
+    with ThreadPoolExecutor(len(nodes)) as both:
+        list(both.map(run_jobs, nodes))
+    run_jobs(nodes[0])
     assert require_one_letter_each(followed, post) == 0
 
 

@@ -1,9 +1,12 @@
 """Readers follow pages by e-mail: asked once, written to once for each news, and left alone when they stop."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,14 +14,17 @@ from build import a_practice, a_visit
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from mail_server import MailServer, mail_server
+from people import send, send_at_desk, signed_in
 from sqlalchemy import select
 
 from app import clock
+from app.accounts.permissions import Role
+from app.operations.backup.backup import BackupSource, create_backup
 from app.publishing.subscriptions import subscribers
 from app.publishing.subscriptions.tables import SubscriberRow, SubscriptionRow
 from app.store.database import read_session, write_session
 
-SITE = "https://studi.contoh.go.id"
+SITE = "http://studi.contoh.go.id"
 ANI = "ani@contoh.go.id"
 
 
@@ -371,3 +377,43 @@ def test_an_english_reader_is_written_to_in_english(reader: TestClient, post: Ma
     assert letter["Subject"] == "Confirm your subscription to Studi Banding"
     assert link_in(letter).startswith("/en/langganan/")
     confirm(reader, link_in(letter))
+
+
+def test_a_backup_holds_addresses_encrypted_and_the_library_file_none(
+    library: Installation, reader: TestClient, post: MailServer, tmp_path: Path
+) -> None:
+    follow(reader, post, "/")
+    source = BackupSource(library.engine, library.content, library.uploads)
+    with zipfile.ZipFile(create_backup(source, tmp_path / "c.zip")) as backup:
+        text = b"".join(backup.read(name) for name in backup.namelist())
+    assert b"subscriber" in text
+    assert b"ani@" not in text
+    with zipfile.ZipFile(BytesIO(reader.get("/pustaka.zip").content)) as exported:
+        text = b"".join(exported.read(name) for name in exported.namelist())
+    assert b"subscriber" not in text
+    assert b"ani@" not in text
+
+
+def test_who_asked_for_a_need_gets_one_letter_when_it_is_answered(
+    library: Installation, reader: TestClient, post: MailServer
+) -> None:
+    form = {"topik": "Pengolahan sampah pasar", "daerah": "Jawa Barat", "surel": ANI}
+    send(reader, "/kebutuhan/baru", form="/kebutuhan/baru", **form)
+    run_jobs(reader)
+    (asked,) = post.take()
+    assert "sampah" not in asked.get_content()  # nobody has reviewed it yet
+    confirm(reader, link_in(asked))
+    writer = signed_in(library, reader, "jabar@contoh.go.id", ("32", Role.AUTHOR))
+    send_at_desk(writer, "/meja/kebutuhan/1/terbitkan")
+    library.search.update_index()
+    run_jobs(reader)
+    assert post.take() == []
+    send_at_desk(writer, "/meja/kebutuhan/1/jawab", dokumen=f"{SITE}/praktik/satu")
+    library.search.update_index()
+    run_jobs(reader)
+    run_jobs(reader)
+    (letter,) = post.take()
+    assert letter["Subject"] == "Baru: Satu"
+    assert "mengikuti: kebutuhan “Pengolahan sampah pasar”." in letter.get_content()
+    send_at_desk(writer, "/meja/kebutuhan/1/tolak")
+    assert stored(library) == (0, 0)

@@ -34,6 +34,8 @@ MAX_ATTEMPTS = 12
 """Attempts, over a day and a half, after which a message is left for `doctor` to report."""
 CLAIM_TIMEOUT = timedelta(minutes=10)
 """How long one process has a message for itself."""
+LATE = timedelta(hours=1)
+"""How long after it is due an untried message shows that nobody sends."""
 SMTP_TIMEOUT_SECONDS = 20.0
 """Timeout of the mail server."""
 MAX_LETTERS_PER_CONNECTION = 100
@@ -176,6 +178,12 @@ class Outbox:
             count = session.scalars(select(func.count()).select_from(_letter).where(failed)).one()
             last = select(_letter.last_error).where(failed).order_by(_letter.id.desc()).limit(1)
             return count, session.scalars(last).first() or ""
+
+    def count_waiting(self) -> int:
+        """Return the number of messages that have been due for `LATE` without being tried."""
+        late = _letter.due_at < clock.now() - LATE, _letter.attempts == 0
+        with read_session(self._engine) as session:
+            return int(session.scalars(select(func.count()).select_from(_letter).where(*late)).one())
 
     def _claim_next(self) -> OutgoingEmailRow | None:
         now = clock.now()
