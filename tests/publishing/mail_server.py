@@ -15,6 +15,8 @@ class MailServer:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self.raw: list[bytes] = []
+        """The same letters as they came over the line."""
         self.refused: dict[str, str] = {}
         """Recipient → the reply that refuses them."""
         self.address = ""
@@ -31,6 +33,7 @@ class MailServer:
         letter = message_from_bytes(envelope.content, policy=default)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
+        self.raw.append(envelope.content)
         return "250 OK"
 
     def take(self) -> list[EmailMessage]:

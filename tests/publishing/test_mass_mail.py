@@ -28,8 +28,8 @@ from app.store.database import write_session
 MAILER = Path(__file__).with_name("killed_mailer.py")
 KILLS, KILLED_SUBSCRIBERS = 50, 2_000
 TARGETS = {
-    "/nilai/akuntabel": "mengikuti: nilai BerAKHLAK: Akuntabel.",
-    "/daerah/32": "mengikuti: daerah atau instansi: Jawa Barat.",
+    "/nilai/akuntabel": "mengikuti: nilai Akuntabel.",
+    "/daerah/32": "mengikuti: daerah Jawa Barat.",
     "/cari?q=pelabuhan": "mengikuti: pencarian “pelabuhan”.",
     "/nilai/loyal": "",
 }

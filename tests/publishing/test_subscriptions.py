@@ -137,7 +137,7 @@ def test_a_reader_is_asked_once_then_written_to_about_what_is_new_with_the_reaso
     assert letter["Subject"] == "Baru: Yang ketiga"
     text = letter.get_content()
     assert f"{SITE}/praktik/tiga" in text
-    assert "Anda disurati karena mengikuti: nilai BerAKHLAK: Akuntabel." in text
+    assert "Anda disurati karena mengikuti: nilai Akuntabel." in text
     assert "Belum dikonfirmasi" not in text
 
 
@@ -218,6 +218,7 @@ def test_a_mail_program_stops_all_letters_by_one_press_without_key_or_cookie(
     publish(library, reader, dua=a_practice(title="Dua"))
     run_jobs(reader)
     (letter,) = post.take()
+    assert f"\r\nList-Unsubscribe: <{SITE}/langganan/".encode() in post.raw[-1]  # never as an encoded word
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     address = urlsplit(letter["List-Unsubscribe"].strip("<>")).path
     assert reader.get(address).status_code == 200  # a scanner opens it: nothing happens

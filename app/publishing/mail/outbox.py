@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import formatdate, make_msgid
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -43,6 +44,8 @@ _NO_MAILBOX = re.compile(
     r"55\d 5\.(?:1\.\d|2\.1)\b|55[013] (?!\d\.)(?!.*\b(?:relay|policy|spam|blocked|denied))", re.IGNORECASE
 )
 """Replies about the recipient's address (RFC 3463: 5.1.x, 5.2.1), or without a detailed code and of no other cause."""
+_POLICY = default.clone(max_line_length=900)
+"""Addresses in headers must not be folded: a folded one would be written as an encoded word, which none reads there."""
 _letter: Any = OutgoingEmailRow
 
 SendEmail = Callable[[EmailMessage], None]
@@ -219,7 +222,7 @@ class Outbox:
             session.add(stored)
 
     def _build_message(self, row: OutgoingEmailRow, letter: OutgoingEmail) -> EmailMessage:
-        message, domain = EmailMessage(), self._sender.rpartition("@")[2].rstrip(">")
+        message, domain = EmailMessage(_POLICY), self._sender.rpartition("@")[2].rstrip(">")
         message["From"], message["To"] = self._sender, letter.to
         message["Subject"] = _one_line(letter.subject)
         message["Date"] = formatdate()

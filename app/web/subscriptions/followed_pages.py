@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from app.documents.models import PATHS
 from app.documents.reference.data import Reference
 from app.documents.vocabulary import join_items
-from app.i18n import gettext
+from app.i18n import gettext, marked
 from app.library import LibraryService
 from app.publishing.subscriptions.news import DocumentNews
 from app.publishing.subscriptions.subscribers import MAX_TARGET_CHARACTERS
@@ -36,14 +36,15 @@ class _Reference:
     """A kind of reference data whose pages can be followed."""
 
     facet: str
+    label: str
     entries: Callable[[Reference], Mapping[str, Any]]
 
 
 _REFERENCES = {
-    "nilai": _Reference("value", lambda reference: reference.values),
-    "peran": _Reference("role", lambda reference: reference.roles),
-    "daerah": _Reference("region", lambda reference: reference.places),
-    "indikator": _Reference("indicator", lambda reference: reference.indicators),
+    "nilai": _Reference("value", marked("nilai %s"), lambda reference: reference.values),
+    "peran": _Reference("role", marked("peran %s"), lambda reference: reference.roles),
+    "daerah": _Reference("region", marked("daerah %s"), lambda reference: reference.places),
+    "indikator": _Reference("indicator", marked("indikator %s"), lambda reference: reference.indicators),
 }
 
 
@@ -93,10 +94,7 @@ class FollowedPages:
             for code in codes
         ]
         if entry := _ENTRY.fullmatch(target):
-            facet = (
-                gettext(labels.FACET[_REFERENCES[entry[1]].facet]).lower().replace("berakhlak", "BerAKHLAK")
-            )
-            return f"{facet}: {names[0]}"
+            return gettext(_REFERENCES[entry[1]].label) % names[0]
         words = [gettext("pencarian “%s”") % request.text] if request.text else []
         return join_items([*words, *names])
 
