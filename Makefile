@@ -17,7 +17,7 @@ TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare extraction relevance bridge-check translations references looks chaos cluster fuzz scan lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office ocr nginx
+.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare extraction relevance bridge-check translations references looks chaos cluster fuzz scan client lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office ocr nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -129,6 +129,9 @@ cluster: .venv/dev.stamp postgres nginx ## Kill every part of a site on several 
 	CLUSTER_ROUNDS=3 $(PYTEST) -q -s tests/operations/test_cluster.py
 	CHAOS=1 $(PYTEST) -q tests/operations/lost_machines.py
 
+client: .venv/dev.stamp .venv-client/stamp ## A client generated from the description of the API, used against the running site
+	PYTHONPATH=.:tests $(BIN)/python tests/generated_client.py .venv-client/bin/python
+
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --quiet
 
@@ -138,6 +141,7 @@ lock: ## Pin dependencies anew (needs uv)
 	$(COMPILE) pyproject.toml --extra dev --group build --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --group second-whoosh --output-file requirements-second-whoosh.lock
 	echo "wapiti3" | $(COMPILE) - --output-file requirements-scan.lock
+	echo "openapi-python-client" | $(COMPILE) - --output-file requirements-client.lock
 
 wheel: .venv/dev.stamp ## A wheel with templates, static files, migrations and seed content
 	$(BIN)/python -m hatchling build -t wheel
@@ -214,5 +218,10 @@ endif
 	.venv-scan/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-scan.lock
 	@touch $@
 
+.venv-client/stamp: .venv/python.stamp requirements-client.lock
+	rm -rf .venv-client && $(PYTHON) -m venv .venv-client
+	.venv-client/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-client.lock
+	@touch $@
+
 clean: ## Remove what is made: environment, database, index, caches
-	rm -rf .venv .second-whoosh .venv-scan var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK search_index/SYNCED
+	rm -rf .venv .second-whoosh .venv-scan .venv-client var dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache search_index/g* search_index/CURRENT search_index/LOCK search_index/SYNCED

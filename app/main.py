@@ -16,6 +16,7 @@ from app.services import Services, build_services
 from app.settings import Settings
 from app.store.repositories.helpful_counts import HelpfulCounts
 from app.store.repositories.missed_queries import MissedQueries
+from app.web.api.problems import describe_problems
 from app.web.assistant import endpoint as assistant_endpoint
 from app.web.assistant.endpoint import AssistantEndpoint
 from app.web.assistant.server import AssistantSources, create_server
@@ -24,6 +25,7 @@ from app.web.forms.rate_limits import RateLimits
 from app.web.middleware.addresses import AddressMiddleware, redirect_slashes
 from app.web.middleware.content_encoding import ContentEncodingMiddleware
 from app.web.middleware.locale import LocaleMiddleware
+from app.web.middleware.open_data_access import OpenDataAccessMiddleware
 from app.web.middleware.page_cache import PageCacheMiddleware
 from app.web.middleware.read_your_writes import ReadYourWritesMiddleware
 from app.web.middleware.request_log import RequestLogMiddleware, RouteCaptureMiddleware
@@ -71,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes.append(
         Route(assistant_endpoint.PATH, _assistant_endpoint(settings, app.state.services))
     )
+    describe_problems(app)
     app.state.known_parameters = KnownParameters(app.routes)
     redirect_slashes(app)
     add_error_pages(app)
@@ -113,6 +116,7 @@ def _middleware(
             on_request=library.record_search,
         ),
         Middleware(CompressMiddleware, minimum_size=500),
+        Middleware(OpenDataAccessMiddleware),
         Middleware(SecurityHeadersMiddleware, is_encrypted=settings.base_url.startswith("https:")),
         Middleware(LocaleMiddleware),
         Middleware(RouteCaptureMiddleware),

@@ -14,7 +14,7 @@ import typer
 
 from app import __version__
 from app.cli import backup, content, plans, quality, users
-from app.cli.console import UNUSABLE_ENVIRONMENT, epilog, stop, warn
+from app.cli.console import UNUSABLE_ENVIRONMENT, epilog, fail, stop, warn
 from app.cli.content import DocumentKind
 
 app = typer.Typer(
@@ -28,15 +28,15 @@ app = typer.Typer(
 
 
 def run() -> NoReturn:
-    """Run a command; a fault of the environment ends in a sentence and an exit code, not in a traceback."""
+    """Run a command; wrong usage and faults of the environment end in a sentence and an exit code, not in a traceback."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except Exception as error:
         from app.cli.failures import exit_with_message
 
         exit_with_message(error)
         raise
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _print_version(is_wanted: bool) -> None:
@@ -138,7 +138,7 @@ def search(
     chosen |= {"island": island, "level": level, "kind": visit_kind, "mode": mode}
     filters = {name: tuple(map(str, values)) for name, values in chosen.items() if values}
     if unknown := search_engine.find_unknown_values(filters):
-        stop(" ".join(unknown))
+        fail(" ".join(unknown))
     results = search_engine.search(SearchRequest(query, filters, per_page=limit))
     scores = {(hit.kind, hit.slug): hit.score for hit in results.hits}
     cards = DocumentRepository(engine).get_cards(

@@ -208,9 +208,8 @@ class SearchEngine:
             nothing_about = self._find_uncovered(snapshot, coverage, query, scores, matching)
         if nothing_about:
             matching = coverage.find_near(scores, filter_documents(snapshot, matching, chosen))
-            found, facets = filter_and_count(snapshot, matching, chosen)
-        else:
-            found, facets = filter_and_count(snapshot, matching, filters)
+        matching = snapshot.restrict(matching, request.within)
+        found, facets = filter_and_count(snapshot, matching, chosen if nothing_about else filters)
         start = (max(request.page, 1) - 1) * request.per_page
         end = start + request.per_page
         shown = snapshot.restrict(found, request.only)

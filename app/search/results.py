@@ -33,6 +33,8 @@ class SearchRequest:
     """Facets whose names in plain words stay words instead of becoming filters."""
     measures_hits: bool = False
     """Whether `Hit.covers` is computed for every hit."""
+    within: Collection[Key] | None = None
+    """The documents to search in; None for all."""
     only: Collection[Key] | None = None
     """The documents that may be among the hits; total and facets count all the same."""
 

@@ -30,7 +30,7 @@ DUE = {"status", "peran", "daerah", "tenggat", "hal"}
         ("/tindak-lanjut.ics", DUE),
         ("/praktik/satu", set()),
         ("/api/v1/suggest", {"q"}),
-        ("/api/v1/values", {"page", "per_page"}),
+        ("/api/v1/values", {"fields", "page", "per_page"}),
         ("/tiada", set()),
     ],
 )

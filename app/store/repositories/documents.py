@@ -129,6 +129,12 @@ class DocumentRepository:
         with read_session(self._source) as session:
             return [_card(row) for row in session.execute(statement.limit(limit))]
 
+    def list_keys_since(self, moment: datetime) -> list[Key]:
+        """Return the documents that this library got or got anew at a moment or later."""
+        with read_session(self._source) as session:
+            wanted = select(_Document.kind, _Document.slug).where(_Document.updated_at >= moment)
+            return [(kind, slug) for kind, slug in session.execute(wanted)]
+
     def count_by_kind(self) -> dict[str, int]:
         """Return the number of documents of each kind."""
         with read_session(self._source) as session:

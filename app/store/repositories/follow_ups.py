@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import func, select
@@ -33,6 +33,8 @@ class FollowUpFilter:
     only_open: bool = False
     """Whether only `OPEN_STATUSES` match."""
     today: date = field(default=date.min)
+    updated_since: datetime | None = None
+    """Only those of visits that this library got at that moment or later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,9 @@ def _conditions(wanted: FollowUpFilter) -> list[Any]:
         conditions.append(_FollowUp.document_id.in_(_visits_from(wanted.places)))
     if wanted.only_open:
         conditions.append(_FollowUp.status.in_(OPEN_STATUSES))
+    if wanted.updated_since:
+        changed = select(_Document.id).where(_Document.updated_at >= wanted.updated_since)
+        conditions.append(_FollowUp.document_id.in_(changed))
     return conditions + _due_conditions(wanted.due, wanted.today)
 
 

@@ -15,6 +15,7 @@ from app.documents.models import DocumentType, document_url, is_trace, load_meta
 from app.library import LibraryService
 from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
+from app.web.api.fields import ChangeParams, known_request, select_fields
 from app.web.api.paging import page_response
 from app.web.api.problems import NOT_PUBLISHED
 from app.web.api.schemas import Page, PracticeOut, VisitOut
@@ -66,11 +67,23 @@ def _one(
     return document | ({"visits": visits[row.slug]} if kind == "practice" else {"trace": is_trace(row.meta)})
 
 
-def _list(kind: DocumentType, request: Request, library: LibraryService, params: ListParams) -> JSONResponse:
-    found = library.search_engine.search(restrict_to_type(params.to_request(), kind))
+class DocumentListParams(ListParams, ChangeParams):
+    """The filters of a list of documents, and how much of each is wanted."""
+
+
+def _list(
+    kind: DocumentType, request: Request, library: LibraryService, params: DocumentListParams
+) -> JSONResponse:
+    wanted = known_request(library, params.to_request(), params)
+    found = library.search_engine.search(restrict_to_type(wanted, kind))
     rows = library.documents.get_documents([(kind, hit.slug) for hit in found.hits])
+    known = (PracticeOut if kind == "practice" else VisitOut).model_fields
     return page_response(
-        request, document_json(library, rows), total=found.total, page=params.page, per_page=params.per_page
+        request,
+        select_fields(document_json(library, rows), params.fields, known),
+        total=found.total,
+        page=params.page,
+        per_page=params.per_page,
     )
 
 
@@ -79,26 +92,50 @@ def _get(kind: DocumentType, slug: str, library: LibraryService) -> JSONResponse
 
 
 @router.get(
-    "/practices", response_model=Page[PracticeOut], summary="Praktik, dengan saringan seperti pencarian"
+    "/practices",
+    operation_id="list_practices",
+    response_model=Page[PracticeOut],
+    summary="Praktik, dengan saringan seperti pencarian",
 )
-def practices(request: Request, library: LibraryDep, params: Annotated[ListParams, Query()]) -> JSONResponse:
+def practices(
+    request: Request, library: LibraryDep, params: Annotated[DocumentListParams, Query()]
+) -> JSONResponse:
     """Return whole practices, filtered like a search."""
     return _list("practice", request, library, params)
 
 
-@router.get("/practices/{slug}", response_model=PracticeOut, responses=NOT_PUBLISHED, summary="Satu praktik")
+@router.get(
+    "/practices/{slug}",
+    operation_id="get_practice",
+    response_model=PracticeOut,
+    responses=NOT_PUBLISHED,
+    summary="Satu praktik",
+)
 def practice(slug: str, library: LibraryDep) -> JSONResponse:
     """Return one practice."""
     return _get("practice", slug, library)
 
 
-@router.get("/visits", response_model=Page[VisitOut], summary="Kunjungan, dengan saringan seperti pencarian")
-def visits(request: Request, library: LibraryDep, params: Annotated[ListParams, Query()]) -> JSONResponse:
+@router.get(
+    "/visits",
+    operation_id="list_visits",
+    response_model=Page[VisitOut],
+    summary="Kunjungan, dengan saringan seperti pencarian",
+)
+def visits(
+    request: Request, library: LibraryDep, params: Annotated[DocumentListParams, Query()]
+) -> JSONResponse:
     """Return whole visits, filtered like a search."""
     return _list("visit", request, library, params)
 
 
-@router.get("/visits/{slug}", response_model=VisitOut, responses=NOT_PUBLISHED, summary="Satu kunjungan")
+@router.get(
+    "/visits/{slug}",
+    operation_id="get_visit",
+    response_model=VisitOut,
+    responses=NOT_PUBLISHED,
+    summary="Satu kunjungan",
+)
 def visit(slug: str, library: LibraryDep) -> JSONResponse:
     """Return one visit."""
     return _get("visit", slug, library)

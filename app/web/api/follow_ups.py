@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app import clock
 from app.documents.follow_up import FollowUpStatus
@@ -14,6 +14,7 @@ from app.documents.reference.places import MAX_NAME_LENGTH
 from app.documents.validation.unknown_names import find_place, require_known
 from app.search.results import MAX_PAGE
 from app.store.repositories.follow_ups import DueFilter, FollowUpFilter, VisitFollowUp
+from app.web.api.fields import ChangeParams, select_fields
 from app.web.api.paging import page_response
 from app.web.api.schemas import FollowUpOut, Page
 from app.web.dependencies import LibraryDep, PreparationDep
@@ -21,7 +22,7 @@ from app.web.dependencies import LibraryDep, PreparationDep
 router = APIRouter(tags=["Tindak lanjut"])
 
 
-class FollowUpValues(BaseModel):
+class FollowUpValues(ChangeParams):
     """The filters of follow-ups. A status or role may be repeated."""
 
     status: list[FollowUpStatus] = Field(default_factory=list, description="Status")
@@ -32,7 +33,9 @@ class FollowUpValues(BaseModel):
     per_page: int = Field(20, ge=1, le=100)
 
 
-@router.get("/follow-ups", response_model=Page[FollowUpOut], summary="Tindak lanjut")
+@router.get(
+    "/follow-ups", operation_id="list_follow_ups", response_model=Page[FollowUpOut], summary="Tindak lanjut"
+)
 def follow_ups(
     request: Request,
     library: LibraryDep,
@@ -48,13 +51,15 @@ def follow_ups(
         library.reference.with_regencies(code) if code else (),
         asked.due,
         today=clock.today(),
+        updated_since=asked.updated_since,
     )
     start = (asked.page - 1) * asked.per_page
     found = preparation.follow_ups.find(wanted, offset=start, limit=asked.per_page, newest_first=True)
     total = preparation.follow_ups.count(wanted)
+    items = [follow_up_json(one, wanted.today) for one in found]
     return page_response(
         request,
-        [follow_up_json(one, wanted.today) for one in found],
+        select_fields(items, asked.fields, FollowUpOut.model_fields),
         total=total,
         page=asked.page,
         per_page=asked.per_page,

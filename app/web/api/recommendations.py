@@ -37,7 +37,10 @@ class NeedValues(BaseModel):
 
 
 @router.get(
-    "/recommendations", response_model=RecommendationOut, summary="Tuan rumah dan praktik untuk suatu masalah"
+    "/recommendations",
+    operation_id="recommend_hosts",
+    response_model=RecommendationOut,
+    summary="Tuan rumah dan praktik untuk suatu masalah",
 )
 def recommendations(
     library: LibraryDep, preparation: PreparationDep, asked: Annotated[NeedValues, Query()]

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from app.documents.reference.places import PlaceName
+from app.web.api.fields import fields_of, select_fields
 from app.web.api.paging import PageNumber, PageSize, list_page_response
 from app.web.api.schemas import (
     IndicatorOut,
@@ -42,18 +43,24 @@ def _add_list(
     """Add the route that lists all entries of a kind, with their addresses and numbers of documents."""
 
     def list_entries(
-        request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 20
+        request: Request,
+        library: LibraryDep,
+        fields: fields_of(model) = "",  # type: ignore[valid-type]  # a type chosen at run time
+        page: PageNumber = 1,
+        per_page: PageSize = 20,
     ) -> JSONResponse:
         counts = kind.counts(library)
         rows = [
             {**dump(entry), "url": kind.url(code), "count": counts[code]}
             for code, entry in kind.entries(library.reference).items()
         ]
-        return list_page_response(request, rows, page=page, per_page=per_page)
+        shown = select_fields(rows, fields, model.model_fields)
+        return list_page_response(request, shown, page=page, per_page=per_page)
 
     router.get(
         f"/{kind.slug}",
         name=kind.slug,
+        operation_id=f"list_{kind.slug}",
         response_model=Page[model],  # type: ignore[valid-type]  # a type chosen at run time
         summary=summary,
         description=description,
@@ -79,9 +86,13 @@ _add_list(
 )
 
 
-@router.get("/matrix", response_model=Page[MatrixCell], summary="Nilai × peran")
+@router.get("/matrix", operation_id="get_matrix", response_model=Page[MatrixCell], summary="Nilai × peran")
 def matrix(
-    request: Request, library: LibraryDep, page: PageNumber = 1, per_page: PageSize = 100
+    request: Request,
+    library: LibraryDep,
+    fields: fields_of(MatrixCell) = "",  # type: ignore[valid-type]
+    page: PageNumber = 1,
+    per_page: PageSize = 100,
 ) -> JSONResponse:
     """Count the practices that support each value in which each role has a task; leave out empty cells."""
     counts = library.documents.linked.count_by_value_and_role()
@@ -91,4 +102,5 @@ def matrix(
         for role in library.reference.roles
         if (value, role) in counts
     ]
-    return list_page_response(request, rows, page=page, per_page=per_page)
+    shown = select_fields(rows, fields, MatrixCell.model_fields)
+    return list_page_response(request, shown, page=page, per_page=per_page)

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from app.documents.validation.unknown_names import UnknownNameError
+from app.web.api.fields import ChangeParams, known_request, select_fields
 from app.web.api.paging import page_response
-from app.web.api.schemas import SearchOut, SuggestOut
+from app.web.api.schemas import SearchItem, SearchOut, SuggestOut
 from app.web.dependencies import LibraryDep
 from app.web.rendering import labels
 from app.web.search.answers import answers_json, answers_to
@@ -19,14 +19,17 @@ from app.web.search.results import search_results
 router = APIRouter(tags=["Pencarian"])
 
 
-@router.get("/search", response_model=SearchOut, summary="Cari praktik dan kunjungan")
-def search(request: Request, library: LibraryDep, params: Annotated[SearchParams, Query()]) -> JSONResponse:
+class SearchListParams(SearchParams, ChangeParams):
+    """The parameters of a search, and how much of each result is wanted."""
+
+
+@router.get("/search", operation_id="search", response_model=SearchOut, summary="Cari praktik dan kunjungan")
+def search(
+    request: Request, library: LibraryDep, params: Annotated[SearchListParams, Query()]
+) -> JSONResponse:
     """Return ranked results, with the counts of every facet over all matches."""
     started = perf_counter()
-    wanted = params.to_request()
-    if unknown := library.search_engine.find_unknown_values(wanted.filters):
-        raise UnknownNameError(" ".join(unknown))
-    found = library.search_engine.search(wanted)
+    found = library.search_engine.search(known_request(library, params.to_request(), params))
     reference = library.reference
     items = []
     results = search_results(library, found)
@@ -66,7 +69,7 @@ def search(request: Request, library: LibraryDep, params: Annotated[SearchParams
     took = round((perf_counter() - started) * 1000, 2)
     return page_response(
         request,
-        items,
+        select_fields(items, params.fields, SearchItem.model_fields),
         total=found.total,
         page=params.page,
         per_page=params.per_page,
@@ -82,7 +85,7 @@ def search(request: Request, library: LibraryDep, params: Annotated[SearchParams
     )
 
 
-@router.get("/suggest", response_model=SuggestOut, summary="Saran sambil mengetik")
+@router.get("/suggest", operation_id="suggest", response_model=SuggestOut, summary="Saran sambil mengetik")
 def suggest(library: LibraryDep, q: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
     """Return titles, names of the reference data and popular searches, one of whose words begins as typed."""
     items = [{"text": s.text, "kind": s.kind, "url": s.url} for s in library.suggest(q)]

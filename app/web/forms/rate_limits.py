@@ -13,6 +13,8 @@ MAX_ADDRESSES = 10_000
 MAX_TIMES = 50_000
 """Requests remembered of all addresses together, some 40 bytes each."""
 _DAY, _HOUR, _TEN_MINUTES = 86_400.0, 3600.0, 600.0
+RATE_LIMIT_HEADERS = "studi_banding.rate_limit"
+"""Key of a request's scope: the headers that tell its client what is left."""
 
 
 class RateLimit:
@@ -25,7 +27,10 @@ class RateLimit:
         self._lock = Lock()
 
     def require(self, request: Request) -> None:
-        """Count a request; raise HTTPException 429 when its address has made too many."""
+        """Count a request and tell what is left; raise HTTPException 429 when its address has made too many.
+
+        The answer gets the headers of draft-ietf-httpapi-ratelimit-headers.
+        """
         address, now = network_of(request.client.host if request.client else ""), monotonic()
         with self._lock:
             times = self._times_by_address.setdefault(address, deque())
@@ -43,10 +48,17 @@ class RateLimit:
                 raise HTTPException(
                     429,
                     "Terlalu banyak permintaan. Cobalah sebentar lagi",
-                    headers={"Retry-After": str(wait)},
+                    headers={"Retry-After": str(wait), **self._headers(0, wait)},
                 )
             times.append(now)
             self._remembered += 1
+            headers = self._headers(self._amount - len(times), int(self._seconds - (now - times[0])) + 1)
+        request.scope.setdefault(RATE_LIMIT_HEADERS, {}).update(headers)
+
+    def _headers(self, left: int, seconds: int) -> dict[str, str]:
+        """Return the headers for what is left, and after how many seconds there is more."""
+        policy = f'"alamat";q={self._amount};w={int(self._seconds)}'
+        return {"RateLimit-Policy": policy, "RateLimit": f'"alamat";r={left};t={seconds}'}
 
 
 class OncePerDay:

@@ -220,7 +220,7 @@ def _cached_response(
 ) -> _CachedResponse:
     """Return a whole response with an entity tag."""
     etag = b'"' + hashlib.blake2b(body, digest_size=10).hexdigest().encode() + b'"'
-    replaced = (b"content-length", b"transfer-encoding", b"etag")
+    replaced = (b"content-length", b"transfer-encoding", b"etag", b"ratelimit", b"ratelimit-policy")
     complete = [(name, value) for name, value in headers if name not in replaced]
     if not any(name == b"cache-control" for name, _value in complete):
         complete.append((b"cache-control", b"no-cache"))

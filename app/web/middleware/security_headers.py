@@ -3,6 +3,8 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.forms.rate_limits import RATE_LIMIT_HEADERS
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -21,7 +23,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class SecurityHeadersMiddleware:
-    """Add security headers, and a long cache lifetime for static files, which carry their hash."""
+    """Add security headers, what is left of a rate limit, and a long cache lifetime for static files, which carry their hash."""
 
     def __init__(self, app: ASGIApp, *, is_encrypted: bool = False) -> None:
         """``is_encrypted``: the site is reached by https, and never by anything else again (RFC 6797)."""
@@ -33,6 +35,7 @@ class SecurityHeadersMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limits: dict[str, str] = scope.setdefault(RATE_LIMIT_HEADERS, {})
         lasting = scope["path"].startswith("/static/") and scope["query_string"].startswith(b"v=")
 
         async def with_headers(message: Message) -> None:
@@ -40,6 +43,7 @@ class SecurityHeadersMiddleware:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._everywhere.items():
                     headers.setdefault(name, value)
+                headers.update(limits)
                 if lasting and message["status"] == 200:  # noqa: PLR2004
                     headers["Cache-Control"] = _FOR_EVER
             await send(message)

@@ -25,6 +25,7 @@ from app.store.errors import DatabaseUnavailableError
 from app.store.repositories.cards import Card
 from app.web.forms.autosave import wants_json
 from app.web.middleware.request_log import CLIENT_CLOSED_REQUEST, route_of
+from app.web.rendering.invalid_values import describe_fault
 from app.web.services import get_services
 
 log = logging.getLogger("studi_banding")
@@ -71,10 +72,7 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for it
-    faults = [
-        f"{'.'.join(str(step) for step in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()
-    ]
-    return _answer(request, 422, "; ".join(faults))
+    return _answer(request, 422, " ".join(describe_fault(fault) for fault in error.errors()))
 
 
 def _unknown(request: Request, error: Exception) -> Response:
