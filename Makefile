@@ -116,7 +116,7 @@ chaos: .venv/dev.stamp postgres ## Every fault of docs/dev/reliability.md, publi
 	rm -rf var/chaos && mkdir -p var/chaos/content/practices var/chaos/content/visits && cp content/*.yaml var/chaos/content/
 	$(BIN)/python tests/publishing/killed_publisher.py var/chaos/content var/chaos/t.db var/chaos/index 200
 	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || sh scripts/require-package faketime
-	CHAOS=1 $(PYTEST) -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py tests/search/test_crash.py tests/search/test_postgres.py
+	CHAOS=1 $(PYTEST) -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py tests/search/test_crash.py tests/search/test_postgres.py tests/publishing/test_mass_mail.py
 
 fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 2,000 requests of each operation, 400 fillings of each form
 	FUZZ=1 $(PYTEST) -q -n 2 tests/properties tests/documents/test_growth.py tests/contracts/test_openapi.py tests/web/test_random_forms.py tests/preparation/test_hostile_plans.py \

@@ -5,13 +5,14 @@ processes can make: a process killed at any moment leaves each subscriber with t
 round goes on. What a letter says is composed when it is sent (`letters`).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, or_, select, update
+from sqlalchemy import Engine, or_, select, update
 from sqlmodel import Session
 
 from app import clock
@@ -99,13 +100,12 @@ class Digests:
 
     def _write_batch(self, due: Sequence[_Due], round_: "_Round") -> int:
         found = {one.id: round_.find(one) for one in due}
-        written, now = 0, clock.now()
+        written = 0
         with write_session(self._engine) as session:
-            for subscriber_id, group in groupby(due, lambda one: one.subscriber_id):
-                claimed = [
-                    one for one in group if _claim(session, one, round_.number, _due_after(one, found, now))
-                ]
-                if news := _merge(claimed, found):
+            claimed = _claim(session, due, found, round_.number)
+            mine = [one for one in due if one.id in claimed]
+            for subscriber_id, group in groupby(mine, lambda one: one.subscriber_id):
+                if news := _merge(group, found):
                     self._outbox.write_to_subscriber(session, subscriber_id, news)
                     written += 1
         return written
@@ -147,16 +147,24 @@ def _due_after(one: _Due, found: Mapping[int, Sequence[DocumentNews]], now: date
     return now if one.rhythm == "segera" and not found[one.id] else next_due(one.rhythm, now)
 
 
-def _claim(session: Session, one: _Due, number: int, due_at: datetime) -> bool:
-    """Advance a subscription; return whether this process did it and not another, or its owner by stopping it."""
-    unchanged = _subscription.id == one.id, _subscription.seen_number == one.seen_number
-    values = {"seen_number": number, "due_at": due_at}
-    statement = (
-        update(SubscriptionRow).where(*unchanged, _subscription.due_at <= clock.now()).values(**values)
-    )
-    result = session.execute(statement)
-    assert isinstance(result, CursorResult)  # noqa: S101 -- what an update returns
-    return result.rowcount == 1
+def _claim(
+    session: Session, due: Sequence[_Due], found: Mapping[int, Sequence[DocumentNews]], number: int
+) -> set[int]:
+    """Advance subscriptions; return those that this process advanced and not another, or their owners by stopping.
+
+    A few statements for hundreds: who else writes to a SQLite file waits only for a moment.
+    """
+    groups: dict[tuple[int, datetime], list[int]] = defaultdict(list)
+    now = clock.now()
+    for one in due:
+        groups[one.seen_number, _due_after(one, found, now)].append(one.id)
+    claimed: set[int] = set()
+    for (seen_number, due_at), ids in sorted(groups.items()):
+        unchanged = _subscription.id.in_(ids), _subscription.seen_number == seen_number
+        statement = update(SubscriptionRow).where(*unchanged, _subscription.due_at <= now)
+        advanced = statement.values(seen_number=number, due_at=due_at).returning(_subscription.id)
+        claimed.update(session.scalars(advanced, execution_options={"synchronize_session": False}))
+    return claimed
 
 
 def _merge(claimed: Iterable[_Due], found: Mapping[int, Sequence[DocumentNews]]) -> dict[str, Any] | None:
