@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 import httpx2
 import pytest
 from anyio.from_thread import start_blocking_portal
+from build import a_practice
+from conftest import Make
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -205,3 +207,27 @@ def test_cache_counts_whole_entries_and_their_number(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("app.web.middleware.page_cache.MAX_BYTES", 1_000_000)
     told(story)
     assert 20 < found[0] < 100, "keys of 20 kB count, and every entry counts 2 kB"
+
+
+def test_caches_before_the_site_keep_pages_of_everybody_for_seconds_and_nothing_else(make: Make) -> None:
+    library = make({"practices/satu.md": a_practice()})
+    library.bring_up_to_date()
+    visitor = library.client()
+    for address in ("/", "/praktik/satu", "/cari?q=budaya", "/api/v1/values", "/umpan.atom", "/en/"):
+        kept = dict(
+            part.strip().partition("=")[::2]
+            for part in visitor.get(address).headers["cache-control"].split(",")
+        )
+        assert (kept["max-age"], kept["must-revalidate"], kept["public"]) == ("0", "", ""), address
+        assert int(kept["s-maxage"]) + int(kept["stale-while-revalidate"]) <= 15, address
+    for address in (
+        "/praktik/satu?acak=1",
+        "/tidak-ada",
+        "/siapkan/rencana/baru",
+        "/masuk",
+        "/healthz",
+        "/pustaka.zip",
+    ):
+        assert "s-maxage" not in visitor.get(address).headers.get("cache-control", ""), address
+    signed_in = visitor.get("/praktik/satu", headers={"Cookie": "sesi=bukan-sesi"})
+    assert "set-cookie" not in signed_in.headers

@@ -41,6 +41,12 @@ STALE_SECONDS = 30.0
 """How long after a change of the library its stale pages may be served, for each page being rendered."""
 MAX_STALE_SECONDS = 300.0
 """How long a stale page may be served at most, however busy the process is."""
+EDGE_SECONDS, EDGE_STALE_SECONDS = 5, 10
+"""How long a cache before the site may serve a page, and after that while it asks for it anew: a withdrawn document is
+gone there within the sum. Browsers ask each time (``must-revalidate`` keeps them from serving what is stale)."""
+_FOR_EVERYBODY = (
+    f"public, max-age=0, must-revalidate, s-maxage={EDGE_SECONDS}, stale-while-revalidate={EDGE_STALE_SECONDS}"
+).encode()
 _UNCACHED_PREFIXES = (
     "/static/",
     "/healthz",
@@ -223,7 +229,7 @@ def _cached_response(
     replaced = (b"content-length", b"transfer-encoding", b"etag", b"ratelimit", b"ratelimit-policy")
     complete = [(name, value) for name, value in headers if name not in replaced]
     if not any(name == b"cache-control" for name, _value in complete):
-        complete.append((b"cache-control", b"no-cache"))
+        complete.append((b"cache-control", _FOR_EVERYBODY if key else b"no-cache"))
     complete += [(b"etag", etag), (b"content-length", str(len(body)).encode())]
     texts = [body, *(text for pair in complete for text in pair), *(key or ())]
     return _CachedResponse(version, complete, body, etag, route, ENTRY_BYTES + sum(map(len, texts)))
