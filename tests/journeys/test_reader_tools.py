@@ -59,6 +59,19 @@ def test_what_is_put_aside_stays_and_can_be_shared(
     expect(page.get_by_role("heading", name="Belum ada yang tersimpan")).to_be_visible()
 
 
+def test_a_citation_is_copied_with_one_click(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/praktik/diy-sakip-aa")
+    title = page.get_by_role("heading", name="Kutip halaman ini")
+    if not page.get_by_role("button", name="Salin kutipan").is_visible():
+        title.click()
+    page.get_by_role("button", name="Salin kutipan").click()
+    expect(page.get_by_role("button", name="Kutipan tersalin")).to_be_visible()
+    cited = page.locator("#kutipan").text_content()
+    assert page.evaluate("navigator.clipboard.readText()") == cited
+    assert "[Praktik]" in str(cited)
+
+
 def test_read_pages_and_the_list_are_there_without_a_connection(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/praktik/diy-sakip-aa")
