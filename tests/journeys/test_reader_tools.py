@@ -67,7 +67,7 @@ def test_a_citation_is_copied_with_one_click(context: BrowserContext) -> None:
         title.click()
     page.get_by_role("button", name="Salin kutipan").click()
     expect(page.get_by_role("button", name="Kutipan tersalin")).to_be_visible()
-    cited = page.locator("#kutipan").text_content()
+    cited = page.locator("#teks-kutipan").text_content()
     assert page.evaluate("navigator.clipboard.readText()") == cited
     assert "[Praktik]" in str(cited)
 
