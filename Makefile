@@ -12,6 +12,9 @@ else
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
+# Every worker and server of a run would compile all modules again where this is set.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Tests write to memory where the system has it: they flush thousands of small files to disk otherwise.
 TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest

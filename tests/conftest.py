@@ -2,6 +2,7 @@
 
 import fcntl
 import functools
+import gc
 import itertools
 import os
 import secrets
@@ -16,10 +17,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from types import CodeType
 from typing import ClassVar, Literal
 
 import hypothesis
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from jinja2 import BytecodeCache, Environment
@@ -70,15 +73,14 @@ def _share_compiled_statements(connection: Connection) -> None:
 class _CompiledTemplates(BytecodeCache):
     """Templates compiled once for a run instead of once for every application made in it."""
 
-    compiled: ClassVar[dict[tuple[str, str], bytes]] = {}
+    compiled: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
     """Compiled template by key and language: its texts are constants."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if compiled := self.compiled.get((bucket.key, i18n.current_language())):
-            bucket.bytecode_from_string(compiled)
+        bucket.code = self.compiled.get((bucket.key, i18n.current_language()))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.compiled[bucket.key, i18n.current_language()] = bucket.bytecode_to_string()
+        self.compiled[bucket.key, i18n.current_language()] = bucket.code
 
 
 Environment.__init__ = functools.partialmethod(  # type: ignore[assignment]
@@ -280,6 +282,17 @@ LONG = (
 """Modules that one worker is busy with for half a minute or more."""
 
 
+gc.disable()  # while modules and tests are loaded: nearly all of it stays
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded out of every later collection: looking at it again took a fifth of the processor."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that the short modules at the end keep all workers busy."""
@@ -346,6 +359,8 @@ def empty_postgres() -> str:
 
 
 _started = ExitStack()
+TestClient.portal = _started.enter_context(start_blocking_portal())
+"""The event loop of all applications of a run, as a server has one; a client makes one for each request by itself."""
 
 
 def pytest_unconfigure() -> None:

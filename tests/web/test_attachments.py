@@ -12,7 +12,7 @@ from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from people import approve_at_desk, key_at, send_at_desk, signed_in
+from people import approve_at_desk, key_at, key_of, send_at_desk, signed_in
 
 from app.accounts.audit import AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import Role
@@ -41,7 +41,7 @@ class Office:
         send_at_desk(self.author, f"{DRAFT}/sumber", teks=a_practice(title="Dua"), versi="1")
 
     def upload(self, data: bytes, name: str, title: str = "Paparan") -> Response:
-        key = key_at(self.author, "/meja/akun")
+        key = key_of(self.author, "/meja/akun")
         files = {"berkas": (name, data, "application/octet-stream")}
         form = {"_kunci": key, "judul": title}
         return self.author.post(f"{DRAFT}/lampiran", data=form, files=files, follow_redirects=False)

@@ -6,7 +6,7 @@ from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from people import browser_at, key_at, send_at_desk, sign_in, signed_in
+from people import browser_at, key_at, key_of, send_at_desk, sign_in, signed_in
 
 from app.accounts.audit import AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import Role
@@ -481,7 +481,7 @@ def test_the_form_leads_to_the_preview_of_a_section(library: Installation, visit
 
 
 def ask_as_script(client: TestClient, path: str, **fields: str) -> Response:
-    data = {"_kunci": key_at(client, "/keluar"), **fields}
+    data = {"_kunci": key_of(client, "/keluar"), **fields}
     return client.post(path, data=data, headers={"Accept": "application/json"}, follow_redirects=False)
 
 

@@ -10,7 +10,7 @@ from conftest import Installation, Make
 from fastapi.testclient import TestClient
 from hostile_files import picture_of_a_phone
 from httpx2 import Response
-from people import browser_at, key_at, send, send_at_desk, signed_in
+from people import browser_at, key_at, key_of, send, send_at_desk, signed_in
 from reports import MACRO_WORD, paragraph, word_file
 
 from app.accounts.audit import AuditEvent, AuditFilter, AuditLog
@@ -80,7 +80,7 @@ def author(library: Installation) -> TestClient:
 
 
 def upload(browser: TestClient, data: bytes, name: str = "laporan.docx", **fields: str) -> Response:
-    sent = {"_kunci": key_at(browser, "/meja/akun"), "jenis": "visit", "daerah": "62", **fields}
+    sent = {"_kunci": key_of(browser, "/meja/akun"), "jenis": "visit", "daerah": "62", **fields}
     files = {"berkas": (name, data, "application/octet-stream")}
     return browser.post("/meja/impor", data=sent, files=files, follow_redirects=False)
 
@@ -145,7 +145,7 @@ def test_a_report_becomes_a_draft_and_only_what_is_ticked_is_set(
         ).status_code
         == 303
     )
-    key = key_at(author, "/meja/akun")
+    key = key_of(author, "/meja/akun")
     boxes = [
         number for shown in ("Kabupaten Sumedang", "Akuntabel") for number in numbers_of(html, shown).values()
     ]

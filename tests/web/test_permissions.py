@@ -7,7 +7,7 @@ from build import a_practice, content_folder
 from conftest import Installation, install
 from fastapi.testclient import TestClient
 from inhabited import TERMS_OF_A_HOST
-from people import account, key_at, signed_in
+from people import account, key_of, signed_in
 from routes import routes_of
 
 from app.accounts.audit import Actor
@@ -162,7 +162,7 @@ def ask(browser: TestClient, method: str, path: str) -> int:
     )
     if method == "GET":
         return browser.get(address, follow_redirects=False).status_code
-    key = key_at(browser, "/keluar")
+    key = key_of(browser, "/keluar")
     return browser.post(address, data={"_kunci": key, **FIELDS}, follow_redirects=False).status_code
 
 
