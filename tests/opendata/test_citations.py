@@ -45,7 +45,7 @@ def test_signs_of_latex_in_a_title_are_written_so_that_they_print() -> None:
         "https://a.example/praktik/satu",
     )
     bib = cited.bibtex()
-    assert r"title = {50\% \& lebih: \{C\_1\} \#2 \textasciitilde{} \textbackslash{}x baris}" in bib
+    assert r"title = {{50\% \& lebih: \{C\_1\} \#2 \textasciitilde{} \textbackslash{}x baris}}," in bib
     assert r"author = {{Dinas A \& B}}" in bib
     assert "url = {https://a.example/praktik/satu}" in bib
     bare = re.sub(r"\\[{}]", "", bib)

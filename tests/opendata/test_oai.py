@@ -85,9 +85,13 @@ def test_a_set_is_a_part_of_the_library(address: str, client: TestClient) -> Non
     for name, query in (("kunjungan", "visits"), ("praktik", "practices")):
         total = client.get(f"/api/v1/{query}").json()["total"]
         assert len(list(Sickle(address).ListIdentifiers(set=name, **ARGUMENTS))) == total
-    found = client.get("/api/v1/search?value=adaptif&per_page=100").json()
+    pages = [
+        client.get(f"/api/v1/search?value=adaptif&per_page=100&page={page}").json() for page in (1, 2, 3)
+    ]
+    found = {f"oai:127.0.0.1:{item['url'][1:]}" for page in pages for item in page["items"]}
+    assert len(found) == pages[0]["total"]
     ours = {one.identifier for one in Sickle(address).ListIdentifiers(set="nilai:adaptif", **ARGUMENTS)}
-    assert ours == {f"oai:127.0.0.1:{item['url'][1:]}" for item in found["items"]}
+    assert ours == found
 
 
 @pytest.mark.parametrize(("name", "query"), [("peran:bkd", "role=bkd"), ("daerah:34", "region=34")])

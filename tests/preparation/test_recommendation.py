@@ -54,7 +54,7 @@ def test_the_reasons_are_those_of_the_seed_case(seed: Recommendation) -> None:
     reasons = seed.hosts[0].reasons
     text = " ".join(reason.text for reason in reasons)
     assert "Indeks Reformasi Birokrasi: 93,08 (2023)." in text
-    assert "Sulawesi Selatan (13 Juli 2022)" in text
+    assert "Jawa Barat pernah menerima" in text
     assert "Kalimantan Utara (November 2024)" in text
     assert "sudah dipelajari rombongan sebelumnya" in text or "sudah terjawab" in text
     assert "Kalimantan Tengah sudah berkunjung ke Jawa Barat (11 Februari 2025" in text

@@ -142,7 +142,10 @@ def test_no_paper_speaks_to_its_reader(case: PaperContext) -> None:
     [
         (
             "kapuas",
-            ["Satu provinsi dengan DI Yogyakarta, yang punya “SAKIP predikat AA", "Setingkat (sama-sama kab"],
+            [
+                "Satu provinsi dengan DI Yogyakarta, yang punya “SAKIP predikat AA",
+                "Kab. Sleman pernah menerima",
+            ],
         ),
         (
             "kalteng",

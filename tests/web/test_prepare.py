@@ -34,7 +34,7 @@ def test_the_page_shows_candidates_side_by_side_with_reasons(client: TestClient)
     assert html.count('class="calon-satu"') >= 3
     assert html.index("Provinsi Jawa Barat</a></h3>") < html.index("Kabupaten Kapuas</a></h3>")
     assert "Indeks Reformasi Birokrasi: 93,08 (2023)." in html
-    assert "Sulawesi Selatan (13 Juli 2022)" in html
+    assert "Kalimantan Utara (November 2024)" in html
     for heading in (
         "Calon tuan rumah",
         "Perlukah berangkat?",
