@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from build import a_practice, a_visit
@@ -265,6 +265,17 @@ def test_what_is_not_confirmed_is_forgotten_and_a_stranger_causes_one_letter_a_d
     reader.app.state.services.publishing.subscriptions.purge_unconfirmed()
     assert stored(library) == (0, 0)
     assert reader.get(link_in(again)).status_code == 404
+
+
+@pytest.mark.parametrize("words", ["beli di toko.example sekarang", "klik http://x", "murah " * 30])
+def test_a_stranger_cannot_make_the_site_send_words_of_theirs(
+    reader: TestClient, post: MailServer, words: str
+) -> None:
+    ask(reader, f"/cari?{urlencode({'q': words})}")
+    run_jobs(reader)
+    (letter,) = post.take()
+    assert "- sebuah pencarian (" in letter.get_content()
+    assert words.split(maxsplit=1)[0] not in letter.get_content()
 
 
 def test_the_form_is_bounded_and_tells_nothing_of_an_address(

@@ -1,5 +1,6 @@
 """Letters to subscribers, composed at the moment they are sent: what was withdrawn meanwhile is in none of them."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -29,6 +30,9 @@ from app.store.tables import LibraryState
 
 MAX_REFUSALS = 3
 """Letters in a row, on different days, refused for good for a recipient: then the address is deleted."""
+MAX_FOREIGN = 80
+"""Characters of a search that a letter repeats to somebody who may not have asked for it."""
+_ADDRESS = re.compile(r"https?:|www|@|\w\.\w", re.IGNORECASE)
 _REFUSAL_INTERVAL = timedelta(hours=20)
 _subscription: Any = SubscriptionRow
 _subscriber: Any = SubscriberRow
@@ -103,13 +107,17 @@ class SubscriberLetters:
         waiting = [one for one in followed if one.confirmed_at is None]
         if not waiting:
             return ""
-        pages = [
-            f"- {self._describe(one.target)} ({gettext(RHYTHMS[one.rhythm]).lower()})" for one in waiting
-        ]
+        pages = [f"- {self._name(one.target)} ({gettext(RHYTHMS[one.rhythm]).lower()})" for one in waiting]
         asked = gettext(
             "Seseorang, mungkin Anda, meminta surat dari Studi Banding ke alamat ini bila ada yang baru pada:"
         )
         return "\n".join([asked, "", *pages])
+
+    def _name(self, target: str) -> str:
+        """Return a page's name for a letter that nobody has confirmed: few words of others, no address."""
+        name = self._describe(target)
+        is_foreign = target.startswith("/cari") and (len(name) > MAX_FOREIGN or _ADDRESS.search(name))
+        return gettext("sebuah pencarian") if is_foreign else name
 
     def _tell(self, news: Mapping[str, Any], followed: Sequence[SubscriptionRow]) -> tuple[str, str]:
         targets = {one.target for one in followed if one.confirmed_at}

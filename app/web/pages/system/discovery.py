@@ -67,6 +67,8 @@ def robots(library: LibraryDep) -> PlainTextResponse:
         "/pilihan/buklet",
         "/siapkan/rencana/",
         "/siapkan/ukur/hasil",
+        "/langganan",
+        "/kebutuhan/baru",
         "/meja",
         "/masuk",
     )
