@@ -203,6 +203,7 @@ OPEN = (
     "/oai?verb=Identify",
     "/umpan.atom",
     "/en/umpan.atom",
+    "/praktik/diy-sakip-aa/umpan.atom",
     "/praktik/diy-sakip-aa.json",
     "/praktik/diy-sakip-aa.bib",
     "/llms.txt",

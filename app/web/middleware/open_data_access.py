@@ -12,7 +12,7 @@ _OPEN = re.compile(
     r"/api/(?:v1/.*|openapi\.json)"
     r"|/data(?:\.jsonld|\.ttl|/[^/]+\.(?:csv|xlsx))"
     r"|/(?:oai|pustaka\.zip|llms\.txt|sitemap\.xml)"
-    r"|/(?:umpan|cari|(?:praktik|kunjungan)/umpan)\.atom"
+    r"|/(?:umpan|cari|(?:praktik|kunjungan)/(?:[^/]+/)?umpan)\.atom"
     r"|/(?:praktik|kunjungan)/[^/]+\.(?:json|md|bib|ris)"
     r"|/(?:cari|matriks|peta|silsilah|linimasa|banding|indikator/[^/]+)\.(?:csv|xlsx)",
     re.DOTALL,
