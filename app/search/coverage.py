@@ -134,10 +134,11 @@ class Coverage:
         if not len(documents):
             return (self._sense(),)
         numbers, weights = np.asarray(documents, dtype=np.int32), np.array(self.weights)
-        if self._covering(self._about(numbers, by_head=True), weights).any():  # most queries: heads say it
-            return ()
+        holds_places = self._hold_places(documents)
+        if (self._covering(self._about(numbers, by_head=True), weights) & holds_places).any():
+            return ()  # most queries: heads say it
         about = self._about(numbers, by_head=False)
-        if self._covering(about, weights).any():
+        if (self._covering(about, weights) & holds_places).any():
             return ()
         heavy = weights >= weights.max() / 2
         best = about[:, int((weights @ about).argmax())] >= _HALF
@@ -150,7 +151,15 @@ class Coverage:
         if not len(documents) or not self.concepts:
             return np.zeros(len(documents), dtype=bool)
         about = self._about(np.asarray(documents, dtype=np.int32), by_head=False)
-        return self._covering(about, np.array(self.weights))
+        return self._covering(about, np.array(self.weights)) & self._hold_places(documents)
+
+    def _hold_places(self, documents: Sequence[int]) -> Mask:
+        """Return which documents have the words of every place that is named side by side."""
+        names = [" ".join(place.terms) for place in self._query.literal_places]
+        if not names:
+            return np.ones(len(documents), dtype=bool)
+        held = self._snapshot.contains_texts("sequence", names, list(documents))
+        return np.asarray(held.all(axis=1), dtype=bool)
 
     def _covering(self, about: Shares, weights: Shares) -> Mask:
         """Return which documents cover the query, given how much they are about each concept."""

@@ -151,6 +151,9 @@ class SearchEngine:
         started = perf_counter()
         snapshot = self.snapshot()
         results = self._search(snapshot, request)
+        places = results.query.preferred.get("region", ())
+        if results.nothing_about and snapshot.facets["region"].mask(places, snapshot.size).any():
+            results = self._search(snapshot, replace(request, filters_by_place=True))  # “sampah di Papua”
         if results.query.inferred_filters and (results.nothing_about or not results.total):
             results = self._search_literally(snapshot, request, results)
         if results.query.offered and (results.nothing_about or not results.total):
@@ -256,7 +259,9 @@ class SearchEngine:
 
     def _parse(self, request: SearchRequest, snapshot: Snapshot) -> Query:
         """Parse and correct a query, with the postings of all its terms read into memory."""
-        query = self._parser.parse(request.text, literal_facets=request.literal_facets)
+        query = self._parser.parse(
+            request.text, literal_facets=request.literal_facets, filters_by_place=request.filters_by_place
+        )
         snapshot.prefetch(ranking.required_terms(query))
         if not request.autocorrect:
             return query

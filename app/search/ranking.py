@@ -25,6 +25,8 @@ AS_WRITTEN_BOOST = 0.15
 """Share by which the query's words, in exactly the form typed, raise the score."""
 PREFERENCE_BOOST = 0.3
 """Share by which a document with a preferred value of a facet raises its score, for each facet."""
+OTHER_TOPIC_WEIGHT = 0.4
+"""Share of its score that a document keeps which has a place that is named, and nothing of what is asked about it."""
 RERANK_TOP_N = 100
 """Number of documents, the best by words alone, that are reranked by word order and exact forms."""
 COVERAGE_WEIGHT = 0.25
@@ -49,19 +51,21 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         return total, _filter_excluded(snapshot, query, snapshot.live)
     covered = np.zeros(size, dtype=np.float32)
     in_title = np.zeros(size, dtype=np.float32)
+    has_topic = np.zeros(size, dtype=bool)
     weights = 0.0
-    for scores in score_concepts(snapshot, query.concepts):
+    for concept, scores in zip(query.concepts, score_concepts(snapshot, query.concepts), strict=True):
         # An unknown word has no weight: counting it would only lower the coverage of all documents.
         weights += scores.weight
         total += scores.best
         covered += scores.weight * scores.covered
         in_title += scores.weight * scores.named
+        if not query.named_words.issuperset(concept.word.split()):
+            has_topic |= scores.covered > 0
     if weights:
         covered /= weights
         total *= (1 - COVERAGE_WEIGHT + COVERAGE_WEIGHT * covered) * (1 + TITLE_BOOST * in_title / weights)
     total *= 1 + EVIDENCE_BOOST * snapshot.evidence_points
-    for facet, values in query.preferred.items():
-        total *= 1 + PREFERENCE_BOOST * snapshot.facets[facet].mask(values, size)
+    _weigh_preferences(snapshot, query, total, has_topic)
     if weights:
         _rerank(snapshot, query, total)
     enough = covered >= MIN_COVERAGE
@@ -71,6 +75,14 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     for phrase in query.phrases:
         matching = _filter_by_phrase(snapshot, phrase, matching)
     return total, _filter_excluded(snapshot, query, matching)
+
+
+def _weigh_preferences(snapshot: Snapshot, query: Query, total: Scores, has_topic: Mask) -> None:
+    """Raise documents with preferred values; of a place that is named, lower those of another topic."""
+    for facet, values in query.preferred.items():
+        total *= 1 + PREFERENCE_BOOST * snapshot.facets[facet].mask(values, len(total))
+    if "region" in query.preferred and has_topic.any():
+        total[~has_topic] *= OTHER_TOPIC_WEIGHT
 
 
 def _rerank(snapshot: Snapshot, query: Query, total: Scores) -> None:

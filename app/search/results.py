@@ -31,6 +31,8 @@ class SearchRequest:
     """Whether documents that mention the words only in passing are left out when none is about them."""
     literal_facets: tuple[str, ...] = ()
     """Facets whose names in plain words stay words instead of becoming filters."""
+    filters_by_place: bool = False
+    """Whether a place that is named without “di” is a filter too, instead of raising its documents."""
     measures_hits: bool = False
     """Whether `Hit.covers` is computed for every hit."""
     within: Collection[Key] | None = None

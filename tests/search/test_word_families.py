@@ -18,9 +18,11 @@ analyser = Analyser({"kendal", "kuningan", "palu", "pemalang"})
 
 DIFFERENT_ROOTS = frozenset(
     """
-    agam akhlak alam anggaran anti awal belas berapa dana gawai hati hingga ikan kali kawal kawasan kendal
-    kuning lahan lain lalu lang luar malang mata mendagri mengawal menkes menko menpan menpanrb muda oleh pada
-    pakan palang palu perah perwal pohon prov psikolog pula rangka saran sukses tangga tapi tetap visi wako xxii
+    agam ahmad akhlak alam alami anggaran anti awal babel belas berapa dana emas gawai hati hingga ikan
+    kadar kali karang kawal kawasan kece kendal koperasi kuning lahan lain laku lalu lang luar malang
+    mana mata mataram mendagri mendak mengawal menkes menko menpan menpanrb muda naga nila oleh pada
+    pakan palang palu perah perwal pohon prov psikolog pula ragam rangka ring saran segi sukses tangga
+    tapi terap tetap visi wako xxii
     """.split()
 )
 """Words of the library that look as if another word were made of them: anggaran and pelanggaran."""

@@ -38,8 +38,11 @@ class EntityRecognizer:
         self._places = reference.place_names
         self._facet_words = FacetWords(reference)
 
-    def find(self, folded: str) -> Iterator[InferredFilter]:
-        """Yield what a folded query names: places and years, then values of other facets."""
+    def find(self, folded: str, *, filters_by_place: bool = False) -> Iterator[InferredFilter]:
+        """Yield what a folded query names: places and years, then values of other facets.
+
+        With ``filters_by_place`` a place without “di” before it is a filter as well.
+        """
         words = list(_WORD.finditer(folded))
         surfaces = [word[0] for word in words]
         places = list(self._places_after_di(surfaces))
@@ -50,7 +53,8 @@ class EntityRecognizer:
         for named in self._facet_words.find(surfaces):
             if taken.isdisjoint(range(named.start, named.end)):
                 start, end = words[named.start].start(), words[named.end - 1].end()
-                yield InferredFilter(start, end, named.facet, (named.value,), named.is_filter)
+                is_filter = named.is_filter or (filters_by_place and named.facet == "region")
+                yield InferredFilter(start, end, named.facet, (named.value,), is_filter)
 
     def _places_after_di(self, surfaces: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Yield first and last word of “di” with the longest name of a place after it, and the place's codes."""

@@ -1,7 +1,7 @@
 """Query parser: words, phrases, exclusions and filters. Every text is a valid query."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.documents.markdown.characters import repair_characters
@@ -11,6 +11,7 @@ from app.search.query.bridge import Bridge
 from app.search.query.concepts import Concept, ConceptBuilder
 from app.search.query.entities import EntityRecognizer
 from app.search.query.facet_names import FACET_OF, collect_facet_names
+from app.search.query.filler_words import FILLER_WORDS
 from app.search.query.folding import fold
 from app.search.query.regulation_codes import code_spans
 from app.search.query.synonyms import Synonyms
@@ -56,6 +57,8 @@ class Query:
     """Facet → values said in plain words that raise a document without excluding others (“BKD”, “adaptif”)."""
     named_words: frozenset[str] = frozenset()
     """Words that name the preferred values: they say of what kind a document is, not what it is about."""
+    literal_places: tuple[Phrase, ...] = ()
+    """Names of several words of places that stay words: a document about them holds these words together."""
     corrected: str | None = None
     """The text with misspelt words corrected; None when there were none."""
     offered: str | None = None
@@ -82,8 +85,13 @@ class QueryParser:
         self._places = reference.place_names
         self._entities = EntityRecognizer(reference)
 
-    def parse(self, text: str, *, literal_facets: Collection[str] = ()) -> Query:
-        """Parse a text; names of ``literal_facets`` in plain words stay words."""
+    def parse(
+        self, text: str, *, literal_facets: Collection[str] = (), filters_by_place: bool = False
+    ) -> Query:
+        """Parse a text; names of ``literal_facets`` in plain words stay words.
+
+        With ``filters_by_place`` a place without “di” before it is a filter, instead of raising its documents.
+        """
         rest = re.sub(r"[\x00-\x1f\ue000]", " ", repair_characters(text))[:MAX_CHARACTERS].strip()
         original, filters, written = rest, dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
         for found in _FIELD.finditer(original):
@@ -103,8 +111,10 @@ class QueryParser:
                 phrases[sign].append(Phrase(surfaces, terms))
         rest = _PHRASE.sub(lambda found: " " if found[1] else f" {found[2]} ", rest)
         excluded = [w.term for found in _EXCLUDED.finditer(rest) for w in self._analyser.words(found[1])]
+        rest = _EXCLUDED.sub(" ", rest)
+        literal_places = tuple(self._literal_places(rest, literal_facets))
         rest, inferred_filters, preferred, named = self._infer_filters(
-            _EXCLUDED.sub(" ", rest), literal_facets
+            rest, literal_facets, filters_by_place=filters_by_place
         )
         return Query(
             text=original,
@@ -117,11 +127,12 @@ class QueryParser:
             inferred_filters=inferred_filters,
             preferred=preferred,
             named_words=frozenset(named),
+            literal_places=literal_places,
             is_english=self._concepts.is_english(self._analyser.surfaces(rest)),
         )
 
     def _infer_filters(
-        self, text: str, literal_facets: Collection[str]
+        self, text: str, literal_facets: Collection[str], *, filters_by_place: bool
     ) -> tuple[str, _FacetValues, _FacetValues, set[str]]:
         """Return the text without the words of filters, those filters, the preferences it states, and their words."""
         folded = fold(text)
@@ -129,7 +140,7 @@ class QueryParser:
         filters: _FacetValues = {}
         preferred: _FacetValues = {}
         named: set[str] = set()
-        for found in self._entities.find(folded):
+        for found in self._entities.find(folded, filters_by_place=filters_by_place):
             if found.facet in literal_facets or any(
                 found.start < end > start < found.end for start, end in codes
             ):
@@ -142,6 +153,20 @@ class QueryParser:
                 named.update(word.surface for word in self._analyser.words(text[found.start : found.end]))
         preferred = {facet: codes for facet, codes in preferred.items() if facet not in filters}
         return text, filters, preferred, named
+
+    def _literal_places(self, text: str, literal_facets: Collection[str]) -> Iterator[Phrase]:
+        """Find names of places that stay words: “Sulawesi Selatan” is not “Konawe Selatan, Sulawesi Tenggara”."""
+        if "region" not in literal_facets:
+            return
+        for found in self._entities.find(fold(text)):
+            if found.facet == "region" and found.is_filter:
+                words = [
+                    word
+                    for word in self._analyser.words(text[found.start : found.end])
+                    if word.surface not in FILLER_WORDS
+                ]
+                if len(words) > 1:
+                    yield Phrase(tuple(word.surface for word in words), tuple(word.term for word in words))
 
     def is_english(self, surfaces: Sequence[str]) -> bool:
         """Return whether folded words are in English."""
