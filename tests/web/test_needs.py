@@ -54,6 +54,7 @@ def test_a_need_is_confirmed_by_its_region_supported_by_another_and_answered_by_
 
     refused = send_at_desk(elsewhere, "/meja/kebutuhan/1/jawab", dokumen="/praktik/tidak-ada")
     assert refused.status_code == 422
+    assert 'value="/praktik/tidak-ada"' in refused.text
     answered = send_at_desk(elsewhere, "/meja/kebutuhan/1/jawab", dokumen="/praktik/satu")
     assert answered.status_code == 303
     page = visitor.get("/kebutuhan").text
@@ -71,6 +72,7 @@ def test_the_same_topic_again_supports_the_first(site: Installation, visitor: Te
     everywhere = signed_in(site, visitor, "semua@contoh.go.id", ("*", Role.AUTHOR))
     page = everywhere.get("/meja/kebutuhan").text
     assert len(re.findall(r'id="kebutuhan-\d+"', page)) == 1
+    assert "1 kebutuhan menunggu kepastian daerahnya" in everywhere.get("/meja").text
     assert page.count("Juga dicari Jawa Barat?") + page.count("Juga dicari Provinsi Jawa Barat?") == 1
 
 
@@ -85,6 +87,17 @@ def test_what_strangers_write_is_bounded_and_checked(
     assert ask(visitor, topik="Kebutuhan pertama") == 303
     assert ask(visitor, topik="Kebutuhan kedua") == 422
     assert {ask(visitor, topik=f"Kebutuhan {number}") for number in range(10)} == {422, 429}
+
+
+def test_all_that_is_wrong_with_a_need_is_said_at_once_and_what_was_written_stays(
+    visitor: TestClient,
+) -> None:
+    wrong = {**ASK, "topik": "aset", "daerah": "Kab. Antah"}
+    page = send(visitor, NEW, form=NEW, **wrong).text
+    assert "Tulis praktik tentang apa" in page
+    assert "“Kab. Antah” tidak dikenal" in page
+    assert all(f'value="{wrong[name]}"' in page for name in ("topik", "daerah"))
+    assert wrong["rincian"] in page
 
 
 def test_a_search_that_finds_little_leads_to_the_form(visitor: TestClient) -> None:

@@ -25,6 +25,14 @@ def test_region_shows_where_it_went_with_the_state_of_its_follow_ups(client: Tes
     assert 'href="/tindak-lanjut?daerah=62"' in went
 
 
+def test_province_says_which_of_its_regencies_was_visited_or_went(client: TestClient) -> None:
+    page = client.get("/daerah/35").text
+    came = re.sub(r"<[^>]+>", "", section(page, "tuan-rumah"))
+    assert re.search(r"→ke (?:Kab\.|Kota) ", came.replace("→ ", "→")), "as routes"
+    own = section(client.get("/daerah/35.10").text, "tuan-rumah")
+    assert ">Kab. Seruyan</a>" in own, "a regency need not name itself"
+
+
 def test_region_draws_its_figures_over_the_years_and_lists_the_latest(client: TestClient) -> None:
     figures = section(client.get("/daerah/33").text, "angka")
     assert figures.count('<svg class="garis"') >= 1

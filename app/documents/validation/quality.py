@@ -29,16 +29,16 @@ RULES: Mapping[str, str] = {
     "M08": marked("yang belum diketahui tanpa dua pencarian, atau dicari lebih dari setahun lalu"),
     "M09": marked("judul atau asal lebih kuat daripada isinya"),
     "M10": marked("tindak lanjut belum diketahui, padahal ada sumber sesudahnya"),
-    "M11": marked("angka ditulis dua kali, atau lain daripada scores.yaml"),
+    "M11": marked("angka ditulis dua kali, atau berbeda dari angka daerah yang tercatat"),
     "M12": marked("angka sendiri tanpa jenis: masukan, keluaran, hasil, atau dampak"),
     "M13": marked("lebih dari dua nilai"),
     "M14": marked("tidak satu peran pun disebut sumber"),
-    "M15": marked("kata dapur redaksi di naskah"),
+    "M15": marked("istilah kerja redaksi di naskah"),
     "M16": marked("kepala daerah ditulis sebagai sekretariat daerah"),
     "M17": marked("tanpa langkah yang urut"),
     "M18": marked("tanpa kantor yang dapat dihubungi"),
     "M19": marked("jejak: tanpa penjelasan tuan rumah"),
-    "M20": marked("tanpa kabar sesudah kunjungan"),
+    "M20": marked("tanpa perkembangan sesudah kunjungan"),
 }
 """Short description of each rule by code."""
 WHY: Mapping[str, str] = {

@@ -107,7 +107,9 @@ class SubscriberLetters:
         waiting = [one for one in followed if one.confirmed_at is None]
         if not waiting:
             return ""
-        pages = [f"- {self._name(one.target)} ({gettext(RHYTHMS[one.rhythm]).lower()})" for one in waiting]
+        pages = [
+            f"- {self._name(one.target)} ({_start_small(gettext(RHYTHMS[one.rhythm]))})" for one in waiting
+        ]
         asked = gettext(
             "Seseorang, mungkin Anda, meminta surat dari Studi Banding ke alamat ini bila ada yang baru pada:"
         )
@@ -177,7 +179,7 @@ class SubscriberLetters:
             ) % {"link": link, "days": days}
         return (
             gettext(
-                "-- \nLangganan Anda: lihat, ubah iramanya, atau hentikan\n%s\n"
+                "-- \nLangganan Anda: lihat, ubah jadwalnya, atau hentikan\n%s\n"
                 "Tombol “berhenti berlangganan” di aplikasi surel menghentikan semuanya dan menghapus alamat Anda."
             )
             % link
@@ -194,6 +196,11 @@ def _subject(shown: Sequence[tuple[Mapping[str, Any], Card]]) -> str:
         return gettext("%(count)d dokumen baru atau diubah, %(day)s") % {"count": len(shown), "day": day}
     ((entry, card),) = shown
     return f"{gettext('Baru') if entry['is_new'] else gettext('Diubah')}: {card.title}"
+
+
+def _start_small(label: str) -> str:
+    """Return a label as it stands within a line: its first letter small, its abbreviations as they are."""
+    return label[:1].lower() + label[1:]
 
 
 def _prefix(language: str) -> str:

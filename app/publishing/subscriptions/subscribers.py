@@ -24,7 +24,7 @@ from app.publishing.subscriptions.tables import SubscriberRow, SubscriptionRow
 from app.store.database import read_session, write_session
 
 RHYTHMS: Mapping[str, str] = {
-    "segera": marked("Segera, paling banyak satu surat setiap jam"),
+    "segera": marked("Segera, paling banyak sekali sejam"),
     "harian": marked("Setiap hari, pukul 07.00 WIB"),
     "mingguan": marked("Setiap Senin, pukul 07.00 WIB"),
 }

@@ -36,7 +36,7 @@ def draw_overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
         Box(
             f"p:{journey.card.slug}",
             journey.card.title,
-            f"{_visits(len(journey.studies))} · {reference.short_name(journey.card.place)}",
+            f"{len(journey.studies)}× · {reference.short_name(journey.card.place)}",
             f"/silsilah?praktik={journey.card.slug}",
             "practice",
         )
@@ -94,10 +94,6 @@ def _intended(study: Study) -> Box:
     number = len(study.follow_ups)
     amount = ngettext("%d tindak lanjut", "%d tindak lanjut", number) % number
     return Box(f"t:{study.card.slug}", amount, note, f"{study.card.url}#tindak-lanjut", "outcome")
-
-
-def _visits(number: int) -> str:
-    return ngettext("%d kunjungan", "%d kunjungan", number) % number
 
 
 def _outcomes(number: int) -> str:

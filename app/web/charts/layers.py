@@ -9,7 +9,7 @@ BOX_WIDTH, LINE_HEIGHT, PADDING = 152, 16, 9
 GAP_ACROSS, GAP_DOWN = 46, 12
 INDENT, FIRST_LINE = 12, 21
 """Position of the text in its box: from the left, and of the first line from above."""
-LETTERS, LINES, NOTE_LETTERS = 18, 4, 22
+LETTERS, LINES, NOTE_LETTERS = 17, 4, 22
 """Characters of a line, lines of a box, characters of its note."""
 WIDEST_BAND = 10
 

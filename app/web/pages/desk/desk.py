@@ -6,11 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app import clock
-from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Role
+from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Role, has_permission
 from app.accounts.throttling import TooManyAttemptsError
 from app.documents.models import PATHS, load_meta
 from app.documents.validation.quality import is_stale, last_confirmed
 from app.preparation.services import PreparationServices
+from app.publishing.needs.needs import NeedState
 from app.publishing.workflow import DraftState
 from app.store.repositories.cards import Card
 from app.store.repositories.follow_ups import FollowUpFilter, VisitFollowUp
@@ -62,6 +63,7 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
         follow_ups=_open_follow_ups(desk, preparation),
         today=clock.today(),
         corrections=len(desk.open_corrections()),
+        needs=_count_needs_to_confirm(desk),
         crumbs=[Crumb("Ruang kerja")],
     )
 
@@ -69,6 +71,18 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
 def _own_places(desk: DeskRequest) -> frozenset[str]:
     """Return the places where the person writes; none for those who write everywhere, who need no reminders."""
     return desk.person.places(Action.WRITE) - {EVERYWHERE}
+
+
+def _count_needs_to_confirm(desk: DeskRequest) -> int:
+    """Return how many needs, or supports of one, nobody of the person's places has confirmed yet."""
+
+    def is_mine(place: str) -> bool:
+        return has_permission(desk.person, Action.WRITE, place)
+
+    return sum(
+        (one.state is NeedState.OPEN and is_mine(one.place)) or any(map(is_mine, one.waiting))
+        for one in desk.library.needs.list_at_desk(desk.person)
+    )
 
 
 def list_own_documents(desk: DeskRequest) -> list[Card]:

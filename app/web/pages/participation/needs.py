@@ -1,6 +1,6 @@
 """Needs: “kami butuh praktik tentang …”, with the regions that have them, and their answers set at the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -44,13 +44,13 @@ def needs_page(request: Request, library: LibraryDep, templates: TemplatesDep) -
     )
 
 
-def _form(page: PlanRequest, sent: Mapping[str, str], fault: str = "") -> Response:
+def _form(page: PlanRequest, sent: Mapping[str, str], faults: Sequence[str] = ()) -> Response:
     return page.page(
         "need_new.html",
-        status=422 if fault else 200,
+        status=422 if faults else 200,
         sent=sent,
-        fault=fault,
-        done="terkirim" in page.request.query_params and not fault,
+        faults=faults,
+        done="terkirim" in page.request.query_params and not faults,
         longest_topic=MAX_TOPIC,
         longest=MAX_DETAIL,
         trap=HONEYPOT_FIELD,
@@ -71,23 +71,35 @@ def need_form(
 @router.post("/kebutuhan/baru")
 def submit_need(page: PlanRequestDep, sent: FormDep) -> Response:
     """Store a need for the desk of the region that has it, and ask whether to write to who asked."""
-    place = _find_place(page, sent)
-    if place is None:
-        return _form(page, sent, gettext("Pilih daerah atau instansi Anda."))
+    said = NeedText(" ".join(sent.get("topik", "").split()), sent.get("rincian", "").strip())
+    place, address = _find_place(page, sent), sent.get("surel", "").strip()
+    if faults := list(_find_faults(page, sent, said, address)):
+        return _form(page, sent, faults)
     page.limits.needs.require(page.request)
-    if not sent.get(HONEYPOT_FIELD):
-        said = NeedText(" ".join(sent.get("topik", "").split()), sent.get("rincian", "").strip())
+    if place and not sent.get(HONEYPOT_FIELD):
         try:
-            _submit(page, place, said, sent.get("surel", "").strip())
+            _submit(page, place, said, address)
         except (NeedError, SubscriptionError) as error:
-            return _form(page, sent, gettext(str(error)))
+            return _form(page, sent, [gettext(str(error))])
     return private_redirect("/kebutuhan/baru?terkirim=1")
+
+
+def _find_faults(page: PlanRequest, sent: Mapping[str, str], said: NeedText, address: str) -> Iterator[str]:
+    """Yield all that must be changed, in the order of the fields."""
+    if problem := said.find_problem():
+        yield gettext(problem)
+    if fault := _find_place_fault(page, sent):
+        yield fault
+    subscriptions = page.services.publishing.subscriptions
+    if address and subscriptions.is_on:
+        try:
+            subscriptions.require_address(address)
+        except SubscriptionError as error:
+            yield gettext(str(error))
 
 
 def _submit(page: PlanRequest, place: str, said: NeedText, address: str) -> None:
     subscriptions = page.services.publishing.subscriptions
-    if address and subscriptions.is_on:
-        subscriptions.require_address(address)
     number = page.library.needs.submit(place, said)
     if address and subscriptions.is_on:
         subscriptions.ask(address, Wish(f"/kebutuhan/{number}", "segera"))
@@ -96,6 +108,15 @@ def _submit(page: PlanRequest, place: str, said: NeedText, address: str) -> None
 def _find_place(page: PlanRequest, sent: Mapping[str, str]) -> str | None:
     name = sent.get("daerah", "").strip()[:MAX_NAME_LENGTH]
     return page.reference.place_names.find_code(name) if name else None
+
+
+def _find_place_fault(page: PlanRequest, sent: Mapping[str, str]) -> str:
+    name = sent.get("daerah", "").strip()[:MAX_NAME_LENGTH]
+    if not name:
+        return gettext("Pilih daerah atau instansi Anda.")
+    if _find_place(page, sent) is None:
+        return gettext("“%s” tidak dikenal. Tulis nama daerah atau instansi seperti pada daftar.") % name
+    return ""
 
 
 def _need_page(page: PlanRequest, need_id: int, sent: Mapping[str, str], fault: str = "") -> Response:
@@ -131,7 +152,7 @@ def support_need(need_id: RowNumber, page: PlanRequestDep, sent: FormDep) -> Res
     """Store that another region looks for the same, for its desk to confirm."""
     place = _find_place(page, sent)
     if place is None:
-        return _need_page(page, need_id, sent, gettext("Pilih daerah atau instansi Anda."))
+        return _need_page(page, need_id, sent, _find_place_fault(page, sent))
     page.limits.needs.require(page.request)
     if not sent.get(HONEYPOT_FIELD):
         try:
@@ -147,7 +168,7 @@ def desk_needs(desk: DeskRequestDep) -> Response:
     return _desk_page(desk)
 
 
-def _desk_page(desk: DeskRequest, fault: str = "") -> Response:
+def _desk_page(desk: DeskRequest, fault: str = "", need_id: int = 0, written: str = "") -> Response:
     needs = desk.library.needs.list_at_desk(desk.person)
 
     def may_confirm(place: str) -> bool:
@@ -160,6 +181,8 @@ def _desk_page(desk: DeskRequest, fault: str = "") -> Response:
         "desk/needs.html",
         status=422 if fault else 200,
         fault=fault,
+        faulty=need_id,
+        written=written,
         needs=sorted(needs, key=sorted_by_support),
         may_confirm=may_confirm,
         may_answer=desk.has_permission_anywhere(Action.WRITE),
@@ -183,7 +206,7 @@ def deal_with_need(need_id: RowNumber, step: str, desk: DeskRequestDep, sent: Fo
             case _:
                 raise HTTPException(404)
     except NeedError as error:
-        return _desk_page(desk, str(error))
+        return _desk_page(desk, str(error), need_id, sent.get("dokumen", ""))
     if step == "tolak":
         desk.publishing.subscriptions.drop_target(f"/kebutuhan/{need_id}")
     desk.library.follow_database()

@@ -1,5 +1,6 @@
 """Pages of indicators: what each measures, and its figures over years and regions."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -46,7 +47,14 @@ FEWEST_CHOICES = 2
 @router.get("/indikator/")
 def indicators(request: Request, services: ServicesDep) -> HTMLResponse:
     """List the indicators."""
-    return render_list(INDICATORS, request, services, list_by_name(INDICATORS, services.library))
+    scored = {(score.indicator, score.region) for score in services.library.reference.scores.rows}
+    return render_list(
+        INDICATORS,
+        request,
+        services,
+        list_by_name(INDICATORS, services.library),
+        scored=Counter(indicator for indicator, _region in scored),
+    )
 
 
 @router.get("/indikator/{slug}.csv")
