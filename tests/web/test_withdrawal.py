@@ -14,7 +14,7 @@ import zstandard
 from build import a_practice, a_visit, content_folder
 from conftest import Installation, exhaustive, install
 from httpx2 import Client, Response
-from people import approve_at_desk, send_at_desk, signed_in
+from people import approve_at_desk, send, send_at_desk, signed_in
 from plan_forms import begin
 from pypdf import PdfReader
 from routes import routes_of
@@ -78,6 +78,8 @@ VALUES = {
     "/berkas/{name}.{form}": tuple({"name": name, "form": "docx"} for name in PAPERS),
     "/berkas/{file}": ({"file": "surat.docx"},),
     "/hadir/": ({"request_id": "1", "part": "1", "sign": "salah"},),
+    "/langganan/{link}": ({"link": "salah"},),
+    "/kebutuhan/{need_id}": ({"need_id": "1"},),
     "/kalender/": ({"host_id": "32", "sign": "salah"},),
     "/ubah/{name}": tuple({"name": name} for name in PLAN_CHAPTERS),
     "/riwayat/{number}": tuple({"number": number} for number in "123"),
@@ -196,7 +198,11 @@ def test_after_a_withdrawal_no_public_address_tells_a_sentence_of_the_document(
     popular = PopularQueries(library.engine)
     for _time in range(MIN_COUNT):
         popular.record("kelabang zyqjudul")
-    popular.flush(lambda _text: True)
+    popular.flush(lambda _text: "found")
+    need = {"topik": "Serangga tanah", "rincian": "Belum ada.", "daerah": "Jawa Barat"}
+    send(desk, "/kebutuhan/baru", form="/kebutuhan/baru", **need)
+    send_at_desk(author, "/meja/kebutuhan/1/terbitkan")
+    assert send_at_desk(author, "/meja/kebutuhan/1/jawab", dokumen="/praktik/hilang").status_code == 303
     everything = list(addresses(begin(desk, masalah="kelabang", tuan_rumah="32").rsplit("/", 1)[1]))
     before = walk(workers[0], everything)
     told = set().union(*before.values())
