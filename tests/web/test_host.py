@@ -22,3 +22,13 @@ def test_a_host_without_visitors_says_so(client: TestClient) -> None:
 def test_the_region_page_leads_there(client: TestClient) -> None:
     assert 'href="/daerah/32/tuan-rumah"' in client.get("/daerah/32").text
     assert client.get("/daerah/99/tuan-rumah").status_code == 404
+
+
+def test_a_host_counts_a_topic_once_however_it_is_written_and_folds_its_older_guests(
+    client: TestClient,
+) -> None:
+    html = client.get("/daerah/35.10/tuan-rumah").text
+    topics = [topic.casefold() for topic in re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', html)]
+    assert "mal pelayanan publik" in topics
+    assert len(topics) == len(set(topics))
+    assert "rombongan lain</summary>" in html

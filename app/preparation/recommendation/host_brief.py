@@ -45,12 +45,11 @@ def build_host_brief(
     titles = {card.slug: card.title for card in practices}
     answered = tuple(collect_answers(visits, titles))
     years = Counter(year for card in visits if (year := year_of(card.date)))
-    topics = Counter(topic for card in visits for topic in dict.fromkeys(card.meta.get("topics", ())))
     roles = Counter(role for card in visits for role in _guest_roles(card.meta) if role in reference.roles)
     return HostBrief(
         visits=tuple(visits),
         years=tuple(sorted(years.items(), reverse=True)),
-        topics=tuple(topics.most_common(MAX_TOPICS)),
+        topics=tuple(_count_topics(visits).most_common(MAX_TOPICS)),
         roles=tuple(roles.most_common()),
         answered=answered,
         open=tuple(find_open_questions(visits)),
@@ -58,6 +57,15 @@ def build_host_brief(
         practices=tuple(practices),
         reply=_reply(place, practices, answered, base_url),
     )
+
+
+def _count_topics(visits: Sequence[Card]) -> Counter[str]:
+    """Count the visits of each topic, written in large or small letters, under its commonest form."""
+    forms: dict[str, Counter[str]] = {}
+    for card in visits:
+        for topic, form in {topic.casefold(): topic for topic in card.meta.get("topics", ())}.items():
+            forms.setdefault(topic, Counter())[form] += 1
+    return Counter({counted.most_common(1)[0][0]: counted.total() for counted in forms.values()})
 
 
 def _guest_roles(meta: Mapping[str, object]) -> list[str]:
