@@ -126,7 +126,7 @@ def _choose_the_host(page: Page) -> None:
     first = candidates.first
     expect(first).to_contain_text("Provinsi Jawa Barat")
     expect(first).to_contain_text("Indeks Reformasi Birokrasi: 93,08 (2023)")
-    expect(first).to_contain_text("Sulawesi Selatan")
+    expect(first).to_contain_text("Kalimantan Utara")
     expect(first).to_contain_text("Kalimantan Utara")
     expect(page.get_by_role("heading", name="Sudah terjawab")).to_be_visible()
     expect(page.get_by_role("heading", name="Yang dijelaskan kepada rombongan")).to_be_visible()
