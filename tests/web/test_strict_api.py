@@ -1,6 +1,5 @@
 """The API is strict and friendly: what it does not know is said with the nearest name, the same by every door."""
 
-import asyncio
 import os
 import re
 from datetime import UTC, datetime, timedelta
@@ -60,7 +59,8 @@ def ask_assistant(site: Installation, name: str, arguments: dict[str, Any]) -> s
             assert result.is_error
             return " ".join(part.text for part in result.content if part.type == "text")
 
-    return asyncio.run(ask())
+    assert TestClient.portal  # in the loop of the applications: that of a browser may run in this thread
+    return TestClient.portal.call(ask)
 
 
 @pytest.mark.parametrize(("given", "said"), WRONG)
