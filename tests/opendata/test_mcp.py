@@ -275,11 +275,8 @@ def test_over_http_other_sites_long_bodies_and_sessions_are_refused(site: Instal
 
 
 def test_over_http_an_address_that_asks_without_end_has_to_wait(
-    make: Make, monkeypatch: pytest.MonkeyPatch
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library = make({"practices/satu.md": a_practice()})
-    library.bring_up_to_date()
-    visitor = library.client()
     limits = visitor.app.state.services.limits  # type: ignore[attr-defined]
     monkeypatch.setattr(limits.assistants, "_amount", 2)
     answers = [visitor.post("/mcp", json=CALL, headers=HEADERS) for _ in range(3)]

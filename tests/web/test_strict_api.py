@@ -256,11 +256,8 @@ def test_no_other_site_may_read_pages_forms_and_the_desk(client: TestClient, add
 
 
 def test_a_limit_tells_what_is_left_and_when_there_is_more(
-    make: Make, monkeypatch: pytest.MonkeyPatch
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library = make({"practices/satu.md": a_practice()})
-    library.bring_up_to_date()
-    visitor = library.client()
     limits = visitor.app.state.services.limits  # type: ignore[attr-defined]
     monkeypatch.setattr(limits.library_downloads, "_amount", 2)
     answers = [visitor.get("/data/nilai.csv") for _ in range(3)]

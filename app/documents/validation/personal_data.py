@@ -12,9 +12,14 @@ from enum import StrEnum
 from itertools import takewhile
 
 from app.documents.validation.person_names import find_names
+from app.i18n import marked
 
 MIN_NAMES = 4
 """Fewest names in a row that count as a list of people; three may be the speakers of an event."""
+PERSONAL_DATA_PROBLEM = marked(
+    "Isian memuat yang tampak seperti data pribadi. Ganti dengan jabatan atau kantor."
+)
+"""What people read whose text for the public looks so."""
 
 
 class PersonalDataKind(StrEnum):

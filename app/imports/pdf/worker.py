@@ -62,7 +62,7 @@ def _inflated_size(stream: StreamObject) -> int:
     try:
         return len(stream.get_data())
     except (PdfReadError, NotImplementedError, zlib.error, ValueError):
-        return 0  # nothing can be drawn with it
+        return 0  # pypdf raises these for a damaged stream or an unknown filter: nothing can be drawn with it
 
 
 def _page(page: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import EVERYWHERE, Action, Person, require_permission
 from app.documents.code_labels import LabelledCode
-from app.documents.validation.personal_data import find_personal_data
+from app.documents.validation.personal_data import PERSONAL_DATA_PROBLEM, find_personal_data
 from app.i18n import marked
 from app.publishing.needs.tables import NeedRow, NeedSupportRow
 from app.publishing.subscriptions.news import DocumentNews, advance_number
@@ -56,7 +56,7 @@ class NeedText:
         if len(self.topic) > MAX_TOPIC or len(self.detail) > MAX_DETAIL:
             return marked("Isian terlalu panjang; tulis yang terpenting saja.")
         if find_personal_data(f"{self.topic}\n{self.detail}"):
-            return marked("Isian memuat yang tampak seperti data pribadi. Ganti dengan jabatan atau kantor.")
+            return PERSONAL_DATA_PROBLEM
         return ""
 
 

@@ -22,7 +22,7 @@ from app.accounts.permissions import (
     require_permission,
 )
 from app.documents.code_labels import LabelledCode
-from app.documents.validation.personal_data import find_personal_data
+from app.documents.validation.personal_data import PERSONAL_DATA_PROBLEM, find_personal_data
 from app.i18n import marked
 from app.publishing.tables import PracticeNoteRow
 from app.store.database import ConnectionSource, read_session, write_session
@@ -73,7 +73,7 @@ class NoteText(BaseModel):
         if self.evidence and not _ADDRESS.fullmatch(self.evidence):
             return marked("Alamat bukti dimulai dengan https:// tanpa spasi.")
         if find_personal_data(f"{self.text}\n{self.office}"):
-            return marked("Isian memuat yang tampak seperti data pribadi. Ganti dengan jabatan atau kantor.")
+            return PERSONAL_DATA_PROBLEM
         return ""
 
 

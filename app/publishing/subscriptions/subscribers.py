@@ -31,7 +31,7 @@ RHYTHMS: Mapping[str, str] = {
 """Rhythm of letters → its label."""
 DEFAULT_RHYTHM = "harian"
 CONFIRMATION_LIFETIME = timedelta(days=3)
-"""How long an unconfirmed subscription is kept, and with it an address that has no other."""
+"""Time after which an unconfirmed subscription is deleted, and its address where it has no other subscription."""
 ASK_INTERVAL = timedelta(days=1)
 """Interval between two letters that ask an address for confirmation, whoever causes them."""
 IMMEDIATE_INTERVAL = timedelta(hours=1)

@@ -40,6 +40,19 @@ class LoadResult:
     problems: list[Problem]
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedDocument:
+    """A changed file without problems, and its projection."""
+
+    changed_file: ChangedFile
+    projection: Projection
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Kind and slug."""
+        return self.changed_file.file.kind, self.changed_file.file.slug
+
+
 @contextmanager
 def document_loader(
     file_count: int, reference: Reference

@@ -18,7 +18,7 @@ from app.store.database import read_session, write_session
 from app.store.sync import projection
 from app.store.sync.candidates import digest_of, find_candidates
 from app.store.sync.dates import Dates, GitHistory, find_dates, read_git_history
-from app.store.sync.loader import ChangedFile, LoadResult, document_loader
+from app.store.sync.loader import ChangedFile, LoadedDocument, LoadResult, document_loader
 from app.store.sync.revision import advance_revision, lock_library_state
 from app.store.tables import DocumentRow, InvalidFile, LibraryState, Tombstone
 
@@ -169,7 +169,9 @@ def _write_batch(
 ) -> None:
     """Write one batch; rows that another process has written meanwhile are overwritten."""
     lock_library_state(session)
-    good = [outcome for outcome in results if outcome.projection]
+    good = [
+        LoadedDocument(outcome.changed_file, outcome.projection) for outcome in results if outcome.projection
+    ]
     for outcome in results:
         _unpublish_example(session, outcome, report)
     paths = [outcome.changed_file.file.path for outcome in results]
@@ -182,12 +184,12 @@ def _write_batch(
     if not good:
         return
     revision = advance_revision(session, None, changed=True)
-    existing = _existing(session, [outcome.changed_file.file.slug for outcome in good])
+    existing = _existing(session, [loaded.changed_file.file.slug for loaded in good])
     _add_dates(session, good, existing, git)
     ids = _write_documents(session, good, existing, revision, report)
     _write_links(session, good, ids)
     if on_written:
-        on_written(session, [outcome.changed_file for outcome in good])
+        on_written(session, [loaded.changed_file for loaded in good])
 
 
 def _existing(session: Session, slugs: Sequence[str]) -> dict[tuple[str, str], Row[Any]]:
@@ -197,23 +199,22 @@ def _existing(session: Session, slugs: Sequence[str]) -> dict[tuple[str, str], R
 
 
 def _add_dates(
-    session: Session, good: list[LoadResult], existing: dict[tuple[str, str], Row[Any]], git: GitHistory
+    session: Session, good: list[LoadedDocument], existing: dict[tuple[str, str], Row[Any]], git: GitHistory
 ) -> None:
     """Add to each row when its document was first published and last changed."""
-    slugs = [outcome.changed_file.file.slug for outcome in good]
+    slugs = [loaded.changed_file.file.slug for loaded in good]
     gone = session.scalars(
         select(Tombstone).where(col(Tombstone.slug).in_(slugs), col(Tombstone.published_at).is_not(None))
     )
     published_before = {(one.kind, one.slug): one.published_at for one in gone}
-    for outcome in good:
-        assert outcome.projection  # noqa: S101 -- only good ones come here
-        file, row = outcome.changed_file.file, outcome.projection.document
-        known, before = existing.get((file.kind, file.slug)), None
+    for loaded in good:
+        file, row = loaded.changed_file.file, loaded.projection.document
+        known, before = existing.get(loaded.key), None
         if known:
             before = Dates(clock.as_utc(known.published_at), clock.as_utc(known.changed_at))
-        elif at := published_before.get((file.kind, file.slug)):
+        elif at := published_before.get(loaded.key):
             before = Dates(clock.as_utc(at), clock.as_utc(at))
-        is_same = known is not None and known.digest == outcome.changed_file.digest
+        is_same = known is not None and known.digest == loaded.changed_file.digest
         found = find_dates(file, row["meta"], git, before=before, is_same_text=is_same)
         row |= {"published_at": found.published_at, "changed_at": found.changed_at}
 
@@ -230,7 +231,7 @@ def _unpublish_example(session: Session, outcome: LoadResult, report: SyncReport
 
 def _write_documents(
     session: Session,
-    good: list[LoadResult],
+    good: list[LoadedDocument],
     existing: dict[tuple[str, str], Row[Any]],
     revision: int,
     report: SyncReport,
@@ -238,15 +239,11 @@ def _write_documents(
     fresh: list[projection.Row] = []
     ids: dict[tuple[str, str], int] = {}
     now = clock.now()
-    for outcome in good:
-        assert outcome.projection  # noqa: S101 -- only good ones come here
-        row, key = (
-            outcome.projection.document,
-            (outcome.changed_file.file.kind, outcome.changed_file.file.slug),
-        )
+    for loaded in good:
+        row, key = loaded.projection.document, loaded.key
         row |= {
-            "digest": outcome.changed_file.digest,
-            "mtime_key": outcome.changed_file.mtime_key,
+            "digest": loaded.changed_file.digest,
+            "mtime_key": loaded.changed_file.mtime_key,
             "revision": revision,
             "updated_at": now,
         }
@@ -255,7 +252,7 @@ def _write_documents(
             fresh.append(row)
             report.added += 1
             continue
-        if before.digest == outcome.changed_file.digest:
+        if before.digest == loaded.changed_file.digest:
             row["updated_at"] = before.updated_at  # projected again from the same text
         session.execute(update(DocumentRow).where(col(DocumentRow.id) == before.id).values(**row))
         ids[key] = before.id
@@ -269,14 +266,13 @@ def _write_documents(
     return ids
 
 
-def _write_links(session: Session, good: list[LoadResult], ids: dict[tuple[str, str], int]) -> None:
+def _write_links(session: Session, good: list[LoadedDocument], ids: dict[tuple[str, str], int]) -> None:
     for table in tables.LINK_TABLES:
         session.execute(delete(table).where(_column(table, "document_id").in_(ids.values())))
         links = [
-            {"document_id": ids[outcome.changed_file.file.kind, outcome.changed_file.file.slug], **link}
-            for outcome in good
-            if outcome.projection
-            for link in outcome.projection.links.get(str(table.__tablename__), [])
+            {"document_id": ids[loaded.key], **link}
+            for loaded in good
+            for link in loaded.projection.links.get(str(table.__tablename__), [])
         ]
         if links:
             session.execute(insert(table), links)

@@ -28,7 +28,7 @@ from app.web.rendering import labels
 from app.web.search.answers import answers_json, answers_to
 from app.web.search.results import Result, search_results
 
-MAX_RESULTS, MAX_COMPARED, SUGGESTED_SLUGS = 20, 4, 3
+MAX_RESULTS, MIN_COMPARED, MAX_COMPARED, SUGGESTED_SLUGS = 20, 2, 4, 3
 MAX_SECTION_CHARACTERS = 20_000
 """Characters of a section in one answer; the page has the rest."""
 _Slug = Annotated[str, Field(min_length=1, max_length=120, description="Bagian akhir alamat dokumen")]
@@ -109,12 +109,12 @@ class DocumentTools:
             return VisitText.model_validate(self._document("visit", slug))
 
     def compare(
-        self, practices: Annotated[list[_Slug], Field(min_length=2, max_length=MAX_COMPARED)]
+        self, practices: Annotated[list[_Slug], Field(min_length=MIN_COMPARED, max_length=MAX_COMPARED)]
     ) -> Comparison:
         """Dua sampai empat praktik berdampingan: pelaksana, tugas, ukuran, bukti, dasar hukum, dan isinya."""
         with tool_errors(self._library):
             rows = [self._row("practice", slug) for slug in dict.fromkeys(practices)]
-            if len(rows) < 2:  # noqa: PLR2004 -- one is not compared
+            if len(rows) < MIN_COMPARED:
                 raise ToolError("Sebut paling sedikit dua praktik yang berbeda.")
             aspects = [
                 Aspect(name=one.label, statements=one.cells, differs=one.differs)

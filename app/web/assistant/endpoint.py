@@ -1,4 +1,4 @@
-"""MCP over HTTP (streamable HTTP, stateless) at `/mcp`: one request, one JSON answer, nothing kept in between."""
+"""Answer the Model Context Protocol over HTTP at `/mcp`: each request gets one JSON answer, without sessions."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,6 +1,6 @@
 """Tools for preparing a visit: whom to ask, what was already answered, follow-ups, and the reference lists."""
 
-from typing import Annotated, get_args
+from typing import Annotated, cast, get_args
 
 from pydantic import Field
 
@@ -151,7 +151,7 @@ class PreparationTools:
                 tuple(status or ()),
                 tuple(role or ()),
                 reference.with_regencies(code) if code else (),
-                due,  # type: ignore[arg-type]  # one of its words, as just made sure
+                cast("DueFilter", due),
                 today=clock.today(),
             )
             start = (page - 1) * limit

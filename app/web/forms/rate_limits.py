@@ -14,7 +14,7 @@ MAX_TIMES = 50_000
 """Requests remembered of all addresses together, some 40 bytes each."""
 _DAY, _HOUR, _TEN_MINUTES = 86_400.0, 3600.0, 600.0
 RATE_LIMIT_HEADERS = "studi_banding.rate_limit"
-"""Key of a request's scope: the headers that tell its client what is left."""
+"""Key in the ASGI scope under which `RateLimit` leaves the headers of the response."""
 
 
 class RateLimit:
@@ -27,9 +27,9 @@ class RateLimit:
         self._lock = Lock()
 
     def require(self, request: Request) -> None:
-        """Count a request and tell what is left; raise HTTPException 429 when its address has made too many.
+        """Count a request of an address; raise HTTPException 429 when it has made too many.
 
-        The answer gets the headers of draft-ietf-httpapi-ratelimit-headers.
+        The response gets headers with the number of requests left (draft-ietf-httpapi-ratelimit-headers).
         """
         address, now = network_of(request.client.host if request.client else ""), monotonic()
         with self._lock:
@@ -56,7 +56,7 @@ class RateLimit:
         request.scope.setdefault(RATE_LIMIT_HEADERS, {}).update(headers)
 
     def _headers(self, left: int, seconds: int) -> dict[str, str]:
-        """Return the headers for what is left, and after how many seconds there is more."""
+        """Return the headers of a response: requests left, and seconds until one more is allowed."""
         policy = f'"alamat";q={self._amount};w={int(self._seconds)}'
         return {"RateLimit-Policy": policy, "RateLimit": f'"alamat";r={left};t={seconds}'}
 

@@ -23,7 +23,10 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class SecurityHeadersMiddleware:
-    """Add security headers, what is left of a rate limit, and a long cache lifetime for static files, which carry their hash."""
+    """Add headers to responses: security, rate limits, and a long cache lifetime for static files.
+
+    The address of a static file changes with its content, so that it may be cached for ever.
+    """
 
     def __init__(self, app: ASGIApp, *, is_encrypted: bool = False) -> None:
         """``is_encrypted``: the site is reached by https, and never by anything else again (RFC 6797)."""

@@ -44,13 +44,15 @@ def needs_page(request: Request, library: LibraryDep, templates: TemplatesDep) -
     )
 
 
-def _form(page: PlanRequest, sent: Mapping[str, str], faults: Sequence[str] = ()) -> Response:
+def _form(
+    page: PlanRequest, sent: Mapping[str, str], faults: Sequence[str] = (), *, done: bool = False
+) -> Response:
     return page.page(
         "need_new.html",
         status=422 if faults else 200,
         sent=sent,
         faults=faults,
-        done="terkirim" in page.request.query_params and not faults,
+        done=done,
         longest_topic=MAX_TOPIC,
         longest=MAX_DETAIL,
         trap=HONEYPOT_FIELD,
@@ -62,10 +64,10 @@ def _form(page: PlanRequest, sent: Mapping[str, str], faults: Sequence[str] = ()
 def need_form(
     page: PlanRequestDep,
     tentang: Annotated[str, Query(max_length=2_000)] = "",
-    terkirim: str = "",  # noqa: ARG001 -- declares that the page reads it
+    terkirim: str = "",
 ) -> Response:
     """Show the form, filled in with what a search did not find."""
-    return _form(page, {"topik": " ".join(tentang.split())[:MAX_TOPIC]})
+    return _form(page, {"topik": " ".join(tentang.split())[:MAX_TOPIC]}, done=bool(terkirim))
 
 
 @router.post("/kebutuhan/baru")
@@ -119,7 +121,9 @@ def _find_place_fault(page: PlanRequest, sent: Mapping[str, str]) -> str:
     return ""
 
 
-def _need_page(page: PlanRequest, need_id: int, sent: Mapping[str, str], fault: str = "") -> Response:
+def _need_page(
+    page: PlanRequest, need_id: int, sent: Mapping[str, str], fault: str = "", *, done: bool = False
+) -> Response:
     need = page.library.needs.get(need_id)
     if need is None:
         raise HTTPException(404)
@@ -131,7 +135,7 @@ def _need_page(page: PlanRequest, need_id: int, sent: Mapping[str, str], fault: 
         answer=titles.get(need.answer) if need.answer else None,
         sent=sent,
         fault=fault,
-        done="terkirim" in page.request.query_params and not fault,
+        done=done,
         trap=HONEYPOT_FIELD,
         crumbs=[_CRUMB, Crumb(need.said.topic)],
     )
@@ -141,10 +145,10 @@ def _need_page(page: PlanRequest, need_id: int, sent: Mapping[str, str], fault: 
 def need_page(
     need_id: RowNumber,
     page: PlanRequestDep,
-    terkirim: str = "",  # noqa: ARG001 -- declares that the page reads it
+    terkirim: str = "",
 ) -> Response:
     """Show a need with the regions that have it, and the form for another."""
-    return _need_page(page, need_id, {})
+    return _need_page(page, need_id, {}, done=bool(terkirim))
 
 
 @router.post("/kebutuhan/{need_id}")

@@ -28,7 +28,9 @@ HONEYPOT_FIELD = "situs"
 _CRUMB = Crumb("Langganan surel")
 
 
-def _form_page(page: PlanRequest, target: str, sent: Mapping[str, str], fault: str = "") -> Response:
+def _form_page(
+    page: PlanRequest, target: str, sent: Mapping[str, str], fault: str = "", *, done: bool = False
+) -> Response:
     pages = FollowedPages(page.library)
     return page.page(
         "subscribe.html",
@@ -38,7 +40,7 @@ def _form_page(page: PlanRequest, target: str, sent: Mapping[str, str], fault: s
         feed=pages.feed(target),
         sent=sent,
         fault=fault,
-        done="terkirim" in page.request.query_params and not fault,
+        done=done,
         days=CONFIRMATION_LIFETIME.days,
         crumbs=[_CRUMB],
     )
@@ -48,13 +50,13 @@ def _form_page(page: PlanRequest, target: str, sent: Mapping[str, str], fault: s
 def subscription_form(
     page: PlanRequestDep,
     untuk: Annotated[str, Query(max_length=4 * MAX_TARGET_CHARACTERS)] = EVERYTHING,
-    terkirim: str = "",  # noqa: ARG001 -- declares that the page reads it
+    terkirim: str = "",
 ) -> Response:
     """Show the form for one page, or say that a letter is on its way."""
     target = FollowedPages(page.library).normalise(untuk)
     if target is None:
         raise HTTPException(404)
-    return _form_page(page, target, {})
+    return _form_page(page, target, {}, done=bool(terkirim))
 
 
 @router.post("/langganan")
