@@ -214,9 +214,10 @@ class Visit(Part):
 
     @property
     def unknown_to_host(self) -> tuple[Unknown, ...]:
-        """What the host may know; the rest is asked of the guests."""
-        guests = {agency.name for agency in self.guest.agencies}
-        return tuple(one for one in self.unknown if one.ask not in guests)
+        """What the host may know; what an office of the guests' place is to be asked is left out."""
+        guests, hosts = (" ".join(a.name for a in side.agencies) for side in (self.guest, self.host))
+        guests += f" {self.title}"  # offices are often named without their place
+        return tuple(one for one in self.unknown if not one.is_for(guests, rather_than=hosts))
 
     @property
     def precision(self) -> str:

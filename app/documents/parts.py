@@ -1,5 +1,6 @@
 """Parts and types of fields that the models of documents and reference data share."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -19,6 +20,9 @@ Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
 Year = Annotated[int, Field(strict=True, ge=1945, le=2100)]
 MeasureKind = Literal["masukan", "keluaran", "hasil", "dampak"]
 """What a figure counts: what went in, what was made, what it brought, what it changed for people."""
+
+
+_PLACE_OF_OFFICE = re.compile(r"\b(?:Kabupaten|Kota|Provinsi) (.+)")
 
 
 class Part(BaseModel):
@@ -159,6 +163,13 @@ class Unknown(Part):
         """What is unknown, as a question to the host."""
         text = self.what.strip().rstrip(".")
         return text if text.endswith("?") else f"Mohon dijelaskan: {text[:1].lower()}{text[1:]}."
+
+    def is_for(self, offices: str, *, rather_than: str) -> bool:
+        """Return whether the office to ask is among some, or of their place, and not of the others' place."""
+        if not self.ask:
+            return False
+        place = _PLACE_OF_OFFICE.search(self.ask)
+        return self.ask in offices or bool(place and place[1] in offices and place[1] not in rather_than)
 
 
 class Attachment(Part):

@@ -29,6 +29,12 @@ def test_recommendation_api_reports_unknown_codes(client: TestClient) -> None:
     assert client.get("/api/v1/recommendations?limit=99").status_code == 422
 
 
+def test_what_guests_may_know_is_not_asked_of_the_host(client: TestClient) -> None:
+    html = client.get("/siapkan?masalah=nilai+SAKIP+cascading+belum+sampai+individu&daerah=62.03").text
+    assert "Yang belum terjawab dalam catatan" in html
+    assert "Mohon dijelaskan: nilai SAKIP Morowali Utara" not in html
+
+
 def test_the_page_shows_candidates_side_by_side_with_reasons(client: TestClient) -> None:
     html = client.get(f"/siapkan?{SEED}").text
     assert html.count('class="calon-satu"') >= 3
