@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from app.documents.dates import Day, PartialDate
 from app.documents.follow_up import FollowUp
 from app.documents.licences import DEFAULT_LICENCE, LicenceId
+from app.documents.origin import Origin
 from app.documents.parts import (
     Adaptation,
     Attachment,
@@ -82,6 +83,7 @@ class Practice(LocatedDocument):
     reviewed: Day | None = None
     published: Day | None = None
     license: LicenceId = DEFAULT_LICENCE
+    origin: Origin | None = None
 
     @model_validator(mode="after")
     def _is_somewhere(self) -> "Practice":
@@ -201,6 +203,7 @@ class Visit(Part):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     published: Day | None = None
     license: LicenceId = DEFAULT_LICENCE
+    origin: Origin | None = None
 
     @property
     def places(self) -> tuple[str, ...]:

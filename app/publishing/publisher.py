@@ -32,6 +32,7 @@ from app.attachments.storage import (
 from app.documents.markdown.files import content_digest, move_atomic, parse_document, write_atomic
 from app.documents.markdown.listing import ContentFile, content_file, document_path, is_slug
 from app.documents.models import DocumentType
+from app.documents.origin import is_harvested_slug
 from app.documents.reference.data import Reference
 from app.documents.validation.completeness import Completeness
 from app.documents.validation.problem import Problem
@@ -98,7 +99,12 @@ class Publisher:
     def find_permitted_place(
         self, person: Person, action: Action, kind: DocumentType, slug: str
     ) -> str | None:
-        """Return an owning area of a published or withdrawn document in which the person has a permission, or None."""
+        """Return an owning area of a published or withdrawn document in which the person has a permission, or None.
+
+        What was harvested is changed where it comes from: nobody has a permission here.
+        """
+        if is_harvested_slug(slug):
+            return None
         meta = checks.find_published_meta(self.engine, kind, slug)
         if meta is None:
             revision = next(iter(revisions.RevisionRepository(self.engine).list_revisions(kind, slug)), None)

@@ -12,16 +12,17 @@ from app.web.published import document_type_of
 
 
 def cite(library: LibraryService, row: DocumentRow) -> CitedDocument:
-    """Return what citations of a document say."""
+    """Return what citations of a document say; one that was harvested is cited where it comes from."""
     kind, meta = document_type_of(row), row.meta
+    origin = meta.get("origin") or {}
     return CitedDocument(
         kind=kind,
         slug=row.slug,
         title=row.title,
         summary=row.summary,
-        publisher=library.identity.name,
+        publisher=origin.get("name", library.identity.name),
         changed=clock.as_utc(row.changed_at).date().isoformat(),
-        url=library.base_url + document_url(kind, row.slug),
+        url=origin.get("url", library.base_url + document_url(kind, row.slug)),
         keywords=_keywords(meta),
     )
 

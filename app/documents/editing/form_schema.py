@@ -34,6 +34,8 @@ REFERENCE_LISTS: Mapping[str, str] = {
     "source": "source",
 }
 """Keys whose value is chosen from a reference list, and the name of that list."""
+NEVER_TYPED = frozenset({"origin"})
+"""Keys that a harvest writes, and nobody at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def controls_of(model: type[BaseModel]) -> tuple[Control, ...]:
     return tuple(
         replace(_control(name, field, model), model=model.__name__)
         for name, field in model.model_fields.items()
+        if name not in NEVER_TYPED
     )
 
 

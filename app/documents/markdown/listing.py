@@ -11,12 +11,15 @@ from operator import itemgetter
 from pathlib import Path
 
 from app.documents.models import FOLDERS, DocumentType
+from app.documents.origin import harvested_slug
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ILL_NAME = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 """Control characters, and bytes that are no UTF-8: Python names those by surrogates."""
 MAX_SLUG_LENGTH = 200
 """With its extension and a number appended it still fits in a file name of 255 bytes."""
+HARVESTED_FOLDER = "harvested"
+"""Folder of what was harvested, within that of each type of document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,16 @@ def is_slug(name: str) -> bool:
 def document_path(kind: DocumentType, slug: str) -> str:
     """Return the path of a new document's file, relative to the content folder."""
     return f"{FOLDERS[kind]}/{slug}.md"
+
+
+def harvested_folder(kind: DocumentType, source: str) -> str:
+    """Return the folder of what a source has of one type, relative to the content folder."""
+    return f"{FOLDERS[kind]}/{HARVESTED_FOLDER}/{source}"
+
+
+def harvested_path(kind: DocumentType, source: str, slug: str) -> str:
+    """Return the path of the file of a source's document, whose slug there is ``slug``."""
+    return f"{harvested_folder(kind, source)}/{harvested_slug(source, slug)}.md"
 
 
 def content_file(content_dir: Path, kind: DocumentType, slug: str) -> ContentFile:

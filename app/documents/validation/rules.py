@@ -9,13 +9,21 @@ from app.documents.follow_up import FollowUpUpdate
 from app.documents.markdown import render
 from app.documents.markdown.files import Document, DocumentError, load_document
 from app.documents.markdown.frontmatter import Location
-from app.documents.markdown.listing import MAX_SLUG_LENGTH, ContentFile, find_files, fold_name, is_slug
+from app.documents.markdown.listing import (
+    MAX_SLUG_LENGTH,
+    ContentFile,
+    find_files,
+    fold_name,
+    harvested_folder,
+    is_slug,
+)
 from app.documents.models import (
     DocumentType,
     Practice,
     Side,
     Visit,
 )
+from app.documents.origin import SEPARATOR, is_harvested_slug
 from app.documents.parts import Measure
 from app.documents.reference.data import Reference
 from app.documents.validation.headings import check_headings
@@ -88,10 +96,23 @@ def _front_links(document: Document) -> Iterator[tuple[DocumentType, str, Locati
 
 
 def _check_slug(document: Document) -> Iterator[Problem]:
-    if not is_slug(document.slug):
+    if document.meta.origin or is_harvested_slug(document.slug):
+        yield from _check_origin(document)
+    elif not is_slug(document.slug):
         suggestion = render.slugify(document.slug)[:MAX_SLUG_LENGTH].strip("-")
         message = f"Nama berkas “{document.slug}.md” tidak dapat menjadi alamat."
         yield Problem(document.path, 1, "", "B05", message, f"Ganti namanya, misalnya “{suggestion}.md”.")
+
+
+def _check_origin(document: Document) -> Iterator[Problem]:
+    """Yield a problem for an own document that claims another origin, or a harvested one that lacks it."""
+    origin = document.meta.origin
+    source = document.slug.partition(SEPARATOR)[0]
+    is_in_place = document.path.startswith(f"{harvested_folder(document.kind, source)}/")
+    if not (origin and origin.source == source and is_harvested_slug(document.slug) and is_in_place):
+        message = "Hanya dokumen hasil panen yang mempunyai “origin” dan dua tanda hubung di namanya."
+        hint = "Hapus “origin” dan ganti nama berkasnya; dokumen panen hanya ditulis oleh “harvest run”."
+        yield _problem(document, ("origin",), "H01", message, hint)
 
 
 def _check_words(document: Document) -> Iterator[Problem]:

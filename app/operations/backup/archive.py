@@ -1,6 +1,7 @@
 """Export the library as one zip: Markdown, reference data and attachments, with the digest of every file.
 
-The same files always give the same bytes, and the zip is streamed without being held in memory.
+The same files always give the same bytes, and the zip is streamed without being held in memory. The time of an entry
+is that of the last change of a published document, in UTC, for who harvests; else 1980.
 """
 
 import hashlib
@@ -8,6 +9,7 @@ import json
 import zipfile
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.documents.attachments import ATTACHMENTS_FOLDER
@@ -19,8 +21,10 @@ MANIFEST = "manifest.json"
 FORMAT = "studi-banding-library"
 VERSION = 1
 _CHUNK = 256 * 1024
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""Modification time of every entry, so that equal files give equal zips."""
+_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""Time of every other entry, so that equal files give equal zips; the earliest that a zip can tell."""
+HARVEST_FILE = "harvest.yaml"
+"""The list of sites that this one harvests: nobody else is to take it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,11 @@ def list_library_paths(content_dir: Path) -> list[str]:
 def list_reference_paths(content_dir: Path) -> list[str]:
     """Return the paths of the reference data and of the terms of hosts."""
     files = [*content_dir.glob("*.yaml"), *(content_dir / HOSTS_FOLDER).glob("*.md")]
-    return [str(path.relative_to(content_dir)) for path in files if not path.name.startswith(".")]
+    return [
+        str(path.relative_to(content_dir))
+        for path in files
+        if not path.name.startswith(".") and path.name != HARVEST_FILE
+    ]
 
 
 def _is_hidden(path: Path) -> bool:
@@ -73,18 +81,20 @@ def _is_hidden(path: Path) -> bool:
 
 
 def stream_archive(
-    content_dir: Path, paths: Iterable[str], published: Mapping[str, str] | None = None
+    content_dir: Path, paths: Iterable[str], published: Mapping[str, tuple[str, datetime]] | None = None
 ) -> Generator[bytes, None, None]:
     """Yield the zip of some files in pieces; files that have disappeared are omitted.
 
-    ``published`` has the digests of published documents: a file that has changed since is omitted too.
+    ``published`` has digest and last change of published documents: a file that has changed since is omitted too.
     """
+    published = published or {}
     sink, files = _Sink(), []
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for path in sorted(set(paths)):
-            if published and path in published and not read_published(content_dir, path, published[path]):
+            digest, changed_at = published.get(path, ("", _EPOCH))
+            if digest and not read_published(content_dir, path, digest):
                 continue
-            for about in _add_file(archive, content_dir, path):
+            for about in _add_file(archive, content_dir, path, changed_at):
                 if about:
                     files.append(about)
                 yield sink.take_written()
@@ -94,18 +104,20 @@ def stream_archive(
             "files": [{"path": one.path, "bytes": one.bytes, "sha256": one.sha256} for one in files],
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        archive.writestr(_entry(MANIFEST), text, zipfile.ZIP_DEFLATED, 6)
+        archive.writestr(_entry(MANIFEST, _EPOCH), text, zipfile.ZIP_DEFLATED, 6)
     yield sink.take_written()
 
 
-def _add_file(archive: zipfile.ZipFile, content_dir: Path, path: str) -> Iterator[ArchivedFile | None]:
+def _add_file(
+    archive: zipfile.ZipFile, content_dir: Path, path: str, changed_at: datetime
+) -> Iterator[ArchivedFile | None]:
     """Write one file; yield None after each piece, and finally its entry for the manifest."""
     digest, size = hashlib.sha256(), 0
     try:
         source = (content_dir / path).open("rb")
     except OSError:
         return
-    with source, archive.open(_entry(path), "w", force_zip64=True) as target:
+    with source, archive.open(_entry(path, changed_at), "w", force_zip64=True) as target:
         while chunk := source.read(_CHUNK):
             target.write(chunk)
             digest.update(chunk)
@@ -114,8 +126,8 @@ def _add_file(archive: zipfile.ZipFile, content_dir: Path, path: str) -> Iterato
     yield ArchivedFile(path, size, digest.hexdigest())
 
 
-def _entry(path: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(path, _EPOCH)
+def _entry(path: str, changed_at: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(path, max(changed_at, _EPOCH).timetuple()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3
     entry.external_attr = 0o100644 << 16

@@ -5,10 +5,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 from app.documents.models import DocumentType, document_url, is_trace
+from app.documents.origin import SEPARATOR
 from app.store.tables import DocumentRow
 
 Key = tuple[DocumentType, str]
 """A document's kind and slug."""
+
+
+def is_own(slug: Any) -> Any:
+    """Return the condition that a slug, a column, is that of an own document, not of a harvested one."""
+    return ~slug.contains(SEPARATOR, autoescape=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import func, literal, select, tuple_, union_all
 from app import clock
 from app.documents.models import DocumentType
 from app.store.database import ConnectionSource, read_session
+from app.store.repositories.cards import is_own
 from app.store.tables import DocumentRow, PlaceLink, RoleLink, Tombstone, ValueLink
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
@@ -47,7 +48,7 @@ class ChangeFilter:
 
 
 class ChangeLog:
-    """Reads the change records of published and removed documents."""
+    """Reads the change records of published and removed own documents: others harvest where these were harvested."""
 
     def __init__(self, source: ConnectionSource) -> None:
         self._source = source
@@ -110,6 +111,6 @@ def _wanted(code: str | None) -> tuple[str, ...] | None:
 
 
 def _conditions(window: ChangeFilter, table: Any, time: Any) -> list[Any]:
-    conditions = [table.kind == window.kind] if window.kind else []
+    conditions = [is_own(table.slug), *([table.kind == window.kind] if window.kind else [])]
     conditions += [time >= window.since] if window.since else []
     return conditions + ([time < window.until] if window.until else [])

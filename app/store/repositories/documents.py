@@ -1,14 +1,16 @@
 """The published documents as the database holds them, each question answered by a bounded number of statements."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from app import clock
 from app.documents.models import DocumentType, document_url
 from app.store.database import ConnectionSource, read_session
-from app.store.repositories.cards import CARD_COLUMNS, Card, Key
+from app.store.repositories.cards import CARD_COLUMNS, Card, Key, is_own
 from app.store.repositories.linked_documents import LinkedDocuments
 from app.store.repositories.statistics import Statistics
 from app.store.tables import AttachedPage, DocumentRow, InvalidFile, LibraryState, Tombstone
@@ -29,6 +31,18 @@ def _matches_keys(keys: Iterable[Key]) -> ColumnElement[bool]:
     kinds, slugs = {kind for kind, _slug in wanted}, {slug for _kind, slug in wanted}
     condition: ColumnElement[bool] = _Document.kind.in_(kinds) & _Document.slug.in_(slugs)
     return condition
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """The file of a published document."""
+
+    path: str
+    digest: str
+    slug: str
+    changed_at: datetime
+    attachments: list[str]
+    """Names of its attachments."""
 
 
 class DocumentRepository:
@@ -141,13 +155,10 @@ class DocumentRepository:
             return dict(session.execute(select(_Document.kind, func.count()).group_by(_Document.kind)).all())
 
     def list_urls(self) -> list[tuple[str, datetime]]:
-        """Return every document's path and the time of its last change, for the site map."""
+        """Return every own document's path and the time of its last change, for the site map."""
+        wanted = select(_Document.kind, _Document.slug, _Document.changed_at).where(is_own(_Document.slug))
         with read_session(self._source) as session:
-            rows = session.execute(
-                select(_Document.kind, _Document.slug, _Document.changed_at).order_by(
-                    _Document.kind, _Document.slug
-                )
-            )
+            rows = session.execute(wanted.order_by(_Document.kind, _Document.slug))
             return [(document_url(kind, slug), updated) for kind, slug, updated in rows]
 
     @property
@@ -160,13 +171,20 @@ class DocumentRepository:
         """Counts over the whole library."""
         return Statistics(self._source)
 
-    def list_files(self) -> list[tuple[str, str, str, list[str]]]:
-        """Return every document's file, its digest, slug and attachment names."""
+    def list_files(self) -> list[PublishedFile]:
+        """Return the files of own documents; what was harvested is for its origin to give."""
+        columns = (_Document.path, _Document.digest, _Document.slug, _Document.changed_at, _Document.meta)
         with read_session(self._source) as session:
-            rows = session.execute(select(_Document.path, _Document.digest, _Document.slug, _Document.meta))
+            rows = session.execute(select(*columns).where(is_own(_Document.slug)))
             return [
-                (path, digest, slug, [one["file"] for one in meta.get("attachments", ())])
-                for path, digest, slug, meta in rows
+                PublishedFile(
+                    path,
+                    digest,
+                    slug,
+                    clock.as_utc(changed_at),
+                    [one["file"] for one in meta.get("attachments", ())],
+                )
+                for path, digest, slug, changed_at, meta in rows
             ]
 
     def list_attachments(self, slug: str) -> list[str]:

@@ -92,6 +92,11 @@ _LAST_COLUMNS = (
         lambda r: r.card.changed.date().isoformat(),
     ),
     Column("alamat", PAGE_URL, lambda r: r.url),
+    Column(
+        "asal",
+        marked("alamat di situs asalnya, bila dipanen"),
+        lambda r: r.meta.get("origin", {}).get("url", ""),
+    ),
 )
 _VALUES = Column("nilai", marked("nilai BerAKHLAK, dipisah titik koma"), lambda r: join(r.card.values))
 _ROLES = Column("peran", marked("peran, dipisah titik koma"), lambda r: join(r.card.roles))

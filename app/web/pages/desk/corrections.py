@@ -38,8 +38,11 @@ HONEYPOT_FIELD = "situs"
 
 
 def document_of(part: Part, slug: str, library: LibraryDep) -> DocumentRow:
-    """Return the published document of an address; 404 or 410."""
-    return require_document(library, KINDS[part], slug)
+    """Return the published document of an address; 404 or 410. What was harvested is corrected where it comes from."""
+    row = require_document(library, KINDS[part], slug)
+    if row.meta.get("origin"):
+        raise HTTPException(404)
+    return row
 
 
 @router.get("/{part}/{slug}/koreksi")
