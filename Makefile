@@ -135,13 +135,15 @@ cluster: .venv/dev.stamp postgres nginx ## Kill every part of a site on several 
 client: .venv/dev.stamp .venv-client/stamp ## A client generated from the description of the API, used against the running site
 	PYTHONPATH=.:tests $(BIN)/python tests/generated_client.py .venv-client/bin/python
 
+EXTRAS = $(addprefix --extra ,word pdf ocr images postgres mcp compression)
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --quiet
 
 lock: ## Pin dependencies anew (needs uv)
-	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) pyproject.toml $(EXTRAS) --output-file requirements.lock
+	$(COMPILE) pyproject.toml --constraint requirements.lock --output-file requirements-reading.lock
 	$(COMPILE) --group build --output-file requirements-build.lock
-	$(COMPILE) pyproject.toml --extra dev --group build --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml $(EXTRAS) --extra dev --group build --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --group second-whoosh --output-file requirements-second-whoosh.lock
 	echo "wapiti3" | $(COMPILE) - --output-file requirements-scan.lock
 	echo "openapi-python-client" | $(COMPILE) - --output-file requirements-client.lock
@@ -153,14 +155,16 @@ wheelhouse: wheel ## Everything a server without network installs from, in dist/
 	rm -rf dist/wheelhouse && mkdir -p dist/wheelhouse
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
 	  -r requirements.lock -d dist/wheelhouse
-	cp -r dist/studi_banding-*.whl requirements.lock deploy dist/wheelhouse/
+	cp -r dist/studi_banding-*.whl requirements.lock requirements-reading.lock deploy dist/wheelhouse/
 
-deploy-check: wheelhouse ## Units, proxies and container file with their own tools; an install without network that serves
+deploy-check: wheelhouse ## Units, proxies and container file with their own tools; installs of both sizes without network that serve
 	@for tool in nginx:nginx-light caddy:caddy promtool:prometheus systemd-analyze:systemd openssl:openssl; do \
 	  command -v $${tool%%:*} >/dev/null || sh scripts/require-package $${tool##*:}; done
 	$(PYTEST) -q -n 2 -rs tests/operations/test_deploy.py tests/operations/test_monitoring.py
-	PYTHON=$(PYTHON) scripts/deploy-check dist/wheelhouse
-	@if docker info >/dev/null 2>&1; then docker build --file deploy/Containerfile --tag studi-banding .; \
+	PYTHON=$(PYTHON) scripts/deploy-check dist/wheelhouse requirements.lock 650
+	PYTHON=$(PYTHON) scripts/deploy-check dist/wheelhouse requirements-reading.lock 250
+	@if docker info >/dev/null 2>&1; then docker build --file deploy/Containerfile --tag studi-banding . && \
+	  docker build --file deploy/Containerfile --build-arg LOCK=requirements-reading.lock --tag studi-banding:baca .; \
 	  else echo "docker does not run here: the container file was linted, not built"; fi
 
 freeze: .venv/dev.stamp ## At a release: keep an installation as this version leaves it, in tests/releases

@@ -2,13 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
-from functools import partial
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from starlette_compress import CompressMiddleware
 
 from app import __version__
 from app.printing.cache import RenderCache
@@ -19,10 +17,11 @@ from app.store.repositories.missed_queries import MissedQueries
 from app.web.api.problems import describe_problems
 from app.web.assistant import endpoint as assistant_endpoint
 from app.web.assistant.endpoint import AssistantEndpoint
-from app.web.assistant.server import AssistantSources, create_server
+from app.web.assistant.sources import AssistantSources
 from app.web.desk.desk_request import SignInRequiredError, TwoFactorSetupRequiredError
 from app.web.forms.rate_limits import RateLimits
 from app.web.middleware.addresses import AddressMiddleware, redirect_slashes
+from app.web.middleware.compression import compression
 from app.web.middleware.content_encoding import ContentEncodingMiddleware
 from app.web.middleware.locale import LocaleMiddleware
 from app.web.middleware.open_data_access import OpenDataAccessMiddleware
@@ -85,9 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _assistant_endpoint(settings: Settings, web: WebServices) -> AssistantEndpoint:
     sources = AssistantSources(web.library, web.preparation.recommender, web.preparation.follow_ups)
     parts = urlsplit(settings.base_url)
-    return AssistantEndpoint(
-        partial(create_server, sources), f"{parts.scheme}://{parts.netloc}", web.limits.assistants
-    )
+    return AssistantEndpoint(sources, f"{parts.scheme}://{parts.netloc}", web.limits.assistants)
 
 
 def _middleware(
@@ -115,7 +112,7 @@ def _middleware(
             known_parameters=known_parameters,
             on_request=library.record_search,
         ),
-        Middleware(CompressMiddleware, minimum_size=500),
+        compression(minimum_size=500),
         Middleware(OpenDataAccessMiddleware),
         Middleware(SecurityHeadersMiddleware, is_encrypted=settings.base_url.startswith("https:")),
         Middleware(LocaleMiddleware),

@@ -8,6 +8,7 @@ import json
 import sys
 from pathlib import Path
 
+from app import extras
 from app.attachments.file_types import (
     FILE_TYPES,
     IMAGE_TYPES,
@@ -17,8 +18,6 @@ from app.attachments.file_types import (
     image_file_name,
     require_extension,
 )
-from app.attachments.images import reencode
-from app.attachments.ooxml import open_package, reject_active_content
 from app.attachments.text_extraction import extract_parts
 from app.documents.attachments import PAGE_BREAK, text_file_name
 
@@ -30,7 +29,7 @@ def check(data: bytes, folder: Path, name: str) -> dict[str, object]:
     require_extension(name, kind)
     if kind.name in IMAGE_TYPES:
         largest = b""
-        for width, form, image in reencode(data):
+        for width, form, image in extras.load("images", "app.attachments.images").reencode(data):
             (folder / image_file_name("x.webp", width, form)).write_bytes(image)
             largest = image if form == "webp" else largest
         (folder / "x.webp").write_bytes(largest)
@@ -41,11 +40,10 @@ def check(data: bytes, folder: Path, name: str) -> dict[str, object]:
 
 def _check_content(data: bytes, family: str) -> tuple[FileType, int]:
     if family == "pdf":
-        from app.attachments.pdf import open_pdf  # noqa: PLC0415 -- half of the time that the process needs to start
-
-        return FILE_TYPES["pdf"], len(open_pdf(data).pages)
+        return FILE_TYPES["pdf"], len(extras.load("pdf", "app.attachments.pdf").open_pdf(data).pages)
     if family == "zip":
-        return reject_active_content(open_package(data)), 0
+        ooxml = extras.load("word", "app.attachments.ooxml")
+        return ooxml.reject_active_content(ooxml.open_package(data)), 0
     return FILE_TYPES[family], 0
 
 
@@ -61,7 +59,7 @@ def main() -> None:
     what, source, folder, name = sys.argv[1:5]
     try:
         answer = {"check": check, "text": text}[what](Path(source).read_bytes(), Path(folder), name)
-    except RejectedFileError as error:
+    except (RejectedFileError, extras.MissingExtraError) as error:
         answer = {"rejected": str(error)}
     except OSError as error:
         answer = {"disk": error.errno}

@@ -9,6 +9,7 @@ import typer
 from app.cli.console import INVALID_INPUT, UNUSABLE_ENVIRONMENT, warn
 from app.documents.reference.data import ReferenceDataError
 from app.documents.validation.unknown_names import unknown_parameter, unknown_value
+from app.extras import MissingExtraError
 from app.search.backends.base import IndexUnavailableError
 from app.store import disk_errors
 from app.store.errors import DatabaseUnavailableError
@@ -29,7 +30,7 @@ def exit_with_message(error: Exception) -> None:
         for problem in error.problems:
             warn(str(problem))
         sys.exit(INVALID_INPUT)
-    if isinstance(error, DatabaseUnavailableError | IndexUnavailableError):
+    if isinstance(error, DatabaseUnavailableError | IndexUnavailableError | MissingExtraError):
         warn(f"Tidak dapat melanjutkan: {error}")
         sys.exit(UNUSABLE_ENVIRONMENT)
     if isinstance(error, OSError):

@@ -5,13 +5,13 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import Literal
 
-from babel.lists import format_list
-from babel.numbers import format_decimal
-
 from app import i18n
 from app.i18n import marked
 
 _MAX_DIGITS = 9
+_MAX_DECIMALS = 6
+_INDONESIAN_MARKS = str.maketrans(",.", ".,")
+_FEWEST_WITH_COMMAS = 3
 EVIDENCE = (marked("Tipis"), marked("Awal"), marked("Sedang"), marked("Kuat"))
 """Labels of the strength of evidence, by strength from 0."""
 GRADES = "DCBA"
@@ -75,11 +75,10 @@ def format_number(value: object) -> str:
         number = Decimal(str(value))
     except InvalidOperation:
         return str(value)
-    return (
-        format_decimal(number, format="#,##0.######", locale=i18n.current_language())
-        if number.is_finite()
-        else str(value)
-    )
+    if not number.is_finite():
+        return str(value)
+    written = f"{number:,.{_MAX_DECIMALS}f}".rstrip("0").rstrip(".")
+    return written if i18n.current_language() == "en" else written.translate(_INDONESIAN_MARKS)
 
 
 def parse_number(text: str) -> float | None:
@@ -100,7 +99,10 @@ def parse_whole_number(text: str) -> int | None:
 
 def join_items(items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
     """Join items as ``satu``, ``satu dan dua`` or ``satu, dua, dan tiga``; style ``or`` uses ``atau``."""
-    return format_list(items, style=style, locale=i18n.current_language()) if items else ""
+    word = i18n.gettext("atau") if style == "or" else i18n.gettext("dan")
+    if len(items) < _FEWEST_WITH_COMMAS:
+        return f" {word} ".join(items)
+    return f"{', '.join(items[:-1])}, {word} {items[-1]}"
 
 
 # Ten lines of our own: num2words loads its sixty languages at every start, 70 ms and 7 MiB for one number.

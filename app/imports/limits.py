@@ -2,6 +2,7 @@
 
 from app.imports.errors import ImportFileError
 
+MAX_BYTES = 20_000_000
 MAX_CELLS = 20_000
 """Cells of all tables; a table of sixty pages has some three thousand, and these take ten seconds."""
 MAX_SPANNED_CELLS = 50_000

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from app import extras
 from app.documents.markdown import frontmatter
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.sections import HEADING_PREFIX, Fields, join_sections, parse_fields
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
 from app.imports import plain_text
+from app.imports.converted import ConvertedReport, Image
 from app.imports.errors import ImportFileError
 from app.imports.extraction.blocks import blocks_of
 from app.imports.extraction.facts import extract_facts
@@ -19,14 +21,13 @@ from app.imports.extraction.sentences import Report, sentences_of
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalise_title
 from app.imports.figures import find_figures
+from app.imports.limits import MAX_BYTES
 from app.imports.mapping import Unplaced, map_report
 from app.imports.pdf.conversion import PICTURES, convert_pdf, convert_picture
 from app.imports.pdf.layout import LaidOutText
 from app.imports.proof.reconciliation import NOTHING, WordCount, reconcile
 from app.imports.proof.source import SourcePiece, SourceText
-from app.imports.word.docx_package import MAX_BYTES, Image
 from app.imports.word.office import convert_to_docx, office_format
-from app.imports.word.pandoc import ConvertedReport, convert_html, convert_word
 
 _HTML = re.compile(r"<(?:!doctype html|html|body|p|h[1-6]|div|table|ul|ol|span)\b[^>]*>", re.IGNORECASE)
 _HTML_BEGINS = 4_000
@@ -35,6 +36,7 @@ MAX_BODY_BYTES = frontmatter.MAX_BYTES - 50_000
 """Leaves room for the front matter."""
 _OUR_KEYS = frozenset({"guest", "host", "kind", "region", "ministry", "agency", "values", "roles", "sources"})
 """Keys of which every document of ours has one, even half filled in."""
+_CONVERTER = "app.imports.word.pandoc"
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 
 
@@ -79,16 +81,25 @@ def read_report(
         )
     if source.data.startswith(_ARCHIVES):
         raise ImportFileError("Berkas ini arsip.", "Keluarkan laporannya dari arsip itu, lalu unggah.")
+    try:
+        return _read(source, kind, reference, (owner, title))
+    except extras.MissingExtraError as error:
+        raise ImportFileError(str(error), "Atau tempel teksnya.") from error
+
+
+def _read(
+    source: ReportFile, kind: DocumentType, reference: Reference, given: tuple[str, str]
+) -> ImportedReport:
     converted = _from_program(source)
     if converted is not None:
-        return _mapped(converted, source, kind, reference, (owner, title))
+        return _mapped(converted, source, kind, reference, given)
     text = plain_text.decode(source.data)
     if text.startswith("---\n"):
         fields = _fields(text)
         if not _OUR_KEYS.isdisjoint(fields):
             return _whole(text, fields)
-        return _mapped(_foreign_markdown(text, fields), source, kind, reference, (owner, title))
-    return _mapped(_converted(text, source.name), source, kind, reference, (owner, title))
+        return _mapped(_foreign_markdown(text, fields), source, kind, reference, given)
+    return _mapped(_converted(text, source.name), source, kind, reference, given)
 
 
 def _from_program(source: ReportFile) -> ConvertedReport | None:
@@ -99,10 +110,20 @@ def _from_program(source: ReportFile) -> ConvertedReport | None:
     if data.startswith(PICTURES):
         return _laid_out(convert_picture(data))
     if found := office_format(data, name):
-        return convert_word(convert_to_docx(data, found))
+        return _from_word(convert_to_docx(data, found))
     if data.startswith(b"PK") or name.endswith((".docx", ".docm", ".dotx", ".dotm")):
-        return convert_word(data)
+        return _from_word(data)
     return None
+
+
+def _from_word(data: bytes) -> ConvertedReport:
+    converted: ConvertedReport = extras.load("word", _CONVERTER).convert_word(data)
+    return converted
+
+
+def _from_html(text: str) -> ConvertedReport:
+    converted: ConvertedReport = extras.load("word", _CONVERTER).convert_html(text)
+    return converted
 
 
 def _laid_out(found: LaidOutText) -> ConvertedReport:
@@ -111,7 +132,7 @@ def _laid_out(found: LaidOutText) -> ConvertedReport:
 
 def _converted(text: str, name: str) -> ConvertedReport:
     if name.lower().endswith((".html", ".htm")) or _HTML.search(text[:_HTML_BEGINS]):
-        return convert_html(text)
+        return _from_html(text)
     is_markdown = name.lower().endswith(".md") or re.search(r"(?m)^#{1,6} ", text)
     if is_markdown:
         return ConvertedReport(text, linked_images=tuple(_IMAGE.findall(text)), source=_own_words(text))

@@ -2,18 +2,11 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
 from threading import BoundedSemaphore, Lock
 
 from app.printing.blocks import Paper
-from app.printing.docx import write_docx
-from app.printing.pdf import write_pdf
+from app.printing.writers import write_paper
 
-WRITERS: Mapping[str, Callable[[Paper], bytes]] = {"docx": write_docx, "pdf": write_pdf}
-TYPES: Mapping[str, str] = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 MAX_BYTES = 32_000_000
 """Size of the cache in one process: some 500 papers."""
 MAX_CONCURRENT = 2
@@ -29,7 +22,7 @@ class RenderCache:
         self._lock, self._desks = Lock(), BoundedSemaphore(MAX_CONCURRENT)
 
     def render(self, paper: Paper, form: str) -> bytes:
-        """Return the paper as a file of a format of WRITERS."""
+        """Return the paper as a file of a format of TYPES."""
         key = _key(paper, form)
         cached = self._get(key)
         if cached is not None:
@@ -37,7 +30,7 @@ class RenderCache:
         with self._desks:
             cached = self._get(key)  # another thread may have rendered it meanwhile
             if cached is None:
-                cached = WRITERS[form](paper)
+                cached = write_paper(paper, form)
                 self._put(key, cached)
         return cached
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
 
-from psycopg.adapt import Dumper
 from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url
 from sqlmodel import Session, create_engine
 
+from app import extras
 from app.store.errors import DatabaseUnavailableError, error_code, translate_database_errors
 
 BUSY_TIMEOUT_MS = 15_000
@@ -62,6 +62,10 @@ def open_database(
         event.listen(engine, "begin", _begin_transaction)
         event.listen(engine, "handle_error", _discard_readonly_connection)
         return engine
+    try:
+        postgres = extras.load("postgres", "app.store.postgres_text")
+    except extras.MissingExtraError as error:
+        raise DatabaseUnavailableError(str(error)) from error
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     defaults = {
@@ -73,19 +77,8 @@ def open_database(
     engine = create_engine(
         parsed, pool_pre_ping=True, json_deserializer=from_json, hide_parameters=True, connect_args=options
     )
-    event.listen(engine, "connect", _configure_postgres)
+    event.listen(engine, "connect", postgres.replace_nul)
     return engine
-
-
-class _NulReplacingDumper(Dumper):
-    """Replaces NUL, which PostgreSQL's text type cannot store and any request may contain, by U+FFFD."""
-
-    def dump(self, obj: str) -> bytes:
-        return obj.replace("\0", "\N{REPLACEMENT CHARACTER}").encode()
-
-
-def _configure_postgres(connection: Any, _record: object) -> None:
-    connection.adapters.register_dumper(str, _NulReplacingDumper)
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:

@@ -16,8 +16,9 @@ from reports import MACRO_WORD, packed, paragraph, word_file, word_parts
 
 from app.attachments import ooxml, sandbox
 from app.imports.errors import ImportFileError
+from app.imports.limits import MAX_BYTES
 from app.imports.reader import ReportFile, read_report
-from app.imports.word import docx_package, pandoc
+from app.imports.word import pandoc
 from app.imports.word.pandoc import convert_html, convert_word
 
 HONEST = word_file()
@@ -92,7 +93,7 @@ def test_too_much_text_in_one_part_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_file_above_the_limit_is_rejected() -> None:
-    refused(HONEST + bytes(docx_package.MAX_BYTES), "batasnya 20 MB")
+    refused(HONEST + bytes(MAX_BYTES), "batasnya 20 MB")
 
 
 @pytest.mark.parametrize(

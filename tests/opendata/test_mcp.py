@@ -18,7 +18,8 @@ from mcp_types import CallToolResult
 from waiting import REST
 
 from app.web.assistant.results import NOTICE
-from app.web.assistant.server import AssistantSources, create_server
+from app.web.assistant.server import create_server
+from app.web.assistant.sources import AssistantSources
 
 PRACTICE, VISIT = "jabar-roadmap-reformasi-birokrasi", "2025-02-kalteng-to-jabar"
 Talk = Callable[[Client], Awaitable[None]]

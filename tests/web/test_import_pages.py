@@ -16,7 +16,7 @@ from reports import MACRO_WORD, paragraph, word_file
 from app.accounts.audit import AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import Role
 from app.documents.markdown.sections import parse_fields
-from app.imports.word.docx_package import MAX_BYTES
+from app.imports.limits import MAX_BYTES
 
 REPORT = word_file(
     "".join(

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from babel.dates import format_date
-
 from app import i18n
+from app.documents.dates import format_date
 from app.documents.hosting.reception_days import ReceptionCalendar
-from app.documents.hosting.terms import HostTerms
+from app.documents.hosting.terms import WEEKDAY_NAMES, WEEKDAYS, HostTerms
 from app.documents.vocabulary import join_items
 from app.i18n import gettext
 
@@ -39,7 +38,7 @@ class Breach:
 
 def say_day(day: date) -> str:
     """Return a day with its weekday in the language of the page: ``Selasa, 16 Juni 2026``."""
-    return format_date(day, "EEEE, d MMMM y", locale=i18n.current_language())
+    return f"{i18n.gettext(WEEKDAY_NAMES[WEEKDAYS[day.weekday()]])}, {format_date(day.isoformat())}"
 
 
 def find_breaches(calendar: ReceptionCalendar, wish: Wish) -> list[Breach]:

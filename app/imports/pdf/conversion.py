@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app import extras
 from app.attachments import sandbox
 from app.imports.errors import ImportFileError
 from app.imports.mapping import Unplaced
@@ -39,6 +40,7 @@ _free = threading.BoundedSemaphore(_CONCURRENT)
 
 def convert_pdf(data: bytes) -> LaidOutText:
     """Return the text of a PDF; of scanned pages as recognised. Raise ImportFileError."""
+    extras.require("pdf")
     pages = _pages(data)
     scanned = [at for at, page in enumerate(pages) if len(page["words"].strip()) < _FEWEST_LETTERS]
     if len(scanned) < len(pages) or not pages:
@@ -49,6 +51,7 @@ def convert_pdf(data: bytes) -> LaidOutText:
         raise ImportFileError(
             f"Pindaian ini {len(scanned)} halaman; paling banyak {MAX_SCANNED_PAGES}.", "Pecah laporannya."
         )
+    extras.require("ocr")
     _require_recognition()
     with ThreadPoolExecutor(_CONCURRENT) as threads:
         texts = threads.map(lambda at: _recognise(_run([*_worker("image"), str(at)], data)), scanned)

@@ -13,14 +13,15 @@ from pathlib import PurePosixPath
 
 from app.attachments.file_types import FILE_TYPES, RejectedFileError
 from app.attachments.ooxml import OfficePackage, open_package, parse_xml
+from app.imports.converted import Image
 from app.imports.errors import ImportFileError
+from app.imports.limits import MAX_BYTES
 from app.imports.mapping import Unplaced
 from app.imports.proof.source import NO_TEXT, SourcePiece, SourceText
 from app.imports.word.markup import RunMarks, parse_part, transitional
 from app.imports.word.rewriting import rewrite_part
 from app.imports.word.source import graphic_texts, paragraphs_of, read_source
 
-MAX_BYTES = 20_000_000
 _MEDIA = re.compile(r"word/media/[^/]+")
 _TEXT = re.compile(r"\[Content_Types\]\.xml|(?:_rels|docProps|word)/[^\\]*\.(?:xml|rels)")
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -37,14 +38,6 @@ _ADVICE = {
     "bagan": "Bagan tidak ikut ke naskah. Salin isinya sebagai daftar, atau lampirkan gambarnya.",
 }
 _SAVE_AGAIN = "Buka di Word atau LibreOffice, simpan sebagai Dokumen Word (.docx), lalu unggah lagi."
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture of a report, unchanged."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

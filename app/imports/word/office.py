@@ -5,9 +5,9 @@ import tempfile
 import threading
 from pathlib import Path
 
+from app import extras
 from app.attachments import sandbox
 from app.attachments.file_types import RejectedFileError
-from app.attachments.ooxml import open_package
 from app.imports.errors import ImportFileError
 
 FORMATS = {b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "doc", b"{\\rtf": "rtf"}
@@ -79,7 +79,7 @@ def _reject_foreign(data: bytes, kind: str) -> None:
         )
     if kind == "odt":
         try:
-            with open_package(data).archive as archive:
+            with extras.load("word", "app.attachments.ooxml").open_package(data).archive as archive:
                 names = archive.namelist()
         except RejectedFileError as error:
             raise ImportFileError(error.reason, error.hint or _SAVE_AS) from error

@@ -5,7 +5,6 @@ import re
 import tempfile
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate
@@ -14,16 +13,14 @@ from pathlib import Path, PurePosixPath
 import nh3
 
 from app.attachments import sandbox
+from app.imports.converted import ConvertedReport, Image
 from app.imports.errors import ImportFileError
-from app.imports.html.metadata import PageMetadata, page_metadata
+from app.imports.html.metadata import page_metadata
 from app.imports.html.rewriting import rewrite_page
 from app.imports.html.source import UNREAD, read_source
 from app.imports.html.style import BLOCKS
 from app.imports.limits import require_size
-from app.imports.mapping import Unplaced
-from app.imports.proof.source import NO_TEXT, SourceText
 from app.imports.word import docx_package
-from app.imports.word.docx_package import Image
 from app.imports.word.pandoc_ast import UnsupportedContent, plain_tree
 from app.imports.word.pandoc_text import marked_title
 
@@ -58,26 +55,6 @@ _CELL = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS - {'td', 'th'}))})\b", re.IGNORECASE)
 _WHOLE_PAGE, _PAGE_BEGINS = re.compile(r"<(?:!doctype html|html|head)\b", re.IGNORECASE), 2_000
 _free = threading.BoundedSemaphore(MAX_CONCURRENT)
-
-
-@dataclass(frozen=True, slots=True)
-class ConvertedReport:
-    """A report as Markdown, and the content that Markdown cannot hold."""
-
-    markdown: str
-    title: str = ""
-    """The title in the report's properties."""
-    images: tuple[Image, ...] = ()
-    linked_images: tuple[str, ...] = ()
-    """Addresses of pictures outside the report; they are never fetched."""
-    changed_tables: tuple[str, ...] = ()
-    embedded: tuple[str, ...] = ()
-    source: SourceText = NO_TEXT
-    """Its text, read without the converter."""
-    left: tuple[Unplaced, ...] = ()
-    """Text that is not in the Markdown, with the reason."""
-    page: PageMetadata | None = None
-    """What a page of the web says of itself."""
 
 
 def convert_word(data: bytes) -> ConvertedReport:

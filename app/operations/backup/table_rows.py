@@ -4,13 +4,11 @@ PostgreSQL reads and writes that form itself; for SQLite it is converted here by
 """
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import psycopg
 from sqlalchemy import Boolean, Connection, DateTime, LargeBinary, inspect, text
 
 from app.operations.backup.manifest import BackupError, Table
@@ -40,7 +38,7 @@ def unescape(value: str) -> str:
 
 def read_rows(connection: Connection, table: Table) -> Iterator[bytes]:
     """Yield the rows of a table in COPY's text form, in pieces."""
-    with _translate_errors(table):
+    with _translate_errors(connection, table):
         if connection.dialect.name == "sqlite":
             yield from _rows_of_sqlite(connection, table)
             return
@@ -53,7 +51,7 @@ def read_rows(connection: Connection, table: Table) -> Iterator[bytes]:
 
 def write_rows(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
     """Write rows in COPY's text form to a table, within the connection's transaction; return their number."""
-    with _translate_errors(table):
+    with _translate_errors(connection, table):
         if connection.dialect.name == "sqlite":
             return _put_into_sqlite(connection, table, pieces)
         with _postgres_cursor(connection) as cursor:
@@ -64,12 +62,13 @@ def write_rows(connection: Connection, table: Table, pieces: Iterable[bytes]) ->
 
 
 @contextmanager
-def _translate_errors(table: Table) -> Iterator[None]:
+def _translate_errors(connection: Connection, table: Table) -> Iterator[None]:
+    driver: Any = connection.dialect.loaded_dbapi
     try:
         yield
-    except (psycopg.DataError, psycopg.IntegrityError, sqlite3.IntegrityError) as error:
+    except (driver.DataError, driver.IntegrityError) as error:
         raise BackupError(f"Baris tabel {table.name} tidak dapat disalin: {error}") from error
-    except (psycopg.Error, sqlite3.OperationalError) as error:
+    except driver.Error as error:
         raise DatabaseUnavailableError(f"Basis data tidak dapat dipakai: {error}") from error
 
 

@@ -5,8 +5,7 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-
+from app import extras
 from app.attachments.file_types import RejectedFileError
 from app.attachments.inspection import inspect_file
 from app.preparation.plans.paper_fields import LOGO_LENGTH
@@ -17,20 +16,24 @@ _COLOURS = 128
 
 
 def prepare_logo(data: bytes, name: str) -> str:
-    """Return an uploaded picture as PNG in base64; raise RejectedFileError for anything else."""
+    """Return an uploaded picture as PNG in base64; raise RejectedFileError for anything else.
+
+    Raises MissingExtraError where no pictures can be read.
+    """
+    pillow = extras.load("images", "PIL.Image")
     with tempfile.TemporaryDirectory(prefix="lambang-") as folder:
         source = Path(folder, "sumber")
         source.write_bytes(data)
         found = inspect_file(source, name, Path(folder))
         if found.kind.name != "webp":
             raise RejectedFileError("Lambang harus berupa gambar PNG, JPEG, atau WebP.")
-        with Image.open(Path(folder, "x.webp"), formats=["WEBP"]) as image:
+        with pillow.open(Path(folder, "x.webp"), formats=["WEBP"]) as image:
             picture = image.convert("RGBA")
     for side in _SIDES:
         sized = picture.copy()
-        sized.thumbnail((side, side), Image.Resampling.LANCZOS)
+        sized.thumbnail((side, side), pillow.Resampling.LANCZOS)
         target = BytesIO()
-        sized.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE).save(target, "PNG", optimize=True)
+        sized.quantize(_COLOURS, method=pillow.Quantize.FASTOCTREE).save(target, "PNG", optimize=True)
         encoded = base64.b64encode(target.getvalue()).decode()
         if len(encoded) <= LOGO_LENGTH:
             return encoded

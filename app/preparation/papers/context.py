@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from babel.dates import format_date
-
+from app import i18n
 from app.documents import dates
+from app.documents.hosting.breaches import say_day
 from app.documents.hosting.terms import LetterTerms
 from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceName
@@ -33,7 +33,8 @@ def non_empty_lines(text: str) -> list[str]:
 
 def format_weekday_date(day: str) -> str:
     """Return a date as ``Selasa, 11 Februari 2025``."""
-    return format_date(date.fromisoformat(day), "EEEE, d MMMM y", locale="id")
+    with i18n.use_language(i18n.SOURCE_LANGUAGE):
+        return say_day(date.fromisoformat(day))
 
 
 def date_or_gap(day: str, what: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import extras
 from app.attachments import sandbox
 from app.attachments.file_types import RejectedFileError
 from app.attachments.inspection import LIMITS, inspect_file
@@ -79,7 +80,8 @@ def marks_of(context: PaperContext, paper: str) -> dict[str, str]:
 
 
 def fill_template(data: bytes, name: str, marks: dict[str, str]) -> bytes:
-    """Return the filled template; raise RejectedFileError or UnknownMarksError."""
+    """Return the filled template; raise RejectedFileError, UnknownMarksError or MissingExtraError."""
+    extras.require("word")
     with tempfile.TemporaryDirectory(prefix="templat-") as folder:
         source, target, values = (Path(folder, one) for one in ("sumber", "isi.docx", "isi.json"))
         source.write_bytes(data)

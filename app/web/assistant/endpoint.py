@@ -1,13 +1,12 @@
 """Answer the Model Context Protocol over HTTP at `/mcp`: each request gets one JSON answer, without sessions."""
 
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import HTTPException, Request
-from mcp.server.mcpserver import MCPServer
-from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import Receive, Scope, Send
 
+from app import extras
+from app.web.assistant.sources import AssistantSources
 from app.web.forms.rate_limits import RateLimit
 
 PATH = "/mcp"
@@ -22,22 +21,27 @@ class AssistantEndpoint:
     DELETE, which only serve sessions, are refused: there are none.
     """
 
-    def __init__(self, create_server: Callable[[], MCPServer[Any]], origin: str, limit: RateLimit) -> None:
-        """``create_server`` is called at the first request: the tools take a tenth of a second to describe."""
-        self._create_server, self._origin, self._limit = create_server, origin, limit
-        self._server: MCPServer[Any] | None = None
+    def __init__(self, sources: AssistantSources, origin: str, limit: RateLimit) -> None:
+        self._sources, self._origin, self._limit = sources, origin, limit
+        self._server: Any = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; raise HTTPException for one that is refused."""
+        """Answer one request; raise HTTPException for one that is refused.
+
+        Raises MissingExtraError where the protocol is not installed.
+        """
         request = Request(scope, receive)
         if request.headers.get("origin", self._origin) != self._origin:
             raise HTTPException(403, "Permintaan dari halaman situs lain tidak dilayani di sini")
         if request.method != "POST":
             raise HTTPException(405, "Metode permintaan ini tidak didukung", {"Allow": "POST"})
         self._limit.require(request)
-        if self._server is None:
-            self._server = self._create_server()
-        manager = StreamableHTTPSessionManager(
+        if (
+            self._server is None
+        ):  # not at start: the protocol's packages take 20 MB, and most processes serve readers
+            self._server = extras.load("mcp", "app.web.assistant.server").create_server(self._sources)
+        transport = extras.load("mcp", "mcp.server.streamable_http_manager")
+        manager = transport.StreamableHTTPSessionManager(
             app=self._server._lowlevel_server,  # noqa: SLF001 -- the package offers it only inside an application
             stateless=True,
             json_response=True,

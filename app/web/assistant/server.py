@@ -1,7 +1,6 @@
 """The MCP server: its tools and resources, whatever carries the conversation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -14,11 +13,10 @@ from app.documents.markdown.files import read_published
 from app.documents.models import DocumentType
 from app.documents.validation.unknown_names import unknown_parameter
 from app.library import LibraryService
-from app.preparation.recommendation.recommender import Recommender
-from app.store.repositories.follow_ups import FollowUpRepository
 from app.web.assistant.documents import DocumentTools
 from app.web.assistant.preparation import PreparationTools
 from app.web.assistant.results import NOTICE
+from app.web.assistant.sources import AssistantSources
 from app.web.opendata.guide import llms_txt
 
 _INSTRUCTIONS = f"""\
@@ -29,15 +27,6 @@ nothing_about terisi, katakan belum ada tulisannya. {NOTICE}"""
 _READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AssistantSources:
-    """What the tools read."""
-
-    library: LibraryService
-    recommender: Recommender
-    follow_ups: FollowUpRepository
 
 
 class _StrictServer(MCPServer[Any]):

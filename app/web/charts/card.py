@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import typst
-
 from app.documents.reference.data import Reference
 from app.web.charts.tiles import PROVINCES
+from app.web.charts.typesetting import set_png
 from app.web.rendering.design_tokens import load_design_tokens
 
 _TEMPLATE = (Path(__file__).parent / "card.typ").read_bytes()
@@ -47,5 +46,4 @@ def draw_card(reference: Reference, text: CardText, shades: Mapping[str, int]) -
         ],
         "below": text.below,
     }
-    picture: bytes = typst.compile(_TEMPLATE, format="png", ppi=72, sys_inputs={"data": json.dumps(data)})
-    return picture
+    return set_png(_TEMPLATE, {"data": json.dumps(data)}, pixels_per_inch=72)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.documents.models import Practice, Side, Visit, document_url
 from app.documents.parts import Source
 from app.library import LibraryService
-from app.printing.cache import TYPES
+from app.printing.writers import TYPES
 from app.store.tables import DocumentRow
 from app.web.jsonld.common import (
     LANGUAGE,

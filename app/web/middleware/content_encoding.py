@@ -7,10 +7,13 @@ the compressor cannot read the same request in two ways.
 import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from importlib.util import find_spec
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ENCODINGS = ("zstd", "br", "gzip")
+HAS_COMPRESSION = find_spec("starlette_compress") is not None
+"""Whether the extra `compression` is installed; without it there is gzip alone."""
+ENCODINGS = ("zstd", "br", "gzip") if HAS_COMPRESSION else ("gzip",)
 """Encodings that the site can send, its own preference first."""
 IDENTITY = "identity"
 _SAME_AS = {"x-gzip": "gzip"}

@@ -15,6 +15,7 @@ from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import ForbiddenError
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.validation.unknown_names import UnknownNameError
+from app.extras import MissingExtraError
 from app.i18n import gettext, marked
 from app.library import LibraryService
 from app.operations.monitoring.logs import request_id
@@ -41,6 +42,7 @@ _TITLES = {
     422: marked("Isian tidak sesuai"),
     429: marked("Terlalu banyak permintaan"),
     500: marked("Ada kesalahan di pihak kami"),
+    501: marked("Tidak ada di pemasangan ini"),
     503: marked("Layanan belum siap"),
 }
 NEAR_SHOWN = 5
@@ -51,6 +53,7 @@ def add_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(UnknownNameError, _unknown)
+    app.add_exception_handler(MissingExtraError, _not_installed)
     app.add_exception_handler(ForbiddenError, _forbidden)
     app.add_exception_handler(IndexUnavailableError, _not_ready)
     app.add_exception_handler(DatabaseUnavailableError, _not_ready)
@@ -77,6 +80,10 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 def _unknown(request: Request, error: Exception) -> Response:
     return _answer(request, 422, str(error))
+
+
+def _not_installed(request: Request, error: Exception) -> Response:
+    return _answer(request, HTTPStatus.NOT_IMPLEMENTED, str(error))
 
 
 def _forbidden(request: Request, error: Exception) -> Response:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import imagesize
 from fastapi import HTTPException, Request
 from fastapi.responses import FileResponse, Response
-from PIL import Image
 
 from app.attachments.file_types import IMAGE_FORMATS, IMAGE_WIDTHS, FileType, file_type_of, image_file_name
 from app.documents.attachments import attachment_folder
@@ -84,10 +84,10 @@ def _shown(folder: Path, base: str, one: Attachment) -> AttachmentView | None:
 
 def _measure(path: Path) -> tuple[int, int] | None:
     try:
-        with Image.open(path) as image:
-            return image.size
-    except OSError:
+        width, height = imagesize.get(path)
+    except (OSError, ValueError):
         return None
+    return (int(width), int(height)) if width > 0 and height > 0 else None
 
 
 def _srcset(folder: Path, base: str, name: str, form: str, widest: int) -> str:

@@ -7,7 +7,6 @@ from functools import cache
 from textwrap import wrap
 from typing import Any, Literal
 
-import typst
 from fastapi import Request, Response
 
 from app import clock
@@ -16,6 +15,7 @@ from app.documents.vocabulary import join_items
 from app.i18n import gettext
 from app.library import LibraryService
 from app.search.answers.figures import Figure
+from app.web.charts.typesetting import set_png
 from app.web.rendering.design_tokens import load_design_tokens
 from app.web.rendering.templates import STATIC, Templates
 
@@ -65,7 +65,8 @@ def picture_response(
     headers = {"Content-Disposition": f'attachment; filename="studi-banding-{name}.{form}"'}
     if form == "svg":
         return Response(svg, media_type="image/svg+xml", headers=headers)
-    return Response(_draw_png(svg), media_type="image/png", headers=headers)
+    picture = set_png(_PAGE, {"svg": svg}, pixels_per_inch=_PIXELS_PER_INCH)
+    return Response(picture, media_type="image/png", headers=headers)
 
 
 def _draw_svg(templates: Templates, base_url: str, file: PictureFile) -> str:
@@ -123,8 +124,3 @@ def _styles() -> str:
             if _DRAWN.search(selector) and declarations_drawn and ":hover" not in selector:
                 rules.append(f"{' '.join(selector.split())} {{ {declarations_drawn} }}")
     return re.sub(r"var\(--([a-z0-9-]+)\)", lambda found: tokens[found[1]], "\n".join(rules))
-
-
-def _draw_png(svg: str) -> bytes:
-    picture: bytes = typst.compile(_PAGE, format="png", ppi=_PIXELS_PER_INCH, sys_inputs={"svg": svg})
-    return picture

@@ -12,13 +12,14 @@ from app.documents.markdown.files import edit_text
 from app.documents.markdown.render import slugify
 from app.documents.models import DocumentType
 from app.documents.reference.places import MAX_NAME_LENGTH
+from app.imports.converted import Image
 from app.imports.errors import ImportFileError
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.import_repository import REPORT_FILE
+from app.imports.limits import MAX_BYTES
 from app.imports.mapping import Unplaced
 from app.imports.practice_matches import KnownPractice, match_practices
 from app.imports.reader import ImportedReport, ReportFile, read_report
-from app.imports.word.docx_package import MAX_BYTES, Image
 from app.publishing.drafts import NewDraft
 from app.web.dependencies import DeskRequestDep
 from app.web.desk.desk_request import DeskRequest

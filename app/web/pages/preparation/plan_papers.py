@@ -11,8 +11,7 @@ from app.preparation.papers.exports import write_calendar_ics, write_questions_x
 from app.preparation.papers.gaps import list_gaps
 from app.preparation.papers.visit_draft import IncompletePlanError, VisitDraft, visit_draft
 from app.preparation.plans.repository import StoredPlan
-from app.printing.docx import write_docx
-from app.printing.pdf import write_pdf
+from app.printing.writers import TYPES, write_paper
 from app.publishing.drafts import NewDraft
 from app.web.dependencies import DeskRequestDep, FormDep, PlanDep, PlanRequestDep
 from app.web.pages.preparation.plans import OWN_CRUMB
@@ -24,10 +23,8 @@ from app.web.rendering.templates import Crumb
 
 router = APIRouter(prefix="/siapkan/rencana")
 
-_WRITERS = {"docx": write_docx, "pdf": write_pdf}
 _TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
+    **TYPES,
     "ics": "text/calendar; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "md": "text/markdown; charset=utf-8",
@@ -101,12 +98,12 @@ def paper(name: str, form: str, plan_request: PlanRequestDep, stored: PlanDep) -
     """Return one of the papers as DOCX or PDF."""
     plan_request.limits.plan_papers.require(plan_request.request)
     name = OLD_NAMES.get(name, name)
-    if name not in PAPERS or form not in _WRITERS:
+    if name not in PAPERS or form not in TYPES:
         raise HTTPException(404)
     return _file(
         name,
         form,
-        _WRITERS[form](PAPERS[name].build(paper_context(plan_request, stored.plan, compare=True))),
+        write_paper(PAPERS[name].build(paper_context(plan_request, stored.plan, compare=True)), form),
     )
 
 

@@ -13,7 +13,7 @@ from app.preparation.agencies.logo import prepare_logo
 from app.preparation.plans.paper_fields import PaperForm
 from app.preparation.plans.plan import Plan
 from app.preparation.templates.own_template import UnknownMark, UnknownMarksError, fill_template, marks_of
-from app.printing.cache import TYPES
+from app.printing.writers import TYPES
 from app.web.dependencies import FormDep, PlanDep, PlanRequestDep
 from app.web.forms.uploads import Upload, read_upload
 from app.web.pages.preparation.plans import OWN_CRUMB

@@ -14,8 +14,7 @@ from app.preparation.hosting.request import RequestState
 from app.preparation.hosting.requests import RequestError
 from app.preparation.hosting.stored_request import StoredRequest
 from app.preparation.plans.plan_fields import TEXT_LENGTH
-from app.printing.docx import write_docx
-from app.printing.pdf import write_pdf
+from app.printing.writers import TYPES, write_paper
 from app.web.dependencies import FormDep, PlanRequestDep
 from app.web.pages.preparation.host_page import host_crumbs
 from app.web.preparation.plan_request import PlanRequest
@@ -24,10 +23,6 @@ from app.web.rendering.templates import Crumb
 
 router = APIRouter()
 
-_WRITERS = {
-    "docx": (write_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": (write_pdf, "application/pdf"),
-}
 ATTENDANCE = "attendance"
 ATTENDED_COOKIE = "hadir"
 
@@ -117,11 +112,10 @@ def paper_response(desk: PrivateRequest, host: Host, stored: StoredRequest, file
     name, _dash, number = stem.partition("-")
     papers = RequestPapers(desk.reference, host, stored, desk.library.base_url, clock.today())
     built = build_paper(papers, name, int(number) if number.isdecimal() else 0)
-    if built is None or form not in _WRITERS:
+    if built is None or form not in TYPES:
         raise HTTPException(404)
-    write, media_type = _WRITERS[form]
     headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{stem}.{form}"'}
-    return Response(write(built), media_type=media_type, headers=headers)
+    return Response(write_paper(built, form), media_type=TYPES[form], headers=headers)
 
 
 @router.get("/hadir/{request_id}/{part}/{sign}")

@@ -8,9 +8,10 @@ from app.i18n import SOURCE_LANGUAGE, use_language
 from app.library import LibraryService
 from app.printing.blocks import Paper
 from app.printing.booklet import build_booklet, build_paper
-from app.printing.cache import TYPES, RenderCache
+from app.printing.cache import RenderCache
 from app.printing.document import PrintableDocument
 from app.printing.kipp import build_kipp_proposal
+from app.printing.writers import TYPES
 from app.store.repositories.cards import Key
 from app.store.tables import DocumentRow
 from app.web.dependencies import DocumentDep, LibraryDep, LimitsDep, RenderCacheDep
