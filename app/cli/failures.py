@@ -10,6 +10,7 @@ from app.cli.console import INVALID_INPUT, UNUSABLE_ENVIRONMENT, warn
 from app.documents.reference.data import ReferenceDataError
 from app.documents.validation.unknown_names import unknown_parameter, unknown_value
 from app.extras import MissingExtraError
+from app.operations.harvest.sources import SourceListError
 from app.search.backends.base import IndexUnavailableError
 from app.store import disk_errors
 from app.store.errors import DatabaseUnavailableError
@@ -26,7 +27,7 @@ def exit_with_message(error: Exception) -> None:
         sys.exit(INVALID_INPUT)
     if isinstance(error, _UsageError):
         _exit_for_usage(error)
-    if isinstance(error, ReferenceDataError):
+    if isinstance(error, ReferenceDataError | SourceListError):
         for problem in error.problems:
             warn(str(problem))
         sys.exit(INVALID_INPUT)

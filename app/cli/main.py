@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from app import __version__
-from app.cli import backup, content, plans, quality, users
+from app.cli import backup, content, harvest, plans, quality, users
 from app.cli.console import UNUSABLE_ENVIRONMENT, epilog, fail, stop, warn
 from app.cli.content import DocumentKind
 
@@ -173,6 +173,7 @@ def search(
 app.add_typer(backup.commands)
 app.add_typer(backup.database_commands, name="db")
 app.add_typer(users.commands, name="user")
+app.add_typer(harvest.commands, name="harvest")
 app.add_typer(plans.commands, name="plans")
 app.add_typer(quality.commands, name="quality")
 app.add_typer(quality.score_commands, name="scores")

@@ -3,12 +3,17 @@
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url
 
+from app import clock
 from app.documents.reference.data import Reference, ReferenceDataError, load_reference
+from app.operations.backup.archive import HARVEST_FILE
 from app.operations.diagnosis import Diagnosis
+from app.operations.harvest.sources import SourceListError, load_sources
+from app.operations.harvest.states import HarvestStates
 from app.operations.records import check_records
 from app.operations.surroundings import check_folder
 from app.publishing.mail.outbox import Outbox
@@ -22,6 +27,8 @@ from app.store.replicas import REPLICA_TIMEOUT_SECONDS, DatabaseRouter
 from app.store.repositories.documents import DocumentRepository
 from app.store.sync.pending import list_pending_files
 
+MAX_FAILING = timedelta(days=3)
+"""How long a source may fail until somebody must look."""
 MIN_FREE_BYTES = 200_000_000
 """Bytes for a new generation of the index of 10,000 documents and for the database to grow."""
 
@@ -50,6 +57,7 @@ def diagnose(
         findings += _library(engine, content_dir)
         findings += _letters(engine)
         findings += check_records(engine)
+        findings += _harvests(engine, content_dir)
         if replica_url:
             findings.append(_replica(engine, replica_url))
         if reference:
@@ -68,6 +76,25 @@ def _letters(engine: Engine) -> Iterator[Diagnosis]:
         text = f"{waiting} surel menunggu lebih dari satu jam tanpa dicoba"
         fix = "Periksa apakah layanan berjalan, dan STUDI_BANDING_SMTP_URL."
         yield Diagnosis("Antrean surel", is_ok=False, text=text, fix=fix)
+
+
+def _harvests(engine: Engine, content_dir: Path) -> Iterator[Diagnosis]:
+    """Say what keeps sources from being harvested; a source may be away for some days."""
+    try:
+        sources = load_sources(content_dir)
+    except SourceListError as error:
+        fix = f"Benahi {HARVEST_FILE}; sementara itu tidak ada yang dipanen."
+        yield Diagnosis("Panen", is_ok=False, text=str(error.problems[0]), fix=fix)
+        return
+    states = HarvestStates(engine)
+    for name in sources:
+        state = states.get(name)
+        since = state.failing_since
+        is_ok = since is None or clock.now() - since < MAX_FAILING
+        text = f"gagal sejak {since:%Y-%m-%d}: " if since else ""
+        text += state.report.summary if state.tried_at else "belum dipanen"
+        fix = "Periksa alamatnya, atau hubungi pengelola situs itu; dokumennya di sini tetap tampil."
+        yield Diagnosis(f"Panen {name}", is_ok, text, "" if is_ok else fix)
 
 
 def find_unserved_subscriptions(database_url: str) -> Iterator[Diagnosis]:

@@ -65,7 +65,7 @@ def import_archive(source: Path, content_dir: Path, *, force: bool = False) -> I
     """Import an archive; ArchiveError leaves the folder unchanged."""
     try:
         with open_zip(source) as archive:
-            files = _checked(archive)
+            files = verified_files(archive)
             content_dir.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=content_dir, prefix=".import-") as folder:
                 for path, file in files.items():
@@ -75,7 +75,7 @@ def import_archive(source: Path, content_dir: Path, *, force: bool = False) -> I
         raise ArchiveError("Berkas ini bukan arsip zip yang utuh.") from error
 
 
-def _checked(archive: zipfile.ZipFile) -> Mapping[str, File]:
+def verified_files(archive: zipfile.ZipFile) -> Mapping[str, File]:
     """Return the files of the manifest; raise ArchiveError unless the zip contains exactly those, at allowed paths."""
     entries = archive.infolist()
     names = [entry.filename for entry in entries]

@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app import clock
 from app.documents.markdown.listing import ContentFile, find_files, fold_name
+from app.documents.origin import is_harvested_slug
 from app.documents.reference.data import Reference
 from app.documents.validation import placeholders
 from app.documents.validation.problem import Problem
@@ -24,6 +25,9 @@ from app.store.tables import DocumentRow, InvalidFile, LibraryState, Tombstone
 
 BATCH_SIZE = 1_000
 """Documents in one transaction: bounds memory, and a killed sync resumes after the last batch."""
+
+WITHDRAWN_AT_ORIGIN = "tidak lagi ada di situs asalnya."
+"""Why a harvested document is gone, for visitors."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done, and of all files."""
@@ -137,9 +141,13 @@ def remove_file(session: Session, path: str, *, reason: str | None) -> None:
 
 
 def _tombstone(row: Any, revision: int) -> Tombstone:
-    now = clock.now()
     return Tombstone(
-        kind=row.kind, slug=row.slug, revision=revision, removed_at=now, published_at=row.published_at
+        kind=row.kind,
+        slug=row.slug,
+        revision=revision,
+        removed_at=clock.now(),
+        published_at=row.published_at,
+        reason=WITHDRAWN_AT_ORIGIN if is_harvested_slug(row.slug) else None,
     )
 
 
