@@ -44,6 +44,8 @@ UNKNOWN = (
     "penanganan banjir dan drainase kota",
     "penataan PKL",
     "sertifikasi aset tanah pemda",
+    "izin tambang emas rakyat",
+    "surat perjalanan dinas hilang",
 )
 MACHINE_WORDS = re.compile(r"memuat|batas provinsi|\d dari 100|“(?:indeks|tengah|tahun)”")
 

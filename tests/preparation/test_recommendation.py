@@ -1,5 +1,5 @@
 import pytest
-from build import a_practice
+from build import a_practice, a_visit
 from conftest import Installation, Make
 
 from app.documents.reference.geography import ISLANDS, NEIGHBOURS, borders_between
@@ -116,6 +116,25 @@ def test_answers_are_collected_and_open_questions_stay_open(make: Make) -> None:
     assert "Berapa biayanya?" in [one.question for one in found.desk.open]
     texts = [reason.text for reason in found.hosts[0].reasons]
     assert "1 pertanyaan rombongan sebelumnya sudah terjawab: bacalah dahulu." in texts
+
+
+def test_a_place_where_others_studied_the_topic_comes_after_those_with_a_practice(make: Make) -> None:
+    studied = a_visit(title="Belajar pengelolaan sampah pasar", practice="satu")
+    library = make(
+        {
+            "practices/satu.md": a_practice(title="Budaya kerja", region="33"),
+            "practices/sampah.md": a_practice(title="Sampah diolah di TPST", region="51"),
+            "visits/2024-05-a.md": studied,
+        }
+    )
+    library.bring_up_to_date()
+    with_practice, without = recommend(library, Need("sampah menumpuk", home="73")).hosts
+    assert (with_practice.host.place, without.host.place) == ("51", "32")
+    said = [reason.text for reason in without.reasons][:2]
+    assert said == [
+        "Belum ada praktik Jawa Barat tentang pengelolaan sampah yang tercatat di perpustakaan.",
+        "Kalimantan Tengah mempelajarinya di sana (6 Mei 2024): “Belajar pengelolaan sampah pasar”.",
+    ]
 
 
 def test_the_desk_study_names_the_rule_on_spending(seed: Recommendation) -> None:

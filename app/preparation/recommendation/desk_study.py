@@ -54,6 +54,11 @@ class DeskStudy:
     @property
     def own_advice(self) -> str:
         """What to do from the desk, and when to travel."""
+        if not (self.practices or self.answers or self.documents):
+            return gettext(
+                "Di sini belum ada yang dapat dibaca tentang hal ini. Tanyakan lebih dahulu kepada kementerian "
+                "pembina atau provinsi, lewat surat atau rapat daring."
+            )
         parts = [
             gettext(
                 "Sebelum memutuskan berangkat, baca %(practices)d praktik dan %(answers)d jawaban atau "

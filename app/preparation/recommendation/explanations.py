@@ -61,6 +61,7 @@ def host_reasons(
     fitting = fitting_practices(host.practices)
     figures = newest_stated_figures(reference, fitting, place=host.place, of=topic.indicators)
     reasons = [_fit(reference, need, host, topic)]
+    reasons += [] if fitting else _studied(reference, host)
     reasons += [] if fitting else _fit_of_province(reference, record.of_province)
     reasons += _results(figures or own_stated_figures(fitting))
     reasons += _experience(reference, need, host, record.visits)
@@ -122,6 +123,24 @@ def _fit(reference: Reference, need: Need, host: RankedHost, topic: Topic) -> Re
     else:
         text = gettext("Punya %(count)d praktik %(about)s: %(practices)s.")
     return Reason("topic", text % said, fitting[0].url)
+
+
+def _studied(reference: Reference, host: RankedHost) -> list[Reason]:
+    """Return who studied the topic at a host that has no practice about it written down."""
+    text = gettext("%(guests)s mempelajarinya di sana (%(when)s): “%(title)s”.")
+    return [
+        Reason(
+            "topic",
+            text
+            % {
+                "guests": _guest_names(reference, one.card),
+                "when": _when(one.card),
+                "title": one.card.title,
+            },
+            one.card.url,
+        )
+        for one in host.studied[:PRACTICES_NAMED]
+    ]
 
 
 def _compared(compared: RegionComparison) -> list[Reason]:

@@ -17,10 +17,13 @@ from app.preparation.recommendation.figures import compare_results
 from app.preparation.recommendation.scoring import (
     FoundDocument,
     Need,
+    PlaceRecords,
     RankedHost,
     RankedPractice,
+    hosts_of,
     rank_hosts,
     rank_practices,
+    visits_by_host,
 )
 from app.preparation.recommendation.topics import Topic, find_topic, themes_named
 from app.search.engine import SearchEngine
@@ -114,16 +117,20 @@ class Recommender:
         """Return at most ``limit`` hosts and the chosen one; raise IndexUnavailableError when there is no index."""
         search = self._find_documents(need, engine, reference)
         practices = rank_practices(reference, need, search.found)
-        counts = self._hosting.count_hosted_visits()
-        results = _results(reference, search.topic, practices)
-        ranked = rank_hosts(reference, need, practices, counts, chosen=travel.host, results=results)
+        records = PlaceRecords(
+            received=self._hosting.count_hosted_visits(),
+            results=_results(reference, search.topic, practices),
+            studied=visits_by_host(need, search.found),
+        )
+        ranked = rank_hosts(reference, need, practices, records, chosen=travel.host)
         hosts = ranked[: min(limit, MAX_HOSTS)]
         hosts += [one for one in ranked[len(hosts) :] if one.place == travel.host]
         visits = self._visits_by_host(hosts, search.found)
         titles = {one.card.slug: one.card.title for one in practices}
         shown = practices[:PRACTICES_SHOWN]
         received = [card for host in hosts for card in visits[host.place]]
-        related = [card for card in received if _is_about(card, titles)]
+        about = {one.card.slug for host in hosts for one in host.studied}
+        related = [card for card in received if card.slug in about or _is_about(card, titles)]
         answers = collect_answers(related, titles)
         first = [practice.card for practice in shown[:DESK_STUDY_PRACTICES]]
         headings = self._hosting.get_headings([card.slug for card in first])
@@ -168,13 +175,17 @@ class Recommender:
         keys: list[Key] = [(hit.kind, hit.slug) for hit in results.hits]
         cards = {(card.kind, card.slug): card for card in self._library.get_cards(keys)}
         scores = {(hit.kind, hit.slug): hit.score for hit in results.hits}
+        named = {key: themes_named(reference, engine.analyser, topic, _head(cards[key])) for key in cards}
+        about = {key for key in cards if key in covering and named[key] is not None}
         best = max((scores[key] for key, card in cards.items() if _may_host(card, need)), default=0.0)
+        best = best or max((scores[key] for key in about), default=0.0)
         found = []
         for key, card in cards.items():
-            named = themes_named(reference, engine.analyser, topic, _head(card))
-            if card.kind == "visit" or (key in covering and named is not None):
+            if card.kind == "visit" or key in about:
                 share = min(scores[key] / best, 1.0) if best else 0.0
-                found.append(FoundDocument(card, share, named or frozenset()))
+                themes = named[key] or frozenset()
+                is_about = key in about and (card.kind == "practice" or bool(themes))
+                found.append(FoundDocument(card, share, themes, is_about))
         return FoundDocuments(topic, found, corrected)
 
     def _find_linked(self, need: Need, engine: SearchEngine) -> list[FoundDocument]:
@@ -197,7 +208,7 @@ class Recommender:
         visits = self._hosting.list_visits_to([host.place for host in hosts])
         by_place: dict[str, list[Card]] = {host.place: [] for host in hosts}
         for card in sorted(visits, key=lambda card: -fit.get(card.slug, 0.0)):
-            for place in {*_hosts(card)} & by_place.keys():
+            for place in {*hosts_of(card)} & by_place.keys():
                 by_place[place].append(card)
         return by_place
 
@@ -235,7 +246,8 @@ def _may_host(card: Card, need: Need) -> bool:
 
 
 def _head(card: Card) -> str:
-    return ". ".join((card.title, card.summary, *card.meta.get("tags", ())))
+    tags = card.meta.get("tags", card.meta.get("topics", ()))
+    return ". ".join((card.title, card.summary, *tags))
 
 
 def _record(
@@ -249,11 +261,6 @@ def _record(
     province = reference.place(host.place).province
     near = [one for one in practices if province and reference.place(one.card.place).province == province]
     return HostRecord(visits[host.place], own, near)
-
-
-def _hosts(card: Card) -> list[str]:
-    host = card.meta.get("host", {})
-    return [*host.get("regions", ()), *host.get("ministries", ())]
 
 
 def _is_about(card: Card, practices: dict[str, str]) -> bool:

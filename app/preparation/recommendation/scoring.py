@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.documents.reference.data import Reference
 from app.preparation.recommendation.similarity import RegionComparison, compare_regions
@@ -11,7 +11,8 @@ from app.store.repositories.cards import Card
 
 TOP_PRACTICES = 3
 """Best practices of a host that count for its topic and evidence."""
-NO_RESULTS: Mapping[str, float] = {}
+STUDIED_SHARE = 0.5
+"""What a topic counts for a place where others only studied it, beside a practice about it."""
 MAX_POINTS = 3
 """Highest number of points of evidence (app.documents.evidence)."""
 
@@ -41,6 +42,8 @@ class FoundDocument:
     """Its search score as a share of the best practice's; 0 when the need has no words."""
     themes: frozenset[str] = frozenset()
     """The themes of the need that it names."""
+    is_about: bool = True
+    """Whether it is about the need, and not only near it: all practices, and visits about one of its themes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,25 @@ class RankedPractice:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRecords:
+    """What is recorded of places besides their practices, by place."""
+
+    received: Mapping[str, int]
+    """Delegations they received."""
+    results: Mapping[str, float] = field(default_factory=dict)
+    """How good their figure on the topic is among all, 0 to 1."""
+    studied: Mapping[str, Sequence[FoundDocument]] = field(default_factory=dict)
+    """Visits of others that studied the topic there."""
+
+
+@dataclass(frozen=True, slots=True)
 class HostFacts:
     """What a place is judged by as a host."""
 
     place: str
     practices: Sequence[RankedPractice]
+    studied: Sequence[FoundDocument]
+    """Visits of others that studied the topic there."""
     received: int
     result: float | None
     """How good its figure on the topic is among all, 0 to 1; None where none is recorded."""
@@ -82,6 +99,8 @@ class RankedHost:
     compared: RegionComparison
     practices: tuple[RankedPractice, ...]
     """Its fitting practices, best first."""
+    studied: tuple[FoundDocument, ...]
+    """Visits of others that studied the topic there, best first."""
     received: int
     """Recorded delegations it has received."""
     contacts: tuple[str, ...]
@@ -122,29 +141,54 @@ def _topic(need: Need, found: FoundDocument, values: int, roles: int, weights: T
     return sum(weight * share for weight, share, counts in shares if counts) / total if total else 0.0
 
 
+def visits_by_host(need: Need, found: Sequence[FoundDocument]) -> dict[str, list[FoundDocument]]:
+    """Return the visits about a need by the places that received them, the home region apart, best first."""
+    by_place: dict[str, list[FoundDocument]] = defaultdict(list)
+    for one in sorted(found, key=lambda one: (-one.text, one.card.slug)):
+        if one.card.kind == "visit" and one.is_about:
+            for place in dict.fromkeys(hosts_of(one.card)):
+                by_place[place].append(one)
+    by_place.pop(need.home or "", None)
+    return by_place
+
+
+def hosts_of(card: Card) -> list[str]:
+    """Return the regions and ministries that received a visit."""
+    host = card.meta.get("host", {})
+    return [*host.get("regions", ()), *host.get("ministries", ())]
+
+
 def rank_hosts(
     reference: Reference,
     need: Need,
     practices: Sequence[RankedPractice],
-    received: Mapping[str, int],
+    records: PlaceRecords,
     *,
     chosen: str | None = None,
-    results: Mapping[str, float] = NO_RESULTS,
 ) -> list[RankedHost]:
-    """Return the places of the practices by score, best first; ``chosen`` is among them also without a practice.
+    """Return the places of the practices by score, best first, then those where others studied the topic.
 
-    ``results`` say of some places how good their figure on the topic is among all, 0 to 1.
+    ``chosen`` is among them in any case.
     """
     by_place: dict[str, list[RankedPractice]] = defaultdict(list)
     if chosen:
         by_place[chosen] = []
     for practice in practices:
         by_place[practice.card.place].append(practice)
-    hosts = [
-        _host(reference, need, HostFacts(place, own, received.get(place, 0), results.get(place)), WEIGHTS)
-        for place, own in by_place.items()
-    ]
-    return sorted(hosts, key=lambda host: (-host.score, host.place))
+    for place in records.studied.keys() & reference.places.keys():
+        by_place[place] += []
+    hosts = [_host(reference, need, _facts(place, own, records), WEIGHTS) for place, own in by_place.items()]
+    return sorted(hosts, key=lambda host: (not host.practices, -host.score, host.place))
+
+
+def _facts(place: str, practices: Sequence[RankedPractice], records: PlaceRecords) -> HostFacts:
+    return HostFacts(
+        place,
+        practices,
+        records.studied.get(place, ()),
+        records.received.get(place, 0),
+        records.results.get(place),
+    )
 
 
 def _host(reference: Reference, need: Need, facts: HostFacts, weights: Weights) -> RankedHost:
@@ -159,7 +203,7 @@ def _host(reference: Reference, need: Need, facts: HostFacts, weights: Weights) 
         )
     )
     parts = {
-        "topic": _host_topic(best, weights.breadth) if best else 0.0,
+        "topic": _host_topic(best, weights.breadth) if best else _studied_topic(facts.studied),
         "evidence": _host_evidence(best[:TOP_PRACTICES], facts.result) if best else 0.0,
         "likeness": compared.likeness,
         "distance": compared.distance,
@@ -167,13 +211,24 @@ def _host(reference: Reference, need: Need, facts: HostFacts, weights: Weights) 
         "contact": float(bool(contacts)),
     }
     return RankedHost(
-        place, weighted_mean(parts, weights.host), parts, compared, tuple(best), received, contacts
+        place,
+        weighted_mean(parts, weights.host),
+        parts,
+        compared,
+        tuple(best),
+        tuple(facts.studied),
+        received,
+        contacts,
     )
 
 
 def _host_topic(best: Sequence[RankedPractice], breadth: float) -> float:
     topics = [practice.parts["topic"] or 0.0 for practice in best[:TOP_PRACTICES]]
     return (1 - breadth) * topics[0] + breadth * sum(topics) / TOP_PRACTICES
+
+
+def _studied_topic(studied: Sequence[FoundDocument]) -> float:
+    return STUDIED_SHARE * max((one.text for one in studied), default=0.0)
 
 
 def _host_evidence(best: Sequence[RankedPractice], result: float | None) -> float:

@@ -11,6 +11,8 @@ from app.search.query.analysis import Analyser, Word
 from app.search.query.filler_words import FILLER_WORDS
 
 MAX_THEMES = 2
+MAX_WORDS_BESIDE_KIN = 1
+"""Telling words beside a word that is only kin to a theme's: "izin tambang emas" is not about "perizinan"."""
 NAMED_SHARE = 0.5
 """Share of the words of a topic without a theme that the head of a practice about it has."""
 
@@ -112,6 +114,8 @@ def find_topic(reference: Reference, analyser: Analyser, problem: str) -> Topic:
     """Return the topic of a problem: the words of its themes, else those that not every problem has."""
     words = list(analyser.words(problem))
     found = list(_find_phrases(_phrases(reference, analyser), [word.term for word in words]))
+    if _names_only_kin(reference, analyser, words, found):
+        return _without_common_words(reference, problem, words)
     weights: dict[str, int] = {}
     themes: dict[str, QuestionTheme] = {}
     for start, end, theme in found:
@@ -123,6 +127,34 @@ def find_topic(reference: Reference, analyser: Analyser, problem: str) -> Topic:
         phrases = [problem[words[start].start : words[end - 1].end] for start, end in chosen]
         return Topic(" ".join(phrases), tuple(dict.fromkeys(phrases)), tuple(themes[slug] for slug in best))
     return _without_common_words(reference, problem, words)
+
+
+def _names_only_kin(
+    reference: Reference,
+    analyser: Analyser,
+    words: Sequence[Word],
+    found: Sequence[tuple[int, int, QuestionTheme]],
+) -> bool:
+    """Return whether one word of the same root is all that names a theme, and something else is spoken of beside."""
+    if len(found) != 1:
+        return False
+    start, end, _theme = found[0]
+    if end - start > 1 or words[start].surface in _words_of_themes(reference, analyser):
+        return False
+    beside = [word for at, word in enumerate(words) if at != start and _is_telling(word)]
+    return len(beside) > MAX_WORDS_BESIDE_KIN
+
+
+@lru_cache(maxsize=2)
+def _words_of_themes(reference: Reference, analyser: Analyser) -> frozenset[str]:
+    """Return the expressions of one word of all themes, as they are written."""
+    analysed = (list(analyser.words(one)) for theme in reference.questions.themes for one in theme.words)
+    return frozenset(words[0].surface for words in analysed if len(words) == 1)
+
+
+def _is_telling(word: Word) -> bool:
+    """Return whether not every problem has a word."""
+    return not (word.surface in FILLER_WORDS or word.surface in _OF_PROBLEMS or word.surface.isdecimal())
 
 
 def _find_phrases(
@@ -145,11 +177,7 @@ def _without_common_words(reference: Reference, problem: str, words: Sequence[Wo
     """Return the topic of a problem that is in no theme: its words that not every problem has."""
     places = [(one.start, one.end) for one in reference.place_names.find_mentions(problem)]
     is_telling = [
-        word.surface not in FILLER_WORDS
-        and word.surface not in _OF_PROBLEMS
-        and not word.surface.isdecimal()
-        and not any(start <= word.start < end for start, end in places)
-        for word in words
+        _is_telling(word) and not any(start <= word.start < end for start, end in places) for word in words
     ]
     telling = [problem[word.start : word.end] for word, tells in zip(words, is_telling, strict=True) if tells]
     runs = list(_runs(words, is_telling, through=frozenset()))
