@@ -7,6 +7,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
+from app.accounts.access_tokens import AccessTokens
 from app.accounts.accounts import Accounts
 from app.accounts.audit import Actor, AuditEvent, AuditLog
 from app.accounts.encryption import load_encryptor
@@ -15,7 +16,6 @@ from app.accounts.sessions import Sessions
 from app.accounts.two_factor import TwoFactorService
 from app.attachments.clamav import ClamavScanner
 from app.attachments.storage import AttachmentStorage
-from app.documents.hosting.host_files import HostFiles
 from app.documents.reference.data import load_reference
 from app.imports.import_repository import ImportRepository
 from app.library import LibraryService, LoadedReference, SiteIdentity
@@ -28,9 +28,8 @@ from app.operations.monitoring.access_log import AccessLog
 from app.operations.monitoring.collectors import LibraryMetricsCollector
 from app.operations.monitoring.health import Readiness
 from app.operations.monitoring.metrics import observe_search
-from app.preparation.hosting.requests import RequestRepository, purge_closed
-from app.preparation.hosting.services import HostingServices
-from app.preparation.hosting.terms_desk import TermsDesk
+from app.preparation.hosting.requests import purge_closed
+from app.preparation.hosting.services import build_hosting
 from app.preparation.plans import upkeep
 from app.preparation.plans.repository import PlanRepository
 from app.preparation.recommendation.recommender import Recommender
@@ -146,7 +145,12 @@ def build_services(settings: Settings) -> Services:
                 database.primary, network_digest=partial(publishing.encryptor.digest, "plan-network")
             ),
             follow_ups=FollowUpRepository(database),
-            hosting=_build_hosting(settings, database, publishing),
+            hosting=build_hosting(
+                database.primary,
+                settings.content_dir,
+                publishing,
+                commit=partial(_commit_to_git, database.primary, settings),
+            ),
             plan_months=settings.plan_months,
         ),
         imports=ImportRepository(database.primary),
@@ -171,30 +175,6 @@ def _build_harvester(
         database.poll_primary()
 
     return Harvester(database.primary, settings.content_dir, lambda: library.reference, synchronise)
-
-
-def _build_hosting(
-    settings: Settings, database: DatabaseRouter, publishing: PublishingServices
-) -> HostingServices:
-    """Build the services behind a host's desk."""
-    engine, digest = database.primary, publishing.encryptor.digest
-
-    def on_published(event: AuditEvent, path: str, reason: str, actor: Actor) -> None:
-        if settings.git_commits:
-            _commit_to_git(engine, settings, event, path, reason, actor)
-
-    return HostingServices(
-        files=HostFiles(settings.content_dir),
-        requests=RequestRepository(
-            engine,
-            network_digest=partial(digest, "request-network"),
-            on_submitted=lambda session, host, request: publishing.notifications.request_submitted(
-                session, host.place.code, request.topic, f"/meja/tuan-rumah/{host.id}"
-            ),
-        ),
-        terms=TermsDesk(engine, settings.content_dir, on_published),
-        digest=digest,
-    )
 
 
 def _open_database(settings: Settings) -> DatabaseRouter:
@@ -253,8 +233,7 @@ def build_publishing(
         database.poll_primary()
         if event is AuditEvent.PUBLISHED:
             notifications.published(path)
-        if settings.git_commits:
-            _commit_to_git(engine, settings, event, path, reason, actor)
+        _commit_to_git(engine, settings, event, path, reason, actor)
 
     publisher = Publisher(
         engine,
@@ -266,6 +245,7 @@ def build_publishing(
     return PublishingServices(
         accounts=accounts,
         sessions=Sessions(engine),
+        access_tokens=AccessTokens(engine),
         audit=AuditLog(engine),
         drafts=drafts,
         comments=comments,
@@ -301,6 +281,8 @@ def _build_outbox(settings: Settings, engine: Engine, letters: SubscriberLetters
 def _commit_to_git(
     engine: Engine, settings: Settings, event: AuditEvent, path: str, reason: str, actor: Actor
 ) -> None:
+    if not settings.git_commits:
+        return
     with exclusive_content_lock(engine, settings.content_dir):  # git refuses a second process at a time
         git.commit(settings.content_dir, event, path, reason, actor)
 

@@ -15,7 +15,7 @@ from app import clock
 from app.accounts import audit, passwords
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import Person, Role
-from app.accounts.tables import AccountRow, PasswordTokenRow, RoleRow, SessionRow
+from app.accounts.tables import AccessTokenRow, AccountRow, PasswordTokenRow, RoleRow, SessionRow
 from app.store.database import read_session, write_session
 
 TOKEN_BYTES = 24
@@ -120,7 +120,7 @@ class Accounts:
             return row.email if row else None
 
     def set_password(self, token: str, password: str, *, address: str = "") -> int | None:
-        """Set the password and delete all links and sessions of the account; return its id, or None for an invalid link.
+        """Set the password and end all access of the account; return its id, or None for an invalid link.
 
         Opening the link has proved the e-mail address again, so the account is unbound from its identity at the provider.
         """
@@ -131,8 +131,7 @@ class Accounts:
                 return None
             row.password_hash, row.oidc_subject = password_hash, None
             session.add(row)
-            session.execute(delete(PasswordTokenRow).where(col(PasswordTokenRow.account_id) == row.id))
-            session.execute(delete(SessionRow).where(col(SessionRow.account_id) == row.id))
+            _end_access(session, row)
             audit.record(session, Actor(row.id, row.email, address), AuditEvent.PASSWORD_SET, row.email)
             return row.id
 
@@ -163,14 +162,13 @@ class Accounts:
                 )
 
     def set_disabled(self, actor: Actor, email: str, *, disabled: bool) -> None:
-        """Disable an account and end its sessions, or enable it again."""
+        """Disable an account and end its access, or enable it again."""
         with write_session(self._engine) as session:
             row = _require_account(session, email)
             row.disabled_at = clock.now() if disabled else None
             session.add(row)
             if disabled:
-                for table in (SessionRow, PasswordTokenRow):
-                    session.execute(delete(table).where(col(table.account_id) == row.id))
+                _end_access(session, row)
             audit.record(session, actor, AuditEvent.DISABLED if disabled else AuditEvent.ENABLED, row.email)
 
     def list_accounts(self) -> Sequence[Account]:
@@ -254,6 +252,12 @@ def _find_link_owner(session: Session, token: str) -> AccountRow | None:
         return None
     row = session.get(AccountRow, link.account_id)
     return row if row and not row.disabled_at else None
+
+
+def _end_access(session: Session, row: AccountRow) -> None:
+    """Delete the links, the sessions and the access tokens of an account."""
+    for table in (PasswordTokenRow, SessionRow, AccessTokenRow):
+        session.execute(delete(table).where(col(table.account_id) == row.id))
 
 
 def _count_new_links(session: Session, row: AccountRow) -> int:

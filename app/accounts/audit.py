@@ -39,6 +39,8 @@ class AuditEvent(LabelledCode):
     ROLE_REVOKED = "role-revoked"
     DISABLED = "disabled"
     ENABLED = "enabled"
+    ACCESS_TOKEN_CREATED = "access-token-created"  # noqa: S105 -- the code of an event  # pragma: allowlist secret
+    ACCESS_TOKEN_REVOKED = "access-token-revoked"  # noqa: S105 -- the code of an event  # pragma: allowlist secret
     DRAFT_CREATED = "draft-created"
     DRAFT_TRANSITIONED = "draft-transitioned"
     IMPORTED = "imported"

@@ -72,6 +72,23 @@ class SessionRow(SQLModel, table=True):
     user_agent: str
 
 
+class AccessTokenRow(SQLModel, table=True):
+    """A token with which a program acts for a person. Written by app.accounts.access_tokens."""
+
+    __tablename__ = "access_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(unique=True)
+    """SHA-256 of the token, which is shown once and stored nowhere."""
+    account_id: int = Field(sa_column=_account_key())
+    name: str
+    """What its owner calls the program."""
+    scope: str
+    created_at: datetime = Field(sa_column=_datetime_column())
+    expires_at: datetime = Field(sa_column=_datetime_column())
+    last_used_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+
+
 class SignInAttemptRow(SQLModel, table=True):
     """A try to sign in that is under way or was wrong, for a quarter of an hour. Written by app.accounts.throttling."""
 

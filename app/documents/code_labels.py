@@ -47,6 +47,7 @@ ACTIONS = {
     "manage": "mengundang orang dan mengatur perannya",
     "audit": "membaca catatan kegiatan",
 }
+TOKEN_SCOPES = {"read": "membaca draf", "write": "membaca, menulis, dan mengajukan draf"}
 AUDIT_EVENTS = {
     "signed-in": "masuk",
     "sign-in-failed": "gagal masuk",
@@ -64,6 +65,8 @@ AUDIT_EVENTS = {
     "role-revoked": "peran dicabut",
     "disabled": "akun dinonaktifkan",
     "enabled": "akun diaktifkan",
+    "access-token-created": "token akses dibuat",
+    "access-token-revoked": "token akses dicabut",
     "draft-created": "draf dimulai",
     "draft-transitioned": "draf berpindah",
     "imported": "laporan diimpor",
@@ -104,6 +107,8 @@ AUDIT_DETAILS = {
     "outcome": "hasil",
     "answer": "jawaban",
     "state": "keadaan",
+    "token": "token",
+    "scope": "cakupan",
 }
 """Keys of an audit entry's details; those without a label here (``role``, ``sha256``) are shown as they are."""
 DETAIL_VALUES = {
@@ -111,6 +116,7 @@ DETAIL_VALUES = {
     "checks": REVIEW_CHECKS,
     "outcome": CORRECTION_STATES,
     "state": REQUEST_STATES,
+    "scope": TOKEN_SCOPES,
 }
 """Keys of details whose values are codes too."""
 ACTORS = {"command-line": "perintah"}
@@ -138,6 +144,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "NoteState": NOTE_STATES,
     "NeedState": NEED_STATES,
     "Action": ACTIONS,
+    "TokenScope": TOKEN_SCOPES,
     "AuditEvent": AUDIT_EVENTS,
 }
 

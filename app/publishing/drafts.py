@@ -33,7 +33,16 @@ from app.publishing.tables import DraftRow, DraftWriterRow
 from app.publishing.workflow import EDITABLE, REVIEW_CHECKS, DraftState, Transition, TransitionError
 from app.store.database import read_session, write_session
 
-__all__ = ["ConflictChoice", "Draft", "Drafts", "NewDraft", "SaveConflict", "SaveResult", "mark_published"]
+__all__ = [
+    "ConflictChoice",
+    "Draft",
+    "Drafts",
+    "NewDraft",
+    "SaveConflict",
+    "SaveResult",
+    "StaleVersionError",
+    "mark_published",
+]
 
 MAX_TEXT_BYTES = frontmatter.MAX_BYTES
 MAX_LISTED = 200
@@ -77,6 +86,10 @@ class SaveConflict:
     clashes: Sequence[Conflict]
     version: int
     """The current version."""
+
+
+class StaleVersionError(Exception):
+    """Somebody saved a later version than the one that a change is based on."""
 
 
 class Drafts:
@@ -169,16 +182,9 @@ class Drafts:
         self, person: Person, draft_id: int, text: str, *, base: int, settled: ConflictChoice | None = None
     ) -> SaveResult | SaveConflict:
         """Save a text based on version ``base``, merged with what others saved meanwhile."""
-        text = text.replace("\r\n", "\n")
-        if len(text.encode()) > MAX_TEXT_BYTES:
-            raise TransitionError("Naskah ini terlalu panjang. Pindahkan rinciannya ke lampiran.")
+        text = _require_short(text)
         with write_session(self._engine) as session:
-            row = lock_row(session, draft_id)
-            require_permission(person, Action.WRITE, row.area_code)
-            if DraftState(row.state) not in EDITABLE:
-                raise TransitionError(
-                    f"Draf ini “{DraftState(row.state).label}”. Tarik kembali dahulu untuk mengubahnya."
-                )
+            row = self._lock_editable(session, person, draft_id)
             if base == row.version or text == row.text:
                 if text != row.text:
                     write_version(session, row, text, person)
@@ -194,6 +200,26 @@ class Drafts:
             if joined.text != row.text:
                 write_version(session, row, joined.text, person)
             return SaveResult(to_draft(session, row), base, differing_fields(text, joined.text))
+
+    def replace(self, person: Person, draft_id: int, text: str, *, version: int) -> Draft:
+        """Save a text that replaces one version and no later one; raises StaleVersionError, TransitionError."""
+        text = _require_short(text)
+        with write_session(self._engine) as session:
+            row = self._lock_editable(session, person, draft_id)
+            if row.version != version:
+                raise StaleVersionError
+            if text != row.text:
+                write_version(session, row, text, person)
+            return to_draft(session, row)
+
+    def _lock_editable(self, session: Session, person: Person, draft_id: int) -> DraftRow:
+        row = lock_row(session, draft_id)
+        require_permission(person, Action.WRITE, row.area_code)
+        if DraftState(row.state) not in EDITABLE:
+            raise TransitionError(
+                f"Draf ini “{DraftState(row.state).label}”. Tarik kembali dahulu untuk mengubahnya."
+            )
+        return row
 
     def get_text_at(self, draft: Draft, version: int) -> str | None:
         """Return a draft's text at a version; None when it is no longer stored."""
@@ -250,6 +276,14 @@ class Drafts:
             row.base_digest, row.base_text = digest, published
             write_version(session, row, joined.text, person)
             return list(joined.clashes)
+
+
+def _require_short(text: str) -> str:
+    """Return a text with plain line ends; raise TransitionError when it is longer than a file may be."""
+    text = text.replace("\r\n", "\n")
+    if len(text.encode()) > MAX_TEXT_BYTES:
+        raise TransitionError("Naskah ini terlalu panjang. Pindahkan rinciannya ke lampiran.")
+    return text
 
 
 def _waits_for(person: Person) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.accounts.access_tokens import AccessTokens
 from app.accounts.accounts import Accounts
 from app.accounts.audit import AuditLog
 from app.accounts.encryption import Encryptor
@@ -28,6 +29,7 @@ class PublishingServices:
 
     accounts: Accounts
     sessions: Sessions
+    access_tokens: AccessTokens
     audit: AuditLog
     drafts: Drafts
     comments: Comments

@@ -3,10 +3,16 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
+from sqlalchemy import Engine
+
+from app.accounts.audit import Actor, AuditEvent
 from app.documents.hosting.host_files import HostFiles
 from app.preparation.hosting.requests import RequestRepository
 from app.preparation.hosting.terms_desk import TermsDesk
+from app.publishing.services import PublishingServices
 
 _SIGN_LENGTH = 24
 
@@ -28,3 +34,26 @@ class HostingServices:
     def is_signed(self, purpose: str, text: str, sign: str) -> bool:
         """Return whether an address carries the right sign."""
         return secrets.compare_digest(self.sign(purpose, text).encode(), sign.encode())
+
+
+def build_hosting(
+    engine: Engine,
+    content_dir: Path,
+    publishing: PublishingServices,
+    *,
+    commit: Callable[[AuditEvent, str, str, Actor], None],
+) -> HostingServices:
+    """Build the services behind a host's desk; ``commit`` records published terms elsewhere."""
+    digest = publishing.encryptor.digest
+    return HostingServices(
+        files=HostFiles(content_dir),
+        requests=RequestRepository(
+            engine,
+            network_digest=partial(digest, "request-network"),
+            on_submitted=lambda session, host, request: publishing.notifications.request_submitted(
+                session, host.place.code, request.topic, f"/meja/tuan-rumah/{host.id}"
+            ),
+        ),
+        terms=TermsDesk(engine, content_dir, commit),
+        digest=digest,
+    )

@@ -93,6 +93,7 @@ class RateLimits:
         self.assistants = RateLimit(
             600, _TEN_MINUTES
         )  # an office whose assistants read a few hundred documents
+        self.draft_programs = RateLimit(600, _TEN_MINUTES)  # with and without a valid token
         self.report_imports = RateLimit(60, _TEN_MINUTES)  # each takes a second or two of work
         self.visit_requests = RateLimit(30, _HOUR)
         self.attendance = RateLimit(600, _TEN_MINUTES)  # a whole delegation behind one address

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.web.middleware.locale import without_language
 
 _OPEN = re.compile(
-    r"/api/(?:v1/.*|openapi\.json)"
+    r"/api/(?:v1/(?!drafts(?:/|$)).*|openapi\.json)"
     r"|/data(?:\.jsonld|\.ttl|/[^/]+\.(?:csv|xlsx))"
     r"|/(?:oai|pustaka\.zip|llms\.txt|sitemap\.xml)"
     r"|/(?:umpan|cari|(?:praktik|kunjungan)/(?:[^/]+/)?umpan)\.atom"
@@ -17,7 +17,7 @@ _OPEN = re.compile(
     r"|/(?:cari|matriks|peta|silsilah|linimasa|banding|indikator/[^/]+)\.(?:csv|xlsx)",
     re.DOTALL,
 )
-"""Addresses of open data; pages, forms, plans, the desk and `/mcp` are none."""
+"""Addresses of open data; pages, forms, plans, the desk, drafts and `/mcp` are none."""
 _HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, ETag, Retry-After, RateLimit, RateLimit-Policy",

@@ -12,26 +12,21 @@ from app.documents.editing.anchors import PARAGRAPH_MARK
 from app.documents.markdown.render import slugify
 from app.documents.validation.personal_data import find_personal_data, remove_finding
 from app.documents.vocabulary import parse_whole_number
-from app.imports.import_repository import progress_of
 from app.publishing.checks import NotReadyError, UnconfirmedPersonalDataError
-from app.publishing.drafts import Draft, SaveConflict
+from app.publishing.drafts import SaveConflict
 from app.publishing.publisher import ConflictError
 from app.publishing.schedule import ScheduledPublication
-from app.publishing.workflow import DraftState, Transition, TransitionError
+from app.publishing.workflow import Transition, TransitionError
 from app.web.dependencies import DeskRequestDep, FormDep
-from app.web.desk.desk_request import DeskRequest
-from app.web.desk.field_faults import field_faults
+from app.web.desk.submission import find_submission_fault, take_suggested_address
 from app.web.forms.csrf import FormFields
-from app.web.pages.desk.drafts import render_draft_page, render_source_page, require_draft, suggested_address
-from app.web.pages.desk.new_draft import free_slug
+from app.web.pages.desk.drafts import render_draft_page, render_source_page, require_draft
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
 
 router = APIRouter(prefix="/meja/draf")
 
 LONGEST_REASON = 1_000
-MAX_NAMED = 6
-"""Fields that a refused submission names; the page lists them all."""
 _TRANSITIONS_BY_LABEL = {transition.label: transition for transition in Transition}
 """The transitions by the values that the page's forms send."""
 
@@ -44,18 +39,10 @@ def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Resp
     if step is None:
         return render_draft_page(desk, draft, fault="Langkah ini tidak dikenal.")
     reason = sent.get("alasan", "")[:LONGEST_REASON]
-    if step is Transition.SUBMIT and (found := desk.publishing.publisher.check(draft)):
-        places = list(dict.fromkeys(one.label for one in field_faults(found, draft.kind)))
-        fault = f"Belum dapat diajukan. Benahi dahulu: {', '.join(places[:MAX_NAMED])}."
-        return render_draft_page(desk, draft, fault=fault)
-    if step is Transition.SUBMIT and (undecided := _undecided_passages(desk, draft)):
-        fault = (
-            f"Belum dapat diajukan. {undecided} petikan laporan tidak ada di naskah: salin yang perlu, lalu nyatakan "
-            "sisanya memang tidak perlu di halaman “Periksa laporan”."
-        )
+    if step is Transition.SUBMIT and (fault := find_submission_fault(desk, draft)):
         return render_draft_page(desk, draft, fault=fault)
     if step is Transition.SUBMIT:
-        _take_suggested_address(desk, draft)
+        take_suggested_address(desk, draft)
     try:
         desk.publishing.drafts.transition(
             desk.actor, desk.person, draft_id, step, reason, checked=_checked(sent)
@@ -63,20 +50,6 @@ def move_draft(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Resp
     except TransitionError as error:
         return render_draft_page(desk, draft, fault=str(error))
     return private_redirect(f"/meja/draf/{draft_id}")
-
-
-def _undecided_passages(desk: DeskRequest, draft: Draft) -> int:
-    """Return how many passages of an imported report are neither in the draft nor confirmed as left out."""
-    return progress_of(desk.services.imports.suggestions(draft)).undecided
-
-
-def _take_suggested_address(desk: DeskRequest, draft: Draft) -> None:
-    """Give a new visit the address of the library's pattern when it is submitted first; it can be changed then."""
-    was_submitted = any(
-        note.event == DraftState.SUBMITTED for note in desk.publishing.comments.list_for(draft.id)
-    )
-    if draft.kind == "visit" and not was_submitted and (suggested := suggested_address(desk, draft)):
-        desk.publishing.drafts.rename(desk.person, draft.id, free_slug(desk, suggested))
 
 
 def _checked(sent: FormFields) -> set[str]:

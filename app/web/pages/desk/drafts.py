@@ -8,9 +8,7 @@ from fastapi.responses import Response
 
 from app.accounts.permissions import Action
 from app.attachments.file_types import ACCEPTED_TYPES
-from app.documents.editing.addresses import suggest_address
 from app.documents.editing.anchors import anchors_of
-from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.models import DocumentType
 from app.documents.validation.personal_data import find_personal_data
 from app.imports.import_repository import progress_of
@@ -31,6 +29,7 @@ from app.web.desk.draft_form_response import DraftFormResponse
 from app.web.desk.field_faults import field_faults
 from app.web.desk.field_names import readable_facts, readable_text
 from app.web.desk.review_text import review_sections
+from app.web.desk.submission import suggested_address
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE
@@ -111,17 +110,6 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         else [],
         crumbs=[DESK_CRUMB, Crumb(draft.title)],
     )
-
-
-def suggested_address(desk: DeskRequest, draft: Draft) -> str:
-    """Return the address that suits a new draft by now; empty when it has it, or its text cannot be read."""
-    if not draft.is_new:
-        return ""
-    try:
-        suggested = suggest_address(draft.kind, draft.parsed.fields, desk.reference)
-    except FrontMatterError:
-        return ""
-    return "" if suggested == draft.slug else suggested
 
 
 @router.get("/draf/{draft_id}/sumber")

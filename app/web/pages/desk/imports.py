@@ -23,10 +23,11 @@ from app.imports.reader import ImportedReport, ReportFile, read_report
 from app.publishing.drafts import NewDraft
 from app.web.dependencies import DeskRequestDep
 from app.web.desk.desk_request import DeskRequest
+from app.web.desk.submission import free_slug
 from app.web.forms.csrf import FormFields
 from app.web.forms.uploads import Upload, read_upload
 from app.web.pages.desk.desk import DESK_CRUMB
-from app.web.pages.desk.new_draft import free_slug, initial_text
+from app.web.pages.desk.new_draft import initial_text
 from app.web.rendering.labels import TYPE
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb

@@ -6,11 +6,12 @@ from fastapi.responses import Response
 from app.accounts.permissions import EVERYWHERE, Action
 from app.documents.markdown.files import edit_text
 from app.documents.markdown.render import slugify
-from app.documents.models import MODELS, DocumentType
+from app.documents.models import DocumentType
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.publishing.drafts import NewDraft
 from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
+from app.web.desk.submission import free_slug
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.rendering.labels import TYPE
 from app.web.rendering.private_pages import private_redirect
@@ -53,14 +54,6 @@ def create_draft(desk: DeskRequestDep, sent: FormDep) -> Response:
         return _new_page(desk, fault="Isi judul, jenis, dan daerahnya.", title=title)
     new = NewDraft(kind, free_slug(desk, slug), place, initial_text(desk, kind, title, place))
     return private_redirect(f"/meja/draf/{desk.publishing.drafts.create(desk.actor, desk.person, new)}")
-
-
-def free_slug(desk: DeskRequest, slug: str) -> str:
-    """Return the slug, with a number behind it when another document has it."""
-    free, number = slug, 2
-    while any(desk.library.documents.get_document(kind, free) for kind in MODELS):
-        free, number = f"{slug}-{number}", number + 1
-    return free
 
 
 def initial_text(desk: DeskRequest, kind: DocumentType, title: str, place: str) -> str:
