@@ -48,6 +48,8 @@ from app.publishing.services import PublishingServices
 from app.publishing.subscriptions.digests import Digests
 from app.publishing.subscriptions.letters import SubscriberLetters
 from app.publishing.subscriptions.subscribers import Subscriptions
+from app.publishing.webhooks.queue import WebhookQueue
+from app.publishing.webhooks.registry import WebhookRegistry
 from app.search.backends.factory import create_index_store
 from app.search.engine import SearchEngine
 from app.search.indexing.maintenance import IndexMaintenance, RefreshReason
@@ -127,6 +129,7 @@ def build_services(settings: Settings) -> Services:
     background = [
         *build_jobs(database, publishing.publisher, cluster_sync, index, jobs),
         BackgroundJobs((*purges, publishing.subscriptions.purge_unconfirmed), every=upkeep.INTERVAL_SECONDS),
+        BackgroundJobs((publishing.webhook_queue.write_due, publishing.webhook_queue.send_pending)),
         BackgroundJobs((view_counts.flush,), every=FLUSH_INTERVAL_SECONDS),
         BackgroundJobs(
             (_build_harvester(settings, database, library, index).run_due,), every=HARVEST_POLL_SECONDS
@@ -266,6 +269,8 @@ def build_publishing(
             is_searchable=pages.is_searchable,
         ),
         outbox=outbox,
+        webhooks=WebhookRegistry(engine, encryptor),
+        webhook_queue=WebhookQueue(engine, encryptor, settings.base_url),
         encryptor=encryptor,
         two_factor=TwoFactorService(engine, encryptor),
         identity_provider=_identity_provider(settings),

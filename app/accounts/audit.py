@@ -41,6 +41,8 @@ class AuditEvent(LabelledCode):
     ENABLED = "enabled"
     ACCESS_TOKEN_CREATED = "access-token-created"  # noqa: S105 -- the code of an event  # pragma: allowlist secret
     ACCESS_TOKEN_REVOKED = "access-token-revoked"  # noqa: S105 -- the code of an event  # pragma: allowlist secret
+    WEBHOOK_ADDED = "webhook-added"
+    WEBHOOK_REMOVED = "webhook-removed"
     DRAFT_CREATED = "draft-created"
     DRAFT_TRANSITIONED = "draft-transitioned"
     IMPORTED = "imported"

@@ -48,6 +48,11 @@ ACTIONS = {
     "audit": "membaca catatan kegiatan",
 }
 TOKEN_SCOPES = {"read": "membaca draf", "write": "membaca, menulis, dan mengajukan draf"}
+WEBHOOK_EVENTS = {
+    "document.published": "terbit",
+    "document.changed": "berubah",
+    "document.withdrawn": "ditarik",
+}
 AUDIT_EVENTS = {
     "signed-in": "masuk",
     "sign-in-failed": "gagal masuk",
@@ -67,6 +72,8 @@ AUDIT_EVENTS = {
     "enabled": "akun diaktifkan",
     "access-token-created": "token akses dibuat",
     "access-token-revoked": "token akses dicabut",
+    "webhook-added": "webhook didaftarkan",
+    "webhook-removed": "webhook dihapus",
     "draft-created": "draf dimulai",
     "draft-transitioned": "draf berpindah",
     "imported": "laporan diimpor",

@@ -21,6 +21,8 @@ from app.publishing.revisions import RevisionRepository
 from app.publishing.schedule import PublicationSchedule
 from app.publishing.subscriptions.digests import Digests
 from app.publishing.subscriptions.subscribers import Subscriptions
+from app.publishing.webhooks.queue import WebhookQueue
+from app.publishing.webhooks.registry import WebhookRegistry
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class PublishingServices:
     subscriptions: Subscriptions
     digests: Digests
     outbox: Outbox
+    webhooks: WebhookRegistry
+    webhook_queue: WebhookQueue
     encryptor: Encryptor
     two_factor: TwoFactorService
     identity_provider: OidcProvider | None

@@ -34,6 +34,8 @@ FIELDS = {
 """What every form is sent with: enough for each to be answered."""
 ANYBODY = frozenset(Role)
 MANAGER = frozenset({Role.MANAGER})
+NOBODY_HERE: frozenset[Role] = frozenset()
+"""Only managers of all areas."""
 WRITER = frozenset({Role.AUTHOR, Role.PUBLISHER})
 PUBLISHER = frozenset({Role.PUBLISHER})
 
@@ -50,6 +52,10 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/meja/akun/token"): ANYBODY,
     ("POST", "/meja/akun/token"): ANYBODY,
     ("POST", "/meja/akun/token/{token_id}/cabut"): ANYBODY,
+    ("GET", "/meja/webhook"): NOBODY_HERE,
+    ("POST", "/meja/webhook"): NOBODY_HERE,
+    ("POST", "/meja/webhook/{webhook_id}/lanjutkan"): NOBODY_HERE,
+    ("POST", "/meja/webhook/{webhook_id}/hapus"): NOBODY_HERE,
     ("GET", "/meja/orang"): MANAGER,
     ("POST", "/meja/orang"): MANAGER,
     ("POST", "/meja/orang/{email}/tautan"): MANAGER,
@@ -151,6 +157,7 @@ def ask(browser: TestClient, method: str, path: str) -> int:
         email="sasaran@contoh.go.id",
         session_id=0,
         token_id=0,
+        webhook_id=0,
         draft_id=1,
         note_id=1 if "tanggapan" in path else 0,
         part="1" if "hadir" in path else "praktik",

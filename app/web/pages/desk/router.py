@@ -18,6 +18,7 @@ from app.web.pages.desk import (
     preview,
     writing,
 )
+from app.web.pages.management import webhooks
 
 router = APIRouter(include_in_schema=False)
 for page in (
@@ -35,5 +36,6 @@ for page in (
     hosting,
     host_answers,
     host_terms,
+    webhooks,
 ):
     router.include_router(page.router)

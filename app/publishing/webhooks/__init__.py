@@ -1,0 +1,1 @@
+"""Webhooks: signed messages to other systems about what was published, changed or withdrawn."""
