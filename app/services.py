@@ -21,7 +21,7 @@ from app.imports.import_repository import ImportRepository
 from app.library import LibraryService, LoadedReference, SiteIdentity
 from app.operations import cluster
 from app.operations.background import BackgroundJobs
-from app.operations.harvest.harvester import Harvester
+from app.operations.harvest.scheduled import harvest_job
 from app.operations.jobs import build_jobs
 from app.operations.monitoring import slow_queries
 from app.operations.monitoring.access_log import AccessLog
@@ -42,7 +42,8 @@ from app.publishing.drafts import Drafts
 from app.publishing.mail.notifications import Notifications
 from app.publishing.mail.outbox import Outbox, smtp_sender
 from app.publishing.publisher import Publisher
-from app.publishing.revisions import RevisionRepository, record_written
+from app.publishing.revisions import RevisionRepository
+from app.publishing.same_visits.same_visits import SameVisits
 from app.publishing.schedule import PublicationSchedule
 from app.publishing.services import PublishingServices
 from app.publishing.subscriptions.digests import Digests
@@ -63,12 +64,9 @@ from app.store.repositories.follow_ups import FollowUpRepository
 from app.store.repositories.hosts import HostRepository
 from app.store.repositories.popular_queries import PopularQueries
 from app.store.repositories.view_counts import FLUSH_INTERVAL_SECONDS, ViewCounts
-from app.store.sync.sync import sync
 from app.web.subscriptions.followed_pages import FollowedPages
 
 log = logging.getLogger("studi_banding")
-HARVEST_POLL_SECONDS = 60.0
-"""How often it is looked whether a source is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +129,8 @@ def build_services(settings: Settings) -> Services:
         BackgroundJobs((*purges, publishing.subscriptions.purge_unconfirmed), every=upkeep.INTERVAL_SECONDS),
         BackgroundJobs((publishing.webhook_queue.write_due, publishing.webhook_queue.send_pending)),
         BackgroundJobs((view_counts.flush,), every=FLUSH_INTERVAL_SECONDS),
-        BackgroundJobs(
-            (_build_harvester(settings, database, library, index).run_due,), every=HARVEST_POLL_SECONDS
-        ),
+        harvest_job(database, library, index),
+        BackgroundJobs((publishing.same_visits.propose,)),
     ]
     hosts = HostRepository(database)
     readiness = Readiness(database, lambda: library.search_engine, settings.content_dir)
@@ -165,19 +162,6 @@ def build_services(settings: Settings) -> Services:
         cluster_sync=cluster_sync,
         background=background,
     )
-
-
-def _build_harvester(
-    settings: Settings, database: DatabaseRouter, library: LibraryService, index: IndexMaintenance
-) -> Harvester:
-    """Build the harvester of the sources listed in the content folder."""
-
-    def synchronise() -> None:
-        sync(database.primary, settings.content_dir, library.reference, on_written=record_written)
-        index.refresh(RefreshReason.SYNC)
-        database.poll_primary()
-
-    return Harvester(database.primary, settings.content_dir, lambda: library.reference, synchronise)
 
 
 def _open_database(settings: Settings) -> DatabaseRouter:
@@ -231,9 +215,12 @@ def build_publishing(
         Comments(engine),
     )
 
-    def on_published(event: AuditEvent, path: str, reason: str, actor: Actor) -> None:
+    def refresh() -> None:
         index.refresh(RefreshReason.PUBLISHED)
         database.poll_primary()
+
+    def on_published(event: AuditEvent, path: str, reason: str, actor: Actor) -> None:
+        refresh()
         if event is AuditEvent.PUBLISHED:
             notifications.published(path)
         _commit_to_git(engine, settings, event, path, reason, actor)
@@ -268,6 +255,7 @@ def build_publishing(
             find_answer=pages.find_answer,
             is_searchable=pages.is_searchable,
         ),
+        same_visits=SameVisits(engine, lambda: library.reference.place_words, refresh),
         outbox=outbox,
         webhooks=WebhookRegistry(engine, encryptor),
         webhook_queue=WebhookQueue(engine, encryptor, settings.base_url),

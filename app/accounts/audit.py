@@ -64,6 +64,7 @@ class AuditEvent(LabelledCode):
     TERMS_REJECTED = "terms-rejected"
     NOTE_ANSWERED = "note-answered"
     NEED_ANSWERED = "need-answered"
+    SAME_VISIT_ANSWERED = "same-visit-answered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,12 @@ AUDIT_EVENTS = {
     "terms-rejected": "ketentuan tuan rumah dikembalikan",
     "note-answered": "tanggapan atas praktik dijawab",
     "need-answered": "kebutuhan ditelaah",
+    "same-visit-answered": "dua laporan kunjungan dinilai",
+}
+SAME_VISIT_ANSWERS = {
+    "same": "tentang kunjungan yang sama",
+    "different": "tentang kunjungan yang berbeda",
+    "open": "ditanyakan lagi",
 }
 AUDIT_DETAILS = {
     "transition": "langkah",
@@ -116,6 +122,7 @@ AUDIT_DETAILS = {
     "state": "keadaan",
     "token": "token",
     "scope": "cakupan",
+    "same_visit": "kedua laporan",
 }
 """Keys of an audit entry's details; those without a label here (``role``, ``sha256``) are shown as they are."""
 DETAIL_VALUES = {
@@ -124,6 +131,7 @@ DETAIL_VALUES = {
     "outcome": CORRECTION_STATES,
     "state": REQUEST_STATES,
     "scope": TOKEN_SCOPES,
+    "same_visit": SAME_VISIT_ANSWERS,
 }
 """Keys of details whose values are codes too."""
 ACTORS = {"command-line": "perintah"}

@@ -43,7 +43,8 @@ from app.publishing.tables import DraftRow, PublicationIntentRow
 from app.publishing.workflow import DraftState, TransitionError
 from app.store.database import read_session, write_session
 from app.store.locks import ContentLock, exclusive_content_lock
-from app.store.sync.sync import is_refused, remove_file, sync_file
+from app.store.sync.removal import remove_file
+from app.store.sync.sync import is_refused, sync_file
 
 _intent: Any = PublicationIntentRow
 

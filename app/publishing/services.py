@@ -18,6 +18,7 @@ from app.publishing.mail.notifications import Notifications
 from app.publishing.mail.outbox import Outbox
 from app.publishing.publisher import Publisher
 from app.publishing.revisions import RevisionRepository
+from app.publishing.same_visits.same_visits import SameVisits
 from app.publishing.schedule import PublicationSchedule
 from app.publishing.subscriptions.digests import Digests
 from app.publishing.subscriptions.subscribers import Subscriptions
@@ -43,6 +44,7 @@ class PublishingServices:
     notifications: Notifications
     subscriptions: Subscriptions
     digests: Digests
+    same_visits: SameVisits
     outbox: Outbox
     webhooks: WebhookRegistry
     webhook_queue: WebhookQueue

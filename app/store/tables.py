@@ -206,6 +206,23 @@ class Tombstone(SQLModel, table=True):
     """When it was first published, should it come back."""
 
 
+SAME, DIFFERENT = "same", "different"
+"""What a person may answer about two reports."""
+
+
+class SameVisit(SQLModel, table=True):
+    """Two reports that may be about the same visit; written by app.publishing.same_visits, forgotten with either."""
+
+    __tablename__ = "same_visit"
+    first: str = Field(primary_key=True)
+    """Slug of the report that stands for the visit."""
+    second: str = Field(primary_key=True)
+    """Slug of the other, which lists and counts leave out once they are joined."""
+    answer: str = Field(default="", index=True)
+    """`SAME` or `DIFFERENT`, as a person said; empty while nobody has."""
+    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
 class InvalidFile(SQLModel, table=True):
     """A content file that is not published because it breaks rules; its last valid version stays published."""
 

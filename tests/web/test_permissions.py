@@ -98,6 +98,8 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/meja/tanggapan/{note_id}/{step}"): WRITER,
     ("GET", "/meja/kebutuhan"): ANYBODY,
     ("POST", "/meja/kebutuhan/{need_id}/{step}"): WRITER,
+    ("GET", "/meja/laporan-ganda"): PUBLISHER,
+    ("POST", "/meja/laporan-ganda"): PUBLISHER,
     ("GET", "/meja/pemakaian"): ANYBODY,
     ("GET", "/meja/tuan-rumah"): ANYBODY,
     ("GET", "/meja/tuan-rumah/{host_id}"): ANYBODY,

@@ -91,6 +91,13 @@ class Reference:
         groups = ((group.canonical, *group.terms) for group in self.synonyms if group.kind == "region")
         return PlaceNames(self.places, [*provinces, *groups])
 
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        """The words of all names of places, in lower case, also everyday ones like “jabar”."""
+        everyday = (term for group in self.synonyms if group.kind == "region" for term in group.terms)
+        names = (*(place.name for place in self.places.values()), *everyday)
+        return frozenset(word for name in names for word in name.lower().split())
+
     def value(self, code: str) -> Value:
         """Return a value, or a stand-in named by its code.
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.documents.models import DocumentType
 from app.store.database import ConnectionSource, read_session
-from app.store.repositories.cards import CARD_COLUMNS, Card
+from app.store.repositories.cards import CARD_COLUMNS, Card, is_shown
 from app.store.tables import DocumentRow, FollowUpRow, MeasureRow, Tombstone
 
 BATCH_SIZE = 500
@@ -61,7 +61,9 @@ class BulkReader:
 
     def iter_cards(self, kind: DocumentType) -> Iterator[Card]:
         """Yield every document of a kind in batches; documents written meanwhile may be included or not."""
-        statement = select(*CARD_COLUMNS, _Document.id).where(_Document.kind == kind)
+        statement = select(*CARD_COLUMNS, _Document.id).where(
+            _Document.kind == kind, is_shown(_Document.slug)
+        )
         for row in self._iter_rows(statement):
             yield Card(*row[:-1])
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from sqlalchemy import select
+
 from app.documents.models import DocumentType, document_url, is_trace
 from app.documents.origin import SEPARATOR
-from app.store.tables import DocumentRow
+from app.store.tables import SAME, DocumentRow, SameVisit
 
 Key = tuple[DocumentType, str]
 """A document's kind and slug."""
@@ -15,6 +17,12 @@ Key = tuple[DocumentType, str]
 def is_own(slug: Any) -> Any:
     """Return the condition that a slug, a column, is that of an own document, not of a harvested one."""
     return ~slug.contains(SEPARATOR, autoescape=True)
+
+
+def is_shown(slug: Any) -> Any:
+    """Return the condition that a slug, a column, is that of a document lists and counts have: a visit reported twice once."""
+    told_again: Any = SameVisit
+    return slug.not_in(select(told_again.second).where(told_again.answer == SAME))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,24 @@ from sqlalchemy import ColumnElement, func, select
 from app import clock
 from app.documents.models import DocumentType, document_url
 from app.store.database import ConnectionSource, read_session
-from app.store.repositories.cards import CARD_COLUMNS, Card, Key, is_own
+from app.store.repositories.cards import CARD_COLUMNS, Card, Key, is_own, is_shown
 from app.store.repositories.linked_documents import LinkedDocuments
 from app.store.repositories.statistics import Statistics
-from app.store.tables import AttachedPage, DocumentRow, InvalidFile, LibraryState, Tombstone
+from app.store.tables import (
+    SAME,
+    AttachedPage,
+    DocumentRow,
+    InvalidFile,
+    LibraryState,
+    SameVisit,
+    Tombstone,
+)
 
 # SQLModel types its columns as the values they hold; in a query they are columns.
 _Document: Any = DocumentRow
 _Attached: Any = AttachedPage
 _Invalid: Any = InvalidFile
+_Same: Any = SameVisit
 
 
 def _card(row: Sequence[Any]) -> Card:
@@ -109,6 +118,20 @@ class DocumentRepository:
                 found.get((kind, slug), []).append(page)
         return found
 
+    def list_reports(self, slugs: Iterable[str]) -> dict[str, list[str]]:
+        """Return the slugs of the other reports on each visit that has several, the one that stands for it first."""
+        wanted = set(slugs)
+        joined = select(_Same.first, _Same.second).where(_Same.answer == SAME)
+        with read_session(self._source) as session:
+            about = _Same.first.in_(wanted) | _Same.second.in_(wanted)
+            firsts = session.scalars(select(_Same.first).where(_Same.answer == SAME, about)).all()
+            groups: dict[str, list[str]] = {}
+            if firsts:
+                for first, second in session.execute(joined.where(_Same.first.in_(firsts))):
+                    groups.setdefault(first, [first]).append(second)
+        reports = {slug: group for group in groups.values() for slug in group if slug in wanted}
+        return {slug: [one for one in group if one != slug] for slug, group in reports.items()}
+
     def get_titles(self, keys: Iterable[Key]) -> dict[Key, str]:
         """Return the titles of the published ones among some documents."""
         wanted = list(keys)
@@ -123,7 +146,9 @@ class DocumentRepository:
         """Return kind, slug and title of every document."""
         with read_session(self._source) as session:
             rows = session.execute(
-                select(_Document.kind, _Document.slug, _Document.title).order_by(_Document.id)
+                select(_Document.kind, _Document.slug, _Document.title)
+                .where(is_shown(_Document.slug))
+                .order_by(_Document.id)
             )
             return [(kind, slug, title) for kind, slug, title in rows]
 
@@ -131,13 +156,14 @@ class DocumentRepository:
         """Return documents by when they were first published, newest first; visits by their first day."""
         order = _Document.date.desc().nulls_last() if kind == "visit" else _Document.published_at.desc()
         with read_session(self._source) as session:
-            statement = select(*CARD_COLUMNS).where(_Document.kind == kind)
+            statement = select(*CARD_COLUMNS).where(_Document.kind == kind, is_shown(_Document.slug))
             rows = session.execute(statement.order_by(order, _Document.slug).offset(offset).limit(limit))
             return [_card(row) for row in rows]
 
     def list_changed(self, kind: DocumentType | None, limit: int) -> list[Card]:
         """Return the documents added or changed last, of one kind or of all, newest first."""
-        statement = select(*CARD_COLUMNS).order_by(_Document.changed_at.desc(), _Document.id.desc())
+        statement = select(*CARD_COLUMNS).where(is_shown(_Document.slug))
+        statement = statement.order_by(_Document.changed_at.desc(), _Document.id.desc())
         if kind:
             statement = statement.where(_Document.kind == kind)
         with read_session(self._source) as session:
@@ -146,13 +172,18 @@ class DocumentRepository:
     def list_keys_since(self, moment: datetime) -> list[Key]:
         """Return the documents that this library got or got anew at a moment or later."""
         with read_session(self._source) as session:
-            wanted = select(_Document.kind, _Document.slug).where(_Document.updated_at >= moment)
+            wanted = select(_Document.kind, _Document.slug).where(
+                _Document.updated_at >= moment, is_shown(_Document.slug)
+            )
             return [(kind, slug) for kind, slug in session.execute(wanted)]
 
     def count_by_kind(self) -> dict[str, int]:
         """Return the number of documents of each kind."""
+        counted = (
+            select(_Document.kind, func.count()).where(is_shown(_Document.slug)).group_by(_Document.kind)
+        )
         with read_session(self._source) as session:
-            return dict(session.execute(select(_Document.kind, func.count()).group_by(_Document.kind)).all())
+            return dict(session.execute(counted).all())
 
     def list_urls(self) -> list[tuple[str, datetime]]:
         """Return every own document's path and the time of its last change, for the site map."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.store.database import ConnectionSource, read_session
+from app.store.repositories.cards import is_shown
 from app.store.tables import DocumentRow, RoleLink, ValueLink
 
 _document: Any = DocumentRow
@@ -40,17 +41,15 @@ class Statistics:
 
     def count_by_evidence(self) -> Counter[tuple[str, int]]:
         """Return (practice or visit, strength from 0) → number of documents."""
-        statement = select(_document.kind, _document.strength, func.count()).group_by(
-            _document.kind, _document.strength
-        )
+        counted = select(_document.kind, _document.strength, func.count()).where(is_shown(_document.slug))
+        statement = counted.group_by(_document.kind, _document.strength)
         with read_session(self._source) as session:
             return Counter({(kind, strength): count for kind, strength, count in session.execute(statement)})
 
     def count_by_rule(self) -> Counter[tuple[str, str]]:
         """Return (practice or visit, code) → number of documents that do not meet that quality rule."""
-        statement = select(_document.kind, _document.quality, func.count()).group_by(
-            _document.kind, _document.quality
-        )
+        counting = select(_document.kind, _document.quality, func.count()).where(is_shown(_document.slug))
+        statement = counting.group_by(_document.kind, _document.quality)
         counted: Counter[tuple[str, str]] = Counter()
         with read_session(self._source) as session:
             for kind, codes, count in session.execute(statement):

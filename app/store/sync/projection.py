@@ -49,15 +49,23 @@ def project(document: Document, renderer: Renderer, pages: Iterable[Page] = ()) 
         "text": body_text,
         **(_practice_columns(meta) if isinstance(meta, Practice) else _visit_columns(meta)),
     }
+    links = project_links(meta)
+    links[tables.AttachedPage.__tablename__] = number_rows([asdict(page) for page in pages])
+    return Projection(row, links)
+
+
+def project_links(meta: Practice | Visit) -> dict[str, list[Row]]:
+    """Return the link rows of a document by table, without those of its attachments."""
     links = _practice_links(meta) if isinstance(meta, Practice) else _visit_links(meta)
     links[tables.ValueLink.__tablename__] = [
         {"value": link.value, "reason": link.reason} for link in meta.values
     ]
-    links[tables.AttachedPage.__tablename__] = [asdict(page) for page in pages]
-    for rows in links.values():
-        for position, link in enumerate(rows):
-            link["position"] = position
-    return Projection(row, links)
+    return {table: number_rows(rows) for table, rows in links.items()}
+
+
+def number_rows(rows: list[Row]) -> list[Row]:
+    """Return rows with their positions."""
+    return [{**row, "position": position} for position, row in enumerate(rows)]
 
 
 def _practice_columns(meta: Practice) -> Row:

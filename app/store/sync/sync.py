@@ -1,33 +1,28 @@
 """Synchronise the database with the content folder: changed files only, in batches."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Column, Engine, Row, Select, delete, insert, select, update
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlmodel import Session, col
 
 from app import clock
-from app.documents.markdown.listing import ContentFile, find_files, fold_name
-from app.documents.origin import is_harvested_slug
+from app.documents.markdown.listing import ContentFile, find_files
 from app.documents.reference.data import Reference
 from app.documents.validation import placeholders
 from app.documents.validation.problem import Problem
 from app.store import tables
 from app.store.database import read_session, write_session
-from app.store.sync import projection
+from app.store.sync import projection, same_visits
+from app.store.sync.batches import batches, column, columns
 from app.store.sync.candidates import digest_of, find_candidates
 from app.store.sync.dates import Dates, GitHistory, find_dates, read_git_history
 from app.store.sync.loader import ChangedFile, LoadedDocument, LoadResult, document_loader
+from app.store.sync.removal import remove_file, remove_missing
 from app.store.sync.revision import advance_revision, lock_library_state
 from app.store.tables import DocumentRow, InvalidFile, LibraryState, Tombstone
-
-BATCH_SIZE = 1_000
-"""Documents in one transaction: bounds memory, and a killed sync resumes after the last batch."""
-
-WITHDRAWN_AT_ORIGIN = "tidak lagi ada di situs asalnya."
-"""Why a harvested document is gone, for visitors."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done, and of all files."""
@@ -77,17 +72,17 @@ def sync(
         project_all = full or state is None or not state.fingerprint.startswith(known)
         rows = {
             row.path: row
-            for row in session.execute(_columns(DocumentRow, "path", "digest", "mtime_key", "id"))
+            for row in session.execute(columns(DocumentRow, "path", "digest", "mtime_key", "id"))
         }
         invalid_digests = {
-            row.path: row.digest for row in session.execute(_columns(InvalidFile, "path", "digest"))
+            row.path: row.digest for row in session.execute(columns(InvalidFile, "path", "digest"))
         }
     found = find_candidates(files, rows, invalid_digests, project_all=project_all)
     candidates, report.unchanged = found.changed, found.unchanged
     git = read_git_history(content_dir, [candidate.file.path for candidate in candidates])
     done = 0
     with document_loader(len(candidates), reference) as outcomes_of:
-        for batch in _batches(candidates):
+        for batch in batches(candidates):
             outcomes = list(outcomes_of(batch))
             with write_session(engine) as session:
                 _write_batch(session, outcomes, report, git, on_written)
@@ -98,7 +93,7 @@ def sync(
     touched = {candidate.file.path for candidate in candidates}
     with write_session(engine) as session:
         lock_library_state(session)
-        _remove_missing(session, content_dir, present, report)
+        report.removed += remove_missing(session, content_dir, present)
         if found.mtime_keys:
             session.execute(update(DocumentRow), found.mtime_keys)
         _prune_invalid_files(
@@ -129,45 +124,6 @@ def is_refused(engine: Engine, path: str, digest: str) -> bool:
         return known is not None and known.digest == digest
 
 
-def remove_file(session: Session, path: str, *, reason: str | None) -> None:
-    """Delete the document of a file that has just been removed, and leave a tombstone with the reason."""
-    row = session.scalars(select(DocumentRow).where(col(DocumentRow.path) == path)).first()
-    if row:
-        revision = advance_revision(session, None, changed=True)
-        tombstone = _tombstone(row, revision)
-        tombstone.reason = reason
-        session.merge(tombstone)
-        session.delete(row)
-
-
-def _tombstone(row: Any, revision: int) -> Tombstone:
-    return Tombstone(
-        kind=row.kind,
-        slug=row.slug,
-        revision=revision,
-        removed_at=clock.now(),
-        published_at=row.published_at,
-        reason=WITHDRAWN_AT_ORIGIN if is_harvested_slug(row.slug) else None,
-    )
-
-
-def _column(table: type[SQLModel], name: str) -> Column[Any]:
-    column: Column[Any] = table.__table__.c[name]  # type: ignore[attr-defined]
-    return column
-
-
-def _columns(table: type[SQLModel], *names: str) -> Select[Any]:
-    """Return a query for some columns of a table: whole rows would load every text."""
-    return select(*(_column(table, name) for name in names))
-
-
-_T = TypeVar("_T")
-
-
-def _batches(items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    return (items[start : start + BATCH_SIZE] for start in range(0, len(items), BATCH_SIZE))
-
-
 def _write_batch(
     session: Session,
     results: list[LoadResult],
@@ -196,13 +152,14 @@ def _write_batch(
     _add_dates(session, good, existing, git)
     ids = _write_documents(session, good, existing, revision, report)
     _write_links(session, good, ids)
+    same_visits.relink_joined(session, [loaded.changed_file.file.slug for loaded in good], revision)
     if on_written:
         on_written(session, [loaded.changed_file for loaded in good])
 
 
 def _existing(session: Session, slugs: Sequence[str]) -> dict[tuple[str, str], Row[Any]]:
     names = ("kind", "slug", "id", "digest", "updated_at", "published_at", "changed_at")
-    wanted = _columns(DocumentRow, *names).where(col(DocumentRow.slug).in_(slugs))
+    wanted = columns(DocumentRow, *names).where(col(DocumentRow.slug).in_(slugs))
     return {(row.kind, row.slug): row for row in session.execute(wanted)}
 
 
@@ -267,7 +224,7 @@ def _write_documents(
         report.changed += 1
     if fresh:
         statement = insert(DocumentRow).returning(
-            *(_column(DocumentRow, name) for name in ("kind", "slug", "id"))
+            *(column(DocumentRow, name) for name in ("kind", "slug", "id"))
         )
         ids |= {(row.kind, row.slug): row.id for row in session.execute(statement, fresh)}
         session.execute(delete(Tombstone).where(col(Tombstone.slug).in_([row["slug"] for row in fresh])))
@@ -276,7 +233,7 @@ def _write_documents(
 
 def _write_links(session: Session, good: list[LoadedDocument], ids: dict[tuple[str, str], int]) -> None:
     for table in tables.LINK_TABLES:
-        session.execute(delete(table).where(_column(table, "document_id").in_(ids.values())))
+        session.execute(delete(table).where(column(table, "document_id").in_(ids.values())))
         links = [
             {"document_id": ids[loaded.key], **link}
             for loaded in good
@@ -286,34 +243,7 @@ def _write_links(session: Session, good: list[LoadedDocument], ids: dict[tuple[s
             session.execute(insert(table), links)
 
 
-def _remove_missing(session: Session, content_dir: Path, present: set[str], report: SyncReport) -> None:
-    rows = session.execute(_columns(DocumentRow, "id", "kind", "slug", "path", "published_at"))
-    absent = [row for row in rows if row.path not in present]
-    # A file renamed in case only is refused for its name: its document stays, as that of any refused file.
-    alike = {fold_name(path) for path in present} if absent else set()
-    gone = [row for row in absent if fold_name(row.path) not in alike and _is_gone(content_dir / row.path)]
-    if not gone:
-        return
-    revision = advance_revision(session, None, changed=True)
-    for batch in _batches(gone):
-        session.execute(delete(DocumentRow).where(col(DocumentRow.id).in_([row.id for row in batch])))
-    for row in gone:
-        session.merge(_tombstone(row, revision))
-    report.removed += len(gone)
-
-
-def _is_gone(path: Path) -> bool:
-    """Return whether a file is missing; one published after the files were listed is there, one in a locked folder may be."""
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
-
-
 def _prune_invalid_files(session: Session, invalid_paths: set[str]) -> None:
-    gone = [path for path in session.scalars(_columns(InvalidFile, "path")) if path not in invalid_paths]
-    for batch in _batches(gone):
+    gone = [path for path in session.scalars(columns(InvalidFile, "path")) if path not in invalid_paths]
+    for batch in batches(gone):
         session.execute(delete(InvalidFile).where(col(InvalidFile.path).in_(batch)))

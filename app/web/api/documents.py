@@ -36,7 +36,12 @@ def document_json(library: LibraryService, rows: Sequence[DocumentRow]) -> list[
     titles = library.documents.get_titles(links)
     practices = [row.slug for row in rows if row.kind == "practice"]
     visits = library.documents.linked.get_visit_slugs(practices) if practices else {}
-    return [_one(row, cite(library, row), titles, visits) for row in rows]
+    reports = library.documents.list_reports([row.slug for row in rows if row.kind == "visit"])
+    return [_one(row, cite(library, row), titles, visits) | _reports(row, reports) for row in rows]
+
+
+def _reports(row: DocumentRow, reports: dict[str, list[str]]) -> dict[str, Any]:
+    return {"same_visit": reports.get(row.slug, [])} if row.kind == "visit" else {}
 
 
 def _one(

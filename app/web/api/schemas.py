@@ -72,6 +72,9 @@ class VisitOut(Visit):
     citation: CitationOut
     evidence: EvidenceOut
     trace: bool = Field(description="only the journey is known, nothing of what was learned")
+    same_visit: list[str] = Field(
+        examples=[["jabar--2025-02-kalteng-to-jabar"]], description="other reports on the same visit"
+    )
 
 
 class FacetOption(BaseModel):

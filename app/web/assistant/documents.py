@@ -150,7 +150,9 @@ class DocumentTools:
         return self._library.base_url + document_url(kind, row.slug)
 
 
-_OWN = frozenset({"type", "slug", "updated", "changed", "citation", "evidence", "visits", "trace"})
+_OWN = frozenset(
+    {"type", "slug", "updated", "changed", "citation", "evidence", "visits", "trace", "same_visit"}
+)
 """Keys of a document's answer beside its front matter."""
 
 

@@ -64,6 +64,7 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
         today=clock.today(),
         corrections=len(desk.open_corrections()),
         needs=_count_needs_to_confirm(desk),
+        told_twice=desk.publishing.same_visits.count_open(desk.person),
         crumbs=[Crumb("Ruang kerja")],
     )
 
@@ -89,7 +90,8 @@ def list_own_documents(desk: DeskRequest) -> list[Card]:
     """Return the published documents of the places where the person has a role, the last changed first."""
     places = desk.person.places(Action.READ) - {EVERYWHERE}
     linked = desk.library.documents.linked.list_by_places(sorted(places))
-    cards = {(one.card.kind, one.card.slug): one.card for one in linked if one.kind in ("home", "guest")}
+    own = (one.card for one in linked if one.kind in ("home", "guest") and not one.card.meta.get("origin"))
+    cards = {(card.kind, card.slug): card for card in own}
     return sorted(cards.values(), key=lambda card: card.updated, reverse=True)
 
 
@@ -121,7 +123,7 @@ def _stale_practices(desk: DeskRequest) -> list[tuple[Card, str]]:
     cards = [
         one.card
         for one in desk.library.documents.linked.list_by_places(sorted(_own_places(desk)))
-        if one.kind == "home"
+        if one.kind == "home" and not one.card.meta.get("origin")
     ]
     practices = [(card, load_meta("practice", card.meta)) for card in cards]
     found = [(card, last_confirmed(one)) for card, one in practices if is_stale(one, clock.today())]

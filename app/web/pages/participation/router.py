@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.web.pages.participation import helpful, needs, subscriptions, usage
+from app.web.pages.participation import helpful, needs, same_visits, subscriptions, usage
 
 router = APIRouter(include_in_schema=False)
-for page in (subscriptions, needs, helpful, usage):
+for page in (subscriptions, needs, same_visits, helpful, usage):
     router.include_router(page.router)

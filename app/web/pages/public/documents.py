@@ -159,6 +159,7 @@ def visit_page(
         "visit.html",
         row=row,
         **visit_context(library, row, visit),
+        reports=_other_reports(library, row.slug),
         others=_other_visits(library, row, visit),
         citation=cite(library, row),
         linked=visit_nodes(library, row, visit),
@@ -176,6 +177,12 @@ def visit_context(library: LibraryService, row: DocumentRow, visit: Visit) -> di
     }
     files = attachment_views(library.content_dir, row.slug, visit.attachments)
     return {"visit": visit, "sections": sections_of(library, row), "files": files, "practices": cards}
+
+
+def _other_reports(library: LibraryService, slug: str) -> list[Card]:
+    """Return the other reports on the same visit."""
+    slugs = library.documents.list_reports([slug]).get(slug, ())
+    return library.documents.get_cards([("visit", one) for one in slugs])
 
 
 def _other_visits(library: LibraryService, row: DocumentRow, visit: Visit) -> list[Card]:

@@ -1,0 +1,1 @@
+"""Two reports on the same visit: found by the program, joined by a person, counted once."""
