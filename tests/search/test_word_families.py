@@ -19,7 +19,7 @@ analyser = Analyser({"kendal", "kuningan", "palu", "pemalang"})
 DIFFERENT_ROOTS = frozenset(
     """
     agam ahmad akhlak alam alami anggaran anti awal babel belas berapa dana emas gawai hati hingga ikan
-    kadar kali karang kawal kawasan kece kendal koperasi kuning lahan lain laku lalu lang luar malang
+    juru kadar kali karang kawal kawasan kece kendal koperasi kuning lahan lain laku lalu lang luar malang
     mana mata mataram mendagri mendak mengawal menkes menko menpan menpanrb muda naga nila oleh pada
     pakan palang palu perah perwal pohon prov psikolog pula ragam rangka ring saran segi sukses tangga
     tapi terap tetap visi wako xxii
