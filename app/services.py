@@ -11,6 +11,7 @@ from app.accounts.access_tokens import AccessTokens
 from app.accounts.accounts import Accounts
 from app.accounts.audit import Actor, AuditEvent, AuditLog
 from app.accounts.encryption import load_encryptor
+from app.accounts.group_roles import GroupMembership, parse_group_roles
 from app.accounts.oidc import OidcClient, OidcProvider
 from app.accounts.sessions import Sessions
 from app.accounts.two_factor import TwoFactorService
@@ -262,6 +263,7 @@ def build_publishing(
         encryptor=encryptor,
         two_factor=TwoFactorService(engine, encryptor),
         identity_provider=_identity_provider(settings),
+        group_membership=GroupMembership(engine, parse_group_roles(settings.oidc_groups)),
         two_factor_for_managers=settings.require_totp_for_managers,
     )
 
@@ -291,5 +293,6 @@ def _identity_provider(settings: Settings) -> OidcProvider | None:
             client_secret=settings.oidc_client_secret.get_secret_value(),
             redirect_uri=f"{settings.base_url}/masuk/sso/kembali",
             name=settings.oidc_name,
+            asks_groups=bool(settings.oidc_groups),
         )
     )

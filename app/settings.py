@@ -264,11 +264,12 @@ class Settings(BaseSettings):
     )
     """OpenID Connect issuer for sign-in with an organisation's account; empty for none."""
     oidc_client_id: str = Field("", description="nama situs ini di penyedia itu")
-    """Client identifier of this site at the OpenID provider."""
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="sandi situs ini di penyedia itu")
-    """Client secret of this site at the OpenID provider."""
     oidc_name: str = Field("akun instansi", description="sebutan penyedia pada tombolnya: “Masuk dengan …”")
-    """Display name of the OpenID provider."""
+    oidc_groups: str = Field(
+        "",
+        description="peran menurut kelompok di penyedia itu: `kelompok=peran@daerah`, dipisah titik koma; `@*` untuk semua daerah",
+    )
 
     @field_validator("contact", "mail_from")
     @classmethod

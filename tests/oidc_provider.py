@@ -129,7 +129,11 @@ class IdToken(OpenIDCode):
 
     def generate_user_info(self, user: dict[str, Any], _scope: str) -> dict[str, Any]:
         told = {"sub": user["sub"]} if _now.get("beside") else user
-        return {key: value for key, value in told.items() if key in ("sub", "email", "email_verified")}
+        return {
+            key: value
+            for key, value in told.items()
+            if key in ("sub", "email", "email_verified", "name", "groups")
+        }
 
 
 class Provider(AuthorizationServer):

@@ -33,6 +33,7 @@ class AuditEvent(LabelledCode):
     SIGNED_OUT = "signed-out"
     SESSION_ENDED = "session-ended"
     INVITED = "invited"
+    ACCOUNT_CREATED = "account-created"
     PASSWORD_SET = "password-set"  # noqa: S105 -- the code of an event  # pragma: allowlist secret
     PASSWORD_LINK_CREATED = "password-link-created"  # noqa: S105 -- the code of an event  # pragma: allowlist secret
     ROLE_GRANTED = "role-granted"

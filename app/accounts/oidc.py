@@ -1,14 +1,14 @@
 """Sign-in with an organisation's account: OpenID Connect, authorization code flow with PKCE.
 
 Authlib and joserfc implement the protocol; this module decides what is requested and verified. Only the
-subject and a verified e-mail address are requested from the provider: accounts and roles are the site's own.
+subject and a verified e-mail address are requested from the provider, and name and groups where groups give roles.
 """
 
 import logging
 import secrets
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -31,7 +31,9 @@ TIMEOUT_SECONDS = 5.0
 METADATA_LIFETIME = timedelta(hours=1)
 LEEWAY_SECONDS = 60
 """Tolerated clock difference to the provider."""
-SCOPE = "openid email"
+SCOPE, SCOPE_WITH_GROUPS = "openid email", "openid email profile"
+GROUPS_CLAIM = "groups"
+MAX_GROUPS = 1_000
 MAX_SUBJECT_CHARACTERS = 255
 """OpenID Connect Core 1.0, section 2."""
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
@@ -64,6 +66,8 @@ class OidcClient:
     """The address the provider redirects to."""
     name: str
     """The provider's display name."""
+    asks_groups: bool = False
+    """Whether names and groups of people are wanted, because groups give roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,9 @@ class Identity:
     """Issuer and subject: the only stable identifier of a person (OpenID Connect Core 1.0, 5.7)."""
     email: str
     """Verified, lower case."""
+    name: str = ""
+    groups: frozenset[str] = frozenset()
+    """Names of groups, where they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +136,23 @@ class OidcProvider:
         subject = claims.get("sub")
         if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_CHARACTERS:
             raise InvalidIdentityError("sub")
-        if metadata.userinfo and not {"email", "email_verified"} <= claims.keys():
-            claims = self._fetch_userinfo(metadata, token, claims)
+        needed = {"email", "email_verified"} | ({GROUPS_CLAIM} if self._client.asks_groups else set())
+        if metadata.userinfo and not needed <= claims.keys():
+            claims = {**claims, **self._fetch_userinfo(metadata, token, claims)}
         email, verified = claims.get("email"), claims.get("email_verified")
         if verified is not True and verified != "true":  # some providers write the word
             raise UnverifiedEmailError("surel belum dipastikan penyedia")
         if not isinstance(email, str) or "@" not in email or len(email) > MAX_EMAIL_CHARACTERS:
             raise UnverifiedEmailError("tanpa surel")
-        return Identity(f"{metadata.issuer} {subject}", email.strip().lower())
+        identity = Identity(f"{metadata.issuer} {subject}", email.strip().lower())
+        return replace(identity, **_profile(claims)) if self._client.asks_groups else identity
 
     def _session(self, metadata: _Metadata) -> Any:
         return OAuth2Client(
             self._client.client_id,
             self._client.client_secret,
             token_endpoint_auth_method=metadata.method,
-            scope=SCOPE,
+            scope=SCOPE_WITH_GROUPS if self._client.asks_groups else SCOPE,
             redirect_uri=self._client.redirect_uri,
             code_challenge_method="S256",
             timeout=TIMEOUT_SECONDS,
@@ -226,6 +235,14 @@ class OidcProvider:
         method = next((one for one in _METHODS if one in methods), _METHODS[0])
         keys = _fetch_keys(jwks_uri)
         return _Metadata(issuer, authorization, token, userinfo, method, jwks_uri, keys, clock.now())
+
+
+def _profile(claims: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the name and the groups of a person; a claim of another form counts as none."""
+    name, groups = claims.get("name"), claims.get(GROUPS_CLAIM)
+    listed = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
+    named = frozenset(one for one in listed[:MAX_GROUPS] if isinstance(one, str))
+    return {"name": name if isinstance(name, str) else "", "groups": named}
 
 
 @cache

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, false
 from sqlmodel import Field, SQLModel
 
 
@@ -36,7 +36,7 @@ class AccountRow(SQLModel, table=True):
 
 
 class RoleRow(SQLModel, table=True):
-    """A role of an account in an area. Written by app.accounts.accounts."""
+    """A role of an account in an area. Written by app.accounts.accounts and group_roles."""
 
     __tablename__ = "account_role"
 
@@ -44,6 +44,10 @@ class RoleRow(SQLModel, table=True):
     area_code: str = Field(primary_key=True)
     """A region's code, a ministry's slug, or ``*`` for all."""
     role: str = Field(primary_key=True)
+    is_from_group: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Whether a group at the organisation's provider gave it, which takes it away again."""
 
 
 class PasswordTokenRow(SQLModel, table=True):

@@ -64,6 +64,7 @@ AUDIT_EVENTS = {
     "signed-out": "keluar",
     "session-ended": "sesi diakhiri",
     "invited": "diundang",
+    "account-created": "akun dibuat saat masuk pertama",
     "password-set": "kata sandi ditetapkan",
     "password-link-created": "tautan kata sandi dibuat",
     "role-granted": "peran diberikan",

@@ -6,6 +6,7 @@ from app.accounts.access_tokens import AccessTokens
 from app.accounts.accounts import Accounts
 from app.accounts.audit import AuditLog
 from app.accounts.encryption import Encryptor
+from app.accounts.group_roles import GroupMembership
 from app.accounts.oidc import OidcProvider
 from app.accounts.permissions import Action, Person, has_permission_anywhere
 from app.accounts.sessions import Sessions
@@ -52,6 +53,7 @@ class PublishingServices:
     two_factor: TwoFactorService
     identity_provider: OidcProvider | None
     """Where people sign in with an account of their organisation; None without one."""
+    group_membership: GroupMembership
     two_factor_for_managers: bool
     """Whether managers must turn on two-factor sign-in before any page but their account's."""
 

@@ -17,6 +17,7 @@ from people import account, browser_at, code, key_at, second_factor, send, sign_
 from app import clock
 from app.accounts.accounts import Accounts
 from app.accounts.audit import COMMAND_LINE, AuditEvent, AuditFilter, AuditLog
+from app.accounts.group_roles import GroupMappingError
 from app.accounts.oidc import METADATA_LIFETIME
 from app.accounts.permissions import Role
 
@@ -308,3 +309,38 @@ def test_form_is_resubmitted_after_signing_in_elsewhere(
     come_back(visitor, go(visitor))
     onward = visitor.post("/masuk", data=fields)
     assert 'name="nama" value="Budi"' in onward.text
+
+
+def test_groups_make_accounts_and_give_and_take_roles(library: Installation, issuer: str) -> None:
+    groups = "CN=Penulis,OU=Biro=penulis@62; /penelaah=penelaah@62; admin=pengelola@*"
+    visitor = library.client(oidc_issuer=issuer, oidc_groups=groups, **OIDC)
+    accounts = Accounts(library.engine)
+
+    def sign_in_with(*named_groups: str) -> tuple[int, list[tuple[str, Role]]]:
+        named(issuer, name="Ani Rahma", groups=list(named_groups))
+        status = come_back(visitor, go(visitor)).status_code
+        found = accounts.find_by_email(ANI)
+        return status, list(found.roles) if found else []
+
+    assert sign_in_with("tamu") == (403, []), "no group of the setting makes no account"
+    author, reviewer = ("62", Role.AUTHOR), ("62", Role.REVIEWER)
+    assert sign_in_with("CN=Penulis,OU=Biro", "tamu") == (303, [author])
+    assert "Ani Rahma" in visitor.get("/meja/akun").text
+    accounts.grant_role(COMMAND_LINE, ANI, "32", Role.READER)
+    by_hand = ("32", Role.READER)
+    assert sign_in_with("CN=Penulis,OU=Biro", "/penelaah") == (303, [by_hand, reviewer, author])
+    assert sign_in_with("/penelaah") == (303, [by_hand, reviewer])
+    assert sign_in_with() == (303, [by_hand]), "what a manager gave stays"
+    events = [row.action for row in AuditLog(library.engine).list_entries(AuditFilter())]
+    assert (events.count(AuditEvent.ROLE_REVOKED), events.count(AuditEvent.ACCOUNT_CREATED)) == (2, 1)
+    accounts.set_disabled(COMMAND_LINE, ANI, disabled=True)
+    assert sign_in_with("CN=Penulis,OU=Biro") == (403, [by_hand])
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [("biro=penuliss@62", "Mungkin maksud Anda “penulis”"), ("biro=penulis", "kelompok=peran@daerah")],
+)
+def test_a_wrong_mapping_of_groups_is_named(library: Installation, setting: str, said: str) -> None:
+    with pytest.raises(GroupMappingError, match=said):
+        library.client(oidc_groups=setting)

@@ -101,13 +101,15 @@ def _sign_in(
             "Bila surel itu memang milik Anda, mintalah tautan baru kepada pengelola."
         )
         return _reject(request, templates, publishing, fault, why="pemilik surel lain", email=email)
-    if account is None:
-        fault = f"Belum ada akun untuk {email}. Mintalah undangan kepada pengelola di instansi Anda."
-        return _reject(request, templates, publishing, fault, why="tidak ada akun", email=email)
-    if account.is_disabled:
+    if account is not None and account.is_disabled:
         fault = f"Akun {account.email} dinonaktifkan. Tanyakan kepada pengelola di instansi Anda."
         return _reject(request, templates, publishing, fault, why="akun nonaktif", email=email)
-    return complete_sign_in(request, templates, account.id, onward, way="sso")
+    known = account.id if account else None
+    number = publishing.group_membership.apply(owner, known, address=client_address(request))
+    if number is None:
+        fault = f"Belum ada akun untuk {email}. Mintalah undangan kepada pengelola di instansi Anda."
+        return _reject(request, templates, publishing, fault, why="tidak ada akun", email=email)
+    return complete_sign_in(request, templates, number, onward, way="sso")
 
 
 def _unavailable(
