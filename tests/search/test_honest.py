@@ -32,7 +32,7 @@ def search(client: TestClient, text: str, **more: str) -> dict[str, Any]:
         ("angkutan umum", "angkutan umum"),
         ("terminal bus", "terminal bus"),
         ("program makan bergizi gratis", "program makan bergizi gratis"),
-        ("kartu indonesia pintar", "kartu indonesia pintar"),
+        ("prakerja", "prakerja"),
         ("pajak kendaraan bermotor", "pajak kendaraan bermotor"),
     ],
 )
