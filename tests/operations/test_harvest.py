@@ -2,29 +2,26 @@
 
 import io
 import json
-import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from build import a_practice, a_visit, content_folder
+from build import a_practice, a_visit
 from conftest import Installation, Make, free_port
+from origins import Origin, origin_on_the_web
 
 from app import clock
 from app.documents.markdown.files import edit_text
 from app.documents.markdown.listing import find_files
-from app.operations.backup.archive import MANIFEST, stream_archive
+from app.operations.backup.archive import MANIFEST
 from app.operations.doctor import diagnose
 from app.operations.harvest import offers
 from app.operations.harvest.harvester import Harvester
 from app.operations.harvest.sources import load_sources
 from app.operations.harvest.states import HarvestReport
 
-CHANGED = datetime(2025, 3, 4, 5, 6, 8, tzinfo=UTC)
 TABLE = """\
 nomor;judul;tanggal;asal;tujuan;topik
 K-01;Kunjungan ke Sleman;11 Februari 2025;Kabupaten Sumedang;Kabupaten Sleman;sampah, desa
@@ -32,51 +29,10 @@ K-02;Kunjungan ke entah;12/03/2025;Negeri Dongeng;Kabupaten Sleman;desa
 """
 
 
-@dataclass
-class Origin:
-    """A source on the web, which answers as a test wants it to."""
-
-    port: int
-    body: bytes = b""
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def offer(self, folder: Path, files: dict[str, str | bytes], etag: str = "") -> None:
-        """Answer with the library file of an installation that has published these files."""
-        content_folder(folder, files)
-        paths = [file.path for file in find_files(folder) if file.path in files]
-        self.body = b"".join(stream_archive(folder, paths, dict.fromkeys(paths, ("", CHANGED))))
-        self.headers = {"ETag": etag} if etag else {}
-
-
 @pytest.fixture
 def origin() -> Iterator[Origin]:
-    origin = Origin(free_port())
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            origin.asked.append(self.path)
-            is_same = origin.headers.get("ETag", "-") == self.headers.get("If-None-Match")
-            self.send_response(304 if is_same else origin.status)
-            for name, value in origin.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            if not is_same:
-                self.wfile.write(origin.body)
-
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", origin.port), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield origin
-    server.shutdown()
-    server.server_close()
+    with origin_on_the_web() as origin:
+        yield origin
 
 
 @pytest.fixture
