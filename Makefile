@@ -31,10 +31,10 @@ serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), fo
 sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
-# Three workers on two cores: a third of the time is waiting for browsers and processes.
+# Four workers on two cores: with two or three, up to a third of them waits for browsers and processes.
 test: check browser postgres nginx java office ocr .second-whoosh/stamp ## Everything that must hold
 	PYTHONPATH=.second-whoosh:. $(PYTEST) -q -p no:cacheprovider -m whoosh tests/search
-	$(PYTEST) -n 3 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
+	$(PYTEST) -n 4 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
 
 exhaustive: .venv/dev.stamp browser postgres nginx java office ocr ## The tests that repeat in breadth or under faults what `make test` proves of one case
 	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m exhaustive

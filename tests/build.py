@@ -1,6 +1,8 @@
 """Small content folders for tests: real reference data, documents as short as the rules allow."""
 
+import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +57,25 @@ sources: [{id: satu, title: Laman, publisher: contoh.go.id, url: "https://contoh
 ---
 """
 """Two sessions on Tuesdays and Thursdays, three groups a week."""
+
+
+def some_documents(folder: Path, *, one_in: int, beside: Collection[str] = ()) -> Path:
+    """Write a part of the real content: the reference files, one document in so many, and those named by slug.
+
+    The practices and visits that these name come along, so that all of them can be published.
+    """
+    paths = {path.stem: path for path in sorted(CONTENT.glob("[pv]*s/*.md"))}
+    waiting = {*beside, *list(paths)[::one_in]}
+    chosen = set[str]()
+    while waiting:
+        slug = waiting.pop()
+        chosen.add(slug)
+        named = re.findall(r"(?:practice|visit|slug): ([\w-]+)", paths[slug].read_text())
+        waiting |= (paths.keys() & set(named)) - chosen
+    shutil.copytree(CONTENT, folder, ignore=lambda _folder, names: {n for n in names if n.endswith(".md")})
+    for slug in chosen:
+        shutil.copy(paths[slug], folder / paths[slug].parent.name)
+    return folder
 
 
 def a_practice(

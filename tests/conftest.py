@@ -220,6 +220,17 @@ def _publish_site(folder: Path) -> Installation:
     return installation
 
 
+def copy_of(site: Installation, folder: Path) -> Installation:
+    """A site like another, for a test that writes into its files."""
+    content = shutil.copytree(site.content, folder / "content")
+    if not site.url.startswith("sqlite"):
+        copied = install(content, folder)
+        copied.bring_up_to_date()
+        return copied
+    shutil.copytree(site.index.parent, folder, dirs_exist_ok=True)
+    return install(content, folder, migrated=True)
+
+
 @pytest.fixture(scope="session")
 def client(site: Installation) -> TestClient:
     return site.client()
@@ -260,7 +271,9 @@ exhaustive = pytest.mark.exhaustive
 def sampled(values: Iterable[object], *, one_in: int) -> list[object]:
     """Return the parameters of a test: one in so many runs in `make test`, the others in `make exhaustive`."""
     return [
-        value if number % one_in == 0 else pytest.param(value, marks=exhaustive)
+        value
+        if number % one_in == 0
+        else pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=exhaustive)
         for number, value in enumerate(values)
     ]
 
@@ -268,8 +281,8 @@ def sampled(values: Iterable[object], *, one_in: int) -> list[object]:
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 RENDERED = ("web", "opendata", "printing", "documents", "search", "cli")
 """Folders of tests about what is read and shown: on SQLite here, on PostgreSQL in `make test-backends`."""
-CONCURRENT = ("test_sign_in_abuse.py", "test_double_booking.py")
-"""Of them, those about what many do at the same moment: on both, the second in `make exhaustive`."""
+MOSTLY_ON_SQLITE = ("test_sign_in_abuse.py", "test_double_booking.py", "test_subscriptions.py")
+"""About what many do at the same moment, or mostly what is written in letters: on PostgreSQL in `make exhaustive`."""
 
 
 LONG = (
@@ -308,7 +321,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     databases = BOTH
     if BACKEND != "sqlite":
         databases = BOTH[1:]
-    elif file.name in CONCURRENT:
+    elif file.name in MOSTLY_ON_SQLITE:
         databases = [*BOTH[:1], pytest.param("postgresql", marks=[pytest.mark.postgres, exhaustive])]
     elif file.parent.name in RENDERED:
         databases = BOTH[:1]
@@ -421,9 +434,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(site: Installation) -> Iterator[str]:
+def serving(site: Installation, port: int = 0) -> Iterator[str]:
     """The address of the real server process over an installation, for as long as it is needed."""
-    port = free_port()
+    port = port or free_port()
     environment = os.environ | site.environment
     process = start("serve", "--no-sync", "--port", str(port), folder=ROOT, environment=environment)
     try:

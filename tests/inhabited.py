@@ -13,20 +13,25 @@ from PIL import Image
 from plan_forms import begin
 
 from app import clock
+from app.accounts.access_tokens import AccessTokens, TokenScope
 from app.accounts.accounts import Accounts
-from app.accounts.audit import COMMAND_LINE
+from app.accounts.audit import COMMAND_LINE, Actor
 from app.accounts.encryption import Encryptor, load_encryptor
-from app.accounts.permissions import Role
+from app.accounts.permissions import Person, Role
+from app.operations.harvest.states import HarvestReport, HarvestStates
 from app.preparation.plans.repository import PlanRepository
 from app.publishing.mail.outbox import Outbox, OutgoingEmail
 from app.publishing.needs.needs import Needs, NeedText
 from app.publishing.publisher import Publisher
 from app.publishing.subscriptions.news import collect_news
 from app.publishing.subscriptions.subscribers import Subscriptions, Wish
+from app.publishing.webhooks.queue import WebhookQueue
+from app.publishing.webhooks.registry import WebhookRegistry
 from app.store.database import write_session
 from app.store.repositories.helpful_counts import HelpfulCounts
 from app.store.repositories.popular_queries import PopularQueries
 from app.store.repositories.view_counts import ViewCounts
+from app.store.tables import DIFFERENT, SameVisit
 
 SUBSCRIBER = "warga@contoh.net"
 ODD = "tab\t, baris\nbaru, \\N, \\., “kutip” dan \U0001f600"
@@ -86,12 +91,26 @@ def inhabited(folder: Path) -> tuple[Installation, str]:
         )
     person = Accounts(site.engine).get_person(3)
     assert person is not None
+    webhooks = connect_programs(site, person)
     publisher = Publisher(site.engine, site.content, lambda: site.reference)
     publisher.withdraw(COMMAND_LINE, person, "practice", "tiga", "Keliru.")
+    assert webhooks.write_due() == 1
     site.search.update_index()
     load_encryptor("", folder)
     secret, _codes = second_factor(site, f"{Role.AUTHOR}@contoh.go.id")
     return site, secret
+
+
+def connect_programs(site: Installation, person: Person) -> WebhookQueue:
+    """A token, a webhook, a source that could not be harvested, and two reports that are not about one visit."""
+    encryptor, actor = Encryptor(SECRET_KEY), Actor.of(person, "")
+    AccessTokens(site.engine).create(actor, "Sistem arsip", TokenScope.READ, days=90)
+    WebhookRegistry(site.engine, encryptor).add(actor, "Portal", "https://contoh.go.id/terima")
+    HarvestStates(site.engine).record_failure("jabar", HarvestReport(fault=ODD))
+    with write_session(site.engine) as session:
+        slug = "2024-05-a-ke-b"
+        session.add(SameVisit(first=slug, second="lain", answer=DIFFERENT, created_at=clock.now()))
+    return WebhookQueue(site.engine, encryptor, "https://contoh.go.id")
 
 
 def take_part(site: Installation) -> None:

@@ -9,14 +9,10 @@ MAIN_PAGES = (
     "/praktik/jabar-roadmap-reformasi-birokrasi",
     "/kunjungan/2025-02-kalteng-to-jabar",
     "/nilai/adaptif",
-    "/daerah/32",
-    "/indikator/indeks-rb",
     "/matriks",
     "/siapkan?masalah=budaya+kerja+BerAKHLAK&daerah=62&peran=biro-organisasi",
-    "/siapkan/ukur",
     "/siapkan/rencana/baru",
     "/tindak-lanjut",
-    "/tidak-ada",
 )
 """The kinds that people see most."""
 PAGES = (

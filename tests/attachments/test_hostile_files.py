@@ -186,7 +186,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", sampled(REFUSED, one_in=4))
+@pytest.mark.parametrize("name", sampled(REFUSED, one_in=8))
 def test_harmful_file_is_rejected_with_a_reason(tmp_path: Path, name: str) -> None:
     make, filename, reason = REFUSED[name]
     with pytest.raises(RejectedFileError, match=reason):

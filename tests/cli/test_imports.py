@@ -23,7 +23,7 @@ run()
     ("arguments", "unneeded"),
     [
         (["--help"], SEARCH | WEB | PRODUCT),
-        (["search", "--help"], SEARCH | WEB | PRODUCT),
+        pytest.param(["search", "--help"], SEARCH | WEB | PRODUCT, marks=exhaustive),
         pytest.param(["init", "baru"], SEARCH | WEB | PRODUCT, marks=exhaustive),
         (["check"], SEARCH | WEB),
         pytest.param(["new", "visit", "Kunjungan"], SEARCH | WEB, marks=exhaustive),

@@ -236,7 +236,7 @@ def bodies(draw: st.DrawFn) -> tuple[str, list[str], list[str]]:
     return HEAD + "".join(block(2) for _one in range(draw(st.integers(1, 5)))), notes, words
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(made=bodies())
 def test_no_word_of_a_random_word_file_is_lost(
     reference: Reference, made: tuple[str, list[str], list[str]]
@@ -295,7 +295,7 @@ html_tags = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(st.one_of(html_words, html_tags.map(lambda tag: f"<{tag}>"), st.sampled_from(["</p>", "</div>", "</table>", "</td>", "</s>", "</span>", "</tr>"])), max_size=30))  # fmt: skip
 def test_no_word_of_a_random_page_is_lost(reference: Reference, parts: list[str]) -> None:
     found = imported(reference, file=f"<h2>Hasil</h2>{' '.join(parts)} akhir".encode(), name="a.html")

@@ -128,9 +128,8 @@ def name_source(page: Page, kind: str) -> None:
     page.get_by_role("button", name="Simpan dan tutup").click()
 
 
-@pytest.mark.parametrize(
-    "kind", ["pdf", pytest.param("pasted", marks=exhaustive), pytest.param("scan", marks=exhaustive)]
-)
+@exhaustive  # importing and publishing by phone are two journeys of `make test`: test_three_taps, test_desk_journey
+@pytest.mark.parametrize("kind", ["pdf", "pasted", "scan"])
 def test_report_is_checked_on_a_phone_and_published(
     browser: Browser, library: Installation, tmp_path: Path, kind: str
 ) -> None:

@@ -8,8 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from build import CONTENT
-from conftest import Installation, exhaustive, install, serving
+from conftest import Installation, copy_of, exhaustive, serving
 from docx import Document
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
@@ -27,11 +26,9 @@ FILLED_IN = {"‹isi:alamat-laporan›": "www.contoh.go.id/laporan"}
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Installation]:
+def library(site: Installation, tmp_path: Path) -> Iterator[Installation]:
     """A site of its own: the journey publishes into it."""
-    shutil.copytree(CONTENT, tmp_path / "content")
-    library = install(tmp_path / "content", tmp_path)
-    library.bring_up_to_date()
+    library = copy_of(site, tmp_path)
     yield library
     library.engine.dispose()
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from io import BytesIO
 
 import pytest
-from conftest import Installation, exhaustive, serving
+from conftest import Installation, exhaustive, free_port, serving
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -21,10 +22,18 @@ PHONE = {"width": 360, "height": 740}
 class NotedPlan:
     """One plan whose visit is taking place, and a running site."""
 
-    def __init__(self, browser: Browser, plans: PlanRepository, site: str) -> None:
-        self.browser, self.plans, self.site = browser, plans, site
+    def __init__(self, browser: Browser, library: Installation) -> None:
+        self.browser, self.plans = browser, PlanRepository(library.engine)
+        self._library, self._port, self._running = library, free_port(), ExitStack()
+        self.site = self.start_site()
         questions = tuple(PlannedQuestion(question=text, role="bkd") for text in QUESTIONS)
-        self.token = plans.create(Plan(topic="SAKIP", host="32.11", questions=questions))
+        self.token = self.plans.create(Plan(topic="SAKIP", host="32.11", questions=questions))
+
+    def start_site(self) -> str:
+        return self._running.enter_context(serving(self._library, self._port))
+
+    def stop_site(self) -> None:
+        self._running.close()
 
     @property
     def address(self) -> str:
@@ -46,8 +55,9 @@ class NotedPlan:
 
 @pytest.fixture
 def noted(browser: Browser, small_library: Installation) -> Iterator[NotedPlan]:
-    with serving(small_library) as site:
-        yield NotedPlan(browser, PlanRepository(small_library.engine), site)
+    noted = NotedPlan(browser, small_library)
+    yield noted
+    noted.stop_site()
 
 
 def write_answer(page: Page, text: str) -> None:
@@ -82,6 +92,7 @@ def test_a_whole_session_without_a_connection_loses_nothing(noted: NotedPlan) ->
     page = noted.open(context)
     expect(page.get_by_text("dapat dibuka tanpa sinyal")).to_be_visible(timeout=15_000)
     context.set_offline(True)
+    noted.stop_site()  # the browser lets its service worker through when a page is new, however offline it is
     for number in range(3):
         write_answer(page, f"Jawaban {number + 1}")
         go_on(page)
@@ -95,6 +106,7 @@ def test_a_whole_session_without_a_connection_loses_nothing(noted: NotedPlan) ->
     go_on(again)
     write_answer(again, "Jawaban 5")
     assert noted.minutes() == ()
+    noted.start_site()
     context.set_offline(False)
     expect_saved(again)
     assert [row.answer for row in noted.minutes()] == [f"Jawaban {number}" for number in range(1, 6)]

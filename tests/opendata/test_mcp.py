@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from build import ROOT, a_practice
-from conftest import Installation, Make, serving
+from conftest import Installation, Make, exhaustive, serving
 from fastapi.testclient import TestClient
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.server.mcpserver import MCPServer
@@ -79,7 +79,7 @@ def data(result: CallToolResult) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("way", [talk_to_a_process, talk_over_http])
+@pytest.mark.parametrize("way", [talk_over_http, pytest.param(talk_to_a_process, marks=exhaustive)])
 def test_an_assistant_searches_reads_and_compares(
     site: Installation, client: TestClient, way: Callable[[Installation, Talk], None]
 ) -> None:

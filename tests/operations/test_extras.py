@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from build import ROOT, a_practice, content_folder
+from conftest import exhaustive
 
 from app.extras import EXTRAS
 
@@ -71,6 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@exhaustive
 def test_readers_get_pages_and_a_sentence_for_what_is_not_installed(site: Path) -> None:
     read = ["/", "/cari?q=budaya", "/praktik/satu", "/en/praktik/", "/umpan.atom", "/api/v1/search?q=budaya"]
     lacking = {"/praktik/satu.docx": "word", "/praktik/satu.pdf": "pdf", "/kartu.png": "pdf"}
@@ -83,6 +85,7 @@ def test_readers_get_pages_and_a_sentence_for_what_is_not_installed(site: Path) 
         assert (status, f"studi-banding[{extra}]" in text) == (501, True), path
 
 
+@exhaustive
 @pytest.mark.parametrize(
     ("arguments", "database", "extra"),
     [
@@ -113,6 +116,7 @@ def test_locks_hold_every_extra_and_none() -> None:
     assert {"fastapi", "sqlmodel", "whoosh3", "jinja2", "markdown"} <= set(small)
 
 
+@exhaustive
 def test_the_server_loads_no_extra_until_one_is_asked_for() -> None:
     names = sorted(name for extra in EXTRAS.values() for name in extra.modules)
     code = f"import sys, app.main, app.server.run; print(*(one for one in {names} if one in sys.modules))"

@@ -33,14 +33,19 @@ WITH_LETTERHEAD = [name for name in PAPERS if name != "buku-saku"]
 LOGO = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
-@pytest.fixture(scope="module", params=PLANS)
-def case(request: pytest.FixtureRequest, site: Installation) -> PaperContext:
-    return case_of(site, PLANS[request.param])
-
-
 @pytest.fixture(scope="module")
-def kapuas(site: Installation) -> PaperContext:
-    return case_of(site, KAPUAS_TO_SLEMAN)
+def cases(site: Installation) -> dict[str, PaperContext]:
+    return {name: case_of(site, plan) for name, plan in PLANS.items()}
+
+
+@pytest.fixture(params=PLANS)
+def case(request: pytest.FixtureRequest, cases: dict[str, PaperContext]) -> PaperContext:
+    return cases[request.param]
+
+
+@pytest.fixture
+def kapuas(cases: dict[str, PaperContext]) -> PaperContext:
+    return cases["kapuas"]
 
 
 _OPENED: dict[tuple[int, str], tuple[PaperContext, DocxDocument]] = {}
@@ -219,7 +224,7 @@ def test_the_letterhead_holds_the_logo_or_a_gap_for_it(kapuas: PaperContext) -> 
         assert write_pdf(PAPERS[name].build(with_logo)).startswith(b"%PDF")
 
 
-OFFICE = r"(?:Gubernur|Bupati|Wali Kota|Ketua DPRD|Sekretaris (?:Jenderal|Utama|Kementerian)|Kepala Badan) .*"
+OFFICE = r"(?:Gubernur|Bupati|Wali Kota|Ketua DPRD|Sekretaris (?:Jenderal|Utama|Kementerian)|Kepala (?:Badan|Kepolisian|Lembaga)) .*"
 
 
 def test_every_practice_of_the_library_has_an_addressee_that_exists(site: Installation) -> None:
@@ -232,7 +237,8 @@ def test_every_practice_of_the_library_has_an_addressee_that_exists(site: Instal
         place = site.reference.place(card.place)
         (office,) = addressee_of(Request(place, card.agency))
         assert re.fullmatch(OFFICE, office), (card.agency, office)
-        assert office.endswith((place.name, place.name.partition(" ")[2])), office
+        own_office = card.agency.partition(" ")[2]  # of Polresta Sidoarjo, Sidoarjo
+        assert office.endswith((place.name, place.name.partition(" ")[2], own_office)), office
         assert "Pemerintah" not in office
         assert ";" not in office
         assert " dan BKPSDM" not in office
@@ -263,6 +269,13 @@ def test_every_practice_of_the_library_has_an_addressee_that_exists(site: Instal
         ),
         ("dpr-ri", "", False, "Sekretaris Jenderal Dewan Perwakilan Rakyat Republik Indonesia"),
         ("polri", "", False, "Kepala Kepolisian Negara Republik Indonesia"),
+        ("polri", "Polresta Sidoarjo", False, "Kepala Kepolisian Resor Kota Sidoarjo"),
+        (
+            "kemenimipas",
+            "Lembaga Pemasyarakatan Kelas IIA Banyuwangi",
+            False,
+            "Kepala Lembaga Pemasyarakatan Kelas IIA Banyuwangi",
+        ),
         ("31.73", "Kantor Wali Kota Administrasi Jakarta Barat", True, "Wali Kota Jakarta Barat"),
     ],
 )
@@ -379,10 +392,13 @@ def require_company(found: list[str], words_before: str, name: str) -> None:
 
 
 @pytest.mark.office
-def test_a_signature_is_never_alone_on_a_page_in_libreoffice(site: Installation, tmp_path: Path) -> None:
+@pytest.mark.parametrize("groups", [(60,), pytest.param((5, 20), marks=exhaustive)], ids=str)
+def test_a_signature_is_never_alone_on_a_page_in_libreoffice(
+    site: Installation, tmp_path: Path, groups: tuple[int, ...]
+) -> None:
     program = shutil.which("soffice")
     assert program, "LibreOffice is missing: install libreoffice-writer-nogui"
-    for people in (5, 60):
+    for people in groups:
         case = case_of(site, with_people(people))
         for name in LAST_WORDS:
             (tmp_path / f"{name}.{people}.docx").write_bytes(write_docx(PAPERS[name].build(case)))

@@ -1,7 +1,7 @@
 """Offices that letters are written to and signed by: heads of governments, councils and ministries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.documents.reference.places import PlaceName
@@ -42,6 +42,19 @@ _UNIT_HEADS = (
     ("Deputi ", "Deputi "),
     *((f"{kind} ", f"Kepala {kind} ") for kind in ("Badan", "Biro", "Pusat", "Balai", "Lembaga")),
 )
+_VERTICAL_HEADS = (
+    ("Polrestabes ", "Kepala Kepolisian Resor Kota Besar "),
+    ("Polresta ", "Kepala Kepolisian Resor Kota "),
+    ("Polres ", "Kepala Kepolisian Resor "),
+    ("Polda ", "Kepala Kepolisian Daerah "),
+    ("Kepolisian ", "Kepala Kepolisian "),
+    ("Pengadilan ", "Ketua Pengadilan "),
+    *((f"{kind} ", f"Kepala {kind} ") for kind in (
+        "Kejaksaan Negeri", "Kejaksaan Tinggi", "Lembaga Pemasyarakatan", "Lapas", "Rumah Tahanan Negara", "Rutan",
+        "Kantor Wilayah", "Kantor Imigrasi", "Kantor Pelayanan", "Kantor Pertanahan", "Kantor Kementerian Agama",
+    )),
+)  # fmt: skip
+"""Who heads the offices of central institutions in the regions, by the first words of their names."""
 _COUNCIL = re.compile(r"(?i)\bdprd\b|dewan perwakilan rakyat daerah")
 _ELECTED = re.compile(r"(?i)^(?:wakil )?(?:gubernur|bupati|wali ?kota|ketua dprd|ketua dewan)\b")
 
@@ -96,7 +109,8 @@ def addressee_of(request: Request) -> list[str]:
     if has_council and (is_council(request.agency) or (request.from_council and not request.agency)):
         return [f"Ketua DPRD {host.name}"]
     if host.level == "pusat":
-        return [_head_of_unit(request.agency, host) or head_of_government(host)]
+        head = _head(request.agency, _VERTICAL_HEADS) or _head_of_unit(request.agency, host)
+        return [head or head_of_government(host)]
     through = [f"melalui Sekretaris Daerah {host.name}"] if request.through_secretary else []
     return [head_of_government(host), *through]
 
@@ -105,5 +119,10 @@ def _head_of_unit(agency: str, host: PlaceName) -> str:
     """Return the head of a unit of a central institution; "" when the agency is the institution itself."""
     if agency == host.name or host.name not in agency:
         return ""
-    found = ((office, agency.removeprefix(kind)) for kind, office in _UNIT_HEADS if agency.startswith(kind))
+    return _head(agency, _UNIT_HEADS)
+
+
+def _head(agency: str, heads: Sequence[tuple[str, str]]) -> str:
+    """Return who heads an agency by the first words of its name; "" when they are not among them."""
+    found = ((office, agency.removeprefix(kind)) for kind, office in heads if agency.startswith(kind))
     return next((f"{office}{rest}" for office, rest in found), "")
