@@ -80,6 +80,7 @@ def test_a_visit_told_twice_is_one_once_a_person_says_so(library: Installation, 
     assert f'href="{OTHER}"' in own
     assert f'href="{OWN}"' in other
     assert visitor.get("/api/v1/visits/tamu").json()["same_visit"] == ["jabar--terima"]
+    assert "Dua laporan tentang kunjungan yang sama" in visitor.get("/cari?q=budaya").text
     found = visitor.get("/api/v1/search?q=gamelan").json()["items"]
     assert [one["slug"] for one in found] == ["tamu"], "found by the words of either report"
 

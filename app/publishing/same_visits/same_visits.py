@@ -65,6 +65,12 @@ class SameVisits:
             state = session.get(LibraryState, 1)
             if state is None or state.revision == self._proposed_revision:
                 return
+            changed = select(_document.id).where(
+                _document.kind == "visit", _document.revision > self._proposed_revision
+            )
+            if session.execute(changed.limit(1)).first() is None:
+                self._proposed_revision = state.revision
+                return
             visits = list(map(_reported, session.execute(_VISITS)))
             known = {(one.first, one.second): one.answer for one in session.scalars(select(_same))}
         pairs = find_pairs(visits, self._place_words())

@@ -21,6 +21,8 @@ class CachedDocument:
     card: Card
     text: str
     attachment_pages: Sequence[AttachedPage]
+    other_reports: int = 0
+    """Number of other reports on the same visit."""
 
     @property
     def characters(self) -> int:
@@ -61,4 +63,8 @@ class CardCache:
         pages = self._documents.get_attachment_pages(
             [key for key, (card, _text) in rows.items() if card.meta.get("attachments")]
         )
-        return {key: CachedDocument(card, text, pages.get(key, ())) for key, (card, text) in rows.items()}
+        reports = self._documents.list_reports([slug for kind, slug in rows if kind == "visit"])
+        return {
+            key: CachedDocument(card, text, pages.get(key, ()), len(reports.get(card.slug, ())))
+            for key, (card, text) in rows.items()
+        }

@@ -121,6 +121,8 @@ class DocumentRepository:
     def list_reports(self, slugs: Iterable[str]) -> dict[str, list[str]]:
         """Return the slugs of the other reports on each visit that has several, the one that stands for it first."""
         wanted = set(slugs)
+        if not wanted:
+            return {}
         joined = select(_Same.first, _Same.second).where(_Same.answer == SAME)
         with read_session(self._source) as session:
             about = _Same.first.in_(wanted) | _Same.second.in_(wanted)

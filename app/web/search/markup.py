@@ -1,6 +1,6 @@
 """HTML of search pages that is put together without a template: hundreds of pieces a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -57,7 +57,8 @@ def result_card(frame: str, result: Result, note: str | None) -> Markup:
     """Return a card: its frame, made once for all searches, with what this search found in it."""
     before, title, text, place, after = frame.split(CARD_GAP)
     passage = result.passage
-    between = f'<p class="kartu-catatan">{escape(note)}</p>' if note else ""
+    notes = [one for one in (note, *_origin_notes(result)) if one]
+    between = f'<p class="kartu-catatan">{escape(" · ".join(notes))}</p>' if notes else ""
     parts = (before, result.title, title, passage.text, text, _place(result), between, place)
     return Markup("".join((*parts, _reasons(result.reasons), after)))  # noqa: S704 -- sanitised or escaped, each part  # nosec B704
 
@@ -66,6 +67,16 @@ def near_note(words: Sequence[str]) -> str | None:
     """Return by which words of a search a document is near it."""
     by = gettext("Mendekati lewat kata")
     return f"{by} “{'”, “'.join(words)}”" if words else None
+
+
+def _origin_notes(result: Result) -> Iterator[str]:
+    """Yield which site a document was harvested from, and that a visit has several reports."""
+    if origin := result.card.meta.get("origin"):
+        yield gettext("Dipanen dari %s") % origin["name"]
+    if result.other_reports == 1:
+        yield gettext("Dua laporan tentang kunjungan yang sama")
+    elif result.other_reports:
+        yield gettext("%d laporan tentang kunjungan yang sama") % (result.other_reports + 1)
 
 
 def _place(result: Result) -> str:

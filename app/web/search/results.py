@@ -48,6 +48,8 @@ class Result:
     """Why it was found, in words."""
     words: list[str]
     """Words of the query that it has, as typed."""
+    other_reports: int
+    """Number of other reports on the same visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ def search_results(library: LibraryService, found: SearchResults) -> list[Result
         hit = hits[card.kind, card.slug]
         passage = best_passage(marker, wanted, card, shown.text, shown.attachment_pages)
         reasons, words = list(_reasons(hit)), _found_words(hit)
-        results.append(Result(card, marker.mark(card.title), passage, hit.score, reasons, words))
+        results.append(
+            Result(card, marker.mark(card.title), passage, hit.score, reasons, words, shown.other_reports)
+        )
     return results
 
 
