@@ -92,6 +92,13 @@ def test_the_container_file_is_good() -> None:
     done = run(hadolint, DEPLOY / "Containerfile")
     assert (done.returncode, done.stdout) == (0, "")
     text = (DEPLOY / "Containerfile").read_text()
+    sent = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    copied = {
+        name
+        for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE)
+        for name in line.split()[:-1]
+    }
+    assert copied <= sent, "what is copied is not ignored"
     assert re.findall(r"^USER (.+)$", text, re.MULTILINE) == ["10001:10001"]
 
 
@@ -264,6 +271,7 @@ def test_the_wheel_holds_everything_and_nothing_else(wheel: Path) -> None:
         for path in (ROOT / "content").rglob("*")
         if path.is_file() and ".withdrawn" not in path.parts
     }
+    expected |= {f"app/guides/{path.name}" for path in (ROOT / "docs/panduan").glob("*.md")}
     missing = {name for name in expected - names if not name.endswith(".gitkeep")}
     assert missing == set()
     assert "app/store/migrations/versions/0001_initial.py" in names

@@ -109,4 +109,4 @@ function enhance(form) {
   input.addEventListener("blur", close);
 }
 
-document.querySelectorAll("form.cari").forEach(enhance);
+document.querySelectorAll('form.cari:not([action$="/dokumen/"])').forEach(enhance);

@@ -1,0 +1,1 @@
+"""The guides of `docs/panduan` as pages of the site."""
