@@ -15,6 +15,7 @@ from origins import Origin, origin_on_the_web
 from app import clock
 from app.documents.markdown.files import edit_text
 from app.documents.markdown.listing import find_files
+from app.documents.validation.rules import check_folder
 from app.operations.backup.archive import MANIFEST
 from app.operations.doctor import diagnose
 from app.operations.harvest import offers
@@ -170,11 +171,13 @@ def test_a_document_that_breaks_a_rule_stays_out_and_the_others_come(
         "practices/harvested/x/x--lain.md": edit_text(a_practice(), {"origin": elsewhere}),
         "visits/rusak.md": "bukan dokumen",
         "practices/tiga.md": a_practice(),  # as a visit of the same name
+        "visits/empat.md": a_visit(title="Empat", practice="peran"),  # one that does not come
     }
     origin.offer(tmp_path / "1", three(**bad))
     report = harvest(library)
     reasons = {path.rpartition("--")[2].removesuffix(".md"): why for path, why in report.refused.items()}
-    assert report.added == 3
+    assert report.added == 4
+    assert check_folder(library.content, library.reference)[1] == []
     assert "memuat HTML: “<script>”" in reasons["markup"]
     assert "Peran “tukang-kebun” tidak dikenal" in reasons["peran"]
     assert "data pribadi" in reasons["pribadi"]
