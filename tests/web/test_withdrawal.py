@@ -69,6 +69,7 @@ VALUES = {
     "/api/v1/practices/": ({"slug": "hilang"}, {"slug": "tetap"}),
     "/api/v1/visits/": ({"slug": "2024-05-hilang"},),
     "/api/v1/drafts/": ({"draft_id": "1"},),
+    "/dokumen/": ({"name": "mencari"},),
     "/lampiran/": ({"slug": "hilang", "name": "paparan.pdf"},),
     "/nilai/": ({"slug": "akuntabel"},),
     "/peran/": ({"slug": "bkd"}, {"slug": "biro-organisasi"}),
