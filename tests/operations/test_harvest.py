@@ -230,6 +230,9 @@ def test_a_source_is_harvested_when_due_and_told_when_it_fails_for_days(
     harvester.run_due()
     harvester.run_due()
     assert len(origin.asked) == 1
+    state = harvester.states.get("jabar")
+    assert harvester.states.claim("jabar", state)
+    assert not harvester.states.claim("jabar", state), "of two processes one harvests"
     assert "visits/harvested/jabar/jabar--dua.md" in files_of(library)
     origin.status = 503
     told = {}
