@@ -16,6 +16,8 @@ from app.printing.docx_text import add_field, printable
 
 _MAX_TITLE_LENGTH = 255
 _FOOTER_POINTS = 7.5
+_LINE_SPACING = 1.0
+"""Single, as official letters are; the template of python-docx has 1.15, with which letters ran over to a second page."""
 _TITLES: Mapping[str, int] = {"Title": 1, "Heading 1": 0, "Heading 2": 0, "Heading 3": 0}
 """Styles of headings, and by how many points each is larger than the text."""
 
@@ -31,6 +33,7 @@ def prepare_page(document: DocxDocument, paper: Paper) -> None:
     page.header_distance = page.footer_distance = Cm(1)
     _set_style(document, "Normal", layout.face, layout.points)
     document.styles["Normal"].paragraph_format.space_after = Pt(layout.spacing)
+    document.styles["Normal"].paragraph_format.line_spacing = _LINE_SPACING
     for name, larger in _TITLES.items():
         style = _set_style(document, name, layout.face, layout.points + larger)
         style.font.bold = True
