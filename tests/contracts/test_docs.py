@@ -1,11 +1,14 @@
 """What people are told stays true."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
+from textwrap import dedent
 
 import pytest
+import yaml
 from build import ROOT
 from typer.main import get_command
 
@@ -50,6 +53,15 @@ def test_every_address_of_the_documents_exists() -> None:
     for document in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
         for link in re.findall(r"\]\(([^)#:]+)\)", document.read_text()):
             assert (document.parent / link).exists(), f"{document.name}: {link}"
+
+
+def test_every_block_of_the_guides_can_be_read_as_what_it_says() -> None:
+    """Commands (``sh``) are run by tests/cli/test_printed_commands.py."""
+    readers = {"json": json.loads, "yaml": yaml.safe_load, "sh": str}
+    for guide in (ROOT / "docs/panduan").glob("*.md"):
+        blocks = re.findall(r"^ *```(\w*)\n(.*?)^ *```$", guide.read_text(), re.MULTILINE | re.DOTALL)
+        for kind, text in blocks:
+            assert readers[kind](dedent(text)), (guide.name, text)
 
 
 def test_templates_print_unescaped_html_through_one_door_only() -> None:

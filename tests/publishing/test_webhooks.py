@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build import a_practice
+from build import ROOT, a_practice
 from conftest import SECRET_KEY, Installation
 from fastapi.testclient import TestClient
 from people import send_at_desk, signed_in
@@ -139,7 +139,10 @@ def test_each_event_arrives_once_signed_and_in_order(
         ("document.changed", f"{site}/satu"),
         ("document.withdrawn", f"{site}/dua"),
     ]
-    for headers, _body, raw in receiver.got:
+    guide = (ROOT / "docs/panduan/program-lain.md").read_text()
+    example = json.loads(guide.partition("```json\n")[2].partition("```")[0])
+    for headers, body, raw in receiver.got:
+        assert (body.keys(), body["data"].keys()) == (example.keys(), example["data"].keys())
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + raw
         digest = hmac.new(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256).digest()
         assert headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
