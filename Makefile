@@ -20,7 +20,7 @@ TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare extraction relevance bridge-check translations references looks chaos cluster fuzz scan client lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office ocr nginx
+.PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare extraction relevance bridge-check translations references looks chaos cluster fuzz scan edge client lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office ocr nginx
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -131,6 +131,10 @@ scan: .venv/dev.stamp .venv-scan/stamp ## The scanner wapiti over the running si
 cluster: .venv/dev.stamp postgres nginx ## Kill every part of a site on several machines under load, three times, and lose machines; prints the tables
 	CLUSTER_ROUNDS=3 $(PYTEST) -q -s tests/operations/test_cluster.py
 	CHAOS=1 $(PYTEST) -q tests/operations/lost_machines.py
+
+edge: .venv/dev.stamp nginx ## Requests a second with and without the cache of deploy/nginx-cache.conf, and how soon changes show
+	@command -v wrk >/dev/null || sh scripts/require-package wrk
+	PYTHONPATH=.:tests:tests/operations $(BIN)/python tests/operations/edge_load.py
 
 client: .venv/dev.stamp .venv-client/stamp ## A client generated from the description of the API, used against the running site
 	PYTHONPATH=.:tests $(BIN)/python tests/generated_client.py .venv-client/bin/python

@@ -121,8 +121,10 @@ def nginx(server: str, tmp_path: Path) -> Iterator[int]:
 
 
 @contextmanager
-def nginx_before(server: str, tmp_path: Path, *, cache: Path | None = None) -> Iterator[int]:
-    """The port of nginx before a server; with our files for a cache, if it has a folder."""
+def nginx_before(
+    server: str, tmp_path: Path, *, cache: Path | None = None, limits: bool = True
+) -> Iterator[int]:
+    """The port of nginx before a server; with our files for a cache, if it has a folder; without limits for a load."""
     program, port, plain = tool("nginx"), free_port(), free_port()
     subject = ["-subj", "/CN=localhost", "-days", "2", "-nodes", "-newkey", "rsa:2048"]
     keys = ["-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem"]
@@ -141,6 +143,8 @@ def nginx_before(server: str, tmp_path: Path, *, cache: Path | None = None) -> I
     ):
         assert old in site
         site = site.replace(old, new)
+    if not limits:
+        site = re.sub(r"(?m)^    limit_.*\n", "", site)
     if cache:
         zone = (DEPLOY / "nginx-cache-zone.conf").read_text()
         assert "/var/cache/nginx/studi_banding" in zone
