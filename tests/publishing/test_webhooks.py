@@ -231,7 +231,7 @@ def test_messages_leave_for_the_public_internet_alone(receiver: Receiver) -> Non
         "https://[::1]/",
         "https://server/",
         "https://basisdata.local/",
-        "https://orang:sandi@portal.contoh.go.id/",
+        "https://pengguna:sandi@portal.contoh.go.id/",
         "https://portal.contoh.go.id:99999/",
         "ftp://portal.contoh.go.id/",
         "",
