@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app import extras
+from app.documents import extras
 
 MAX_CHARACTERS = 2_000_000
 _SPACES = re.compile(r"\s+")

@@ -8,7 +8,6 @@ import json
 import sys
 from pathlib import Path
 
-from app import extras
 from app.attachments.file_types import (
     FILE_TYPES,
     IMAGE_TYPES,
@@ -19,6 +18,7 @@ from app.attachments.file_types import (
     require_extension,
 )
 from app.attachments.text_extraction import extract_parts
+from app.documents import extras
 from app.documents.attachments import PAGE_BREAK, text_file_name
 
 

@@ -7,9 +7,9 @@ from typing import Any, NoReturn
 import typer
 
 from app.cli.console import INVALID_INPUT, UNUSABLE_ENVIRONMENT, warn
+from app.documents.extras import MissingExtraError
 from app.documents.reference.data import ReferenceDataError
 from app.documents.validation.unknown_names import unknown_parameter, unknown_value
-from app.extras import MissingExtraError
 from app.operations.harvest.sources import SourceListError
 from app.search.backends.base import IndexUnavailableError
 from app.store import disk_errors

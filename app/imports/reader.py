@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from app import extras
+from app.documents import extras
 from app.documents.markdown import frontmatter
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.sections import HEADING_PREFIX, Fields, join_sections, parse_fields

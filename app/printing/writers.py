@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app import extras
+from app.documents import extras
 from app.printing.blocks import Paper
 
 _WRITERS: Mapping[str, tuple[str, str, str]] = {

@@ -46,6 +46,8 @@ MAX_CONCEPTS = 5
 Shares = NDArray[np.float64]
 _HALF = 0.5
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w+$"), re.compile(r"^\w+")
+"""The rest of a word of which a part was looked for: “pra” of “prakerja”."""
 
 
 class Coverage:
@@ -215,12 +217,14 @@ class Coverage:
         return text[content[0].start() : content[-1].end()] if content else text
 
     def _join(self, words: Sequence[str]) -> str:
-        """Return some words of the text as written there, with what stands between them."""
+        """Return some words of the text as written there, whole, with what stands between them."""
         folded = fold(self._query.corrected or self._query.text)
         at = [folded.find(word) for word in words]
         if min(at) < 0:
             return " ".join(words)
-        return folded[min(at) : max(start + len(word) for start, word in zip(at, words, strict=True))]
+        first, last = min(at), max(start + len(word) for start, word in zip(at, words, strict=True))
+        before, after = _WORD_BEFORE.search(folded[:first]), _WORD_AFTER.match(folded[last:])
+        return f"{before[0] if before else ''}{folded[first:last]}{after[0] if after else ''}"
 
 
 def _weight(snapshot: Snapshot, concept: Concept) -> float:

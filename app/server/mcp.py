@@ -1,6 +1,6 @@
 """The MCP server on standard input and output, for assistants on the same machine."""
 
-from app import extras
+from app.documents import extras
 from app.preparation.recommendation.recommender import Recommender
 from app.services import build_library
 from app.settings import Settings

@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, ExceptionContext, event, make_url
 from sqlmodel import Session, create_engine
 
-from app import extras
+from app.documents import extras
 from app.store.errors import DatabaseUnavailableError, error_code, translate_database_errors
 
 BUSY_TIMEOUT_MS = 15_000

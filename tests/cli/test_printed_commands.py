@@ -27,7 +27,7 @@ LONG_PAGES = ("docs/panduan/perintah.md", "docs/panduan/operasi.md")
 """Pages with dozens of commands, each of which starts a process."""
 SERVING = ("serve", "mcp", "bench")
 """Commands that run until they are stopped, or for minutes: only their options are read."""
-REFUSED = {"db adopt": 1, "restore BERKAS": 1}
+REFUSED = {"db adopt": 1, "restore BERKAS": 1, "harvest run jabar": 1, "harvest remove jabar": 1}
 """Commands that rightly refuse a fresh installation, with their exit code."""
 _CODE = re.compile(r"```sh\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 _COMMAND = re.compile(r"(?:^|[\s/(“])studi-banding +(?:studi-banding +)?((?:-C \S+ )?[a-z][^#|;)”]*)")

@@ -12,13 +12,13 @@ import pytest
 from build import ROOT, a_practice, content_folder
 from conftest import exhaustive
 
-from app.extras import EXTRAS
+from app.documents.extras import EXTRAS
 
 WITHOUT_EXTRAS = """
 import json, sys
 from importlib.machinery import PathFinder
 
-from app.extras import EXTRAS
+from app.documents.extras import EXTRAS
 
 hidden = {name for extra in EXTRAS.values() for name in extra.modules} | {"babel", "starlette_compress"}
 

@@ -148,3 +148,7 @@ def test_a_chosen_filter_does_not_make_a_covered_search_uncovered(client: TestCl
 
 def test_english_pages_say_it_in_english(client: TestClient) -> None:
     assert "Nothing is written about transmigrasi yet" in client.get("/en/cari?q=transmigrasi").text
+
+
+def test_a_word_that_begins_like_a_known_one_is_named_whole(client: TestClient) -> None:
+    assert search(client, "prakerja")["nothing_about"] == ["prakerja"]

@@ -207,7 +207,9 @@ def sanitise_html(raw: str) -> SafeHtml:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
-    scrolling = clean.replace("<table>", '<div class="tabel"><table>').replace("</table>", "</table></div>")
+    scrolling = clean.replace("<table>", '<div class="tabel" tabindex="0"><table>').replace(
+        "</table>", "</table></div>"
+    )
     return SafeHtml(scrolling)
 
 

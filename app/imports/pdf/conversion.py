@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app import extras
 from app.attachments import sandbox
+from app.documents import extras
 from app.imports.errors import ImportFileError
 from app.imports.mapping import Unplaced
 from app.imports.pdf.layout import LaidOutText, lay_out

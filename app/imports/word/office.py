@@ -5,9 +5,9 @@ import tempfile
 import threading
 from pathlib import Path
 
-from app import extras
 from app.attachments import sandbox
 from app.attachments.file_types import RejectedFileError
+from app.documents import extras
 from app.imports.errors import ImportFileError
 
 FORMATS = {b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "doc", b"{\\rtf": "rtf"}

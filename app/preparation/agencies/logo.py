@@ -5,9 +5,9 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
-from app import extras
 from app.attachments.file_types import RejectedFileError
 from app.attachments.inspection import inspect_file
+from app.documents import extras
 from app.preparation.plans.paper_fields import LOGO_LENGTH
 
 _SIDES = (320, 240, 160, 96)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import extras
 from app.attachments import sandbox
 from app.attachments.file_types import RejectedFileError
 from app.attachments.inspection import LIMITS, inspect_file
+from app.documents import extras
 from app.documents.vocabulary import MODE
 from app.preparation.papers import shared
 from app.preparation.papers.context import PaperContext, non_empty_lines, value_or_gap

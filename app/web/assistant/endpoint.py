@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import HTTPException, Request
 from starlette.types import Receive, Scope, Send
 
-from app import extras
+from app.documents import extras
 from app.web.assistant.sources import AssistantSources
 from app.web.forms.rate_limits import RateLimit
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app import extras
+from app.documents import extras
 
 
 def set_png(template: bytes, inputs: Mapping[str, str], *, pixels_per_inch: int) -> bytes:

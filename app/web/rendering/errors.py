@@ -13,9 +13,9 @@ from starlette.requests import ClientDisconnect
 
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import ForbiddenError
+from app.documents.extras import MissingExtraError
 from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.validation.unknown_names import UnknownNameError
-from app.extras import MissingExtraError
 from app.i18n import gettext, marked
 from app.library import LibraryService
 from app.operations.monitoring.logs import request_id
