@@ -29,6 +29,7 @@ PAGES = (
     "/peran/bkd",
     "/daerah/",
     "/daerah/32",
+    "/r/32/",
     "/regulasi/",
     "/regulasi/pergub-jabar-26-2023",
     "/indikator/",

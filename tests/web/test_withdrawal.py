@@ -74,6 +74,7 @@ VALUES = {
     "/nilai/": ({"slug": "akuntabel"},),
     "/peran/": ({"slug": "bkd"}, {"slug": "biro-organisasi"}),
     "/daerah/": ({"code": "32"}, {"code": "62"}),
+    "/r/{code}/": ({"code": "32"}, {"code": "62"}),
     "/regulasi/": ({"slug": "pergub-jabar-26-2023"},),
     "/indikator/": ({"slug": "indeks-rb"},),
     "/data/": tuple({"name": name} for name in DATA_SETS),

@@ -16,6 +16,7 @@ from app.documents.attachments import ATTACHMENTS_FOLDER
 from app.documents.hosting.host_files import FOLDER as HOSTS_FOLDER
 from app.documents.markdown.files import read_published
 from app.documents.markdown.listing import find_files
+from app.documents.reference.region_spaces import FOLDER as SPACES_FOLDER
 
 MANIFEST = "manifest.json"
 FORMAT = "studi-banding-library"
@@ -67,8 +68,9 @@ def list_library_paths(content_dir: Path) -> list[str]:
 
 
 def list_reference_paths(content_dir: Path) -> list[str]:
-    """Return the paths of the reference data and of the terms of hosts."""
-    files = [*content_dir.glob("*.yaml"), *(content_dir / HOSTS_FOLDER).glob("*.md")]
+    """Return the paths of the reference data, of the terms of hosts and of what regions say of themselves."""
+    hosts, spaces = (content_dir / HOSTS_FOLDER).glob("*.md"), (content_dir / SPACES_FOLDER).glob("*.yaml")
+    files = [*content_dir.glob("*.yaml"), *hosts, *spaces]
     return [
         str(path.relative_to(content_dir))
         for path in files

@@ -20,6 +20,8 @@ from app.documents.hosting.host_files import FOLDER as HOSTS_FOLDER
 from app.documents.hosting.host_files import MAX_HOST_BYTES
 from app.documents.markdown import frontmatter
 from app.documents.markdown.files import content_digest, move_atomic
+from app.documents.reference.region_spaces import FOLDER as SPACES_FOLDER
+from app.documents.reference.region_spaces import MAX_SPACE_BYTES
 from app.operations.backup.archive import FORMAT, MANIFEST, VERSION
 from app.operations.backup.verified_zip import File, UnverifiedFileError, extract, open_zip
 
@@ -33,6 +35,7 @@ MAX_ATTACHMENT_BYTES = 25_000_000
 _ALLOWED_PATHS = (
     (re.compile(r"[a-z0-9][a-z0-9_-]*\.yaml"), MAX_REFERENCE_BYTES),
     (re.compile(rf"{HOSTS_FOLDER}/[a-z0-9][a-z0-9.-]*\.md"), MAX_HOST_BYTES),
+    (re.compile(rf"{SPACES_FOLDER}/[a-z0-9][a-z0-9.-]*\.yaml"), MAX_SPACE_BYTES),
     (
         re.compile(r"(?:practices|visits)/(?:[A-Za-z0-9][A-Za-z0-9._-]*/)*[A-Za-z0-9][A-Za-z0-9._-]*\.md"),
         frontmatter.MAX_BYTES,

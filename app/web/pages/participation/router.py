@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.web.pages.participation import helpful, needs, same_visits, subscriptions, usage
+from app.web.pages.participation import helpful, needs, region_front, same_visits, subscriptions, usage
 
 router = APIRouter(include_in_schema=False)
-for page in (subscriptions, needs, same_visits, helpful, usage):
+for page in (subscriptions, needs, region_front, same_visits, helpful, usage):
     router.include_router(page.router)

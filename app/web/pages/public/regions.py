@@ -46,9 +46,9 @@ def region_page(code: str, request: Request, library: LibraryDep, templates: Tem
     """
     place: PlaceName = find_entry(REGIONS, library, code)
     linked = library.documents.linked.list_by_places(library.reference.with_regencies(code))
-    sides = {side: documents_once([link for link in linked if link.kind == side]) for side in SIDES}
+    sides = sides_of(linked)
     figures = _figures(library, code, sides["home"])
-    guests, hosts = _studies(library, sides["host"]), _studies(library, sides["guest"])
+    guests, hosts = studies_of(library, sides["host"]), studies_of(library, sides["guest"])
     return templates.render_page(
         request,
         "region.html",
@@ -88,7 +88,13 @@ def _charts(library: LibraryService, code: str, figures: dict[str, list[Figure]]
     return indicator_charts(library.reference, figures, [code])
 
 
-def _studies(library: LibraryService, visits: Sequence[LinkedDocument]) -> list[StudyView]:
+def sides_of(linked: Sequence[LinkedDocument]) -> dict[str, list[LinkedDocument]]:
+    """Return the documents of a region by its side: where it is home, guest and host; each once."""
+    return {side: documents_once([link for link in linked if link.kind == side]) for side in SIDES}
+
+
+def studies_of(library: LibraryService, visits: Sequence[LinkedDocument]) -> list[StudyView]:
+    """Return visits with what their guests learned and what became of it."""
     return study_views(library.reference, [(link.card, learned_at(link.card)) for link in visits])
 
 

@@ -39,6 +39,7 @@ _LISTS = (
 def sitemap(library: LibraryDep, templates: TemplatesDep) -> Response:
     """List every page that search engines should index."""
     reference = library.reference
+    regions = sorted(library.documents.linked.count_by("place"))
     pages = [
         *_LISTS,
         "/tentang",
@@ -51,7 +52,8 @@ def sitemap(library: LibraryDep, templates: TemplatesDep) -> Response:
         *(f"/peran/{slug}" for slug in reference.roles),
         *(f"/regulasi/{slug}" for slug in reference.regulations),
         *(f"/indikator/{slug}" for slug in reference.indicators),
-        *(f"/daerah/{code}" for code in sorted(library.documents.linked.count_by("place"))),
+        *(f"/daerah/{code}" for code in regions),
+        *(f"/r/{code}/" for code in regions),
     ]
     return templates.render_xml(
         "sitemap.xml", "application/xml", pages=pages, documents=library.documents.list_urls()
