@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day, PartialDate
 from app.documents.follow_up import FollowUp
+from app.documents.journeys import Cohort, HostStop, Subject
 from app.documents.licences import DEFAULT_LICENCE, LicenceId
 from app.documents.origin import Origin
 from app.documents.parts import (
@@ -20,6 +21,7 @@ from app.documents.parts import (
     Line,
     Measure,
     Name,
+    Official,
     Part,
     Resources,
     RoleTask,
@@ -119,13 +121,6 @@ class Side(Part):
         return self
 
 
-class Official(Part):
-    """A person in office, for a public act."""
-
-    name: Line | None = None
-    position: Line
-
-
 class Delegation(Part):
     """The size and the leader of a delegation, as far as a public source gives them."""
 
@@ -185,11 +180,15 @@ class Visit(Part):
     mode: Literal["luring", "daring", "hibrida"] | None = None
     guest: Side
     host: Side
+    hosts: tuple[HostStop, ...] = ()
+    country: Line | None = None
     received_by: tuple[Official, ...] = ()
     venue: Line | None = None
     topics: tuple[Line, ...] = ()
     delegation: Delegation | None = None
+    cohort: Cohort | None = None
     purpose: Text | None = None
+    subject: Subject | None = None
     values: tuple[ValueLink, ...] = ()
     agenda: tuple[AgendaDay, ...] = ()
     practices: tuple[StudiedPractice, ...] = ()

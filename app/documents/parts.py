@@ -31,6 +31,13 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+class Official(Part):
+    """A person in office, for a public act."""
+
+    name: Line | None = None
+    position: Line
+
+
 SourceKind = Literal["berita", "siaran-pers", "laporan", "regulasi", "paparan", "data", "lainnya"]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$", max_length=150)]
 

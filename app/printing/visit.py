@@ -2,7 +2,8 @@
 
 from app.documents import dates
 from app.documents.follow_up import FollowUp
-from app.documents.models import Official, Side, Visit
+from app.documents.models import Side, Visit
+from app.documents.parts import Official
 from app.documents.vocabulary import FOLLOW_UP, KIND, MODE, format_number
 from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paragraph, Rich, Span
 from app.printing.document import UNKNOWN_TEXT, DocumentPrinter

@@ -33,7 +33,7 @@ def is_within(page: Page) -> bool:
             pytest.param(*row, marks=exhaustive)
             for row in (
                 ("stunting di Maluku Utara", "stunting di Maluku Utara", "stunting"),
-                ("pajak kendaraan bermotor", "pajak kendaraan bermotor", "pajak"),
+                ("transmigrasi", "transmigrasi", None),
                 ("xqzvw", "xqzvw", None),
             )
         ),

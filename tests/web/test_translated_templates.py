@@ -37,7 +37,7 @@ def test_languages_do_not_mix_in_one_process(client: TestClient) -> None:
         found = re.search(r"<footer.*</footer>", client.get(path).text, re.DOTALL)
         assert found
         footers.append(found[0])
-    assert "Bantuan mencari" in footers[0]
-    assert "Bantuan mencari" not in footers[1]
-    assert "Bantuan mencari" in footers[2]
-    assert "Bantuan mencari" not in footers[3]
+    assert "Kebutuhan daerah" in footers[0]
+    assert "Kebutuhan daerah" not in footers[1]
+    assert "Kebutuhan daerah" in footers[2]
+    assert "Kebutuhan daerah" not in footers[3]

@@ -50,8 +50,16 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
                 "purpose",
             ),
         ),
-        Chapter("pihak", "Tamu dan tuan rumah", ("guest", "host", "received_by", "delegation")),
-        Chapter("isi", "Acara dan yang dipelajari", ("topics", "values", "agenda", "practices", "learned")),
+        Chapter(
+            "pihak",
+            "Tamu dan tuan rumah",
+            ("guest", "host", "hosts", "country", "received_by", "delegation", "cohort"),
+        ),
+        Chapter(
+            "isi",
+            "Acara dan yang dipelajari",
+            ("topics", "subject", "values", "agenda", "practices", "learned"),
+        ),
         Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "unknown", "quotes")),
         Chapter("tindak", "Tindak lanjut", ("follow_ups",)),
         Chapter("bukti", "Sumber dan lampiran", ("sources", "attachments", "notes", "published", "license")),

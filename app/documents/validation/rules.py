@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.documents.attachments import attachment_folder
 from app.documents.follow_up import FollowUpUpdate
+from app.documents.journeys import journey_references
 from app.documents.markdown import render
 from app.documents.markdown.files import Document, DocumentError, load_document
 from app.documents.markdown.frontmatter import Location
@@ -244,6 +245,7 @@ def _update_references(update: FollowUpUpdate, here: Location) -> Iterator[tuple
 def _visit_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
     yield from _side_references("guest", meta.guest)
     yield from _side_references("host", meta.host)
+    yield from journey_references(meta.hosts, meta.cohort)
     for n, question in enumerate(meta.questions):
         if question.value:
             yield "value", question.value, ("questions", n, "value")

@@ -12,13 +12,12 @@ from app.documents.models import (
     AgendaDay,
     AgendaItem,
     Delegation,
-    Official,
     Question,
     Side,
     StudiedPractice,
     Visit,
 )
-from app.documents.parts import Measure, Source
+from app.documents.parts import Measure, Official, Source
 from app.documents.validation.placeholders import placeholder
 from app.documents.vocabulary import parse_number, parse_whole_number
 from app.preparation.papers.context import PaperContext, non_empty_lines
