@@ -86,8 +86,9 @@ def _read_entry(block: str) -> Mapping[str, str]:
     entry: dict[str, str] = {}
     keyword = ""
     for line in block.splitlines():
+        text = line
         if line.startswith("msg"):
-            keyword, _space, line = line.partition(" ")  # noqa: PLW2901 -- the rest of the line continues below
-        if keyword and line.startswith('"'):
-            entry[keyword] = entry.get(keyword, "") + literal_eval(line)
+            keyword, _space, text = line.partition(" ")
+        if keyword and text.startswith('"'):
+            entry[keyword] = entry.get(keyword, "") + literal_eval(text)
     return entry

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 import pyotp
 from conftest import SECRET_KEY, Installation
 from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import Client, Response
 
 from app import clock
 from app.accounts.accounts import Accounts
@@ -34,18 +34,18 @@ def browser_at(client: TestClient) -> TestClient:
     return TestClient(client.app, raise_server_exceptions=False)
 
 
-def key_at(client: TestClient, path: str) -> str:
+def key_at(client: Client, path: str) -> str:
     """Return the key that the form of a page carries."""
     found = re.search(r'name="_kunci" value="([^"]+)"', client.get(path).text)
     assert found is not None, path
     return found[1]
 
 
-_keys: WeakKeyDictionary[TestClient, tuple[str, str]] = WeakKeyDictionary()
+_keys: WeakKeyDictionary[Client, tuple[str, str]] = WeakKeyDictionary()
 """Browser → its cookies and the key of its forms: a session has one key, so the page is read once for it."""
 
 
-def key_of(client: TestClient, form: str) -> str:
+def key_of(client: Client, form: str) -> str:
     """Return the key of a browser's forms, read from the page ``form`` where it is not known yet."""
     cookies, key = _keys.get(client, ("", ""))
     if not key or cookies != repr(client.cookies):
@@ -54,12 +54,12 @@ def key_of(client: TestClient, form: str) -> str:
     return key
 
 
-def send(client: TestClient, path: str, *, form: str = "/masuk", **fields: str) -> Response:
+def send(client: Client, path: str, *, form: str = "/masuk", **fields: str) -> Response:
     """Send a form with the key that the page ``form`` carries."""
     return client.post(path, data={"_kunci": key_of(client, form), **fields}, follow_redirects=False)
 
 
-def send_at_desk(client: TestClient, path: str, **fields: str) -> Response:
+def send_at_desk(client: Client, path: str, **fields: str) -> Response:
     return send(client, path, form="/meja/akun", **fields)
 
 
@@ -69,7 +69,7 @@ def approve_at_desk(reviewer: TestClient, draft: str) -> Response:
     return send_at_desk(reviewer, f"{draft}/langkah", langkah="setujui", **ticked)
 
 
-def sign_in(client: TestClient, email: str, password: str = PASSWORD, **fields: str) -> Response:
+def sign_in(client: Client, email: str, password: str = PASSWORD, **fields: str) -> Response:
     return send(client, "/masuk", surel=email, sandi=password, **fields)
 
 

@@ -99,14 +99,14 @@ def network(tmp_path: Path) -> Iterator[Network]:
 def _click_yes(network: Network) -> None:
     """Answer at the desk, as a publisher does, that the two reports are about one visit."""
     with httpx2.Client(base_url=network.servers["national"].address, timeout=20) as browser:
-        assert sign_in(browser, "siti@pusat.example", PASSWORD).status_code == 303  # type: ignore[arg-type]
+        assert sign_in(browser, "siti@pusat.example", PASSWORD).status_code == 303
         page = "/meja/laporan-ganda"
         eventually(
             lambda: "Dua laporan tentang kunjungan yang sama?" in browser.get(page).text,
             what="nothing is asked",
         )
         pair = {"pertama": "jabar--terima", "kedua": "kalteng--tamu"}
-        assert send_at_desk(browser, page, jawaban="sama", **pair).status_code == 303  # type: ignore[arg-type]
+        assert send_at_desk(browser, page, jawaban="sama", **pair).status_code == 303
 
 
 def test_a_national_site_harvests_provinces_and_loses_nothing(network: Network) -> None:

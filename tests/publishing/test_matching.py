@@ -1,6 +1,7 @@
 """Which reports are asked about as perhaps telling the same visit."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ PLACES = ("jabar", "kalteng", "jawa", "barat")
     ],
 )
 def test_reports_of_near_days_places_and_titles_are_asked_about(
-    other: dict[str, object], is_asked: object
+    other: dict[str, Any], is_asked: object
 ) -> None:
-    pairs = find_pairs([replace(HOST, **other), GUEST], PLACES)  # type: ignore[arg-type]
+    pairs = find_pairs([replace(HOST, **other), GUEST], PLACES)
     assert pairs == ({("2025-02-kalteng-to-jabar", "jabar--terima")} if is_asked else set())

@@ -61,9 +61,15 @@ def _channels(colour: str) -> list[int]:
     return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
+_LINEAR_UP_TO = 0.04045
+"""Share of a channel up to which sRGB is linear (IEC 61966-2-1; WCAG 2.2, relative luminance)."""
+
+
 def _luminance(colour: str) -> float:
     shares = (channel / 255 for channel in _channels(colour))
-    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]  # noqa: PLR2004
+    linear = [
+        share / 12.92 if share <= _LINEAR_UP_TO else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    ]
     return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""A document of a source as it is kept here: checked by our rules, its links led to its own kind, its origin named."""
+"""Turn a document of another site into a file of this library: check it, rewrite its links, name its origin."""
 
 import re
 from collections.abc import Collection, Mapping

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -72,7 +73,7 @@ def _list_archived(path: Path, localiser: Localiser) -> Iterator[Offer]:
                     slug,
                     file.sha256,
                     _time_of(archive.getinfo(name)),
-                    lambda kind=kind, slug=slug, data=data: localiser.localise(kind, slug, data),  # type: ignore[misc]
+                    partial(localiser.localise, kind, slug, data),
                 )
     except (zipfile.BadZipFile, UnverifiedFileError, ValueError) as error:
         raise SourceError(f"Arsip dari sumber tidak utuh: {error}.") from error
@@ -96,5 +97,5 @@ def _list_rows(path: Path, source: TableSource, localiser: Localiser) -> Iterato
             row.slug,
             digest,
             None,
-            lambda row=row: localiser.write(source.document, row.slug, row.fields, row.address, ""),  # type: ignore[misc]
+            partial(localiser.write, source.document, row.slug, row.fields, row.address, ""),
         )

@@ -1,4 +1,4 @@
-"""Reports on the same visit: proposed by the program, joined or kept apart by a person, and taken apart again."""
+"""Store which reports tell the same visit: pairs that the program proposes, and what a person decides of each."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass

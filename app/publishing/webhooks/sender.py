@@ -18,6 +18,7 @@ import httpx2
 from app import clock
 
 TIMEOUT_SECONDS = 10.0
+HTTPS_PORT = 443
 SECRET_PREFIX = "whsec_"  # noqa: S105 -- begins every secret  # pragma: allowlist secret
 _TRANSLATED = ip_network("64:ff9b::/96")
 """NAT64: an IPv6 address that leads to any IPv4 address."""
@@ -41,7 +42,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def find_address_fault(url: str) -> str:
+def find_address_fault(url: str, is_allowed: IsAllowed = is_public) -> str:
     """Return what is wrong with the address of a webhook; empty when it may be used."""
     try:
         parts = urlsplit(url)
@@ -53,7 +54,7 @@ def find_address_fault(url: str) -> str:
     if parts.username or parts.password or parts.fragment:
         return "Alamat tidak boleh memuat nama pengguna, kata sandi, atau tanda #."
     try:
-        is_ours = not is_public(ip_address(host))
+        is_ours = not is_allowed(ip_address(host))
     except ValueError:
         is_ours = "." not in host or host.endswith((".localhost", ".local", ".internal"))
     return "Alamat itu di jaringan sendiri; webhook hanya dikirim ke internet." if is_ours else ""
@@ -74,7 +75,7 @@ class WebhookSender:
 
     def send(self, url: str, secret: str, message_id: str, body: bytes) -> None:
         """Deliver a message; raise DeliveryError for any answer but 2xx."""
-        if fault := self._find_fault(url):
+        if fault := find_address_fault(url, self._is_allowed):
             raise DeliveryError(fault)
         timestamp = int(clock.now().timestamp())
         headers = {
@@ -93,17 +94,14 @@ class WebhookSender:
         if status not in _OK:
             raise DeliveryError(f"penerima menjawab {status}")
 
-    def _find_fault(self, url: str) -> str:
-        return find_address_fault(url) if self._is_allowed is is_public else ""
-
     def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         """Post to the address that was checked: a name resolved twice could lead elsewhere the second time."""
         parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port or 443
+        host, port = parts.hostname or "", parts.port or HTTPS_PORT
         address = self._resolve(host, port)
         named = f"[{address}]" if isinstance(address, IPv6Address) else str(address)
         target = httpx2.URL(url).copy_with(host=named)
-        shown = host if port == 443 else f"{host}:{port}"  # noqa: PLR2004 -- the port of https
+        shown = host if port == HTTPS_PORT else f"{host}:{port}"
         tls = self._tls or ssl.create_default_context()
         with (
             httpx2.Client(timeout=TIMEOUT_SECONDS, verify=tls, trust_env=False) as client,
