@@ -119,6 +119,14 @@ def test_page_says_that_no_host_is_recorded_and_what_to_do(site: Installation) -
     assert "Tanyakan kepada kementerian pembinanya" in html
 
 
+def test_the_next_step_takes_the_problem_along(site: Installation) -> None:
+    html = site.client().get("/siapkan", params={"masalah": "SAKIP", "daerah": "62.03"}).text
+    step = re.search(r'href="(/siapkan/rencana/baru[^"]*)">Susun rencana<', html)
+    assert step
+    assert "masalah=SAKIP" in step[1]
+    assert "daerah=62.03" in step[1]
+
+
 def test_reasons_tell_fit_result_and_experience_the_own_visits_first(site: Installation) -> None:
     reasons = recommend(site, "budaya kerja BerAKHLAK").hosts[0].reasons
     assert re.match(r"Punya \d praktik tentang budaya kerja BerAKHLAK.*\(bukti ", reasons[0].text)
