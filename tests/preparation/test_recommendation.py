@@ -137,6 +137,26 @@ def test_a_place_where_others_studied_the_topic_comes_after_those_with_a_practic
     ]
 
 
+def test_what_is_said_beside_a_theme_puts_the_practice_that_has_it_first(make: Make) -> None:
+    library = make(
+        {
+            "practices/desa.md": a_practice(
+                title="Retribusi dan bagi hasil retribusi desa wisata", region="51"
+            ),
+            "practices/parkir.md": a_practice(title="Retribusi parkir dibayar nontunai", region="35"),
+        }
+    )
+    library.bring_up_to_date()
+    assert [one.host.place for one in recommend(library, Need("retribusi parkir bocor")).hosts] == [
+        "35",
+        "51",
+    ]
+    assert [one.host.place for one in recommend(library, Need("retribusi wisata bocor")).hosts] == [
+        "51",
+        "35",
+    ]
+
+
 def test_the_desk_study_names_the_rule_on_spending(seed: Recommendation) -> None:
     assert "Instruksi Presiden Nomor 1 Tahun 2025" in seed.desk.advice
     assert "Peraturan Gubernur Jawa Barat Nomor 26 Tahun 2023" in [d.title for d in seed.desk.documents]

@@ -25,7 +25,8 @@ from app.preparation.recommendation.scoring import (
     rank_practices,
     visits_by_host,
 )
-from app.preparation.recommendation.topics import Topic, find_topic, themes_named
+from app.preparation.recommendation.topics import Topic, find_topic, share_beside, themes_named
+from app.preparation.recommendation.weights import WEIGHTS
 from app.search.engine import SearchEngine
 from app.search.results import SearchRequest, SearchResults
 from app.store.repositories.cards import Card, Key
@@ -174,7 +175,7 @@ class Recommender:
             covering |= {(hit.kind, hit.slug) for hit in (alone.hits if alone else ()) if hit.covers}
         keys: list[Key] = [(hit.kind, hit.slug) for hit in results.hits]
         cards = {(card.kind, card.slug): card for card in self._library.get_cards(keys)}
-        scores = {(hit.kind, hit.slug): hit.score for hit in results.hits}
+        scores = _scores(results, cards, topic, engine)
         named = {key: themes_named(reference, engine.analyser, topic, _head(cards[key])) for key in cards}
         about = {key for key in cards if key in covering and named[key] is not None}
         best = max((scores[key] for key, card in cards.items() if _may_host(card, need)), default=0.0)
@@ -222,6 +223,19 @@ def _search(text: str, engine: SearchEngine) -> SearchResults | None:
             text, per_page=SEARCH_LIMIT, judges_coverage=False, literal_facets=_LITERAL, measures_hits=True
         )
     )
+
+
+def _scores(
+    results: SearchResults, cards: Mapping[Key, Card], topic: Topic, engine: SearchEngine
+) -> dict[Key, float]:
+    """Return the scores of results, less for those that lack what the problem says beside its themes."""
+    scores = {(hit.kind, hit.slug): hit.score for hit in results.hits}
+    if not topic.beside:
+        return scores
+    heads = [_head(card) for card in cards.values()]
+    shares = dict(zip(cards, share_beside(engine.analyser, topic, heads), strict=True))
+    least = 1 - WEIGHTS.beside
+    return {key: score * (least + WEIGHTS.beside * shares.get(key, 1.0)) for key, score in scores.items()}
 
 
 def _advice(

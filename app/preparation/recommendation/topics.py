@@ -46,6 +46,8 @@ class Topic:
     """Its themes, the best first."""
     written: str = ""
     """The longest part of the problem that names the topic, where no theme does."""
+    beside: frozenset[str] = frozenset()
+    """Index terms of what the problem says beside its themes: *parkir* in "retribusi parkir bocor"."""
 
     @property
     def theme_names(self) -> str:
@@ -125,7 +127,15 @@ def find_topic(reference: Reference, analyser: Analyser, problem: str) -> Topic:
     if best:
         chosen = [(start, end) for start, end, theme in found if theme.slug in best]
         phrases = [problem[words[start].start : words[end - 1].end] for start, end in chosen]
-        return Topic(" ".join(phrases), tuple(dict.fromkeys(phrases)), tuple(themes[slug] for slug in best))
+        inside = {at for start, end, _theme in found for at in range(start, end)}
+        is_telling = _telling(reference, problem, words)
+        beside = {word.term for at, word in enumerate(words) if is_telling[at] and at not in inside}
+        return Topic(
+            " ".join(phrases),
+            tuple(dict.fromkeys(phrases)),
+            tuple(themes[slug] for slug in best),
+            beside=frozenset(beside),
+        )
     return _without_common_words(reference, problem, words)
 
 
@@ -157,6 +167,16 @@ def _is_telling(word: Word) -> bool:
     return not (word.surface in FILLER_WORDS or word.surface in _OF_PROBLEMS or word.surface.isdecimal())
 
 
+def share_beside(analyser: Analyser, topic: Topic, heads: Sequence[str]) -> list[float]:
+    """Return for the head of each document how much of what a problem says beside its themes it has.
+
+    1 stands for the one that has most, and for all where none has any of it: then it tells nothing about them.
+    """
+    has = [len(topic.beside & {word.term for word in analyser.words(head)}) for head in heads]
+    most = max(has, default=0)
+    return [count / most if most else 1.0 for count in has]
+
+
 def _find_phrases(
     phrases: Mapping[_Phrase, QuestionTheme], terms: Sequence[str]
 ) -> Iterator[tuple[int, int, QuestionTheme]]:
@@ -173,12 +193,17 @@ def _find_phrases(
         at += 1
 
 
-def _without_common_words(reference: Reference, problem: str, words: Sequence[Word]) -> Topic:
-    """Return the topic of a problem that is in no theme: its words that not every problem has."""
+def _telling(reference: Reference, problem: str, words: Sequence[Word]) -> list[bool]:
+    """Return for each word of a problem whether it tells one from others and names no place."""
     places = [(one.start, one.end) for one in reference.place_names.find_mentions(problem)]
-    is_telling = [
+    return [
         _is_telling(word) and not any(start <= word.start < end for start, end in places) for word in words
     ]
+
+
+def _without_common_words(reference: Reference, problem: str, words: Sequence[Word]) -> Topic:
+    """Return the topic of a problem that is in no theme: its words that not every problem has."""
+    is_telling = _telling(reference, problem, words)
     telling = [problem[word.start : word.end] for word, tells in zip(words, is_telling, strict=True) if tells]
     runs = list(_runs(words, is_telling, through=frozenset()))
     phrases = tuple(problem[words[a].start : words[b].end] for a, b in runs if b > a)

@@ -43,6 +43,8 @@ class Weights:
     topic: TopicWeights = field(default_factory=TopicWeights)
     breadth: float = 0.2
     """Share of a host's topic match decided by its second and third practice."""
+    beside: float = 0.3
+    """Share of a document's text match that a problem's words beside its themes decide."""
     same_level: float = 0.75
     """Similarity of two provinces, two regencies or two cities; the rest is the same island."""
     regency_and_city: float = 0.5
