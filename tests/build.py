@@ -2,8 +2,11 @@
 
 import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
+from zipfile import ZipFile
+
+from benchmarks.relevance.judgements import LIBRARY
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
@@ -59,22 +62,41 @@ sources: [{id: satu, title: Laman, publisher: contoh.go.id, url: "https://contoh
 """Two sessions on Tuesdays and Thursdays, three groups a week."""
 
 
-def some_documents(folder: Path, *, one_in: int, beside: Collection[str] = ()) -> Path:
-    """Write a part of the real content: the reference files, one document in so many, and those named by slug.
+LATER = (
+    "2022-12-pamekasan-to-sleman",
+    "bekasi-tirta-bhagasasi-kebocoran",
+    "kota-magelang-mpp-naik-turun",
+)
+"""Documents of the steady library that the ranking is not judged on."""
+
+
+def steady_library(folder: Path) -> Path:
+    """Write the documents that the ranking is judged on, with their texts of today: content may grow beside tests."""
+    judged = (Path(name).stem for name in ZipFile(LIBRARY).namelist() if name.endswith(".md"))
+    return some_documents(folder, (*judged, *LATER))
+
+
+def some_documents(folder: Path, slugs: Iterable[str]) -> Path:
+    """Write a part of the real content: the reference files, and the documents of some slugs.
 
     The practices and visits that these name come along, so that all of them can be published.
     """
     paths = {path.stem: path for path in sorted(CONTENT.glob("[pv]*s/*.md"))}
-    waiting = {*beside, *list(paths)[::one_in]}
+    waiting = paths.keys() & set(slugs)
     chosen = set[str]()
     while waiting:
         slug = waiting.pop()
         chosen.add(slug)
-        named = re.findall(r"(?:practice|visit|slug): ([\w-]+)", paths[slug].read_text())
+        named = re.findall(
+            r"(?:(?:practice|visit|slug): |\[\[(?:praktik|kunjungan):)([\w-]+)", paths[slug].read_text()
+        )
         waiting |= (paths.keys() & set(named)) - chosen
-    shutil.copytree(CONTENT, folder, ignore=lambda _folder, names: {n for n in names if n.endswith(".md")})
-    for slug in chosen:
-        shutil.copy(paths[slug], folder / paths[slug].parent.name)
+    kept = {f"{slug}.md" for slug in chosen}
+
+    def others(parent: str, names: list[str]) -> set[str]:
+        return set(names) - kept if Path(parent).name in ("practices", "visits") else set()
+
+    shutil.copytree(CONTENT, folder, ignore=others)
     return folder
 
 

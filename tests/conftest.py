@@ -36,7 +36,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from build import CONTENT, ROOT, a_practice, content_folder
+from build import ROOT, a_practice, content_folder, steady_library
 from commands import CommandProcess, start
 from postgres_server import PostgresServer
 from waiting import eventually
@@ -195,7 +195,7 @@ def install(
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """The real content, published: once for all workers, each of which goes on with a copy of its own."""
+    """A steady part of the real content, published: once for all workers, each of which has a copy of its own."""
     folder = tmp_path_factory.mktemp("site")
     if BACKEND == "sqlite" and "PYTEST_XDIST_WORKER" in os.environ:
         made = tmp_path_factory.getbasetemp().parent / "published-site"
@@ -205,7 +205,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
                 _publish_site(made.with_suffix(".new"))
                 made.with_suffix(".new").rename(made)
         shutil.copytree(made, folder, dirs_exist_ok=True)
-        installation = install(CONTENT, folder, migrated=True)
+        installation = install(folder / "content", folder, migrated=True)
     else:
         installation = _publish_site(folder)
     yield installation
@@ -214,7 +214,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 def _publish_site(folder: Path) -> Installation:
     folder.mkdir(exist_ok=True)
-    installation = install(CONTENT, folder)
+    installation = install(steady_library(folder / "content"), folder)
     installation.bring_up_to_date()
     installation.engine.dispose()
     return installation
@@ -222,13 +222,12 @@ def _publish_site(folder: Path) -> Installation:
 
 def copy_of(site: Installation, folder: Path) -> Installation:
     """A site like another, for a test that writes into its files."""
-    content = shutil.copytree(site.content, folder / "content")
     if not site.url.startswith("sqlite"):
-        copied = install(content, folder)
+        copied = install(shutil.copytree(site.content, folder / "content"), folder)
         copied.bring_up_to_date()
         return copied
     shutil.copytree(site.index.parent, folder, dirs_exist_ok=True)
-    return install(content, folder, migrated=True)
+    return install(folder / "content", folder, migrated=True)
 
 
 @pytest.fixture(scope="session")
@@ -238,7 +237,7 @@ def client(site: Installation) -> TestClient:
 
 @pytest.fixture(scope="session")
 def engine(site: Installation) -> SearchEngine:
-    """The search over the real content."""
+    """The search over that part of the real content."""
     return site.search
 
 

@@ -243,9 +243,15 @@ class SearchEngine:
     def _find_uncovered(
         self, snapshot: Snapshot, coverage: Coverage, query: Query, scores: Scores, matching: Mask
     ) -> tuple[str, ...]:
-        """Return what of a query's own words no document covers, whatever filters were chosen beside them."""
+        """Return what of a query's own words no document covers, whatever filters were chosen beside them.
+
+        What a query says of a named place is covered by documents of that place alone, where it has any.
+        """
         said = merge_filters(query.filters, query.inferred_filters)
         found = filter_documents(snapshot, matching, said)
+        in_place = snapshot.facets["region"].mask(query.preferred.get("region", ()), snapshot.size)
+        if in_place.any():
+            found = found & in_place
         best = ranking.rank_documents(
             snapshot, scores, found, "relevance", has_terms=True, limit=MAX_LOOKED_AT
         )

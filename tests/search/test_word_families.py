@@ -18,11 +18,12 @@ analyser = Analyser({"kendal", "kuningan", "palu", "pemalang"})
 
 DIFFERENT_ROOTS = frozenset(
     """
-    agam ahmad akhlak alam alami anggaran anti awal babel belas berapa dana emas gawai hati hingga ikan
-    juru kadar kali karang kawal kawasan kece kendal koperasi kuning lahan lain laku lalu lang luar malang
-    mana mata mataram mendagri mendak mengawal menkes menko menpan menpanrb muda naga nila oleh pada
-    pakan palang palu perah perwal pohon prov psikolog pula ragam rangka ring saran segi sukses tangga
-    tapi terap tetap visi wako xxii
+    abad agam ahmad akhlak alam alami anda anggaran anti awal babel baca belas berapa dana emas gang
+    gawai hati hingga ikan jari juru kadar kali kanan kara karang kawal kawasan kece kendal koperasi
+    kuning lahan lain laku lalu lang lawan layang luar luarnya mada madu malang mana marau mata
+    mataram mendagri mendak mengawal menkes menko menpan menpanrb muda naga nata nengah nila oleh
+    pada padanya pakan palang palu perah perwal petak pohon prov psikolog pula ragam rangka ring
+    saran segi siak sini sukses tangga tanti tapi terap tetap tuna visi wako xxii
     """.split()
 )
 """Words of the library that look as if another word were made of them: anggaran and pelanggaran."""
@@ -79,13 +80,14 @@ def test_families_in_the_texts_of_the_library_are_whole() -> None:
     words = {word.surface for text in texts for word in analyser.words(text)}
     words = {word for word in words if len(word) > 3 and word.isascii() and word.isalpha()}
     made = {word: {form for form in forms_of(word) if form != word and form in words} for word in words}
-    assert sum(map(bool, made.values())) > 500
+    families = sum(map(bool, made.values()))
+    assert families > 500
     split = defaultdict(set)
     for word in words - DIFFERENT_ROOTS:
         for form in made[word]:
             if analyser.stem(form) != analyser.stem(word):
                 split[word].add(form)
-    assert len(split) < 10, split
+    assert len(split) <= families // 200, split
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,12 @@ def test_words_nobody_wrote_are_said_to_be_in_no_document_and_nothing_is_shown_i
     assert 'class="kartu' not in html
 
 
+def test_words_of_nearly_every_document_are_no_suggestion(client: TestClient) -> None:
+    html = page(client, "/cari?q=siapa+yang+bagus+ngurus+banjir")
+    assert "Belum ada tulisan tentang banjir" in html
+    assert "Tanpa kata" not in html
+
+
 def test_a_phrase_nobody_wrote_can_be_searched_as_words(client: TestClient) -> None:
     html = page(client, "/cari?q=" + quote('"sakip stunting malaria"'))
     assert "Tanpa tanda kutip" in html

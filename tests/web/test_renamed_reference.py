@@ -73,7 +73,8 @@ def rename_codes(text: str, codes: dict[str, str]) -> str:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A part of the real content, published; then the codes are renamed and it is synced again."""
     folder = tmp_path_factory.mktemp("renamed")
-    content = some_documents(folder / "content", one_in=10, beside=(*NAMED, PRACTICE, VISIT))
+    some = sorted(path.stem for path in CONTENT.glob("[pv]*s/*.md"))[::20]
+    content = some_documents(folder / "content", {*NAMED, PRACTICE, VISIT, *some})
     site = install(content, folder)
     site.bring_up_to_date()
     for name, codes in RENAMED.items():

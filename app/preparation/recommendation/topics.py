@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from app.documents.reference.data import Reference
 from app.documents.reference.question_themes import QuestionTheme
@@ -47,7 +48,7 @@ class Topic:
     written: str = ""
     """The longest part of the problem that names the topic, where no theme does."""
     beside: frozenset[str] = frozenset()
-    """Index terms of what the problem says beside its themes: *parkir* in "retribusi parkir bocor"."""
+    """Index terms of the words that stand together with its themes': *parkir* in "retribusi parkir bocor"."""
 
     @property
     def theme_names(self) -> str:
@@ -127,9 +128,8 @@ def find_topic(reference: Reference, analyser: Analyser, problem: str) -> Topic:
     if best:
         chosen = [(start, end) for start, end, theme in found if theme.slug in best]
         phrases = [problem[words[start].start : words[end - 1].end] for start, end in chosen]
-        inside = {at for start, end, _theme in found for at in range(start, end)}
         is_telling = _telling(reference, problem, words)
-        beside = {word.term for at, word in enumerate(words) if is_telling[at] and at not in inside}
+        beside = {words[at].term for start, end in chosen for at in _beside(is_telling, start, end)}
         return Topic(
             " ".join(phrases),
             tuple(dict.fromkeys(phrases)),
@@ -199,6 +199,12 @@ def _telling(reference: Reference, problem: str, words: Sequence[Word]) -> list[
     return [
         _is_telling(word) and not any(start <= word.start < end for start, end in places) for word in words
     ]
+
+
+def _beside(is_telling: Sequence[bool], start: int, end: int) -> Iterator[int]:
+    """Yield the numbers of the telling words that stand together with those from ``start`` to ``end``."""
+    yield from takewhile(is_telling.__getitem__, range(end, len(is_telling)))
+    yield from takewhile(is_telling.__getitem__, range(start - 1, -1, -1))
 
 
 def _without_common_words(reference: Reference, problem: str, words: Sequence[Word]) -> Topic:

@@ -12,6 +12,8 @@ from app.web.rendering import labels
 from app.web.search.urls import Links
 
 NEAREST = 3
+COMMON_SHARE = 0.5
+"""Share of the library from which on what words find says nothing: they ask for everything."""
 MAX_LEFT_OUT_WORDS = 6
 """Words of a query that are left out one by one."""
 
@@ -53,9 +55,10 @@ def next_steps(library: LibraryService, request: SearchRequest, links: Links) ->
 
 
 def _total(library: LibraryService, request: SearchRequest) -> int:
-    """Return the number of documents that cover a request."""
+    """Return the number of documents that cover a request; 0 for words that nearly every document has."""
     found = library.search_engine.search(replace(request, page=1, per_page=1))
-    return 0 if found.nothing_about else found.total
+    is_common = found.total > COMMON_SHARE * library.search_engine.snapshot().count
+    return 0 if found.nothing_about or (is_common and not request.filters) else found.total
 
 
 def _without_filters(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[NextStep]:

@@ -90,7 +90,7 @@ IRREGULAR = OTHER_SPELLINGS | {
 COMPOUNDS = tuple(
     words.strip()
     for words in """
-    adu domba; alih bahasa; alih daya; alih fungsi; alih tugas; ambil alih; aneka ragam; arus utama; atas nama; bebas tugas; beri tahu; campur aduk; daya guna
+    adu domba; alih bahasa; alih daya; alih fungsi; alih media; alih tugas; ambil alih; aneka ragam; arus utama; atas nama; bebas tugas; beri tahu; campur aduk; daya guna
     garis bawah; gawat darurat; ikut serta; jual beli; kembang biak; kerja sama; latar belakang; lipat ganda; non aktif; peran serta
     pindah tangan; putar balik; rumah tangga; salah arti; salah guna; sama rata; sebar luas; serah terima; setia kawan; sumber daya; tanda tangan
     tanggung jawab; tata kelola; tata laksana; tata ruang; tata usaha; tenaga kerja; terima kasih; tindak lanjut
@@ -104,7 +104,7 @@ LATER_ROOTS = frozenset(words.replace(" ", "") for words in COMPOUNDS) | frozens
     """
     aksesibel akhlak algoritma asesmen balita bansos benchmarking berakhlak bimtek budidaya bumil daring
     dasbor diklat diseminasi disinfeksi disabilitas endemik fitur geospasial hoaks infografis inklusi input
-    instal internet interoperabilitas kadin kepri kinerja klaster komputasi konektivitas kredibel kripto kurasi
+    instal internet interoperabilitas kadin kejari kepri kinerja klaster komputasi konektivitas kredibel kripto kurasi
     launching literasi litbang luring mangkrak memadai merit meritokrasi milenial mitigasi moderasi monev
     mentoring online otonomi pemilu pengalaman perhati peroleh peladen podcast posting posyandu puskesmas
     relawan renstra replikasi repositori rinci sadik sertijab setuju siber sinergis stunting surel swafoto tukin
@@ -115,7 +115,8 @@ LATER_ROOTS = frozenset(words.replace(" ", "") for words in COMPOUNDS) | frozens
 
 ROOTS_IN_AN = frozenset(
     """
-    arisan artisan delapan durian kasihan kemudian komedian kosmopolitan kuningan lebaran lesbian radian rambutan
+    arisan artisan delapan durian kasihan kemudian komedian kosmopolitan kuningan lebaran lesbian pasukan radian
+    rambutan
     ringan selatan tangan veteran
     """.split()
 )
@@ -126,7 +127,7 @@ NO_ROOTS = frozenset(
     abar adakan kau ajuk akuan antari atus badani belikan beril bentangkan delap diraja endal ira hayati imani katai keburu
     keduduk kelipat kelulus keluna kerumit kesiap kotai langkan
     laden mena manakan melambang memedi mendak merajak
-    merikan muas nal nali ngabur ngebut pejal penggal pelancar pematah pera perangkap perata pergola perinci pematang petan rasai rubah sahan sahkan sangkan sarikan serahi setal
+    merikan muas nal nali ngabur ngebut pejal penggal pelancar pematah pera perangkap perata pergola perinci pematang petan rasai rubah sahan sahkan sangkan sarikan sepenuh serahi setal
     surati temak
     """.split()
 )
