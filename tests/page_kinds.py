@@ -39,6 +39,7 @@ PAGES = (
     "/silsilah",
     "/banding",
     "/banding/peraturan",
+    "/raperda",
     "/linimasa",
     "/silsilah?praktik=sumedang-hibah-aplikasi-spbe",
     "/pilihan",

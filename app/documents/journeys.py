@@ -25,6 +25,8 @@ class Subject(Part):
     """Where it stands, as the source says: penyusunan, pembahasan, evaluasi."""
     regulation: Line | None = None
     """The regulation of the host that was studied."""
+    became: Line | None = None
+    """What became of it at home: the regulation, or the decision with its date."""
 
 
 class HostStop(Part):

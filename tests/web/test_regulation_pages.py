@@ -1,5 +1,7 @@
-"""Two regulations pasted into one page."""
+"""Draft regulations that councils studied, and two regulations pasted into one page."""
 
+from build import a_practice, a_visit
+from conftest import Make
 from fastapi.testclient import TestClient
 from people import send
 
@@ -23,3 +25,37 @@ def test_a_text_without_articles_is_named_and_kept(client: TestClient) -> None:
     assert answer.status_code == 422
     assert "Pada teks pertama tidak ditemukan satu pasal pun." in answer.text
     assert "Keputusan tanpa pasal" in answer.text
+
+
+def test_draft_regulations_are_listed_with_who_studied_them_and_what_they_became(make: Make) -> None:
+    tourism = "subject: {title: Raperda Desa Wisata, regulation: Perda Bali 4/2019, became: Perda Kalteng 7/2025}\nsources:"
+    waste = "subject: {title: Raperda Pengelolaan Sampah, stage: pembahasan}\nsources:"
+    library = make(
+        {
+            "practices/satu.md": a_practice(),
+            "visits/2024-05-a.md": a_visit(date="2024-05-06").replace("sources:", tourism),
+            "visits/2024-06-b.md": a_visit(date="2024-06-06").replace("sources:", tourism),
+            "visits/2024-07-c.md": a_visit().replace("sources:", waste),
+            "visits/2024-08-d.md": a_visit(),
+        }
+    )
+    assert library.bring_up_to_date().problems == []
+    visitor = library.client()
+    html = visitor.get("/raperda").text
+    assert "<strong>2</strong> raperda" in html
+    assert html.count("Raperda Desa Wisata") == 1
+    for part in (
+        "/kunjungan/2024-05-a",
+        "/kunjungan/2024-06-b",
+        "Perda Bali 4/2019",
+        "Perda Kalteng 7/2025",
+        "pembahasan",
+    ):
+        assert part in html, part
+    assert "/kunjungan/2024-08-d" not in html
+    found = visitor.get("/raperda?cari=mengelola+sampah").text
+    assert ("Raperda Pengelolaan Sampah" in found, "Raperda Desa Wisata" in found) == (True, False)
+    assert "Belum ada raperda dengan kata itu" in visitor.get("/raperda?cari=kearsipan").text
+    assert (
+        visitor.get("/api/v1/search?q=Perda+Kalteng+7/2025").json()["items"][0]["slug"].startswith("2024-0")
+    )

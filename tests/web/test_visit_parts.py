@@ -4,7 +4,7 @@ from build import a_visit
 from conftest import Make
 
 PARTS = """\
-subject: {title: Raperda Pengelolaan Sampah, stage: pembahasan, regulation: Perda Kota Bandung Nomor 9 Tahun 2018}
+subject: {title: Raperda Pengelolaan Sampah, stage: pembahasan, regulation: Perda Kota Bandung Nomor 9 Tahun 2018, became: Perda Kabupaten Kapuas Nomor 3 Tahun 2025}
 hosts:
   - {region: "32.73", office: Dinas Lingkungan Hidup, days: [2024-05-06], receiver: {position: Kepala Dinas}}
   - {region: "32.04", office: Bagian Organisasi, days: [2024-05-07, 2024-05-08]}
@@ -31,6 +31,7 @@ def test_page_tells_the_draft_regulation_each_host_and_the_cohort(make: Make) ->
     for text in (
         "Raperda Pengelolaan Sampah · pembahasan",
         "Perda Kota Bandung Nomor 9 Tahun 2018",
+        "Perda Kabupaten Kapuas Nomor 3 Tahun 2025",
         "7 Mei 2024, 8 Mei 2024",
         "Pelatihan Kepemimpinan Administrator · Angkatan 2 · BPSDM Provinsi Kalimantan Tengah",
         "Kelompok 1: Dinas Kominfo",

@@ -230,6 +230,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "subject": FieldHelp("Raperda yang dibahas", "Kunjungan DPRD, misalnya “Raperda Pengelolaan Sampah”."),
     "stage": FieldHelp("Tahap", "Misalnya “pembahasan”."),
     "regulation": FieldHelp("Peraturan tuan rumah", "Misalnya “Perda Kota Bandung Nomor 9 Tahun 2018”."),
+    "became": FieldHelp("Nasibnya kemudian", "Misalnya “Perda Kota Palangka Raya Nomor 3 Tahun 2022”."),
     "received_by": FieldHelp(
         "Diterima oleh", "Pejabat tuan rumah yang diumumkan, misalnya “Asisten Administrasi Umum”."
     ),

@@ -162,6 +162,19 @@ class DocumentRepository:
             rows = session.execute(statement.order_by(order, _Document.slug).offset(offset).limit(limit))
             return [_card(row) for row in rows]
 
+    def list_visits_with_subject(self, limit: int) -> list[Card]:
+        """Return the visits about a draft regulation, newest first."""
+        statement = select(*CARD_COLUMNS).where(
+            _Document.kind == "visit",
+            _Document.meta["subject"]["title"].as_string().is_not(None),
+            is_shown(_Document.slug),
+        )
+        with read_session(self._source) as session:
+            rows = session.execute(
+                statement.order_by(_Document.date.desc().nulls_last(), _Document.slug).limit(limit)
+            )
+            return [_card(row) for row in rows]
+
     def list_changed(self, kind: DocumentType | None, limit: int) -> list[Card]:
         """Return the documents added or changed last, of one kind or of all, newest first."""
         statement = select(*CARD_COLUMNS).where(is_shown(_Document.slug))

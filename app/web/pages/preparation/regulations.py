@@ -1,22 +1,28 @@
-"""Two regulations side by side from pasted texts; nothing of them is stored."""
+"""Draft regulations that councils studied; and two regulations side by side from pasted texts, which are not stored."""
 
 from collections.abc import Mapping
+from itertools import groupby
+from typing import Annotated
 
-from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
 
 from app.documents.legal.articles import MAX_ARTICLES, read_articles
 from app.documents.legal.comparison import RegulationComparison, compare_regulations
 from app.i18n import gettext, marked
 from app.publishing.diff import diff_texts
-from app.web.dependencies import FormDep, PlanRequestDep
+from app.store.repositories.cards import Card
+from app.web.dependencies import FormDep, LibraryDep, PlanRequestDep, TemplatesDep
 from app.web.preparation.plan_request import PlanRequest
 from app.web.rendering.templates import Crumb
+from app.web.rendering.visit_routes import visit_routes
 
 router = APIRouter()
 
 MAX_CHARACTERS = 150_000
 """Of one text: about four hundred articles."""
+MAX_VISITS = 500
+"""Visits about draft regulations that are listed; the newest."""
 KINDS: Mapping[str, str] = {
     "changed": marked("Berubah"),
     "moved-changed": marked("Pindah dan berubah"),
@@ -26,6 +32,38 @@ KINDS: Mapping[str, str] = {
     "renumbered": marked("Nomor berubah, isi sama"),
     "same": marked("Sama"),
 }
+
+
+@router.get("/raperda")
+def draft_regulations_page(
+    request: Request,
+    library: LibraryDep,
+    templates: TemplatesDep,
+    cari: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """List the draft regulations that councils studied, by title: who went where, and what they became."""
+    analyser = library.search_engine.analyser
+    wanted = set(analyser.terms(cari))
+    visits = library.documents.list_visits_with_subject(MAX_VISITS)
+    found = [card for card in visits if wanted <= set(analyser.terms(_text(card)))]
+    routes = visit_routes(library.reference, sorted(found, key=_title))
+    return templates.render_page(
+        request,
+        "draft_regulations.html",
+        drafts=[(title, list(group)) for title, group in groupby(routes, key=lambda one: _title(one.card))],
+        total=len(visits),
+        text=cari,
+        crumbs=[Crumb("Regulasi", "/regulasi/"), Crumb("Raperda yang dipelajari")],
+    )
+
+
+def _title(card: Card) -> str:
+    return str(card.meta["subject"]["title"])
+
+
+def _text(card: Card) -> str:
+    """Return what a draft regulation is looked for by: its own words, and those of the visit's head."""
+    return " ".join((*card.meta["subject"].values(), card.title, card.summary, *card.meta.get("topics", ())))
 
 
 @router.get("/banding/peraturan")
