@@ -232,7 +232,7 @@ def _scores(
     scores = {(hit.kind, hit.slug): hit.score for hit in results.hits}
     if not topic.beside:
         return scores
-    heads = [_head(card) for card in cards.values()]
+    heads = [(card.title, _head(card)) for card in cards.values()]
     shares = dict(zip(cards, share_beside(engine.analyser, topic, heads), strict=True))
     least = 1 - WEIGHTS.beside
     return {key: score * (least + WEIGHTS.beside * shares.get(key, 1.0)) for key, score in scores.items()}

@@ -167,12 +167,16 @@ def _is_telling(word: Word) -> bool:
     return not (word.surface in FILLER_WORDS or word.surface in _OF_PROBLEMS or word.surface.isdecimal())
 
 
-def share_beside(analyser: Analyser, topic: Topic, heads: Sequence[str]) -> list[float]:
-    """Return for the head of each document how much of what a problem says beside its themes it has.
+def share_beside(analyser: Analyser, topic: Topic, heads: Sequence[tuple[str, str]]) -> list[float]:
+    """Return for the title and the head of each document how much of what stands beside a topic they have.
 
-    1 stands for the one that has most, and for all where none has any of it: then it tells nothing about them.
+    1 stands for the one that has most, and for all where none has any: then it tells nothing about them. Words of a
+    title count twice, since they are in its head too.
     """
-    has = [len(topic.beside & {word.term for word in analyser.words(head)}) for head in heads]
+    has = [
+        sum(len(topic.beside & {word.term for word in analyser.words(text)}) for text in both)
+        for both in heads
+    ]
     most = max(has, default=0)
     return [count / most if most else 1.0 for count in has]
 
