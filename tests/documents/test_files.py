@@ -49,6 +49,17 @@ def test_editing_one_key_changes_no_other_line(file: ContentFile) -> None:
     assert [frontmatter.load_yaml(line) for line in changed] == [{"summary": "Ringkasan baru."}]
 
 
+def test_an_edit_keeps_lists_that_are_indented_in_two_ways() -> None:
+    mixed = a_practice().replace(
+        "sources:", 'tags:\n- "satu"   # pertama\nprerequisites:\n    - Dua.\nsources:'
+    )
+    after = files.edit_text(mixed, {"summary": "Lain.", "tags": ["tiga"]})
+    assert after == mixed.replace("Ringkasan.", "Lain.").replace(
+        '- "satu"   # pertama', after.split("tags:\n")[1].split("\n")[0]
+    )
+    assert read(after).meta.tags == ("tiga",)
+
+
 @given(body=st.text(max_size=400), bom=st.booleans(), windows=st.booleans())
 def test_a_text_edited_without_changes_stays_byte_for_byte(body: str, *, bom: bool, windows: bool) -> None:
     text = a_practice(body="X").replace("X", body)

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -196,9 +196,19 @@ def edit_text(text: str, changes: Mapping[str, object], *, body: str | None = No
                 data[key] = _repair_values(value)
         stream = StringIO()
         yaml.dump(data, stream)
-        front = stream.getvalue().replace("\n", newline)
+        front = _with_blocks_of(front.replace("\r\n", "\n"), stream.getvalue(), changes.keys())
+        front = front.replace("\n", newline)
     new_body = parts.body if body is None else newline + body.strip().replace("\n", newline) + newline
     return parts.opening + front + parts.closing + new_body
+
+
+def _with_blocks_of(old: str, new: str, changed: Collection[str]) -> str:
+    """Return rewritten front matter with the lines of its unchanged keys as they were: lists may be indented anyhow."""
+    before, after = frontmatter.split_keys(old), frontmatter.split_keys(new)
+    if before is None or after is None:
+        return new
+    kept = {key: block for key, block in before.items() if key not in changed}
+    return "".join(kept.get(key, block) for key, block in after.items())
 
 
 def _repair_values(value: object) -> object:

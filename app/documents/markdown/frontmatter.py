@@ -124,6 +124,29 @@ def load_yaml(text: str, *, first_line: int = 1) -> Any:
         ) from error
 
 
+def split_keys(text: str) -> dict[str, str] | None:
+    """Return the lines of each key of YAML in order, with the comments after it; "" stands for those before the first.
+
+    None when two keys share a line, as within braces, or when the text has no keys or cannot be read.
+    """
+    try:
+        node = yaml.compose(text, Loader=_StrictLoader)
+    except yaml.YAMLError:
+        return None
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        return None
+    lines = text.splitlines(keepends=True)
+    starts = [key.start_mark.line for key, _value in node.value]
+    if len(set(starts)) < len(starts) or any(key.start_mark.column for key, _value in node.value):
+        return None
+    names = [str(key.value) for key, _value in node.value]
+    ends = [*starts[1:], len(lines)]
+    blocks = {"": "".join(lines[: starts[0]])}
+    return blocks | {
+        name: "".join(lines[start:end]) for name, start, end in zip(names, starts, ends, strict=True)
+    }
+
+
 def scan_tokens(text: str) -> Iterator[yaml.Token]:
     """Yield the tokens of YAML, up to its first error."""
     if text.count("[") + text.count("{") > MAX_BRACKETS:
