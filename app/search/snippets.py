@@ -1,11 +1,13 @@
 """Snippets: the best passage of a text for a query, with the query's words marked."""
 
 import html
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from app.documents.markdown.render import SafeHtml
+from app.documents.models import HEADINGS
 from app.search.query.analysis import Analyser, Word
 from app.search.query.folding import FoldedText, fold_words
 from app.search.query.synonyms import MARK_PREFIX, Synonyms
@@ -18,7 +20,10 @@ MAX_SCANNED_CHARACTERS = 12_000
 MAX_FOLDED_CHARACTERS = 12_000_000
 """Characters of folded texts in the cache: about a thousand documents."""
 BLOCK_SIGN = " · "
-"""Stands between two blocks of a text, such as a heading and a paragraph, in one snippet."""
+"""Stands between two blocks of a text, such as two paragraphs, in one snippet."""
+_MARKS = re.compile(r"</?mark>")
+_HEADINGS = frozenset(heading for headings in HEADINGS.values() for heading in headings)
+"""The headings of every document say nothing in a snippet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,8 @@ class ScannedText:
         if passage is None:
             return SafeHtml(marked)
         cut = "" if self._begins_sentence(begin) else "… "
-        return SafeHtml(
-            f"{cut}{marked.strip().replace(chr(10), BLOCK_SIGN)}{'' if not self.text[end:].strip() else ' …'}"
-        )
+        blocks = [one for one in marked.strip().split("\n") if _MARKS.sub("", one).strip() not in _HEADINGS]
+        return SafeHtml(f"{cut}{BLOCK_SIGN.join(blocks)}{'' if not self.text[end:].strip() else ' …'}")
 
     def find_passage(self) -> Passage | None:
         """Return the passage around the most of the query's words, on word boundaries; None without any."""

@@ -207,8 +207,8 @@ def _with_blocks_of(old: str, new: str, changed: Collection[str]) -> str:
     before, after = frontmatter.split_keys(old), frontmatter.split_keys(new)
     if before is None or after is None:
         return new
-    kept = {key: block for key, block in before.items() if key not in changed}
-    return "".join(kept.get(key, block) for key, block in after.items())
+    unchanged = {key: block for key, block in before.items() if key not in changed}
+    return "".join(unchanged.get(key, block) for key, block in after.items())
 
 
 def _repair_values(value: object) -> object:
