@@ -44,11 +44,13 @@ class LoadedReference:
 
 @dataclass(frozen=True, slots=True)
 class SiteIdentity:
-    """The name, address and contact under which the site is published."""
+    """The names, address and contact under which the site is published."""
 
     base_url: str
     """Without a slash at its end."""
     name: str = "Studi Banding"
+    """Of who publishes it."""
+    site_name: str = "Studi Banding"
     contact: str = ""
     """An e-mail address of an office, for questions on the data; may be empty."""
 

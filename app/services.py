@@ -192,7 +192,7 @@ def build_library(settings: Settings, database: DatabaseRouter) -> LibraryServic
         database=database,
         popular_queries=PopularQueries(database.primary, database),
         content_dir=settings.content_dir,
-        identity=SiteIdentity(settings.base_url, settings.publisher, settings.contact),
+        identity=SiteIdentity(settings.base_url, settings.publisher, settings.site_name, settings.contact),
         load=load,
     )
 
@@ -207,9 +207,11 @@ def build_publishing(
     engine, pages = database.primary, FollowedPages(library)
     encryptor = load_encryptor(settings.secret_key.get_secret_value(), settings.secret_key_dir)
     outbox = _build_outbox(
-        settings, engine, SubscriberLetters(engine, encryptor, pages.describe, settings.base_url)
+        settings,
+        engine,
+        SubscriberLetters(engine, encryptor, pages.describe, (settings.site_name, settings.base_url)),
     )
-    notifications = Notifications(engine, outbox, settings.base_url)
+    notifications = Notifications(engine, outbox, settings.base_url, settings.site_name)
     accounts, drafts, comments = (
         Accounts(engine),
         Drafts(engine, notifications.draft_transitioned),

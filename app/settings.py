@@ -179,6 +179,7 @@ class Settings(BaseSettings):
         description="alamat situs bagi umpan, peta situs, kode QR, dan tautan yang dibagikan",
     )
     """The site's address, for absolute URLs (feeds, sitemap, mail)."""
+    site_name: str = Field("Studi Banding", min_length=1, max_length=30, description="nama situs ini")
     publisher: str = Field(
         "Studi Banding",
         description="siapa yang menerbitkan situs, sebagaimana disebut katalog data, OAI-PMH, dan keterangan halaman bagi mesin",

@@ -27,6 +27,8 @@ _SENTENCES = {
     "int_from_float": "harus bilangan bulat",
     "finite_number": "harus angka",
     "greater_than_equal": "terlalu kecil",
+    "string_too_short": "kosong",
+    "string_too_long": "terlalu panjang",
 }
 """Type of pydantic's own errors → the sentence that operators read."""
 

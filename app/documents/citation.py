@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from app.documents.dates import format_date
 from app.documents.models import PATHS, DocumentType
 
-SITE = "Studi Banding"
 _KIND_WORDS: dict[DocumentType, str] = {"practice": "Praktik", "visit": "Laporan kunjungan"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LATEX = {
@@ -32,13 +31,15 @@ class CitedDocument:
     changed: str
     """The day of the text that is cited, as ISO 8601."""
     url: str
+    site: str
+    """The name of the site that it is read at."""
     keywords: Sequence[str] = ()
 
     def apa(self) -> str:
         """Return the reference in APA style (7th edition), without markup."""
         year = self.changed[:4]
         day = format_date(self.changed).removesuffix(f" {year}")
-        site = "" if self.publisher == SITE else f" {SITE}."
+        site = "" if self.publisher == self.site else f" {self.site}."
         return (
             f"{_line(self.publisher)}. ({year}, {day}). {_line(self.title)} [{_KIND_WORDS[self.kind]}]."
             f"{site} {self.url}"
@@ -53,7 +54,7 @@ class CitedDocument:
             ("year", year),
             ("month", _MONTHS[int(month) - 1]),
             ("day", str(int(day))),
-            ("howpublished", SITE),
+            ("howpublished", _latex(self.site)),
             ("type", _KIND_WORDS[self.kind]),
             ("url", self.url),
             ("language", "indonesian"),
@@ -75,7 +76,7 @@ class CitedDocument:
             ("AB", self.summary),
             *(("KW", word) for word in self.keywords),
             ("PB", self.publisher),
-            ("T2", SITE),
+            ("T2", self.site),
             ("M3", _KIND_WORDS[self.kind]),
             ("LA", "id"),
             ("UR", self.url),

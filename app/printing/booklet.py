@@ -23,9 +23,10 @@ def build_booklet(
         DocumentPrinter(one, reference, base_url, anchor=f"d{number}", level=1)
         for number, one in enumerate(chosen, start=1)
     ]
+    title = f"Buklet {chosen[0].site_name}"
     practices = sum(isinstance(one.meta, Practice) for one in chosen)
     blocks: list[Block] = [
-        Heading("Buklet Studi Banding", 0),
+        Heading(title, 0),
         Paragraph(f"{practices} praktik dan {len(chosen) - practices} kunjungan", align="center"),
         Qr(address, "Daftar ini di situs"),
         Paragraph("Daftar isi", bold=True),
@@ -33,7 +34,7 @@ def build_booklet(
     ]
     for printer in desks:
         blocks += [Break(), *_blocks(printer)]
-    return Paper("Buklet Studi Banding", blocks)
+    return Paper(title, blocks)
 
 
 def _blocks(printer: DocumentPrinter) -> list[Block]:

@@ -40,6 +40,8 @@ class PrintableDocument:
     """Headings with their HTML; links resolved."""
     titles: Mapping[tuple[DocumentType, str], str]
     """Titles of the published documents it links to."""
+    site_name: str
+    """Where it was published."""
     studied_by: Sequence[tuple[str, str, str]] = ()
     """Visits that studied a practice: slug, title, what was learned."""
 
@@ -80,7 +82,7 @@ class DocumentPrinter:
         lines = [
             ", ".join(map(self.place, places)).upper(),
             *([office] if office else []),
-            f"{kind} · Studi Banding, {urlsplit(self.base_url).netloc}",
+            f"{kind} · {self.document.site_name}, {urlsplit(self.base_url).netloc}",
         ]
         title = Heading(meta.title, self.level, self.anchor)
         top: list[Block] = [Letterhead(lines), title] if self.level == 0 else [title, Paragraph(lines[-1])]

@@ -23,6 +23,7 @@ def cite(library: LibraryService, row: DocumentRow) -> CitedDocument:
         publisher=origin.get("name", library.identity.name),
         changed=clock.as_utc(row.changed_at).date().isoformat(),
         url=origin.get("url", library.base_url + document_url(kind, row.slug)),
+        site=origin.get("name", library.identity.site_name),
         keywords=_keywords(meta),
     )
 

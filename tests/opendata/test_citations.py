@@ -43,6 +43,7 @@ def test_signs_of_latex_in_a_title_are_written_so_that_they_print() -> None:
         "Dinas A & B",
         "2025-02-03",
         "https://a.example/praktik/satu",
+        "Studi Banding",
     )
     bib = cited.bibtex()
     assert r"title = {{50\% \& lebih: \{C\_1\} \#2 \textasciitilde{} \textbackslash{}x baris}}," in bib

@@ -29,8 +29,9 @@ _WAITING_TEXTS = {DraftState.SUBMITTED: "menunggu telaah Anda", DraftState.APPRO
 class Notifications:
     """Enqueues the notifications that the desk causes."""
 
-    def __init__(self, engine: Engine, outbox: Outbox, base_url: str) -> None:
-        self._engine, self._outbox, self._base_url = engine, outbox, base_url
+    def __init__(self, engine: Engine, outbox: Outbox, base_url: str, site_name: str) -> None:
+        self._engine, self._outbox = engine, outbox
+        self._base_url, self._site_name = base_url, site_name
 
     @property
     def is_on(self) -> bool:
@@ -93,12 +94,14 @@ class Notifications:
         if not is_email_address(recipient):
             return
         words = (
-            "Dengan tautan ini Anda menetapkan kata sandi di Studi Banding. Tautan berlaku "
+            f"Dengan tautan ini Anda menetapkan kata sandi di {self._site_name}. Tautan berlaku "
             f"{LINK_LIFETIME.days} hari dan hanya dapat dipakai sekali. Bila Anda tidak memintanya, abaikan surat ini."
         )
         with write_session(self._engine) as session:
             text = f"{words}\n\n{self._base_url}/masuk/tautan/{LINK_PLACEHOLDER}\n"
-            letter = OutgoingEmail(recipient, "Tautan kata sandi Studi Banding", text, has_password_link=True)
+            letter = OutgoingEmail(
+                recipient, f"Tautan kata sandi {self._site_name}", text, has_password_link=True
+            )
             self._outbox.write(session, [letter])
 
     def _write(self, session: Session, to: Iterable[str], subject: str, words: str, path: str) -> None:

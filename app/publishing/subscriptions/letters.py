@@ -45,8 +45,12 @@ Describe = Callable[[str], str]
 class SubscriberLetters:
     """Composes letters to subscribers, and learns what became of them."""
 
-    def __init__(self, engine: Engine, encryptor: Encryptor, describe: Describe, base_url: str) -> None:
-        self._engine, self._encryptor, self._base_url = engine, encryptor, base_url
+    def __init__(
+        self, engine: Engine, encryptor: Encryptor, describe: Describe, site: tuple[str, str]
+    ) -> None:
+        """``site`` is the name and the address of the site."""
+        self._engine, self._encryptor = engine, encryptor
+        self._site_name, self._base_url = site
         self._documents, self._describe = DocumentRepository(engine), describe
         self._cards: tuple[int, dict[Key, Card | None]] = (-1, {})
         """Documents of one revision of the library: a letter to thousands names the same few."""
@@ -69,7 +73,7 @@ class SubscriberLetters:
             return None
         with i18n.use_language(row.language):
             if letter.news is None:
-                subject, text = gettext("Konfirmasi langganan Studi Banding"), self._ask(followed)
+                subject, text = gettext("Konfirmasi langganan %s") % self._site_name, self._ask(followed)
             else:
                 subject, text = self._tell(letter.news, followed)
             if not text:
@@ -110,8 +114,9 @@ class SubscriberLetters:
         pages = [
             f"- {self._name(one.target)} ({_start_small(gettext(RHYTHMS[one.rhythm]))})" for one in waiting
         ]
-        asked = gettext(
-            "Seseorang, mungkin Anda, meminta surat dari Studi Banding ke alamat ini bila ada yang baru pada:"
+        asked = (
+            gettext("Seseorang, mungkin Anda, meminta surat dari %s ke alamat ini bila ada yang baru pada:")
+            % self._site_name
         )
         return "\n".join([asked, "", *pages])
 

@@ -14,7 +14,7 @@ def website(library: LibraryService) -> Node:
         "@type": "WebSite",
         "@id": library_id(library),
         "url": f"{library.base_url}/",
-        "name": "Studi Banding",
+        "name": library.identity.site_name,
         "inLanguage": [LANGUAGE, *i18n.TRANSLATED_LANGUAGES],
         "publisher": publisher(library),
         "potentialAction": {

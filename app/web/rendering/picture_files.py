@@ -58,7 +58,7 @@ def picture_response(
     request: Request, templates: Templates, library: LibraryService, file: PictureFile
 ) -> Response:
     """Return a chart as SVG or PNG, by the ending of the address asked for."""
-    svg = _draw_svg(templates, library.base_url, file)
+    svg = _draw_svg(templates, library, file)
     path = request.url.path
     form = path.rpartition(".")[2]
     name = "-".join(part for part in path.removesuffix(f".{form}").split("/") if part)
@@ -69,7 +69,7 @@ def picture_response(
     return Response(picture, media_type="image/png", headers=headers)
 
 
-def _draw_svg(templates: Templates, base_url: str, file: PictureFile) -> str:
+def _draw_svg(templates: Templates, library: LibraryService, file: PictureFile) -> str:
     width, height = _size(file)
     svg = templates.render(
         "picture_file.xml",
@@ -77,20 +77,20 @@ def _draw_svg(templates: Templates, base_url: str, file: PictureFile) -> str:
         width=width,
         height=height,
         title=_lines(file.title, width / _WIDEST_TITLE),
-        source=_lines(_source(base_url, file), width / _WIDEST_SOURCE),
+        source=_lines(_source(library, file), width / _WIDEST_SOURCE),
         styles=_styles(),
     )
-    return svg.replace('href="/', f'href="{base_url}/')
+    return svg.replace('href="/', f'href="{library.base_url}/')
 
 
 def _lines(text: str, letters: float) -> list[str]:
     return wrap(text, int(letters), break_long_words=False, break_on_hyphens=False)
 
 
-def _source(base_url: str, file: PictureFile) -> str:
+def _source(library: LibraryService, file: PictureFile) -> str:
     """Return the sentence that says where a picture comes from."""
     today = dates.format_date(clock.today().isoformat())
-    site = f"Studi Banding, {base_url}{file.address}, {today}, CC BY 4.0."
+    site = f"{library.identity.site_name}, {library.base_url}{file.address}, {today}, CC BY 4.0."
     if not file.publishers:
         return gettext("Sumber: %s") % site
     named = list(file.publishers[:MOST_PUBLISHERS])

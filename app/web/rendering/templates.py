@@ -146,6 +146,7 @@ class Templates:
             "disputed": disputed_measures,
             "base_url": self._library.base_url,
             "publisher_name": self._library.identity.name,
+            "site_name": self._library.identity.site_name,
             "sends_mail": self._sends_mail,
             "rhythms": RHYTHMS,
             "default_rhythm": DEFAULT_RHYTHM,

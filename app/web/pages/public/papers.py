@@ -86,6 +86,7 @@ def _published(library: LibraryService, row: DocumentRow) -> PrintableDocument:
         meta,
         [(section.heading, section.html) for section in sections_of(library, row)],
         library.documents.get_titles(_referenced_documents(meta)),
+        library.identity.site_name,
         [(link.card.slug, link.card.title, link.note or "") for link in visits],
     )
 

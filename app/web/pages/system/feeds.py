@@ -18,9 +18,9 @@ router = APIRouter()
 
 MAX_ENTRIES = 50
 _TITLES: dict[DocumentType | None, str] = {
-    None: marked("Studi Banding: praktik dan kunjungan terbaru"),
-    "practice": marked("Studi Banding: praktik terbaru"),
-    "visit": marked("Studi Banding: kunjungan terbaru"),
+    None: marked("praktik dan kunjungan terbaru"),
+    "practice": marked("praktik terbaru"),
+    "visit": marked("kunjungan terbaru"),
 }
 
 
@@ -35,7 +35,7 @@ def _changed(library: LibraryDep, templates: Templates, kind: DocumentType | Non
     page = f"/{PATHS[kind]}/" if kind else "/"
     return _feed(
         templates,
-        gettext(_TITLES[kind]),
+        f"{library.identity.site_name}: {gettext(_TITLES[kind])}",
         library.documents.list_changed(kind, MAX_ENTRIES),
         page=page,
         own=f"{page}umpan.atom",
@@ -66,5 +66,5 @@ def search_feed(library: LibraryDep, templates: TemplatesDep, search: PageSearch
     found = result_page(library, replace(search, sort="newest"))
     cards = [] if found.nothing_about else [result.card for result in found.results]
     own = f"/cari.atom?{found.query_string}" if found.query_string else "/cari.atom"
-    title = f"Studi Banding: {found.text or gettext('hasil cari')}"
+    title = f"{library.identity.site_name}: {found.text or gettext('hasil cari')}"
     return _feed(templates, title, cards, page=found.address, own=own)
