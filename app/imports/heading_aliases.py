@@ -15,6 +15,7 @@ _VISIT: _Names = {
         "latar belakang|pendahuluan|umum|konteks",
         (
             "dasar|dasar hukum|dasar pelaksanaan|dasar penugasan|landasan hukum|maksud|tujuan|maksud dan tujuan|sasaran|"
+            "maksud perjalanan|maksud perjalanan dinas|"
             "ruang lingkup|gambaran umum|permasalahan|kondisi awal|identifikasi masalah"
         ),
     ),
@@ -48,7 +49,7 @@ _VISIT: _Names = {
         "rencana adaptasi|rencana tindak lanjut|tindak lanjut|rtl|rencana aksi|rencana penerapan|rencana replikasi",
         (
             "adopsi dan adaptasi|adopsi|rencana aksi perubahan|aksi perubahan|rencana implementasi|rencana kerja|"
-            "rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
+            "rencana adopsi|rencana adopsi dan adaptasi|rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
             "hal yang akan ditiru|hal yang akan diterapkan|hal hal yang akan diterapkan|yang akan diterapkan|kesepakatan|kesepakatan bersama|komitmen|komitmen bersama|desain perubahan|advokasi"
         ),
     ),

@@ -73,7 +73,9 @@ def map_report(markdown: str, kind: DocumentType) -> MappedReport:
         (
             at
             for at, one in enumerate(pieces)
-            if isinstance(one, Heading) and section_for_heading(one.text, kind)
+            if isinstance(one, Heading)
+            and section_for_heading(one.text, kind)
+            and not (at == 0 and _LABEL.match(one.text))  # “Notulen kunjungan …” is no annex of itself
         ),
         None,
     )

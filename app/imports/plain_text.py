@@ -15,7 +15,8 @@ _NARROWEST = 45
 _FULL = 0.7
 """Part of that width from which a line goes on in the next one."""
 _BULLET = re.compile(r"^(\s*)[•●▪■◦‣∙·➢➤➡▶✓✔✅☑🔹🔸*–—-]\ufe0f?(?:\s+)(?=\S)")
-_NUMBER = re.compile(r"^(\s*)(\d{1,3})[.)]\s+(?=\S)")
+_NUMBER = re.compile(r"^(\s*)(\d{1,3})(?:[.)]\s+|\ufe0f?\u20e3\s*)(?=\S)")
+"""Numbers of items, also those on a key as messages write them."""
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}\.)\s+\S")
 _WIDE = 0.35
 """Of the bytes of a text in UTF-16, this part and more are zero; half at most."""

@@ -211,6 +211,9 @@ def test_front_matter_of_another_program_is_listed_and_its_title_taken(reference
             "### Susunan rombongan\n\n| No | Nama | Jabatan |\n|---|---|---|\n| 1 | A | Kabid |\n| 2 | B | Staf |",
             2,
         ),
+        ("### Pelaksana\n\n1. Kepala Bagian Umum\n2. Arsiparis Ahli Muda", 2),
+        ("### Peserta\n\nKetua : Wakil Ketua I DPRD\n\nAnggota : 9 orang\n\nPendamping : 3 orang staf", 13),
+        ("Tim terdiri dari Kepala BPBD, dua kepala bidang, dan empat anggota.", 7),
     ],
 )
 def test_people_are_counted_however_a_report_says_it(reference: Reference, said: str, size: int) -> None:
@@ -226,11 +229,44 @@ def test_people_are_counted_however_a_report_says_it(reference: Reference, said:
         "Kepala Bappeda Kota Blitar, dr. Ariyudi, menyambut langsung rombongan tamu.",
         "Kepala Bappeda Kota Blitar selaku tuan rumah menerima kunjungan.",
         "Hadir menerima tim, Kepala Bappeda Kota Blitar.",
+        "Pejabat yang ditemui: Kepala Bappeda Kota Blitar",
+        "| Hari | Lokus | Diterima oleh |\n|---|---|---|\n| 1 | Bappeda | Kepala Bappeda Kota Blitar |",
     ],
 )
 def test_who_received_the_guests_is_found_in_every_turn_of_phrase(reference: Reference, said: str) -> None:
     (found,) = proposed(f"# Pelaksanaan\n\n{said}", reference, "received_by")
     assert found.startswith("Kepala Bappeda Kota Blitar")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "shown"),
+    [
+        (
+            "Pulang Pisau: Berapa asesornya sekarang?\n\nBogor: Empat.",
+            "questions",
+            ["Berapa asesornya sekarang?"],
+        ),
+        ("Materi: 1. Uji kompetensi; 2. Pola karier", "topics", ["Uji kompetensi", "Pola karier"]),
+        ("Tujuan: UKPBJ Kota Semarang, Jawa Tengah", "purpose", []),
+        ("Kami ke Kota Blitar. Kota itu belajar lebih dahulu ke Kota Semarang.", "host", ["Kota Blitar"]),
+        (
+            "Kunjungan Senin (13/10/2025) sampai Rabu (15/10/2025).",
+            "date",
+            ["13 Oktober 2025 sampai 15 Oktober 2025"],
+        ),
+    ],
+)
+def test_only_what_is_said_of_the_visit_is_proposed(
+    reference: Reference, text: str, topic: str, shown: list[str]
+) -> None:
+    assert proposed(f"# Pelaksanaan\n\n{text}", reference, topic) == shown
+
+
+def test_minutes_are_no_annex_of_themselves(reference: Reference) -> None:
+    text = (
+        "**NOTULEN KUNJUNGAN STUDI BANDING**\n\n**Tempat** : Aula Kota Blitar\n\n**Kesimpulan:**\n\n1. Baik."
+    )
+    assert proposed(text, reference, "venue") == ["Aula Kota Blitar"]
 
 
 def test_own_official_does_not_receive_the_guests(reference: Reference) -> None:

@@ -24,6 +24,10 @@ _DAY = re.compile(
     r"(?:hari\b|senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(
+    r"\W*(?:sampai(?: dengan)?|hingga|s\.?d\.?|s/d)\W+(?:(?:hari |tanggal )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)?\W*)",
+    re.IGNORECASE,
+)
 _LONGEST_DAY = 60
 """Characters of a line that only names a day."""
 _FEWEST = 2
@@ -71,6 +75,21 @@ def travel_dates(blocks: Iterable[Block]) -> Iterator[tuple[FoundDate, str]]:
         if days:
             last = days[-1] if len(days) > 1 else None
             yield FoundDate(0, 0, days[0], last), " ".join(row for _date, _whom, row in stops)
+
+
+def joined_dates(text: str) -> Iterator[FoundDate]:
+    """Yield the dates of a text, two of them as one span where words join them: “Senin (…) sampai Rabu (…)”."""
+    found = list(find_dates(text))
+    while found:
+        first, *found = found
+        following = found[0] if found else None
+        if (
+            following
+            and not (first.last or following.last)
+            and _UNTIL.fullmatch(text[first.end : following.start])
+        ):
+            first, found = FoundDate(first.start, following.end, first.first, following.first), found[1:]
+        yield first
 
 
 def _days_of_table(block: Block) -> Iterator[tuple[str, list[dict[str, str]]]]:

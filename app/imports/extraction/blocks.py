@@ -12,6 +12,8 @@ _RUN_IN = re.compile(
     r"((?:Maksud(?: dan [Tt]ujuan)?|Tujuan|Waktu|Tempat|Lokasi|Lokus|Peserta|Rombongan|Topik|Tema|Fokus))\.\s+(\S.*)"
 )
 """A heading that its text follows in the same line: “Tujuan. Mempelajari …”."""
+_NUMBERED = re.compile(r"(?:^|[;,.]?\s+)\\?\(?(?:\d{1,2}|[a-h])\\?[.)]\s+(?=[A-Z\d])")
+"""The marks of items written one behind the other: “1. Pola karier; 2. Uji kompetensi”."""
 _SIGN = re.compile("([\U0001f4cd\U0001f465])\ufe0f?\\s*(\\S.*)")
 """Signs that stand for a label in messages: a pin for the place, heads for the people."""
 _LABEL = re.compile(r"(?:\*\*)?([A-Z][\w /()&-]{2,45}?)\s*(?:\*\*)?\s*:\s*(?:\*\*)?\s*(\S.*)")
@@ -68,6 +70,8 @@ class LabelledValue:
     sentence: str
     is_row: bool = False
     """Whether it is a row of a table."""
+    heading: str = ""
+    """The subheading of the report above it; empty for none."""
 
 
 def blocks_of(sections: Mapping[str, str]) -> Iterator[Block]:
@@ -93,17 +97,24 @@ def labelled_values(blocks: Sequence[Block], cover: Sequence[str] = ()) -> Itera
                 cells = cells[1:]
             match cells:
                 case [label, value]:
-                    yield LabelledValue(label, value, " ".join(filter(None, row)), is_row=True)
+                    sentence = " ".join(filter(None, row))
+                    yield LabelledValue(label, value, sentence, is_row=True, heading=block.heading)
         for line in () if rows else block.lines:
             item = _ITEM.match(line)
-            yield from _labelled_line(item[1] if item else line)
-        if block.heading and not rows and len(block.lines) == 1:
+            yield from _labelled_line(item[1] if item else line, block.heading)
+        if block.heading and not rows and len(block.lines) == 1 and not any(_labelled_line(block.lines[0])):
             value = to_plain_text(block.lines[0])
             yield LabelledValue(block.heading, value, value)
 
 
-def _labelled_line(line: str) -> Iterator[LabelledValue]:
+def numbered_items(value: str) -> list[str]:
+    """Return the items of a value that numbers them on one line, else the value alone."""
+    return [one for one in _NUMBERED.split(value) if one] if _NUMBERED.match(value) else [value]
+
+
+def _labelled_line(line: str, heading: str = "") -> Iterator[LabelledValue]:
     text = line.strip()
     found = _SIGN.match(text) or _LABEL.match(text) or _RUN_IN.match(text)
     if found:
-        yield LabelledValue(to_plain_text(found[1]), to_plain_text(found[2]), to_plain_text(line))
+        label, value = to_plain_text(found[1]), to_plain_text(found[2])
+        yield LabelledValue(label, value, to_plain_text(line), heading=heading)

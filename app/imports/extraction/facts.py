@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from app.documents import vocabulary
-from app.documents.dates import FoundDate, find_dates, format_date
+from app.documents.dates import FoundDate, format_date
 from app.imports.extraction.agencies import AgencyNames
-from app.imports.extraction.agenda import find_agenda, travel_dates
+from app.imports.extraction.agenda import find_agenda, joined_dates, travel_dates
 from app.imports.extraction.blocks import labelled_values
 from app.imports.extraction.follow_ups import find_follow_ups
 from app.imports.extraction.guest_and_host import guests_and_hosts
 from app.imports.extraction.labelled import (
     count_people,
+    find_counted_members,
     find_discussed,
     find_labelled,
     find_learned,
@@ -85,6 +86,7 @@ _DOES = re.compile(
 )
 _IN_ORDER_TO = re.compile(
     r"\b(?:kunjungan|studi|kaji|benchmarking)\b.*\b(?:bertujuan|dimaksudkan)\b"
+    r"|\b(?:kegiatan|kunjungan|studi \w+|kaji \w+) (?:ini|itu|tersebut)(?: (?:dilaksanakan|dilakukan|digelar))? (?:dalam rangka|guna|bertujuan|dimaksudkan)\b"
     r"|\b(?:dalam rangka|guna)\b.*\b(?:kunjungan|kunker|studi (?:tiru|banding|kompara\w+|lapangan)|kaji|benchmarking)\b",
     re.IGNORECASE,
 )
@@ -106,6 +108,7 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
             _modes,
             find_labelled,
             _venues,
+            find_counted_members,
             _sizes,
             find_listed_people,
             _purposes,
@@ -165,7 +168,7 @@ def _dates(report: Report) -> Iterator[FieldSuggestion]:
 
 def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
     """Yield the dates of a sentence with their likelihood of being the visit's, except those of letters and deadlines."""
-    for date in find_dates(sentence.text):
+    for date in joined_dates(sentence.text):
         before = sentence.text[: date.start]
         if _LETTER.search(before) or _SIGNED.match(before) or _DEADLINE.search(before):
             continue

@@ -6,24 +6,27 @@ from collections.abc import Iterator, Sequence
 from app.documents.dates import find_dates
 from app.documents.markdown.render import slugify
 from app.imports.extraction.agencies import AgencyNames
-from app.imports.extraction.blocks import Block, labelled_values
+from app.imports.extraction.blocks import Block, labelled_values, numbered_items
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
 
 _ACTION_HEAD = re.compile(
-    r"\b(?:rencana|tindak lanjut|aksi|kegiatan|uraian|langkah|rtl|gagasan|usulan|adopsi|diadopsi|diterapkan|inovasi)\b",
+    r"\b(?:rencana|tindak lanjut|aksi|kegiatan|uraian|langkah|rtl|gagasan|usulan|ide|adopsi|diadopsi|diterapkan|inovasi)\b",
     re.IGNORECASE,
 )
 _WHO_HEAD = re.compile(r"\b(?:penanggung ?jawab|pic|pelaksana|perangkat daerah|opd|unit)\b", re.IGNORECASE)
-_DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan)\b", re.IGNORECASE)
+_DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan|mulai)\b", re.IGNORECASE)
 _SECTION = "Rencana adaptasi"
-_ABOUT = re.compile(r"\b(?:tindak lanjut|rtl|rencana aksi|rencana adaptasi)\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi))\b", re.IGNORECASE
+)
 _WILL = re.compile(r"\b(?:akan|paling lambat|selambat-lambatnya|ditargetkan)\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(
-    r"(?:Sepulang|Sekembali|Setelah kunjungan|Sebagai tindak lanjut|Menindaklanjuti)\b.*\bakan\b"
+    r"(?:Ke depan|Sepulang|Sekembali|Setelah kunjungan|Sebagai tindak lanjut|Menindaklanjuti)\b.*\bakan\b"
 )
 """A promise in running text, wherever it stands."""
-_QUOTED = re.compile('[“”"]')
+_NO_PLAN = re.compile(r"[“”\"]|\b(?:ber|di)?harap\w*|\bsemoga\b", re.IGNORECASE)
+"""A quotation, or a mere hope."""
 _PLAN_LABEL = re.compile(r"(?:rencana )?tindak lanjut|rtl|rencana aksi", re.IGNORECASE)
 _ID_LENGTH = 40
 
@@ -34,9 +37,10 @@ def find_follow_ups(report: Report) -> Iterator[FieldSuggestion]:
     seen: set[str] = set()
     found = [one for block in report.blocks for one in (_of_table(block) if block.rows else _of_list(block))]
     found += [
-        (one.value, one.value, one.value, one.sentence)
+        (item, item, item, one.sentence)
         for one in labelled_values(report.blocks)
         if one.is_row and _PLAN_LABEL.fullmatch(one.label)
+        for item in numbered_items(one.value)
     ]
     if not found:
         headings = {block.heading for block in report.blocks}
@@ -44,7 +48,7 @@ def find_follow_ups(report: Report) -> Iterator[FieldSuggestion]:
             one
             for one in report.sentences
             if (one.where == _SECTION and _WILL.search(one.text) and one.text not in headings)
-            or (_AFTERWARDS.match(one.text) and not _QUOTED.search(one.text))
+            or (_AFTERWARDS.match(one.text) and not _NO_PLAN.search(one.text))
         )
         found = [(one.text, one.text, one.text, one.shown) for one in promised]
     for action, who, due, sentence in found:

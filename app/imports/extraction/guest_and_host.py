@@ -9,6 +9,7 @@ from app.imports.extraction.blocks import VISITED_HEAD, Block
 from app.imports.extraction.sentences import TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
+_PLANS = "Rencana adaptasi"
 _NEAR = 200
 """Characters before and after a name that decide its side."""
 _GUEST = re.compile(
@@ -33,6 +34,8 @@ _STUDY = re.compile(
     r"\b(?:belajar|mempelajari|kunjung\w*|berkunjung|studi|diterima|ditemui|disambut|rombongan|tim|pansus|benchmarking)\b",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah)\b", re.IGNORECASE)
+_TRAVELLERS = re.compile(r"\b(?:rombongan|tim|delegasi|kami|peserta|pansus)\b", re.IGNORECASE)
 _RECEIVES = re.compile(r"\bmenerima (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE)
 
 
@@ -82,11 +85,18 @@ def _add_mentioned(
 ) -> None:
     """Add places to a side that no words give any: those of the owner's province are guests, others may be hosts."""
     for sentence in report.sentences if report.owner else ():
-        for code in {code for place in report.places_in(sentence) for code in place.codes}:
+        for code in {code for place in _belonging(report, sentence) for code in place.codes}:
             is_own = report.owner in (code, report.reference.place(code).province)
             if is_own == (side == "guest") and (is_own or code[0].isdecimal()):
                 scores[side, code] += 1 + 2 * (sentence.where == TITLE)
                 first.setdefault((side, code), sentence)
+
+
+def _belonging(report: Report, sentence: Sentence) -> Iterator[PlaceMention]:
+    """Yield the places of a sentence but where a plan will be carried out: “kerja sama dengan … di Palangka Raya”."""
+    for place in report.places_in(sentence):
+        if not (sentence.where == _PLANS and _AT.search(sentence.text[: place.start])):
+            yield place
 
 
 def _drop_surrounding_provinces(report: Report, scores: Counter[tuple[str, str]]) -> None:
@@ -107,6 +117,8 @@ def _other(side: str) -> str:
 
 def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]]:
     """Yield the places of a sentence that have a side: (side, code)."""
+    if _EARLIER.search(sentence.text) and not _TRAVELLERS.search(sentence.text):
+        return  # whom the hosts themselves once learned from
     mentions = report.places_in(sentence)
     owners = [place for place in mentions if report.owner in place.codes]
     for place in mentions:

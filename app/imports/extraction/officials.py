@@ -14,10 +14,12 @@ _POSITION = (
 )
 OFFICE = re.compile(_POSITION)
 _END = re.compile(
-    r"\s+(?:beserta|bersama|didampingi|yang|di|pada|dengan|untuk|dalam|selaku|sebagai|berkunjung|melakukan|melaksanakan|"
-    r"menyampaikan|mengatakan|menjelaskan|menerima|ke|saat|ketika|serta|usai|sekaligus|mewakili|(?:dan |yang |lalu )?(?:diterima|disambut|dipimpin|diikuti|dihadiri))\b|\s+dan (?:jajaran|tim|staf|rombongan)\b|[;:(“”\"]"
+    r"\s+(?:telah|sudah|beserta|bersama|didampingi|yang|di|pada|dengan|untuk|dalam|selaku|sebagai|berkunjung|melakukan|melaksanakan|"
+    r"menyampaikan|mengatakan|menjelaskan|menerima|ke|saat|ketika|serta|usai|sekaligus|mewakili|(?:dan |yang |lalu )?(?:diterima|disambut|dipimpin|diikuti|dihadiri))\b|\s+dan (?:jajaran|tim|staf|rombongan|para)\b|[;:(“”\"]"
     r"|(?<![A-Z])(?<!\b(?:Plt|Plh|Pjs|Drs|Dra|Kab|Kec|Bpk|bpk|Sdr))(?<!\b(?:Pj|Dr|Ir|Hj|dr))(?<!\b(?:Prov|Prof))\.(?=\s|$)"
 )
+_VAGUE = re.compile(r"(?:Wakil )?(?:Sekretaris|Kepala|Ketua|Asisten|Deputi|Koordinator|Pimpinan)")
+"""Of what is not said."""
 _NEXT = re.compile(rf"(?:,|\s+dan|\s+serta|,\s+(?:dan|serta))\s+(?={_POSITION})")
 _TITLE = r"(?:(?:Prof|Dr|dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu|bapak|ibu|[Bb]pk|[Ss]dr)\.?\s+)*"
 _DEGREES = r"(?:,\s*(?:S|M|A|D|Ph)\.?\s?[A-Za-z]{1,4}\.?(?:[A-Za-z.]{0,6})(?=,|\s|$|\.))*"
@@ -41,6 +43,8 @@ def officials_in(text: str, places_in: PlacesIn) -> Iterator[dict[str, str]]:
             return
         before = part[: found.start()].strip(" ,")
         official = _official(part[found.start() :], places_in)
+        if _VAGUE.fullmatch(official["position"]):
+            return
         name = re.sub(r"\s*,?\s*(?:selaku|sebagai)$", "", before)
         if name and not _NAME.fullmatch(name):
             return
@@ -67,7 +71,10 @@ def _split_name(position: str, places_in: PlacesIn) -> tuple[str, str]:
     titled = _TITLED.search(position)
     if titled:
         return position[: titled.start()].strip(), position[titled.end() :].strip()
+    whole = places_in(position)
     for gap in reversed([one.start() for one in re.finditer(r"\s", position)]):
+        if any(one.start < gap < one.end for one in whole):
+            continue  # “Kabupaten Bandung Barat” is one name
         places = places_in(position[:gap])
         if places and places[-1].end == gap and _NAME.fullmatch(position[gap:].strip()):
             return position[:gap], position[gap:].strip()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from app.documents.reference.places import PlaceMention
-from app.imports.extraction.blocks import labelled_values
+from app.imports.extraction.blocks import labelled_values, numbered_items
+from app.imports.extraction.guest_and_host import guests_and_hosts
 from app.imports.extraction.officials import OFFICE, officials_in
 from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
@@ -29,48 +30,65 @@ _AS_LEADER = re.compile(
     r"[\s,(/]+(?:selaku |sebagai )?(?:ketua|pimpinan|pemimpin|koordinator) (?:rombongan|tim|delegasi)\b",
     re.IGNORECASE,
 )
+_LEADS = re.compile(
+    r",?\s+(?:memimpin|mengetuai)(?: (?:langsung|secara langsung))* (?:rombongan|kunjungan|delegasi|tim|studi|kaji)\b",
+    re.IGNORECASE,
+)
 _JOURNEY = re.compile(
     r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that is about the visit and not about an office's own committees."""
 _MEETING = re.compile(
-    rf"{_JOURNEY.pattern}|\b(?:tim|pansus|panitia khusus|komisi|pertemuan)\b", re.IGNORECASE
+    rf"{_JOURNEY.pattern}|\b(?:tim|pansus|panitia khusus|komisi|kelompok|pelaksana|pertemuan)\b",
+    re.IGNORECASE,
 )
 """Of one about those who were received."""
 _LONGEST_OFFICIAL = 140
 """Characters of a position with its name."""
+_FEWEST_COLUMNS = 3
+"""Of a table with heads; of two cells, each row is a label with its value."""
 _LEADER_LABEL = re.compile(
     r"(?:ketua|pimpinan|pemimpin|koordinator)\s+(?:rombongan|tim|delegasi)|dipimpin oleh|yang melaksanakan tugas|pelaksana tugas",
     re.IGNORECASE,
 )
+_GROUP_HEADING = re.compile(r"\b(?:rombongan|peserta|tim|pelaksana|delegasi)\b", re.IGNORECASE)
 _RECEIVER_LABEL = re.compile(
-    r"(?:diterima oleh|penerima(?: kunjungan| rombongan)?|yang menerima|pejabat penerima)", re.IGNORECASE
+    r"(?:diterima oleh|penerima(?: kunjungan| rombongan)?|yang menerima|pejabat (?:penerima|(?:yang )?(?:ditemui|menerima))"
+    r"|(?:pemimpin|pimpinan) (?:rapat|pertemuan)|tuan rumah)",
+    re.IGNORECASE,
 )
 
 
 def find_leaders(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the leader of the delegation."""
-    found = chain(_officials(report, _LED, _LEADER_LABEL, _JOURNEY), _named_before(report, _AS_LEADER))
+    found = chain(
+        _officials(report, _LED, _LEADER_LABEL, _JOURNEY),
+        _named_before(report, _AS_LEADER),
+        _named_before(report, _LEADS),
+    )
     for official, sentence in found:
         yield FieldSuggestion("lead", {"delegation.lead": official}, shown(official), sentence)
         return
 
 
 def find_receivers(report: Report) -> Iterator[FieldSuggestion]:
-    """Yield the officials who received the guests."""
+    """Yield the officials who received the guests, none of the guests' own places: nobody receives themselves."""
+
+    def codes_in(text: str) -> set[str]:
+        return {code for place in report.places_in(Sentence(text, "")) for code in place.codes}
+
+    sides: dict[str, set[str]] = {"guest": {report.owner}, "host": set()}
+    for suggestion in guests_and_hosts(report):
+        sides[suggestion.topic].update(code for codes in suggestion.changes.values() for code in codes)
+    own = sides["guest"] - sides["host"]
     seen: set[str] = set()
     found = chain(_officials(report, _RECEIVED, _RECEIVER_LABEL, _MEETING), _named_before(report, _RECEIVES))
     for official, sentence in found:
         key = official["position"].lower()
-        if key not in seen and not _is_of_owner(report, official["position"]):
+        if key not in seen and not codes_in(official["position"]) & own:
             seen.add(key)
             yield FieldSuggestion("received_by", {"received_by": [official]}, shown(official), sentence)
-
-
-def _is_of_owner(report: Report, position: str) -> bool:
-    """Return whether an official is of the guests' own place, who do not receive themselves."""
-    return any(report.owner in place.codes for place in report.places_in(Sentence(position, "")))
 
 
 def _named_before(report: Report, trigger: re.Pattern[str]) -> Iterator[tuple[dict[str, str], str]]:
@@ -90,6 +108,12 @@ def _named_before(report: Report, trigger: re.Pattern[str]) -> Iterator[tuple[di
                 yield official, sentence.shown
 
 
+def _said_below(heading: str, label: str) -> str:
+    """Return a label with the subject of its heading: “Ketua” below “Susunan rombongan” is that of the “rombongan”."""
+    group = _GROUP_HEADING.search(heading)
+    return f"{label} rombongan" if group and label.lower() in ("ketua", "pimpinan", "pemimpin") else label
+
+
 def shown(official: dict[str, str]) -> str:
     """Return an official as people read it."""
     return ", ".join(official[key] for key in ("position", "name") if key in official)
@@ -101,11 +125,21 @@ def _officials(
     def places_in(text: str) -> list[PlaceMention]:
         return report.places_in(Sentence(text, ""))
 
-    labelled = (one for one in labelled_values(report.blocks) if label.fullmatch(one.label))
-    for one in labelled:
-        for official in officials_in(one.value, places_in):
-            yield official, one.sentence
+    for said, why in _said_behind(report, label):
+        yield from ((official, why) for official in officials_in(said, places_in))
     for sentence in report.sentences:
         for found in trigger.finditer(sentence.text) if about.search(sentence.text) else ():
             for official in officials_in(sentence.text[found.end() :], places_in):
                 yield official, sentence.shown
+
+
+def _said_behind(report: Report, label: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield what stands behind a label or in the column it heads, with its sentence."""
+    for one in labelled_values(report.blocks):
+        if label.fullmatch(_said_below(one.heading, one.label)):
+            yield from ((item, one.sentence) for item in numbered_items(one.value))
+    for block in report.blocks:
+        head, *rows = block.rows or [[]]
+        column = next((at for at, cell in enumerate(head) if label.fullmatch(cell)), None)
+        if column is not None and len(head) >= _FEWEST_COLUMNS:
+            yield from ((row[column], " ".join(filter(None, row))) for row in rows if column < len(row))

@@ -19,9 +19,11 @@ _ANSWERED = re.compile(
 _QUESTION_HEAD = re.compile(r"\b(?:pertanyaan|tanya)\b", re.IGNORECASE)
 _ANSWER_HEAD = re.compile(r"\b(?:jawaban|jawab|tanggapan|penjelasan)\b", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[-*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
+_SPEAKER = re.compile(r"[A-Z][\w.()/ -]{1,40}?\s?:\s+(?=\S)")
+"""Who speaks, where each line of a talk says so: “Bogor: Empat orang.”"""
 _FEWEST_WORDS = 3
 _TOLD_QUESTION = re.compile(
-    r"\b(?:menanyakan|bertanya|mempertanyakan)\b[\s,:]*(?:(?:tentang|mengenai|perihal)\s+)?[“\"]?"
+    r"\b(?:menanyakan|bertanya|mempertanyakan)\b(?: kepada [^,.]{3,80})?[\s,:]*(?:(?:tentang|mengenai|perihal)\s+)?[“\"]?"
     r"((?:apa|apakah|bagaimana|berapa|siapa|mengapa|kenapa|kapan|di mana|dari mana|sejauh mana)\b[^.]{8,400}?)[”\"]?[.?]?$",
     re.IGNORECASE,
 )
@@ -48,7 +50,10 @@ def find_questions(report: Report) -> Iterator[FieldSuggestion]:
             continue
         answered = _ANSWERED.fullmatch(following)
         answer = answered[1] if answered else "" if _question(following) else following
-        yield _suggestion(question, answer, f"{lines[at - 1]} {following if answer else ''}".strip())
+        sentence = f"{lines[at - 1]} {following if answer else ''}".strip()
+        if _SPEAKER.match(question) and _SPEAKER.match(answer):
+            question, answer = _SPEAKER.sub("", question, count=1), _SPEAKER.sub("", answer, count=1)
+        yield _suggestion(question, answer, sentence)
         at += bool(answer)
     yield from _told(report.sentences)
 

@@ -20,7 +20,16 @@ _SUBJECT = re.compile(
     r"(?:(?:Sementara(?: itu)?|Selain itu|Menurut|Sedangkan|Lebih lanjut),?\s+)?"
     r"([A-Z][^“”\"]{2,120}?)\s+(?:me|ber)\w{3,}\b"
 )
+_CONNECTIVE = re.compile(
+    r"(?:Sementara|Selain|Lebih|Sedangkan|Adapun|(?:Pada|Di|Dalam) \w+)(?: (?:itu|lanjut|ini|yang sama))*,?\s+(?=[A-Z])"
+)
+"""What joins a sentence to the one before: “Sementara itu Bupati …”."""
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9][.!?])[\s]+(?=[A-Z“\"])")
+_AS = re.compile(r"\b(?:selaku|sebagai|mewakili)\b[^,]{3,60},\s*([^,]{3,60}),?$")
+_NEAR = 600
+"""Characters before a quotation that may say whose it is."""
 _PRONOUNS = frozenset({"Ia", "Dia", "Beliau"})
+_EMPHASIS = re.compile(r"(?<!\w)_|_(?!\w)")
 _MARKS = re.compile('[“”"]')
 _NAME = re.compile(
     r"(?:(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu)\.?\s+)*(?:(?:I|Ni|Ida|Anak Agung)\s+)?[A-Z][a-z'’]{2,}(?:\s[A-Z][a-z'’.]+){0,3}"
@@ -33,12 +42,16 @@ def find_quotes(report: Report) -> Iterator[FieldSuggestion]:
     before = ""
     for block in report.blocks:
         text = " ".join(" ".join(block.lines).replace("\\", "").replace("**", "").split())
+        text = _EMPHASIS.sub("", text)
         if not _MARKS.search(text):
             before = text
             continue
         for found in _ANONYMOUS.finditer(text):
-            if subject := _SUBJECT.match(before):
-                yield from _quote(report, found[1], subject[1], f"{before} {found[0]}")
+            earlier = (
+                _SENTENCE_END.split(text[max(0, found.start() - _NEAR) : found.start()].strip())[-1] or before
+            )
+            if not _MARKS.search(earlier) and (subject := _SUBJECT.match(earlier)):
+                yield from _quote(report, found[1], subject[1], f"{earlier} {found[0]}")
         before = text
         for found in _AFTER.finditer(text):
             yield from _quote(report, found[1], found[2], found[0])
@@ -58,14 +71,22 @@ def _quote(report: Report, words: str, who: str, sentence: str) -> Iterator[Fiel
         yield FieldSuggestion("quotes", {"quotes": [row]}, shown, sentence.strip()[:600])
 
 
+def _named_last(who: str) -> str:
+    """Return the name behind what somebody is there as: “… selaku pimpinan rombongan, Siti Zulaiha,”."""
+    apart = _AS.search(who)
+    name = _NAME.fullmatch(apart[1].strip()) if apart else None
+    return name[0] if name else ""
+
+
 def _speaker(report: Report, who: str) -> dict[str, str]:
     """Return the speaker, with the position where both are named; empty where nobody is."""
+    who = _CONNECTIVE.sub("", who, count=1)
     begins = OFFICE.search(who)
     official = (
         next(officials_in(who, lambda text: report.places_in(Sentence(text, ""))), None) if begins else None
     )
     if official:
-        named = official.get("name")
+        named = official.get("name") or _named_last(who)
         return (
             {"speaker": named, "position": official["position"]}
             if named

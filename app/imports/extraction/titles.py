@@ -18,6 +18,8 @@ _ENDS = re.compile(
     r"pemerintah (?:provinsi|kabupaten|kota)\b.*|nomor\b.*|hari\b.*|bab\b.*|logo\b.*)$",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"^(?:yth|kepada)\b", re.IGNORECASE)
+"""Whom a speech or a letter begins with."""
 _JOINED = re.compile(r"^(?:ke|di|dari|pada|tentang|dalam|dan|untuk|mengenai)\b|,$", re.IGNORECASE)
 _LEAD = re.compile(
     r"^laporan(?: (?:akhir|hasil|pelaksanaan|kegiatan|perjalanan dinas|pertanggungjawaban))*\s*[:\-–]?\s*",
@@ -39,7 +41,11 @@ def find_title(cover: Sequence[str], marked: str, reference: Reference) -> str:
     after = lines[first + 1 : first + _MOST_LINES]
     for line, following in zip(after, [*after[1:], ""], strict=False):
         goes_on = any(map(_JOINED.search, (taken[-1], line, following)))
-        if (_ENDS.match(line) and not goes_on) or len(" ".join((*taken, line))) > _ENOUGH:
+        if (
+            _ADDRESSED.match(line)
+            or (_ENDS.match(line) and not goes_on)
+            or len(" ".join((*taken, line))) > _ENOUGH
+        ):
             break
         taken.append(line)
     return normalise_title(" ".join(taken), reference)
