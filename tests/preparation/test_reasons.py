@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from conftest import Installation
+from build import a_practice, a_visit
+from conftest import Installation, Make
 
 from app.preparation.recommendation.comparison import why_not_chosen
 from app.preparation.recommendation.desk_study import spending_rule_in_words
@@ -98,10 +99,24 @@ def test_sentence_names_only_the_themes_that_the_hosts_practice_names(site: Inst
     assert "tentang zona integritas (WBK/WBBM):" in said["34"]
 
 
-def test_better_result_outweighs_more_guests(site: Installation) -> None:
-    first, second = recommend(site, "nilai sakip kami CC terus", "62.05").hosts[:2]
-    assert (first.host.place, second.host.place) == ("72.01", "32.11")
-    assert first.reasons[1].text == "Nilai SAKIP/AKIP: 80,18 (2019)."
+def test_better_result_outweighs_more_guests(make: Make) -> None:
+    def practice(region: str, value: float) -> str:
+        measure = f"measures: [{{indicator: nilai-sakip, year: 2024, value: {value}, source: s1}}]\nsources:"
+        return a_practice(title="SAKIP sampai desa", region=region).replace("sources:", measure)
+
+    visit = a_visit(title="Belajar SAKIP", practice="ramai").replace('regions: ["32"]', 'regions: ["33.02"]')
+    library = make(
+        {
+            "practices/baik.md": practice("33.04", 80.18),
+            "practices/ramai.md": practice("33.02", 62.5),
+            "visits/2024-05-a.md": visit,
+            "visits/2024-06-b.md": visit,
+        }
+    )
+    assert library.bring_up_to_date().problems == []
+    first, second = recommend(library, "nilai sakip kami CC terus", "62.05").hosts
+    assert (first.host.place, second.host.place) == ("33.04", "33.02")
+    assert first.reasons[1].text == "Nilai SAKIP/AKIP: 80,18 (2024)."
     assert second.host.received > first.host.received
 
 

@@ -20,7 +20,7 @@ from app.publishing.publisher import Publisher
 from app.publishing.revisions import RevisionRepository
 from app.publishing.schedule import PublicationSchedule
 from app.publishing.tables import ScheduleRow
-from app.store.database import write_session
+from app.store.database import read_session, write_session
 from app.store.locks import exclusive_content_lock
 
 
@@ -76,6 +76,9 @@ def test_a_scheduled_draft_is_published_in_time_as_its_scheduler(
     draft, publisher = approved(library, visitor)
     assert send_at_desk(publisher, f"{draft}/terbit", pada=hour(60), alasan="Tepat waktu").status_code == 303
     assert "Dijadwalkan terbit" in publisher.get(draft).text
+    with read_session(library.engine) as session:
+        planned = clock.as_utc(session.get_one(ScheduleRow, 1).publish_at)
+    assert timedelta(minutes=58) < planned - clock.now() <= timedelta(minutes=60), "another zone was stored"
     assert schedule.publish_due() == 0
     assert "lebih baik" not in visitor.get("/praktik/satu").text
     make_due(library)

@@ -380,6 +380,7 @@ def test_daily_letters_come_at_seven_and_weekly_ones_on_monday() -> None:
     assert subscribers.next_due("mingguan", at("2026-11-29T12:00")) == at("2026-11-30T07:00")
     now = clock.now()
     assert subscribers.next_due("segera", now) == now + timedelta(hours=1)
+    assert subscribers.next_due("harian", now).utcoffset() == timedelta(0), "SQLite stores no zone"
 
 
 def test_an_english_reader_is_written_to_in_english(reader: TestClient, post: MailServer) -> None:

@@ -51,7 +51,7 @@ def test_the_band_on_top_says_what_decides(client: TestClient) -> None:
     band = page[page.index("pita-putusan") : page.index("</section>", page.index("pita-putusan"))]
     text = " ".join(re.sub(r"<[^>]+>", " ", band).split())
     assert text.index("Bukti sedang (B)") < text.index("2018") < text.index("Siapa yang ditanya")
-    assert "4 penerbit, 2 angka, sebelum dan sesudah, dikunjungi 1 kali" in text
+    assert re.search(r"\d+ penerbit, \d+ angka, sebelum dan sesudah, dikunjungi 1 kali", text)
     assert page.index("pita-putusan") < page.index('class="prosa"')
 
 

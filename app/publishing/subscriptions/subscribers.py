@@ -7,7 +7,7 @@ letter is derived from the installation's key: it is stored nowhere. Whether an 
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, and_, delete, exists, func, select
@@ -79,14 +79,14 @@ def create_link(encryptor: Encryptor, row: SubscriberRow) -> str:
 
 
 def next_due(rhythm: str, now: datetime) -> datetime:
-    """Return when the next letter may follow one that is written now."""
+    """Return when the next letter may follow one that is written now, in UTC as SQLite stores it without a zone."""
     if rhythm == "segera":
         return now + IMMEDIATE_INTERVAL
     here = now.astimezone(clock.WESTERN_INDONESIA)
     days = 1 if rhythm == "harian" else 7 - here.weekday()
     if here.timetz() < _LETTER_HOUR and (rhythm == "harian" or here.weekday() == 0):
         days = 0
-    return datetime.combine(here.date() + timedelta(days=days), _LETTER_HOUR)
+    return datetime.combine(here.date() + timedelta(days=days), _LETTER_HOUR).astimezone(UTC)
 
 
 class Subscriptions:

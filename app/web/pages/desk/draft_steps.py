@@ -1,7 +1,7 @@
 """Workflow of a draft: submitted, approved, returned, published; and the comments made on the way."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -131,9 +131,9 @@ def publish(draft_id: RowNumber, desk: DeskRequestDep, sent: FormDep) -> Respons
 
 
 def _parse_hour(written: str) -> datetime:
-    """Return the moment that a browser's field sends, taken as western Indonesian time."""
+    """Return the moment that a browser's field sends, taken as western Indonesian time; in UTC, as it is stored."""
     try:
-        return datetime.fromisoformat(written).replace(tzinfo=clock.WESTERN_INDONESIA)
+        return datetime.fromisoformat(written).replace(tzinfo=clock.WESTERN_INDONESIA).astimezone(UTC)
     except ValueError as error:
         raise TransitionError("Waktu terbit tidak terbaca. Pilih hari dan jamnya di kalender.") from error
 
