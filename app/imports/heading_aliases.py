@@ -38,7 +38,7 @@ _VISIT: _Names = {
         (
             "best practice|best practices|lesson learned|lessons learned|lesson learnt|lessons learnt|gambaran umum lokus|"
             "profil lokus|pokok pembahasan|pokok bahasan|hasil konsultasi|hasil kunjungan lapangan|temuan lapangan|"
-            "pertanyaan dan jawaban|yang didapat|yang diperoleh|oleh oleh|jalannya pertemuan|jalannya rapat|jalannya diskusi|hasil rapat|diagnosis masalah|diagnosis|tanya jawab dan diskusi|diskusi dan tanya jawab|perbandingan dengan daerah asal|"
+            "pertanyaan dan jawaban|yang didapat|yang diperoleh|yang dipelajari|jalannya kunjungan|oleh oleh|jalannya pertemuan|jalannya rapat|jalannya diskusi|hasil rapat|diagnosis masalah|diagnosis|tanya jawab dan diskusi|diskusi dan tanya jawab|perbandingan dengan daerah asal|"
             "praktik terbaik|hasil wawancara|hasil observasi|penjelasan tuan rumah|uraian kunjungan|hal yang ditemukan|"
             "hasil diskusi|hasil pertemuan|hasil paparan|paparan|materi|diskusi|tanya jawab|analisis|evaluasi|kendala|"
             "hambatan|praktik baik|pembelajaran|hal yang dipelajari|hal yang dapat dipelajari|perbandingan|tantangan|"
@@ -49,7 +49,7 @@ _VISIT: _Names = {
         "rencana adaptasi|rencana tindak lanjut|tindak lanjut|rtl|rencana aksi|rencana penerapan|rencana replikasi",
         (
             "adopsi dan adaptasi|adopsi|rencana aksi perubahan|aksi perubahan|rencana implementasi|rencana kerja|"
-            "rencana adopsi|rencana adopsi dan adaptasi|rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
+            "rencana|rencana ke depan|langkah selanjutnya|langkah ke depan|rencana adopsi|rencana adopsi dan adaptasi|rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
             "hal yang akan ditiru|hal yang akan diterapkan|hal hal yang akan diterapkan|yang akan diterapkan|kesepakatan|kesepakatan bersama|komitmen|komitmen bersama|desain perubahan|advokasi"
         ),
     ),

@@ -248,6 +248,19 @@ def test_who_received_the_guests_is_found_in_every_turn_of_phrase(reference: Ref
         ),
         ("Materi: 1. Uji kompetensi; 2. Pola karier", "topics", ["Uji kompetensi", "Pola karier"]),
         ("Tujuan: UKPBJ Kota Semarang, Jawa Tengah", "purpose", []),
+        (
+            "Pada tahun 2023 kami pernah ke Kota Semarang, kini ke Kota Blitar.\n\nKami ke Kota Blitar.",
+            "host",
+            ["Kota Blitar"],
+        ),
+        ("SAMPIT, Kalteng Pos – Kabupaten Kapuas bertandang ke Kota Blitar.", "guest", ["Kabupaten Kapuas"]),
+        ("Rombongan menaiki bus yang mengangkut 60 orang.", "delegation", []),
+        (
+            "Tanggal berangkat: 1 September 2025\n\nTanggal kembali: 4 September 2025",
+            "date",
+            ["1 September 2025 sampai 4 September 2025", "1 September 2025", "4 September 2025"],
+        ),
+        ("**Yang dipelajari**\n\n- Satu.\n\n**Kendala kami**\n\n- Dua.", "learned", ["Satu."]),
         ("Kami ke Kota Blitar. Kota itu belajar lebih dahulu ke Kota Semarang.", "host", ["Kota Blitar"]),
         (
             "Kunjungan Senin (13/10/2025) sampai Rabu (15/10/2025).",

@@ -1,12 +1,12 @@
 """Read the programme of a visit from tables and lists with hours. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from app.documents.dates import FoundDate, find_dates, format_date
-from app.imports.extraction.blocks import VISITED_HEAD, Block
+from app.imports.extraction.blocks import VISITED_HEAD, Block, labelled_values
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.markdown_text import to_plain_text
@@ -23,6 +23,10 @@ _HOUR = re.compile(r"\d{1,2}[.:]\d{2}")
 _DAY = re.compile(
     r"(?:hari\b|senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d)",
     re.IGNORECASE,
+)
+_LEFT = re.compile(r"(?:tanggal|hari/tanggal) (?:berangkat|keberangkatan|mulai)", re.IGNORECASE)
+_BACK = re.compile(
+    r"(?:tanggal|hari/tanggal) (?:(?:harus )?kembali|kepulangan|pulang|selesai)", re.IGNORECASE
 )
 _UNTIL = re.compile(
     r"\W*(?:sampai(?: dengan)?|hingga|s\.?d\.?|s/d)\W+(?:(?:hari |tanggal )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)?\W*)",
@@ -67,14 +71,21 @@ def _stops(block: Block) -> Iterator[tuple[FoundDate, str, str]]:
             yield date, row[whom], " ".join(filter(None, row))
 
 
-def travel_dates(blocks: Iterable[Block]) -> Iterator[tuple[FoundDate, str]]:
-    """Yield the first and the last day of each table of visits, with its rows."""
+def travel_dates(blocks: Sequence[Block]) -> Iterator[tuple[FoundDate, str]]:
+    """Yield the first and the last day of each table of visits and of a journey's form, with their rows."""
     for block in blocks:
         stops = list(_stops(block))
         days = sorted({day for date, _whom, _row in stops for day in (date.first, date.last) if day})
         if days:
             last = days[-1] if len(days) > 1 else None
             yield FoundDate(0, 0, days[0], last), " ".join(row for _date, _whom, row in stops)
+    said = list(labelled_values(blocks))
+    left = next((one for one in said if _LEFT.fullmatch(one.label)), None)
+    back = next((one for one in said if _BACK.fullmatch(one.label)), None)
+    if left and back:
+        days = [date.first for one in (left, back) for date in find_dates(one.value)]
+        if len(days) == len((left, back)) and days[0] < days[1]:
+            yield FoundDate(0, 0, days[0], days[1]), f"{left.sentence} {back.sentence}"
 
 
 def joined_dates(text: str) -> Iterator[FoundDate]:

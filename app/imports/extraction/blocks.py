@@ -16,6 +16,8 @@ _NUMBERED = re.compile(r"(?:^|[;,.]?\s+)\\?\(?(?:\d{1,2}|[a-h])\\?[.)]\s+(?=[A-Z
 """The marks of items written one behind the other: “1. Pola karier; 2. Uji kompetensi”."""
 _SIGN = re.compile("([\U0001f4cd\U0001f465])\ufe0f?\\s*(\\S.*)")
 """Signs that stand for a label in messages: a pin for the place, heads for the people."""
+_BOLD_LINE = re.compile(r"\*\*[A-Z][^*?:\n]{2,60}\*\*")
+"""A heading that the mapping does not know; with a question mark it is a question, with a colon a label."""
 _LABEL = re.compile(r"(?:\*\*)?([A-Z][\w /()&-]{2,45}?)\s*(?:\*\*)?\s*:\s*(?:\*\*)?\s*(\S.*)")
 
 
@@ -81,6 +83,9 @@ def blocks_of(sections: Mapping[str, str]) -> Iterator[Block]:
         for part in text.split("\n\n"):
             if part.startswith("### "):
                 heading = to_plain_text(part)
+            elif _BOLD_LINE.fullmatch(part):
+                heading = to_plain_text(part)
+                yield Block(where, "", [part])
             elif part.strip():
                 yield Block(where, heading, part.split("\n"))
 

@@ -25,7 +25,7 @@ from app.imports.extraction.labelled import (
 from app.imports.extraction.people import find_leaders, find_receivers
 from app.imports.extraction.questions import find_questions
 from app.imports.extraction.quotes import find_quotes
-from app.imports.extraction.sentences import MAX_SHOWN_CHARACTERS, TITLE, Report, Sentence
+from app.imports.extraction.sentences import DATELINE, MAX_SHOWN_CHARACTERS, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion, is_certain
 from app.imports.markdown_text import to_plain_text
 
@@ -59,6 +59,9 @@ _DEADLINE = re.compile(
 _SIGNED = re.compile(r"^(?:[A-Z][a-z]+\s?){1,3},\s*$")
 _ONLINE = re.compile(r"\b(?:daring|virtual|zoom|konferensi video|video conference)\b", re.IGNORECASE)
 _IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNORECASE)
+_HELD_ONLINE = re.compile(
+    r"\b(?:kunjungan|studi|kaji)\b.*\b(?:secara|via|melalui) (?:daring|virtual|zoom)\b", re.IGNORECASE
+)
 _MODE_LABEL = re.compile(r"(?:media|metode|platform|moda|tempat|tautan)(?: pertemuan| rapat)?", re.IGNORECASE)
 _VENUE = re.compile(
     r"\b(?:bertempat di|di tempat|di|[Tt]empat(?: pelaksanaan)?\s*:)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai|Pendopo|"
@@ -79,8 +82,6 @@ _BEGAN = re.compile(
     r"\b(?:sejak|mulai|dimulai|diluncurkan|diterapkan|dirintis)\b[^.;]{0,50}?\b((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(r"^[A-Z][A-Z ]{2,30}(?:, ?[\w. ]{2,20})? ?[–—-] ")
-"""The place that news begin with: “KLATEN, MMC – ”."""
 _DOES = re.compile(
     r"^[^.;]{0,90}?\b(?:meng?\w{3,}|mem\w{3,}|men\w{3,}|bertugas|berperan|bertanggung)\b", re.IGNORECASE
 )
@@ -204,7 +205,8 @@ def _modes(report: Report) -> Iterator[FieldSuggestion]:
         if _MODE_LABEL.fullmatch(one.label) and _ONLINE.search(one.value):
             yield FieldSuggestion("mode", {"mode": "daring"}, vocabulary.MODE["daring"], one.sentence)
     for sentence in report.sentences:
-        if sentence.where not in (TITLE, "Pelaksanaan") or not _VISIT_WORDS.search(sentence.text):
+        is_told = sentence.where in (TITLE, "Pelaksanaan") and _VISIT_WORDS.search(sentence.text)
+        if not is_told and not _HELD_ONLINE.search(sentence.text):
             continue
         online, there = _ONLINE.search(sentence.text), _IN_PERSON.search(sentence.text)
         if online or there:
@@ -237,7 +239,7 @@ def _purposes(report: Report) -> Iterator[FieldSuggestion]:
     aims = aims or [one for one in report.sentences if one.where != TITLE and _IN_ORDER_TO.search(one.text)]
     for sentence in aims[:2]:
         if len(sentence.text.split()) >= _SHORTEST_PURPOSE:
-            purpose = _DATELINE.sub("", sentence.text)
+            purpose = DATELINE.sub("", sentence.text)
             yield FieldSuggestion(
                 "purpose", {"purpose": purpose}, purpose[:MAX_SHOWN_CHARACTERS], sentence.shown
             )

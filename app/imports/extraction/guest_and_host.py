@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from app.documents.reference.places import PlaceMention
 from app.imports.extraction.blocks import VISITED_HEAD, Block
-from app.imports.extraction.sentences import TITLE, Report, Sentence
+from app.imports.extraction.sentences import DATELINE, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
 _PLANS = "Rencana adaptasi"
@@ -35,6 +35,7 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah)\b", re.IGNORECASE)
+_YEARS_AGO = re.compile(r"\b(?:pernah|tahun (?:lalu|sebelumnya))\b", re.IGNORECASE)
 _TRAVELLERS = re.compile(r"\b(?:rombongan|tim|delegasi|kami|peserta|pansus)\b", re.IGNORECASE)
 _RECEIVES = re.compile(r"\bmenerima (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE)
 
@@ -92,9 +93,15 @@ def _add_mentioned(
                 first.setdefault((side, code), sentence)
 
 
+def _told(report: Report, sentence: Sentence) -> list[PlaceMention]:
+    """Return the places of a sentence without those of the paper that news begin with: “SAMPIT, Kalteng Pos – ”."""
+    paper = DATELINE.match(sentence.text)
+    return [one for one in report.places_in(sentence) if not paper or one.start >= paper.end()]
+
+
 def _belonging(report: Report, sentence: Sentence) -> Iterator[PlaceMention]:
     """Yield the places of a sentence but where a plan will be carried out: “kerja sama dengan … di Palangka Raya”."""
-    for place in report.places_in(sentence):
+    for place in _told(report, sentence):
         if not (sentence.where == _PLANS and _AT.search(sentence.text[: place.start])):
             yield place
 
@@ -117,9 +124,10 @@ def _other(side: str) -> str:
 
 def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]]:
     """Yield the places of a sentence that have a side: (side, code)."""
-    if _EARLIER.search(sentence.text) and not _TRAVELLERS.search(sentence.text):
-        return  # whom the hosts themselves once learned from
-    mentions = report.places_in(sentence)
+    is_ours = _TRAVELLERS.search(sentence.text) and not _YEARS_AGO.search(sentence.text)
+    if _EARLIER.search(sentence.text) and not is_ours:
+        return  # whom somebody, often the hosts themselves, once learned from
+    mentions = _told(report, sentence)
     owners = [place for place in mentions if report.owner in place.codes]
     for place in mentions:
         for code in place.codes:

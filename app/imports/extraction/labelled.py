@@ -62,6 +62,11 @@ _WITH_STAFF = re.compile(
     r"\s+(?:beserta|bersama|didampingi|dan)\s+(\d{1,3})\s*(?:\([^)]{1,40}\)\s*)?orang\s+(?:staf|pegawai|pendamping)",
     re.IGNORECASE,
 )
+_SERVES = re.compile(
+    r"\b(?:mengangkut|melayani|menampung|memuat|mempekerjakan|memiliki|dikunjungi|dihuni|berkapasitas)\b[^.,;]{0,40}$",
+    re.IGNORECASE,
+)
+"""Words before people who are no guests: “bus yang mengangkut 60 orang”."""
 _CONSISTS = re.compile(r"\b(?:terdiri (?:dari|atas)|beranggotakan)\s+([^.;:]{10,300})", re.IGNORECASE)
 _PART = re.compile(rf"{_COUNT}\s+[a-z]", re.IGNORECASE)
 _PERSON_HEAD = re.compile(r"nama(?: (?:peserta|pegawai|lengkap|pelaksana))?(?: ?/ ?nip)?", re.IGNORECASE)
@@ -201,6 +206,8 @@ def count_people(text: str) -> int:
     if staff and OFFICE.search(text[: staff.start()]):
         return int(staff[1]) + 1
     found = _PEOPLE.search(text)
+    if found and _SERVES.search(text[: found.start()]):
+        return 0
     if not found and (consists := _CONSISTS.search(text)):
         return _sum_of_parts(consists[1])
     more = _MORE_PEOPLE.match(text, found.end()) if found else None

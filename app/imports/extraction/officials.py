@@ -24,7 +24,7 @@ _NEXT = re.compile(rf"(?:,|\s+dan|\s+serta|,\s+(?:dan|serta))\s+(?={_POSITION})"
 _TITLE = r"(?:(?:Prof|Dr|dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu|bapak|ibu|[Bb]pk|[Ss]dr)\.?\s+)*"
 _DEGREES = r"(?:,\s*(?:S|M|A|D|Ph)\.?\s?[A-Za-z]{1,4}\.?(?:[A-Za-z.]{0,6})(?=,|\s|$|\.))*"
 _NAME = re.compile(
-    rf"{_TITLE}[A-Z][a-z'’]+(?:\s+(?:bin|binti|[A-Z][a-z'’]+|[A-Z]\.?(?!\w))){{0,3}}{_DEGREES}"
+    rf"{_TITLE}(?:(?:I|Ni|Ida)\s+)?[A-Z][a-z'’]+(?:\s+(?:bin|binti|[A-Z][a-z'’]+|[A-Z]\.?(?!\w))){{0,3}}{_DEGREES}"
 )
 _TITLED = re.compile(
     r"\s(?=(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj)\.\s?[A-Z]|(?:[Bb]apak|[Ii]bu|[Bb]pk|[Ss]dr)\.?\s[A-Z])"
