@@ -209,7 +209,7 @@ def build_publishing(
     outbox = _build_outbox(
         settings,
         engine,
-        SubscriberLetters(engine, encryptor, pages.describe, (settings.site_name, settings.base_url)),
+        SubscriberLetters(engine, encryptor, pages.describe, settings.base_url, settings.site_name),
     )
     notifications = Notifications(engine, outbox, settings.base_url, settings.site_name)
     accounts, drafts, comments = (

@@ -83,9 +83,9 @@ def travel_dates(blocks: Sequence[Block]) -> Iterator[tuple[FoundDate, str]]:
     left = next((one for one in said if _LEFT.fullmatch(one.label)), None)
     back = next((one for one in said if _BACK.fullmatch(one.label)), None)
     if left and back:
-        days = [date.first for one in (left, back) for date in find_dates(one.value)]
-        if len(days) == len((left, back)) and days[0] < days[1]:
-            yield FoundDate(0, 0, days[0], days[1]), f"{left.sentence} {back.sentence}"
+        match [date.first for one in (left, back) for date in find_dates(one.value)]:
+            case [first, last] if first < last:
+                yield FoundDate(0, 0, first, last), f"{left.sentence} {back.sentence}"
 
 
 def joined_dates(text: str) -> Iterator[FoundDate]:

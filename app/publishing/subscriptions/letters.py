@@ -46,11 +46,10 @@ class SubscriberLetters:
     """Composes letters to subscribers, and learns what became of them."""
 
     def __init__(
-        self, engine: Engine, encryptor: Encryptor, describe: Describe, site: tuple[str, str]
+        self, engine: Engine, encryptor: Encryptor, describe: Describe, base_url: str, site_name: str
     ) -> None:
-        """``site`` is the name and the address of the site."""
         self._engine, self._encryptor = engine, encryptor
-        self._site_name, self._base_url = site
+        self._base_url, self._site_name = base_url, site_name
         self._documents, self._describe = DocumentRepository(engine), describe
         self._cards: tuple[int, dict[Key, Card | None]] = (-1, {})
         """Documents of one revision of the library: a letter to thousands names the same few."""

@@ -14,7 +14,7 @@ from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.encryption import Encryptor
 from app.publishing.subscriptions.news import collect_news
-from app.publishing.webhooks.sender import SECRET_PREFIX, find_address_fault
+from app.publishing.webhooks.sender import SIGNING_PREFIX, find_address_fault
 from app.publishing.webhooks.tables import WebhookDeliveryRow, WebhookRow
 from app.store.database import read_session, write_session
 
@@ -74,7 +74,7 @@ class WebhookRegistry:
             else find_address_fault(url)
         ):
             raise WebhookError(fault)
-        secret = SECRET_PREFIX + b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
+        secret = SIGNING_PREFIX + b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
         state = collect_news(self._engine)  # what was there before is no news
         with write_session(self._engine) as session:
             if session.scalars(select(func.count()).select_from(_webhook)).one() >= MAX_WEBHOOKS:
