@@ -126,6 +126,8 @@ PATTERNS = (
         "1. a\n",
         "- a\n",
         "- - -\n",
+        ">-\n",
+        "\n>*",
     ),
     *("|", "|a\n", "a|b\n", "a|b\n-|-\n", "a\n: b\n\n", "a  \n", "\t", "    a\n", "| a | b |\n| - |\n"),
     # front matter

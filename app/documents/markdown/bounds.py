@@ -43,7 +43,8 @@ _MARK = re.compile(r"[*_\\`&]+")
 _TOKEN = re.compile(r"\\.|[\[\]()]", re.DOTALL)
 
 
-_LAST_OF_BLOCK = re.compile(r" {0,3}(?:#|: |[-=*_ ]*[-=*_] *$)")
+_LAST_OF_BLOCK = re.compile(r"((?: {0,3}> ?)*) {0,3}(?:#|: |[-=*_ ]*[-=*_] *$)")
+"""A line that ends a block, and the marks of the quotation it stands in."""
 _OPEN_NOTE = re.compile(r"^( {0,3})\[(?=\^[^\]]*$)")
 """The name of a footnote that does not end on its line; the library would look for its end through the whole block."""
 _INDENT = re.compile(rf"^[ \t]{{{MAX_INDENT},}}")
@@ -121,9 +122,14 @@ class ShallowLines(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with less indentation; what follows the last marker that counts is text."""
         shallow = [_shallow(line) for line in lines]
-        if sum(1 for line in shallow if _LAST_OF_BLOCK.match(line)) <= MAX_HEADINGS:
+        last = [_LAST_OF_BLOCK.match(line) for line in shallow]
+        if sum(map(bool, last)) <= MAX_HEADINGS:
             return shallow
-        return [part for line in shallow for part in ((line, "") if _LAST_OF_BLOCK.match(line) else (line,))]
+        return [
+            part
+            for line, end in zip(shallow, last, strict=True)
+            for part in ((line, end[1].rstrip()) if end else (line,))
+        ]
 
 
 def _shallow(line: str) -> str:
