@@ -33,10 +33,16 @@ COVERED_SHARE_OF_SEVERAL = 0.33
 """The same for a document that is about several concepts."""
 MUST_BE_MENTIONED = 0.8
 """Weight, relative to the rarest concept, from which on another must at least be mentioned beside it, unless the bridge leads it elsewhere."""
+MAX_WORDS_OF_NAME = 3
+"""Concepts of the longest query that is read as the name of one matter, its head first."""
+MATTER_MIN_WEIGHT = 0.4
+"""Weight, relative to the rarest concept, from which on the first one is the matter and no word like “cara”."""
 NEAR_SHARE = 0.3
 """Share of a query that a document without its rarest concept must be about, by several others or a name."""
 NEAR_MIN_WEIGHT = 1.5
 """Inverse document frequency of a word, one in a fifth of the documents, that alone makes them near a slip."""
+MATTER_ALONE_MIN_WEIGHT = 2.0
+"""Inverse document frequency of a first word that alone makes documents near, where nothing is nearer."""
 MAX_NEAR = 10
 """Documents shown as near."""
 MAX_LOOKED_AT = 20
@@ -177,9 +183,17 @@ class Coverage:
             | (is_sense & is_mentioned)
             | is_code
         )
+        is_speech = any(one.bridged and not one.parts for one in self.concepts)
+        if self._names_matter_first() and not is_speech:
+            covered &= about[0] > 0
         if self._required:
             covered &= named[self._required].all(axis=0)
         return np.asarray(covered, dtype=bool)
+
+    def _names_matter_first(self) -> bool:
+        """Return whether the first of a few words is what the query is about, as Indonesian puts it: “*kampung* iklim”."""
+        is_name = 1 < len(self.concepts) <= MAX_WORDS_OF_NAME
+        return is_name and self.weights[0] >= MATTER_MIN_WEIGHT * max(self.weights)
 
     def find_near(self, scores: Scores, candidates: Mask) -> Mask:
         """Return the few candidates near an uncovered query: with its rarest concept, or about much of it."""
@@ -187,8 +201,9 @@ class Coverage:
         documents: Numbers = np.flatnonzero(candidates & (scores > 0)).astype(np.int32)
         if not len(documents):
             return near
-        about = self._about(documents, by_head=False)
-        is_near = self._are_near(about)
+        is_near = self._are_near(self._about(documents, by_head=False))
+        if not is_near.any():
+            is_near = self._are_about_matter(documents)
         documents = documents[is_near]
         best = documents[np.argsort(-scores[documents], kind="stable")][:MAX_NEAR]
         near[best] = True
@@ -208,6 +223,12 @@ class Coverage:
         is_near = (weights @ about / weights.sum() >= NEAR_SHARE) & is_specific
         has_rarest = (about[rarest] > 0).all(axis=0) & (about[self._must_be_mentioned] > 0).all(axis=0)
         return np.asarray(is_near | has_rarest, dtype=bool)
+
+    def _are_about_matter(self, documents: Numbers) -> Mask:
+        """Return which documents' heads are about the first word of the query, where that is its matter."""
+        is_telling = self.weights[0] >= MATTER_ALONE_MIN_WEIGHT and not self._is_slip[0]
+        about = self._about_concept(self.concepts[0], documents, by_head=True)
+        return np.asarray((about >= _HALF) & (is_telling and self._names_matter_first()), dtype=bool)
 
     def _sense(self) -> str:
         """Return the text without the words around it that only ask."""

@@ -86,6 +86,21 @@ def test_the_words_of_a_place_apart_are_not_that_place(make: Make) -> None:
     assert found["nothing_about"] == ["stunting di Maluku Utara"]
 
 
+def test_a_document_without_the_matter_that_a_query_names_first_does_not_cover_it(make: Make) -> None:
+    library = make(
+        {
+            "practices/iklim.md": a_practice(title="Iklim investasi", body="Izin cepat."),
+            "practices/posyandu.md": a_practice(title="Posyandu keluarga", body="Semua umur dilayani."),
+        }
+    )
+    library.bring_up_to_date()
+    client = library.client()
+    assert search(client, "kampung iklim")["nothing_about"] == ["kampung"]
+    near = search(client, "posyandu era baru")
+    assert near["nothing_about"] == ["posyandu era baru"]
+    assert [item["title"] for item in near["items"]] == ["Posyandu keluarga"]
+
+
 def test_what_comes_near_is_about_the_same_matter_elsewhere(client: TestClient) -> None:
     near = search(client, "stunting di Maluku Utara")
     assert near["items"]

@@ -107,7 +107,17 @@ def test_what_no_other_word_speaks_for_is_offered(engine: SearchEngine, typed: s
         ),
         *("BKPSDM", "bkd", "dinsos", "dispora", "disdukcapil", "kesbangpol", "musrenbang", "renja", "LKPJ"),
         *("kemaren nongkrong", "warkop", "sembako murah", "odong", "gofood", "instagram", "ojol", "curhat"),
-        *("kandang ayam", "layang layang", "memancing", "keluhan pasien", "perkebunan sawit", "menangis"),
+        *(
+            "penanganan ubur-ubur",
+            "nelayan cantrang",
+            "tempat pemakaman umum",
+            "kandang ayam",
+            "layang layang",
+            "memancing",
+            "keluhan pasien",
+            "perkebunan sawit",
+            "menangis",
+        ),
         *("xqzvw", "XKCD", "brrr", "zzzzzz", "kucing hutan"),
     ],
 )

@@ -139,6 +139,7 @@ class SpellingCorrector:
                 for one in candidates
                 if (support := self._support(one, around, library)) is not _Support.NONE
                 or (not is_real and (one.distance == 1 or len(word) >= TWO_TYPO_LENGTH))
+                if one.distance == 1 or support is _Support.NEIGHBOUR or not one.has_other_start
             )
             if not ranked:
                 continue

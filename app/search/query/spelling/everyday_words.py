@@ -10,7 +10,7 @@ _SPEECH = """
 """
 _THINGS = """
     angkot bajaj bakso becak bimbel bpjs cilok ciki gerobak gorengan indomaret kaki kakilima kontrakan kos kosan lansia
-    lapak mudik odong ojek ojol pinjaman pkl posyandu preman puskesmas rtlh ruko rusun sembako sinetron solar warkop
+    lapak makam mudik odong ojek ojol pemakaman pinjaman pkl posyandu preman puskesmas rtlh ruko rusun sembako sinetron solar warkop
     warteg warung
 """
 _NET = """

@@ -57,6 +57,7 @@ IRREGULAR = OTHER_SPELLINGS | {
     "fasilitator": "fasilitas",
     "investor": "investasi",
     "keretakan": "retak",
+    "diputihkan": "pemutihan",
     "korupsi": "korup",
     "koruptif": "korup",
     "koruptor": "korup",
@@ -69,6 +70,8 @@ IRREGULAR = OTHER_SPELLINGS | {
     "pencari": "cari",
     "pagelaran": "gelar",
     "perbankan": "bank",
+    "memutihkan": "pemutihan",
+    "pemutihan": "pemutihan",
     "petakan": "peta",
     "politis": "politik",
     "rubah": "ubah",
@@ -102,13 +105,13 @@ COMPOUNDS = tuple(
 
 LATER_ROOTS = frozenset(words.replace(" ", "") for words in COMPOUNDS) | frozenset(
     """
-    aksesibel akhlak algoritma asesmen balita bansos benchmarking berakhlak bimtek budidaya bumil daring
+    aksesibel akhlak algoritma asesmen balita bansos benchmarking berakhlak bimtek biri budidaya bumil cantrang cumi daring
     dasbor diklat diseminasi disinfeksi disabilitas endemik fitur geospasial hoaks infografis inklusi input
-    instal internet interoperabilitas kadin kejari kepri kinerja klaster komputasi konektivitas kredibel kripto kurasi
+    instal internet interoperabilitas kadin kejari kepri kinerja klaster komputasi konektivitas kredibel kripto kupu kurasi
     launching literasi litbang luring mangkrak memadai merit meritokrasi milenial mitigasi moderasi monev
     mentoring online otonomi pemilu pengalaman perhati peroleh peladen podcast posting posyandu puskesmas
-    relawan renstra replikasi repositori rinci sadik sertijab setuju siber sinergis stunting surel swafoto tukin
-    unduh unggah update upload verval vokasi warganet webinar wirausaha workshop
+    relawan renstra replikasi repositori rinci rob sadik sertijab setuju siber sinergis stunting surel swafoto tukin
+    ubur unduh unggah update upload verval vokasi warganet webinar wirausaha workshop
     """.split()
 )
 """Roots that the dictionary lacks."""
