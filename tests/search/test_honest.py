@@ -91,13 +91,14 @@ def test_a_document_without_the_matter_that_a_query_names_first_does_not_cover_i
         {
             "practices/iklim.md": a_practice(title="Iklim investasi", body="Izin cepat."),
             "practices/posyandu.md": a_practice(title="Posyandu keluarga", body="Semua umur dilayani."),
+            **{f"practices/arsip-{number}.md": a_practice(title=f"Arsip {number}") for number in range(20)},
         }
     )
     library.bring_up_to_date()
     client = library.client()
-    assert search(client, "kampung iklim")["nothing_about"] == ["kampung"]
+    assert search(client, "kampung iklim")["nothing_about"] == ["kampung iklim"]
     near = search(client, "posyandu era baru")
-    assert near["nothing_about"] == ["era baru"]
+    assert near["nothing_about"] == ["posyandu era baru"]
     assert [item["title"] for item in near["items"]] == ["Posyandu keluarga"]
 
 
