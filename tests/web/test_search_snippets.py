@@ -66,7 +66,7 @@ def test_a_passage_that_is_cut_says_so_only_where_it_is_cut(visitor: TestClient)
 
 def test_plain_text_has_a_line_for_each_block() -> None:
     html = "<h3>Tahap</h3><p>Satu<br>dua.</p><ul><li>a</li><li>b</li></ul><table><tr><td>1</td><td>2</td></tr></table>"
-    assert plain_text(html) == "Tahap\nSatu\ndua.\na\nb\n1 – 2"
+    assert plain_text(html) == "Tahap\nSatu\ndua.\na\nb\n1: 2"
 
 
 def test_snippet_leaves_out_the_headings_that_every_document_has(make: Make) -> None:

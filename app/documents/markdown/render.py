@@ -237,6 +237,7 @@ def strip_tags(markup: str) -> str:
 
 
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|tr|blockquote|pre|dt|dd|div|table|ul|ol)>|<br ?/?>")
+_ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
 _UNNAMED = {"praktik": "praktik lain", "kunjungan": "kunjungan lain"}
 """What texts for search and snippets say for a link without words: titles change, and addresses are not read."""
@@ -248,5 +249,11 @@ def plain_text(markup: str) -> str:
     linked = _RENDERED_LINK.sub(
         lambda found: found[3].replace(_TITLE_PLACEHOLDER, _UNNAMED[found[1]]), without_notes
     )
-    blocks = _BLOCK_END.sub("\x1e", _CELL_END.sub(" – ", linked)).split("\x1e")
+    blocks = _BLOCK_END.sub("\x1e", _ROW.sub(_join_cells, linked)).split("\x1e")
     return "\n".join(text for block in blocks if (text := strip_tags(block)))
+
+
+def _join_cells(row: re.Match[str]) -> str:
+    """Return a table's row as a phrase: its first cell names what the others say."""
+    first, *others = _CELL_END.split(row[0])
+    return f"{first}: {', '.join(others)}" if others else first
