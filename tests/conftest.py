@@ -51,7 +51,7 @@ from app.store import database, schema
 from app.store.sync.sync import SyncReport, sync
 
 hypothesis.settings.register_profile(
-    "project", deadline=None, max_examples=1_000 if "FUZZ" in os.environ else 30
+    "project", deadline=None, max_examples=1_000 if "FUZZ" in os.environ else 12
 )
 hypothesis.settings.load_profile("project")  # speed is measured by the bench, never by a test
 
@@ -277,21 +277,56 @@ def sampled(values: Iterable[object], *, one_in: int) -> list[object]:
     ]
 
 
+def swept(*, one_in: int) -> pytest.MarkDecorator:
+    """Give a test that walks over many things itself its step: so many in `make test`, 1 in `make exhaustive`."""
+    return pytest.mark.parametrize("one_in", [one_in, pytest.param(1, marks=exhaustive)], ids=["some", "all"])
+
+
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+on_both = pytest.mark.parametrize("make", BOTH, indirect=True)
+"""On SQLite and PostgreSQL in `make test`, whatever the other tests of its module are on."""
 RENDERED = ("web", "opendata", "printing", "documents", "search", "cli")
 """Folders of tests about what is read and shown: on SQLite here, on PostgreSQL in `make test-backends`."""
-MOSTLY_ON_SQLITE = ("test_sign_in_abuse.py", "test_double_booking.py", "test_subscriptions.py")
-"""About what many do at the same moment, or mostly what is written in letters: on PostgreSQL in `make exhaustive`."""
+MOSTLY_ON_SQLITE = (
+    "test_backup.py",
+    "test_double_booking.py",
+    "test_harvest.py",
+    "test_mail.py",
+    "test_publisher.py",
+    "test_same_visits.py",
+    "test_schedule.py",
+    "test_sign_in_abuse.py",
+    "test_subscriptions.py",
+    "test_two_factor.py",
+    "test_webhooks.py",
+)
+"""About what happens in files and letters, or at the same moment: on PostgreSQL in `make exhaustive`.
+
+What locks and transactions decide there is tested ``on_both``; what reads and writes each table is in `store`.
+"""
 
 
 LONG = (
+    "test_host_journey.py",
+    "test_desk_journey.py",
     "test_withdrawal.py",
+    "test_smoke.py",
+    "test_network.py",
+    "test_visit_notes.py",
+    "test_autosave.py",
+    "test_accessibility.py",
+    "test_seed_case.py",
+    "test_three_taps.py",
     "test_registrar.py",
+    "test_w3c.py",
+    "test_pages.py",
     "test_cli.py",
-    "test_hostile_files.py",
-    "test_addresses.py",
+    "test_permissions.py",
 )
-"""Modules that one worker is busy with for half a minute or more."""
+"""Modules that one worker is busy with for a quarter of a minute or more, in the order in which they begin.
+
+Of the first, one asks for the site that all share: while a worker publishes it the others have something to do.
+"""
 
 
 gc.disable()  # while modules and tests are loaded: nearly all of it stays
@@ -308,7 +343,8 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that the short modules at the end keep all workers busy."""
-    items.sort(key=lambda item: not (item.path.parent.name == "journeys" or item.path.name in LONG))
+    begins = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: begins.get(item.path.name, len(LONG) + (item.path.parent.name != "journeys")))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -9,6 +9,7 @@ from benchmarks.bench.run import run
 from benchmarks.bench.samples import make_library, sample_queries, vocabulary
 
 
+@exhaustive
 def test_a_made_library_passes_every_rule_and_is_the_same_each_time(tmp_path: Path) -> None:
     make_library(tmp_path / "a", CONTENT, 90)
     make_library(tmp_path / "b", CONTENT, 90)
@@ -18,6 +19,7 @@ def test_a_made_library_passes_every_rule_and_is_the_same_each_time(tmp_path: Pa
         assert file.read_bytes() == (tmp_path / "b" / file.relative_to(tmp_path / "a")).read_bytes()
 
 
+@exhaustive
 def test_sample_queries_have_one_to_five_words() -> None:
     queries = sample_queries(vocabulary(CONTENT, load_reference(CONTENT)), 100)
     assert len(queries) == 100

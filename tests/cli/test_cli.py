@@ -11,7 +11,7 @@ from pathlib import Path
 import commands
 import pytest
 from build import CONTENT, ROOT, a_practice, content_folder
-from conftest import free_port
+from conftest import exhaustive, free_port, sampled
 from people import code
 from reports import paragraph, word_file
 from typer.main import get_command
@@ -61,6 +61,7 @@ def test_check_prints_path_problem_and_fix_in_every_format(run: Command, tmp_pat
     assert run("check", "content/practices/satu.md").returncode == 0
 
 
+@exhaustive
 def test_sync_prints_its_counts(run: Command) -> None:
     assert run("sync").stdout == "1 added, 0 changed, 0 removed, 0 unchanged, 0 rejected\n"
     assert run("sync").stdout == "0 added, 0 changed, 0 removed, 1 unchanged, 0 rejected\n"
@@ -75,7 +76,7 @@ def test_search_finds_what_the_site_finds(run: Command) -> None:
     assert json.loads(run("search", "budaya", "--json", "--type", "visit").stdout)["total"] == 0
 
 
-@pytest.mark.parametrize("kind", ["practice", "visit"])
+@pytest.mark.parametrize("kind", sampled(["practice", "visit"], one_in=2))
 def test_a_new_document_names_what_to_fill_in_and_is_never_overwritten(run: Command, kind: str) -> None:
     done = run("new", kind, 'Judul: dengan "tanda"')
     assert done.returncode == 0, done.stderr
@@ -144,6 +145,7 @@ def test_init_copies_the_content_that_came_along(run: Command, tmp_path: Path) -
     assert run("init", "lain").returncode == 1
 
 
+@exhaustive
 def test_check_lists_quality_warnings_only_with_the_option(run: Command) -> None:
     plain, asked = run("check"), run("check", "--quality")
     assert (plain.returncode, asked.returncode) == (0, 0)
@@ -167,6 +169,7 @@ def test_library_is_exported_and_imported(run: Command, tmp_path: Path) -> None:
     assert run("import-library", "tiada.zip").returncode == 1
 
 
+@exhaustive
 def test_backup_is_created_verified_and_restored(run: Command, tmp_path: Path) -> None:
     assert run("sync").returncode == 0
     added = run("user", "add", "ani@contoh.go.id", "--role", "pengelola", "--name", "Ani", "--region", "*")
@@ -229,6 +232,7 @@ def test_import_writes_a_document_and_prints_suggestions(run: Command, tmp_path:
     assert (practice.returncode, "content/practices/" in practice.stdout) == (0, True)
 
 
+@exhaustive
 def test_import_of_an_unreadable_report_exits_1_with_a_sentence(run: Command, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(b"PK\x03\x04 rusak")
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7")
@@ -245,6 +249,7 @@ def test_import_keeps_a_markdown_document_unchanged(run: Command, tmp_path: Path
     assert (tmp_path / "content/practices/dua.md").read_text() == a_practice(title="Dua")
 
 
+@exhaustive
 def test_user_reset_turns_two_factor_off(run: Command, tmp_path: Path) -> None:
     added = run("user", "add", "ani@contoh.go.id", "--name", "Ani", "--role", "pengelola", "--region", "*")
     assert added.returncode == 0, added.stderr
@@ -278,6 +283,7 @@ def test_serve_explains_an_unusable_secret_key(run: Command, tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+@exhaustive
 def test_search_leaves_out_a_document_that_the_database_no_longer_has(run: Command, tmp_path: Path) -> None:
     assert run("sync").returncode == 0
     with closing(sqlite3.connect(tmp_path / "var/studi-banding.db")) as connection, connection:
@@ -291,6 +297,7 @@ def test_version_is_printed(run: Command) -> None:
     assert run("--version").stdout == f"studi-banding {__version__}\n"
 
 
+@exhaustive
 def test_bench_says_where_it_is_to_be_had_when_the_benchmarks_are_not_installed(tmp_path: Path) -> None:
     (tmp_path / "benchmarks").mkdir()
     (tmp_path / "benchmarks/__init__.py").touch()

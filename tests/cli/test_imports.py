@@ -28,7 +28,7 @@ run()
         (["check"], SEARCH | WEB),
         pytest.param(["new", "visit", "Kunjungan"], SEARCH | WEB, marks=exhaustive),
         pytest.param(["user", "list"], SEARCH | WEB, marks=exhaustive),
-        (["search", "budaya"], WEB),
+        pytest.param(["search", "budaya"], WEB, marks=exhaustive),
     ],
     ids=["--help", "search --help", "init", "check", "new", "user list", "search"],
 )

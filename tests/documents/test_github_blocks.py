@@ -5,7 +5,7 @@ import time
 
 import pytest
 from build import a_practice
-from conftest import Make
+from conftest import Make, sampled
 
 from app.documents.markdown.render import Renderer
 from app.documents.markdown.sections import split_sections
@@ -83,8 +83,11 @@ def test_no_sub_heading_takes_an_id_of_the_page(make: Make) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["- a\n", "  - a\n", "> ", "> a\n", "```\n", "  ```\n", "| a ", "|---", "1. a\n    1. b\n", "- ", "#", "* ", "- a\n> b\n",
-     "| a | b |\n|---|---|\n", "~~~\n\n"],
+    sampled(
+        ["- a\n", "  - a\n", "> ", "> a\n", "```\n", "  ```\n", "| a ", "|---", "1. a\n    1. b\n", "- ", "#", "* ", "- a\n> b\n",
+         "| a | b |\n|---|---|\n", "~~~\n\n"],
+        one_in=4,
+    ),
 )  # fmt: skip
 def test_rewriting_blocks_grows_with_the_text_and_no_faster(piece: str) -> None:
     def cost(times: int) -> float:

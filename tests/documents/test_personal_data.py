@@ -86,9 +86,10 @@ def test_office_telephone_is_allowed_in_the_contact_only() -> None:
     ]
 
 
-@pytest.mark.parametrize("path", sorted(CONTENT.glob("*s/*.md")), ids=lambda path: path.stem)
-def test_published_documents_contain_no_personal_data(path: object) -> None:
-    assert find_personal_data((CONTENT / str(path)).read_text()) == []
+def test_published_documents_contain_no_personal_data() -> None:
+    found = {path.stem: find_personal_data(path.read_text()) for path in CONTENT.glob("*s/*.md")}
+    assert len(found) > 500
+    assert {name: data for name, data in found.items() if data} == {}
 
 
 @given(st.integers(min_value=0, max_value=10**20), st.sampled_from(["Rp", "Rp ", "Rp. ", ""]))

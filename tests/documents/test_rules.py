@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT, a_practice, a_visit, content_folder
+from conftest import exhaustive
 
 from app.documents.models import Practice, Visit
 from app.documents.reference.data import ReferenceDataError, load_reference
@@ -14,6 +15,7 @@ def check(folder: Path, files: dict[str, str]) -> list[Problem]:
     return check_folder(content, load_reference(content))[1]
 
 
+@exhaustive
 def test_published_content_has_no_problem() -> None:
     documents, problems = check_folder(CONTENT, load_reference(CONTENT))
     assert problems == []

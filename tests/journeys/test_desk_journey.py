@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from build import a_practice, content_folder
-from conftest import Installation, install, serving
-from looked_at import good_on_a_phone, take_step
+from conftest import Installation, install, serving, swept
+from looked_at import good_on_a_phone, looking_at, take_step
 from people import PASSWORD, account
 from playwright.sync_api import Browser, Page, expect
 
@@ -86,10 +86,13 @@ def write_report(page: Page) -> str:
     return draft
 
 
-def test_a_report_goes_from_a_phone_to_its_readers(browser: Browser, library: Installation) -> None:
+@swept(one_in=3)
+def test_a_report_goes_from_a_phone_to_its_readers(
+    browser: Browser, library: Installation, one_in: int
+) -> None:
     for email, role in (("budi@contoh.go.id", Role.REVIEWER), ("citra@contoh.go.id", Role.PUBLISHER)):
         account(library, email, ("62", role))
-    with serving(library) as site:
+    with serving(library) as site, looking_at(one_in=one_in):
         author = take_up_invitation(browser, site, library)
         draft = write_report(author)
         take_step(author, "Ajukan")

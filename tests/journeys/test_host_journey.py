@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT, a_practice, content_folder
-from conftest import Installation, install, serving
+from conftest import Installation, install, serving, swept
 from docx import Document
-from looked_at import good_on_a_phone, nothing_sticks_out
+from looked_at import good_on_a_phone, looking_at, nothing_sticks_out
 from people import PASSWORD, account
 from playwright.sync_api import Browser, Page, expect
 
@@ -62,12 +62,13 @@ def host_of(library: Installation, host_id: str) -> Host:
     return host
 
 
-def test_a_phone_asks_and_the_desk_answers(browser: Browser, library: Installation) -> None:
+@swept(one_in=3)
+def test_a_phone_asks_and_the_desk_answers(browser: Browser, library: Installation, one_in: int) -> None:
     calendar = host_of(library, "34.04").calendar()
     free = list(islice(calendar.free_days(), 6))
     monday = free[3] - timedelta(days=free[3].weekday())
     soon = calendar.holidays.working_days_after(calendar.today, 3)
-    with serving(library) as site:
+    with serving(library) as site, looking_at(one_in=one_in):
         page = browser.new_page(viewport=PHONE, accept_downloads=True)
         page.goto(site + SLEMAN)
         fill(page, soon, 38)

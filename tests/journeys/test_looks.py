@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import exhaustive
+from conftest import exhaustive, sampled
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.sync_api import Browser
 
@@ -74,13 +74,13 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 @pytest.mark.parametrize(
     ("name", "width", "theme"),
     [
-        *((name, PHONE, "light") for name in [*PAGES][::4]),
+        *((name, PHONE, "light") for name in [*PAGES][::8]),
         *(
             pytest.param(name, PHONE, "light", marks=exhaustive)
             for name in PAGES
-            if name not in [*PAGES][::4]
+            if name not in [*PAGES][::8]
         ),
-        *((name, 1280, "dark") for name in IN_THE_DARK),
+        *sampled(((name, 1280, "dark") for name in IN_THE_DARK), one_in=4),
         *(pytest.param(name, 1280, "light", marks=exhaustive) for name in PAGES),
         *(pytest.param(name, PHONE, "dark", marks=exhaustive) for name in IN_THE_DARK),
     ],

@@ -3,7 +3,7 @@
 from statistics import median
 
 import pytest
-from conftest import Installation, exhaustive, serving
+from conftest import Installation, exhaustive, sampled, serving, swept
 from people import account
 from playwright.sync_api import Browser, expect
 from test_desk_journey import sign_in
@@ -57,11 +57,12 @@ OUT_OF_ORDER = """(() => {
 """What stands above what is read before it; filters may: on wide screens they stand beside the results, after them."""
 
 
-def test_pages_are_short_and_made_for_fingers(browser: Browser, server: str) -> None:
+@swept(one_in=4)
+def test_pages_are_short_and_made_for_fingers(browser: Browser, server: str, one_in: int) -> None:
     context = browser.new_context(base_url=server, viewport=PHONE, service_workers="block")
     page = context.new_page()
     long, small_facts, small_targets, out_of_order = {}, {}, {}, {}
-    for address, most in MOST_SCREENS.items():
+    for address, most in [*MOST_SCREENS.items()][::one_in]:
         page.goto(address)
         if (screens := page.evaluate(SCREENS)) > most:
             long[address] = screens
@@ -75,13 +76,16 @@ def test_pages_are_short_and_made_for_fingers(browser: Browser, server: str) -> 
     assert (long, small_facts, small_targets, out_of_order) == ({}, {}, {}, {})
 
 
-@pytest.mark.parametrize(("part", "folder"), [("praktik", "practices"), ("kunjungan", "visits")])
+@pytest.mark.parametrize("one_in", [32, pytest.param(8, marks=exhaustive)])
+@pytest.mark.parametrize(
+    ("part", "folder"), sampled([("praktik", "practices"), ("kunjungan", "visits")], one_in=2)
+)
 def test_a_median_document_takes_five_screens(
-    browser: Browser, site: Installation, server: str, part: str, folder: str
+    browser: Browser, site: Installation, server: str, part: str, folder: str, one_in: int
 ) -> None:
     page = browser.new_page(base_url=server, viewport=PHONE)
     lengths = []
-    for path in sorted((site.content / folder).rglob("*.md"))[::8]:
+    for path in sorted((site.content / folder).rglob("*.md"))[::one_in]:
         answer = page.goto(f"/{part}/{path.stem}")
         assert answer
         assert answer.ok, path.stem
@@ -110,12 +114,12 @@ def test_the_header_of_somebody_signed_in_keeps_to_one_row(
         page.close()
 
 
-def test_the_header_keeps_to_one_row(browser: Browser, server: str) -> None:
-    for width in (320, 390, 900, 1280):
-        page = browser.new_page(base_url=server, viewport={"width": width, "height": 844})
-        page.goto("/en/praktik/" if width > 900 else "/praktik/")
-        assert page.locator(".kepala").evaluate("header => header.offsetHeight") <= 64, width
-        page.close()
+@pytest.mark.parametrize("width", sampled([320, 390, 900, 1280], one_in=3))
+def test_the_header_keeps_to_one_row(browser: Browser, server: str, width: int) -> None:
+    page = browser.new_page(base_url=server, viewport={"width": width, "height": 844})
+    page.goto("/en/praktik/" if width > 900 else "/praktik/")
+    assert page.locator(".kepala").evaluate("header => header.offsetHeight") <= 64
+    page.close()
 
 
 def test_the_timeline_opens_at_its_newest_years(browser: Browser, server: str) -> None:

@@ -143,6 +143,7 @@ def test_unsent_text_that_is_invalid_returns_to_the_form(shared: SharedPlan) -> 
     assert stored_keys(again) == []
 
 
+@exhaustive
 def test_two_tabs_editing_different_fields_lose_nothing(shared: SharedPlan) -> None:
     context = shared.new_browser()
     one, two = shared.open(context), shared.open(context)
@@ -182,7 +183,8 @@ def test_english_form_speaks_english_and_leads_to_the_english_plan(shared: Share
     page.wait_for_url(f"{shared.site}/en/siapkan/rencana/{shared.token}?pesan=tersimpan")
 
 
-@pytest.mark.parametrize("chapter", ["pokok", pytest.param("hasil", marks=exhaustive)])
+@exhaustive
+@pytest.mark.parametrize("chapter", ["pokok", "hasil"])
 def test_first_view_of_a_form_is_light(shared: SharedPlan, chapter: str) -> None:
     context = shared.browser.new_context(service_workers="block")
     page = context.new_page()

@@ -59,6 +59,7 @@ def test_what_is_put_aside_stays_and_can_be_shared(
     expect(page.get_by_role("heading", name="Belum ada yang tersimpan")).to_be_visible()
 
 
+@exhaustive
 def test_a_citation_is_copied_with_one_click(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/praktik/diy-sakip-aa")
@@ -120,6 +121,7 @@ def test_private_pages_are_never_kept(context: BrowserContext) -> None:
     assert [address for address in addresses if "/rencana/" in address] == []
 
 
+@exhaustive
 def test_in_english_the_tools_stay_in_english(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/en/praktik/diy-sakip-aa")
@@ -145,6 +147,7 @@ def test_in_english_the_tools_stay_in_english(context: BrowserContext) -> None:
     expect(page).to_have_url(re.compile("/en/(nilai|praktik|kunjungan|peran|cari)"))
 
 
+@exhaustive
 def test_a_self_assessment_in_english_is_remembered_in_english(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/en/siapkan/ukur")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from build import a_practice
-from conftest import Installation, Make
+from conftest import Installation, Make, swept
 from fastapi.testclient import TestClient
 from page_kinds import PAGES
 from playwright.sync_api import Browser, ConsoleMessage
@@ -129,8 +129,9 @@ def test_a_practice_is_a_report_with_its_own_facts(client: TestClient) -> None:
         assert answer.headers["content-type"].startswith(copy["encodingFormat"])
 
 
-def test_a_visit_says_its_date_no_more_exactly_than_it_is_known(client: TestClient) -> None:
-    for visit in client.get("/api/v1/visits?per_page=100").json()["items"]:
+@swept(one_in=4)
+def test_a_visit_says_its_date_no_more_exactly_than_it_is_known(client: TestClient, one_in: int) -> None:
+    for visit in client.get("/api/v1/visits?per_page=100").json()["items"][::one_in]:
         found = [one for one in nodes(described(client.get(visit["url"]).text)) if one["@type"] == "Event"]
         length = {"year": 4, "month": 7, "day": 10}[visit.get("date_precision") or "day"]
         for event in found:
@@ -162,7 +163,8 @@ def test_private_pages_describe_themselves_to_nobody(client: TestClient) -> None
 
 
 @pytest.mark.browser
-def test_the_browser_takes_it_for_data_under_our_policy(browser: Browser, server: str) -> None:
+@swept(one_in=4)
+def test_the_browser_takes_it_for_data_under_our_policy(browser: Browser, server: str, one_in: int) -> None:
     context = browser.new_context(base_url=server)
     page = context.new_page()
     faults: list[str] = []
@@ -176,7 +178,7 @@ def test_the_browser_takes_it_for_data_under_our_policy(browser: Browser, server
         "window.violations = [];"
         "document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.blockedURI));"
     )
-    for address in KINDS:
+    for address in [*KINDS][::one_in]:
         response = page.goto(address)
         assert response is not None
         assert "script-src 'self'" in response.header_value("content-security-policy")  # type: ignore[operator]

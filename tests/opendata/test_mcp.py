@@ -158,6 +158,7 @@ def test_what_cannot_be_answered_is_told_with_the_mend(site: Installation) -> No
     talk(site, conversation)
 
 
+@exhaustive
 def test_an_assistant_sees_what_was_published_while_it_listens(make: Make) -> None:
     library = make({"practices/satu.md": a_practice()})
     library.bring_up_to_date()

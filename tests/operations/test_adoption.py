@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import bare_postgres
+from conftest import bare_postgres, exhaustive
 from freeze import RELEASES
 from sqlalchemy import Connection, Engine, MetaData, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError
@@ -176,6 +176,7 @@ def test_adoption_that_fails_leaves_the_old_database_unchanged(
     engine.dispose()
 
 
+@exhaustive
 def test_restoring_an_old_sqlite_backup_keeps_every_row(tmp_path: Path) -> None:
     engine = database.open_database(f"sqlite:///{old_sqlite(tmp_path)}")
     before = rows_of(engine)
@@ -187,6 +188,7 @@ def test_restoring_an_old_sqlite_backup_keeps_every_row(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@exhaustive
 @pytest.mark.postgres
 def test_restoring_an_old_postgresql_backup_keeps_every_row(tmp_path: Path) -> None:
     old = database.open_database(old_postgresql(tmp_path))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from build import ROOT, a_practice, a_visit, content_folder
-from conftest import Installation, Make, exhaustive
+from conftest import Installation, Make, exhaustive, on_both
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, MetaData, func, select
@@ -103,6 +103,7 @@ def place_for(site: Installation, folder: Path) -> str:
     return f"{site.url.rpartition('/')[0]}/{name}"
 
 
+@on_both
 def test_restore_brings_everything_back(make: Make, tmp_path: Path) -> None:
     site = inhabited(make)
     file = create_backup(source(site), tmp_path / "c.zip")
@@ -357,6 +358,7 @@ def test_only_the_newest_are_kept_and_other_files_left_alone(tmp_path: Path) -> 
     assert {path.name for path in tmp_path.iterdir()} == {*names[3:], "lain.zip", "studi-banding-x.zip"}
 
 
+@exhaustive
 def test_a_file_system_without_links_is_backed_up_too(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def test_the_units_write_nowhere_else_and_give_no_privilege() -> None:
         assert all("studi-banding" in line for line in writable)
 
 
+@exhaustive
 def test_the_program_runs_under_memory_deny_write_execute() -> None:
     deny = (
         "import ctypes, os, sys; ctypes.CDLL(None).prctl(65, 1, 0, 0, 0) and sys.exit(99);"

@@ -140,7 +140,8 @@ def test_a_national_site_harvests_provinces_and_loses_nothing(network: Network) 
     assert len(list(find_files(network.host.content))) == DOCUMENTS + 1, "a killed province has what it had"
 
 
-@pytest.mark.parametrize("moment", [pytest.param("judging", marks=exhaustive), "moving"])
+@exhaustive
+@pytest.mark.parametrize("moment", ["judging", "moving"])
 def test_a_national_site_killed_in_the_middle_of_a_harvest_completes_it(
     network: Network, moment: str
 ) -> None:

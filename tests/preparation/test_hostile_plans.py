@@ -98,7 +98,7 @@ def test_every_draft_passes_the_rules(full: Full, text: str) -> None:
     assert left <= {"T01", "U01", "U02", "K07"}, "what somebody has to write, and what was typed"
 
 
-@settings(max_examples=15 if LONG else 4, deadline=None)
+@settings(max_examples=15 if LONG else 2, deadline=None)
 @given(text=hostile)
 def test_every_paper_is_written(full: Full, text: str) -> None:
     case = full.with_plan(spoilt(FULL, text))
@@ -110,7 +110,7 @@ def test_every_paper_is_written(full: Full, text: str) -> None:
     assert write_calendar_ics(case, uid="u").startswith(b"BEGIN:VCALENDAR")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if LONG else 20, deadline=None)
 @given(st.data())
 def test_every_submitted_chapter_is_read_or_its_problems_are_named(full: Full, data: st.DataObject) -> None:
     part = data.draw(st.sampled_from(list(PLAN_CHAPTERS.values())))

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import Installation, exhaustive
+from conftest import Installation, exhaustive, sampled
 from docx import Document
 from icalendar import Calendar
 
@@ -335,7 +335,7 @@ def test_the_terms_compare_at_least_three_candidates_with_reasons(full: PaperCon
     assert len(grid.rows) >= 3
 
 
-@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("name", sampled(PAPERS, one_in=5))
 def test_a_docx_opens_again_with_its_headings(full: PaperContext, name: str) -> None:
     document = Document(BytesIO(write_docx(PAPERS[name].build(full))))
     headings = [p.text for p in document.paragraphs if p.style.name.startswith(("Heading", "Title"))]  # type: ignore[union-attr]
@@ -350,7 +350,7 @@ def test_gaps_stand_out_in_a_docx(empty: PaperContext) -> None:
     assert all(run.font.highlight_color is not None for run in runs)
 
 
-@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("name", sampled(PAPERS, one_in=6))
 def test_every_paper_is_a_pdf_too(full: PaperContext, empty: PaperContext, name: str) -> None:
     for case in (full, empty):
         assert write_pdf(PAPERS[name].build(case)).startswith(b"%PDF-")

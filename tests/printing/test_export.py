@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import segno
 from build import a_practice, a_visit
-from conftest import Installation, Make
+from conftest import Installation, Make, exhaustive
 from docx import Document
 from fastapi.testclient import TestClient
 from pypdf import PdfReader
@@ -65,8 +65,9 @@ def test_paper_contains_the_text_of_its_page(
     assert f"http://127.0.0.1:8000{address}" in text, "the address below its code"
 
 
-def test_every_document_is_a_docx_and_a_pdf(client: TestClient, site: Installation) -> None:
-    for kind, slug, title in DocumentRepository(site.engine).list_titles()[::40]:
+@pytest.mark.parametrize("one_in", [120, pytest.param(40, marks=exhaustive)])
+def test_every_document_is_a_docx_and_a_pdf(client: TestClient, site: Installation, one_in: int) -> None:
+    for kind, slug, title in DocumentRepository(site.engine).list_titles()[::one_in]:
         path = f"/{'praktik' if kind == 'practice' else 'kunjungan'}/{slug}"
         assert Document(BytesIO(client.get(f"{path}.docx").content)).core_properties.title == title
         assert client.get(f"{path}.pdf").content.startswith(b"%PDF-")
@@ -216,6 +217,7 @@ def test_headings_go_no_deeper_than_papers_have_them() -> None:
     assert Point("x").mark == ""
 
 
+@exhaustive
 @pytest.mark.office
 def test_libreoffice_opens_documents_and_booklets(client: TestClient, tmp_path: Path) -> None:
     program = shutil.which("soffice")
@@ -233,9 +235,12 @@ def test_libreoffice_opens_documents_and_booklets(client: TestClient, tmp_path: 
     assert contents.count(".....") >= 3, contents
 
 
-def test_every_practice_is_a_proposal_with_its_words_counted(client: TestClient, site: Installation) -> None:
+@pytest.mark.parametrize("one_in", [60, pytest.param(12, marks=exhaustive)])
+def test_every_practice_is_a_proposal_with_its_words_counted(
+    client: TestClient, site: Installation, one_in: int
+) -> None:
     titles = DocumentRepository(site.engine).list_titles()
-    for slug in [slug for kind, slug, _title in titles if kind == "practice"][:12]:
+    for slug in [slug for kind, slug, _title in titles if kind == "practice"][::one_in]:
         text = text_of_docx(client.get(f"/praktik/{slug}/kipp.docx").content)
         for aspect in ("1. Ringkasan", "2. Latar belakang dan tujuan", "5. Signifikansi", "8. Strategi"):
             assert aspect in text, (slug, aspect)

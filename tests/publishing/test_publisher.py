@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from build import ROOT, a_practice, a_visit, content_folder
-from conftest import Installation, Make, exhaustive
+from conftest import Installation, Make, exhaustive, on_both
 from people import account
 
 from app.accounts.audit import Actor, AuditEvent, AuditFilter, AuditLog
@@ -129,6 +129,7 @@ def found(office: Office, query: str) -> list[str]:
     return [hit.slug for hit in office.library.search.search(SearchRequest(query)).hits]
 
 
+@on_both
 def test_a_draft_is_submitted_approved_and_published(office: Office) -> None:
     number = office.begin(a_practice(title="Gotongroyong digital"))
     assert found(office, "gotongroyong") == []
@@ -252,6 +253,7 @@ def test_publisher_refuses_a_slug_in_use(office: Office) -> None:
         office.publish(number)
 
 
+@on_both
 @pytest.mark.parametrize("what", ["publish", "withdraw"])
 def test_a_publisher_whose_lock_has_gone_moves_no_file(office: Office, what: str) -> None:
     """A restored or updated folder takes the place of the locked one just before the rename."""
@@ -333,6 +335,7 @@ def test_a_submitted_draft_cannot_be_edited(office: Office) -> None:
     ]
 
 
+@on_both
 def test_changes_of_two_people_to_one_draft_are_merged(office: Office) -> None:
     text = a_practice()
     number = office.begin(text)

@@ -4,7 +4,7 @@ from threading import Semaphore
 
 import pytest
 from build import a_practice
-from conftest import Installation, Make
+from conftest import Installation, Make, on_both
 from fastapi.testclient import TestClient
 from people import approve_at_desk, send_at_desk, signed_in
 from waiting import eventually
@@ -127,6 +127,7 @@ def test_schedule_publishes_nothing_after_the_role_was_revoked(
     assert "Penerbitan terjadwal batal" in again.get(draft).text
 
 
+@on_both
 def test_two_nodes_publish_a_scheduled_draft_once(library: Installation) -> None:
     visitor = library.client()
     draft, publisher = approved(library, visitor)

@@ -8,7 +8,7 @@ import commands
 from build import ROOT, a_practice, content_folder
 from conftest import exhaustive
 
-KILLS = 50 if "CHAOS" in os.environ else 8
+KILLS = 50 if "CHAOS" in os.environ else 4
 """More in `make chaos`, which runs this file."""
 
 

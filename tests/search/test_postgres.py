@@ -80,6 +80,7 @@ def test_changed_and_removed_documents_are_found_as_they_are_now(library: Instal
     assert search.search(SearchRequest("")).facets["type"] == {"practice": 1}
 
 
+@exhaustive
 def test_many_small_changes_become_few_segments_with_the_same_answers(library: Installation) -> None:
     for number in range(3 * MERGE_FACTOR):
         text_of = a_practice(title=f"Perahu nomor {number}", body=f"Kata{number} kedua.")
@@ -119,6 +120,7 @@ def test_another_node_sees_a_change_within_the_poll_interval(library: Installati
     another.dispose()
 
 
+@exhaustive
 def test_a_snapshot_in_use_stays_readable_after_its_segments_were_merged(library: Installation) -> None:
     search = bring_up_to_date(library)
     snapshot = search.snapshot()

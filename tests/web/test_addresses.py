@@ -87,9 +87,13 @@ def with_other_slash(address: str) -> str:
     return address.rstrip("/") if len(address) > 1 and address.endswith("/") else f"{address}/"
 
 
-@pytest.mark.parametrize("ways", [1, pytest.param(4, marks=exhaustive)], ids=["some", "all"])
-def test_no_link_of_any_route_is_built_from_the_host_of_the_request(visitor: TestClient, ways: int) -> None:
-    for number, address in enumerate(public_addresses()):
+@pytest.mark.parametrize(
+    ("one_in", "ways"), [(3, 1), pytest.param(1, 4, marks=exhaustive)], ids=["some", "all"]
+)
+def test_no_link_of_any_route_is_built_from_the_host_of_the_request(
+    visitor: TestClient, one_in: int, ways: int
+) -> None:
+    for number, address in enumerate([*public_addresses()][::one_in]):
         every = (address, f"/en{address}", with_other_slash(address), f"{address}?q=a")
         for asked in (every[(number + way) % len(every)] for way in range(ways)):
             answer = ask(visitor, asked, Host=ELSEWHERE, **{"X-Forwarded-Host": ELSEWHERE})

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from build import a_practice, a_visit
-from conftest import Installation, Make
+from conftest import Installation, Make, sampled
 from fastapi.testclient import TestClient
 from icalendar import Calendar
 
@@ -56,17 +56,20 @@ def test_follow_up_without_news_is_not_shown_as_done(client: TestClient) -> None
 
 @pytest.mark.parametrize(
     ("query", "shown"),
-    [
-        ("status=rencana", {"f1"}),
-        ("status=rencana&status=selesai", {"f1", "f3"}),
-        ("peran=bpsdm", {"f2"}),
-        ("tenggat=terlambat", {"f1"}),
-        ("tenggat=30", {"f2"}),
-        ("tenggat=tanpa", {"f4"}),
-        ("tenggat=ada", {"f1", "f2", "f3"}),
-        ("daerah=Kalimantan+Tengah", {"f1", "f2", "f3", "f4"}),
-        ("daerah=32", set()),
-    ],
+    sampled(
+        [
+            ("status=rencana", {"f1"}),
+            ("status=rencana&status=selesai", {"f1", "f3"}),
+            ("peran=bpsdm", {"f2"}),
+            ("tenggat=terlambat", {"f1"}),
+            ("tenggat=30", {"f2"}),
+            ("tenggat=tanpa", {"f4"}),
+            ("tenggat=ada", {"f1", "f2", "f3"}),
+            ("daerah=Kalimantan+Tengah", {"f1", "f2", "f3", "f4"}),
+            ("daerah=32", set()),
+        ],
+        one_in=4,
+    ),
 )
 def test_the_page_and_the_table_are_filtered_alike(client: TestClient, query: str, shown: set[str]) -> None:
     actions = {

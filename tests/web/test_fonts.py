@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from build import CONTENT, ROOT
-from conftest import Installation
+from conftest import Installation, exhaustive
 from fontTools.ttLib import TTFont
 
 from app.web.rendering.templates import FONTS
@@ -28,6 +28,7 @@ def test_faces_together_are_light(faces: list[Path]) -> None:
     assert 0 < sum(path.stat().st_size for path in faces) <= MOST_BYTES
 
 
+@exhaustive
 def test_faces_made_twice_are_the_same(faces: list[Path], tmp_path: Path) -> None:
     assert [path.read_bytes() for path in make_fonts(tmp_path)] == [path.read_bytes() for path in faces]
 

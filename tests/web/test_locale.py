@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from build import CONTENT, ROOT, a_practice
-from conftest import Make
+from conftest import Make, sampled
 from fastapi.testclient import TestClient
 from page_kinds import PAGES
 from plan_forms import begin
@@ -85,7 +85,7 @@ def indonesian(html: str) -> list[str]:
     return [text for text in Said(html).texts if INDONESIAN.search(NAMES.sub("", _KNOWN.sub("", text)))]
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", sampled(PAGES, one_in=6))
 def test_an_english_page_says_nothing_in_indonesian_but_documents(client: TestClient, address: str) -> None:
     answer = client.get(f"/en{address}")
     assert answer.status_code == (404 if address == "/tidak-ada" else 200)
@@ -126,7 +126,7 @@ def test_language_check_detects_indonesian_text() -> None:
     assert not indonesian('<html lang="en"><p lang="id">Semua praktik yang ada</p><p>All</p></html>')
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", sampled(PAGES, one_in=6))
 def test_links_of_an_english_page_stay_english(client: TestClient, address: str) -> None:
     page = client.get(f"/en{address}").text
     for link in Said(page).links:

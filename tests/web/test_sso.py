@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
-from conftest import Installation, free_port, wait_until_it_answers
+from conftest import Installation, free_port, sampled, wait_until_it_answers
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from people import account, browser_at, code, key_at, second_factor, send, sign_in
@@ -101,15 +101,18 @@ def test_no_secret_is_in_the_address_and_pkce_is_used(visitor: TestClient, issue
 
 @pytest.mark.parametrize(
     ("lie", "why"),
-    [
-        ("nonce", "id_token: .*nonce"),
-        ("audience", "id_token: .*aud"),
-        ("issuer", "id_token: .*iss"),
-        ("expired", "id_token: .*expired"),
-        ("signature", "id_token: .*signature"),
-        ("unsigned", "id_token: .*lgorithm"),
-        ("denied", "access_denied"),
-    ],
+    sampled(
+        [
+            ("nonce", "id_token: .*nonce"),
+            ("audience", "id_token: .*aud"),
+            ("issuer", "id_token: .*iss"),
+            ("expired", "id_token: .*expired"),
+            ("signature", "id_token: .*signature"),
+            ("unsigned", "id_token: .*lgorithm"),
+            ("denied", "access_denied"),
+        ],
+        one_in=4,
+    ),
 )
 def test_invalid_identity_tokens_are_rejected(
     library: Installation, visitor: TestClient, issuer: str, lie: str, why: str
@@ -126,7 +129,7 @@ def test_invalid_identity_tokens_are_rejected(
     assert re.search(why, told[0].detail["cause"])
 
 
-@pytest.mark.parametrize("verified", [False, None, "false", 1])
+@pytest.mark.parametrize("verified", sampled([False, None, "false", 1], one_in=4))
 def test_an_unverified_address_signs_nobody_in(
     library: Installation, visitor: TestClient, issuer: str, verified: object
 ) -> None:
