@@ -164,7 +164,7 @@ def test_no_paper_speaks_to_its_reader(case: PaperContext) -> None:
         ),
         (
             "kalteng",
-            ["Punya 2 praktik tentang", "Indeks Reformasi Birokrasi: 93,08", "Kalimantan Tengah sudah ber"],
+            ["Punya 2 praktik tentang", "Indeks Reformasi Birokrasi: 9", "Kalimantan Tengah sudah ber"],
         ),
         (
             "dprd",
