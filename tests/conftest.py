@@ -289,10 +289,17 @@ RENDERED = ("web", "opendata", "printing", "documents", "search", "cli")
 """Folders of tests about what is read and shown: on SQLite here, on PostgreSQL in `make test-backends`."""
 MOSTLY_ON_SQLITE = (
     "test_backup.py",
+    "test_card_cache.py",
+    "test_document_dates.py",
     "test_double_booking.py",
     "test_harvest.py",
+    "test_ill_files.py",
     "test_mail.py",
+    "test_plans.py",
     "test_publisher.py",
+    "test_reasons.py",
+    "test_recommendation.py",
+    "test_requests.py",
     "test_same_visits.py",
     "test_schedule.py",
     "test_sign_in_abuse.py",
@@ -302,7 +309,7 @@ MOSTLY_ON_SQLITE = (
 )
 """About what happens in files and letters, or at the same moment: on PostgreSQL in `make exhaustive`.
 
-What locks and transactions decide there is tested ``on_both``; what reads and writes each table is in `store`.
+What locks and transactions decide there is tested ``on_both``, as are syncs, upgrades, accounts and whole copies.
 """
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from build import CONTENT
 
 from app.documents.markdown.sections import parse_fields
+from app.imports.word.pandoc import _program
 
 VISIT = "2025-02-kalteng-to-jabar"
 _COVER = """\
@@ -87,6 +88,14 @@ def written_by_libreoffice(folder: Path) -> Path:
     ]
     subprocess.run(command, check=True, timeout=150, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return source.with_suffix(".docx")
+
+
+def written_by_pandoc(folder: Path) -> Path:
+    """That report as a Word file that pandoc wrote, in a tenth of the time."""
+    file = folder / "Laporan_studi_komparatif.docx"
+    command = [_program(), "--from=html", "--to=docx", f"--output={file}"]
+    subprocess.run(command, input=report_html().encode(), check=True, timeout=60)
+    return file
 
 
 _TYPES = """<?xml version="1.0" encoding="UTF-8"?>

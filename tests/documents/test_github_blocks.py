@@ -86,7 +86,7 @@ def test_no_sub_heading_takes_an_id_of_the_page(make: Make) -> None:
     sampled(
         ["- a\n", "  - a\n", "> ", "> a\n", "```\n", "  ```\n", "| a ", "|---", "1. a\n    1. b\n", "- ", "#", "* ", "- a\n> b\n",
          "| a | b |\n|---|---|\n", "~~~\n\n"],
-        one_in=4,
+        one_in=8,
     ),
 )  # fmt: skip
 def test_rewriting_blocks_grows_with_the_text_and_no_faster(piece: str) -> None:

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 from build import HOST_TERMS
-from conftest import Installation, Make
+from conftest import Installation, Make, on_both
 from sqlalchemy import inspect, text
 
 from app import clock
@@ -59,6 +59,7 @@ def test_two_councils_on_one_day_get_two_places_and_the_third_is_refused(site: I
     assert stored.state is RequestState.RECEIVED
 
 
+@on_both
 def test_a_joint_session_takes_one_place_and_outlives_the_first_to_withdraw(site: Installation) -> None:
     host, requests = host_of(site), repository(site)
     tokens = [requests.submit(host, a_request(TUESDAY)) for _ in range(2)]

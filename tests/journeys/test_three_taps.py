@@ -7,7 +7,7 @@ import pytest
 from conftest import Installation, sampled, serving
 from people import account
 from playwright.sync_api import Browser, Locator, Page, expect
-from reports import written_by_libreoffice
+from reports import written_by_pandoc
 from test_desk_journey import sign_in
 
 from app.accounts.permissions import Role
@@ -94,12 +94,11 @@ def test_eight_taps_from_a_problem_to_a_letter(phone: Page) -> None:
     assert thumb.taps <= 8
 
 
-@pytest.mark.office
 def test_ten_taps_from_a_word_report_to_submitted(
     browser: Browser, small_library: Installation, tmp_path: Path
 ) -> None:
     account(small_library, "ani@contoh.go.id", ("62", Role.AUTHOR))
-    report = written_by_libreoffice(tmp_path)
+    report = written_by_pandoc(tmp_path)
     with serving(small_library) as site:
         page = sign_in(browser, site, "ani@contoh.go.id")
         page.goto(site)

@@ -81,8 +81,8 @@ def test_a_figure_is_read_with_a_decimal_comma(site: Installation) -> None:
 def test_the_gap_to_a_host_names_its_source(site: Installation) -> None:
     own = [Figure("indeks-rb", 76.5, 2023), Figure("ikm", 80, 2024)]
     known, unknown = compare_figures(site.reference, DocumentRepository(site.engine), "32", own)
-    assert (known.theirs, known.their_year) == (93.08, 2023)
-    assert known.in_words == "Tuan rumah lebih baik 16,58 indeks."
+    assert (known.theirs, known.their_year) == (99.01, 2024)
+    assert known.in_words == "Tuan rumah lebih baik 22,51 indeks. Tahunnya berbeda."
     assert known.source_url is not None
     assert unknown.in_words == "Angka tuan rumah belum tercatat."
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from build import content_folder
-from conftest import Installation, Make, install
+from conftest import Installation, Make, exhaustive, install, on_both
 from sqlalchemy import select
 
 from app import clock
@@ -70,6 +70,7 @@ def test_a_removed_plan_is_gone(make: Make) -> None:
     assert store.save(token, {"topic": "x"}, base=2) is None
 
 
+@on_both
 def test_changes_to_different_fields_are_merged(make: Make) -> None:
     store = PlanRepository(make({}).engine)
     token = store.create(Plan(topic="a", problem="b"))
@@ -102,6 +103,7 @@ def test_saving_unchanged_values_creates_no_version(make: Make) -> None:
     assert saved.version == 1
 
 
+@on_both
 def test_many_writers_at_once_lose_nothing(make: Make) -> None:
     store = PlanRepository(make({}).engine)
     token = store.create(Plan())
@@ -159,6 +161,7 @@ def a_large_plan(chance: random.Random) -> dict[str, Any]:
     return {"goals": rows, "topic": str(chance.random())}
 
 
+@exhaustive
 def test_ten_thousand_saves_from_one_network_stay_within_the_budget(tmp_path: Path) -> None:
     """Eighty plans of one network, each saved again and again, with small budgets so that all are reached."""
     site = install(content_folder(tmp_path / "content", {}), tmp_path, f"sqlite:///{tmp_path / 'x.db'}")

@@ -14,7 +14,7 @@ def test_the_api_answers_in_the_public_form(client: TestClient) -> None:
     assert (first["region"], first["name"]) == ("32", "Provinsi Jawa Barat")
     assert {"evidence", "topic", "likeness", "distance"} <= set(first["parts"])
     assert 0 < first["score"] <= 1
-    assert any("93,08" in reason for reason in first["reasons"])
+    assert any("99,01" in reason for reason in first["reasons"])
     assert "2022-07-sulsel-to-jabar" in first["visits"]
     assert "2024-11-kaltara-to-jabar" in first["visits"]
     assert first["practices"][0] == "jabar-roadmap-reformasi-birokrasi"

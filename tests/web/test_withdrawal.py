@@ -88,6 +88,7 @@ VALUES = {
     "/riwayat/{number}": tuple({"number": number} for number in "123"),
 }
 """Parts of routes → what stands in their addresses; a route with other parameters fails until it is added."""
+OF_A_PLAN = ("/berkas/{name}.{form}", "/ubah/{name}")
 NEED = "masalah=kelabang&daerah=62&tuan_rumah=32"
 QUERIES = {
     "/cari": ("q=kelabang", "q=kelabang&jenis=kunjungan", "q=naskah"),
@@ -111,13 +112,20 @@ QUERIES = {
 ENCODINGS = ("identity", "gzip", "br", "zstd", "*", "gzip;q=0.5, br")
 
 
-def addresses(plan: str) -> Iterator[str]:
-    """Every address of the public site that can be read, in Indonesian, with every value and query above."""
+def addresses(plan: str, one_in: int) -> Iterator[str]:
+    """Every address of the public site that can be read, in Indonesian, with every value and query above.
+
+    Of the papers and chapters of a plan one in so many.
+    """
     for route in routes_of(api, *PAGES):
         path = f"/api/v1{route.path}" if route.path in API_PATHS else route.path
         if "GET" not in route.methods or path.startswith(("/meja", "/masuk", "/keluar")):
             continue
-        chosen = [values for part, values in VALUES.items() if part in path]
+        chosen = [
+            values[::one_in] if part in OF_A_PLAN else values
+            for part, values in VALUES.items()
+            if part in path
+        ]
         for values in itertools.product(*chosen):
             address = path.format(**ChainMap({"token": plan}, *values))
             for query in ("", *QUERIES.get(path.split(".")[0], ())):
@@ -195,7 +203,7 @@ def workers(library: Installation, request: pytest.FixtureRequest) -> Iterator[l
 def test_after_a_withdrawal_no_public_address_tells_a_sentence_of_the_document(
     library: Installation, workers: Sequence[Client], one_in: int
 ) -> None:
-    """Walk every address twice; in English, of the other process, and of what told nothing before, one in so many."""
+    """Walk every address twice; of a plan, in English, of another process and of what told nothing, one in so many."""
     desk = library.client()
     author, reviewer, publisher = (
         signed_in(library, desk, f"{role}@contoh.go.id", ("32", role), ("62", role))
@@ -215,7 +223,7 @@ def test_after_a_withdrawal_no_public_address_tells_a_sentence_of_the_document(
     send(desk, "/kebutuhan/baru", form="/kebutuhan/baru", **need)
     send_at_desk(author, "/meja/kebutuhan/1/terbitkan")
     assert send_at_desk(author, "/meja/kebutuhan/1/jawab", dokumen="/praktik/hilang").status_code == 303
-    everything = list(addresses(begin(desk, masalah="kelabang", tuan_rumah="32").rsplit("/", 1)[1]))
+    everything = list(addresses(begin(desk, masalah="kelabang", tuan_rumah="32").rsplit("/", 1)[1], one_in))
     before = walk(workers[0], everything)
     before |= walk(workers[0], in_english(before)[::one_in])
     told = set().union(*before.values())
