@@ -328,6 +328,7 @@ def test_roles_of_the_command_line_are_those_of_accounts() -> None:
     assert [role.name for role in RoleOption] == [role.name for role in Role]
 
 
+@exhaustive
 def test_import_prints_many_reports_as_json_and_a_dry_run_writes_nothing(
     run: Command, tmp_path: Path
 ) -> None:

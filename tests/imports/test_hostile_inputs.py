@@ -76,8 +76,8 @@ def test_hostile_picture_is_refused(reference: Reference, make: Callable[[], byt
     ("parts", "says"),
     sampled(
         [
-            (lambda: {"content.xml": b"<a>" + b" " * 250_000_000 + b"</a>"}, "mengembang"),
             (lambda: {"../../tmp/x": b"x", "content.xml": b"<a/>"}, "menunjuk ke luar"),
+            (lambda: {"content.xml": b"<a>" + b" " * 250_000_000 + b"</a>"}, "mengembang"),
             (
                 lambda: {
                     "Basic/script-lc.xml": b"<x/>",

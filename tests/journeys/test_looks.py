@@ -74,11 +74,11 @@ def difference(one: Image.Image, other: Image.Image) -> float:
 @pytest.mark.parametrize(
     ("name", "width", "theme"),
     [
-        *((name, PHONE, "light") for name in [*PAGES][::8]),
+        *((name, PHONE, "light") for name in [*PAGES][::12]),
         *(
             pytest.param(name, PHONE, "light", marks=exhaustive)
             for name in PAGES
-            if name not in [*PAGES][::8]
+            if name not in [*PAGES][::12]
         ),
         *sampled(((name, 1280, "dark") for name in IN_THE_DARK), one_in=4),
         *(pytest.param(name, 1280, "light", marks=exhaustive) for name in PAGES),

@@ -238,6 +238,7 @@ def status_of(server: str, path: str) -> int:
         return connection.getresponse().status
 
 
+@exhaustive
 def test_nginx_closes_connections_that_send_too_slowly(nginx: int) -> None:
     with (
         socket.create_connection(("127.0.0.1", nginx), timeout=20) as plain,

@@ -97,7 +97,7 @@ def everybody(library: Installation) -> TestClient:
     return signed_in(library, library.client(), "semua@contoh.go.id", *ALL_OVER)
 
 
-@pytest.mark.parametrize("path", sampled(FORMS, one_in=9))
+@pytest.mark.parametrize("path", sampled(FORMS, one_in=14))
 def test_a_form_filled_in_with_anything_is_answered(everybody: TestClient, path: str) -> None:
     @settings(
         max_examples=EXAMPLES,
