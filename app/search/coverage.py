@@ -42,7 +42,7 @@ NEAR_SHARE = 0.3
 NEAR_MIN_WEIGHT = 1.5
 """Inverse document frequency of a word, one in a fifth of the documents, that alone makes them near a slip."""
 MATTER_ALONE_MIN_WEIGHT = 2.0
-"""Inverse document frequency of a first word that alone makes documents near, where nothing is nearer."""
+"""Inverse document frequency of a word that alone makes documents near, where a query begins with it."""
 MAX_NEAR = 10
 """Documents shown as near."""
 MAX_LOOKED_AT = 20
@@ -201,9 +201,7 @@ class Coverage:
         documents: Numbers = np.flatnonzero(candidates & (scores > 0)).astype(np.int32)
         if not len(documents):
             return near
-        is_near = self._are_near(self._about(documents, by_head=False))
-        if not is_near.any():
-            is_near = self._are_about_matter(documents)
+        is_near = self._are_near(self._about(documents, by_head=False)) | self._are_about_matter(documents)
         documents = documents[is_near]
         best = documents[np.argsort(-scores[documents], kind="stable")][:MAX_NEAR]
         near[best] = True
@@ -225,10 +223,10 @@ class Coverage:
         return np.asarray(is_near | has_rarest, dtype=bool)
 
     def _are_about_matter(self, documents: Numbers) -> Mask:
-        """Return which documents' heads are about the first word of the query, where that is its matter."""
+        """Return which documents' heads are about the first word of the query, where that tells its matter."""
         is_telling = self.weights[0] >= MATTER_ALONE_MIN_WEIGHT and not self._is_slip[0]
         about = self._about_concept(self.concepts[0], documents, by_head=True)
-        return np.asarray((about >= _HALF) & (is_telling and self._names_matter_first()), dtype=bool)
+        return np.asarray((about >= _HALF) & is_telling, dtype=bool)
 
     def _sense(self) -> str:
         """Return the text without the words around it that only ask."""

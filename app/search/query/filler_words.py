@@ -22,7 +22,7 @@ _MAKING = """
     pakai ga gak ngga nggak kagak gk tdk tak dalem ribet beres lewat bila yg dgn utk dr dlm pd krn karna sm sama tp kl klo kalo jd sdh udh udah blm lg jg bs hrs dll dsb dst nya
 """
 _NAMING = """
-    praktik praktek kunjungan berkunjung mengunjungi dikunjungi kab prov
+    tukang praktik praktek kunjungan berkunjung mengunjungi dikunjungi kab prov
 """
 _JOINING = """
     walau walaupun meski meskipun menjadi secara melalui selama ketika semula sebelum sesudah malah malahan justru

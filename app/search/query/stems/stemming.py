@@ -179,12 +179,27 @@ def _split_ng(root: str) -> Iterator[tuple[str, bool]]:
         yield root[1:], True  # menge-cek
 
 
-_INFORMAL = (("ku", ""), ("nge", ""), ("ng", ""), ("ng", "k"), ("ny", "s"), ("ny", "c"))
+_INFORMAL = (
+    ("ku", ""),
+    ("nge", ""),
+    ("ng", ""),
+    ("ng", "k"),
+    ("ny", "s"),
+    ("ny", "c"),
+    ("n", "t"),
+    ("m", "p"),
+)
 """Prefixes of everyday speech, and the letter each may have swallowed."""
+_MIN_AFTER_NASAL = 5
+"""Letters of the shortest root before which a bare n- or m- is a prefix: nolak is of tolak."""
 
 
 def _split_informal(text: str) -> Iterator[_Part]:
-    """Yield what follows the prefix of an everyday form: ``ngurus`` → urus, ``nyari`` → cari."""
+    """Yield what follows the prefix of an everyday form: ``ngurus`` → urus, ``nyari`` → cari, ``nolak`` → tolak."""
     for prefix, letter in _INFORMAL:
-        if text.startswith(prefix):
-            yield "", letter + text[len(prefix) :], bool(letter)
+        rest = letter + text[len(prefix) :]
+        is_nasal = len(prefix) == 1
+        if text.startswith(prefix) and not (
+            is_nasal and (len(rest) < _MIN_AFTER_NASAL or rest[1] not in _VOWELS)
+        ):
+            yield "", rest, bool(letter)
