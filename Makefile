@@ -121,7 +121,7 @@ chaos: .venv/dev.stamp postgres ## Every fault of docs/dev/reliability.md, publi
 	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || sh scripts/require-package faketime
 	CHAOS=1 $(PYTEST) -q tests/faults tests/faults/killed_workers.py tests/faults/clock_jumps.py tests/search/test_crash.py tests/search/test_postgres.py tests/publishing/test_mass_mail.py
 
-fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 2,000 requests of each operation, 400 fillings of each form
+fuzz: .venv/dev.stamp ## 100,000 documents, texts and queries, 500 requests of each operation, 400 fillings of each form
 	FUZZ=1 $(PYTEST) -q -n 2 tests/properties tests/documents/test_growth.py tests/contracts/test_openapi.py tests/web/test_random_forms.py tests/preparation/test_hostile_plans.py \
 	  tests/imports/test_report_mapping.py tests/documents/test_files.py tests/operations/test_archive.py tests/operations/test_backup.py tests/web/test_no_results.py
 

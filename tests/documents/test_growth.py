@@ -199,31 +199,10 @@ def test_a_pyramid_of_lists_and_quotes_is_rendered() -> None:
 
 
 if "FUZZ" in os.environ:
+    TOKENS = (*'[]()!*_`\\<>"|#-a\n ^:', "1.")
 
+    @pytest.mark.parametrize("first", TOKENS)
     @pytest.mark.parametrize("reader", READERS[:4], ids=lambda reader: reader.__name__)
-    def test_every_combination_of_three_tokens_is_linear(reader: Callable[[str], object]) -> None:
-        tokens = [
-            "[",
-            "]",
-            "(",
-            ")",
-            "!",
-            "*",
-            "_",
-            "`",
-            "\\",
-            "<",
-            ">",
-            '"',
-            "|",
-            "#",
-            "-",
-            "a",
-            "1.",
-            "\n",
-            " ",
-            "^",
-            ":",
-        ]
-        for combination in itertools.product(tokens, repeat=3):
-            _assert_linear(reader, "".join(combination))
+    def test_every_combination_of_three_tokens_is_linear(reader: Callable[[str], object], first: str) -> None:
+        for others in itertools.product(TOKENS, repeat=2):
+            _assert_linear(reader, f"{first}{''.join(others)}")

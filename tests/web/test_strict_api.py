@@ -127,6 +127,7 @@ def test_assistant_api_and_command_line_refuse_an_unknown_parameter_in_the_same_
         ("practices?page=0", "page: paling kecil 1."),
         ("practices?per_page=101", "per_page: paling besar 100."),
         ("practices?updated_since=kemarin", "updated_since: tulis tanggal ISO 8601"),
+        ("search?updated_since=1775", "updated_since: tulis tanggal ISO 8601"),
         ("practices?fields=judul", "fields: “judul” tidak dikenal. "),
         ("values?fields=nmae", "fields: “nmae” tidak dikenal. Mungkin maksud Anda “name”?"),
     ],

@@ -1,12 +1,14 @@
 """The parameters with which programs take less: some fields of each item, or what changed since a moment."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from app.documents.validation.unknown_names import UnknownNameError, unknown_value
 from app.library import LibraryService
@@ -16,6 +18,16 @@ MAX_FIELDS_CHARACTERS = 1_000
 FIELDS_DESCRIPTION = (
     "Hanya kunci ini dari tiap butir, dipisah koma, misalnya slug,title,url; yang lain tidak ada di jawaban"
 )
+
+
+_BEGINS_WITH_A_DATE = re.compile(r"\s*\d{4}-\d\d-\d\d")
+
+
+def _as_written(moment: object) -> object:
+    """Return a moment as it was sent; a bare number, which pydantic takes for seconds since 1970, is no date."""
+    if isinstance(moment, str) and not _BEGINS_WITH_A_DATE.match(moment):
+        raise PydanticCustomError("datetime_parsing", "no date of ISO 8601")
+    return moment
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:
@@ -36,7 +48,7 @@ class ChangeParams(BaseModel):
     """Which of the documents, and which of their fields."""
 
     fields: str = Field("", max_length=MAX_FIELDS_CHARACTERS, description=FIELDS_DESCRIPTION)
-    updated_since: Annotated[datetime | None, AfterValidator(_in_utc)] = Field(
+    updated_since: Annotated[datetime | None, BeforeValidator(_as_written), AfterValidator(_in_utc)] = Field(
         None, description="Hanya yang masuk atau berubah di sini sejak tanggal atau saat itu (ISO 8601)"
     )
 
