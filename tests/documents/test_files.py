@@ -67,7 +67,9 @@ def test_a_text_edited_without_changes_stays_byte_for_byte(body: str, *, bom: bo
     assert files.edit_text(text, {}) == text
 
 
-@pytest.mark.parametrize("summary", [":\u200b", "- \u200bsatu", "\u200b[dua", "a\u200b: b"])
+@pytest.mark.parametrize(
+    "summary", [":\u200b", "- \u200bsatu", "\u200b[dua", "a\u200b: b", "\u200c\u200c: b"]
+)
 def test_hidden_marks_leave_no_text_that_cannot_be_read(summary: str) -> None:
     after = files.edit_text(a_practice(), {"summary": summary, "tags": [summary]})
     assert read(after).meta.summary == repair_characters(summary).strip()

@@ -22,11 +22,11 @@ _KINDS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
 )
 """What the characters are called, which they are, and what is read in their place."""
 _JOINERS = "\u200c\u200d"
-"""They shape letters of other scripts and hold emoji together; after a Latin letter they only hide."""
+"""They shape letters of other scripts and hold emoji together; after a Latin letter, or first of all, they only hide."""
 _ANY = re.compile(f"[{''.join(characters for _name, characters, _repair in _KINDS)}{_JOINERS}]")
 _REPAIRS = (
     *((name, re.compile(f"[{characters}]"), repair) for name, characters, repair in _KINDS),
-    ("spasi tanpa lebar", re.compile(rf"(?<=[\x00-\u024f])[{_JOINERS}]"), lambda _mark: ""),
+    ("spasi tanpa lebar", re.compile(rf"(?:\A|(?<=[\x00-\u024f]))[{_JOINERS}]+"), lambda _mark: ""),
 )
 DECOMPOSED = "huruf dan tanda bacanya terpisah"
 BROKEN = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd]")
