@@ -27,6 +27,7 @@ from app.imports.pdf.conversion import PICTURES, convert_pdf, convert_picture
 from app.imports.pdf.layout import LaidOutText
 from app.imports.proof.reconciliation import NOTHING, WordCount, reconcile
 from app.imports.proof.source import SourcePiece, SourceText
+from app.imports.set_aside import LETTERHEAD, SIGNATURE
 from app.imports.word.office import convert_to_docx, office_format
 
 _HTML = re.compile(r"<(?:!doctype html|html|body|p|h[1-6]|div|table|ul|ol|span)\b[^>]*>", re.IGNORECASE)
@@ -195,7 +196,15 @@ def _mapped(
     )
     sentences = list(sentences_of(title, mapped))
     suggestions = extract_facts(
-        Report(kind, sentences, reference, owner, list(blocks_of(mapped.sections)), converted.page)
+        Report(
+            kind,
+            sentences,
+            reference,
+            owner,
+            list(blocks_of(mapped.sections)),
+            [one.text for one in mapped.unplaced if one.what in (LETTERHEAD, SIGNATURE)],
+            converted.page,
+        )
     )
     if kind == "practice":
         suggestions += find_figures(sentences, reference)

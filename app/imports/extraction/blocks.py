@@ -8,6 +8,8 @@ from app.documents.markdown.tables import begins_table, is_delimiter, split_cell
 from app.imports.markdown_text import to_plain_text
 
 _ITEM = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-z])\\?[.)])\s+(\S.*)")
+_HEADS = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-zA-Z])\\?[.)])\s+(\S.{2,60}?)\s*:\s*")
+"""An item that only announces the list below it."""
 _RUN_IN = re.compile(
     r"((?:Maksud(?: dan [Tt]ujuan)?|Tujuan|Waktu|Tempat|Lokasi|Lokus|Peserta|Rombongan|Topik|Tema|Fokus))\.\s+(\S.*)"
 )
@@ -16,6 +18,8 @@ _NUMBERED = re.compile(r"(?:^|[;,.]?\s+)\\?\(?(?:\d{1,2}|[a-h])\\?[.)]\s+(?=[A-Z
 """The marks of items written one behind the other: “1. Pola karier; 2. Uji kompetensi”."""
 _SIGN = re.compile("([\U0001f4cd\U0001f465])\ufe0f?\\s*(\\S.*)")
 """Signs that stand for a label in messages: a pin for the place, heads for the people."""
+_MARKS = re.compile(r"^(?:[^\w\s*\\(|“”\"\'#<>~`\[-]\ufe0f?)+\s*(?=[A-Z*])")
+"""Signs before a label: “🎯 Tujuan: …”."""
 _BOLD_LINE = re.compile(r"\*\*[A-Z][^*?:\n]{2,60}\*\*")
 """A heading that the mapping does not know; with a question mark it is a question, with a colon a label."""
 _LABEL = re.compile(r"(?:\*\*)?([A-Z][\w /()&-]{2,45}?)\s*(?:\*\*)?\s*:\s*(?:\*\*)?\s*(\S.*)")
@@ -87,7 +91,30 @@ def blocks_of(sections: Mapping[str, str]) -> Iterator[Block]:
                 heading = to_plain_text(part)
                 yield Block(where, "", [part])
             elif part.strip():
-                yield Block(where, heading, part.split("\n"))
+                yield from _apart(Block(where, heading, part.split("\n")))
+
+
+def _apart(block: Block) -> Iterator[Block]:
+    """Yield a list in parts where an item heads those below it: “9. Rencana ke depan:” with its own list."""
+    heading, lines = block.heading, list[str]()
+    for at, line in enumerate(block.lines):
+        heads = _HEADS.fullmatch(line)
+        below = block.lines[at + 1] if at + 1 < len(block.lines) else ""
+        if heads and _indent(below) > _indent(line):
+            if lines:
+                yield Block(block.where, heading, lines)
+            heading, lines = to_plain_text(heads[1]), []
+            continue
+        if heading != block.heading and lines and not _indent(line):
+            yield Block(block.where, heading, lines)
+            heading, lines = block.heading, []
+        lines.append(line)
+    if lines:
+        yield Block(block.where, heading, lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def labelled_values(blocks: Sequence[Block], cover: Sequence[str] = ()) -> Iterator[LabelledValue]:
@@ -119,6 +146,7 @@ def numbered_items(value: str) -> list[str]:
 
 def _labelled_line(line: str, heading: str = "") -> Iterator[LabelledValue]:
     text = line.strip()
+    text = text if _SIGN.match(text) else _MARKS.sub("", text, count=1)
     found = _SIGN.match(text) or _LABEL.match(text) or _RUN_IN.match(text)
     if found:
         label, value = to_plain_text(found[1]), to_plain_text(found[2])

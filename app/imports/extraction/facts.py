@@ -4,34 +4,30 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from app.documents import vocabulary
-from app.documents.dates import FoundDate, format_date
-from app.imports.extraction.agencies import AgencyNames
-from app.imports.extraction.agenda import find_agenda, joined_dates, travel_dates
-from app.imports.extraction.blocks import labelled_values
+from app.imports.extraction.agenda import find_agenda
 from app.imports.extraction.follow_ups import find_follow_ups
-from app.imports.extraction.guest_and_host import guests_and_hosts
 from app.imports.extraction.labelled import (
-    count_people,
-    find_counted_members,
     find_discussed,
     find_labelled,
     find_learned,
-    find_listed_people,
     find_title_topics,
 )
-from app.imports.extraction.people import find_leaders, find_receivers
+from app.imports.extraction.parties.agencies import AgencyNames
+from app.imports.extraction.parties.delegation import (
+    find_counted_members,
+    find_listed_people,
+    find_told_sizes,
+)
+from app.imports.extraction.parties.guest_and_host import guests_and_hosts
+from app.imports.extraction.parties.people import find_leaders, find_receivers
 from app.imports.extraction.questions import find_questions
 from app.imports.extraction.quotes import find_quotes
 from app.imports.extraction.sentences import DATELINE, MAX_SHOWN_CHARACTERS, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion, is_certain
-from app.imports.markdown_text import to_plain_text
+from app.imports.extraction.time_and_place import find_dates, find_modes, find_venues
 
-MAX_DATES = 3
-_CERTAINLY = 9
-"""Likelihood of the days that a table of visits lists; sentences reach seven."""
 MAX_ROWS = 8
 _FEWEST_WORDS = 8
 """Of a sentence that can stand for a report."""
@@ -48,36 +44,6 @@ _KINDS = {
     "studi-lapangan": r"studi lapangan|stula|stulanas|visitasi kepemimpinan(?: nasional)?|vkn",
     "kunjungan-kerja": r"kunjungan kerja|kun[gk]*ker",
 }
-_VISIT_WORDS = re.compile(
-    r"\b(?:dilaksanakan|kunjungan|studi|hari|waktu|bertempat|selama|kaji tiru|acara)\b", re.IGNORECASE
-)
-_WEEKDAY = re.compile(r"\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\W*$", re.IGNORECASE)
-_LETTER = re.compile(r"(?:\bnomor|\bno\.)\s*:?\s*\S+[^.;]{0,60}$|\btanggal surat\W*$", re.IGNORECASE)
-_DEADLINE = re.compile(
-    r"\b(?:paling lambat|selambat-lambatnya|sebelum|sampai dengan|tenggat|target)\W*$", re.IGNORECASE
-)
-_SIGNED = re.compile(r"^(?:[A-Z][a-z]+\s?){1,3},\s*$")
-_ONLINE = re.compile(r"\b(?:daring|virtual|zoom|konferensi video|video conference)\b", re.IGNORECASE)
-_IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNORECASE)
-_HELD_ONLINE = re.compile(
-    r"\b(?:kunjungan|studi|kaji)\b.*\b(?:secara|via|melalui) (?:daring|virtual|zoom)\b", re.IGNORECASE
-)
-_MODE_LABEL = re.compile(r"(?:media|metode|platform|moda|tempat|tautan)(?: pertemuan| rapat)?", re.IGNORECASE)
-_VENUE = re.compile(
-    r"\b(?:bertempat di|di tempat|di|[Tt]empat(?: pelaksanaan)?\s*:)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai|Pendopo|"
-    r"Auditorium|Sasana|Graha|Wisma|Mal Pelayanan|(?:[A-Z]\w+ ){0,3}(?:Command Center|Hall|Convention Center))\b[^.;]{0,150})"
-)
-_VENUE_AT = re.compile(r"\bbertempat di\s+([A-Z][^.;]{2,150})")
-_VENUE_END = re.compile(
-    r"\s(?:pada|pukul|tanggal|dengan|yang|mulai|untuk|guna|dalam|oleh|hari|kami|rombongan|dan (?:diikuti|diterima|dihadiri))\b|[,(](?!\s*(?:Lantai|Gedung|Kompleks|Kantor|Lt\b))"
-)
-_GROUP = re.compile(
-    r"\b(?:rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
-    re.IGNORECASE,
-)
-_GROUP_HEADING = re.compile(
-    r"\b(?:rombongan|peserta|tim|pelaksana|delegasi|melaksanakan tugas)\b", re.IGNORECASE
-)
 _BEGAN = re.compile(
     r"\b(?:sejak|mulai|dimulai|diluncurkan|diterapkan|dirintis)\b[^.;]{0,50}?\b((?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -88,9 +54,12 @@ _DOES = re.compile(
 _IN_ORDER_TO = re.compile(
     r"\b(?:kunjungan|studi|kaji|benchmarking)\b.*\b(?:bertujuan|dimaksudkan)\b"
     r"|\b(?:kegiatan|kunjungan|studi \w+|kaji \w+) (?:ini|itu|tersebut)(?: (?:dilaksanakan|dilakukan|digelar))? (?:dalam rangka|guna|bertujuan|dimaksudkan)\b"
+    r"|\b(?:kunjungan|kunker|studi|kaji|rombongan|berkunjung|bertandang|mengunjungi|menyambangi|mendatangi|melawat)\b.*"
+    r"\b(?:untuk|guna) (?:mempelajari|belajar|menggali|mendalami|mengetahui|memperoleh|menimba|bertukar)\b"
     r"|\b(?:dalam rangka|guna)\b.*\b(?:kunjungan|kunker|studi (?:tiru|banding|kompara\w+|lapangan)|kaji|benchmarking)\b",
     re.IGNORECASE,
 )
+_PURPOSE_LABEL = re.compile(r"^\W*(?:maksud|tujuan)(?: dan tujuan)?\s*:\s*", re.IGNORECASE)
 _AIM = re.compile(
     r"(?<!menyampaikan )(?<!menjelaskan )\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE
 )
@@ -101,16 +70,16 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
     finders: Sequence[Callable[[Report], Iterable[FieldSuggestion]]] = (
         (
             _kinds,
-            _dates,
+            find_dates,
             guests_and_hosts,
             _agencies,
             find_leaders,
             find_receivers,
-            _modes,
+            find_modes,
             find_labelled,
-            _venues,
+            find_venues,
             find_counted_members,
-            _sizes,
+            find_told_sizes,
             find_listed_people,
             _purposes,
             find_title_topics,
@@ -151,34 +120,6 @@ def _kinds(report: Report) -> Iterator[FieldSuggestion]:
         yield FieldSuggestion("kind", {"kind": kind}, vocabulary.KIND[kind], first[kind].shown)
 
 
-def _dates(report: Report) -> Iterator[FieldSuggestion]:
-    found = [(score, date, one) for one in report.sentences for score, date in _dates_of(one)]
-    found += [(_CERTAINLY, date, Sentence(row, "Pelaksanaan")) for date, row in travel_dates(report.blocks)]
-    days = [entry for entry in found if len(entry[1].first) == len("2025-02-11")]
-    chosen = sorted(days or found, key=lambda entry: -entry[0])
-    seen: dict[str, FieldSuggestion] = {}
-    for _score, date, sentence in chosen:
-        changes: dict[str, Any] = {"date_start": date.first}
-        if date.last:
-            changes["date_end"] = date.last
-        changes["date_precision"] = "day" if len(date.first) == len("2025-02-11") else "month"
-        shown = format_date(date.first) + (f" sampai {format_date(date.last)}" if date.last else "")
-        seen.setdefault(shown, FieldSuggestion("date", changes, shown, sentence.shown))
-    yield from list(seen.values())[:MAX_DATES]
-
-
-def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
-    """Yield the dates of a sentence with their likelihood of being the visit's, except those of letters and deadlines."""
-    for date in joined_dates(sentence.text):
-        before = sentence.text[: date.start]
-        if _LETTER.search(before) or _SIGNED.match(before) or _DEADLINE.search(before):
-            continue
-        likely = (
-            2 * bool(date.last) + 2 * bool(_WEEKDAY.search(before)) + bool(_VISIT_WORDS.search(sentence.text))
-        )
-        yield likely + 2 * (sentence.where == "Pelaksanaan"), date
-
-
 def _agencies(report: Report) -> Iterator[FieldSuggestion]:
     """Yield agencies of the places on either side."""
     sides = {
@@ -200,46 +141,12 @@ def _agencies(report: Report) -> Iterator[FieldSuggestion]:
                 )
 
 
-def _modes(report: Report) -> Iterator[FieldSuggestion]:
-    for one in labelled_values(report.blocks):
-        if _MODE_LABEL.fullmatch(one.label) and _ONLINE.search(one.value):
-            yield FieldSuggestion("mode", {"mode": "daring"}, vocabulary.MODE["daring"], one.sentence)
-    for sentence in report.sentences:
-        is_told = sentence.where in (TITLE, "Pelaksanaan") and _VISIT_WORDS.search(sentence.text)
-        if not is_told and not _HELD_ONLINE.search(sentence.text):
-            continue
-        online, there = _ONLINE.search(sentence.text), _IN_PERSON.search(sentence.text)
-        if online or there:
-            mode = "hibrida" if online and there else "daring" if online else "luring"
-            yield FieldSuggestion("mode", {"mode": mode}, vocabulary.MODE[mode], sentence.shown)
-
-
-def _venues(report: Report) -> Iterator[FieldSuggestion]:
-    for sentence in report.sentences:
-        found = _VENUE.search(sentence.text) or _VENUE_AT.search(sentence.text)
-        if found:
-            venue = _VENUE_END.split(found[1])[0].strip(" ,")
-            yield FieldSuggestion("venue", {"venue": venue}, venue, sentence.shown)
-
-
-def _sizes(report: Report) -> Iterator[FieldSuggestion]:
-    about_people = {
-        to_plain_text("\n".join(block.lines))
-        for block in report.blocks
-        if _GROUP_HEADING.search(block.heading)
-    }
-    for sentence in report.sentences:
-        size = count_people(sentence.text)
-        if size and (_GROUP.search(sentence.text) or sentence.text in about_people):
-            yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", sentence.shown)
-
-
 def _purposes(report: Report) -> Iterator[FieldSuggestion]:
     aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
     aims = aims or [one for one in report.sentences if one.where != TITLE and _IN_ORDER_TO.search(one.text)]
     for sentence in aims[:2]:
         if len(sentence.text.split()) >= _SHORTEST_PURPOSE:
-            purpose = DATELINE.sub("", sentence.text)
+            purpose = _PURPOSE_LABEL.sub("", DATELINE.sub("", sentence.text))
             yield FieldSuggestion(
                 "purpose", {"purpose": purpose}, purpose[:MAX_SHOWN_CHARACTERS], sentence.shown
             )

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from app.documents.dates import find_dates
 from app.documents.markdown.render import slugify
-from app.imports.extraction.agencies import AgencyNames
 from app.imports.extraction.blocks import Block, labelled_values, numbered_items
+from app.imports.extraction.parties.agencies import AgencyNames
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
 
@@ -18,7 +18,9 @@ _WHO_HEAD = re.compile(r"\b(?:penanggung ?jawab|pic|pelaksana|perangkat daerah|o
 _DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan|mulai)\b", re.IGNORECASE)
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(
-    r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi))\b", re.IGNORECASE
+    r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi|ke depan|replikasi|selanjutnya)"
+    r"|langkah (?:selanjutnya|ke depan|lanjut\w*)|yang akan (?:dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
+    re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:akan|paling lambat|selambat-lambatnya|ditargetkan)\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(

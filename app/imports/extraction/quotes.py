@@ -1,14 +1,14 @@
 """Find words quoted from a named speaker: “…,” kata Sekretaris Daerah …. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.imports.extraction.officials import OFFICE, officials_in
+from app.imports.extraction.parties.officials import OFFICE, officials_in
 from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
-_SAYS = r"(?:kata|ujar|ungkap|jelas|tutur|terang|papar|ucap|tegas|imbuh|tambah|sebut|pesan|harap|pungkas|sambung|lanjut|aku|cerita|kata dia)(?:nya)?"
-_SAID = r"(?:mengatakan|menyampaikan|menjelaskan|mengungkapkan|menegaskan|menuturkan|memaparkan|menyebut(?:kan)?|menerangkan)"
+_SAYS = r"(?:kata|ujar|ungkap|jelas|tutur|terang|papar|ucap|tegas|beber|tandas|tukas|timpal|urai|kenang|ajak|imbau|pinta|nilai|imbuh|tambah|sebut|pesan|harap|pungkas|sambung|lanjut|aku|cerita|kata dia)(?:nya)?"
+_SAID = r"(?:mengatakan|menyampaikan|menambahkan|mengaku(?:i)?|membeberkan|menandaskan|mengutarakan|menyatakan|berujar|bercerita|berpesan|menjelaskan|mengungkapkan|menegaskan|menuturkan|memaparkan|menyebut(?:kan)?|menerangkan)"
 _AFTER = re.compile(rf"[“\"]([^“”\"]{{15,2000}}?),?[”\"],?\s+{_SAYS}\s+([^“”\"]{{3,200}})")
 _BEFORE = re.compile(
     rf"([^“”\".]{{3,200}}?)[,\s]+{_SAID}(?:\s+bahwa)?\s*[,:]\s*[“\"]([^“”\"]{{15,2000}})[”\"]"
@@ -20,12 +20,14 @@ _SUBJECT = re.compile(
     r"(?:(?:Sementara(?: itu)?|Selain itu|Menurut|Sedangkan|Lebih lanjut),?\s+)?"
     r"([A-Z][^“”\"]{2,120}?)\s+(?:me|ber)\w{3,}\b"
 )
+_BY = re.compile(r"Menurut ([A-Z][^“”\",]{2,120}), ")
 _CONNECTIVE = re.compile(
     r"(?:Sementara|Selain|Lebih|Sedangkan|Adapun|(?:Pada|Di|Dalam) \w+)(?: (?:itu|lanjut|ini|yang sama))*,?\s+(?=[A-Z])"
 )
 """What joins a sentence to the one before: “Sementara itu Bupati …”."""
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9][.!?])[\s]+(?=[A-Z“\"])")
 _AS = re.compile(r"\b(?:selaku|sebagai|mewakili)\b[^,]{3,60},\s*([^,]{3,60}),?$")
+_SENTENCES_BEFORE = 3
 _NEAR = 600
 """Characters before a quotation that may say whose it is."""
 _PRONOUNS = frozenset({"Ia", "Dia", "Beliau"})
@@ -39,28 +41,42 @@ _NAME = re.compile(
 
 def find_quotes(report: Report) -> Iterator[FieldSuggestion]:
     """Yield quotations with who said them."""
-    before = ""
+    before: list[str] = []
     for block in report.blocks:
         text = " ".join(" ".join(block.lines).replace("\\", "").replace("**", "").split())
         text = _EMPHASIS.sub("", text)
-        if not _MARKS.search(text):
-            before = text
-            continue
-        for found in _ANONYMOUS.finditer(text):
-            earlier = (
-                _SENTENCE_END.split(text[max(0, found.start() - _NEAR) : found.start()].strip())[-1] or before
-            )
-            if not _MARKS.search(earlier) and (subject := _SUBJECT.match(earlier)):
-                yield from _quote(report, found[1], subject[1], f"{earlier} {found[0]}")
-        before = text
-        for found in _AFTER.finditer(text):
-            yield from _quote(report, found[1], found[2], found[0])
-        for found in (*_BEFORE.finditer(text), *_ACCORDING.finditer(text)):
-            who = found[1].strip(" ,")
-            earlier = text[: found.start()].rstrip(" .").rpartition(". ")[2] or before
-            if who in _PRONOUNS and (subject := _SUBJECT.match(earlier)):
-                who = subject[1]
-            yield from _quote(report, found[2], who, found[0])
+        if _MARKS.search(text):
+            yield from _in_text(report, text, before)
+        before = [*before, *_SENTENCE_END.split(text)][-_SENTENCES_BEFORE:]
+
+
+def _in_text(report: Report, text: str, before: Sequence[str]) -> Iterator[FieldSuggestion]:
+    """Yield the quotations of a paragraph; ``before`` are the sentences above it."""
+    for found in _ANONYMOUS.finditer(text):
+        above = _SENTENCE_END.split(text[max(0, found.start() - _NEAR) : found.start()].strip())
+        earlier = [*before, *(one for one in above if one)]
+        if subject := _subject_of(report, earlier):
+            yield from _quote(report, found[1], subject, f"{earlier[-1]} {found[0]}")
+    for found in _AFTER.finditer(text):
+        yield from _quote(report, found[1], found[2], found[0])
+    for found in (*_BEFORE.finditer(text), *_ACCORDING.finditer(text)):
+        who = found[1].strip(" ,")
+        if who in _PRONOUNS:
+            last = text[: found.start()].rstrip(" .").rpartition(". ")[2] or next(iter(before[-1:]), "")
+            who = _subject_of(report, [last]) or who
+        yield from _quote(report, found[2], who, found[0])
+
+
+def _subject_of(report: Report, sentences: Sequence[str]) -> str:
+    """Return who the last of some sentences that has somebody for its subject is about; none across a quotation."""
+    for sentence in sentences[: -_SENTENCES_BEFORE - 1 : -1]:
+        if _MARKS.search(sentence):
+            return ""
+        subject = _BY.match(sentence) or _SUBJECT.match(sentence)
+        who = _CONNECTIVE.sub("", subject[1], count=1).strip(" ,") if subject else ""
+        if who and (OFFICE.search(who) or _NAME.fullmatch(who)) and _speaker(report, who):
+            return who
+    return ""
 
 
 def _quote(report: Report, words: str, who: str, sentence: str) -> Iterator[FieldSuggestion]:

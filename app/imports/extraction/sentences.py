@@ -53,6 +53,8 @@ class Report:
     """Code of the place the report belongs to (guest, or the practice's place); may be empty."""
     blocks: Sequence[Block] = ()
     """The blocks of the text, for facts in a set form."""
+    office_lines: Sequence[str] = ()
+    """Lines of the letterhead and the signature, which are no text of the report."""
     page: PageMetadata | None = None
     """What the page says of itself, for a report from the web."""
 

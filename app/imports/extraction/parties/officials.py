@@ -29,6 +29,11 @@ _NAME = re.compile(
 _TITLED = re.compile(
     r"\s(?=(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj)\.\s?[A-Z]|(?:[Bb]apak|[Ii]bu|[Bb]pk|[Ss]dr)\.?\s[A-Z])"
 )
+_LONG_OFFICE = re.compile(
+    rf"(?:{_POSITION}\s+)?[^,]{{0,40}}\b(?:Dinas|Badan|Bagian|Biro|Bidang|Kementerian|Deputi|Asisten)\b[^,]{{0,60}}"
+    rf"(?:,\s*(?!{_POSITION})[A-Z]\w+(?: [A-Z]\w+){{0,3}}){{1,3}},?\s+(?:dan|serta|&)\s+(?!{_POSITION})[A-Z]\w+(?: [A-Z]\w+){{0,6}}"
+)
+"""An office of several subjects: “Kepala Dinas Perdagangan, Koperasi dan UKM Kabupaten Seruyan”."""
 PlacesIn = Callable[[str], Sequence[PlaceMention]]
 
 
@@ -57,7 +62,10 @@ def _official(text: str, places_in: PlacesIn) -> dict[str, str]:
     """Return the position a text begins with, and the name behind it."""
     end = _END.search(text)
     whole = text[: end.start()] if end else text
-    position, _comma, after = whole.partition(",")
+    long = _LONG_OFFICE.match(whole)
+    apart = long.end() if long and places_in(long[0]) else 0
+    comma = whole.find(",", apart) if "," in whole[apart:] else len(whole)
+    position, after = whole[:comma], whole[comma + 1 :]
     position, name = _split_name(position.strip(), places_in)
     follows = _NAME.match(after.strip())
     if not name and follows and (not places_in(follows[0]) or _TITLED.match(f" {follows[0]}")):

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from app.documents.dates import find_dates
 from app.documents.reference.places import PlaceMention
 from app.imports.extraction.blocks import labelled_values, numbered_items
-from app.imports.extraction.guest_and_host import guests_and_hosts
-from app.imports.extraction.officials import OFFICE, officials_in
+from app.imports.extraction.parties.guest_and_host import guests_and_hosts
+from app.imports.extraction.parties.officials import OFFICE, officials_in
 from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
@@ -31,9 +32,15 @@ _AS_LEADER = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r",?\s+(?:memimpin|mengetuai)(?: (?:langsung|secara langsung))* (?:rombongan|kunjungan|delegasi|tim|studi|kaji)\b",
+    r",?\s+(?:memimpin|mengetuai)(?: (?:langsung|secara langsung))* (?:rombongan|kunjungan|delegasi|tim|studi|kaji)\b"
+    r"|,?\s+memboyong\b",
     re.IGNORECASE,
 )
+_ALSO_BY = re.compile(
+    r"(?:,|;)?\s*(?:sedangkan|sementara|dan|serta|lalu|kemudian)\s+(?:di|pada|untuk) [^.;]{3,60}?\s+oleh\s+",
+    re.IGNORECASE,
+)
+"""What receives in one place goes on with the next: “…, sedangkan di Salatiga oleh …”."""
 _JOURNEY = re.compile(
     r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b",
     re.IGNORECASE,
@@ -128,7 +135,11 @@ def _officials(
     for said, why in _said_behind(report, label):
         yield from ((official, why) for official in officials_in(said, places_in))
     for sentence in report.sentences:
-        for found in trigger.finditer(sentence.text) if about.search(sentence.text) else ():
+        is_about = about.search(sentence.text) or (
+            sentence.where == "Pelaksanaan" and any(find_dates(sentence.text))
+        )
+        triggers = list(trigger.finditer(sentence.text)) if is_about else []
+        for found in (*triggers, *(_ALSO_BY.finditer(sentence.text, triggers[0].end()) if triggers else ())):
             for official in officials_in(sentence.text[found.end() :], places_in):
                 yield official, sentence.shown
 

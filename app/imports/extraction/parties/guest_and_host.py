@@ -8,6 +8,7 @@ from app.documents.reference.places import PlaceMention
 from app.imports.extraction.blocks import VISITED_HEAD, Block
 from app.imports.extraction.sentences import DATELINE, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.extraction.time_and_place import visit_year
 
 _PLANS = "Rencana adaptasi"
 _NEAR = 200
@@ -34,10 +35,27 @@ _STUDY = re.compile(
     r"\b(?:belajar|mempelajari|kunjung\w*|berkunjung|studi|diterima|ditemui|disambut|rombongan|tim|pansus|benchmarking)\b",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah|(?:tahun|bulan|minggu) (?:lalu|kemarin))\b",
+    re.IGNORECASE,
+)
 _YEARS_AGO = re.compile(r"\b(?:pernah|tahun (?:lalu|sebelumnya))\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"(?<!sejak )(?<!mulai )\btahun ((?:19|20)\d\d)\b", re.IGNORECASE)
+_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BESIDE = re.compile(
+    r"(?:\s*\([^)]{1,40}\))?\s*(?:[,;/&]\s*(?:(?:dan|serta)\s+)?|(?:dan|serta|maupun)\s+)(?:(?:[A-Z][\w.-]*|dan)\s+){0,6}"
+)
+"""Between names of one list: “Inspektorat Kabupaten Klaten, Inspektorat Kabupaten Boyolali, dan …”."""
+_SETS_OUT = re.compile(
+    r"(?:\s*,[^;“”\"]{3,60}?)?,?\s+(?:memboyong|menyambangi|mengunjungi|bertandang|berkunjung|mendatangi|melawat)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\s+[–—-]\s+")
+"""Between the two sides that a title names: “Diskominfo Kabupaten Batang – Diskominfo Kota Tangerang”."""
 _TRAVELLERS = re.compile(r"\b(?:rombongan|tim|delegasi|kami|peserta|pansus)\b", re.IGNORECASE)
-_RECEIVES = re.compile(r"\bmenerima (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE)
+_RECEIVES = re.compile(
+    r"\b(?:menerima|terima|menyambut|sambut) (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE
+)
 
 
 def guests_and_hosts(report: Report) -> Iterator[FieldSuggestion]:
@@ -58,16 +76,44 @@ def _score_places(report: Report) -> tuple[Counter[tuple[str, str]], dict[tuple[
         for side, code in _in_sentence(report, sentence):
             scores[side, code] += 1 + 2 * (sentence.where == TITLE)
             first.setdefault((side, code), sentence)
-    for table in report.blocks:
-        for code, row in _visited(report, table):
-            scores["host", code] += 2
-            first.setdefault(("host", code), row)
-    sides = {side for side, _code in scores}
+    for side, code in _joined_title(report):
+        scores[side, code] += 1
+        first.setdefault((side, code), report.sentences[0])
+    for code, row in (found for table in report.blocks for found in _visited(report, table)):
+        scores["host", code] += 2
+        first.setdefault(("host", code), row)
     for side in ("guest", "host"):
-        if side not in sides:
+        if side not in {one for one, _code in scores}:
             _add_mentioned(report, side, scores, first)
+    if "guest" not in {side for side, _code in scores}:
+        _add_writers(report, scores, first)
     _drop_surrounding_provinces(report, scores)
     return scores, first
+
+
+def _joined_title(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the sides that the cover tells over several lines, or with a dash between the two."""
+    cover = [one.text for one in report.sentences if one.where == TITLE][1:]
+    whole = Sentence(" ".join(cover), TITLE)
+    if len(cover) > 1:
+        yield from _in_sentence(report, whole)
+    for line in cover:
+        match report.places_in(Sentence(line, TITLE)):
+            case [guest, host] if any(map(_WITH.search, [line[guest.end : host.start]])):
+                yield from (("guest", code) for code in guest.codes)
+                yield from (("host", code) for code in host.codes)
+
+
+def _add_writers(
+    report: Report, scores: Counter[tuple[str, str]], first: dict[tuple[str, str], Sentence]
+) -> None:
+    """Add the places of the letterhead, the cover and the signature as guests when no words give any."""
+    cover = [one for one in report.sentences if one.where == TITLE]
+    for sentence in (*cover, *(Sentence(line, TITLE) for line in report.office_lines)):
+        for code in {code for place in report.places_in(sentence) for code in place.codes}:
+            if ("host", code) not in scores and code[0].isdecimal():
+                scores["guest", code] += 1
+                first.setdefault(("guest", code), sentence)
 
 
 def _visited(report: Report, table: Block) -> Iterator[tuple[str, Sentence]]:
@@ -127,16 +173,43 @@ def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]
     is_ours = _TRAVELLERS.search(sentence.text) and not _YEARS_AGO.search(sentence.text)
     if _EARLIER.search(sentence.text) and not is_ours:
         return  # whom somebody, often the hosts themselves, once learned from
+    if _is_of_earlier_year(report, sentence.text):
+        return
     mentions = _told(report, sentence)
     owners = [place for place in mentions if report.owner in place.codes]
-    for place in mentions:
+    sides = [_side_by(owners, sentence.text, one) or _side_of(sentence.text, one) for one in mentions]
+    for place, side in zip(mentions, _shared(report, sentence.text, mentions, sides), strict=True):
         for code in place.codes:
-            side = _side_by(owners, sentence.text, place) or _side_of(sentence.text, place)
             home = report.owner and report.reference.place(code).province == report.owner
             if code == report.owner:
                 yield "guest", code
             elif side and not (home and side == "host"):  # within one's own province one set out
                 yield side, code
+
+
+def _is_of_earlier_year(report: Report, text: str) -> bool:
+    """Return whether a sentence tells of a year before the visit’s, and of no later one."""
+    year = visit_year(report)
+    return bool(year and _IN_YEAR.search(text)) and all(int(one) < year for one in _ANY_YEAR.findall(text))
+
+
+def _shared(report: Report, text: str, mentions: Sequence[PlaceMention], sides: Sequence[str]) -> list[str]:
+    """Return the sides, with those that places of one list have from their neighbour; never a place’s province."""
+    shared = list(sides)
+    pairs = [(at, at + 1) for at in range(len(mentions) - 1)]
+    for one, other in (*pairs, *((after, before) for before, after in reversed(pairs))):
+        left, right = sorted((one, other))
+        between = text[mentions[left].end : mentions[right].start]
+        provinces = {report.reference.place(code).province for code in mentions[left].codes}
+        if (
+            shared[one]
+            and not shared[other]
+            and between.strip()
+            and _BESIDE.fullmatch(between)
+            and not provinces & set(mentions[right].codes)
+        ):
+            shared[other] = shared[one]
+    return shared
 
 
 def _side_by(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> str:
@@ -160,10 +233,14 @@ def _side_of(text: str, place: PlaceMention) -> str:
         return "host"
     if _AT.search(before) and _STUDY.search(text):
         return "host"
-    if _GUEST.search(before) or re.match(
-        r"\s+(?:melaksanakan|melakukan|berkunjung|menyambangi|mengunjungi|mendatangi|belajar|ke|\(?(?:sebanyak )?\d{1,3} (?:orang|peserta))\b",
-        after,
-        re.IGNORECASE,
+    if (
+        _GUEST.search(before)
+        or _SETS_OUT.match(after)
+        or re.match(
+            r"\s+(?:melaksanakan|melakukan|berkunjung|menyambangi|mengunjungi|mendatangi|belajar|ke|\(?(?:sebanyak )?\d{1,3} (?:orang|peserta))\b",
+            after,
+            re.IGNORECASE,
+        )
     ):
         return "guest"
     return ""

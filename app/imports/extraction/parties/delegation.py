@@ -1,0 +1,207 @@
+"""Count the people of a delegation, never by name. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from app.imports.extraction.blocks import numbered_items
+from app.imports.extraction.parties.guest_and_host import guests_and_hosts
+from app.imports.extraction.parties.officials import OFFICE
+from app.imports.extraction.sentences import Report, Sentence
+from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.markdown_text import to_plain_text
+
+_SIZE = re.compile(
+    r"(?:jumlah )?(?:peserta|rombongan|personel|personil|delegasi)(?: (?:rapat|pertemuan|rombongan|studi \w+|kunjungan|tim))?"
+    r"|jumlah (?:anggota|orang)|banyaknya peserta|tamu|yang (?:berangkat|ikut|mengikuti|ditugaskan)|pelaksana(?: kegiatan| tugas)?|👥",
+    re.IGNORECASE,
+)
+_FOLLOWERS = re.compile(r"(?:jumlah )?pengikut", re.IGNORECASE)
+"""Those who travel with the one whom an assignment names."""
+_ASSIGNED = re.compile(
+    r".*\byang (?:di(?:perintah|tugas)\w*|melaksanakan (?:tugas|perjalanan dinas))", re.IGNORECASE
+)
+"""Whom an assignment names, one by one."""
+_TOTAL = re.compile(r"\b(?:jumlah|total|seluruh)\w*", re.IGNORECASE)
+_OTHER_SIDE = re.compile(r"\btuan rumah\b", re.IGNORECASE)
+_MEMBER = re.compile(
+    r"(?:\\?[-*]\s+|\(?[\da-z]{1,2}\\?[.)]\s+)?(?:(?:wakil )?ketua|sekretaris|anggota|pendamping|staf|pimpinan)\s*:\s*",
+    re.IGNORECASE,
+)
+_UNITS = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+_UNIT = "|".join(_UNITS)
+_COUNT = rf"(?P<count>\d{{1,4}}|(?:{_UNIT})(?: (?:belas|puluh(?: (?:{_UNIT}))?))?)"
+_PEOPLE = re.compile(
+    rf"\b{_COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?(?:orang|peserta|anggota (?:dewan|dprd|rombongan|tim|komisi))\b",
+    re.IGNORECASE,
+)
+_MORE_PEOPLE = re.compile(
+    rf"[^.;\d]{{0,60}}?(?:\+|\bdan|\bditambah|\bserta|\bdidampingi)\s+{_COUNT}\s*(?:orang\s+)?(?:pendamping|staf)",
+    re.IGNORECASE,
+)
+_WITH_STAFF = re.compile(
+    r"\s+(?:beserta|bersama|didampingi|dan)\s+(\d{1,3})\s*(?:\([^)]{1,40}\)\s*)?orang\s+(?:staf|pegawai|pendamping)",
+    re.IGNORECASE,
+)
+_IN_ALL = re.compile(rf"^[^()\d]*[,;)\w]\s*\(\s*(?:total |jumlah )?{_COUNT} orang\s*\)\s*$", re.IGNORECASE)
+"""What a list of people comes to: “Kepala Desa, Ketua BPD, dan dua orang anggota (4 orang)”."""
+_CONSISTS_OF = re.compile(
+    rf"{_COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?orang\b,?\s*(?:yang\s+)?(?:terdiri|meliputi|yaitu|yakni|antara lain|:|\()",
+    re.IGNORECASE,
+)
+_COUNTED_OTHERS = re.compile(
+    rf"\b(?:sebanyak|berjumlah|beranggotakan|berkekuatan|diikuti(?: oleh)?|memboyong|membawa|rombongan)\s+{_COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?"
+    r"(?:auditor|pegawai|pejabat|asn|pns|personel|personil|kepala (?:desa|dinas|bidang|sekolah|puskesmas)|camat|lurah|kader|guru|perawat|bidan|dokter|"
+    r"penyuluh|perangkat desa|pengurus|legislator|wakil rakyat|staf|delegasi|tenaga kesehatan)\b",
+    re.IGNORECASE,
+)
+"""People counted by what they are: “sebanyak 11 auditor”."""
+_SERVES = re.compile(
+    r"\b(?:mengangkut|melayani|menampung|memuat|mempekerjakan|memiliki|dikunjungi|dihuni|berkapasitas)\b[^.,;]{0,40}$",
+    re.IGNORECASE,
+)
+"""Words before people who are no guests: “bus yang mengangkut 60 orang”."""
+_CONSISTS = re.compile(r"\b(?:terdiri (?:dari|atas)|beranggotakan)\s+([^.;:]{10,300})", re.IGNORECASE)
+_PART = re.compile(rf"{_COUNT}\s+[a-z]", re.IGNORECASE)
+_PERSON_HEAD = re.compile(r"nama(?: (?:peserta|pegawai|lengkap|pelaksana))?(?: ?/ ?nip)?", re.IGNORECASE)
+_DELEGATION = re.compile(
+    r"\b(?:rombongan|peserta|tim|pelaksana|delegasi|yang melaksanakan tugas)\b", re.IGNORECASE
+)
+_SEVERAL = re.compile(
+    r"\b(?:orang|para|unsur|perwakilan|anggota|beserta|bersama|dan jajaran|seluruh|semua|peserta)\b|[.:;,]$",
+    re.IGNORECASE,
+)
+"""Words of a line that is about more people than one, or a sentence."""
+_LONGEST_POSITION = 14
+"""Words."""
+_GROUP = re.compile(
+    r"\b(?:rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
+    re.IGNORECASE,
+)
+_GROUP_HEADING = re.compile(
+    r"\b(?:rombongan|peserta|tim|pelaksana|delegasi|melaksanakan tugas)\b", re.IGNORECASE
+)
+
+
+def labelled_size(report: Report, label: str, value: str) -> int:
+    """Return how many people a labelled value counts; followers travel with the one who is assigned."""
+    if _ASSIGNED.fullmatch(label) and len(named := numbered_items(value)) > 1:
+        return len(named)
+    if not (_SIZE.fullmatch(label) or _FOLLOWERS.fullmatch(label)):
+        return 0
+    items = numbered_items(value)
+    if len(items) > 1 and all(map(_PEOPLE.search, items)):
+        return sum(count_people(item) for item in items if not _is_of_hosts(report, item))
+    if total := _IN_ALL.search(value):
+        return _number(total["count"])
+    return _total(label, value)
+
+
+def _total(label: str, value: str) -> int:
+    """Return the people of a value: the total it gives, else the sum of its parts."""
+    size = count_people(value)
+    if size and _FOLLOWERS.fullmatch(label):
+        return size + 1
+    if _CONSISTS_OF.search(value) and (found := _PEOPLE.search(value)):
+        return _number(found["count"])
+    first, *others = [_number(found["count"]) for found in _PEOPLE.finditer(value)] or [0]
+    if others and first != sum(others):  # “10 orang: 6 dari A, 4 dari B” has its total first
+        size = first + sum(others)
+    before = value[: found.start()] if (found := _PEOPLE.search(value)) else ""
+    return size + sum(bool(OFFICE.match(part)) for part in re.split(r"\s*,\s*(?:dan\s+)?", before))
+
+
+def _is_of_hosts(report: Report, text: str) -> bool:
+    """Return whether a line of those present is of the hosts’ side."""
+    codes = {code for place in report.places_in(Sentence(text, "")) for code in place.codes}
+    sides = guests_and_hosts(report)
+    return any(one.topic == "host" and codes & {*next(iter(one.changes.values()))} for one in sides)
+
+
+def find_listed_people(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield how many people a table of the delegation lists; their names are nobody's business here."""
+    for block in report.blocks:
+        head, *rows = block.rows or [[]]
+        if rows and any(_PERSON_HEAD.fullmatch(cell) for cell in head) and _DELEGATION.search(block.heading):
+            size = sum(len([cell for cell in row if cell]) > 1 for row in rows)
+            yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", block.heading)
+
+
+def find_counted_members(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield the sum of the lines of a delegation: “Ketua: …”, “Anggota: 9 orang”, “Kepala … beserta 4 orang staf”."""
+    for heading, group in groupby(report.blocks, key=lambda block: block.heading):
+        lines = [line for block in group for line in (block.items or block.lines)]
+        if not _DELEGATION.search(heading) or any(map(_TOTAL.search, lines)):
+            continue
+        counts = [_members(line) for line in lines if not _OTHER_SIDE.search(line)]
+        if len(counts) > 1 and (
+            size := _listed(lines) or (sum(counts) if all(counts) and max(counts) > 1 else 0)
+        ):
+            yield FieldSuggestion(
+                "delegation", {"delegation.size": size}, f"{size} orang", "; ".join(lines)[:600]
+            )
+
+
+def _listed(lines: Sequence[str]) -> int:
+    """Return how many positions stand one to a line; 0 when a line is of several people."""
+    first = lines[0] if lines else ""
+    is_each = OFFICE.match(first) and not any(map(_SEVERAL.search, lines))
+    return len(lines) if is_each and max(len(line.split()) for line in lines) <= _LONGEST_POSITION else 0
+
+
+def _members(line: str) -> int:
+    """Return how many people a line of a delegation names; 0 when it is another line."""
+    member = _MEMBER.match(line)
+    value = line[member.end() :] if member else line
+    is_one = OFFICE.match(value) and (member or _WITH_STAFF.search(value))
+    return (count_people(value) or int(bool(is_one))) if member or is_one else 0
+
+
+def count_people(text: str) -> int:
+    """Return how many people a text counts, with those it adds: “8 orang anggota + 2 pendamping”; 0 for none."""
+    staff = _WITH_STAFF.search(text)
+    if staff and OFFICE.search(text[: staff.start()]):
+        return int(staff[1]) + 1
+    found = _PEOPLE.search(text) or _COUNTED_OTHERS.search(text)
+    if found and _SERVES.search(text[: found.start()]):
+        return 0
+    if not found and (consists := _CONSISTS.search(text)):
+        return _sum_of_parts(consists[1])
+    more = _MORE_PEOPLE.match(text, found.end()) if found else None
+    return sum(_number(one["count"]) for one in (found, more) if one)
+
+
+def _sum_of_parts(text: str) -> int:
+    """Return the people of “Kepala Pelaksana BPBD, dua kepala bidang, dan empat anggota”; 0 when a part has no number."""
+    size = 0
+    for part in re.split(r",\s*(?:dan |serta )?|\s+(?:dan|serta)\s+", text):
+        number = _PART.match(part.strip())
+        if not (number or OFFICE.match(part.strip())):
+            return 0
+        size += _number(number["count"]) if number else 1
+    return size
+
+
+def _number(text: str) -> int:
+    """Return a number in figures or words, up to 99."""
+    if text.isdecimal():
+        return int(text)
+    first, *rest = text.lower().split()
+    value = _UNITS.index(first) + 1
+    if not rest:
+        return value
+    tens = 10 + value if rest[0] == "belas" else 10 * value
+    return tens + (_UNITS.index(rest[1]) + 1 if rest[1:] else 0)
+
+
+def find_told_sizes(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield how many people a sentence about the delegation counts."""
+    about_people = {
+        to_plain_text("\n".join(block.lines))
+        for block in report.blocks
+        if _GROUP_HEADING.search(block.heading)
+    }
+    for sentence in report.sentences:
+        size = count_people(sentence.text)
+        if size and (_GROUP.search(sentence.text) or sentence.text in about_people):
+            yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", sentence.shown)
