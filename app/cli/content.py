@@ -48,6 +48,7 @@ def check(
     from app.cli.environment import settings_of_installation
     from app.documents.hosting.host_files import check_hosts
     from app.documents.reference.data import ReferenceDataError, load_reference
+    from app.documents.reference.region_signs import check_signs
     from app.documents.reference.region_spaces import check_spaces
     from app.documents.validation.quality import check_quality, format_quality_table
     from app.documents.validation.rules import check_folder
@@ -59,7 +60,11 @@ def check(
         scores = reference.scores
         documents, problems = check_folder(content_dir, reference)
         practices = {document.slug for document in documents if document.kind == "practice"}
-        more = [*check_hosts(content_dir, reference, practices), *check_spaces(content_dir, reference)]
+        more = [
+            *check_hosts(content_dir, reference, practices),
+            *check_spaces(content_dir, reference),
+            *check_signs(content_dir, reference),
+        ]
         problems = sorted([*problems, *more])
     except ReferenceDataError as error:
         documents, problems = [], error.problems

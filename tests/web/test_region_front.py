@@ -1,8 +1,15 @@
 """A region greets under its own name and colours, and says what of its file cannot be shown."""
 
+import re
+import struct
+from urllib.parse import urlsplit
+
+import pytest
 from build import a_practice, a_visit
 from conftest import Make
 from inhabited import TERMS_OF_A_HOST
+
+from app.documents.reference.region_signs import check_signs
 
 GREETING = "Silakan mencari, bertanya, dan datang."
 SPACE = f"""greeting: {GREETING}
@@ -55,3 +62,46 @@ def test_front_shows_what_the_region_says_has_needs_and_whom_to_ask(make: Make) 
         404,
         True,
     )
+
+
+def png(width: int, height: int) -> bytes:
+    """The beginning of a PNG, as far as its size is written."""
+    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", width, height)
+
+
+@pytest.mark.parametrize(
+    ("file", "is_shown"),
+    [
+        (png(120, 160), True),
+        (png(9_000, 160), False),
+        (b"<svg/>", False),
+        (png(120, 160) + b"x" * 100_000, False),
+    ],
+)
+def test_the_sign_of_a_region_stands_beside_its_name_if_its_file_is_a_small_png(
+    make: Make, file: bytes, *, is_shown: bool
+) -> None:
+    site = make({"practices/satu.md": a_practice(), "spaces/32.png": file})
+    site.bring_up_to_date()
+    reader = site.client()
+    assert ('src="/r/32/lambang.png" width="120" height="160"' in reader.get("/r/32/").text) == is_shown
+    sign = reader.get("/r/32/lambang.png")
+    assert (sign.status_code, sign.content == file) == ((200, True) if is_shown else (404, False))
+    assert [problem.path for problem in check_signs(site.content, site.reference)] == (
+        [] if is_shown else ["spaces/32.png"]
+    )
+
+
+def test_the_map_of_a_region_has_its_pages_and_documents_alone(make: Make) -> None:
+    site = make(
+        {
+            "practices/satu.md": a_practice(),
+            "practices/lain.md": a_practice(region="33"),
+            "visits/2024-05-a-ke-b.md": a_visit(),
+        }
+    )
+    site.bring_up_to_date()
+    found = re.findall("<loc>(.*?)</loc>", site.client().get("/r/32/sitemap.xml").text)
+    paths = {urlsplit(address).path for address in found}
+    assert {"/r/32/", "/daerah/32", "/praktik/satu", "/kunjungan/2024-05-a-ke-b"} <= paths
+    assert "/praktik/lain" not in paths

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from app import clock
 from app.documents.parts import Contact
 from app.documents.reference.places import PlaceName
+from app.documents.reference.region_signs import RegionSign, SignError, read_sign
 from app.documents.reference.region_spaces import RegionSpace, SpaceError, read_space
 from app.documents.validation.unknown_names import unknown_place
 from app.publishing.needs.needs import Need, split_needs
@@ -42,6 +43,14 @@ def _read_space(desk: PlanRequest, place: PlaceName) -> RegionSpace:
         return RegionSpace()
 
 
+def _read_sign(desk: PlanRequest, place: PlaceName) -> RegionSign | None:
+    """Return the sign of a place; none while its file has faults, which `check` names."""
+    try:
+        return read_sign(desk.library.content_dir, place.code)
+    except SignError:
+        return None
+
+
 @router.get("/r/{code}/")
 def region_front(code: str, desk: PlanRequestDep) -> Response:
     """Show the front of a region; a province with its regencies and cities."""
@@ -55,6 +64,7 @@ def region_front(code: str, desk: PlanRequestDep) -> Response:
         "region_front.html",
         place=place,
         space=_read_space(desk, place),
+        sign=_read_sign(desk, place),
         practices=practices,
         guests=studies_of(desk.library, sides["host"]),
         hosts=studies_of(desk.library, sides["guest"]),
@@ -80,6 +90,26 @@ def region_colours(code: str, desk: PlanRequestDep) -> Response:
     return Response(
         f":root {{ --aksen: {accent.light}; }}\n{dark}\n", media_type="text/css", headers=_NOT_CACHED
     )
+
+
+@router.get("/r/{code}/lambang.png")
+def region_sign(code: str, desk: PlanRequestDep) -> Response:
+    """Return the sign of a region; 404 when it has none."""
+    sign = _read_sign(desk, _require_place(code, desk))
+    if sign is None:
+        raise HTTPException(404)
+    return Response(sign.data, media_type="image/png", headers=_NOT_CACHED)
+
+
+@router.get("/r/{code}/sitemap.xml")
+def region_sitemap(code: str, desk: PlanRequestDep) -> Response:
+    """List the pages of a region for search engines: its part of the site's map."""
+    place = _require_place(code, desk)
+    sides = sides_of(desk.library.documents.linked.list_by_places(desk.reference.with_regencies(code)))
+    cards = {link.card.url: link.card for links in sides.values() for link in links}
+    pages = [f"/r/{place.code}/", f"/daerah/{place.code}", f"/daerah/{place.code}/tuan-rumah"]
+    documents = [(url, card.changed) for url, card in sorted(cards.items())]
+    return desk.templates.render_xml("sitemap.xml", "application/xml", pages=pages, documents=documents)
 
 
 def _published(card: Card) -> str:
