@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.documents.markdown.tables import begins_table, is_delimiter, split_cells
 from app.imports.markdown_text import to_plain_text
@@ -10,6 +11,10 @@ from app.imports.markdown_text import to_plain_text
 _ITEM = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-z])\\?[.)])\s+(\S.*)")
 _HEADS = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-zA-Z])\\?[.)])\s+(\S.{2,60}?)\s*:\s*")
 """An item that only announces the list below it."""
+_BEGINS_LIST = re.compile(r":\s*a\\?[.)]\s+\S")
+_LETTERED = re.compile(r"\s*[b-h]\\?[.)]\s+\S")
+_LONGEST_LEAD_IN = 8
+"""Words."""
 _RUN_IN = re.compile(
     r"((?:Maksud(?: dan [Tt]ujuan)?|Tujuan|Waktu|Tempat|Lokasi|Lokus|Peserta|Rombongan|Topik|Tema|Fokus))\.\s+(\S.*)"
 )
@@ -81,7 +86,18 @@ class LabelledValue:
 
 
 def blocks_of(sections: Mapping[str, str]) -> Iterator[Block]:
-    """Yield the blocks of all sections."""
+    """Yield the blocks of all sections; lists that the report wrote item by item are one."""
+    last: Block | None = None
+    for block in _as_written(sections):
+        if last and last.items and block.items and (last.where, last.heading) == (block.where, block.heading):
+            last = Block(last.where, last.heading, [*last.lines, *block.lines])
+            continue
+        yield from _apart(last) if last else ()
+        last = block
+    yield from _apart(last) if last else ()
+
+
+def _as_written(sections: Mapping[str, str]) -> Iterator[Block]:
     for where, text in sections.items():
         heading = ""
         for part in text.split("\n\n"):
@@ -91,7 +107,7 @@ def blocks_of(sections: Mapping[str, str]) -> Iterator[Block]:
                 heading = to_plain_text(part)
                 yield Block(where, "", [part])
             elif part.strip():
-                yield from _apart(Block(where, heading, part.split("\n")))
+                yield Block(where, heading, part.split("\n"))
 
 
 def _apart(block: Block) -> Iterator[Block]:
@@ -113,6 +129,13 @@ def _apart(block: Block) -> Iterator[Block]:
         yield Block(block.where, heading, lines)
 
 
+def announced(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
+    """Yield the blocks with the few words that announce them: “Yang akan dikerjakan:”."""
+    for before, block in pairwise((Block("", "", ()), *blocks)):
+        line = before.lines[0].strip(" *_") if len(before.lines) == 1 and before.where == block.where else ""
+        yield line.rstrip(": ") if line.endswith(":") and len(line.split()) <= _LONGEST_LEAD_IN else "", block
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
@@ -131,12 +154,24 @@ def labelled_values(blocks: Sequence[Block], cover: Sequence[str] = ()) -> Itera
                 case [label, value]:
                     sentence = " ".join(filter(None, row))
                     yield LabelledValue(label, value, sentence, is_row=True, heading=block.heading)
-        for line in () if rows else block.lines:
+        for line in () if rows else _with_sublists(block.lines):
             item = _ITEM.match(line)
             yield from _labelled_line(item[1] if item else line, block.heading)
         if block.heading and not rows and len(block.lines) == 1 and not any(_labelled_line(block.lines[0])):
             value = to_plain_text(block.lines[0])
             yield LabelledValue(block.heading, value, value)
+
+
+def _with_sublists(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines with the rest of a list that a label begins: “2. Yang ditugaskan : a. …”, “b. …”."""
+    whole = ""
+    for line in lines:
+        if _BEGINS_LIST.search(whole) and _LETTERED.match(line):
+            whole += f" {line.strip()}"
+            continue
+        yield from [whole] if whole else []
+        whole = line
+    yield from [whole] if whole else []
 
 
 def numbered_items(value: str) -> list[str]:

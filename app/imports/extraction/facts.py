@@ -56,6 +56,7 @@ _IN_ORDER_TO = re.compile(
     r"|\b(?:kegiatan|kunjungan|studi \w+|kaji \w+) (?:ini|itu|tersebut)(?: (?:dilaksanakan|dilakukan|digelar))? (?:dalam rangka|guna|bertujuan|dimaksudkan)\b"
     r"|\b(?:kunjungan|kunker|studi|kaji|rombongan|berkunjung|bertandang|mengunjungi|menyambangi|mendatangi|melawat)\b.*"
     r"\b(?:untuk|guna) (?:mempelajari|belajar|menggali|mendalami|mengetahui|memperoleh|menimba|bertukar)\b"
+    r"|\b(?:melakukan|melaksanakan|menggelar|mengadakan)\b.*\b(?:kunjungan|kunker|studi|kaji|benchmarking)\b.*\b(?:dalam rangka|guna)\b"
     r"|\b(?:dalam rangka|guna)\b.*\b(?:kunjungan|kunker|studi (?:tiru|banding|kompara\w+|lapangan)|kaji|benchmarking)\b",
     re.IGNORECASE,
 )

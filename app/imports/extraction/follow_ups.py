@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from app.documents.dates import find_dates
 from app.documents.markdown.render import slugify
-from app.imports.extraction.blocks import Block, labelled_values, numbered_items
+from app.imports.extraction.blocks import Block, announced, labelled_values, numbered_items
 from app.imports.extraction.parties.agencies import AgencyNames
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
@@ -19,12 +19,13 @@ _DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan|mulai)\b",
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(
     r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi|ke depan|replikasi|selanjutnya)"
-    r"|langkah (?:selanjutnya|ke depan|lanjut\w*)|yang akan (?:dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
+    r"|langkah (?:selanjutnya|berikut\w*|ke depan|lanjut\w*)|yang akan (?:segera )?(?:dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:akan|paling lambat|selambat-lambatnya|ditargetkan)\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(
-    r"(?:Ke depan|Sepulang|Sekembali|Setelah kunjungan|Sebagai tindak lanjut|Menindaklanjuti)\b.*\bakan\b"
+    r"(?:Ke depan|Sepulang|Sekembali|(?:Setelah|Sesudah|Usai|Seusai|Selepas) (?:kunjungan|studi|kaji|kegiatan|pertemuan|benchmarking)|"
+    r"Sebagai tindak lanjut|Menindaklanjuti)\b.*\bakan\b"
 )
 """A promise in running text, wherever it stands."""
 _NO_PLAN = re.compile(r"[“”\"]|\b(?:ber|di)?harap\w*|\bsemoga\b", re.IGNORECASE)
@@ -37,7 +38,11 @@ def find_follow_ups(report: Report) -> Iterator[FieldSuggestion]:
     """Yield each planned action as a follow-up that has not begun."""
     names = AgencyNames(report.reference)
     seen: set[str] = set()
-    found = [one for block in report.blocks for one in (_of_table(block) if block.rows else _of_list(block))]
+    found = [
+        one
+        for lead_in, block in announced(report.blocks)
+        for one in (_of_table(block) if block.rows else _of_list(block, lead_in))
+    ]
     found += [
         (item, item, item, one.sentence)
         for one in labelled_values(report.blocks)
@@ -81,8 +86,8 @@ def _column(head: Sequence[str], pattern: re.Pattern[str]) -> int | None:
     return next((at for at, cell in enumerate(head) if pattern.search(cell)), None)
 
 
-def _of_list(block: Block) -> Iterator[tuple[str, str, str, str]]:
-    if block.where == _SECTION or _ABOUT.search(block.heading):
+def _of_list(block: Block, lead_in: str) -> Iterator[tuple[str, str, str, str]]:
+    if block.where == _SECTION or any(map(_ABOUT.search, (block.heading, lead_in))):
         for item in block.items:
             yield item, item, item, item
 

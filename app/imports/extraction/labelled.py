@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain
 
-from app.imports.extraction.blocks import Block, labelled_values, numbered_items
+from app.imports.extraction.blocks import announced, labelled_values, numbered_items
 from app.imports.extraction.parties.delegation import labelled_size
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
@@ -23,7 +23,7 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _LEARNED = re.compile(
-    r"(?:lessons? learn(?:ed|t)|hasil (?:belajar|pembelajaran)|ilmu yang|best practices?|praktik (?:baik|terbaik)|pembelajaran|pelajaran|oleh-oleh|"
+    r"(?:lessons? learn(?:ed|t)|hasil (?:belajar|pembelajaran)|(?:apa(?: saja)?|ilmu|pelajaran) yang|best practices?|praktik (?:baik|terbaik)|pembelajaran|pelajaran|oleh-oleh|"
     r"(?:(?:hal(?:-hal)?|hasil|(?:beberapa )?(?:hal|poin|catatan))(?: penting)? )?yang (?:dapat |bisa |telah )?(?:dipelajari|didapat(?:kan)?|diperoleh|dipetik))\b.*",
     re.IGNORECASE,
 )
@@ -52,10 +52,9 @@ _DISCUSSED = re.compile(
 _DISCUSSED_LEAD = re.compile(r"(?:\w+[ -]){0,3}yang (?:di(?:bahas|diskusikan|dalami))", re.IGNORECASE)
 _LONGEST_TOPIC = 12
 """Words; what is longer is a sentence."""
-_LONGEST_LEAD_IN = 8
-"""Words."""
 _LONGEST_VENUE = 200
 """Characters; what is longer is a paragraph."""
+_ONLINE = re.compile(r"\b(?:zoom|google meet|microsoft teams|webex|daring|virtual|tautan)\b", re.IGNORECASE)
 _OF_NAMES = re.compile(r"[A-Z(\d][\w().-]*,?|dan|serta|di|ke|[-–&/]")
 """A word of names of agencies and places."""
 _EVENT_WORD = re.compile(
@@ -92,8 +91,8 @@ def _labelled_topics(label: str, value: str, sentence: str) -> Iterator[FieldSug
 
 def find_discussed(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the topics that a sentence lists as what was discussed, when the title names none."""
-    for before, block in pairwise(report.blocks):
-        if before.where == block.where and _DISCUSSED_LEAD.fullmatch(_lead_in(before)):
+    for lead_in, block in announced(report.blocks):
+        if _DISCUSSED_LEAD.fullmatch(lead_in):
             short = [one for one in block.items if not one.endswith(".")]
             yield from (topic for item in short for topic in _topics(item, item))
             if short:
@@ -114,22 +113,15 @@ def find_title_topics(report: Report) -> Iterator[FieldSuggestion]:
 
 def find_learned(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the items below a heading or a line such as “Hal yang dipelajari:”."""
-    for before, block in pairwise((Block("", "", ()), *report.blocks)):
-        lead_in = _lead_in(before) if before.where == block.where else ""
+    for lead_in, block in announced(report.blocks):
         if _LEARNED.fullmatch(block.heading) or _LEARNED.fullmatch(lead_in):
             for item in block.items:
                 yield FieldSuggestion("learned", {"learned": [item]}, item[:300], item[:600])
 
 
-def _lead_in(block: Block) -> str:
-    """Return the few words that a block announces a list with."""
-    line = block.lines[0].strip(" *_") if len(block.lines) == 1 else ""
-    return line.rstrip(": ") if line.endswith(":") and len(line.split()) <= _LONGEST_LEAD_IN else ""
-
-
 def _is_venue(value: str) -> bool:
     """Return whether a value names a place: no paragraph, no question."""
-    return len(value) <= _LONGEST_VENUE and not value.endswith("?")
+    return len(value) <= _LONGEST_VENUE and not value.endswith("?") and not _ONLINE.search(value)
 
 
 def _is_purpose(label: str, value: str) -> bool:

@@ -14,7 +14,9 @@ _BEFORE = re.compile(
     rf"([^“”\".]{{3,200}}?)[,\s]+{_SAID}(?:\s+bahwa)?\s*[,:]\s*[“\"]([^“”\"]{{15,2000}})[”\"]"
 )
 _ACCORDING = re.compile(r"\b(?:Menurut|Kata|Ujar)\s+([A-Z][^“”\".]{2,120}?),\s*[“\"]([^“”\"]{15,2000})[”\"]")
-_ANONYMOUS = re.compile(rf"[“\"]([^“”\"]{{15,2000}}?),?[”\"],?\s+(?:{_SAYS}|ujar dia|kata dia)(?=[.,]|$)")
+_ANONYMOUS = re.compile(
+    rf"[“\"]([^“”\"]{{15,2000}}?),?[”\"],?\s+{_SAYS}(?: dia| ia| (?:[a-z]+ ){{1,4}}(?:itu|ini|tersebut))?(?=[.,]|$)"
+)
 """Words of whom the sentence before is about: “…,” katanya."""
 _SUBJECT = re.compile(
     r"(?:(?:Sementara(?: itu)?|Selain itu|Menurut|Sedangkan|Lebih lanjut),?\s+)?"

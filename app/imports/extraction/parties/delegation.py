@@ -62,6 +62,8 @@ _SERVES = re.compile(
 )
 """Words before people who are no guests: “bus yang mengangkut 60 orang”."""
 _CONSISTS = re.compile(r"\b(?:terdiri (?:dari|atas)|beranggotakan)\s+([^.;:]{10,300})", re.IGNORECASE)
+_PASSIVE = re.compile(r",?\s+(?:dan|yang|serta)\s+di\w{4,}\b|\s+dengan\b")
+"""What goes on behind the parts: “…, dan dipimpin oleh …”."""
 _PART = re.compile(rf"{_COUNT}\s+[a-z]", re.IGNORECASE)
 _PERSON_HEAD = re.compile(r"nama(?: (?:peserta|pegawai|lengkap|pelaksana))?(?: ?/ ?nip)?", re.IGNORECASE)
 _DELEGATION = re.compile(
@@ -75,7 +77,7 @@ _SEVERAL = re.compile(
 _LONGEST_POSITION = 14
 """Words."""
 _GROUP = re.compile(
-    r"\b(?:rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
+    r"\b(?:jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
     re.IGNORECASE,
 )
 _GROUP_HEADING = re.compile(
@@ -130,7 +132,12 @@ def find_listed_people(report: Report) -> Iterator[FieldSuggestion]:
 def find_counted_members(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the sum of the lines of a delegation: “Ketua: …”, “Anggota: 9 orang”, “Kepala … beserta 4 orang staf”."""
     for heading, group in groupby(report.blocks, key=lambda block: block.heading):
-        lines = [line for block in group for line in (block.items or block.lines)]
+        lines = [
+            line
+            for block in group
+            for line in (block.items or block.lines)
+            if not line.rstrip().endswith(":")
+        ]
         if not _DELEGATION.search(heading) or any(map(_TOTAL.search, lines)):
             continue
         counts = [_members(line) for line in lines if not _OTHER_SIDE.search(line)]
@@ -159,14 +166,16 @@ def _members(line: str) -> int:
 
 def count_people(text: str) -> int:
     """Return how many people a text counts, with those it adds: “8 orang anggota + 2 pendamping”; 0 for none."""
+    consists = _CONSISTS.search(text)
+    found = _PEOPLE.search(text)
+    if consists and not (found and found.start() <= consists.start(1)):
+        return _sum_of_parts(_PASSIVE.split(consists[1])[0])
     staff = _WITH_STAFF.search(text)
     if staff and OFFICE.search(text[: staff.start()]):
         return int(staff[1]) + 1
-    found = _PEOPLE.search(text) or _COUNTED_OTHERS.search(text)
+    found = found or _COUNTED_OTHERS.search(text)
     if found and _SERVES.search(text[: found.start()]):
         return 0
-    if not found and (consists := _CONSISTS.search(text)):
-        return _sum_of_parts(consists[1])
     more = _MORE_PEOPLE.match(text, found.end()) if found else None
     return sum(_number(one["count"]) for one in (found, more) if one)
 

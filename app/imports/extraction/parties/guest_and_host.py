@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.documents.reference.places import PlaceMention
-from app.imports.extraction.blocks import VISITED_HEAD, Block
+from app.imports.extraction.blocks import VISITED_HEAD, Block, labelled_values
 from app.imports.extraction.sentences import DATELINE, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.extraction.time_and_place import visit_year
@@ -36,12 +36,31 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah|(?:tahun|bulan|minggu) (?:lalu|kemarin))\b",
+    r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah|(?:sudah|telah|banyak|kerap|sering|juga) (?:dikunjungi|didatangi|ditiru|dirujuk|direplikasi)|(?:tahun|bulan|minggu) (?:lalu|kemarin))\b",
     re.IGNORECASE,
 )
 _YEARS_AGO = re.compile(r"\b(?:pernah|tahun (?:lalu|sebelumnya))\b", re.IGNORECASE)
-_IN_YEAR = re.compile(r"(?<!sejak )(?<!mulai )\btahun ((?:19|20)\d\d)\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"(?<!sejak )(?<!mulai )\b(?:tahun|pada|di) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FROM_OTHERS = re.compile(
+    r"\b(?:tautan|penjelasan|informasi|paparan|narasumber|materi|bantuan|dukungan|hibah|masukan|jawaban|pendampingan|surat|undangan|"
+    r"izin|balasan|keterangan|data|contoh|sambutan|berbeda|pelajaran|pembelajaran|pengalaman|inspirasi) dari(?:\s+[\w.]+){0,6}\W*$",
+    re.IGNORECASE,
+)
+"""What comes from a place without anybody travelling."""
+_ON_THE_WAY = re.compile(
+    r"\b(?:singgah|transit|bermalam|menginap|mendarat|mampir)\b(?:[\s,]+[\w.]+){0,6}\W*$", re.IGNORECASE
+)
+_GUEST_LABEL = re.compile(
+    r"(?:pejabat|pegawai|nama|tim|yang)\b.*\b(?:ditugaskan|diperintah\w*|melaksanakan|berangkat)\b.*|pelaksana(?: tugas| kegiatan| perjalanan)?|"
+    r"(?:ketua|pimpinan) (?:rombongan|tim|delegasi)|rombongan|penyelenggara|pelapor|instansi (?:asal|pengirim)|asal (?:rombongan|peserta|instansi)|tamu",
+    re.IGNORECASE,
+)
+_HOST_LABEL = re.compile(
+    r"(?:daerah|instansi|tempat|kota|lokasi|lembaga)(?: (?:dan|atau|/) instansi)? (?:yang )?(?:dikunjungi|tujuan|kunjungan)|lokus(?: \w+)?|tuan rumah|narasumber|"
+    r"diterima oleh|(?:pejabat )?yang (?:ditemui|dihubungi|menerima)",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"(?:\s*\([^)]{1,40}\))?\s*(?:[,;/&]\s*(?:(?:dan|serta)\s+)?|(?:dan|serta|maupun)\s+)(?:(?:[A-Z][\w.-]*|dan)\s+){0,6}"
 )
@@ -79,14 +98,15 @@ def _score_places(report: Report) -> tuple[Counter[tuple[str, str]], dict[tuple[
     for side, code in _joined_title(report):
         scores[side, code] += 1
         first.setdefault((side, code), report.sentences[0])
+    for side, code, said in _labelled(report):
+        scores[side, code] += 2
+        first.setdefault((side, code), said)
     for code, row in (found for table in report.blocks for found in _visited(report, table)):
         scores["host", code] += 2
         first.setdefault(("host", code), row)
-    for side in ("guest", "host"):
+    for side, add in (("guest", _add_mentioned), ("guest", _add_writers), ("host", _add_mentioned)):
         if side not in {one for one, _code in scores}:
-            _add_mentioned(report, side, scores, first)
-    if "guest" not in {side for side, _code in scores}:
-        _add_writers(report, scores, first)
+            add(report, side, scores, first)
     _drop_surrounding_provinces(report, scores)
     return scores, first
 
@@ -104,16 +124,32 @@ def _joined_title(report: Report) -> Iterator[tuple[str, str]]:
                 yield from (("host", code) for code in host.codes)
 
 
+def _labelled(report: Report) -> Iterator[tuple[str, str, Sentence]]:
+    """Yield the places behind a label that says whose they are: “Daerah tujuan: …”, “Penyelenggara: …”."""
+    for one in labelled_values(report.blocks):
+        side = (
+            "guest"
+            if _GUEST_LABEL.fullmatch(one.label)
+            else "host"
+            if _HOST_LABEL.fullmatch(one.label)
+            else ""
+        )
+        for place in report.places_in(Sentence(one.value, "")) if side else ():
+            home = {report.owner} & {"", *(report.reference.place(code).province for code in place.codes)}
+            if not (home and report.owner and side == "host"):
+                yield from ((side, code, Sentence(one.sentence, "")) for code in place.codes)
+
+
 def _add_writers(
-    report: Report, scores: Counter[tuple[str, str]], first: dict[tuple[str, str], Sentence]
+    report: Report, side: str, scores: Counter[tuple[str, str]], first: dict[tuple[str, str], Sentence]
 ) -> None:
     """Add the places of the letterhead, the cover and the signature as guests when no words give any."""
     cover = [one for one in report.sentences if one.where == TITLE]
     for sentence in (*cover, *(Sentence(line, TITLE) for line in report.office_lines)):
         for code in {code for place in report.places_in(sentence) for code in place.codes}:
             if ("host", code) not in scores and code[0].isdecimal():
-                scores["guest", code] += 1
-                first.setdefault(("guest", code), sentence)
+                scores[side, code] += len(report.sentences)  # above all mere mentions
+                first.setdefault((side, code), sentence)
 
 
 def _visited(report: Report, table: Block) -> Iterator[tuple[str, Sentence]]:
@@ -177,7 +213,7 @@ def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]
         return
     mentions = _told(report, sentence)
     owners = [place for place in mentions if report.owner in place.codes]
-    sides = [_side_by(owners, sentence.text, one) or _side_of(sentence.text, one) for one in mentions]
+    sides = [_side_in(owners, sentence.text, one) for one in mentions]
     for place, side in zip(mentions, _shared(report, sentence.text, mentions, sides), strict=True):
         for code in place.codes:
             home = report.owner and report.reference.place(code).province == report.owner
@@ -212,6 +248,13 @@ def _shared(report: Report, text: str, mentions: Sequence[PlaceMention], sides: 
     return shared
 
 
+def _side_in(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> str:
+    """Return the side of a place in a sentence; none where it was only on the way."""
+    if _ON_THE_WAY.search(text[max(0, place.start - _NEAR) : place.start]):
+        return ""
+    return _side_by(owners, text, place) or _side_of(text, place)
+
+
 def _side_by(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> str:
     """Return the side of a place by the words between it and the known guests."""
     before = [text[owner.end : place.start] for owner in owners if owner.end <= place.start]
@@ -233,6 +276,8 @@ def _side_of(text: str, place: PlaceMention) -> str:
         return "host"
     if _AT.search(before) and _STUDY.search(text):
         return "host"
+    if _FROM_OTHERS.search(before):
+        return ""
     if (
         _GUEST.search(before)
         or _SETS_OUT.match(after)

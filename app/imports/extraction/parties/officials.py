@@ -29,6 +29,7 @@ _NAME = re.compile(
 _TITLED = re.compile(
     r"\s(?=(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj)\.\s?[A-Z]|(?:[Bb]apak|[Ii]bu|[Bb]pk|[Ss]dr)\.?\s[A-Z])"
 )
+_OF_PLACE = re.compile(r"(?:Kabupaten|Kab|Kota|Provinsi|Prov|Daerah|Kecamatan|Kelurahan|Desa)\b")
 _LONG_OFFICE = re.compile(
     rf"(?:{_POSITION}\s+)?[^,]{{0,40}}\b(?:Dinas|Badan|Bagian|Biro|Bidang|Kementerian|Deputi|Asisten)\b[^,]{{0,60}}"
     rf"(?:,\s*(?!{_POSITION})[A-Z]\w+(?: [A-Z]\w+){{0,3}}){{1,3}},?\s+(?:dan|serta|&)\s+(?!{_POSITION})[A-Z]\w+(?: [A-Z]\w+){{0,6}}"
@@ -84,7 +85,8 @@ def _split_name(position: str, places_in: PlacesIn) -> tuple[str, str]:
         if any(one.start < gap < one.end for one in whole):
             continue  # “Kabupaten Bandung Barat” is one name
         places = places_in(position[:gap])
-        if places and places[-1].end == gap and _NAME.fullmatch(position[gap:].strip()):
+        is_name = _NAME.fullmatch(position[gap:].strip()) and not _OF_PLACE.match(position[gap:].strip())
+        if places and places[-1].end == gap and is_name:
             return position[:gap], position[gap:].strip()
     for word in re.finditer(r"\s([A-Z][a-z]+)", position):
         if word[1].lower() in GIVEN_NAMES and _NAME.fullmatch(position[word.start() :].strip()):

@@ -42,7 +42,7 @@ _ALSO_BY = re.compile(
 )
 """What receives in one place goes on with the next: “…, sedangkan di Salatiga oleh …”."""
 _JOURNEY = re.compile(
-    r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b",
+    r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b|^tim (?:terdiri|dipimpin|berjumlah|beranggotakan|berangkat|kami)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that is about the visit and not about an office's own committees."""
@@ -61,7 +61,7 @@ _LEADER_LABEL = re.compile(
 )
 _GROUP_HEADING = re.compile(r"\b(?:rombongan|peserta|tim|pelaksana|delegasi)\b", re.IGNORECASE)
 _RECEIVER_LABEL = re.compile(
-    r"(?:diterima oleh|penerima(?: kunjungan| rombongan)?|yang menerima|pejabat (?:penerima|(?:yang )?(?:ditemui|menerima))"
+    r"(?:diterima oleh|penerima(?: kunjungan| rombongan)?|yang menerima|(?:pejabat )?(?:penerima|(?:yang )?(?:ditemui|menerima|dihubungi|dijumpai))"
     r"|(?:pemimpin|pimpinan) (?:rapat|pertemuan)|tuan rumah)",
     re.IGNORECASE,
 )
