@@ -131,6 +131,7 @@ _NUMBER_OF_MONTH = {
     "agu": 8,
     "agt": 8,
     "ags": 8,
+    "agust": 8,
     "sep": 9,
     "sept": 9,
     "okt": 10,
@@ -142,14 +143,14 @@ _MONTH = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
 _TO = r"\s*(?:-|–|—|&|,|dan|s\.?\s?d\.?|s/d|sampai(?: dengan)?|hingga)\s*"
 _WEEKDAY = r"(?:(?:senin|selasa|rabu|kamis|jumat|jum.at|sabtu|minggu|ahad),?\s*(?:tanggal\s*)?)?"
 _IN_WORDS = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:,\s*\d{{1,2}})*"
     rf"(?:\s*(?P<month1>{_MONTH})\b\.?(?:\s*(?P<year1>\d{{4}}))?{_TO}{_WEEKDAY}(?P<until1>\d{{1,2}})"
     rf"|{_TO}{_WEEKDAY}(?P<until>\d{{1,2}}))?\s*)?"
     rf"\b(?P<month>{_MONTH})\b\.?\s*(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _IN_FIGURES = re.compile(
-    r"(?<![\d./-])(?:(?P<from>\d{1,2})\s*[-–]\s*)?"
+    r"(?<![\d./-])(?:(?P<from>\d{1,2})\s*(?:[-–]|s\.?d\.?|s/d|sampai|hingga)\s*)?"
     r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\d/-])"
 )
 

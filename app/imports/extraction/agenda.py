@@ -29,7 +29,7 @@ _BACK = re.compile(
     r"(?:tanggal|hari/tanggal) (?:(?:harus )?kembali|kepulangan|pulang|selesai)", re.IGNORECASE
 )
 _UNTIL = re.compile(
-    r"\W*(?:sampai(?: dengan)?|hingga|s\.?d\.?|s/d)\W+(?:(?:hari |tanggal )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)?\W*)",
+    r"(?:\W*(?:sampai(?: dengan)?|hingga|s\.?d\.?|s/d)\W+|\W*\s[-–—]\s\W*)(?:(?:hari |tanggal )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)?\W*)",
     re.IGNORECASE,
 )
 _LONGEST_DAY = 60
@@ -45,8 +45,10 @@ def find_agenda(report: Report) -> Iterator[FieldSuggestion]:
         lists = Block("", heading, [f"- {line}" for block in blocks for line in _programme_lines(block)])
         for block in (*(block for block in blocks if block.rows), lists):
             stops = [
-                (format_date(date.first), [{"title": whom[:300]}])
-                for date, whom, _row in (_stops(block) if block.rows else ())
+                (day, [{"title": whom[:300]} for _date, whom, _row in same])
+                for day, same in groupby(
+                    _stops(block) if block.rows else (), key=lambda stop: format_date(stop[0].first)
+                )
             ]
             for day, items in stops or (_days_of_table(block) if block.rows else _days_of_list(block)):
                 if len(items) >= _FEWEST or days or stops:

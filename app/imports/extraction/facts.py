@@ -37,10 +37,10 @@ _MAX_VALUES_IN_SENTENCE = 4
 """A sentence with this many values merely lists them."""
 _KINDS = {
     "studi-komparatif": r"studi kompara(?:tif|si)",
-    "studi-tiru": r"studi tiru",
+    "studi-tiru": r"stud[iy] tiru",
     "kaji-tiru": r"kaji (?:tiru|banding)",
-    "benchmarking": r"benchmark(?:ing)?|patok banding",
-    "studi-banding": r"stud[iy] banding|stuban",
+    "benchmarking": r"benc?h ?mark(?:ing)?|bencmarking|patok banding",
+    "studi-banding": r"stud[iy] banding|stuban?|studi referensi",
     "studi-lapangan": r"studi lapangan|stula|stulanas|visitasi kepemimpinan(?: nasional)?|vkn",
     "kunjungan-kerja": r"kunjungan kerja|kun[gk]*ker",
 }
@@ -57,10 +57,12 @@ _IN_ORDER_TO = re.compile(
     r"|\b(?:kunjungan|kunker|studi|kaji|rombongan|berkunjung|bertandang|mengunjungi|menyambangi|mendatangi|melawat)\b.*"
     r"\b(?:untuk|guna) (?:mempelajari|belajar|menggali|mendalami|mengetahui|memperoleh|menimba|bertukar)\b"
     r"|\b(?:melakukan|melaksanakan|menggelar|mengadakan)\b.*\b(?:kunjungan|kunker|studi|kaji|benchmarking)\b.*\b(?:dalam rangka|guna)\b"
+    r"|(?<!menyampaikan )(?<!menjelaskan )\b(?:tujuan|maksud)(?: dan \w+)?(?: utama)?(?: dari)? (?:kunjungan|kegiatan|studi|kaji|benchmarking|rombongan|kedatangan)\b[^.]*\b(?:adalah|ialah|yaitu|yakni|untuk)\b"
     r"|\b(?:dalam rangka|guna)\b.*\b(?:kunjungan|kunker|studi (?:tiru|banding|kompara\w+|lapangan)|kaji|benchmarking)\b",
     re.IGNORECASE,
 )
 _PURPOSE_LABEL = re.compile(r"^\W*(?:maksud|tujuan)(?: dan tujuan)?\s*:\s*", re.IGNORECASE)
+_AIM_HEADING = re.compile(r"(?:maksud|tujuan|maksud dan tujuan)(?: \w+){0,2}", re.IGNORECASE)
 _AIM = re.compile(
     r"(?<!menyampaikan )(?<!menjelaskan )\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE
 )
@@ -143,7 +145,14 @@ def _agencies(report: Report) -> Iterator[FieldSuggestion]:
 
 
 def _purposes(report: Report) -> Iterator[FieldSuggestion]:
-    aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
+    aims = [
+        one
+        for one in report.sentences
+        if one.where == "Latar belakang"
+        and _AIM.search(one.text)
+        and len(one.text.split()) >= _SHORTEST_PURPOSE
+    ]
+    aims = aims or _listed_aims(report)
     aims = aims or [one for one in report.sentences if one.where != TITLE and _IN_ORDER_TO.search(one.text)]
     for sentence in aims[:2]:
         if len(sentence.text.split()) >= _SHORTEST_PURPOSE:
@@ -151,6 +160,15 @@ def _purposes(report: Report) -> Iterator[FieldSuggestion]:
             yield FieldSuggestion(
                 "purpose", {"purpose": purpose}, purpose[:MAX_SHOWN_CHARACTERS], sentence.shown
             )
+
+
+def _listed_aims(report: Report) -> list[Sentence]:
+    """Return the items below a heading “Tujuan” as one aim."""
+    return [
+        Sentence(" ".join(block.items), block.where)
+        for block in report.blocks
+        if block.items and _AIM_HEADING.fullmatch(block.heading)
+    ]
 
 
 def _summaries(report: Report) -> Iterator[FieldSuggestion]:

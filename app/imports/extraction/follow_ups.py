@@ -19,18 +19,21 @@ _DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan|mulai)\b",
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(
     r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi|ke depan|replikasi|selanjutnya)"
-    r"|langkah (?:selanjutnya|berikut\w*|ke depan|lanjut\w*)|yang akan (?:segera )?(?:dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
+    r"|^rencana (?:kami|sepulang|setelah|sekembali|setiba|di|untuk|dinas|daerah)\b|langkah (?:selanjutnya|berikut\w*|ke depan|lanjut\w*)|yang akan (?:segera )?(?:dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:akan|paling lambat|selambat-lambatnya|ditargetkan)\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(
-    r"(?:Ke depan|Sepulang|Sekembali|(?:Setelah|Sesudah|Usai|Seusai|Selepas) (?:kunjungan|studi|kaji|kegiatan|pertemuan|benchmarking)|"
+    r"(?:Ke depan|Sepulang|Sekembali|Pasca|Setiba|Rencananya|Dalam waktu dekat|Setelah ini|(?:Setelah|Sesudah|Usai|Seusai|Selepas) (?:kunjungan|studi|kaji|kegiatan|pertemuan|benchmarking|kembali|pulang)|"
     r"Sebagai tindak lanjut|Menindaklanjuti)\b.*\bakan\b"
 )
 """A promise in running text, wherever it stands."""
 _NO_PLAN = re.compile(r"[“”\"]|\b(?:ber|di)?harap\w*|\bsemoga\b", re.IGNORECASE)
 """A quotation, or a mere hope."""
-_PLAN_LABEL = re.compile(r"(?:rencana )?tindak lanjut|rtl|rencana aksi", re.IGNORECASE)
+_PLAN_LABEL = re.compile(
+    r"(?:rencana )?tindak lanjut(?: hasil)?(?: \w+)?|rtl|rencana (?:aksi|ke depan|adopsi|penerapan)|langkah (?:selanjutnya|berikutnya)",
+    re.IGNORECASE,
+)
 _ID_LENGTH = 40
 
 

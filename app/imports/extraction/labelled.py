@@ -14,23 +14,26 @@ _VENUE = re.compile(
     re.IGNORECASE,
 )
 _TOPICS = re.compile(
-    r"(?:topik|tema|fokus|materi|pokok (?:bahasan|pembahasan)|hal yang dipelajari|substansi)(?:\s+(?:kunjungan|studi|diskusi|pembahasan))?",
+    r"(?:topik|tema|fokus|materi|isu|bahasan|pokok(?:-pokok)? (?:bahasan|pembahasan|materi)|hal yang (?:dipelajari|dibahas|didiskusikan)|substansi)(?:\s+(?:utama|kunjungan|studi(?: \w+)?|diskusi|pembahasan|bahasan|pembelajaran|pertemuan|rapat))*",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    r"(?:maksud|tujuan|maksud (?:dan|&) tujuan|dalam rangka)"
+    r"(?:maksud|tujuan|maksud ?(?:dan|&|/|serta) ?tujuan|dalam rangka|keperluan)"
     r"(?: (?:pelaksanaan|kegiatan|kunjungan(?: kerja)?|studi \w+|perjalanan(?: dinas)?|penugasan))*",
     re.IGNORECASE,
 )
 _LEARNED = re.compile(
-    r"(?:lessons? learn(?:ed|t)|hasil (?:belajar|pembelajaran)|(?:apa(?: saja)?|ilmu|pelajaran) yang|best practices?|praktik (?:baik|terbaik)|pembelajaran|pelajaran|oleh-oleh|"
+    r"(?:lessons? learn(?:ed|t)|hasil (?:belajar|pembelajaran)|(?:apa(?: saja)?|ilmu|pelajaran) yang|yang (?:kami|tim|peserta) (?:pelajari|peroleh|dapat\w*|petik)|(?:poin|butir|catatan)(?:-poin)? (?:pembelajaran|pelajaran)|key takeaways?|takeaways?|best practices?|praktik (?:baik|terbaik)|pembelajaran|pelajaran|oleh-oleh|"
     r"(?:(?:hal(?:-hal)?|hasil|(?:beberapa )?(?:hal|poin|catatan))(?: penting)? )?yang (?:dapat |bisa |telah )?(?:dipelajari|didapat(?:kan)?|diperoleh|dipetik))\b.*",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\btentang\s+(?!(?:hasil|pelaksanaan|laporan|kegiatan|kunjungan)\b)(.{5,200}?)(?:\s+(?:di|ke|pada|dari)\s+(?:Pemerintah|Kabupaten|Kota|Provinsi|Dinas|Badan|DPRD|Tahun)\b.*|\s+tahun\s+\d{4})?$",
+    r"\b(?:tentang|mengenai|terkait|perihal)\s+(?!(?:hasil|pelaksanaan|laporan|kegiatan|kunjungan)\b)(.{5,200}?)(?:\s+(?:di|ke|pada|dari)\s+(?:Pemerintah|Kabupaten|Kota|Provinsi|Dinas|Badan|DPRD|Tahun)\b.*|\s+tahun\s+\d{4})?$",
     re.IGNORECASE,
 )
+_LISTED_TOPICS = re.compile(r"(?:yang )?(?:pembahasan|dibahas|didiskusikan|dipelajari)", re.IGNORECASE)
+_LONGEST_LISTED = 6
+"""Words of a topic behind a label that may have sentences behind it too."""
 _EVENT = re.compile(r"(?:acara|kegiatan|nama kegiatan|perihal|agenda)", re.IGNORECASE)
 _EVENT_TOPIC = re.compile(
     r"(?:laporan (?:(?:hasil|pelaksanaan|kegiatan) )*)?(?:kunjungan (?:kerja )?)?"
@@ -83,6 +86,10 @@ def find_labelled(report: Report) -> Iterator[FieldSuggestion]:
 def _labelled_topics(label: str, value: str, sentence: str) -> Iterator[FieldSuggestion]:
     if _TOPICS.fullmatch(label):
         yield from _topics(value, sentence)
+    elif _LISTED_TOPICS.fullmatch(label):
+        parts = re.split(r"\s*[,;]\s*", value)
+        if len(parts) > 1 and max(len(part.split()) for part in parts) <= _LONGEST_LISTED:
+            yield from _topics(value, sentence)
     elif _EVENT.fullmatch(label) and (about := _EVENT_TOPIC.fullmatch(value)):
         yield from _topics(about[1], sentence)
     elif _EVENT.fullmatch(label) and len(listed := numbered_items(value)) > 1:

@@ -9,7 +9,7 @@ from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.markdown_text import to_plain_text
 
 _ASKED = re.compile(
-    r"(?:\d{1,2}[.)]\s*)?(?:T|Q|Tanya|Pertanyaan|Penanya)(?:\s*\d{1,2})?(?:\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",
+    r"(?:\d{1,2}[.)]\s*)?(?:T|Q|P|Tanya|Pertanyaan|Penanya)(?:\s*\d{1,2})?(?:\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",
     re.IGNORECASE,
 )
 _ANSWERED = re.compile(
@@ -79,7 +79,7 @@ def _question(line: str) -> str:
 def _lines(block: Block) -> Iterator[str]:
     """Yield the lines of a block that are paragraphs or items, and the subheading that is a question."""
     for line in block.lines:
-        plain = to_plain_text(_MARK.sub("", line.strip()))
+        plain = _MARK.sub("", to_plain_text(_MARK.sub("", line.strip())))
         question, mark, answer = plain.partition("? ")
         if mark and not _ASKED.match(plain) and re.match(r"(?:J|Jawab\w*)\s*:", answer):
             yield question + "?"

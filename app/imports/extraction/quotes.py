@@ -22,7 +22,7 @@ _SUBJECT = re.compile(
     r"(?:(?:Sementara(?: itu)?|Selain itu|Menurut|Sedangkan|Lebih lanjut),?\s+)?"
     r"([A-Z][^“”\"]{2,120}?)\s+(?:me|ber)\w{3,}\b"
 )
-_BY = re.compile(r"Menurut ([A-Z][^“”\",]{2,120}), ")
+_BY = re.compile(r"Menurut ([A-Z][^“”\",]{2,120}(?:, [A-Z][\w.’' ]{2,40})?), ")
 _CONNECTIVE = re.compile(
     r"(?:Sementara|Selain|Lebih|Sedangkan|Adapun|(?:Pada|Di|Dalam) \w+)(?: (?:itu|lanjut|ini|yang sama))*,?\s+(?=[A-Z])"
 )

@@ -1,9 +1,10 @@
 """Sentences of a mapped report, which facts are extracted from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from textwrap import wrap
+from typing import Any, TypeVar
 
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
@@ -13,6 +14,7 @@ from app.imports.html.metadata import PageMetadata
 from app.imports.mapping import MappedReport
 from app.imports.markdown_text import to_plain_text
 
+T = TypeVar("T")
 TITLE = "judul"
 MAX_SHOWN_CHARACTERS = 600
 DATELINE = re.compile(r"^[A-Z][A-Z ]{2,30}(?:, ?[\w. ]{2,20})? ?[–—-] ")
@@ -61,6 +63,15 @@ class Report:
     _places: dict[str, list[PlaceMention]] = field(default_factory=dict, compare=False)
     _named: set[str] = field(default_factory=set, compare=False)
     """Places that the report names without a doubt which is meant."""
+
+    _found: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, what: str, find: "Callable[[Report], T]") -> "T":
+        """Return what is found in this report under a name, looked for only once."""
+        if what not in self._found:
+            self._found[what] = find(self)
+        found: T = self._found[what]
+        return found
 
     def places_in(self, sentence: Sentence) -> list[PlaceMention]:
         """Return the places a sentence mentions, cached."""

@@ -31,7 +31,7 @@ _HELD_ONLINE = re.compile(
 _MODE_LABEL = re.compile(r"(?:media|metode|platform|moda|tempat|tautan)(?: pertemuan| rapat)?", re.IGNORECASE)
 _VENUE = re.compile(
     r"\b(?:bertempat di|di tempat|di|[Tt]empat(?: pelaksanaan)?\s*:)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai|Pendopo|"
-    r"Auditorium|Sasana|Graha|Wisma|Mal Pelayanan|(?:[A-Z]\w+ ){0,3}(?:Command Center|Hall|Convention Center))\b[^.;]{0,150})"
+    r"Auditorium|Sasana|Graha|Wisma|Mall? Pelayanan|Ruangan|Rumah (?:Dinas|Jabatan|Makan)|Ballroom|Saung|Joglo|Bale|Baruga|Lobi|Lobby|Griya|Rupatama|(?:[A-Z]\w+ ){0,3}(?:Command Center|Meeting Room|Media Center|Creative Hub|Smart Room|Hall|Convention Center))\b[^.;]{0,150})"
 )
 _VENUE_AT = re.compile(r"\bbertempat di\s+([A-Z][^.;]{2,150})")
 _VENUE_OFFICE = re.compile(
@@ -86,7 +86,7 @@ def _dates_of(sentence: Sentence) -> Iterator[tuple[int, FoundDate]]:
 
 def visit_year(report: Report) -> int:
     """Return the year of the likeliest day of the visit, 0 for none."""
-    likeliest = next(find_dates(report), None)
+    likeliest = report.once("date", lambda one: next(find_dates(one), None))
     return int(likeliest.changes["date_start"][:4]) if likeliest else 0
 
 

@@ -77,7 +77,7 @@ _SEVERAL = re.compile(
 _LONGEST_POSITION = 14
 """Words."""
 _GROUP = re.compile(
-    r"\b(?:jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
+    r"\b(?:kunjungan dipimpin|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
     re.IGNORECASE,
 )
 _GROUP_HEADING = re.compile(

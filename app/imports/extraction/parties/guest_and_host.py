@@ -20,8 +20,8 @@ _GUEST = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(
-    r"\b(?:ke|menuju|lokus(?: di)?|lokus (?:studi|kunjungan|benchmarking)[^.;]{0,40}\badalah|menyambangi|mengunjungi|"
-    r"mendatangi|(?:diterima|ditemui|disambut|dijamu)(?: \w+){0,3}(?: (?:di|oleh))?|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
+    r"\b(?:ke|menuju|lokus(?: di)?|lokus (?:studi|kunjungan|benchmarking)[^.;]{0,40}\badalah|(?:meny|s)ambangi|(?:meng)?(?<!di)kunjungi|"
+    r"(?:men)?(?<!di)datangi|(?:diterima|ditemui|disambut|dijamu)(?: \w+){0,3}(?: (?:di|oleh))?|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
     r"(?:[\s,]+[\w.]+){0,8}\W*$",
     re.IGNORECASE,
 )
@@ -36,11 +36,12 @@ _STUDY = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah|(?:sudah|telah|banyak|kerap|sering|juga) (?:dikunjungi|didatangi|ditiru|dirujuk|direplikasi)|(?:tahun|bulan|minggu) (?:lalu|kemarin))\b",
+    r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah|(?:sudah|telah|banyak|kerap|sering|juga) (?:dikunjungi|didatangi|ditiru|dirujuk|direplikasi)|(?:tahun|bulan|minggu|pekan) (?:lalu|kemarin))\b",
     re.IGNORECASE,
 )
 _YEARS_AGO = re.compile(r"\b(?:pernah|tahun (?:lalu|sebelumnya))\b", re.IGNORECASE)
-_IN_YEAR = re.compile(r"(?<!sejak )(?<!mulai )\b(?:tahun|pada|di) ((?:19|20)\d\d)\b", re.IGNORECASE)
+_IN_YEAR = re.compile(r"(?<!sejak )(?<!mulai )\b(?:tahun|pada|di) (?:19|20)\d\d\b", re.IGNORECASE)
+_SINCE_YEAR = re.compile(r"\b(?:sejak|mulai)(?: tahun)? (?:19|20)\d\d\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FROM_OTHERS = re.compile(
     r"\b(?:tautan|penjelasan|informasi|paparan|narasumber|materi|bantuan|dukungan|hibah|masukan|jawaban|pendampingan|surat|undangan|"
@@ -73,12 +74,18 @@ _WITH = re.compile(r"\s+[–—-]\s+")
 """Between the two sides that a title names: “Diskominfo Kabupaten Batang – Diskominfo Kota Tangerang”."""
 _TRAVELLERS = re.compile(r"\b(?:rombongan|tim|delegasi|kami|peserta|pansus)\b", re.IGNORECASE)
 _RECEIVES = re.compile(
-    r"\b(?:menerima|terima|menyambut|sambut) (?:kunjungan|rombongan|delegasi|tamu|studi)", re.IGNORECASE
+    r"\b(?:(?:menerima|terima|menyambut|sambut|menjamu|jamu)(?: \w+){0,2} (?:kunjungan|kunker|rombongan|delegasi|tamu|studi|kaji|benchmarking)"
+    r"|(?:kedatangan|kehadiran) (?:tamu|rombongan|delegasi)|jadi (?:tujuan|lokus|rujukan) (?:studi|kunjungan|kunker|kaji))",
+    re.IGNORECASE,
 )
 
 
-def guests_and_hosts(report: Report) -> Iterator[FieldSuggestion]:
+def guests_and_hosts(report: Report) -> Sequence[FieldSuggestion]:
     """Return suggestions of regions and ministries as guest or host."""
+    return report.once("sides", lambda one: list(_guests_and_hosts(one)))
+
+
+def _guests_and_hosts(report: Report) -> Iterator[FieldSuggestion]:
     scores, first = _score_places(report)
     for (side, code), score in scores.most_common():
         if score >= scores[_other(side), code]:
@@ -225,8 +232,9 @@ def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]
 
 def _is_of_earlier_year(report: Report, text: str) -> bool:
     """Return whether a sentence tells of a year before the visit’s, and of no later one."""
-    year = visit_year(report)
-    return bool(year and _IN_YEAR.search(text)) and all(int(one) < year for one in _ANY_YEAR.findall(text))
+    is_told = _IN_YEAR.search(text) or (_SINCE_YEAR.search(text) and not _TRAVELLERS.search(text))
+    year = visit_year(report) if is_told else 0
+    return bool(year) and all(int(one) < year for one in _ANY_YEAR.findall(text))
 
 
 def _shared(report: Report, text: str, mentions: Sequence[PlaceMention], sides: Sequence[str]) -> list[str]:
@@ -282,7 +290,7 @@ def _side_of(text: str, place: PlaceMention) -> str:
         _GUEST.search(before)
         or _SETS_OUT.match(after)
         or re.match(
-            r"\s+(?:melaksanakan|melakukan|berkunjung|menyambangi|mengunjungi|mendatangi|belajar|ke|\(?(?:sebanyak )?\d{1,3} (?:orang|peserta))\b",
+            r"\s+(?:me?laksanakan|me?lakukan|berkunjung|(?:meny|s)ambangi|(?:meng)?kunjungi|(?:men)?datangi|belajar|berguru|(?:meng)?gelar|menimba|timba|(?:meng)?gali|pelajari|dalami|studi (?:tiru|banding)|kaji|kunker|bertandang|ke|\(?(?:sebanyak )?\d{1,3} (?:orang|peserta))\b",
             after,
             re.IGNORECASE,
         )

@@ -8,9 +8,9 @@ from app.documents.validation.person_names import GIVEN_NAMES
 
 MAX_OFFICIALS = 4
 _POSITION = (
-    r"(?:(?:Plt|Plh|Pj|Pjs)\.?\s+)?(?:Wakil\s+)?(?:Gubernur|Bupati|Wali\s?[Kk]ota|Sekretaris|Sekda|Sekwan|Kepala|Kadis\w*|"
+    r"(?:(?:(?:Plt|Plh|Pj|Pjs)\.?|(?:Pelaksana (?:Tugas|Harian)|Penjabat|Pejabat Sementara)(?: \(\w+\.?\))?)\s+)?(?:Wakil\s+)?(?:Gubernur|Bupati|Wali\s?[Kk]ota|Sekretaris|Sekda\w*|Sekwan|Sekdis|Sekban|Sekcam|Sekdes|Sekprov|Kepala|Kadis\w*|"
     r"Kabid|Kabag|Kaban|Ketua|Asisten|Direktur|Deputi|Inspektur|Camat|Lurah|Staf Ahli|Rektor|Pimpinan|Koordinator|Menteri|"
-    r"Dirjen|Kasub\w+)\b"
+    r"Dirjen|Dirut|Wadir|Direktris|Manajer|Kasie?|Kades|Perbekel|Wali\s?[Nn]agari|Kapus|Karo|Kabiro|Kakan\w*|Kasat\w*|Panitera|Dekan|Kasub\w+)\b"
 )
 OFFICE = re.compile(_POSITION)
 _END = re.compile(

@@ -13,27 +13,35 @@ from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
 _LED = re.compile(
-    r"\b(?:dipimpin|dikomandoi|dikoordinir|diketuai)(?:\s+(?:langsung|oleh|secara langsung))*\s+",
+    r"\b(?:dipimpin|dikomandoi|dikoordin(?:ir|asi|asikan)|diketuai|dikepalai|dinakhodai|di bawah (?:pimpinan|komando))(?:\s+(?:langsung|oleh|secara langsung))*\s+",
     re.IGNORECASE,
 )
 _RECEIVED = re.compile(
     r"\b(?:hadir menerima (?:tim|rombongan|tamu|kami)\b[\s,:]*(?:adalah|yaitu|yakni)?\s*"
+    r"|(?:penerimaan|penyambutan|selamat datang|disambut dan diterima|diterima dan disambut)(?: [\w ]{3,40})? oleh\s+"
+    r"|yang (?:menerima|menyambut) (?:kami|rombongan|tim) (?:adalah|ialah|yaitu)\s+"
     r"|(?:diterima|disambut|dijamu|ditemui|dihadiri)"
     r"(?:\s+(?:langsung|hangat|baik|oleh|(?:secara|dengan|penuh)(?: penuh)? \w+)|\s+di [^.;,]{3,60}?(?=,? oleh\b),?)*\s+)",
     re.IGNORECASE,
 )
 _RECEIVES = re.compile(
-    r"(?:,|\bselaku tuan rumah)?\s+(?:menerima|menyambut)(?: (?:langsung|hangat|baik|secara langsung))*"
+    r"(?:,|\bselaku tuan rumah)?\s+(?:menerima|menyambut|menjamu)(?: (?:langsung|hangat|baik|secara langsung))*"
     r" (?:rombongan|kunjungan|kedatangan|delegasi|tamu)\b",
     re.IGNORECASE,
 )
+_LEADER_IS = re.compile(
+    r"\b(?:ketua|pimpinan|pemimpin) (?:rombongan|delegasi)(?:,| adalah| ialah| yaitu| yakni| yang juga)+\s+",
+    re.IGNORECASE,
+)
+"""“Ketua rombongan, Sekretaris Daerah Kabupaten Kapuas, menyampaikan …”."""
+_NO_LABEL = re.compile(r"(?!)")
 _AS_LEADER = re.compile(
     r"[\s,(/]+(?:selaku |sebagai )?(?:ketua|pimpinan|pemimpin|koordinator) (?:rombongan|tim|delegasi)\b",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
     r",?\s+(?:memimpin|mengetuai)(?: (?:langsung|secara langsung))* (?:rombongan|kunjungan|delegasi|tim|studi|kaji)\b"
-    r"|,?\s+memboyong\b",
+    r"|,?\s+(?:memboyong|(?:mengajak|membawa)\s+(?:\d+|para|jajaran|sejumlah|seluruh)\b[^.;]*\b(?:belajar|studi|kunjungan|kaji))\b",
     re.IGNORECASE,
 )
 _ALSO_BY = re.compile(
@@ -56,12 +64,12 @@ _LONGEST_OFFICIAL = 140
 _FEWEST_COLUMNS = 3
 """Of a table with heads; of two cells, each row is a label with its value."""
 _LEADER_LABEL = re.compile(
-    r"(?:ketua|pimpinan|pemimpin|koordinator)\s+(?:rombongan|tim|delegasi)|dipimpin oleh|yang melaksanakan tugas|pelaksana tugas",
+    r"(?:ketua|pimpinan|pemimpin|koordinator)\s+(?:rombongan|tim|delegasi)|dipimpin oleh|pemimpin|penanggung jawab (?:rombongan|tim)|yang melaksanakan tugas|pelaksana tugas",
     re.IGNORECASE,
 )
 _GROUP_HEADING = re.compile(r"\b(?:rombongan|peserta|tim|pelaksana|delegasi)\b", re.IGNORECASE)
 _RECEIVER_LABEL = re.compile(
-    r"(?:diterima oleh|penerima(?: kunjungan| rombongan)?|yang menerima|(?:pejabat )?(?:penerima|(?:yang )?(?:ditemui|menerima|dihubungi|dijumpai))"
+    r"(?:di(?:terima|sambut)(?: oleh)?|pihak (?:yang menerima|penerima)|yang menyambut|bertemu(?: dengan)?|menemui|penerima(?: kunjungan| rombongan)?|yang menerima|(?:pejabat )?(?:penerima|(?:yang )?(?:ditemui|menerima|dihubungi|dijumpai))"
     r"|(?:pemimpin|pimpinan) (?:rapat|pertemuan)|tuan rumah)",
     re.IGNORECASE,
 )
@@ -71,6 +79,7 @@ def find_leaders(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the leader of the delegation."""
     found = chain(
         _officials(report, _LED, _LEADER_LABEL, _JOURNEY),
+        _officials(report, _LEADER_IS, _NO_LABEL, _JOURNEY),
         _named_before(report, _AS_LEADER),
         _named_before(report, _LEADS),
     )
