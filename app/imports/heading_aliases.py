@@ -49,7 +49,8 @@ _VISIT: _Names = {
         "rencana adaptasi|rencana tindak lanjut|tindak lanjut|rtl|rencana aksi|rencana penerapan|rencana replikasi",
         (
             "adopsi dan adaptasi|adopsi|rencana aksi perubahan|aksi perubahan|rencana implementasi|rencana kerja|"
-            "rencana|rencana ke depan|langkah selanjutnya|langkah ke depan|rencana adopsi|rencana adopsi dan adaptasi|rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
+            "rencana|rencana ke depan|langkah selanjutnya|langkah berikutnya|rencana selanjutnya|rencana kami|agenda ke depan|action plan|yang dapat diterapkan|yang dapat ditiru|yang dapat diadopsi|hal yang dapat diadopsi|hal yang dapat ditiru|yang akan dilakukan|yang akan ditiru|"
+            "langkah ke depan|rencana adopsi|rencana adopsi dan adaptasi|rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
             "hal yang akan ditiru|hal yang akan diterapkan|hal hal yang akan diterapkan|yang akan diterapkan|kesepakatan|kesepakatan bersama|komitmen|komitmen bersama|desain perubahan|advokasi"
         ),
     ),

@@ -18,7 +18,7 @@ _FEWEST_WORDS, _MOST_WORDS = 4, 24
 _REPLACED = "Judul-judul ini menjadi judul bagian kita, atau dilepas nomornya. Tidak perlu diapa-apakan."
 _SET_ASIDE = "Ini ada pada setiap laporan dan tidak ikut ke naskah. Salin bila ada yang perlu."
 _LABELLED = re.compile(
-    r"(?!Nomor|No\b|Lampiran|Perihal|Hal\b)[A-Z][\w /]{2,40}?\s?:\s+\S|[\U0001f300-\U0001faff]\ufe0f?\s*\S"
+    r"(?:(?:[IVX]{1,5}|[A-Z]|\d{1,2})\\?[.)]\s+)?(?!Nomor|No\b|Lampiran|Perihal|Hal\b)[A-Z][\w /]{2,40}?\s?:\s+\S|[\U0001f300-\U0001faff]\ufe0f?\s*\S"
 )
 """“Tempat: Aula Bappeda”, and a line that begins with a sign such as a pin, is a fact and no cover."""
 _LABEL = re.compile(

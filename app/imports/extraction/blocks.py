@@ -11,8 +11,12 @@ from app.imports.markdown_text import to_plain_text
 _ITEM = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-z])\\?[.)])\s+(\S.*)")
 _HEADS = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-zA-Z])\\?[.)])\s+(\S.{2,60}?)\s*:\s*")
 """An item that only announces the list below it."""
+_NUMBERED_HEAD = re.compile(r"\s*\d{1,2}\\?[.)]\s+([A-Z][^.;:?]{2,60}[^.;:?\s])\s*")
+_FIRST_LETTER = re.compile(r"\s*a\\?[.)]\s+\S")
+"""“5. Hal-hal yang diperoleh” right above “a) …” is a heading typed by hand."""
 _BEGINS_LIST = re.compile(r":\s*a\\?[.)]\s+\S")
 _LETTERED = re.compile(r"\s*[b-h]\\?[.)]\s+\S")
+_LEADING_MARK = re.compile(r"^(?:[IVX]{1,5}|[A-Za-z]|\d{1,2})\\?[.)]\s+")
 _LONGEST_LEAD_IN = 8
 """Words."""
 _RUN_IN = re.compile(
@@ -23,6 +27,7 @@ _NUMBERED = re.compile(r"(?:^|[;,.]?\s+)\\?\(?(?:\d{1,2}|[a-h])\\?[.)]\s+(?=[A-Z
 """The marks of items written one behind the other: “1. Pola karier; 2. Uji kompetensi”."""
 _SIGN = re.compile("([\U0001f4cd\U0001f465])\ufe0f?\\s*(\\S.*)")
 """Signs that stand for a label in messages: a pin for the place, heads for the people."""
+_ROMAN = re.compile(r"^(?:\*\*)?[IVX]{1,5}\\?[.)]\s+(?=[A-Z*])")
 _MARKS = re.compile(r"^(?:[^\w\s*\\(|“”\"\'#<>~`\[-]\ufe0f?)+\s*(?=[A-Z*])")
 """Signs before a label: “🎯 Tujuan: …”."""
 _BOLD_LINE = re.compile(r"\*\*[A-Z][^*?:\n]{2,60}\*\*")
@@ -31,7 +36,7 @@ _LABEL = re.compile(r"(?:\*\*)?([A-Z][\w /()&-]{2,45}?)\s*(?:\*\*)?\s*:\s*(?:\*\
 
 
 VISITED_HEAD = re.compile(
-    r"\b(?:instansi (?:yang )?(?:dikunjungi|tujuan)|daerah (?:yang )?(?:dikunjungi|tujuan)|lokus|tujuan|tuan rumah|tempat tujuan)\b",
+    r"\b(?:instansi (?:yang )?(?:dikunjungi|tujuan)|daerah (?:yang )?(?:dikunjungi|tujuan)|lokus|tujuan|tuan rumah|tempat tujuan)\b|^(?:instansi|lembaga)$",
     re.IGNORECASE,
 )
 """Heads of the column that says whom a delegation visited."""
@@ -116,12 +121,14 @@ def _apart(block: Block) -> Iterator[Block]:
     for at, line in enumerate(block.lines):
         heads = _HEADS.fullmatch(line)
         below = block.lines[at + 1] if at + 1 < len(block.lines) else ""
-        if heads and _indent(below) > _indent(line):
+        heads = heads if heads and _indent(below) > _indent(line) else None
+        heads = heads or (_NUMBERED_HEAD.fullmatch(line) if _FIRST_LETTER.match(below) else None)
+        if heads:
             if lines:
                 yield Block(block.where, heading, lines)
             heading, lines = to_plain_text(heads[1]), []
             continue
-        if heading != block.heading and lines and not _indent(line):
+        if heading != block.heading and lines and not _indent(line) and not _LETTERED.match(line):
             yield Block(block.where, heading, lines)
             heading, lines = block.heading, []
         lines.append(line)
@@ -132,7 +139,12 @@ def _apart(block: Block) -> Iterator[Block]:
 def announced(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
     """Yield the blocks with the few words that announce them: “Yang akan dikerjakan:”."""
     for before, block in pairwise((Block("", "", ()), *blocks)):
-        line = before.lines[0].strip(" *_") if len(before.lines) == 1 and before.where == block.where else ""
+        line = (
+            before.lines[-1].strip(" *_")
+            if before.lines and not before.rows and before.where == block.where
+            else ""
+        )
+        line = _LEADING_MARK.sub("", line)
         yield line.rstrip(": ") if line.endswith(":") and len(line.split()) <= _LONGEST_LEAD_IN else "", block
 
 
@@ -182,6 +194,7 @@ def numbered_items(value: str) -> list[str]:
 def _labelled_line(line: str, heading: str = "") -> Iterator[LabelledValue]:
     text = line.strip()
     text = text if _SIGN.match(text) else _MARKS.sub("", text, count=1)
+    text = _ROMAN.sub("", text, count=1)
     found = _SIGN.match(text) or _LABEL.match(text) or _RUN_IN.match(text)
     if found:
         label, value = to_plain_text(found[1]), to_plain_text(found[2])

@@ -6,7 +6,7 @@ from itertools import chain
 
 from app.imports.extraction.blocks import announced, labelled_values, numbered_items
 from app.imports.extraction.parties.delegation import labelled_size
-from app.imports.extraction.sentences import Report
+from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
 _VENUE = re.compile(
@@ -28,7 +28,7 @@ _LEARNED = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"\b(?:tentang|mengenai|terkait|perihal)\s+(?!(?:hasil|pelaksanaan|laporan|kegiatan|kunjungan)\b)(.{5,200}?)(?:\s+(?:di|ke|pada|dari)\s+(?:Pemerintah|Kabupaten|Kota|Provinsi|Dinas|Badan|DPRD|Tahun)\b.*|\s+tahun\s+\d{4})?$",
+    r"\b(?:tentang|mengenai|terkait)\s+(?!(?:hasil|pelaksanaan|laporan|kegiatan|kunjungan)\b)(.{5,200}?)(?:\s+(?:di|ke|pada|dari)\s+(?:Pemerintah|Kabupaten|Kota|Provinsi|Dinas|Badan|DPRD|Tahun)\b.*|\s+tahun\s+\d{4})?$",
     re.IGNORECASE,
 )
 _LISTED_TOPICS = re.compile(r"(?:yang )?(?:pembahasan|dibahas|didiskusikan|dipelajari)", re.IGNORECASE)
@@ -71,7 +71,7 @@ def find_labelled(report: Report) -> Iterator[FieldSuggestion]:
     """Yield venue, size, purpose, topics and lessons that stand behind their label."""
     for one in labelled_values(report.blocks):
         value = one.value.strip(" .")
-        if _VENUE.fullmatch(one.label) and _is_venue(value):
+        if _VENUE.fullmatch(one.label) and _is_venue(value) and not _is_place(report, value):
             yield FieldSuggestion("venue", {"venue": value}, value, one.sentence)
         elif _PURPOSE.fullmatch(one.label) and _is_purpose(one.label, value):
             yield FieldSuggestion("purpose", {"purpose": one.value}, one.value[:600], one.sentence)
@@ -129,6 +129,11 @@ def find_learned(report: Report) -> Iterator[FieldSuggestion]:
 def _is_venue(value: str) -> bool:
     """Return whether a value names a place: no paragraph, no question."""
     return len(value) <= _LONGEST_VENUE and not value.endswith("?") and not _ONLINE.search(value)
+
+
+def _is_place(report: Report, value: str) -> bool:
+    """Return whether a value is the mere name of a region, which no meeting is held in."""
+    return any(one.end - one.start == len(value) for one in report.places_in(Sentence(value, "")))
 
 
 def _is_purpose(label: str, value: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from app.imports.extraction.blocks import Block
 from app.imports.extraction.sentences import Report, Sentence
@@ -93,10 +94,20 @@ def _of_table(rows: Sequence[Sequence[str]]) -> Iterator[FieldSuggestion]:
     asked = next((at for at, cell in enumerate(head) if _QUESTION_HEAD.search(cell)), None)
     answered = next((at for at, cell in enumerate(head) if _ANSWER_HEAD.search(cell) and at != asked), None)
     if asked is None or answered is None:
+        yield from _of_talk(rest)
         return
     for row in rest:
         if len(row) > max(asked, answered) and row[asked]:
             yield _suggestion(row[asked], row[answered], " ".join(filter(None, row)))
+
+
+def _of_talk(rows: Sequence[Sequence[str]]) -> Iterator[FieldSuggestion]:
+    """Yield the questions of a table of who said what, each with what the next row says."""
+    for row, following in pairwise([*rows, [""]]):
+        said, answer = (one[-1] if one else "" for one in (row, following))
+        if len(row) > 1 and said.endswith("?") and len(said.split()) >= _FEWEST_WORDS:
+            answer = "" if answer.endswith("?") else answer
+            yield _suggestion(said, answer, " ".join(filter(None, (*row, *following))))
 
 
 def _suggestion(question: str, answer: str, sentence: str) -> FieldSuggestion:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from app.imports.extraction.blocks import numbered_items
+from app.imports.extraction.blocks import announced, numbered_items
 from app.imports.extraction.parties.guest_and_host import guests_and_hosts
 from app.imports.extraction.parties.officials import OFFICE
 from app.imports.extraction.sentences import Report, Sentence
@@ -13,7 +13,7 @@ from app.imports.markdown_text import to_plain_text
 
 _SIZE = re.compile(
     r"(?:jumlah )?(?:peserta|rombongan|personel|personil|delegasi)(?: (?:rapat|pertemuan|rombongan|studi \w+|kunjungan|tim))?"
-    r"|jumlah (?:anggota|orang)|banyaknya peserta|tamu|yang (?:berangkat|ikut|mengikuti|ditugaskan)|pelaksana(?: kegiatan| tugas)?|👥",
+    r"|jumlah (?:anggota|orang)|banyaknya peserta|tamu|yang (?:berangkat|ikut|mengikuti|ditugaskan)|pelaksana(?: kegiatan| tugas)?|petugas|👥",
     re.IGNORECASE,
 )
 _FOLLOWERS = re.compile(r"(?:jumlah )?pengikut", re.IGNORECASE)
@@ -130,6 +130,15 @@ def find_listed_people(report: Report) -> Iterator[FieldSuggestion]:
 
 
 def find_counted_members(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield the people of a list that a label announces, one to a line; else the sum of its lines."""
+    for lead_in, block in announced(report.blocks):
+        if (_SIZE.fullmatch(lead_in) or _ASSIGNED.fullmatch(lead_in)) and (size := _listed(block.items)):
+            why = "; ".join(block.items)[:600]
+            yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", why)
+    yield from _counted_below_headings(report)
+
+
+def _counted_below_headings(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the sum of the lines of a delegation: “Ketua: …”, “Anggota: 9 orang”, “Kepala … beserta 4 orang staf”."""
     for heading, group in groupby(report.blocks, key=lambda block: block.heading):
         lines = [

@@ -70,6 +70,7 @@ _SETS_OUT = re.compile(
     r"(?:\s*,[^;“”\"]{3,60}?)?,?\s+(?:memboyong|menyambangi|mengunjungi|bertandang|berkunjung|mendatangi|melawat)\b",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\s*[,(]?\s*(?:di |provinsi |prov\.? )*", re.IGNORECASE)
 _WITH = re.compile(r"\s+[–—-]\s+")
 """Between the two sides that a title names: “Diskominfo Kabupaten Batang – Diskominfo Kota Tangerang”."""
 _TRAVELLERS = re.compile(r"\b(?:rombongan|tim|delegasi|kami|peserta|pansus)\b", re.IGNORECASE)
@@ -220,6 +221,7 @@ def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]
         return
     mentions = _told(report, sentence)
     owners = [place for place in mentions if report.owner in place.codes]
+    mentions = [one for one in mentions if not _is_surrounding(report, sentence.text, mentions, one)]
     sides = [_side_in(owners, sentence.text, one) for one in mentions]
     for place, side in zip(mentions, _shared(report, sentence.text, mentions, sides), strict=True):
         for code in place.codes:
@@ -228,6 +230,13 @@ def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]
                 yield "guest", code
             elif side and not (home and side == "host"):  # within one's own province one set out
                 yield side, code
+
+
+def _is_surrounding(report: Report, text: str, mentions: Sequence[PlaceMention], place: PlaceMention) -> bool:
+    """Return whether a province only says where the place before it is: “Kabupaten Barito Kuala, Kalimantan Selatan”."""
+    before = next((one for one in reversed(mentions) if one.end <= place.start), None)
+    provinces = {report.reference.place(code).province for code in before.codes} if before else set()
+    return bool(before and provinces & set(place.codes) and _INSIDE.fullmatch(text, before.end, place.start))
 
 
 def _is_of_earlier_year(report: Report, text: str) -> bool:

@@ -29,7 +29,10 @@ _NAME = re.compile(
 _TITLED = re.compile(
     r"\s(?=(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj)\.\s?[A-Z]|(?:[Bb]apak|[Ii]bu|[Bb]pk|[Ss]dr)\.?\s[A-Z])"
 )
-_OF_PLACE = re.compile(r"(?:Kabupaten|Kab|Kota|Provinsi|Prov|Daerah|Kecamatan|Kelurahan|Desa)\b")
+_OF_PLACE = re.compile(
+    r"(?:Kabupaten|Kab|Kota|Provinsi|Prov|Daerah|Kecamatan|Kelurahan|Desa)\b"
+    r"|(?:Tengah|Barat|Timur|Utara|Selatan|Tenggara|Hulu|Hilir|Raya|Baru|Dalam|Luar|Besar|Lama|Laut|Daya)\b"
+)
 _LONG_OFFICE = re.compile(
     rf"(?:{_POSITION}\s+)?[^,]{{0,40}}\b(?:Dinas|Badan|Bagian|Biro|Bidang|Kementerian|Deputi|Asisten)\b[^,]{{0,60}}"
     rf"(?:,\s*(?!{_POSITION})[A-Z]\w+(?: [A-Z]\w+){{0,3}}){{1,3}},?\s+(?:dan|serta|&)\s+(?!{_POSITION})[A-Z]\w+(?: [A-Z]\w+){{0,6}}"
