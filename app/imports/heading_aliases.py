@@ -20,7 +20,7 @@ _VISIT: _Names = {
         ),
     ),
     "Pelaksanaan": (
-        "pelaksanaan|jalannya acara|penyelenggaraan|uraian kegiatan|pelaksanaan tugas",
+        "pelaksanaan|jalannya acara|jalannya kegiatan|penyelenggaraan|uraian kegiatan|pelaksanaan tugas",
         (
             "susunan rombongan|yang melaksanakan tugas|pelaksana kegiatan|pelaksana tugas|identitas lokus|waktu dan tujuan|lokus studi|tim pelaksana|diterima oleh|identitas|data perjalanan|data perjalanan dinas|pejabat penerima|"
             "penerima kunjungan|jumlah peserta|rincian biaya|penyelenggara|waktu dan lokasi|hari pertama|hari kedua|hari ketiga|"
@@ -41,7 +41,7 @@ _VISIT: _Names = {
             "pertanyaan dan jawaban|yang didapat|yang diperoleh|yang dipelajari|jalannya kunjungan|oleh oleh|jalannya pertemuan|jalannya rapat|jalannya diskusi|hasil rapat|diagnosis masalah|diagnosis|tanya jawab dan diskusi|diskusi dan tanya jawab|perbandingan dengan daerah asal|"
             "praktik terbaik|hasil wawancara|hasil observasi|penjelasan tuan rumah|uraian kunjungan|hal yang ditemukan|"
             "hasil diskusi|hasil pertemuan|hasil paparan|paparan|materi|diskusi|tanya jawab|analisis|evaluasi|kendala|"
-            "hambatan|praktik baik|pembelajaran|hal yang dipelajari|hal yang dapat dipelajari|perbandingan|tantangan|"
+            "hambatan|praktik baik|pembelajaran|hal yang dipelajari|hal yang dapat dipelajari|hal yang menjadi pembelajaran|hal yang menjadi pelajaran|perbandingan|tantangan|"
             "faktor pendukung|faktor penghambat|faktor keberhasilan|kondisi di daerah tujuan"
         ),
     ),
@@ -49,7 +49,7 @@ _VISIT: _Names = {
         "rencana adaptasi|rencana tindak lanjut|tindak lanjut|rtl|rencana aksi|rencana penerapan|rencana replikasi",
         (
             "adopsi dan adaptasi|adopsi|rencana aksi perubahan|aksi perubahan|rencana implementasi|rencana kerja|"
-            "rencana|rencana ke depan|langkah selanjutnya|langkah berikutnya|rencana selanjutnya|rencana kami|agenda ke depan|action plan|yang dapat diterapkan|yang dapat ditiru|yang dapat diadopsi|hal yang dapat diadopsi|hal yang dapat ditiru|yang akan dilakukan|yang akan ditiru|"
+            "rencana|rencana ke depan|langkah selanjutnya|langkah berikutnya|langkah lanjutan|langkah lanjut|rencana selanjutnya|rencana kami|agenda ke depan|action plan|yang dapat diterapkan|yang dapat ditiru|yang dapat diadopsi|hal yang dapat diadopsi|hal yang dapat ditiru|yang akan dilakukan|yang akan ditiru|"
             "langkah ke depan|rencana adopsi|rencana adopsi dan adaptasi|rencana kegiatan|adaptasi|replikasi|peluang replikasi|peluang penerapan|hal yang dapat diterapkan|"
             "hal yang akan ditiru|hal yang akan diterapkan|hal hal yang akan diterapkan|yang akan diterapkan|kesepakatan|kesepakatan bersama|komitmen|komitmen bersama|desain perubahan|advokasi"
         ),
@@ -104,7 +104,7 @@ _QUALIFIERS = re.compile(
     r"(?: (?:kegiatan|kunjungan|kunjungan kerja|kunker|studi|studi (?:banding|tiru|komparatif|komparasi|lapangan)|"
     r"kaji (?:tiru|banding)|benchmarking|perjalanan dinas|acara|penugasan))+$"
 )
-_JOINTS = re.compile(r" (?:dan|serta) | ?[&/,] ?")
+_JOINTS = re.compile(r",? (?:dan|serta) | ?[&/,] ?")
 
 
 @dataclass(frozen=True, slots=True)

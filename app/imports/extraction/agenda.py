@@ -24,9 +24,12 @@ _DAY = re.compile(
     r"(?:hari\b|senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_LEFT = re.compile(r"(?:tanggal|hari/tanggal) (?:berangkat|keberangkatan|mulai)", re.IGNORECASE)
+_LEFT = re.compile(
+    r"(?:(?:tanggal|hari/tanggal) )?(?:berangkat|keberangkatan)|(?:tanggal|hari/tanggal) mulai", re.IGNORECASE
+)
 _BACK = re.compile(
-    r"(?:tanggal|hari/tanggal) (?:(?:harus )?kembali|kepulangan|pulang|selesai)", re.IGNORECASE
+    r"(?:(?:tanggal|hari/tanggal) )?(?:(?:harus |tiba )?kembali|kepulangan|pulang)|(?:tanggal|hari/tanggal) selesai",
+    re.IGNORECASE,
 )
 _UNTIL = re.compile(
     r"(?:\W*(?:sampai(?: dengan)?|hingga|s\.?d\.?|s/d)\W+|\W*\s[-–—]\s\W*)(?:(?:hari |tanggal )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)?\W*)",

@@ -17,6 +17,7 @@ _FIRST_LETTER = re.compile(r"\s*a\\?[.)]\s+\S")
 _BEGINS_LIST = re.compile(r":\s*a\\?[.)]\s+\S")
 _LETTERED = re.compile(r"\s*[b-h]\\?[.)]\s+\S")
 _LEADING_MARK = re.compile(r"^(?:[IVX]{1,5}|[A-Za-z]|\d{1,2})\\?[.)]\s+")
+_TYPED_HEAD = re.compile(r"(?:[IVX]{1,5}|[A-H])\\?[.)]\s+[A-Z][^.;:?]{2,60}[^.;:?\s]")
 _LONGEST_LEAD_IN = 8
 """Words."""
 _RUN_IN = re.compile(
@@ -144,8 +145,10 @@ def announced(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
             if before.lines and not before.rows and before.where == block.where
             else ""
         )
+        is_head = _TYPED_HEAD.fullmatch(line) and line == before.lines[0].strip(" *_")
         line = _LEADING_MARK.sub("", line)
-        yield line.rstrip(": ") if line.endswith(":") and len(line.split()) <= _LONGEST_LEAD_IN else "", block
+        is_short = len(line.split()) <= _LONGEST_LEAD_IN
+        yield line.rstrip(": ") if is_short and (is_head or line.endswith(":")) else "", block
 
 
 def _indent(line: str) -> int:

@@ -19,7 +19,7 @@ _DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan|mulai)\b",
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(
     r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi|ke depan|replikasi|selanjutnya)"
-    r"|^rencana (?:kami|sepulang|setelah|sekembali|setiba|di|untuk|dinas|daerah)\b|langkah (?:selanjutnya|berikut\w*|ke depan|lanjut\w*)|yang akan (?:segera )?(?:dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
+    r"|^rencana (?:kami|sepulang|setelah|sekembali|setiba|di|untuk|dinas|daerah)\b|langkah (?:selanjutnya|berikut\w*|ke depan|lanjut\w*)|next steps?|yang akan (?:segera |kami |kita )*(?:laku\w+|kerja\w+|terap\w+|dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:akan|paling lambat|selambat-lambatnya|ditargetkan)\b", re.IGNORECASE)

@@ -24,9 +24,15 @@ _PURPOSE = re.compile(
 )
 _LEARNED = re.compile(
     r"(?:lessons? learn(?:ed|t)|hasil (?:belajar|pembelajaran)|(?:apa(?: saja)?|ilmu|pelajaran) yang|yang (?:kami|tim|peserta) (?:pelajari|peroleh|dapat\w*|petik)|(?:poin|butir|catatan)(?:-poin)? (?:pembelajaran|pelajaran)|key takeaways?|takeaways?|best practices?|praktik (?:baik|terbaik)|pembelajaran|pelajaran|oleh-oleh|"
-    r"(?:(?:hal(?:-hal)?|hasil|(?:beberapa )?(?:hal|poin|catatan))(?: penting)? )?yang (?:dapat |bisa |telah )?(?:dipelajari|didapat(?:kan)?|diperoleh|dipetik))\b.*",
+    r"(?:(?:hal(?:-hal)?|hasil|(?:beberapa )?(?:hal|poin|catatan))(?: penting)? )?yang (?:dapat |bisa |telah |perlu |patut |kami |kita )*(?:dipelajari|didapat(?:kan)?|diperoleh|dipetik|diambil|dicontoh|menjadi (?:pelajaran|pembelajaran)))\b.*",
     re.IGNORECASE,
 )
+_ABOUT_LESSONS = re.compile(
+    r"(?!.*\b(?:tujuan|rencana|materi|topik|akan|ingin|hendak|bahan|metode|jadwal|peserta|lokus)\b)"
+    r".{0,50}\b(?:pelajaran|pembelajaran|(?:di|kami |kita )pelajari|petik|hikmah|lessons?)\b.{0,40}",
+    re.IGNORECASE,
+)
+"""Any other heading of a list that speaks of what was learned."""
 _ABOUT = re.compile(
     r"\b(?:tentang|mengenai|terkait)\s+(?!(?:hasil|pelaksanaan|laporan|kegiatan|kunjungan)\b)(.{5,200}?)(?:\s+(?:di|ke|pada|dari)\s+(?:Pemerintah|Kabupaten|Kota|Provinsi|Dinas|Badan|DPRD|Tahun)\b.*|\s+tahun\s+\d{4})?$",
     re.IGNORECASE,
@@ -121,7 +127,7 @@ def find_title_topics(report: Report) -> Iterator[FieldSuggestion]:
 def find_learned(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the items below a heading or a line such as “Hal yang dipelajari:”."""
     for lead_in, block in announced(report.blocks):
-        if _LEARNED.fullmatch(block.heading) or _LEARNED.fullmatch(lead_in):
+        if any(_LEARNED.fullmatch(one) or _ABOUT_LESSONS.fullmatch(one) for one in (block.heading, lead_in)):
             for item in block.items:
                 yield FieldSuggestion("learned", {"learned": [item]}, item[:300], item[:600])
 

@@ -17,7 +17,9 @@ from app.imports.markdown_text import to_plain_text
 T = TypeVar("T")
 TITLE = "judul"
 MAX_SHOWN_CHARACTERS = 600
-DATELINE = re.compile(r"^[A-Z][A-Z ]{2,30}(?:, ?[\w. ]{2,20})? ?[–—-] ")
+DATELINE = re.compile(
+    r"^(?:[A-Z][\w ]{2,30}, \d{1,2} [A-Z][a-z]+ \d{4} ?[–—-] |[A-Z][A-Z ]{2,30}(?:, ?[\w. ]{2,20})? ?[–—-] )"
+)
 """The place, and the paper, that news begin with: “KLATEN, MMC – ”."""
 MAX_CHARACTERS = 2_000
 """Longer sentences are split: the names in one are compared with each other."""

@@ -77,7 +77,7 @@ _SEVERAL = re.compile(
 _LONGEST_POSITION = 14
 """Words."""
 _GROUP = re.compile(
-    r"\b(?:kunjungan dipimpin|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
+    r"\b(?:kunjungan dipimpin|beranggotakan|berangkat|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
     re.IGNORECASE,
 )
 _GROUP_HEADING = re.compile(
@@ -92,6 +92,12 @@ def labelled_size(report: Report, label: str, value: str) -> int:
     if not (_SIZE.fullmatch(label) or _FOLLOWERS.fullmatch(label)):
         return 0
     items = numbered_items(value)
+    if len(items) == 1 and ". " not in value and not _CONSISTS_OF.search(value):
+        items = [
+            one
+            for one in re.split(r",\s+(?:dan\s+)?|\s+dan\s+(?=\d)", value)
+            if report.places_in(Sentence(one, ""))
+        ]
     if len(items) > 1 and all(map(_PEOPLE.search, items)):
         return sum(count_people(item) for item in items if not _is_of_hosts(report, item))
     if total := _IN_ALL.search(value):

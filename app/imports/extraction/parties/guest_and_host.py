@@ -54,11 +54,11 @@ _ON_THE_WAY = re.compile(
 )
 _GUEST_LABEL = re.compile(
     r"(?:pejabat|pegawai|nama|tim|yang)\b.*\b(?:ditugaskan|diperintah\w*|melaksanakan|berangkat)\b.*|pelaksana(?: tugas| kegiatan| perjalanan)?|"
-    r"(?:ketua|pimpinan) (?:rombongan|tim|delegasi)|rombongan|penyelenggara|pelapor|instansi (?:asal|pengirim)|asal (?:rombongan|peserta|instansi)|tamu",
+    r"(?:ketua|pimpinan) (?:rombongan|tim|delegasi)|rombongan|penyelenggara|pelapor|dari|pembuat laporan|yang melapor\w*|instansi (?:asal|pengirim)|asal (?:rombongan|peserta|instansi)|tamu",
     re.IGNORECASE,
 )
 _HOST_LABEL = re.compile(
-    r"(?:daerah|instansi|tempat|kota|lokasi|lembaga)(?: (?:dan|atau|/) instansi)? (?:yang )?(?:dikunjungi|tujuan|kunjungan)|lokus(?: \w+)?|tuan rumah|narasumber|"
+    r"(?:daerah|instansi|tempat|kota|lokasi|lembaga)(?: (?:dan|atau|/) instansi)? (?:yang )?(?:dikunjungi|tujuan|kunjungan)|lokus(?: \w+)?|tuan rumah|narasumber|(?:pemimpin|pimpinan) (?:rapat|pertemuan)|"
     r"diterima oleh|(?:pejabat )?yang (?:ditemui|dihubungi|menerima)",
     re.IGNORECASE,
 )

@@ -49,6 +49,8 @@ _ALSO_BY = re.compile(
     re.IGNORECASE,
 )
 """What receives in one place goes on with the next: “…, sedangkan di Salatiga oleh …”."""
+_STANDS_IN = re.compile(r"^[^.;]{3,120}?,?\s(?:yang |dalam hal ini )?diwakili(?: oleh)?\s+", re.IGNORECASE)
+"""“Bupati Sidoarjo yang diwakili Asisten …” is the assistant."""
 _JOURNEY = re.compile(
     r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b|^tim (?:terdiri|dipimpin|berjumlah|beranggotakan|berangkat|kami)\b",
     re.IGNORECASE,
@@ -149,7 +151,8 @@ def _officials(
         )
         triggers = list(trigger.finditer(sentence.text)) if is_about else []
         for found in (*triggers, *(_ALSO_BY.finditer(sentence.text, triggers[0].end()) if triggers else ())):
-            for official in officials_in(sentence.text[found.end() :], places_in):
+            said = _STANDS_IN.sub("", sentence.text[found.end() :], count=1)
+            for official in officials_in(said, places_in):
                 yield official, sentence.shown
 
 
