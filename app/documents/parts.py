@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from app.documents.dates import Day, PartialDate
 
@@ -16,7 +16,19 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=12
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 """A slug or code of something else; the validation rules check that it exists."""
 RegionCode = Annotated[str, Field(pattern=r"^\d\d(?:\.\d\d)?$")]
-Url = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
+_URL = r"^https?://\S+$"
+
+
+def _has_host(address: str) -> str:
+    """Return an address whose host can be read; ``https://[contoh`` has none."""
+    try:
+        urlsplit(address)
+    except ValueError as error:
+        raise PydanticKnownError("string_pattern_mismatch", {"pattern": _URL}) from error
+    return address
+
+
+Url = Annotated[str, Field(pattern=_URL, max_length=2_000), AfterValidator(_has_host)]
 Year = Annotated[int, Field(strict=True, ge=1945, le=2100)]
 MeasureKind = Literal["masukan", "keluaran", "hasil", "dampak"]
 """What a figure counts: what went in, what was made, what it brought, what it changed for people."""

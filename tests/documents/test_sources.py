@@ -75,3 +75,9 @@ def test_attached_report_is_linked_wherever_sources_are(make: Make) -> None:
     assert visitor.get("/praktik/satu.docx").status_code == 200
     assert visitor.get("/praktik/satu.pdf").content[:5] == b"%PDF-"
     assert visitor.get("/en/praktik/satu").text.count(address) >= 1
+
+
+@pytest.mark.parametrize("address", ["https://[contoh/berita", "https://contoh℀.example/"])
+def test_an_address_whose_host_cannot_be_read_is_refused(tmp_path: Path, address: str) -> None:
+    source = OLD.replace("https://contoh.example/", f'"{address}"')
+    assert problems_of(tmp_path, source) == [f"sources.0.url: Bentuk “{address}” tidak sesuai."]

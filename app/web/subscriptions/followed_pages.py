@@ -56,7 +56,10 @@ class FollowedPages:
 
     def normalise(self, address: str) -> str | None:
         """Return the one form of a page's address that is stored; None for a page that cannot be followed."""
-        parts = urlsplit(address[: 4 * MAX_TARGET_CHARACTERS])
+        try:
+            parts = urlsplit(address[: 4 * MAX_TARGET_CHARACTERS])
+        except ValueError:  # a host in brackets that is none
+            return None
         path = without_language(parts.path)
         if parts.scheme or parts.netloc:
             return None
