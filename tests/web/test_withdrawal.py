@@ -31,7 +31,12 @@ from app.web.opendata.datasets import DATA_SETS
 from app.web.preparation.plan_form import PLAN_CHAPTERS
 from app.web.routes import PAGES
 
-MARK = re.compile(r"zyq\w+", re.IGNORECASE)
+MARKED = (
+    "judul ringkasan naskah perbaikan ukuran topik catatan lampiran kunjungan pokok pelajaran tanya jawab tindak "
+    "kutipan halaman"
+).split()
+"""What is written of each part of the documents behind ``zyq``; the key of a form may hold these letters too."""
+MARK = re.compile(f"zyq(?:{'|'.join(MARKED)})", re.IGNORECASE)
 """Every text of the withdrawn documents has such a word, and nothing else has one."""
 TITLE_IN_PLANS = {"zyqjudul"}
 """A plan is a paper of its owner behind a secret link; its questions, made when it began, name the practice."""
