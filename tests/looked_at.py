@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -33,16 +34,17 @@ def _expect_none(page: Page, only: dict[str, list[str]] | None = None) -> None:
 
 
 _KINDS_LOOKED_AT: list[str] = []
-_one_in = 1
+_one_in: ContextVar[int] = ContextVar("one_in", default=1)
 
 
 @contextmanager
 def looking_at(*, one_in: int) -> Iterator[None]:
     """Within it, `good_on_a_phone` runs axe on one in so many of the kinds of pages."""
-    global _one_in  # noqa: PLW0603 -- the pages of a journey are met in many functions
-    _one_in = one_in
-    yield
-    _one_in = 1
+    before = _one_in.set(one_in)
+    try:
+        yield
+    finally:
+        _one_in.reset(before)
 
 
 def good_on_a_phone(page: Page) -> None:
@@ -54,7 +56,7 @@ def good_on_a_phone(page: Page) -> None:
     kind = re.sub(r"\d+", "1", urlsplit(page.url).path)
     if kind not in _KINDS_LOOKED_AT:
         _KINDS_LOOKED_AT.append(kind)
-        if len(_KINDS_LOOKED_AT) % _one_in == 0:
+        if len(_KINDS_LOOKED_AT) % _one_in.get() == 0:
             _expect_none(page)
 
 
