@@ -107,6 +107,17 @@ function show() {
   }
 }
 
+function bookmark() {
+  const space = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(space, "svg");
+  picture.setAttribute("viewBox", "0 0 24 24");
+  picture.setAttribute("aria-hidden", "true");
+  const outline = document.createElementNS(space, "path");
+  outline.setAttribute("d", "M6 3h12v18l-6-5-6 5z");
+  picture.append(outline);
+  return picture;
+}
+
 function addButton(article) {
   const title = article.querySelector("h1, .kartu-judul").textContent.trim();
   const button = document.createElement("button");
@@ -118,7 +129,7 @@ function addButton(article) {
   const name = document.createElement("span");
   name.className = "sembunyi";
   name.textContent = `: ${title}`;
-  button.append(word, name);
+  button.append(bookmark(), word, name);
   button.addEventListener("click", () => {
     const list = saved();
     const url = button.dataset.url;
