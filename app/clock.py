@@ -11,11 +11,6 @@ def now() -> datetime:
     return datetime.now(tz=UTC)  # noqa: TID251 -- this module is the clock
 
 
-def as_utc(at: datetime) -> datetime:
-    """Return a time read from a database with its zone: SQLite gives none, and stored times are UTC."""
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
 def today() -> date:
     """Return the present day in western Indonesia, for due dates and mail."""
     return now().astimezone(WESTERN_INDONESIA).date()

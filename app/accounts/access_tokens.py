@@ -121,7 +121,7 @@ class AccessTokens:
             if row is None or account is None or account.disabled_at:
                 return None
             bearer = TokenBearer(to_person(session, account), TokenScope(row.scope), row.name)
-        if row.last_used_at is None or now - clock.as_utc(row.last_used_at) > _LAST_USED_INTERVAL:
+        if row.last_used_at is None or now - row.last_used_at > _LAST_USED_INTERVAL:
             with write_session(self._engine) as session:
                 stored = session.get(AccessTokenRow, row.id)
                 if stored:
@@ -141,7 +141,7 @@ def _to_token(row: AccessTokenRow) -> AccessToken:
         row.id or 0,
         row.name,
         TokenScope(row.scope),
-        clock.as_utc(row.created_at),
-        clock.as_utc(row.expires_at),
-        clock.as_utc(row.last_used_at) if row.last_used_at else None,
+        row.created_at,
+        row.expires_at,
+        row.last_used_at,
     )

@@ -248,7 +248,7 @@ def _require_account(session: Session, email: str) -> AccountRow:
 
 def _find_link_owner(session: Session, token: str) -> AccountRow | None:
     link = session.get(PasswordTokenRow, hash_token(token))
-    if link is None or clock.as_utc(link.expires_at) <= clock.now():
+    if link is None or link.expires_at <= clock.now():
         return None
     row = session.get(AccountRow, link.account_id)
     return row if row and not row.disabled_at else None

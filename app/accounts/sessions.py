@@ -138,7 +138,7 @@ class Sessions:
                 return None
             account = session.get(AccountRow, row.account_id)
             person = to_person(session, account) if account and not account.disabled_at else None
-        if person and now - clock.as_utc(row.last_seen_at) > _LAST_SEEN_INTERVAL:
+        if person and now - row.last_seen_at > _LAST_SEEN_INTERVAL:
             with write_session(self._engine) as session:
                 stored = session.get(SessionRow, row.id)
                 if stored:
@@ -159,8 +159,8 @@ class Sessions:
         return [
             SessionInfo(
                 row.id,
-                clock.as_utc(row.created_at),
-                clock.as_utc(row.last_seen_at),
+                row.created_at,
+                row.last_seen_at,
                 row.ip_address,
                 row.user_agent,
                 row.digest == this,

@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, false
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, false
 from sqlmodel import Field, SQLModel
 
-
-def _datetime_column(*, nullable: bool = False) -> Any:
-    return Column(DateTime(timezone=True), nullable=nullable)
+from app.store.columns import time_column
 
 
 def _account_key(*, primary: bool = False) -> Any:
@@ -29,8 +27,8 @@ class AccountRow(SQLModel, table=True):
     """The agency or section the person works in, published in place of their name."""
     password_hash: str | None
     """Argon2id hash; None until the invitation is accepted."""
-    created_at: datetime = Field(sa_column=_datetime_column())
-    disabled_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    created_at: datetime = Field(sa_column=time_column())
+    disabled_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     oidc_subject: str | None = Field(default=None, unique=True, index=True)
     """Issuer and subject at the OpenID provider, set at the first single sign-on."""
 
@@ -58,7 +56,7 @@ class PasswordTokenRow(SQLModel, table=True):
     digest: str = Field(primary_key=True)
     """SHA-256 of the token: a reader of the database cannot use the link."""
     account_id: int = Field(sa_column=_account_key())
-    expires_at: datetime = Field(sa_column=_datetime_column())
+    expires_at: datetime = Field(sa_column=time_column())
 
 
 class SessionRow(SQLModel, table=True):
@@ -70,8 +68,8 @@ class SessionRow(SQLModel, table=True):
     digest: str = Field(unique=True)
     """SHA-256 of the token in the cookie."""
     account_id: int = Field(sa_column=_account_key())
-    created_at: datetime = Field(sa_column=_datetime_column())
-    last_seen_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
+    last_seen_at: datetime = Field(sa_column=time_column())
     ip_address: str
     user_agent: str
 
@@ -88,9 +86,9 @@ class AccessTokenRow(SQLModel, table=True):
     name: str
     """What its owner calls the program."""
     scope: str
-    created_at: datetime = Field(sa_column=_datetime_column())
-    expires_at: datetime = Field(sa_column=_datetime_column())
-    last_used_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    created_at: datetime = Field(sa_column=time_column())
+    expires_at: datetime = Field(sa_column=time_column())
+    last_used_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
 
 
 class SignInAttemptRow(SQLModel, table=True):
@@ -104,7 +102,7 @@ class SignInAttemptRow(SQLModel, table=True):
     """The network that its address counts as (`app.accounts.networks`)."""
     device: str = Field(index=True)
     """The browser, where the account has signed in with it before; otherwise empty."""
-    attempted_at: datetime = Field(sa_column=_datetime_column())
+    attempted_at: datetime = Field(sa_column=time_column())
 
 
 class TwoFactorRow(SQLModel, table=True):
@@ -115,7 +113,7 @@ class TwoFactorRow(SQLModel, table=True):
     account_id: int = Field(sa_column=_account_key(primary=True))
     encrypted_secret: str
     """The secret, encrypted with the site's key."""
-    confirmed_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    confirmed_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """None until a first code has proved that the phone has the secret."""
     last_step: int
     """TOTP time step of the last code used; codes of earlier steps are rejected."""
@@ -141,7 +139,7 @@ class AuditRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    occurred_at: datetime = Field(sa_column=_datetime_column())
+    occurred_at: datetime = Field(sa_column=time_column())
     account_id: int | None
     """Not a foreign key, so that entries do not depend on accounts."""
     actor_email: str

@@ -14,13 +14,12 @@ commands = typer.Typer(
 @commands.command("list", epilog=epilog("studi-banding plans list"))
 def list_plans() -> None:
     """Tampilkan rencana dari yang terbesar: nomor, dibuat, terakhir dibuka, versi, dan ukurannya."""
-    from app import clock
     from app.cli.environment import open_database_of_installation
     from app.preparation.plans.upkeep import list_usage
 
     plans = list_usage(open_database_of_installation())
     for plan in plans:
-        days = (f"{clock.as_utc(at):%Y-%m-%d}" for at in (plan.created_at, plan.used_at))
+        days = (f"{at:%Y-%m-%d}" for at in (plan.created_at, plan.used_at))
         typer.echo(
             "\t".join([str(plan.id), *days, f"versi {plan.version}", f"{plan.stored_bytes / 1e3:.1f} kB"])
         )

@@ -86,8 +86,8 @@ def format_date(value: str | None, *, precision: str = "day") -> str:
 
 
 def format_moment(at: datetime) -> str:
-    """Return a moment as ``24 November 2026 pukul 20.05 WIB``; one without a time zone is taken as UTC."""
-    here = clock.as_utc(at).astimezone(clock.WESTERN_INDONESIA)
+    """Return a moment as ``24 November 2026 pukul 20.05 WIB``."""
+    here = at.astimezone(clock.WESTERN_INDONESIA)
     return f"{format_date(here.date().isoformat())} pukul {here:%H.%M} WIB"
 
 

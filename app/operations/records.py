@@ -31,10 +31,10 @@ def _check_clock(engine: Engine) -> Iterator[Diagnosis]:
         newest = session.scalars(select(func.max(_audit.occurred_at))).one()
         there = session.scalars(select(func.now())).one() if engine.dialect.name == "postgresql" else None
     now = clock.now()
-    difference = (clock.as_utc(there) - now).total_seconds() if there else 0.0
+    difference = (there - now).total_seconds() if there else 0.0
     if abs(difference) > MAX_CLOCK_DIFFERENCE_SECONDS:
         yield clock_diagnosis(difference, "server basis data")
-    ahead = (clock.as_utc(newest) - now).total_seconds() if newest else 0.0
+    ahead = (newest - now).total_seconds() if newest else 0.0
     if ahead > MAX_CLOCK_DIFFERENCE_SECONDS:
         yield clock_diagnosis(ahead, "catatan terbaru di basis data")
 
@@ -47,7 +47,7 @@ def _check_backups(engine: Engine) -> Iterator[Diagnosis]:
     since = last or first
     if since is None:
         return
-    age = clock.now() - clock.as_utc(since)
+    age = clock.now() - since
     if age <= MAX_BACKUP_AGE:
         if last:
             yield Diagnosis("Cadangan", is_ok=True, text=f"yang terakhir {age.days} hari lalu")

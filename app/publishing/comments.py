@@ -120,5 +120,5 @@ def record(session: Session, row: DraftRow, person: Person | None, comment: NewC
 
 
 def _to_comment(row: DraftCommentRow) -> Comment:
-    at, name = clock.as_utc(row.created_at), SYSTEM_AUTHOR if row.author_name == SYSTEM else row.author_name
+    at, name = row.created_at, SYSTEM_AUTHOR if row.author_name == SYSTEM else row.author_name
     return Comment(row.id or 0, at, name, row.event, row.field, row.quote, row.text, row.resolved_by)

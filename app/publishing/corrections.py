@@ -179,7 +179,7 @@ def _to_correction(row: CorrectionRow) -> Correction:
         row.id or 0,
         kind,
         row.slug,
-        clock.as_utc(row.created_at),
+        row.created_at,
         report,
         CorrectionState(row.state),
         row.answer,

@@ -145,7 +145,7 @@ def _to_draft(row: DraftRow, writers: frozenset[int]) -> Draft:
         row.text,
         row.base_digest,
         row.base_text,
-        clock.as_utc(row.updated_at),
+        row.updated_at,
         writers,
     )
 

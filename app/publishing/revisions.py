@@ -251,7 +251,7 @@ def _to_revision(row: RevisionRow) -> Revision:
     return Revision(
         row.number,
         row.event,
-        clock.as_utc(row.created_at),
+        row.created_at,
         FILE_AUTHOR if is_edit else row.author_name,
         FILE_AUTHOR if is_edit else row.office,
         row.reason,

@@ -80,9 +80,7 @@ class PublicationSchedule:
         with read_session(self._engine) as session:
             row = session.get(ScheduleRow, draft.id)
             return (
-                ScheduledPublication(clock.as_utc(row.publish_at), row.reason, row.personal_data_confirmed)
-                if row
-                else None
+                ScheduledPublication(row.publish_at, row.reason, row.personal_data_confirmed) if row else None
             )
 
     def publish_due(self) -> int:

@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, Text, false
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Text, false
 from sqlmodel import Field, SQLModel
 
-
-def _datetime_column() -> Any:
-    return Column(DateTime(timezone=True), nullable=False)
+from app.store.columns import time_column
 
 
 def _text_column() -> Any:
@@ -38,8 +36,8 @@ class DraftRow(SQLModel, table=True):
     base_digest: str
     """Digest of the published file it was created from; empty for a new document."""
     base_text: str = Field(sa_column=_text_column())
-    created_at: datetime = Field(sa_column=_datetime_column())
-    updated_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
+    updated_at: datetime = Field(sa_column=time_column())
 
 
 class DraftVersionRow(SQLModel, table=True):
@@ -51,7 +49,7 @@ class DraftVersionRow(SQLModel, table=True):
     version: int = Field(primary_key=True)
     text: str = Field(sa_column=_text_column())
     account_id: int = Field(sa_column=_foreign_key("account.id"))
-    saved_at: datetime = Field(sa_column=_datetime_column())
+    saved_at: datetime = Field(sa_column=time_column())
 
 
 class DraftWriterRow(SQLModel, table=True):
@@ -70,7 +68,7 @@ class DraftCommentRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     draft_id: int = Field(sa_column=_foreign_key("draft.id", index=True))
-    created_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
     account_id: int | None = Field(default=None, foreign_key="account.id")
     """None for a comment of the system."""
     author_name: str
@@ -80,9 +78,7 @@ class DraftCommentRow(SQLModel, table=True):
     quote: str = Field(default="", sa_column=_text_column())
     """Beginning of the paragraph it is about."""
     text: str = Field(sa_column=_text_column())
-    resolved_at: datetime | None = Field(
-        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
-    )
+    resolved_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     resolved_by: str = ""
 
 
@@ -97,7 +93,7 @@ class RevisionRow(SQLModel, table=True):
     event: str
     digest: str
     text: str = Field(sa_column=_text_column())
-    created_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
     account_id: int | None
     author_name: str
     office: str
@@ -117,7 +113,7 @@ class CorrectionRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     slug: str
-    created_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
     text: str = Field(sa_column=_text_column())
     source: str
     """A URL that proves the mistake; empty when none was given."""
@@ -125,7 +121,7 @@ class CorrectionRow(SQLModel, table=True):
     """How to reach the visitor; deleted when the correction is closed."""
     state: str
     answer: str = Field(sa_column=_text_column())
-    closed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    closed_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     account_id: int | None = Field(default=None, foreign_key="account.id")
 
 
@@ -142,8 +138,8 @@ class PracticeNoteRow(SQLModel, table=True):
     state: str
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     answer: str
-    created_at: datetime = Field(sa_column=_datetime_column())
-    changed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    created_at: datetime = Field(sa_column=time_column())
+    changed_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     account_id: int | None = None
     """Who answered; another publishes it."""
 
@@ -154,7 +150,7 @@ class ScheduleRow(SQLModel, table=True):
     __tablename__ = "scheduled_publication"
 
     draft_id: int = Field(sa_column=_foreign_key("draft.id", primary=True))
-    publish_at: datetime = Field(sa_column=_datetime_column())
+    publish_at: datetime = Field(sa_column=time_column())
     account_id: int = Field(sa_column=_foreign_key("account.id"))
     ip_address: str
     reason: str = Field(sa_column=_text_column())
@@ -170,9 +166,9 @@ class OutgoingEmailRow(SQLModel, table=True):
     recipient: str
     subject: str
     text: str = Field(sa_column=_text_column())
-    due_at: datetime = Field(sa_column=_datetime_column())
+    due_at: datetime = Field(sa_column=time_column())
     attempts: int = 0
-    claimed_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    claimed_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """When a process claimed it for sending."""
     last_error: str = ""
     has_password_link: bool = Field(
@@ -201,7 +197,7 @@ class PublicationIntentRow(SQLModel, table=True):
     event: str
     digest: str
     text: str = Field(sa_column=_text_column())
-    created_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
     account_id: int
     actor_email: str
     ip_address: str
@@ -258,4 +254,4 @@ class DraftAttachmentRow(SQLModel, table=True):
     page_count: int
     """Number of pages; 0 for a file without pages."""
     account_id: int = Field(sa_column=Column(Integer, ForeignKey("account.id"), nullable=False))
-    added_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    added_at: datetime = Field(sa_column=time_column())

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, Text, UniqueConstraint, func
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, func
 from sqlmodel import Field, Relationship, SQLModel
 
 from app import clock
+from app.store.columns import time_column
 
 
 def _document_key(*, primary: bool = True) -> Any:
@@ -15,7 +16,7 @@ def _document_key(*, primary: bool = True) -> Any:
 
 
 def _true_date() -> Any:
-    return Column(DateTime(timezone=True), nullable=False, server_default="1970-01-01 00:00:00")
+    return time_column(server_default="1970-01-01 00:00:00")
 
 
 class DocumentRow(SQLModel, table=True):
@@ -59,7 +60,7 @@ class DocumentRow(SQLModel, table=True):
     """Rendered body: heading, anchor, html, outline."""
     text: str = Field(sa_column=Column(Text, nullable=False))
     """All words of the document without markup, for snippets."""
-    updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    updated_at: datetime = Field(sa_column=time_column())
     """When this row got its present text: what harvesters that come again ask for."""
     published_at: datetime = Field(sa_column=_true_date())
     """When the document was first published, here or elsewhere; see app.store.sync.dates."""
@@ -194,15 +195,11 @@ class Tombstone(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     slug: str = Field(primary_key=True)
     revision: int = Field(index=True)
-    removed_at: datetime = Field(
-        sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now())
-    )
+    removed_at: datetime = Field(sa_column=time_column(server_default=func.now()))
     """When it was removed."""
     reason: str | None = None
     """Why it was withdrawn, in words for visitors; None when its file was deleted."""
-    published_at: datetime | None = Field(
-        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
-    )
+    published_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """When it was first published, should it come back."""
 
 
@@ -220,7 +217,7 @@ class SameVisit(SQLModel, table=True):
     """Slug of the other, which lists and counts leave out once they are joined."""
     answer: str = Field(default="", index=True)
     """`SAME` or `DIFFERENT`, as a person said; empty while nobody has."""
-    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    created_at: datetime = Field(sa_column=time_column())
 
 
 class InvalidFile(SQLModel, table=True):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app import clock
 from app.documents.citation import CitedDocument
 from app.documents.models import document_url
 from app.library import LibraryService
@@ -21,7 +20,7 @@ def cite(library: LibraryService, row: DocumentRow) -> CitedDocument:
         title=row.title,
         summary=row.summary,
         publisher=origin.get("name", library.identity.name),
-        changed=clock.as_utc(row.changed_at).date().isoformat(),
+        changed=row.changed_at.date().isoformat(),
         url=origin.get("url", library.base_url + document_url(kind, row.slug)),
         site=origin.get("name", library.identity.site_name),
         keywords=_keywords(meta),

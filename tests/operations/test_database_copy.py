@@ -127,7 +127,7 @@ def _plain(column: Column[object]) -> ColumnElement[object]:
 
 
 def _in_utc(value: object) -> object:
-    return clock.as_utc(value).astimezone(UTC) if isinstance(value, datetime) else value
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 @pytest.fixture(scope="module")

@@ -125,15 +125,11 @@ class HarvestStates:
 
 def _state(row: HarvestSourceRow) -> HarvestState:
     return HarvestState(
-        tried_at=_moment(row.tried_at),
-        succeeded_at=_moment(row.succeeded_at),
-        failing_since=_moment(row.failing_since),
+        tried_at=row.tried_at,
+        succeeded_at=row.succeeded_at,
+        failing_since=row.failing_since,
         etag=row.etag,
         fingerprint=row.fingerprint,
         digests=row.digests,
         report=HarvestReport(**row.report),
     )
-
-
-def _moment(at: datetime | None) -> datetime | None:
-    return clock.as_utc(at) if at else None

@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
-
-def _moment() -> Any:
-    return Column(DateTime(timezone=True), nullable=True)
+from app.store.columns import time_column
 
 
 def _json() -> Any:
@@ -21,9 +19,9 @@ class HarvestSourceRow(SQLModel, table=True):
     __tablename__ = "harvest_source"
 
     name: str = Field(primary_key=True)
-    tried_at: datetime | None = Field(default=None, sa_column=_moment())
-    succeeded_at: datetime | None = Field(default=None, sa_column=_moment())
-    failing_since: datetime | None = Field(default=None, sa_column=_moment())
+    tried_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
+    succeeded_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
+    failing_since: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """The first of the failures after the last success; None after a success."""
     etag: str = ""
     """Of the last answer that was taken over."""

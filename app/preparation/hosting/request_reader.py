@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from app import clock
 from app.documents.hosting.reception_days import Bookings
 from app.preparation.hosting import bookings
 from app.preparation.hosting.bookings import Reception
@@ -85,8 +84,8 @@ class RequestReader:
                 RequestState(row.state),
                 VisitRequest.model_validate(row.data),
                 HostReply.model_validate(row.reply),
-                clock.as_utc(row.created_at),
-                clock.as_utc(row.updated_at),
+                row.created_at,
+                row.updated_at,
                 booked.get(row.id or 0, {}),
             )
             for row in listed

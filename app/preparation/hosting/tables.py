@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Date, DateTime, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from app.store.columns import time_column
 
 
 class VisitRequestRow(SQLModel, table=True):
@@ -22,8 +24,8 @@ class VisitRequestRow(SQLModel, table=True):
     """`HostReply`"""
     network: str = Field(index=True)
     """Digest of the network address it was made from, to bound what one network stores."""
-    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-    updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    created_at: datetime = Field(sa_column=time_column())
+    updated_at: datetime = Field(sa_column=time_column())
 
 
 class VisitBookingRow(SQLModel, table=True):
@@ -77,4 +79,4 @@ class HostProposalRow(SQLModel, table=True):
     base_digest: str
     author_id: int
     author_name: str
-    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    created_at: datetime = Field(sa_column=time_column())

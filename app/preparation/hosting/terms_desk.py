@@ -60,7 +60,7 @@ class TermsDesk:
             row = session.get(HostProposalRow, host_id)
         if row is None:
             return None
-        created = clock.as_utc(row.created_at)
+        created = row.created_at
         return Proposal(row.host, row.place, row.text, row.author_id, row.author_name, created)
 
     def propose(self, actor: Actor, person: Person, host: Host) -> None:

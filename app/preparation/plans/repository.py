@@ -101,7 +101,7 @@ class PlanRepository:
             row = _row(session, token)
         if row is None:
             return None
-        if clock.now() - clock.as_utc(row.used_at or row.updated_at) > _USE_RECORDED_EVERY:
+        if clock.now() - (row.used_at or row.updated_at) > _USE_RECORDED_EVERY:
             with suppress(DatabaseUnavailableError, OSError), write_session(self._engine) as session:
                 session.execute(update(_plan).where(_plan.id == row.id).values(used_at=clock.now()))
         return _stored(row)

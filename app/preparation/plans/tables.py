@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer
 from sqlmodel import Field, SQLModel
+
+from app.store.columns import time_column
 
 
 class PlanRow(SQLModel, table=True):
@@ -18,9 +20,9 @@ class PlanRow(SQLModel, table=True):
     """SHA-256 of the token: a reader of the database cannot open plans with it."""
     version: int
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-    updated_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-    used_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=True))
+    created_at: datetime = Field(sa_column=time_column())
+    updated_at: datetime = Field(sa_column=time_column())
+    used_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """When it was last opened, to the day; None for one that was never opened after it was saved."""
     network: str = ""
     """Digest of the network address it was made from, to bound what one network stores."""
@@ -39,4 +41,4 @@ class PlanRevision(SQLModel, table=True):
     version: int = Field(primary_key=True)
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """As `app.preparation.plans.budget` packs it."""
-    saved_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    saved_at: datetime = Field(sa_column=time_column())

@@ -250,7 +250,7 @@ def _to_need(row: NeedRow, supports: dict[tuple[int, str], list[str]]) -> Need:
         NeedText(row.topic, row.detail),
         row.place,
         NeedState(row.state),
-        clock.as_utc(row.created_at),
+        row.created_at,
         _answer(row) if row.answer_slug else None,
         tuple(supports[number, NeedState.PUBLISHED]),
         tuple(supports[number, NeedState.OPEN]),

@@ -1,14 +1,11 @@
 """Tables of needs. Written by app.publishing.needs.needs."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, Text
+from sqlalchemy import Column, ForeignKey, Integer, Text
 from sqlmodel import Field, SQLModel
 
-
-def _datetime_column(*, nullable: bool = False) -> Any:
-    return Column(DateTime(timezone=True), nullable=nullable)
+from app.store.columns import time_column
 
 
 class NeedRow(SQLModel, table=True):
@@ -23,7 +20,7 @@ class NeedRow(SQLModel, table=True):
     place: str
     """The region that asks."""
     state: str = Field(index=True)
-    created_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
     answer_kind: str = ""
     answer_slug: str = ""
     """The document that answers it; empty while none does."""
@@ -41,4 +38,4 @@ class NeedSupportRow(SQLModel, table=True):
     )
     place: str = Field(primary_key=True)
     state: str
-    created_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())

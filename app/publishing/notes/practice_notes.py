@@ -209,7 +209,7 @@ def _to_note(row: PracticeNoteRow) -> PracticeNote:
         NoteState(row.state),
         NoteText.model_validate(row.data),
         row.answer,
-        clock.as_utc(row.created_at),
+        row.created_at,
         row.account_id,
     )
 

@@ -105,7 +105,7 @@ class SameVisits:
             found = session.scalars(select(_document).where(_document.slug.in_(slugs)))
             reports = {report.slug: report for report in found}
         pairs = [
-            ReportPair(reports[row.first], reports[row.second], row.answer, clock.as_utc(row.created_at))
+            ReportPair(reports[row.first], reports[row.second], row.answer, row.created_at)
             for row in rows
             if row.first in reports and row.second in reports
         ]

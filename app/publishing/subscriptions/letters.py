@@ -89,7 +89,7 @@ class SubscriberLetters:
             row = session.get(SubscriberRow, subscriber_id, with_for_update=True)
             if row is None:
                 return
-            if row.refused_at is None or now - clock.as_utc(row.refused_at) >= _REFUSAL_INTERVAL:
+            if row.refused_at is None or now - row.refused_at >= _REFUSAL_INTERVAL:
                 row.refusals, row.refused_at = row.refusals + 1, now
                 session.add(row)
             confirmed = _subscription.subscriber_id == subscriber_id, _subscription.confirmed_at.is_not(None)

@@ -116,7 +116,7 @@ class Subscriptions:
             row = self._get_or_add(session, recipient)
             _add_unconfirmed(session, row.id or 0, wish)
             now = clock.now()
-            if row.asked_at is None or now - clock.as_utc(row.asked_at) >= ASK_INTERVAL:
+            if row.asked_at is None or now - row.asked_at >= ASK_INTERVAL:
                 _require_letters_left(session)
                 row.asked_at = now
                 session.add(row)
@@ -148,9 +148,7 @@ class Subscriptions:
                 select(_subscription).where(_subscription.subscriber_id == row.id).order_by(_subscription.id)
             )
             return [
-                Subscription(
-                    one.id, one.target, one.rhythm, one.confirmed_at and clock.as_utc(one.confirmed_at)
-                )
+                Subscription(one.id, one.target, one.rhythm, one.confirmed_at)
                 for one in session.scalars(wanted)
             ]
 

@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-
-def _datetime_column(*, nullable: bool = False) -> Any:
-    return Column(DateTime(timezone=True), nullable=nullable)
+from app.store.columns import time_column
 
 
 class SubscriberRow(SQLModel, table=True):
@@ -23,12 +21,12 @@ class SubscriberRow(SQLModel, table=True):
     nonce: str
     """Random part of its link: another subscriber with the same id has another link."""
     language: str
-    created_at: datetime = Field(sa_column=_datetime_column())
-    asked_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    created_at: datetime = Field(sa_column=time_column())
+    asked_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """When the last letter that asks for confirmation was written."""
     refusals: int = 0
     """Letters in a row, on different days, that the mail server refused for this recipient."""
-    refused_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    refused_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
 
 
 class SubscriptionRow(SQLModel, table=True):
@@ -48,11 +46,11 @@ class SubscriptionRow(SQLModel, table=True):
     """The followed page's address on this site, such as ``/nilai/akuntabel`` or ``/cari?q=sakip``."""
     rhythm: str
     """A key of `subscribers.RHYTHMS`."""
-    created_at: datetime = Field(sa_column=_datetime_column())
-    confirmed_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    created_at: datetime = Field(sa_column=time_column())
+    confirmed_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     seen_number: int = 0
     """The last number of news that letters have covered."""
-    due_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    due_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """When the next letter may be written; None until it is confirmed."""
 
 

@@ -132,7 +132,7 @@ class WebhookQueue:
             "slug": one.slug,
             "url": f"{self._base_url}{document_path_of(one.kind, one.slug)}",
         }
-        moment = clock.as_utc(one.created_at).isoformat()
+        moment = one.created_at.isoformat()
         return json.dumps({"type": one.event, "timestamp": moment, "data": data}).encode()
 
     def _record_arrival(self, one: WebhookDeliveryRow) -> None:

@@ -129,7 +129,7 @@ def is_waiting() -> tuple[Any, Any]:
 
 
 def _to_webhook(row: WebhookRow, waiting: int, deliveries: Sequence[Delivery]) -> Webhook:
-    retry = clock.as_utc(row.retry_at)
+    retry = row.retry_at
     return Webhook(row.id or 0, row.name, row.url, row.stopped_at is not None, retry, waiting, deliveries)
 
 
@@ -137,8 +137,8 @@ def _to_delivery(row: WebhookDeliveryRow) -> Delivery:
     return Delivery(
         row.event,
         document_path_of(row.kind, row.slug),
-        clock.as_utc(row.created_at),
-        clock.as_utc(row.delivered_at) if row.delivered_at else None,
+        row.created_at,
+        row.delivered_at,
         row.given_up_at is not None,
         row.attempts,
         row.last_error,

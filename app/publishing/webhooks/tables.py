@@ -1,14 +1,11 @@
 """Tables of webhooks and their deliveries, written by app.publishing.webhooks."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
-
-def _datetime_column(*, nullable: bool = False) -> Any:
-    return Column(DateTime(timezone=True), nullable=nullable)
+from app.store.columns import time_column
 
 
 class WebhookRow(SQLModel, table=True):
@@ -20,17 +17,17 @@ class WebhookRow(SQLModel, table=True):
     name: str
     url: str
     encrypted_secret: str = Field(sa_column=Column(Text, nullable=False))
-    created_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
     account_id: int = Field(sa_column=Column(Integer, ForeignKey("account.id"), nullable=False))
     seen_number: int
     """The last number of news that deliveries have covered."""
     seen_revision: int
     """The library's revision up to which withdrawals are covered."""
-    retry_at: datetime = Field(sa_column=_datetime_column())
+    retry_at: datetime = Field(sa_column=time_column())
     """When the first waiting delivery may be tried."""
-    claimed_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    claimed_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """When a process began to send its deliveries."""
-    stopped_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    stopped_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     """When a delivery was given up; nothing is sent until a person lets it go on."""
 
 
@@ -49,8 +46,8 @@ class WebhookDeliveryRow(SQLModel, table=True):
     event: str
     kind: str
     slug: str
-    created_at: datetime = Field(sa_column=_datetime_column())
+    created_at: datetime = Field(sa_column=time_column())
     attempts: int = 0
-    delivered_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
-    given_up_at: datetime | None = Field(default=None, sa_column=_datetime_column(nullable=True))
+    delivered_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
+    given_up_at: datetime | None = Field(default=None, sa_column=time_column(nullable=True))
     last_error: str = ""

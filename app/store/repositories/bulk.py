@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app import clock
 from app.documents.models import DocumentType
 from app.store.database import ConnectionSource, read_session
 from app.store.repositories.cards import CARD_COLUMNS, Card, is_shown
@@ -36,8 +35,8 @@ class BulkReader:
                 )
             ).one()
             removed = session.scalar(select(func.max(_Gone.removed_at)).where(_Gone.kind.in_(kinds)))
-        changes = [clock.as_utc(at) for at in (last, removed) if at]
-        return (clock.as_utc(first), max(changes)) if first else None
+        changes = [at for at in (last, removed) if at]
+        return (first, max(changes)) if first else None
 
     def period(self, kind: DocumentType) -> tuple[str, str] | None:
         """Return the first and the last date that documents of a kind are about, as exactly as they say it."""

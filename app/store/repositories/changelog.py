@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import func, literal, select, tuple_, union_all
 
-from app import clock
 from app.documents.models import DocumentType
 from app.store.database import ConnectionSource, read_session
 from app.store.repositories.cards import is_own
@@ -78,13 +77,12 @@ class ChangeLog:
     def earliest_change(self) -> datetime | None:
         """Return the time of the oldest record; None while there is none."""
         with read_session(self._source) as session:
-            found = session.scalar(select(func.min(_select_changes(ChangeFilter()).c.at)))
-            return clock.as_utc(found) if found else None
+            return session.scalar(select(func.min(_select_changes(ChangeFilter()).c.at)))
 
 
 def _record(row: Sequence[Any]) -> ChangeRecord:
     kind, slug, at, is_gone = row
-    return ChangeRecord(kind, slug, clock.as_utc(at), bool(is_gone))
+    return ChangeRecord(kind, slug, at, bool(is_gone))
 
 
 def _select_changes(window: ChangeFilter) -> Any:

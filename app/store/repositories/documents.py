@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from app import clock
 from app.documents.models import DocumentType, document_url
 from app.store.database import ConnectionSource, read_session
 from app.store.repositories.cards import CARD_COLUMNS, Card, Key, is_own, is_shown
@@ -227,7 +226,7 @@ class DocumentRepository:
                     path,
                     digest,
                     slug,
-                    clock.as_utc(changed_at),
+                    changed_at,
                     [one["file"] for one in meta.get("attachments", ())],
                 )
                 for path, digest, slug, changed_at, meta in rows

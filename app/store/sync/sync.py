@@ -176,9 +176,9 @@ def _add_dates(
         file, row = loaded.changed_file.file, loaded.projection.document
         known, before = existing.get(loaded.key), None
         if known:
-            before = Dates(clock.as_utc(known.published_at), clock.as_utc(known.changed_at))
+            before = Dates(known.published_at, known.changed_at)
         elif at := published_before.get(loaded.key):
-            before = Dates(clock.as_utc(at), clock.as_utc(at))
+            before = Dates(at, at)
         is_same = known is not None and known.digest == loaded.changed_file.digest
         found = find_dates(file, row["meta"], git, before=before, is_same_text=is_same)
         row |= {"published_at": found.published_at, "changed_at": found.changed_at}

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from app import clock
 from app.documents.citation import CitedDocument
 from app.documents.evidence import assess_evidence
 from app.documents.licences import DEFAULT_LICENCE
@@ -58,9 +57,9 @@ def _one(
         "sections": {
             s["heading"]: resolve_links(s["html"], lambda *key: titles.get(key)) for s in row.sections
         },
-        "updated": clock.as_utc(row.updated_at).isoformat(),
-        "published": clock.as_utc(row.published_at).date().isoformat(),
-        "changed": clock.as_utc(row.changed_at).date().isoformat(),
+        "updated": row.updated_at.isoformat(),
+        "published": row.published_at.date().isoformat(),
+        "changed": row.changed_at.date().isoformat(),
         "citation": {"apa": cited.apa(), "bibtex": cited.bibtex(), "ris": cited.ris()},
         "evidence": {
             "strength": evidence.strength,

@@ -224,4 +224,4 @@ def _fit(text: str) -> str:
 
 
 def _stamp(at: datetime) -> str:
-    return clock.as_utc(at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

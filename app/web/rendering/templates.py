@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from app import clock, i18n
+from app import i18n
 from app.documents import dates, vocabulary
 from app.documents.evidence import assess_evidence, disputed_measures, evidence_in_words, measured_changes
 from app.documents.licences import licence_of
@@ -52,7 +52,7 @@ def _mark_safe(markup: str) -> Markup:
 
 def _format_moment(at: datetime) -> str:
     """Return a moment as feeds write it (RFC 3339)."""
-    return clock.as_utc(at).isoformat(timespec="seconds")
+    return at.isoformat(timespec="seconds")
 
 
 def _translate_text(text: str) -> Markup:

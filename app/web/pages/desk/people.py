@@ -7,7 +7,6 @@ from http import HTTPStatus
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from app import clock
 from app.accounts.accounts import Account, AccountError
 from app.accounts.audit import MAX_EXPORTED, PER_PAGE, AuditEvent, AuditFilter
 from app.accounts.permissions import EVERYWHERE, Action, ForbiddenError, Role, can_manage
@@ -190,7 +189,7 @@ def audit_table(desk: DeskRequestDep) -> Response:
     """Return the filtered audit entries as CSV."""
     entries: Sequence[AuditRow] = desk.publishing.audit.list_entries(_filter(desk), amount=MAX_EXPORTED)
     rows = (
-        (clock.as_utc(one.occurred_at).isoformat(timespec="seconds"), ACTORS.get(one.actor_email, one.actor_email), AUDIT_EVENTS.get(one.action, one.action), one.subject, one.area_code,
+        (one.occurred_at.isoformat(timespec="seconds"), ACTORS.get(one.actor_email, one.actor_email), AUDIT_EVENTS.get(one.action, one.action), one.subject, one.area_code,
          one.ip_address, json.dumps(label_audit_details(one.detail), ensure_ascii=False) if one.detail else "")
         for one in entries
     )  # fmt: skip
