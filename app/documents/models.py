@@ -6,7 +6,7 @@ The order of the fields is the order in which a document is written.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, overload
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day, PartialDate
@@ -114,12 +114,6 @@ class Side(Part):
         """Region codes and ministry slugs."""
         return self.regions + self.ministries
 
-    @model_validator(mode="after")
-    def _is_somewhere(self) -> "Side":
-        if not self.regions and not self.ministries:
-            raise PydanticCustomError("side_place", "tulis regions atau ministries")
-        return self
-
 
 class Delegation(Part):
     """The size and the leader of a delegation, as far as a public source gives them."""
@@ -179,9 +173,10 @@ class Visit(Part):
     date_precision: Literal["day", "month", "year"] | None = None
     mode: Literal["luring", "daring", "hibrida"] | None = None
     guest: Side
-    host: Side
-    hosts: tuple[HostStop, ...] = ()
     country: Line | None = None
+    """Where the host is, for a visit abroad: its host needs no region or ministry of Indonesia."""
+    host: Annotated[Side, Field(validate_default=True)] = Side()
+    hosts: tuple[HostStop, ...] = ()
     received_by: tuple[Official, ...] = ()
     venue: Line | None = None
     topics: tuple[Line, ...] = ()
@@ -210,6 +205,11 @@ class Visit(Part):
         return self.guest.places + self.host.places
 
     @property
+    def host_places(self) -> tuple[str, ...]:
+        """Region codes and ministry slugs of the hosts; of a visit abroad, whose host has none, its country."""
+        return self.host.places or (self.country or "",)
+
+    @property
     def is_trace(self) -> bool:
         """Whether only the journey is known: nothing that the host explained, answered or was quoted with."""
         return is_trace(self.model_dump(include={"learned", "practices", "questions", "quotes"}))
@@ -226,6 +226,17 @@ class Visit(Part):
         """How exactly the date is known: the stated precision, but never more than the text of the date has."""
         written = {4: "year", 7: "month", 10: "day"}[len(self.date_start)] if self.date_start else "year"
         return self.date_precision or written
+
+    @field_validator("guest", "host")
+    @classmethod
+    def _is_somewhere(cls, side: Side, info: ValidationInfo) -> Side:
+        if side.places or (info.field_name == "host" and info.data.get("country")):
+            return side
+        if info.field_name == "host":
+            raise PydanticCustomError(
+                "host_place", "tulis regions atau ministries, atau country di luar host"
+            )
+        raise PydanticCustomError("side_place", "tulis regions atau ministries")
 
     @model_validator(mode="after")
     def _dates_agree(self) -> "Visit":

@@ -113,6 +113,14 @@ def count_by_province(travels: LinkRepository, within: Mapping[str, str]) -> dic
     }
 
 
+def count_visits_abroad(travels: LinkRepository) -> int:
+    """Return how many visits have no host in Indonesia."""
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for _place, side, slug in travels.list_place_links():
+        slugs[side].add(slug)
+    return len(slugs["guest"] - slugs["host"])
+
+
 def count_flows(travels: LinkRepository, within: Mapping[str, str]) -> list[tuple[str, str, int]]:
     """Return guest province, host province and number of visits, the most frequent first."""
     guests: dict[str, set[str]] = defaultdict(set)

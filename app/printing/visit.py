@@ -42,7 +42,7 @@ def _facts(printer: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:
     size = f"{format_number(party.size)} orang" if party and party.size else ""
     rows = [
         ("Tamu", _side(printer, visit.guest)),
-        ("Tuan rumah", _side(printer, visit.host)),
+        ("Tuan rumah", _side(printer, visit.host, visit.country)),
         ("Waktu", _when(visit)),
         ("Cara", MODE[visit.mode] if visit.mode else ""),
         ("Tempat", visit.venue or ""),
@@ -53,8 +53,8 @@ def _facts(printer: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
-def _side(printer: DocumentPrinter, side: Side) -> str:
-    places = ", ".join(map(printer.place, side.places))
+def _side(printer: DocumentPrinter, side: Side, country: str | None = None) -> str:
+    places = ", ".join([*map(printer.place, side.places), *filter(None, [country])])
     agencies = "; ".join(agency.name + (" (memimpin)" if agency.lead else "") for agency in side.agencies)
     return f"{places}: {agencies}" if agencies else places
 

@@ -1,6 +1,6 @@
 """What only some visits have: a draft regulation, several hosts, a training cohort, another country."""
 
-from build import a_visit
+from build import a_practice, a_visit
 from conftest import Make
 
 PARTS = """\
@@ -46,3 +46,43 @@ def test_check_names_an_unknown_region_among_the_hosts(make: Make) -> None:
     library = make({"visits/2024-05-a.md": text.replace('"32.04"', '"32.99"')})
     (problem,) = library.bring_up_to_date().problems
     assert (problem.key, problem.code) == ("hosts.1.region", "R01")
+
+
+ABROAD = """\
+country: Malaysia
+follow_ups: [{id: f1, action: Meniru layanan satu loket, role: bkd, status: rencana, due: 2024-12-31}]
+questions: [{question: Berapa lama izin satu loket?, answer: Satu hari.}]
+sources:"""
+WHERE_VISITS_ARE_LISTED = (
+    *("/", "/kunjungan/", "/kunjungan/2024-05-a", "/kunjungan/2024-05-a/riwayat", "/praktik/satu"),
+    *("/nilai/adaptif", "/peran/bkd", "/daerah/62", "/r/62/", "/tindak-lanjut", "/matriks", "/silsilah?praktik=satu"),
+    *("/peta", "/linimasa", "/pilihan?kunjungan=2024-05-a", "/tentang/isi", "/siapkan?masalah=izin+loket&daerah=32"),
+    *("/banding?daerah=62&daerah=32", "/umpan.atom", "/kunjungan/umpan.atom", "/sitemap.xml", "/raperda"),
+    *("/kunjungan/2024-05-a.md", "/kunjungan/2024-05-a.json", "/kunjungan/2024-05-a.docx", "/kunjungan/2024-05-a.pdf"),
+    *("/kunjungan/2024-05-a.png", "/kunjungan/2024-05-a.bib", "/kunjungan/2024-05-a.ris", "/data/kunjungan.csv"),
+    *("/data/tindak-lanjut.csv", "/oai?verb=ListRecords&metadataPrefix=oai_dc", "/linimasa.svg", "/silsilah.svg"),
+    *("/api/v1/visits", "/api/v1/visits/2024-05-a", "/api/v1/follow-ups", "/api/v1/search?q=malaysia"),
+    *("/api/v1/recommendations?problem=izin+loket", "/cari?q=berapa+lama+izin+satu+loket", "/en/kunjungan/2024-05-a"),
+)  # fmt: skip
+
+
+def test_a_visit_abroad_needs_no_indonesian_host_and_stands_on_every_page(make: Make) -> None:
+    text = a_visit(title="Studi tiru izin satu loket").replace("sources:", ABROAD)
+    (host,) = [line for line in text.splitlines() if line.startswith("host:")]
+    library = make({"practices/satu.md": a_practice(), "visits/2024-05-a.md": text.replace(f"{host}\n", "")})
+    assert library.bring_up_to_date().problems == []
+    client = library.client()
+    for address in WHERE_VISITS_ARE_LISTED:
+        assert client.get(address).status_code == 200, address
+    for address in ("/kunjungan/2024-05-a", "/kunjungan/", "/linimasa", "/tindak-lanjut"):
+        assert "Malaysia" in client.get(address).text, address
+    (found,) = client.get("/api/v1/search?q=studi+tiru+luar+negeri&level=luar-negeri").json()["items"]
+    assert (found["region"], found["ministry"]) == (None, None)
+    assert "/cari?jenis=visit&amp;tingkat=luar-negeri" in client.get("/peta").text
+
+
+def test_a_visit_without_host_region_and_country_is_told_to_name_one(make: Make) -> None:
+    text = a_visit().replace('host: {regions: ["32"], ', "host: {")
+    (problem,) = make({"visits/2024-05-a.md": text}).bring_up_to_date().problems
+    assert (problem.key, problem.code) == ("host", "K03")
+    assert "country: Jepang" in problem.hint

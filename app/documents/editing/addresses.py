@@ -16,6 +16,7 @@ def suggest_address(kind: DocumentType, fields: Mapping[str, Any], reference: Re
     if kind == "practice":
         return title[:MAX_LENGTH].strip("-")
     guest, host = (_side_name(fields.get(side), reference) for side in ("guest", "host"))
+    host = host or slugify(str(fields.get("country") or ""))
     month = str(fields.get("date_start") or "")[:7]
     if not (guest and host):
         return title[:MAX_LENGTH].strip("-")

@@ -53,7 +53,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         Chapter(
             "pihak",
             "Tamu dan tuan rumah",
-            ("guest", "host", "hosts", "country", "received_by", "delegation", "cohort"),
+            ("guest", "host", "country", "hosts", "received_by", "delegation", "cohort"),
         ),
         Chapter(
             "isi",

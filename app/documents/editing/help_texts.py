@@ -199,7 +199,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     ),
     "host": FieldHelp(
         "Tuan rumah",
-        "Daerah atau instansi yang dikunjungi, misalnya “Jawa Barat”.",
+        "Daerah atau instansi yang dikunjungi, misalnya “Jawa Barat”; di luar negeri cukup kantornya.",
         "Pembaca mencari siapa yang dapat dikunjungi.",
     ),
     "regions": FieldHelp("Daerah", "Ketik namanya, satu isian satu daerah; misalnya “Kalimantan Tengah”."),
@@ -221,7 +221,9 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "office": FieldHelp("Kantor", "Kantor yang dikunjungi, misalnya “Dinas Kominfo Kota Bandung”."),
     "days": FieldHelp("Hari kunjungan", "Satu baris satu hari, misalnya “14 September 2026”."),
     "receiver": FieldHelp("Penerima", "Pejabat yang menerima, misalnya “Kepala Dinas”."),
-    "country": FieldHelp("Negara", "Hanya untuk kunjungan ke luar negeri, misalnya “Jepang”."),
+    "country": FieldHelp(
+        "Negara", "Hanya untuk kunjungan ke luar negeri, misalnya “Jepang”; daerah tuan rumahnya dikosongkan."
+    ),
     "cohort": FieldHelp("Angkatan pelatihan", "Untuk studi lapangan, misalnya “PKA Angkatan II”."),
     "programme": FieldHelp("Pelatihan", "Misalnya “Pelatihan Kepemimpinan Administrator”."),
     "angkatan": FieldHelp("Angkatan", "Misalnya “II”."),

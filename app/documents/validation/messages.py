@@ -98,7 +98,7 @@ def _to_message(detail: ErrorDetails, location: Location, model: type[BaseModel]
 
 
 _CUSTOM_ERRORS = {
-    "measure_name", "practice_place", "side_place", "date_order", "date_precision", "update_evidence", "update_measure",
+    "measure_name", "practice_place", "side_place", "host_place", "date_order", "date_precision", "update_evidence", "update_measure",
     "source_place", "source_page",
 }  # fmt: skip
 _MESSAGES = {
@@ -126,6 +126,7 @@ _MESSAGES = {
     "source_page": ("", "Isi nama berkas lampirannya, atau kosongkan nomor halamannya."),
     "practice_place": ("", "Pakai region (kode Kemendagri) untuk daerah, ministry untuk kementerian atau lembaga."),
     "side_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]."),
+    "host_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]. Kunjungan ke luar negeri: tulis country, misalnya country: Jepang."),
     "date_order": ("", "Tukar kedua tanggal atau perbaiki salah satunya."),
     "date_precision": ("", "Lengkapi date_start, atau tulis date_precision: month atau year."),
 }  # fmt: skip

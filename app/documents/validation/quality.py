@@ -236,7 +236,7 @@ def _events(meta: Practice | Visit) -> Iterator[tuple[str, str, str]]:
     if isinstance(meta, Practice) or len(meta.date_start or "") != len("2024-05-06"):
         return  # two visits in one month may well be two
     for guest in (*meta.guest.regions, *meta.guest.ministries):
-        for host in (*meta.host.regions, *meta.host.ministries):
+        for host in meta.host_places:
             yield str(meta.date_start), guest, host
 
 

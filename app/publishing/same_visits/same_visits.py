@@ -186,7 +186,7 @@ _VISITS = select(_document.slug, _document.title, _document.date, _document.meta
 def _reported(row: Any) -> ReportedVisit:
     guest, host = (
         frozenset([*side.get("regions", ()), *side.get("ministries", ())])
-        for side in (row.meta["guest"], row.meta["host"])
+        for side in (row.meta["guest"], row.meta.get("host", {}))
     )
     return ReportedVisit(
         slug=row.slug,
@@ -195,6 +195,6 @@ def _reported(row: Any) -> ReportedVisit:
         first_day=row.date or "",
         last_day=row.meta.get("date_end") or "",
         guests=guest,
-        hosts=host,
+        hosts=host or frozenset(filter(None, [row.meta.get("country")])),
         is_trace=is_trace(row.meta),
     )

@@ -149,6 +149,8 @@ class IndexDocumentBuilder:
             for known in self._reference.with_province(code):
                 if known in places:
                     yield places[known].name
+        if country := row.meta.get("country"):
+            yield f"{country}, luar negeri"
 
     def _names(self, row: DocumentRow) -> Iterator[str]:
         """Yield the names of the agencies and officials of a visit, its date, and what kind of visit it was."""
@@ -193,7 +195,10 @@ class IndexDocumentBuilder:
             "role": roles,
             "region": [code for place in places for code in reference.with_province(place)],
             "island": [island for place in places if (island := reference.island(place))],
-            "level": [reference.level(place) for place in places],
+            "level": [
+                *(reference.level(place) for place in places),
+                *(["luar-negeri"] if meta.get("country") else []),
+            ],
             "indicator": [m["indicator"] for m in meta.get("measures", ()) if m.get("indicator")],
             "year": [str(row.year)] if row.year else [],
             "kind": [meta["kind"]] if meta.get("kind") else [],

@@ -35,6 +35,7 @@ class Card:
     summary: str
     agency: str
     place: str
+    """The code of its region or ministry, of a visit that of its host; of a visit abroad the country's name."""
     year: int | None
     date: str | None
     strength: int

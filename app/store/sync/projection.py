@@ -13,7 +13,7 @@ from app.documents.models import Practice, Visit
 from app.documents.validation.quality import find_lasting_codes
 from app.store import tables
 
-VERSION = 7
+VERSION = 8
 """Version of this module's result: increase it when the same file gives other rows."""
 
 Row = dict[str, Any]
@@ -76,7 +76,7 @@ def _visit_columns(meta: Visit) -> Row:
     hosts = ", ".join(agency.name for agency in meta.host.agencies)
     return {
         "agency": hosts,
-        "area_code": meta.host.places[0],
+        "area_code": meta.host_places[0],
         "year": year_of(meta.date_start),
         "date": meta.date_start,
     }

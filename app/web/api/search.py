@@ -35,7 +35,7 @@ def search(
     results = search_results(library, found)
     for result in results:
         card = result.card
-        is_region = card.place[:1].isdigit()
+        known = reference.places.get(card.place)
         items.append(
             {
                 "type": card.kind,
@@ -49,8 +49,8 @@ def search(
                 "why": result.reasons,
                 "values": card.values,
                 "roles": card.roles,
-                "region": card.place if is_region else None,
-                "ministry": None if is_region else card.place,
+                "region": card.place if card.place[:1].isdigit() else None,
+                "ministry": card.place if known and known.level == "pusat" else None,
                 "year": card.year,
             }
         )

@@ -138,7 +138,9 @@ def _where(library: LibraryService, visit: Visit) -> Node | None:
     """Return the venue in the host's region; None for an online visit, whose address is unknown."""
     if visit.mode == "daring":
         return None
-    area = place_node(library.reference, visit.host.places[0])
+    area: Node = {"@type": "Country", "name": visit.country} if visit.country else {}
+    if visit.host.places:
+        area = place_node(library.reference, visit.host.places[0])
     return compact({"@type": "Place", "name": visit.venue or area["name"], "containedInPlace": area})
 
 

@@ -43,7 +43,7 @@ class _Document:
 
     def side(self, name: str) -> list[str]:
         """Return the places of a visit's guest or host."""
-        side: Mapping[str, list[str]] = self.meta[name]
+        side: Mapping[str, list[str]] = self.meta.get(name, {})
         return [*side.get("regions", ()), *side.get("ministries", ())]
 
     def area_names(self, codes: Iterable[str]) -> str:
@@ -193,6 +193,11 @@ VISITS = DataSet(
         Column("tamu", AREA_NAME, lambda r: r.area_names(r.side("guest"))),
         Column("kode_tuan_rumah", AREA_CODE, lambda r: join(r.side("host"))),
         Column("tuan_rumah", AREA_NAME, lambda r: r.area_names(r.side("host"))),
+        Column(
+            "negara",
+            marked("negara tuan rumah, untuk kunjungan ke luar negeri"),
+            lambda r: r.meta.get("country"),
+        ),
         Column("tempat", marked("tempat pertemuan"), lambda r: r.meta.get("venue")),
         Column("rombongan", marked("jumlah orang"), lambda r: (r.meta.get("delegation") or {}).get("size")),
         Column(
@@ -232,7 +237,7 @@ FOLLOW_UPS = DataSet(
         Column("praktik", marked("praktik asalnya"), lambda r: r.row.practice),
         Column("bukti", marked("apa yang menunjukkannya"), lambda r: r.row.evidence),
         Column("kode_tamu", AREA_CODE, lambda r: join(r.document.side("guest"))),
-        Column("kode_tuan_rumah", AREA_CODE, lambda r: r.document.card.place),
+        Column("kode_tuan_rumah", AREA_CODE, lambda r: join(r.document.side("host")[:1])),
         Column("alamat", PAGE_URL, lambda r: r.document.url),
         Column("lisensi", LICENCE, lambda r: licence_of(r.document.meta).name),
     ),

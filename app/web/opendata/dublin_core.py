@@ -64,4 +64,6 @@ def _coverage(library: LibraryService, card: Card) -> Iterator[Statement]:
     for code in card.places:
         known = library.reference.places.get(code)
         yield "coverage", known.name if known else code
+    if country := card.meta.get("country"):
+        yield "coverage", country
     yield "coverage", card.date or (str(card.year) if card.year else "")

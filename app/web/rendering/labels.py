@@ -59,6 +59,7 @@ LEVEL = {
     "kabupaten": marked("Kabupaten"),
     "kota": marked("Kota"),
     "kementerian": marked("Kementerian atau lembaga"),
+    "luar-negeri": marked("Luar negeri"),
 }
 SORT = {
     "relevance": marked("Paling sesuai"),

@@ -9,7 +9,14 @@ from fastapi.responses import HTMLResponse, Response
 
 from app.i18n import gettext, marked
 from app.library import LibraryService
-from app.lineage.journeys import Journey, PlaceCounts, build_journeys, count_by_province, count_flows
+from app.lineage.journeys import (
+    Journey,
+    PlaceCounts,
+    build_journeys,
+    count_by_province,
+    count_flows,
+    count_visits_abroad,
+)
 from app.store.repositories.cards import Card
 from app.store.repositories.linked_documents import MAX_LISTED
 from app.web.charts.journey import draw_journey, draw_overview
@@ -65,6 +72,7 @@ def map_page(
         tiles=tiles(provinces.shown),
         missing=[code for code, count in provinces.shown.items() if not count],
         flows=count_flows(library.links, library.reference.provinces_of_regions)[:25],
+        abroad=count_visits_abroad(library.links),
         crumbs=[Crumb("Peta")],
     )
 

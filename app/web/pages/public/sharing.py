@@ -51,7 +51,7 @@ def document_picture(row: DocumentDep, library: LibraryDep) -> Response:
         places = [row.area_code]
     else:
         above, below = f"{labels.KIND[row.meta['kind']]} · ke {name}", _when(row)
-        places = [*row.meta["guest"].get("regions", ()), *row.meta["host"].get("regions", ())]
+        places = [*row.meta["guest"].get("regions", ()), *row.meta.get("host", {}).get("regions", ())]
     values = [link["value"] for link in row.meta.get("values", ())]
     text = CardText(above, row.title, below, values)
     return _png(draw_card(library.reference, text, _marked_provinces(library, places)))
