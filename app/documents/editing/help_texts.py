@@ -221,9 +221,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "office": FieldHelp("Kantor", "Kantor yang dikunjungi, misalnya “Dinas Kominfo Kota Bandung”."),
     "days": FieldHelp("Hari kunjungan", "Satu baris satu hari, misalnya “14 September 2026”."),
     "receiver": FieldHelp("Penerima", "Pejabat yang menerima, misalnya “Kepala Dinas”."),
-    "country": FieldHelp(
-        "Negara", "Hanya untuk kunjungan ke luar negeri, misalnya “Jepang”; daerah tuan rumahnya dikosongkan."
-    ),
+    "country": FieldHelp("Negara", "Hanya ke luar negeri, misalnya “Jepang”; daerah tuan rumah dikosongkan."),
     "cohort": FieldHelp("Angkatan pelatihan", "Untuk studi lapangan, misalnya “PKA Angkatan II”."),
     "programme": FieldHelp("Pelatihan", "Misalnya “Pelatihan Kepemimpinan Administrator”."),
     "angkatan": FieldHelp("Angkatan", "Misalnya “II”."),
