@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,7 +12,7 @@ from app.documents.markdown.frontmatter import FrontMatterError
 from app.documents.markdown.sections import HEADING_PREFIX, Fields, join_sections, parse_fields
 from app.documents.models import DocumentType
 from app.documents.reference.data import Reference
-from app.imports import plain_text
+from app.imports import markdown_text, plain_text
 from app.imports.converted import ConvertedReport, Image
 from app.imports.errors import ImportFileError
 from app.imports.extraction.blocks import blocks_of
@@ -38,6 +39,7 @@ MAX_BODY_BYTES = frontmatter.MAX_BYTES - 50_000
 _OUR_KEYS = frozenset({"guest", "host", "kind", "region", "ministry", "agency", "values", "roles", "sources"})
 """Keys of which every document of ours has one, even half filled in."""
 _CONVERTER = "app.imports.word.pandoc"
+_PDF = b"%PDF"
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 
 
@@ -75,6 +77,32 @@ def read_report(
 
     ``owner`` is the code of its place, ``title`` the title given by its sender; both may be empty.
     """
+    with _readable(source):
+        return _read(source, kind, reference, (owner, title))
+
+
+def read_lines(source: ReportFile) -> str:
+    """Return the text of a file, a paragraph, item or printed line each on a line; nothing is recognised in pictures.
+
+    Raises ImportFileError.
+    """
+    with _readable(source):
+        if source.data.startswith(PICTURES):
+            raise ImportFileError("Berkas ini gambar.", "Tempel teksnya, atau unggah Word atau PDF.")
+        if source.data.startswith(_PDF):  # as printed: paragraphs take short headings in with them
+            return "\n".join(
+                piece.text for piece in convert_pdf(source.data, may_recognise=False).source.pieces
+            )
+        converted = _from_program(source)
+    if converted is None:
+        return plain_text.decode(source.data)
+    lines = (markdown_text.to_plain_text(line) for line in converted.markdown.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+@contextmanager
+def _readable(source: ReportFile) -> Iterator[None]:
+    """Refuse what is too large or an archive, and say which extra is missing; raise ImportFileError."""
     if len(source.data) > MAX_BYTES:
         raise ImportFileError(
             f"Berkas ini {len(source.data) / 1e6:.0f} MB; batasnya {MAX_BYTES / 1e6:.0f} MB.",
@@ -83,7 +111,7 @@ def read_report(
     if source.data.startswith(_ARCHIVES):
         raise ImportFileError("Berkas ini arsip.", "Keluarkan laporannya dari arsip itu, lalu unggah.")
     try:
-        return _read(source, kind, reference, (owner, title))
+        yield
     except extras.MissingExtraError as error:
         raise ImportFileError(str(error), "Atau tempel teksnya.") from error
 
@@ -106,7 +134,7 @@ def _read(
 def _from_program(source: ReportFile) -> ConvertedReport | None:
     """Return a report that another program wrote: Word, LibreOffice, a printer or a scanner; None for text."""
     data, name = source.data, source.name.lower()
-    if data.startswith(b"%PDF"):
+    if data.startswith(_PDF):
         return _laid_out(convert_pdf(data))
     if data.startswith(PICTURES):
         return _laid_out(convert_picture(data))

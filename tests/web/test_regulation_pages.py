@@ -1,7 +1,11 @@
 """Draft regulations that councils studied, and two regulations pasted into one page."""
 
+from io import BytesIO
+
+import typst
 from build import a_practice, a_visit
 from conftest import Make
+from docx import Document
 from fastapi.testclient import TestClient
 from people import send
 
@@ -25,6 +29,36 @@ def test_a_text_without_articles_is_named_and_kept(client: TestClient) -> None:
     assert answer.status_code == 422
     assert "Pada teks pertama tidak ditemukan satu pasal pun." in answer.text
     assert "Keputusan tanpa pasal" in answer.text
+
+
+def test_a_word_file_and_a_pdf_are_set_side_by_side(client: TestClient) -> None:
+    old = [
+        "BAB I",
+        "UMUM",
+        "Pasal 1",
+        "(1) Sampah dipilah.",
+        "(2) Sisanya dibuang.",
+        "Pasal 2",
+        "Cukup jelas.",
+    ]
+    new = [*old[:4], "(2) Sisanya diolah.", *old[5:], "Pasal 3", "Baru."]
+    key = client.get(PATH).text.partition('name="_kunci" value="')[2].partition('"')[0]
+    word = BytesIO()
+    document = Document()
+    for line in old:
+        document.add_paragraph(line)
+    document.save(word)
+    printed = typst.compile(" \\\n".join(new).encode())
+    files = {"berkas_lama": ("lama.docx", word.getvalue()), "berkas_baru": ("baru.pdf", printed)}
+    answer = client.post(PATH, data={"_kunci": key, "lama": "", "baru": ""}, files=files)
+    assert answer.status_code == 200, answer.text
+    assert "<del>dibuang.</del><ins>diolah.</ins>" in answer.text
+    assert 'Baru: <strong class="angka">1</strong>' in answer.text
+    scanned = {**files, "berkas_lama": ("foto.png", b"\x89PNG\r\n\x1a\n" + bytes(80))}
+    answer = client.post(PATH, data={"_kunci": key, "lama": "", "baru": ""}, files=scanned)
+    assert answer.status_code == 422
+    assert "Berkas teks pertama tidak terbaca: Berkas ini gambar." in answer.text
+    assert "(2) Sisanya diolah." in answer.text  # what was read of the other stands in its field
 
 
 def test_draft_regulations_are_listed_with_who_studied_them_and_what_they_became(make: Make) -> None:

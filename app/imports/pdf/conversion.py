@@ -38,8 +38,11 @@ _CONCURRENT = 2
 _free = threading.BoundedSemaphore(_CONCURRENT)
 
 
-def convert_pdf(data: bytes) -> LaidOutText:
-    """Return the text of a PDF; of scanned pages as recognised. Raise ImportFileError."""
+def convert_pdf(data: bytes, *, may_recognise: bool = True) -> LaidOutText:
+    """Return the text of a PDF; of scanned pages as recognised, unless that takes too long for whoever asks.
+
+    Raises ImportFileError.
+    """
     extras.require("pdf")
     pages = _pages(data)
     scanned = [at for at, page in enumerate(pages) if len(page["words"].strip()) < _FEWEST_LETTERS]
@@ -47,6 +50,10 @@ def convert_pdf(data: bytes) -> LaidOutText:
         found = lay_out(pages)
         images = (Unplaced("gambar", f"Halaman {at + 1}", _SCANNED_PAGE) for at in scanned)
         return replace(found, left=(*found.left, *images))
+    if not may_recognise:
+        raise ImportFileError(
+            "PDF ini pindaian tanpa teks.", "Tempel teksnya, atau pakai PDF yang teksnya dapat disalin."
+        )
     if len(scanned) > MAX_SCANNED_PAGES:
         raise ImportFileError(
             f"Pindaian ini {len(scanned)} halaman; paling banyak {MAX_SCANNED_PAGES}.", "Pecah laporannya."

@@ -38,14 +38,18 @@ def is_upload(request: Request) -> bool:
     return request.headers.get("content-type", "").lower().startswith("multipart/form-data")
 
 
-async def read_upload(request: Request, max_bytes: int) -> Upload:
-    """Return the form and its file; 403 for forms of other sites, 413 for too large ones, 400 for malformed ones."""
+async def read_upload(request: Request, max_bytes: int, *, max_files: int = 1) -> Upload:
+    """Return the form and its files, together of at most so many bytes; 403 for forms of other sites, 413 for too large ones, 400 for malformed ones."""
     if not is_upload(request):
         return Upload(await read_form(request), {})
     require_same_origin(request)
     stream = _bounded(request, max_bytes + _ROOM_FOR_TEXT)
     parser = MultiPartParser(
-        request.headers, stream, max_files=1, max_fields=MAX_UPLOAD_FIELDS, max_part_size=MAX_TEXT_BYTES
+        request.headers,
+        stream,
+        max_files=max_files,
+        max_fields=MAX_UPLOAD_FIELDS,
+        max_part_size=MAX_TEXT_BYTES,
     )
     try:
         form = await parser.parse()

@@ -1,18 +1,22 @@
-"""Draft regulations that councils studied; and two regulations side by side from pasted texts, which are not stored."""
+"""Draft regulations that councils studied; and two regulations side by side, whose texts are not stored."""
 
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.documents.legal.articles import MAX_ARTICLES, read_articles
 from app.documents.legal.comparison import RegulationComparison, compare_regulations
 from app.i18n import gettext, marked
+from app.imports.errors import ImportFileError
+from app.imports.reader import ReportFile, read_lines
 from app.publishing.diff import diff_texts
 from app.store.repositories.cards import Card
-from app.web.dependencies import FormDep, LibraryDep, PlanRequestDep, TemplatesDep
+from app.web.dependencies import LibraryDep, PlanRequestDep, TemplatesDep
+from app.web.forms.csrf import FormFields
+from app.web.forms.uploads import Upload, read_upload
 from app.web.preparation.plan_request import PlanRequest
 from app.web.rendering.templates import Crumb
 from app.web.rendering.visit_routes import visit_routes
@@ -21,6 +25,8 @@ router = APIRouter()
 
 MAX_CHARACTERS = 150_000
 """Of one text: about four hundred articles."""
+MAX_FILE_BYTES = 8_000_000
+"""Of both files together; larger regulations are mostly scanned."""
 MAX_VISITS = 500
 """Visits about draft regulations that are listed; the newest."""
 KINDS: Mapping[str, str] = {
@@ -72,12 +78,24 @@ def regulations_page(desk: PlanRequestDep) -> Response:
     return _page(desk, {})
 
 
+async def read_regulations_form(request: Request) -> Upload:
+    """Read the form with two texts or files."""
+    return await read_upload(request, MAX_FILE_BYTES, max_files=2)
+
+
 @router.post("/banding/peraturan")
-def compare_texts(desk: PlanRequestDep, sent: FormDep) -> Response:
-    """Compare two pasted texts."""
+def compare_texts(
+    desk: PlanRequestDep, upload: Annotated[Upload, Depends(read_regulations_form)]
+) -> Response:
+    """Compare two texts, each pasted or read from a file; show them with what is wrong when they have no articles."""
     desk.limits.text_comparisons.require(desk.request)
-    texts = [sent.get(name, "")[:MAX_CHARACTERS] for name in ("lama", "baru")]
-    old, new = map(read_articles, texts)
+    if upload.files:
+        desk.limits.report_imports.require(desk.request)
+    texts, faults = _texts(upload)
+    sent = FormFields([*upload.fields.multi_items(), *texts.items()])
+    if faults:
+        return _page(desk, sent, faults=faults)
+    old, new = (read_articles(text) for text in texts.values())
     faults = [
         gettext("Pada %s tidak ditemukan satu pasal pun. Tempel teksnya dengan “Pasal 1” pada baris sendiri.")
         % name
@@ -86,8 +104,23 @@ def compare_texts(desk: PlanRequestDep, sent: FormDep) -> Response:
     ]
     if faults:
         return _page(desk, sent, faults=faults)
-    is_cut = max(len(old), len(new)) >= MAX_ARTICLES or max(map(len, texts)) >= MAX_CHARACTERS
+    is_cut = max(len(old), len(new)) >= MAX_ARTICLES or max(map(len, texts.values())) >= MAX_CHARACTERS
     return _page(desk, sent, compared=compare_regulations(old, new), is_cut=is_cut)
+
+
+def _texts(upload: Upload) -> tuple[dict[str, str], list[str]]:
+    """Return both texts by field, a file before what is pasted, and a sentence for each file that cannot be read."""
+    texts, faults = {}, []
+    for field, name in (("lama", gettext("teks pertama")), ("baru", gettext("teks kedua"))):
+        texts[field] = upload.fields.get(field, "")[:MAX_CHARACTERS]
+        file = upload.files.get(f"berkas_{field}")
+        if not file:
+            continue
+        try:
+            texts[field] = read_lines(ReportFile(file.data, file.name))[:MAX_CHARACTERS]
+        except ImportFileError as error:
+            faults.append(gettext("Berkas %s tidak terbaca: %s") % (name, error))
+    return texts, faults
 
 
 def _page(
