@@ -40,6 +40,7 @@ PAGES = (
     "/banding",
     "/banding/peraturan",
     "/raperda",
+    "/angkatan",
     "/linimasa",
     "/silsilah?praktik=sumedang-hibah-aplikasi-spbe",
     "/pilihan",

@@ -1,12 +1,13 @@
 """What some visits have beside guests and host: a draft regulation, several hosts, a training cohort."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day
-from app.documents.parts import Line, Name, Official, Part
+from app.documents.parts import FileName, Line, Name, Official, Part, Url
 
 
 def _as_text(value: object) -> object:
@@ -39,6 +40,13 @@ class HostStop(Part):
     receiver: Official | None = None
 
 
+class GroupOrigin(Part):
+    """How many of a group come from a region."""
+
+    region: Name
+    size: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+
+
 class CohortGroup(Part):
     """A part of a cohort that went to one place; people are counted, never named."""
 
@@ -46,8 +54,32 @@ class CohortGroup(Part):
     size: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
     regions: tuple[Name, ...] = ()
     """Where its members come from."""
+    origins: tuple[GroupOrigin, ...] = ()
+    """How many come from where, if that is known."""
     office: Line | None = None
     """The office it visited (lokus)."""
+    days: tuple[Day, ...] = ()
+
+    @property
+    def origin_counts(self) -> tuple[tuple[str, int | None], ...]:
+        """Where its members come from, each region once, with their number where it is known."""
+        counted: dict[str, int | None] = dict.fromkeys(self.regions)
+        return tuple((counted | {one.region: one.size for one in self.origins}).items())
+
+
+class CohortOutput(Part):
+    """What a cohort handed over or made of its visit: at an address, or among the visit's attachments."""
+
+    kind: Literal["policy-brief", "rekomendasi", "aksi-perubahan"]
+    title: Line
+    url: Url | None = None
+    file: FileName | None = None
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> "CohortOutput":
+        if (self.url is None) == (self.file is None):
+            raise PydanticCustomError("output_place", "tulis salah satu: url atau file")
+        return self
 
 
 class Cohort(Part):
@@ -57,6 +89,7 @@ class Cohort(Part):
     angkatan: Batch | None = None
     organiser: Line | None = None
     groups: tuple[CohortGroup, ...] = ()
+    outputs: tuple[CohortOutput, ...] = ()
 
 
 def journey_references(
@@ -71,3 +104,11 @@ def journey_references(
     for n, group in enumerate(cohort.groups if cohort else ()):
         for m, code in enumerate(group.regions):
             yield "region", code, ("cohort", "groups", n, "regions", m)
+        for m, origin in enumerate(group.origins):
+            yield "region", origin.region, ("cohort", "groups", n, "origins", m, "region")
+
+
+def output_files(cohort: Cohort | None) -> Iterator[tuple[tuple[str | int, ...], str | None]]:
+    """Yield the place in the document and the attachment of each output of a cohort."""
+    for n, one in enumerate(cohort.outputs if cohort else ()):
+        yield ("cohort", "outputs", n, "file"), one.file

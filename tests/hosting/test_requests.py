@@ -11,8 +11,12 @@ from sqlalchemy import inspect, text
 from app import clock
 from app.accounts.audit import Actor
 from app.documents.hosting.host_files import Host, parse_host
+from app.documents.markdown.files import parse_document
+from app.documents.models import Visit
 from app.preparation.hosting.bookings import NoPlaceError
-from app.preparation.hosting.request import HostReply, RequestPart, RequestState, VisitRequest
+from app.preparation.hosting.papers import RequestPapers
+from app.preparation.hosting.request import HostReply, Origin, RequestPart, RequestState, VisitRequest
+from app.preparation.hosting.request_draft import draft_of_request
 from app.preparation.hosting.requests import RequestError, RequestRepository, purge_closed
 from app.preparation.hosting.stored_request import list_joint
 
@@ -91,6 +95,42 @@ def test_a_cohort_of_122_in_four_loci_is_one_request_with_one_place_a_day(site: 
     requests.accept(OFFICER, host, stored.id, dict.fromkeys(range(1, 5), TUESDAY))
     (reception,) = requests.receptions_of(host.id, TUESDAY, TUESDAY)
     assert reception.parts == tuple((stored.id, number) for number in range(1, 5))
+
+
+def test_the_draft_of_a_cohort_has_a_part_a_group_and_people_by_region_only(site: Installation) -> None:
+    host, requests = host_of(site), repository(site)
+    parts = tuple(
+        RequestPart(
+            label=f"Kelompok {number}", office=f"Dinas {number}", people=31, day=TUESDAY.isoformat(),
+            origins=(Origin(place="62.03", people=20),),
+        )
+        for number in (1, 2)
+    )  # fmt: skip
+    asked = a_request(
+        is_cohort=True, programme="PKA", cohort="II", organiser="BPSDM", subject="Raperda Sampah",
+        questions="Berapa biayanya?", parts=parts,
+    )  # fmt: skip
+    token = requests.submit(host, asked)
+    requests.accept(OFFICER, host, number_of(requests, token), {1: TUESDAY, 2: TUESDAY + timedelta(days=2)})
+    stored = requests.load(token)
+    assert stored is not None
+    made = draft_of_request(RequestPapers(site.reference, host, stored, "https://contoh.example", TUESDAY))
+    draft = parse_document(made.text.encode(), kind="visit", slug=made.slug, path=f"visits/{made.slug}.md")
+    assert isinstance(draft.meta, Visit)
+    assert draft.meta.subject is not None
+    assert draft.meta.cohort is not None
+    assert [(one.office, one.days) for one in draft.meta.hosts] == [
+        ("Dinas 1", ("2030-01-08",)),
+        ("Dinas 2", ("2030-01-10",)),
+    ]
+    assert [group.origin_counts for group in draft.meta.cohort.groups] == [(("62.03", 20),)] * 2
+    assert (draft.meta.mode, draft.meta.date_start, draft.meta.date_end) == (
+        "luring",
+        "2030-01-08",
+        "2030-01-10",
+    )
+    assert [one.question for one in draft.meta.questions] == ["Berapa biayanya?"]
+    assert draft.body.count("### Kelompok") == 2
 
 
 def test_an_offer_is_booked_when_the_guest_takes_it(site: Installation) -> None:

@@ -13,7 +13,8 @@ cohort:
   angkatan: 2
   organiser: BPSDM Provinsi Kalimantan Tengah
   groups:
-    - {name: Kelompok 1, size: 31, regions: ["62.03"], office: Dinas Kominfo}
+    - {name: Kelompok 1, size: 31, regions: ["62.03"], origins: [{region: "62.71", size: 12}], office: Dinas Kominfo, days: [2024-05-06]}
+  outputs: [{kind: policy-brief, title: Policy brief sampah, url: https://contoh.example/brief}]
 country: Jepang
 sources:"""
 
@@ -37,8 +38,12 @@ def test_page_tells_the_draft_regulation_each_host_and_the_cohort(make: Make) ->
         "Kelompok 1: Dinas Kominfo",
         "31 orang",
         "Jepang",
+        "https://contoh.example/brief",
     ):
         assert text in page, text
+    cohorts = library.client().get("/angkatan").text
+    assert "Pelatihan Kepemimpinan Administrator · Angkatan 2" in cohorts
+    assert "Policy brief sampah" in cohorts
 
 
 def test_check_names_an_unknown_region_among_the_hosts(make: Make) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.documents.editing.journey_help import JOURNEY_HELP
 from app.documents.editing.section_help import SECTION_HELP, FieldHelp
 
 HELP_TEXTS: Mapping[str, FieldHelp] = {
@@ -214,23 +215,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
         "Nama kantor, ukuran, atau pejabat yang diumumkan, misalnya “BKPSDM Kota Yogyakarta”; bukan peserta.",
     ),
     "lead": FieldHelp("Memimpin", "Yang memimpin rombongan, misalnya “Kepala Biro Organisasi”."),
-    "hosts": FieldHelp(
-        "Tuan rumah dalam satu perjalanan",
-        "Hanya bila lebih dari satu: kantor, hari, dan penerima masing-masing, misalnya “Dinas Kominfo”.",
-    ),
-    "office": FieldHelp("Kantor", "Kantor yang dikunjungi, misalnya “Dinas Kominfo Kota Bandung”."),
-    "days": FieldHelp("Hari kunjungan", "Satu baris satu hari, misalnya “14 September 2026”."),
-    "receiver": FieldHelp("Penerima", "Pejabat yang menerima, misalnya “Kepala Dinas”."),
-    "country": FieldHelp("Negara", "Hanya ke luar negeri, misalnya “Jepang”; daerah tuan rumah dikosongkan."),
-    "cohort": FieldHelp("Angkatan pelatihan", "Untuk studi lapangan, misalnya “PKA Angkatan II”."),
-    "programme": FieldHelp("Pelatihan", "Misalnya “Pelatihan Kepemimpinan Administrator”."),
-    "angkatan": FieldHelp("Angkatan", "Misalnya “II”."),
-    "organiser": FieldHelp("Penyelenggara", "Misalnya “BPSDM Provinsi Jawa Tengah”."),
-    "groups": FieldHelp("Kelompok", "Jumlah orangnya saja, misalnya 31, tanpa nama peserta."),
-    "subject": FieldHelp("Raperda yang dibahas", "Kunjungan DPRD, misalnya “Raperda Pengelolaan Sampah”."),
-    "stage": FieldHelp("Tahap", "Misalnya “pembahasan”."),
-    "regulation": FieldHelp("Peraturan tuan rumah", "Misalnya “Perda Kota Bandung Nomor 9 Tahun 2018”."),
-    "became": FieldHelp("Nasibnya kemudian", "Misalnya “Perda Kota Palangka Raya Nomor 3 Tahun 2022”."),
+    **JOURNEY_HELP,
     "received_by": FieldHelp(
         "Diterima oleh", "Pejabat tuan rumah yang diumumkan, misalnya “Asisten Administrasi Umum”."
     ),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.documents.attachments import attachment_folder
 from app.documents.follow_up import FollowUpUpdate
-from app.documents.journeys import journey_references
+from app.documents.journeys import journey_references, output_files
 from app.documents.markdown import render
 from app.documents.markdown.files import Document, DocumentError, load_document
 from app.documents.markdown.frontmatter import Location
@@ -165,14 +165,13 @@ def _check_references(document: Document, reference: Reference) -> Iterator[Prob
                 document, ("sources", n, "id"), "R02", f"Sumber “{source}” ditulis dua kali.", "Hapus satu."
             )
     attached = [one.file for one in meta.attachments]
-    for n, one in enumerate(meta.sources):
-        if one.file and one.file not in attached:
-            hint = (
-                did_you_mean(one.file, attached)
-                or "Tambahkan berkas itu ke lampiran, atau tulis alamat sumbernya."
-            )
-            message = f"Sumber ini menunjuk lampiran “{one.file}”, yang tidak ada di daftar lampiran."
-            yield _problem(document, ("sources", n, "file"), "R01", message, hint)
+    files = [(("sources", n, "file"), one.file) for n, one in enumerate(meta.sources)]
+    outputs = output_files(meta.cohort) if isinstance(meta, Visit) else ()
+    for location, file in (*files, *outputs):
+        if file and file not in attached:
+            hint = did_you_mean(file, attached) or "Tambahkan berkas itu ke lampiran, atau tulis alamatnya."
+            message = f"Tertulis lampiran “{file}”, yang tidak ada di daftar lampiran."
+            yield _problem(document, location, "R01", message, hint)
     for word, slug, location in _references(meta):
         vocabulary = words[word]
         if slug not in vocabulary.known:

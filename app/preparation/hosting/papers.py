@@ -60,6 +60,7 @@ class RequestPapers:
             host=request.home if from_host else place,
             kind=request.kind,
             mode=request.mode,
+            host_office=self.host.terms.office,
             standard=council,
             date_start=day.isoformat() if day else "",
             venue=chosen[0].office or self.host.terms.office if part else "",

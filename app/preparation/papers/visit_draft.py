@@ -1,8 +1,9 @@
 """Draft of a visit document, made from a plan after its visit."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.documents.follow_up import FollowUp, FollowUpUpdate
 from app.documents.markdown.files import render_document
@@ -47,43 +48,59 @@ class VisitDraft:
     text: str
 
 
-def visit_draft(context: PaperContext, taken: Collection[str] = ()) -> VisitDraft:
-    """Return the draft; raise IncompletePlanError when home or host is missing."""
+def visit_draft(
+    context: PaperContext,
+    taken: Collection[str] = (),
+    *,
+    known: Mapping[str, object] | None = None,
+    carried_out: str = "",
+) -> VisitDraft:
+    """Return the draft; raise IncompletePlanError when home or host is missing.
+
+    ``known`` are fields that are known beside the plan, ``carried_out`` the text of “Pelaksanaan”.
+    """
+    meta = Visit(**_fields(context) | dict(known or {}))
+    return VisitDraft(
+        _slug(context, taken, meta.date_start), render_document(meta, _body(context, carried_out))
+    )
+
+
+def _fields(context: PaperContext) -> dict[str, Any]:
+    """Return the fields that the plan knows; raise IncompletePlanError when home or host is missing."""
     plan = context.plan
     guest, host = _side(context, plan.home, _guests(context)), _side(context, plan.host, _hosts(context))
     if guest is None or host is None:
         raise IncompletePlanError("Isi daerah asal dan tuan rumah lebih dahulu.")
-    known = {card.slug for card in context.practices}
-    meta = Visit(
-        title=f"{context.kind.capitalize()} {_short(context, plan.home)} ke {_short(context, plan.host)}: {context.topic}"[
+    cards = {card.slug for card in context.practices}
+    return {
+        "title": f"{context.kind.capitalize()} {_short(context, plan.home)} ke {_short(context, plan.host)}: {context.topic}"[
             :300
         ],
-        summary=(plan.problem or context.topic)[:_SUMMARY_LENGTH],
-        kind=plan.kind,
-        date_start=plan.date_start or None,
-        date_end=plan.date_end
+        "summary": (plan.problem or context.topic)[:_SUMMARY_LENGTH],
+        "kind": plan.kind,
+        "date_start": plan.date_start or None,
+        "date_end": plan.date_end
         if plan.date_end and plan.date_start and plan.date_end >= plan.date_start
         else None,
-        date_precision="day" if plan.date_start else None,
-        mode=plan.mode or None,
-        guest=guest,
-        host=host,
-        received_by=(Official(position=plan.received_by),) if plan.received_by else (),
-        venue=plan.venue or None,
-        topics=(plan.topic,) if plan.topic else (),
-        delegation=_delegation(context),
-        purpose="; ".join(goal.goal for goal in plan.goals)[:_PURPOSE_LENGTH] or plan.problem or None,
-        agenda=tuple(_agenda(context)),
-        practices=tuple(StudiedPractice(practice=slug) for slug in plan.practices if slug in known),
-        questions=tuple(
+        "date_precision": "day" if plan.date_start else None,
+        "mode": plan.mode or None,
+        "guest": guest,
+        "host": host,
+        "received_by": (Official(position=plan.received_by),) if plan.received_by else (),
+        "venue": plan.venue or None,
+        "topics": (plan.topic,) if plan.topic else (),
+        "delegation": _delegation(context),
+        "purpose": "; ".join(goal.goal for goal in plan.goals)[:_PURPOSE_LENGTH] or plan.problem or None,
+        "agenda": tuple(_agenda(context)),
+        "practices": tuple(StudiedPractice(practice=slug) for slug in plan.practices if slug in cards),
+        "questions": tuple(
             Question(question=row.question, answer=row.answer or None, role=_role(context, row.role))
             for row in plan.minutes
             if row.question
         ),
-        follow_ups=tuple(_follow_ups(context, known)),
-        sources=(_source(context),),
-    )
-    return VisitDraft(_slug(context, taken), render_document(meta, _body(context)))
+        "follow_ups": tuple(_follow_ups(context, cards)),
+        "sources": (_source(context),),
+    }
 
 
 def _short(context: PaperContext, code: str) -> str:
@@ -213,8 +230,8 @@ def _source(context: PaperContext) -> Source:
     )
 
 
-def _slug(context: PaperContext, taken: Collection[str]) -> str:
-    month = f"{context.plan.date_start[:7]}-" if context.plan.date_start else ""
+def _slug(context: PaperContext, taken: Collection[str], start: str | None) -> str:
+    month = f"{start[:7]}-" if start else ""
     stem = f"{month}{_name(context, context.plan.home)}-to-{_name(context, context.plan.host)}"[:110].rstrip(
         "-"
     )
@@ -231,21 +248,25 @@ def _name(context: PaperContext, code: str) -> str:
     )
 
 
-def _body(context: PaperContext) -> str:
+def _body(context: PaperContext, carried_out: str) -> str:
     plan = context.plan
     obtained = [row.document for row in plan.minutes if row.document]
     findings = [*_written(plan.presented), *_written(plan.field_visit), *_compared(context)]
     findings += (
-        ["Dokumen diperoleh:\n\n" + "\n".join(f"- {_plain(title)}" for title in obtained)] if obtained else []
+        ["Dokumen diperoleh:\n\n" + "\n".join(f"- {escape_line(title)}" for title in obtained)]
+        if obtained
+        else []
     )
     adapting = [*_headed("Yang dapat ditiru", plan.adopt), *_headed("Yang perlu disesuaikan", plan.adapt)]
     adapting += _headed("Yang tidak cocok", plan.unfit)
     adapting += _headed("Syarat dan risiko", plan.conditions)
     decided = [
-        f"- {_plain(row.decision)}{f' ({_plain(row.by)})' if row.by else ''}" for row in plan.decisions
+        f"- {escape_line(row.decision)}{f' ({escape_line(row.by)})' if row.by else ''}"
+        for row in plan.decisions
     ]
     sections = {
         "Latar belakang": [*_written(plan.background or plan.problem), *_travellers(context)],
+        "Pelaksanaan": [carried_out] if carried_out else [],
         "Temuan": findings,
         "Rencana adaptasi": adapting,
         "Rekomendasi": ["\n".join(decided)] if decided else [],
@@ -262,7 +283,7 @@ def _travellers(context: PaperContext) -> list[str]:
         for row in context.plan.delegation
         if row.position or row.agency
     ]
-    return [f"Rombongan: {_plain('; '.join(rows))}."] if rows else []
+    return [f"Rombongan: {escape_line('; '.join(rows))}."] if rows else []
 
 
 def _compared(context: PaperContext) -> list[str]:
@@ -277,7 +298,7 @@ def _compared(context: PaperContext) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    return _plain(text).replace("|", "\\|") or "–"
+    return escape_line(text).replace("|", "\\|") or "–"
 
 
 def _headed(title: str, text: str) -> list[str]:
@@ -285,10 +306,10 @@ def _headed(title: str, text: str) -> list[str]:
 
 
 def _written(text: str) -> list[str]:
-    return [_plain(line) for line in non_empty_lines(text)]
+    return [escape_line(line) for line in non_empty_lines(text)]
 
 
-def _plain(text: str) -> str:
+def escape_line(text: str) -> str:
     """Return form text as one escaped line of Markdown that renders as typed."""
     inline = _INLINE.sub(r"\\\1", " ".join(text.split()))
     return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", inline)

@@ -163,16 +163,22 @@ class DocumentRepository:
 
     def list_visits_with_subject(self, limit: int) -> list[Card]:
         """Return the visits about a draft regulation, newest first."""
+        return self._list_visits(_Document.meta["subject"]["title"], limit)
+
+    def _list_visits(self, key: Any, limit: int) -> list[Card]:
+        """Return the visits whose front matter has a key, newest first."""
         statement = select(*CARD_COLUMNS).where(
-            _Document.kind == "visit",
-            _Document.meta["subject"]["title"].as_string().is_not(None),
-            is_shown(_Document.slug),
+            _Document.kind == "visit", key.as_string().is_not(None), is_shown(_Document.slug)
         )
         with read_session(self._source) as session:
             rows = session.execute(
                 statement.order_by(_Document.date.desc().nulls_last(), _Document.slug).limit(limit)
             )
             return [_card(row) for row in rows]
+
+    def list_visits_with_cohort(self, limit: int) -> list[Card]:
+        """Return the visits of training cohorts, newest first."""
+        return self._list_visits(_Document.meta["cohort"]["programme"], limit)
 
     def list_changed(self, kind: DocumentType | None, limit: int) -> list[Card]:
         """Return the documents added or changed last, of one kind or of all, newest first."""

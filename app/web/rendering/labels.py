@@ -28,6 +28,7 @@ __all__ = [
     "LEVEL",
     "MEASURE_KIND",
     "MODE",
+    "OUTPUT",
     "RESOURCE",
     "SORT",
     "SOURCE_KIND",
@@ -39,7 +40,12 @@ __all__ = [
 ]
 
 
-_CHOICES = {"status": STATUS, "kind": {**KIND, **MEASURE_KIND}, "mode": MODE}
+OUTPUT = {
+    "policy-brief": marked("policy brief"),
+    "rekomendasi": marked("rekomendasi kepada lokus"),
+    "aksi-perubahan": marked("aksi perubahan"),
+}
+_CHOICES = {"status": STATUS, "kind": {**KIND, **MEASURE_KIND, **OUTPUT}, "mode": MODE}
 _OTHER_CHOICES = {**FOLLOW_UP, **SOURCE_KIND, "day": "hari", "month": "bulan", "year": "tahun"}
 TYPE = {"practice": marked("Praktik"), "visit": marked("Kunjungan")}
 FACET = {

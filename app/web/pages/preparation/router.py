@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.web.pages.preparation import (
     assess,
+    cohorts,
     follow_ups,
     host_page,
     host_request,
@@ -21,6 +22,7 @@ router = APIRouter(include_in_schema=False)
 for page in (
     prepare,
     assess,
+    cohorts,
     plans,
     plan_edit,
     plan_profile,

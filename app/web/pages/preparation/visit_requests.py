@@ -11,8 +11,10 @@ from app.documents.hosting.host_files import Host
 from app.preparation.hosting.bookings import NoPlaceError
 from app.preparation.hosting.papers import GROUP_PAPERS, WHOLE_PAPERS, RequestPapers, build_paper
 from app.preparation.hosting.request import RequestState
+from app.preparation.hosting.request_draft import draft_of_request
 from app.preparation.hosting.requests import RequestError
 from app.preparation.hosting.stored_request import StoredRequest
+from app.preparation.papers.visit_draft import IncompletePlanError
 from app.preparation.plans.plan_fields import TEXT_LENGTH
 from app.printing.writers import TYPES, write_paper
 from app.web.dependencies import FormDep, PlanRequestDep
@@ -24,6 +26,8 @@ from app.web.rendering.templates import Crumb
 router = APIRouter()
 
 ATTENDANCE = "attendance"
+VISIT_DRAFT = "kunjungan.md"
+"""The draft of the visit document among the papers of a request."""
 ATTENDED_COOKIE = "hadir"
 
 
@@ -111,11 +115,24 @@ def paper_response(desk: PrivateRequest, host: Host, stored: StoredRequest, file
     stem, _dot, form = file.partition(".")
     name, _dash, number = stem.partition("-")
     papers = RequestPapers(desk.reference, host, stored, desk.library.base_url, clock.today())
+    if file == VISIT_DRAFT:
+        return _draft_response(desk, papers)
     built = build_paper(papers, name, int(number) if number.isdecimal() else 0)
     if built is None or form not in TYPES:
         raise HTTPException(404)
     headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{stem}.{form}"'}
     return Response(write_paper(built, form), media_type=TYPES[form], headers=headers)
+
+
+def _draft_response(desk: PrivateRequest, papers: RequestPapers) -> Response:
+    """Return the draft of the visit document, for the editors; 404 where the guests' place is unknown."""
+    taken = {slug for _kind, slug, _title in desk.library.documents.list_titles()}
+    try:
+        made = draft_of_request(papers, taken)
+    except IncompletePlanError as error:
+        raise HTTPException(404, str(error), headers=PRIVATE) from error
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{made.slug}.md"'}
+    return Response(made.text.encode(), media_type="text/markdown; charset=utf-8", headers=headers)
 
 
 @router.get("/hadir/{request_id}/{part}/{sign}")
