@@ -12,7 +12,7 @@ from docx import Document
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from people import key_at, send, send_at_desk, signed_in
-from sqlalchemy import select, table, text
+from sqlalchemy import inspect, select, table, text
 
 from app.accounts.permissions import Role
 from app.documents.hosting.host_files import HostFiles
@@ -134,20 +134,41 @@ def test_what_the_host_demands_is_asked_for_and_nothing_typed_is_lost(visitor: T
 
 
 def test_names_of_participants_are_refused_and_stored_nowhere(
-    site: Installation, visitor: TestClient, caplog: pytest.LogCaptureFixture
+    site: Installation,
+    visitor: TestClient,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     names = "Budi Santoso, Siti Aminah, Agus Wijaya, Rina Marlina, Dewi Lestari"
     day = free_days(site)[0]
     refused = ask(visitor, **wish(day, unsur=names), langkah="kirim")
     assert "tampak seperti data pribadi" in words(refused)
-    accepted_link(visitor, day)
+    link = accepted_link(visitor, day)
     with site.engine.connect() as connection:
-        tables = ("visit_request", "visit_booking", "visit_reception", "audit")
-        rows = [connection.execute(select(text("*")).select_from(table(name))).all() for name in tables]
-    stored = str(rows)
-    written = stored + caplog.text + visitor.get(f"{SLEMAN}.json").text
-    assert "Menaikkan nilai SAKIP" in stored
-    assert [name for name in names.split(", ") if name in written] == []
+        stored = str(
+            [
+                connection.execute(select(text("*")).select_from(table(name))).all()
+                for name in inspect(site.engine).get_table_names()
+            ]
+        )
+    exported = "".join(
+        [
+            *(
+                visitor.get(address).text
+                for address in (f"{SLEMAN}.json", link, f"{link}/berkas/kunjungan.md")
+            ),
+            *(
+                paper_text(visitor.get(f"{link}/berkas/{name}.docx"))
+                for name in ("surat", "hadir-1", "keterangan-1")
+            ),
+        ]
+    )
+    TestClient(visitor.app, client=("127.0.0.1", 4711)).get("/metrics")  # writes the request log out
+    logged = capsys.readouterr().err + caplog.text
+    # Each place shows what was written there, so a name would be seen.
+    for place, seen in ((stored, "Menaikkan nilai SAKIP"), (exported, "SAKIP"), (logged, "/permohonan")):
+        assert seen in place
+        assert [name for name in names.split(", ") if name in place] == []
 
 
 def test_a_request_is_checked_shown_what_is_known_and_sent(site: Installation, visitor: TestClient) -> None:

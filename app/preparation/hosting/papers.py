@@ -13,6 +13,7 @@ from app.preparation.hosting.request import RequestPart, RequestState, VisitRequ
 from app.preparation.hosting.stored_request import StoredRequest
 from app.preparation.papers import shared
 from app.preparation.papers.context import PaperContext, format_weekday_date, value_or_gap
+from app.preparation.papers.letters import certificate
 from app.preparation.papers.records import attendance
 from app.preparation.plans.paper_fields import PaperDetails
 from app.preparation.plans.plan import AgendaPoint, Participants, Plan, PlannedQuestion
@@ -293,11 +294,6 @@ def _reception_facts(
     ]
 
 
-def attendance_list(papers: RequestPapers, number: int) -> Paper:
-    """Build the attendance list of one group: a row a person, filled in by hand."""
-    return attendance(papers.context(part=number))
-
-
 WHOLE_PAPERS: Mapping[str, tuple[str, Callable[[RequestPapers], Paper]]] = {
     "surat": (marked("Surat kepada tuan rumah"), letter_of_request),
     "balasan": (marked("Surat balasan"), letter_of_reply),
@@ -305,9 +301,13 @@ WHOLE_PAPERS: Mapping[str, tuple[str, Callable[[RequestPapers], Paper]]] = {
 """Papers of a whole request: label and builder."""
 GROUP_PAPERS: Mapping[str, tuple[str, Callable[[RequestPapers, int], Paper]]] = {
     "acara": (marked("Susunan acara"), rundown),
-    "hadir": (marked("Daftar hadir"), attendance_list),
+    "hadir": (marked("Daftar hadir"), lambda papers, number: attendance(papers.context(part=number))),
+    "keterangan": (
+        marked("Surat keterangan telah berkunjung"),
+        lambda papers, number: certificate(papers.context(part=number)),
+    ),
 }
-"""Papers of each group."""
+"""Papers of each group; names of people are written in by hand."""
 
 
 def build_paper(papers: RequestPapers, name: str, number: int) -> Paper | None:
