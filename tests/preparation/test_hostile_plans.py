@@ -16,8 +16,8 @@ from app.documents.validation.rules import check_document
 from app.preparation.papers.catalogue import PAPERS
 from app.preparation.papers.context import PaperContext
 from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
-from app.preparation.papers.visit_draft import visit_draft
 from app.preparation.plans.plan import Plan
+from app.preparation.visit_draft import visit_draft
 from app.printing.docx import write_docx
 from app.printing.pdf import write_pdf
 from app.web.forms.csrf import FormFields, clean_text

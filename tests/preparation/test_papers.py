@@ -19,10 +19,10 @@ from app.documents.vocabulary import join_items, spell_number
 from app.preparation.papers.catalogue import PAPERS
 from app.preparation.papers.context import PaperContext
 from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
-from app.preparation.papers.visit_draft import IncompletePlanError, visit_draft
 from app.preparation.plans.plan import Plan
 from app.preparation.recommendation.recommender import Recommender, Travel
 from app.preparation.recommendation.scoring import Need
+from app.preparation.visit_draft import IncompletePlanError, visit_draft
 from app.printing.blocks import Grid, Heading, Paper, texts_of, walk
 from app.printing.docx import write_docx
 from app.printing.pdf import write_pdf
@@ -135,6 +135,11 @@ FULL = Plan.model_validate(
 )
 
 HEADINGS = {
+    "usulan-akd": ["DAFTAR PERTANYAAN"],
+    "nota-komisi": ["NOTA", "DAFTAR ROMBONGAN"],
+    "persetujuan-pimpinan": ["PERSETUJUAN PIMPINAN DPRD", "Dasar", "MENYETUJUI"],
+    "surat-pemberitahuan": ["DAFTAR ROMBONGAN", "DAFTAR PERTANYAAN"],
+    "surat-perintah": ["SURAT PERINTAH", "Dasar", "MEMERINTAHKAN", "Kepada", "Untuk"],
     "surat-permohonan": [
         "DAFTAR PESERTA",
         "USULAN SUSUNAN ACARA",
@@ -259,8 +264,12 @@ ALWAYS_BY_HAND = {
     "[isi pokok-pokok paparan]",
     "[isi syarat dan risiko]",
     "[isi jawaban]",
+    "[isi jabatan pimpinan DPRD]",
+    "[isi nama alat kelengkapan]",
+    "[isi tanggal rapat alat kelengkapan]",
+    "[isi tanggal rapat Badan Musyawarah]",
 }
-"""What a plan never holds: names of people, what was presented; and the question without an answer."""
+"""What a plan never holds: names of people, what was presented, a council's meetings; and the open question."""
 
 
 def case_of(site: Installation, plan: Plan) -> PaperContext:

@@ -56,7 +56,14 @@ _VERTICAL_HEADS = (
 )  # fmt: skip
 """Who heads the offices of central institutions in the regions, by the first words of their names."""
 _COUNCIL = re.compile(r"(?i)\bdprd\b|dewan perwakilan rakyat daerah")
-_ELECTED = re.compile(r"(?i)^(?:wakil )?(?:gubernur|bupati|wali ?kota|ketua dprd|ketua dewan)\b")
+_ELECTED = re.compile(
+    r"(?i)^(?:wakil )?(?:gubernur|bupati|wali ?kota)\b"
+    r"|^(?:(?:wakil )?ketua|sekretaris|anggota) (?:dprd|dewan|komisi|fraksi|pansus|panitia khusus|bapemperda|banmus|banggar"
+    r"|badan (?:musyawarah|anggaran|kehormatan|pembentukan))\b"
+)
+"""Heads of regions, and members of councils."""
+_SECRETARY = re.compile(r"(?i)^sekretaris (?:dprd|dewan)\b")
+"""The head of a council's office, a civil servant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def is_council(agency: str) -> bool:
 
 def is_elected(position: str) -> bool:
     """Tell whether who holds a position has no rank and no employee number."""
-    return bool(_ELECTED.match(position.strip()))
+    return bool(_ELECTED.match(position.strip())) and not _SECRETARY.match(position.strip())
 
 
 def head_of_government(place: PlaceName) -> str:

@@ -8,7 +8,7 @@ from app.documents.models import Agency, Question, Side
 from app.documents.validation.placeholders import placeholder
 from app.preparation.hosting.papers import RequestPapers
 from app.preparation.hosting.request import RequestPart
-from app.preparation.papers.visit_draft import VisitDraft, escape_line, visit_draft
+from app.preparation.visit_draft import VisitDraft, escape_line, visit_draft
 
 
 def draft_of_request(papers: RequestPapers, taken: Collection[str] = ()) -> VisitDraft:

@@ -1,6 +1,6 @@
-"""Papers by which people are sent: the Surat tugas and the Surat perjalanan dinas."""
+"""Papers by which people are sent: the Surat tugas, a council's Surat perintah, the Surat perjalanan dinas."""
 
-from app.preparation.agencies.offices import seat_of
+from app.preparation.agencies.offices import is_elected, seat_of
 from app.preparation.papers import shared
 from app.preparation.papers.context import PaperContext, value_or_gap
 from app.preparation.papers.details import details_of
@@ -25,7 +25,15 @@ _STAGES = 3
 
 def assignment_letter(context: PaperContext) -> Paper:
     """Build the Surat tugas with a row for each person; their names are written into it."""
-    name = "surat-tugas"
+    return _order(context, "surat-tugas", "Surat Tugas", "MEMBERI TUGAS")
+
+
+def council_order(context: PaperContext) -> Paper:
+    """Build the Surat perintah by which a council's speaker sends its members and their staff."""
+    return _order(context, "surat-perintah", "Surat Perintah", "MEMERINTAHKAN")
+
+
+def _order(context: PaperContext, name: str, title: str, verb: str) -> Paper:
     details = details_of(context, name)
     people = people_grid(context)
     is_long = len(people.rows) > MOST_IN_LETTER
@@ -38,32 +46,39 @@ def assignment_letter(context: PaperContext) -> Paper:
     ]
     blocks: list[Block] = [
         context.letterhead,
-        Heading("SURAT TUGAS", 0),
+        Heading(title.upper(), 0),
         Paragraph(f"NOMOR {details.number}", align="center"),
         Heading("Dasar", 2),
         Listing(shared.basis(context)),
-        Heading("MEMBERI TUGAS", 0),
+        Heading(verb, 0),
         Heading("Kepada", 2),
-        Paragraph("Nama-nama sebagaimana tercantum dalam Lampiran surat tugas ini.") if is_long else people,
+        Paragraph(f"Nama-nama sebagaimana tercantum dalam Lampiran {title.lower()} ini.")
+        if is_long
+        else people,
         Heading("Untuk", 2),
         Listing(tasks[:-1]),
         shared.closing(context, name, Points([Point(tasks[-1], f"{len(tasks)}.")])),
     ]
     if is_long:
         blocks += shared.attachment(context, name, "", "Daftar Nama yang Diberi Tugas", [people])
-    return context.paper("Surat Tugas", blocks)
+    return context.paper(title, blocks)
 
 
 def people_grid(context: PaperContext) -> Grid:
     """Return a row for each person, with blanks for what a plan never holds."""
     header = ["No.", "Nama", "Pangkat/golongan", "NIP", "Jabatan"]
     rows = [
-        [str(number), "[isi nama]", "[isi pangkat]", "[isi NIP]", row.position or "[isi jabatan]"]
+        [str(number), "[isi nama]", *_rank(row.position), row.position or "[isi jabatan]"]
         for number, row in enumerate(context.members, start=1)
     ]
     return Grid(
         header, rows or [["1", "[isi nama]", "[isi pangkat]", "[isi NIP]", "[isi jabatan]"]], (2, 6, 5, 6, 7)
     )
+
+
+def _rank(position: str) -> tuple[str, str]:
+    """Return the gaps for rank and employee number; who is elected has none."""
+    return ("–", "–") if is_elected(position) else ("[isi pangkat]", "[isi NIP]")
 
 
 def travel_order(context: PaperContext) -> Paper:

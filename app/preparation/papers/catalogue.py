@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.i18n import marked
+from app.preparation.agencies.profile import Kind
+from app.preparation.papers import council
 from app.preparation.papers.approval import memo, staff_study
-from app.preparation.papers.assignment import assignment_letter, travel_order
+from app.preparation.papers.assignment import assignment_letter, council_order, travel_order
 from app.preparation.papers.context import PaperContext
 from app.preparation.papers.letters import certificate, invitation, letter_of_thanks, request_letter
 from app.preparation.papers.records import attendance, booklet, evaluation, follow_up_plan, minutes
@@ -46,6 +48,24 @@ PAPERS_BEFORE_VISIT: Mapping[str, PaperType] = {
     "undangan": PaperType(marked("Undangan"), marked("rapat persiapan rombongan"), invitation),
     "buku-saku": PaperType(marked("Buku saku"), marked("praktik yang dipelajari, dengan kode QR"), booklet),
 }
+COUNCIL_PAPERS: Mapping[str, PaperType] = {
+    "usulan-akd": PaperType(
+        marked("Usulan alat kelengkapan DPRD"), marked("kepada pimpinan, untuk dijadwalkan"), council.proposal
+    ),
+    "nota-komisi": PaperType(
+        marked("Nota komisi"), marked("permohonan persetujuan pimpinan DPRD"), council.committee_note
+    ),
+    "persetujuan-pimpinan": PaperType(
+        marked("Persetujuan pimpinan DPRD"), marked("sesudah rapat Badan Musyawarah"), council.approval
+    ),
+    "surat-pemberitahuan": PaperType(
+        marked("Surat pemberitahuan"), marked("kepada tuan rumah, dengan daftar pertanyaan"), council.notice
+    ),
+    "surat-perintah": PaperType(
+        marked("Surat perintah"), marked("satu baris satu orang; nama diisi pada naskahnya"), council_order
+    ),
+}
+"""Papers before a visit that only a DPRD writes, in the order in which it needs them."""
 PAPERS_AFTER_VISIT: Mapping[str, PaperType] = {
     "daftar-hadir": PaperType(marked("Daftar hadir"), marked("satu baris satu orang"), attendance),
     "notula": PaperType(marked("Notula"), marked("satu baris satu pertanyaan"), minutes),
@@ -64,6 +84,11 @@ PAPERS_AFTER_VISIT: Mapping[str, PaperType] = {
         marked("Evaluasi bulan ke-6"), marked("pelaksanaan tindak lanjut dan perubahan angka"), evaluation
     ),
 }
-PAPERS: Mapping[str, PaperType] = {**PAPERS_BEFORE_VISIT, **PAPERS_AFTER_VISIT}
+PAPERS: Mapping[str, PaperType] = {**COUNCIL_PAPERS, **PAPERS_BEFORE_VISIT, **PAPERS_AFTER_VISIT}
 OLD_NAMES: Mapping[str, str] = {"pertimbangan": "telaahan-staf", "notulen": "notula"}
 """Papers that had another name in addresses."""
+
+
+def papers_for(writer: Kind) -> Mapping[str, PaperType]:
+    """Return the papers that an agency of some kind writes."""
+    return PAPERS if writer == "dprd" else {**PAPERS_BEFORE_VISIT, **PAPERS_AFTER_VISIT}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.documents import dates
-from app.preparation.agencies.offices import Request, addressee_of, is_elected, seat_of
+from app.preparation.agencies.offices import Request, addressee_of, is_council, is_elected, seat_of
 from app.preparation.papers.context import PaperContext, non_empty_lines
 from app.preparation.plans.paper_fields import PaperDetails
 
@@ -14,7 +14,10 @@ AFTER_VISIT = frozenset(
 )
 """Papers that cannot be dated before the visit ends."""
 BEFORE_VISIT = frozenset(
-    ("surat-permohonan", "telaahan-staf", "nota-dinas", "kak", "kak-rkakl", "surat-tugas", "sppd")
+    (
+        *("surat-permohonan", "telaahan-staf", "nota-dinas", "kak", "kak-rkakl", "surat-tugas", "sppd"),
+        *("usulan-akd", "nota-komisi", "persetujuan-pimpinan", "surat-pemberitahuan", "surat-perintah"),
+    )
 )
 """Papers that cannot be dated after the visit begins."""
 _ON_BEHALF = re.compile(
@@ -148,6 +151,15 @@ def _host(context: PaperContext) -> list[str]:
     return [*lines, f"di {seat_of(place)}"]
 
 
+def _speakers(context: PaperContext) -> list[str]:
+    return [f"Pimpinan DPRD {context.home}"]
+
+
+def _approving(context: PaperContext) -> list[str]:
+    council = filter(is_council, (context.plan.decider, context.plan.signatory))
+    return split_position(next(council, "")) or ["[isi jabatan pimpinan DPRD]"]
+
+
 def _members(_context: PaperContext) -> list[str]:
     return ["Peserta rombongan (daftar terlampir)"]
 
@@ -165,6 +177,9 @@ _SIGNATORIES: Mapping[str, Callable[[PaperContext], list[str]]] = {
     "evaluasi": _owner,
     "sppd": _payer,
     "surat-keterangan": _receiver,
+    "usulan-akd": _leader,
+    "nota-komisi": _leader,
+    "persetujuan-pimpinan": _approving,
 }
 """Who signs a paper; the agency's signatory of letters signs the others."""
 _ADDRESSEES: Mapping[str, Callable[[PaperContext], list[str]]] = {
@@ -175,5 +190,7 @@ _ADDRESSEES: Mapping[str, Callable[[PaperContext], list[str]]] = {
     "rtl": _decider,
     "evaluasi": _decider,
     "undangan": _members,
+    "usulan-akd": _speakers,
+    "nota-komisi": _speakers,
 }
 """To whom a paper goes; the others go to the host."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.preparation.papers.catalogue import PAPERS
+from app.preparation.papers.catalogue import papers_for
 from app.preparation.papers.context import PaperContext
 from app.printing.blocks import UNFILLED, Letterhead, Rich, texts_of, walk
 
@@ -46,7 +46,7 @@ class Gap:
 def list_gaps(context: PaperContext) -> Mapping[str, list[Gap]]:
     """Return the gaps of all papers by the chapter that fills them in."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for entry in PAPERS.values():
+    for entry in papers_for(context.writer).values():
         for block in walk(entry.build(context).blocks):
             if isinstance(block, Letterhead) and block.logo == "":
                 found["[isi lambang]"][entry.label] = None

@@ -18,7 +18,12 @@ from app.printing.blocks import (
 )
 
 MAX_COPIES_TOGETHER = 12
-_ATTACHED_TO: Mapping[str, str] = {"surat-tugas": "SURAT TUGAS", "undangan": "SURAT UNDANGAN"}
+_ATTACHED_TO: Mapping[str, str] = {
+    "surat-tugas": "SURAT TUGAS",
+    "surat-perintah": "SURAT PERINTAH",
+    "nota-komisi": "NOTA",
+    "undangan": "SURAT UNDANGAN",
+}
 """What the head of an attachment calls the paper, when it is not named after its signatory."""
 LETTER_LABELS = 2.5
 """Width of the labels at the head of a letter in centimetres."""

@@ -9,8 +9,8 @@ from app.accounts.permissions import Action
 from app.preparation.papers.catalogue import OLD_NAMES, PAPERS
 from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.gaps import list_gaps
-from app.preparation.papers.visit_draft import IncompletePlanError, VisitDraft, visit_draft
 from app.preparation.plans.repository import StoredPlan
+from app.preparation.visit_draft import IncompletePlanError, VisitDraft, visit_draft
 from app.printing.writers import TYPES, write_paper
 from app.publishing.drafts import NewDraft
 from app.web.dependencies import DeskRequestDep, FormDep, PlanDep, PlanRequestDep

@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.i18n import SOURCE_LANGUAGE, gettext, use_language
 from app.preparation.follow_ups import check_dates_after
-from app.preparation.papers.catalogue import PAPERS, PAPERS_AFTER_VISIT, PAPERS_BEFORE_VISIT
+from app.preparation.papers.catalogue import PAPERS_AFTER_VISIT, papers_for
+from app.preparation.papers.context import PaperContext
 from app.preparation.papers.details import Details, details_of
 from app.preparation.plans.new_plan import build_plan
 from app.preparation.plans.paper_fields import PaperName
@@ -102,6 +103,7 @@ def create_plan(plan_request: PlanRequestDep, sent: FormDep) -> Response:
 def plan_page(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Response:
     """Show the whole plan: its content, its readiness, its papers."""
     plan = stored.plan
+    context = paper_context(plan_request, plan)
     return plan_request.page(
         "plan.html",
         token=token,
@@ -113,9 +115,13 @@ def plan_page(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Resp
         parts=PLAN_CHAPTERS,
         months=plan_request.preparation.plan_months,
         text_of=text_of,
-        before=PAPERS_BEFORE_VISIT,
+        before={
+            name: paper
+            for name, paper in papers_for(context.writer).items()
+            if name not in PAPERS_AFTER_VISIT
+        },
         after=PAPERS_AFTER_VISIT,
-        details=_details(plan_request, plan),
+        details=_details(context),
         host_terms=next(
             iter(plan_request.preparation.hosting.files.of_place(plan.host, plan_request.reference)), None
         ),
@@ -125,10 +131,10 @@ def plan_page(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Resp
     )
 
 
-def _details(plan_request: PlanRequest, plan: Plan) -> list[tuple[str, Details]]:
+def _details(context: PaperContext) -> list[tuple[str, Details]]:
     """Return number, date, signatory and addressee of each paper that has them."""
-    context = paper_context(plan_request, plan)
-    return [(PAPERS[name].label, details_of(context, name)) for name in get_args(PaperName) if name]
+    papers = papers_for(context.writer)
+    return [(papers[name].label, details_of(context, name)) for name in get_args(PaperName) if name in papers]
 
 
 def _checks_at_home(plan: Plan) -> list[tuple[int, str, bool]]:

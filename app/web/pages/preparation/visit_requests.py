@@ -14,8 +14,8 @@ from app.preparation.hosting.request import RequestState
 from app.preparation.hosting.request_draft import draft_of_request
 from app.preparation.hosting.requests import RequestError
 from app.preparation.hosting.stored_request import StoredRequest
-from app.preparation.papers.visit_draft import IncompletePlanError
 from app.preparation.plans.plan_fields import TEXT_LENGTH
+from app.preparation.visit_draft import IncompletePlanError
 from app.printing.writers import TYPES, write_paper
 from app.web.dependencies import FormDep, PlanRequestDep
 from app.web.pages.preparation.host_page import host_crumbs
