@@ -16,7 +16,7 @@ from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 from app.search.query.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 10
+VERSION = 11
 """Version of this module's result: increase it when the same row gives another index document."""
 
 WEIGHTS = {
