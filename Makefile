@@ -74,7 +74,7 @@ fast: .venv/dev.stamp ## Tests without browser, PostgreSQL and LibreOffice
 	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m "not browser and not postgres and not office and not exhaustive"
 
 coverage: .venv/dev.stamp browser postgres nginx java office ocr ## All tests, exhaustive ones too, with branch coverage; fails below the floors in pyproject.toml
-	$(PYTEST) -n 2 --cov --cov-report=term:skip-covered
+	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered
 	$(BIN)/coverage report --include='app/documents/*,app/accounts/*,app/publishing/*' --skip-covered --fail-under=97
 
 random: .venv/dev.stamp browser postgres nginx java office ocr ## All tests in another random order; the seed is printed at the top
