@@ -18,6 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Tests write to memory where the system has it: they flush thousands of small files to disk otherwise.
 TEMPORARY := $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 PYTEST = TMPDIR=$(TEMPORARY) $(BIN)/pytest
+CHECKS = check-secrets check-security check-types check-style check-templates check-content
 
 .DEFAULT_GOAL := help
 .PHONY: help serve sync test test-backends exhaustive check coverage random fast format bench load compare extraction relevance bridge-check translations references looks chaos cluster fuzz scan edge client lock wheel wheelhouse deploy-check freeze sbom clean browser postgres java office ocr nginx
@@ -32,8 +33,8 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
 # Four workers on two cores: with two or three, up to a third of them waits for browsers and processes.
-test: check browser postgres nginx java office ocr .second-whoosh/stamp ## Everything that must hold
-	PYTHONPATH=.second-whoosh:. $(PYTEST) -q -p no:cacheprovider -m whoosh tests/search
+test: .venv/dev.stamp browser postgres nginx java office ocr .second-whoosh/stamp ## Everything that must hold
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS) test-second-whoosh
 	$(PYTEST) -n 4 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
 
 exhaustive: .venv/dev.stamp browser postgres nginx java office ocr ## The tests that repeat in breadth or under faults what `make test` proves of one case
@@ -44,12 +45,15 @@ test-backends: .venv/dev.stamp browser postgres java office ocr ## All tests aga
 	STUDI_BANDING_TEST_BACKEND=postgres-search $(PYTEST) -q -n 2
 
 check: .venv/dev.stamp ## Style, types, import contracts, templates and content, without tests
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-secrets check-security check-style check-types check-templates check-content
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
 
-.PHONY: check-secrets check-security check-style check-types check-templates check-content
+.PHONY: $(CHECKS) test-second-whoosh
+test-second-whoosh:
+	PYTHONPATH=.second-whoosh:. $(PYTEST) -q -p no:cacheprovider -m whoosh tests/search
+
 # Published documents are not looked through: they are public text, half of all letters, and `check` reads them.
 check-secrets:
-	git ls-files -z app tests docs deploy scripts benchmarks '*.md' '*.toml' Makefile ':!*.po' ':!content' | xargs -0 \
+	git ls-files -z app tests docs deploy scripts benchmarks '*.md' '*.toml' Makefile ':!*.po' ':!content' | xargs -0 -n 450 -P 2 \
 	  $(BIN)/detect-secrets-hook --no-verify --exclude-lines '(user:password|pengguna:sandi)@|kuda hitam menyeberang|kunci-pemantau|kunci bagi percobaan|rahasia di penyedia|"pendek"'
 
 check-security:

@@ -43,7 +43,7 @@ NEAR_MIN_WEIGHT = 1.5
 """Inverse document frequency of a word, one in a fifth of the documents, that alone makes them near a slip."""
 MATTER_ALONE_MIN_WEIGHT = 2.0
 """Inverse document frequency of a word that alone makes documents near, where a query begins with it."""
-MAX_NEAR = 10
+MAX_NEAR = 8
 """Documents shown as near."""
 MAX_LOOKED_AT = 20
 """Documents, the best by score, among which one must cover the query."""

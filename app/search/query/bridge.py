@@ -26,7 +26,7 @@ SHORT = 2
 """Words with a topic up to which an expression needs its other words too: “kerja dari rumah” is not “kerja rumah”."""
 EXTRA_WORDS = 1
 """Words of the query that may stand between the words of an expression; words without a topic may always."""
-MAX_CACHED_TERMS = 20_000
+MAX_CACHED_TERMS = 4_000
 """Terms of queries whose forms in the bridge are cached in memory."""
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 import snowballstemmer
 from spellchecker import SpellChecker
 
-MAX_CACHED_WORDS = 20_000
+MAX_CACHED_WORDS = 4_000
 """Words of queries whose forms are cached in memory; a stem takes 80 µs to find."""
 COMMON_START = 3
 """Letters at the beginning that all forms of an English word share."""
