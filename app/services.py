@@ -42,6 +42,7 @@ from app.publishing.draft_attachments import DraftAttachments
 from app.publishing.drafts import Drafts
 from app.publishing.mail.notifications import Notifications
 from app.publishing.mail.outbox import Outbox, smtp_sender
+from app.publishing.notes.visit_news import VisitNewsRepository
 from app.publishing.publisher import Publisher
 from app.publishing.revisions import RevisionRepository
 from app.publishing.same_visits.same_visits import SameVisits
@@ -248,6 +249,7 @@ def build_publishing(
             engine, settings.uploads_dir, settings.content_dir, ClamavScanner(settings.clamav_address)
         ),
         corrections=Corrections(engine, notifications.correction_submitted),
+        visit_news=VisitNewsRepository(engine),
         schedule=PublicationSchedule(engine, publisher, drafts, comments, accounts),
         notifications=notifications,
         subscriptions=Subscriptions(engine, encryptor, outbox),

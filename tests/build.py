@@ -50,6 +50,13 @@ Ada temuan.
 """
 
 
+COHORT = """\
+cohort:
+  programme: PKA
+  groups: [{name: Kelompok 1, regions: ["62", "62.03"]}, {name: Kelompok 2, regions: ["62.03", "62.71"]}]
+"""
+"""Front matter of a visit of a training cohort from three regions."""
+
 HOST_TERMS = """---
 service: Penerimaan tamu
 office: Bagian Umum

@@ -22,6 +22,7 @@ from app.operations.harvest.states import HarvestReport, HarvestStates
 from app.preparation.plans.repository import PlanRepository
 from app.publishing.mail.outbox import Outbox, OutgoingEmail
 from app.publishing.needs.needs import Needs, NeedText
+from app.publishing.notes.visit_news import NewsOrigin, NewsText, VisitNewsRepository
 from app.publishing.publisher import Publisher
 from app.publishing.subscriptions.news import collect_news
 from app.publishing.subscriptions.subscribers import Subscriptions, Wish
@@ -117,6 +118,8 @@ def take_part(site: Installation) -> None:
     """A subscription with a letter that waits, and a need that another region supports."""
     encryptor, outbox = Encryptor(SECRET_KEY), Outbox(site.engine, lambda _letter: None)
     subscriptions = Subscriptions(site.engine, encryptor, outbox)
+    told = NewsText(text="Formulirnya sudah dipakai.")
+    VisitNewsRepository(site.engine).submit(NewsOrigin("2024-05-a-ke-b", "62", "guest", "request-1"), told)
     subscriptions.ask(SUBSCRIBER, Wish("/", "segera"))
     collect_news(site.engine)
     for place in ("62", "32"):

@@ -64,6 +64,7 @@ class AuditEvent(LabelledCode):
     TERMS_PROPOSED = "terms-proposed"
     TERMS_REJECTED = "terms-rejected"
     NOTE_ANSWERED = "note-answered"
+    NEWS_ANSWERED = "news-answered"
     NEED_ANSWERED = "need-answered"
     SAME_VISIT_ANSWERED = "same-visit-answered"
 

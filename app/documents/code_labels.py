@@ -95,6 +95,7 @@ AUDIT_EVENTS = {
     "terms-proposed": "ketentuan tuan rumah diajukan",
     "terms-rejected": "ketentuan tuan rumah dikembalikan",
     "note-answered": "tanggapan atas praktik dijawab",
+    "news-answered": "kabar kunjungan ditindaklanjuti",
     "need-answered": "kebutuhan ditelaah",
     "same-visit-answered": "dua laporan kunjungan dinilai",
 }

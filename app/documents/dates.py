@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -67,6 +67,14 @@ def year_of(value: str | None) -> int | None:
 def first_day(value: str) -> date:
     """Return the first day a partial date can mean."""
     return date.fromisoformat((value + "-01-01")[:10] if len(value) == len("2025") else (value + "-01")[:10])
+
+
+def last_day(value: str) -> date:
+    """Return the last day a partial date can mean."""
+    if len(value) == len("2025-02-11"):
+        return date.fromisoformat(value)
+    year, month = int(value[:4]), int(value[5:7] or 12)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def format_date(value: str | None, *, precision: str = "day") -> str:

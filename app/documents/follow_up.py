@@ -22,6 +22,8 @@ class FollowUpUpdate(Part):
 
     date: Day
     status: FollowUpStatus
+    region: Name | None = None
+    """The region of origin that says so, where a cohort came from several."""
     note: Text | None = None
     evidence: Text | None = None
     source: Name | None = None

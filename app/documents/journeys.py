@@ -91,6 +91,11 @@ class Cohort(Part):
     groups: tuple[CohortGroup, ...] = ()
     outputs: tuple[CohortOutput, ...] = ()
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The regions that its members come from, each once."""
+        return tuple(dict.fromkeys(code for group in self.groups for code, _size in group.origin_counts))
+
 
 def journey_references(
     hosts: Sequence[HostStop], cohort: Cohort | None

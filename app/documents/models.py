@@ -222,6 +222,12 @@ class Visit(Part):
         return tuple(one for one in self.unknown if not one.is_for(guests, rather_than=hosts))
 
     @property
+    def heard_origins(self) -> tuple[str, ...]:
+        """The regions of a cohort's members that have said what became of the visit there."""
+        heard = {update.region for one in self.follow_ups for update in one.updates}
+        return tuple(code for code in self.cohort.origins if code in heard) if self.cohort else ()
+
+    @property
     def precision(self) -> str:
         """How exactly the date is known: the stated precision, but never more than the text of the date has."""
         written = {4: "year", 7: "month", 10: "day"}[len(self.date_start)] if self.date_start else "year"

@@ -133,6 +133,7 @@ def _news(printer: DocumentPrinter, item: FollowUp) -> list[Span]:
             before = f"{format_number(news.before.value)} → " if news.before else ""
             change = f" {before}{format_number(news.after.value)} ({printer.figure(news.after)})"
         note = f": {news.note}" if news.note else ""
-        text = f"\n{dates.format_date(news.date)} {FOLLOW_UP[news.status].lower()}{note}{change}"
+        where = f"{printer.place(news.region)}: " if news.region else ""
+        text = f"\n{dates.format_date(news.date)} {where}{FOLLOW_UP[news.status].lower()}{note}{change}"
         spans += [Span(text), *printer.note(news.source)]
     return spans

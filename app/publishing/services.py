@@ -17,6 +17,7 @@ from app.publishing.draft_attachments import DraftAttachments
 from app.publishing.drafts import Drafts
 from app.publishing.mail.notifications import Notifications
 from app.publishing.mail.outbox import Outbox
+from app.publishing.notes.visit_news import VisitNewsRepository
 from app.publishing.publisher import Publisher
 from app.publishing.revisions import RevisionRepository
 from app.publishing.same_visits.same_visits import SameVisits
@@ -41,6 +42,7 @@ class PublishingServices:
     publisher: Publisher
     files: DraftAttachments
     corrections: Corrections
+    visit_news: VisitNewsRepository
     schedule: PublicationSchedule
     notifications: Notifications
     subscriptions: Subscriptions

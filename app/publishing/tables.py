@@ -144,6 +144,25 @@ class PracticeNoteRow(SQLModel, table=True):
     """Who answered; another publishes it."""
 
 
+class VisitNewsRow(SQLModel, table=True):
+    """What somebody tells of a visit months later. Written by app.publishing.notes."""
+
+    __tablename__ = "visit_news"
+
+    id: int | None = Field(default=None, primary_key=True)
+    origin: str = Field(unique=True)
+    """Who says it and when asked: later news take the place of earlier ones."""
+    slug: str = Field(index=True)
+    """The visit."""
+    place: str
+    side: str
+    """``alumni``, ``guest`` or ``host``"""
+    state: str
+    data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """`NewsText`"""
+    created_at: datetime = Field(sa_column=time_column())
+
+
 class ScheduleRow(SQLModel, table=True):
     """A scheduled publication of a draft. Written by app.publishing.schedule."""
 

@@ -62,6 +62,9 @@ def test_modules_and_folders_stay_small_enough_to_be_read() -> None:
     modules = sorted(APP.rglob("*.py"))
     assert [path for path in modules if len(path.read_text("utf-8").splitlines()) > MAX_LINES] == []
     folders = {path.parent for path in modules}
+    folders.discard(
+        APP / "store/migrations/versions"
+    )  # each release adds to it, and nothing may be regrouped
     assert [folder for folder in folders if len(list(folder.glob("*.py"))) > MAX_MODULES] == []
     assert len(list(APP.glob("*.py"))) <= MAX_LOOSE_MODULES
     assert len([folder for folder in folders if folder.parent == APP]) <= MAX_PACKAGES

@@ -19,6 +19,7 @@ from app.preparation.hosting.request import HostReply, Origin, RequestPart, Requ
 from app.preparation.hosting.request_draft import draft_of_request
 from app.preparation.hosting.requests import RequestError, RequestRepository, purge_closed
 from app.preparation.hosting.stored_request import list_joint
+from app.publishing.notes.visit_news import NewsText
 
 OFFICER = Actor(None, "meja")
 TUESDAY = date(2030, 1, 8)
@@ -187,10 +188,10 @@ def test_what_came_of_a_visit_is_asked_after_three_months(site: Installation) ->
     assert stored is not None
     assert not stored.is_asked(TUESDAY + timedelta(days=89))
     assert stored.is_asked(TUESDAY + timedelta(days=90))
-    requests.write_news(token, "Formulirnya sudah dipakai.")
+    requests.write_news(token, NewsText(text="Formulirnya sudah dipakai."))
     stored = requests.load(token)
     assert stored is not None
-    assert stored.reply.news_of_guest == "Formulirnya sudah dipakai."
+    assert stored.reply.news_of_guest.text == "Formulirnya sudah dipakai."
 
 
 def test_tables_of_requests_have_no_room_for_names(site: Installation) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from build import a_practice, content_folder
+from build import COHORT, a_practice, a_visit, content_folder
 from conftest import Installation, install, sampled
 from fastapi.testclient import TestClient
 from inhabited import TERMS_OF_A_HOST
@@ -19,6 +19,7 @@ from app.publishing.corrections import CorrectionReport, Corrections, ReportedDo
 from app.publishing.drafts import Drafts, NewDraft
 from app.publishing.needs.needs import Needs, NeedText
 from app.publishing.notes.practice_notes import NoteText, PracticeNotes
+from app.publishing.notes.visit_news import NewsOrigin, NewsText, VisitNewsRepository
 from app.web.routes import PAGES
 
 FIELDS = {
@@ -96,6 +97,10 @@ RULES: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/meja/dokumen/{part}/{slug}/tarik"): PUBLISHER,
     ("GET", "/meja/tanggapan"): ANYBODY,
     ("POST", "/meja/tanggapan/{note_id}/{step}"): WRITER,
+    ("GET", "/meja/kabar"): ANYBODY,
+    ("GET", "/meja/kabar/kunjungan/{slug}/{region}"): WRITER,
+    ("POST", "/meja/kabar/kunjungan/{slug}/{region}"): WRITER,
+    ("POST", "/meja/kabar/{news_id}/{step}"): WRITER,
     ("GET", "/meja/kebutuhan"): ANYBODY,
     ("POST", "/meja/kebutuhan/{need_id}/{step}"): WRITER,
     ("GET", "/meja/laporan-ganda"): PUBLISHER,
@@ -129,7 +134,12 @@ def test_every_route_of_the_desk_has_a_rule() -> None:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("walk")
     content = content_folder(
-        folder / "content", {"practices/satu.md": a_practice(region="62"), "hosts/62.md": TERMS_OF_A_HOST}
+        folder / "content",
+        {
+            "practices/satu.md": a_practice(region="62"),
+            "hosts/62.md": TERMS_OF_A_HOST,
+            "visits/angkatan.md": a_visit().replace("sources:", f"{COHORT}sources:"),
+        },
     )
     library = install(content, folder)
     library.bring_up_to_date()
@@ -143,6 +153,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     RequestRepository(library.engine, network_digest=str).submit(host, VisitRequest(parts=(RequestPart(),)))
     question = NoteText(text="Berapa biayanya dalam setahun?")
     PracticeNotes(library.engine).submit("question", "satu", "62", question)
+    told = NewsText(text="Formulirnya sudah dipakai.")
+    VisitNewsRepository(library.engine).submit(NewsOrigin("angkatan", "62", "alumni", "12"), told)
     Corrections(library.engine).submit(about, CorrectionReport("Angkanya keliru."))
     Needs(library.engine).submit("62", NeedText("Pengolahan sampah pasar"))
     yield library
@@ -168,7 +180,9 @@ def ask(browser: TestClient, method: str, path: str) -> int:
         step="jawab" if "tanggapan" in path else "terbitkan" if "kebutuhan" in path else "kabar",
         need_id=1,
         file="surat.pdf",
-        slug="satu",
+        slug="angkatan" if "kabar" in path else "satu",
+        region="62",
+        news_id=1,
         name="pokok",
         correction_id=1,
         number=1,

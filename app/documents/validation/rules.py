@@ -234,6 +234,8 @@ def _follow_up_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
 def _update_references(update: FollowUpUpdate, here: Location) -> Iterator[tuple[str, str, Location]]:
     if update.source:
         yield "source", update.source, (*here, "source")
+    if update.region:
+        yield "region", update.region, (*here, "region")
     for side in ("before", "after"):
         measure: Measure | None = getattr(update, side)
         for word in ("indicator", "source") if measure else ():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.documents.code_labels import LabelledCode
 from app.documents.hosting.breaches import Breach, Wish, find_breaches
@@ -19,6 +19,7 @@ from app.documents.validation.person_names import find_names
 from app.documents.validation.personal_data import PersonalDataKind, find_personal_data
 from app.i18n import gettext, marked
 from app.preparation.plans.plan_fields import Line, OptionalDay, Place, PlanPart, Text
+from app.publishing.notes.visit_news import NewsText
 
 MAX_PARTS = 12
 MAX_PEOPLE = 2_000
@@ -122,6 +123,14 @@ class GivenAnswer(PlanPart):
     answer: Text = ""
 
 
+def _news(value: object) -> object:
+    return {"text": value} if isinstance(value, str) else value
+
+
+News = Annotated[NewsText, BeforeValidator(_news)]
+"""The news of three months later; once stored as text alone."""
+
+
 class HostReply(PlanPart):
     """What the host has answered, and what both sides say three months later."""
 
@@ -133,8 +142,8 @@ class HostReply(PlanPart):
     other_hosts: tuple[Line, ...] = ()
     """Places suggested instead."""
     answers: Annotated[tuple[GivenAnswer, ...], Field(max_length=60)] = ()
-    news_of_guest: Text = ""
-    news_of_host: Text = ""
+    news_of_guest: News = NewsText()
+    news_of_host: News = NewsText()
 
 
 _REQUIRED = (

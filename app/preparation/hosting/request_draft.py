@@ -1,13 +1,15 @@
 """Draft of a visit document made from a request: one part a group, people counted and never named."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from app.documents.dates import format_date
+from app.documents.follow_up import FollowUp
 from app.documents.journeys import Cohort, CohortGroup, GroupOrigin, HostStop, Subject
 from app.documents.models import Agency, Question, Side
 from app.documents.validation.placeholders import placeholder
 from app.preparation.hosting.papers import RequestPapers
-from app.preparation.hosting.request import RequestPart
+from app.preparation.hosting.request import HostReply, RequestPart
 from app.preparation.visit_draft import VisitDraft, escape_line, visit_draft
 
 
@@ -31,28 +33,21 @@ def draft_of_request(papers: RequestPapers, taken: Collection[str] = ()) -> Visi
         "cohort": _cohort(papers) if request.is_cohort else None,
         "subject": Subject(title=request.subject, stage=request.stage or None) if request.subject else None,
         "questions": tuple(_questions(papers)),
+        "follow_ups": tuple(_follow_ups(papers.stored.reply)),
     }
     return visit_draft(papers.context(), taken, known=known, carried_out="\n\n".join(_parts(papers)))
 
 
 def _stops(papers: RequestPapers) -> Iterator[HostStop]:
     """Yield each office once, with its days."""
-    place, days = papers.host.place, dict[str, list[str]]()
+    place = papers.host.place
+    where = {"ministry" if place.level == "pusat" else "region": place.code}
+    days = defaultdict[str, set[str]](set)
     for number, part in enumerate(papers.request.parts, start=1):
-        day, found = (
-            papers.stored.day_of(number),
-            days.setdefault(part.office or papers.host.terms.office, []),
-        )
-        if day and day.isoformat() not in found:
-            found.append(day.isoformat())
-    is_ministry = place.level == "pusat"
-    for office, written in days.items():
-        yield HostStop(
-            region=None if is_ministry else place.code,
-            ministry=place.code if is_ministry else None,
-            office=office,
-            days=tuple(sorted(written)),
-        )
+        day = papers.stored.day_of(number)
+        days[part.office or papers.host.terms.office].update({day.isoformat()} if day else ())
+    for office, found in days.items():
+        yield HostStop(**where, office=office, days=tuple(sorted(found)))
 
 
 def _cohort(papers: RequestPapers) -> Cohort:
@@ -89,6 +84,20 @@ def _questions(papers: RequestPapers) -> Iterator[Question]:
     asked = [line.strip() for line in papers.request.questions.splitlines() if line.strip()]
     for question in dict.fromkeys([*answered, *asked]):
         yield Question(question=question, answer=answered.get(question) or None)
+
+
+def _follow_ups(reply: HostReply) -> Iterator[FollowUp]:
+    """Yield the news of both sides three months later."""
+    news = [("", reply.news_of_guest), ("Menurut tuan rumah: ", reply.news_of_host)]
+    for number, (who, said) in enumerate(((who, said) for who, said in news if said.text), start=1):
+        yield FollowUp.model_validate(
+            {
+                "id": f"f{number}",
+                "action": f"{who}{said.text}",
+                "status": said.status,
+                "evidence": said.evidence or None,
+            }
+        )
 
 
 def _parts(papers: RequestPapers) -> Iterator[str]:

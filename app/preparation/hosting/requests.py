@@ -19,6 +19,7 @@ from app.preparation.hosting.bookings import NoPlaceError
 from app.preparation.hosting.request import WAITING, HostReply, RequestState, VisitRequest
 from app.preparation.hosting.request_reader import RequestReader, hash_token
 from app.preparation.hosting.tables import VisitRequestRow
+from app.publishing.notes.visit_news import NewsText
 from app.store.database import write_session
 
 TOKEN_BYTES = 24
@@ -176,14 +177,14 @@ class RequestRepository(RequestReader):
                 detail={"state": row.state},
             )
 
-    def write_news(self, token: str, news: str) -> None:
+    def write_news(self, token: str, news: NewsText) -> None:
         """Store what the guests say of the visit three months later."""
         with write_session(self._engine) as session:
             row = _lock_by_token(session, token)
             _save(
                 session,
                 row,
-                HostReply.model_validate(row.reply).model_copy(update={"news_of_guest": news.strip()}),
+                HostReply.model_validate(row.reply).model_copy(update={"news_of_guest": news}),
             )
 
     def attend(self, request_id: int, part: int) -> int | None:

@@ -20,6 +20,7 @@ from app.web.cookies.session import session_token
 from app.web.dependencies import DeskRequestDep, FormDep, PasswordQueueDep, PreparationDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.sign_in import NOT_CURRENT_MESSAGE, TOO_MANY_MESSAGE
+from app.web.desk.visit_news import count_news
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import private_redirect
 from app.web.rendering.templates import Crumb
@@ -64,6 +65,7 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
         today=clock.today(),
         corrections=len(desk.open_corrections()),
         needs=_count_needs_to_confirm(desk),
+        news=count_news(desk),
         told_twice=desk.publishing.same_visits.count_open(desk.person),
         crumbs=[Crumb("Ruang kerja")],
     )

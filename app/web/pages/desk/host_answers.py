@@ -14,12 +14,14 @@ from app.preparation.hosting.bookings import NoPlaceError
 from app.preparation.hosting.calendar import write_receptions_ics
 from app.preparation.hosting.request import GivenAnswer, HostReply
 from app.preparation.hosting.requests import RequestError
+from app.preparation.hosting.visit_news import find_report, news_origin
 from app.preparation.plans.plan_fields import TEXT_LENGTH
 from app.web.dependencies import DeskRequestDep, FormDep, PlanRequestDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.forms.csrf import FormFields
 from app.web.pages.desk.hosting import CALENDAR, SUGGESTED_HOSTS, require_host, show_request
 from app.web.pages.preparation.visit_requests import ATTENDANCE, attendance_code, paper_response
+from app.web.preparation.news_form import read_news
 from app.web.rendering.paging import RowNumber
 from app.web.rendering.private_pages import PRIVATE, private_redirect
 
@@ -38,7 +40,8 @@ def answer(host_id: str, request_id: RowNumber, step: str, desk: DeskRequestDep,
     try:
         take(desk, host, request_id, sent)
     except (NoPlaceError, RequestError) as error:
-        return show_request(desk, host, request_id, str(error))
+        said = read_news(sent) if step == "kabar" else None
+        return show_request(desk, host, request_id, str(error), said)
     return private_redirect(f"/meja/tuan-rumah/{host.id}/permohonan/{request_id}")
 
 
@@ -111,8 +114,15 @@ def _write_answers(desk: DeskRequest, host: Host, request_id: int, sent: FormFie
 
 
 def _write_news(desk: DeskRequest, host: Host, request_id: int, sent: FormFields) -> None:
-    news = sent.get("kabar", "").strip()[:TEXT_LENGTH]
-    desk.preparation.hosting.requests.write_reply(host, request_id, news_of_host=news)
+    said = read_news(sent)
+    if fault := said.find_problem():
+        raise RequestError(fault)
+    stored = desk.preparation.hosting.requests.get(request_id)
+    desk.preparation.hosting.requests.write_reply(host, request_id, news_of_host=said)
+    report = find_report(desk.library.documents.linked, stored, host.place.code) if stored else None
+    if stored and report:
+        origin = news_origin(report, stored, "host", host.place.code)
+        desk.publishing.visit_news.submit(origin, said)
 
 
 _STEPS: Mapping[str, Callable[[DeskRequest, Host, int, FormFields], None]] = {

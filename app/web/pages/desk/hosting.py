@@ -18,8 +18,10 @@ from app.preparation.hosting.request import (
     find_request_breaches,
 )
 from app.preparation.hosting.stored_request import StoredRequest, list_joint
+from app.preparation.hosting.visit_news import find_report
 from app.preparation.recommendation.recommender import Travel
 from app.preparation.recommendation.scoring import Need
+from app.publishing.notes.visit_news import NewsText
 from app.search.backends.base import IndexUnavailableError
 from app.web.dependencies import DeskRequestDep
 from app.web.desk.desk_request import DeskRequest
@@ -172,13 +174,15 @@ def request_page(host_id: str, request_id: RowNumber, desk: DeskRequestDep) -> R
     return show_request(desk, require_host(host_id, desk, Action.READ), request_id)
 
 
-def show_request(desk: DeskRequest, host: Host, request_id: int, fault: str = "") -> Response:
-    """Return the page of one request; 404 when the host has none of that number."""
+def show_request(
+    desk: DeskRequest, host: Host, request_id: int, fault: str = "", said: NewsText | None = None
+) -> Response:
+    """Return the page of one request, with refused news as they were typed; 404 when there is none of that number."""
     repository = desk.preparation.hosting.requests
     stored = repository.get(request_id)
     if stored is None or stored.host != host.id:
         raise HTTPException(404)
-    taken = repository.bookings_of(host.id)
+    taken, is_asked = repository.bookings_of(host.id), stored.is_asked(host.today())
     waiting = [one for one in repository.list_of(host.id, (*WAITING, *_AGREED)) if one.id != request_id]
     return desk.page(
         "desk/visit_request.html",
@@ -199,7 +203,9 @@ def show_request(desk: DeskRequest, host: Host, request_id: int, fault: str = ""
         },
         whole=WHOLE_PAPERS,
         grouped=GROUP_PAPERS,
-        is_asked=stored.is_asked(host.today()),
+        is_asked=is_asked,
+        news=said or stored.reply.news_of_host,
+        report=find_report(desk.library.documents.linked, stored, host.place.code) if is_asked else None,
         may_answer=desk.has_permission(Action.WRITE, host.place.code),
         crumbs=[
             DESK_CRUMB,

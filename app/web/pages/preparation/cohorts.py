@@ -5,7 +5,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from app.documents.journeys import Cohort
+from app.documents.models import load_meta
 from app.store.repositories.cards import Card
 from app.web.dependencies import LibraryDep, TemplatesDep
 from app.web.rendering.templates import Crumb
@@ -26,15 +26,11 @@ def cohorts_page(request: Request, library: LibraryDep, templates: TemplatesDep)
         request,
         "cohorts.html",
         cohorts=[
-            (name, [(one, _cohort(one.card)) for one in group])
+            (name, [(one, load_meta("visit", one.card.meta)) for one in group])
             for name, group in groupby(routes, lambda one: _name(one.card))
         ],
         crumbs=[Crumb("Angkatan pelatihan")],
     )
-
-
-def _cohort(card: Card) -> Cohort:
-    return Cohort.model_validate(card.meta["cohort"])
 
 
 def _name(card: Card) -> tuple[str, str, str]:

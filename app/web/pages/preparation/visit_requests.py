@@ -8,17 +8,20 @@ from fastapi.responses import Response
 
 from app import clock
 from app.documents.hosting.host_files import Host
+from app.i18n import gettext
 from app.preparation.hosting.bookings import NoPlaceError
 from app.preparation.hosting.papers import GROUP_PAPERS, WHOLE_PAPERS, RequestPapers, build_paper
 from app.preparation.hosting.request import RequestState
 from app.preparation.hosting.request_draft import draft_of_request
 from app.preparation.hosting.requests import RequestError
 from app.preparation.hosting.stored_request import StoredRequest
-from app.preparation.plans.plan_fields import TEXT_LENGTH
+from app.preparation.hosting.visit_news import find_report, news_origin
 from app.preparation.visit_draft import IncompletePlanError
 from app.printing.writers import TYPES, write_paper
+from app.publishing.notes.visit_news import NewsText
 from app.web.dependencies import FormDep, PlanRequestDep
 from app.web.pages.preparation.host_page import host_crumbs
+from app.web.preparation.news_form import read_news
 from app.web.preparation.plan_request import PlanRequest
 from app.web.rendering.private_pages import PRIVATE, PrivateRequest, private_redirect
 from app.web.rendering.templates import Crumb
@@ -50,8 +53,9 @@ def request_page(token: str, desk: PlanRequestDep) -> Response:
     return _page(token, desk)
 
 
-def _page(token: str, desk: PlanRequest, fault: str = "") -> Response:
+def _page(token: str, desk: PlanRequest, fault: str = "", said: NewsText | None = None) -> Response:
     stored, host = _require(token, desk)
+    is_asked = stored.is_asked(host.today())
     return desk.page(
         "visit_request.html",
         status=422 if fault else 200,
@@ -65,8 +69,9 @@ def _page(token: str, desk: PlanRequest, fault: str = "") -> Response:
         whole=WHOLE_PAPERS,
         grouped=GROUP_PAPERS,
         address=f"{desk.library.base_url}/permohonan/{token}",
-        is_asked=stored.is_asked(host.today()),
-        longest=TEXT_LENGTH,
+        is_asked=is_asked,
+        news=said or stored.reply.news_of_guest,
+        report=find_report(desk.library.documents.linked, stored, host.place.code) if is_asked else None,
         crumbs=host_crumbs(host.place, Crumb("Sebagai tuan rumah", host.url), Crumb("Permohonan")),
     )
 
@@ -97,9 +102,17 @@ def withdraw(token: str, desk: PlanRequestDep, _sent: FormDep) -> Response:
 def write_news(token: str, desk: PlanRequestDep, sent: FormDep) -> Response:
     """Store what came of the visit three months later."""
     stored, host = _require(token, desk)
-    if stored.is_asked(host.today()):
-        desk.preparation.hosting.requests.write_news(token, sent.get("kabar", "")[:TEXT_LENGTH])
-    return private_redirect(f"/permohonan/{token}")
+    if not stored.is_asked(host.today()):
+        return private_redirect(f"/permohonan/{token}")
+    said = read_news(sent)
+    if fault := said.find_problem():
+        return _page(token, desk, gettext(fault), said)
+    desk.preparation.hosting.requests.write_news(token, said)
+    report = find_report(desk.library.documents.linked, stored, host.place.code)
+    if report:
+        origin = news_origin(report, stored, "guest", stored.request.home)
+        desk.services.publishing.visit_news.submit(origin, said)
+    return private_redirect(f"/permohonan/{token}?pesan=kabar#kabar")
 
 
 @router.get("/permohonan/{token}/berkas/{file}")
