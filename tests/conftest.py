@@ -290,10 +290,12 @@ RENDERED = ("web", "opendata", "printing", "documents", "search", "cli")
 MOSTLY_ON_SQLITE = (
     "test_backup.py",
     "test_card_cache.py",
+    "test_cut_off.py",
     "test_document_dates.py",
     "test_double_booking.py",
     "test_harvest.py",
     "test_ill_files.py",
+    "test_limits.py",
     "test_mail.py",
     "test_plans.py",
     "test_publisher.py",

@@ -189,6 +189,10 @@ def authorize(request: Request) -> Response:
 async def token(request: Request) -> Response:
     fields = dict(parse_qsl((await request.body()).decode()))
     made: Response = provider.create_token_response(Asked(request, fields))
+    if _now.get("lie") == "no token":
+        return Response("<p>Sedang dirawat</p>", media_type="text/html")
+    if _now.get("lie") == "no identity":
+        return JSONResponse({"access_token": "x", "token_type": "Bearer"})
     return made
 
 
@@ -207,10 +211,13 @@ async def now(request: Request) -> Response:
 
 
 def configuration(_request: Request) -> Response:
+    if _now.get("lie") == "list":
+        return JSONResponse([ISSUER])
+    start = ISSUER.replace("http:", "https:") if _now.get("lie") == "scheme" else ISSUER
     return JSONResponse(
         {
             "issuer": ISSUER,
-            "authorization_endpoint": f"{ISSUER}/authorize",
+            "authorization_endpoint": f"{start}/authorize",
             "token_endpoint": f"{ISSUER}/token",
             "userinfo_endpoint": f"{ISSUER}/userinfo",
             "jwks_uri": f"{ISSUER}/jwks",
@@ -219,6 +226,8 @@ def configuration(_request: Request) -> Response:
 
 
 def jwks(_request: Request) -> Response:
+    if _now.get("lie") == "keys":
+        return JSONResponse({"keys": [{"kty": "RSA"}]})
     return JSONResponse({"keys": [_keys["good"].as_dict(private=False)]})
 
 

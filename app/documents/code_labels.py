@@ -172,7 +172,4 @@ def label_audit_details(detail: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _label_value(key: str, value: Any) -> Any:
-    labels = DETAIL_VALUES.get(key, {})
-    if isinstance(value, list):
-        return [labels.get(one, one) if isinstance(one, str) else one for one in value]
-    return labels.get(value, value) if isinstance(value, str) else value
+    return DETAIL_VALUES.get(key, {}).get(value, value) if isinstance(value, str) else value

@@ -73,12 +73,6 @@ class RevisionRepository:
         with read_session(self._engine) as session:
             return [_to_revision(row) for row in session.scalars(wanted)]
 
-    def get_revision(self, kind: DocumentType, slug: str, number: int) -> Revision | None:
-        """Return one revision, or None."""
-        with read_session(self._engine) as session:
-            row = session.get(RevisionRow, (kind, slug, number))
-            return _to_revision(row) if row else None
-
     def hide(
         self, actor: Actor, place: str, kind: DocumentType, slug: str, number: int, *, reason: str
     ) -> None:

@@ -7,7 +7,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
 
 from app.store.errors import DatabaseUnavailableError, translate_database_errors
 
@@ -86,14 +85,6 @@ def get_head_version() -> str:
 def is_schema_current(engine: Engine) -> bool:
     """Return whether the schema has the version that this program needs."""
     return get_schema_version(engine) == get_head_version()
-
-
-def is_usable(engine: Engine) -> bool:
-    """Return whether the database answers and its schema is current."""
-    try:
-        return is_schema_current(engine)
-    except (DatabaseUnavailableError, DBAPIError):
-        return False
 
 
 def _alembic_config(connection: Connection | None = None) -> Config:

@@ -8,12 +8,15 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from app import clock
-from app.accounts.accounts import LINK_LIFETIME, AccountError, Accounts
-from app.accounts.audit import COMMAND_LINE, AuditEvent, AuditFilter, AuditLog
+from app.accounts.access_tokens import MAX_TOKENS, AccessTokens, TokenScope
+from app.accounts.accounts import LINK_LIFETIME, Account, AccountError, Accounts
+from app.accounts.audit import COMMAND_LINE, Actor, AuditEvent, AuditFilter, AuditLog
+from app.accounts.group_roles import GroupMembership, parse_group_roles
+from app.accounts.oidc import Identity
 from app.accounts.passwords import find_weakness
 from app.accounts.permissions import Role
 from app.accounts.sessions import IDLE_TIMEOUT, MAX_LIFETIME, Sessions
-from app.accounts.tables import AuditRow, SessionRow
+from app.accounts.tables import AccountRow, AuditRow, SessionRow
 from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS, TooManyAttemptsError
 from app.store.database import write_session
 
@@ -23,6 +26,16 @@ HERE = {"address": "192.0.2.1", "browser": "Peramban"}
 @pytest.fixture
 def library(make: Make) -> Installation:
     return make({"practices/satu.md": a_practice()})
+
+
+def account_named(library: Installation, email: str) -> Account:
+    """An account with a password, made when it is not there."""
+    accounts = Accounts(library.engine)
+    if accounts.find_by_email(email) is None:
+        account(library, email)
+    found = accounts.find_by_email(email)
+    assert found is not None
+    return found
 
 
 def events(library: Installation) -> list[str]:
@@ -39,6 +52,22 @@ def test_an_invitation_link_works_once(library: Installation) -> None:
     assert Sessions(library.engine).sign_in(" ANI@contoh.go.id", PASSWORD, **HERE)
     with pytest.raises(AccountError, match="sudah ada"):
         accounts.invite(COMMAND_LINE, "ani@contoh.go.id", name="Ani", unit="")
+
+
+def test_accounts_need_a_name_and_an_address_and_only_those_that_exist_can_be_changed(
+    library: Installation,
+) -> None:
+    accounts = Accounts(library.engine)
+    with pytest.raises(AccountError, match="Nama belum diisi"):
+        accounts.invite(COMMAND_LINE, "ani@contoh.go.id", name=" ", unit="")
+    with pytest.raises(AccountError, match="“ani” bukan alamat surel"):
+        accounts.invite(COMMAND_LINE, "ani", name="Ani", unit="")
+    with pytest.raises(AccountError, match=r"Akun tiada@contoh\.go\.id tidak ada"):
+        accounts.set_disabled(COMMAND_LINE, "tiada@contoh.go.id", disabled=True)
+    account(library, "ani@contoh.go.id")
+    account(library, "budi@contoh.go.id")
+    log = AuditLog(library.engine).list_entries(AuditFilter(subject="budi@"))
+    assert {entry.subject for entry in log} == {"budi@contoh.go.id"}
 
 
 def test_an_expired_link_sets_no_password(library: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,3 +184,35 @@ def test_neither_passwords_nor_session_tokens_are_stored(library: Installation) 
 def test_weak_passwords_are_refused_with_a_reason(password: str, fault: str | None) -> None:
     found = find_weakness(password, email="ani.wati@contoh.go.id")
     assert (found is None) if fault is None else (found is not None and fault in found)
+
+
+def test_a_stored_password_of_unknown_form_opens_nothing(library: Installation) -> None:
+    email = account(library, "ani@contoh.go.id")
+    with write_session(library.engine) as session:
+        session.execute(update(AccountRow).values(password_hash="$bcrypt$lama"))
+    assert Sessions(library.engine).sign_in(email, PASSWORD, **HERE) is None
+
+
+def test_groups_of_a_provider_give_a_disabled_account_no_role(library: Installation) -> None:
+    found = account_named(library, "ani@contoh.go.id")
+    Accounts(library.engine).set_disabled(COMMAND_LINE, found.email, disabled=True)
+    membership = GroupMembership(library.engine, parse_group_roles("biro=penulis@62"))
+    identity = Identity("penyedia s-1", found.email, groups=frozenset({"biro"}))
+    assert membership.apply(identity, found.id, address="") == found.id
+    assert not account_named(library, found.email).roles
+
+
+def test_access_tokens_need_a_name_a_lifetime_and_a_living_account_and_are_few(library: Installation) -> None:
+    found, tokens = account_named(library, "ani@contoh.go.id"), AccessTokens(library.engine)
+    actor = Actor(found.id, found.email)
+    with pytest.raises(AccountError, match="Tulis nama program"):
+        tokens.create(actor, "  ", TokenScope.READ, days=90)
+    with pytest.raises(AccountError, match="Pilih masa berlaku"):
+        tokens.create(actor, "Arsip", TokenScope.READ, days=4_000)
+    for number in range(MAX_TOKENS):
+        tokens.create(actor, f"Arsip {number}", TokenScope.READ, days=90)
+    with pytest.raises(AccountError, match=f"Paling banyak {MAX_TOKENS} token"):
+        tokens.create(actor, "Satu lagi", TokenScope.READ, days=90)
+    Accounts(library.engine).set_disabled(COMMAND_LINE, found.email, disabled=True)
+    with pytest.raises(AccountError, match="tidak aktif"):
+        tokens.create(actor, "Arsip", TokenScope.READ, days=90)

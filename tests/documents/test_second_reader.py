@@ -104,6 +104,7 @@ def test_a_remark_is_no_cut_value(problems_of: Check, line: str) -> None:
         ("1.250.000", "Tulis 1250000"),
         ("1.250.000,50", "Tulis 1250000.50"),
         ("1,5", "Tulis 1.5"),
+        ("1,2,3", "tanpa pemisah ribuan; titik untuk pecahan"),
         ("1,000", "Tulis 1000"),
         ("1_000", "tidak terbaca sebagai angka"),
         ("1 250 000", "tidak terbaca sebagai angka"),

@@ -1,12 +1,16 @@
 import smtplib
+import ssl
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from build import a_practice
 from conftest import Installation, Make, free_port
 from people import (
@@ -23,6 +27,7 @@ from people import (
 
 from app import clock
 from app.accounts.permissions import Role
+from app.publishing.mail import outbox
 from app.publishing.mail.outbox import MAX_ATTEMPTS, Outbox, OutgoingEmail, smtp_sender
 from app.publishing.tables import OutgoingEmailRow
 from app.store.database import write_session
@@ -72,10 +77,10 @@ def test_people_are_notified_when_a_draft_waits_for_them(
         for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
     )
     account(library, "jauh@contoh.go.id", ("62", Role.REVIEWER))
-    outbox = Outbox(library.engine, smtp_sender(address), sender="meja@contoh.go.id")
+    mailer = Outbox(library.engine, smtp_sender(address), sender="meja@contoh.go.id")
 
     def told() -> list[tuple[str, str]]:
-        outbox.send_pending()
+        mailer.send_pending()
         found = [(str(one["To"]), str(one["Subject"])) for one in kept.letters]
         kept.letters.clear()
         return sorted(found)
@@ -167,3 +172,56 @@ def test_a_message_is_not_retried_after_the_last_attempt_but_kept(library: Insta
             session.add(row)
     assert row.attempts == MAX_ATTEMPTS
     assert outbox.get_failures() == (1, "tidak ada jawaban")
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """The side of a mail server at 127.0.0.2, whose certificate this machine trusts while the test runs."""
+    written, key = tmp_path / "sertifikat.pem", tmp_path / "kunci.pem"
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=surat -addext subjectAltName=IP:127.0.0.2"
+    subprocess.run([*command.split(), "-keyout", key, "-out", written], check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(written))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(written, key)
+    return context
+
+
+@pytest.mark.allow_hosts(["127.0.0.1", "127.0.0.2"])  # letters to the first may leave unencrypted
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_letters_leave_encrypted_and_signed_in(
+    certificate: ssl.SSLContext, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, port = Post(), free_port()
+
+    def check(_server: object, _session: object, _envelope: object, _way: str, given: object) -> AuthResult:
+        right = (given.login, given.password) == (b"meja", b"rahasia/kita")
+        return AuthResult(success=right, handled=right)
+
+    more = {
+        "smtp": {"tls_context": certificate, "require_starttls": True, "auth_required": True},
+        "smtps": {"ssl_context": certificate, "auth_require_tls": False},
+    }
+    server = Controller(kept, hostname="127.0.0.2", port=port, authenticator=check, **more[scheme])
+    server.start()
+    monkeypatch.setattr(outbox, "MAX_LETTERS_PER_CONNECTION", 1)
+    try:
+        sender = smtp_sender(f"{scheme}://meja:rahasia%2Fkita@127.0.0.2:{port}")
+        for number in range(2):
+            message = EmailMessage()
+            message["From"], message["To"], message["Subject"] = (
+                "meja@contoh.go.id",
+                "ani@contoh.go.id",
+                str(number),
+            )
+            sender(message)
+        sender.close()
+        with pytest.raises(smtplib.SMTPAuthenticationError):
+            smtp_sender(f"{scheme}://meja:salah@127.0.0.2:{port}")(message)
+    finally:
+        server.stop()
+    assert [str(letter["Subject"]) for letter in kept.letters] == ["0", "1"]
+
+
+def test_only_a_refused_recipient_is_a_mailbox_that_is_gone() -> None:
+    assert not outbox.refuses_recipient(OSError())
+    assert outbox.refuses_recipient(smtplib.SMTPRecipientsRefused({"a@b": (550, b"5.1.1 No such user")}))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from build import ROOT, a_practice, a_visit, content_folder
-from conftest import Installation, Make, exhaustive, on_both
-from people import account
+from conftest import Make, exhaustive, on_both
+from office import Office
 
 from app.accounts.audit import Actor, AuditEvent, AuditFilter, AuditLog
 from app.accounts.permissions import ForbiddenError, Person, Role
@@ -19,10 +19,9 @@ from app.documents.code_labels import FILE_AUTHOR
 from app.documents.markdown.files import content_digest
 from app.publishing import revisions
 from app.publishing.comments import Comments
-from app.publishing.drafts import ConflictChoice, Draft, Drafts, NewDraft, SaveConflict, SaveResult
+from app.publishing.drafts import ConflictChoice, Draft, SaveConflict, SaveResult
 from app.publishing.git import commit
-from app.publishing.publisher import ConflictError, NotReadyError, Publisher
-from app.publishing.revisions import RevisionRepository
+from app.publishing.publisher import ConflictError, NotReadyError
 from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition, TransitionError
 from app.search.results import SearchRequest
 from app.store.errors import DatabaseUnavailableError
@@ -63,59 +62,6 @@ def test_publications_killed_at_random_moments_lose_nothing(tmp_path: Path) -> N
     told = killed(tmp_path, "12")
     assert told["faults"] == []
     assert told["interrupted"]
-
-
-class Office:
-    """An author, a reviewer and a publisher of West Java at work."""
-
-    def __init__(self, library: Installation) -> None:
-        self.library = library
-        self.drafts, self.history = Drafts(library.engine), RevisionRepository(library.engine)
-        self.publisher = Publisher(
-            library.engine,
-            library.content,
-            lambda: library.reference,
-            lambda *_: library.search.update_index() and None,
-        )
-        self.people = {
-            role: self._person(number, role)
-            for number, role in enumerate((Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER), start=1)
-        }
-
-    def _person(self, number: int, role: Role) -> Person:
-        email = account(self.library, f"{role}@contoh.go.id", ("32", role))
-        return Person(number, email, role.title(), f"Unit {role}", frozenset({("32", role)}))
-
-    def begin(self, text: str, slug: str = "baru", **more: str) -> int:
-        author = self.people[Role.AUTHOR]
-        return self.drafts.create(
-            Actor.of(author, ""), author, NewDraft("practice", slug, "32", text, **more)
-        )
-
-    def change(self, slug: str, text: str) -> int:
-        published = self.publisher.published_text("practice", slug)
-        assert published is not None
-        return self.begin(text, slug, base_digest=published[1], base_text=published[0])
-
-    def step(self, number: int, step: Transition, role: Role = Role.AUTHOR, reason: str = "") -> Draft:
-        person = self.people[role]
-        return self.drafts.transition(
-            Actor.of(person, ""), person, number, step, reason, checked=REVIEW_CHECKS
-        )
-
-    def approve(self, number: int) -> Draft:
-        self.step(number, Transition.SUBMIT)
-        return self.step(number, Transition.APPROVE, Role.REVIEWER)
-
-    def publish(self, number: int, reason: str = "") -> None:
-        person = self.people[Role.PUBLISHER]
-        draft = self.drafts.load(person, number)
-        assert draft is not None
-        self.publisher.publish(Actor.of(person, ""), person, draft, reason)
-
-    def save(self, number: int, text: str, base: int, role: Role = Role.AUTHOR) -> Draft | SaveConflict:
-        saved = self.drafts.save(self.people[role], number, text, base=base)
-        return saved if isinstance(saved, SaveConflict) else saved.draft
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A visit told by two reports: proposed, joined by a person, counted once, taken apart again."""
 
+import re
+
 import pytest
 from build import a_practice, a_visit
 from conftest import Installation, Make
@@ -118,3 +120,40 @@ def test_reports_said_to_differ_are_not_proposed_again(library: Installation, vi
     propose(visitor)
     assert "Tidak ada yang menunggu" in publisher.get(DESK).text
     assert send_at_desk(publisher, DESK, jawaban="sama", pertama="tamu", kedua="lain").status_code == 422
+
+
+def test_three_reports_of_a_visit_stand_behind_the_one_written_here(
+    library: Installation, visitor: TestClient
+) -> None:
+    national = {**ORIGIN, "source": "nasional", "url": "https://nasional.example/kunjungan/terima"}
+    third = library.content / "visits/harvested/nasional/nasional--terima.md"
+    third.parent.mkdir(parents=True)
+    third.write_text(edit_text(told_by_host(), {"origin": national}))
+    library.bring_up_to_date()
+    propose(visitor)
+    propose(visitor)
+    publisher = signed_in(library, visitor, "siti@kalteng.example", ("62", Role.PUBLISHER))
+    desk = publisher.get(DESK).text
+    pairs = re.findall(r'name="pertama" value="([^"]+)".*?name="kedua" value="([^"]+)"', desk, re.DOTALL)
+    assert len(set(pairs)) == 3
+    others = sorted(set(pairs), key=lambda pair: "tamu" in pair)
+    for first, second in others:
+        sent = send_at_desk(publisher, DESK, jawaban="sama", pertama=first, kedua=second)
+        assert sent.status_code in (303, 422), "the third pair follows from the others"
+    assert visitor.get("/api/v1/visits").json()["total"] == 2
+    page = visitor.get(OWN).text
+    assert f'href="{OTHER}"' in page
+    assert 'href="/kunjungan/nasional--terima"' in page
+    again = send_at_desk(publisher, DESK, jawaban="sama", **PAIR)
+    assert again.status_code == 303, "said twice it is said once"
+
+
+def test_reports_that_no_longer_resemble_each_other_are_proposed_no_more(
+    library: Installation, visitor: TestClient
+) -> None:
+    propose(visitor)
+    (library.content / OTHER_FILE).write_text(edit_text(told_by_host(), {"date_start": "2019-01-01"}))
+    library.bring_up_to_date()
+    propose(visitor)
+    publisher = signed_in(library, visitor, "siti@kalteng.example", ("62", Role.PUBLISHER))
+    assert "Tidak ada yang menunggu" in publisher.get(DESK).text

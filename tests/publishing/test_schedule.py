@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Semaphore
@@ -22,6 +23,8 @@ from app.publishing.schedule import PublicationSchedule
 from app.publishing.tables import ScheduleRow
 from app.store.database import read_session, write_session
 from app.store.locks import exclusive_content_lock
+
+PUBLISHER = "penerbit@contoh.go.id"
 
 
 @pytest.fixture
@@ -105,6 +108,15 @@ def test_schedule_refuses_a_past_or_unreadable_time(library: Installation) -> No
     assert "tidak terbaca" in send_at_desk(publisher, f"{draft}/terbit", pada="besok").text
 
 
+def test_only_what_is_approved_can_be_scheduled(library: Installation) -> None:
+    visitor = library.client()
+    author = signed_in(library, visitor, "penulis@contoh.go.id", ("32", Role.AUTHOR))
+    publisher = signed_in(library, visitor, PUBLISHER, ("32", Role.PUBLISHER))
+    draft = send_at_desk(author, "/meja/dokumen/praktik/satu/ubah").headers["location"]
+    refused = send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
+    assert "hanya yang disetujui dapat dijadwalkan" in refused.text
+
+
 def test_a_schedule_can_be_cancelled(library: Installation, schedule: PublicationSchedule) -> None:
     draft, publisher = approved(library, library.client())
     send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
@@ -113,14 +125,22 @@ def test_a_schedule_can_be_cancelled(library: Installation, schedule: Publicatio
     assert schedule.publish_due() == 0
 
 
-def test_schedule_publishes_nothing_after_the_role_was_revoked(
-    library: Installation, schedule: PublicationSchedule
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda accounts: accounts.revoke_role(COMMAND_LINE, PUBLISHER, "32", Role.PUBLISHER),
+        lambda accounts: accounts.set_disabled(COMMAND_LINE, PUBLISHER, disabled=True),
+    ],
+    ids=["without the role", "disabled"],
+)
+def test_schedule_publishes_nothing_once_its_publisher_may_not(
+    library: Installation, schedule: PublicationSchedule, end: Callable[[Accounts], None]
 ) -> None:
     visitor = library.client()
     draft, publisher = approved(library, visitor)
     send_at_desk(publisher, f"{draft}/terbit", pada=hour(60))
     make_due(library)
-    Accounts(library.engine).revoke_role(COMMAND_LINE, "penerbit@contoh.go.id", "32", Role.PUBLISHER)
+    end(Accounts(library.engine))
     assert schedule.publish_due() == 0
     assert "lebih baik" not in visitor.get("/praktik/satu").text
     again = signed_in(library, visitor, "lain@contoh.go.id", ("32", Role.PUBLISHER))

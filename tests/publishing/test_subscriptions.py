@@ -1,6 +1,7 @@
 """Readers follow pages by e-mail: asked once, written to once for each news, and left alone when they stop."""
 
 import re
+import smtplib
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,15 +15,19 @@ from build import a_practice, a_visit
 from conftest import Installation, Make, exhaustive, sampled
 from fastapi.testclient import TestClient
 from mail_server import MailServer, mail_server
+from office import Office
 from people import send, send_at_desk, signed_in
 from sqlalchemy import select
 
 from app import clock
 from app.accounts.permissions import Role
 from app.operations.backup.backup import BackupSource, create_backup
-from app.publishing.subscriptions import subscribers
+from app.publishing.mail.outbox import Outbox
+from app.publishing.subscriptions import digests, subscribers
 from app.publishing.subscriptions.tables import SubscriberRow, SubscriptionRow
+from app.publishing.tables import OutgoingEmailRow
 from app.store.database import read_session, write_session
+from app.store.sync.sync import sync
 
 SITE = "http://studi.contoh.go.id"
 ANI = "ani@contoh.go.id"
@@ -430,4 +435,95 @@ def test_who_asked_for_a_need_gets_one_letter_when_it_is_answered(
     assert letter["Subject"] == "Baru: Satu"
     assert "mengikuti: kebutuhan “Pengolahan sampah pasar”." in letter.get_content()
     send_at_desk(writer, "/meja/kebutuhan/1/tolak")
+    assert stored(library) == (0, 0)
+
+
+def test_a_letter_names_the_reason_of_a_change_and_counts_what_it_does_not_list(
+    library: Installation, reader: TestClient, post: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digests, "MAX_DOCUMENTS", 2)
+    follow(reader, post, "/nilai/akuntabel")
+    office = Office(library)
+    number = office.change("satu", a_practice(title="Satu", body="Angka yang benar."))
+    office.approve(number)
+    office.publish(number, "Angka dibetulkan")
+    publish(library, reader, dua=a_practice(title="Dua"), tiga=a_practice(title="Tiga"))
+    run_jobs(reader)
+    (letter,) = post.take()
+    assert str(letter["Subject"]).startswith("2 dokumen baru atau diubah, ")
+    assert "Yang diubah: Angka dibetulkan" in letter.get_content()
+    assert "Dan 1 dokumen lain." in letter.get_content()
+
+
+def test_letters_wait_until_the_search_knows_what_is_new(
+    library: Installation, reader: TestClient, post: MailServer
+) -> None:
+    follow(reader, post, "/")
+    (library.content / "practices/dua.md").write_text(a_practice(title="Dua"))
+    sync(library.engine, library.content, library.reference)
+    run_jobs(reader)
+    assert post.take() == []
+    library.bring_up_to_date()
+    run_jobs(reader)
+    assert len(post.take()) == 1
+
+
+def test_many_subscriptions_are_written_to_in_parts_and_nobody_twice(
+    library: Installation, reader: TestClient, post: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digests, "BATCH_SUBSCRIPTIONS", 3)
+    for person in ("ani", "budi", "cici"):
+        ask(reader, "/nilai/akuntabel", f"{person}@contoh.go.id", "segera")
+        follow(reader, post, "/", f"{person}@contoh.go.id")
+    publish(library, reader, dua=a_practice(title="Dua"))
+    run_jobs(reader)
+    assert sorted(str(letter["To"]) for letter in post.take()) == [
+        f"{person}@contoh.go.id" for person in ("ani", "budi", "cici")
+    ]
+
+
+def test_a_mailbox_that_takes_letters_again_is_no_longer_about_to_be_forgotten(
+    library: Installation, reader: TestClient, post: MailServer
+) -> None:
+    follow(reader, post, "/")
+    for day in range(6):
+        post.refused = {} if day == 2 else {ANI: "550 5.1.1 No such user"}
+        publish(library, reader, dua=a_practice(title=f"Hari {day}"))
+        later(library, timedelta(days=1))
+        run_jobs(reader)
+        assert stored(library) == ((1, 1) if day < 5 else (0, 0)), (
+            f"three refusals in a row forget it, day {day}"
+        )
+
+
+def test_a_letter_whose_cause_is_gone_when_it_leaves_is_not_sent(
+    library: Installation, reader: TestClient, post: MailServer
+) -> None:
+    follow(reader, post, "/")
+    gone = {"kind": "practice", "slug": "tiada", "because": ["/"], "is_new": True, "follow_ups": []}
+    outbox = reader.app.state.services.publishing.outbox
+    with write_session(library.engine) as session:
+        outbox.write_to_subscriber(session, 1)  # it asks about what has been confirmed meanwhile
+        outbox.write_to_subscriber(session, 1, {"documents": [gone], "others": 0})
+    outbox.send_pending()
+    assert post.take() == []
+
+
+def test_who_stops_while_a_letter_is_on_its_way_is_not_written_to_again(
+    library: Installation, reader: TestClient, post: MailServer
+) -> None:
+    link = follow(reader, post, "/")
+    subscribers_mail = reader.app.state.services.publishing.outbox._subscribers  # noqa: SLF001 -- no page reaches it
+
+    def stopped(_message: EmailMessage) -> None:
+        reader.post(f"{link}/berhenti-semua")
+        raise smtplib.SMTPServerDisconnected
+
+    publish(library, reader, dua=a_practice(title="Dua"))
+    write_letters(reader)
+    outbox = Outbox(library.engine, stopped, subscribers=subscribers_mail)
+    assert outbox.send_pending() == 0
+    assert outbox.get_failures() == (0, "")
+    assert subscribers_mail.compose(OutgoingEmailRow(subscriber_id=1, due_at=clock.now())) is None
+    subscribers_mail.refused(1)
     assert stored(library) == (0, 0)

@@ -110,6 +110,7 @@ def test_no_secret_is_in_the_address_and_pkce_is_used(visitor: TestClient, issue
             ("signature", "id_token: .*signature"),
             ("unsigned", "id_token: .*lgorithm"),
             ("denied", "access_denied"),
+            ("no identity", "tanpa id_token"),
         ],
         one_in=4,
     ),
@@ -290,6 +291,23 @@ def test_a_provider_that_is_down_leaves_the_password(library: Installation) -> N
 def test_provider_with_another_issuer_is_rejected(library: Installation, issuer: str) -> None:
     visitor = library.client(oidc_issuer=issuer.replace("127.0.0.1", "localhost"), **OIDC)
     assert visitor.get("/masuk/sso", follow_redirects=False).status_code == 503
+
+
+@pytest.mark.parametrize("lie", ["list", "scheme", "keys"])
+def test_a_provider_that_describes_itself_wrongly_leaves_the_password(
+    library: Installation, issuer: str, lie: str
+) -> None:
+    named(issuer, lie=lie)
+    visitor = library.new_client(oidc_issuer=issuer, **OIDC)
+    assert visitor.get("/masuk/sso", follow_redirects=False).status_code == 503
+    assert 'name="sandi"' in visitor.get("/masuk").text
+
+
+def test_a_provider_that_answers_with_a_page_instead_of_a_token_is_called_unavailable(
+    visitor: TestClient, issuer: str
+) -> None:
+    named(issuer, lie="no token")
+    assert come_back(visitor, go(visitor)).status_code == 503
 
 
 def test_without_a_provider_there_is_no_button(library: Installation) -> None:

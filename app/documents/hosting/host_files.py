@@ -150,16 +150,8 @@ class HostFiles:
         """Return the hosts in a place: itself, then its offices."""
         return [host for host in self.all(reference).values() if host.place.code == code]
 
-    def version(self) -> str:
-        """Return a text that changes with the files."""
-        return repr(self._state())
-
     def _state(self) -> tuple[tuple[str, int, int], ...]:
-        try:
-            stats = [(path.name, path.stat()) for path in sorted(self._folder.glob("*.md"))]
-        except OSError:  # a file was replaced between listing and looking: the next request sees it
-            stats = []
-        return tuple((name, found.st_size, found.st_mtime_ns) for name, found in stats)
+        return tuple(map(_stamp, sorted(self._folder.glob("*.md"))))
 
     def _load(self, reference: Reference) -> tuple[dict[str, Host], list[Problem]]:
         state = (self._state(), reference.version)
@@ -176,6 +168,15 @@ class HostFiles:
             except HostError as error:
                 problems += error.problems
         return hosts, problems
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    """Return what changes with a file; a link that leads nowhere must not hide the changes of others."""
+    try:
+        found = path.stat()
+    except OSError:
+        return path.name, 0, 0
+    return path.name, found.st_size, found.st_mtime_ns
 
 
 def _read_text(path: Path) -> str:

@@ -81,8 +81,9 @@ def _article_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             continue
         number = found[1].upper()
         key = _order(number)
-        before, after = lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else ""
-        is_reference = _BREAKS_OFF.search(before) and not _is_heading(lines, at - 1) and _GOES_ON.match(after)
+        after = lines[at + 1] if at + 1 < len(lines) else ""
+        breaks_off = at > 0 and _BREAKS_OFF.search(lines[at - 1]) and not _is_heading(lines, at - 1)
+        is_reference = breaks_off and _GOES_ON.match(after)
         if key > last and not is_reference:
             last = key
             yield at, number
@@ -95,8 +96,6 @@ def _order(number: str) -> tuple[int, str]:
 
 def _is_heading(lines: Sequence[str], at: int) -> bool:
     """Return whether a line is a heading or the title that stands below one."""
-    if at < 0:
-        return True
     line = lines[at]
     return bool(
         line.isupper()

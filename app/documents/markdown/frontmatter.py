@@ -47,9 +47,6 @@ class SplitText:
         """The line at which the body begins, from 1."""
         return 1 + sum(part.count("\n") for part in (self.opening, self.front, self.closing))
 
-    def __str__(self) -> str:
-        return self.opening + self.front + self.closing + self.body
-
 
 _DOCUMENT = re.compile(
     r"(\ufeff?---[ \t]*\r?\n)(.*?)(^---[ \t]*(?:\r?\n|\Z))(.*)\Z", re.DOTALL | re.MULTILINE

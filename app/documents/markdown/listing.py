@@ -120,24 +120,21 @@ def _list_folder(folder: str) -> Iterator[_Found]:
     """Yield every Markdown file below a folder, and what stands in the way of reading others."""
     try:
         with os.scandir(folder) as scanned:
-            entries = [entry for entry in scanned if not entry.name.startswith(".")]
+            entries = [
+                (entry, entry.is_dir(follow_symlinks=False))
+                for entry in scanned
+                if not entry.name.startswith(".")
+            ]
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
         yield folder, None, f"{describe_read_error(error)} untuk folder ini"
         return
-    for entry in entries:
-        if _is_folder(entry):
+    for entry, is_folder in entries:
+        if is_folder:
             yield from _list_folder(entry.path)
         elif entry.name.endswith(".md"):
             yield from _stat_file(entry)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
 
 
 def _stat_file(entry: os.DirEntry[str]) -> Iterator[_Found]:

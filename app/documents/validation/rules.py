@@ -75,12 +75,6 @@ def _missing(document: Document, kind: DocumentType, slug: str, line: int, key: 
     return Problem(document.path, line, key, "R03", f"{word} “{slug}” tidak ada.", hint)
 
 
-def linked_documents(document: Document) -> set[tuple[DocumentType, str]]:
-    """Return every other document this one refers to."""
-    front = {(kind, slug) for kind, slug, _location in _front_links(document)}
-    return front | {(kind, slug) for kind, slug, _line in render.find_document_links(document.body)}
-
-
 def _front_links(document: Document) -> Iterator[tuple[DocumentType, str, Location]]:
     meta = document.meta
     if isinstance(meta, Practice):

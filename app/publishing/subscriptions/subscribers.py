@@ -216,10 +216,6 @@ class Subscriptions:
             session.execute(delete(SubscriptionRow).where(*late))
             _delete_idle(session)
 
-    def count(self) -> int:
-        """Return the number of confirmed subscriptions."""
-        return count_confirmed(self._engine)
-
     def _find(self, session: Session, link: str) -> SubscriberRow | None:
         number = parse_whole_number(link.partition(".")[0])
         row = session.get(SubscriberRow, number) if number else None

@@ -43,11 +43,6 @@ class SyncReport:
     problems: list[Problem] = field(default_factory=list)
     """Problems of all files that are invalid at present."""
 
-    @property
-    def has_changes(self) -> bool:
-        """Whether the library has changed."""
-        return bool(self.added or self.changed or self.removed)
-
 
 def sync(
     engine: Engine,
