@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from app.publishing.notes.practice_notes import PracticeNote, PracticeNotes
 from app.store.repositories.cards import Card, Key
 from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.links import AdaptationLink, FollowUpLink, LinkRepository, StudyLink
@@ -39,47 +40,74 @@ class Adaptation:
 
 @dataclass(slots=True)
 class Journey:
-    """A practice with its studies and adaptations."""
+    """A practice with its studies, its adaptations, and the regions that say they have adopted it."""
 
     card: Card
     studies: list[Study] = field(default_factory=list)
     adaptations: list[Adaptation] = field(default_factory=list)
+    adoptions: list[PracticeNote] = field(default_factory=list)
+    """Confirmed by the region, with evidence."""
+    claims: list[PracticeNote] = field(default_factory=list)
+    """Confirmed by the region, without evidence: counted and drawn apart."""
 
 
 def build_journeys(
-    library: DocumentRepository, travels: LinkRepository, *, practice: str | None = None
+    library: DocumentRepository,
+    travels: LinkRepository,
+    notes: PracticeNotes,
+    *,
+    practice: str | None = None,
 ) -> list[Journey]:
-    """Return the journeys of all studied or adapted practices (or of one), those with most adaptations first."""
+    """Return the journeys of all studied or adopted practices (or of one), those with most adaptations first."""
     studied = [link for link in travels.list_studies() if practice in (None, link.practice)]
     adapted = [link for link in travels.list_adaptations() if practice in (None, link.origin)]
-    cards = _cards(library, studied, adapted)
-    intended = defaultdict(list)
-    for plan in travels.list_follow_ups():
-        intended[plan.visit].append(plan)
-    found: dict[str, Journey] = {}
-    for slug in (*(link.practice for link in studied), *(link.origin for link in adapted)):
-        if ("practice", slug) in cards and slug not in found:
-            found[slug] = Journey(cards["practice", slug])
-    for study in studied:
-        if study.practice in found and ("visit", study.visit) in cards:
-            plans = [plan for plan in intended[study.visit] if plan.practice in (None, study.practice)]
-            found[study.practice].studies.append(Study(cards["visit", study.visit], study.learned, plans))
+    adopted = [note for note in notes.list_adoptions() if practice in (None, note.slug)]
+    cards = _cards(library, studied, adapted, adopted)
+    origins = [link.practice for link in studied] + [link.origin for link in adapted]
+    found = {
+        slug: Journey(cards["practice", slug])
+        for slug in (*origins, *(note.slug for note in adopted))
+        if ("practice", slug) in cards
+    }
+    _add_studies(found, cards, studied, travels.list_follow_ups())
     for link in adapted:
         if link.origin in found and ("practice", link.practice) in cards:
             through = cards.get(("visit", link.visit)) if link.visit else None
             found[link.origin].adaptations.append(
                 Adaptation(cards["practice", link.practice], link.changes, through)
             )
+    for note in adopted:
+        if journey := found.get(note.slug):
+            (journey.adoptions if note.has_evidence else journey.claims).append(note)
     return sorted(
         found.values(),
         key=lambda journey: (-len(journey.adaptations), -len(journey.studies), journey.card.title),
     )
 
 
+def _add_studies(
+    found: Mapping[str, Journey],
+    cards: Mapping[Key, Card],
+    studied: Iterable[StudyLink],
+    follow_ups: Iterable[FollowUpLink],
+) -> None:
+    """Add to each practice the visits that studied it, with their follow-ups."""
+    intended = defaultdict(list)
+    for plan in follow_ups:
+        intended[plan.visit].append(plan)
+    for study in studied:
+        if study.practice in found and ("visit", study.visit) in cards:
+            plans = [plan for plan in intended[study.visit] if plan.practice in (None, study.practice)]
+            found[study.practice].studies.append(Study(cards["visit", study.visit], study.learned, plans))
+
+
 def _cards(
-    library: DocumentRepository, studied: Iterable[StudyLink], adapted: Iterable[AdaptationLink]
+    library: DocumentRepository,
+    studied: Iterable[StudyLink],
+    adapted: Iterable[AdaptationLink],
+    adopted: Iterable[PracticeNote],
 ) -> Mapping[Key, Card]:
-    keys: dict[Key, None] = {}
+    keys: dict[Key, None] = {("practice", note.slug): None for note in adopted}
     for study in studied:
         keys |= {("practice", study.practice): None, ("visit", study.visit): None}
     for link in adapted:

@@ -51,6 +51,13 @@ def test_a_claim_is_confirmed_by_the_region_that_makes_it_and_shown_as_a_claim(
     assert "Formulirnya dipakai, urutannya kami ubah." in page
     assert "pernyataan, belum berbukti" in page
     assert send_at_desk(writer, "/meja/tanggapan/1/terbitkan").status_code == 422
+    lineage = visitor.get("/silsilah").text
+    assert lineage.count('class="pita pita-pernyataan"') == 2, "one line, and its sample in the legend"
+    assert "Garis hubung putus-putus: daerah menyatakan menerapkan" in lineage
+    assert "1 pernyataan menerapkan" in lineage
+    assert "diterapkan 1 daerah" not in lineage
+    assert "satu,pernyataan menerapkan,62.03,Maret 2026" in visitor.get("/silsilah.csv").text
+    assert "pita-pernyataan" in visitor.get("/silsilah.svg?praktik=satu").text
 
 
 def test_a_claim_with_a_page_that_shows_it_links_to_it(site: Installation, visitor: TestClient) -> None:
@@ -61,6 +68,9 @@ def test_a_claim_with_a_page_that_shows_it_links_to_it(site: Installation, visit
     page = visitor.get(PAGE).text
     assert f'href="{proof}"' in page
     assert "belum berbukti" not in page
+    lineage = visitor.get("/silsilah?praktik=satu").text
+    assert "diterapkan 1 daerah" in lineage
+    assert "pita-pernyataan" not in lineage
 
 
 def test_an_answer_is_published_by_another_than_who_wrote_it(site: Installation, visitor: TestClient) -> None:

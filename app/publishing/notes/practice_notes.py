@@ -32,6 +32,7 @@ NoteKind = Literal["adoption", "question"]
 MAX_TEXT, MAX_LINE = 2_000, 300
 MAX_OPEN, MAX_OPEN_OF_PRACTICE = 500, 20
 """Open notes of all practices and of one; beyond them new ones are refused."""
+MAX_ADOPTIONS = 20_000
 _MIN_CHARACTERS = 10
 _ADDRESS = re.compile(r"https?://\S+")
 _note: Any = PracticeNoteRow
@@ -131,6 +132,13 @@ class PracticeNotes:
         wanted = select(_note).where(_note.slug == slug, _note.state == NoteState.PUBLISHED)
         with read_session(self._source) as session:
             return [_to_note(row) for row in session.scalars(wanted.order_by(_note.id))]
+
+    def list_adoptions(self) -> list[PracticeNote]:
+        """Return the published adoptions of all practices, the oldest first."""
+        wanted = select(_note).where(_note.kind == "adoption", _note.state == NoteState.PUBLISHED)
+        with read_session(self._source) as session:
+            rows = session.scalars(wanted.order_by(_note.id).limit(MAX_ADOPTIONS))
+            return [_to_note(row) for row in rows]
 
     def list_waiting(self, person: Person) -> list[PracticeNote]:
         """Return the notes that the desk of a person's places has to deal with, the oldest first."""

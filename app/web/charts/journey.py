@@ -6,13 +6,16 @@ from statistics import mean
 
 from app.documents import dates
 from app.documents.reference.data import Reference
-from app.i18n import gettext, ngettext
+from app.i18n import gettext, marked, ngettext
 from app.lineage.journeys import Journey, Study
+from app.publishing.notes.practice_notes import PracticeNote
 from app.web.charts.layers import Box, Layers, layout_columns
 from app.web.rendering import labels
 
 PRACTICES_SHOWN, GUESTS_SHOWN = 12, 24
 STUDIES_SHOWN = 30
+CLAIM = marked("pernyataan")
+"""Note of a region whose claim has no evidence yet."""
 
 
 def draw_overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
@@ -24,13 +27,17 @@ def draw_overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
         for study in journey.studies
         for guest in _guests(study)
     )
-    visits: Counter[str] = Counter()
+    travelled.update((journey.card.slug, note.place) for journey in shown for note in journey.adoptions)
+    claims = [(journey.card.slug, note.place) for journey in shown for note in journey.claims]
+    visits: Counter[str] = Counter(place for _slug, place in claims)
     for (_slug, guest), count in travelled.items():
         visits[guest] += count
     guests = [guest for guest, _count in visits.most_common(GUESTS_SHOWN)]
     rank = {journey.card.slug: number for number, journey in enumerate(shown)}
     # Each guest at the height of the practices it studied: fewer bands cross.
-    heights = {guest: mean(rank[slug] for slug, other in travelled if other == guest) for guest in guests}
+    heights = {
+        guest: mean(rank[slug] for slug, other in (*travelled, *claims) if other == guest) for guest in guests
+    }
     guests.sort(key=lambda guest: heights[guest])
     practices = [
         Box(
@@ -42,11 +49,19 @@ def draw_overview(reference: Reference, journeys: Sequence[Journey]) -> Layers:
         )
         for journey in shown
     ]
+    claiming = {place for _slug, place in claims}
     places = [
-        Box(f"d:{guest}", reference.short_name(guest), "", f"/daerah/{guest}", "place") for guest in guests
+        Box(
+            f"d:{guest}",
+            reference.short_name(guest),
+            gettext(CLAIM) if guest in claiming else "",
+            f"/daerah/{guest}",
+            "place",
+        )
+        for guest in guests
     ]
     links = [(f"p:{slug}", f"d:{guest}", count) for (slug, guest), count in travelled.items()]
-    return layout_columns([practices, places], links)
+    return layout_columns([practices, places], links, [(f"p:{slug}", f"d:{place}") for slug, place in claims])
 
 
 def draw_journey(reference: Reference, journey: Journey) -> Layers:
@@ -83,7 +98,17 @@ def draw_journey(reference: Reference, journey: Journey) -> Layers:
         words = _outcomes(step.outcomes)
         outcomes.append(Box(f"h:{step.card.slug}", words, gettext("Hasil di daerah asal"), kind="outcome"))
         links.append((key, f"h:{step.card.slug}", 1))
-    return layout_columns([[start], visits, followed, outcomes], links)
+    # Beside the visits, so that no line passes behind a visit that it does not say anything of.
+    adopting = [_adopting(reference, note, gettext("menerapkan")) for note in journey.adoptions]
+    claimed = [_adopting(reference, note, gettext(CLAIM)) for note in journey.claims]
+    links += [("asal", box.key, 1) for box in adopting]
+    columns = [[start], [*visits, *adopting, *claimed], followed, outcomes]
+    return layout_columns(columns, links, [("asal", box.key) for box in claimed])
+
+
+def _adopting(reference: Reference, note: PracticeNote, words: str) -> Box:
+    """Return the box of a region that has adopted a practice, or says so."""
+    return Box(f"n:{note.id}", reference.short_name(note.place), words, f"/daerah/{note.place}", "place")
 
 
 def _intended(study: Study) -> Box:

@@ -1,6 +1,6 @@
 """Layout of boxes in columns with bands between them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten, wrap
 
@@ -12,6 +12,7 @@ INDENT, FIRST_LINE = 12, 21
 LETTERS, LINES, NOTE_LETTERS = 17, 4, 22
 """Characters of a line, lines of a box, characters of its note."""
 WIDEST_BAND = 10
+CLAIM_WIDTH, CLAIM_BELOW = 2, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Band:
 
     path: str
     width: float
+    is_claim: bool = False
+    """Whether only a claim connects them: drawn dashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,21 @@ class Layers:
     boxes: list[PlacedBox]
     bands: list[Band]
 
+    @property
+    def has_claims(self) -> bool:
+        """Whether a band is only a claim."""
+        return any(band.is_claim for band in self.bands)
 
-def layout_columns(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, str, int]]) -> Layers:
+
+def layout_columns(
+    columns: Sequence[Sequence[Box]],
+    links: Iterable[tuple[str, str, int]],
+    claims: Iterable[tuple[str, str]] = (),
+) -> Layers:
     """Stack the boxes of each column, every column centred in the picture's height.
 
-    A link is given by the keys of two boxes and how often it happened; one to an unknown box is left out.
+    A link is given by the keys of two boxes and how often it happened, a claim by the keys alone; one to an
+    unknown box is left out.
     """
     filled = [column for column in columns if column]
     texts = {
@@ -99,7 +112,8 @@ def layout_columns(columns: Sequence[Sequence[Box]], links: Iterable[tuple[str, 
             placed[box.key] = PlacedBox(box, x, round(y, 1), BOX_WIDTH, heights[box.key], texts[box.key])
             y += heights[box.key] + GAP_DOWN
     width = len(filled) * (BOX_WIDTH + GAP_ACROSS) - GAP_ACROSS + 2
-    return Layers(width, height, list(placed.values()), _bands(placed, links))
+    bands = [*_bands(placed, links), *_claims(placed, claims)]
+    return Layers(width, height, list(placed.values()), bands)
 
 
 def _bands(placed: Mapping[str, PlacedBox], links: Iterable[tuple[str, str, int]]) -> list[Band]:
@@ -113,9 +127,16 @@ def _bands(placed: Mapping[str, PlacedBox], links: Iterable[tuple[str, str, int]
     ]
 
 
-def _curve(start: PlacedBox, end: PlacedBox) -> str:
-    """Return the path from the right side of one box to the left side of another."""
-    x1, y1 = start.x + start.width, start.y + start.height / 2
-    x2, y2 = end.x, end.y + end.height / 2
+def _claims(placed: Mapping[str, PlacedBox], claims: Iterable[tuple[str, str]]) -> Iterator[Band]:
+    """Yield dashed bands, each below the ordinary one that may join the same boxes."""
+    for start, end in claims:
+        if {start, end} <= placed.keys():
+            yield Band(_curve(placed[start], placed[end], below=CLAIM_BELOW), CLAIM_WIDTH, is_claim=True)
+
+
+def _curve(start: PlacedBox, end: PlacedBox, *, below: int = 0) -> str:
+    """Return the path from the right side of one box to the left side of another, from the middle or below it."""
+    x1, y1 = start.x + start.width, start.y + start.height / 2 + below
+    x2, y2 = end.x, end.y + end.height / 2 + below
     middle = (x1 + x2) / 2
     return f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"

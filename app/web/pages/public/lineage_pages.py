@@ -105,6 +105,10 @@ def map_data(request: Request, library: LibraryDep) -> Response:
     return table_response(request, ("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
 
 
+def _journeys(library: LibraryService, practice: str | None = None) -> list[Journey]:
+    return build_journeys(library.documents, library.links, library.practice_notes, practice=practice)
+
+
 @router.get("/silsilah")
 def lineage_page(
     request: Request,
@@ -113,7 +117,7 @@ def lineage_page(
     praktik: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
     """Show which practice went where through which visit, and what came of it."""
-    found = build_journeys(library.documents, library.links, practice=praktik or None)
+    found = _journeys(library, praktik or None)
     card = found[0].card if praktik and found else None
     if praktik and not found:
         document = library.documents.get_document("practice", praktik)
@@ -143,7 +147,7 @@ def lineage_picture(
     praktik: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     """Return the lineage, of all practices or of one, as a file."""
-    found = build_journeys(library.documents, library.links, practice=praktik or None)
+    found = _journeys(library, praktik or None)
     if not found:
         raise HTTPException(404)
     title = found[0].card.title if praktik else gettext("Jejak penerapan praktik")
@@ -157,7 +161,7 @@ def lineage_picture(
 def lineage_data(request: Request, library: LibraryDep) -> Response:
     """Return every step of every journey as a table."""
     rows: list[tuple[object, ...]] = []
-    for journey in build_journeys(library.documents, library.links):
+    for journey in _journeys(library):
         origin = journey.card.slug
         for study in journey.studies:
             rows.append((origin, "kunjungan", study.card.slug, study.card.date, study.learned))
@@ -167,6 +171,17 @@ def lineage_data(request: Request, library: LibraryDep) -> Response:
             ]
         rows += [
             (origin, "adaptasi", step.card.slug, step.card.year, step.changes) for step in journey.adaptations
+        ]
+        notes = [*journey.adoptions, *journey.claims]
+        rows += [
+            (
+                origin,
+                "penerapan" if one.has_evidence else "pernyataan menerapkan",
+                one.place,
+                one.said.since,
+                one.said.text,
+            )
+            for one in notes
         ]
     return table_response(
         request,
