@@ -7,6 +7,7 @@ from build import CONTENT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.documents.validation.person_names import find_person
 from app.documents.validation.personal_data import PersonalDataKind, find_personal_data, summarise_findings
 
 HEAD = "---\ntitle: Satu\n{}---\n\n{}\n"
@@ -129,3 +130,27 @@ def test_every_well_formed_nip_is_found(day: date, age: int, month: str, number:
 def test_every_well_formed_nik_is_found(day: int, month: int, female: bool, number: int, kec: int) -> None:  # noqa: FBT001
     nik = f"3273{kec:02}{day + 40 * female:02}{month:02}90{number:04}"
     assert kinds_in(f"NIK: {nik}") == [PersonalDataKind.NIK]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Kepala Bagian Hukum; Drs. Budi, M.Si", "Drs. Budi"),
+        ("dr. Rina dan dua perawat", "dr. Rina"),
+        ("ibu Siti", "ibu Siti"),
+        ("BAPAK BUDI", "Bapak Budi"),
+        ("Rahmat Hidayatullah, S.Sos", "Rahmat Hidayatullah, S.Sos"),
+        ("Budi Santoso dan analis", "Budi Santoso"),
+        *(
+            (one, "")
+            for one in ("Kepala Bagian dan analis", "Sekretaris Daerah", "anggota Komisi II, Pansus")
+        ),
+        *((one, "") for one in ("Bapak Bupati", "Bapak/Ibu Kepala Dinas", "Ibu-ibu PKK", "Ibu Ketua TP PKK")),
+        *(
+            (one, "")
+            for one in ("RSUD dr. Doris Sylvanus", "KWT Mekar Sari", "Putra Putri Daerah", "Karang Taruna")
+        ),
+    ],
+)
+def test_one_person_among_positions_is_found_by_title_degree_or_given_names(text: str, found: str) -> None:
+    assert find_person(text) == found

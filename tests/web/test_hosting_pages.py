@@ -142,7 +142,7 @@ def test_names_of_participants_are_refused_and_stored_nowhere(
     names = "Budi Santoso, Siti Aminah, Agus Wijaya, Rina Marlina, Dewi Lestari"
     day = free_days(site)[0]
     refused = ask(visitor, **wish(day, unsur=names), langkah="kirim")
-    assert "tampak seperti data pribadi" in words(refused)
+    assert "“Budi Santoso” tampak seperti nama orang." in words(refused)
     link = accepted_link(visitor, day)
     with site.engine.connect() as connection:
         stored = str(

@@ -3,6 +3,8 @@
 from build import a_practice, a_visit
 from conftest import Make
 
+from app.web.desk.field_faults import field_faults
+
 PARTS = """\
 subject: {title: Raperda Pengelolaan Sampah, stage: pembahasan, regulation: Perda Kota Bandung Nomor 9 Tahun 2018, became: Perda Kabupaten Kapuas Nomor 3 Tahun 2025}
 hosts:
@@ -91,3 +93,8 @@ def test_a_visit_without_host_region_and_country_is_told_to_name_one(make: Make)
     (problem,) = make({"visits/2024-05-a.md": text}).bring_up_to_date().problems
     assert (problem.key, problem.code) == ("host", "K03")
     assert "country: Jepang" in problem.hint
+    (fault,) = field_faults([problem], "visit")
+    assert (
+        fault.message == "Tulis “Daerah” atau “Kementerian atau lembaga”, atau “Negara” di luar “Tuan rumah”."
+    )
+    assert fault.hint.endswith("Kunjungan ke luar negeri: tulis “Negara”, misalnya Jepang.")

@@ -125,7 +125,7 @@ _MESSAGES = {
     "source_place": ("", "Tulis alamat halamannya. Laporan Anda sendiri: lampirkan, pilih jenis laporan, lalu isi nama berkas lampirannya."),
     "source_page": ("", "Isi nama berkas lampirannya, atau kosongkan nomor halamannya."),
     "output_place": ("", "Tulis alamat luarannya, atau nama berkas di antara lampiran."),
-    "practice_place": ("", "Pakai region (kode Kemendagri) untuk daerah, ministry untuk kementerian atau lembaga."),
+    "practice_place": ("", "Pakai region untuk daerah, ministry untuk kementerian atau lembaga."),
     "side_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]."),
     "host_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]. Kunjungan ke luar negeri: tulis country, misalnya country: Jepang."),
     "date_order": ("", "Tukar kedua tanggal atau perbaiki salah satunya."),

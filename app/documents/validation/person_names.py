@@ -60,6 +60,27 @@ _NOT_OF_PEOPLE = frozenset(
     """.split()
 )
 
+_POSITIONS = _NOT_OF_PEOPLE | frozenset(
+    """
+    anggota analis bendahara bhayangkari bidan bpd dewan dosen fraksi guru hakim hamil ibu jaksa kabag kabid kadis kasi kasubag
+    kasubbag kaban ketua lurah notulis operator pejabat pembina pendamping penyuluh peserta pimpinan pkk staf tenaga
+    wakil widyaiswara
+    """.split()
+)
+"""What follows “Bapak” or “Ibu” and is no name."""
+_CAPITALISED = r"[A-Z][a-z’'`]+"
+_WITH_TITLE = re.compile(
+    r"\b(?:(?:(?:Prof|Dr|dr|drg|drh|Drs|Dra|Ir|KH|H|Hj|Ns|Apt)\.|(?i:Bapak|Ibu|Pak|Bu|Sdr|Sdri)\b\.?)"
+    rf"\s*)+(?P<name>{_CAPITALISED})(?: {_CAPITALISED})*"
+)
+_WITH_DEGREE = re.compile(rf"\b(?P<name>(?:{_CAPITALISED} )?{_CAPITALISED}){_AFTER.pattern}")
+_TWO_WORDS = re.compile(rf"\b(?P<name>{_CAPITALISED} {_CAPITALISED})\b")
+_NAMED_AFTER = re.compile(
+    r"\b(?:RS\w*|Sakit|Jalan|Jl\.?|Gedung|Aula|Universitas|Bandara|Stadion)\s*(?:Umum |Daerah )*$"
+)
+"""What comes before the name of somebody whom a place is named after."""
+_COMMON_PAIR = frozenset({"putra putri"})
+
 NamedLine = tuple[int, str]
 """A line number, from 1, and the name in it."""
 
@@ -78,6 +99,23 @@ def find_names(lines: Sequence[str]) -> Iterator[list[NamedLine]]:
         else:
             row.append(((number, item[0]), item[1]))
     yield from _people(row)
+
+
+def find_person(text: str) -> str:
+    """Return what looks like the name of one person where only positions belong; empty when nothing does.
+
+    A title before it, a degree behind it, or two common given names in a row: a word with a capital alone may be
+    an office or a place.
+    """
+    text = text.title() if text.isupper() else text
+    for pattern in (_WITH_TITLE, _WITH_DEGREE, _TWO_WORDS):
+        for found in pattern.finditer(text):
+            words = found["name"].lower().split()
+            is_given = GIVEN_NAMES.issuperset(words) and " ".join(words) not in _COMMON_PAIR
+            is_person = is_given if pattern is _TWO_WORDS else _POSITIONS.isdisjoint(words)
+            if is_person and not _NAMED_AFTER.search(text[: found.start()]):
+                return found[0]
+    return ""
 
 
 def _people(row: Sequence[tuple[NamedLine, bool]]) -> Iterator[list[NamedLine]]:

@@ -15,7 +15,7 @@ from app.documents.hosting.breaches import Breach, Wish, find_breaches
 from app.documents.hosting.reception_days import ReceptionCalendar
 from app.documents.hosting.terms import HostTerms
 from app.documents.models import VisitKind
-from app.documents.validation.person_names import find_names
+from app.documents.validation.person_names import find_names, find_person
 from app.documents.validation.personal_data import PersonalDataKind, find_personal_data
 from app.i18n import gettext, marked
 from app.preparation.plans.plan_fields import Line, OptionalDay, Place, PlanPart, Text
@@ -168,7 +168,15 @@ def find_gaps(request: VisitRequest, terms: HostTerms | None) -> Iterator[str]:
         yield from (where + gap for gap in _gaps_of_part(part, needs_day="waktu" in states))
     if not request.parts:
         yield gettext("Isi sedikitnya satu kelompok.")
-    if _has_personal_data(request):
+    if person := find_person("; ".join(_lines_of_people(request))):
+        yield (
+            gettext(
+                "“%s” tampak seperti nama orang. Tulis jabatan atau unsurnya saja, "
+                "misalnya “Kepala Bagian Organisasi, 3 analis”."
+            )
+            % person
+        )
+    elif _has_personal_data(request):
         yield gettext(
             "Isian memuat yang tampak seperti data pribadi (nama, NIP, NIK, telepon, atau surel pribadi). "
             "Ganti dengan jabatan, jumlah orang, atau kanal kantor."
@@ -186,14 +194,18 @@ def _has_personal_data(request: VisitRequest) -> bool:
     """Return whether texts hold names, private numbers or addresses; an office may be reached at any mail address."""
     texts = [request.purpose, request.questions, request.topic, request.subject]
     texts += [f"{part.office}\n{part.topic}" for part in request.parts]
-    people = [request.office, request.elements, request.contact, *(part.label for part in request.parts)]
-    lines = [piece for one in people for piece in _SEPARATOR.split(one)]
+    lines = [piece for one in _lines_of_people(request) for piece in _SEPARATOR.split(one)]
     contact = {finding.kind for finding in find_personal_data(f"---\ncontact: {request.contact}\n---\n")}
     return bool(
         find_personal_data("\n".join([*texts, request.elements]))
         or contact - {PersonalDataKind.MAIL}
         or any(len(names) >= _FEWEST_NAMES for names in find_names([*lines, ""]))
     )
+
+
+def _lines_of_people(request: VisitRequest) -> list[str]:
+    """Return the fields in which somebody may name people, though only offices and positions are asked for."""
+    return [request.office, request.elements, request.contact, *(part.label for part in request.parts)]
 
 
 _SEPARATOR = re.compile(r"[,;\n]\s*")

@@ -21,7 +21,10 @@ _INDONESIAN_TOO = {"id", "unit", "agenda", "status", "kind", "Source", "value"}
 _KEYS = sorted(
     (key for key in HELP_TEXTS if re.fullmatch(r"[a-z_]+", key) and key not in _INDONESIAN_TOO), key=len
 )
-_KEY = re.compile(rf"(?<![\w“./-])({'|'.join(reversed(_KEYS))})(?![\w”./-])")
+_KEY = re.compile(rf"(?<![\w“./-])({'|'.join(reversed(_KEYS))})(?![\w”/-]|\.\w)")
+_EXAMPLE_OF_FILE = re.compile(r"(?<=”): \[[^\]]*\]|(?<=misalnya )“[^”]+”: ")
+"""How a file writes a value; a form has a control for it."""
+_PRECISIONS = "month atau year", "bulan atau tahun"
 _KEY_IN_BRACKETS = re.compile(rf" \((?:{'|'.join(_KEYS)})\)")
 _SEE_FORMAT = re.compile(r"Bandingkan dengan docs/\S+\.md\.")
 _UNREADABLE = "B"
@@ -91,4 +94,6 @@ def _address(problem: Problem, steps: Sequence[str], kind: DocumentType) -> str:
 
 def _in_words(text: str) -> str:
     text = _SEE_FORMAT.sub("Periksa isinya.", _KEY_IN_BRACKETS.sub("", text))
-    return _KEY.sub(lambda found: f"“{HELP_TEXTS[found[1]].label}”", text)
+    first, space, rest = text.replace(*_PRECISIONS).partition(" ")
+    text = (first.lower() if first.lower() in _KEYS else first) + space + rest
+    return _EXAMPLE_OF_FILE.sub("", _KEY.sub(lambda found: f"“{HELP_TEXTS[found[1]].label}”", text))
