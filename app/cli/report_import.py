@@ -13,6 +13,7 @@ from app.cli.report_json import as_json
 from app.documents.editing.skeletons import KnownFacts, new_document
 from app.documents.markdown.files import write_atomic
 from app.documents.markdown.render import slugify
+from app.documents.markdown.sections import HEADING_PREFIX
 from app.documents.models import FOLDERS, DocumentType
 from app.documents.reference.data import load_reference
 from app.imports.errors import ImportFileError
@@ -131,7 +132,10 @@ def _print_open_points(imported: ImportedReport) -> None:
     if imported.suggestions:
         typer.echo("\nUsulan dari laporan; isikan yang benar:")
     for suggestion in imported.suggestions:
-        keys = ", ".join(f"{key}: {value}" for key, value in suggestion.changes.items())
+        fields = {
+            key: value for key, value in suggestion.changes.items() if not key.startswith(HEADING_PREFIX)
+        }
+        keys = ", ".join(f"{key}: {value}" for key, value in fields.items()) or suggestion.shown
         typer.echo(f"  {keys}\n      dari “{suggestion.why}”")
     if imported.unplaced:
         typer.echo("\nBelum ditempatkan:")

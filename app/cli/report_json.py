@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.documents.markdown.sections import HEADING_PREFIX
 from app.imports.extraction.suggestions import SINGLE, FieldSuggestion
 from app.imports.reader import ImportedReport
 
@@ -47,7 +48,8 @@ def _proposals(imported: ImportedReport) -> Iterator[dict[str, Any]]:
 
 def _flat(suggestion: FieldSuggestion, rows: Counter[str]) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a suggestion; rows of lists are counted on from those before."""
-    for field, value in suggestion.changes.items():
+    for key, value in suggestion.changes.items():
+        field = f"sections.{key.removeprefix(HEADING_PREFIX)}" if key.startswith(HEADING_PREFIX) else key
         if not isinstance(value, list):
             yield from _leaves(field, value)
             continue

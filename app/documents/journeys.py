@@ -1,4 +1,4 @@
-"""What some visits have beside guests and host: a draft regulation, several hosts, a training cohort."""
+"""What some visits have beside guests and host: a draft regulation, several hosts, a cohort, counts, figures."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day
-from app.documents.parts import FileName, Line, Name, Official, Part, Url
+from app.documents.parts import FileName, Line, Measure, Name, Official, Part, Url
 
 
 def _as_text(value: object) -> object:
@@ -45,6 +45,26 @@ class GroupOrigin(Part):
 
     region: Name
     size: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+
+
+class DelegationOrigin(Part):
+    """How many of a delegation come from an office or a region; people are counted, never named."""
+
+    office: Line | None = None
+    region: Name | None = None
+    size: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+
+    @model_validator(mode="after")
+    def _says_from_where(self) -> "DelegationOrigin":
+        if self.office is None and self.region is None:
+            raise PydanticCustomError("delegation_origin", "tulis office atau region")
+        return self
+
+
+class VisitMeasure(Measure):
+    """A figure that a visit's report states of a region: the host's result, the guests' own before they went."""
+
+    region: Name | None = None
 
 
 class CohortGroup(Part):
@@ -97,9 +117,25 @@ class Cohort(Part):
         return tuple(dict.fromkeys(code for group in self.groups for code, _size in group.origin_counts))
 
 
-def journey_references(
-    hosts: Sequence[HostStop], cohort: Cohort | None
-) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+_Reference = tuple[str, str, tuple[str | int, ...]]
+
+
+def measure_references(measures: Sequence[Measure]) -> Iterator[_Reference]:
+    """Yield the list, the slug and the place in the document of each reference in figures."""
+    for n, measure in enumerate(measures):
+        for word in ("indicator", "region", "source"):
+            if slug := getattr(measure, word, None):
+                yield word, slug, ("measures", n, word)
+
+
+def origin_references(origins: Sequence[DelegationOrigin]) -> Iterator[_Reference]:
+    """Yield the regions that a delegation's people come from, as `journey_references` does."""
+    for n, origin in enumerate(origins):
+        if origin.region:
+            yield "region", origin.region, ("delegation", "origins", n, "region")
+
+
+def journey_references(hosts: Sequence[HostStop], cohort: Cohort | None) -> Iterator[_Reference]:
     """Yield the list, the code and the place in the document of each reference in hosts and cohort."""
     for n, stop in enumerate(hosts):
         if stop.region:

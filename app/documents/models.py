@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day, PartialDate
 from app.documents.follow_up import FollowUp
-from app.documents.journeys import Cohort, HostStop, Subject
+from app.documents.journeys import Cohort, DelegationOrigin, HostStop, Subject, VisitMeasure
 from app.documents.licences import DEFAULT_LICENCE, LicenceId
 from app.documents.origin import Origin
 from app.documents.parts import (
@@ -120,6 +120,7 @@ class Delegation(Part):
 
     size: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
     lead: Official | None = None
+    origins: tuple[DelegationOrigin, ...] = ()
 
 
 class AgendaItem(Part):
@@ -191,6 +192,7 @@ class Visit(Part):
     questions: tuple[Question, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    measures: tuple[VisitMeasure, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[Text, ...] = ()

@@ -100,6 +100,27 @@ _ASIDE = (
     "lampiran foto|lampiran foto kegiatan|foto|foto foto kegiatan|dokumentasi foto|daftar hadir peserta|"
     "lampiran|dokumentasi|dokumentasi kegiatan|foto kegiatan|daftar hadir|daftar pustaka|daftar peserta|notulen"
 )
+_FAMILIES: Mapping[DocumentType, Mapping[str, re.Pattern[str]]] = {
+    "visit": {
+        "Rencana adaptasi": re.compile(
+            r"(?:usulan |rencana |kesepakatan )?tindak lanjut\b.*|rencana (?:aksi|penerapan|replikasi|adaptasi|adopsi|kami|kita)\b.*|"
+            r"langkah langkah? (?:selanjutnya|berikutnya|ke depan|lanjut\w*|konkret)\b.*"
+        ),
+        "Temuan": re.compile(
+            r"(?:(?:tabel|matriks|analisis|hasil|studi) )?(?:perbandingan|perbedaan|komparasi)\b.*|"
+            r"(?!.*\b(?:tujuan|rencana|jadwal|metode|materi|peserta|bahan)\b).*\b(?:pembelajaran|pelajaran|praktik (?:baik|terbaik)|best practices?|lessons? learn\w*|hikmah)\b.*|"
+            r"catatan (?:penting|lapangan|menarik|utama)\b.*|(?:hal hal|hal|poin poin|poin) (?:penting|menarik|kunci|yang (?:perlu|patut|menarik))\b.*|"
+            r"(?:sesi |hasil )?(?:diskusi|tanya jawab|dialog)\b.*|(?:daftar |tanggapan atas |jawaban atas )?pertanyaan\b.*|tanggapan\b.*"
+        ),
+        "Pelaksanaan": re.compile(
+            r"(?:susunan|unsur|komposisi|asal|daftar|jumlah) (?:peserta|rombongan|tim|delegasi)\b.*|(?:peserta|rombongan|waktu|tempat|lokasi) (?:dan|kegiatan|studi|kunjungan)\b.*"
+        ),
+    },
+    "practice": {},
+}
+"""Headings by their words where no name above fits: “Poin-poin Pembelajaran”, “Perbedaan Kondisi”."""
+_LONGEST_OF_FAMILY = 8
+"""Words; more are a sentence."""
 _QUALIFIERS = re.compile(
     r"(?: (?:kegiatan|kunjungan|kunjungan kerja|kunker|studi|studi (?:banding|tiru|komparatif|komparasi|lapangan)|"
     r"kaji (?:tiru|banding)|benchmarking|perjalanan dinas|acara|penugasan))+$"
@@ -146,6 +167,15 @@ def section_for_heading(heading: str, kind: DocumentType) -> SectionMatch | None
     return SectionMatch(
         planned.section, is_whole=False
     )  # “Saran dan tindak lanjut” is mostly what will be done
+
+
+def section_by_words(heading: str, kind: DocumentType) -> SectionMatch | None:
+    """Return the section that the words of an unusual heading speak of, or None; only for what is a heading."""
+    name = " ".join(re.sub(r"\W+", " ", heading.lower()).split())
+    if len(name.split()) > _LONGEST_OF_FAMILY or heading.rstrip().endswith((".", "?")):
+        return None
+    found = (section for section, words in _FAMILIES[kind].items() if words.fullmatch(name))
+    return next((SectionMatch(section, is_whole=False) for section in found), None)
 
 
 def _plain(heading: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.documents.models import DocumentType
-from app.imports.heading_aliases import section_for_heading
+from app.imports.heading_aliases import section_by_words, section_for_heading
 
 MAX_HEADING_LENGTH = 120
 _ATX = re.compile(r"(#{1,6})[ \t]+")
@@ -175,6 +175,8 @@ def _heading(line: str, kind: DocumentType, *, alone: bool) -> Heading | None:
     if section_for_heading(text, kind) and (alone or level in (1, 2) or emphasised or loud):
         return Heading(level or (1 if loud else UNNUMBERED), text, line)
     looks = (emphasised or loud) and alone and level in (1, 2) and text[-1:] not in ".,;"
+    if not looks and (emphasised or loud) and alone and section_by_words(text, kind):
+        return Heading(level or UNNUMBERED, text, line)
     return Heading(level, text, line) if looks else None
 
 

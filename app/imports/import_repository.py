@@ -11,7 +11,7 @@ from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import Action, Person, require_permission
 from app.documents.markdown.files import content_digest
-from app.documents.markdown.sections import parse_fields, update_fields
+from app.documents.markdown.sections import HEADING_PREFIX, parse_fields, update_fields
 from app.imports.extraction.suggestions import SINGLE, FieldSuggestion, apply_suggestions
 from app.imports.mapping import Unplaced
 from app.imports.reader import ImportedReport, ReportFile
@@ -100,7 +100,7 @@ class ImportRepository:
     ) -> int:
         """Create a draft together with its report and suggestions, in one transaction; return its number."""
         fields = parse_fields(new.text)
-        news = [one for one in imported.suggestions if _changes_something(one, fields)]
+        news = [one for one in imported.suggestions if _is_placed(one) or _changes_something(one, fields)]
 
         def keep(session: Session, draft_id: int) -> None:
             if imported.report:
@@ -215,6 +215,11 @@ class ImportRepository:
             )
 
 
+def _is_placed(suggestion: FieldSuggestion) -> bool:
+    """Return whether a suggestion is about a passage that the body of the draft has already."""
+    return all(key.startswith(HEADING_PREFIX) for key in suggestion.changes)
+
+
 def _changes_something(suggestion: FieldSuggestion, fields: dict[str, Any]) -> bool:
     changed = apply_suggestions(fields, [suggestion])
     return any(fields.get(key) != value for key, value in changed.items())
@@ -236,6 +241,7 @@ def _row(draft_id: int, number: int, found: FieldSuggestion | Unplaced) -> Impor
         changes=dict(found.changes),
         display_text=found.shown,
         source_text=found.why,
+        is_applied=_is_placed(found),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.documents.models import HEADINGS, DocumentType
-from app.imports.heading_aliases import DISCARDED, SectionMatch, section_for_heading
+from app.imports.heading_aliases import DISCARDED, SectionMatch, section_by_words, section_for_heading
 from app.imports.headings import Block, Heading, split_pieces
 from app.imports.markdown_text import to_plain_text
 from app.imports.proof.words import words_of_text
@@ -160,7 +160,7 @@ def _is_headline(block: str) -> bool:
 def _open(state: _MappingState, heading: Heading) -> None:
     while state.open and state.open[-1][0] >= heading.level:
         state.open.pop()
-    place = section_for_heading(heading.text, state.kind)
+    place = section_for_heading(heading.text, state.kind) or section_by_words(heading.text, state.kind)
     if place is None:
         _open_unknown(state, heading)
     elif place.section == DISCARDED:

@@ -21,7 +21,6 @@ from app.imports.extraction.regulations import find_regulations
 from app.imports.extraction.sentences import Report, sentences_of
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalise_title
-from app.imports.figures import find_figures
 from app.imports.limits import MAX_BYTES
 from app.imports.mapping import Unplaced, map_report
 from app.imports.pdf.conversion import PICTURES, convert_pdf, convert_picture
@@ -234,8 +233,6 @@ def _mapped(
             converted.page,
         )
     )
-    if kind == "practice":
-        suggestions += find_figures(sentences, reference)
     left = [*mapped.unplaced, *converted.left, *_not_text(converted)]
     citations = list(find_regulations(sentences, kind, reference))
     suggestions += [one for one in citations if isinstance(one, FieldSuggestion)]

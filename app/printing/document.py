@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from app.documents import dates
+from app.documents.journeys import VisitMeasure
 from app.documents.licences import LICENCES
 from app.documents.markdown.render import SafeHtml, split_source_notes
 from app.documents.models import DocumentType, Practice, Visit, document_url
@@ -131,7 +132,9 @@ class DocumentPrinter:
         rows: list[list[Rich]] = []
         for one in measures:
             indicator = self.reference.indicators.get(one.indicator or "")
-            name = self.figure(one) + (" (dihitung redaksi)" if one.derived else "")
+            region = one.region if isinstance(one, VisitMeasure) else None
+            name = self.figure(one) + (f", {self.place(region)}" if region else "")
+            name += " (dihitung redaksi)" if one.derived else ""
             unit = one.unit or (indicator.unit if indicator else "")
             value = [Span(format_number(one.value)), *self.note(one.source)]
             rows.append([name, str(one.year or "tidak disebut"), value, unit])

@@ -24,6 +24,7 @@ def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
         *(learned if visit.learned else []),
         *_questions(printer, visit),
         *_quotes(printer, visit),
+        *printer.figures(visit.measures),
         *_agenda(printer, visit),
         *_follow_ups(printer, visit),
         *_unknown(visit, printer),
@@ -40,6 +41,11 @@ def _unknown(visit: Visit, printer: DocumentPrinter) -> list[Block]:
 def _facts(printer: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:
     party = visit.delegation
     size = f"{format_number(party.size)} orang" if party and party.size else ""
+    origins = [
+        f"{' '.join(filter(None, (one.office, printer.place(one.region) if one.region else '')))} {one.size}"
+        for one in (party.origins if party else ())
+    ]
+    size = ": ".join(filter(None, (size, ", ".join(origins))))
     rows = [
         ("Tamu", _side(printer, visit.guest)),
         ("Tuan rumah", _side(printer, visit.host, visit.country)),

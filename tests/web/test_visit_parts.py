@@ -17,6 +17,8 @@ cohort:
   groups:
     - {name: Kelompok 1, size: 31, regions: ["62.03"], origins: [{region: "62.71", size: 12}], office: Dinas Kominfo, days: [2024-05-06]}
   outputs: [{kind: policy-brief, title: Policy brief sampah, url: https://contoh.example/brief}]
+delegation: {size: 20, origins: [{office: Dinas PUPR, size: 8}, {region: "62.03", size: 12}]}
+measures: [{indicator: nilai-sakip, region: "32.73", year: 2024, value: 81.2, source: s1}, {name: Aduan, unit: buah, year: 2024, value: 9804}]
 country: Jepang
 sources:"""
 
@@ -41,6 +43,10 @@ def test_page_tells_the_draft_regulation_each_host_and_the_cohort(make: Make) ->
         "31 orang",
         "Jepang",
         "https://contoh.example/brief",
+        "Dinas PUPR</span> 8",
+        ">Kabupaten Kapuas</a> 12",
+        "81,2",
+        "9.804",
     ):
         assert text in page, text
     cohorts = library.client().get("/angkatan").text

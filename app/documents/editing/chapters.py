@@ -62,7 +62,11 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
         ),
         Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "unknown", "quotes")),
         Chapter("tindak", "Tindak lanjut", ("follow_ups",)),
-        Chapter("bukti", "Sumber dan lampiran", ("sources", "attachments", "notes", "published", "license")),
+        Chapter(
+            "bukti",
+            "Sumber dan lampiran",
+            ("sources", "measures", "attachments", "notes", "published", "license"),
+        ),
         Chapter(_TEXT, "Naskah", HEADINGS["visit"]),
     ),
 }

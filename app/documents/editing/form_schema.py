@@ -70,7 +70,7 @@ class Control:
     is_date: bool = False
     """Whether it shows dates in words and reads them as people write them."""
     model: str = ""
-    """Name of the model class that has the field."""
+    """Name of the model class that declares the field."""
 
     @property
     def is_numbered(self) -> bool:
@@ -87,10 +87,15 @@ class Control:
 def controls_of(model: type[BaseModel]) -> tuple[Control, ...]:
     """Return the controls of a model's fields, in order."""
     return tuple(
-        replace(_control(name, field, model), model=model.__name__)
+        replace(_control(name, field, model), model=_declaring(name, model))
         for name, field in model.model_fields.items()
         if name not in NEVER_TYPED
     )
+
+
+def _declaring(name: str, model: type[BaseModel]) -> str:
+    """Return the name of the class that declares a field: a class derived from it shares its label and help."""
+    return next(one.__name__ for one in model.__mro__ if name in vars(one).get("__annotations__", ()))
 
 
 def form_controls(kind: DocumentType) -> Mapping[str, Control]:

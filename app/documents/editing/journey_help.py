@@ -25,5 +25,14 @@ JOURNEY_HELP: Mapping[str, FieldHelp] = {
     "origins": FieldHelp(
         "Asal peserta", "Jumlah menurut daerah, misalnya “Kabupaten Kapuas” 12; tanpa nama."
     ),
+    "Delegation.origins": FieldHelp(
+        "Unsur rombongan", "Jumlah menurut kantor atau daerah, misalnya “Bappeda” 12; tanpa nama."
+    ),
+    "DelegationOrigin.office": FieldHelp("Kantor asal", "Misalnya “Dinas PUPR Kabupaten Kapuas”."),
+    "Visit.measures": FieldHelp(
+        "Angka yang disebut laporan",
+        "Beserta daerahnya dan sumbernya, misalnya Indeks SPBE Kabupaten Sleman 2024: 4,05.",
+    ),
+    "VisitMeasure.region": FieldHelp("Daerah", "Daerah yang angkanya disebut, misalnya “Kabupaten Sleman”."),
     "outputs": FieldHelp("Luaran", "Alamat atau lampirannya, misalnya “Policy brief pengelolaan sampah”."),
 }

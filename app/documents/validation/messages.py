@@ -99,7 +99,7 @@ def _to_message(detail: ErrorDetails, location: Location, model: type[BaseModel]
 
 _CUSTOM_ERRORS = {
     "measure_name", "practice_place", "side_place", "host_place", "date_order", "date_precision", "update_evidence", "update_measure",
-    "source_place", "source_page", "output_place",
+    "source_place", "source_page", "output_place", "delegation_origin",
 }  # fmt: skip
 _MESSAGES = {
     "string_type": ("Harus berupa teks, bukan {input}.", "Apit dengan tanda kutip, misalnya \"32.10\"."),
@@ -124,6 +124,7 @@ _MESSAGES = {
     "measure_name": ("", "Pakai indicator untuk indikator yang dikenal, name dan unit untuk ukuran sendiri."),
     "source_place": ("", "Tulis alamat halamannya. Laporan Anda sendiri: lampirkan, pilih jenis laporan, lalu isi nama berkas lampirannya."),
     "source_page": ("", "Isi nama berkas lampirannya, atau kosongkan nomor halamannya."),
+    "delegation_origin": ("", "Tulis kantornya atau kode daerahnya, di samping jumlah orang."),
     "output_place": ("", "Tulis alamat luarannya, atau nama berkas di antara lampiran."),
     "practice_place": ("", "Pakai region untuk daerah, ministry untuk kementerian atau lembaga."),
     "side_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]."),

@@ -108,7 +108,7 @@ def _one_source(document: Document) -> Iterator[Problem]:
 
 
 def _measures(document: Document) -> Iterator[Problem]:
-    for n, measure in enumerate(document.meta.measures if isinstance(document.meta, Practice) else ()):
+    for n, measure in enumerate(document.meta.measures):
         if not measure.source:
             name = measure.indicator or measure.name
             message = f"Ukuran “{name}” tidak menyebut sumber."
@@ -126,8 +126,8 @@ def _unused(document: Document) -> Iterator[Problem]:
 
 
 def _cited_in_head(meta: Practice | Visit) -> Iterator[str | None]:
+    yield from (measure.source for measure in meta.measures)
     if isinstance(meta, Practice):
-        yield from (measure.source for measure in meta.measures)
         yield from (resource.source for resource in (meta.resources.known if meta.resources else {}).values())
         for text in (*meta.steps, *meta.prerequisites):
             yield from render.split_source_notes(text)[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.documents.attachments import attachment_folder
 from app.documents.follow_up import FollowUpUpdate
-from app.documents.journeys import journey_references, output_files
+from app.documents.journeys import journey_references, measure_references, origin_references, output_files
 from app.documents.markdown import render
 from app.documents.markdown.files import Document, DocumentError, load_document
 from app.documents.markdown.frontmatter import Location
@@ -187,6 +187,7 @@ def _references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location]]:
     """Yield each reference to reference data or to a source: (vocabulary, slug, location)."""
     for n, link in enumerate(meta.values):
         yield "value", link.value, ("values", n, "value")
+    yield from measure_references(meta.measures)
     yield from _practice_references(meta) if isinstance(meta, Practice) else _visit_references(meta)
 
 
@@ -198,11 +199,6 @@ def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
     for key in ("legal_basis", "related_regulations"):
         for n, slug in enumerate(getattr(meta, key)):
             yield "regulation", slug, (key, n)
-    for n, measure in enumerate(meta.measures):
-        if measure.indicator:
-            yield "indicator", measure.indicator, ("measures", n, "indicator")
-        if measure.source:
-            yield "source", measure.source, ("measures", n, "source")
 
 
 def _copying_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
@@ -241,6 +237,7 @@ def _visit_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
     yield from _side_references("guest", meta.guest)
     yield from _side_references("host", meta.host)
     yield from journey_references(meta.hosts, meta.cohort)
+    yield from origin_references(meta.delegation.origins if meta.delegation else ())
     for n, question in enumerate(meta.questions):
         if question.value:
             yield "value", question.value, ("questions", n, "value")

@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.markdown.files import Document
 from app.documents.markdown.render import SOURCE_NOTE
 from app.documents.models import Practice, Visit
-from app.documents.parts import Source
+from app.documents.parts import Measure, Source
 
 _SENTENCE_END = re.compile(r"(?<=[.!?\]])\s+(?=[A-Z“*-]|\d+[.)] )")
 _MARK = re.compile(r"^(?:[-*]|\d+[.)])\s+")
@@ -37,6 +37,7 @@ def list_claims(document: Document) -> Iterator[Claim]:
     meta = document.meta
     yield Claim("title", meta.title, ())
     yield Claim("summary", meta.summary, ())
+    yield from _figures(meta.measures)
     yield from _practice_claims(meta) if isinstance(meta, Practice) else _visit_claims(meta)
     heading = ""
     for line in document.body.split("\n"):
@@ -59,12 +60,15 @@ def _sentences(where: str, line: str) -> Iterator[Claim]:
             yield Claim(where, plain, tuple(SOURCE_NOTE.findall(sentence)))
 
 
-def _practice_claims(meta: Practice) -> Iterator[Claim]:
-    for n, measure in enumerate(meta.measures):
+def _figures(measures: Sequence[Measure]) -> Iterator[Claim]:
+    for n, measure in enumerate(measures):
         text = (
             f"{measure.indicator or measure.name} {measure.year or ''}: {measure.value} {measure.unit or ''}"
         )
         yield Claim(f"measures.{n}", " ".join(text.split()), (measure.source,) if measure.source else ())
+
+
+def _practice_claims(meta: Practice) -> Iterator[Claim]:
     for n, role in enumerate(meta.roles):
         if role.basis == "sumber":
             yield Claim(f"roles.{n}", f"{role.role}: {role.task}", ())

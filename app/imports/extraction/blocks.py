@@ -31,7 +31,7 @@ _SIGN = re.compile("([\U0001f4cd\U0001f465])\ufe0f?\\s*(\\S.*)")
 _ROMAN = re.compile(r"^(?:\*\*)?[IVX]{1,5}\\?[.)]\s+(?=[A-Z*])")
 _MARKS = re.compile(r"^(?:[^\w\s*\\(|“”\"\'#<>~`\[-]\ufe0f?)+\s*(?=[A-Z*])")
 """Signs before a label: “🎯 Tujuan: …”."""
-_BOLD_LINE = re.compile(r"\*\*[A-Z][^*?:\n]{2,60}\*\*")
+_BOLD_LINE = re.compile(r"\*\*(?:(?:[IVX]{1,5}|[A-Z]|\d{1,2})\\?[.)]\s+)?([A-Z][^*?:\n]{2,60})\*\*")
 """A heading that the mapping does not know; with a question mark it is a question, with a colon a label."""
 _LABEL = re.compile(r"(?:\*\*)?([A-Z][\w /()&-]{2,45}?)\s*(?:\*\*)?\s*:\s*(?:\*\*)?\s*(\S.*)")
 
@@ -109,8 +109,8 @@ def _as_written(sections: Mapping[str, str]) -> Iterator[Block]:
         for part in text.split("\n\n"):
             if part.startswith("### "):
                 heading = to_plain_text(part)
-            elif _BOLD_LINE.fullmatch(part):
-                heading = to_plain_text(part)
+            elif bold := _BOLD_LINE.fullmatch(part):
+                heading = to_plain_text(bold[1])
                 yield Block(where, "", [part])
             elif part.strip():
                 yield Block(where, heading, part.split("\n"))

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from app.documents import vocabulary
 from app.imports.extraction.agenda import find_agenda
+from app.imports.extraction.figures.comparisons import find_comparisons
+from app.imports.extraction.figures.measures import find_measures
 from app.imports.extraction.follow_ups import find_follow_ups
 from app.imports.extraction.labelled import (
     find_discussed,
     find_labelled,
-    find_learned,
     find_title_topics,
 )
+from app.imports.extraction.lessons import find_lessons
 from app.imports.extraction.parties.agencies import AgencyNames
 from app.imports.extraction.parties.delegation import (
     find_counted_members,
@@ -21,6 +23,7 @@ from app.imports.extraction.parties.delegation import (
     find_told_sizes,
 )
 from app.imports.extraction.parties.guest_and_host import guests_and_hosts
+from app.imports.extraction.parties.origins import find_origins
 from app.imports.extraction.parties.people import find_leaders, find_receivers
 from app.imports.extraction.questions import find_questions
 from app.imports.extraction.quotes import find_quotes
@@ -58,11 +61,12 @@ _IN_ORDER_TO = re.compile(
     r"\b(?:untuk|guna) (?:mempelajari|belajar|menggali|mendalami|mengetahui|memperoleh|menimba|bertukar)\b"
     r"|\b(?:melakukan|melaksanakan|menggelar|mengadakan)\b.*\b(?:kunjungan|kunker|studi|kaji|benchmarking)\b.*\b(?:dalam rangka|guna)\b"
     r"|(?<!menyampaikan )(?<!menjelaskan )\b(?:tujuan|maksud)(?: dan \w+)?(?: utama)?(?: dari)? (?:kunjungan|kegiatan|studi|kaji|benchmarking|rombongan|kedatangan)\b[^.]*\b(?:adalah|ialah|yaitu|yakni|untuk)\b"
+    r"|\b(?:datang|hadir)\b.*\b(?:dalam rangka|untuk|guna) (?:mempelajari|belajar|menggali|mendalami|mengetahui|memperoleh|melihat)\b"
     r"|\b(?:dalam rangka|guna)\b.*\b(?:kunjungan|kunker|studi (?:tiru|banding|kompara\w+|lapangan)|kaji|benchmarking)\b",
     re.IGNORECASE,
 )
 _PURPOSE_LABEL = re.compile(r"^\W*(?:maksud|tujuan)(?: dan tujuan)?\s*:\s*", re.IGNORECASE)
-_AIM_HEADING = re.compile(r"(?:maksud|tujuan|maksud dan tujuan)(?: \w+){0,2}", re.IGNORECASE)
+_AIM_HEADING = re.compile(r"(?:maksud|tujuan|maksud dan tujuan|sasaran)(?: \w+){0,2}", re.IGNORECASE)
 _AIM = re.compile(
     r"(?<!menyampaikan )(?<!menjelaskan )\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE
 )
@@ -82,6 +86,7 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
             find_labelled,
             find_venues,
             find_counted_members,
+            find_origins,
             find_told_sizes,
             find_listed_people,
             _purposes,
@@ -89,15 +94,17 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
             find_discussed,
             _values,
             find_agenda,
-            find_learned,
+            find_lessons,
             find_questions,
             find_follow_ups,
             find_quotes,
+            find_comparisons,
+            find_measures,
             _summaries,
             _own_report,
         )
         if report.kind == "visit"
-        else (_years, _own_agency, _roles, _values)
+        else (_years, _own_agency, _roles, _values, find_measures)
     )
     found = [suggestion for finder in finders for suggestion in finder(report)]
     seen: set[tuple[str, str]] = set()

@@ -19,12 +19,12 @@ _DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan|mulai)\b",
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(
     r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi|ke depan|replikasi|selanjutnya)"
-    r"|^rencana (?:kami|sepulang|setelah|sekembali|setiba|di|untuk|dinas|daerah)\b|langkah (?:selanjutnya|berikut\w*|ke depan|lanjut\w*)|next steps?|yang akan (?:segera |kami |kita )*(?:laku\w+|kerja\w+|terap\w+|dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
+    r"|^rencana (?:kami|kita|sepulang|setelah|sekembali|setiba|di|untuk|dinas|daerah)\b|langkah(?:-langkah)? (?:selanjutnya|berikut\w*|ke depan|lanjut\w*|konkret)|next steps?|menindaklanjuti|^(?:kami|tim) (?:mengusulkan|menyarankan|merekomendasikan)|yang akan (?:segera |kami |kita )*(?:laku\w+|kerja\w+|terap\w+|dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:akan|paling lambat|selambat-lambatnya|ditargetkan)\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(
-    r"(?:Ke depan|Sepulang|Sekembali|Pasca|Setiba|Rencananya|Dalam waktu dekat|Setelah ini|(?:Setelah|Sesudah|Usai|Seusai|Selepas) (?:kunjungan|studi|kaji|kegiatan|pertemuan|benchmarking|kembali|pulang)|"
+    r"(?:Ke depan|Sepulang|Pulang dari|Kembali (?:dari|ke)|Sekembali|Pasca|Setiba|Rencananya|Dalam waktu dekat|Setelah ini|(?:Setelah|Sesudah|Usai|Seusai|Selepas) (?:kunjungan|studi|kaji|kegiatan|pertemuan|benchmarking|kembali|pulang)|"
     r"Sebagai tindak lanjut|Menindaklanjuti)\b.*\bakan\b"
 )
 """A promise in running text, wherever it stands."""

@@ -18,21 +18,10 @@ _TOPICS = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    r"(?:maksud|tujuan|maksud ?(?:dan|&|/|serta) ?tujuan|dalam rangka|keperluan)"
+    r"(?:maksud|tujuan|sasaran|maksud ?(?:dan|&|/|serta) ?tujuan|dalam rangka|keperluan)"
     r"(?: (?:pelaksanaan|kegiatan|kunjungan(?: kerja)?|studi \w+|perjalanan(?: dinas)?|penugasan))*",
     re.IGNORECASE,
 )
-_LEARNED = re.compile(
-    r"(?:lessons? learn(?:ed|t)|hasil (?:belajar|pembelajaran)|(?:apa(?: saja)?|ilmu|pelajaran) yang|yang (?:kami|tim|peserta) (?:pelajari|peroleh|dapat\w*|petik)|(?:poin|butir|catatan)(?:-poin)? (?:pembelajaran|pelajaran)|key takeaways?|takeaways?|best practices?|praktik (?:baik|terbaik)|pembelajaran|pelajaran|oleh-oleh|"
-    r"(?:(?:hal(?:-hal)?|hasil|(?:beberapa )?(?:hal|poin|catatan))(?: penting)? )?yang (?:dapat |bisa |telah |perlu |patut |kami |kita )*(?:dipelajari|didapat(?:kan)?|diperoleh|dipetik|diambil|dicontoh|menjadi (?:pelajaran|pembelajaran)))\b.*",
-    re.IGNORECASE,
-)
-_ABOUT_LESSONS = re.compile(
-    r"(?!.*\b(?:tujuan|rencana|materi|topik|akan|ingin|hendak|bahan|metode|jadwal|peserta|lokus)\b)"
-    r".{0,50}\b(?:pelajaran|pembelajaran|(?:di|kami |kita )pelajari|petik|hikmah|lessons?)\b.{0,40}",
-    re.IGNORECASE,
-)
-"""Any other heading of a list that speaks of what was learned."""
 _ABOUT = re.compile(
     r"\b(?:tentang|mengenai|terkait)\s+(?!(?:hasil|pelaksanaan|laporan|kegiatan|kunjungan)\b)(.{5,200}?)(?:\s+(?:di|ke|pada|dari)\s+(?:Pemerintah|Kabupaten|Kota|Provinsi|Dinas|Badan|DPRD|Tahun)\b.*|\s+tahun\s+\d{4})?$",
     re.IGNORECASE,
@@ -40,7 +29,7 @@ _ABOUT = re.compile(
 _LISTED_TOPICS = re.compile(r"(?:yang )?(?:pembahasan|dibahas|didiskusikan|dipelajari)", re.IGNORECASE)
 _LONGEST_LISTED = 6
 """Words of a topic behind a label that may have sentences behind it too."""
-_EVENT = re.compile(r"(?:acara|kegiatan|nama kegiatan|perihal|agenda)", re.IGNORECASE)
+_EVENT = re.compile(r"(?:acara|(?:nama )?kegiatan|perihal|agenda|rapat|pertemuan|judul)", re.IGNORECASE)
 _EVENT_TOPIC = re.compile(
     r"(?:laporan (?:(?:hasil|pelaksanaan|kegiatan) )*)?(?:kunjungan (?:kerja )?)?"
     r"(?:studi (?:banding|tiru|komparatif|komparasi|lapangan)|kaji (?:tiru|banding)|benchmarking)\s+(?:tentang |mengenai |terkait )?"
@@ -74,15 +63,13 @@ _SHORTEST_PURPOSE = 4
 
 
 def find_labelled(report: Report) -> Iterator[FieldSuggestion]:
-    """Yield venue, size, purpose, topics and lessons that stand behind their label."""
+    """Yield venue, size, purpose and topics that stand behind their label."""
     for one in labelled_values(report.blocks):
         value = one.value.strip(" .")
-        if _VENUE.fullmatch(one.label) and _is_venue(value) and not _is_place(report, value):
+        if _VENUE.fullmatch(one.label) and _is_venue(value) and not _are_places(report, value):
             yield FieldSuggestion("venue", {"venue": value}, value, one.sentence)
         elif _PURPOSE.fullmatch(one.label) and _is_purpose(one.label, value):
             yield FieldSuggestion("purpose", {"purpose": one.value}, one.value[:600], one.sentence)
-        elif one.is_row and _LEARNED.fullmatch(one.label) and len(value.split()) >= _SHORTEST_PURPOSE:
-            yield FieldSuggestion("learned", {"learned": [one.value]}, one.value[:300], one.sentence)
         elif size := labelled_size(report, one.label, value):
             yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", one.sentence)
         else:
@@ -124,22 +111,17 @@ def find_title_topics(report: Report) -> Iterator[FieldSuggestion]:
         yield from _topics(found[1].strip(" ."), title)
 
 
-def find_learned(report: Report) -> Iterator[FieldSuggestion]:
-    """Yield the items below a heading or a line such as “Hal yang dipelajari:”."""
-    for lead_in, block in announced(report.blocks):
-        if any(_LEARNED.fullmatch(one) or _ABOUT_LESSONS.fullmatch(one) for one in (block.heading, lead_in)):
-            for item in block.items:
-                yield FieldSuggestion("learned", {"learned": [item]}, item[:300], item[:600])
-
-
 def _is_venue(value: str) -> bool:
     """Return whether a value names a place: no paragraph, no question."""
     return len(value) <= _LONGEST_VENUE and not value.endswith("?") and not _ONLINE.search(value)
 
 
-def _is_place(report: Report, value: str) -> bool:
-    """Return whether a value is the mere name of a region, which no meeting is held in."""
-    return any(one.end - one.start == len(value) for one in report.places_in(Sentence(value, "")))
+def _are_places(report: Report, value: str) -> bool:
+    """Return whether a value is only names of regions, which no meeting is held in."""
+    rest = value
+    for one in reversed(report.places_in(Sentence(value, ""))):
+        rest = rest[: one.start] + rest[one.end :]
+    return not re.sub(r"\b(?:dan|serta)\b|[\s,;&/-]", "", rest)
 
 
 def _is_purpose(label: str, value: str) -> bool:

@@ -1,43 +1,48 @@
-"""Read questions and answers: T:/J:, Pertanyaan/Jawaban, tables, and questions in bold. Pure."""
+"""Read questions and answers: T:/J:, Pertanyaan/Jawaban, tables, lists, and questions in bold. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from app.imports.extraction.blocks import Block
-from app.imports.extraction.sentences import Report, Sentence
+from app.imports.extraction.blocks import Block, announced
+from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.extraction.told_questions import told_questions
 from app.imports.markdown_text import to_plain_text
 
+_WHO = r"(?:\s*\d{1,2})?(?:\s*\([^)]{1,60}\))?(?:\s+(?:dari|oleh)\s+[^:?]{3,80}?)?"
 _ASKED = re.compile(
-    r"(?:\d{1,2}[.)]\s*)?(?:T|Q|P|Tanya|Pertanyaan|Penanya)(?:\s*\d{1,2})?(?:\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",
+    rf"(?:\d{{1,2}}[.)]\s*)?(?:T|Q|P|Tanya|Pertanyaan|Penanya|Ditanyakan){_WHO}\s*[:.]\s*(\S.*)",
     re.IGNORECASE,
 )
+"""“T: …?”, “Penanya 1 (Inspektorat): …?”, “Pertanyaan dari Komisi II: …”."""
 _ANSWERED = re.compile(
-    r"(?:J|A|Jawab|Jawaban|Tanggapan|Penjelasan)(?:\s*\d{1,2})?(?:\s*\([^)]{1,60}\))?\s*[:.]\s*(\S.*)",
+    rf"(?:J|A|Jawab|Jawaban|Tanggapan|Penjelasan|Respons|Dijawab|Ditanggapi|Dijelaskan){_WHO}(?:\s*:|\.)\s*(\S.*)",
     re.IGNORECASE,
 )
-_QUESTION_HEAD = re.compile(r"\b(?:pertanyaan|tanya)\b", re.IGNORECASE)
-_ANSWER_HEAD = re.compile(r"\b(?:jawaban|jawab|tanggapan|penjelasan)\b", re.IGNORECASE)
+"""“J: …”, “Jawaban (Kepala Dinas): …”, “Dijawab oleh Sekretaris Dinas: …”."""
+_ANSWERS = re.compile(r"(?:jawaban|tanggapan|penjelasan|respons)(?:nya)?(?: \w+){0,4}", re.IGNORECASE)
+"""What stands above the answers where they are a list of their own."""
+_MARKED = re.compile(r"(\*\*|__|\*|_)([^*_]{8,400}\?)\1\s+(\S.*)")
+"""A question in bold or italics with its answer in the same paragraph."""
+_QUESTION_HEAD = re.compile(r"\b(?:pertanyaan|tanya|ditanyakan)\b", re.IGNORECASE)
+_ANSWER_HEAD = re.compile(r"\b(?:jawaban|jawab|tanggapan|penjelasan|respons)\b", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[-*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _SPEAKER = re.compile(r"[A-Z][\w.()/ -]{1,40}?\s?:\s+(?=\S)")
 """Who speaks, where each line of a talk says so: “Bogor: Empat orang.”"""
 _FEWEST_WORDS = 3
-_TOLD_QUESTION = re.compile(
-    r"\b(?:menanyakan|bertanya|mempertanyakan)\b(?: kepada [^,.]{3,80})?[\s,:]*(?:(?:tentang|mengenai|perihal)\s+)?[“\"]?"
-    r"((?:apa|apakah|bagaimana|berapa|siapa|mengapa|kenapa|kapan|di mana|dari mana|sejauh mana)\b[^.]{8,400}?)[”\"]?[.?]?$",
-    re.IGNORECASE,
-)
-_TOLD_ANSWER = re.compile(
-    r"^(?:(?:[A-Z][\w.,]*\s+){1,8}?(?:menjawab|menjelaskan|menerangkan)|(?:Di|di)(?:jelaskan|jawab|sampaikan|terangkan)"
-    r"(?: oleh [^.,]{3,80}?)?)(?:\s*,\s*|\s+bahwa\s+)[“\"]?(\S.{8,})$"
-)
 
 
 def find_questions(report: Report) -> Iterator[FieldSuggestion]:
     """Yield each question with its answer, where one stands beside or below it."""
     lines: list[str] = []
+    paired = list(_pairs_of_lists(report.blocks))
+    for question, answer, _blocks in paired:
+        yield _suggestion(question, answer, f"{question} {answer}")
+    apart = [one for _question, _answer, blocks in paired for one in blocks]
     for block in report.blocks:
+        if any(block is one for one in apart):
+            continue
         if block.rows:
             yield from _of_table(block.rows)
         else:
@@ -56,18 +61,17 @@ def find_questions(report: Report) -> Iterator[FieldSuggestion]:
             question, answer = _SPEAKER.sub("", question, count=1), _SPEAKER.sub("", answer, count=1)
         yield _suggestion(question, answer, sentence)
         at += bool(answer)
-    yield from _told(report.sentences)
+    yield from (_suggestion(*found) for found in told_questions(report.sentences))
 
 
-def _told(sentences: Sequence[Sentence]) -> Iterator[FieldSuggestion]:
-    """Yield questions of running text, with the answer where the following sentence gives it."""
-    for one, following in zip(sentences, [*sentences[1:], Sentence("", "")], strict=True):
-        asked = _TOLD_QUESTION.search(one.text)
-        if asked and len(asked[1].split()) >= _FEWEST_WORDS:
-            answered = _TOLD_ANSWER.match(following.text)
-            question = f"{asked[1]}?" if one.text.endswith("?") else asked[1]
-            sentence = f"{one.text} {following.text if answered else ''}".strip()
-            yield _suggestion(question, answered[1] if answered else "", sentence)
+def _pairs_of_lists(blocks: Sequence[Block]) -> Iterator[tuple[str, str, tuple[Block, Block]]]:
+    """Yield the questions of a list with the answers of the list behind it, one to one."""
+    lists = [(lead_in, block) for lead_in, block in announced(blocks) if block.items]
+    for (_lead_in, asked), (lead_in, answered) in pairwise(lists):
+        is_pair = any(map(_ANSWERS.fullmatch, (lead_in, answered.heading)))
+        both = (asked.items, answered.items)
+        if is_pair and len(both[0]) == len(both[1]) > 1 and all(one.endswith("?") for one in both[0]):
+            yield from ((question, answer, (asked, answered)) for question, answer in zip(*both, strict=True))
 
 
 def _question(line: str) -> str:
@@ -80,9 +84,12 @@ def _question(line: str) -> str:
 def _lines(block: Block) -> Iterator[str]:
     """Yield the lines of a block that are paragraphs or items, and the subheading that is a question."""
     for line in block.lines:
+        if marked := _MARKED.fullmatch(_MARK.sub("", line.strip())):
+            yield from (to_plain_text(marked[2]), to_plain_text(marked[3]))
+            continue
         plain = _MARK.sub("", to_plain_text(_MARK.sub("", line.strip())))
         question, mark, answer = plain.partition("? ")
-        if mark and not _ASKED.match(plain) and re.match(r"(?:J|Jawab\w*)\s*:", answer):
+        if mark and not _ASKED.match(plain) and _ANSWERED.fullmatch(answer):
             yield question + "?"
             yield answer
         else:

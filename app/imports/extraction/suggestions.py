@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.markdown.sections import Fields
+from app.documents.markdown.sections import HEADING_PREFIX, Fields
 
 SINGLE = frozenset(
     {"summary", "kind", "date", "mode", "venue", "purpose", "delegation", "lead", "start_year", "agency"}
 )
 """Topics with only one value: one of several suggestions is chosen."""
-_STATED = frozenset({"agenda", "questions", "quotes"})
+_STATED = frozenset({"agenda", "questions", "quotes", "origins", "comparison"})
 """Topics of which every suggestion is a copy of what the report says in a set form."""
 _SETTLED_BY_ONE = frozenset({"kind", "date", "mode", "venue", "delegation", "lead"})
 """Topics that are settled when the report says one thing only."""
@@ -25,7 +25,7 @@ class FieldSuggestion:
     topic: str
     """The field, or the common subject of its fields: ``host``, ``date``, ``values``."""
     changes: Mapping[str, Any]
-    """New values by key, within a group dotted (``host.regions``); a list is appended."""
+    """New values by key, within a group dotted (``host.regions``); a list, and the text of a section, is appended."""
     shown: str
     """The value as people read it."""
     why: str
@@ -46,7 +46,9 @@ def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fiel
         for path, value in suggestion.changes.items():
             key, _point, part = path.partition(".")
             now = changed.get(key, fields.get(key))
-            if part:
+            if key.startswith(HEADING_PREFIX):
+                changed[key] = now if now and value in now else "\n\n".join(filter(None, (now, value)))
+            elif part:
                 group = dict(now) if isinstance(now, dict) else {}
                 changed[key] = {**group, part: _joined(part, group.get(part), value)}
             else:

@@ -28,10 +28,15 @@ _IN_PERSON = re.compile(r"\b(?:luring|tatap muka|secara langsung)\b", re.IGNOREC
 _HELD_ONLINE = re.compile(
     r"\b(?:kunjungan|studi|kaji)\b.*\b(?:secara|via|melalui) (?:daring|virtual|zoom)\b", re.IGNORECASE
 )
+_STUDIED = re.compile(
+    r"\b(?:mempelajari|bertujuan|tentang|mengenai|belajar|mengetahui|layanan|pelayanan|pembayaran|pajak|perizinan|aplikasi)\b[^.;]*$",
+    re.IGNORECASE,
+)
+"""Words before “daring” that make it what was studied: “mempelajari pembayaran pajak secara daring”."""
 _MODE_LABEL = re.compile(r"(?:media|metode|platform|moda|tempat|tautan)(?: pertemuan| rapat)?", re.IGNORECASE)
 _VENUE = re.compile(
     r"\b(?:bertempat di|di tempat|di|[Tt]empat(?: pelaksanaan)?\s*:)\s*((?:Ruang|Aula|Kantor|Gedung|Hotel|Balai|Pendopo|"
-    r"Auditorium|Sasana|Graha|Wisma|Mall? Pelayanan|Ruangan|Rumah (?:Dinas|Jabatan|Makan)|Ballroom|Saung|Joglo|Bale|Baruga|Lobi|Lobby|Griya|Rupatama|(?:[A-Z]\w+ ){0,3}(?:Command Center|Meeting Room|Media Center|Creative Hub|Smart Room|Hall|Convention Center))\b[^.;]{0,150})"
+    r"Auditorium|Sasana|Graha|Wisma|Mall? Pelayanan|Ruangan|Rumah (?:Dinas|Jabatan|Makan)|Ballroom|Saung|Joglo|Bale|Baruga|Lobi|Lobby|Griya|Rupatama|(?:[A-Z]\w+ ){0,3}(?:Command Center|Meeting Room|Live Room|Media Center|Creative Hub|Smart Room|Hall|Convention Center))\b[^.;]{0,150})"
 )
 _VENUE_AT = re.compile(r"\bbertempat di\s+([A-Z][^.;]{2,150})")
 _VENUE_OFFICE = re.compile(
@@ -100,6 +105,8 @@ def find_modes(report: Report) -> Iterator[FieldSuggestion]:
         if not is_told and not _HELD_ONLINE.search(sentence.text):
             continue
         online, there = _ONLINE.search(sentence.text), _IN_PERSON.search(sentence.text)
+        if online and _STUDIED.search(sentence.text[: online.start()]):
+            continue
         if online or there:
             mode = "hibrida" if online and there else "daring" if online else "luring"
             yield FieldSuggestion("mode", {"mode": mode}, vocabulary.MODE[mode], sentence.shown)

@@ -8,8 +8,11 @@ from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceMention
 
 _TAIL = r"(?:\s+(?:setda|setdaprov|sekretariat daerah|pemerintah|pemprov|pemkab|pemkot|daerah|provinsi|prov\.?|kabupaten|kab\.?|kota))*"
+"""What may stand between an office's own name and its place: “Setda Provinsi”, “Pemerintah Kabupaten”."""
 _BETWEEN = re.compile(rf"(?:\s*\([^)]{{1,40}}\))?(?:\s+[A-Z][\w-]*)?{_TAIL}\s*", re.IGNORECASE)
+"""From an office to its place: “BKPSDM (Badan …) Kabupaten ”, “Bagian Organisasi Setda Kota ”."""
 _JOINT = re.compile(r"\s*(?:\([^)]{1,40}\))?\s*(?:,|/|&)?\s*(?:dan|serta)?\s*(?:juga )?", re.IGNORECASE)
+"""Between offices that share the place behind the last: “Biro Organisasi, BKD, dan BPSDM Provinsi …”."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from app.imports.extraction.blocks import announced, numbered_items
+from app.imports.extraction.parties.counts import COUNT, number_of
 from app.imports.extraction.parties.guest_and_host import guests_and_hosts
 from app.imports.extraction.parties.officials import OFFICE
 from app.imports.extraction.sentences import Report, Sentence
@@ -16,6 +17,7 @@ _SIZE = re.compile(
     r"|jumlah (?:anggota|orang)|banyaknya peserta|tamu|yang (?:berangkat|ikut|mengikuti|ditugaskan)|pelaksana(?: kegiatan| tugas)?|petugas|👥",
     re.IGNORECASE,
 )
+"""A label of how many went: “Jumlah peserta”, “Rombongan”, “Yang berangkat”, “👥”."""
 _FOLLOWERS = re.compile(r"(?:jumlah )?pengikut", re.IGNORECASE)
 """Those who travel with the one whom an assignment names."""
 _ASSIGNED = re.compile(
@@ -23,34 +25,38 @@ _ASSIGNED = re.compile(
 )
 """Whom an assignment names, one by one."""
 _TOTAL = re.compile(r"\b(?:jumlah|total|seluruh)\w*", re.IGNORECASE)
+"""A line that sums up the others: “Jumlah seluruhnya 11 orang”."""
 _OTHER_SIDE = re.compile(r"\btuan rumah\b", re.IGNORECASE)
+"""A line of those present that is about the hosts: “Tuan rumah: 6 orang”."""
 _MEMBER = re.compile(
     r"(?:\\?[-*]\s+|\(?[\da-z]{1,2}\\?[.)]\s+)?(?:(?:wakil )?ketua|sekretaris|anggota|pendamping|staf|pimpinan)\s*:\s*",
     re.IGNORECASE,
 )
-_UNITS = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
-_UNIT = "|".join(_UNITS)
-_COUNT = rf"(?P<count>\d{{1,4}}|(?:{_UNIT})(?: (?:belas|puluh(?: (?:{_UNIT}))?))?)"
+"""A line of a delegation with the part somebody has in it: “1. Ketua: …”, “Anggota: 9 orang”."""
 _PEOPLE = re.compile(
-    rf"\b{_COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?(?:orang|peserta|anggota (?:dewan|dprd|rombongan|tim|komisi))\b",
+    rf"\b{COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?(?:orang|peserta|anggota (?:dewan|dprd|rombongan|tim|komisi))\b",
     re.IGNORECASE,
 )
+"""People that are counted: “12 orang”, “lima belas (15) peserta”, “9 anggota dewan”."""
 _MORE_PEOPLE = re.compile(
-    rf"[^.;\d]{{0,60}}?(?:\+|\bdan|\bditambah|\bserta|\bdidampingi)\s+{_COUNT}\s*(?:orang\s+)?(?:pendamping|staf)",
+    rf"[^.;\d]{{0,60}}?(?:\+|\bdan|\bditambah|\bserta|\bdidampingi)\s+{COUNT}\s*(?:orang\s+)?(?:pendamping|staf)",
     re.IGNORECASE,
 )
+"""Those counted beside them: “… + 2 pendamping”, “… didampingi 3 orang staf”."""
 _WITH_STAFF = re.compile(
     r"\s+(?:beserta|bersama|didampingi|dan)\s+(\d{1,3})\s*(?:\([^)]{1,40}\)\s*)?orang\s+(?:staf|pegawai|pendamping)",
     re.IGNORECASE,
 )
-_IN_ALL = re.compile(rf"^[^()\d]*[,;)\w]\s*\(\s*(?:total |jumlah )?{_COUNT} orang\s*\)\s*$", re.IGNORECASE)
+"""Staff that an official brings: “Kepala Dinas beserta 4 orang staf”."""
+_IN_ALL = re.compile(rf"^[^()\d]*[,;)\w]\s*\(\s*(?:total |jumlah )?{COUNT} orang\s*\)\s*$", re.IGNORECASE)
 """What a list of people comes to: “Kepala Desa, Ketua BPD, dan dua orang anggota (4 orang)”."""
 _CONSISTS_OF = re.compile(
-    rf"{_COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?orang\b,?\s*(?:yang\s+)?(?:terdiri|meliputi|yaitu|yakni|antara lain|:|\()",
+    rf"{COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?orang\b,?\s*(?:yang\s+)?(?:terdiri|meliputi|yaitu|yakni|antara lain|:|\()",
     re.IGNORECASE,
 )
+"""A total with its parts behind it: “6 (enam) orang, terdiri dari …”."""
 _COUNTED_OTHERS = re.compile(
-    rf"\b(?:sebanyak|berjumlah|beranggotakan|berkekuatan|diikuti(?: oleh)?|memboyong|membawa|rombongan)\s+{_COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?"
+    rf"\b(?:sebanyak|berjumlah|beranggotakan|berkekuatan|diikuti(?: oleh)?|memboyong|membawa|rombongan)\s+{COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?"
     r"(?:auditor|pegawai|pejabat|asn|pns|personel|personil|kepala (?:desa|dinas|bidang|sekolah|puskesmas)|camat|lurah|kader|guru|perawat|bidan|dokter|"
     r"penyuluh|perangkat desa|pengurus|legislator|wakil rakyat|staf|delegasi|tenaga kesehatan)\b",
     re.IGNORECASE,
@@ -62,13 +68,17 @@ _SERVES = re.compile(
 )
 """Words before people who are no guests: “bus yang mengangkut 60 orang”."""
 _CONSISTS = re.compile(r"\b(?:terdiri (?:dari|atas)|beranggotakan)\s+([^.;:]{10,300})", re.IGNORECASE)
+"""Parts without a total: “terdiri atas Kepala Dinas, dua camat, dan tiga lurah”."""
 _PASSIVE = re.compile(r",?\s+(?:dan|yang|serta)\s+di\w{4,}\b|\s+dengan\b")
 """What goes on behind the parts: “…, dan dipimpin oleh …”."""
-_PART = re.compile(rf"{_COUNT}\s+[a-z]", re.IGNORECASE)
+_PART = re.compile(rf"{COUNT}\s+[a-z]", re.IGNORECASE)
+"""A part with its number: “dua kepala bidang”."""
 _PERSON_HEAD = re.compile(r"nama(?: (?:peserta|pegawai|lengkap|pelaksana))?(?: ?/ ?nip)?", re.IGNORECASE)
+"""The head of the column of a list of people: “Nama”, “Nama/NIP”; its cells are counted, never read."""
 _DELEGATION = re.compile(
     r"\b(?:rombongan|peserta|tim|pelaksana|delegasi|yang melaksanakan tugas)\b", re.IGNORECASE
 )
+"""A heading about those who went: “Susunan Rombongan”, “Tim Pelaksana”."""
 _SEVERAL = re.compile(
     r"\b(?:orang|para|unsur|perwakilan|anggota|beserta|bersama|dan jajaran|seluruh|semua|peserta)\b|[.:;,]$",
     re.IGNORECASE,
@@ -77,12 +87,14 @@ _SEVERAL = re.compile(
 _LONGEST_POSITION = 14
 """Words."""
 _GROUP = re.compile(
-    r"\b(?:kunjungan dipimpin|beranggotakan|berangkat|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
+    r"\b(?:kunjungan dipimpin|kami(?=, [a-z\d]+ orang)|beranggotakan|berangkat|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
     re.IGNORECASE,
 )
+"""Words of a sentence that counts those who went: “diikuti 40 peserta”, “rombongan berjumlah …”."""
 _GROUP_HEADING = re.compile(
     r"\b(?:rombongan|peserta|tim|pelaksana|delegasi|melaksanakan tugas)\b", re.IGNORECASE
 )
+"""A heading under which every count is of those who went: “Peserta”."""
 
 
 def labelled_size(report: Report, label: str, value: str) -> int:
@@ -101,7 +113,7 @@ def labelled_size(report: Report, label: str, value: str) -> int:
     if len(items) > 1 and all(map(_PEOPLE.search, items)):
         return sum(count_people(item) for item in items if not _is_of_hosts(report, item))
     if total := _IN_ALL.search(value):
-        return _number(total["count"])
+        return number_of(total["count"])
     return _total(label, value)
 
 
@@ -111,8 +123,8 @@ def _total(label: str, value: str) -> int:
     if size and _FOLLOWERS.fullmatch(label):
         return size + 1
     if _CONSISTS_OF.search(value) and (found := _PEOPLE.search(value)):
-        return _number(found["count"])
-    first, *others = [_number(found["count"]) for found in _PEOPLE.finditer(value)] or [0]
+        return number_of(found["count"])
+    first, *others = [number_of(found["count"]) for found in _PEOPLE.finditer(value)] or [0]
     if others and first != sum(others):  # “10 orang: 6 dari A, 4 dari B” has its total first
         size = first + sum(others)
     before = value[: found.start()] if (found := _PEOPLE.search(value)) else ""
@@ -192,7 +204,7 @@ def count_people(text: str) -> int:
     if found and _SERVES.search(text[: found.start()]):
         return 0
     more = _MORE_PEOPLE.match(text, found.end()) if found else None
-    return sum(_number(one["count"]) for one in (found, more) if one)
+    return sum(number_of(one["count"]) for one in (found, more) if one)
 
 
 def _sum_of_parts(text: str) -> int:
@@ -202,20 +214,8 @@ def _sum_of_parts(text: str) -> int:
         number = _PART.match(part.strip())
         if not (number or OFFICE.match(part.strip())):
             return 0
-        size += _number(number["count"]) if number else 1
+        size += number_of(number["count"]) if number else 1
     return size
-
-
-def _number(text: str) -> int:
-    """Return a number in figures or words, up to 99."""
-    if text.isdecimal():
-        return int(text)
-    first, *rest = text.lower().split()
-    value = _UNITS.index(first) + 1
-    if not rest:
-        return value
-    tens = 10 + value if rest[0] == "belas" else 10 * value
-    return tens + (_UNITS.index(rest[1]) + 1 if rest[1:] else 0)
 
 
 def find_told_sizes(report: Report) -> Iterator[FieldSuggestion]:

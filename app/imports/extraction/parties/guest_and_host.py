@@ -6,79 +6,50 @@ from collections.abc import Iterator, Sequence
 
 from app.documents.reference.places import PlaceMention
 from app.imports.extraction.blocks import VISITED_HEAD, Block, labelled_values
+from app.imports.extraction.parties.side_words import side_in, stands_at
 from app.imports.extraction.sentences import DATELINE, TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.extraction.time_and_place import visit_year
 
 _PLANS = "Rencana adaptasi"
-_NEAR = 200
-"""Characters before and after a name that decide its side."""
-_GUEST = re.compile(
-    r"(?:\bdari|\brombongan|\bdelegasi|\btim|\bkunjungan(?: \w+){0,2})"
-    r"(?: (?!diterima\b|ditemui\b|disambut\b|dijamu\b)\w+){0,4}\W*$"
-    r"|\b(?:studi (?:tiru|banding|lapangan|komparatif|komparasi)|kaji (?:tiru|banding)|benchmarking)(?: PK[AP])?\W*$",
-    re.IGNORECASE,
-)
-_HOST = re.compile(
-    r"\b(?:ke|menuju|lokus(?: di)?|lokus (?:studi|kunjungan|benchmarking)[^.;]{0,40}\badalah|(?:meny|s)ambangi|(?:meng)?(?<!di)kunjungi|"
-    r"(?:men)?(?<!di)datangi|(?:diterima|ditemui|disambut|dijamu)(?: \w+){0,3}(?: (?:di|oleh))?|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
-    r"(?:[\s,]+[\w.]+){0,8}\W*$",
-    re.IGNORECASE,
-)
-_LEARNS = re.compile(
-    r"\b(?:ke|di|dari|mendatangi|mengunjungi|(?:mem)?pelajari|belajar|melihat|meninjau|menggali|mengadopsi|"
-    r"membandingkan|menelusuri|mencari|bertukar|menerima hibah|studi tiru|menjalin)\b",
-    re.IGNORECASE,
-)
-_AT = re.compile(r"\bdi(?:\s+[\w.]+){0,3}\W*$", re.IGNORECASE)
-_STUDY = re.compile(
-    r"\b(?:belajar|mempelajari|kunjung\w*|berkunjung|studi|diterima|ditemui|disambut|rombongan|tim|pansus|benchmarking)\b",
-    re.IGNORECASE,
-)
 _EARLIER = re.compile(
     r"\b(?:sebelumnya|lebih (?:dahulu|dulu)|terdahulu|pernah|(?:sudah|telah|banyak|kerap|sering|juga) (?:dikunjungi|didatangi|ditiru|dirujuk|direplikasi)|(?:tahun|bulan|minggu|pekan) (?:lalu|kemarin))\b",
     re.IGNORECASE,
 )
+"""A visit of others or of another time: “pernah dikunjungi”, “tahun lalu”, “sebelumnya”."""
 _YEARS_AGO = re.compile(r"\b(?:pernah|tahun (?:lalu|sebelumnya))\b", re.IGNORECASE)
+"""Of another time even where the sentence is about us: “kami pernah ke …”."""
 _IN_YEAR = re.compile(r"(?<!sejak )(?<!mulai )\b(?:tahun|pada|di) (?:19|20)\d\d\b", re.IGNORECASE)
+"""What happened in a year: “pada 2023”, “tahun 2022”; not “sejak 2019”."""
 _SINCE_YEAR = re.compile(r"\b(?:sejak|mulai)(?: tahun)? (?:19|20)\d\d\b", re.IGNORECASE)
+"""What began in a year and goes on: “sejak tahun 2019”."""
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_FROM_OTHERS = re.compile(
-    r"\b(?:tautan|penjelasan|informasi|paparan|narasumber|materi|bantuan|dukungan|hibah|masukan|jawaban|pendampingan|surat|undangan|"
-    r"izin|balasan|keterangan|data|contoh|sambutan|berbeda|pelajaran|pembelajaran|pengalaman|inspirasi) dari(?:\s+[\w.]+){0,6}\W*$",
-    re.IGNORECASE,
+_GUEST_HEAD = re.compile(
+    r"^(?:(?:asal|unsur)(?: (?:daerah|peserta|instansi|rombongan))*|(?:daerah|instansi) asal)$", re.IGNORECASE
 )
-"""What comes from a place without anybody travelling."""
-_ON_THE_WAY = re.compile(
-    r"\b(?:singgah|transit|bermalam|menginap|mendarat|mampir)\b(?:[\s,]+[\w.]+){0,6}\W*$", re.IGNORECASE
-)
+"""The head of the column that says where people come from."""
 _GUEST_LABEL = re.compile(
     r"(?:pejabat|pegawai|nama|tim|yang)\b.*\b(?:ditugaskan|diperintah\w*|melaksanakan|berangkat)\b.*|pelaksana(?: tugas| kegiatan| perjalanan)?|"
     r"(?:ketua|pimpinan) (?:rombongan|tim|delegasi)|rombongan|penyelenggara|pelapor|dari|pembuat laporan|yang melapor\w*|instansi (?:asal|pengirim)|asal (?:rombongan|peserta|instansi)|tamu",
     re.IGNORECASE,
 )
+"""A label of the guests: “Pejabat yang ditugaskan”, “Pelaksana”, “Instansi asal”, “Tamu”."""
 _HOST_LABEL = re.compile(
     r"(?:daerah|instansi|tempat|kota|lokasi|lembaga)(?: (?:dan|atau|/) instansi)? (?:yang )?(?:dikunjungi|tujuan|kunjungan)|lokus(?: \w+)?|tuan rumah|narasumber|(?:pemimpin|pimpinan) (?:rapat|pertemuan)|"
     r"diterima oleh|(?:pejabat )?yang (?:ditemui|dihubungi|menerima)",
     re.IGNORECASE,
 )
+"""A label of the hosts: “Instansi yang dikunjungi”, “Lokus”, “Diterima oleh”, “Pimpinan rapat”."""
 _BESIDE = re.compile(
     r"(?:\s*\([^)]{1,40}\))?\s*(?:[,;/&]\s*(?:(?:dan|serta)\s+)?|(?:dan|serta|maupun)\s+)(?:(?:[A-Z][\w.-]*|dan)\s+){0,6}"
 )
 """Between names of one list: “Inspektorat Kabupaten Klaten, Inspektorat Kabupaten Boyolali, dan …”."""
-_SETS_OUT = re.compile(
-    r"(?:\s*,[^;“”\"]{3,60}?)?,?\s+(?:memboyong|menyambangi|mengunjungi|bertandang|berkunjung|mendatangi|melawat)\b",
-    re.IGNORECASE,
-)
 _INSIDE = re.compile(r"\s*[,(]?\s*(?:di |provinsi |prov\.? )*", re.IGNORECASE)
+"""Between a place and the province it lies in: “Kabupaten Barito Kuala, Kalimantan Selatan”."""
 _WITH = re.compile(r"\s+[–—-]\s+")
 """Between the two sides that a title names: “Diskominfo Kabupaten Batang – Diskominfo Kota Tangerang”."""
 _TRAVELLERS = re.compile(r"\b(?:rombongan|tim|delegasi|kami|peserta|pansus)\b", re.IGNORECASE)
-_RECEIVES = re.compile(
-    r"\b(?:(?:menerima|terima|menyambut|sambut|menjamu|jamu)(?: \w+){0,2} (?:kunjungan|kunker|rombongan|delegasi|tamu|studi|kaji|benchmarking)"
-    r"|(?:kedatangan|kehadiran) (?:tamu|rombongan|delegasi)|jadi (?:tujuan|lokus|rujukan) (?:studi|kunjungan|kunker|kaji))",
-    re.IGNORECASE,
-)
+"""Words of a sentence that is about those who went: “rombongan”, “kami”."""
 
 
 def guests_and_hosts(report: Report) -> Sequence[FieldSuggestion]:
@@ -99,24 +70,26 @@ def _score_places(report: Report) -> tuple[Counter[tuple[str, str]], dict[tuple[
     """Return how much speaks for each place on each side, and the first sentence that does."""
     scores: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], Sentence] = {}
-    for sentence in report.sentences:
-        for side, code in _in_sentence(report, sentence):
-            scores[side, code] += 1 + 2 * (sentence.where == TITLE)
-            first.setdefault((side, code), sentence)
-    for side, code in _joined_title(report):
-        scores[side, code] += 1
-        first.setdefault((side, code), report.sentences[0])
-    for side, code, said in _labelled(report):
-        scores[side, code] += 2
+    for side, code, weight, said in _evidence(report):
+        scores[side, code] += weight
         first.setdefault((side, code), said)
-    for code, row in (found for table in report.blocks for found in _visited(report, table)):
-        scores["host", code] += 2
-        first.setdefault(("host", code), row)
     for side, add in (("guest", _add_mentioned), ("guest", _add_writers), ("host", _add_mentioned)):
         if side not in {one for one, _code in scores}:
             add(report, side, scores, first)
     _drop_surrounding_provinces(report, scores)
     return scores, first
+
+
+def _evidence(report: Report) -> Iterator[tuple[str, str, int, Sentence]]:
+    """Yield what speaks for a place on a side, with its weight: sentences, the title, labels and columns."""
+    for sentence in report.sentences:
+        weight = 1 + 2 * (sentence.where == TITLE)
+        yield from ((side, code, weight, sentence) for side, code in _in_sentence(report, sentence))
+    yield from ((side, code, 1, report.sentences[0]) for side, code in _joined_title(report))
+    yield from ((side, code, 2, said) for side, code, said in _labelled(report))
+    for side, heads in (("host", VISITED_HEAD), ("guest", _GUEST_HEAD)):
+        for table in report.blocks:
+            yield from ((side, code, 2, row) for code, row in _in_column(report, table, heads))
 
 
 def _joined_title(report: Report) -> Iterator[tuple[str, str]]:
@@ -160,10 +133,10 @@ def _add_writers(
                 first.setdefault((side, code), sentence)
 
 
-def _visited(report: Report, table: Block) -> Iterator[tuple[str, Sentence]]:
-    """Yield the places in a table's column of who was visited, with their rows."""
+def _in_column(report: Report, table: Block, heads: re.Pattern[str]) -> Iterator[tuple[str, Sentence]]:
+    """Yield the places in a table's column of who was visited, or of who came, with their rows."""
     head, *rows = table.rows or [[]]
-    column = next((at for at, cell in enumerate(head) if VISITED_HEAD.search(cell)), len(head))
+    column = next((at for at, cell in enumerate(head) if heads.search(cell)), len(head))
     for row in rows:
         for cell in row[column : column + 1]:
             for place in report.places_in(Sentence(cell, "")):
@@ -178,7 +151,8 @@ def _add_mentioned(
     for sentence in report.sentences if report.owner else ():
         for code in {code for place in _belonging(report, sentence) for code in place.codes}:
             is_own = report.owner in (code, report.reference.place(code).province)
-            if is_own == (side == "guest") and (is_own or code[0].isdecimal()):
+            is_other = (_other(side), code) in scores
+            if is_own == (side == "guest") and (is_own or code[0].isdecimal()) and not is_other:
                 scores[side, code] += 1 + 2 * (sentence.where == TITLE)
                 first.setdefault((side, code), sentence)
 
@@ -192,7 +166,7 @@ def _told(report: Report, sentence: Sentence) -> list[PlaceMention]:
 def _belonging(report: Report, sentence: Sentence) -> Iterator[PlaceMention]:
     """Yield the places of a sentence but where a plan will be carried out: “kerja sama dengan … di Palangka Raya”."""
     for place in _told(report, sentence):
-        if not (sentence.where == _PLANS and _AT.search(sentence.text[: place.start])):
+        if not (sentence.where == _PLANS and stands_at(sentence.text, place)):
             yield place
 
 
@@ -222,7 +196,7 @@ def _in_sentence(report: Report, sentence: Sentence) -> Iterator[tuple[str, str]
     mentions = _told(report, sentence)
     owners = [place for place in mentions if report.owner in place.codes]
     mentions = [one for one in mentions if not _is_surrounding(report, sentence.text, mentions, one)]
-    sides = [_side_in(owners, sentence.text, one) for one in mentions]
+    sides = [side_in(owners, sentence.text, one) for one in mentions]
     for place, side in zip(mentions, _shared(report, sentence.text, mentions, sides), strict=True):
         for code in place.codes:
             home = report.owner and report.reference.place(code).province == report.owner
@@ -263,46 +237,3 @@ def _shared(report: Report, text: str, mentions: Sequence[PlaceMention], sides: 
         ):
             shared[other] = shared[one]
     return shared
-
-
-def _side_in(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> str:
-    """Return the side of a place in a sentence; none where it was only on the way."""
-    if _ON_THE_WAY.search(text[max(0, place.start - _NEAR) : place.start]):
-        return ""
-    return _side_by(owners, text, place) or _side_of(text, place)
-
-
-def _side_by(owners: Sequence[PlaceMention], text: str, place: PlaceMention) -> str:
-    """Return the side of a place by the words between it and the known guests."""
-    before = [text[owner.end : place.start] for owner in owners if owner.end <= place.start]
-    after = [text[place.end : owner.start] for owner in owners if owner.start >= place.end]
-    went = before and _LEARNS.search(before[-1])
-    return "host" if went or (after and _RECEIVES.search(after[0])) else ""
-
-
-def _side_of(text: str, place: PlaceMention) -> str:
-    """Return the side of a place by the words next to it."""
-    before, after = text[max(0, place.start - _NEAR) : place.start], text[place.end : place.end + _NEAR]
-    if _RECEIVES.search(before):
-        return (
-            "guest"
-            if re.search(r"\b(?:dari|rombongan|delegasi|kunjungan)\b[^.;]*$", before, re.IGNORECASE)
-            else ""
-        )
-    if _RECEIVES.match(after.lstrip(" ,")) or _HOST.search(before):
-        return "host"
-    if _AT.search(before) and _STUDY.search(text):
-        return "host"
-    if _FROM_OTHERS.search(before):
-        return ""
-    if (
-        _GUEST.search(before)
-        or _SETS_OUT.match(after)
-        or re.match(
-            r"\s+(?:me?laksanakan|me?lakukan|berkunjung|(?:meny|s)ambangi|(?:meng)?kunjungi|(?:men)?datangi|belajar|berguru|(?:meng)?gelar|menimba|timba|(?:meng)?gali|pelajari|dalami|studi (?:tiru|banding)|kaji|kunker|bertandang|ke|\(?(?:sebanyak )?\d{1,3} (?:orang|peserta))\b",
-            after,
-            re.IGNORECASE,
-        )
-    ):
-        return "guest"
-    return ""

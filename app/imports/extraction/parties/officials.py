@@ -10,29 +10,37 @@ MAX_OFFICIALS = 4
 _POSITION = (
     r"(?:(?:(?:Plt|Plh|Pj|Pjs)\.?|(?:Pelaksana (?:Tugas|Harian)|Penjabat|Pejabat Sementara)(?: \(\w+\.?\))?)\s+)?(?:Wakil\s+)?(?:Gubernur|Bupati|Wali\s?[Kk]ota|Sekretaris|Sekda\w*|Sekwan|Sekdis|Sekban|Sekcam|Sekdes|Sekprov|Kepala|Kadis\w*|"
     r"Kabid|Kabag|Kaban|Ketua|Asisten|Direktur|Deputi|Inspektur|Camat|Lurah|Staf Ahli|Rektor|Pimpinan|Koordinator|Menteri|"
-    r"Dirjen|Dirut|Wadir|Direktris|Manajer|Kasie?|Kades|Perbekel|Wali\s?[Nn]agari|Kapus|Karo|Kabiro|Kakan\w*|Kasat\w*|Panitera|Dekan|Kasub\w+)\b"
+    r"Dirjen|Dirut|Wadir|Direktris|Manajer|Kasie?|Kades|Perbekel|Panewu|Keuchik|Kuwu|Wali\s?[Nn]agari|Kapus|Karo|Kabiro|Kakan\w*|Kasat\w*|Panitera|Dekan|Kasub\w+)\b"
 )
+"""The word a position begins with: “Plt. Kepala”, “Wakil Bupati”, “Sekretaris”, “Kadisdukcapil”."""
 OFFICE = re.compile(_POSITION)
 _END = re.compile(
     r"\s+(?:telah|sudah|beserta|bersama|didampingi|yang|di|pada|dengan|untuk|dalam|selaku|sebagai|berkunjung|melakukan|melaksanakan|"
     r"menyampaikan|mengatakan|menjelaskan|menerima|ke|saat|ketika|serta|usai|sekaligus|mewakili|(?:dan |yang |lalu )?(?:diterima|disambut|dipimpin|diikuti|dihadiri))\b|\s+dan (?:jajaran|tim|staf|rombongan|para)\b|[;:(“”\"]"
     r"|(?<![A-Z])(?<!\b(?:Plt|Plh|Pjs|Drs|Dra|Kab|Kec|Bpk|bpk|Sdr))(?<!\b(?:Pj|Dr|Ir|Hj|dr))(?<!\b(?:Prov|Prof))\.(?=\s|$)"
 )
+"""Where a position and its name end: “… beserta jajaran”, “… menyampaikan”, “… yang”, a full stop."""
 _VAGUE = re.compile(r"(?:Wakil )?(?:Sekretaris|Kepala|Ketua|Asisten|Deputi|Koordinator|Pimpinan)")
 """Of what is not said."""
 _NEXT = re.compile(rf"(?:,|\s+dan|\s+serta|,\s+(?:dan|serta))\s+(?={_POSITION})")
+"""Between one official and the next: “…, dan Kepala Bagian …”."""
 _TITLE = r"(?:(?:Prof|Dr|dr|Drs|Dra|Ir|KH|H|Hj|Bapak|Ibu|bapak|ibu|[Bb]pk|[Ss]dr)\.?\s+)*"
+"""What stands before a name: “Drs. H.”, “Ibu”."""
 _DEGREES = r"(?:,\s*(?:S|M|A|D|Ph)\.?\s?[A-Za-z]{1,4}\.?(?:[A-Za-z.]{0,6})(?=,|\s|$|\.))*"
+"""What stands behind a name: “, S.Sos., M.AP.”."""
 _NAME = re.compile(
     rf"{_TITLE}(?:(?:I|Ni|Ida)\s+)?[A-Z][a-z'’]+(?:\s+(?:bin|binti|[A-Z][a-z'’]+|[A-Z]\.?(?!\w))){{0,3}}{_DEGREES}"
 )
+"""A name of up to four words with its titles: “Hj. Siti Rahmawati, S.E.”, “I Wayan Sudana”."""
 _TITLED = re.compile(
     r"\s(?=(?:Prof|Dr|Drs|Dra|Ir|KH|H|Hj)\.\s?[A-Z]|(?:[Bb]apak|[Ii]bu|[Bb]pk|[Ss]dr)\.?\s[A-Z])"
 )
+"""Where a name with a title begins behind a position without a comma: “Kepala Dinas Drs. Anton”."""
 _OF_PLACE = re.compile(
     r"(?:Kabupaten|Kab|Kota|Provinsi|Prov|Daerah|Kecamatan|Kelurahan|Desa)\b"
     r"|(?:Tengah|Barat|Timur|Utara|Selatan|Tenggara|Hulu|Hilir|Raya|Baru|Dalam|Luar|Besar|Lama|Laut|Daya)\b"
 )
+"""A word that still belongs to a place and begins no name: “Kabupaten”, “Barat”, “Tengah”."""
 _LONG_OFFICE = re.compile(
     rf"(?:{_POSITION}\s+)?[^,]{{0,40}}\b(?:Dinas|Badan|Bagian|Biro|Bidang|Kementerian|Deputi|Asisten)\b[^,]{{0,60}}"
     rf"(?:,\s*(?!{_POSITION})[A-Z]\w+(?: [A-Z]\w+){{0,3}}){{1,3}},?\s+(?:dan|serta|&)\s+(?!{_POSITION})[A-Z]\w+(?: [A-Z]\w+){{0,6}}"

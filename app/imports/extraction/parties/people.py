@@ -16,6 +16,7 @@ _LED = re.compile(
     r"\b(?:dipimpin|dikomandoi|dikoordin(?:ir|asi|asikan)|diketuai|dikepalai|dinakhodai|di bawah (?:pimpinan|komando))(?:\s+(?:langsung|oleh|secara langsung))*\s+",
     re.IGNORECASE,
 )
+"""Before the leader: “dipimpin langsung oleh …”, “di bawah komando …”."""
 _RECEIVED = re.compile(
     r"\b(?:hadir menerima (?:tim|rombongan|tamu|kami)\b[\s,:]*(?:adalah|yaitu|yakni)?\s*"
     r"|(?:penerimaan|penyambutan|selamat datang|disambut dan diterima|diterima dan disambut)(?: [\w ]{3,40})? oleh\s+"
@@ -24,11 +25,13 @@ _RECEIVED = re.compile(
     r"(?:\s+(?:langsung|hangat|baik|oleh|(?:secara|dengan|penuh)(?: penuh)? \w+)|\s+di [^.;,]{3,60}?(?=,? oleh\b),?)*\s+)",
     re.IGNORECASE,
 )
+"""Before who received: “diterima langsung oleh …”, “disambut di Pendopo oleh …”, “yang menerima kami adalah …”."""
 _RECEIVES = re.compile(
     r"(?:,|\bselaku tuan rumah)?\s+(?:menerima|menyambut|menjamu)(?: (?:langsung|hangat|baik|secara langsung))*"
     r" (?:rombongan|kunjungan|kedatangan|delegasi|tamu)\b",
     re.IGNORECASE,
 )
+"""Behind who received: “Kepala Dinas …, menerima rombongan”."""
 _LEADER_IS = re.compile(
     r"\b(?:ketua|pimpinan|pemimpin) (?:rombongan|delegasi)(?:,| adalah| ialah| yaitu| yakni| yang juga)+\s+",
     re.IGNORECASE,
@@ -39,11 +42,13 @@ _AS_LEADER = re.compile(
     r"[\s,(/]+(?:selaku |sebagai )?(?:ketua|pimpinan|pemimpin|koordinator) (?:rombongan|tim|delegasi)\b",
     re.IGNORECASE,
 )
+"""Behind the leader: “Inspektur … selaku ketua rombongan”, “Asisten … (pimpinan rombongan)”."""
 _LEADS = re.compile(
     r",?\s+(?:memimpin|mengetuai)(?: (?:langsung|secara langsung))* (?:rombongan|kunjungan|delegasi|tim|studi|kaji)\b"
     r"|,?\s+(?:memboyong|(?:mengajak|membawa)\s+(?:\d+|para|jajaran|sejumlah|seluruh)\b[^.;]*\b(?:belajar|studi|kunjungan|kaji))\b",
     re.IGNORECASE,
 )
+"""Behind the leader as subject: “Wakil Bupati memimpin rombongan”, “Bupati mengajak 12 kepala desa belajar”."""
 _ALSO_BY = re.compile(
     r"(?:,|;)?\s*(?:sedangkan|sementara|dan|serta|lalu|kemudian)\s+(?:di|pada|untuk) [^.;]{3,60}?\s+oleh\s+",
     re.IGNORECASE,
@@ -69,12 +74,15 @@ _LEADER_LABEL = re.compile(
     r"(?:ketua|pimpinan|pemimpin|koordinator)\s+(?:rombongan|tim|delegasi)|dipimpin oleh|pemimpin|penanggung jawab (?:rombongan|tim)|yang melaksanakan tugas|pelaksana tugas",
     re.IGNORECASE,
 )
+"""A label of the leader: “Ketua tim”, “Dipimpin oleh”, “Yang melaksanakan tugas”."""
 _GROUP_HEADING = re.compile(r"\b(?:rombongan|peserta|tim|pelaksana|delegasi)\b", re.IGNORECASE)
+"""A heading under which “Ketua” is the delegation's: “Susunan Rombongan”."""
 _RECEIVER_LABEL = re.compile(
     r"(?:di(?:terima|sambut)(?: oleh)?|pihak (?:yang menerima|penerima)|yang menyambut|bertemu(?: dengan)?|menemui|penerima(?: kunjungan| rombongan)?|yang menerima|(?:pejabat )?(?:penerima|(?:yang )?(?:ditemui|menerima|dihubungi|dijumpai))"
     r"|(?:pemimpin|pimpinan) (?:rapat|pertemuan)|tuan rumah)",
     re.IGNORECASE,
 )
+"""A label of who received: “Diterima oleh”, “Pejabat yang ditemui”, “Pimpinan rapat”."""
 
 
 def find_leaders(report: Report) -> Iterator[FieldSuggestion]:

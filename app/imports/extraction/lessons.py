@@ -1,0 +1,134 @@
+"""Read what the hosts explained and the guests learned: lists below their heading, and sentences that say so. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from app.imports.extraction.blocks import Block, announced, labelled_values
+from app.imports.extraction.sentences import TITLE, Report, Sentence
+from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.markdown_text import to_plain_text
+
+_FEWEST_WORDS = 4
+"""Of a lesson in a cell or a sentence; fewer are a heading."""
+_CAN_BE_TAKEN = (
+    r"(?:(?:dapat|bisa|telah|sudah|perlu|patut|layak|pantas|kami|kita|tim|peserta|menarik (?:untuk )?|untuk)\s+)*"
+    r"(?:di)?(?:pelajari|dapat(?:kan)?|peroleh|petik|ambil|contoh|tiru|adopsi|adaptasi|replikasi|catat|garis ?bawahi|bawa pulang|"
+    r"cermati|jadikan (?:pelajaran|contoh|pembelajaran)|menjadi (?:pelajaran|pembelajaran|catatan|inspirasi|perhatian|kunci))"
+)
+"""“dapat dipelajari”, “bisa kita contoh”, “perlu dicatat”, “kami bawa pulang”."""
+_THINGS = (
+    r"(?:(?:beberapa|sejumlah|berbagai|adapun|apa saja|\w+)\s+)?"
+    r"(?:hal(?:-| )?hal|hal|poin(?:-poin)?|butir(?:-butir)?|catatan|praktik|ilmu|pelajaran|pembelajaran|hikmah|kiat|kunci|hasil|gagasan|inspirasi)"
+)
+_HEADING = re.compile(
+    r"(?:lessons? learn(?:ed|t)|(?:key )?takeaways?|best practices?|good practices?|praktik (?:baik|terbaik|cerdas|unggulan)|"
+    r"(?:hasil (?:belajar|pembelajaran)|pembelajaran|pelajaran|oleh-oleh|hikmah)|(?:apa(?: saja)?|ilmu|pelajaran) yang|"
+    r"yang (?:kami|kita|tim|peserta) (?:pelajari|peroleh|dapat\w*|petik|bawa pulang)|"
+    r"(?:poin|butir|catatan)(?:-(?:poin|butir|catatan))?(?: \w+)? (?:pembelajaran|pelajaran)|"
+    r"catatan (?:penting|lapangan|menarik|utama|tim|kami|kunjungan)|(?:hal|poin|butir)(?:-(?:hal|poin))? (?:penting|menarik|utama|kunci|positif)|"
+    r"(?:faktor|kunci) (?:keberhasilan|sukses)|keunggulan|kelebihan|"
+    rf"(?:{_THINGS}(?: (?:penting|menarik|baik|positif|utama|berharga))? )?yang {_CAN_BE_TAKEN})\b.*",
+    re.IGNORECASE,
+)
+"""A heading or a line above lessons: “Lesson learned”, “Catatan penting”, “Hal-hal yang bisa kita contoh dari …”."""
+_ABOUT = re.compile(
+    r"(?!.*\b(?:tujuan|rencana|materi|topik|akan|ingin|hendak|bahan|metode|jadwal|peserta|lokus)\b)"
+    r".{0,50}\b(?:pelajaran|pembelajaran|(?:di|kami |kita )pelajari|petik|hikmah|lessons?)\b.{0,40}",
+    re.IGNORECASE,
+)
+"""Any other heading of a list that speaks of what was learned."""
+_LEAD_IN = re.compile(
+    rf"(?!.*\b(?:tujuan|rencana|akan|ingin|hendak|bertujuan|diharapkan|agar|tindak lanjut)\b)"
+    rf".*\b(?:(?:pelajaran|pembelajaran|hikmah|praktik baik|best practices?|lessons? learn(?:ed|t)|kunci (?:keberhasilan|sukses)\w*)\b|(?:{_THINGS})\b.{{0,40}}\byang {_CAN_BE_TAKEN}\b).*:",
+    re.IGNORECASE,
+)
+"""A whole sentence that announces lessons: “Pembelajaran yang dapat dipetik dari Sragen adalah sebagai berikut:”."""
+_LONGEST_LEAD_IN = 30
+"""Words."""
+_FEWEST_COLUMNS = 3
+"""Of a table with heads; of two cells, each row is a label with its value."""
+_NO_LESSONS = frozenset({"Rencana adaptasi", "Rekomendasi"})
+"""Sections whose lists are plans, whatever announces them; a heading of lessons counts even there."""
+_CUE = re.compile(
+    r"\b(?:pelajaran|pembelajaran|hikmah|hal|poin|catatan|praktik baik|kunci (?:keberhasilan|sukses)\w*)\b.*"
+    rf"(?:\byang {_CAN_BE_TAKEN}|\b(?:berharga|penting|menarik|utama)\b|\b(?:dipetik|dipelajari|dicatat|diperoleh|dibawa pulang)\b|keberhasilan)",
+    re.IGNORECASE,
+)
+"""A sentence that announces the ones behind it: “Ada tiga pelajaran berharga yang kami bawa pulang.”"""
+_ORDINAL = re.compile(
+    r"(?:Yang )?(?:pertama|kedua|ketiga|keempat|kelima|keenam|terakhir)(?:,|\s+(?:adalah|ialah|yaitu|yakni),?)\s*(?:yaitu |yakni |bahwa )?(\S.*)",
+    re.IGNORECASE,
+)
+"""“Kedua, buku diganti setiap bulan.”"""
+_STATES = re.compile(
+    r"(?:^|\b(?:satu|salah satu|beberapa)\s+)(?:pelajaran|pembelajaran|hikmah|kunci (?:keberhasilan|sukses)\w*)\b[^.:,]{0,80}?"
+    r"\b(?:adalah|ialah|yaitu|yakni)\s+(?:bahwa\s+)?([^:]{15,600})$",
+    re.IGNORECASE,
+)
+"""“Pelajaran utama dari kunjungan ini adalah bahwa …”."""
+
+
+def find_lessons(report: Report) -> Iterator[FieldSuggestion]:
+    """Yield each lesson: rows and cells, items of lists, then what sentences tell."""
+    for text, sentence in (
+        *_labelled(report),
+        *_of_tables(report),
+        *_of_lists(report),
+        *_in_sentences(report.sentences),
+    ):
+        yield FieldSuggestion("learned", {"learned": [text]}, text[:300], sentence[:600])
+
+
+def _is_heading(text: str, where: str) -> bool:
+    """Return whether lessons stand below a heading; in the plans, “Yang dapat diterapkan” is one of plans."""
+    return bool(_ABOUT.fullmatch(text) or (where not in _NO_LESSONS and _HEADING.fullmatch(text)))
+
+
+def _labelled(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the rows of a form that say it behind a label: “Pelajaran yang diperoleh | …”."""
+    for one in labelled_values(report.blocks):
+        if one.is_row and _HEADING.fullmatch(one.label) and len(one.value.split()) >= _FEWEST_WORDS:
+            yield one.value, one.sentence
+
+
+def _of_tables(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the cells of a column of lessons: “No | Lokus | Pembelajaran”."""
+    for block in report.blocks:
+        head, *rows = block.rows or [[]]
+        column = next((at for at, cell in enumerate(head) if _HEADING.fullmatch(cell)), None)
+        is_list = column is not None and len(head) >= _FEWEST_COLUMNS and block.where not in _NO_LESSONS
+        for row in rows if is_list else ():
+            if column is not None and column < len(row) and len(row[column].split()) >= _FEWEST_WORDS:
+                yield row[column], " ".join(filter(None, row))
+
+
+def _of_lists(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the items below a heading or a line such as “Hal yang dipelajari:”."""
+    before = Block("", "", ())
+    for lead_in, block in announced(report.blocks):
+        is_announced = block.where not in _NO_LESSONS and before.where == block.where and _announces(before)
+        if is_announced or any(_is_heading(one, block.where) for one in (block.heading, lead_in)):
+            yield from ((item, item) for item in block.items)
+        before = block
+
+
+def _announces(block: Block) -> bool:
+    """Return whether the last sentence of a paragraph announces lessons."""
+    if not block.lines or block.rows:
+        return False
+    last = re.split(r"(?<=[.!?])\s+(?=[A-Z])", to_plain_text(block.lines[-1]))[-1]
+    return len(last.split()) <= _LONGEST_LEAD_IN and bool(_LEAD_IN.fullmatch(last))
+
+
+def _in_sentences(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
+    """Yield the lessons of running text: those counted off behind a sentence that announces them, and single ones."""
+    is_open = False
+    for one in sentences:
+        if one.where == TITLE or one.where in _NO_LESSONS:
+            continue
+        counted = _ORDINAL.fullmatch(one.text)
+        if counted and is_open:
+            yield counted[1], one.shown
+        elif stated := _STATES.search(one.text):
+            yield stated[1], one.shown
+        is_open = bool(counted and is_open) or bool(_CUE.search(one.text))
