@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from app.accounts.access_tokens import AccessTokens
 from app.accounts.accounts import Accounts
 from app.accounts.audit import Actor, AuditEvent, AuditLog
-from app.accounts.encryption import load_encryptor
+from app.accounts.encryption import Encryptor, load_encryptor
 from app.accounts.group_roles import GroupMembership, parse_group_roles
 from app.accounts.oidc import OidcClient, OidcProvider
 from app.accounts.sessions import Sessions
@@ -29,6 +29,7 @@ from app.operations.monitoring.access_log import AccessLog
 from app.operations.monitoring.collectors import LibraryMetricsCollector
 from app.operations.monitoring.health import Readiness
 from app.operations.monitoring.metrics import observe_search
+from app.preparation.hosting.request_mail import ADDRESS_PURPOSE
 from app.preparation.hosting.requests import purge_closed
 from app.preparation.hosting.services import build_hosting
 from app.preparation.plans import upkeep
@@ -41,7 +42,8 @@ from app.publishing.corrections import Corrections
 from app.publishing.draft_attachments import DraftAttachments
 from app.publishing.drafts import Drafts
 from app.publishing.mail.notifications import Notifications
-from app.publishing.mail.outbox import Outbox, smtp_sender
+from app.publishing.mail.outbox import Outbox
+from app.publishing.mail.smtp import SmtpSender
 from app.publishing.notes.visit_news import VisitNewsRepository
 from app.publishing.publisher import Publisher
 from app.publishing.revisions import RevisionRepository
@@ -210,6 +212,7 @@ def build_publishing(
     outbox = _build_outbox(
         settings,
         engine,
+        encryptor,
         SubscriberLetters(engine, encryptor, pages.describe, settings.base_url, settings.site_name),
     )
     notifications = Notifications(engine, outbox, settings.base_url, settings.site_name)
@@ -272,9 +275,16 @@ def build_publishing(
     )
 
 
-def _build_outbox(settings: Settings, engine: Engine, letters: SubscriberLetters) -> Outbox:
-    send = smtp_sender(settings.smtp_url) if settings.smtp_url else None
-    return Outbox(engine, send, sender=settings.mail_from, subscribers=letters)
+def _build_outbox(
+    settings: Settings, engine: Engine, encryptor: Encryptor, letters: SubscriberLetters
+) -> Outbox:
+    return Outbox(
+        engine,
+        SmtpSender(settings.smtp_url) if settings.smtp_url else None,
+        sender=settings.mail_from,
+        subscribers=letters,
+        decrypt=partial(encryptor.decrypt, ADDRESS_PURPOSE),
+    )
 
 
 def _commit_to_git(

@@ -14,7 +14,7 @@ from app import clock
 from app.attachments.clamav import ClamavScanner
 from app.operations.diagnosis import Diagnosis
 from app.publishing import git
-from app.publishing.mail.outbox import open_mail_server
+from app.publishing.mail.smtp import open_mail_server
 from app.store import disk_errors
 
 TIMEOUT_SECONDS = 5.0

@@ -196,6 +196,10 @@ class OutgoingEmailRow(SQLModel, table=True):
     """Whether a link for its recipient takes the place of `LINK_PLACEHOLDER` when it is sent."""
     message_key: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     """Random part of its Message-ID, the same at each attempt: who gets it twice shows it once."""
+    is_recipient_encrypted: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=false())
+    )
+    """Whether the recipient is no account: its address is decrypted when the letter is sent."""
     subscriber_id: int | None = Field(
         default=None,
         sa_column=Column(Integer, ForeignKey("subscriber.id", ondelete="CASCADE"), index=True),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from build import a_practice
+from build import HOST_TERMS, a_practice
 from conftest import Installation, Make, free_port
 from people import (
     PASSWORD,
@@ -27,8 +27,9 @@ from people import (
 
 from app import clock
 from app.accounts.permissions import Role
-from app.publishing.mail import outbox
-from app.publishing.mail.outbox import MAX_ATTEMPTS, Outbox, OutgoingEmail, smtp_sender
+from app.publishing.mail import smtp
+from app.publishing.mail.outbox import MAX_ATTEMPTS, Outbox, OutgoingEmail
+from app.publishing.mail.smtp import SmtpSender
 from app.publishing.tables import OutgoingEmailRow
 from app.store.database import write_session
 
@@ -77,7 +78,7 @@ def test_people_are_notified_when_a_draft_waits_for_them(
         for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
     )
     account(library, "jauh@contoh.go.id", ("62", Role.REVIEWER))
-    mailer = Outbox(library.engine, smtp_sender(address), sender="meja@contoh.go.id")
+    mailer = Outbox(library.engine, SmtpSender(address), sender="meja@contoh.go.id")
 
     def told() -> list[tuple[str, str]]:
         mailer.send_pending()
@@ -110,7 +111,7 @@ def test_a_forgotten_password_is_reset_by_mail(library: Installation, post: tupl
     unknown = send(visitor, "/masuk/lupa", form="/masuk/lupa", surel="tidak@contoh.go.id")
     assert (known.status_code, unknown.status_code) == (200, 200)
     assert "Bila surel itu milik sebuah akun" in unknown.text
-    Outbox(library.engine, smtp_sender(address), sender="meja@contoh.go.id").send_pending()
+    Outbox(library.engine, SmtpSender(address), sender="meja@contoh.go.id").send_pending()
     (letter,) = kept.letters
     path = letter.get_content().split("/masuk/tautan/")[1].strip()
     set_new = f"/masuk/tautan/{path}"
@@ -131,11 +132,44 @@ def test_without_a_mail_server_nothing_is_written_and_the_page_says_whom_to_ask(
         assert database.exec_driver_sql("select count(*) from outgoing_email").scalar() == 0
 
 
+def test_guests_get_answers_by_mail_and_their_address_is_in_clear_nowhere(
+    make: Make, post: tuple[Post, str]
+) -> None:
+    kept, address = post
+    library = make({"hosts/34.04.md": HOST_TERMS})
+    library.bring_up_to_date()
+    visitor = library.client(smtp_url=address, mail_from="meja@contoh.go.id")
+    officer = signed_in(library, visitor, "humas@sleman.go.id", ("34.04", Role.AUTHOR))
+    form, mail = "/daerah/34.04/tuan-rumah/permohonan", "organisasi@kapuaskab.go.id"
+    wish = {"asal": "Kabupaten Kapuas", "kantor_asal": "Bagian Organisasi", "topik": "SAKIP", "orang_1": "9"}
+    wrong = send(visitor, form, form=form, langkah="kirim", surel="bukan surel", **wish)
+    assert "“bukan surel” bukan alamat surel." in wrong.text
+    outbox = visitor.app.state.services.publishing.outbox  # type: ignore[attr-defined]
+    for number, step in enumerate(("terima", "tolak"), start=1):
+        assert send(visitor, form, form=form, langkah="kirim", surel=mail, **wish).status_code == 303
+        request = f"/meja/tuan-rumah/34.04/permohonan/{number}"
+        day = {"tanggal_1": "2030-01-08", "alasan": "Kantor direnovasi."}
+        assert send_at_desk(officer, f"{request}/{step}", **day).status_code == 303
+    with library.engine.connect() as database:
+        for rows in ("select * from outgoing_email", "select * from visit_request"):
+            assert mail not in str(database.exec_driver_sql(rows).all())
+        stored = database.exec_driver_sql("select encrypted_address from visit_request order by id").scalars()
+        assert [bool(one) for one in stored] == [True, False], "deleted once it is refused"
+    outbox.send_pending()
+    letters = [one for one in kept.letters if one["To"] == mail]
+    assert [str(one["Subject"]) for one in letters] == [
+        "Permohonan kunjungan ke Kab. Sleman: diterima",
+        "Permohonan kunjungan ke Kab. Sleman: ditolak",
+    ]
+    assert "/permohonan/" not in letters[0].get_content(), "a mistyped address must not open the request"
+    assert 'name="surel"' not in library.client().get(form).text, "without a mail server nothing is asked"
+
+
 def test_a_rejected_message_is_retried_with_growing_delay(
     library: Installation, post: tuple[Post, str]
 ) -> None:
     kept, address = post
-    outbox = Outbox(library.engine, smtp_sender(address), sender="meja@contoh.go.id")
+    outbox = Outbox(library.engine, SmtpSender(address), sender="meja@contoh.go.id")
     with write_session(library.engine) as session:
         outbox.write(session, [OutgoingEmail("ani@contoh.go.id", "Halo\nBcc: lain@contoh.go.id", "Isi é.")])
     kept.refuses = True
@@ -203,9 +237,9 @@ def test_letters_leave_encrypted_and_signed_in(
     }
     server = Controller(kept, hostname="127.0.0.2", port=port, authenticator=check, **more[scheme])
     server.start()
-    monkeypatch.setattr(outbox, "MAX_LETTERS_PER_CONNECTION", 1)
+    monkeypatch.setattr(smtp, "MAX_LETTERS_PER_CONNECTION", 1)
     try:
-        sender = smtp_sender(f"{scheme}://meja:rahasia%2Fkita@127.0.0.2:{port}")
+        sender = SmtpSender(f"{scheme}://meja:rahasia%2Fkita@127.0.0.2:{port}")
         for number in range(2):
             message = EmailMessage()
             message["From"], message["To"], message["Subject"] = (
@@ -216,12 +250,12 @@ def test_letters_leave_encrypted_and_signed_in(
             sender(message)
         sender.close()
         with pytest.raises(smtplib.SMTPAuthenticationError):
-            smtp_sender(f"{scheme}://meja:salah@127.0.0.2:{port}")(message)
+            SmtpSender(f"{scheme}://meja:salah@127.0.0.2:{port}")(message)
     finally:
         server.stop()
     assert [str(letter["Subject"]) for letter in kept.letters] == ["0", "1"]
 
 
 def test_only_a_refused_recipient_is_a_mailbox_that_is_gone() -> None:
-    assert not outbox.refuses_recipient(OSError())
-    assert outbox.refuses_recipient(smtplib.SMTPRecipientsRefused({"a@b": (550, b"5.1.1 No such user")}))
+    assert not smtp.refuses_recipient(OSError())
+    assert smtp.refuses_recipient(smtplib.SMTPRecipientsRefused({"a@b": (550, b"5.1.1 No such user")}))

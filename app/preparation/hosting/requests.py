@@ -36,6 +36,7 @@ class RequestError(Exception):
 
 
 OnSubmitted = Callable[[Session, Host, VisitRequest], None]
+OnAnswered = Callable[[Session, Host, VisitRequestRow], None]
 
 
 class RequestRepository(RequestReader):
@@ -47,12 +48,16 @@ class RequestRepository(RequestReader):
         *,
         network_digest: Callable[[str], str],
         on_submitted: OnSubmitted = lambda *_arguments: None,
+        on_answered: OnAnswered = lambda *_arguments: None,
     ) -> None:
-        """``on_submitted`` is called in the transaction of a new request."""
+        """``on_submitted`` is called in the transaction of a new request, ``on_answered`` in that of a host's answer."""
         super().__init__(engine)
         self._network_digest, self._on_submitted = network_digest, on_submitted
+        self._on_answered = on_answered
 
-    def submit(self, host: Host, request: VisitRequest, *, network: str = "") -> str:
+    def submit(
+        self, host: Host, request: VisitRequest, *, network: str = "", encrypted_address: str = ""
+    ) -> str:
         """Store a new request; return the token of its private link, which is not stored."""
         token, now = secrets.token_urlsafe(TOKEN_BYTES), clock.now()
         digest = self._network_digest(network) if network else ""
@@ -63,6 +68,7 @@ class RequestRepository(RequestReader):
             data=request.model_dump(mode="json"),
             reply=HostReply().model_dump(mode="json"),
             network=digest,
+            encrypted_address=encrypted_address,
             created_at=now,
             updated_at=now,
         )
@@ -123,7 +129,7 @@ class RequestRepository(RequestReader):
             row.state = RequestState.ACCEPTED
             reply = HostReply.model_validate(row.reply)
             _save(session, row, reply.model_copy(update={"note": note or reply.note}))
-            _record(session, actor, host, row)
+            self._conclude(session, actor, host, row)
 
     def decline(self, actor: Actor, host: Host, request_id: int, reply: HostReply) -> None:
         """Refuse a request with the reason and what is offered instead."""
@@ -144,7 +150,7 @@ class RequestRepository(RequestReader):
                 raise RequestError("Hanya permohonan yang diterima dapat dinyatakan selesai.")
             row.state = RequestState.DONE
             _save(session, row, HostReply.model_validate(row.reply))
-            _record(session, actor, host, row)
+            self._conclude(session, actor, host, row)
 
     def write_reply(self, host: Host, request_id: int, **changes: Any) -> None:
         """Change parts of a reply that say nothing of its state: answers, and news of the host."""
@@ -167,7 +173,7 @@ class RequestRepository(RequestReader):
             if row.state in (RequestState.DONE, RequestState.DECLINED, RequestState.WITHDRAWN):
                 raise RequestError(gettext("Permohonan ini sudah selesai."))
             bookings.release_places(session, row.id or 0)
-            row.state = RequestState.WITHDRAWN
+            row.state, row.encrypted_address = RequestState.WITHDRAWN, ""
             _save(session, row, HostReply.model_validate(row.reply))
             audit.record(
                 session,
@@ -205,7 +211,23 @@ class RequestRepository(RequestReader):
                 raise RequestError("Permohonan ini sudah dijawab; muat ulang halamannya.")
             bookings.release_places(session, request_id)
             _save(session, row, change(row, HostReply.model_validate(row.reply)))
-            _record(session, actor, host, row)
+            self._conclude(session, actor, host, row)
+
+    def _conclude(self, session: Session, actor: Actor, host: Host, row: VisitRequestRow) -> None:
+        """Record an answer and write to the guests; the record holds nothing that they wrote."""
+        if actor is not GUEST:
+            self._on_answered(session, host, row)
+        if row.state in (RequestState.DECLINED, RequestState.DONE):
+            row.encrypted_address = ""
+            session.add(row)
+        audit.record(
+            session,
+            actor,
+            AuditEvent.REQUEST_ANSWERED,
+            f"{host.id}/{row.id}",
+            place=host.place.code,
+            detail={"state": row.state},
+        )
 
 
 GUEST = Actor(None, "tamu")
@@ -236,18 +258,6 @@ def _save(session: Session, row: VisitRequestRow, reply: HostReply) -> None:
     row.reply, row.updated_at = reply.model_dump(mode="json"), clock.now()
     session.add(row)
     session.flush()
-
-
-def _record(session: Session, actor: Actor, host: Host, row: VisitRequestRow) -> None:
-    """Record an answer: which request, and what became of it; nothing that the guests wrote."""
-    audit.record(
-        session,
-        actor,
-        AuditEvent.REQUEST_ANSWERED,
-        f"{host.id}/{row.id}",
-        place=host.place.code,
-        detail={"state": row.state},
-    )
 
 
 def purge_closed(engine: Engine, months: int) -> int:

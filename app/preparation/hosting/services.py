@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from app.accounts.audit import Actor, AuditEvent
 from app.documents.hosting.host_files import HostFiles
+from app.preparation.hosting.request_mail import RequestMail
 from app.preparation.hosting.requests import RequestRepository
 from app.preparation.hosting.terms_desk import TermsDesk
 from app.publishing.services import PublishingServices
@@ -24,6 +25,7 @@ class HostingServices:
     files: HostFiles
     requests: RequestRepository
     terms: TermsDesk
+    mail: RequestMail
     digest: Callable[[str, str], str]
     """The keyed digest of a text for a purpose."""
 
@@ -44,7 +46,7 @@ def build_hosting(
     commit: Callable[[AuditEvent, str, str, Actor], None],
 ) -> HostingServices:
     """Build the services behind a host's desk; ``commit`` records published terms elsewhere."""
-    digest = publishing.encryptor.digest
+    digest, mail = publishing.encryptor.digest, RequestMail(publishing.encryptor, publishing.outbox)
     return HostingServices(
         files=HostFiles(content_dir),
         requests=RequestRepository(
@@ -53,7 +55,9 @@ def build_hosting(
             on_submitted=lambda session, host, request: publishing.notifications.request_submitted(
                 session, host.place.code, request.topic, f"/meja/tuan-rumah/{host.id}"
             ),
+            on_answered=mail.write_answer,
         ),
+        mail=mail,
         terms=TermsDesk(engine, content_dir, commit),
         digest=digest,
     )

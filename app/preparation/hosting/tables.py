@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.store.columns import time_column
@@ -24,6 +24,8 @@ class VisitRequestRow(SQLModel, table=True):
     """`HostReply`"""
     network: str = Field(index=True)
     """Digest of the network address it was made from, to bound what one network stores."""
+    encrypted_address: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """E-mail address of the guests' office, if they gave one; deleted when the request is closed."""
     created_at: datetime = Field(sa_column=time_column())
     updated_at: datetime = Field(sa_column=time_column())
 

@@ -5,25 +5,22 @@ again, ten minutes later and with the same Message-ID. SMTP leaves no way to clo
 """
 
 import logging
-import re
 import secrets
 import smtplib
-import ssl
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import formatdate, make_msgid
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Engine, delete, func, or_, select
 from sqlmodel import Session, col
 
 from app import clock
 from app.accounts.accounts import Accounts
+from app.publishing.mail.smtp import SmtpSender, refuses_recipient
 from app.publishing.tables import OutgoingEmailRow
 from app.store.database import read_session, write_session
 
@@ -37,13 +34,6 @@ CLAIM_TIMEOUT = timedelta(minutes=10)
 """How long one process has a message for itself."""
 LATE = timedelta(hours=1)
 """How long after it is due an untried message shows that nobody sends."""
-SMTP_TIMEOUT_SECONDS = 20.0
-"""Timeout of the mail server."""
-MAX_LETTERS_PER_CONNECTION = 100
-_NO_MAILBOX = re.compile(
-    r"55\d 5\.(?:1\.\d|2\.1)\b|55[013] (?!\d\.)(?!.*\b(?:relay|policy|spam|blocked|denied))", re.IGNORECASE
-)
-"""Replies about the recipient's address (RFC 3463: 5.1.x, 5.2.1), or without a detailed code and of no other cause."""
 _POLICY = default.clone(max_line_length=900)
 """Addresses in headers must not be folded: a folded one would be written as an encoded word, which none reads there."""
 _letter: Any = OutgoingEmailRow
@@ -60,6 +50,8 @@ class OutgoingEmail:
     text: str
     has_password_link: bool = False
     """Whether `LINK_PLACEHOLDER` in the text becomes a link that sets its recipient's password."""
+    is_recipient_encrypted: bool = False
+    """Whether the recipient is encrypted: no address of people without an account is stored in clear."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Further headers."""
 
@@ -87,10 +79,11 @@ class Outbox:
         *,
         sender: str = "",
         subscribers: SubscriberMail | None = None,
+        decrypt: Callable[[str], str | None] = lambda _address: None,
     ) -> None:
-        """Without ``subscribers`` letters to them wait."""
+        """Without ``subscribers`` letters to them wait; ``decrypt`` reads encrypted recipients, None for unknown ones."""
         self._engine, self._send, self._sender, self._subscribers = engine, send, sender, subscribers
-        self._accounts = Accounts(engine)
+        self._accounts, self._decrypt = Accounts(engine), decrypt
 
     @property
     def is_on(self) -> bool:
@@ -109,6 +102,7 @@ class Outbox:
                     text=one.text,
                     due_at=clock.now(),
                     has_password_link=one.has_password_link,
+                    is_recipient_encrypted=one.is_recipient_encrypted,
                     message_key=secrets.token_hex(12),
                 )
             )
@@ -148,27 +142,36 @@ class Outbox:
             try:
                 send(self._build_message(row, letter))
             except (OSError, smtplib.SMTPException) as error:
-                if row.subscriber_id and self._subscribers and refuses_recipient(error):
-                    self._delete(row)
-                    self._subscribers.refused(row.subscriber_id)
-                else:
-                    self._accounts.delete_link(token)
-                    self._reschedule(row, error)
+                self._accounts.delete_link(token)
+                self._handle_failure(row, letter, error)
                 return False
         self._delete(row)
         if letter and row.subscriber_id and self._subscribers:
             self._subscribers.accepted(row.subscriber_id)
         return letter is not None
 
+    def _handle_failure(self, row: OutgoingEmailRow, letter: OutgoingEmail, error: Exception) -> None:
+        """Try again later; drop a letter to somebody without an account whose mailbox does not exist."""
+        is_for_account = row.subscriber_id is None and not row.is_recipient_encrypted
+        if is_for_account or not refuses_recipient(error):
+            self._reschedule(row, str(error).replace(letter.to, "…"))
+            return
+        self._delete(row)
+        if row.subscriber_id and self._subscribers:
+            self._subscribers.refused(row.subscriber_id)
+
     def _compose(self, row: OutgoingEmailRow) -> tuple[OutgoingEmail | None, str]:
         """Return what a message says, and the token of the password link in it, if any."""
         if row.subscriber_id is not None:
             return (self._subscribers.compose(row) if self._subscribers else None), ""
+        recipient = self._decrypt(row.recipient) if row.is_recipient_encrypted else row.recipient
+        if recipient is None:
+            return None, ""
         token = self._accounts.create_mailed_link(row.recipient) if row.has_password_link else ""
         if token is None:
             return None, ""
         text = row.text.replace(LINK_PLACEHOLDER, token) if token else row.text
-        return OutgoingEmail(row.recipient, row.subject, text), token
+        return OutgoingEmail(recipient, row.subject, text), token
 
     def _delete(self, row: OutgoingEmailRow) -> None:
         with write_session(self._engine) as session:
@@ -207,7 +210,7 @@ class Outbox:
                 session.expunge(row)
             return row
 
-    def _reschedule(self, row: OutgoingEmailRow, error: Exception) -> None:
+    def _reschedule(self, row: OutgoingEmailRow, error: str) -> None:
         log.warning("letter %s was not sent: %s", row.id, error)
         with write_session(self._engine) as session:
             stored = session.get(OutgoingEmailRow, row.id)
@@ -216,7 +219,7 @@ class Outbox:
             stored.attempts, stored.claimed_at, stored.last_error = (
                 stored.attempts + 1,
                 None,
-                str(error)[:300],
+                error[:300],
             )
             stored.due_at = clock.now() + _retry_delay(stored.attempts)
             session.add(stored)
@@ -242,70 +245,5 @@ def _one_line(subject: str) -> str:
     return " ".join(subject.split())[:200]  # a line break would begin another header
 
 
-def refuses_recipient(error: Exception) -> bool:
-    """Return whether a mail server says that there is no such mailbox, now and for good.
-
-    Refusals for other reasons (policy, relaying, a full disk) say nothing of the recipient: they are tried again.
-    """
-    if not isinstance(error, smtplib.SMTPRecipientsRefused):
-        return False
-    return all(
-        _NO_MAILBOX.match(f"{code} {reply.decode(errors='replace')}") is not None
-        for code, reply in error.recipients.values()
-    )
-
-
 def _retry_delay(tries: int) -> timedelta:
     return min(timedelta(minutes=2**tries), timedelta(hours=6))
-
-
-class SmtpSender:
-    """Sends through a mail server, as `open_mail_server` reaches it; one connection serves many letters."""
-
-    def __init__(self, address: str) -> None:
-        self._address, self._open = address, ExitStack()
-        self._server: smtplib.SMTP | None = None
-        self._sent = 0
-
-    def __call__(self, message: EmailMessage) -> None:
-        """Send a message; raise OSError or SMTPException."""
-        if self._server is None:
-            self._server = self._open.enter_context(open_mail_server(self._address))
-        try:
-            self._server.send_message(message)
-        except (OSError, smtplib.SMTPException):
-            self.close()
-            raise
-        self._sent += 1
-        if self._sent % MAX_LETTERS_PER_CONNECTION == 0:
-            self.close()  # servers end connections that bring too many
-
-    def close(self) -> None:
-        """Close the connection, if one is open; the next letter opens another."""
-        self._server = None
-        with suppress(OSError, smtplib.SMTPException):
-            self._open.close()
-
-
-def smtp_sender(address: str) -> SmtpSender:
-    """Return a sender through a mail server."""
-    return SmtpSender(address)
-
-
-@contextmanager
-def open_mail_server(address: str, *, timeout: float = SMTP_TIMEOUT_SECONDS) -> Iterator[smtplib.SMTP]:
-    """Sign in at ``smtp://user:password@host:587`` (STARTTLS, except on this machine) or ``smtps://``."""
-    parts = urlsplit(address)
-    host, secure = parts.hostname or "", parts.scheme == "smtps"
-    trusted = ssl.create_default_context()
-    server: smtplib.SMTP
-    if secure:
-        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=trusted)
-    else:
-        server = smtplib.SMTP(host, parts.port or 587, timeout=timeout)
-    with server:
-        if not secure and host not in ("localhost", "127.0.0.1", "::1"):
-            server.starttls(context=trusted)
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        yield server

@@ -49,6 +49,8 @@ class RequestForm:
     request: VisitRequest
     home_text: str = ""
     errors: tuple[str, ...] = ()
+    address: str = ""
+    """The office's e-mail address, which is no part of the request."""
 
 
 def read_request(reference: Reference, sent: Mapping[str, str], *, is_cohort: bool) -> RequestForm:
@@ -80,7 +82,7 @@ def read_request(reference: Reference, sent: Mapping[str, str], *, is_cohort: bo
         request = VisitRequest.model_validate(
             {**{key: value for key, value in data.items() if key not in ("kind", "mode")}, "parts": parts}
         )
-    return RequestForm(request, home_text, tuple(errors))
+    return RequestForm(request, home_text, tuple(errors), sent.get("surel", "").strip()[:LINE_LENGTH])
 
 
 def count_groups(sent: Mapping[str, str]) -> int:

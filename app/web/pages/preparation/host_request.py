@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from app.documents.hosting.breaches import Breach, say_day
 from app.documents.hosting.host_files import Host
 from app.documents.vocabulary import KIND
+from app.i18n import gettext
 from app.preparation.hosting.request import (
     MAX_PARTS,
     MAX_PEOPLE,
@@ -97,7 +98,9 @@ def send_request(
     groups = count_groups(sent) if is_cohort else 1
     if sent.get("langkah") == "daring":
         form = replace(form, request=form.request.model_copy(update={"mode": "daring"}))
-    errors = list(dict.fromkeys((*form.errors, *find_gaps(form.request, host.terms))))
+    mail = desk.preparation.hosting.mail
+    faults = () if mail.is_valid(form.address) else (gettext("“%s” bukan alamat surel.") % form.address,)
+    errors = list(dict.fromkeys((*form.errors, *find_gaps(form.request, host.terms), *faults)))
     taken = desk.preparation.hosting.requests.bookings_of(host.id)
     breaches = find_request_breaches(form.request, host.calendar(taken))
     if errors or breaches:
@@ -106,7 +109,9 @@ def send_request(
         return _form_page(desk, host, form, known=_known(desk, host, form.request), groups=groups)
     desk.limits.visit_requests.require(desk.request)
     try:
-        token = desk.preparation.hosting.requests.submit(host, form.request, network=desk.network)
+        token = desk.preparation.hosting.requests.submit(
+            host, form.request, network=desk.network, encrypted_address=mail.encrypt(form.address)
+        )
     except RequestError as error:
         return _form_page(desk, host, replace(form, errors=(str(error),)), groups=groups)
     return private_redirect(f"/permohonan/{token}?pesan=terkirim")
@@ -156,6 +161,7 @@ def _form_page(
         stages=STAGES,
         groups=groups,
         more=min(groups + FIRST_GROUPS, MAX_PARTS) if groups < MAX_PARTS else None,
+        has_mail=desk.preparation.hosting.mail.is_on,
         limits={"line": LINE_LENGTH, "text": TEXT_LENGTH, "people": MAX_PEOPLE},
         address=_address(host, request),
         crumbs=host_crumbs(host.place, Crumb("Sebagai tuan rumah", host.url), Crumb("Permohonan")),
