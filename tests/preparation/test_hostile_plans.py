@@ -16,6 +16,7 @@ from app.documents.validation.rules import check_document
 from app.preparation.papers.catalogue import PAPERS
 from app.preparation.papers.context import PaperContext
 from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
+from app.preparation.plans.journey import journey_fields
 from app.preparation.plans.plan import Plan
 from app.preparation.visit_draft import visit_draft
 from app.printing.docx import write_docx
@@ -90,7 +91,7 @@ def spoilt(plan: Plan, text: str) -> Plan:
 @example(text="\u202e## Judul")
 def test_every_draft_passes_the_rules(full: Full, text: str) -> None:
     plan = spoilt(FULL, text)
-    draft = visit_draft(full.with_plan(plan))
+    draft = visit_draft(full.with_plan(plan), known=journey_fields(full.case.reference, plan))
     document = files.parse_document(
         draft.text.encode(), kind="visit", slug=draft.slug, path=f"visits/{draft.slug}.md"
     )

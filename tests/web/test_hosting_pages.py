@@ -16,6 +16,8 @@ from sqlalchemy import inspect, select, table, text
 
 from app.accounts.permissions import Role
 from app.documents.hosting.host_files import HostFiles
+from app.documents.markdown.files import parse_document
+from app.documents.models import Visit
 
 SLEMAN, DPD, TARAKAN = (f"/daerah/{code}/tuan-rumah" for code in ("34.04", "dpd-ri", "65.71"))
 HOSTS = {
@@ -425,7 +427,40 @@ def test_a_plan_fills_the_form(visitor: TestClient) -> None:
     token = answer.headers["location"].rpartition("/")[2]
     page = visitor.get(f"{SLEMAN}/permohonan?rencana={token}").text
     assert 'value="Provinsi Kalimantan Tengah"' in page
-    assert f"{SLEMAN}/permohonan?rencana={token}" in visitor.get(f"/siapkan/rencana/{token}").text
+    plan = f"/siapkan/rencana/{token}"
+    assert f"{SLEMAN}/permohonan?rencana={token}" in visitor.get(plan).text
+    day = {"groups-0-date": "2030-01-08", "groups-1-date": "2030-01-09", "groups-2-date": "2030-01-10"}
+    saved = send(
+        visitor,
+        f"{plan}/ubah/lokus",
+        form=plan,
+        versi="1",
+        subject="Raperda Pengelolaan Sampah",
+        training="PKA",
+        cohort="II",
+        organiser="BPSDM Kalteng",
+        **{"groups-0-office": "Dinas Kominfo", "groups-0-label": "Kelompok A", "groups-0-people": "31"},
+        **{"groups-1-office": "Bappeda", "groups-1-people": "30", "groups-2-office": "Biro Persidangan"},
+        **{"groups-2-host": "Dewan Perwakilan Daerah Republik Indonesia", **day},
+    )
+    assert saved.status_code == 303, saved.text
+    page = visitor.get(plan).text
+    assert "/daerah/dpd-ri/tuan-rumah/permohonan" in page
+    form = visitor.get(f"{SLEMAN}/permohonan?rencana={token}").text
+    for value in ("II", "BPSDM Kalteng", "Kelompok A", "Dinas Kominfo", "Bappeda", "31"):
+        assert f'value="{value}"' in form
+    assert "<option selected>PKA</option>" in form
+    assert 'id="tanggal_2" name="tanggal_2" type="date" value="2030-01-09"' in form
+    assert "Biro Persidangan" not in form
+    assert 'value="Biro Persidangan"' in visitor.get(f"{DPD}/permohonan?rencana={token}").text
+    draft = visitor.get(f"{plan}/berkas/kunjungan.md").text
+    meta = parse_document(draft.encode(), kind="visit", slug="x", path="").meta
+    assert isinstance(meta, Visit)
+    assert meta.cohort is not None
+    assert meta.subject is not None
+    assert [one.office for one in meta.hosts] == ["Dinas Kominfo", "Bappeda", "Biro Persidangan"]
+    assert (meta.host.regions, meta.host.ministries) == (("34.04",), ("dpd-ri",))
+    assert [one.size for one in meta.cohort.groups] == [31, 30, None]
 
 
 def test_the_letter_of_a_plan_follows_the_terms_of_its_host(visitor: TestClient) -> None:

@@ -82,6 +82,17 @@ class AgendaPoint(PlanPart):
     who: Line = ""
 
 
+class PlannedGroup(PlanPart):
+    """A part of the delegation with the office that receives it; people are counted."""
+
+    office: Line = ""
+    host: Place = ""
+    """Where that office is; empty: at the plan's host."""
+    label: Line = ""
+    date: OptionalDay = ""
+    people: Annotated[int, Field(ge=0, le=500)] = 0
+
+
 class RequestedDocument(PlanPart):
     """A document to request from the host."""
 
@@ -173,6 +184,16 @@ class Plan(PaperForm):
     background: Text = ""
     lead: Line = ""
     participants: Annotated[tuple[Participants, ...], Field(max_length=MAX_ROWS)] = ()
+    body: Line = ""
+    """The committee of a DPRD that travels."""
+    subject: Line = ""
+    """Title of the draft regulation that a DPRD works on."""
+    stage: Line = ""
+    training: Line = ""
+    """The training programme of a cohort."""
+    cohort: Line = ""
+    organiser: Line = ""
+    groups: Annotated[tuple[PlannedGroup, ...], Field(max_length=MAX_ROWS)] = ()
     goals: Annotated[tuple[Goal, ...], Field(max_length=MAX_ROWS)] = ()
     host_reason: Text = ""
     """Why the office chose the host, beside what is recorded."""
@@ -210,6 +231,15 @@ class Plan(PaperForm):
     source_publisher: Line = ""
     source_url: Annotated[str, Field(pattern=r"^(?:https?://\S+)?$", max_length=2_000)] = ""
     source_date: OptionalDay = ""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host and the places of the groups' offices, each once."""
+        return tuple(dict.fromkeys(filter(None, (self.host, *(group.host for group in self.groups)))))
+
+    def groups_at(self, host: str) -> tuple[PlannedGroup, ...]:
+        """Return the groups that a host receives."""
+        return tuple(group for group in self.groups if (group.host or self.host) == host)
 
     @model_validator(mode="before")
     @classmethod

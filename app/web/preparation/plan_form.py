@@ -94,6 +94,12 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
             ),
         ),
         PlanChapter(
+            "lokus",
+            marked("Raperda, angkatan, dan lokus"),
+            marked("Hanya untuk kunjungan DPRD, angkatan pelatihan, atau beberapa kantor yang dikunjungi."),
+            ("body", "subject", "stage", "training", "cohort", "organiser", "groups"),
+        ),
+        PlanChapter(
             "tujuan",
             marked("Tujuan dan praktik"),
             marked("Apa yang hendak dibawa pulang, dan bagaimana terlihat bahwa sudah didapat."),

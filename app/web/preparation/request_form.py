@@ -153,22 +153,45 @@ def origins_text(reference: Reference, part: RequestPart) -> str:
     return "; ".join(f"{reference.place(one.place).name} {one.people}" for one in part.origins)
 
 
-def request_from_plan(plan: Plan) -> VisitRequest:
-    """Return the request that a plan comes to."""
+def request_from_plan(plan: Plan, host: str) -> VisitRequest:
+    """Return the request to one of the hosts of a plan."""
     questions = "\n".join(row.question for row in plan.questions)[:TEXT_LENGTH]
     offices = dict.fromkeys(row.agency for row in plan.participants if row.agency)
     lead = next((row.agency for row in plan.delegation if row.agency), "")
     return VisitRequest(
         home=plan.home,
-        office=lead,
+        office=plan.organiser or lead if plan.training else lead,
+        body=plan.body,
         kind=plan.kind,
         topic=plan.topic,
         purpose=plan.problem,
         mode="daring" if plan.mode == "daring" else "luring",
         elements=", ".join(offices)[:LINE_LENGTH],
+        is_cohort=bool(plan.training),
+        subject=plan.subject,
+        stage=plan.stage,
+        programme=plan.training,
+        cohort=plan.cohort,
+        organiser=plan.organiser,
         questions=questions,
-        parts=(RequestPart(day=plan.date_start, people=min(plan.people, MAX_PEOPLE)),),
+        parts=_parts_of_plan(plan, host),
     )
+
+
+def _parts_of_plan(plan: Plan, host: str) -> tuple[RequestPart, ...]:
+    """Return a part for each group of a cohort that a host receives; otherwise one for all that it receives."""
+    groups = plan.groups_at(host)[:MAX_PARTS]
+    if plan.training and groups:
+        return tuple(
+            RequestPart(
+                label=one.label, office=one.office, day=one.date or plan.date_start, people=one.people
+            )
+            for one in groups
+        )
+    days = sorted(one.date for one in groups if one.date)
+    people = sum(one.people for one in groups) or plan.people
+    day = days[0] if days else plan.date_start
+    return (RequestPart(day=day, people=min(people, MAX_PEOPLE)),)
 
 
 def topic_words(text: str) -> frozenset[str]:

@@ -78,13 +78,11 @@ def request_page(
     """Show the form, empty or prefilled from a plan."""
     host = require_host(code, kantor, desk)
     stored = desk.preparation.plans.load(rencana) if rencana else None
-    request = request_from_plan(stored.plan) if stored else VisitRequest(parts=(RequestPart(),))
+    empty = VisitRequest(is_cohort=rombongan == _COHORT, parts=(RequestPart(),))
+    request = request_from_plan(stored.plan, code) if stored else empty
     home = desk.reference.place(request.home).name if request.home else ""
-    is_cohort = rombongan == _COHORT
-    groups = FIRST_GROUPS if is_cohort else 1
-    return _form_page(
-        desk, host, RequestForm(request.model_copy(update={"is_cohort": is_cohort}), home), groups=groups
-    )
+    groups = max(FIRST_GROUPS, len(request.parts)) if request.is_cohort else 1
+    return _form_page(desk, host, RequestForm(request, home), groups=groups)
 
 
 @router.post("/daerah/{code}/tuan-rumah/permohonan")

@@ -9,6 +9,7 @@ from app.accounts.permissions import Action
 from app.preparation.papers.catalogue import OLD_NAMES, PAPERS
 from app.preparation.papers.exports import write_calendar_ics, write_questions_xlsx
 from app.preparation.papers.gaps import list_gaps
+from app.preparation.plans.journey import journey_fields
 from app.preparation.plans.repository import StoredPlan
 from app.preparation.visit_draft import IncompletePlanError, VisitDraft, visit_draft
 from app.printing.writers import TYPES, write_paper
@@ -77,7 +78,8 @@ def send_to_desk(
 
 def _visit_draft(plan_request: PlanRequest, stored: StoredPlan) -> VisitDraft:
     taken = {slug for _kind, slug, _title in plan_request.library.documents.list_titles()}
-    return visit_draft(paper_context(plan_request, stored.plan), taken)
+    known = journey_fields(plan_request.reference, stored.plan)
+    return visit_draft(paper_context(plan_request, stored.plan), taken, known=known)
 
 
 @router.get("/{token}/kosong")

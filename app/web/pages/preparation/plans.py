@@ -122,9 +122,11 @@ def plan_page(token: str, plan_request: PlanRequestDep, stored: PlanDep) -> Resp
         },
         after=PAPERS_AFTER_VISIT,
         details=_details(context),
-        host_terms=next(
-            iter(plan_request.preparation.hosting.files.of_place(plan.host, plan_request.reference)), None
-        ),
+        hosts=[
+            host
+            for code in plan.hosts
+            for host in plan_request.preparation.hosting.files.of_place(code, plan_request.reference)[:1]
+        ],
         notice=plan_request.request.query_params.get("pesan", ""),
         address=f"{plan_request.library.base_url}/siapkan/rencana/{token}",
         crumbs=[OWN_CRUMB, Crumb("Rencana")],
