@@ -104,6 +104,7 @@ _FAMILIES: Mapping[DocumentType, Mapping[str, re.Pattern[str]]] = {
     "visit": {
         "Rencana adaptasi": re.compile(
             r"(?:usulan |rencana |kesepakatan )?tindak lanjut\b.*|rencana (?:aksi|penerapan|replikasi|adaptasi|adopsi|kami|kita)\b.*|"
+            r"(?:hal hal |hal )?yang (?:dapat|bisa|akan) (?:kita |kami )?(?:di)?(?:terapkan|tiru|adopsi|replikasi|laksanakan|lakukan)\b.*|"
             r"langkah langkah? (?:selanjutnya|berikutnya|ke depan|lanjut\w*|konkret)\b.*"
         ),
         "Temuan": re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from app.documents.markdown.tables import begins_table, is_delimiter, split_cells
@@ -43,7 +44,7 @@ VISITED_HEAD = re.compile(
 """Heads of the column that says whom a delegation visited."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A block of text with where it stands."""
 
@@ -53,7 +54,7 @@ class Block:
     """The subheading of the report above it; empty for none."""
     lines: Sequence[str]
 
-    @property
+    @cached_property
     def rows(self) -> list[list[str]]:
         """The rows of a table as plain text, its head first; none for other blocks."""
         if not begins_table(self.lines, 0):
@@ -64,13 +65,13 @@ class Block:
             if not is_delimiter(line)
         ]
 
-    @property
+    @cached_property
     def items(self) -> list[str]:
         """The items of a list as plain text."""
         found = [_ITEM.match(line) for line in self.lines]
         return [to_plain_text(item[1]) for item in found if item] if all(found) else []
 
-    @property
+    @cached_property
     def as_sentence(self) -> str:
         """The block on one line, as its reader sees it: cells with commas, rows with semicolons."""
         if rows := self.rows:

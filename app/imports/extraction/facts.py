@@ -61,6 +61,7 @@ _IN_ORDER_TO = re.compile(
     r"\b(?:untuk|guna) (?:mempelajari|belajar|menggali|mendalami|mengetahui|memperoleh|menimba|bertukar)\b"
     r"|\b(?:melakukan|melaksanakan|menggelar|mengadakan)\b.*\b(?:kunjungan|kunker|studi|kaji|benchmarking)\b.*\b(?:dalam rangka|guna)\b"
     r"|(?<!menyampaikan )(?<!menjelaskan )\b(?:tujuan|maksud)(?: dan \w+)?(?: utama)?(?: dari)? (?:kunjungan|kegiatan|studi|kaji|benchmarking|rombongan|kedatangan)\b[^.]*\b(?:adalah|ialah|yaitu|yakni|untuk)\b"
+    r"|\b(?:pihaknya|pihak kami|rombongan|kedatangan \w+) (?:ingin|hendak) (?:menimba|mempelajari|belajar|mengetahui|menggali|mendalami)\b"
     r"|\b(?:datang|hadir)\b.*\b(?:dalam rangka|untuk|guna) (?:mempelajari|belajar|menggali|mendalami|mengetahui|memperoleh|melihat)\b"
     r"|\b(?:dalam rangka|guna)\b.*\b(?:kunjungan|kunker|studi (?:tiru|banding|kompara\w+|lapangan)|kaji|benchmarking)\b",
     re.IGNORECASE,

@@ -11,20 +11,25 @@ from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
 
 _ACTION_HEAD = re.compile(
-    r"\b(?:rencana|tindak lanjut|aksi|kegiatan|uraian|langkah|rtl|gagasan|usulan|ide|adopsi|diadopsi|diterapkan|inovasi)\b",
+    r"\b(?:rencana|tindak lanjut|aksi|kegiatan|uraian|langkah|rtl|gagasan|usulan|ide|adopsi|diadopsi|adaptasi|diterapkan|dilakukan|inovasi)\b",
     re.IGNORECASE,
 )
 _WHO_HEAD = re.compile(r"\b(?:penanggung ?jawab|pic|pelaksana|perangkat daerah|opd|unit)\b", re.IGNORECASE)
 _DUE_HEAD = re.compile(r"\b(?:waktu|target|tenggat|jadwal|batas|kapan|mulai)\b", re.IGNORECASE)
+_PLANNED_HEAD = re.compile(
+    r"\b(?:rencana|tindak lanjut|aksi|langkah|rtl|adopsi|diadopsi|diterapkan)\b", re.IGNORECASE
+)
+_LIMIT_HEAD = re.compile(r"\b(?:batas|target|tenggat|paling lambat)\b", re.IGNORECASE)
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(
     r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi|ke depan|replikasi|selanjutnya)"
-    r"|^rencana (?:kami|kita|sepulang|setelah|sekembali|setiba|di|untuk|dinas|daerah)\b|langkah(?:-langkah)? (?:selanjutnya|berikut\w*|ke depan|lanjut\w*|konkret)|next steps?|menindaklanjuti|^(?:kami|tim) (?:mengusulkan|menyarankan|merekomendasikan)|yang akan (?:segera |kami |kita )*(?:laku\w+|kerja\w+|terap\w+|dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
+    r"|^rencana (?:kami|kita|sepulang|setelah|sekembali|setiba|di|untuk|dinas|daerah)\b|langkah(?:-langkah)?(?: \w+)? (?:selanjutnya|berikut\w*|ke depan|lanjut\w*|konkret)|next steps?|menindaklanjuti|(?:^| )(?:kami|kita|tim|kedua pihak) (?:akan |sepakat |ber)?(?:mengusulkan|menyarankan|merekomendasikan|merencanakan|rencana|sepakat\w*)|^(?:yang |hal yang |hal-hal yang |butir )?(?:di)?sepakat\w*|yang akan (?:segera |kami |kita )*(?:laku\w+|kerja\w+|terap\w+|dilakukan|diterapkan|ditiru|dikerjakan|ditindaklanjuti))\b",
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:akan|paling lambat|selambat-lambatnya|ditargetkan)\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(
-    r"(?:Ke depan|Sepulang|Pulang dari|Kembali (?:dari|ke)|Sekembali|Pasca|Setiba|Rencananya|Dalam waktu dekat|Setelah ini|(?:Setelah|Sesudah|Usai|Seusai|Selepas) (?:kunjungan|studi|kaji|kegiatan|pertemuan|benchmarking|kembali|pulang)|"
+    r"(?:[A-Z][^,.“”]{2,60} (?:mengatakan|menambahkan|menyatakan|menyampaikan|menyebut|memastikan|menegaskan)(?:,| bahwa)? )?"
+    r"(?:[Ss]epulang|[Ss]ekembali|Ke depan|Sepulang|Pulang dari|Kembali (?:dari|ke)|Sekembali|Pasca|Setiba|Rencananya|Dalam waktu dekat|Setelah ini|(?:Setelah|Sesudah|Usai|Seusai|Selepas) (?:kunjungan|studi|kaji|kegiatan|pertemuan|benchmarking|kembali|pulang)|"
     r"Sebagai tindak lanjut|Menindaklanjuti)\b.*\bakan\b"
 )
 """A promise in running text, wherever it stands."""
@@ -74,15 +79,27 @@ def find_follow_ups(report: Report) -> Iterator[FieldSuggestion]:
 
 def _of_table(block: Block) -> Iterator[tuple[str, str, str, str]]:
     head, *rows = block.rows
-    columns = [_column(head, pattern) for pattern in (_ACTION_HEAD, _WHO_HEAD, _DUE_HEAD)]
+    columns = [_action_column(head), *(_column(head, pattern) for pattern in (_WHO_HEAD, _DUE_HEAD))]
     action, who, due = columns
     is_plan = block.where == _SECTION or _ABOUT.search(block.heading) or any(map(_ABOUT.search, head))
-    if action is None or not is_plan or (who is None and due is None):
+    is_plan = is_plan or (action is not None and _is_plan_by_heads(head[action], due, head))
+    if action is None or not is_plan or (who is None and due is None and not _ABOUT.search(head[action])):
         return
     for row in rows:
         cells = [row[at] if at is not None and at < len(row) else "" for at in columns]
         if cells[0]:
             yield cells[0], cells[1], cells[2], " ".join(filter(None, row))
+
+
+def _is_plan_by_heads(action: str, due: int | None, head: Sequence[str]) -> bool:
+    """Return whether the heads alone say that a table is a plan, wherever it stands: “Aksi | Pelaksana | Batas waktu”."""
+    return due is not None and bool(_PLANNED_HEAD.search(action) and _LIMIT_HEAD.search(head[due]))
+
+
+def _action_column(head: Sequence[str]) -> int | None:
+    """Return the column of what will be done, one that says so before one that may."""
+    certain = _column(head, _ABOUT)
+    return _column(head, _ACTION_HEAD) if certain is None else certain
 
 
 def _column(head: Sequence[str], pattern: re.Pattern[str]) -> int | None:

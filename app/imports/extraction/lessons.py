@@ -12,22 +12,22 @@ _FEWEST_WORDS = 4
 """Of a lesson in a cell or a sentence; fewer are a heading."""
 _CAN_BE_TAKEN = (
     r"(?:(?:dapat|bisa|telah|sudah|perlu|patut|layak|pantas|kami|kita|tim|peserta|menarik (?:untuk )?|untuk)\s+)*"
-    r"(?:di)?(?:pelajari|dapat(?:kan)?|peroleh|petik|ambil|contoh|tiru|adopsi|adaptasi|replikasi|catat|garis ?bawahi|bawa pulang|"
-    r"cermati|jadikan (?:pelajaran|contoh|pembelajaran)|menjadi (?:pelajaran|pembelajaran|catatan|inspirasi|perhatian|kunci))"
+    r"(?:(?<=kami )dapat(?:kan)?(?! [dm]e?i?\w)|(?<=kita )dapat(?:kan)?(?! [dm]e?i?\w)|dapatkan|didapat(?:kan)?|(?:di)?(?:pelajari|peroleh|petik|ambil|contoh|tiru|adopsi|adaptasi|replikasi|catat|garis ?bawahi|bawa pulang|"
+    r"cermati|jadikan (?:pelajaran|contoh|pembelajaran)|menjadi (?:pelajaran|pembelajaran|catatan|inspirasi|perhatian|kunci)))"
 )
 """“dapat dipelajari”, “bisa kita contoh”, “perlu dicatat”, “kami bawa pulang”."""
 _THINGS = (
     r"(?:(?:beberapa|sejumlah|berbagai|adapun|apa saja|\w+)\s+)?"
-    r"(?:hal(?:-| )?hal|hal|poin(?:-poin)?|butir(?:-butir)?|catatan|praktik|ilmu|pelajaran|pembelajaran|hikmah|kiat|kunci|hasil|gagasan|inspirasi)"
+    r"(?:hal(?:-| )?hal|hal|poin(?:-poin)?|butir(?:-butir)?|catatan|praktik|ilmu|pelajaran|pembelajaran|hikmah|kiat|kunci|hasil|gagasan|inspirasi|nilai tambah|manfaat|wawasan|pengalaman)"
 )
 _HEADING = re.compile(
     r"(?:lessons? learn(?:ed|t)|(?:key )?takeaways?|best practices?|good practices?|praktik (?:baik|terbaik|cerdas|unggulan)|"
-    r"(?:hasil (?:belajar|pembelajaran)|pembelajaran|pelajaran|oleh-oleh|hikmah)|(?:apa(?: saja)?|ilmu|pelajaran) yang|"
+    r"(?:hasil (?:belajar|pembelajaran)|pembelajaran|pelajaran|oleh-oleh|hikmah)|(?:apa(?: saja)?|ilmu|pelajaran) yang|apa(?: saja)? (?:ilmu|pelajaran|oleh-oleh)\w*|(?:inti|rangkuman|ringkasan) (?:pelajaran|pembelajaran)|"
     r"yang (?:kami|kita|tim|peserta) (?:pelajari|peroleh|dapat\w*|petik|bawa pulang)|"
     r"(?:poin|butir|catatan)(?:-(?:poin|butir|catatan))?(?: \w+)? (?:pembelajaran|pelajaran)|"
-    r"catatan (?:penting|lapangan|menarik|utama|tim|kami|kunjungan)|(?:hal|poin|butir)(?:-(?:hal|poin))? (?:penting|menarik|utama|kunci|positif)|"
+    r"catatan (?:penting|lapangan|menarik|utama|tim|kami|kunjungan|komisi|pansus|peserta|rombongan)|(?:hal|poin|butir)(?:-(?:hal|poin))? (?:penting|menarik|utama|kunci|positif)|"
     r"(?:faktor|kunci) (?:keberhasilan|sukses)|keunggulan|kelebihan|"
-    rf"(?:{_THINGS}(?: (?:penting|menarik|baik|positif|utama|berharga))? )?yang {_CAN_BE_TAKEN})\b.*",
+    rf"(?:{_THINGS}(?: (?:penting|menarik|baik|positif|utama|berharga))? )?yang {_CAN_BE_TAKEN})\b.*\??",
     re.IGNORECASE,
 )
 """A heading or a line above lessons: “Lesson learned”, “Catatan penting”, “Hal-hal yang bisa kita contoh dari …”."""
@@ -49,9 +49,14 @@ _FEWEST_COLUMNS = 3
 """Of a table with heads; of two cells, each row is a label with its value."""
 _NO_LESSONS = frozenset({"Rencana adaptasi", "Rekomendasi"})
 """Sections whose lists are plans, whatever announces them; a heading of lessons counts even there."""
+_ASKS = re.compile(
+    r"apa(?: saja| sih)? (?:(?:ilmu|pelajaran|oleh-oleh)\w*|yang (?:bisa |dapat )?(?:kita|kami) (?:pelajari|dapat\w*|petik|contoh|tiru|bawa pulang)\b.*)\s*\?",
+    re.IGNORECASE,
+)
+"""A line of a message that lessons follow: “Apa saja ilmunya?”, “Apa yang kita bawa pulang?”"""
 _CUE = re.compile(
     r"\b(?:pelajaran|pembelajaran|hikmah|hal|poin|catatan|praktik baik|kunci (?:keberhasilan|sukses)\w*)\b.*"
-    rf"(?:\byang {_CAN_BE_TAKEN}|\b(?:berharga|penting|menarik|utama)\b|\b(?:dipetik|dipelajari|dicatat|diperoleh|dibawa pulang)\b|keberhasilan)",
+    rf"(?:\byang {_CAN_BE_TAKEN}|\b(?:berharga|penting|menarik|utama)\b|\b(?:dipetik|dipelajari|dicatat|diperoleh|dibawa pulang)\b|keberhasilan|\byang (?:kami|kita) \w+)",
     re.IGNORECASE,
 )
 """A sentence that announces the ones behind it: “Ada tiga pelajaran berharga yang kami bawa pulang.”"""
@@ -60,8 +65,10 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 """“Kedua, buku diganti setiap bulan.”"""
+_INLINE = re.compile(r"(?:^|[;,]?\s+)(?:dan\s+)?(?:\(?\d{1,2}\)|\(?[a-h]\)|\d{1,2}\.)\s+")
+"""The marks of items in one sentence: “(1) …; (2) …”."""
 _STATES = re.compile(
-    r"(?:^|\b(?:satu|salah satu|beberapa)\s+)(?:pelajaran|pembelajaran|hikmah|kunci (?:keberhasilan|sukses)\w*)\b[^.:,]{0,80}?"
+    r"(?:^|, |\b(?:satu|salah satu|beberapa)\s+)(?:pelajaran|pembelajaran|hikmah|kunci (?:keberhasilan|sukses)\w*)\b[^.:,]{0,80}?"
     r"\b(?:adalah|ialah|yaitu|yakni)\s+(?:bahwa\s+)?([^:]{15,600})$",
     re.IGNORECASE,
 )
@@ -77,6 +84,11 @@ def find_lessons(report: Report) -> Iterator[FieldSuggestion]:
         *_in_sentences(report.sentences),
     ):
         yield FieldSuggestion("learned", {"learned": [text]}, text[:300], sentence[:600])
+
+
+def asks_for_lessons(line: str) -> bool:
+    """Return whether a line asks what was learned, and answers itself, as “Apa saja ilmunya?” does."""
+    return bool(_ASKS.fullmatch(line))
 
 
 def _is_heading(text: str, where: str) -> bool:
@@ -117,7 +129,9 @@ def _announces(block: Block) -> bool:
     if not block.lines or block.rows:
         return False
     last = re.split(r"(?<=[.!?])\s+(?=[A-Z])", to_plain_text(block.lines[-1]))[-1]
-    return len(last.split()) <= _LONGEST_LEAD_IN and bool(_LEAD_IN.fullmatch(last))
+    return len(last.split()) <= _LONGEST_LEAD_IN and (
+        bool(_LEAD_IN.fullmatch(last)) or asks_for_lessons(last)
+    )
 
 
 def _in_sentences(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
@@ -125,6 +139,10 @@ def _in_sentences(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
     is_open = False
     for one in sentences:
         if one.where == TITLE or one.where in _NO_LESSONS:
+            continue
+        announced_here, _colon, rest = one.text.partition(":")
+        if _CUE.search(announced_here) and len(items := _INLINE.split(f" {rest.strip()}")[1:]) > 1:
+            yield from ((item.strip(" ;,"), one.shown) for item in items)
             continue
         counted = _ORDINAL.fullmatch(one.text)
         if counted and is_open:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from app.imports.extraction.blocks import Block, announced
+from app.imports.extraction.lessons import asks_for_lessons
 from app.imports.extraction.sentences import Report
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.extraction.told_questions import told_questions
@@ -49,7 +50,7 @@ def find_questions(report: Report) -> Iterator[FieldSuggestion]:
             lines += _lines(block)
     at = 0
     while at < len(lines):
-        question = _question(lines[at])
+        question = "" if asks_for_lessons(lines[at]) else _question(lines[at])
         following = lines[at + 1] if at + 1 < len(lines) else ""
         at += 1
         if not question:

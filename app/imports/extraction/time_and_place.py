@@ -41,9 +41,17 @@ _VENUE = re.compile(
 _VENUE_AT = re.compile(r"\bbertempat di\s+([A-Z][^.;]{2,150})")
 _VENUE_OFFICE = re.compile(
     r"\b(?:dilaksanakan|diselenggarakan|berlangsung|digelar|diadakan|bertempat)\b(?:[^.;]|s\.d\.){0,120}?\bdi\s+"
-    r"((?:Dinas|Badan|Inspektorat|Sekretariat|RSUD|Puskesmas|Perumda|PDAM|UPT\w*|Kecamatan|Kelurahan|Balai|BPSDM|Bapp\w+|Disk\w+|Dis[dhnp]\w+|DPRD|DPM\w+)\b[^.;]{0,150})"
+    r"((?:Dinas|Badan|Inspektorat|Sekretariat|RSUD|Puskesmas|Perumda|PDAM|UPT\w*|Kecamatan|Kelurahan|Balai|BPSDM|Bapp\w+|Disk\w+|Dis[dhnp]\w+|DPRD|DPM\w+|Depo|Museum|Taman|Pasar|TPST|TPA)\b[^.;]{0,150})"
 )
 """An office that it was held in, as a sentence about when and where says."""
+_RECEIVED_AT = re.compile(
+    r"\b(?:diterima|disambut|dijamu)\b[^.;]{0,160}?,? di\s+((?:Pasar|Taman|Museum|Kampung|Depo|Alun-alun|Terminal|Pelabuhan|Stadion|Perpustakaan)\b[^.;]{0,100})"
+)
+"""Where one was received outside an office: “diterima Sekretaris Dinas …, di Pasar Gede”."""
+_HELD = re.compile(
+    r"\b(?:studi|kunjungan|kaji|benchmarking|kegiatan)\b[^.;]{0,60}\bdilaksanakan\b", re.IGNORECASE
+)
+"""A sentence that says so wherever it stands: “Studi lapangan diikuti 30 peserta dan dilaksanakan … di RSUD …”."""
 _VENUE_END = re.compile(
     r"\s(?:pada|pukul|tanggal|dengan|yang|mulai|untuk|guna|dalam|oleh|hari|kami|rombongan|dan (?:diikuti|diterima|dihadiri))\b|[,(](?!\s*(?:Lantai|Gedung|Kompleks|Kantor|Lt\b))"
 )
@@ -116,8 +124,9 @@ def find_venues(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the rooms and offices that a sentence says it was held in."""
     for sentence in report.sentences:
         found = _VENUE.search(sentence.text) or _VENUE_AT.search(sentence.text)
-        if not found and sentence.where == "Pelaksanaan":
+        if not found and (sentence.where == "Pelaksanaan" or _HELD.search(sentence.text)):
             found = _VENUE_OFFICE.search(sentence.text)
+        found = found or _RECEIVED_AT.search(sentence.text)
         if found:
             venue = _VENUE_END.split(found[1])[0].strip(" ,")
             yield FieldSuggestion("venue", {"venue": venue}, venue, sentence.shown)

@@ -23,10 +23,9 @@ _SAYS = (
     r"(?:(?:men)?jawab|menjelaskan|menerangkan|mengatakan|menyampaikan|menyebut(?:kan)?|menyatakan|memaparkan|menegaskan|memastikan|menanggapi|"
     r"mengakui|menuturkan|mengungkapkan|menambahkan)"
 )
-_BEGINS = r"(?:\s*[,:]\s*|\s+bahwa\s+|\s+dengan\s+)"
-_WHO = r"(?:[A-Z][\w.’'/()-]*,?\s+(?:(?:dan|serta|di|I{1,3}|\d+)\s+)?){1,12}?"
+_BEGINS = r"(?:(?<=mengakui)\s+|\s*[,:]\s*|\s+bahwa\s+|\s+dengan\s+)"
 _ANSWERED = re.compile(
-    rf"^(?:(?:{_WHO}|(?:Pihak|Tuan rumah|Narasumber|Beliau)(?: \w+){{0,5}}?\s+)(?:lalu |kemudian |pun |langsung )?{_SAYS}{_BEGINS}"
+    rf"^(?:[A-Z][^,.:“”]{{1,90}}?(?:, [^,.:“”]{{3,60}},)?\s+(?:lalu |kemudian |pun |langsung )?{_SAYS}{_BEGINS}"
     rf"|(?:Atas|Menjawab|Menanggapi|Terhadap) (?:pertanyaan|hal) (?:itu|tersebut|ini),?\s+[^,.]{{3,120}}?\s+{_SAYS}{_BEGINS}"
     rf"|(?:Pertanyaan|Hal) (?:itu|tersebut|ini) di(?:jawab|jelaskan|tanggapi)(?: oleh)?(?:\s+[^,.:]{{3,120}}?)?{_BEGINS}"
     rf"|(?:Di(?:jelaskan|jawab|sampaikan|terangkan|tanggapi))(?: oleh [^.,]{{3,100}}?)?{_BEGINS}"
@@ -42,7 +41,7 @@ _IN_ONE = (
         rf"di(?:jawab|jelaskan|tanggapi)(?: oleh)?(?:\s+[^,.:]{{3,120}}?)?{_BEGINS}(?P<answer>\S.{{5,}})$"
     ),
     re.compile(
-        rf"^(?:Menjawab|Menanggapi) pertanyaan(?: (?:peserta|rombongan|tim|tamu|[A-Z][\w. ]{{2,60}}?))?(?: {_ABOUT})?\s+(?P<question>[^.]{{8,200}}?),\s+"
+        rf"^(?:Menjawab|Menanggapi) pertanyaan(?: [^,.“”]{{3,80}}?)?? {_ABOUT}\s+(?P<question>[^.,]{{8,200}}?),\s+"
         rf"[^,.“]{{3,120}}?(?:, [^,.“]{{3,60}}?,)?\s*\b{_SAYS}{_BEGINS}(?P<answer>\S.{{5,}})$"
     ),
     re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.documents.markdown.sections import HEADING_PREFIX
+from app.imports.extraction.blocks import Block
 from app.imports.extraction.sentences import Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 
@@ -20,6 +21,8 @@ _SIDE_HEAD = re.compile(
     re.IGNORECASE,
 )
 """The head of a side’s column where no place is named: “Daerah asal”, “Kondisi di lokus”."""
+_COMPARES = re.compile(r"\b(?:perbandingan|perbedaan|komparasi|banding)\b", re.IGNORECASE)
+"""A heading of a comparison: “Perbandingan Lokus dan Instansi Asal”."""
 _FEWEST_SIDES = 2
 
 
@@ -27,12 +30,19 @@ def find_comparisons(report: Report) -> Iterator[FieldSuggestion]:
     """Yield each table of home beside host, for the section it stands in."""
     for block in report.blocks:
         head, *rows = block.rows or [[]]
-        if rows and len(sides_of(report, head)) >= _FEWEST_SIDES:
+        if rows and (sides_of(report, head) or _is_named_one(block)):
             text = "\n".join(block.lines)
             shown = f"{'; '.join(filter(None, head))} ({len(rows)} baris)"
             yield FieldSuggestion(
                 "comparison", {f"{HEADING_PREFIX}{block.where}": text}, shown, block.as_sentence[:600]
             )
+
+
+def _is_named_one(block: Block) -> bool:
+    """Return whether the heading calls a table a comparison, of offices perhaps: “Aspek | RSUD … | RSUD …”."""
+    head = block.rows[0]
+    is_wide = len(head) > _FEWEST_SIDES and all(head[-_FEWEST_SIDES:])
+    return bool(is_wide and _COMPARES.search(block.heading) and _ASPECT_HEAD.fullmatch(head[0].strip(" *")))
 
 
 def sides_of(report: Report, head: Sequence[str]) -> dict[int, str]:

@@ -48,6 +48,10 @@ _CHANGED = re.compile(
     rf"(?P<later>{_NUMBER})\s*(?P<later_unit>{_UNIT})?\s*\(?\s*{_IN_YEAR.format('later_year')}"
 )
 """“Pengunjung naik dari 3.100 orang pada 2022 menjadi 12.450 orang pada 2024”."""
+_SAID = re.compile(
+    r"^(?:[A-Z][^.“”]{0,120}?\s(?:menyebut(?:kan)?|mengatakan|menjelaskan|menyampaikan|menerangkan|memaparkan|mengungkapkan|menuturkan)(?:,| bahwa)?|Menurut [^,]{2,80},|Diketahui(?: bahwa)?)\s+"
+)
+"""Who states a figure: “Ia menyebut …”, “Menurut Kepala Dinas, …”."""
 _PLANNED = re.compile(
     r"\b(?:akan|target\w*|ditargetkan|rencana\w*|direncanakan|diharapkan|pagu)\b", re.IGNORECASE
 )
@@ -143,20 +147,31 @@ def _of_sentences(report: Report) -> Iterator[_Figure]:
     for sentence in report.sentences if report.kind == "visit" else ():
         if not _is_statement(report, sentence) or _PLANNED.search(sentence.text):
             continue
-        region = _only_region(report, sentence)
-        if found := _CHANGED.search(sentence.text):
-            unit = found["later_unit"] or found["unit"] or ""
+        region, text = _only_region(report, sentence), _capitalised(_SAID.sub("", sentence.text, count=1))
+        if found := _CHANGED.search(text):
+            unit = _unit_of(found["value"], found["later_unit"] or found["unit"])
             for value, year in ((found["value"], found["year"]), (found["later"], found["later_year"])):
                 yield _Figure(sentence.shown, value, year, name=found["name"], unit=unit, region=region)
             continue
-        found = next(filter(None, (one.search(sentence.text) for one in _STATED)), None)
+        found = next(filter(None, (one.search(text) for one in _STATED)), None)
         if found and len(found["name"].split()) <= _LONGEST_NAME and int(found["year"]) <= visit_year(report):
-            unit = "persen" if found["percent"] or found["unit"] == "%" else found["unit"] or ""
+            unit = "persen" if found["percent"] else _unit_of(found["value"], found["unit"])
             if unit and not _indicator_in(report.reference, found["name"]):
-                name = found["name"][0].upper() + found["name"][1:]
+                name = _capitalised(found["name"])
                 yield _Figure(
                     sentence.shown, found["value"], found["year"], name=name, unit=unit, region=region
                 )
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _unit_of(value: str, written: str | None) -> str:
+    """Return the unit of a figure: “persen” for its sign, rupiah for what “Rp” stands before."""
+    unit = "persen" if written == "%" else written or ""
+    is_money = value.startswith("Rp") and "rupiah" not in unit
+    return f"{unit} rupiah".strip() if is_money else unit
 
 
 def _of_tables(report: Report) -> Iterator[_Figure]:

@@ -34,7 +34,7 @@ _MEMBER = re.compile(
 )
 """A line of a delegation with the part somebody has in it: “1. Ketua: …”, “Anggota: 9 orang”."""
 _PEOPLE = re.compile(
-    rf"\b{COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?(?:orang|peserta|anggota (?:dewan|dprd|rombongan|tim|komisi))\b",
+    rf"\b{COUNT}\s*(?:\([^)]{{1,40}}\)\s*)?(?:orang|peserta|anggota (?:dewan|dprd|rombongan|tim|komisi)|staf sekretariat)\b",
     re.IGNORECASE,
 )
 """People that are counted: “12 orang”, “lima belas (15) peserta”, “9 anggota dewan”."""
@@ -87,10 +87,15 @@ _SEVERAL = re.compile(
 _LONGEST_POSITION = 14
 """Words."""
 _GROUP = re.compile(
-    r"\b(?:kunjungan dipimpin|kami(?=, [a-z\d]+ orang)|beranggotakan|berangkat|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
+    r"\b(?:kunjungan dipimpin|kami(?=, [a-z\d]+ orang)|beranggotakan|berangkat|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|tamu|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that counts those who went: “diikuti 40 peserta”, “rombongan berjumlah …”."""
+_COUNTS_OTHERS = re.compile(
+    r"^(?!.*\b(?:rombongan|delegasi|peserta|tim|diikuti|kami)\b).*\b(?:pada |di )?tahun (?:19|20)\d\d (?:berjumlah|sebanyak|tercatat|mencapai)\b",
+    re.IGNORECASE,
+)
+"""A figure of a year that counts people of the place: “Guru penggerak pada tahun 2024 berjumlah 412 orang”."""
 _GROUP_HEADING = re.compile(
     r"\b(?:rombongan|peserta|tim|pelaksana|delegasi|melaksanakan tugas)\b", re.IGNORECASE
 )
@@ -227,5 +232,6 @@ def find_told_sizes(report: Report) -> Iterator[FieldSuggestion]:
     }
     for sentence in report.sentences:
         size = count_people(sentence.text)
-        if size and (_GROUP.search(sentence.text) or sentence.text in about_people):
+        is_ours = _GROUP.search(sentence.text) and not _COUNTS_OTHERS.search(sentence.text)
+        if size and (is_ours or sentence.text in about_people):
             yield FieldSuggestion("delegation", {"delegation.size": size}, f"{size} orang", sentence.shown)

@@ -29,7 +29,7 @@ _NAME = (
 )
 """A whole name: “Dinas Penanaman Modal dan PTSP”; never two offices, as in “Bappeda dan Dinas PUPR”."""
 _COUNT_FIRST = re.compile(
-    rf"\b{COUNT}\s*(?:\(\w+(?: \w+)?\)\s*)?(?:(?:orang|peserta|personel|pegawai|pejabat|ASN|anggota)\s+)*"
+    rf"\b{COUNT}\s*(?:\(\w+(?: \w+)?\)\s*)?(?:(?:orang|peserta|personel|pegawai|pejabat|ASN|anggota|staf)\s+)*"
     rf"(?:(?:dari|asal|unsur|perwakilan|wakil|berasal dari|perwakilan dari)\s+)?(?P<name>{_NAME})"
     r"(?=\s*(?:[,;.)]|$|(?:dan|serta)\s+(?:\d|[a-z]+ orang)))",
 )
@@ -47,7 +47,8 @@ _LABEL = re.compile(
 )
 """A label of those who went: “Jumlah peserta”, “Unsur rombongan”."""
 _ABOUT = re.compile(
-    r"\b(?:peserta|rombongan|delegasi|tim|diikuti|terdiri|beranggotakan|unsur|kami)\b", re.IGNORECASE
+    r"\b(?:peserta|rombongan|delegasi|tim|diikuti|terdiri|beranggotakan|unsur|kami|yang (?:ikut|hadir|berangkat))\b",
+    re.IGNORECASE,
 )
 """Words of a sentence about those who went."""
 _OTHERS = re.compile(

@@ -28,7 +28,7 @@ _RECEIVED = re.compile(
 """Before who received: “diterima langsung oleh …”, “disambut di Pendopo oleh …”, “yang menerima kami adalah …”."""
 _RECEIVES = re.compile(
     r"(?:,|\bselaku tuan rumah)?\s+(?:menerima|menyambut|menjamu)(?: (?:langsung|hangat|baik|secara langsung))*"
-    r" (?:rombongan|kunjungan|kedatangan|delegasi|tamu)\b",
+    r" (?:rombongan|kunjungan|kedatangan|delegasi|tamu|kami|tim)\b",
     re.IGNORECASE,
 )
 """Behind who received: “Kepala Dinas …, menerima rombongan”."""
@@ -57,7 +57,7 @@ _ALSO_BY = re.compile(
 _STANDS_IN = re.compile(r"^[^.;]{3,120}?,?\s(?:yang |dalam hal ini )?diwakili(?: oleh)?\s+", re.IGNORECASE)
 """“Bupati Sidoarjo yang diwakili Asisten …” is the assistant."""
 _JOURNEY = re.compile(
-    r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b|^tim (?:terdiri|dipimpin|berjumlah|beranggotakan|berangkat|kami)\b",
+    r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b|^tim (?:terdiri|dipimpin|berjumlah|beranggotakan|berangkat|kami|\d+ orang)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that is about the visit and not about an office's own committees."""

@@ -26,7 +26,7 @@ _SETS_OUT = re.compile(
 )
 """Behind the guests’ place, past an apposition: “Camat Jekan Raya, Kota Palangka Raya, Sri Utomo, memboyong …”."""
 _HOST = re.compile(
-    r"\b(?:ke|menuju|lokus(?: di)?|lokus (?:studi|kunjungan|benchmarking)[^.;]{0,40}\badalah|(?:meny|s)ambangi|(?:meng)?(?<!di)kunjungi|"
+    r"\b(?:ke(?! depan\b)|menuju|lokus(?: di)?|lokus (?:studi|kunjungan|benchmarking)[^.;]{0,40}\badalah|(?:meny|s)ambangi|(?:meng)?(?<!di)kunjungi|"
     r"(?:men)?(?<!di)datangi|(?:diterima|ditemui|disambut|dijamu)(?: \w+){0,3}(?: (?:di|oleh))?|tuan rumah|tempat(?: \w+)?\s*:|lokasi\s*:|bertempat di|berlokasi di)"
     r"(?:[\s,]+[\w.]+){0,8}\W*$",
     re.IGNORECASE,
