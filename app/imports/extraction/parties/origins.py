@@ -74,9 +74,9 @@ def find_origins(report: Report) -> Iterator[FieldSuggestion]:
         guests = [one for one in found if not _is_of_hosts(report, one[0])]
         if len(guests) < _FEWEST:
             continue
-        for name, size in guests:
-            row: dict[str, object] = _from_where(report, name) | {"size": size}
-            yield FieldSuggestion("origins", {"delegation.origins": [row]}, f"{name}: {size} orang", passage)
+        rows = [_from_where(report, name) | {"size": size} for name, size in guests]
+        shown = ", ".join(f"{name} {size}" for name, size in guests)
+        yield FieldSuggestion("origins", {"delegation.origins": rows}, shown, passage)
         total = sum(size for _name, size in guests)
         if total >= max(_counts(passage), default=0):
             yield FieldSuggestion("delegation", {"delegation.size": total}, f"{total} orang", passage)
