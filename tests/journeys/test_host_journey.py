@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from build import CONTENT, a_practice, content_folder
+from build import COHORT, CONTENT, a_practice, a_visit, content_folder
 from conftest import Installation, install, serving, swept
 from docx import Document
 from looked_at import good_on_a_phone, looking_at, nothing_sticks_out
@@ -31,7 +31,10 @@ def library(tmp_path: Path) -> Iterator[Installation]:
         )
         for code in ("32", "35.10")
     }
-    library = install(content_folder(tmp_path / "content", {**hosts, **practices}), tmp_path)
+    cohort = COHORT.replace('"62.71"', '"34.04"')
+    visit = a_visit(title="Studi lapangan PKA", practice="sakip-32").replace("sources:", f"{cohort}sources:")
+    files = {**hosts, **practices, "visits/angkatan.md": visit}
+    library = install(content_folder(tmp_path / "content", files), tmp_path)
     library.bring_up_to_date()
     account(library, "humas@sleman.go.id", ("34.04", Role.AUTHOR))
     yield library
@@ -127,3 +130,17 @@ def _decline_at_desk(browser: Browser, site: str, guest: Page) -> None:
     expect(guest.get_by_role("link", name="Provinsi Jawa Barat")).to_be_visible()
     expect(guest.get_by_role("link", name="Kabupaten Banyuwangi")).to_be_visible()
     nothing_sticks_out(guest)
+    _tell_what_was_applied(desk, site)
+
+
+def _tell_what_was_applied(desk: Page, site: str) -> None:
+    """A region of origin answers the question of a cohort's visit."""
+    desk.goto(f"{site}/meja")
+    desk.get_by_role("link", name="1 kabar kunjungan").click()
+    good_on_a_phone(desk)
+    desk.get_by_role("link", name="Kabupaten Sleman: apa yang sudah diterapkan?").click()
+    good_on_a_phone(desk)
+    desk.get_by_label("Apa yang sudah diterapkan di daerah asal").fill("Formulirnya dipakai di dua dinas.")
+    desk.get_by_label("Keadaannya sekarang").select_option(label="Berjalan")
+    desk.get_by_role("button", name="Kirim kabar").click()
+    expect(desk.get_by_text("kabarnya menunggu dimasukkan ke laporan")).to_be_visible()

@@ -440,6 +440,7 @@ def test_a_plan_fills_the_form(visitor: TestClient) -> None:
         cohort="II",
         organiser="BPSDM Kalteng",
         **{"groups-0-office": "Dinas Kominfo", "groups-0-label": "Kelompok A", "groups-0-people": "31"},
+        **{"groups-0-origins": "Kabupaten Kapuas 20; Kota Palangka Raya 11"},
         **{"groups-1-office": "Bappeda", "groups-1-people": "30", "groups-2-office": "Biro Persidangan"},
         **{"groups-2-host": "Dewan Perwakilan Daerah Republik Indonesia", **day},
     )
@@ -450,6 +451,7 @@ def test_a_plan_fills_the_form(visitor: TestClient) -> None:
     for value in ("II", "BPSDM Kalteng", "Kelompok A", "Dinas Kominfo", "Bappeda", "31"):
         assert f'value="{value}"' in form
     assert "<option selected>PKA</option>" in form
+    assert 'value="Kabupaten Kapuas 20; Kota Palangkaraya 11"' in form
     assert 'id="tanggal_2" name="tanggal_2" type="date" value="2030-01-09"' in form
     assert "Biro Persidangan" not in form
     assert 'value="Biro Persidangan"' in visitor.get(f"{DPD}/permohonan?rencana={token}").text
@@ -461,6 +463,7 @@ def test_a_plan_fills_the_form(visitor: TestClient) -> None:
     assert [one.office for one in meta.hosts] == ["Dinas Kominfo", "Bappeda", "Biro Persidangan"]
     assert (meta.host.regions, meta.host.ministries) == (("34.04",), ("dpd-ri",))
     assert [one.size for one in meta.cohort.groups] == [31, 30, None]
+    assert meta.cohort.origins == ("62.03", "62.71")
 
 
 def test_the_letter_of_a_plan_follows_the_terms_of_its_host(visitor: TestClient) -> None:

@@ -1,8 +1,9 @@
 """What a plan knows of a draft regulation, a cohort and several hosts, as fields of the visit's document."""
 
-from app.documents.journeys import Cohort, CohortGroup, HostStop, Subject
+from app.documents.journeys import Cohort, CohortGroup, GroupOrigin, HostStop, Subject
 from app.documents.models import Agency, Side
 from app.documents.reference.data import Reference
+from app.preparation.origins import read_origins
 from app.preparation.plans.plan import Plan
 
 
@@ -20,6 +21,11 @@ def journey_fields(reference: Reference, plan: Plan) -> dict[str, object]:
                 CohortGroup(
                     name=group.label or f"Kelompok {number}",
                     size=group.people or None,
+                    origins=tuple(
+                        GroupOrigin(region=code, size=people)
+                        for code, people in read_origins(reference, group.origins)[0]
+                        if people
+                    ),
                     office=group.office or None,
                     days=(group.date,) if group.date else (),
                 )

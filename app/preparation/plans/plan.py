@@ -91,6 +91,8 @@ class PlannedGroup(PlanPart):
     label: Line = ""
     date: OptionalDay = ""
     people: Annotated[int, Field(ge=0, le=500)] = 0
+    origins: Text = ""
+    """How many come from which region, as `read_origins` reads it."""
 
 
 class RequestedDocument(PlanPart):

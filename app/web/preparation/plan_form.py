@@ -12,10 +12,12 @@ from pydantic import ValidationError
 from app.documents.editing.form_schema import Control, controls_of, read_value, to_form_value
 from app.documents.reference.data import Reference
 from app.i18n import gettext, marked
+from app.preparation.origins import read_origins
 from app.preparation.plans.plan import Plan
 from app.web.forms.csrf import FormFields
 from app.web.preparation.need_form import unknown_place_message
 from app.web.preparation.plan_texts import label_of, text_of
+from app.web.preparation.request_form import UNREAD_ORIGIN
 
 SPARE_ROWS = 1
 """Empty rows at the end of a table; saving adds the next."""
@@ -278,6 +280,8 @@ def read_chapter(reference: Reference, chapter: PlanChapter, form: FormFields) -
         return SubmittedChapter(raw, (*errors, *unreadable))
     if plan.date_start and plan.date_end and plan.date_end < plan.date_start:
         errors.append(gettext("Tanggal selesai lebih awal daripada tanggal mulai."))
+    for group in plan.groups:
+        errors += [gettext(UNREAD_ORIGIN) % one for one in read_origins(reference, group.origins)[1]]
     incomplete = sum(_count_incomplete_rows(table, form, reference) for table in chapter.tables)
     return SubmittedChapter({name: getattr(plan, name) for name in raw}, tuple(errors), incomplete)
 

@@ -11,9 +11,17 @@ from app.documents.dates import read_date
 from app.documents.reference.data import Reference
 from app.documents.reference.places import MAX_NAME_LENGTH
 from app.documents.vocabulary import parse_whole_number
-from app.i18n import gettext
-from app.preparation.hosting.request import MAX_PARTS, MAX_PEOPLE, RequestPart, VisitRequest
-from app.preparation.plans.plan import Plan
+from app.i18n import gettext, marked
+from app.preparation.hosting.request import (
+    MAX_ORIGINS,
+    MAX_PARTS,
+    MAX_PEOPLE,
+    Origin,
+    RequestPart,
+    VisitRequest,
+)
+from app.preparation.origins import read_origins
+from app.preparation.plans.plan import Plan, PlannedGroup
 from app.preparation.plans.plan_fields import LINE_LENGTH, TEXT_LENGTH
 
 FIRST_GROUPS = 4
@@ -21,7 +29,7 @@ FIRST_GROUPS = 4
 BODIES_ROLE = "dprd"
 COHORT_PROGRAMMES = ("PKN II", "PKA", "PKP", "Latsar")
 STAGES = ("Penyusunan", "Pembahasan", "Harmonisasi", "Evaluasi")
-_ORIGIN = re.compile(r"(.+?)\s*[:=]?\s*(\d{1,4})(?:\s*(?:orang|peserta))?\.?")
+UNREAD_ORIGIN = marked("“%s” tidak terbaca. Tulis misalnya “Kabupaten Kapuas 12; Kota Palangka Raya 8”.")
 _FIELDS: Mapping[str, str] = {
     "kantor_asal": "office",
     "badan": "body",
@@ -107,12 +115,8 @@ def _read_parts(
 
 
 def _read_part(reference: Reference, row: Mapping[str, str], errors: list[str], where: str) -> RequestPart:
-    origins, unread = _read_origins(reference, row["daerah"])
-    errors += [
-        where
-        + gettext("“%s” tidak terbaca. Tulis misalnya “Kabupaten Kapuas 12; Kota Palangka Raya 8”.") % one
-        for one in unread
-    ]
+    origins, unread = read_origins(reference, row["daerah"])
+    errors += [where + gettext(UNREAD_ORIGIN) % one for one in unread]
     people = parse_whole_number(row["orang"])
     if row["orang"] and (people is None or people > MAX_PEOPLE):
         errors.append(where + gettext("Jumlah peserta “%s” tidak terbaca.") % row["orang"][:20])
@@ -133,27 +137,12 @@ def _read_part(reference: Reference, row: Mapping[str, str], errors: list[str], 
         return RequestPart.model_validate({**data, "people": people or counted, "origins": rows})
 
 
-def _read_origins(reference: Reference, text: str) -> tuple[list[tuple[str, int]], list[str]]:
-    """Return places with their people, and what cannot be read."""
-    found, unread = [], []
-    for piece in (one.strip() for one in re.split(r"[;\n]|,(?!\d)", text)):
-        if not piece:
-            continue
-        match = _ORIGIN.fullmatch(piece)
-        code = reference.place_names.find_code(match[1].strip()) if match else None
-        if match and code:
-            found.append((code, int(match[2])))
-        else:
-            unread.append(piece[:80])
-    return found, unread
-
-
 def origins_text(reference: Reference, part: RequestPart) -> str:
     """Return the people of a part by region, as its field shows them."""
     return "; ".join(f"{reference.place(one.place).name} {one.people}" for one in part.origins)
 
 
-def request_from_plan(plan: Plan, host: str) -> VisitRequest:
+def request_from_plan(reference: Reference, plan: Plan, host: str) -> VisitRequest:
     """Return the request to one of the hosts of a plan."""
     questions = "\n".join(row.question for row in plan.questions)[:TEXT_LENGTH]
     offices = dict.fromkeys(row.agency for row in plan.participants if row.agency)
@@ -174,24 +163,30 @@ def request_from_plan(plan: Plan, host: str) -> VisitRequest:
         cohort=plan.cohort,
         organiser=plan.organiser,
         questions=questions,
-        parts=_parts_of_plan(plan, host),
+        parts=_parts_of_plan(reference, plan, host),
     )
 
 
-def _parts_of_plan(plan: Plan, host: str) -> tuple[RequestPart, ...]:
+def _parts_of_plan(reference: Reference, plan: Plan, host: str) -> tuple[RequestPart, ...]:
     """Return a part for each group of a cohort that a host receives; otherwise one for all that it receives."""
     groups = plan.groups_at(host)[:MAX_PARTS]
     if plan.training and groups:
-        return tuple(
-            RequestPart(
-                label=one.label, office=one.office, day=one.date or plan.date_start, people=one.people
-            )
-            for one in groups
-        )
+        return tuple(_part_of_group(reference, one, plan.date_start) for one in groups)
     days = sorted(one.date for one in groups if one.date)
     people = sum(one.people for one in groups) or plan.people
     day = days[0] if days else plan.date_start
     return (RequestPart(day=day, people=min(people, MAX_PEOPLE)),)
+
+
+def _part_of_group(reference: Reference, group: PlannedGroup, day: str) -> RequestPart:
+    found, _unread = read_origins(reference, group.origins)
+    return RequestPart(
+        label=group.label,
+        office=group.office,
+        day=group.date or day,
+        people=group.people or min(sum(people for _place, people in found), MAX_PEOPLE),
+        origins=tuple(Origin(place=place, people=people) for place, people in found[:MAX_ORIGINS]),
+    )
 
 
 def topic_words(text: str) -> frozenset[str]:

@@ -79,7 +79,7 @@ def request_page(
     host = require_host(code, kantor, desk)
     stored = desk.preparation.plans.load(rencana) if rencana else None
     empty = VisitRequest(is_cohort=rombongan == _COHORT, parts=(RequestPart(),))
-    request = request_from_plan(stored.plan, code) if stored else empty
+    request = request_from_plan(desk.reference, stored.plan, code) if stored else empty
     home = desk.reference.place(request.home).name if request.home else ""
     groups = max(FIRST_GROUPS, len(request.parts)) if request.is_cohort else 1
     return _form_page(desk, host, RequestForm(request, home), groups=groups)
