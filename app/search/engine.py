@@ -210,7 +210,9 @@ class SearchEngine:
         if request.judges_coverage and coverage.is_judged:
             nothing_about = self._find_uncovered(snapshot, coverage, query, scores, matching)
         if nothing_about:
-            matching = coverage.find_near(scores, filter_documents(snapshot, matching, chosen))
+            # a match has nearly half of the query; what is near may have only its commoner word, which may be the matter
+            with_any_word = ranking.filter_excluded(snapshot, query, scores > 0)
+            matching = coverage.find_near(scores, filter_documents(snapshot, with_any_word, chosen))
         matching = snapshot.restrict(matching, request.within)
         found, facets = filter_and_count(snapshot, matching, chosen if nothing_about else filters)
         start = (max(request.page, 1) - 1) * request.per_page

@@ -31,8 +31,9 @@ RERANK_TOP_N = 100
 """Number of documents, the best by words alone, that are reranked by word order and exact forms."""
 COVERAGE_WEIGHT = 0.25
 """Share of the score that depends on how much of the query a document covers."""
-MIN_COVERAGE = 0.5
-"""Share of the query, weighted by inverse document frequency, that a match must cover."""
+MIN_COVERAGE = 0.45
+"""Share of the query, weighted by inverse document frequency, that a match must cover: less than half, so that of two
+words about as rare (“arsip hilang”) either is enough."""
 MIN_RESULTS = 10
 """Number of matches below which `MIN_COVERAGE` is dropped and any word is enough."""
 
@@ -48,7 +49,7 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
     size = snapshot.size
     total = np.zeros(size, dtype=np.float32)
     if query.has_no_terms:
-        return total, _filter_excluded(snapshot, query, snapshot.live)
+        return total, filter_excluded(snapshot, query, snapshot.live)
     covered = np.zeros(size, dtype=np.float32)
     in_title = np.zeros(size, dtype=np.float32)
     has_topic = np.zeros(size, dtype=bool)
@@ -74,7 +75,7 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         matching = snapshot.live
     for phrase in query.phrases:
         matching = _filter_by_phrase(snapshot, phrase, matching)
-    return total, _filter_excluded(snapshot, query, matching)
+    return total, filter_excluded(snapshot, query, matching)
 
 
 def _weigh_preferences(snapshot: Snapshot, query: Query, total: Scores, has_topic: Mask) -> None:
@@ -102,7 +103,8 @@ def _rerank(snapshot: Snapshot, query: Query, total: Scores) -> None:
         total[best] *= 1 + AS_WRITTEN_BOOST * (held @ weights) / weights.sum()
 
 
-def _filter_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
+def filter_excluded(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
+    """Return which documents have none of the words and phrases that a query excludes."""
     found = matching.copy()
     for term in query.excluded:
         found[snapshot.postings(term).documents] = False

@@ -106,7 +106,8 @@ def _click_yes(network: Network) -> None:
             what="nothing is asked",
         )
         pair = {"pertama": "jabar--terima", "kedua": "kalteng--tamu"}
-        assert send_at_desk(browser, page, jawaban="sama", **pair).status_code == 303
+        sent = send_at_desk(browser, page, jawaban="sama", **pair)
+        assert sent.status_code == 303, browser.get(page).text
 
 
 def test_a_national_site_harvests_provinces_and_loses_nothing(network: Network) -> None:

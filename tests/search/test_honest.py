@@ -129,6 +129,17 @@ def test_a_word_of_every_document_beside_an_unknown_one_finds_nothing_near(
     assert found["items"] == []
 
 
+def test_documents_about_the_commoner_of_two_words_are_near_too(make: Make) -> None:
+    lost = {f"practices/air-{n}.md": a_practice(title=f"Air {n}", body="Airnya hilang.") for n in range(10)}
+    archives = {f"practices/arsip-{n}.md": a_practice(title=f"Depo arsip {n}") for n in range(20)}
+    others = {f"practices/lain-{n}.md": a_practice(title=f"Taman {n}") for n in range(220)}
+    library = make({**lost, **archives, **others})
+    library.bring_up_to_date()
+    page = library.client().get("/cari", params={"q": "arsip hilang"}).text
+    assert "Belum ada tulisan tentang arsip hilang" in page
+    assert "Depo" in page.partition("Yang mendekati")[2]
+
+
 def test_each_near_document_names_the_words_by_which_it_is(client: TestClient) -> None:
     html = client.get("/cari?q=stunting+di+Maluku+Utara").text
     assert html.count("Mendekati lewat kata “stunting”") == html.count('class="kartu ')
