@@ -192,6 +192,10 @@ def test_what_came_of_a_visit_is_asked_after_three_months(site: Installation) ->
     stored = requests.load(token)
     assert stored is not None
     assert stored.reply.news_of_guest.text == "Formulirnya sudah dipakai."
+    draft = draft_of_request(RequestPapers(site.reference, host, stored, "https://contoh.example", TUESDAY))
+    assert "action: Formulirnya sudah dipakai." in draft.text, "the report begins with it"
+    before = HostReply.model_validate({"news_of_host": "Kabar dari versi terdahulu."})
+    assert before.news_of_host.text == "Kabar dari versi terdahulu."
 
 
 def test_tables_of_requests_have_no_room_for_names(site: Installation) -> None:
