@@ -113,6 +113,10 @@ def test_what_both_sides_of_a_request_tell_becomes_news_of_the_visit(
 
     writer = signed_in(site, visitor, "kalteng@contoh.go.id", ("62", Role.AUTHOR))
     draft = send_at_desk(writer, "/meja/kabar/1/masukkan").headers["location"]
+    assert send_at_desk(writer, "/meja/kabar/2/abaikan").status_code == 303
+    assert "Kami meniru" not in writer.get("/meja/kabar").text
+    assert send_at_desk(writer, "/meja/kabar/2/masukkan").status_code == 422
+    assert send_at_desk(officer, f"{desk}/kabar", kabar="Kami meniru formulirnya.").status_code == 303
     same = send_at_desk(writer, "/meja/kabar/2/masukkan", tindak_lanjut="f1").headers["location"]
     assert same == draft, "one draft for all news of a visit"
     publish(site, visitor, writer, draft)

@@ -151,6 +151,8 @@ class VisitNewsRepository:
         if row is None or row.state != NewsState.WAITING:
             raise NewsError("Kabar ini sudah ditindaklanjuti.")
         row.state = state
+        if state is NewsState.REJECTED:
+            row.data = NewsText().model_dump()  # what nobody uses is not kept
         session.add(row)
         detail = {"outcome": state.value}
         audit.record(
