@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from build import CONTENT, HOST_TERMS, a_practice, a_visit
@@ -15,6 +16,7 @@ from app.documents.hosting.host_files import parse_host
 from app.documents.hosting.reception_days import Bookings, ReceptionCalendar
 from app.documents.legal.articles import read_articles
 from app.documents.markdown import files, frontmatter
+from app.documents.markdown.bounds import PlainMarks
 from app.documents.markdown.files import DocumentError, load_document, parse_document, read_published
 from app.documents.markdown.listing import find_files
 from app.documents.markdown.render import Renderer
@@ -39,6 +41,11 @@ def problems_of(text: str, *, is_visit: bool = False) -> str:
         ('guest: {regions: ["62"], ', "guest: {", "tulis regions atau ministries"),
         ('host: {regions: ["32"], ', "host: {", "atau country di luar host"),
         ("date_start: 2024-05-06", "date_start: 2024-05-06\ndate_end: 2024-05-01", "lebih awal daripada"),
+        (
+            "sources:",
+            "cohort: {programme: PKA, outputs: [{kind: policy-brief, title: Naskah}]}\nsources:",
+            "salah satu: url atau file",
+        ),
         ("date_start: 2024-05-06", "date_start: 2024\ndate_precision: day", "kurang lengkap"),
     ],
 )
@@ -102,6 +109,9 @@ def test_front_matter_whose_keys_share_a_line_is_rewritten_as_a_whole() -> None:
 
 def test_headings_and_lists_that_no_page_can_show_are_shown_as_text() -> None:
     renderer = Renderer()
+    tree = ET.fromstring("<div><p>a</p>[lepas</div>")
+    PlainMarks().run(tree)
+    assert tree[0].tail != "[lepas", "text after a part is looked at like text within it"
     (section,) = renderer.render_sections("# Judul\n\nTeks.")
     assert section.heading == "Judul"
     deep = " ".join(f"[a{n}](b(" for n in range(60))

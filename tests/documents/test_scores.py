@@ -47,13 +47,13 @@ def test_latest_returns_the_newest_score_of_a_region(tmp_path: Path) -> None:
     sampled(
         [
             (ROW + ROW, ("scores.yaml:5:", "R02 [scores.1.year]", "Lihat baris 4")),
+            (ROW.replace("32.11", "32.99"), ("R01 [scores.0.region]", "Kode daerah “32.99” tidak dikenal")),
+            (ROW.replace("s1}", "s2}"), ("R01 [scores.0.source]", "Sumber “s2” tidak dikenal")),
+            (ROW.replace("3.84", "BB"), ("scores.yaml:4:", "K03 [scores.0.value]")),
             (
                 ROW.replace("indeks-spbe", "indeks-spb"),
                 ("scores.yaml:4:", "R01 [scores.0.indicator]", "“indeks-spbe”"),
             ),
-            (ROW.replace("32.11", "32.99"), ("R01 [scores.0.region]", "Kode daerah “32.99” tidak dikenal")),
-            (ROW.replace("s1}", "s2}"), ("R01 [scores.0.source]", "Sumber “s2” tidak dikenal")),
-            (ROW.replace("3.84", "BB"), ("scores.yaml:4:", "K03 [scores.0.value]")),
             (ROW.replace("3.84", ".nan"), ("K03 [scores.0.value]",)),
             (ROW.replace("year: 2022, ", ""), ("K02",)),
             (ROW.replace("value", "nilai"), ("K01",)),

@@ -6,7 +6,7 @@ import pytest
 from build import a_practice
 from conftest import SECRET_KEY, Installation
 from office import Office
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 
 from app.accounts.audit import Actor
 from app.accounts.encryption import Encryptor
@@ -21,9 +21,11 @@ from app.publishing.needs import needs
 from app.publishing.needs.needs import NeedError, Needs, NeedText
 from app.publishing.notes import practice_notes
 from app.publishing.notes.practice_notes import NoteError, NoteText, PracticeNotes
+from app.publishing.notes.visit_news import MAX_NEWS, NewsError, NewsOrigin, NewsText, VisitNewsRepository
 from app.publishing.subscriptions import subscribers
+from app.publishing.subscriptions.news import NewsState, collect_news
 from app.publishing.subscriptions.subscribers import SubscriptionError, Subscriptions, Wish
-from app.publishing.webhooks import registry
+from app.publishing.webhooks import queue, registry
 from app.publishing.webhooks.queue import WebhookQueue
 from app.publishing.webhooks.registry import WebhookError, WebhookRegistry
 from app.publishing.webhooks.sender import DeliveryError, WebhookSender
@@ -52,6 +54,10 @@ def test_a_need_is_short_and_dealt_with_while_it_is_open(office: Office) -> None
         wanted.submit("32", long)
     number = wanted.submit("32", NeedText("Pengolahan sampah pasar"))
     actor = Actor.of(author, "")
+    wanted.decide(actor, author, number, publish=True)
+    wanted.support(number, "33")
+    (need,) = wanted.list_published()
+    assert need.waiting == ("33",)
     with pytest.raises(NeedError, match="Dukungan ini tidak ada"):
         wanted.decide_support(actor, author, number, "32", publish=True)
     with pytest.raises(NeedError, match="tidak ada, atau sudah selesai"):
@@ -118,6 +124,42 @@ def test_a_webhook_of_another_key_or_to_a_name_that_leads_nowhere_waits_with_the
     assert "kunci situs sudah lain" in hook.deliveries[0].error
 
 
+def test_two_processes_write_a_message_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    library, encryptor = office.library, Encryptor(SECRET_KEY)
+    WebhookRegistry(library.engine, encryptor).add(
+        Actor.of(office.people[Role.PUBLISHER], ""), "Arsip", "https://penerima.example/"
+    )
+    (library.content / "practices/dua.md").write_text(a_practice(title="Dua"))
+    library.bring_up_to_date()
+    here, other = (WebhookQueue(library.engine, encryptor, "https://contoh.go.id") for _ in range(2))
+    written = []
+
+    def collect(engine: Engine) -> NewsState:
+        monkeypatch.undo()
+        written.append(other.write_due())  # it has read the same, and is faster
+        return collect_news(engine)
+
+    monkeypatch.setattr(queue, "collect_news", collect)
+    assert (here.write_due(), written) == (0, [1])
+
+
+def test_news_of_a_visit_are_short_proven_and_stored_once(office: Office) -> None:
+    news = VisitNewsRepository(office.library.engine)
+    origin = NewsOrigin("angkatan", "62.03", "guest", "1")
+    for said, fault in (
+        (NewsText(text="a" * (MAX_NEWS + 1)), "terlalu panjang"),
+        (NewsText(text="Bank sampah dipakai.", status="entah"), "Pilih keadaannya"),
+        (NewsText(text="Bank sampah dipakai.", status="selesai"), "memerlukan bukti"),
+        (NewsText(text="Hubungi 0812-3456-7890."), "data pribadi"),
+    ):
+        assert fault in said.find_problem()
+        with pytest.raises(NewsError):
+            news.submit(origin, said)
+    for _twice in range(2):
+        news.submit(origin, NewsText(text="Bank sampah dipakai."))
+    assert len(news.list_waiting()) == 1
+
+
 def test_a_receiver_that_does_not_listen_is_named() -> None:
     nobody = WebhookSender(is_allowed=lambda _address: True)
     with pytest.raises(DeliveryError):
@@ -129,8 +171,8 @@ def test_links_that_are_not_known_follow_nothing_and_letters_an_hour_are_bounded
 ) -> None:
     outbox = Outbox(library.engine, lambda _message: None, sender="meja@contoh.go.id")
     following = Subscriptions(library.engine, Encryptor(SECRET_KEY), outbox)
-    known = (following.confirm("1.x", []), following.change("1.x", 1, "harian"), following.stop("1.x", 1))
-    assert known == (False, False, False)
+    known = [following.confirm("1.x", []), following.change("1.x", 1, "harian")]
+    assert [*known, following.stop("1.x", 1), following.stop_all("1.x")] == [False] * 4
     with pytest.raises(SubscriptionError, match="Pilih seberapa sering"):
         following.ask("ani@contoh.go.id", Wish("/nilai/akuntabel", "tiap detik"))
     bounded(monkeypatch, subscribers, MAX_ASKED_PER_HOUR=1)

@@ -20,7 +20,7 @@ from app.documents.markdown.files import content_digest
 from app.publishing import revisions
 from app.publishing.comments import Comments
 from app.publishing.drafts import ConflictChoice, Draft, SaveConflict, SaveResult
-from app.publishing.git import commit
+from app.publishing.git import commit, require_repository
 from app.publishing.publisher import ConflictError, NotReadyError
 from app.publishing.workflow import REVIEW_CHECKS, DraftState, Transition, TransitionError
 from app.search.results import SearchRequest
@@ -334,6 +334,7 @@ def test_a_publication_becomes_a_commit_that_says_who_and_why(tmp_path: Path) ->
     git("init", "--quiet")
     git("config", "user.name", "Situs")
     git("config", "user.email", "situs@contoh.go.id")
+    assert require_repository(content) == "Situs <situs@contoh.go.id>"
     commit(content, AuditEvent.PUBLISHED, "practices/satu.md", "Angka baru", Actor(1, "ani@contoh.go.id"))
     assert git("log", "--format=%ae %s") == "ani@contoh.go.id practices/satu.md: terbit (Angka baru)"
     assert git("show", "--format=", "--name-only") == "practices/satu.md"

@@ -16,7 +16,7 @@ _LEVEL = re.compile(r"^(?:provinsi|kabupaten|kota) ")
 
 
 _MAX_WORDS = 8
-_MIN_LETTERS, _UNAMBIGUOUS_LETTERS = 3, 5
+_UNAMBIGUOUS_LETTERS = 5
 _EVERYDAY_WORDS = frozenset("malang serang tegal bangli lingga".split())
 """Place names that are also everyday words or names of people."""
 _CUES = frozenset(
@@ -133,8 +133,6 @@ class PlaceNames:
 
     def _is_place_name(self, word: str, codes: set[str], before: str) -> bool:
         places = [self._places[code] for code in codes]
-        if len(word) < _MIN_LETTERS:
-            return False
         if all(place.level == "pusat" for place in places):
             return any(word in (place.name, place.short) for place in places)
         is_plain = before in _CUES or any(place.level == "provinsi" for place in places)

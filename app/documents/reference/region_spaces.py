@@ -75,13 +75,13 @@ def _luminance(colour: str) -> float:
 
 def nearest_readable(colour: str, theme: Theme) -> str:
     """Return the colour, moved towards black or white until it can be read in a theme."""
-    target = _TARGETS[theme]
-    for step in range(_STEPS):
+    target, shown = _TARGETS[theme], colour
+    for step in range(_STEPS + 1):
         moved = [round(one + (target - one) * step / _STEPS) for one in _channels(colour)]
         shown = "#" + "".join(f"{one:02x}" for one in moved)
         if contrast(shown, PAGES[theme]) >= MIN_CONTRAST:
-            return shown
-    return f"#{target:02x}{target:02x}{target:02x}"
+            break
+    return shown
 
 
 def parse_space(text: str, code: str, reference: Reference) -> RegionSpace:
