@@ -15,6 +15,8 @@ _HOURS = r"\d{1,2}[.:]\d{2}(?:\s*(?:WIB|WITA|WIT))?(?:\s*(?:-|–|—|s\.?d\.?|s
 _TIMED = re.compile(rf"(?:pukul|jam)?\s*({_HOURS})\s*[:|–-]?\s*(\S.*)", re.IGNORECASE)
 _TIME_HEAD = re.compile(r"\b(?:waktu|jam|pukul)\b", re.IGNORECASE)
 _TITLE_HEAD = re.compile(r"\b(?:kegiatan|acara|agenda|uraian|materi)\b", re.IGNORECASE)
+_PLAN_HEAD = re.compile(r"\b(?:target|batas|tenggat|penanggung ?jawab|pic)\b", re.IGNORECASE)
+"""A head of a table of plans, which is no programme."""
 _DAY_HEAD = re.compile(r"\b(?:hari|tanggal)\b", re.IGNORECASE)
 _ORDINAL = re.compile(
     r"hari\s+(?:ke-?\s*(\d)|(pertama|kedua|ketiga|keempat))|hari\s+(i{1,3}|iv)\b", re.IGNORECASE
@@ -68,6 +70,11 @@ def _stops(block: Block) -> Iterator[tuple[FoundDate, str, str]]:
     head, *rows = block.rows or [[]]
     day = next((at for at, cell in enumerate(head) if _DAY_HEAD.search(cell)), None)
     whom = next((at for at, cell in enumerate(head) if VISITED_HEAD.search(cell) and at != day), None)
+    if block.where == "Pelaksanaan" and not any(
+        _TIME_HEAD.search(cell) or _PLAN_HEAD.search(cell) for cell in head
+    ):
+        titles = (at for at, cell in enumerate(head) if _TITLE_HEAD.search(cell) and at != day)
+        whom = next(titles, whom)
     if day is None or whom is None:
         return
     for row in rows:

@@ -13,12 +13,12 @@ _ITEM = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-z])\\?[.)])\s+(\S.*)")
 _HEADS = re.compile(r"\s*(?:\\?[-*+•]|\(?(?:\d{1,3}|[a-zA-Z])\\?[.)])\s+(\S.{2,60}?)\s*:\s*")
 """An item that only announces the list below it."""
 _NUMBERED_HEAD = re.compile(r"\s*\d{1,2}\\?[.)]\s+([A-Z][^.;:?]{2,60}[^.;:?\s])\s*")
-_FIRST_LETTER = re.compile(r"\s*a\\?[.)]\s+\S")
-"""“5. Hal-hal yang diperoleh” right above “a) …” is a heading typed by hand."""
+_FIRST_LETTER = re.compile(r"\s*(?:a\\?[.)]|\\?[-*•])\s+\S")
+"""“5. Hal-hal yang diperoleh” right above “a) …” or “- …” is a heading typed by hand."""
 _BEGINS_LIST = re.compile(r":\s*a\\?[.)]\s+\S")
-_LETTERED = re.compile(r"\s*[b-h]\\?[.)]\s+\S")
+_LETTERED = re.compile(r"\s*(?:[b-h]\\?[.)]|\\?[-*•])\s+\S")
 _LEADING_MARK = re.compile(r"^(?:[IVX]{1,5}|[A-Za-z]|\d{1,2})\\?[.)]\s+")
-_TYPED_HEAD = re.compile(r"(?:[IVX]{1,5}|[A-H])\\?[.)]\s+[A-Z][^.;:?]{2,60}[^.;:?\s]")
+_TYPED_HEAD = re.compile(r"(?:[IVX]{1,5}|[A-H]|\d{1,2})\\?[.)]\s+[A-Z][^.;:?]{2,60}[^.;:?\s]")
 _LONGEST_LEAD_IN = 8
 """Words."""
 _RUN_IN = re.compile(

@@ -83,7 +83,7 @@ def _labelled_topics(label: str, value: str, sentence: str) -> Iterator[FieldSug
         parts = re.split(r"\s*[,;]\s*", value)
         if len(parts) > 1 and max(len(part.split()) for part in parts) <= _LONGEST_LISTED:
             yield from _topics(value, sentence)
-    elif _EVENT.fullmatch(label) and (about := _EVENT_TOPIC.fullmatch(value)):
+    elif _EVENT.fullmatch(label) and (about := _EVENT_TOPIC.fullmatch(value) or _ABOUT.search(value)):
         yield from _topics(about[1], sentence)
     elif _EVENT.fullmatch(label) and len(listed := numbered_items(value)) > 1:
         yield from (topic for one in listed if not _CEREMONY.search(one) for topic in _topics(one, sentence))

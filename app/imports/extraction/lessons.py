@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from app.imports.extraction.blocks import Block, announced, labelled_values
+from app.imports.extraction.blocks import Block, announced, labelled_values, numbered_items
 from app.imports.extraction.sentences import TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
 from app.imports.markdown_text import to_plain_text
@@ -26,7 +26,7 @@ _HEADING = re.compile(
     r"yang (?:kami|kita|tim|peserta) (?:pelajari|peroleh|dapat\w*|petik|bawa pulang)|"
     r"(?:poin|butir|catatan)(?:-(?:poin|butir|catatan))?(?: \w+)? (?:pembelajaran|pelajaran)|"
     r"catatan (?:penting|lapangan|menarik|utama|tim|kami|kunjungan|komisi|pansus|peserta|rombongan)|(?:hal|poin|butir)(?:-(?:hal|poin))? (?:penting|menarik|utama|kunci|positif)|"
-    r"(?:faktor|kunci) (?:keberhasilan|sukses)|keunggulan|kelebihan|"
+    r"(?:faktor|kunci|faktor kunci|faktor penentu|rahasia) (?:keberhasilan|sukses)|keunggulan|kelebihan|inspirasi|kiat(?:-kiat)?|(?:hal|poin) yang (?:menarik|berbeda)|yang menarik|contoh (?:baik|praktik)|"
     rf"(?:{_THINGS}(?: (?:penting|menarik|baik|positif|utama|berharga))? )?yang {_CAN_BE_TAKEN})\b.*\??",
     re.IGNORECASE,
 )
@@ -65,6 +65,11 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 """“Kedua, buku diganti setiap bulan.”"""
+_LISTED = re.compile(r",?\s+(?:yaitu|yakni|antara lain|di antaranya|meliputi)\s+(\S.*)$", re.IGNORECASE)
+"""“…, yaitu siaran dimulai pukul lima, berita dikirim warga, dan arsip disimpan.”"""
+_PARTS = re.compile(r",\s+(?:dan\s+|serta\s+)?|;\s+(?:dan\s+|serta\s+)?")
+_FEWEST_IN_PART = 3
+"""Words; of fewer, the parts are topics."""
 _INLINE = re.compile(r"(?:^|[;,]?\s+)(?:dan\s+)?(?:\(?\d{1,2}\)|\(?[a-h]\)|\d{1,2}\.)\s+")
 """The marks of items in one sentence: “(1) …; (2) …”."""
 _STATES = re.compile(
@@ -100,7 +105,7 @@ def _labelled(report: Report) -> Iterator[tuple[str, str]]:
     """Yield the rows of a form that say it behind a label: “Pelajaran yang diperoleh | …”."""
     for one in labelled_values(report.blocks):
         if one.is_row and _HEADING.fullmatch(one.label) and len(one.value.split()) >= _FEWEST_WORDS:
-            yield one.value, one.sentence
+            yield from ((item, one.sentence) for item in numbered_items(one.value))
 
 
 def _of_tables(report: Report) -> Iterator[tuple[str, str]]:
@@ -144,6 +149,11 @@ def _in_sentences(sentences: Sequence[Sentence]) -> Iterator[tuple[str, str]]:
         if _CUE.search(announced_here) and len(items := _INLINE.split(f" {rest.strip()}")[1:]) > 1:
             yield from ((item.strip(" ;,"), one.shown) for item in items)
             continue
+        if (listed := _LISTED.search(one.text)) and _CUE.search(one.text[: listed.start()]):
+            parts = _PARTS.split(listed[1])
+            if len(parts) > 1 and min(len(part.split()) for part in parts) >= _FEWEST_IN_PART:
+                yield from ((part, one.shown) for part in parts)
+                continue
         counted = _ORDINAL.fullmatch(one.text)
         if counted and is_open:
             yield counted[1], one.shown

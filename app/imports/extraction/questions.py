@@ -27,10 +27,14 @@ _ANSWERS = re.compile(r"(?:jawaban|tanggapan|penjelasan|respons)(?:nya)?(?: \w+)
 _MARKED = re.compile(r"(\*\*|__|\*|_)([^*_]{8,400}\?)\1\s+(\S.*)")
 """A question in bold or italics with its answer in the same paragraph."""
 _QUESTION_HEAD = re.compile(r"\b(?:pertanyaan|tanya|ditanyakan)\b", re.IGNORECASE)
-_ANSWER_HEAD = re.compile(r"\b(?:jawaban|jawab|tanggapan|penjelasan|respons)\b", re.IGNORECASE)
+_ANSWER_HEAD = re.compile(r"\b(?:jawaban|jawab|tanggapan|penjelasan|respons|keterangan)\b", re.IGNORECASE)
 _MARK = re.compile(r"^(?:[-*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _SPEAKER = re.compile(r"[A-Z][\w.()/ -]{1,40}?\s?:\s+(?=\S)")
 """Who speaks, where each line of a talk says so: “Bogor: Empat orang.”"""
+_IN_A_CELL = re.compile(
+    r"\b(?:T|Q|P|Tanya|Pertanyaan)\s*:\s*([^?]{8,300}\?)\s*(?:J|A|Jawab\w*)\s*:\s*(.+?)(?=\s*\b(?:T|Q|P|Tanya|Pertanyaan)\s*:|$)"
+)
+"""Question and answer behind each other in one cell."""
 _FEWEST_WORDS = 3
 
 
@@ -46,6 +50,7 @@ def find_questions(report: Report) -> Iterator[FieldSuggestion]:
             continue
         if block.rows:
             yield from _of_table(block.rows)
+            yield from _in_cells(block.rows)
         else:
             lines += _lines(block)
     at = 0
@@ -107,6 +112,12 @@ def _of_table(rows: Sequence[Sequence[str]]) -> Iterator[FieldSuggestion]:
     for row in rest:
         if len(row) > max(asked, answered) and row[asked]:
             yield _suggestion(row[asked], row[answered], " ".join(filter(None, row)))
+
+
+def _in_cells(rows: Sequence[Sequence[str]]) -> Iterator[FieldSuggestion]:
+    """Yield the questions of a form's cell that holds both: “Tanya: …? Jawab: …”."""
+    for found in (one for row in rows for cell in row for one in _IN_A_CELL.finditer(cell)):
+        yield _suggestion(found[1], found[2].strip(" ;"), found[0])
 
 
 def _of_talk(rows: Sequence[Sequence[str]]) -> Iterator[FieldSuggestion]:

@@ -45,7 +45,7 @@ _VENUE_OFFICE = re.compile(
 )
 """An office that it was held in, as a sentence about when and where says."""
 _RECEIVED_AT = re.compile(
-    r"\b(?:diterima|disambut|dijamu)\b[^.;]{0,160}?,? di\s+((?:Pasar|Taman|Museum|Kampung|Depo|Alun-alun|Terminal|Pelabuhan|Stadion|Perpustakaan)\b[^.;]{0,100})"
+    r"\b(?:diterima|ditemui|disambut|dijamu)\b[^.;]{0,160}?,? di\s+((?:Studio|Pasar|Taman|Museum|Kampung|Depo|Alun-alun|Terminal|Pelabuhan|Stadion|Perpustakaan)\b[^.;]{0,100})"
 )
 """Where one was received outside an office: “diterima Sekretaris Dinas …, di Pasar Gede”."""
 _HELD = re.compile(

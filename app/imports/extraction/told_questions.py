@@ -9,7 +9,7 @@ _WORD = r"(?:apa|apakah|adakah|bagaimana(?:kah)?|berapa(?:kah)?|siapa(?:kah)?|me
 _ABOUT = r"(?:tentang|mengenai|perihal|terkait|soal|seputar|ihwal)"
 _FEWEST_WORDS = 3
 _ASKED = re.compile(
-    rf"\b(?:menanyakan|bertanya|mempertanyakan|pertanyaan\w*)\b(?: kepada [^,.]{{3,80}})?[\s,:]*(?:{_ABOUT}\s+)?[“\"]?"
+    rf"\b(?:menanyakan|bertanya|mempertanyakan|pertanyaan\w*|ingin tahu)\b(?: kepada [^,.]{{3,80}})?[\s,:]*(?:{_ABOUT}\s+)?[“\"]?"
     rf"(?P<question>{_WORD}[^.]{{8,400}}?)[”\"]?[.?]?$",
     re.IGNORECASE,
 )

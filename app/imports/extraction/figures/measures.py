@@ -56,6 +56,8 @@ _PLANNED = re.compile(
     r"\b(?:akan|target\w*|ditargetkan|rencana\w*|direncanakan|diharapkan|pagu)\b", re.IGNORECASE
 )
 _PLANS = frozenset({"Rencana adaptasi", "Rekomendasi"})
+_ANY_TIME = 9_999
+"""Where the year of the visit is not known."""
 _LONGEST_NAME = 14
 """Words of what a figure counts."""
 _FIGURE_HEAD = re.compile(r"(?:indikator|ukuran|uraian|capaian|aspek)(?: \w+){0,2}", re.IGNORECASE)
@@ -149,18 +151,31 @@ def _of_sentences(report: Report) -> Iterator[_Figure]:
             continue
         region, text = _only_region(report, sentence), _capitalised(_SAID.sub("", sentence.text, count=1))
         if found := _CHANGED.search(text):
-            unit = _unit_of(found["value"], found["later_unit"] or found["unit"])
-            for value, year in ((found["value"], found["year"]), (found["later"], found["later_year"])):
-                yield _Figure(sentence.shown, value, year, name=found["name"], unit=unit, region=region)
+            yield from _changed(report, sentence, found)
             continue
         found = next(filter(None, (one.search(text) for one in _STATED)), None)
-        if found and len(found["name"].split()) <= _LONGEST_NAME and int(found["year"]) <= visit_year(report):
+        if (
+            found
+            and len(found["name"].split()) <= _LONGEST_NAME
+            and int(found["year"]) <= (visit_year(report) or _ANY_TIME)
+        ):
             unit = "persen" if found["percent"] else _unit_of(found["value"], found["unit"])
             if unit and not _indicator_in(report.reference, found["name"]):
                 name = _capitalised(found["name"])
                 yield _Figure(
                     sentence.shown, found["value"], found["year"], name=name, unit=unit, region=region
                 )
+
+
+def _changed(report: Report, sentence: Sentence, found: re.Match[str]) -> Iterator[_Figure]:
+    """Yield the two figures of a sentence that says from what to what something went."""
+    region, slug = _only_region(report, sentence), _indicator_in(report.reference, found["name"])
+    unit = _unit_of(found["value"], found["later_unit"] or found["unit"])
+    for value, year in ((found["value"], found["year"]), (found["later"], found["later_year"])):
+        if slug and _is_on_scale(report.reference, slug, value):
+            yield _Figure(sentence.shown, value, year, indicator=slug, region=region)
+        elif unit and not slug:
+            yield _Figure(sentence.shown, value, year, name=found["name"], unit=unit, region=region)
 
 
 def _capitalised(text: str) -> str:

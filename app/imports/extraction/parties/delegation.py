@@ -129,6 +129,8 @@ def _total(label: str, value: str) -> int:
         return size + 1
     if _CONSISTS_OF.search(value) and (found := _PEOPLE.search(value)):
         return number_of(found["count"])
+    if _WITH_STAFF.search(value) and len(_PEOPLE.findall(value)) == 1:
+        return size
     first, *others = [number_of(found["count"]) for found in _PEOPLE.finditer(value)] or [0]
     if others and first != sum(others):  # “10 orang: 6 dari A, 4 dari B” has its total first
         size = first + sum(others)

@@ -33,7 +33,7 @@ _RECEIVES = re.compile(
 )
 """Behind who received: “Kepala Dinas …, menerima rombongan”."""
 _LEADER_IS = re.compile(
-    r"\b(?:ketua|pimpinan|pemimpin) (?:rombongan|delegasi)(?:,| adalah| ialah| yaitu| yakni| yang juga)+\s+",
+    r"\b(?:ketua|pimpinan|pemimpin) (?:rombongan|delegasi|tim)(?:,| adalah| ialah| yaitu| yakni| yang juga)+\s+",
     re.IGNORECASE,
 )
 """“Ketua rombongan, Sekretaris Daerah Kabupaten Kapuas, menyampaikan …”."""
@@ -57,7 +57,7 @@ _ALSO_BY = re.compile(
 _STANDS_IN = re.compile(r"^[^.;]{3,120}?,?\s(?:yang |dalam hal ini )?diwakili(?: oleh)?\s+", re.IGNORECASE)
 """“Bupati Sidoarjo yang diwakili Asisten …” is the assistant."""
 _JOURNEY = re.compile(
-    r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b|^tim (?:terdiri|dipimpin|berjumlah|beranggotakan|berangkat|kami|\d+ orang)\b",
+    r"\b(?:rombongan|delegasi|kunjungan|kunker|studi|kaji|benchmarking|kedatangan|kegiatan|mereka|kami|peserta|tamu|anggota dewan|ikut serta)\b|^tim (?:terdiri|dipimpin|berjumlah|beranggotakan|berangkat|kami|\d+ orang)\b|\bketua tim (?:adalah|ialah|yaitu)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that is about the visit and not about an office's own committees."""
