@@ -5,13 +5,17 @@ The reports are in ``tests/imports/gold``, written in the shapes that agencies u
 
 A second set, ``tests/imports/held_out``, was written before anybody looked at the recognisers again, its facts marked by
 hand; people by office and region, figures and comparisons are marked in both sets. What its reports gave at first
-sight, in five rounds with mending between them: h01 to h14 (223 facts of kinds proposed before) recall 0.81,
+sight, in six rounds with mending between them: h01 to h14 (223 facts of kinds proposed before) recall 0.81,
 precision 0.94, lessons 0.39, questions 0.84; h15 to h22 (140 facts) 0.74 and 0.94, lessons 0.59, questions 0.91,
 follow-ups 0.07; h23 to h26 (70 facts) 0.77 and 0.93, lessons 0.40, questions 0.90, follow-ups 0.14;
 h27 to h30 (76 facts) 0.64 and 0.92, lessons 0.44, questions 0.43; h31 to h33 (52 facts) 0.88 and 1.00, lessons 0 of 5,
-questions 1.00. Expect the mean of the last four of a new report (338 facts: 0.75 and 0.95; lessons 0.46, questions
-0.80): lists of findings that no word calls lessons are not proposed. Three marks of h04, h08 and h22 were put right afterwards by the rules of the first set: regions that participants come from are
-guests, and recommendations are no follow-ups.
+questions 1.00; h34 to h37 (41 facts) 0.85 and 0.97, lessons 0.50, questions 1.00. Expect the mean of the last five of a
+new report (379 facts: 0.76 and 0.95; lessons 0.47, questions 0.82), not the figures of the whole set.
+
+Marks of h04, h08 and h22 were put right afterwards by the rules of the first set: regions that participants come from
+are guests, and recommendations are no follow-ups. Since h33, a list of what the hosts do is one of lessons where the
+report names none, as the field says (“penjelasan tuan rumah”); 39 such items of the first set were then read and marked
+from what was proposed, so that they say nothing of recall.
 
 Reports 24 to 108 of the first set were marked before any recogniser had met them, in twelve rounds of which each was then mended for.
 What they gave at first sight, of facts not seen before: 24 to 32 (121 facts) recall 0.51, precision 0.93; 33 to 37

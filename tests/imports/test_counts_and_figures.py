@@ -135,6 +135,11 @@ def test_other_tables_are_no_comparison(site: Installation, head: str) -> None:
         ),
         ("Pelajaran utama dari kunjungan ini adalah bahwa data lebih penting daripada aplikasi.", ["data lebih penting daripada aplikasi."]),
         ("| No | Lokus | Pembelajaran |\n|---|---|---|\n| 1 | Kota Blitar | Loket buka pada hari Sabtu |", ["Loket buka pada hari Sabtu"]),
+        (
+            "### Layanan di Blitar\n\n1. Surat selesai dalam sehari.\n2. Loket dibuka hari Sabtu.\n3. Rombongan diterima asisten di aula.",
+            ["Surat selesai dalam sehari.", "Loket dibuka hari Sabtu."],
+        ),
+        ("### Kendala\n\n1. Surat belum selesai sehari.\n2. Loket belum buka hari Sabtu.", []),
         ("Tujuan pembelajaran peserta:\n\n1. Memahami pelayanan satu pintu.", []),
         ("Pertama, rombongan disambut. Kedua, rombongan berkeliling.", []),
     ],

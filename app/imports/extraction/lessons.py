@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from app.imports.extraction.blocks import Block, announced, labelled_values, numbered_items
 from app.imports.extraction.sentences import TITLE, Report, Sentence
 from app.imports.extraction.suggestions import FieldSuggestion
+from app.imports.heading_aliases import section_for_heading
 from app.imports.markdown_text import to_plain_text
 
 _FEWEST_WORDS = 4
@@ -54,6 +55,20 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """A line of a message that lessons follow: “Apa saja ilmunya?”, “Apa yang kita bawa pulang?”"""
+_OTHER_LISTS = re.compile(
+    r"\b(?:kendala|hambatan|tantangan|masalah|permasalahan|kelemahan|diagnosis|pertanyaan|tanya|jawab\w*|tanggapan|diskusi|dialog|perbandingan|"
+    r"capaian|peserta|rombongan|jadwal|agenda|acara|rangkaian|waktu|tempat|dasar|tujuan|maksud|saran|masukan|rekomendasi|tindak|rencana|"
+    r"langkah|akan|topik|materi|lampiran|dokumentasi|sepakat\w*|kesepakatan|komitmen|lokus|yang hadir)\b",
+    re.IGNORECASE,
+)
+"""Headings of lists that tell no findings, whatever section they stand in: “Kendala”, “Susunan acara”."""
+_BEFORE_FINDINGS = frozenset({"Latar belakang", "Pelaksanaan"})
+"""Sections that an unknown heading of findings stays in."""
+_OF_GUESTS = re.compile(
+    r"(?:Rombongan|Pansus|Panitia|Komisi|Peserta|Kami|Kunjungan|Ketua|Pemimpin rapat)\b|Tim (?:kami\b|di(?:pimpin|terima|sambut)|ber|ter|me)"
+    r"|.*\b(?:(?:menerima|menyambut) (?:rombongan|tamu|kunjungan)|menyampaikan (?:tujuan|maksud))\b"
+)
+"""An item about those who came, and not about what the hosts do."""
 _CUE = re.compile(
     r"\b(?:pelajaran|pembelajaran|hikmah|hal|poin|catatan|praktik baik|kunci (?:keberhasilan|sukses)\w*)\b.*"
     rf"(?:\byang {_CAN_BE_TAKEN}|\b(?:berharga|penting|menarik|utama)\b|\b(?:dipetik|dipelajari|dicatat|diperoleh|dibawa pulang)\b|keberhasilan|\byang (?:kami|kita) \w+)",
@@ -82,12 +97,13 @@ _STATES = re.compile(
 
 def find_lessons(report: Report) -> Iterator[FieldSuggestion]:
     """Yield each lesson: rows and cells, items of lists, then what sentences tell."""
-    for text, sentence in (
+    found = [
         *_labelled(report),
         *_of_tables(report),
         *_of_lists(report),
         *_in_sentences(report.sentences),
-    ):
+    ]
+    for text, sentence in found or _of_findings(report):
         yield FieldSuggestion("learned", {"learned": [text]}, text[:300], sentence[:600])
 
 
@@ -112,7 +128,8 @@ def _of_tables(report: Report) -> Iterator[tuple[str, str]]:
     """Yield the cells of a column of lessons: “No | Lokus | Pembelajaran”."""
     for block in report.blocks:
         head, *rows = block.rows or [[]]
-        column = next((at for at, cell in enumerate(head) if _HEADING.fullmatch(cell)), None)
+        named = [at for at, cell in enumerate(head) if _HEADING.fullmatch(cell)]
+        column = next((at for at in named if _ABOUT.fullmatch(head[at])), next(iter(named), None))
         is_list = column is not None and len(head) >= _FEWEST_COLUMNS and block.where not in _NO_LESSONS
         for row in rows if is_list else ():
             if column is not None and column < len(row) and len(row[column].split()) >= _FEWEST_WORDS:
@@ -127,6 +144,19 @@ def _of_lists(report: Report) -> Iterator[tuple[str, str]]:
         if is_announced or any(_is_heading(one, block.where) for one in (block.heading, lead_in)):
             yield from ((item, item) for item in block.items)
         before = block
+
+
+def _of_findings(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the items of what was found, where a report calls nothing a lesson: “Inspirasi dari Sragen”."""
+    for lead_in, block in announced(report.blocks):
+        title, items = lead_in or block.heading, block.items
+        is_unknown = block.where in _BEFORE_FINDINGS and title and not section_for_heading(title, "visit")
+        are_sentences = len(items) > 1 and all(
+            len(item.split()) >= _FEWEST_WORDS and not item.endswith("?") and ":" not in item
+            for item in items
+        )
+        if (block.where == "Temuan" or is_unknown) and are_sentences and not _OTHER_LISTS.search(title):
+            yield from ((item, item) for item in items if not _OF_GUESTS.match(item))
 
 
 def _announces(block: Block) -> bool:

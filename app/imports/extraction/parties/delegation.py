@@ -87,7 +87,7 @@ _SEVERAL = re.compile(
 _LONGEST_POSITION = 14
 """Words."""
 _GROUP = re.compile(
-    r"\b(?:kunjungan dipimpin|kami(?=, [a-z\d]+ orang)|beranggotakan|berangkat|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|tamu|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
+    r"\b(?:kunjungan dipimpin|kami(?=, [a-z\d]+ orang)|oleh(?= [a-z\d]+ orang dari)|beranggotakan|berangkat|jumlah seluruh\w*|total|rombongan|delegasi|peserta|tim|tamu|diikuti|berjumlah|terdiri|sebanyak|berkekuatan|membawa)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that counts those who went: “diikuti 40 peserta”, “rombongan berjumlah …”."""
