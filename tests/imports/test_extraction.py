@@ -129,6 +129,7 @@ def test_mode_venue_and_size_are_suggested(reference: Reference) -> None:
     [
         ("LAPORAN HASIL STUDI TIRU SAKIP KE KABUPATEN SUMEDANG", "Studi tiru SAKIP ke Kabupaten Sumedang"),
         ("Laporan Kegiatan", "Laporan Kegiatan"),
+        ("BPBD BELAJAR KE KABUPATEN KULON PROGO", "BPBD belajar ke Kabupaten Kulon Progo"),
         (
             "BUDAYA KERJA ASN BERAKHLAK DI BKPSDM KOTA BLITAR",
             "Budaya kerja ASN BerAKHLAK di BKPSDM Kota Blitar",

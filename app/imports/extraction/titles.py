@@ -26,6 +26,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset("dan di ke dari pada untuk yang dengan dalam oleh tentang serta atau sebagai bagi".split())
+_NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxyz]{3,}")
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -64,13 +65,18 @@ def normalise_title(title: str, reference: Reference) -> str:
 def _calm(text: str, reference: Reference) -> str:
     """Return text in sentence case, with capitals for names and known spellings for abbreviations."""
     spellings = _spellings(reference)
-    letters = list(_WORD.sub(lambda found: spellings.get(found[0], found[0]), text.lower()))
+    letters = list(_WORD.sub(lambda found: spellings.get(found[0]) or _spelled(found[0]), text.lower()))
     titled = text.title()
     for place in reference.place_names.find_mentions(titled):
         for word in _WORD.finditer(titled, place.start, place.end):
             if word[0].lower() not in _SMALL:
                 letters[word.start()] = word[0][0]
     return "".join((letters[0].upper(), *letters[1:]))
+
+
+def _spelled(word: str) -> str:
+    """Return a word in capitals where it has no vowel, as only abbreviations have none: BPBD, DPMPTSP."""
+    return word.upper() if _NO_VOWEL.fullmatch(word) else word
 
 
 def _spellings(reference: Reference) -> dict[str, str]:
