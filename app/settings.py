@@ -269,7 +269,7 @@ class Settings(BaseSettings):
     oidc_name: str = Field("akun instansi", description="sebutan penyedia pada tombolnya: “Masuk dengan …”")
     oidc_groups: str = Field(
         "",
-        description="peran menurut kelompok di penyedia itu: `kelompok=peran@daerah`, dipisah titik koma; `@*` untuk semua daerah",
+        description="peran menurut kelompok di penyedia itu: `kelompok=peran@daerah`, dipisah titik koma; `@62.*` untuk provinsi beserta kabupaten/kotanya, `@*` untuk semua daerah",
     )
 
     @field_validator("contact", "mail_from")

@@ -9,8 +9,9 @@ from sqlalchemy import Engine, Select, or_, select
 from sqlmodel import Session, col
 
 from app import clock
+from app.accounts.areas import is_within
 from app.accounts.networks import network_of
-from app.accounts.permissions import EVERYWHERE, Person
+from app.accounts.permissions import EVERYWHERE, Person, areas_over
 from app.accounts.tables import AuditRow
 from app.documents.code_labels import LabelledCode
 from app.store.database import read_session, write_session
@@ -132,7 +133,7 @@ def has_signed_in_from(session: Session, email: str, network: str, since: dateti
 
 def was_invited_by(session: Session, email: str, person: Person, place: str) -> bool:
     """Return whether a person has invited an account, or given it a role in an area."""
-    given = (_audit.action == AuditEvent.ROLE_GRANTED) & (_audit.area_code.in_((place, EVERYWHERE)))
+    given = (_audit.action == AuditEvent.ROLE_GRANTED) & _audit.area_code.in_(areas_over(place))
     wanted = select(_audit.id).where(
         _audit.subject == email,
         _audit.account_id == person.id,
@@ -162,9 +163,8 @@ class AuditLog:
 
 
 def _filtered(query: Select[Any], wanted: AuditFilter) -> Select[Any]:
-    if EVERYWHERE not in wanted.places:
-        ours = col(AuditRow.area_code).in_(wanted.places), col(AuditRow.actor_email).in_(wanted.people)
-        query = query.where(or_(*ours))
+    theirs = is_within(col(AuditRow.area_code), wanted.places)
+    query = query.where(or_(theirs, col(AuditRow.actor_email).in_(wanted.people)))
     if wanted.event:
         query = query.where(col(AuditRow.action) == wanted.event)
     if wanted.actor_email:

@@ -4,6 +4,7 @@ Only roles that a group gave are taken away; those that a manager gave stay. A g
 nothing else, so it makes a manager only where the setting says `pengelola`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -15,7 +16,7 @@ from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.oidc import Identity
-from app.accounts.permissions import Role
+from app.accounts.permissions import EVERYWHERE, Role
 from app.accounts.tables import AccountRow, RoleRow
 from app.documents.validation.problem import did_you_mean
 from app.store.database import write_session
@@ -25,6 +26,8 @@ MAX_NAME_CHARACTERS = 200
 _account: Any = AccountRow
 _role: Any = RoleRow
 _METHOD = {"method": "sso"}
+_PROVINCE_WITH_REGENCIES = re.compile(r"\d\d\.\*")
+"""Such as ``62.*``."""
 
 
 class GroupMappingError(OSError):
@@ -53,8 +56,18 @@ def parse_group_roles(text: str) -> GroupRoles:
             raise GroupMappingError(
                 f"STUDI_BANDING_OIDC_GROUPS: peran “{name.strip()}” tidak dikenal. {advice}"
             ) from error
+        _require_known_star(area.strip())
         roles[group.strip()].add((area.strip(), role))
     return {group: frozenset(given) for group, given in roles.items()}
+
+
+def _require_known_star(area: str) -> None:
+    """Raise GroupMappingError for an area with a star that would be nobody's."""
+    if EVERYWHERE in area and area != EVERYWHERE and not _PROVINCE_WITH_REGENCIES.fullmatch(area):
+        raise GroupMappingError(
+            f"STUDI_BANDING_OIDC_GROUPS: daerah “{area}” tidak terbaca; tulis * untuk semua daerah, atau misalnya "
+            "62.* untuk provinsi beserta kabupaten dan kotanya"
+        )
 
 
 class GroupMembership:

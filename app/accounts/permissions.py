@@ -1,8 +1,9 @@
 """Who may do what: all of it, on one page. docs/panduan/wewenang.md says the same to people.
 
-A person has roles, each in one place: a region (``62``), a ministry (``menpanrb``) or everywhere (``*``).
-A role in a province says nothing about its regencies: they are governments of their own. Everything that
-is published is public; roles only concern what is not, and what changes it.
+A person has roles, each in one area: a region (``62``), a ministry (``menpanrb``), a province with all its
+regencies and cities (``62.*``) or everywhere (``*``). A role in a province alone says nothing about its
+regencies: they are governments of their own. Everything that is published is public; roles only concern what
+is not, and what changes it.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,6 +14,8 @@ from app.documents.code_labels import LabelledCode
 from app.documents.models import Practice, Visit
 
 EVERYWHERE = "*"
+AND_REGENCIES = ".*"
+"""After a province's code: the province with its regencies and cities, whose codes begin with its own."""
 
 
 class Role(StrEnum):
@@ -59,7 +62,7 @@ class Person:
     """Pairs of area code and role."""
 
     def places(self, action: Action) -> frozenset[str]:
-        """Return the areas in which the person may do something; ``*`` means everywhere."""
+        """Return the areas for which the person was given a permission, as ``62``, ``62.*`` or ``*``."""
         return frozenset(place for place, role in self.roles if role in ALLOWED_ROLES[action])
 
 
@@ -72,9 +75,14 @@ class ForbiddenError(Exception):
     """The person lacks a permission; the text says why in words for them."""
 
 
+def areas_over(place: str) -> frozenset[str]:
+    """Return the areas of the roles that are valid in a place: itself, its province with all in it, everywhere."""
+    return frozenset({place, place.partition(".")[0] + AND_REGENCIES, EVERYWHERE})
+
+
 def has_permission(person: Person, action: Action, place: str) -> bool:
-    """Return whether a role of theirs in this area, or everywhere, allows an action."""
-    return not person.places(action).isdisjoint({place, EVERYWHERE})
+    """Return whether a role of theirs that is valid in this area allows an action."""
+    return not person.places(action).isdisjoint(areas_over(place))
 
 
 def has_permission_anywhere(person: Person, action: Action) -> bool:

@@ -40,7 +40,7 @@ class RoleRow(SQLModel, table=True):
 
     account_id: int = Field(sa_column=_account_key(primary=True))
     area_code: str = Field(primary_key=True)
-    """A region's code, a ministry's slug, or ``*`` for all."""
+    """A region's code, a ministry's slug, ``62.*`` for a province with all in it, or ``*`` for all."""
     role: str = Field(primary_key=True)
     is_from_group: bool = Field(
         default=False, sa_column=Column(Boolean, nullable=False, server_default=false())

@@ -26,7 +26,12 @@ class RoleOption(StrEnum):
 
 
 Email = Annotated[str, typer.Argument(help="Alamat surel akun.")]
-Region = Annotated[str, typer.Option(help="Kode daerah, slug kementerian/lembaga, atau * untuk semua.")]
+Region = Annotated[
+    str,
+    typer.Option(
+        help="Kode daerah, slug kementerian/lembaga, 62.* untuk provinsi beserta kabupaten/kotanya, atau * untuk semua."
+    ),
+]
 
 
 @commands.command(epilog=epilog("studi-banding user add ani@contoh.go.id pengelola --name Ani --region '*'"))
@@ -131,12 +136,19 @@ def _accounts() -> "Accounts":
 
 def _require_place(region: str) -> str:
     """Return the place of a role; exit with 1 for a code that the reference data do not have."""
+    from app.accounts.areas import province_of_area
     from app.accounts.permissions import EVERYWHERE
     from app.cli.environment import settings_of_installation
     from app.documents.reference.data import load_reference
 
-    places = load_reference(settings_of_installation().content_dir).places if region != EVERYWHERE else ()
-    if region != EVERYWHERE and region not in places:
+    if region == EVERYWHERE:
+        return region
+    reference, province = load_reference(settings_of_installation().content_dir), province_of_area(region)
+    if province is not None and province not in reference.provinces:
+        fail(
+            f"“{province}” bukan kode provinsi. Tulis misalnya 62.* untuk provinsi beserta kabupaten/kotanya."
+        )
+    if province is None and region not in reference.places:
         fail(f"Daerah atau instansi “{region}” tidak dikenal. Tulis kodenya, misalnya 62 atau menpanrb.")
     return region
 

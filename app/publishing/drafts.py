@@ -9,8 +9,9 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts import audit
+from app.accounts.areas import is_within
 from app.accounts.audit import Actor, AuditEvent
-from app.accounts.permissions import EVERYWHERE, Action, Person, has_permission, require_permission
+from app.accounts.permissions import Action, Person, has_permission, require_permission
 from app.documents.editing.merge import Conflict, ConflictChoice
 from app.documents.markdown import frontmatter
 from app.documents.models import DocumentType
@@ -145,12 +146,11 @@ class Drafts:
         self, person: Person, states: Collection[DraftState], action: Action = Action.READ
     ) -> list[Draft]:
         """Return the drafts in some states for which the person has a permission, the last changed first."""
-        places = person.places(action)
         wanted = (
-            select(_draft).where(col(DraftRow.state).in_(states)).order_by(col(DraftRow.updated_at).desc())
+            select(_draft)
+            .where(col(DraftRow.state).in_(states), is_within(col(DraftRow.area_code), person.places(action)))
+            .order_by(col(DraftRow.updated_at).desc())
         )
-        if EVERYWHERE not in places:
-            wanted = wanted.where(col(DraftRow.area_code).in_(places))
         with read_session(self._engine) as session:
             return to_drafts(session, session.scalars(wanted.limit(MAX_LISTED)).all())
 
@@ -293,9 +293,8 @@ def _waits_for(person: Person) -> ColumnElement[bool]:
     )
 
     def within(state: DraftState, action: Action) -> ColumnElement[bool]:
-        places = person.places(action)
-        is_state = col(DraftRow.state) == state
-        return is_state if EVERYWHERE in places else and_(is_state, col(DraftRow.area_code).in_(places))
+        is_theirs = is_within(col(DraftRow.area_code), person.places(action))
+        return and_(col(DraftRow.state) == state, is_theirs)
 
     return or_(
         and_(within(DraftState.SUBMITTED, Action.REVIEW), not_(mine)),

@@ -8,13 +8,14 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from app import clock
+from app.accounts import audit
 from app.accounts.access_tokens import MAX_TOKENS, AccessTokens, TokenScope
 from app.accounts.accounts import LINK_LIFETIME, Account, AccountError, Accounts
 from app.accounts.audit import COMMAND_LINE, Actor, AuditEvent, AuditFilter, AuditLog
 from app.accounts.group_roles import GroupMembership, parse_group_roles
 from app.accounts.oidc import Identity
 from app.accounts.passwords import find_weakness
-from app.accounts.permissions import Role
+from app.accounts.permissions import EVERYWHERE, Action, Person, Role, has_permission
 from app.accounts.sessions import IDLE_TIMEOUT, MAX_LIFETIME, Sessions
 from app.accounts.tables import AccountRow, AuditRow, SessionRow
 from app.accounts.throttling import MAX_FAILURES_PER_ACCOUNT_AND_ADDRESS, TooManyAttemptsError
@@ -216,3 +217,17 @@ def test_access_tokens_need_a_name_a_lifetime_and_a_living_account_and_are_few(l
     Accounts(library.engine).set_disabled(COMMAND_LINE, found.email, disabled=True)
     with pytest.raises(AccountError, match="tidak aktif"):
         tokens.create(actor, "Arsip", TokenScope.READ, days=90)
+
+
+@pytest.mark.parametrize("areas", [{"62"}, {"62.*"}, {"62.*", "32.11", "menpanrb"}, {EVERYWHERE}, set()])
+def test_queries_reach_the_places_that_the_rule_of_permissions_reaches(
+    library: Installation, areas: set[str]
+) -> None:
+    places = ["32", "32.11", "32.62", "62", "62.*", "62.01", "620", "menpanrb", EVERYWHERE]
+    with write_session(library.engine) as session:
+        for place in places:
+            audit.record(session, COMMAND_LINE, AuditEvent.ROLE_GRANTED, "ani@contoh.go.id", place=place)
+    manager = Person(7, "a@contoh.go.id", "A", "Biro", frozenset((area, Role.MANAGER) for area in areas))
+    found = AuditLog(library.engine).list_entries(AuditFilter(manager.places(Action.AUDIT)))
+    expected = [place for place in places if has_permission(manager, Action.AUDIT, place)]
+    assert [entry.area_code for entry in reversed(found)] == expected

@@ -51,3 +51,19 @@ def test_permission_docs_match_the_rules() -> None:
     for action in Action:
         row = [("ya" if role in ALLOWED_ROLES[action] else "–") for role in Role]
         assert f"| {action.label} | {' | '.join(row)} |" in text
+
+
+@pytest.mark.parametrize("place", ["62", "62.01", "62.71", "32", "32.62", "6", "620", "menpanrb", EVERYWHERE])
+def test_a_role_for_a_province_with_its_regencies_reaches_these_and_no_other(place: str) -> None:
+    reviewer = person(("62.*", Role.REVIEWER))
+    assert has_permission(reviewer, Action.REVIEW, place) == (place in ("62", "62.01", "62.71"))
+    assert not has_permission(reviewer, Action.PUBLISH, place)
+
+
+def test_only_a_manager_of_all_in_a_province_grants_roles_for_all_in_it() -> None:
+    granted = ["62", "62.01", "62.*"]
+    assert can_manage(person(("62.*", Role.MANAGER)), granted)
+    assert can_manage(person((EVERYWHERE, Role.MANAGER)), granted)
+    assert not can_manage(person(("62", Role.MANAGER)), ["62.*"])
+    assert not can_manage(person(("62.01", Role.MANAGER)), ["62.*"])
+    assert not can_manage(person(("62.*", Role.MANAGER)), ["32.*"])

@@ -187,7 +187,11 @@ def test_backup_is_created_verified_and_restored(run: Command, tmp_path: Path) -
     (tmp_path / "content/practices/satu.md").write_text("rusak")
     done = run("restore", "c.age", "--identity", "kunci", "--force")
     assert done.returncode == 0, done.stderr
-    assert "ani@contoh.go.id" in run("user", "list").stdout
+    assert run("user", "role", "ani@contoh.go.id", "penulis", "--region", "62.*").returncode == 0
+    assert (
+        "bukan kode provinsi" in run("user", "role", "ani@contoh.go.id", "penulis", "--region", "99.*").stderr
+    )
+    assert "penulis@62.*" in run("user", "list").stdout
     assert run("doctor").returncode == 0
     (tmp_path / "cadangan").mkdir()
     assert run("backup", "cadangan", "--keep", "1").returncode == 0

@@ -77,7 +77,8 @@ def test_people_are_notified_when_a_draft_waits_for_them(
         signed_in(library, visitor, f"{role}@contoh.go.id", ("32", role))
         for role in (Role.AUTHOR, Role.REVIEWER, Role.PUBLISHER)
     )
-    account(library, "jauh@contoh.go.id", ("62", Role.REVIEWER))
+    account(library, "jauh@contoh.go.id", ("62.*", Role.REVIEWER))
+    account(library, "provinsi@contoh.go.id", ("32.*", Role.REVIEWER))
     mailer = Outbox(library.engine, SmtpSender(address), sender="meja@contoh.go.id")
 
     def told() -> list[tuple[str, str]]:
@@ -90,7 +91,7 @@ def test_people_are_notified_when_a_draft_waits_for_them(
     text = a_practice(title="Satu", body="Teks yang lebih baik.")
     send_at_desk(author, f"{draft}/sumber", teks=text, versi="1")
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
-    assert told() == [("penelaah@contoh.go.id", "Draf: Satu")]
+    assert told() == [("penelaah@contoh.go.id", "Draf: Satu"), ("provinsi@contoh.go.id", "Draf: Satu")]
     send_at_desk(reviewer, f"{draft}/langkah", langkah="kembalikan", alasan="Tambahkan sumber")
     assert told() == [("penulis@contoh.go.id", "Draf: Satu")]
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")

@@ -1,11 +1,12 @@
 """Edit the terms of a host: somebody proposes a text, another person publishes it as a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select
 from sqlmodel import col
 
 from app import clock
@@ -24,6 +25,8 @@ from app.documents.reference.data import Reference
 from app.preparation.hosting.tables import HostProposalRow
 from app.store.database import read_session, write_session
 from app.store.locks import exclusive_content_lock
+
+_proposal: Any = HostProposalRow
 
 
 class TermsError(Exception):
@@ -58,10 +61,13 @@ class TermsDesk:
         """Return the terms that wait for approval; None when none do."""
         with read_session(self._engine) as session:
             row = session.get(HostProposalRow, host_id)
-        if row is None:
-            return None
-        created = row.created_at
-        return Proposal(row.host, row.place, row.text, row.author_id, row.author_name, created)
+        return _to_proposal(row) if row else None
+
+    def list_waiting(self, host_ids: Collection[str]) -> list[Proposal]:
+        """Return the terms of some hosts that wait for approval, the oldest first."""
+        wanted = select(_proposal).where(_proposal.host.in_(host_ids)).order_by(_proposal.created_at)
+        with read_session(self._engine) as session:
+            return [_to_proposal(row) for row in session.scalars(wanted)]
 
     def propose(self, actor: Actor, person: Person, host: Host) -> None:
         """Store valid terms for approval, in place of those that waited before."""
@@ -114,6 +120,10 @@ class TermsDesk:
             return content_digest((self._content_dir / host_path(host_id)).read_bytes())
         except FileNotFoundError:
             return ""
+
+
+def _to_proposal(row: HostProposalRow) -> Proposal:
+    return Proposal(row.host, row.place, row.text, row.author_id, row.author_name, row.created_at)
 
 
 def can_approve_terms(person: Person, place: str, author_id: int) -> bool:

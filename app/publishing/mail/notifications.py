@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from app.accounts.accounts import LINK_LIFETIME, is_email_address
-from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Person
+from app.accounts.permissions import ALLOWED_ROLES, Action, Person, areas_over
 from app.accounts.tables import AccountRow, RoleRow
 from app.documents.models import document_url
 from app.publishing.mail.outbox import LINK_PLACEHOLDER, Outbox, OutgoingEmail
@@ -115,7 +115,7 @@ def _list_addresses(session: Session, action: Action, places: Collection[str]) -
         select(_account.email)
         .join(_role, _role.account_id == _account.id)
         .where(
-            _role.area_code.in_({*places, EVERYWHERE}),
+            _role.area_code.in_({area for place in places for area in areas_over(place)}),
             _role.role.in_([role.value for role in ALLOWED_ROLES[action]]),
             _account.disabled_at.is_(None),
             _account.password_hash.is_not(None),

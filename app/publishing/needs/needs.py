@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app import clock
 from app.accounts import audit
 from app.accounts.audit import Actor, AuditEvent
-from app.accounts.permissions import EVERYWHERE, Action, Person, require_permission
+from app.accounts.permissions import Action, Person, has_permission, require_permission
 from app.documents.code_labels import LabelledCode
 from app.documents.validation.personal_data import PERSONAL_DATA_PROBLEM, find_personal_data
 from app.i18n import marked
@@ -142,15 +142,14 @@ class Needs:
 
     def list_at_desk(self, person: Person) -> list[Need]:
         """Return what the desk of a person's regions has to confirm, and published needs that wait for an answer."""
-        places: Collection[str] = person.places(Action.READ)
         with read_session(self._engine) as session:
             wanted = select(_need).where(_need.state != NeedState.REJECTED, _need.answer_slug == "")
             needs = _with_supports(session, session.scalars(wanted.order_by(_need.id).limit(MAX_SHOWN)))
-        is_mine = EVERYWHERE in places
         return [
             one
             for one in needs
-            if one.state is NeedState.PUBLISHED or is_mine or not {one.place, *one.waiting}.isdisjoint(places)
+            if one.state is NeedState.PUBLISHED
+            or any(has_permission(person, Action.READ, place) for place in (one.place, *one.waiting))
         ]
 
     def decide(self, actor: Actor, person: Person, need_id: int, *, publish: bool) -> None:

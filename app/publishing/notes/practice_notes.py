@@ -1,7 +1,7 @@
 """What readers say of a practice: that they have adopted it, or what they ask; published once the desk confirms."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from app import clock
 from app.accounts import audit
+from app.accounts.areas import is_within
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.permissions import (
-    EVERYWHERE,
     Action,
     ForbiddenError,
     Person,
@@ -142,10 +142,8 @@ class PracticeNotes:
 
     def list_waiting(self, person: Person) -> list[PracticeNote]:
         """Return the notes that the desk of a person's places has to deal with, the oldest first."""
-        places: Collection[str] = person.places(Action.READ)
-        wanted = select(_note).where(_note.state.in_((NoteState.OPEN, NoteState.ANSWERED)))
-        if EVERYWHERE not in places:
-            wanted = wanted.where(_note.place.in_(places))
+        is_waiting = _note.state.in_((NoteState.OPEN, NoteState.ANSWERED))
+        wanted = select(_note).where(is_waiting, is_within(_note.place, person.places(Action.READ)))
         with read_session(self._engine) as session:
             return [_to_note(row) for row in session.scalars(wanted.order_by(_note.id).limit(MAX_OPEN))]
 

@@ -6,8 +6,10 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import Response
 
+from app.accounts.areas import list_places
 from app.accounts.audit import Actor
 from app.accounts.permissions import (
+    EVERYWHERE,
     Action,
     Person,
     has_permission,
@@ -82,6 +84,10 @@ class DeskRequest(PrivateRequest):
     def has_permission_anywhere(self, action: Action) -> bool:
         """Return whether the person may do it in any place."""
         return has_permission_anywhere(self.person, action)
+
+    def own_places(self, action: Action) -> list[str]:
+        """Return the codes of the places in which the person may do it, without the places of a role everywhere."""
+        return list_places(self.person.places(action) - {EVERYWHERE}, self.reference)
 
     def require_permission(self, action: Action, place: str) -> None:
         """Raise ForbiddenError unless the person may do it in the place."""

@@ -17,6 +17,7 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from app import i18n
+from app.accounts.areas import area_name
 from app.documents import dates, vocabulary
 from app.documents.evidence import assess_evidence, disputed_measures, evidence_in_words, measured_changes
 from app.documents.licences import licence_of
@@ -151,6 +152,7 @@ class Templates:
             "rhythms": RHYTHMS,
             "default_rhythm": DEFAULT_RHYTHM,
             "ref": _CurrentReference(self._library),
+            "area_name": lambda area: area_name(area, self._library.reference),
             "asli": _OriginalLanguage(),
             "cached": self._cached_macro,
             "choice_list": choice_list,

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from app import clock
-from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Role, has_permission
+from app.accounts.areas import list_places
+from app.accounts.permissions import ALLOWED_ROLES, Action, Role, has_permission
 from app.accounts.throttling import TooManyAttemptsError
 from app.documents.models import PATHS, load_meta
 from app.documents.validation.quality import is_stale, last_confirmed
@@ -71,11 +72,6 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
     )
 
 
-def _own_places(desk: DeskRequest) -> frozenset[str]:
-    """Return the places where the person writes; none for those who write everywhere, who need no reminders."""
-    return desk.person.places(Action.WRITE) - {EVERYWHERE}
-
-
 def _count_needs_to_confirm(desk: DeskRequest) -> int:
     """Return how many needs, or supports of one, nobody of the person's places has confirmed yet."""
 
@@ -90,8 +86,7 @@ def _count_needs_to_confirm(desk: DeskRequest) -> int:
 
 def list_own_documents(desk: DeskRequest) -> list[Card]:
     """Return the published documents of the places where the person has a role, the last changed first."""
-    places = desk.person.places(Action.READ) - {EVERYWHERE}
-    linked = desk.library.documents.linked.list_by_places(sorted(places))
+    linked = desk.library.documents.linked.list_by_places(desk.own_places(Action.READ))
     own = (one.card for one in linked if one.kind in ("home", "guest") and not one.card.meta.get("origin"))
     cards = {(card.kind, card.slug): card for card in own}
     return sorted(cards.values(), key=lambda card: card.updated, reverse=True)
@@ -111,12 +106,16 @@ def _views(desk: DeskRequest, cards: Sequence[Card]) -> Mapping[str, Views]:
 
 def _people_who(desk: DeskRequest, action: Action) -> list[str]:
     """Return the names and offices of those who take the next step in the person's places."""
-    places, allowed = desk.person.places(Action.READ), ALLOWED_ROLES[action]
+    allowed = ALLOWED_ROLES[action]
+    places = frozenset(list_places(desk.person.places(Action.READ), desk.reference))
     return [
         f"{account.name} ({account.unit})" if account.unit else account.name
         for account in desk.publishing.accounts.list_accounts()
         if not account.is_disabled
-        and any(role in allowed and place in places for place, role in account.roles)
+        and any(
+            role in allowed and not places.isdisjoint(list_places([area], desk.reference))
+            for area, role in account.roles
+        )
     ][:MAX_NAMED]
 
 
@@ -124,7 +123,7 @@ def _stale_practices(desk: DeskRequest) -> list[tuple[Card, str]]:
     """Return the person's practices that nobody has confirmed for long, longest first, with their last dates."""
     cards = [
         one.card
-        for one in desk.library.documents.linked.list_by_places(sorted(_own_places(desk)))
+        for one in desk.library.documents.linked.list_by_places(desk.own_places(Action.WRITE))
         if one.kind == "home" and not one.card.meta.get("origin")
     ]
     practices = [(card, load_meta("practice", card.meta)) for card in cards]
@@ -134,7 +133,7 @@ def _stale_practices(desk: DeskRequest) -> list[tuple[Card, str]]:
 
 def _open_follow_ups(desk: DeskRequest, preparation: PreparationServices) -> list[VisitFollowUp]:
     """Return the open follow-ups of the person's visits, the earliest due first."""
-    if not (places := tuple(sorted(_own_places(desk)))):
+    if not (places := tuple(desk.own_places(Action.WRITE))):
         return []
     wanted = FollowUpFilter(places=places, only_open=True, today=clock.today())
     return preparation.follow_ups.find(wanted, limit=MAX_REMINDERS)

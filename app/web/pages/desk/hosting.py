@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from app.accounts.permissions import EVERYWHERE, Action
+from app.accounts.permissions import Action
 from app.documents.hosting.host_files import Host, split_id
 from app.documents.reference.holidays import is_weekend
 from app.preparation.hosting.bookings import Reception
@@ -66,23 +66,19 @@ def require_host(host_id: str, desk: DeskRequest, action: Action = Action.WRITE)
 @router.get("/meja/tuan-rumah")
 def hosts_page(desk: DeskRequestDep) -> Response:
     """List the hosts of the person's places, with what waits for an answer."""
-    places = desk.person.places(Action.READ)
     files, requests = desk.preparation.hosting.files, desk.preparation.hosting.requests
     hosts = [
         host
         for host in files.all(desk.reference).values()
-        if EVERYWHERE in places or host.place.code in places
+        if desk.has_permission(Action.READ, host.place.code)
     ]
-    without = sorted(places - {EVERYWHERE} - {host.id for host in hosts})
+    with_terms = {host.id for host in hosts}
+    without = [place for place in desk.own_places(Action.READ) if place not in with_terms]
     return desk.page(
         "desk/hosts.html",
         hosts=[(host, requests.counts(host.id)) for host in hosts],
         without=[place for place in without if desk.has_permission(Action.WRITE, place)],
-        proposals=[
-            one
-            for one in map(desk.preparation.hosting.terms.find, _ids(desk, hosts, without))
-            if one is not None
-        ],
+        proposals=desk.preparation.hosting.terms.list_waiting(_ids(desk, hosts, without)),
         problems=files.problems(desk.reference),
         crumbs=[DESK_CRUMB, Crumb("Menerima tamu")],
     )

@@ -63,7 +63,6 @@ def import_page(desk: ImporterDep) -> Response:
 
 
 def _import_page(desk: DeskRequest, sent: FormFields, fault: str = "") -> Response:
-    places = desk.person.places(Action.WRITE)
     return desk.page(
         "desk/import.html",
         status=422 if fault else 200,
@@ -71,8 +70,8 @@ def _import_page(desk: DeskRequest, sent: FormFields, fault: str = "") -> Respon
         sent=sent,
         kinds=TYPE,
         most=MAX_BYTES // 1_000_000,
-        everywhere=EVERYWHERE in places,
-        places=sorted(places - {EVERYWHERE}),
+        everywhere=EVERYWHERE in desk.person.places(Action.WRITE),
+        places=desk.own_places(Action.WRITE),
         crumbs=[DESK_CRUMB, Crumb("Impor laporan")],
     )
 

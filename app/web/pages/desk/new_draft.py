@@ -30,15 +30,14 @@ def new_page(desk: DeskRequestDep) -> Response:
 
 
 def _new_page(desk: DeskRequest, *, fault: str = "", title: str = "") -> Response:
-    places = desk.person.places(Action.WRITE)
     return desk.page(
         "desk/new.html",
         status=422 if fault else 200,
         fault=fault,
         written_title=title,
         kinds=TYPE,
-        everywhere=EVERYWHERE in places,
-        places=sorted(places - {EVERYWHERE}),
+        everywhere=EVERYWHERE in desk.person.places(Action.WRITE),
+        places=desk.own_places(Action.WRITE),
         crumbs=[DESK_CRUMB, Crumb("Tulisan baru")],
     )
 

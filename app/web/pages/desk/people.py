@@ -8,8 +8,9 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from app.accounts.accounts import Account, AccountError
+from app.accounts.areas import province_of_area
 from app.accounts.audit import MAX_EXPORTED, PER_PAGE, AuditEvent, AuditFilter
-from app.accounts.permissions import EVERYWHERE, Action, ForbiddenError, Role, can_manage
+from app.accounts.permissions import AND_REGENCIES, EVERYWHERE, Action, ForbiddenError, Role, can_manage
 from app.accounts.tables import AuditRow
 from app.documents.code_labels import ACTORS, AUDIT_EVENTS, label_audit_details
 from app.documents.reference.places import MAX_NAME_LENGTH
@@ -48,7 +49,8 @@ def _people(
         accounts=[one for one in desk.publishing.accounts.list_accounts() if _is_manageable(desk, one)],
         roles=list(Role),
         everywhere=EVERYWHERE in desk.person.places(Action.MANAGE),
-        places=sorted(desk.person.places(Action.MANAGE) - {EVERYWHERE}),
+        places=desk.own_places(Action.MANAGE),
+        may_widen=any(area.endswith(EVERYWHERE) for area in desk.person.places(Action.MANAGE)),
         fault=fault,
         link=link,
         link_for=link_for,
@@ -95,13 +97,28 @@ def invite(desk: DeskRequestDep, sent: FormDep) -> Response:
 
 
 def _wanted_role(desk: DeskRequest, sent: FormFields) -> tuple[str, Role]:
-    written = sent.get("daerah", "").strip()[:MAX_NAME_LENGTH]
-    place = EVERYWHERE if written == EVERYWHERE else desk.reference.place_names.find_code(written)
-    if place is None:
-        raise AccountError(f"Daerah atau instansi “{written}” tidak dikenal.")
+    place = _wanted_area(desk, sent)
     if sent.get("peran") not in set(Role):
         raise AccountError("Pilih perannya.")
     return place, Role(sent["peran"])
+
+
+def _wanted_area(desk: DeskRequest, sent: FormFields) -> str:
+    """Return the area that a form names: a place, a province with its regencies and cities, or everywhere."""
+    written = sent.get("daerah", "").strip()[:MAX_NAME_LENGTH]
+    if written == EVERYWHERE:
+        return EVERYWHERE
+    province = province_of_area(written)
+    place = desk.reference.place_names.find_code(written if province is None else province)
+    if place is None:
+        raise AccountError(f"Daerah atau instansi “{written}” tidak dikenal.")
+    if province is None and "beserta" not in sent:
+        return place
+    if place not in desk.reference.provinces:
+        raise AccountError(
+            f"{desk.reference.place(place).name} bukan provinsi. Kosongkan centang kabupaten dan kota."
+        )
+    return place + AND_REGENCIES
 
 
 def _require_account(desk: DeskRequest, email: str) -> Account:
