@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from build import CONTENT, HOST_TERMS, a_practice, a_visit
 
+from app.documents.dates import last_day
 from app.documents.editing.anchors import anchors_of
 from app.documents.editing.display import format_value
 from app.documents.extras import MissingExtraError, load, require
@@ -46,6 +47,7 @@ def problems_of(text: str, *, is_visit: bool = False) -> str:
             "cohort: {programme: PKA, outputs: [{kind: policy-brief, title: Naskah}]}\nsources:",
             "salah satu: url atau file",
         ),
+        ("sources:", "delegation: {origins: [{size: 3}]}\nsources:", "office"),
         ("date_start: 2024-05-06", "date_start: 2024\ndate_precision: day", "kurang lengkap"),
     ],
 )
@@ -54,6 +56,39 @@ def test_a_visit_that_contradicts_itself_is_named(old: str, new: str, said: str)
     assert said in problems_of(a_visit().replace(old, new), is_visit=True).lower().replace(
         "tulis “", "tulis "
     )
+
+
+JOURNEY = """\
+delegation: {size: 8, origins: [{office: BKD, size: 3}, {region: "99.01", size: 5}]}
+hosts: [{region: "99.02", office: BPSDM}]
+cohort:
+  programme: PKA
+  groups: [{name: Kelompok 1, regions: ["99.03"], origins: [{region: "99.04", size: 4}]}]
+  outputs: [{kind: policy-brief, title: Naskah, url: "https://contoh.example/naskah"}]
+sources:"""
+
+
+def test_every_region_of_a_journey_is_looked_up(tmp_path: Path) -> None:
+    for folder, text in (
+        ("practices/satu", a_practice()),
+        ("visits/v", a_visit().replace("sources:", JOURNEY)),
+    ):
+        (tmp_path / folder).parent.mkdir()
+        (tmp_path / f"{folder}.md").write_text(text)
+    _documents, problems = check_folder(tmp_path, load_reference(CONTENT))
+    assert {one.key: "99.0" in one.message for one in problems} == {
+        "delegation.origins.1.region": True,
+        "hosts.0.region": True,
+        "cohort.groups.0.regions.0": True,
+        "cohort.groups.0.origins.0.region": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "last"), [("2025", "2025-12-31"), ("2024-02", "2024-02-29"), ("2025-02-11", "2025-02-11")]
+)
+def test_a_partial_date_ends_with_its_year_or_month(written: str, last: str) -> None:
+    assert last_day(written).isoformat() == last
 
 
 def test_what_is_cited_twice_under_one_name_is_named(tmp_path: Path) -> None:

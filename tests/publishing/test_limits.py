@@ -21,7 +21,14 @@ from app.publishing.needs import needs
 from app.publishing.needs.needs import NeedError, Needs, NeedText
 from app.publishing.notes import practice_notes
 from app.publishing.notes.practice_notes import NoteError, NoteText, PracticeNotes
-from app.publishing.notes.visit_news import MAX_NEWS, NewsError, NewsOrigin, NewsText, VisitNewsRepository
+from app.publishing.notes.visit_news import (
+    MAX_NEWS,
+    NewsError,
+    NewsOrigin,
+    NewsText,
+    VisitNewsRepository,
+    VisitNewsState,
+)
 from app.publishing.subscriptions import subscribers
 from app.publishing.subscriptions.news import NewsState, collect_news
 from app.publishing.subscriptions.subscribers import SubscriptionError, Subscriptions, Wish
@@ -157,7 +164,12 @@ def test_news_of_a_visit_are_short_proven_and_stored_once(office: Office) -> Non
             news.submit(origin, said)
     for _twice in range(2):
         news.submit(origin, NewsText(text="Bank sampah dipakai."))
-    assert len(news.list_waiting()) == 1
+    (only,) = news.list_waiting()
+    actor = Actor.of(office.people[Role.AUTHOR], "")
+    news.close(actor, only.id, VisitNewsState.REJECTED, "62.03")
+    with pytest.raises(NewsError, match="sudah ditindaklanjuti"):
+        news.close(actor, only.id, VisitNewsState.REJECTED, "62.03")
+    assert NewsText(text="Ya.").find_problem() == "Tulis sedikitnya satu kalimat pendek."
 
 
 def test_a_receiver_that_does_not_listen_is_named() -> None:

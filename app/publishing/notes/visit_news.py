@@ -30,7 +30,7 @@ _PROVEN = ("selesai", "tidak-tercapai")
 _news: Any = VisitNewsRow
 
 
-class NewsState(StrEnum):
+class VisitNewsState(StrEnum):
     """The state of news."""
 
     WAITING = "waiting"
@@ -93,7 +93,7 @@ class VisitNews:
     slug: str
     place: str
     side: str
-    state: NewsState
+    state: VisitNewsState
     said: NewsText
     created: datetime
 
@@ -118,7 +118,7 @@ class VisitNewsRepository:
                     origin=origin.key, slug=origin.slug, place=origin.place, side=origin.side, state="",
                     data={}, created_at=clock.now(),
                 )  # fmt: skip
-            row.state, row.data, row.created_at = NewsState.WAITING, said.model_dump(), clock.now()
+            row.state, row.data, row.created_at = VisitNewsState.WAITING, said.model_dump(), clock.now()
             session.add(row)
 
     def get(self, news_id: int) -> VisitNews | None:
@@ -129,29 +129,31 @@ class VisitNewsRepository:
 
     def list_waiting(self) -> list[VisitNews]:
         """Return the news that wait to be entered, the oldest first."""
-        wanted = select(_news).where(_news.state == NewsState.WAITING).order_by(_news.id).limit(MAX_LISTED)
+        wanted = (
+            select(_news).where(_news.state == VisitNewsState.WAITING).order_by(_news.id).limit(MAX_LISTED)
+        )
         with read_session(self._engine) as session:
             return [_to_news(row) for row in session.scalars(wanted)]
 
-    def find_states(self, keys: Sequence[str]) -> dict[str, NewsState]:
+    def find_states(self, keys: Sequence[str]) -> dict[str, VisitNewsState]:
         """Return the state of stored news, by their keys."""
         with read_session(self._engine) as session:
             rows = session.execute(select(_news.origin, _news.state).where(_news.origin.in_(keys)))
-            return {key: NewsState(state) for key, state in rows}
+            return {key: VisitNewsState(state) for key, state in rows}
 
-    def close(self, actor: Actor, news_id: int, state: NewsState, place: str) -> None:
+    def close(self, actor: Actor, news_id: int, state: VisitNewsState, place: str) -> None:
         """Say that news were entered, or are not used; raise NewsError when somebody else was faster."""
         with write_session(self._engine) as session:
             self.close_within(session, actor, news_id, state, place)
 
     @staticmethod
-    def close_within(session: Session, actor: Actor, news_id: int, state: NewsState, place: str) -> None:
+    def close_within(session: Session, actor: Actor, news_id: int, state: VisitNewsState, place: str) -> None:
         """Do the same in a transaction that is open."""
         row = session.get(VisitNewsRow, news_id, with_for_update=True)
-        if row is None or row.state != NewsState.WAITING:
+        if row is None or row.state != VisitNewsState.WAITING:
             raise NewsError("Kabar ini sudah ditindaklanjuti.")
         row.state = state
-        if state is NewsState.REJECTED:
+        if state is VisitNewsState.REJECTED:
             row.data = NewsText().model_dump()  # what nobody uses is not kept
         session.add(row)
         detail = {"outcome": state.value}
@@ -163,7 +165,14 @@ class VisitNewsRepository:
 def _to_news(row: VisitNewsRow) -> VisitNews:
     said = NewsText.model_validate(row.data)
     return VisitNews(
-        row.id or 0, row.origin, row.slug, row.place, row.side, NewsState(row.state), said, row.created_at
+        row.id or 0,
+        row.origin,
+        row.slug,
+        row.place,
+        row.side,
+        VisitNewsState(row.state),
+        said,
+        row.created_at,
     )
 
 

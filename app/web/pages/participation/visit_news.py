@@ -7,7 +7,7 @@ from app.accounts.permissions import Action, ForbiddenError
 from app.documents.markdown.sections import parse_fields, update_fields
 from app.preparation.alumni import AlumniQuestion
 from app.publishing.drafts import NewDraft, SaveConflict
-from app.publishing.notes.visit_news import NewsError, NewsState, NewsText, VisitNews, with_news
+from app.publishing.notes.visit_news import NewsError, NewsText, VisitNews, VisitNewsState, with_news
 from app.publishing.workflow import EDITABLE, TransitionError
 from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
@@ -93,7 +93,7 @@ def deal_with_news(news_id: RowNumber, step: str, desk: DeskRequestDep, sent: Fo
             return private_redirect(f"/meja/draf/{_enter(desk, news, place, sent.get('tindak_lanjut', ''))}")
         if step != "abaikan":
             raise HTTPException(404)
-        desk.publishing.visit_news.close(desk.actor, news.id, NewsState.REJECTED, place)
+        desk.publishing.visit_news.close(desk.actor, news.id, VisitNewsState.REJECTED, place)
     except (NewsError, TransitionError) as error:
         return _list(desk, str(error))
     return private_redirect("/meja/kabar")
@@ -103,7 +103,7 @@ def _enter(desk: DeskRequest, news: VisitNews, place: str, follow_up: str) -> in
     """Write news into the open draft of their visit, else into a new one; return its number."""
     repository, drafts = desk.publishing.visit_news, desk.publishing.drafts
     published = desk.publishing.publisher.published_text("visit", news.slug)
-    if published is None or news.state is not NewsState.WAITING:
+    if published is None or news.state is not VisitNewsState.WAITING:
         raise NewsError("Kabar ini sudah ditindaklanjuti, atau kunjungannya tidak terbit lagi.")
     running = drafts.list_drafts(desk.person, EDITABLE, Action.WRITE)
     draft = next((one for one in running if (one.kind, one.slug) == ("visit", news.slug)), None)
@@ -111,7 +111,7 @@ def _enter(desk: DeskRequest, news: VisitNews, place: str, follow_up: str) -> in
         text = _with_news(draft.text, news, follow_up)
         if isinstance(drafts.save(desk.person, draft.id, text, base=draft.version), SaveConflict):
             raise NewsError("Draf kunjungan ini baru saja diubah orang lain. Ulangi.")
-        repository.close(desk.actor, news.id, NewsState.ENTERED, place)
+        repository.close(desk.actor, news.id, VisitNewsState.ENTERED, place)
         return draft.id
     text = _with_news(published[0], news, follow_up)
     new = NewDraft("visit", news.slug, place, text, published[1], published[0])
@@ -120,7 +120,7 @@ def _enter(desk: DeskRequest, news: VisitNews, place: str, follow_up: str) -> in
         desk.person,
         new,
         also=lambda session, _number: repository.close_within(
-            session, desk.actor, news.id, NewsState.ENTERED, place
+            session, desk.actor, news.id, VisitNewsState.ENTERED, place
         ),
     )
 
