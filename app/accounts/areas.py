@@ -1,11 +1,12 @@
 """The places of areas: what a role for a province with its regencies and cities reaches, for queries and for lists."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, true
 
-from app.accounts.permissions import AND_REGENCIES, EVERYWHERE
+from app.accounts.permissions import AND_REGENCIES, EVERYWHERE, Person, areas_over
 from app.documents.reference.data import Reference
 
 
@@ -33,6 +34,14 @@ def list_places(areas: Collection[str], reference: Reference) -> list[str]:
             found |= {*reference.with_regencies(code)}
             found.discard(area)
     return sorted(found)
+
+
+def narrow(person: Person, places: Collection[str]) -> Person:
+    """Return a person with their roles in some places only: never more than they have."""
+    roles = frozenset(
+        (place, role) for place in places for area, role in person.roles if area in areas_over(place)
+    )
+    return replace(person, roles=roles)
 
 
 def area_name(area: str, reference: Reference) -> str:

@@ -5,9 +5,11 @@ Those that only look something up are coroutines: FastAPI would run a plain func
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 
 from app.accounts.audit import Actor
+from app.documents.reference.places import MAX_NAME_LENGTH
+from app.documents.validation.unknown_names import unknown_place
 from app.library import LibraryService
 from app.preparation.plans.repository import StoredPlan
 from app.preparation.services import PreparationServices
@@ -146,6 +148,16 @@ def require_user(request: Request, services: ServicesDep) -> DeskRequest:
     return DeskRequest(request, services, person)
 
 
+def desk_of_region(desk: Annotated[DeskRequest, Depends(require_user)], daerah: str = "") -> DeskRequest:
+    """Return the desk of the region that an address names, else of all places of the person; 404 for unknown ones."""
+    if not daerah:
+        return desk
+    if daerah not in desk.reference.places:
+        raise HTTPException(404, unknown_place("kode daerah", daerah[:MAX_NAME_LENGTH], desk.reference))
+    return desk.of_region(daerah)
+
+
 PlanRequestDep = Annotated[PlanRequest, Depends(plan_request)]
 PlanDep = Annotated[StoredPlan, Depends(require_plan)]
 DeskRequestDep = Annotated[DeskRequest, Depends(require_user)]
+RegionDeskDep = Annotated[DeskRequest, Depends(desk_of_region)]

@@ -6,10 +6,14 @@ import pytest
 from build import a_practice
 from conftest import Installation, Make
 from fastapi.testclient import TestClient
+from inhabited import TERMS_OF_A_HOST
 from people import account, approve_at_desk, send_at_desk, signed_in
 
 from app.accounts.accounts import Accounts
 from app.accounts.permissions import Role
+from app.documents.hosting.host_files import HostFiles
+from app.preparation.hosting.request import RequestPart, VisitRequest
+from app.preparation.hosting.requests import RequestRepository
 from app.publishing.corrections import CorrectionReport, Corrections, ReportedDocument
 from app.publishing.needs.needs import Needs, NeedText
 from app.publishing.notes.practice_notes import NoteText, PracticeNotes
@@ -20,7 +24,12 @@ ANI = "ani@contoh.go.id"
 
 @pytest.fixture
 def library(make: Make) -> Installation:
-    library = make({"practices/satu.md": a_practice(region="62.03", title="Pasar terapung")})
+    library = make(
+        {
+            "practices/satu.md": a_practice(region="62.03", title="Pasar terapung"),
+            "hosts/62.md": TERMS_OF_A_HOST,
+        }
+    )
     library.bring_up_to_date()
     return library
 
@@ -98,3 +107,32 @@ def test_a_manager_grants_for_a_province_with_its_regencies_by_a_tick(
     assert grant(within, daerah="62.03") == 303
     assert grant(within, daerah="32") == 403
     assert roles_of(library) == [("62", Role.READER), wide, ("62.03", Role.REVIEWER)]
+
+
+def test_the_desk_of_a_region_shows_only_what_concerns_it(library: Installation, visitor: TestClient) -> None:
+    Needs(library.engine).submit("62.03", NeedText("Pengolahan sampah pasar"))
+    Needs(library.engine).submit("32", NeedText("Rumah pangan"))
+    PracticeNotes(library.engine).submit("question", "satu", "62.03", NoteText(text="Berapa biayanya?"))
+    host = HostFiles(library.content).get("62", library.reference)
+    assert host is not None
+    RequestRepository(library.engine, network_digest=str).submit(host, VisitRequest(parts=(RequestPart(),)))
+    everywhere = signed_in(library, visitor, "pusat@contoh.go.id", ("*", Role.AUTHOR))
+    front = everywhere.get("/r/62.03/").text
+    assert 'href="/meja?daerah=62.03"' in front
+    assert "2 kebutuhan menunggu" in everywhere.get("/meja").text
+    for region, has_request in (("62", True), ("62.03", False)):
+        home = everywhere.get(f"/meja?daerah={region}").text
+        assert ("1 permohonan kunjungan menunggu jawaban" in home) == has_request
+        assert "1 kebutuhan menunggu" in home
+        assert "1 pertanyaan atau tanggapan pembaca menunggu Anda" in home
+        assert "Pasar terapung" in home
+        needs = everywhere.get(f"/meja/kebutuhan?daerah={region}").text
+        assert "Pengolahan sampah pasar" in needs
+        assert "Rumah pangan" not in needs
+        assert '<a href="/meja/kebutuhan">Tampilkan semua daerah Anda</a>' in needs
+    assert "Pasar terapung" not in everywhere.get("/meja?daerah=32").text
+    assert everywhere.get("/meja?daerah=99").status_code == 404
+    elsewhere = signed_in(library, visitor, "bandung@contoh.go.id", ("32.11", Role.AUTHOR))
+    assert elsewhere.get("/meja?daerah=62.03").status_code == 403
+    for reader in (elsewhere, visitor):
+        assert "Ruang kerja daerah ini" not in reader.get("/r/62.03/").text

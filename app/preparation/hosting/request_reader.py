@@ -69,6 +69,14 @@ class RequestReader:
             rows = session.execute(counted.group_by(_request.state)).all()
         return {str(state): int(number) for state, number in rows}
 
+    def count_waiting(self, host_ids: Collection[str]) -> int:
+        """Return how many requests of some hosts wait for their answer."""
+        counted = select(func.count()).where(
+            _request.host.in_(host_ids), _request.state == RequestState.RECEIVED
+        )
+        with read_session(self._engine) as session:
+            return session.scalars(counted).one()
+
     def _one(self, condition: Any) -> StoredRequest | None:
         with read_session(self._engine) as session:
             row = session.scalars(select(_request).where(condition)).first()

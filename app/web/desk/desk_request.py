@@ -1,12 +1,12 @@
 """A request of a signed-in person for a page of the desk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
 
-from app.accounts.areas import list_places
+from app.accounts.areas import list_places, narrow
 from app.accounts.audit import Actor
 from app.accounts.permissions import (
     EVERYWHERE,
@@ -48,6 +48,16 @@ class DeskRequest(PrivateRequest):
     """The request, its person and what they may do."""
 
     person: Person
+    region: str = ""
+    """The region whose desk is shown; empty for all places of the person."""
+
+    def of_region(self, code: str) -> "DeskRequest":
+        """Return the desk of a region, a province's with those of its regencies and cities.
+
+        Raises ForbiddenError without a role there; the person has fewer roles at it, never more.
+        """
+        self.require_permission(Action.READ, code)
+        return replace(self, person=narrow(self.person, self.reference.with_regencies(code)), region=code)
 
     @property
     def publishing(self) -> PublishingServices:

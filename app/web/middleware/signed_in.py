@@ -7,6 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.accounts.permissions import Action
 from app.publishing.services import PublishingServices
 from app.store.errors import DatabaseUnavailableError
 from app.web.cookies.session import cookie_name, is_signed_in
@@ -22,7 +23,9 @@ def find_signed_in(publishing: PublishingServices) -> Callable[[str], SignedIn |
     def find(token: str) -> SignedIn | None:
         try:
             person = publishing.sessions.get_person(token)
-            return SignedIn(person.name, publishing.drafts.count_waiting(person)) if person else None
+            if person is None:
+                return None
+            return SignedIn(person.name, publishing.drafts.count_waiting(person), person.places(Action.READ))
         except DatabaseUnavailableError:  # what can be read without the database still is, as a visitor
             return None
 

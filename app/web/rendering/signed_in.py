@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.accounts.permissions import areas_over
+
 SCOPE_KEY = "signed_in"
 """Where the middleware leaves it in the scope of a request."""
 
@@ -15,6 +17,12 @@ class SignedIn:
     name: str
     waiting: int
     """Drafts that wait for them."""
+    areas: frozenset[str] = frozenset()
+    """The areas in which they have a role."""
+
+    def has_desk(self, place: str) -> bool:
+        """Return whether the desk of a place is theirs."""
+        return not self.areas.isdisjoint(areas_over(place))
 
 
 def signed_in_of(scope: Mapping[str, Any]) -> SignedIn | None:

@@ -18,7 +18,15 @@ from app.publishing.corrections import (
     ReportedDocument,
 )
 from app.store.tables import DocumentRow
-from app.web.dependencies import DeskRequestDep, FormDep, LibraryDep, LimitsDep, PublishingDep, TemplatesDep
+from app.web.dependencies import (
+    DeskRequestDep,
+    FormDep,
+    LibraryDep,
+    LimitsDep,
+    PublishingDep,
+    RegionDeskDep,
+    TemplatesDep,
+)
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.published import document_type_of, require_document
@@ -102,7 +110,7 @@ def submit_correction(
 
 
 @router.get("/meja/koreksi")
-def corrections_page(desk: DeskRequestDep) -> Response:
+def corrections_page(desk: RegionDeskDep) -> Response:
     """List the open corrections of the documents that the person may write."""
     desk.require_permission_anywhere(Action.WRITE)
     return _list(desk)

@@ -13,12 +13,13 @@ from app.documents.models import PATHS, load_meta
 from app.documents.validation.quality import is_stale, last_confirmed
 from app.preparation.services import PreparationServices
 from app.publishing.needs.needs import NeedState
+from app.publishing.notes.practice_notes import NoteState, can_publish_answer
 from app.publishing.workflow import DraftState
 from app.store.repositories.cards import Card
 from app.store.repositories.follow_ups import FollowUpFilter, VisitFollowUp
 from app.store.repositories.view_counts import Views
 from app.web.cookies.session import session_token
-from app.web.dependencies import DeskRequestDep, FormDep, PasswordQueueDep, PreparationDep
+from app.web.dependencies import DeskRequestDep, FormDep, PasswordQueueDep, PreparationDep, RegionDeskDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.sign_in import NOT_CURRENT_MESSAGE, TOO_MANY_MESSAGE
 from app.web.desk.visit_news import count_news
@@ -40,7 +41,7 @@ DESK_CRUMB = Crumb("Ruang kerja", "/meja")
 
 
 @router.get("")
-def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
+def desk_page(desk: RegionDeskDep, preparation: PreparationDep) -> Response:
     """Show what waits for the person, and their drafts."""
     drafts = desk.publishing.drafts
     running = drafts.list_drafts(desk.person, set(DraftState) - {DraftState.PUBLISHED, DraftState.DISCARDED})
@@ -65,10 +66,29 @@ def desk_page(desk: DeskRequestDep, preparation: PreparationDep) -> Response:
         follow_ups=_open_follow_ups(desk, preparation),
         today=clock.today(),
         corrections=len(desk.open_corrections()),
+        requests=_count_requests(desk, preparation),
+        notes=_count_notes(desk),
         needs=_count_needs_to_confirm(desk),
         news=count_news(desk),
         told_twice=desk.publishing.same_visits.count_open(desk.person),
         crumbs=[Crumb("Ruang kerja")],
+    )
+
+
+def _count_requests(desk: DeskRequest, preparation: PreparationServices) -> int:
+    """Return how many requests to the hosts of the person's places wait for an answer."""
+    hosts = preparation.hosting.files.all(desk.reference).values()
+    theirs = [host.id for host in hosts if desk.has_permission(Action.WRITE, host.place.code)]
+    return preparation.hosting.requests.count_waiting(theirs) if theirs else 0
+
+
+def _count_notes(desk: DeskRequest) -> int:
+    """Return how many notes on practices the person can take a step further."""
+    return sum(
+        can_publish_answer(desk.person, one.place, one.answered_by)
+        if one.state is NoteState.ANSWERED
+        else desk.has_permission(Action.WRITE, one.place)
+        for one in desk.library.practice_notes.list_waiting(desk.person)
     )
 
 

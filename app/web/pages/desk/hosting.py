@@ -23,7 +23,7 @@ from app.preparation.recommendation.recommender import Travel
 from app.preparation.recommendation.scoring import Need
 from app.publishing.notes.visit_news import NewsText
 from app.search.backends.base import IndexUnavailableError
-from app.web.dependencies import DeskRequestDep
+from app.web.dependencies import DeskRequestDep, RegionDeskDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.pages.preparation.visit_requests import ATTENDANCE
@@ -64,7 +64,7 @@ def require_host(host_id: str, desk: DeskRequest, action: Action = Action.WRITE)
 
 
 @router.get("/meja/tuan-rumah")
-def hosts_page(desk: DeskRequestDep) -> Response:
+def hosts_page(desk: RegionDeskDep) -> Response:
     """List the hosts of the person's places, with what waits for an answer."""
     files, requests = desk.preparation.hosting.files, desk.preparation.hosting.requests
     hosts = [

@@ -13,7 +13,14 @@ from app.i18n import gettext
 from app.publishing.needs.needs import MAX_DETAIL, MAX_TOPIC, Need, NeedError, NeedText, split_needs
 from app.publishing.subscriptions.subscribers import SubscriptionError, Wish
 from app.store.repositories.cards import Key
-from app.web.dependencies import DeskRequestDep, FormDep, LibraryDep, PlanRequestDep, TemplatesDep
+from app.web.dependencies import (
+    DeskRequestDep,
+    FormDep,
+    LibraryDep,
+    PlanRequestDep,
+    RegionDeskDep,
+    TemplatesDep,
+)
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.preparation.plan_request import PlanRequest
@@ -167,7 +174,7 @@ def support_need(need_id: RowNumber, page: PlanRequestDep, sent: FormDep) -> Res
 
 
 @router.get("/meja/kebutuhan")
-def desk_needs(desk: DeskRequestDep) -> Response:
+def desk_needs(desk: RegionDeskDep) -> Response:
     """List the needs that the person's regions have to confirm, and those that wait for an answer."""
     return _desk_page(desk)
 

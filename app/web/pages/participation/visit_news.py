@@ -9,7 +9,7 @@ from app.preparation.alumni import AlumniQuestion
 from app.publishing.drafts import NewDraft, SaveConflict
 from app.publishing.notes.visit_news import NewsError, NewsText, VisitNews, VisitNewsState, with_news
 from app.publishing.workflow import EDITABLE, TransitionError
-from app.web.dependencies import DeskRequestDep, FormDep
+from app.web.dependencies import DeskRequestDep, FormDep, RegionDeskDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.visit_news import list_all_asked, list_asked, list_news_to_enter, may_answer
 from app.web.pages.desk.desk import DESK_CRUMB
@@ -24,7 +24,7 @@ NEWS_CRUMB = Crumb("Kabar kunjungan", "/meja/kabar")
 
 
 @router.get("")
-def news_page(desk: DeskRequestDep) -> Response:
+def news_page(desk: RegionDeskDep) -> Response:
     """List what the person's regions are asked, and the news that wait to be entered."""
     return _list(desk)
 

@@ -17,7 +17,7 @@ from app.publishing.notes.practice_notes import (
     can_publish_answer,
 )
 from app.store.tables import DocumentRow
-from app.web.dependencies import DeskRequestDep, FormDep, PlanRequestDep
+from app.web.dependencies import DeskRequestDep, FormDep, PlanRequestDep, RegionDeskDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.pages.desk.desk import DESK_CRUMB
 from app.web.preparation.plan_request import PlanRequest
@@ -106,7 +106,7 @@ def _store(desk: PlanRequest, row: DocumentRow, step: str, place: str, sent: Map
 
 
 @router.get("/meja/tanggapan")
-def notes_page(desk: DeskRequestDep) -> Response:
+def notes_page(desk: RegionDeskDep) -> Response:
     """List the claims and questions that wait for the person's places."""
     return _list(desk)
 
