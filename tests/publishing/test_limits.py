@@ -125,7 +125,9 @@ def test_a_webhook_of_another_key_or_to_a_name_that_leads_nowhere_waits_with_the
     (hook,) = hooks.list_webhooks()
     assert hook.deliveries[0].error == "tiada.invalid tidak ditemukan"
     with write_session(library.engine) as session:
-        session.execute(update(WebhookRow).values(encrypted_secret="lain", retry_at=WebhookRow.created_at))
+        session.execute(
+            update(WebhookRow).values(encrypted_secret=SECRET_KEY, retry_at=WebhookRow.created_at)
+        )
     queue.send_pending()
     (hook,) = hooks.list_webhooks()
     assert "kunci situs sudah lain" in hook.deliveries[0].error

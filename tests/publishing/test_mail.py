@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -229,7 +230,7 @@ def test_letters_leave_encrypted_and_signed_in(
     kept, port = Post(), free_port()
 
     def check(_server: object, _session: object, _envelope: object, _way: str, given: object) -> AuthResult:
-        right = (given.login, given.password) == (b"meja", b"rahasia/kita")
+        right = (given.login, given.password) == (b"meja", f"{PASSWORD}/".encode())
         return AuthResult(success=right, handled=right)
 
     more = {
@@ -240,7 +241,7 @@ def test_letters_leave_encrypted_and_signed_in(
     server.start()
     monkeypatch.setattr(smtp, "MAX_LETTERS_PER_CONNECTION", 1)
     try:
-        sender = SmtpSender(f"{scheme}://meja:rahasia%2Fkita@127.0.0.2:{port}")
+        sender = SmtpSender(f"{scheme}://meja:{quote(PASSWORD)}%2F@127.0.0.2:{port}")
         for number in range(2):
             message = EmailMessage()
             message["From"], message["To"], message["Subject"] = (
@@ -251,7 +252,7 @@ def test_letters_leave_encrypted_and_signed_in(
             sender(message)
         sender.close()
         with pytest.raises(smtplib.SMTPAuthenticationError):
-            SmtpSender(f"{scheme}://meja:salah@127.0.0.2:{port}")(message)
+            SmtpSender(f"{scheme}://meja:{quote(PASSWORD)}@127.0.0.2:{port}")(message)
     finally:
         server.stop()
     assert [str(letter["Subject"]) for letter in kept.letters] == ["0", "1"]
