@@ -440,7 +440,8 @@ def test_the_visit_draft_passes_every_rule_and_holds_the_facts(
     assert meta["questions"][1]["answer"] is None
     assert meta["follow_ups"][0]["due"] == "2027-03-31"
     assert meta["follow_ups"][0]["status"] == "rencana"
-    assert meta["delegation"] == {"size": 3, "lead": {"name": None, "position": "Kepala Bagian RB"}}
+    assert meta["delegation"]["size"] == 3
+    assert meta["delegation"]["lead"] == {"name": None, "position": "Kepala Bagian RB"}
     assert "Gabungan \\| tetap" in document.body
     assert "SK tim" in document.body
 
