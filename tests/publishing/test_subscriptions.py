@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from build import a_practice, a_visit
-from conftest import Installation, Make, exhaustive, sampled
+from conftest import SECRET_KEY, Installation, Make, exhaustive, sampled
 from fastapi.testclient import TestClient
 from mail_server import MailServer, mail_server
 from office import Office
@@ -20,10 +20,12 @@ from people import send, send_at_desk, signed_in
 from sqlalchemy import select
 
 from app import clock
+from app.accounts.encryption import Encryptor
 from app.accounts.permissions import Role
 from app.operations.backup.backup import BackupSource, create_backup
 from app.publishing.mail.outbox import Outbox
 from app.publishing.subscriptions import digests, subscribers
+from app.publishing.subscriptions.letters import SubscriberLetters
 from app.publishing.subscriptions.tables import SubscriberRow, SubscriptionRow
 from app.publishing.tables import OutgoingEmailRow
 from app.store.database import read_session, write_session
@@ -513,7 +515,7 @@ def test_who_stops_while_a_letter_is_on_its_way_is_not_written_to_again(
     library: Installation, reader: TestClient, post: MailServer
 ) -> None:
     link = follow(reader, post, "/")
-    subscribers_mail = reader.app.state.services.publishing.outbox._subscribers  # noqa: SLF001 -- no page reaches it
+    letters = SubscriberLetters(library.engine, Encryptor(SECRET_KEY), str, SITE, "Studi Banding")
 
     def stopped(_message: EmailMessage) -> None:
         reader.post(f"{link}/berhenti-semua")
@@ -521,9 +523,9 @@ def test_who_stops_while_a_letter_is_on_its_way_is_not_written_to_again(
 
     publish(library, reader, dua=a_practice(title="Dua"))
     write_letters(reader)
-    outbox = Outbox(library.engine, stopped, subscribers=subscribers_mail)
+    outbox = Outbox(library.engine, stopped, subscribers=letters)
     assert outbox.send_pending() == 0
     assert outbox.get_failures() == (0, "")
-    assert subscribers_mail.compose(OutgoingEmailRow(subscriber_id=1, due_at=clock.now())) is None
-    subscribers_mail.refused(1)
+    assert letters.compose(OutgoingEmailRow(subscriber_id=1, due_at=clock.now())) is None
+    letters.refused(1)
     assert stored(library) == (0, 0)

@@ -15,6 +15,7 @@ from app.documents.models import Visit
 from app.preparation.alumni import list_questions
 from app.preparation.hosting.request import RequestPart, VisitRequest
 from app.preparation.hosting.requests import GUEST
+from app.store.repositories.documents import DocumentRepository
 
 ASKED, NEWS = "/meja/kabar/kunjungan/angkatan/62.03", "Bank sampah dipakai di tiga kecamatan."
 FOLLOW_UP = "follow_ups: [{id: f1, action: Membuat bank sampah, status: rencana}]\n"
@@ -80,7 +81,7 @@ def test_a_region_of_origin_tells_what_it_applied_and_is_counted(
 
 
 def test_a_region_is_asked_after_three_months_and_again_after_twelve(site: Installation) -> None:
-    (card,) = site.client().app.state.services.library.documents.list_visits_with_cohort(9)  # type: ignore[attr-defined]
+    (card,) = DocumentRepository(site.engine).list_visits_with_cohort(9)
     ended = date.fromisoformat(card.date)
 
     def asked(days: int) -> list[tuple[str, int]]:

@@ -31,7 +31,7 @@ _news: Any = VisitNewsRow
 
 
 class VisitNewsState(StrEnum):
-    """The state of news."""
+    """Whether news of a visit wait to be entered, stand in its report, or are not used."""
 
     WAITING = "waiting"
     ENTERED = "entered"

@@ -45,7 +45,8 @@ _BESIDE = re.compile(
 )
 """Between names of one list: “Inspektorat Kabupaten Klaten, Inspektorat Kabupaten Boyolali, dan …”."""
 _INSIDE = re.compile(r"\s*[,(]?\s*(?:di |provinsi |prov\.? )*", re.IGNORECASE)
-"""Between a place and the province it lies in: “Kabupaten Barito Kuala, Kalimantan Selatan”."""
+"""What may stand between the name of a regency and that of its province: the comma of “Kabupaten Barito Kuala,
+Kalimantan Selatan”, or “di”, “Provinsi”."""
 _WITH = re.compile(r"\s+[–—-]\s+")
 """Between the two sides that a title names: “Diskominfo Kabupaten Batang – Diskominfo Kota Tangerang”."""
 _TRAVELLERS = re.compile(r"\b(?:rombongan|tim|delegasi|kami|peserta|pansus)\b", re.IGNORECASE)
