@@ -14,15 +14,19 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts import audit
+from app.accounts.areas import province_of_area
 from app.accounts.audit import Actor, AuditEvent
 from app.accounts.oidc import Identity
 from app.accounts.permissions import EVERYWHERE, Role
 from app.accounts.tables import AccountRow, RoleRow
+from app.documents.reference.data import Reference
 from app.documents.validation.problem import did_you_mean
+from app.documents.validation.unknown_names import unknown_place
 from app.store.database import write_session
 
 GroupRoles = Mapping[str, frozenset[tuple[str, Role]]]
 MAX_NAME_CHARACTERS = 200
+_SETTING = "STUDI_BANDING_OIDC_GROUPS"
 _account: Any = AccountRow
 _role: Any = RoleRow
 _METHOD = {"method": "sso"}
@@ -45,7 +49,7 @@ def parse_group_roles(text: str) -> GroupRoles:
         name, _at, area = given.partition("@")
         if not (group.strip() and name.strip() and area.strip()):
             raise GroupMappingError(
-                f"STUDI_BANDING_OIDC_GROUPS: “{part}” tidak terbaca; tulis kelompok=peran@daerah, misalnya "
+                f"{_SETTING}: “{part}” tidak terbaca; tulis kelompok=peran@daerah, misalnya "
                 "biro-organisasi=penulis@32"
             )
         try:
@@ -53,9 +57,7 @@ def parse_group_roles(text: str) -> GroupRoles:
         except ValueError as error:
             known = list(Role)
             advice = did_you_mean(name, known) or f"Yang dikenal: {', '.join(known)}."
-            raise GroupMappingError(
-                f"STUDI_BANDING_OIDC_GROUPS: peran “{name.strip()}” tidak dikenal. {advice}"
-            ) from error
+            raise GroupMappingError(f"{_SETTING}: peran “{name.strip()}” tidak dikenal. {advice}") from error
         _require_known_star(area.strip())
         roles[group.strip()].add((area.strip(), role))
     return {group: frozenset(given) for group, given in roles.items()}
@@ -65,9 +67,22 @@ def _require_known_star(area: str) -> None:
     """Raise GroupMappingError for an area with a star that would be nobody's."""
     if EVERYWHERE in area and area != EVERYWHERE and not _PROVINCE_WITH_REGENCIES.fullmatch(area):
         raise GroupMappingError(
-            f"STUDI_BANDING_OIDC_GROUPS: daerah “{area}” tidak terbaca; tulis * untuk semua daerah, atau misalnya "
+            f"{_SETTING}: daerah “{area}” tidak terbaca; tulis * untuk semua daerah, atau misalnya "
             "62.* untuk provinsi beserta kabupaten dan kotanya"
         )
+
+
+def list_unknown_areas(roles: GroupRoles, reference: Reference) -> list[str]:
+    """Return a sentence for each area that no place has, with the nearest codes: its roles would be nobody's."""
+    areas = sorted({area for given in roles.values() for area, _role in given} - {EVERYWHERE})
+    known = {
+        area: reference.places if (province_of_area(area) is None) else reference.provinces for area in areas
+    }
+    return [
+        unknown_place(_SETTING, code, reference)
+        for area in areas
+        if (code := province_of_area(area) or area) not in known[area]
+    ]
 
 
 class GroupMembership:

@@ -49,7 +49,7 @@ def open_database_of_installation() -> "Engine":
 def list_findings() -> "list[Diagnosis]":
     """Return what `doctor` says: first the settings, and where they can be read, everything that they name."""
     from app.operations.diagnosis import Diagnosis
-    from app.operations.doctor import diagnose, find_unserved_subscriptions
+    from app.operations.doctor import check_group_roles, diagnose, find_unserved_subscriptions
     from app.operations.surroundings import Surroundings, check_surroundings
 
     settings, faults = read_settings()
@@ -67,6 +67,7 @@ def list_findings() -> "list[Diagnosis]":
     )
     if not settings.smtp_url:
         findings += find_unserved_subscriptions(settings.database_url)
+    findings += check_group_roles(settings.oidc_groups, settings.content_dir)
     surroundings = Surroundings(
         base_url=settings.base_url,
         content_dir=settings.content_dir,

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 
 from app import clock
+from app.accounts.group_roles import GroupMappingError, list_unknown_areas, parse_group_roles
 from app.documents.reference.data import Reference, ReferenceDataError, load_reference
 from app.operations.backup.archive import HARVEST_FILE
 from app.operations.diagnosis import Diagnosis
@@ -107,6 +108,18 @@ def find_unserved_subscriptions(database_url: str) -> Iterator[Diagnosis]:
         fix = "Isi STUDI_BANDING_SMTP_URL; yang baru sejak itu disuratkan setelahnya."
         yield Diagnosis("Langganan", is_ok=False, text=text, fix=fix)
     engine.dispose()
+
+
+def check_group_roles(setting: str, content_dir: Path) -> Iterator[Diagnosis]:
+    """Say which roles by groups at the organisation's provider would be nobody's."""
+    reference, _finding = _content(content_dir)
+    fix = "Benahi STUDI_BANDING_OIDC_GROUPS; sampai itu kelompoknya tidak memberi peran apa pun."
+    try:
+        roles = parse_group_roles(setting)
+        faults = list_unknown_areas(roles, reference) if reference else []
+    except GroupMappingError as error:
+        faults = [str(error)]
+    yield from (Diagnosis("Peran kelompok", is_ok=False, text=fault, fix=fix) for fault in faults)
 
 
 def _disk(folder: Path) -> Diagnosis:

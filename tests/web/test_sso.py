@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
+from build import CONTENT
 from conftest import Installation, free_port, sampled, wait_until_it_answers
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -20,6 +21,7 @@ from app.accounts.audit import COMMAND_LINE, AuditEvent, AuditFilter, AuditLog
 from app.accounts.group_roles import GroupMappingError
 from app.accounts.oidc import METADATA_LIFETIME
 from app.accounts.permissions import Role
+from app.operations.doctor import check_group_roles
 
 ANI = "ani@contoh.go.id"
 PROVIDER = httpx2.Client()
@@ -369,3 +371,17 @@ def test_groups_make_accounts_and_give_and_take_roles(library: Installation, iss
 def test_a_wrong_mapping_of_groups_is_named(library: Installation, setting: str, said: str) -> None:
     with pytest.raises(GroupMappingError, match=said):
         library.client(oidc_groups=setting)
+
+
+def test_doctor_names_the_unknown_role_or_area_of_a_group_and_the_nearest() -> None:
+    def said(setting: str) -> list[str]:
+        return [one.text for one in check_group_roles(setting, CONTENT)]
+
+    assert said("biro=penulis@32; biro=penelaah@32.*; pusat=pembaca@menpanrb; admin=pengelola@*") == []
+    assert "Mungkin maksud Anda “penulis”" in said("biro=penuliss@62")[0]
+    (minister, province, regency) = said(
+        "a=penulis@menpanrbb; b=penulis@39.*; c=penulis@32.99; d=penulis@32.11"
+    )[::-1]
+    assert "“menpanrbb” tidak dikenal. Mungkin maksud Anda “menpanrb”" in minister
+    assert "“39” tidak dikenal." in province
+    assert "“32.99” tidak dikenal. Mungkin maksud Anda “32." in regency
