@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from app import __version__
-from app.cli import backup, content, harvest, plans, quality, users
+from app.cli import backup, content, harvest, mail, plans, quality, users
 from app.cli.console import UNUSABLE_ENVIRONMENT, epilog, fail, stop, warn
 from app.cli.content import DocumentKind
 
@@ -174,6 +174,7 @@ app.add_typer(backup.commands)
 app.add_typer(backup.database_commands, name="db")
 app.add_typer(users.commands, name="user")
 app.add_typer(harvest.commands, name="harvest")
+app.add_typer(mail.commands, name="mail")
 app.add_typer(plans.commands, name="plans")
 app.add_typer(quality.commands, name="quality")
 app.add_typer(quality.score_commands, name="scores")
@@ -206,6 +207,12 @@ def mcp() -> None:
 def bench(
     documents: Annotated[int, typer.Option(min=30, max=1_000_000, help="Banyaknya dokumen buatan.")] = 10_000,
     as_json: Annotated[bool, typer.Option("--json", help="Cetak angkanya sebagai JSON.")] = False,
+    without_peers: Annotated[
+        bool,
+        typer.Option(
+            "--without-peers", help="Jangan ukur mesin pencari pembanding; lama sekali di atas 100.000."
+        ),
+    ] = False,
 ) -> None:
     """Ukur kecepatan dengan dokumen buatan di tempat sementara; hanya dari salinan repositori."""
     from app.cli.environment import settings_of_installation
@@ -216,7 +223,10 @@ def bench(
         if not str(error.name).startswith("benchmarks"):
             raise
         stop("“bench” hanya ada di salinan repositori (folder benchmarks), tidak di paket yang dipasang.")
-    figures = benchmark.run(settings_of_installation().content_dir, documents=documents, say=warn).as_dict()
+    content_dir = settings_of_installation().content_dir
+    figures = benchmark.run(
+        content_dir, documents=documents, say=warn, with_peers=not without_peers
+    ).as_dict()
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
         return

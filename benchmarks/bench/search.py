@@ -50,7 +50,7 @@ def measure_search(
         times.append((perf_counter() - start) * 1000)
     suggest_times = _measure_suggest(engine, queries)
     return SearchTimes(
-        percentile(times, 50), percentile(times, 95), percentile(suggest_times, 95), _peak_memory()
+        percentile(times, 50), percentile(times, 95), percentile(suggest_times, 95), peak_memory()
     )
 
 
@@ -66,7 +66,7 @@ def _measure_suggest(engine: SearchEngine, queries: Sequence[str]) -> list[float
     return times
 
 
-def _peak_memory() -> float:
+def peak_memory() -> float:
     """Peak resident memory of this process in MiB."""
     status = Path("/proc/self/status")
     if status.exists():  # getrusage would count the parent's peak too, which a child inherits

@@ -38,6 +38,7 @@ def test_a_report_has_the_figures_that_are_promised() -> None:
         "memory_mib",
         "start_seconds",
         "index_mib",
+        "database_mib",
         "peers",
     ]
     assert report["sync"]["documents_per_second"] > 0  # type: ignore[index]

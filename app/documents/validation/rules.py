@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from app.documents.attachments import attachment_folder
@@ -273,10 +274,17 @@ def find_duplicate_slugs(files: Iterable[ContentFile]) -> dict[str, Problem]:
     A name that can be an address comes before one that only resembles it: ``KOTA-X.md`` never displaces
     ``kota-x.md``.
     """
+    plain: list[ContentFile] = []
+    others: list[ContentFile] = []
+    for file in files:
+        (others if file.fault or not is_slug(file.slug) else plain).append(file)
     taken: dict[str, ContentFile] = {}
     problems = {}
-    for file in sorted(files, key=lambda file: bool(file.fault) or not is_slug(file.slug)):
-        first = taken.setdefault(fold_name(file.slug), file)
+    for name, file in chain(
+        ((file.slug, file) for file in plain),  # a slug is folded already
+        ((fold_name(file.slug), file) for file in others),
+    ):
+        first = taken.setdefault(name, file)
         if first is not file:
             message = f"Slug “{file.slug}” sudah dipakai {first.path}."
             problems[file.path] = Problem(file.path, 1, "", "R02", message, "Ganti nama salah satu berkas.")

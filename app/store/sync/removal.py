@@ -1,5 +1,6 @@
 """Remove documents whose files are gone, and leave tombstones."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,16 @@ def remove_file(session: Session, path: str, *, reason: str | None) -> None:
         same_visits.forget(session, [row.slug], revision)
 
 
-def remove_missing(session: Session, content_dir: Path, present: set[str]) -> int:
-    """Delete the documents whose files are neither present nor there after all; return how many."""
-    rows = session.execute(columns(DocumentRow, "id", "kind", "slug", "path", "published_at"))
-    absent = [row for row in rows if row.path not in present]
+def remove_missing(
+    session: Session, content_dir: Path, known: Collection[str], present: Collection[str]
+) -> int:
+    """Delete the documents of known files that are neither present nor there after all; return how many."""
+    wanted = columns(DocumentRow, "id", "kind", "slug", "path", "published_at")
+    absent = [
+        row
+        for paths in batches([path for path in known if path not in present])
+        for row in session.execute(wanted.where(col(DocumentRow.path).in_(paths)))
+    ]
     # A file renamed in case only is refused for its name: its document stays, as that of any refused file.
     alike = {fold_name(path) for path in present} if absent else set()
     gone = [row for row in absent if fold_name(row.path) not in alike and _is_gone(content_dir / row.path)]

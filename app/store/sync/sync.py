@@ -88,7 +88,7 @@ def sync(
     touched = {candidate.file.path for candidate in candidates}
     with write_session(engine) as session:
         lock_library_state(session)
-        report.removed += remove_missing(session, content_dir, present)
+        report.removed += remove_missing(session, content_dir, rows, present)
         if found.mtime_keys:
             session.execute(update(DocumentRow), found.mtime_keys)
         _prune_invalid_files(
