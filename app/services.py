@@ -213,7 +213,14 @@ def build_publishing(
         settings,
         engine,
         encryptor,
-        SubscriberLetters(engine, encryptor, pages.describe, settings.base_url, settings.site_name),
+        SubscriberLetters(
+            engine,
+            encryptor,
+            pages.describe,
+            base_url=settings.base_url,
+            site_name=settings.site_name,
+            bounce_address=settings.mail_bounces,
+        ),
     )
     notifications = Notifications(engine, outbox, settings.base_url, settings.site_name)
     accounts, drafts, comments = (

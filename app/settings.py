@@ -224,13 +224,11 @@ class Settings(BaseSettings):
         Path("var/attachments"),
         description="folder lampiran draf, tidak dilayani ke siapa pun; terbit memindahkannya ke `content/attachments/`",
     )
-    """The folder of drafts' attachments, which is not served."""
     clamav_address: ScannerAddress = _renamed(
         "clamav_address",
         "tempat clamd (ClamAV) mendengar: jalur soketnya, atau `host:port`; tanpa ini lampiran tidak dipindai antivirus",
         default="",
     )
-    """Address of ClamAV's clamd: the path of its socket, or host:port; empty for no scanning."""
     git_commits: bool = _renamed(
         "git_commits",
         "`on` menjadikan setiap penerbitan sebuah commit di repositori yang memuat folder isi, dengan penulis dan alasannya; push diserahkan kepada operator",
@@ -242,9 +240,11 @@ class Settings(BaseSettings):
         "",
         description="server surel: `smtp://pengguna:sandi@server:587` (STARTTLS) atau `smtps://…`. Bila kosong, tidak ada surel; yang menunggu seseorang tetap tampil di ruang kerja",
     )
-    """Mail server: ``smtp://user:password@host:587`` or ``smtps://…``; empty for no mail."""
     mail_from: str = Field("", description="alamat pengirim surel; wajib bila `STUDI_BANDING_SMTP_URL` diisi")
-    """Sender address of mail; required with `smtp_url`."""
+    mail_bounces: str = Field(
+        "",
+        description="alamat penerima laporan gagal kirim, misalnya `pantul@studi.contoh.go.id`; server surelnya meneruskan `pantul+…` ke `studi-banding mail bounce`",
+    )
 
     secret_key: SecretKey = Field(
         SecretStr(""),
@@ -272,7 +272,7 @@ class Settings(BaseSettings):
         description="peran menurut kelompok di penyedia itu: `kelompok=peran@daerah`, dipisah titik koma; `@62.*` untuk provinsi beserta kabupaten/kotanya, `@*` untuk semua daerah",
     )
 
-    @field_validator("contact", "mail_from")
+    @field_validator("contact", "mail_from", "mail_bounces")
     @classmethod
     def _require_mailbox(cls, value: str, info: ValidationInfo) -> str:
         if not value and info.field_name == "mail_from" and info.data.get("smtp_url"):

@@ -31,7 +31,8 @@ Daftar ini dibuat dari programnya sendiri (`make references`); `studi-banding PE
 Cara memakainya dalam pekerjaan sehari-hari: [operasi](operasi.md).
 
 Kode keluar semua perintah: 0 selesai; 1 masukannya yang salah (dokumen, berkas, nama); 2 perintahnya salah ditulis; \
-3 lingkungannya yang salah (basis data tidak dapat dihubungi, disk penuh, port terpakai).
+3 lingkungannya yang salah (basis data tidak dapat dihubungi, disk penuh, port terpakai); bagi `mail bounce` juga \
+75, coba lagi nanti.
 """
 
 

@@ -68,6 +68,7 @@ class AuditEvent(LabelledCode):
     NEWS_ANSWERED = "news-answered"
     NEED_ANSWERED = "need-answered"
     SAME_VISIT_ANSWERED = "same-visit-answered"
+    SUBSCRIBER_BOUNCED = "subscriber-bounced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Actor:
 
 
 COMMAND_LINE = Actor(None, "command-line")
+MAIL_SERVER = Actor(None, "mail-server")
 
 
 @dataclass(frozen=True, slots=True)

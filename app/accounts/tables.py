@@ -143,7 +143,7 @@ class AuditRow(SQLModel, table=True):
     account_id: int | None
     """Not a foreign key, so that entries do not depend on accounts."""
     actor_email: str
-    """The e-mail address, or ``command-line`` for the command line."""
+    """The e-mail address, or ``command-line`` for the command line, ``mail-server`` for one that refused a letter."""
     action: str
     subject: str
     """The object: a document's path, a draft, an account's e-mail address."""

@@ -98,6 +98,7 @@ AUDIT_EVENTS = {
     "news-answered": "kabar kunjungan ditindaklanjuti",
     "need-answered": "kebutuhan ditelaah",
     "same-visit-answered": "dua laporan kunjungan dinilai",
+    "subscriber-bounced": "langganan dihentikan: kotak surat tidak ada",
 }
 SAME_VISIT_ANSWERS = {
     "same": "tentang kunjungan yang sama",
@@ -136,7 +137,7 @@ DETAIL_VALUES = {
     "same_visit": SAME_VISIT_ANSWERS,
 }
 """Keys of details whose values are codes too."""
-ACTORS = {"command-line": "perintah"}
+ACTORS = {"command-line": "perintah", "mail-server": "server surel"}
 """Actors that are no account."""
 SYSTEM_AUTHOR = "sistem"
 """Author of a comment that no person made."""

@@ -17,6 +17,8 @@ class MailServer:
         self.letters: list[EmailMessage] = []
         self.raw: list[bytes] = []
         """The same letters as they came over the line."""
+        self.return_paths: list[str] = []
+        """Where reports on each of those letters are to come."""
         self.refused: dict[str, str] = {}
         """Recipient → the reply that refuses them."""
         self.address = ""
@@ -34,6 +36,7 @@ class MailServer:
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
         self.raw.append(envelope.content)
+        self.return_paths.append(str(envelope.mail_from))
         return "250 OK"
 
     def take(self) -> list[EmailMessage]:

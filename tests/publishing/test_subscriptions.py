@@ -5,7 +5,10 @@ import smtplib
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.mime.text import MIMEText
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -17,14 +20,17 @@ from fastapi.testclient import TestClient
 from mail_server import MailServer, mail_server
 from office import Office
 from people import send, send_at_desk, signed_in
+from running import command
 from sqlalchemy import select
 
 from app import clock
+from app.accounts.audit import AuditEvent, AuditFilter, AuditLog
 from app.accounts.encryption import Encryptor
 from app.accounts.permissions import Role
 from app.operations.backup.backup import BackupSource, create_backup
 from app.publishing.mail.outbox import Outbox
 from app.publishing.subscriptions import digests, subscribers
+from app.publishing.subscriptions.bounces import Bounce, BounceReader
 from app.publishing.subscriptions.letters import SubscriberLetters
 from app.publishing.subscriptions.tables import SubscriberRow, SubscriptionRow
 from app.publishing.tables import OutgoingEmailRow
@@ -515,7 +521,9 @@ def test_who_stops_while_a_letter_is_on_its_way_is_not_written_to_again(
     library: Installation, reader: TestClient, post: MailServer
 ) -> None:
     link = follow(reader, post, "/")
-    letters = SubscriberLetters(library.engine, Encryptor(SECRET_KEY), str, SITE, "Studi Banding")
+    letters = SubscriberLetters(
+        library.engine, Encryptor(SECRET_KEY), str, base_url=SITE, site_name="Studi Banding"
+    )
 
     def stopped(_message: EmailMessage) -> None:
         reader.post(f"{link}/berhenti-semua")
@@ -527,5 +535,102 @@ def test_who_stops_while_a_letter_is_on_its_way_is_not_written_to_again(
     assert outbox.send_pending() == 0
     assert outbox.get_failures() == (0, "")
     assert letters.compose(OutgoingEmailRow(subscriber_id=1, due_at=clock.now())) is None
-    letters.refused(1)
+    letters.refused(1, "550 5.1.1")
     assert stored(library) == (0, 0)
+
+
+BOUNCES = "pantul@studi.contoh.go.id"
+
+
+def report(
+    to: str, *, status: str = "5.1.1", action: str = "failed", said: str = "550 5.1.1 No such user"
+) -> bytes:
+    """A report on a letter to Ani as mail servers write it (RFC 3464)."""
+    message = MIMEMultipart("report", report_type="delivery-status")
+    message["From"], message["To"] = "MAILER-DAEMON@mx.contoh.go.id", to
+    message["Subject"], message["Auto-Submitted"] = "Undelivered Mail Returned to Sender", "auto-replied"
+    server, recipient = Message(), Message()
+    server["Reporting-MTA"] = "dns; mx.contoh.go.id"
+    recipient["Final-Recipient"], recipient["Action"], recipient["Status"] = f"rfc822; {ANI}", action, status
+    recipient["Diagnostic-Code"] = f"smtp; {said} <{ANI}>"
+    told = MIMENonMultipart("message", "delivery-status")
+    told.set_payload([server, recipient])
+    letter = EmailMessage()
+    letter["To"], letter["Subject"] = ANI, "Baru: Dua"
+    letter.set_content("Surat yang kembali.")
+    back = MIMENonMultipart("message", "rfc822")
+    back.set_payload([letter])
+    for part in (MIMEText("Surat Anda tidak sampai."), told, back):
+        message.attach(part)
+    return message.as_bytes()
+
+
+@pytest.fixture
+def watched(library: Installation, post: MailServer) -> TestClient:
+    """A reader of a site to which reports come back."""
+    mail = {"smtp_url": post.address, "mail_from": "meja@contoh.go.id", "mail_bounces": BOUNCES}
+    return library.client(**mail, base_url=SITE)
+
+
+def test_letters_that_come_back_on_three_days_stop_a_subscription(
+    library: Installation, watched: TestClient, post: MailServer, tmp_path: Path
+) -> None:
+    follow(watched, post, "/")
+    reader, file = BounceReader(library.engine, Encryptor(SECRET_KEY), BOUNCES), tmp_path / "laporan.eml"
+    for day in range(3):
+        publish(library, watched, dua=a_practice(title=f"Hari {day}"))
+        run_jobs(watched)
+        assert str(post.take()[0]["From"]) == "meja@contoh.go.id"
+        came_back = report(post.return_paths[-1])
+        file.write_bytes(came_back)
+        if day < 2:
+            assert [reader.read(came_back), reader.read(came_back)] == [Bounce.COUNTED] * 2
+            later(library, timedelta(days=1))
+    done = command(library, "mail", "bounce", str(file), STUDI_BANDING_MAIL_BOUNCES=BOUNCES)
+    assert (done.returncode, done.stdout) == (0, "langganan dihentikan dan alamatnya dihapus\n")
+    assert stored(library) == (0, 0)
+    assert reader.read(came_back) is Bounce.UNKNOWN
+    (entry,) = AuditLog(library.engine).list_entries(AuditFilter(event=AuditEvent.SUBSCRIBER_BOUNCED))
+    assert (entry.actor_email, entry.detail) == ("mail-server", {"reason": "550 5.1.1"})
+    assert "ani" not in repr(entry.model_dump())
+
+
+def test_only_a_report_that_the_mailbox_is_gone_counts(
+    library: Installation, watched: TestClient, post: MailServer
+) -> None:
+    ask(watched, "/")
+    run_jobs(watched)
+    (path,), reader = post.return_paths, BounceReader(library.engine, Encryptor(SECRET_KEY), BOUNCES)
+    assert re.fullmatch(r"pantul\+\d+-[0-9a-f]{24}@studi\.contoh\.go\.id", path)
+    away = EmailMessage()
+    away["To"], away["Subject"], away["Auto-Submitted"] = path, "Cuti", "auto-replied"
+    away.set_content("Saya sedang cuti.")
+    assert reader.read(away.as_bytes()) is Bounce.NO_REPORT
+    assert reader.read(b"\xff\x00 bukan surat", path) is Bounce.NO_REPORT
+    assert reader.read(report(path, action="delayed", status="4.4.1")) is Bounce.NO_REPORT
+    assert reader.read(report(path.replace("+", "+1"))) is Bounce.UNKNOWN
+    assert reader.read(report(BOUNCES)) is Bounce.UNKNOWN
+    assert reader.read(report(path[:-1])) is Bounce.UNKNOWN
+    for status, said in (
+        ("5.2.2", "552 5.2.2 Mailbox full"),
+        ("5.7.1", "550 5.7.1 Blocked"),
+        ("5.1.8", "550 5.1.8 Sender address rejected"),
+        ("5.0.0", "550 Message looks like spam"),
+    ):
+        assert reader.read(report(path, status=status, said=said)) is Bounce.OTHER_CAUSE, said
+    assert stored(library) == (1, 1)
+    unspecific = report(BOUNCES, status="5.0.0", said="550-No such user here,\n 550 sorry")
+    assert reader.read(unspecific, recipient=path.upper()) is Bounce.STOPPED, "never confirmed"
+    assert stored(library) == (0, 0)
+
+
+def test_a_letter_that_was_taken_does_not_forget_those_that_came_back(
+    library: Installation, watched: TestClient, post: MailServer
+) -> None:
+    follow(watched, post, "/")
+    reader = BounceReader(library.engine, Encryptor(SECRET_KEY), BOUNCES)
+    for day in range(4):
+        publish(library, watched, dua=a_practice(title=f"Hari {day}"))
+        run_jobs(watched)
+        assert reader.read(report(post.return_paths[-1])) is (Bounce.COUNTED if day < 3 else Bounce.STOPPED)
+        later(library, timedelta(days=100 if day == 0 else 1))

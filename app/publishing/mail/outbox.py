@@ -20,7 +20,7 @@ from sqlmodel import Session, col
 
 from app import clock
 from app.accounts.accounts import Accounts
-from app.publishing.mail.smtp import SmtpSender, refuses_recipient
+from app.publishing.mail.smtp import SmtpSender, refusal_code, refuses_recipient
 from app.publishing.tables import OutgoingEmailRow
 from app.store.database import read_session, write_session
 
@@ -53,7 +53,7 @@ class OutgoingEmail:
     is_recipient_encrypted: bool = False
     """Whether the recipient is encrypted: no address of people without an account is stored in clear."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Further headers."""
+    """Further headers; reports come back to a Return-Path, which is no part of what is sent."""
 
 
 class SubscriberMail(Protocol):
@@ -62,8 +62,8 @@ class SubscriberMail(Protocol):
     def compose(self, letter: OutgoingEmailRow) -> OutgoingEmail | None:
         """Return what a letter says now; None when it is no longer wanted."""
 
-    def refused(self, subscriber_id: int) -> None:
-        """Learn that the mail server refused the recipient for good."""
+    def refused(self, subscriber_id: int, reason: str) -> None:
+        """Learn that the mail server refused the recipient for good, and with which code."""
 
     def accepted(self, subscriber_id: int) -> None:
         """Learn that the mail server took a letter."""
@@ -158,7 +158,7 @@ class Outbox:
             return
         self._delete(row)
         if row.subscriber_id and self._subscribers:
-            self._subscribers.refused(row.subscriber_id)
+            self._subscribers.refused(row.subscriber_id, refusal_code(error))
 
     def _compose(self, row: OutgoingEmailRow) -> tuple[OutgoingEmail | None, str]:
         """Return what a message says, and the token of the password link in it, if any."""

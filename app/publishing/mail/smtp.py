@@ -12,9 +12,13 @@ SMTP_TIMEOUT_SECONDS = 20.0
 """Timeout of the mail server."""
 MAX_LETTERS_PER_CONNECTION = 100
 _NO_MAILBOX = re.compile(
-    r"55\d 5\.(?:1\.\d|2\.1)\b|55[013] (?!\d\.)(?!.*\b(?:relay|policy|spam|blocked|denied))", re.IGNORECASE
+    r"55\d 5\.(?:1\.(?:[0-6]|9|10)|2\.1|4\.4)\b"
+    r"|55[013] (?!\d\.)(?!.*\b(?:relay|policy|spam|blocked|denied|sender))",
+    re.IGNORECASE,
 )
-"""Replies about the recipient's address (RFC 3463: 5.1.x, 5.2.1), or without a detailed code and of no other cause."""
+"""Replies about the recipient's address (RFC 3463: 5.1.x but for the sender's, 5.2.1; 5.4.4, its domain is gone), or
+without a detailed code and of no other cause."""
+_CODE = re.compile(r"\d{3}(?: \d\.\d{1,3}\.\d{1,3}\b)?")
 
 
 def refuses_recipient(error: Exception) -> bool:
@@ -24,10 +28,29 @@ def refuses_recipient(error: Exception) -> bool:
     """
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
-    return all(
-        _NO_MAILBOX.match(f"{code} {reply.decode(errors='replace')}") is not None
-        for code, reply in error.recipients.values()
-    )
+    return all(says_no_mailbox(reply) for reply in _iter_replies(error))
+
+
+def refusal_code(error: Exception) -> str:
+    """Return the code and status with which a recipient was refused; empty for another error."""
+    replies = _iter_replies(error) if isinstance(error, smtplib.SMTPRecipientsRefused) else iter(())
+    return code_of(next(replies, ""))
+
+
+def _iter_replies(error: smtplib.SMTPRecipientsRefused) -> Iterator[str]:
+    for code, reply in error.recipients.values():
+        yield f"{code} {reply.decode(errors='replace')}"
+
+
+def says_no_mailbox(reply: str) -> bool:
+    """Return whether a reply like ``550 5.1.1 No such user`` is about the recipient's address."""
+    return _NO_MAILBOX.match(reply) is not None
+
+
+def code_of(reply: str) -> str:
+    """Return the code and status of a reply, without a mail server's own words, which may hold the address."""
+    found = _CODE.match(reply)
+    return found[0] if found else ""
 
 
 class SmtpSender:
@@ -39,11 +62,13 @@ class SmtpSender:
         self._sent = 0
 
     def __call__(self, message: EmailMessage) -> None:
-        """Send a message; raise OSError or SMTPException."""
+        """Send a message; reports come back to its Return-Path, if it has one. Raise OSError or SMTPException."""
+        return_path = message["Return-Path"]
+        del message["Return-Path"]  # the last server writes it (RFC 5321, section 4.4)
         if self._server is None:
             self._server = self._open.enter_context(open_mail_server(self._address))
         try:
-            self._server.send_message(message)
+            self._server.send_message(message, from_addr=return_path)
         except (OSError, smtplib.SMTPException):
             self.close()
             raise

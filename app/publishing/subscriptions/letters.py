@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 
 from app import clock, i18n
 from app.accounts.encryption import Encryptor
@@ -15,6 +14,8 @@ from app.documents.models import document_url
 from app.documents.vocabulary import FOLLOW_UP
 from app.i18n import gettext, ngettext
 from app.publishing.mail.outbox import OutgoingEmail
+from app.publishing.subscriptions.bounces import create_return_path
+from app.publishing.subscriptions.refusals import count_refusal, forget_refusals
 from app.publishing.subscriptions.subscribers import (
     ADDRESS_PURPOSE,
     CONFIRMATION_LIFETIME,
@@ -23,19 +24,15 @@ from app.publishing.subscriptions.subscribers import (
 )
 from app.publishing.subscriptions.tables import SubscriberRow, SubscriptionRow
 from app.publishing.tables import OutgoingEmailRow, RevisionRow
-from app.store.database import read_session, write_session
+from app.store.database import read_session
 from app.store.repositories.cards import Card, Key
 from app.store.repositories.documents import DocumentRepository
 from app.store.tables import LibraryState
 
-MAX_REFUSALS = 3
-"""Letters in a row, on different days, refused for good for a recipient: then the address is deleted."""
 MAX_FOREIGN = 80
 """Characters of a search that a letter repeats to somebody who may not have asked for it."""
 _ADDRESS = re.compile(r"https?:|www|@|\w\.\w", re.IGNORECASE)
-_REFUSAL_INTERVAL = timedelta(hours=20)
 _subscription: Any = SubscriptionRow
-_subscriber: Any = SubscriberRow
 _revision: Any = RevisionRow
 
 Describe = Callable[[str], str]
@@ -46,9 +43,16 @@ class SubscriberLetters:
     """Composes letters to subscribers, and learns what became of them."""
 
     def __init__(
-        self, engine: Engine, encryptor: Encryptor, describe: Describe, base_url: str, site_name: str
+        self,
+        engine: Engine,
+        encryptor: Encryptor,
+        describe: Describe,
+        *,
+        base_url: str,
+        site_name: str,
+        bounce_address: str = "",
     ) -> None:
-        self._engine, self._encryptor = engine, encryptor
+        self._engine, self._encryptor, self._bounce_address = engine, encryptor, bounce_address
         self._base_url, self._site_name = base_url, site_name
         self._documents, self._describe = DocumentRepository(engine), describe
         self._cards: tuple[int, dict[Key, Card | None]] = (-1, {})
@@ -78,33 +82,20 @@ class SubscriberLetters:
             if not text:
                 return None
             link = f"{self._base_url}{_prefix(row.language)}/langganan/{create_link(self._encryptor, row)}"
-            return OutgoingEmail(
-                address, subject, f"{text}\n\n{self._foot(letter, link)}\n", headers=_headers(link)
-            )
+            headers = _headers(link)
+            if self._bounce_address:
+                headers["Return-Path"] = create_return_path(self._encryptor, row, self._bounce_address)
+            return OutgoingEmail(address, subject, f"{text}\n\n{self._foot(letter, link)}\n", headers=headers)
 
-    def refused(self, subscriber_id: int) -> None:
-        """Count a letter that was refused for good; delete an address that was never confirmed, or refused too often."""
-        now = clock.now()
-        with write_session(self._engine) as session:
-            row = session.get(SubscriberRow, subscriber_id, with_for_update=True)
-            if row is None:
-                return
-            if row.refused_at is None or now - row.refused_at >= _REFUSAL_INTERVAL:
-                row.refusals, row.refused_at = row.refusals + 1, now
-                session.add(row)
-            confirmed = _subscription.subscriber_id == subscriber_id, _subscription.confirmed_at.is_not(None)
-            is_confirmed = session.execute(select(_subscription.id).where(*confirmed).limit(1)).first()
-            if row.refusals >= MAX_REFUSALS or not is_confirmed:
-                session.delete(row)
+    def refused(self, subscriber_id: int, reason: str) -> None:
+        """Count a letter that was refused for good."""
+        count_refusal(self._engine, subscriber_id, reason)
 
     def accepted(self, subscriber_id: int) -> None:
-        """Forget earlier refusals of a recipient."""
-        if subscriber_id not in self._refused:
-            return
-        self._refused.discard(subscriber_id)
-        with write_session(self._engine) as session:
-            mine = update(SubscriberRow).where(_subscriber.id == subscriber_id)
-            session.execute(mine.values(refusals=0, refused_at=None))
+        """Forget earlier refusals of a recipient, unless reports come back later: then this says nothing yet."""
+        if subscriber_id in self._refused and not self._bounce_address:
+            self._refused.discard(subscriber_id)
+            forget_refusals(self._engine, subscriber_id)
 
     def _ask(self, followed: Sequence[SubscriptionRow]) -> str:
         waiting = [one for one in followed if one.confirmed_at is None]
