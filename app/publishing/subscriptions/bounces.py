@@ -98,14 +98,17 @@ def find_failure(message: Message) -> str | None:
     """
     if message.get_content_type() != "multipart/report":
         return None
-    parts = message.get_payload()
-    for part in parts if isinstance(parts, list) else ():
-        blocks = part.get_payload() if part.get_content_type() == "message/delivery-status" else ()
-        for block in blocks if isinstance(blocks, list) else ():
+    for part in _list_parts(message):
+        for block in _list_parts(part) if part.get_content_type() == "message/delivery-status" else ():
             status = _STATUS.match(str(block.get("Status", "")))
             if status and str(block.get("Action", "")).strip().lower() == "failed":
                 return _describe_reply(status[1], str(block.get("Diagnostic-Code", "")))
     return None
+
+
+def _list_parts(message: Message) -> list[Message]:
+    parts = message.get_payload()
+    return [part for part in parts if isinstance(part, Message)] if isinstance(parts, list) else []
 
 
 def _describe_reply(status: str, diagnosis: str) -> str:
