@@ -32,10 +32,9 @@ serve: .venv/serve.stamp ## The site on http://127.0.0.1:8000 (HOST=, PORT=), fo
 sync: .venv/serve.stamp ## Bring database and index in line with content/
 	@$(BIN)/studi-banding sync
 
-# Four workers on two cores: with two or three, up to a third of them waits for browsers and processes.
+# Checks fill the moments in which tests wait for browsers and processes: one after another, that took a minute more.
 test: .venv/dev.stamp browser postgres nginx java office ocr .second-whoosh/stamp ## Everything that must hold
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS) test-second-whoosh
-	$(PYTEST) -n 4 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line test-main $(CHECKS) test-second-whoosh
 
 exhaustive: .venv/dev.stamp browser postgres nginx java office ocr ## The tests that repeat in breadth or under faults what `make test` proves of one case
 	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m exhaustive
@@ -47,7 +46,11 @@ test-backends: .venv/dev.stamp browser postgres java office ocr ## All tests aga
 check: .venv/dev.stamp ## Style, types, import contracts, templates and content, without tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
 
-.PHONY: $(CHECKS) test-second-whoosh
+.PHONY: $(CHECKS) test-main test-second-whoosh
+# Four workers on two cores: with two or three, up to a third of them waits.
+test-main:
+	$(PYTEST) -n 4 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
+
 test-second-whoosh:
 	PYTHONPATH=.second-whoosh:. $(PYTEST) -q -p no:cacheprovider -m whoosh tests/search
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.backends.base import FieldTerm, Numbers
+from app.search.backends.base import FieldTerm, Mask, Numbers
 from app.search.query.bridge import BridgeTarget
 from app.search.query.concepts import Concept
 from app.search.query.regulation_codes import CODE_PREFIX
-from app.search.snapshot import Mask, Snapshot
+from app.search.snapshot import Snapshot
 
 Scores = NDArray[np.float32]
 

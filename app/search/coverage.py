@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.backends.base import Numbers
+from app.search.backends.base import Mask, Numbers
 from app.search.concept_scores import Scores
 from app.search.query.concepts import Concept
 from app.search.query.filler_words import FILLER_WORDS
@@ -21,7 +21,7 @@ from app.search.query.regulation_codes import CODE_PREFIX
 from app.search.query.superlatives import ORDER_WORDS
 from app.search.query.synonyms import MARK_PREFIX
 from app.search.ranking import is_member
-from app.search.snapshot import Mask, Snapshot
+from app.search.snapshot import Snapshot
 
 DENSE_MENTIONS = 12
 """Weighted mentions from which on a text is about a concept that its head does not name."""

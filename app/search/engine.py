@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from app.documents.reference.data import Reference
 from app.search import ranking
-from app.search.backends.base import Generation, IndexStore, IndexUnavailableError
+from app.search.backends.base import Generation, IndexStore, IndexUnavailableError, Mask
 from app.search.backends.factory import IndexBackend, create_index_store
 from app.search.concept_scores import Scores
 from app.search.coverage import MAX_LOOKED_AT, Coverage
@@ -27,7 +27,7 @@ from app.search.query.spelling.spelling import Spelling
 from app.search.query.synonyms import Synonyms
 from app.search.results import Hit, SearchRequest, SearchResults
 from app.search.similar import SimilarPractice, find_similar
-from app.search.snapshot import Mask, Snapshot
+from app.search.snapshot import Snapshot
 from app.search.snippets import Marker
 from app.search.suggest import Suggester, Suggestion, build_suggester
 from app.store.database import ConnectionSource

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from app.search.backends.base import FACETS
-from app.search.snapshot import Mask, Snapshot
+from app.search.backends.base import FACETS, Mask
+from app.search.snapshot import Snapshot
 
 
 def merge_filters(*parts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -7,13 +7,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.backends.base import FieldTerm, Numbers
+from app.search.backends.base import FieldTerm, Mask, Numbers
 from app.search.concept_scores import Scores, concept_terms, score_concepts
 from app.search.query.concepts import Concept
 from app.search.query.parser import Phrase, Query
 from app.search.query.regulation_codes import CODE_PREFIX
 from app.search.query.synonyms import MARK_PREFIX, Synonyms
-from app.search.snapshot import Mask, Snapshot
+from app.search.snapshot import Snapshot
 
 TITLE_BOOST = 0.9
 """Share by which a title with all words of the query raises the score."""
@@ -93,13 +93,15 @@ def _rerank(snapshot: Snapshot, query: Query, total: Scores) -> None:
     best = best[total[best] > 0]
     words = [word for concept in query.concepts for word in concept.parts or (concept,)]
     terms = [word.alternatives[0][0] for word in words]
-    pairs = list(pairwise(terms))
+    # Texts are looked through only where the postings say that their words may be.
+    has = np.array([is_member(best, snapshot.postings(term).documents) for term in terms]).T
+    pairs = [" ".join(pair) for pair in pairwise(terms)]
     if pairs:
-        counts = snapshot.contains_texts("sequence", [" ".join(pair) for pair in pairs], best.tolist())
+        counts = snapshot.contains_texts("sequence", pairs, best.tolist(), where=has[:, :-1] & has[:, 1:])
         total[best] *= 1 + ADJACENCY_BOOST * counts.mean(axis=1)
     weights = np.array([snapshot.postings(term).idf for term in terms])
     if weights.any():
-        held = snapshot.contains_texts("exact", [word.word for word in words], best.tolist())
+        held = snapshot.contains_texts("exact", [word.word for word in words], best.tolist(), where=has)
         total[best] *= 1 + AS_WRITTEN_BOOST * (held @ weights) / weights.sum()
 
 

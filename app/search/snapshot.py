@@ -19,6 +19,7 @@ from app.search.backends.base import (
     Generation,
     IndexReader,
     IndexUnavailableError,
+    Mask,
     Numbers,
 )
 from app.search.indexing.documents import EVIDENCE_STEPS, TITLE_COUNT
@@ -42,7 +43,6 @@ ENTRY_POSTINGS = 300
 MAX_READ_FOR_NEIGHBOURS = 100
 """Documents whose texts are read to see whether words are neighbours."""
 
-Mask = NDArray[np.bool_]
 Impacts = NDArray[np.float32]
 
 
@@ -75,8 +75,9 @@ class FacetColumn:
         """Return the number of matching documents with each value; values without any are omitted."""
         if not len(self.values):
             return {}
-        sums = np.add.reduceat(matching[self.documents].astype(np.int64), self.starts)
-        return {value: int(count) for value, count in zip(self.values, sums, strict=True) if count}
+        sums = np.add.reduceat(matching[self.documents], self.starts, dtype=np.int64)
+        held = np.flatnonzero(sums)
+        return dict(zip([self.values[at] for at in held.tolist()], sums[held].tolist(), strict=True))
 
     def mask(self, chosen: Sequence[str], size: int) -> Mask:
         """Return which documents have any of the chosen values."""
@@ -208,10 +209,13 @@ class Snapshot:
         return found
 
     def contains_texts(
-        self, column: str, texts: Sequence[str], documents: Sequence[int]
+        self, column: str, texts: Sequence[str], documents: Sequence[int], *, where: Mask | None = None
     ) -> NDArray[np.float32]:
-        """Return, documents × texts, 1 where a column contains a text of whole words, else 0."""
-        return self._index.contains_texts(column, texts, documents).astype(np.float32)
+        """Return, documents × texts, 1 where a column contains a text of whole words, else 0.
+
+        Only what ``where`` marks is looked at.
+        """
+        return self._index.contains_texts(column, texts, documents, where=where).astype(np.float32)
 
     def are_neighbours(self, terms: Sequence[str]) -> bool:
         """Return whether a document has some terms one after another, of the first that have them all."""

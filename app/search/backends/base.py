@@ -1,9 +1,9 @@
 """The interface of an index: the store that keeps its generations, and the reader of one of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import AnyStr, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ FACETS = ("type", "value", "role", "region", "island", "level", "indicator", "ye
 DAMAGED_MESSAGE = "Indeks rusak dan sedang disusun lagi."
 
 Numbers = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 FieldTerm = tuple[str, str]
 """A field of the index and a term in it."""
 Postings = NDArray[np.int32]
@@ -57,9 +58,12 @@ class IndexReader(Protocol):
         """Return one number of every document: ``length``, ``strength`` or ``date``."""
 
     def contains_texts(
-        self, column: str, texts: Sequence[str], documents: Sequence[int]
-    ) -> NDArray[np.bool_]:
-        """Return, documents × texts, whether the ``exact`` or ``sequence`` column contains a text of whole words."""
+        self, column: str, texts: Sequence[str], documents: Sequence[int], *, where: Mask | None = None
+    ) -> Mask:
+        """Return, documents × texts, whether the ``exact`` or ``sequence`` column contains a text of whole words.
+
+        ``where``, of the same shape, marks what to look at; the rest is False.
+        """
 
     def keys(self, documents: Sequence[int]) -> list[str]:
         """Return the key ``practice/slug`` or ``visit/slug`` of some documents."""
@@ -99,3 +103,22 @@ class IndexStore(Protocol):
         fingerprint: str,
     ) -> Generation:
         """Write a new generation from ``base`` or from nothing; needs `write_lock`."""
+
+
+def find_texts(
+    texts: Sequence[AnyStr],
+    shape: tuple[int, int],
+    contents: Mapping[int, AnyStr],
+    places: Iterable[list[int]],
+) -> Mask:
+    """Return a mask, rows × texts, that marks the places whose row contains the text."""
+    found = np.zeros(shape, dtype=bool)
+    for row, at in places:
+        if texts[at] in contents[row]:
+            found[row, at] = True
+    return found
+
+
+def places_to_look_at(shape: tuple[int, int], where: Mask | None) -> list[list[int]]:
+    """Return the rows and columns that a mask marks; all without one."""
+    return np.argwhere(np.ones(shape, dtype=bool) if where is None else where).tolist()

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import (
     ARRAY,
     ColumnClause,
@@ -24,7 +23,15 @@ from sqlalchemy import (
     text,
 )
 
-from app.search.backends.base import NO_POSTINGS, FieldTerm, Numbers, Postings
+from app.search.backends.base import (
+    NO_POSTINGS,
+    FieldTerm,
+    Mask,
+    Numbers,
+    Postings,
+    find_texts,
+    places_to_look_at,
+)
 from app.search.backends.postgres_segments import decode_numbers
 from app.store.bounded_cache import BoundedCache
 from app.store.database import ConnectionSource
@@ -132,16 +139,18 @@ class PostgresIndexReader:
         return np.concatenate(parts) if parts else np.zeros(0, np.int32)
 
     def contains_texts(
-        self, column: str, texts: Sequence[str], documents: Sequence[int]
-    ) -> NDArray[np.bool_]:
+        self, column: str, texts: Sequence[str], documents: Sequence[int], *, where: Mask | None = None
+    ) -> Mask:
         """Return, documents × texts, whether a column contains a text of whole words."""
-        wanted = [f" {one} " for one in texts]
-        entries = self._get_texts(documents)
-        wholes = [
-            entries[number].exact if column == "exact" else entries[number].sequence for number in documents
-        ]
-        held = [[one in whole for one in wanted] for whole in wholes]
-        return np.array(held, dtype=bool).reshape(len(documents), len(wanted))
+        shape = len(documents), len(texts)
+        places = places_to_look_at(shape, where)
+        numbers = {row: documents[row] for row in {row for row, _at in places}}
+        entries = self._get_texts(list(numbers.values()))
+        wholes = {
+            row: entries[number].exact if column == "exact" else entries[number].sequence
+            for row, number in numbers.items()
+        }
+        return find_texts([f" {text} " for text in texts], shape, wholes, places)
 
     def keys(self, documents: Sequence[int]) -> list[str]:
         """Return the key ``practice/slug`` or ``visit/slug`` of some documents."""

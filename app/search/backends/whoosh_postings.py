@@ -16,7 +16,7 @@ from whoosh.reading import IndexReader, TermNotFound
 from app.documents.markdown.files import write_atomic
 from app.search.backends.base import NO_POSTINGS, Postings
 
-MIN_FREQUENCY = 64
+MIN_FREQUENCY = 16
 """Documents of a segment from which on a term has arrays; rarer terms are read from Whoosh in 0.05 ms."""
 
 

@@ -6,16 +6,23 @@ from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.reading import IndexReader as WhooshSegments
 
-from app.search.backends.base import DAMAGED_MESSAGE, FieldTerm, IndexUnavailableError, Numbers, Postings
+from app.search.backends.base import (
+    DAMAGED_MESSAGE,
+    FieldTerm,
+    IndexUnavailableError,
+    Mask,
+    Numbers,
+    Postings,
+    find_texts,
+    places_to_look_at,
+)
 from app.search.backends.whoosh_postings import PostingArrays
-from app.store.bounded_cache import BoundedCache
 
 TEXT_COLUMNS = ("exact", "sequence", "sort_title")
-MAX_CACHED_TEXTS = 4_096
-"""Texts and keys cached in memory, some 2 kB each: successive searches rerank the same documents."""
+MAX_CACHED_TEXTS = 2_048
+"""Texts of one column and keys cached in memory, some 2 kB each: successive searches rerank the same documents."""
 MAX_CACHED_TEXT_BYTES = 20_000
 """Bytes of the longest cached text: a report with long attachments would displace a hundred other documents."""
 _P = ParamSpec("_P")
@@ -48,7 +55,7 @@ class WhooshIndexReader:
         self.size = reader.doc_count_all()
         # Opened once: Whoosh reads the offsets of all texts whenever a column is opened.
         self._texts = {name: reader.column_reader(name) for name in TEXT_COLUMNS if self.size}
-        self._cached_texts: BoundedCache[tuple[str, int], bytes] = BoundedCache(MAX_CACHED_TEXTS)
+        self._cached_texts: dict[str, dict[int, bytes]] = {name: {} for name in TEXT_COLUMNS}
         self._key = lru_cache(MAX_CACHED_TEXTS)(lambda number: reader.stored_fields(number)["key"])
         self._lock = Lock()  # Whoosh's readers share file positions
 
@@ -79,22 +86,25 @@ class WhooshIndexReader:
 
     @_detect_damage
     def contains_texts(
-        self, column: str, texts: Sequence[str], documents: Sequence[int]
-    ) -> NDArray[np.bool_]:
+        self, column: str, texts: Sequence[str], documents: Sequence[int], *, where: Mask | None = None
+    ) -> Mask:
         """Return, documents × texts, whether a column contains a text of whole words."""
-        wanted = [f" {text} ".encode() for text in texts]
+        shape = len(documents), len(texts)
+        places = places_to_look_at(shape, where)
         with self._lock:
-            columns = [self._read_text(column, number) for number in documents]
-        contained = [[text in content for text in wanted] for content in columns]
-        return np.array(contained, dtype=bool).reshape(len(documents), len(wanted))
+            read = {row: self._read_text(column, documents[row]) for row in {row for row, _at in places}}
+        return find_texts([f" {text} ".encode() for text in texts], shape, read, places)
 
     def _read_text(self, column: str, number: int) -> bytes:
         """Return one text of a document; needs the lock."""
-        text = self._cached_texts.get((column, number))
+        cached = self._cached_texts[column]
+        text = cached.get(number)
         if text is None:
             text = bytes(self._texts[column][number])
             if len(text) <= MAX_CACHED_TEXT_BYTES:
-                self._cached_texts.put((column, number), text)
+                if len(cached) >= MAX_CACHED_TEXTS:
+                    cached.clear()  # keeping what was used lately took longer than reading it again
+                cached[number] = text
         return text
 
     @_detect_damage

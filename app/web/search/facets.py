@@ -1,10 +1,11 @@
 """Facets on pages: values with their counts, the chosen ones, and years as bars."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from app.documents.reference.data import Reference
+from app.i18n import current_language
 from app.web.rendering import labels
 from app.web.search.params import PAGE_NAMES
 from app.web.search.urls import Links
@@ -71,6 +72,12 @@ class FacetGroup:
     histogram: Histogram | None = None
 
 
+@lru_cache(maxsize=10_000)
+def _names(reference: Reference, _language: str, facet: str, code: str) -> tuple[str, str]:
+    """Return what addresses have for a value of a facet, and what pages call it in the current language."""
+    return PAGE_NAMES[facet].to_word(code), labels.facet_label(reference, facet, code)
+
+
 def _option(
     reference: Reference, links: Links, facet: str, code: str, *, count: int, selected: bool
 ) -> Option:
@@ -83,23 +90,23 @@ def facet_group(
     reference: Reference, links: Links, name: str, counts: Mapping[str, int], chosen: tuple[str, ...]
 ) -> FacetGroup:
     """Return a facet with its values in the order people look for them, the chosen ones first."""
-    codes = [code for code in counts if name != "region" or _is_shown(reference, code, chosen)]
+    codes = _shown_regions(reference, counts, chosen) if name == "region" else list(counts)
+    names = {code: _names(reference, current_language(), name, code) for code in {*codes, *chosen}}
     if name == "year":
         codes.sort(reverse=True)
     elif name == "value":
         order = list(reference.values)
         codes.sort(key=lambda code: order.index(code) if code in order else len(order))
     else:
-        codes.sort(key=lambda code: (-counts[code], labels.facet_label(reference, name, code)))
-    codes = [code for code in chosen if code not in codes] + codes
-    codes.sort(key=lambda code: code not in chosen)
+        codes.sort(key=lambda code: (-counts[code], names[code][1]))
+    if chosen:
+        codes = [code for code in chosen if code not in codes] + codes
+        codes.sort(key=lambda code: code not in chosen)
     ticked = links.request.filters.get(name, ())
     said = {code for code in chosen if code not in ticked and links.is_said(name, code)}
-    to_word = PAGE_NAMES[name].to_word
     choices = [
         Choice(
-            to_word(code),
-            labels.facet_label(reference, name, code),
+            *names[code],
             counts.get(code, 0),
             code in ticked or code in said,
             links.toggle(name, code) if code in said else None,
@@ -144,11 +151,16 @@ def _first_regions(reference: Reference) -> frozenset[str]:
     return frozenset(code for code, place in reference.places.items() if place.province in (None, code))
 
 
-def _is_shown(reference: Reference, code: str, chosen: tuple[str, ...]) -> bool:
-    """Return whether a region is offered: provinces and ministries; others once their province is chosen."""
-    if code in _first_regions(reference) or code not in reference.places:
-        return True
-    return bool(chosen) and (code in chosen or reference.place(code).province in chosen)
+def _shown_regions(reference: Reference, codes: Iterable[str], chosen: tuple[str, ...]) -> list[str]:
+    """Return the regions that are offered: provinces and ministries; others once their province is chosen."""
+    first, places = _first_regions(reference), reference.places
+    return [
+        code
+        for code in codes
+        if code in first
+        or code not in places
+        or (chosen and (code in chosen or places[code].province in chosen))
+    ]
 
 
 def chosen_options(

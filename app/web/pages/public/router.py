@@ -1,4 +1,4 @@
-"""The routes of the pages that everybody reads."""
+"""The routes of the pages that everybody reads; those of the search stand before all others (`app/web/routes.py`)."""
 
 from fastapi import APIRouter
 
@@ -15,14 +15,12 @@ from app.web.pages.public import (
     reading_list,
     reference,
     regions,
-    search,
     sharing,
 )
 
 router = APIRouter(include_in_schema=False)
 for page in (
     home,
-    search,
     sharing,
     papers,
     attachments,
