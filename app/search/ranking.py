@@ -203,7 +203,7 @@ def _related_name(term: str, synonyms: Synonyms) -> str:
     return synonyms.name(term) if term.startswith(MARK_PREFIX) else term.removeprefix(CODE_PREFIX)
 
 
-def is_member(numbers: Numbers, documents: Numbers) -> Mask:
+def is_member(numbers: NDArray[np.signedinteger], documents: Numbers) -> Mask:
     """Return which of some numbers are in an ascending array of documents."""
     if not len(documents):
         return np.zeros(len(numbers), dtype=bool)
