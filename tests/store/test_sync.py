@@ -1,6 +1,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from build import a_practice, a_visit, content_folder
 from conftest import Make, exhaustive
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from app.search.indexing import parallel
 from app.search.results import SearchRequest
 from app.store import database
 from app.store.repositories.documents import DocumentRepository
-from app.store.sync import loader
+from app.store.sync import batches, loader
 from app.store.sync.sync import SyncReport, sync
 
 GOOD = {
@@ -33,6 +34,20 @@ def test_sync_twice_changes_nothing(make: Make) -> None:
         revision,
         generation,
     )
+
+
+def test_a_first_sync_that_is_killed_goes_on_where_it_was(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = make(GOOD)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 1)
+
+    def killed(_done: int, _all: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        sync(library.engine, library.content, library.reference, progress=killed)
+    assert counts(library.bring_up_to_date()) == (2, 0, 0, 1, 0)
 
 
 def test_sync_loads_only_changed_files_and_removes_deleted_ones(make: Make) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -216,9 +217,14 @@ def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
     return "Bandingkan dengan contoh di docs/panduan/format-berkas.md."
 
 
+@lru_cache(maxsize=1)  # a document is asked for the lines of all its problems, one after another
+def _compose(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=_StrictLoader)
+
+
 def line_of(text: str, location: Location, *, first_line: int = 1) -> int:
     """Return the line of a key or list item, of its nearest ancestor, or the first line."""
-    line, node = first_line, yaml.compose(text, Loader=_StrictLoader)
+    line, node = first_line, _compose(text)
     for step in location:
         if isinstance(node, yaml.MappingNode):
             pair = next((pair for pair in node.value if pair[0].value == step), None)

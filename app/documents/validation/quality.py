@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from app.documents.dates import format_date
@@ -94,7 +95,8 @@ def check_document_quality(document: Document, *, today: date) -> Iterator[Probl
 
 def find_lasting_codes(document: Document) -> list[str]:
     """Return the codes of the rules a document does not meet whatever the day and the other documents."""
-    return sorted({one.code for one in (*_check_contents(document), *check_claims(document, None))})
+    lineless = replace(document, front="")  # to find lines, its head would be parsed again
+    return sorted({one.code for one in (*_check_contents(lineless), *check_claims(lineless, None))})
 
 
 def _check_contents(document: Document) -> Iterator[Problem]:

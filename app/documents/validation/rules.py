@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -132,12 +133,12 @@ class _Vocabulary:
     """Other names of an entry, in lower case → its slug."""
 
 
-def _check_references(document: Document, reference: Reference) -> Iterator[Problem]:
-    meta = document.meta
-    words = {
-        "value": _Vocabulary(
-            "Nilai", reference.values, {v.name.lower(): s for s, v in reference.values.items()}
-        ),
+@lru_cache(maxsize=2)  # the same for every document of a sync
+def _reference_vocabularies(reference: Reference) -> dict[str, _Vocabulary]:
+    values = {value.name.lower(): slug for slug, value in reference.values.items()}
+    places = {place.name.lower(): code for code, place in reference.places.items()}
+    return {
+        "value": _Vocabulary("Nilai", reference.values, values),
         "role": _Vocabulary(
             "Peran",
             reference.roles,
@@ -145,15 +146,15 @@ def _check_references(document: Document, reference: Reference) -> Iterator[Prob
         ),
         "regulation": _Vocabulary("Regulasi", reference.regulations),
         "indicator": _Vocabulary("Indikator", reference.indicators),
-        "region": _Vocabulary(
-            "Kode daerah",
-            {**reference.provinces, **reference.regencies},
-            {place.name.lower(): code for code, place in reference.places.items()},
-        ),
+        "region": _Vocabulary("Kode daerah", {**reference.provinces, **reference.regencies}, places),
         "ministry": _Vocabulary("Kementerian/lembaga", reference.ministries),
-        "source": _Vocabulary("Sumber", [source.id for source in meta.sources]),
     }
+
+
+def _check_references(document: Document, reference: Reference) -> Iterator[Problem]:
+    meta = document.meta
     ids = [source.id for source in meta.sources]
+    words = _reference_vocabularies(reference) | {"source": _Vocabulary("Sumber", ids)}
     for n, source in enumerate(ids):
         if source in ids[:n]:
             yield _problem(

@@ -72,6 +72,9 @@ def sync(
         invalid_digests = {
             row.path: row.digest for row in session.execute(columns(InvalidFile, "path", "digest"))
         }
+    if not rows:
+        with write_session(engine) as session:  # so that a first sync that is killed goes on where it was
+            advance_revision(session, fingerprint, changed=False)
     found = find_candidates(files, rows, invalid_digests, project_all=project_all)
     candidates, report.unchanged = found.changed, found.unchanged
     git = read_git_history(content_dir, [candidate.file.path for candidate in candidates])
