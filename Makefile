@@ -34,7 +34,7 @@ sync: .venv/serve.stamp ## Bring database and index in line with content/
 
 # Checks fill the moments in which tests wait for browsers and processes: one after another, that took a minute more.
 test: .venv/dev.stamp browser postgres nginx java office ocr .second-whoosh/stamp ## Everything that must hold
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line test-main $(CHECKS) test-second-whoosh
+	@$(MAKE) --no-print-directory --jobs=2 test-main $(CHECKS) test-second-whoosh
 
 exhaustive: .venv/dev.stamp browser postgres nginx java office ocr ## The tests that repeat in breadth or under faults what `make test` proves of one case
 	$(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m exhaustive

@@ -1,6 +1,7 @@
 """Every command and configuration line that README, CONTRIBUTING and the guides print works as it stands there."""
 
 import gc
+import io
 import os
 import re
 import shlex
@@ -29,6 +30,8 @@ SERVING = ("serve", "mcp", "bench")
 """Commands that run until they are stopped, or for minutes: only their options are read."""
 REFUSED = {"db adopt": 1, "restore BERKAS": 1, "harvest run jabar": 1, "harvest remove jabar": 1}
 """Commands that rightly refuse a fresh installation, with their exit code."""
+OTHERS = ("cp ", "systemctl ", "useradd ", "install ", "podman ", "runuser -u postgres", "postconf ")
+"""Beginnings of lines whose command is another program's."""
 _CODE = re.compile(r"```sh\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 _COMMAND = re.compile(r"(?:^|[\s/(“])studi-banding +(?:studi-banding +)?((?:-C \S+ )?[a-z][^#|;)”]*)")
 
@@ -44,7 +47,7 @@ def commands_of(page: str) -> list[list[str]]:
     """The commands on a page; a name alone in a sentence is a name and not a command."""
     commands = []
     for line, is_block in code_of(page):
-        if line.startswith(("cp ", "systemctl ", "useradd ", "install ", "podman ", "runuser -u postgres")):
+        if line.startswith(OTHERS):
             continue
         for found in _COMMAND.finditer(line):
             words = shlex.split(found[1])
@@ -54,10 +57,11 @@ def commands_of(page: str) -> list[list[str]]:
 
 
 def enter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Go to a folder, with no setting but the key."""
+    """Go to a folder, with no setting but the key and the address that returned letters need."""
     for name in [name for name in os.environ if name.startswith("STUDI_BANDING_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("STUDI_BANDING_SECRET_KEY", SECRET_KEY)
+    monkeypatch.setenv("STUDI_BANDING_MAIL_BOUNCES", "pantul@contoh.go.id")
     monkeypatch.chdir(folder)
 
 
@@ -86,6 +90,7 @@ def initialise(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("content/practices/satu.md").write_text(a_practice(title="SAKIP desa"))
     Path("Laporan.docx").write_bytes(word_file(paragraph("LAPORAN STUDI TIRU KE KABUPATEN SUMEDANG")))
     Path("Berita.html").write_text("<h1>Kunjungan</h1><p>Kabupaten Bone belajar di Kabupaten Banggai.</p>")
+    Path("laporan.eml").write_text("Subject: Jawaban otomatis\n\nSaya sedang cuti.\n")
     Path("skor.csv").write_text("indikator,daerah,tahun,nilai\nnilai-sakip,Kapuas,2019,61.5\n")
     Path("cadangan").mkdir()
     assert execute(monkeypatch, ["sync"]) == 0
@@ -95,6 +100,7 @@ def initialise(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def execute(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> int:
     monkeypatch.setattr(sys, "argv", ["studi-banding", *words])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Subject: Jawaban otomatis\n\n")))
     with pytest.raises(SystemExit) as ended:
         run()
     gc.collect()  # a process that ends closes its connections
