@@ -66,6 +66,10 @@ class PostgresIndexStore:
         except DBAPIError as error:
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error.orig}") from error
 
+    def is_readable(self, generation: Generation) -> bool:  # noqa: ARG002 -- of the protocol
+        """Return true: PostgreSQL detects damaged pages itself."""
+        return True
+
     def words(self, generation: Generation) -> dict[str, int]:
         """Return every word as written and the approximate number of documents with it."""
         try:

@@ -113,6 +113,14 @@ class WhooshIndexStore:
         except Exception as error:  # Whoosh meets damage with many kinds of exception
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error}") from error
 
+    def is_readable(self, generation: Generation) -> bool:
+        """Return whether the files of a generation are whole enough to be opened."""
+        try:
+            self.open(generation).close()
+        except IndexUnavailableError:
+            return False
+        return True
+
     def words(self, generation: Generation) -> dict[str, int]:
         """Return every word as written and the approximate number of documents with it.
 

@@ -1,7 +1,7 @@
 """Index documents: what is searched of a document, and the weight of each part."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from app.documents.dates import format_date
 from app.documents.markdown.render import split_source_notes
 from app.documents.reference.data import Reference
-from app.search.query.analysis import Analyser, Word
+from app.search.query.analysis import Analyser
 from app.search.query.bridge import Bridge
 from app.search.query.facet_names import KIND_NAMES
 from app.search.query.regulation_codes import CODE_PREFIX, find_codes
@@ -85,11 +85,10 @@ class IndexDocumentBuilder:
         title: set[str] = set()
         head: set[str] = set()
         for part, text in self._parts(row):
-            words = list(self.analyser.words(text))
-            found = self._terms(text, words)
+            words, surfaces, found = self._analyse(text)
             terms += found * WEIGHTS[part]
-            exact += [*(word.surface for word in words), PHRASE_GAP]
-            sequence += [*(word.term for word in words), PHRASE_GAP]
+            exact += [*surfaces, PHRASE_GAP]
+            sequence += [*words, PHRASE_GAP]
             if part == "title":
                 title.update(found)
             elif (
@@ -98,10 +97,10 @@ class IndexDocumentBuilder:
                 head.update(found)
         length, attached = len(terms), set[str]()
         for page in row.attached:
-            words = list(self.analyser.words(page.text))
-            attached.update(self._terms(page.text, words))
-            exact += [*(word.surface for word in words), PHRASE_GAP]
-            sequence += [*(word.term for word in words), PHRASE_GAP]
+            words, surfaces, found = self._analyse(page.text)
+            attached.update(found)
+            exact += [*surfaces, PHRASE_GAP]
+            sequence += [*words, PHRASE_GAP]
         return IndexDocument(
             key=f"{row.kind}/{row.slug}",
             terms=[*terms, *sorted(attached)],  # once each, however often slides repeat it
@@ -117,13 +116,14 @@ class IndexDocumentBuilder:
 
     def title_terms(self, row: DocumentRow) -> list[str]:
         """Return the terms of a document's title."""
-        return self._terms(row.title, list(self.analyser.words(row.title)))
+        return self._analyse(row.title)[2]
 
-    def _terms(self, text: str, words: Sequence[Word]) -> list[str]:
-        terms = [word.term for word in words]
-        return (
-            terms + self.synonyms.marks_in(terms) + [CODE_PREFIX + code for code in find_codes(text.lower())]
-        )
+    def _analyse(self, text: str) -> tuple[list[str], list[str], list[str]]:
+        """Return the terms of a text's words in order, the words as written, and all terms it is found by."""
+        pairs = self.analyser.terms_and_surfaces(text)
+        words, surfaces = [term for term, _surface in pairs], [surface for _term, surface in pairs]
+        codes = [CODE_PREFIX + code for code in find_codes(text.lower())]
+        return words, surfaces, words + self.synonyms.marks_in(words) + codes
 
     def _parts(self, row: DocumentRow) -> Iterator[tuple[str, str]]:
         meta = row.meta

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from sqlalchemy import Engine
 
 from app.documents.reference.data import Reference
-from app.search.backends.base import Generation, IndexStore, IndexUnavailableError
+from app.search.backends.base import IndexStore
 from app.search.indexing.documents import IndexDocument, get_document_builder, index_fingerprint
 from app.search.indexing.parallel import build_in_parallel
 from app.store.sync.changes import read_changes_since
@@ -32,7 +32,7 @@ class IndexUpdater:
         with self._store.write_lock():
             base = self._store.current()
             is_foreign = base and base.fingerprint.partition(":")[0] != self._content_fingerprint
-            if rebuild or is_foreign or not self._is_readable(base):
+            if rebuild or is_foreign or (base and not self._store.is_readable(base)):
                 base = None
             with read_changes_since(self._primary, base.revision if base else None) as changes:
                 if base and (changes.revision, self.fingerprint) == (base.revision, base.fingerprint):
@@ -44,15 +44,6 @@ class IndexUpdater:
                     revision=changes.revision,
                     fingerprint=self.fingerprint,
                 )
-        return True
-
-    def _is_readable(self, generation: Generation | None) -> bool:
-        if generation is None:
-            return False
-        try:
-            self._store.open(generation).close()
-        except IndexUnavailableError:
-            return False
         return True
 
     def _build(

@@ -81,18 +81,32 @@ class Analyser:
         """Return the words of a text as written, folded, without looking for their terms."""
         return _WORD.findall(fold_words(text).text)
 
+    def terms_and_surfaces(self, text: str) -> list[tuple[str, str]]:
+        """Return the words of a text as `words` does, without their places: an index has no use for those."""
+        folded = fold_words(text).text
+        spans = (found.span() for found in _WORD.finditer(folded))
+        return [pair for _start, parts in self._parts_at(folded, spans) for pair in parts]
+
     def _words_at(self, folded: FoldedText, spans: Iterable[tuple[int, int]]) -> Iterator[Word]:
-        text, place = folded.text, folded.place
+        place = folded.place
+        for at, parts in self._parts_at(folded.text, spans):
+            start = at
+            for term, part in parts:
+                end = start + len(part)
+                yield Word(term, part, place(start), place(end))
+                start = end
+
+    def _parts_at(
+        self, text: str, spans: Iterable[tuple[int, int]]
+    ) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
+        """Yield the start and parts of each word of a folded text that does not repeat the one before."""
         previous_end, previous = -2, ""
         for start, end in spans:
             surface = text[start:end]
             doubled = surface == previous and start == previous_end + 1 and text[previous_end] == "-"
             previous_end, previous = end, surface
             if not doubled:
-                at = start
-                for term, part in self._parts(surface):
-                    yield Word(term, part, place(at), place(at + len(part)))
-                    at += len(part)
+                yield start, self._parts(surface)
 
     def make_finder(self, terms: Collection[str]) -> Callable[[FoldedText], list[Word]]:
         """Return a function that finds the words of a few terms in a text, as `words_from` would but faster.

@@ -46,10 +46,13 @@ _NUMBERED = re.compile(
     r"(?:[/\w.]{0,24}?/|[ .,]*\b(?:tahun|th|thn)\b[ .]*)"
     r"(?P<year>(?:19|20)\d\d)\b"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find_codes(folded: str) -> Iterator[str]:
     """Yield the codes of every regulation number in a folded text: with its kind where given, and without."""
+    if not _YEAR.search(folded):
+        return  # most texts: looking for a kind before each word takes ten times as long
     for found in _NUMBERED.finditer(folded):
         number = f"{int(found['number'])}-{found['year']}"
         if found["kind"]:
