@@ -1,5 +1,6 @@
 """A publication, and everybody who follows it gets one letter with the right reason, whatever is killed meanwhile."""
 
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from app.publishing.subscriptions.tables import SubscriberRow, SubscriptionRow
 from app.publishing.tables import OutgoingEmailRow
 from app.store.database import write_session
 
-KILLS, KILLED_SUBSCRIBERS = 50, 1_200
+KILLS = 50
+KILLED_SUBSCRIBERS = 10_000 if "CHAOS" in os.environ else 1_200
 TARGETS = {
     "/nilai/akuntabel": "mengikuti: nilai Akuntabel.",
     "/daerah/32": "mengikuti: daerah Jawa Barat.",
