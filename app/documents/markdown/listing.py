@@ -22,7 +22,7 @@ HARVESTED_FOLDER = "harvested"
 """Folder of what was harvested, within that of each type of document."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # frozen, a hundred thousand of them would take three times as long to make
 class ContentFile:
     """A Markdown file found in the content folder."""
 
@@ -59,10 +59,12 @@ def find_files(content_dir: Path) -> Iterator[ContentFile]:
     """
     for kind, folder in FOLDERS.items():
         start = len(str(content_dir)) + 1
-        for location, about, fault in sorted(_list_folder(str(content_dir / folder)), key=itemgetter(0)):
+        found = sorted(_list_folder(str(content_dir / folder)), key=itemgetter(0))
+        are_texts = _is_text("/".join(location[start:] for location, _about, _fault in found))
+        for location, about, fault in found:
             slug = location.rpartition(os.sep)[2].removesuffix(".md")
             path = location[start:].replace(os.sep, "/")
-            if not _is_text(path):
+            if not are_texts and not _is_text(path):
                 readable_slug, readable_path = ascii(slug)[1:-1], ascii(path)[1:-1]
                 yield ContentFile(kind, readable_slug, readable_path, location, 0, 0, 0, _NO_TEXT)
                 continue
@@ -133,20 +135,19 @@ def _list_folder(folder: str) -> Iterator[_Found]:
     for entry, is_folder in entries:
         if is_folder:
             yield from _list_folder(entry.path)
-        elif entry.name.endswith(".md"):
-            yield from _stat_file(entry)
+        elif entry.name.endswith(".md") and (found := _stat_file(entry)):
+            yield found
 
 
-def _stat_file(entry: os.DirEntry[str]) -> Iterator[_Found]:
+def _stat_file(entry: os.DirEntry[str]) -> _Found | None:
+    """Return a file as it is found; None for a link to a folder."""
     try:
         about = entry.stat()
     except OSError as error:
-        yield entry.path, None, describe_read_error(error)
-        return
+        return entry.path, None, describe_read_error(error)
     if stat.S_ISREG(about.st_mode):
-        yield entry.path, about, ""
-    elif not stat.S_ISDIR(about.st_mode):
-        yield entry.path, None, "bukan berkas biasa"
+        return entry.path, about, ""
+    return None if stat.S_ISDIR(about.st_mode) else (entry.path, None, "bukan berkas biasa")
 
 
 def _is_text(name: str) -> bool:

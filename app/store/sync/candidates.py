@@ -36,8 +36,9 @@ def find_candidates(
 ) -> Candidates:
     """Return the files to load; a file restored to its published text leaves ``invalid_digests``."""
     doubles, found = find_duplicate_slugs(files), Candidates()
+    settled_ns = int((clock.now().timestamp() - MTIME_GRANULARITY_SECONDS) * 1e9)
     for file in files:
-        known, double, mtime_key = rows.get(file.path), doubles.get(file.path), _mtime_key(file)
+        known, double, mtime_key = rows.get(file.path), doubles.get(file.path), _mtime_key(file, settled_ns)
         must = project_all or double is not None
         if known and mtime_key == known.mtime_key != "" and not must and file.path not in invalid_digests:
             found.unchanged += 1
@@ -53,11 +54,10 @@ def find_candidates(
     return found
 
 
-def _mtime_key(file: ContentFile) -> str:
+def _mtime_key(file: ContentFile, settled_ns: int) -> str:
     """Return size and times of a file; empty while it is so new that a further change could leave them equal."""
-    newest = max(file.mtime_ns, file.ctime_ns)
-    settled = clock.now().timestamp() - newest / 1e9 > MTIME_GRANULARITY_SECONDS
-    return f"{file.size}-{file.mtime_ns}-{file.ctime_ns}" if settled and not file.fault else ""
+    is_settled = file.mtime_ns < settled_ns and file.ctime_ns < settled_ns
+    return f"{file.size}-{file.mtime_ns}-{file.ctime_ns}" if is_settled and not file.fault else ""
 
 
 def digest_of(file: ContentFile) -> str:
