@@ -70,6 +70,7 @@ sources: [{id: satu, title: Laman, publisher: contoh.go.id, url: "https://contoh
 
 
 LATER = (
+    "2022-06-dprd-sukoharjo-to-trenggalek",
     "2022-12-pamekasan-to-sleman",
     "bekasi-tirta-bhagasasi-kebocoran",
     "kota-magelang-mpp-naik-turun",

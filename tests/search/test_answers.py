@@ -72,6 +72,7 @@ def ordered(
         ("nilai akuntabilitas kinerja paling tinggi", ""),
         ("peringkat sakip tingkat provinsi", "provinsi"),
         ("highest SAKIP among regencies", "kabupaten"),
+        ("kabupaten terbaik sakip", "kabupaten"),
     ],
 )
 def test_who_is_best_is_answered_in_the_order_of_content_with_sources(
@@ -187,7 +188,8 @@ def test_a_regulation_is_answered_with_its_page_and_what_rests_on_it(client: Tes
 
 
 def test_a_question_that_a_visit_answered_is_answered_with_its_source(client: TestClient) -> None:
-    visits = client.get("/api/v1/visits", params={"per_page": "100"}).json()["items"]
+    pages = [client.get("/api/v1/visits", params={"per_page": "100", "page": str(n)}) for n in (1, 2)]
+    visits = [visit for page in pages for visit in page.json()["items"]]
     asked = [
         (visit["slug"], question["question"], question["answer"])
         for visit in visits

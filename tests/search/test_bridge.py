@@ -319,6 +319,10 @@ def test_the_kind_of_a_numbered_regulation_is_no_word_beside_its_code(engine: Se
         ("petani gagal panen", set()),
         ("opening hours", {"membuka"}),
         ("kerja kantor", set()),
+        ("village tourism", {"desa wisata"}),
+        ("water utility losses", {"kehilangan air"}),
+        ("anggota dewan bolos", {"badan kehormatan"}),
+        ("studi banding sia-sia", {"tindak lanjut studi banding", "pelajaran dari kegagalan"}),
     ],
 )
 def test_the_nearest_and_fullest_expression_says_what_is_meant(

@@ -8,7 +8,7 @@ from app.documents.reference.data import Reference
 from app.documents.reference.places import PlaceNames
 from app.search.query.facet_names import names_of_values
 from app.search.query.filler_words import FILLER_WORDS
-from app.search.query.superlatives import ORDER_WORDS
+from app.search.query.superlatives import ORDER_WORDS, SUPERLATIVES
 
 _SAID_PLAINLY = frozenset(("type", "value", "role", "kind", "mode", "level", "island"))
 _MAX_NAME_WORDS = 5
@@ -149,6 +149,8 @@ class FacetWords:
             return None
         if before in _LEVEL_CUES:
             return _Meaning(at - 2 if at > 1 and words[at - 2] in ("di", "pada") else at - 1, is_filter=True)
+        if SUPERLATIVES.intersection((before, after)):
+            return _Meaning(at, is_filter=True)  # “kabupaten terbaik SPBE” asks among regencies
         is_alone = not after or after in _LEVEL_FOLLOWERS
         return _Meaning(at) if is_alone and (before or after) else None
 

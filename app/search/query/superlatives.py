@@ -47,3 +47,7 @@ def find_order(words: Sequence[str]) -> Order | None:
 
 ORDER_WORDS = frozenset(_ORDER_OF) | _RANKING | {"paling", "least", "lebih"}
 """All words that may state an order."""
+SUPERLATIVES = frozenset(
+    "terbaik tertinggi terendah terburuk terbesar terkecil juara paling best highest lowest".split()
+)
+"""Words that put what stands beside them into an order: “kabupaten terbaik”."""
