@@ -100,6 +100,8 @@ def test_many_small_changes_become_few_segments_with_the_same_answers(library: I
 def test_segments_of_one_size_are_merged_and_large_ones_are_not() -> None:
     assert plan_merges(dict.fromkeys(range(MERGE_FACTOR), (1, 1))) == [list(range(MERGE_FACTOR))]
     assert plan_merges(dict.fromkeys(range(MERGE_FACTOR - 1), (1, 1))) == []
+    built = dict.fromkeys(range(2 * MERGE_FACTOR), (4_000, 4_000))
+    assert plan_merges(built) == [], "what a build closes stays as it is"
     assert plan_merges({**dict.fromkeys(range(MERGE_FACTOR), (1, 1)), 99: (50_000, 50_000)}) == [
         list(range(MERGE_FACTOR))
     ]

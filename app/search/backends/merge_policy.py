@@ -9,8 +9,12 @@ MERGE_FACTOR = 8
 
 A document is therefore rewritten at most log₈(documents) times.
 """
-MAX_MERGE_DOCUMENTS = 4_096
-"""Documents of a segment that is not merged any more, so that no writer waits for it."""
+MAX_MERGE_DOCUMENTS = 512
+"""Documents of a segment that is not merged any more, so that no writer waits for it: a merge takes some seconds.
+
+A build closes its segments at some thousand documents, fewer where texts are long. Those must stay above this: sixteen
+of them were once merged into one at the end of a build, which took longer than the build.
+"""
 
 
 def plan_merges(sizes: Mapping[int, tuple[int, int]]) -> list[list[int]]:
