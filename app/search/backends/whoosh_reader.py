@@ -5,7 +5,6 @@ from functools import lru_cache, wraps
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
-import numpy as np
 from whoosh.reading import IndexReader as WhooshSegments
 
 from app.search.backends.base import (
@@ -81,8 +80,10 @@ class WhooshIndexReader:
     @_detect_damage
     def column(self, name: str) -> Numbers:
         """Return one number of every document."""
-        values = self._reader.column_reader(name) if self.size else ()
-        return np.fromiter(iter(values), dtype=np.int32, count=self.size)
+        found = self._postings.column(name)
+        if len(found) != self.size:
+            raise ValueError(name)
+        return found
 
     @_detect_damage
     def contains_texts(

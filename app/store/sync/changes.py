@@ -35,11 +35,12 @@ def read_changes_since(engine: Engine, revision: int | None) -> Iterator[Changes
         state = session.get(LibraryState, 1)
         now = state.revision if state else 0
         told_again = select(_same.second).where(_same.answer == SAME)
-        rows = select(_document).where(_document.slug.not_in(told_again)).order_by(_document.id)
-        rows = rows.execution_options(yield_per=200)
+        rows = select(_document).where(_document.slug.not_in(told_again)).execution_options(yield_per=200)
         rows = rows.options(selectinload(_document.attached))
-        if revision is not None:
-            rows = rows.where(_document.revision > revision)
+        if revision is None:
+            rows = rows.order_by(_document.id)
+        else:  # by its own index: ordered by id, SQLite would look through the whole library for a few rows
+            rows = rows.where(_document.revision > revision).order_by(_document.revision)
         gone = select(_tombstone.kind, _tombstone.slug).where(_tombstone.revision > (revision or 0))
         hidden = select(_document.kind, _document.slug).where(
             _document.slug.in_(told_again), _document.revision > (revision or 0)
