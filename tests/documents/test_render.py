@@ -68,6 +68,13 @@ def test_source_note_shows_the_number_of_its_source() -> None:
     assert plain_text(made) == "Naik 17 poin."
 
 
+def test_plain_text_leaves_out_a_reference_that_is_only_a_link() -> None:
+    text = (
+        "Naik ke A (lihat [[praktik:satu]]).[^s1] Lihat [[kunjungan:dua]]. Rinciannya pada [[praktik:satu]]."
+    )
+    assert plain_text(html(text, ["s1"])) == "Naik ke A. Rinciannya pada praktik lain."
+
+
 def test_plain_text_keeps_word_boundaries() -> None:
     (section,) = renderer.render_sections(
         "Ialah *Hamemayu*, lalu [**pra**kerja](https://contoh.example/).\n\n- satu\n- dua", sources=[]

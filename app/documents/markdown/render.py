@@ -241,6 +241,10 @@ _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
 _UNNAMED = {"praktik": "praktik lain", "kunjungan": "kunjungan lain"}
 """What texts for search and snippets say for a link without words: titles change, and addresses are not read."""
+_EMPTY_REFERENCE = re.compile(
+    r" ?\((?:lihat|baca) (?:praktik|kunjungan) lain\)|(?<![^.\n] )\b(?:Lihat|Baca) (?:praktik|kunjungan) lain\.?(?: |$)"
+)
+"""A reference whose only content was such a link."""
 
 
 def plain_text(markup: str) -> str:
@@ -250,7 +254,8 @@ def plain_text(markup: str) -> str:
         lambda found: found[3].replace(_TITLE_PLACEHOLDER, _UNNAMED[found[1]]), without_notes
     )
     blocks = _BLOCK_END.sub("\x1e", _ROW.sub(_join_cells, linked)).split("\x1e")
-    return "\n".join(text for block in blocks if (text := strip_tags(block)))
+    texts = (_EMPTY_REFERENCE.sub("", strip_tags(block)).strip() for block in blocks)
+    return "\n".join(text for text in texts if text)
 
 
 def _join_cells(row: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from app.documents.models import Practice, Visit
 from app.documents.validation.quality import find_lasting_codes
 from app.store import tables
 
-VERSION = 8
+VERSION = 9
 """Version of this module's result: increase it when the same file gives other rows."""
 
 Row = dict[str, Any]
