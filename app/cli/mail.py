@@ -29,7 +29,7 @@ def bounce(
     report: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]",
+            metavar="FILE",
             exists=True,
             dir_okay=False,
             help="Berkas laporan; tanpa ini dibaca dari masukan.",

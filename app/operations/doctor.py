@@ -112,14 +112,15 @@ def find_unserved_subscriptions(database_url: str) -> Iterator[Diagnosis]:
 
 def check_group_roles(setting: str, content_dir: Path) -> Iterator[Diagnosis]:
     """Say which roles by groups at the organisation's provider would be nobody's."""
+    name, fix = "Peran kelompok", "Benahi STUDI_BANDING_OIDC_GROUPS; sampai itu "
     reference, _finding = _content(content_dir)
-    fix = "Benahi STUDI_BANDING_OIDC_GROUPS; sampai itu kelompoknya tidak memberi peran apa pun."
     try:
         roles = parse_group_roles(setting)
-        faults = list_unknown_areas(roles, reference) if reference else []
     except GroupMappingError as error:
-        faults = [str(error)]
-    yield from (Diagnosis("Peran kelompok", is_ok=False, text=fault, fix=fix) for fault in faults)
+        yield Diagnosis(name, is_ok=False, text=str(error), fix=f"{fix}situs tidak dapat dimulai.")
+        return
+    for fault in list_unknown_areas(roles, reference) if reference else ():
+        yield Diagnosis(name, is_ok=False, text=fault, fix=f"{fix}kelompoknya tidak memberi peran di sana.")
 
 
 def _disk(folder: Path) -> Diagnosis:
