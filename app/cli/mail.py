@@ -11,7 +11,7 @@ from app.cli.console import epilog, fail, warn
 commands = typer.Typer(
     no_args_is_help=True,
     help="Surat: yang kembali.",
-    epilog=epilog("studi-banding mail bounce < laporan.eml"),
+    epilog=epilog("studi-banding mail bounce laporan.eml"),
 )
 TRY_AGAIN = 75
 """Exit code that makes a mail server deliver again later (EX_TEMPFAIL)."""
@@ -24,7 +24,7 @@ _SAID = {
 }
 
 
-@commands.command(epilog=epilog("studi-banding mail bounce < laporan.eml"))
+@commands.command(epilog=epilog("studi-banding mail bounce laporan.eml"))
 def bounce(
     report: Annotated[
         Path | None,
