@@ -22,6 +22,7 @@ from app.documents.parts import Measure, Official, Source
 from app.documents.validation.placeholders import placeholder
 from app.documents.vocabulary import parse_number, parse_whole_number
 from app.preparation.papers.context import PaperContext, non_empty_lines
+from app.preparation.papers.costs import in_rupiah
 from app.preparation.plans.plan import Action, ActionNews
 
 _PLACEHOLDER_URL = f"https://{placeholder('alamat-laporan').replace(' ', '')}"
@@ -179,7 +180,7 @@ def _follow_ups(context: PaperContext, known: Collection[str]) -> Iterator[Follo
 
 def _action(row: Action) -> str:
     """Return an action with its cost and indicator, for which a visit document has no fields."""
-    more = [("Biaya", row.cost), ("Indikator", row.indicator)]
+    more = [("Biaya", in_rupiah(row.cost)), ("Indikator", row.indicator)]
     said = [f"{name}: {value.rstrip('.')}." for name, value in more if value]
     return " ".join([f"{row.action.rstrip('.')}.", *said]) if said else row.action
 

@@ -64,6 +64,17 @@ def test_dates_of_letters_and_signatures_are_not_suggested(reference: Reference)
     assert date.why == "Kunjungan dilaksanakan Selasa s.d. Rabu, 11 s.d. 12 Februari 2025."
 
 
+def test_two_days_of_the_programme_are_one_visit_and_an_answer_is_no_summary(reference: Reference) -> None:
+    text = (
+        "# SIAPA YANG IKUT\n\nRombongan diterima pada 12 s.d. 13 Agustus 2026.\n\n"
+        "# JALANNYA ACARA\n\nHari pertama, Rabu 12 Agustus 2026\n\nHari kedua, Kamis 13 Agustus 2026\n\n"
+        "# TANYA JAWAB\n\n1. Berapa biayanya setahun?\n"
+        "Jawaban: sekitar Rp2,1 miliar, di luar gaji petugas dari instansi lain."
+    )
+    assert proposed(text, reference, "date")[0] == "12 Agustus 2026 sampai 13 Agustus 2026"
+    assert proposed(text, reference, "summary") == []
+
+
 def test_a_deadline_is_no_date_of_the_visit_but_of_the_follow_up(reference: Reference) -> None:
     text = (
         "# Pelaksanaan\n\nKunjungan dilaksanakan Selasa, 14 Oktober 2025.\n\n"

@@ -19,7 +19,7 @@ def test_libreoffice_report_becomes_a_visit(site: Installation, tmp_path: Path) 
     file = written_by_libreoffice(tmp_path)
     found = read_report(ReportFile(file.read_bytes(), file.name), "visit", site.reference, owner="62")
     assert found.title == (
-        "Studi komparatif pemerintah Provinsi Kalimantan Tengah ke pemerintah Provinsi Jawa Barat tentang penerapan "
+        "Studi komparatif Pemerintah Provinsi Kalimantan Tengah ke Pemerintah Provinsi Jawa Barat tentang penerapan "
         "budaya kerja ASN BerAKHLAK tahun 2025"
     )
     ours = parse_fields((CONTENT / f"visits/{VISIT}.md").read_text())

@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -235,7 +236,7 @@ ALWAYS_BY_HAND = {
     "[isi pangkat]",
     "[isi nomor]",
     "[isi tanggal]",
-    "[isi tanggal mulai 9 Desember 2026]",
+    "[isi tanggal, paling awal 9 Desember 2026]",
     "[isi jabatan notulis]",
     "[isi jabatan pejabat tuan rumah]",
     "[isi harga satuan]",
@@ -479,6 +480,15 @@ def test_numbers_are_repeated_in_words(number: int, words: str) -> None:
     assert spell_number(number) == words
 
 
+def test_what_is_typed_in_passing_reads_as_a_letter_writes_it(full: PaperContext) -> None:
+    action = full.plan.actions[0].model_copy(update={"cost": "12000000"})
+    typed = {"problem": "pegawai belum paham", "why_not_online": "harus dilihat", "actions": (action,)}
+    hurried = replace(full, plan=full.plan.model_copy(update=typed))
+    study, report = (texts(PAPERS[name].build(hurried)) for name in ("telaahan-staf", "laporan"))
+    assert {"Pegawai belum paham.", "Tidak cukup daring: Harus dilihat."} <= set(study)
+    assert "Rp12.000.000" in report
+
+
 def test_lists_read_as_indonesian() -> None:
     assert [join_items(["a"]), join_items(["a", "b"]), join_items(["a", "b", "c"])] == [
         "a",
@@ -506,14 +516,14 @@ def test_news_goes_into_the_visit_draft_and_what_it_lacks_is_shown(full: PaperCo
 
 def test_what_was_noted_stands_whole_in_report_notula_and_draft(full: PaperContext) -> None:
     noted = [
-        "09:00 – 11:30", "Menyusun peta jalan (Sekretaris Daerah)", "Menyusun rancangan Pergub", "Rp0", "Indeks RB",
+        "09.00 – 11.30", "Menyusun peta jalan (Sekretaris Daerah)", "Menyusun rancangan Pergub", "Rp0", "Indeks RB",
         "Dukungan pimpinan", "Tim gabungan.", "SK tim", "Kepala Biro Organisasi Jawa Barat", "Kepala Bagian RB",
     ]  # fmt: skip
     for name in ("laporan", "laporan-ae"):
         text = "\n".join(texts(PAPERS[name].build(full)))
         assert [one for one in noted if one not in text] == [], name
     notula = "\n".join(texts(PAPERS["notula"].build(full)))
-    assert "pukul 09:00 sampai pukul 11:30" in notula
+    assert "pukul 09.00 sampai pukul 11.30" in notula
     assert "Menyusun peta jalan (Sekretaris Daerah)" in notula
     draft = visit_draft(full).text
     assert "Menyusun rancangan Pergub. Biaya: Rp0. Indikator: Indeks RB." in draft

@@ -118,7 +118,7 @@ def test_a_number_typed_for_two_papers_stays_with_the_first(kapuas: PaperContext
 
 
 def test_a_report_is_signed_by_the_leader_and_never_dated_before_the_visit_ends(kapuas: PaperContext) -> None:
-    assert details_of(kapuas, "laporan").date == "[isi tanggal mulai 18 September 2026]", (
+    assert details_of(kapuas, "laporan").date == "[isi tanggal, paling awal 18 September 2026]", (
         "20 August is too early"
     )
     for name in ("laporan", "laporan-ae", "notula"):

@@ -67,6 +67,8 @@ _IN_ORDER_TO = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE_LABEL = re.compile(r"^\W*(?:maksud|tujuan)(?: dan tujuan)?\s*:\s*", re.IGNORECASE)
+_ANSWERED = re.compile(r"\W*(?:pertanyaan|jawaban|jawab|tanya|[TJ])\s*:", re.IGNORECASE)
+"""“Jawaban: sekitar Rp2 miliar”: half of a question, which says nothing by itself."""
 _AIM_HEADING = re.compile(r"(?:maksud|tujuan|maksud dan tujuan|sasaran)(?: \w+){0,2}", re.IGNORECASE)
 _AIM = re.compile(
     r"(?<!menyampaikan )(?<!menjelaskan )\b(?:bertujuan|tujuan\w*|maksud\w*|dimaksudkan)\b", re.IGNORECASE
@@ -182,7 +184,7 @@ def _listed_aims(report: Report) -> list[Sentence]:
 def _summaries(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the sentence that says what it was about: its aim, else the first of its findings."""
     aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
-    found = [one for one in report.sentences if one.where == "Temuan"]
+    found = [one for one in report.sentences if one.where == "Temuan" and not _ANSWERED.match(one.text)]
     for sentence in (*aims, *found):
         if len(sentence.text.split()) >= _FEWEST_WORDS and len(sentence.text) <= MAX_SHOWN_CHARACTERS:
             yield FieldSuggestion("summary", {"summary": sentence.text}, sentence.shown, sentence.shown)

@@ -66,6 +66,15 @@ def find_dates(report: Report) -> Iterator[FieldSuggestion]:
         (_CERTAINLY + 1 if any(_is_around(date, one) for one in stops) else score, date, one_sentence)
         for score, date, one_sentence in found
     ]
+    single = {date.first for _score, date, _one in found if not date.last}
+    found = [  # from one day of the programme to another: the whole visit
+        (
+            max(score, _CERTAINLY) if date.last and {date.first, date.last} <= single else score,
+            date,
+            one_sentence,
+        )
+        for score, date, one_sentence in found
+    ]
     days = [entry for entry in found if len(entry[1].first) == len("2025-02-11")]
     chosen = sorted(days or found, key=lambda entry: -entry[0])
     seen: dict[str, FieldSuggestion] = {}

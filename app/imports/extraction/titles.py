@@ -28,6 +28,7 @@ _LEAD = re.compile(
 _SMALL = frozenset("dan di ke dari pada untuk yang dengan dalam oleh tentang serta atau sebagai bagi".split())
 _NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxyz]{3,}")
 _WORD = re.compile(r"[\w-]+")
+_GOVERNMENT = "Pemerintah"
 
 
 def find_title(cover: Sequence[str], marked: str, reference: Reference) -> str:
@@ -68,6 +69,9 @@ def _calm(text: str, reference: Reference) -> str:
     letters = list(_WORD.sub(lambda found: spellings.get(found[0]) or _spelled(found[0]), text.lower()))
     titled = text.title()
     for place in reference.place_names.find_mentions(titled):
+        before = titled[: place.start].rstrip()
+        if before.endswith(_GOVERNMENT):  # part of the name: Pemerintah Kabupaten Garut
+            letters[len(before) - len(_GOVERNMENT)] = _GOVERNMENT[0]
         for word in _WORD.finditer(titled, place.start, place.end):
             if word[0].lower() not in _SMALL:
                 letters[word.start()] = word[0][0]

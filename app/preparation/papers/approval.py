@@ -1,7 +1,7 @@
 """Papers by which a visit is approved: the Telaahan staf and the Nota dinas."""
 
 from app.preparation.papers import host_choice, shared
-from app.preparation.papers.context import PaperContext, value_or_gap
+from app.preparation.papers.context import PaperContext, as_sentence, value_or_gap
 from app.preparation.papers.costs import total_in_words
 from app.preparation.papers.shared import section
 from app.printing.blocks import Block, Heading, Listing, Paper, Paragraph
@@ -21,7 +21,7 @@ def staff_study(context: PaperContext) -> Paper:
             context.letterhead,
             Heading("TELAAHAN STAF", 0),
             *shared.memo_head(context, name, subject),
-            *section("A. Persoalan", 1, Paragraph(value_or_gap(plan.problem, "masalah"))),
+            *section("A. Persoalan", 1, *shared.texts(plan.problem, "masalah")),
             *section("B. Praanggapan", 1, Paragraph(_assumption(context))),
             *section("C. Fakta yang Memengaruhi", 1, Listing(_facts(context), ordered=False)),
             *section("D. Analisis", 1, *_analysis(context)),
@@ -35,8 +35,8 @@ def staff_study(context: PaperContext) -> Paper:
 def _assumption(context: PaperContext) -> str:
     goals = "; ".join(row.goal for row in context.plan.goals[:_FACTS_OF_GOALS])
     return (
-        f"Cara kerja {context.host} tentang {context.topic} dapat ditiru dengan penyesuaian, sehingga tercapai "
-        f"{value_or_gap(goals, 'tujuan')}."
+        f"Cara kerja {context.host} tentang {context.topic} dapat ditiru dengan penyesuaian. "
+        f"Tujuannya: {value_or_gap(goals, 'tujuan').rstrip('.')}."
     )
 
 
@@ -49,7 +49,7 @@ def _facts(context: PaperContext) -> list[str]:
     studied = [] if _names_practices(context) else [f"Praktik: {'; '.join(shared.practices(context))}."]
     return [
         baseline,
-        f"Upaya daring: {value_or_gap(plan.online_tried, 'upaya daring yang sudah dicoba dan hasilnya')}",
+        f"Upaya daring: {as_sentence(value_or_gap(plan.online_tried, 'upaya daring yang sudah dicoba dan hasilnya'))}",
         *studied,
         f"Rombongan {plan.people or '[isi jumlah]'} orang, {context.when}; biaya {total_in_words(context)}.",
     ]
@@ -64,12 +64,11 @@ def _names_practices(context: PaperContext) -> bool:
 def _analysis(context: PaperContext) -> list[Block]:
     reasons = host_choice.reasons_for(context)[:_REASONS]
     others = host_choice.why_not_others(context)[:_OTHERS]
-    compared = f"Calon lain yang tidak dipilih: {' '.join(others)} " if others else ""
     online = value_or_gap(context.plan.why_not_online, "alasan tidak cukup daring")
-    return [
-        Listing(reasons, ordered=False),
-        Paragraph(f"{compared}Tidak cukup daring: {online}"),
-    ]
+    blocks: list[Block] = [Listing(reasons, ordered=False)]
+    if others:
+        blocks += [Paragraph(host_choice.NOT_CHOSEN), Listing(others, ordered=False)]
+    return [*blocks, Paragraph(f"Tidak cukup daring: {as_sentence(online)}")]
 
 
 def _conclusion(context: PaperContext) -> str:
@@ -99,7 +98,7 @@ def memo(context: PaperContext) -> Paper:
             context.letterhead,
             Heading("NOTA DINAS", 0),
             *shared.memo_head(context, name, f"Permohonan persetujuan {context.kind}"),
-            Paragraph(f"Masalah yang dihadapi: {value_or_gap(plan.problem, 'masalah')}"),
+            Paragraph(f"Masalah yang dihadapi: {as_sentence(value_or_gap(plan.problem, 'masalah'))}"),
             Paragraph("Untuk mengatasinya dimohon persetujuan atas:"),
             Listing(asked),
             Paragraph(

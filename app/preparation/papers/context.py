@@ -26,6 +26,16 @@ def value_or_gap(value: object, what: str) -> str:
     return text or f"[isi {what}]"
 
 
+def as_sentence(text: str) -> str:
+    """Return what somebody typed as a sentence: a capital first, a full stop last; gaps stay as they are."""
+    text = text.strip()
+    if not text or text.startswith("[isi "):
+        return text
+    first = text.split()[0]
+    begun = text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
+    return begun if begun[-1] in ".?!:;…”)]" else f"{begun}."
+
+
 def non_empty_lines(text: str) -> list[str]:
     """Return the lines of a text without the empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]

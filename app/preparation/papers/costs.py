@@ -34,7 +34,18 @@ def total_of(context: PaperContext) -> int | None:
 def total_in_words(context: PaperContext) -> str:
     """Return the sum of the budget, else the estimate typed in the plan, else a gap."""
     total = total_of(context)
-    return rupiah(total) if total is not None else value_or_gap(context.plan.cost, "perkiraan biaya")
+    return rupiah(total) if total is not None else amount_or_gap(context.plan.cost, "perkiraan biaya")
+
+
+def amount_or_gap(typed: str, what: str) -> str:
+    """Return an amount as typed, mere digits as rupiah, or a visible gap."""
+    return value_or_gap(in_rupiah(typed), what)
+
+
+def in_rupiah(typed: str) -> str:
+    """Return an amount as typed, mere digits as rupiah: ``45000000`` is ``Rp45.000.000``."""
+    digits = typed.strip().replace(".", "")
+    return rupiah(int(digits)) if digits.isascii() and digits.isdigit() else typed
 
 
 def rupiah(amount: int) -> str:

@@ -1,7 +1,7 @@
 """Papers of a regional council (DPRD), in its order: proposal, committee's note, approval, notice, travel order."""
 
 from app.preparation.papers import host_choice, shared
-from app.preparation.papers.context import PaperContext, value_or_gap
+from app.preparation.papers.context import PaperContext, as_sentence, value_or_gap
 from app.preparation.papers.costs import total_in_words
 from app.preparation.papers.details import details_of
 from app.preparation.papers.letters import people_in_words
@@ -30,7 +30,9 @@ def proposal(context: PaperContext) -> Paper:
                     ("Rombongan", people_in_words(context)),
                 ]
             ),
-            Paragraph(f"Masalah yang hendak dipecahkan: {value_or_gap(context.plan.problem, 'masalah')}"),
+            Paragraph(
+                f"Masalah yang hendak dipecahkan: {as_sentence(value_or_gap(context.plan.problem, 'masalah'))}"
+            ),
             Paragraph("Tujuannya:"),
             Listing(goals),
             Paragraph(f"Alasan memilih {context.host}:"),

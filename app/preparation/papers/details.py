@@ -82,7 +82,7 @@ def _number(context: PaperContext, paper: str, row: PaperDetails) -> str:
 def _date(context: PaperContext, paper: str, row: PaperDetails) -> str:
     start, end = context.plan.date_start, context.plan.date_end or context.plan.date_start
     if paper in AFTER_VISIT and end and row.date < end:
-        return f"[isi tanggal mulai {dates.format_date(end)}]"
+        return f"[isi tanggal, paling awal {dates.format_date(end)}]"
     if paper in BEFORE_VISIT and start and row.date > start:
         return f"[isi tanggal sebelum {dates.format_date(start)}]"
     return dates.format_date(row.date) if row.date else "[isi tanggal]"

@@ -20,7 +20,7 @@ _CHAPTER_TEXTS: Mapping[str, str] = {
     "acara": "susunan acara|jam",
     "surat": "nama perangkat daerah|nama unit|alamat kantor, telepon, dan laman|lambang|kota|tempat berangkat|"
     "jabatan penanda tangan|tembusan",
-    "naskah": "nomor|tanggal|tanggal mulai .*|tanggal sebelum .*",
+    "naskah": "nomor|tanggal|tanggal, paling awal .*|tanggal sebelum .*",
     "dasar": "dasar: .*|gambaran umum|latar belakang",
     "anggaran": "program|kegiatan|perkiraan biaya|sumber biaya|harga satuan|jumlah biaya|biaya",
     "catat": "jawaban|dokumen|yang dipelajari|dokumen yang diperoleh",

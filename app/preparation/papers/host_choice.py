@@ -8,6 +8,7 @@ from app.preparation.recommendation.recommender import HostAdvice
 from app.printing.blocks import Block, Grid, Listing, Paragraph
 
 CANDIDATES_COMPARED = 4
+NOT_CHOSEN = "Calon lain tidak dipilih karena:"
 ENOUGH_REASONS = 2
 """Reasons for a host that convince without any of the office's own."""
 
@@ -34,7 +35,7 @@ def why_this_host(context: PaperContext) -> list[Block]:
     if context.chosen:
         blocks += [Paragraph(f"Pertimbangan memilih {context.host}:"), Listing(reasons_for(context))]
     if others := why_not_others(context):
-        blocks += [Paragraph("Calon lain tidak dipilih karena:"), Listing(others, ordered=False)]
+        blocks += [Paragraph(NOT_CHOSEN), Listing(others, ordered=False)]
     return blocks
 
 

@@ -2,7 +2,7 @@
 
 from app.documents.vocabulary import MODE, spell_number
 from app.preparation.papers import shared
-from app.preparation.papers.context import PaperContext, value_or_gap
+from app.preparation.papers.context import PaperContext, as_sentence, value_or_gap
 from app.preparation.papers.details import details_of, signature_lines
 from app.printing.blocks import (
     Block,
@@ -26,7 +26,7 @@ def request_letter(context: PaperContext) -> Paper:
         Listing(shared.basis(context)),
         Paragraph(
             f"kami bermaksud melaksanakan {context.kind} ke {context.host} tentang {context.topic}. "
-            f"Masalah yang hendak kami pecahkan: {value_or_gap(plan.problem, 'masalah')}"
+            f"Masalah yang hendak kami pecahkan: {as_sentence(value_or_gap(plan.problem, 'masalah'))}"
         ),
         Paragraph("Rencana pelaksanaannya sebagai berikut:"),
         _programme(context),

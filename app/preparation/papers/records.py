@@ -119,8 +119,8 @@ def minutes(context: PaperContext) -> Paper:
 def _hours(context: PaperContext) -> str:
     starts = sorted(point.start for point in context.plan.agenda if point.start)
     ends = sorted(point.end for point in context.plan.agenda if point.end)
-    until = f"sampai pukul {ends[-1]}" if ends else "sampai selesai"
-    return f"pukul {starts[0]} {until}" if starts else "[isi jam]"
+    until = f"sampai pukul {shared.write_time(ends[-1])}" if ends else "sampai selesai"
+    return f"pukul {shared.write_time(starts[0])} {until}" if starts else "[isi jam]"
 
 
 def attendance(context: PaperContext) -> Paper:

@@ -77,7 +77,7 @@ def _title(context: PaperContext, paper: str) -> list[Block]:
         context.letterhead,
         Heading(f"LAPORAN {context.kind.upper()}", 0),
         Paragraph(f"{context.home} ke {context.host}", align="center", bold=True),
-        Paragraph(context.topic, align="center"),
+        Paragraph(context.topic[:1].upper() + context.topic[1:], align="center"),
         Facts([("Kepada", f"Yth. {' '.join(details.addressee)}"), ("Nomor", details.number)]),
     ]
 

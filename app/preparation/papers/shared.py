@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.preparation.papers.context import PaperContext, date_or_gap, non_empty_lines, value_or_gap
+from app.preparation.papers.context import (
+    PaperContext,
+    as_sentence,
+    date_or_gap,
+    non_empty_lines,
+    value_or_gap,
+)
+from app.preparation.papers.costs import amount_or_gap
 from app.preparation.papers.details import details_of, signature_lines
 from app.printing.blocks import (
     Aside,
@@ -96,13 +103,22 @@ def participants(context: PaperContext) -> Grid:
     )
 
 
+def write_time(hour: str) -> str:
+    """Return an hour as letters write it: ``08.30``."""
+    return hour.replace(":", ".")
+
+
 def agenda(context: PaperContext) -> list[Block]:
     """Return the programme, one table for each day."""
     blocks: list[Block] = []
     for number in sorted({point.day for point in context.plan.agenda}):
         points = [point for point in context.agenda if point.day == number]
         rows = [
-            [" – ".join(filter(None, (point.start, point.end))) or "[isi jam]", point.title, point.who or "–"]
+            [
+                " – ".join(map(write_time, filter(None, (point.start, point.end)))) or "[isi jam]",
+                point.title,
+                point.who or "–",
+            ]
             for point in points
         ]
         blocks += [
@@ -159,7 +175,7 @@ def actions(context: PaperContext) -> Grid:
             row.action,
             value_or_gap(context.role(row.role), "penanggung jawab"),
             date_or_gap(row.due, "tenggat"),
-            value_or_gap(row.cost, "biaya"),
+            amount_or_gap(row.cost, "biaya"),
             value_or_gap(row.indicator, "indikator"),
             value_or_gap(row.evidence, "bukti"),
         ]
@@ -174,7 +190,7 @@ def actions(context: PaperContext) -> Grid:
         "[isi indikator]",
         "[isi bukti]",
     ]
-    return Grid(header, rows or [empty], (8, 10, 7, 10, 8, 9))
+    return Grid(header, rows or [empty], (10, 9, 7, 10, 9, 8))
 
 
 def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:
@@ -194,7 +210,10 @@ def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:
 
 def texts(text: str, what: str) -> list[Block]:
     """Return a text of the plan as paragraphs, or a gap."""
-    return [Paragraph(line) for line in non_empty_lines(text)] or [Paragraph(f"[isi {what}]")]
+    lines = non_empty_lines(text)
+    if len(lines) == 1:  # more lines may be a list or headings
+        lines = [as_sentence(lines[0])]
+    return [Paragraph(line) for line in lines] or [Paragraph(f"[isi {what}]")]
 
 
 def section(title: str, level: int, *blocks: Block) -> list[Block]:
