@@ -87,6 +87,10 @@ class Coverage:
             not (_weight(snapshot, one) or one.bridged or one.parts or is_recognised(one.word))
             for one in concepts
         ]
+        self._is_sense, self._is_code = (
+            [_is_sense(one) for one in concepts],
+            [_is_code(one) for one in concepts],
+        )
         self._must_be_mentioned = [
             at
             for at, (one, weight) in enumerate(zip(concepts, self.weights, strict=True))
@@ -174,15 +178,15 @@ class Coverage:
         shares = weights @ about / weights.sum()
         named = about >= _HALF
         is_mentioned = (about[self._must_be_mentioned] > 0).all(axis=0)
-        is_sense = named[[_is_sense(one) for one in self.concepts]].any(axis=0)
-        is_code = named[[_is_code(one) for one in self.concepts]].any(axis=0)
         covered = (
             (shares >= COVERED_SHARE)
             | ((shares >= COVERED_SHARE_WITH_RAREST) & named[int(weights.argmax())] & is_mentioned)
             | ((shares >= COVERED_SHARE_OF_SEVERAL) & (named.sum(axis=0) > 1))
-            | (is_sense & is_mentioned)
-            | is_code
         )
+        if any(self._is_sense):
+            covered |= named[self._is_sense].any(axis=0) & is_mentioned
+        if any(self._is_code):
+            covered |= named[self._is_code].any(axis=0)
         is_speech = any(one.bridged and not one.parts for one in self.concepts)
         if self._names_matter_first() and not is_speech:
             covered &= about[0] > 0

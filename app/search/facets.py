@@ -25,14 +25,10 @@ def filter_and_count(
         name: snapshot.facets[name].mask(filters[name], snapshot.size) for name in FACETS if filters.get(name)
     }
     found = _intersect(matching, masks.values())
-    counts = {
-        name: snapshot.facets[name].counts(
-            _intersect(matching, (mask for other, mask in masks.items() if other != name))
-            if name in masks
-            else found
-        )
-        for name in FACETS
-    }
+    counts = snapshot.count_facets(found)
+    for name in masks:
+        others = (mask for other, mask in masks.items() if other != name)
+        counts[name] = snapshot.facets[name].counts(_intersect(matching, others))
     return found, counts
 
 

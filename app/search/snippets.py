@@ -34,7 +34,7 @@ class Passage:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # as with words: a page makes two dozen
 class ScannedText:
     """A text with the places of a query's words."""
 

@@ -1,6 +1,7 @@
 """The FastAPI dependencies of all handlers, as `…Dep` aliases for their parameters.
 
-Those that only look something up are coroutines: FastAPI would run a plain function in a thread.
+Those that only look something up are coroutines: FastAPI would run a plain function in a thread. They ask the request
+and no other dependency: solving one costs more than what it returns.
 """
 
 from typing import Annotated
@@ -43,54 +44,54 @@ async def current_services(request: Request) -> WebServices:
 ServicesDep = Annotated[WebServices, Depends(current_services)]
 
 
-async def current_library(services: ServicesDep) -> LibraryService:
+async def current_library(request: Request) -> LibraryService:
     """Return the published library."""
-    return services.library
+    return get_services(request).library
 
 
-async def current_templates(services: ServicesDep) -> Templates:
+async def current_templates(request: Request) -> Templates:
     """Return the templates of the site."""
-    return services.templates
+    return get_services(request).templates
 
 
-async def current_publishing(services: ServicesDep) -> PublishingServices:
+async def current_publishing(request: Request) -> PublishingServices:
     """Return the services for accounts and unpublished texts."""
-    return services.publishing
+    return get_services(request).publishing
 
 
-async def current_preparation(services: ServicesDep) -> PreparationServices:
+async def current_preparation(request: Request) -> PreparationServices:
     """Return the services for the preparation of visits."""
-    return services.preparation
+    return get_services(request).preparation
 
 
-async def current_bulk_reader(services: ServicesDep) -> BulkReader:
+async def current_bulk_reader(request: Request) -> BulkReader:
     """Return the reader of all documents at once."""
-    return services.bulk_reader
+    return get_services(request).bulk_reader
 
 
-async def current_change_log(services: ServicesDep) -> ChangeLog:
+async def current_change_log(request: Request) -> ChangeLog:
     """Return the log of changes that harvesters read."""
-    return services.change_log
+    return get_services(request).change_log
 
 
-async def current_render_cache(services: ServicesDep) -> RenderCache:
+async def current_render_cache(request: Request) -> RenderCache:
     """Return the cache of rendered papers."""
-    return services.render_cache
+    return get_services(request).render_cache
 
 
-async def current_monitoring(services: ServicesDep) -> MonitoringAccess:
+async def current_monitoring(request: Request) -> MonitoringAccess:
     """Return the sources of health and metrics."""
-    return services.monitoring
+    return get_services(request).monitoring
 
 
-async def current_limits(services: ServicesDep) -> RateLimits:
+async def current_limits(request: Request) -> RateLimits:
     """Return the rate limits."""
-    return services.limits
+    return get_services(request).limits
 
 
-async def current_password_queue(services: ServicesDep) -> PasswordQueue:
+async def current_password_queue(request: Request) -> PasswordQueue:
     """Return the queue for checking passwords."""
-    return services.password_queue
+    return get_services(request).password_queue
 
 
 LibraryDep = Annotated[LibraryService, Depends(current_library)]

@@ -34,7 +34,7 @@ STOP_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a page of results makes a hundred: a frozen one takes three times as long to make
 class Word:
     """A word of a text, with its index term and position."""
 
@@ -88,12 +88,12 @@ class Analyser:
         return [pair for _start, parts in self._parts_at(folded, spans) for pair in parts]
 
     def _words_at(self, folded: FoldedText, spans: Iterable[tuple[int, int]]) -> Iterator[Word]:
-        place = folded.place
+        place = folded.place if folded.ends else None
         for at, parts in self._parts_at(folded.text, spans):
             start = at
             for term, part in parts:
                 end = start + len(part)
-                yield Word(term, part, place(start), place(end))
+                yield Word(term, part, place(start), place(end)) if place else Word(term, part, start, end)
                 start = end
 
     def _parts_at(

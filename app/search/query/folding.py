@@ -39,10 +39,8 @@ class FoldedText:
 
     def folded_place(self, place: int) -> int:
         """Return the offset in the folded text of what begins at an offset in the original."""
-        for end, shift in zip(reversed(self.ends), reversed(self.shifts), strict=True):
-            if end + shift <= place:
-                return place - shift
-        return place
+        after = bisect_right(range(len(self.ends)), place, key=lambda at: self.ends[at] + self.shifts[at])
+        return place - self.shifts[after - 1] if after else place
 
 
 def fold(text: str) -> str:

@@ -17,7 +17,9 @@ BAR_WIDTH, BAR_HEIGHT = 10, 40
 """Size of the histogram, in units of its picture."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True
+)  # a page has dozens, and hundreds of choices: a frozen one takes three times as long to make
 class Option:
     """A value of a facet, and the address that chooses it or removes it."""
 
@@ -28,7 +30,7 @@ class Option:
     url: str
 
 
-@dataclass(slots=True)  # a page has hundreds: a frozen one takes three times as long to make
+@dataclass(slots=True)
 class Choice:
     """A value of a facet that the form of filters offers."""
 
@@ -41,7 +43,7 @@ class Choice:
     """The address without it, when the words of the search chose it: no box of a form can take it off."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bar:
     """A year of the histogram, in units of its picture."""
 
@@ -91,7 +93,8 @@ def facet_group(
 ) -> FacetGroup:
     """Return a facet with its values in the order people look for them, the chosen ones first."""
     codes = _shown_regions(reference, counts, chosen) if name == "region" else list(counts)
-    names = {code: _names(reference, current_language(), name, code) for code in {*codes, *chosen}}
+    language = current_language()
+    names = {code: _names(reference, language, name, code) for code in (*codes, *chosen)}
     if name == "year":
         codes.sort(reverse=True)
     elif name == "value":

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from app.i18n import gettext
+from app.i18n import gettext, ngettext
 from app.web.search.facets import Choice, FacetGroup, Histogram
 from app.web.search.results import Result
 
@@ -15,14 +15,34 @@ CARD_GAP = "\x00"
 _escaped = lru_cache(maxsize=4_000)(escape)
 
 
-def choice_list(group: FacetGroup, choices: Iterable[Choice]) -> Markup:
+def filter_section(group: FacetGroup) -> Markup:
+    """Return a facet of the form of filters: its values with their counts, and years as bars."""
+    parts = [_section_head(group.parameter, gettext(group.label))]
+    if group.histogram:
+        parts.append(_histogram(group.histogram))
+    parts += ("        <ul>", _choice_list(group.parameter, group.shown), "</ul>\n")
+    if group.more:
+        count = len(group.more)
+        summary = ngettext("%(count)s lainnya", "%(count)s lainnya", count) % {"count": count}
+        choices = _choice_list(group.parameter, group.more)
+        parts.append(f'<details class="lainnya"><summary>{summary}</summary><ul>{choices}</ul></details>')
+    return Markup("".join((*parts, "      </section>\n")))  # noqa: S704 -- escaped, each part  # nosec B704
+
+
+@lru_cache(maxsize=100)
+def _section_head(parameter: str, label: str) -> str:
+    return (
+        f'      <section aria-labelledby="saring-{parameter}">\n'
+        f'        <h3 id="saring-{parameter}">{escape(label)}</h3>\n'
+    )
+
+
+def _choice_list(name: str, choices: Iterable[Choice]) -> str:
     """Return the list items of a facet's values: boxes of a form, or a link where the words chose the value."""
-    name = group.parameter
-    items = "".join(_box(name, choice) if choice.url is None else _link(choice) for choice in choices)
-    return Markup(items)  # noqa: S704 -- escaped, each part  # nosec B704
+    return "".join([_box(name, choice) if choice.url is None else _link(choice) for choice in choices])
 
 
-def histogram(years: Histogram) -> Markup:
+def _histogram(years: Histogram) -> str:
     """Return the bars of the years, each with the address that chooses it."""
     bars = "".join(
         f'<a href="{escape(bar.option.url)}" tabindex="-1"><rect class="{"terpilih" if bar.option.selected else ""}" '
@@ -30,9 +50,10 @@ def histogram(years: Histogram) -> Markup:
         f"<title>{escape(bar.option.label)}: {bar.option.count}</title></rect></a>"
         for bar in years.bars
     )
-    return Markup(  # noqa: S704 -- numbers; texts and addresses are escaped  # nosec B704
-        f'<svg class="tahun" viewBox="0 0 {years.width} 42" preserveAspectRatio="none" aria-hidden="true">{bars}'
-        f'<path d="M0 41.5h{years.width}"/></svg>'
+    return (
+        f'        <svg class="tahun" viewBox="0 0 {years.width} 42" preserveAspectRatio="none" aria-hidden="true">{bars}'
+        f'<path d="M0 41.5h{years.width}"/></svg>\n'
+        f'        <p class="rentang" aria-hidden="true"><span>{years.first}</span><span>{years.last}</span></p>\n'
     )
 
 
@@ -60,14 +81,16 @@ def _link(choice: Choice) -> str:
     )
 
 
-def result_card(frame: str, result: Result, note: str | None) -> Markup:
-    """Return a card: its frame, made once for all searches, with what this search found in it."""
-    before, title, text, place, after = frame.split(CARD_GAP)
+def result_card(frame: str, result: Result, note: str | None) -> str:
+    """Return the HTML of a card: its frame, made once for all searches, with what this search found in it."""
+    before, title, text, place, after = str.split(
+        frame, CARD_GAP
+    )  # of markup, each part would be marked safe anew
     passage = result.passage
     notes = [one for one in (note, *_origin_notes(result)) if one]
     between = f'<p class="kartu-catatan">{escape(" · ".join(notes))}</p>' if notes else ""
     parts = (before, result.title, title, passage.text, text, _place(result), between, place)
-    return Markup("".join((*parts, _reasons(result.reasons), after)))  # noqa: S704 -- sanitised or escaped, each part  # nosec B704
+    return "".join((*parts, _reasons(gettext("Mengapa hasil ini"), tuple(result.reasons)), after))
 
 
 def near_note(words: Sequence[str]) -> str | None:
@@ -96,7 +119,11 @@ def _place(result: Result) -> str:
     )
 
 
-def _reasons(reasons: list[str]) -> str:
+@lru_cache(maxsize=100)  # most cards of a page have the same
+def _reasons(head: str, reasons: tuple[str, ...]) -> str:
     items = "".join(f"<li>{escape(reason)}</li>" for reason in reasons)
-    head = _escaped(gettext("Mengapa hasil ini"))
-    return f'<details class="mengapa"><summary>{head}</summary><ul>{items}</ul></details>' if items else ""
+    return (
+        f'<details class="mengapa"><summary>{escape(head)}</summary><ul>{items}</ul></details>'
+        if items
+        else ""
+    )

@@ -42,6 +42,8 @@ def next_steps(library: LibraryService, request: SearchRequest, links: Links) ->
     """Return suggestions for a request that found nothing."""
     steps = (*_without_filters(library, request, links), *_without_words(library, request, links))
     alone = SearchRequest(text=request.text.replace('"', " "), per_page=NEAREST)
+    if alone == replace(request, page=1, per_page=NEAREST):  # the very request that found nothing
+        return NextSteps([step for step in steps if step.count], [], [])
     found = library.search_engine.search(alone)
     if found.nothing_about:  # what is only near the words is no suggestion
         return NextSteps([step for step in steps if step.count], [], [])
