@@ -51,6 +51,8 @@ MAX_CONCEPTS = 5
 """Concepts of the longest query that is judged: a description of a problem is never covered as a whole."""
 Shares = NDArray[np.float64]
 _HALF = 0.5
+_ASIDE = ORDER_WORDS | FILLER_WORDS
+"""Words that say nothing of what a query is about."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"\w+$"), re.compile(r"^\w+")
 """The rest of a word of which a part was looked for: “pra” of “prakerja”."""
@@ -73,7 +75,7 @@ class Coverage:
         What is no word at all (``is_recognised``) and in no document is most likely misspelt: it says nothing of them.
         Where ``known`` is given, a covering document must be about the rarest of them and all other concepts.
         """
-        aside = query.named_words | ORDER_WORDS | FILLER_WORDS
+        aside = _ASIDE | query.named_words if query.named_words else _ASIDE
         concepts = [one for one in query.concepts if not aside.issuperset(one.word.split())]
         if query.is_english:  # documents are Indonesian: an English word that none has says nothing of them
             known_here = [one for one in concepts if one.bridged or _weight(snapshot, one)]
@@ -81,11 +83,12 @@ class Coverage:
         concepts = _join_expressions(concepts)
         self._snapshot, self._query, self.concepts = snapshot, query, concepts
         rarest = float(np.log1p(2 * snapshot.count + 1))
-        self.weights = [_weight(snapshot, concept) or rarest for concept in concepts]
+        weights = [_weight(snapshot, concept) for concept in concepts]
+        self.weights = [weight or rarest for weight in weights]
         self._is_word = is_word
         self._is_slip = [
-            not (_weight(snapshot, one) or one.bridged or one.parts or is_recognised(one.word))
-            for one in concepts
+            not (weight or one.bridged or one.parts or is_recognised(one.word))
+            for one, weight in zip(concepts, weights, strict=True)
         ]
         self._is_sense, self._is_code = (
             [_is_sense(one) for one in concepts],
