@@ -93,6 +93,19 @@ def format_date(value: str | None, *, precision: str = "day") -> str:
     return f"{int(rest[1])} {month} {year}"
 
 
+def format_days(first: str, last: str | None, *, precision: str = "day") -> str:
+    """Return the days of a visit, what they share said once: ``9–10 Februari 2027``, ``30 Mei – 2 Juni 2027``."""
+    start, end = format_date(first, precision=precision), format_date(last or first, precision=precision)
+    if start == end:
+        return start
+    begun, ended = start.split(), end.split()
+    if len(begun) != len(ended) or begun[-1] != ended[-1]:
+        return f"{start} – {end}"
+    if begun[1:] == ended[1:]:
+        return f"{begun[0]}–{end}"
+    return f"{' '.join(begun[:-1])} – {end}"
+
+
 def format_moment(at: datetime) -> str:
     """Return a moment as ``24 November 2026 pukul 20.05 WIB``."""
     here = at.astimezone(clock.WESTERN_INDONESIA)

@@ -1,7 +1,7 @@
 """Map a report from its own order to our sections without losing a word. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.documents.models import HEADINGS, DocumentType
@@ -58,6 +58,8 @@ class _MappingState:
     sections: dict[str, list[str]]
     section: str
     """Section for text below an unknown heading."""
+    calm: Callable[[str], str]
+    """Makes sentence case of capitals."""
     aside: dict[str, list[str]] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
@@ -66,8 +68,13 @@ class _MappingState:
     """Headings above the next block, from the highest: level, section, name of discarded content."""
 
 
-def map_report(markdown: str, kind: DocumentType) -> MappedReport:
-    """Map a report to our sections; discarded content is set aside, unknown headings stay in place."""
+def map_report(
+    markdown: str, kind: DocumentType, calm: Callable[[str], str] = str.capitalize
+) -> MappedReport:
+    """Map a report to our sections; discarded content is set aside, unknown headings stay in place.
+
+    ``calm`` makes sentence case of headings in capitals.
+    """
     pieces, aside = set_aside(list(split_pieces(markdown, kind)), kind)
     first = next(
         (
@@ -79,7 +86,7 @@ def map_report(markdown: str, kind: DocumentType) -> MappedReport:
         ),
         None,
     )
-    state = _MappingState(kind, {name: [] for name in HEADINGS[kind]}, section=_DEFAULT[kind])
+    state = _MappingState(kind, {name: [] for name in HEADINGS[kind]}, section=_DEFAULT[kind], calm=calm)
     state.unplaced += [Unplaced(what, text, _SET_ASIDE) for what, text in aside]
     if first is None:
         return _without_headings(state, pieces)
@@ -101,7 +108,7 @@ def _cover(state: _MappingState, pieces: Sequence[Heading | Block]) -> list[str]
             text.append(piece.text)
         elif isinstance(piece, Heading) and text:
             _note_numbering(state, piece)
-            text.append(f"### {_calm(piece.text)}")
+            text.append(f"### {_calm(state, piece.text)}")
         else:
             lines += (piece.written if isinstance(piece, Heading) else piece.text).split("\n")
     if lines:
@@ -176,7 +183,7 @@ def _open_known(state: _MappingState, heading: Heading, place: SectionMatch) -> 
     text = state.sections[place.section]
     if (text or not place.is_whole) and heading.text.lower() != place.section.lower():
         _note_numbering(state, heading)
-        text.append(f"### {_calm(heading.text)}")
+        text.append(f"### {_calm(state, heading.text)}")
     else:
         state.replaced.append(to_plain_text(heading.written))
 
@@ -196,7 +203,7 @@ def _open_unknown(state: _MappingState, heading: Heading) -> None:
         state.aside[aside].append(heading.written)
         return
     _note_numbering(state, heading)
-    state.sections[section].append(f"### {_calm(heading.text)}")
+    state.sections[section].append(f"### {_calm(state, heading.text)}")
     advice = f"Kami belum mengenal judul ini; isinya diletakkan di “{section}”. Pindahkan bila tidak sesuai."
     state.unplaced.append(Unplaced("judul", heading.text, advice))
 
@@ -218,6 +225,6 @@ def _mapped(state: _MappingState, cover: Sequence[str]) -> MappedReport:
     )
 
 
-def _calm(heading: str) -> str:
+def _calm(state: _MappingState, heading: str) -> str:
     """Return a heading in capitals in sentence case: “MAKSUD DAN TUJUAN” → “Maksud dan tujuan”."""
-    return heading.capitalize() if heading.isupper() and " " in heading else heading
+    return state.calm(heading) if heading.isupper() and " " in heading else heading

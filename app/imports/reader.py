@@ -20,7 +20,7 @@ from app.imports.extraction.facts import extract_facts
 from app.imports.extraction.regulations import find_regulations
 from app.imports.extraction.sentences import Report, sentences_of
 from app.imports.extraction.suggestions import FieldSuggestion
-from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalise_title
+from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalise_title, to_sentence_case
 from app.imports.limits import MAX_BYTES
 from app.imports.mapping import Unplaced, map_report
 from app.imports.pdf.conversion import PICTURES, convert_pdf, convert_picture
@@ -208,7 +208,7 @@ def _mapped(
     reference: Reference,
     given: tuple[str, str],
 ) -> ImportedReport:
-    mapped = map_report(converted.markdown, kind)
+    mapped = map_report(converted.markdown, kind, lambda heading: to_sentence_case(heading, reference))
     if not mapped.sections and not mapped.unplaced:
         raise ImportFileError(
             "Tidak ada teks di dalam berkas ini.", "Bila isinya gambar pindaian, ketik ulang teksnya."

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.documents.dates import find_dates, first_day, format_date, parse_partial_date, year_of
+from app.documents.dates import find_dates, first_day, format_date, format_days, parse_partial_date, year_of
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,21 @@ from app.documents.dates import find_dates, first_day, format_date, parse_partia
 )
 def test_format_date_shows_no_more_precision_than_known(date: str | None, precision: str, words: str) -> None:
     assert format_date(date, precision=precision) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2027-02-09", None, "9 Februari 2027"),
+        ("2027-02-09", "2027-02-10", "9–10 Februari 2027"),
+        ("2027-05-30", "2027-06-02", "30 Mei – 2 Juni 2027"),
+        ("2026-12-30", "2027-01-02", "30 Desember 2026 – 2 Januari 2027"),
+        ("2026-11", "2026-12", "November–Desember 2026"),
+        ("2026-11", "2026-12-03", "November 2026 – 3 Desember 2026"),
+    ],
+)
+def test_days_of_a_visit_say_once_what_they_share(first: str, last: str | None, words: str) -> None:
+    assert format_days(first, last) == words
 
 
 @given(st.dates())

@@ -68,11 +68,13 @@ def test_two_days_of_the_programme_are_one_visit_and_an_answer_is_no_summary(ref
     text = (
         "# SIAPA YANG IKUT\n\nRombongan diterima pada 12 s.d. 13 Agustus 2026.\n\n"
         "# JALANNYA ACARA\n\nHari pertama, Rabu 12 Agustus 2026\n\nHari kedua, Kamis 13 Agustus 2026\n\n"
-        "# TANYA JAWAB\n\n1. Berapa biayanya setahun?\n"
-        "Jawaban: sekitar Rp2,1 miliar, di luar gaji petugas dari instansi lain."
+        "# YANG DIKERJAKAN BKD DI GARUT\n\nMengundang.\n\n# TANYA JAWAB\n\n1. Berapa biayanya setahun?\n"
+        "Jawaban: sekitar Rp2,1 miliar, di luar gaji petugas dari instansi lain.\n\n"
+        "| No | Kegiatan |\n|---|---|\n| 1 | Menyusun rancangan peraturan bupati tentang mal pelayanan publik |"
     )
     assert proposed(text, reference, "date")[0] == "12 Agustus 2026 sampai 13 Agustus 2026"
     assert proposed(text, reference, "summary") == []
+    assert "### Yang dikerjakan BKD di Garut" in imported(text, reference).body
 
 
 def test_a_deadline_is_no_date_of_the_visit_but_of_the_follow_up(reference: Reference) -> None:

@@ -184,11 +184,16 @@ def _listed_aims(report: Report) -> list[Sentence]:
 def _summaries(report: Report) -> Iterator[FieldSuggestion]:
     """Yield the sentence that says what it was about: its aim, else the first of its findings."""
     aims = [one for one in report.sentences if one.where == "Latar belakang" and _AIM.search(one.text)]
-    found = [one for one in report.sentences if one.where == "Temuan" and not _ANSWERED.match(one.text)]
+    found = [one for one in report.sentences if one.where == "Temuan" and _is_prose(one.text)]
     for sentence in (*aims, *found):
         if len(sentence.text.split()) >= _FEWEST_WORDS and len(sentence.text) <= MAX_SHOWN_CHARACTERS:
             yield FieldSuggestion("summary", {"summary": sentence.text}, sentence.shown, sentence.shown)
             return
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text is a sentence, no row of a table and no answer."""
+    return text[:1].isalpha() and text.endswith(".") and not _ANSWERED.match(text)
 
 
 def _own_report(report: Report) -> Iterator[FieldSuggestion]:

@@ -58,13 +58,13 @@ def normalise_title(title: str, reference: Reference) -> str:
     whole = " ".join(title[: 2 * MAX_TITLE_LENGTH].split()).rstrip(".")
     bare = _LEAD.sub("", whole)
     text = bare if len(bare.split()) >= _SHORTEST_TITLE else whole
-    return (_calm(text, reference) if text.isupper() else text[:1].upper() + text[1:])[
+    return (to_sentence_case(text, reference) if text.isupper() else text[:1].upper() + text[1:])[
         :MAX_TITLE_LENGTH
     ].strip()
 
 
-def _calm(text: str, reference: Reference) -> str:
-    """Return text in sentence case, with capitals for names and known spellings for abbreviations."""
+def to_sentence_case(text: str, reference: Reference) -> str:
+    """Return text in capitals in sentence case, with capitals for names and known spellings for abbreviations."""
     spellings = _spellings(reference)
     letters = list(_WORD.sub(lambda found: spellings.get(found[0]) or _spelled(found[0]), text.lower()))
     titled = text.title()

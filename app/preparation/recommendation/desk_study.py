@@ -46,10 +46,11 @@ class DeskStudy:
     rule_in_words: str
     """The rule on spending in the year of the journey."""
 
-    def open_by_document(self, limit: int) -> list[tuple[OpenPoint, list[str]]]:
-        """Return the first open points by the document they are about: one of its points, and all its questions."""
+    @property
+    def open_by_document(self) -> list[tuple[OpenPoint, list[str]]]:
+        """The open points by the document they are about: one of its points, and all its questions."""
         groups: dict[str, tuple[OpenPoint, list[str]]] = {}
-        for point in self.open[:limit]:
+        for point in self.open:
             groups.setdefault(point.url, (point, []))[1].append(point.question)
         return list(groups.values())
 

@@ -230,7 +230,7 @@ PLAN_CHAPTERS: Mapping[str, PlanChapter] = {
         PlanChapter(
             "sumber",
             marked("Sumber laporan"),
-            marked("Halaman yang memuat laporan atau berita kunjungan, untuk draf halaman kunjungan."),
+            marked("Untuk draf halaman kunjungan di Studi Banding."),
             (
                 "source_title",
                 "source_publisher",

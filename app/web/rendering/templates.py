@@ -119,6 +119,7 @@ class Templates:
         environment.filters |= {
             "angka": vocabulary.format_number,
             "tanggal": dates.format_date,
+            "hari": dates.format_days,
             "aman": _mark_safe,
             # Not the function of templates: that takes its text for markup, which is right for texts that
             # stand in a template and wrong for anything that comes from elsewhere.

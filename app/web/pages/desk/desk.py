@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from app import clock
 from app.accounts.areas import list_places
-from app.accounts.permissions import ALLOWED_ROLES, Action, Role, has_permission
+from app.accounts.permissions import ALLOWED_ROLES, EVERYWHERE, Action, Role, has_permission
 from app.accounts.throttling import TooManyAttemptsError
 from app.documents.models import PATHS, load_meta
 from app.documents.validation.quality import is_stale, last_confirmed
@@ -125,9 +125,9 @@ def _views(desk: DeskRequest, cards: Sequence[Card]) -> Mapping[str, Views]:
 
 
 def _people_who(desk: DeskRequest, action: Action) -> list[str]:
-    """Return the names and offices of those who take the next step in the person's places."""
+    """Return the names and offices of those who take the next step in the person's places, or everywhere."""
     allowed = ALLOWED_ROLES[action]
-    places = frozenset(list_places(desk.person.places(Action.READ), desk.reference))
+    places = {*list_places(desk.person.places(Action.READ), desk.reference), EVERYWHERE}
     return [
         f"{account.name} ({account.unit})" if account.unit else account.name
         for account in desk.publishing.accounts.list_accounts()
