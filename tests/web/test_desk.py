@@ -88,6 +88,7 @@ def test_withdrawn_document_answers_410_with_the_reason(library: Installation, v
     refused = send_at_desk(publisher, "/meja/dokumen/praktik/satu/tarik", alasan=" ")
     assert refused.status_code == 422
     send_at_desk(publisher, "/meja/dokumen/praktik/satu/tarik", alasan="Angkanya <keliru>")
+    assert "<h1>satu</h1>" not in publisher.get("/meja/dokumen/praktik/satu").text, "its title, not its slug"
     page = visitor.get("/praktik/satu")
     assert page.status_code == 410
     assert "Dokumen ini ditarik: Angkanya &lt;keliru&gt;." in page.text

@@ -53,6 +53,10 @@ def test_a_reviewer_approves_drafts_of_regencies_only_when_granted_so(
     text = a_practice(title="Kapal baca", region="62.03")
     assert send_at_desk(author, f"{draft}/sumber", teks=text, versi="1").status_code == 303
     assert send_at_desk(author, f"{draft}/langkah", langkah="ajukan").status_code == 303
+    signed_in(library, visitor, "nasional@contoh.go.id", ("*", Role.PUBLISHER))
+    assert "Belum ada penerbit" not in author.get("/meja").text, (
+        "one for the whole country publishes here too"
+    )
     alone = signed_in(library, visitor, "provinsi@contoh.go.id", ("62", Role.REVIEWER))
     assert "Kapal baca" not in alone.get("/meja").text
     assert approve_at_desk(alone, draft).status_code == 403

@@ -1,5 +1,6 @@
 """The history of a document, for everybody; and what the desk can do with published documents."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from fastapi import APIRouter, HTTPException, Request
@@ -12,8 +13,9 @@ from app.documents.models import DocumentType, document_url
 from app.documents.vocabulary import parse_whole_number
 from app.i18n import gettext
 from app.publishing.diff import diff_texts
+from app.publishing.draft_repository import extract_title
 from app.publishing.drafts import NewDraft
-from app.publishing.revisions import restorable_revisions
+from app.publishing.revisions import Revision, restorable_revisions
 from app.publishing.workflow import TransitionError
 from app.store.repositories.helpful_counts import Helpful
 from app.store.repositories.view_counts import Views
@@ -133,6 +135,9 @@ def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") ->
         just_published="terbit" in desk.request.query_params,
         part=part,
         slug=slug,
+        title=(
+            title := row.title if row else _withdrawn_title(slug, revisions, is_readable=place is not None)
+        ),
         url=document_url(kind, slug),
         restorable=restorable_revisions(revisions),
         closable=[one for one in revisions[1 if row else 0 :] if one.closed is None],
@@ -140,8 +145,14 @@ def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") ->
         may_write=place is not None,
         may_publish=desk.publishing.publisher.find_permitted_place(desk.person, Action.PUBLISH, kind, slug)
         is not None,
-        crumbs=[DESK_CRUMB, Crumb(row.title if row else slug)],
+        crumbs=[DESK_CRUMB, Crumb(title)],
     )
+
+
+def _withdrawn_title(slug: str, revisions: Sequence[Revision], *, is_readable: bool) -> str:
+    """Return the last title of a withdrawn document for those who may restore it, else its slug."""
+    restorable = restorable_revisions(revisions) if is_readable else []
+    return extract_title(restorable[0].text) if restorable else slug
 
 
 @router.get("/meja/dokumen/{part}/{slug}")
