@@ -190,7 +190,7 @@ def actions(context: PaperContext) -> Grid:
         "[isi indikator]",
         "[isi bukti]",
     ]
-    return Grid(header, rows or [empty], (10, 9, 7, 10, 9, 8))
+    return Grid(header, rows or [empty], (19, 20, 14, 19, 18, 14))
 
 
 def minutes(context: PaperContext, *, empty_from_plan: bool = False) -> Grid:
