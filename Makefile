@@ -47,9 +47,9 @@ check: .venv/dev.stamp ## Style, types, import contracts, templates and content,
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
 
 .PHONY: $(CHECKS) test-main test-second-whoosh
-# Four workers on two cores: with two or three, up to a third of them waits.
+# Five workers on two cores: with fewer, some of the processor waits with them.
 test-main:
-	$(PYTEST) -n 4 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
+	$(PYTEST) -n 5 --dist loadscope --no-loadscope-reorder -m "not exhaustive"
 
 test-second-whoosh:
 	PYTHONPATH=.second-whoosh:. $(PYTEST) -q -p no:cacheprovider -m whoosh tests/search

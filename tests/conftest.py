@@ -322,19 +322,19 @@ LONG = (
     "test_smoke.py",
     "test_network.py",
     "test_visit_notes.py",
+    "test_permissions.py",
+    "test_cli.py",
     "test_autosave.py",
-    "test_accessibility.py",
     "test_seed_case.py",
+    "test_accessibility.py",
     "test_three_taps.py",
     "test_registrar.py",
     "test_w3c.py",
     "test_pages.py",
-    "test_cli.py",
-    "test_permissions.py",
 )
 """Modules that one worker is busy with for a quarter of a minute or more, in the order in which they begin.
 
-Of the first, one asks for the site that all share: while a worker publishes it the others have something to do.
+Of the first eight, one asks for the site that all share: while a worker publishes it the others have something to do.
 """
 
 
