@@ -87,7 +87,7 @@ class IndexStore(Protocol):
     def open(self, generation: Generation) -> IndexReader:
         """Open a generation for reading; raises IndexUnavailableError."""
 
-    def is_readable(self, generation: Generation) -> bool:
+    def is_readable(self, generation: Generation, /) -> bool:
         """Return whether a generation can be written on; one that is damaged must be rebuilt."""
 
     def words(self, generation: Generation) -> dict[str, int]:

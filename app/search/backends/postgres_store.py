@@ -66,7 +66,7 @@ class PostgresIndexStore:
         except DBAPIError as error:
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error.orig}") from error
 
-    def is_readable(self, generation: Generation) -> bool:  # noqa: ARG002 -- of the protocol
+    def is_readable(self, _generation: Generation, /) -> bool:
         """Return true: PostgreSQL detects damaged pages itself."""
         return True
 

@@ -113,7 +113,7 @@ class WhooshIndexStore:
         except Exception as error:  # Whoosh meets damage with many kinds of exception
             raise IndexUnavailableError(f"Indeks {generation.name} tidak terbaca: {error}") from error
 
-    def is_readable(self, generation: Generation) -> bool:
+    def is_readable(self, generation: Generation, /) -> bool:
         """Return whether the files of a generation are whole enough to be opened."""
         try:
             self.open(generation).close()

@@ -30,7 +30,7 @@ from app.web.middleware.locale import localise_links, localised_path
 from app.web.rendering import labels
 from app.web.rendering.signed_in import signed_in_of
 from app.web.rendering.translated_templates import TranslatedTexts
-from app.web.search.markup import CARD_GAP, filter_section, near_note, result_card
+from app.web.search.markup import CARD_GAP, filter_section, join_safe, near_note, result_card
 from app.web.search.results import ResultPage
 
 _PRIVATE = ("desk/", "plan")
@@ -189,7 +189,7 @@ class Templates:
             )
             note = near_note(result.words) if found.nothing_about else None
             cards.append(result_card(frame, result, note))
-        return Markup("".join(cards))  # noqa: S704 -- sanitised or escaped, each part  # nosec B704
+        return join_safe(cards)
 
     def render(self, template: str, **context: Any) -> str:
         """Render a template to text.
