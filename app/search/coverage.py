@@ -79,7 +79,8 @@ class Coverage:
         concepts = [one for one in query.concepts if not aside.issuperset(one.word.split())]
         if query.is_english:  # documents are Indonesian: an English word that none has says nothing of them
             known_here = [one for one in concepts if one.bridged or _weight(snapshot, one)]
-            concepts = known_here or concepts
+            is_telling = any(one.bridged or _weight(snapshot, one) >= NEAR_MIN_WEIGHT for one in known_here)
+            concepts = known_here if is_telling else concepts
         concepts = _join_expressions(concepts)
         self._snapshot, self._query, self.concepts = snapshot, query, concepts
         rarest = float(np.log1p(2 * snapshot.count + 1))
@@ -230,10 +231,13 @@ class Coverage:
         return np.asarray(is_near | has_rarest, dtype=bool)
 
     def _are_about_matter(self, documents: Numbers) -> Mask:
-        """Return which documents' heads are about the first word of the query, where that tells its matter."""
-        is_telling = self.weights[0] >= MATTER_ALONE_MIN_WEIGHT and not self._is_slip[0]
-        about = self._about_concept(self.concepts[0], documents, by_head=True)
-        return np.asarray((about >= _HALF) & is_telling, dtype=bool)
+        """Return which documents' heads are about the first word of the query, or mention it where no head is."""
+        if self.weights[0] < MATTER_ALONE_MIN_WEIGHT or self._is_slip[0]:
+            return np.zeros(len(documents), dtype=bool)
+        heads = self._about_concept(self.concepts[0], documents, by_head=True) >= _HALF
+        if heads.any():
+            return np.asarray(heads, dtype=bool)
+        return np.asarray(self._about_concept(self.concepts[0], documents, by_head=False) > 0, dtype=bool)
 
     def _sense(self) -> str:
         """Return the text without the words around it that only ask."""
@@ -245,12 +249,18 @@ class Coverage:
     def _join(self, words: Sequence[str]) -> str:
         """Return some words of the text as written there, whole, with what stands between them."""
         folded = fold(self._query.corrected or self._query.text)
-        at = [folded.find(word) for word in words]
+        at = [_find_word(folded, word) for word in words]
         if min(at) < 0:
             return " ".join(words)
         first, last = min(at), max(start + len(word) for start, word in zip(at, words, strict=True))
         before, after = _WORD_BEFORE.search(folded[:first]), _WORD_AFTER.match(folded[last:])
         return f"{before[0] if before else ''}{folded[first:last]}{after[0] if after else ''}"
+
+
+def _find_word(text: str, word: str) -> int:
+    """Return where a word begins in a text, whole or else as a part of one; -1 where it is not."""
+    whole = re.search(rf"\b{re.escape(word)}\b", text)
+    return whole.start() if whole else text.find(word)
 
 
 def _weight(snapshot: Snapshot, concept: Concept) -> float:

@@ -75,6 +75,7 @@ def test_everyday_words_find_what_the_field_calls_otherwise(
         ("lessons from failed apps", "kota-bekasi-iconic"),
         ("interfaith forum", "kota-salatiga-kota-toleran"),
         ("best practice SAKIP kabupaten", "banggai-sakip-c-ke-a"),
+        ("recruiting top officials", "jateng-assessment-center-bkd"),
     ],
 )
 def test_english_finds_indonesian_documents(engine: SearchEngine, query: str, slug: str) -> None:

@@ -140,6 +140,16 @@ def test_documents_about_the_commoner_of_two_words_are_near_too(make: Make) -> N
     assert "Depo" in page.partition("Yang mendekati")[2]
 
 
+def test_documents_that_only_mention_the_matter_are_near_too(make: Make) -> None:
+    mentions = {"practices/usul.md": a_practice(title="Usul warga", body="Usul dibahas dalam musrenbang.")}
+    others = {f"practices/lain-{n}.md": a_practice(title=f"Taman {n}", body="Sepi.") for n in range(20)}
+    library = make({**mentions, **others})
+    library.bring_up_to_date()
+    page = library.client().get("/cari", params={"q": "musrenbang ditolak"}).text
+    assert "Belum ada tulisan tentang musrenbang ditolak" in page
+    assert "Usul warga" in page.partition("Yang mendekati")[2]
+
+
 def test_each_near_document_names_the_words_by_which_it_is(client: TestClient) -> None:
     html = client.get("/cari?q=stunting+di+Maluku+Utara").text
     assert html.count("Mendekati lewat kata “stunting”") == html.count('class="kartu ')
@@ -179,3 +189,7 @@ def test_english_pages_say_it_in_english(client: TestClient) -> None:
 
 def test_a_word_that_begins_like_a_known_one_is_named_whole(client: TestClient) -> None:
     assert search(client, "prakerja")["nothing_about"] == ["prakerja"]
+
+
+def test_a_word_whose_letters_another_holds_is_named_itself(client: TestClient) -> None:
+    assert search(client, "pengaduan lewat at")["nothing_about"] == ["at"]

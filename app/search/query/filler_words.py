@@ -15,7 +15,7 @@ _ADDRESSING = """
 _JUDGING = """
     bagus bgus baguss keren mantap mantab oke ok baik terbaik hebat jempolan paling banget bgt bgtt
     contoh contohnya contohin misal misalnya kayak kyk kaya macam semacam gini gitu begini begitu aja saja doang cuma
-    kira kiranya sebaiknya mirip serupa terdekat
+    kira kiranya sebaiknya enaknya baiknya bagusnya mirip serupa terdekat
 """
 _MAKING = """
     cara caranya gimananya ngurus ngurusin dikasih dapet bikin bikinin buat buatin ngebuat nyusun jadi biar supaya agar pake
