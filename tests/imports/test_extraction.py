@@ -88,6 +88,19 @@ def test_a_deadline_is_no_date_of_the_visit_but_of_the_follow_up(reference: Refe
     assert (follow_up["role"], follow_up["due"]) == ("biro-organisasi", "2026-03-31")
 
 
+def test_a_deadline_of_a_month_is_its_last_day(reference: Reference) -> None:
+    text = (
+        "# Rencana Tindak Lanjut\n\n| Aksi | Penanggung jawab | Target |\n|---|---|---|\n"
+        "| Menyusun pohon kinerja | Bagian Organisasi | Februari 2028 |\n| Melatih operator | BKPSDM | Triwulan I |"
+    )
+    rows = [
+        one.changes["follow_ups"][0]
+        for one in imported(text, reference).suggestions
+        if one.topic == "follow_ups"
+    ]
+    assert [row.get("due") for row in rows] == ["2028-02-29", None]
+
+
 def test_a_programme_is_shown_as_its_reader_sees_it(reference: Reference) -> None:
     table = "| Waktu | Kegiatan |\n|---|---|\n| 09.00 | Penerimaan |\n| 09.30 | Paparan SAKIP |"
     found = imported(f"# Pelaksanaan\n\n{table}", reference).suggestions

@@ -37,6 +37,14 @@ REQUIRED = {
     "blud": "penerapan BLUD di puskesmas",
     "adminduk": "cakupan akta kelahiran",
     "kemiskinan": "kemiskinan ekstrem",
+    "air-minum": "kehilangan air PDAM tinggi",
+    "pesantren": "raperda pesantren",
+    "layak-anak": "menyusun ranperda perlindungan anak",
+    "bantuan-hukum": "raperda bantuan hukum bagi masyarakat miskin",
+    "bencana": "karhutla tiap tahun",
+    "perpustakaan": "perpustakaan daerah sepi",
+    "guru": "sekolah pedalaman kekurangan guru",
+    "tenaga-honorer": "tenaga honorer belum diangkat",
 }
 """A problem of each theme that officers travel for."""
 OFFICE_NAME_BY_LEVEL = {"62": "Biro Organisasi", "62.03": "Bagian Organisasi", "62.71": "Bagian Organisasi"}

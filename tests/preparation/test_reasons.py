@@ -43,7 +43,6 @@ UNKNOWN = (
     "guru honorer dan kualitas pendidikan dasar",
     "angka perceraian dan perkawinan anak tinggi",
     "penanganan banjir dan drainase kota",
-    "penataan PKL",
     "sertifikasi aset tanah pemda",
     "izin tambang emas rakyat",
     "surat perjalanan dinas hilang",
@@ -129,7 +128,7 @@ def test_figure_stands_beside_its_earliest_value_and_a_limit_is_no_result(site: 
 
 
 def test_page_says_that_no_host_is_recorded_and_what_to_do(site: Installation) -> None:
-    html = site.client().get("/siapkan", params={"masalah": "penataan PKL"}).text
+    html = site.client().get("/siapkan", params={"masalah": "penanganan banjir dan drainase kota"}).text
     assert "Belum ada tuan rumah yang tercatat untuk ini." in html
     assert "Tanyakan kepada kementerian pembinanya" in html
 

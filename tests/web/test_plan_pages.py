@@ -64,6 +64,18 @@ def test_assessment_figures_are_passed_on_to_the_plan(client: TestClient) -> Non
     assert "Bagaimana menutup selisih ini? Indeks Reformasi Birokrasi" in client.get(address).text
 
 
+def test_chapters_can_be_filled_in_one_after_another(client: TestClient) -> None:
+    address = begin(client)
+    filled = []
+    following = f"{address}/ubah/{next(iter(PLAN_CHAPTERS))}"
+    while "/ubah/" in following:
+        filled.append(following.rsplit("/", 1)[1])
+        answer = post(client, following, **(fields_of(client, following) | {"lanjut": "1"}))
+        following = answer.headers["location"]
+    assert filled == list(PLAN_CHAPTERS)
+    assert following == f"{address}?pesan=tersimpan"
+
+
 def test_private_pages_are_never_cached_or_indexed(client: TestClient) -> None:
     address = begin(client)
     for path in (address, f"{address}/ubah/pokok", "/siapkan/rencana/baru"):

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from app.documents.dates import find_dates
+from app.documents.dates import find_dates, last_day
 from app.documents.markdown.render import slugify
 from app.imports.extraction.blocks import Block, announced, labelled_values, numbered_items
 from app.imports.extraction.parties.agencies import AgencyNames
@@ -20,6 +21,10 @@ _PLANNED_HEAD = re.compile(
     r"\b(?:rencana|tindak lanjut|aksi|langkah|rtl|adopsi|diadopsi|diterapkan)\b", re.IGNORECASE
 )
 _LIMIT_HEAD = re.compile(r"\b(?:batas|target|tenggat|paling lambat)\b", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\b(?:paling (?:lambat|lama)|selambat-lambatnya|ditargetkan|target\w*|tenggat)\b", re.IGNORECASE
+)
+"""Words before the time until which something will be done."""
 _SECTION = "Rencana adaptasi"
 _ABOUT = re.compile(
     r"\b(?:tindak lanjut|rtl|rencana (?:aksi|adaptasi|adopsi|penerapan|implementasi|ke depan|replikasi|selanjutnya)"
@@ -71,10 +76,17 @@ def find_follow_ups(report: Report) -> Iterator[FieldSuggestion]:
         roles = [role for role, _start, _end in names.roles_in(who or action)]
         if who and roles:
             row["role"] = roles[0]
-        day = next((one.first for one in find_dates(due) if len(one.first) == len("2025-02-11")), "")
-        if day:
+        if day := _find_deadline(due, is_limit=due != action or bool(_LIMIT.search(due))):
             row["due"] = day
         yield FieldSuggestion("follow_ups", {"follow_ups": [row]}, action[:300], sentence[:600])
+
+
+def _find_deadline(text: str, *, is_limit: bool) -> str:
+    """Return the day until which something will be done; of a month, where the text is a limit, its last one."""
+    dates = [one.first for one in find_dates(text)]
+    days = (one for one in dates if len(one) == len("2025-02-11"))
+    months = (last_day(one).isoformat() for one in dates if is_limit and len(one) == len("2025-02"))
+    return next(chain(days, months), "")
 
 
 def _of_table(block: Block) -> Iterator[tuple[str, str, str, str]]:

@@ -11,6 +11,8 @@ from app.store.repositories.cards import Card
 
 TOP_PRACTICES = 3
 """Best practices of a host that count for its topic and evidence."""
+FITTING_TOPIC = 0.5
+"""Topic match from which on the evidence of practices counts in full."""
 STUDIED_SHARE = 0.5
 """What a topic counts for a place where others only studied it, beside a practice about it."""
 MAX_POINTS = 3
@@ -232,8 +234,12 @@ def _studied_topic(studied: Sequence[FoundDocument]) -> float:
 
 
 def _host_evidence(best: Sequence[RankedPractice], result: float | None) -> float:
-    """Return the mean strength of the best practices, weighted by topic match; a known result counts twice."""
-    strength = _mean_strength(best)
+    """Return the mean strength of the best practices, weighted by topic match; a known result counts twice.
+
+    What hardly fits proves little about the need, however well it is proved.
+    """
+    fit = max((practice.parts["topic"] or 0.0 for practice in best), default=0.0)
+    strength = _mean_strength(best) * min(1.0, fit / FITTING_TOPIC)
     return strength if result is None else (strength + 2 * result) / 3
 
 

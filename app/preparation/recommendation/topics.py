@@ -18,6 +18,8 @@ NAMED_SHARE = 0.5
 """Share of the words of a topic without a theme that the head of a practice about it has."""
 
 _AND, _AS_WELL_AS = "dan", "serta"
+_FORMS = frozenset("raperda ranperda".split())
+"""The form in which a matter is settled: "raperda pesantren" is about pesantren."""
 _CONNECTING = frozenset("dan atau di ke dari untuk bagi".split())
 """Words between two words of a topic."""
 _OF_PROBLEMS = frozenset(
@@ -29,7 +31,7 @@ _OF_PROBLEMS = frozenset(
     berjalan tercapai capai capaian target tahun bulan hari dua tiga lima sejak terakhir kali banyak sedikit besar kecil lama baru sulit susah
     mengalami terjadi hasil hasilnya daerah kabupaten kota provinsi pemerintah pemda pemkab pemkot pemprov dinas badan biro bagian instansi opd skpd
     perangkat nilai indeks skor predikat angka tingkat level menyusun penyusunan membuat membangun membentuk pembentukan dibuat disusun dikelola
-    rencana ingin hendak akan perlu butuh dukungan kerja tim pegawai masyarakat warga publik layanan pelayanan sistem aplikasi peraturan perda regulasi
+    rencana ingin hendak akan perlu butuh dukungan kerja tim pegawai masyarakat warga publik layanan pelayanan sistem aplikasi peraturan perda regulasi raperda ranperda rancangan
     """.split()
 )
 """Words of nearly every problem: they are its topic only where nothing else is said."""
@@ -117,6 +119,7 @@ def find_topic(reference: Reference, analyser: Analyser, problem: str) -> Topic:
     """Return the topic of a problem: the words of its themes, else those that not every problem has."""
     words = list(analyser.words(problem))
     found = list(_find_phrases(_phrases(reference, analyser), [word.term for word in words]))
+    found = _without_forms(words, found)
     if _names_only_kin(reference, analyser, words, found):
         return _without_common_words(reference, problem, words)
     weights: dict[str, int] = {}
@@ -137,6 +140,15 @@ def find_topic(reference: Reference, analyser: Analyser, problem: str) -> Topic:
             beside=frozenset(beside),
         )
     return _without_common_words(reference, problem, words)
+
+
+def _without_forms(
+    words: Sequence[Word], found: Sequence[tuple[int, int, QuestionTheme]]
+) -> list[tuple[int, int, QuestionTheme]]:
+    """Return the phrases found without those that only name a form, where a matter is spoken of too."""
+    matters = [one for one in found if not _FORMS.issuperset(word.surface for word in words[one[0] : one[1]])]
+    has_matter = bool(matters) or any(_is_telling(word) for word in words)
+    return matters if has_matter else list(found)
 
 
 def _names_only_kin(

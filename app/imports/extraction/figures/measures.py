@@ -64,8 +64,8 @@ _FIGURE_HEAD = re.compile(r"(?:indikator|ukuran|uraian|capaian|aspek)(?: \w+){0,
 _YEAR_HEAD = re.compile(r"tahun(?: \w+)?", re.IGNORECASE)
 _VALUE_HEAD = re.compile(r"(?:nilai|capaian|angka|realisasi|skor|hasil|indeks)(?: \w+)?", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"satuan", re.IGNORECASE)
-_SCALE = re.compile(r"\d+-(\d+)")
-"""The end of an indicator’s scale: “0-100 (predikat D sampai AA)”."""
+_SCALE = re.compile(r"\d+[–-](\d+)")
+"""The end of an indicator’s scale: “0–100 (predikat D sampai AA)”."""
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 

@@ -26,6 +26,7 @@ from app.web.forms.autosave import (
     saved_answer,
     wants_json,
 )
+from app.web.forms.csrf import FormFields
 from app.web.pages.preparation.plans import OWN_CRUMB
 from app.web.preparation.plan_form import (
     MINUTES_CHAPTER,
@@ -147,6 +148,7 @@ class ChapterForm:
             token=self.token,
             view=view,
             part=view.part,
+            following=_following_chapter(view.part.slug),
             home=self.plan.home,
             host=self.plan.host,
             text_of=text_of,
@@ -192,10 +194,22 @@ def save_part(
         raise plan_not_found()
     if isinstance(saved, PlanConflict):
         return form.ask(saved)
-    plan_address = f"/siapkan/rencana/{token}"
-    return form.confirm(
-        saved, read, f"{plan_address}/ubah/{name}" if "tambah" in sent else f"{plan_address}?pesan=tersimpan"
-    )
+    return form.confirm(saved, read, f"/siapkan/rencana/{token}{_onward(name, sent)}")
+
+
+def _onward(name: str, sent: FormFields) -> str:
+    """Return where the button that was pressed leads: the same chapter, the next one, or the plan."""
+    if "tambah" in sent:
+        return f"/ubah/{name}"
+    following = _following_chapter(name) if "lanjut" in sent else None
+    return f"/ubah/{following.slug}" if following else "?pesan=tersimpan"
+
+
+def _following_chapter(name: str) -> PlanChapter | None:
+    """Return the chapter after one, in the order of the plan's page; None after the last."""
+    names = list(PLAN_CHAPTERS)
+    following = names[names.index(name) + 1 :][:1]
+    return PLAN_CHAPTERS[following[0]] if following else None
 
 
 def _chosen(plan_request: PlanRequest, plan: Plan) -> list[Card]:
