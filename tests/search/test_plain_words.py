@@ -20,6 +20,7 @@ def named(query: Query) -> dict[str, list[str]]:
         ("mpp sumatera", {"island": ["sumatra"]}),
         ("stunting papua barat daya", {"region": ["96"]}),
         ("inovasi di pulau jawa", {"island": ["jawa"]}),
+        ("pelayanan di smg", {"region": ["33.74"]}),
         ("kunker komisi a", {"kind": ["kunjungan-kerja"]}),
         ("stuban mpp", {"kind": ["studi-banding"]}),
         ("studi tiru secara virtual", {"kind": ["studi-tiru"], "mode": ["daring"]}),

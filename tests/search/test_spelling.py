@@ -51,7 +51,7 @@ def test_of_several_meant_words_the_one_that_stands_beside_its_neighbour_is_take
     ("typed", "meant"),
     [
         ("netraitas asn", "netralitas asn"),
-        ("menurunkan angka kemarian ibu", "menurunkan angka kematian ibu"),
+        ("angka kemarian ibu", "angka kematian ibu"),
         ("pendampingan ibu hail", "pendampingan ibu hamil"),
     ],
 )
