@@ -1,6 +1,7 @@
 """Answers above the results: only of what content holds, in the order that content gives."""
 
 import re
+from collections import Counter
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -169,6 +170,37 @@ def test_who_went_to_a_place_is_answered_with_its_visits(client: TestClient, tex
     )[:5]
     assert [item["year"] for item in answer["items"]] == [int(date[:4]) for date in expected]
     assert all(item["note"] for item in answer["items"])
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("siapa yang paling sering dikunjungi", None), ("kabupaten yang paling banyak didatangi", "kabupaten")],
+)
+def test_who_receives_most_visits_is_answered_by_their_number(
+    client: TestClient, site: Installation, text: str, level: str | None
+) -> None:
+    answer = the_answer(client, text, "region")
+    visits: list[dict[str, Any]] = []
+    while page := client.get(
+        "/api/v1/visits", params={"per_page": "100", "page": str(len(visits) // 100 + 1)}
+    ).json()["items"]:
+        visits += page
+        if len(page) < 100:
+            break
+    received = Counter(
+        code
+        for visit in visits
+        for code in (*visit["host"]["regions"], *visit["host"].get("ministries", ()))
+        if level in (None, site.reference.level(code))
+    )
+    expected = sorted(received.items(), key=lambda pair: (-pair[1], pair[0]))[:5]
+    assert [(item["region"], item["value"]) for item in answer["items"]] == expected
+
+
+def test_who_receives_most_visits_about_a_matter_received_one(client: TestClient, site: Installation) -> None:
+    answer = the_answer(client, "daerah paling sering dikunjungi soal stunting", "region")
+    assert site.reference.place("32.11").code in {item["region"] for item in answer["items"]}
+    assert answer["url"].startswith("/cari?q=")
 
 
 def test_places_like_another_and_near_it_are_answered(client: TestClient, site: Installation) -> None:

@@ -119,7 +119,7 @@ class Recommender:
         search = self._find_documents(need, engine, reference)
         practices = rank_practices(reference, need, search.found)
         records = PlaceRecords(
-            received=self._hosting.count_hosted_visits(),
+            received=self._library.linked.count_hosted(),
             results=_results(reference, search.topic, practices),
             studied=visits_by_host(need, search.found),
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.documents.reference.data import Reference
 from app.search.answers.answer import Answer
 from app.search.answers.asked import get_asked_reader
+from app.search.answers.host_answer import answer_hosts
 from app.search.answers.indicator_answer import answer_figures
 from app.search.answers.paper_answer import answer_papers
 from app.search.answers.place_answer import answer_places
@@ -36,8 +37,9 @@ def find_answers(
     asked = reader.read(text)
     written = asked if text == query.text else reader.read(query.text)
     filters = dict(found.filters)
+    hosts = answer_hosts(reference, linked, engine, asked, filters)
     answers = [
-        answer_figures(reference, linked, asked, filters),
+        hosts or answer_figures(reference, linked, asked, filters),
         answer_places(reference, linked, asked, filters),
         *answer_regulations(reference, linked, query),
         answer_papers(written.words, written.rest),

@@ -26,7 +26,7 @@ _NAMING = """
 """
 _JOINING = """
     walau walaupun meski meskipun menjadi secara melalui selama ketika semula sebelum sesudah malah malahan justru
-    masih makin semakin demi guna apabila sambil sering kerap berbagai
+    masih makin semakin demi guna apabila sambil sering kerap berbagai bidang mengenai terkait perihal seputar
 """
 _ENGLISH = """
     an the of in on for to and or is are was were be been do does did how what which who whom where when why can could

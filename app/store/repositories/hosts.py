@@ -1,10 +1,9 @@
 """Queries for visit preparation: hosts and the visits they received."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.store.database import ConnectionSource, read_session
 from app.store.repositories.cards import CARD_COLUMNS, Card
@@ -32,14 +31,6 @@ class HostRepository:
                 )
             )
             return {slug: [section["heading"] for section in sections] for slug, sections in rows}
-
-    def count_hosted_visits(self) -> Counter[str]:
-        """Return the number of visits that each area has hosted."""
-        with read_session(self._source) as session:
-            rows = session.execute(
-                select(_Place.area_code, func.count()).where(_Place.side == "host").group_by(_Place.area_code)
-            )
-            return Counter(dict(rows.all()))
 
     def list_visits_to(self, places: Sequence[str]) -> list[Card]:
         """Return visits to some areas, the newest first, those without a date last."""

@@ -130,6 +130,15 @@ class LinkedDocuments:
         """Return the practices that name a regulation as their basis (``legal``) or that editors relate to it (``related``)."""
         return self._linked(_Regulation, _Regulation.regulation == regulation, kind=_Regulation.basis)
 
+    def count_hosted(self, visits: Sequence[str] | None = None) -> Counter[str]:
+        """Return the number of visits that each area has hosted, of those given by slug or of all."""
+        statement = select(_Place.area_code, func.count()).where(_Place.side == "host")
+        if visits is not None:
+            chosen = select(_Document.id).where(_Document.kind == "visit", _Document.slug.in_(visits))
+            statement = statement.where(_Place.document_id.in_(chosen))
+        with read_session(self._source) as session:
+            return Counter(dict(session.execute(statement.group_by(_Place.area_code)).all()))
+
     def list_measures(self, indicator: str) -> list[MeasuredPractice]:
         """Return every figure of an indicator, by practice and year."""
         with read_session(self._source) as session:
