@@ -55,7 +55,7 @@ def entries(reference: Reference) -> Iterator[tuple[BridgeGroup, BridgeEntry, st
         ("situs kantor diretas", "kota-cilegon-agen-csirt"),
         ("teman bicara untuk karyawan yang jenuh", "kota-semarang-konseling-asn"),
         ("perah asi", "kota-palangka-raya-se-ruang-laktasi"),
-        ("rukun walau beda agama", "kota-salatiga-kota-toleran"),
+        ("rukun walau beda agama", "kota-singkawang-perwali-toleransi"),
         ("angka kematian ibu saat melahirkan", "flores-timur-2h2-center"),
     ],
 )
