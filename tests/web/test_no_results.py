@@ -17,7 +17,7 @@ def page(client: TestClient, address: str) -> str:
 
 
 def test_a_filter_too_many_can_be_dropped_and_the_page_says_what_that_finds(client: TestClient) -> None:
-    html = page(client, "/cari?q=sakip&daerah=94&nilai=loyal")
+    html = page(client, "/cari?q=sakip&daerah=94&nilai=kompeten")
     assert "Belum ada yang sesuai" in html
     steps = re.findall(
         r'<li><a href="([^"]+)" rel="nofollow">(Tanpa [^<]+)</a> <span class="hitung">([\d.]+) hasil', html
@@ -25,6 +25,15 @@ def test_a_filter_too_many_can_be_dropped_and_the_page_says_what_that_finds(clie
     assert steps
     for address, _label, count in steps:
         assert f"<strong>{count}</strong> hasil" in page(client, address.replace("&amp;", "&"))
+
+
+def test_where_no_filter_alone_is_too_many_all_can_be_dropped(client: TestClient) -> None:
+    html = page(client, "/cari?q=sakip&daerah=94&nilai=loyal")
+    (address, count) = re.findall(
+        r'<li><a href="([^"]+)" rel="nofollow">Tanpa semua saringan</a> <span class="hitung">([\d.]+) hasil',
+        html,
+    )[0]
+    assert f"<strong>{count}</strong> hasil" in page(client, address.replace("&amp;", "&"))
 
 
 def test_words_nobody_wrote_are_said_to_be_in_no_document_and_nothing_is_shown_instead(
