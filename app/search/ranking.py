@@ -52,8 +52,8 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         return total, filter_excluded(snapshot, query, snapshot.live)
     covered = np.zeros(size, dtype=np.float32)
     in_title = np.zeros(size, dtype=np.float32)
-    has_topic = np.zeros(size, dtype=bool)
-    weights = 0.0
+    on_topic = np.zeros(size, dtype=np.float32)
+    weights = topic_weights = 0.0
     for concept, scores in zip(query.concepts, score_concepts(snapshot, query.concepts), strict=True):
         # An unknown word has no weight: counting it would only lower the coverage of all documents.
         weights += scores.weight
@@ -61,21 +61,29 @@ def score_documents(snapshot: Snapshot, query: Query) -> tuple[Scores, Mask]:
         covered += scores.weight * scores.covered
         in_title += scores.weight * scores.named
         if not query.named_words.issuperset(concept.word.split()):
-            has_topic |= scores.covered > 0
+            topic_weights += scores.weight
+            on_topic += scores.weight * scores.covered
     if weights:
         covered /= weights
         total *= (1 - COVERAGE_WEIGHT + COVERAGE_WEIGHT * covered) * (1 + TITLE_BOOST * in_title / weights)
     total *= 1 + EVIDENCE_BOOST * snapshot.evidence_points
-    _weigh_preferences(snapshot, query, total, has_topic)
+    _weigh_preferences(snapshot, query, total, on_topic > 0)
     if weights:
         _rerank(snapshot, query, total)
     enough = covered >= MIN_COVERAGE
+    if topic_weights and "region" in query.preferred:  # “stunting jatim”: stunting elsewhere is wanted next
+        enough |= on_topic >= MIN_COVERAGE * topic_weights
     matching = enough if enough.sum() >= MIN_RESULTS else covered > 0
+    return total, filter_excluded(snapshot, query, _filter_by_phrases(snapshot, query, matching))
+
+
+def _filter_by_phrases(snapshot: Snapshot, query: Query, matching: Mask) -> Mask:
+    """Return which matches have every phrase; phrases alone match by themselves."""
     if query.phrases and not query.concepts:
         matching = snapshot.live
     for phrase in query.phrases:
         matching = _filter_by_phrase(snapshot, phrase, matching)
-    return total, filter_excluded(snapshot, query, matching)
+    return matching
 
 
 def _weigh_preferences(snapshot: Snapshot, query: Query, total: Scores, has_topic: Mask) -> None:

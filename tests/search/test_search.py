@@ -258,3 +258,17 @@ def test_a_place_is_filtered_by_any_of_its_names(
     engine: SearchEngine, written: str, codes: tuple[str, ...]
 ) -> None:
     assert engine.parse(f'daerah:"{written}"').filters == {"region": codes}
+
+
+def test_beside_the_documents_of_a_named_place_the_topic_is_found_elsewhere(make: Make) -> None:
+    here = {"practices/di-sini.md": a_practice(title="Stunting di Surabaya", region="35.78")}
+    elsewhere = {
+        f"practices/di-sana-{n}.md": a_practice(title=f"Stunting {n}", region="51.03") for n in range(30)
+    }
+    others = {f"practices/lain-{n}.md": a_practice(title=f"Taman {n}", region="35.78") for n in range(11)}
+    library = make({**here, **elsewhere, **others})
+    library.bring_up_to_date()
+    found = library.client().get("/api/v1/search", params={"q": "stunting jatim", "per_page": "50"}).json()
+    slugs = [item["slug"] for item in found["items"]]
+    assert slugs[0] == "di-sini"
+    assert {slug for slug in slugs if slug.startswith("di-sana")} == {f"di-sana-{n}" for n in range(30)}
