@@ -71,10 +71,10 @@ def _without_filters(library: LibraryService, request: SearchRequest, links: Lin
         names = join_items([labels.facet_label(library.reference, facet, code) for code in codes], "or")
         count = _total(library, replace(request, filters=filters))
         yield NextStep(gettext("Tanpa saringan %s") % names, links.to(filters=filters), count)
-    kept = {name: codes for name, codes in request.filters.items() if name in links.hidden}
-    if len(request.filters) - len(kept) > 1:
-        count = _total(library, replace(request, filters=kept))
-        yield NextStep(gettext("Tanpa semua saringan"), links.to(filters=kept), count)
+    fixed = {name: codes for name, codes in request.filters.items() if name in links.hidden}
+    if len(request.filters) - len(fixed) > 1:
+        count = _total(library, replace(request, filters=fixed))
+        yield NextStep(gettext("Tanpa semua saringan"), links.to(filters=fixed), count)
 
 
 def _without_words(library: LibraryService, request: SearchRequest, links: Links) -> Iterator[NextStep]:
