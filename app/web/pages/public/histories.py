@@ -125,6 +125,7 @@ def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") ->
     if row is None and not revisions:
         raise HTTPException(404)
     place = desk.publishing.publisher.find_permitted_place(desk.person, Action.WRITE, kind, slug)
+    title = row.title if row else _withdrawn_title(slug, revisions, is_readable=place is not None)
     return desk.page(
         "desk/document.html",
         status=422 if fault else 200,
@@ -135,9 +136,7 @@ def _document_page(desk: DeskRequest, part: Part, slug: str, fault: str = "") ->
         just_published="terbit" in desk.request.query_params,
         part=part,
         slug=slug,
-        title=(
-            title := row.title if row else _withdrawn_title(slug, revisions, is_readable=place is not None)
-        ),
+        title=title,
         url=document_url(kind, slug),
         restorable=restorable_revisions(revisions),
         closable=[one for one in revisions[1 if row else 0 :] if one.closed is None],
