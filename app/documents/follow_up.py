@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.documents.dates import Day
+from app.documents.dates import Day, PartialDate
 from app.documents.parts import Measure, Name, Part, Text
 
 FollowUpStatus = Literal[
@@ -67,3 +67,14 @@ class FollowUp(Part):
     def evidence_now(self) -> str | None:
         """The evidence for the current status."""
         return (self.latest.evidence if self.latest else None) or self.evidence
+
+
+class LaterEvent(Part):
+    """What a later source tells of the same matter at the guest's home.
+
+    No source says that the visit caused it; what a source does tie to the visit is an update of a follow-up.
+    """
+
+    date: PartialDate
+    text: Text
+    source: Name

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.documents.dates import Day, PartialDate
-from app.documents.follow_up import FollowUp
+from app.documents.follow_up import FollowUp, LaterEvent
 from app.documents.journeys import Cohort, DelegationOrigin, HostStop, Subject, VisitMeasure
 from app.documents.licences import DEFAULT_LICENCE, LicenceId
 from app.documents.origin import Origin
@@ -191,6 +191,7 @@ class Visit(Part):
     learned: tuple[Text, ...] = ()
     questions: tuple[Question, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    later: tuple[LaterEvent, ...] = ()
     quotes: tuple[Quote, ...] = ()
     measures: tuple[VisitMeasure, ...] = ()
     unknown: tuple[Unknown, ...] = ()
@@ -245,6 +246,17 @@ class Visit(Part):
                 "host_place", "tulis regions atau ministries, atau country di luar host"
             )
         raise PydanticCustomError("side_place", "tulis regions atau ministries")
+
+    @field_validator("later")
+    @classmethod
+    def _is_later(cls, events: tuple[LaterEvent, ...], info: ValidationInfo) -> tuple[LaterEvent, ...]:
+        start = info.data.get("date_start") or ""
+        for event in events:
+            if start and event.date < start[: len(event.date)]:
+                raise PydanticCustomError(
+                    "later_date", "{date} lebih awal daripada kunjungannya", {"date": event.date}
+                )
+        return events
 
     @model_validator(mode="after")
     def _dates_agree(self) -> "Visit":

@@ -54,6 +54,8 @@ FOLLOW_UP: Mapping[str, str] = {
     "batal": marked("Batal"),
     "belum-diketahui": marked("Belum ada informasi"),
 }
+LATER_NOTE = marked("Menurut sumber yang terbit kemudian; tidak ada yang mengaitkannya dengan kunjungan ini.")
+"""Stands above what later sources tell of a visit's matter."""
 
 MEASURE_KIND: Mapping[str, str] = {
     "masukan": marked("Masukan"),

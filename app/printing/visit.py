@@ -4,7 +4,7 @@ from app.documents import dates
 from app.documents.follow_up import FollowUp
 from app.documents.models import Side, Visit
 from app.documents.parts import Official
-from app.documents.vocabulary import FOLLOW_UP, KIND, MODE, format_number
+from app.documents.vocabulary import FOLLOW_UP, KIND, LATER_NOTE, MODE, format_number
 from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paragraph, Rich, Span
 from app.printing.document import UNKNOWN_TEXT, DocumentPrinter
 
@@ -27,6 +27,7 @@ def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
         *printer.figures(visit.measures),
         *_agenda(printer, visit),
         *_follow_ups(printer, visit),
+        *_later(printer, visit),
         *_unknown(visit, printer),
         *printer.values("Nilai yang terkait", visit.values),
         *printer.tail(visit),
@@ -129,6 +130,16 @@ def _follow_ups(printer: DocumentPrinter, visit: Visit) -> list[Block]:
     ]
     header = ["Kegiatan", "Penanggung jawab", "Tenggat", "Status"]
     return printer.section("Tindak lanjut di daerah asal", Grid(header, rows, (5, 3, 3, 5))) if rows else []
+
+
+def _later(printer: DocumentPrinter, visit: Visit) -> list[Block]:
+    items: list[Rich] = [
+        [Span(f"{dates.format_date(event.date)}: {event.text}"), *printer.note(event.source)]
+        for event in visit.later
+    ]
+    if not items:
+        return []
+    return printer.section("Sesudah kunjungan", Paragraph(LATER_NOTE), Listing(items, ordered=False))
 
 
 def _news(printer: DocumentPrinter, item: FollowUp) -> list[Span]:

@@ -137,6 +137,7 @@ def test_each_rule_names_what_it_found(
         ),
         ("M17", a_practice(body="Teks.\n\n## Apa yang dilakukan\n\n1. Satu.\n2. Dua."), ""),
         ("M20", "", with_head(a_visit(), FOLLOW % "berjalan")),
+        ("M20", "", with_head(a_visit(), "later: [{date: 2025-01, text: Tim dibentuk., source: s1}]\n")),
     ],
 )
 def test_sound_documents_are_left_alone(tmp_path: Path, code: str, practice: str, visit: str) -> None:

@@ -49,6 +49,11 @@ def problems_of(text: str, *, is_visit: bool = False) -> str:
         ),
         ("sources:", "delegation: {origins: [{size: 3}]}\nsources:", "office"),
         ("date_start: 2024-05-06", "date_start: 2024\ndate_precision: day", "kurang lengkap"),
+        (
+            "sources:",
+            "later: [{date: 2024-04, text: Tim dibentuk., source: s1}]\nsources:",
+            "2024-04 lebih awal daripada kunjungannya",
+        ),
     ],
 )
 def test_a_visit_that_contradicts_itself_is_named(old: str, new: str, said: str) -> None:

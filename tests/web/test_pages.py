@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, unquote, urldefrag
 
 import lxml.html
 import pytest
-from build import a_practice
+from build import a_practice, a_visit
 from conftest import Installation, Make, exhaustive, sampled, swept
 from fastapi.testclient import TestClient
 from waiting import eventually
@@ -411,6 +411,23 @@ def test_a_practice_tells_what_changed_and_where_its_sources_differ(make: Make) 
     page = " ".join(re.sub(r"<[^>]+>", " ", library.client().get("/praktik/satu").text).split())
     assert re.search(r"Indeks Reformasi Birokrasi 2020 76,08 (\d )?2023 93,08", page)
     assert page.count("sumber berbeda") == 2
+
+
+def test_a_visit_tells_what_came_later_and_is_found_by_it(make: Make) -> None:
+    events = (
+        "later:\n"
+        "  - {date: 2025-03, text: Bupati meresmikan kanal aduan., source: s1}\n"
+        "  - {date: 2024-11-22, text: Tim dibentuk., source: s1}\n"
+    )
+    visit = a_visit().replace("sources:", f"{events}sources:")
+    library = make({"practices/satu.md": a_practice(), "visits/dua.md": visit})
+    library.bring_up_to_date()
+    client = library.client()
+    page = lxml.html.document_fromstring(client.get("/kunjungan/dua").text)
+    told = " ".join(page.xpath("//section[@aria-labelledby='sesudah']")[0].text_content().split())
+    assert re.search(r"tidak ada yang mengaitkannya .* 22 November 2024 Tim .*Maret 2025 Bupati", told)
+    assert client.get("/api/v1/search?q=kanal+aduan").json()["items"][0]["slug"] == "dua"
+    assert client.get("/kunjungan/dua.json").json()["later"][0]["date"] == "2025-03"
 
 
 def test_an_indicator_shows_the_published_scores_with_their_sources(client: TestClient) -> None:

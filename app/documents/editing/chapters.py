@@ -61,7 +61,7 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
             ("topics", "subject", "values", "agenda", "practices", "learned"),
         ),
         Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "unknown", "quotes")),
-        Chapter("tindak", "Tindak lanjut", ("follow_ups",)),
+        Chapter("tindak", "Tindak lanjut", ("follow_ups", "later")),
         Chapter(
             "bukti",
             "Sumber dan lampiran",

@@ -269,6 +269,15 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     "updates": FieldHelp(
         "Perkembangan", "Status pada suatu hari beserta buktinya, misalnya selesai pada 30 Juni 2025."
     ),
+    "later": FieldHelp(
+        "Sesudah kunjungan",
+        "Kabar kemudian tentang hal yang sama di daerah asal, misalnya “Kabupaten menetapkan tim stunting”.",
+        "Untuk kabar yang tidak dikaitkan sumber dengan kunjungan ini; yang dikaitkan masuk tindak lanjut.",
+    ),
+    "LaterEvent.date": FieldHelp("Waktu", "Tanggal, bulan, atau tahun kejadiannya, misalnya November 2024."),
+    "LaterEvent.text": FieldHelp(
+        "Kejadiannya", "Satu kalimat sejauh yang dikatakan sumber, misalnya “Tim dibentuk di 12 kecamatan”."
+    ),
     "note": FieldHelp("Keterangan", "Satu kalimat, misalnya “Dijalankan di tiga dinas”."),
     "before": FieldHelp("Angka sebelumnya", "Angka sebelum tindak lanjut, misalnya Indeks RB 2024: 76,08."),
     "after": FieldHelp("Angka sesudahnya", "Angka sesudah tindak lanjut, misalnya Indeks RB 2025: 80,12."),

@@ -127,8 +127,10 @@ def _find_stale_outcomes(document: Document) -> Iterator[Problem]:
 
 def _find_visits_without_news(document: Document) -> Iterator[Problem]:
     meta = document.meta
-    if isinstance(meta, Visit) and all(one.status_now in _WITHOUT_NEWS for one in meta.follow_ups):
-        hint = "Cari kabar sesudah kunjungan, lalu catat pada perkembangan tindak lanjutnya."
+    if not isinstance(meta, Visit) or meta.later:
+        return
+    if all(one.status_now in _WITHOUT_NEWS for one in meta.follow_ups):
+        hint = "Cari kabar sesudah kunjungan, lalu catat pada tindak lanjut atau “Sesudah kunjungan”."
         yield _at_key(document, "M20", "Belum ada kabar sesudah kunjungan.", hint, "follow_ups")
 
 

@@ -98,7 +98,7 @@ def _to_message(detail: ErrorDetails, location: Location, model: type[BaseModel]
 
 
 _CUSTOM_ERRORS = {
-    "measure_name", "practice_place", "side_place", "host_place", "date_order", "date_precision", "update_evidence", "update_measure",
+    "measure_name", "practice_place", "side_place", "host_place", "date_order", "date_precision", "later_date", "update_evidence", "update_measure",
     "source_place", "source_page", "output_place", "delegation_origin",
 }  # fmt: skip
 _MESSAGES = {
@@ -130,6 +130,7 @@ _MESSAGES = {
     "side_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]."),
     "host_place": ("", "Tulis regions: [\"62\"] atau ministries: [menpanrb]. Kunjungan ke luar negeri: tulis country, misalnya country: Jepang."),
     "date_order": ("", "Tukar kedua tanggal atau perbaiki salah satunya."),
+    "later_date": ("", "Perbaiki tanggalnya, atau tulis di badan tulisan: later hanya untuk yang terjadi sesudahnya."),
     "date_precision": ("", "Lengkapi date_start, atau tulis date_precision: month atau year."),
 }  # fmt: skip
 _PATTERN_HINTS = (

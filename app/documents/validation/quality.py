@@ -136,6 +136,7 @@ def _cited_in_head(meta: Practice | Visit) -> Iterator[str | None]:
         return
     yield from (quote.source for quote in meta.quotes)
     yield from (update.source for follow_up in meta.follow_ups for update in follow_up.updates)
+    yield from (event.source for event in meta.later)
 
 
 def _no_result(document: Document) -> Iterator[Problem]:
@@ -153,13 +154,13 @@ def _short(document: Document) -> Iterator[Problem]:
 
 
 def count_words(document: Document) -> int:
-    """Return the words a reader finds: of the text, and of the steps, needs and lessons beside it."""
+    """Return the words a reader finds: of the text, and of the steps, needs, lessons and later events beside it."""
     meta, texts = document.meta, [document.body]
     if isinstance(meta, Practice):
         texts += [*meta.steps, *meta.prerequisites]
         texts += [resource.text for resource in (meta.resources.known if meta.resources else {}).values()]
     else:
-        texts += meta.learned
+        texts += [*meta.learned, *(event.text for event in meta.later)]
     return sum(len(render.SOURCE_NOTE.sub("", text).split()) for text in texts)
 
 

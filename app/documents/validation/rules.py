@@ -246,6 +246,8 @@ def _visit_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
         if question.role:
             yield "role", question.role, ("questions", n, "role")
     yield from _follow_up_references(meta)
+    for n, event in enumerate(meta.later):
+        yield "source", event.source, ("later", n, "source")
     for n, quote in enumerate(meta.quotes):
         if quote.source:
             yield "source", quote.source, ("quotes", n, "source")

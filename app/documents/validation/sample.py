@@ -92,6 +92,8 @@ def _visit_claims(meta: Visit) -> Iterator[Claim]:
         yield Claim(f"learned.{n}", text, ())
     for n, follow_up in enumerate(meta.follow_ups):
         yield Claim(f"follow_ups.{n}", f"{follow_up.action} ({follow_up.status_now})", ())
+    for n, event in enumerate(meta.later):
+        yield Claim(f"later.{n}", f"{event.date}: {event.text}", (event.source,))
     for n, quote in enumerate(meta.quotes):
         yield Claim(
             f"quotes.{n}", f"{quote.speaker}: “{quote.text}”", (quote.source,) if quote.source else ()

@@ -16,7 +16,7 @@ from app.search.query.regulation_codes import CODE_PREFIX, find_codes
 from app.search.query.synonyms import Synonyms
 from app.store.tables import DocumentRow
 
-VERSION = 11
+VERSION = 12
 """Version of this module's result: increase it when the same row gives another index document."""
 
 WEIGHTS = {
@@ -243,7 +243,12 @@ def _statements(meta: Mapping[str, Any]) -> Iterator[str]:
     yield meta.get("purpose", "")
     yield from (text for key, text in (meta.get("subject") or {}).items() if key != "stage")
     yield from meta.get("learned", ())
-    for key, inner in (("practices", "learned"), ("follow_ups", "action"), ("quotes", "text")):
+    for key, inner in (
+        ("practices", "learned"),
+        ("follow_ups", "action"),
+        ("later", "text"),
+        ("quotes", "text"),
+    ):
         yield from (item.get(inner, "") for item in meta.get(key, ()))
 
 
