@@ -7,8 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from app.documents.attachments import attachment_folder
-from app.documents.follow_up import FollowUpUpdate
-from app.documents.journeys import journey_references, measure_references, origin_references, output_files
+from app.documents.journeys import output_files
 from app.documents.markdown import render
 from app.documents.markdown.files import Document, DocumentError, load_document
 from app.documents.markdown.frontmatter import Location
@@ -20,15 +19,10 @@ from app.documents.markdown.listing import (
     harvested_folder,
     is_slug,
 )
-from app.documents.models import (
-    DocumentType,
-    Practice,
-    Side,
-    Visit,
-)
+from app.documents.models import DocumentType, Practice, Visit
 from app.documents.origin import SEPARATOR, is_harvested_slug
-from app.documents.parts import Measure
 from app.documents.reference.data import Reference
+from app.documents.references import find_references
 from app.documents.validation.headings import check_headings
 from app.documents.validation.problem import Problem, did_you_mean
 from app.documents.validation.text_problems import drop_repeated
@@ -168,7 +162,7 @@ def _check_references(document: Document, reference: Reference) -> Iterator[Prob
             hint = did_you_mean(file, attached) or "Tambahkan berkas itu ke lampiran, atau tulis alamatnya."
             message = f"Tertulis lampiran “{file}”, yang tidak ada di daftar lampiran."
             yield _problem(document, location, "R01", message, hint)
-    for word, slug, location in _references(meta):
+    for word, slug, location in find_references(meta):
         vocabulary = words[word]
         if slug not in vocabulary.known:
             hint = _reference_hint(slug, vocabulary)
@@ -183,84 +177,6 @@ def _reference_hint(slug: str, vocabulary: _Vocabulary) -> str:
     return did_you_mean(slug, vocabulary.known) or (
         f"Yang dikenal: {choices}." if choices else "Tambahkan dahulu."
     )
-
-
-def _references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location]]:
-    """Yield each reference to reference data or to a source: (vocabulary, slug, location)."""
-    for n, link in enumerate(meta.values):
-        yield "value", link.value, ("values", n, "value")
-    yield from measure_references(meta.measures)
-    yield from _practice_references(meta) if isinstance(meta, Practice) else _visit_references(meta)
-
-
-def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
-    yield from _copying_references(meta)
-    yield from ((word, meta.place, (word,)) for word in ("region", "ministry") if getattr(meta, word))
-    for n, task in enumerate(meta.roles):
-        yield "role", task.role, ("roles", n, "role")
-    for key in ("legal_basis", "related_regulations"):
-        for n, slug in enumerate(getattr(meta, key)):
-            yield "regulation", slug, (key, n)
-
-
-def _copying_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
-    """Yield the sources of what helps to copy a practice, and of where it came from."""
-    for n, origin in enumerate(meta.adapted_from):
-        if origin.source:
-            yield "source", origin.source, ("adapted_from", n, "source")
-    for key in ("steps", "prerequisites"):
-        for n, text in enumerate(getattr(meta, key)):
-            yield from (("source", note, (key, n)) for note in render.split_source_notes(text)[1])
-    for key, resource in (meta.resources.known if meta.resources else {}).items():
-        yield "source", resource.source, ("resources", key, "source")
-
-
-def _follow_up_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
-    for n, follow_up in enumerate(meta.follow_ups):
-        if follow_up.role:
-            yield "role", follow_up.role, ("follow_ups", n, "role")
-        for m, update in enumerate(follow_up.updates):
-            yield from _update_references(update, ("follow_ups", n, "updates", m))
-
-
-def _update_references(update: FollowUpUpdate, here: Location) -> Iterator[tuple[str, str, Location]]:
-    if update.source:
-        yield "source", update.source, (*here, "source")
-    if update.region:
-        yield "region", update.region, (*here, "region")
-    for side in ("before", "after"):
-        measure: Measure | None = getattr(update, side)
-        for word in ("indicator", "source") if measure else ():
-            if slug := getattr(measure, word):
-                yield word, slug, (*here, side, word)
-
-
-def _visit_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
-    yield from _side_references("guest", meta.guest)
-    yield from _side_references("host", meta.host)
-    yield from journey_references(meta.hosts, meta.cohort)
-    yield from origin_references(meta.delegation.origins if meta.delegation else ())
-    for n, question in enumerate(meta.questions):
-        if question.value:
-            yield "value", question.value, ("questions", n, "value")
-        if question.role:
-            yield "role", question.role, ("questions", n, "role")
-    yield from _follow_up_references(meta)
-    for n, event in enumerate(meta.later):
-        yield "source", event.source, ("later", n, "source")
-    for n, quote in enumerate(meta.quotes):
-        if quote.source:
-            yield "source", quote.source, ("quotes", n, "source")
-
-
-def _side_references(key: str, side: Side) -> Iterator[tuple[str, str, Location]]:
-    for n, code in enumerate(side.regions):
-        yield "region", code, (key, "regions", n)
-    for n, slug in enumerate(side.ministries):
-        yield "ministry", slug, (key, "ministries", n)
-    for n, agency in enumerate(side.agencies):
-        if agency.role:
-            yield "role", agency.role, (key, "agencies", n, "role")
 
 
 def _problem(document: Document, location: Location, code: str, message: str, hint: str) -> Problem:
