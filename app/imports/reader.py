@@ -20,7 +20,13 @@ from app.imports.extraction.facts import extract_facts
 from app.imports.extraction.regulations import find_regulations
 from app.imports.extraction.sentences import Report, sentences_of
 from app.imports.extraction.suggestions import FieldSuggestion
-from app.imports.extraction.titles import MAX_TITLE_LENGTH, find_title, normalise_title, to_sentence_case
+from app.imports.extraction.titles import (
+    MAX_TITLE_LENGTH,
+    find_title,
+    name_sides,
+    normalise_title,
+    to_sentence_case,
+)
 from app.imports.limits import MAX_BYTES
 from app.imports.mapping import Unplaced, map_report
 from app.imports.pdf.conversion import PICTURES, convert_pdf, convert_picture
@@ -233,6 +239,9 @@ def _mapped(
             converted.page,
         )
     )
+    if not named:
+        guests, hosts = _places_of(suggestions, "guest"), _places_of(suggestions, "host")
+        title = name_sides(title, guests, hosts, reference)
     left = [*mapped.unplaced, *converted.left, *_not_text(converted)]
     citations = list(find_regulations(sentences, kind, reference))
     suggestions += [one for one in citations if isinstance(one, FieldSuggestion)]
@@ -252,6 +261,12 @@ def _mapped(
         words,
         converted.markdown,
     )
+
+
+def _places_of(suggestions: Sequence[FieldSuggestion], side: str) -> list[str]:
+    keys = (f"{side}.regions", f"{side}.ministries")
+    found = (one.changes.get(key, ()) for one in suggestions if one.topic == side for key in keys)
+    return [code for codes in found for code in codes]
 
 
 def _stem(name: str) -> str:

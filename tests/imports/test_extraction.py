@@ -192,6 +192,34 @@ def test_apply_suggestions_merges_into_existing_values() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("heading", "told", "title"),
+    [
+        (
+            "LAPORAN HASIL STUDI TIRU",
+            "Rombongan Kabupaten Madiun berkunjung ke Kabupaten Tuban.",
+            "Studi tiru Kabupaten Madiun ke Kabupaten Tuban",
+        ),
+        (
+            "LAPORAN KUNJUNGAN KERJA KOMISI II DPRD KABUPATEN KAPUAS",
+            "Kami berkunjung ke Kota Semarang.",
+            "Kunjungan kerja Komisi II DPRD Kabupaten Kapuas ke Kota Semarang",
+        ),
+        (
+            "RISALAH PERTEMUAN",
+            "Rombongan Kabupaten Madiun berkunjung ke Kabupaten Tuban.",
+            "Risalah pertemuan: Kabupaten Madiun ke Kabupaten Tuban",
+        ),
+        ("LAPORAN STUDI TIRU KE KOTA BLITAR", "Kabupaten Madiun berkunjung.", "Studi tiru ke Kota Blitar"),
+    ],
+)
+def test_a_title_that_leaves_out_who_went_where_gets_it_from_the_report(
+    reference: Reference, heading: str, told: str, title: str
+) -> None:
+    text = f"# {heading}\n\n## Pelaksanaan\n\n{told}\n\n## Hasil\n\nAda.\n"
+    assert imported(text, reference).title == title
+
+
 def test_text_pasted_from_word_gets_a_paragraph_for_each_line(reference: Reference) -> None:
     long = (
         "Kalimat ini panjang seperti paragraf laporan yang disalin dari Word tanpa baris kosong di antaranya. "

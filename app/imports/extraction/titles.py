@@ -25,8 +25,15 @@ _LEAD = re.compile(
     r"^laporan(?: (?:akhir|hasil|pelaksanaan|kegiatan|perjalanan dinas|pertanggungjawaban))*\s*[:\-–]?\s*",
     re.IGNORECASE,
 )
+_MOST_SIDES = 2
+"""Places of one side that a title still reads well with."""
+_TOWARDS = re.compile(r"\b(?:ke|di)\b")
+_JOURNEY = re.compile(r"\b(?:studi|kunjungan|kunker|kaji|visitasi|benchmarking|perjalanan)\b", re.IGNORECASE)
 _SMALL = frozenset("dan di ke dari pada untuk yang dengan dalam oleh tentang serta atau sebagai bagi".split())
 _NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxyz]{3,}")
+_ROMAN_NUMBER = re.compile(r"[ivx]+")
+_NUMBERED_BODY = re.compile(r"\b(?:komisi|panitia khusus|kelompok|angkatan|tingkat)(?= [IVX]+\b)")
+"""Part of a name with the number behind it: “Komisi I”."""
 _WORD = re.compile(r"[\w-]+")
 _GOVERNMENT = "Pemerintah"
 
@@ -53,6 +60,22 @@ def find_title(cover: Sequence[str], marked: str, reference: Reference) -> str:
     return normalise_title(" ".join(taken), reference)
 
 
+def name_sides(title: str, guests: Sequence[str], hosts: Sequence[str], reference: Reference) -> str:
+    """Return a visit's title with who went where, if it leaves that out: “Studi lapangan” names no visit.
+
+    ``guests`` and ``hosts`` are codes of places.
+    """
+    if not 0 < len(guests) <= _MOST_SIDES or not 0 < len(hosts) <= _MOST_SIDES or _TOWARDS.search(title):
+        return title
+    named = {code for place in reference.place_names.find_mentions(title) for code in place.codes}
+    if not named <= set(guests):
+        return title
+    home, there = (" dan ".join(reference.place(code).name for code in side) for side in (guests, hosts))
+    bare = (_LEAD.sub("", title) or title) if _JOURNEY.search(title) else f"{title}:"
+    whole = f"{bare} ke {there}" if named else f"{bare} {home} ke {there}"
+    return whole[:1].upper() + whole[1:] if len(whole) <= _ENOUGH else title
+
+
 def normalise_title(title: str, reference: Reference) -> str:
     """Return the title without a leading “Laporan”, and in sentence case when it was in capitals."""
     whole = " ".join(title[: 2 * MAX_TITLE_LENGTH].split()).rstrip(".")
@@ -75,12 +98,14 @@ def to_sentence_case(text: str, reference: Reference) -> str:
         for word in _WORD.finditer(titled, place.start, place.end):
             if word[0].lower() not in _SMALL:
                 letters[word.start()] = word[0][0]
+    for body in _NUMBERED_BODY.finditer("".join(letters)):
+        letters[body.start() : body.end()] = body[0].title()
     return "".join((letters[0].upper(), *letters[1:]))
 
 
 def _spelled(word: str) -> str:
-    """Return a word in capitals where it has no vowel, as only abbreviations have none: BPBD, DPMPTSP."""
-    return word.upper() if _NO_VOWEL.fullmatch(word) else word
+    """Return a word in capitals where no word is written so: without a vowel (BPBD, DPMPTSP), or a number (IV)."""
+    return word.upper() if _NO_VOWEL.fullmatch(word) or _ROMAN_NUMBER.fullmatch(word) else word
 
 
 def _spellings(reference: Reference) -> dict[str, str]:
