@@ -112,8 +112,8 @@ def _one_source(document: Document) -> Iterator[Problem]:
 def _measures(document: Document) -> Iterator[Problem]:
     for n, measure in enumerate(document.meta.measures):
         if not measure.source:
-            name = measure.indicator or measure.name
-            message = f"Ukuran “{name}” tidak menyebut sumber."
+            which = f"“{measure.name}”" if measure.name else f"ke-{n + 1}"
+            message = f"Ukuran {which} tidak menyebut sumber."
             yield _warning(document, "M02", message, "Isi sumbernya atau hapus ukurannya.", "measures", n)
 
 

@@ -43,7 +43,7 @@ def answer_hosts(
     title = gettext("Yang paling sering dikunjungi (tercatat di sini)")
     return Answer(
         kind="region",
-        title=gettext("%(title)s: %(topic)s") % {"title": title, "topic": topic} if topic else title,
+        title=gettext("%(title)s: “%(topic)s”") % {"title": title, "topic": topic} if topic else title,
         items=tuple(_item(reference, code, count) for code, count in _largest(hosts)),
         url="/cari?" + urlencode({"q": topic, "jenis": "kunjungan"}) if topic else "/kunjungan/",
         more=gettext("Semua kunjungannya"),
