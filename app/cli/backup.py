@@ -75,7 +75,7 @@ def restore(
         _print_manifest(restoring.restore_backup(file, place, identity=key, force=force))
     except BackupError as error:
         fail(str(error))
-    bring_up_to_date(settings, full=True)
+    bring_up_to_date(settings, "all")
     typer.echo("Dipulihkan. Jalankan layanan kembali.")
 
 

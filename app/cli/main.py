@@ -72,7 +72,13 @@ def serve(
     """Layani situs."""
     from app.cli.environment import settings_of_installation
     from app.cli.settings_report import set_default_base_url
-    from app.cli.update import bring_up_to_date, open_library, print_report, update_or_keep_index
+    from app.cli.update import (
+        bring_up_to_date,
+        open_library,
+        paths_in_content,
+        print_report,
+        update_or_keep_index,
+    )
     from app.operations.monitoring import logs
     from app.server import run as server
 
@@ -83,20 +89,31 @@ def serve(
     if sync_first:
         update_or_keep_index(open_library(settings)[2], lambda: print_report(bring_up_to_date(settings)))
     if watch:
-        server.watch_in_background(settings.content_dir, lambda: print_report(bring_up_to_date(settings)))
+        server.watch_in_background(
+            settings.content_dir,
+            lambda files: print_report(
+                bring_up_to_date(settings, paths_in_content(settings.content_dir, files))
+            ),
+        )
     warn(f"Studi Banding {__version__} siap di http://{host}:{port}")
     server.serve(host, port, workers)
 
 
 @app.command(epilog=epilog("studi-banding sync --full"))
 def sync(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Hanya lihat berkas ini di content/; tanpa ini, semuanya."),
+    ] = None,
     full: Annotated[bool, typer.Option(help="Baca ulang semua berkas dan bangun ulang indeks.")] = False,
 ) -> None:
     """Selaraskan basis data dan indeks dengan content/."""
     from app.cli.environment import settings_of_installation
-    from app.cli.update import bring_up_to_date, print_report
+    from app.cli.update import bring_up_to_date, paths_in_content, print_report
 
-    print_report(bring_up_to_date(settings_of_installation(), full=full))
+    settings = settings_of_installation()
+    named = paths_in_content(settings.content_dir, files) if files else "changed"
+    print_report(bring_up_to_date(settings, "all" if full else named))
 
 
 app.add_typer(content.commands)

@@ -1,7 +1,8 @@
 """Bring database and index in line with the content folder, with a progress bar for each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -19,7 +20,7 @@ from app.search.indexing.maintenance import IndexMaintenance, RefreshReason
 from app.settings import Settings
 from app.store import database, schema
 from app.store.repositories.documents import DocumentRepository
-from app.store.sync.sync import SyncReport, sync
+from app.store.sync.sync import SyncReport, Which, sync
 
 
 def open_library(settings: Settings) -> tuple[Engine, Reference, SearchEngine]:
@@ -34,8 +35,11 @@ def open_library(settings: Settings) -> tuple[Engine, Reference, SearchEngine]:
     )
 
 
-def bring_up_to_date(settings: Settings, *, full: bool = False) -> SyncReport:
-    """Finish interrupted publications, load the changed files into the database, and update the index."""
+def bring_up_to_date(settings: Settings, which: Which = "changed") -> SyncReport:
+    """Finish interrupted publications, load the changed files into the database, and update the index.
+
+    ``which`` is as for `sync`; of all files the index is built anew too.
+    """
     engine, reference, search_engine = open_library(settings)
     Publisher(engine, settings.content_dir, lambda: reference).recover()
     with _progress_bar("Membaca berkas") as progress:
@@ -43,15 +47,23 @@ def bring_up_to_date(settings: Settings, *, full: bool = False) -> SyncReport:
             engine,
             settings.content_dir,
             reference,
-            full=full,
+            which=which,
             progress=progress,
             on_written=revisions.record_written,
         )
     with _progress_bar("Menyusun indeks") as progress:
         index = IndexMaintenance(DocumentRepository(engine).get_revision, lambda: search_engine)
-        index.refresh(RefreshReason.SYNC, rebuild=full, progress=lambda done: progress(done, done))
+        index.refresh(RefreshReason.SYNC, rebuild=which == "all", progress=lambda done: progress(done, done))
     record_sync(settings.index_dir)
     return report
+
+
+def paths_in_content(content_dir: Path, files: Collection[Path]) -> list[str]:
+    """Return the paths of files relative to the content folder; raise BadParameter for one outside of it."""
+    folder = content_dir.resolve()
+    if outside := [file for file in files if not file.resolve().is_relative_to(folder)]:
+        raise typer.BadParameter(f"“{outside[0]}” tidak berada di {content_dir}.")
+    return [file.resolve().relative_to(folder).as_posix() for file in files]
 
 
 def update_or_keep_index(engine: SearchEngine, update: Callable[[], object]) -> None:

@@ -80,13 +80,13 @@ def _raise_open_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (maximum, maximum))
 
 
-def watch_in_background(folder: Path, on_change: Callable[[], None]) -> None:
-    """Call ``on_change`` whenever files of the folder change, until the process ends."""
+def watch_in_background(folder: Path, on_change: Callable[[set[Path]], None]) -> None:
+    """Call ``on_change`` with the files of the folder that have changed, whenever some do, until the process ends."""
 
     def watch() -> None:
-        for _changes in watchfiles.watch(folder, debounce=200, step=50):
+        for changes in watchfiles.watch(folder, debounce=200, step=50):
             try:
-                on_change()
+                on_change({Path(path) for _change, path in changes})
             except (ReferenceDataError, DatabaseUnavailableError, OSError) as error:
                 log.warning("%s", error)  # the person is editing: say it and go on watching
 

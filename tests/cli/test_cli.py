@@ -68,6 +68,18 @@ def test_sync_prints_its_counts(run: Command) -> None:
     assert run("sync", "--full").stdout == "0 added, 1 changed, 0 removed, 0 unchanged, 0 rejected\n"
 
 
+def test_sync_looks_only_at_the_files_it_is_told(run: Command, tmp_path: Path) -> None:
+    dua, tiga = (tmp_path / "content/practices" / name for name in ("dua.md", "tiga.md"))
+    assert run("sync").returncode == 0
+    dua.write_text(a_practice(title="Dua"))
+    tiga.write_text(a_practice(title="Tiga"))
+    told = run("sync", "content/practices/dua.md")
+    assert told.stdout == "1 added, 0 changed, 0 removed, 0 unchanged, 0 rejected\n"
+    outside = run("sync", "README.md")
+    assert outside.returncode == 2
+    assert "“README.md” tidak berada di" in " ".join(outside.stderr.split())
+
+
 def test_search_finds_what_the_site_finds(run: Command) -> None:
     run("sync")
     assert "/praktik/satu" in run("search", "budaya").stdout

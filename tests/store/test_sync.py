@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from build import a_practice, a_visit, content_folder
-from conftest import Make, exhaustive
+from conftest import Installation, Make, exhaustive
 from sqlalchemy import text
 
 from app.documents.reference.data import load_reference
@@ -62,6 +62,47 @@ def test_sync_loads_only_changed_files_and_removes_deleted_ones(make: Make) -> N
     assert found.title == "Judul baru"
     assert rows.get_document("practice", "dua") is None
     assert rows.linked.count_by_value_and_role() == {("akuntabel", "bkd"): 1}
+
+
+def named(library: Installation, *paths: str) -> tuple[int, int, int, int, int]:
+    return counts(sync(library.engine, library.content, library.reference, which=paths))
+
+
+def test_only_named_files_are_looked_at(make: Make) -> None:
+    library = make(GOOD)
+    library.bring_up_to_date()
+    for name in ("satu", "dua"):
+        (library.content / f"practices/{name}.md").write_text(a_practice(title=f"{name} baru"))
+    assert named(library, "practices/satu.md") == (0, 1, 0, 0, 0)
+    rows = DocumentRepository(library.engine)
+    titles = {name: rows.get_document("practice", name) for name in ("satu", "dua")}
+    assert {name: row and row.title for name, row in titles.items()} == {"satu": "satu baru", "dua": "Dua"}
+    assert named(library, "practices/satu.md") == (0, 0, 0, 1, 0)
+    assert counts(library.bring_up_to_date()) == (0, 1, 0, 2, 0)
+
+
+def test_a_named_file_that_is_gone_or_no_document_has_all_looked_at(make: Make) -> None:
+    library = make(GOOD)
+    library.bring_up_to_date()
+    (library.content / "practices/dua.md").unlink()
+    assert named(library, "practices/dua.md", "practices/satu.md") == (0, 0, 1, 2, 0)
+    (library.content / "practices/satu.md").write_text(a_practice(title="Baru"))
+    assert named(library, "values.yaml") == (0, 1, 0, 1, 0)
+
+
+def test_a_named_file_is_refused_and_restored_as_any_other(make: Make) -> None:
+    library = make(GOOD | {"practices/rusak.md": "---\ntitle: [\n---\n"})
+    library.bring_up_to_date()
+    good = (library.content / "practices/satu.md").read_text()
+    (library.content / "practices/satu.md").write_text("---\ntitle: [\n---\n")
+    assert named(library, "practices/satu.md") == (0, 0, 0, 0, 2)
+    (library.content / "practices/satu.md").write_text(good)
+    assert named(library, "practices/satu.md") == (0, 0, 0, 1, 1)
+    (library.content / "practices/SATU.md").write_text(a_practice(title="Kembar"))
+    assert named(library, "practices/SATU.md")[4] == 2
+    found = DocumentRepository(library.engine).get_document("practice", "satu")
+    assert found is not None
+    assert found.title == "Budaya kerja"
 
 
 def test_an_invalid_file_affects_only_itself_and_its_last_valid_version_stays(make: Make) -> None:

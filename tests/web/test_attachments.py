@@ -122,7 +122,7 @@ def test_long_attachment_does_not_lower_the_rank_of_its_document(make: Make) -> 
     folder.mkdir(parents=True)
     (folder / "p.pdf").write_bytes(made.pdf())
     (folder / "p.pdf.txt").write_text("\f".join(f"kata{n} lampiran{n}" for n in range(3_000)))
-    sync(library.engine, library.content, library.reference, full=True)
+    sync(library.engine, library.content, library.reference, which="all")
     library.search.update_index()
     found = library.search.search(SearchRequest("terapung")).hits
     assert [hit.score for hit in found] == [plain.score, other.score]

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -49,6 +49,8 @@ class ContentFile:
         return Path(self.location.removesuffix(self.path.replace("/", os.sep)))
 
 
+_Found = tuple[str, os.stat_result | None, str]
+"""Location, stat result (None for a fault) and fault."""
 _NO_TEXT = "namanya memuat tanda yang bukan huruf UTF-8"
 
 
@@ -58,18 +60,48 @@ def find_files(content_dir: Path) -> Iterator[ContentFile]:
     What looks like a document and cannot be read comes with its fault.
     """
     for kind, folder in FOLDERS.items():
-        start = len(str(content_dir)) + 1
-        found = sorted(_list_folder(str(content_dir / folder)), key=itemgetter(0))
-        are_texts = _is_text("/".join(location[start:] for location, _about, _fault in found))
-        for location, about, fault in found:
-            slug = location.rpartition(os.sep)[2].removesuffix(".md")
-            path = location[start:].replace(os.sep, "/")
-            if not are_texts and not _is_text(path):
-                readable_slug, readable_path = ascii(slug)[1:-1], ascii(path)[1:-1]
-                yield ContentFile(kind, readable_slug, readable_path, location, 0, 0, 0, _NO_TEXT)
-                continue
-            times = (about.st_size, about.st_mtime_ns, about.st_ctime_ns) if about else (0, 0, 0)
-            yield ContentFile(kind, slug, path, location, *times, fault)
+        yield from _as_content_files(content_dir, kind, _list_folder(str(content_dir / folder)))
+
+
+def find_named_files(content_dir: Path, paths: Collection[str]) -> list[ContentFile] | None:
+    """Return the document files of some paths relative to the content folder, in the order of `find_files`.
+
+    None where one of them is no document file that is there: then the folder has to be looked at.
+    """
+    found: list[ContentFile] = []
+    for kind, folder in FOLDERS.items():
+        named = [path for path in paths if path.startswith(f"{folder}/")]
+        stated = [_stat_path(content_dir, path) for path in named]
+        found += _as_content_files(content_dir, kind, filter(None, stated))
+    return found if len(found) == len(paths) else None
+
+
+def _stat_path(content_dir: Path, path: str) -> _Found | None:
+    if not path.endswith(".md") or any(part.startswith(".") for part in path.split("/")):
+        return None
+    location = str(content_dir / path)
+    try:
+        about = (content_dir / path).stat()
+    except OSError:
+        return None
+    return (location, about, "") if stat.S_ISREG(about.st_mode) else None
+
+
+def _as_content_files(
+    content_dir: Path, kind: DocumentType, found: Iterable[_Found]
+) -> Iterator[ContentFile]:
+    start = len(str(content_dir)) + 1
+    ordered = sorted(found, key=itemgetter(0))
+    are_texts = _is_text("/".join(location[start:] for location, _about, _fault in ordered))
+    for location, about, fault in ordered:
+        slug = location.rpartition(os.sep)[2].removesuffix(".md")
+        path = location[start:].replace(os.sep, "/")
+        if not are_texts and not _is_text(path):
+            readable_slug, readable_path = ascii(slug)[1:-1], ascii(path)[1:-1]
+            yield ContentFile(kind, readable_slug, readable_path, location, 0, 0, 0, _NO_TEXT)
+            continue
+        times = (about.st_size, about.st_mtime_ns, about.st_ctime_ns) if about else (0, 0, 0)
+        yield ContentFile(kind, slug, path, location, *times, fault)
 
 
 def fold_name(name: str) -> str:
@@ -114,8 +146,6 @@ _READ_ERRORS = {
     errno.ENOENT: "berkas atau tujuan tautannya tidak ada",
     errno.EISDIR: "itu folder",
 }
-_Found = tuple[str, os.stat_result | None, str]
-"""Location, stat result (None for a fault) and fault."""
 
 
 def _list_folder(folder: str) -> Iterator[_Found]:

@@ -1,17 +1,17 @@
 """Synchronise the database with the content folder: changed files only, in batches."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Engine, Row, delete, insert, select, update
 from sqlmodel import Session, col
 
 from app import clock
-from app.documents.markdown.listing import ContentFile, find_files
+from app.documents.markdown.listing import ContentFile, find_files, find_named_files, fold_name
 from app.documents.reference.data import Reference
 from app.documents.validation import placeholders
 from app.documents.validation.problem import Problem
@@ -28,6 +28,9 @@ from app.store.tables import DocumentRow, InvalidFile, LibraryState, Tombstone
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done, and of all files."""
+
+Which = Literal["changed", "all"] | Collection[str]
+"""Which files a sync loads."""
 
 OnWritten = Callable[[Session, Sequence[ChangedFile]], None]
 """Called in the transaction that has just written some documents."""
@@ -51,29 +54,36 @@ def sync(
     content_dir: Path,
     reference: Reference,
     *,
-    full: bool = False,
+    which: Which = "changed",
     progress: Progress | None = None,
     on_written: OnWritten | None = None,
 ) -> SyncReport:
     """Load changed files into the database and remove documents whose files are gone.
 
     An invalid file affects only itself; its last valid version, if there is one, stays published.
-    ``full`` projects every file again.
+    ``which`` says which files to load: those that have ``changed``, ``all`` again, or what has changed among
+    named ones (paths relative to the content folder). Beside these no others are looked at, unless one of them is
+    gone or the reference data have changed too.
     """
     fingerprint = f"{projection.VERSION}:{reference.version}"
     report = SyncReport()
     with _without_collections():
-        files = list(find_files(content_dir))
         with read_session(engine) as session:
             state = session.get(LibraryState, 1)
             known = f"{projection.VERSION}:{reference.fingerprint}"
-            project_all = full or state is None or not state.fingerprint.startswith(known)
-            listed = session.execute(columns(DocumentRow, "path", "digest", "mtime_key", "id")).all()
-            rows = {row.path: row for row in listed}
-            refused = session.execute(columns(InvalidFile, "path", "digest"))
-            invalid_digests = {row.path: row.digest for row in refused}
+            project_all = which == "all" or state is None or not state.fingerprint.startswith(known)
+            named = None if project_all else _find_named(session, content_dir, which)
+            files = list(find_files(content_dir)) if named is None else named
+            listed = columns(DocumentRow, "path", "digest", "mtime_key", "id")
+            refused = columns(InvalidFile, "path", "digest")
+            if named is not None:
+                paths = [file.path for file in named]
+                listed = listed.where(col(DocumentRow.path).in_(paths))
+                refused = refused.where(col(InvalidFile.path).in_(paths))
+            rows = {row.path: row for row in session.execute(listed).all()}
+            invalid_digests = {row.path: row.digest for row in session.execute(refused)}
         found = find_candidates(files, rows, invalid_digests, project_all=project_all)
-    if not rows:
+    if not rows and named is None:
         with write_session(engine) as session:  # so that a first sync that is killed goes on where it was
             advance_revision(session, fingerprint, changed=False)
     candidates, report.unchanged = found.changed, found.unchanged
@@ -95,13 +105,30 @@ def sync(
         if found.mtime_keys:
             session.execute(update(DocumentRow), found.mtime_keys)
         _prune_invalid_files(
-            session, {path for path in present if path in invalid_digests or path in touched}
+            session,
+            {path for path in present if path in invalid_digests or path in touched},
+            looked_at=None if named is None else present,
         )
         advance_revision(session, fingerprint, changed=False)
         for rejection in session.scalars(select(InvalidFile).order_by(col(InvalidFile.path))):
             report.invalid += 1
             report.problems += [Problem(**problem) for problem in rejection.problems]
     return report
+
+
+def _find_named(session: Session, content_dir: Path, which: Which) -> list[ContentFile] | None:
+    """Return the named files with those whose slugs they have, or None where all files have to be looked at."""
+    if isinstance(which, str) or len(which) > _MOST_NAMED:
+        return None
+    if (named := find_named_files(content_dir, which)) is None:
+        return None
+    slugs = [fold_name(file.slug) for file in named]
+    alike = session.scalars(columns(DocumentRow, "path").where(col(DocumentRow.slug).in_(slugs)))
+    return find_named_files(content_dir, {*which, *alike})
+
+
+_MOST_NAMED = 500
+"""Files; to look at all is as quick for more, and a database takes no longer list."""
 
 
 @contextmanager
@@ -253,7 +280,11 @@ def _write_links(session: Session, good: list[LoadedDocument], ids: dict[tuple[s
             session.execute(insert(table), links)
 
 
-def _prune_invalid_files(session: Session, invalid_paths: set[str]) -> None:
-    gone = [path for path in session.scalars(columns(InvalidFile, "path")) if path not in invalid_paths]
+def _prune_invalid_files(session: Session, invalid_paths: set[str], *, looked_at: set[str] | None) -> None:
+    gone = [
+        path
+        for path in session.scalars(columns(InvalidFile, "path"))
+        if path not in invalid_paths and (looked_at is None or path in looked_at)
+    ]
     for batch in batches(gone):
         session.execute(delete(InvalidFile).where(col(InvalidFile.path).in_(batch)))
