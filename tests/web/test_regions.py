@@ -2,6 +2,8 @@
 
 import re
 
+from build import a_practice, a_visit
+from conftest import Make
 from fastapi.testclient import TestClient
 
 
@@ -24,6 +26,19 @@ def test_region_shows_where_it_went_with_the_state_of_its_follow_ups(client: Tes
     went = section(client.get("/daerah/62").text, "tamu")
     assert ">Jawa Barat</a>" in went
     assert 'href="/tindak-lanjut?daerah=62"' in went
+
+
+def test_region_shows_the_last_of_what_came_after_a_visit(make: Make) -> None:
+    events = (
+        "later: [{date: 2025-03, text: Kanal dibuka., source: s1}, {date: 2024-11, text: Tim., source: s1}]"
+    )
+    visit = a_visit().replace("sources:", f"{events}\nsources:")
+    library = make({"practices/satu.md": a_practice(), "visits/dua.md": visit})
+    library.bring_up_to_date()
+    went = section(library.client().get("/daerah/62").text, "tamu")
+    told = " ".join(re.sub(r"<[^>]+>", "", went).split())
+    assert "Kabar sesudahnya tercatat pada 1 kunjungan." in told
+    assert "Sesudahnya, Maret 2025: Kanal dibuka (tidak dikaitkan sumber dengan kunjungan ini)" in told
 
 
 def test_province_says_which_of_its_regencies_was_visited_or_went(client: TestClient) -> None:

@@ -233,6 +233,8 @@ def _experience(
 def _outcome(visits: Sequence[Card]) -> str:
     """Return how many of the actions planned after some visits are done."""
     actions = [action for card in visits for action in card.meta.get("follow_ups", ())]
+    if not actions and any(card.meta.get("later") for card in visits):
+        return gettext("tindak lanjutnya belum tercatat, kabar sesudahnya ada")
     if not actions:
         return gettext("tindak lanjutnya belum tercatat")
     done = sum(1 for action in actions if _status(action) in _DONE)

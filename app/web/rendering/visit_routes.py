@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.documents.follow_up import FollowUp
+from app.documents.follow_up import FollowUp, LaterEvent
 from app.documents.reference.data import Reference
 from app.preparation.follow_ups import guest_names
 from app.store.repositories.cards import Card
@@ -32,11 +32,12 @@ def visit_routes(reference: Reference, visits: Sequence[Card]) -> list[VisitRout
 
 @dataclass(frozen=True, slots=True)
 class StudyView:
-    """A visit, what its guests learned, and what they mean to do or did at home."""
+    """A visit, what its guests learned, what they mean to do or did at home, and the last of what came later."""
 
     route: VisitRoute
     learned: str
     follow_ups: list[FollowUp]
+    later: LaterEvent | None
 
 
 def study_views(reference: Reference, visits: Iterable[tuple[Card, str | None]]) -> list[StudyView]:
@@ -46,6 +47,11 @@ def study_views(reference: Reference, visits: Iterable[tuple[Card, str | None]])
             visit_routes(reference, [card])[0],
             learned or "",
             [FollowUp.model_validate(data) for data in card.meta.get("follow_ups", ())],
+            _last([LaterEvent.model_validate(data) for data in card.meta.get("later", ())]),
         )
         for card, learned in visits
     ]
+
+
+def _last(events: Sequence[LaterEvent]) -> LaterEvent | None:
+    return max(events, key=lambda event: event.date, default=None)
