@@ -79,7 +79,11 @@ class Coverage:
         concepts = [one for one in query.concepts if not aside.issuperset(one.word.split())]
         if query.is_english:  # documents are Indonesian: an English word that none has says nothing of them
             known_here = [one for one in concepts if one.bridged or _weight(snapshot, one)]
-            is_telling = any(one.bridged or _weight(snapshot, one) >= NEAR_MIN_WEIGHT for one in known_here)
+            is_mostly_known = 2 * len(known_here) >= len(concepts)
+            is_telling = any(
+                one.bridged or (is_mostly_known and _weight(snapshot, one) >= NEAR_MIN_WEIGHT)
+                for one in known_here
+            )
             concepts = known_here if is_telling else concepts
         concepts = _join_expressions(concepts)
         self._snapshot, self._query, self.concepts = snapshot, query, concepts

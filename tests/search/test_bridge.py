@@ -343,3 +343,5 @@ def test_english_words_that_no_document_has_do_not_hide_what_is_found(
 
 def test_english_is_honest_about_what_is_not_here(engine: SearchEngine) -> None:
     assert engine.search(SearchRequest("flood control")).nothing_about
+    # two unknown words beside one that is Indonesian: what is asked is not the prosecutors alone
+    assert engine.search(SearchRequest("kejaksaan restorative justice")).nothing_about
