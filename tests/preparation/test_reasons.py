@@ -2,6 +2,7 @@
 
 import re
 
+import lxml.html
 import pytest
 from build import a_practice, a_visit
 from conftest import Installation, Make, sampled
@@ -131,6 +132,9 @@ def test_page_says_that_no_host_is_recorded_and_what_to_do(site: Installation) -
     html = site.client().get("/siapkan", params={"masalah": "penanganan banjir dan drainase kota"}).text
     assert "Belum ada tuan rumah yang tercatat untuk ini." in html
     assert "Tanyakan kepada kementerian pembinanya" in html
+    assert 'href="/cari?q=penanganan%20banjir%20dan%20drainase%20kota"' in html
+    headings = lxml.html.document_fromstring(html).xpath("//main//*[self::h2 or self::h3]/text()")
+    assert [one.strip() for one in headings] == ["Calon tuan rumah", "Perlukah berangkat?"]
 
 
 def test_the_next_step_takes_the_problem_along(site: Installation) -> None:

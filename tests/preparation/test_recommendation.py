@@ -103,6 +103,21 @@ def test_the_home_is_not_recommended_to_itself(site: Installation) -> None:
     assert "32" not in [advice.host.place for advice in hosts]
 
 
+@pytest.mark.parametrize(
+    ("problem", "place"),
+    [
+        ("pegawai sering bolos", "94"),
+        ("pegawai malas melayani", "94"),
+        ("uang pelicin", "73.22"),
+        ("anak kurang gizi", "32.11"),
+    ],
+)
+def test_a_problem_told_in_everyday_words_leads_to_a_host(
+    site: Installation, problem: str, place: str
+) -> None:
+    assert place in [one.host.place for one in recommend(site, Need(problem, home="62.03")).hosts[:3]]
+
+
 def test_unknown_words_recommend_no_host(site: Installation) -> None:
     found = recommend(site, Need("qwzx vbnm"))
     assert (found.hosts, found.answered) == ((), ())

@@ -25,7 +25,7 @@ from app.preparation.recommendation.scoring import (
     rank_practices,
     visits_by_host,
 )
-from app.preparation.recommendation.topics import Topic, find_topic, share_beside, themes_named
+from app.preparation.recommendation.topics import Topic, find_topic, share_beside, tells, themes_named
 from app.preparation.recommendation.weights import WEIGHTS
 from app.search.engine import SearchEngine
 from app.search.results import SearchRequest, SearchResults
@@ -167,8 +167,26 @@ class Recommender:
         if corrected and not topic.themes:  # the theme may have been misspelt
             topic = find_topic(reference, engine.analyser, corrected)
             results = _search(topic.text, engine)
+        found = self._find_about(topic, results, need, engine, reference)
+        if not topic.themes and not any(one.card.kind == "practice" for one in found):
+            for term in _terms_meant(need.problem, engine):  # “pegawai sering bolos” means “disiplin pegawai”
+                meant = find_topic(reference, engine.analyser, term)
+                found = self._find_about(meant, _search(meant.text, engine), need, engine, reference)
+                if any(one.card.kind == "practice" for one in found):
+                    return FoundDocuments(meant, found)
+        return FoundDocuments(topic, found, corrected)
+
+    def _find_about(
+        self,
+        topic: Topic,
+        results: SearchResults | None,
+        need: Need,
+        engine: SearchEngine,
+        reference: Reference,
+    ) -> list[FoundDocument]:
+        """Return the practices about a topic and the visits, of what a search for its words has found."""
         if results is None:
-            return FoundDocuments(topic, [])
+            return []
         covering = {(hit.kind, hit.slug) for hit in results.hits if hit.covers}
         for phrase in topic.phrases if len(topic.phrases) > 1 or not topic.themes else ():
             alone = _search(phrase, engine)
@@ -187,7 +205,7 @@ class Recommender:
                 themes = named[key] or frozenset()
                 is_about = key in about and (card.kind == "practice" or bool(themes))
                 found.append(FoundDocument(card, share, themes, is_about))
-        return FoundDocuments(topic, found, corrected)
+        return found
 
     def _find_linked(self, need: Need, engine: SearchEngine) -> list[FoundDocument]:
         filters: dict[str, tuple[str, ...]] = {"type": ("practice",)}
@@ -223,6 +241,21 @@ def _search(text: str, engine: SearchEngine) -> SearchResults | None:
             text, per_page=SEARCH_LIMIT, judges_coverage=False, literal_facets=_LITERAL, measures_hits=True
         )
     )
+
+
+def _terms_meant(problem: str, engine: SearchEngine) -> list[str]:
+    """Return the terms of this field that a problem in everyday words means, by the bridge of the search.
+
+    None where a word that tells something is not among those: “perceraian dan perkawinan anak” is about more.
+    """
+    results = _search(problem, engine)
+    concepts = results.query.concepts if results else ()
+    if any(not concept.bridged and tells(concept.word) for concept in concepts):
+        return []
+    targets = [
+        target for concept in concepts if concept.bridged for target, _weight in concept.bridged.targets
+    ]
+    return list(dict.fromkeys(target.name for target in targets))
 
 
 def _scores(

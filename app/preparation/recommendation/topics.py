@@ -31,7 +31,7 @@ _OF_PROBLEMS = frozenset(
     berjalan tercapai capai capaian target tahun bulan hari dua tiga lima sejak terakhir kali banyak sedikit besar kecil lama baru sulit susah
     mengalami terjadi hasil hasilnya daerah kabupaten kota provinsi pemerintah pemda pemkab pemkot pemprov dinas badan biro bagian instansi opd skpd
     perangkat nilai indeks skor predikat angka tingkat level menyusun penyusunan membuat membangun membentuk pembentukan dibuat disusun dikelola
-    rencana ingin hendak akan perlu butuh dukungan kerja tim pegawai masyarakat warga publik layanan pelayanan sistem aplikasi peraturan perda regulasi raperda ranperda rancangan
+    rencana ingin hendak akan perlu butuh dukungan kerja tim pegawai masyarakat warga publik layanan pelayanan melayani dilayani sistem aplikasi peraturan perda regulasi raperda ranperda rancangan
     """.split()
 )
 """Words of nearly every problem: they are its topic only where nothing else is said."""
@@ -175,8 +175,12 @@ def _words_of_themes(reference: Reference, analyser: Analyser) -> frozenset[str]
 
 
 def _is_telling(word: Word) -> bool:
-    """Return whether not every problem has a word."""
-    return not (word.surface in FILLER_WORDS or word.surface in _OF_PROBLEMS or word.surface.isdecimal())
+    return tells(word.surface)
+
+
+def tells(word: str) -> bool:
+    """Return whether a word says something that not every problem says."""
+    return not (word in FILLER_WORDS or word in _OF_PROBLEMS or word.isdecimal())
 
 
 def share_beside(analyser: Analyser, topic: Topic, heads: Sequence[tuple[str, str]]) -> list[float]:
