@@ -160,11 +160,11 @@ def test_what_is_said_beside_a_theme_puts_the_practice_that_has_it_first(make: M
             "practices/desa.md": a_practice(
                 title="Retribusi dan bagi hasil retribusi desa wisata", region="51"
             ),
-            "practices/parkir.md": a_practice(title="Retribusi parkir dibayar nontunai", region="35"),
+            "practices/kebersihan.md": a_practice(title="Retribusi kebersihan dibayar nontunai", region="35"),
         }
     )
     library.bring_up_to_date()
-    assert [one.host.place for one in recommend(library, Need("retribusi parkir bocor")).hosts] == [
+    assert [one.host.place for one in recommend(library, Need("retribusi kebersihan bocor")).hosts] == [
         "35",
         "51",
     ]

@@ -28,7 +28,7 @@ _OF_PROBLEMS = frozenset(
     kaji referensi rujukan upaya strategi solusi langkah kebijakan program kegiatan kinerja pelaksanaan penerapan
     implementasi penyelenggaraan pengelolaan mengelola peningkatan meningkatkan meningkat naik menaikkan turun menurun menurunkan penurunan percepatan
     mempercepat optimalisasi mengoptimalkan optimal maksimal  efektif rendah rendahnya tinggi tingginya kurang minim lemah lambat lambatnya buruk jelek stagnan
-    berjalan tercapai capai capaian target tahun bulan hari dua tiga lima sejak terakhir kali banyak sedikit besar kecil lama baru sulit susah
+    berjalan tercapai capai capaian target tahun bulan hari dua tiga lima sejak terakhir kali terlalu tiap setiap terus sering banyak sedikit besar kecil lama baru sulit susah
     mengalami terjadi hasil hasilnya daerah kabupaten kota provinsi pemerintah pemda pemkab pemkot pemprov dinas badan biro bagian instansi opd skpd
     perangkat nilai indeks skor predikat angka tingkat level menyusun penyusunan membuat membangun membentuk pembentukan dibuat disusun dikelola
     rencana ingin hendak akan perlu butuh dukungan kerja tim pegawai masyarakat warga publik layanan pelayanan melayani dilayani sistem aplikasi peraturan perda regulasi raperda ranperda rancangan
