@@ -210,6 +210,16 @@ def test_apply_suggestions_merges_into_existing_values() -> None:
             "Rombongan Kabupaten Madiun berkunjung ke Kabupaten Tuban.",
             "Risalah pertemuan: Kabupaten Madiun ke Kabupaten Tuban",
         ),
+        (
+            "LAPORAN HASIL STUDI TIRU",
+            "Biro Organisasi Provinsi Kalimantan Tengah berkunjung ke Pemerintah Provinsi Jawa Barat di Bandung.",
+            "Studi tiru Provinsi Kalimantan Tengah ke Provinsi Jawa Barat",
+        ),
+        (
+            "LAPORAN HASIL STUDI TIRU",
+            "Biro Organisasi Provinsi Kalimantan Tengah berkunjung ke Bandung.",
+            "Laporan hasil studi tiru",
+        ),
         ("LAPORAN STUDI TIRU KE KOTA BLITAR", "Kabupaten Madiun berkunjung.", "Studi tiru ke Kota Blitar"),
     ],
 )

@@ -271,8 +271,8 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     ),
     "later": FieldHelp(
         "Sesudah kunjungan",
-        "Kabar kemudian tentang hal yang sama di daerah asal, misalnya “Kabupaten menetapkan tim stunting”.",
-        "Untuk kabar yang tidak dikaitkan sumber dengan kunjungan ini; yang dikaitkan masuk tindak lanjut.",
+        "Kabar kemudian tentang hal yang sama di daerah asal, yang tidak dikaitkan sumber dengan kunjungan ini;"
+        " misalnya “Kabupaten menetapkan tim stunting”.",
     ),
     "LaterEvent.date": FieldHelp("Waktu", "Tanggal, bulan, atau tahun kejadiannya, misalnya November 2024."),
     "LaterEvent.text": FieldHelp(

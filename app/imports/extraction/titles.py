@@ -68,12 +68,17 @@ def name_sides(title: str, guests: Sequence[str], hosts: Sequence[str], referenc
     if not 0 < len(guests) <= _MOST_SIDES or not 0 < len(hosts) <= _MOST_SIDES or _TOWARDS.search(title):
         return title
     named = {code for place in reference.place_names.find_mentions(title) for code in place.codes}
-    if not named <= set(guests):
+    if not named <= set(guests) or any(_is_undecided(reference, side) for side in (guests, hosts)):
         return title
     home, there = (" dan ".join(reference.place(code).name for code in side) for side in (guests, hosts))
     bare = (_LEAD.sub("", title) or title) if _JOURNEY.search(title) else f"{title}:"
     whole = f"{bare} ke {there}" if named else f"{bare} {home} ke {there}"
     return whole[:1].upper() + whole[1:] if len(whole) <= _ENOUGH else title
+
+
+def _is_undecided(reference: Reference, places: Sequence[str]) -> bool:
+    """Return whether one name stands for several places, as “Bandung” for a regency and a city."""
+    return len({reference.place(code).name.partition(" ")[2] for code in places}) < len(places)
 
 
 def normalise_title(title: str, reference: Reference) -> str:

@@ -172,7 +172,14 @@ def _belonging(report: Report, sentence: Sentence) -> Iterator[PlaceMention]:
 
 
 def _drop_surrounding_provinces(report: Report, scores: Counter[tuple[str, str]]) -> None:
-    """Remove a province that is named only as the location of the host, as in “Kota Bekasi, Jawa Barat”."""
+    """Remove a province that is named only as the location of the host, as in “Kota Bekasi, Jawa Barat”.
+
+    Where a report says “ke Pemerintah Provinsi Jawa Barat di Bandung”, “Bandung” is the location: of its two places
+    neither is the host.
+    """
+    for code in [code for side, code in scores if side == "host" and _is_visited_itself(report, code)]:
+        for _side, other in _namesakes(report, code, scores):
+            del scores["host", other]
     for side, code in [one for one in scores if one[0] == "host"]:
         inside = (
             scores["host", other]
@@ -181,6 +188,28 @@ def _drop_surrounding_provinces(report: Report, scores: Counter[tuple[str, str]]
         )
         if max(inside, default=0) >= scores[side, code]:
             del scores[side, code]
+
+
+def _is_visited_itself(report: Report, code: str) -> bool:
+    """Return whether a report says that a province's own government was visited."""
+    name = re.escape(report.reference.place(code).short)
+    own = re.compile(rf"\bke (?:\w+ ){{0,6}}(?:pemerintah provinsi|pemprov|provinsi) {name}\b", re.IGNORECASE)
+    return any(own.search(sentence.text) for sentence in report.sentences)
+
+
+def _namesakes(report: Report, province: str, scores: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the hosts in a province of which the report does not say whether the regency or the city is meant."""
+    inside = [
+        one
+        for one in scores
+        if one[0] == "host" and one[1] != province and report.reference.place(one[1]).province == province
+    ]
+    bare = Counter(_bare_name(report, code) for _side, code in inside)
+    return [one for one in inside if bare[_bare_name(report, one[1])] > 1]
+
+
+def _bare_name(report: Report, code: str) -> str:
+    return report.reference.place(code).name.partition(" ")[2]
 
 
 def _other(side: str) -> str:
