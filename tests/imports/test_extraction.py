@@ -192,6 +192,18 @@ def test_apply_suggestions_merges_into_existing_values() -> None:
     }
 
 
+def test_a_row_of_a_plan_is_stated_word_for_word_and_a_promise_in_prose_is_not(reference: Reference) -> None:
+    table = (
+        "# Laporan\n\n## Rencana tindak lanjut\n\n"
+        "| No | Aksi | Penanggung jawab | Target |\n|---|---|---|---|\n"
+        "| 1 | Menyusun peta jalan | BKD | Juni 2026 |\n| 2 | Melatih penilai | BPSDM | |\n"
+    )
+    prose = "# Laporan\n\n## Hasil\n\nSepulang dari kunjungan BKD akan menyusun peta jalan.\n"
+    for text, certain in ((table, [True, True]), (prose, [False])):
+        found = [one for one in imported(text, reference).suggestions if one.topic == "follow_ups"]
+        assert [one.is_certain for one in found] == certain
+
+
 @pytest.mark.parametrize(
     ("heading", "told", "title"),
     [

@@ -117,7 +117,7 @@ def extract_facts(report: Report) -> list[FieldSuggestion]:
             seen.add((suggestion.topic, suggestion.shown.lower()))
             fresh.append(suggestion)
     topics = [one.topic for one in fresh]
-    return [replace(one, is_certain=is_certain(one.topic, topics)) for one in fresh]
+    return [replace(one, is_certain=is_certain(one, topics)) for one in fresh]
 
 
 def _kinds(report: Report) -> Iterator[FieldSuggestion]:

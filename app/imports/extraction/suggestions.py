@@ -34,9 +34,21 @@ class FieldSuggestion:
     """Whether the report says it word for word and says nothing else."""
 
 
-def is_certain(topic: str, topics: Sequence[str]) -> bool:
+def is_certain(suggestion: FieldSuggestion, topics: Sequence[str]) -> bool:
     """Return whether a report states a fact word for word and, by the topics of all its suggestions, no other."""
-    return topic in _STATED or (topic in _SETTLED_BY_ONE and topics.count(topic) == 1)
+    topic = suggestion.topic
+    return (
+        topic in _STATED
+        or (topic in _SETTLED_BY_ONE and topics.count(topic) == 1)
+        or _is_row_of_plan(suggestion)
+    )
+
+
+def _is_row_of_plan(suggestion: FieldSuggestion) -> bool:
+    """Return whether a follow-up stands in a table, which says beside the action who does it or until when."""
+    rows = suggestion.changes.get("follow_ups", ())
+    has_more = suggestion.shown in suggestion.why and suggestion.why != suggestion.shown
+    return has_more and any("role" in row or "due" in row for row in rows)
 
 
 def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fields:

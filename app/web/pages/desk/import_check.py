@@ -150,7 +150,7 @@ def _tick_beforehand(stored: Sequence[StoredSuggestion], now: Mapping[str, str])
         one.number
         for one in fields
         if one.suggestion.topic not in settled
-        and (is_certain(one.suggestion.topic, topics) or likeliest.get(one.suggestion.topic) == one.number)
+        and (is_certain(one.suggestion, topics) or likeliest.get(one.suggestion.topic) == one.number)
     }
 
 
