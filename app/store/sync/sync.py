@@ -18,7 +18,7 @@ from app.documents.validation.problem import Problem
 from app.store import tables
 from app.store.database import read_session, write_session
 from app.store.sync import projection, same_visits
-from app.store.sync.batches import batches, column, columns
+from app.store.sync.batches import batches, column, columns, has_slug
 from app.store.sync.candidates import digest_of, find_candidates
 from app.store.sync.dates import Dates, GitHistory, find_dates, read_git_history
 from app.store.sync.loader import ChangedFile, LoadedDocument, LoadResult, document_loader
@@ -123,7 +123,7 @@ def _find_named(session: Session, content_dir: Path, which: Which) -> list[Conte
     if (named := find_named_files(content_dir, which)) is None:
         return None
     slugs = [fold_name(file.slug) for file in named]
-    alike = session.scalars(columns(DocumentRow, "path").where(col(DocumentRow.slug).in_(slugs)))
+    alike = session.scalars(columns(DocumentRow, "path").where(has_slug(DocumentRow, slugs)))
     return find_named_files(content_dir, {*which, *alike})
 
 
@@ -196,7 +196,7 @@ def _write_batch(
 
 def _existing(session: Session, slugs: Sequence[str]) -> dict[tuple[str, str], Row[Any]]:
     names = ("kind", "slug", "id", "digest", "updated_at", "published_at", "changed_at")
-    wanted = columns(DocumentRow, *names).where(col(DocumentRow.slug).in_(slugs))
+    wanted = columns(DocumentRow, *names).where(has_slug(DocumentRow, slugs))
     return {(row.kind, row.slug): row for row in session.execute(wanted)}
 
 
@@ -206,7 +206,7 @@ def _add_dates(
     """Add to each row when its document was first published and last changed."""
     slugs = [loaded.changed_file.file.slug for loaded in good]
     gone = session.scalars(
-        select(Tombstone).where(col(Tombstone.slug).in_(slugs), col(Tombstone.published_at).is_not(None))
+        select(Tombstone).where(has_slug(Tombstone, slugs), col(Tombstone.published_at).is_not(None))
     )
     published_before = {(one.kind, one.slug): one.published_at for one in gone}
     for loaded in good:
@@ -264,7 +264,7 @@ def _write_documents(
             *(column(DocumentRow, name) for name in ("kind", "slug", "id"))
         )
         ids |= {(row.kind, row.slug): row.id for row in session.execute(statement, fresh)}
-        session.execute(delete(Tombstone).where(col(Tombstone.slug).in_([row["slug"] for row in fresh])))
+        session.execute(delete(Tombstone).where(has_slug(Tombstone, [row["slug"] for row in fresh])))
     return ids
 
 
