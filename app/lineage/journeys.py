@@ -3,8 +3,8 @@
 Nothing is inferred: what no document states is left empty, and pages show it as unknown.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.publishing.notes.practice_notes import PracticeNote, PracticeNotes
@@ -126,40 +126,16 @@ class PlaceCounts:
     host: int
 
 
-def count_by_province(travels: LinkRepository, within: Mapping[str, str]) -> dict[str, PlaceCounts]:
-    """Count practices and visits per province, including its regencies and cities; each document once per side.
-
-    ``within`` maps each area to its province; areas in none are omitted.
-    """
-    seen = {
-        (within[place], side, slug) for place, side, slug in travels.list_place_links() if place in within
-    }
-    counts = Counter((province, side) for province, side, _slug in seen)
+def count_by_province(travels: LinkRepository, provinces: Collection[str]) -> dict[str, PlaceCounts]:
+    """Count practices and visits per province, including its regencies and cities; each document once per side."""
+    counts = travels.count_by_province()
     return {
         province: PlaceCounts(counts[province, "home"], counts[province, "guest"], counts[province, "host"])
-        for province in sorted(set(within.values()))
+        for province in sorted(provinces)
     }
 
 
-def count_visits_abroad(travels: LinkRepository) -> int:
-    """Return how many visits have no host in Indonesia."""
-    slugs: dict[str, set[str]] = defaultdict(set)
-    for _place, side, slug in travels.list_place_links():
-        slugs[side].add(slug)
-    return len(slugs["guest"] - slugs["host"])
-
-
-def count_flows(travels: LinkRepository, within: Mapping[str, str]) -> list[tuple[str, str, int]]:
+def count_flows(travels: LinkRepository, provinces: Collection[str]) -> list[tuple[str, str, int]]:
     """Return guest province, host province and number of visits, the most frequent first."""
-    guests: dict[str, set[str]] = defaultdict(set)
-    hosts: dict[str, set[str]] = defaultdict(set)
-    for place, side, slug in travels.list_place_links():
-        if place in within and side in ("guest", "host"):
-            (guests if side == "guest" else hosts)[slug].add(within[place])
-    pairs = Counter(
-        (guest, host) for slug, places in guests.items() for guest in places for host in hosts[slug]
-    )
-    return sorted(
-        ((guest, host, count) for (guest, host), count in pairs.items()),
-        key=lambda row: (-row[2], row[0], row[1]),
-    )
+    found = [row for row in travels.count_flows() if row[0] in provinces and row[1] in provinces]
+    return sorted(found, key=lambda row: (-row[2], row[0], row[1]))

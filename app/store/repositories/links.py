@@ -1,9 +1,11 @@
 """All links between documents: studies, adaptations, follow-ups and areas."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app.store.database import ConnectionSource, read_session
 from app.store.tables import AdaptationRow, DocumentRow, FollowUpRow, PlaceLink, StudiedPractice
@@ -80,13 +82,38 @@ class LinkRepository:
             for row in self._rows(table, table.action, table.status, table.practice, table.evidence)
         ]
 
-    def list_place_links(self) -> list[tuple[str, str, str]]:
-        """Return area, side (home, guest, host) and slug of every link to an area."""
+    def count_by_province(self) -> Counter[tuple[str, str]]:
+        """Return the number of documents by province and side (home, guest, host), each document once.
+
+        What concerns no region is counted under other keys.
+        """
+        province = _province(_place)
+        statement = select(province, _place.side, func.count(func.distinct(_place.document_id)))
+        with read_session(self._source) as session:
+            rows = session.execute(statement.group_by(province, _place.side))
+            return Counter({(code, side): count for code, side, count in rows})
+
+    def count_flows(self) -> list[tuple[str, str, int]]:
+        """Return guest province, host province and number of visits; of sides without a region under other keys."""
+        guest, host = aliased(_place), aliased(_place)
+        pair = (_province(guest), _province(host))
         statement = (
-            select(_place.area_code, _place.side, _document.slug)
-            .join(_document, _document.id == _place.document_id)
-            .order_by(_place.area_code, _document.slug)
-            .limit(MAX_LINKS * 10)
+            select(*pair, func.count(func.distinct(guest.document_id)))
+            .join(host, host.document_id == guest.document_id)
+            .where(guest.side == "guest", host.side == "host")
+            .group_by(*pair)
         )
         with read_session(self._source) as session:
-            return [(place, side, slug) for place, side, slug in session.execute(statement)]
+            return [(home, away, count) for home, away, count in session.execute(statement)]
+
+    def count_visits_abroad(self) -> int:
+        """Return how many visits have no host in Indonesia."""
+        hosted = select(_place.document_id).where(_place.side == "host")
+        statement = select(func.count()).where(_document.kind == "visit", _document.id.not_in(hosted))
+        with read_session(self._source) as session:
+            return session.scalars(statement).one()
+
+
+def _province(place: Any) -> Any:
+    """Return the province of an area's code: those of its regencies and cities begin with its own two digits."""
+    return func.substr(place.area_code, 1, 2)

@@ -104,7 +104,7 @@ def _counted(library: LibraryService) -> ContentCounts:
         coverage.count_by_role(),
     )
     strengths = coverage.count_by_evidence()
-    provinces = count_by_province(library.links, reference.provinces_of_regions)
+    provinces = count_by_province(library.links, reference.provinces)
     scores = reference.scores.rows
     return ContentCounts(
         practices=totals.get("practice", 0),

@@ -24,7 +24,7 @@ MAX_COMPARED = 500
 @router.get("/")
 def home(request: Request, library: LibraryDep, templates: TemplatesDep) -> HTMLResponse:
     """Show search, the map of provinces, an answer, the newest documents, the values and a small matrix."""
-    provinces = count_by_province(library.links, library.reference.provinces_of_regions)
+    provinces = count_by_province(library.links, library.reference.provinces)
     newest = library.documents.list_newest("visit", VISITS_SHOWN)
     return templates.render_page(
         request,

@@ -15,7 +15,6 @@ from app.lineage.journeys import (
     build_journeys,
     count_by_province,
     count_flows,
-    count_visits_abroad,
 )
 from app.store.repositories.cards import Card
 from app.store.repositories.linked_documents import MAX_LISTED
@@ -53,7 +52,7 @@ def _measure_provinces(library: LibraryService, asked: str) -> MeasuredProvinces
     """Count what is asked for by province; practices when the measure is unknown."""
     measure = asked if asked in MEASURES else "praktik"
     name = {"praktik": "practices", "tuan-rumah": "host", "tamu": "guest"}[measure]
-    counts = count_by_province(library.links, library.reference.provinces_of_regions)
+    counts = count_by_province(library.links, library.reference.provinces)
     return MeasuredProvinces(measure, counts, {code: getattr(row, name) for code, row in counts.items()})
 
 
@@ -71,8 +70,8 @@ def map_page(
         counts=provinces.counts,
         tiles=tiles(provinces.shown),
         missing=[code for code, count in provinces.shown.items() if not count],
-        flows=count_flows(library.links, library.reference.provinces_of_regions)[:25],
-        abroad=count_visits_abroad(library.links),
+        flows=count_flows(library.links, library.reference.provinces)[:25],
+        abroad=library.links.count_visits_abroad(),
         crumbs=[Crumb("Peta")],
     )
 
@@ -100,7 +99,7 @@ def map_data(request: Request, library: LibraryDep) -> Response:
     """Return the map's counts as a table."""
     rows = [
         (code, library.reference.place(code).name, row.practices, row.host, row.guest)
-        for code, row in count_by_province(library.links, library.reference.provinces_of_regions).items()
+        for code, row in count_by_province(library.links, library.reference.provinces).items()
     ]
     return table_response(request, ("kode", "provinsi", "praktik", "tuan_rumah", "tamu"), rows, name="peta")
 

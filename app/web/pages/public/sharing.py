@@ -28,7 +28,7 @@ router = APIRouter()
 def site_picture(library: LibraryDep) -> Response:
     """Return the picture for pages that have none of their own."""
     totals = library.documents.count_by_kind()
-    counts = count_by_province(library.links, library.reference.provinces_of_regions)
+    counts = count_by_province(library.links, library.reference.provinces)
     shades = {
         tile.code: tile.shade
         for tile in tiles({code: row.practices + row.host + row.guest for code, row in counts.items()})
