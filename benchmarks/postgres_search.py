@@ -51,6 +51,11 @@ def _measure(url: str, documents: int, folder: Path) -> dict[str, float]:
     sync(engine, library, reference)
     search.update_index()
     one_change = perf_counter() - start
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nDan satu lagi.\n", encoding="utf-8")
+    start = perf_counter()
+    sync(engine, library, reference, which=[changed.relative_to(library).as_posix()])
+    search.update_index()
+    named_change = perf_counter() - start
     engine.dispose()
     queries = sample_queries(vocabulary(CONTENT, reference), QUERIES)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -60,6 +65,7 @@ def _measure(url: str, documents: int, folder: Path) -> dict[str, float]:
         "projected_seconds": round(projected, 1),
         "built_seconds": round(built, 1),
         "one_change_seconds": round(one_change, 2),
+        "named_change_seconds": round(named_change, 2),
         "p50_ms": times.p50_ms,
         "p95_ms": times.p95_ms,
         "memory_mib": times.memory_mib,
