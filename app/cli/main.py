@@ -73,9 +73,9 @@ def serve(
     from app.cli.environment import settings_of_installation
     from app.cli.settings_report import set_default_base_url
     from app.cli.update import (
+        bring_seen_up_to_date,
         bring_up_to_date,
         open_library,
-        paths_in_content,
         print_report,
         update_or_keep_index,
     )
@@ -91,9 +91,7 @@ def serve(
     if watch:
         server.watch_in_background(
             settings.content_dir,
-            lambda files: print_report(
-                bring_up_to_date(settings, paths_in_content(settings.content_dir, files))
-            ),
+            lambda files: print_report(bring_seen_up_to_date(settings, files)),
         )
     warn(f"Studi Banding {__version__} siap di http://{host}:{port}")
     server.serve(host, port, workers)
@@ -112,7 +110,10 @@ def sync(
     from app.cli.update import bring_up_to_date, paths_in_content, print_report
 
     settings = settings_of_installation()
-    named = paths_in_content(settings.content_dir, files) if files else "changed"
+    try:
+        named = paths_in_content(settings.content_dir, files) if files else "changed"
+    except ValueError as error:
+        raise typer.BadParameter(f"Sebutkan berkas di dalam {settings.content_dir}.") from error
     print_report(bring_up_to_date(settings, "all" if full else named))
 
 

@@ -59,11 +59,21 @@ def bring_up_to_date(settings: Settings, which: Which = "changed") -> SyncReport
 
 
 def paths_in_content(content_dir: Path, files: Collection[Path]) -> list[str]:
-    """Return the paths of files relative to the content folder; raise BadParameter for one outside of it."""
+    """Return the paths of files relative to the content folder; raise ValueError for one outside of it.
+
+    A file that is itself a link counts where the link is.
+    """
     folder = content_dir.resolve()
-    if outside := [file for file in files if not file.resolve().is_relative_to(folder)]:
-        raise typer.BadParameter(f"“{outside[0]}” tidak berada di {content_dir}.")
-    return [file.resolve().relative_to(folder).as_posix() for file in files]
+    return [(file.parent.resolve() / file.name).relative_to(folder).as_posix() for file in files]
+
+
+def bring_seen_up_to_date(settings: Settings, files: Collection[Path]) -> SyncReport:
+    """Do as `bring_up_to_date` for files that were seen to change; for all where one is reached by a linked folder."""
+    try:
+        named: Which = paths_in_content(settings.content_dir, files)
+    except ValueError:
+        named = "changed"
+    return bring_up_to_date(settings, named)
 
 
 def update_or_keep_index(engine: SearchEngine, update: Callable[[], object]) -> None:

@@ -77,7 +77,11 @@ def test_sync_looks_only_at_the_files_it_is_told(run: Command, tmp_path: Path) -
     assert told.stdout == "1 added, 0 changed, 0 removed, 0 unchanged, 0 rejected\n"
     outside = run("sync", "README.md")
     assert outside.returncode == 2
-    assert "“README.md” tidak berada di" in " ".join(outside.stderr.split())
+    assert "Sebutkan berkas di dalam" in " ".join(outside.stderr.split())
+    elsewhere = tmp_path / "luar.md"
+    elsewhere.write_text(a_practice(title="Empat"))
+    (tmp_path / "content/practices/empat.md").symlink_to(elsewhere)
+    assert run("sync", "content/practices/empat.md").stdout.startswith("1 added")
 
 
 def test_search_finds_what_the_site_finds(run: Command) -> None:

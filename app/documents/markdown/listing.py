@@ -79,12 +79,12 @@ def find_named_files(content_dir: Path, paths: Collection[str]) -> list[ContentF
 def _stat_path(content_dir: Path, path: str) -> _Found | None:
     if not path.endswith(".md") or any(part.startswith(".") for part in path.split("/")):
         return None
-    location = str(content_dir / path)
+    file = content_dir / path
     try:
-        about = (content_dir / path).stat()
+        about = file.stat()
     except OSError:
         return None
-    return (location, about, "") if stat.S_ISREG(about.st_mode) else None
+    return (str(file), about, "") if stat.S_ISREG(about.st_mode) else None
 
 
 def _as_content_files(
