@@ -48,6 +48,11 @@ class PlaceName:
     province: str | None
     """The code of its province (its own for a province); None for a ministry."""
 
+    @property
+    def bare_name(self) -> str:
+        """The full name without its kind: ``Bandung`` for both Kabupaten and Kota Bandung."""
+        return self.name.partition(" ")[2]
+
 
 def normalise_name(name: str) -> str:
     """Return a name in lower case without punctuation."""

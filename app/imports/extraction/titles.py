@@ -78,7 +78,7 @@ def name_sides(title: str, guests: Sequence[str], hosts: Sequence[str], referenc
 
 def _is_undecided(reference: Reference, places: Sequence[str]) -> bool:
     """Return whether one name stands for several places, as “Bandung” for a regency and a city."""
-    return len({reference.place(code).name.partition(" ")[2] for code in places}) < len(places)
+    return len({reference.place(code).bare_name for code in places}) < len(places)
 
 
 def normalise_title(title: str, reference: Reference) -> str:

@@ -204,12 +204,8 @@ def _namesakes(report: Report, province: str, scores: Counter[tuple[str, str]]) 
         for one in scores
         if one[0] == "host" and one[1] != province and report.reference.place(one[1]).province == province
     ]
-    bare = Counter(_bare_name(report, code) for _side, code in inside)
-    return [one for one in inside if bare[_bare_name(report, one[1])] > 1]
-
-
-def _bare_name(report: Report, code: str) -> str:
-    return report.reference.place(code).name.partition(" ")[2]
+    bare = Counter(report.reference.place(code).bare_name for _side, code in inside)
+    return [one for one in inside if bare[report.reference.place(one[1]).bare_name] > 1]
 
 
 def _other(side: str) -> str:
