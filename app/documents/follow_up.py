@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.documents.dates import Day, PartialDate
+from app.documents.dates import Day, PartialDate, last_day
 from app.documents.parts import Measure, Name, Part, Text
 
 FollowUpStatus = Literal[
@@ -14,13 +14,13 @@ FollowUpStatus = Literal[
 
 
 class FollowUpUpdate(Part):
-    """News of a follow-up: its status on a day, with evidence.
+    """News of a follow-up: its status at a time, with evidence.
 
     The status is never inferred: `selesai` and `tidak-tercapai` require evidence, and `berdampak` requires
     the figure that changed.
     """
 
-    date: Day
+    date: PartialDate
     status: FollowUpStatus
     region: Name | None = None
     """The region of origin that says so, where a cohort came from several."""
@@ -54,9 +54,14 @@ class FollowUp(Part):
     updates: tuple[FollowUpUpdate, ...] = ()
 
     @property
+    def news(self) -> list[FollowUpUpdate]:
+        """The updates, latest first; one of a whole year or month stands at its end."""
+        return sorted(self.updates, key=lambda update: last_day(update.date), reverse=True)
+
+    @property
     def latest(self) -> FollowUpUpdate | None:
-        """The latest update by date."""
-        return max(self.updates, key=lambda update: update.date, default=None)
+        """The latest update."""
+        return next(iter(self.news), None)
 
     @property
     def status_now(self) -> FollowUpStatus:
@@ -72,7 +77,8 @@ class FollowUp(Part):
 class LaterEvent(Part):
     """What a later source tells of the same matter at the guest's home.
 
-    No source says that the visit caused it; what a source does tie to the visit is an update of a follow-up.
+    It is neither tied to the visit by a source nor about an action that the visit's source names: such news is an
+    update of a follow-up.
     """
 
     date: PartialDate

@@ -44,7 +44,7 @@ def list_questions(cards: Iterable[Card], today: date) -> Iterator[AlumniQuestio
             update.region
             for one in visit.follow_ups
             for update in one.updates
-            if date.fromisoformat(update.date) >= since
+            if last_day(update.date) >= since
         }
         if months:
             yield from (

@@ -144,7 +144,7 @@ def _later(printer: DocumentPrinter, visit: Visit) -> list[Block]:
 
 def _news(printer: DocumentPrinter, item: FollowUp) -> list[Span]:
     spans: list[Span] = []
-    for news in sorted(item.updates, key=lambda one: one.date, reverse=True):
+    for news in item.news:
         change = ""
         if news.after:
             before = f"{format_number(news.before.value)} → " if news.before else ""

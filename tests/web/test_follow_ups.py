@@ -165,13 +165,36 @@ def test_news_of_a_follow_up_is_told_everywhere_with_what_it_changed(make: Make)
     assert client.get("/api/v1/follow-ups?status=rencana").json()["total"] == 0
 
 
+def test_news_of_a_month_or_a_year_stands_at_its_end_and_claims_no_day(make: Make) -> None:
+    news = """follow_ups:
+  - id: f1
+    action: Menyusun perda
+    status: rencana
+    updates:
+      - {date: 2025-03-20, status: berjalan, note: Dibahas pansus.}
+      - {date: 2025, status: selesai, evidence: Perda 5/2025}
+      - {date: 2024-11, status: berjalan, note: Naskahnya ditulis.}
+sources:"""
+    library = make(
+        {"visits/v.md": a_visit().replace("practices:", "topics: [perda]\n#").replace("sources:", news)}
+    )
+    assert library.bring_up_to_date().problems == []
+    page = " ".join(re.sub(r"<[^>]+>", " ", library.client().get("/kunjungan/v").text).split())
+    order = [
+        page.index(f"{when} {state}")
+        for when, state in (("2025", "Selesai"), ("20 Maret 2025", "Berjalan"), ("November 2024", "Berjalan"))
+    ]
+    assert order == sorted(order)
+    assert library.client().get("/api/v1/follow-ups?status=selesai").json()["total"] == 1
+
+
 @pytest.mark.parametrize(
     ("news", "mend"),
     [
         ("{date: 2026-01-01, status: selesai}", "Tulis evidence"),
         ("{date: 2026-01-01, status: berdampak, evidence: Surat}", "Tulis after"),
         ("{date: 2026-01-01, status: berjalan, source: entah}", "Yang dikenal: s1"),
-        ("{date: 2026, status: berjalan}", "tanggal"),
+        ("{date: kapan, status: berjalan}", "tanggal"),
     ],
 )
 def test_news_that_shows_nothing_is_refused_with_its_mend(make: Make, news: str, mend: str) -> None:

@@ -267,7 +267,8 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     ),
     "evidence": FieldHelp("Bukti", "Nomor dokumen atau alamatnya, misalnya “SK Gubernur 188.44/100/2025”."),
     "updates": FieldHelp(
-        "Perkembangan", "Status pada suatu hari beserta buktinya, misalnya selesai pada 30 Juni 2025."
+        "Perkembangan",
+        "Status pada suatu hari, bulan, atau tahun beserta buktinya, misalnya selesai pada Juni 2025.",
     ),
     "later": FieldHelp(
         "Sesudah kunjungan",

@@ -154,13 +154,14 @@ def _short(document: Document) -> Iterator[Problem]:
 
 
 def count_words(document: Document) -> int:
-    """Return the words a reader finds: of the text, and of the steps, needs, lessons and later events beside it."""
+    """Return the words a reader finds: of the text, and of the steps, needs, lessons and later news beside it."""
     meta, texts = document.meta, [document.body]
     if isinstance(meta, Practice):
         texts += [*meta.steps, *meta.prerequisites]
         texts += [resource.text for resource in (meta.resources.known if meta.resources else {}).values()]
     else:
         texts += [*meta.learned, *(event.text for event in meta.later)]
+        texts += [update.note or "" for follow_up in meta.follow_ups for update in follow_up.updates]
     return sum(len(render.SOURCE_NOTE.sub("", text).split()) for text in texts)
 
 

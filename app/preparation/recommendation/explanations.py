@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents import dates
+from app.documents.follow_up import FollowUp
 from app.documents.models import document_url
 from app.documents.reference.data import Reference
 from app.documents.vocabulary import EVIDENCE, join_items
@@ -237,14 +238,8 @@ def _outcome(visits: Sequence[Card]) -> str:
         return gettext("tindak lanjutnya belum tercatat, kabar sesudahnya ada")
     if not actions:
         return gettext("tindak lanjutnya belum tercatat")
-    done = sum(1 for action in actions if _status(action) in _DONE)
+    done = sum(FollowUp.model_validate(action).status_now in _DONE for action in actions)
     return gettext("%(done)d dari %(count)d tindak lanjutnya selesai") % {"done": done, "count": len(actions)}
-
-
-def _status(action: dict[str, object]) -> object:
-    updates = action.get("updates")
-    latest = max(updates, key=lambda one: one["date"], default=None) if isinstance(updates, list) else None
-    return latest["status"] if latest else action.get("status")
 
 
 def _answered(answers: Sequence[Answer]) -> list[Reason]:
