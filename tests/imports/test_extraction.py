@@ -204,6 +204,27 @@ def test_a_row_of_a_plan_is_stated_word_for_word_and_a_promise_in_prose_is_not(r
         assert [one.is_certain for one in found] == certain
 
 
+def test_cells_of_a_matrix_and_an_only_purpose_are_stated_and_a_choice_of_two_is_not(
+    reference: Reference,
+) -> None:
+    matrix = (
+        "# Laporan\n\n## Maksud Kunjungan\n\nMengetahui tata kerja petugas dari berbagai instansi dalam satu gedung.\n\n"
+        "## Matriks Hasil\n\n"
+        "| No | Pokok Bahasan | Praktik baik | Yang akan diterapkan |\n|---|---|---|---|\n"
+        "| 1 | Aduan | Aduan dijawab di tempat oleh manajer gedung | Menunjuk manajer gedung dari DPMPTSP |\n"
+        "| 2 | Antrean | Antrean dipesan dari rumah lewat telepon | Membeli mesin antrean pada 2026 |\n"
+    )
+    found = imported(matrix, reference).suggestions
+    assert {one.topic for one in found if one.is_certain} >= {"purpose", "learned", "follow_ups"}
+    two = (
+        "# Laporan\n\n## Latar belakang\n\nMaksud kunjungan ini ialah mengetahui tarif air minum di sana. "
+        "Tujuan kunjungan ini ialah menyusun rancangan perda tarif air minum.\n"
+    )
+    aims = [one for one in imported(two, reference).suggestions if one.topic == "purpose"]
+    assert len(aims) == 2
+    assert not any(one.is_certain for one in aims)
+
+
 @pytest.mark.parametrize(
     ("heading", "told", "title"),
     [

@@ -12,8 +12,10 @@ SINGLE = frozenset(
 """Topics with only one value: one of several suggestions is chosen."""
 _STATED = frozenset({"agenda", "questions", "quotes", "origins", "comparison"})
 """Topics of which every suggestion is a copy of what the report says in a set form."""
-_SETTLED_BY_ONE = frozenset({"kind", "date", "mode", "venue", "delegation", "lead"})
+_SETTLED_BY_ONE = frozenset({"kind", "date", "guest", "mode", "venue", "purpose", "delegation", "lead"})
 """Topics that are settled when the report says one thing only."""
+_OFTEN_IN_ROWS = frozenset({"learned", "follow_ups"})
+"""Topics that are stated when they stand in a table or a list: its head says what they are."""
 _IDENTITY = {"values": "value", "agencies": "name", "roles": "role", "sources": "id", "practices": "practice"}
 """The key that identifies a row: a new row with the same key replaces the old one."""
 
@@ -40,15 +42,13 @@ def is_certain(suggestion: FieldSuggestion, topics: Sequence[str]) -> bool:
     return (
         topic in _STATED
         or (topic in _SETTLED_BY_ONE and topics.count(topic) == 1)
-        or _is_row_of_plan(suggestion)
+        or (topic in _OFTEN_IN_ROWS and _is_part(suggestion))
     )
 
 
-def _is_row_of_plan(suggestion: FieldSuggestion) -> bool:
-    """Return whether a follow-up stands in a table, which says beside the action who does it or until when."""
-    rows = suggestion.changes.get("follow_ups", ())
-    has_more = suggestion.shown in suggestion.why and suggestion.why != suggestion.shown
-    return has_more and any("role" in row or "due" in row for row in rows)
+def _is_part(suggestion: FieldSuggestion) -> bool:
+    """Return whether the report says it among other things in one place: as a cell of a row, an item after a label."""
+    return suggestion.shown in suggestion.why and suggestion.why != suggestion.shown
 
 
 def apply_suggestions(fields: Fields, chosen: Sequence[FieldSuggestion]) -> Fields:
