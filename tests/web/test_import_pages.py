@@ -186,6 +186,7 @@ def test_what_is_left_out_must_be_confirmed_before_the_draft_is_submitted(
     unchecked = author.get("/meja").text
     assert "Laporan yang belum selesai diperiksa (1)" in unchecked
     assert f'href="{page}"' in unchecked
+    assert f'href="{draft}"' not in unchecked, "listed once"
     assert re.findall(r"\d+ dari \d+ fakta ditempatkan, [^<·]*?(?= ·)", unchecked) == [
         "0 dari 7 fakta ditempatkan, 2 petikan belum diputuskan"
     ]

@@ -45,6 +45,9 @@ def desk_page(desk: RegionDeskDep, preparation: PreparationDep) -> Response:
     """Show what waits for the person, and their drafts."""
     drafts = desk.publishing.drafts
     running = drafts.list_drafts(desk.person, set(DraftState) - {DraftState.PUBLISHED, DraftState.DISCARDED})
+    writes = desk.has_permission_anywhere(Action.WRITE)
+    unchecked = desk.services.imports.list_unchecked(running) if writes else []
+    listed = {draft.id for draft, _progress in unchecked}
     waiting = [(draft, WAITING_WORDS[draft.state]) for draft in drafts.list_waiting(desk.person)]
     documents = list_own_documents(desk)
     published = documents[:MAX_REMINDERS]
@@ -52,10 +55,8 @@ def desk_page(desk: RegionDeskDep, preparation: PreparationDep) -> Response:
     return desk.page(
         "desk/home.html",
         waiting=waiting,
-        unchecked=desk.services.imports.list_unchecked(running)
-        if desk.has_permission_anywhere(Action.WRITE)
-        else [],
-        running=running,
+        unchecked=unchecked,
+        running=[draft for draft in running if draft.id not in listed],
         published=[(card, views.get(card.url, Views())) for card in published],
         without_follow_up=[
             card for card in documents if card.kind == "visit" and not card.meta.get("follow_ups")
