@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.search.backends.base import FieldTerm, Mask, Numbers
 from app.search.query.bridge import BridgeTarget
-from app.search.query.concepts import Concept
+from app.search.query.concepts import Concept, is_complaint
 from app.search.query.regulation_codes import CODE_PREFIX
 from app.search.snapshot import Snapshot
 
@@ -24,6 +24,10 @@ EXPRESSION_WEIGHT = 0.85
 
 INCIDENTAL_WEIGHT = 0.5
 """Weight of a word that no title has, beside an expression whose sense is known: it only colours the need."""
+
+
+COMPLAINT_WEIGHT = 0.35
+"""Weight of a word that says what is wrong, beside the matter that it is said of."""
 
 
 ALL_WORDS = 0.99
@@ -56,8 +60,12 @@ def concept_terms(concepts: Sequence[Concept]) -> list[FieldTerm]:
 def score_concepts(snapshot: Snapshot, concepts: Sequence[Concept]) -> Iterator[ConceptScores]:
     """Yield the scores of a query's concepts."""
     has_expression = any(concept.parts for concept in concepts)
+    has_matter = not all(is_complaint(concept) for concept in concepts)
     for concept in concepts:
         scores = _score_concept(snapshot, concept)
+        if has_matter and is_complaint(concept):
+            scores.best *= COMPLAINT_WEIGHT
+            scores.weight *= COMPLAINT_WEIGHT
         is_code = concept.alternatives[0][0].startswith(CODE_PREFIX)
         if has_expression and not (concept.bridged or is_code or scores.named.any()):
             scores.best *= INCIDENTAL_WEIGHT

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.search.backends.base import Mask, Numbers
 from app.search.concept_scores import Scores
-from app.search.query.concepts import Concept
+from app.search.query.concepts import Concept, is_complaint
 from app.search.query.filler_words import FILLER_WORDS
 from app.search.query.folding import fold
 from app.search.query.parser import Query
@@ -77,6 +77,7 @@ class Coverage:
         """
         aside = _ASIDE | query.named_words if query.named_words else _ASIDE
         concepts = [one for one in query.concepts if not aside.issuperset(one.word.split())]
+        concepts = [one for one in concepts if not is_complaint(one)] or concepts
         if query.is_english:  # documents are Indonesian: an English word that none has says nothing of them
             known_here = [one for one in concepts if one.bridged or _weight(snapshot, one)]
             is_mostly_known = 2 * len(known_here) >= len(concepts)

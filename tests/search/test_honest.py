@@ -150,6 +150,21 @@ def test_documents_that_only_mention_the_matter_are_near_too(make: Make) -> None
     assert "Usul warga" in page.partition("Yang mendekati")[2]
 
 
+def test_what_is_wrong_with_a_matter_is_not_the_matter(make: Make) -> None:
+    libraries = {f"practices/pustaka-{n}.md": a_practice(title=f"Perpustakaan desa {n}") for n in range(12)}
+    others = {f"practices/lain-{n}.md": a_practice(title=f"Taman {n}") for n in range(60)}
+    library = make({"practices/mal.md": a_practice(title="Mal megah yang sepi"), **libraries, **others})
+    library.bring_up_to_date()
+
+    def first(text: str) -> str:
+        page = library.client().get("/cari", params={"q": text}).text
+        assert "Belum ada tulisan" not in page
+        return page.partition('class="kartu ')[2].partition("</h2>")[0]
+
+    assert "Perpustakaan" in first("perpustakaan sepi")
+    assert "Mal megah" in first("sepi")
+
+
 def test_each_near_document_names_the_words_by_which_it_is(client: TestClient) -> None:
     html = client.get("/cari?q=stunting+di+Maluku+Utara").text
     assert html.count("Mendekati lewat kata “stunting”") == html.count('class="kartu ')

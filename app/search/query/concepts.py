@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.search.query.analysis import Analyser, Word
 from app.search.query.bridge import Bridge, BridgeMatch, BridgeTarget
 from app.search.query.english import is_function_word
-from app.search.query.filler_words import FILLER_WORDS
+from app.search.query.filler_words import COMPLAINING_WORDS, FILLER_WORDS
 from app.search.query.folding import fold
 from app.search.query.regulation_codes import CODE_PREFIX, KIND_WORDS, code_spans
 from app.search.query.synonyms import Synonyms
@@ -50,6 +50,11 @@ class Concept:
             else []
         )
         return (*own, *led)
+
+
+def is_complaint(concept: Concept) -> bool:
+    """Return whether a concept only says what is wrong with the matter that others name."""
+    return concept.word in COMPLAINING_WORDS and concept.bridged is None
 
 
 class ConceptBuilder:

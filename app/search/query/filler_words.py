@@ -1,4 +1,4 @@
-"""Words of a query that carry no content: how people ask, greet and judge, in everyday speech."""
+"""Words of a query that carry no content: how people ask, greet and judge, and complain, in everyday speech."""
 
 from app.search.query.analysis import STOP_WORDS
 
@@ -38,3 +38,13 @@ FILLER_WORDS = STOP_WORDS | frozenset(
     f"{_ASKING} {_ADDRESSING} {_JUDGING} {_MAKING} {_NAMING} {_JOINING} {_ENGLISH}".split()
 )
 """Words that are not searched for while a query has others."""
+
+COMPLAINING_WORDS = frozenset(
+    """
+    lama lambat lelet lemot molor mandek mandeg stagnan mangkrak terbengkalai lesu loyo mati suri
+    rusak hancur jelek buruk parah gawat kacau semrawut berantakan amburadul kotor bau jorok
+    sepi kosong penuh sesak membludak membeludak menumpuk numpuk bertumpuk kurang minim sedikit terbatas rendah jauh
+    rugi merugi bangkrut mahal susah sulit rumit berbelit bandel nakal liar ngeyel judes jutek galak cuek terus melulu mulu
+    """.split()
+)
+"""Words that say what is wrong with a matter (“perpustakaan *sepi*”) and are not the matter."""
