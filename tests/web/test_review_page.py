@@ -1,5 +1,6 @@
 """The reviewer reads a submitted report as its readers will: names for codes, titles for links."""
 
+import re
 from html import unescape
 
 from build import a_practice, a_visit
@@ -30,8 +31,15 @@ def test_a_reviewer_reads_facts_in_sentences_and_links_by_their_titles(make: Mak
     send_at_desk(author, f"{draft}/langkah", langkah="ajukan")
     page = unescape(reviewer.get(draft).text)
     assert 'Lihat <a href="/praktik/satu">Loket satu pintu</a>.' in page
-    assert "<p>Ketelitian tanggal: hari</p>" in page
-    assert "<p>Jenis kunjungan: Studi banding</p>" in page
-    assert "<p>Metode pelaksanaan: Tatap muka</p>" in page
+    for label, words in (
+        ("Ketelitian tanggal", "hari"),
+        ("Jenis kunjungan", "Studi banding"),
+        ("Metode pelaksanaan", "Tatap muka"),
+    ):
+        assert f"<dt>{label}</dt><dd>{words}</dd>" in page
     assert "Perangkat daerah: Badan Kepegawaian Daerah, BKD Tamu" in page
-    assert "<p>– Hari ke-1 · Mata acara: Paparan; Tinjauan lapangan</p>" in page
+    assert "Hari ke-1" in page
+    assert "Mata acara: Paparan; Tinjauan lapangan" in page
+    chapters = re.findall(r"<summary>(.*?) <span class=\"kecil\">\d+ isian</span></summary>", page)
+    assert chapters[:3] == ["Informasi umum", "Tamu dan tuan rumah", "Acara dan yang dipelajari"]
+    assert 'href="https://contoh.example/' in page, "the reviewer opens the sources from here"

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from app.documents.editing.chapters import CHAPTERS, HELP_TEXTS
 from app.documents.editing.form_schema import Control, form_controls, to_form_value
@@ -14,6 +15,39 @@ from app.library import LibraryService
 from app.web.rendering.labels import choice_label
 
 SOURCES = form_controls("practice")["sources"]
+Described = TypeVar("Described", str, "FactPart")
+
+
+@dataclass(frozen=True, slots=True)
+class FactPart:
+    """What one field says: “Jabatan: Sekretaris Daerah”."""
+
+    label: str
+    """Empty where the words say it themselves; “Hari ke-” is joined to them."""
+    words: str
+
+    def __str__(self) -> str:
+        joint = "" if self.label.endswith("-") or not self.label else ": "
+        return f"{self.label}{joint}{self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field above a document's text."""
+
+    label: str
+    words: str
+    """Empty where it has several rows."""
+    rows: list[list[FactPart]]
+    """The parts of each row, or of a group of fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactChapter:
+    """The fields of a chapter of the form that are filled in."""
+
+    title: str
+    facts: list[Fact]
 
 
 def named_references(library: LibraryService, fields: Mapping[str, Any]) -> NamedReferences:
@@ -53,7 +87,8 @@ def readable_text(library: LibraryService, kind: DocumentType, text: str) -> str
         fields = parse_fields(text)
     except FrontMatterError:
         return text
-    lines = _lines_of(library, kind, fields)
+    chapters = _chapters_of(library, kind, fields)
+    lines = [line for chapter in chapters for fact in chapter.facts for line in _lines_of(fact)]
     for name, section in fields.items():
         if name.startswith(HEADING_PREFIX):
             heading = name.removeprefix(HEADING_PREFIX)
@@ -65,42 +100,51 @@ def readable_text(library: LibraryService, kind: DocumentType, text: str) -> str
     return "\n".join(lines)
 
 
-def readable_facts(library: LibraryService, kind: DocumentType, text: str) -> list[str]:
-    """Return the fields above a document's text, a line each; none when they cannot be read."""
+def readable_chapters(library: LibraryService, kind: DocumentType, text: str) -> list[FactChapter]:
+    """Return the fields above a document's text by chapter of its form; none when they cannot be read."""
     try:
-        return _lines_of(library, kind, parse_fields(text))
+        return list(_chapters_of(library, kind, parse_fields(text)))
     except FrontMatterError:
         return []
 
 
-def _lines_of(library: LibraryService, kind: DocumentType, fields: Mapping[str, Any]) -> list[str]:
+def _chapters_of(
+    library: LibraryService, kind: DocumentType, fields: Mapping[str, Any]
+) -> Iterator[FactChapter]:
+    """Yield the chapters of which something is filled in."""
     names, form = named_references(library, fields), form_controls(kind)
-    controls = [form[key] for chapter in CHAPTERS[kind] for key in chapter.keys if key in form]
-    return [
-        line
-        for one in controls
-        for line in _field_lines(one, names.to_names(one, to_form_value(one, fields.get(one.name))))
-    ]
+    for chapter in CHAPTERS[kind]:
+        facts = [
+            fact
+            for one in (form[key] for key in chapter.keys if key in form)
+            if (fact := _fact(one, names.to_names(one, to_form_value(one, fields.get(one.name)))))
+        ]
+        if facts:
+            yield FactChapter(chapter.title, facts)
 
 
-def _field_lines(control: Control, shown: Any) -> Iterator[str]:
+def _fact(control: Control, shown: Any) -> Fact | None:
+    """Return a field as people read it; None without words."""
+    label = control.help.label
     if control.kind == "rows":
-        rows = [words for row in shown if (words := _parts(control, row))]
-        yield from ([f"{control.help.label}:", *(f"– {row}" for row in rows)] if rows else ())
-    elif words := _named(control, shown):
-        yield words
+        rows = [parts for row in shown if (parts := list(_each(control, row, _part)))]
+        return Fact(label, "", rows) if rows else None
+    words = _words(control, shown)
+    groups = [list(_each(control, shown, _part))] if control.kind == "group" else []
+    return Fact("" if control.kind == "check" else label, words, groups) if words else None
 
 
-def _parts(control: Control, row: Mapping[str, Any]) -> str:
-    return " · ".join(_each(control, row, _named))
+def _lines_of(fact: Fact) -> Iterator[str]:
+    if not fact.words:
+        yield f"{fact.label}:"
+        yield from (f"– {' · '.join(map(str, row))}" for row in fact.rows)
+    else:
+        yield str(FactPart(fact.label, fact.words))
 
 
-def _named(control: Control, shown: Any) -> str:
-    """Return a field as “label: words”; empty without words."""
-    words, label = _words(control, shown), control.help.label
-    if control.kind == "check" or not words:
-        return words
-    return f"{label}{words}" if label.endswith("-") else f"{label}: {words}"
+def _part(control: Control, shown: Any) -> FactPart | None:
+    words = _words(control, shown)
+    return FactPart("" if control.kind == "check" else control.help.label, words) if words else None
 
 
 def _words(control: Control, shown: Any) -> str:
@@ -108,7 +152,7 @@ def _words(control: Control, shown: Any) -> str:
     if control.kind == "rows":
         return "; ".join(words for row in shown if (words := ", ".join(_each(control, row, _words))))
     if control.kind == "group":
-        return _parts(control, shown)
+        return " · ".join(map(str, _each(control, shown, _part)))
     if not shown:
         return ""
     if control.kind == "check":
@@ -117,7 +161,9 @@ def _words(control: Control, shown: Any) -> str:
     return choice_label(control.name, written) if control.kind == "choice" else written
 
 
-def _each(control: Control, row: Mapping[str, Any], describe: Callable[[Control, Any], str]) -> Iterator[str]:
+def _each(
+    control: Control, row: Mapping[str, Any], describe: Callable[[Control, Any], Described | None]
+) -> Iterator[Described]:
     """Yield the words of each field of a row that people fill in."""
     for part in control.parts:
         if not part.is_numbered and (words := describe(part, row[part.name])):

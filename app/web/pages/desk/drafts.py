@@ -27,7 +27,7 @@ from app.web.dependencies import DeskRequestDep, FormDep
 from app.web.desk.desk_request import DeskRequest
 from app.web.desk.draft_form_response import DraftFormResponse
 from app.web.desk.field_faults import field_faults
-from app.web.desk.field_names import readable_facts, readable_text
+from app.web.desk.field_names import readable_chapters, readable_text
 from app.web.desk.review_text import review_sections
 from app.web.desk.submission import suggested_address
 from app.web.pages.desk.desk import DESK_CRUMB
@@ -73,7 +73,7 @@ def render_draft_page(desk: DeskRequest, draft: Draft, *, fault: str = "", statu
         reviewed=review_sections(draft, notes, partial(_title_of, desk))
         if draft.state is DraftState.SUBMITTED
         else [],
-        facts=readable_facts(desk.library, draft.kind, draft.text)
+        chapters=readable_chapters(desk.library, draft.kind, draft.text)
         if draft.state is DraftState.SUBMITTED
         else [],
         imported=progress_of(imported) if imported else None,
