@@ -11,6 +11,8 @@ from app.documents.parts import Measure, Name, Part, Text
 FollowUpStatus = Literal[
     "rencana", "berjalan", "selesai", "berdampak", "tidak-tercapai", "batal", "belum-diketahui"
 ]
+WITHOUT_NEWS: tuple[FollowUpStatus, ...] = ("rencana", "belum-diketahui")
+"""Statuses that tell nothing of what became of an action."""
 
 
 class FollowUpUpdate(Part):

@@ -439,11 +439,22 @@ def test_an_indicator_shows_the_published_scores_with_their_sources(client: Test
     assert any(row.startswith("33.72,") and "83.75" in row and "rmol.id" in row for row in rows)
 
 
+def _has_news(follow_up: dict[str, Any]) -> bool:
+    """Whether the latest that is told of a follow-up is more than a plan."""
+    told = sorted(follow_up.get("updates", ()), key=lambda one: one["date"])
+    status = told[-1]["status"] if told else follow_up["status"]
+    return status not in ("rencana", "belum-diketahui")
+
+
 def test_the_page_of_the_content_counts_what_the_api_lists(client: TestClient) -> None:
     page = client.get("/tentang/isi").text
     practices = _all(client, "/api/v1/practices")
     visits = _all(client, "/api/v1/visits")
     assert f"{len(practices)} praktik dan {len(visits)} kunjungan" in page
+    told = [visit["slug"] for visit in visits if any(map(_has_news, visit.get("follow_ups", ())))]
+    later = [visit for visit in visits if visit.get("later") and visit["slug"] not in told]
+    assert f"{len(told)} dari {len(visits)} kunjungan menyebut apa yang terjadi" in page
+    assert f"{len(later)} lagi memuat kabar kemudian" in page
     rows = [re.findall(r">([^<>]+)<", row) for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)]
     found = {row[0]: row[1:] for row in rows}
     loyal = [p for p in practices if any(link["value"] == "loyal" for link in p["values"])]

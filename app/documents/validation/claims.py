@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.documents.dates import format_date
+from app.documents.follow_up import WITHOUT_NEWS
 from app.documents.markdown.files import Document
 from app.documents.models import Practice, Visit
 from app.documents.parts import Measure, Unknown
@@ -33,7 +34,6 @@ _WISH = re.compile(
 )
 _HEAD_OF_GOVERNMENT = re.compile(r"^(?:wakil )?(?:bupati|wali ?kota|gubernur)\b", re.IGNORECASE)
 _FINISHED = ("selesai", "berdampak")
-_WITHOUT_NEWS = ("rencana", "belum-diketahui")
 
 
 def check_claims(document: Document, today: date | None) -> Iterator[Problem]:
@@ -129,7 +129,7 @@ def _find_visits_without_news(document: Document) -> Iterator[Problem]:
     meta = document.meta
     if not isinstance(meta, Visit) or meta.later:
         return
-    if all(one.status_now in _WITHOUT_NEWS for one in meta.follow_ups):
+    if all(one.status_now in WITHOUT_NEWS for one in meta.follow_ups):
         hint = "Cari kabar sesudah kunjungan, lalu catat pada tindak lanjut atau “Sesudah kunjungan”."
         yield _at_key(document, "M20", "Belum ada kabar sesudah kunjungan.", hint, "follow_ups")
 

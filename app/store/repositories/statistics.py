@@ -5,13 +5,15 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.documents.follow_up import WITHOUT_NEWS
 from app.store.database import ConnectionSource, read_session
 from app.store.repositories.cards import is_shown
-from app.store.tables import DocumentRow, RoleLink, ValueLink
+from app.store.tables import DocumentRow, FollowUpRow, RoleLink, ValueLink
 
 _document: Any = DocumentRow
 _value: Any = ValueLink
 _role: Any = RoleLink
+_follow_up: Any = FollowUpRow
 
 
 class Statistics:
@@ -45,6 +47,13 @@ class Statistics:
         statement = counted.group_by(_document.kind, _document.strength)
         with read_session(self._source) as session:
             return Counter({(kind, strength): count for kind, strength, count in session.execute(statement)})
+
+    def count_visits_with_outcome(self) -> int:
+        """Return the visits that tell what became of an action planned at home."""
+        with_news = select(_follow_up.document_id).where(_follow_up.status.not_in(WITHOUT_NEWS))
+        statement = select(func.count()).where(_document.id.in_(with_news), is_shown(_document.slug))
+        with read_session(self._source) as session:
+            return int(session.execute(statement).scalar_one())
 
     def count_by_rule(self) -> Counter[tuple[str, str]]:
         """Return (practice or visit, code) → number of documents that do not meet that quality rule."""

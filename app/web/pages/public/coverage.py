@@ -60,6 +60,10 @@ class ContentCounts:
 
     practices: int
     visits: int
+    with_outcome: int
+    """Visits that tell what became of an action planned at home."""
+    with_later_news: int
+    """Other visits that tell of the same matter there, later."""
     values: list[ValueCounts]
     roles: list[RoleCounts]
     strengths: list[StrengthCounts]
@@ -105,10 +109,14 @@ def _counted(library: LibraryService) -> ContentCounts:
     )
     strengths = coverage.count_by_evidence()
     provinces = count_by_province(library.links, reference.provinces)
-    scores = reference.scores.rows
+    scores, rules = reference.scores.rows, _rules(library)
+    visits, outcomes = totals.get("visit", 0), coverage.count_visits_with_outcome()
+    without_news = next((row.visits or 0 for row in rules if row.code == "M20"), 0)
     return ContentCounts(
         practices=totals.get("practice", 0),
-        visits=totals.get("visit", 0),
+        visits=visits,
+        with_outcome=outcomes,
+        with_later_news=visits - outcomes - without_news,
         values=[
             ValueCounts(slug, values["practice", slug], values["visit", slug]) for slug in reference.values
         ],
@@ -120,7 +128,7 @@ def _counted(library: LibraryService) -> ContentCounts:
             StrengthCounts(GRADES[number], label, strengths["practice", number], strengths["visit", number])
             for number, label in reversed(list(enumerate(EVIDENCE)))
         ],
-        rules=_rules(library),
+        rules=rules,
         provinces=provinces,
         without=[code for code, row in provinces.items() if not row.practices],
         scores=len(scores),
