@@ -1,6 +1,6 @@
 """What the front matter of a document refers to: entries of the reference data, and its own sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.documents.follow_up import FollowUpUpdate
 from app.documents.journeys import journey_references, measure_references, origin_references
@@ -33,11 +33,16 @@ def _copying_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
     for n, origin in enumerate(meta.adapted_from):
         if origin.source:
             yield "source", origin.source, ("adapted_from", n, "source")
-    for key in ("steps", "prerequisites"):
-        for n, text in enumerate(getattr(meta, key)):
-            yield from (("source", note, (key, n)) for note in render.split_source_notes(text)[1])
+    yield from _noted_references("steps", meta.steps)
+    yield from _noted_references("prerequisites", meta.prerequisites)
     for key, resource in (meta.resources.known if meta.resources else {}).items():
         yield "source", resource.source, ("resources", key, "source")
+
+
+def _noted_references(key: str, texts: Sequence[str]) -> Iterator[tuple[str, str, Location]]:
+    """Yield the sources that lines of the front matter cite."""
+    for n, text in enumerate(texts):
+        yield from (("source", note, (key, n)) for note in render.split_source_notes(text)[1])
 
 
 def _follow_up_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
@@ -71,6 +76,7 @@ def _visit_references(meta: Visit) -> Iterator[tuple[str, str, Location]]:
         if question.role:
             yield "role", question.role, ("questions", n, "role")
     yield from _follow_up_references(meta)
+    yield from _noted_references("learned", meta.learned)
     for n, event in enumerate(meta.later):
         yield "source", event.source, ("later", n, "source")
     for n, quote in enumerate(meta.quotes):

@@ -14,7 +14,9 @@ def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
     lead = [agency.name for agency in visit.guest.agencies if agency.lead] or [
         agency.name for agency in visit.guest.agencies[:1]
     ]
-    learned = printer.section("Yang dijelaskan tuan rumah", Listing(list(visit.learned), ordered=False))
+    learned = printer.section(
+        "Yang dijelaskan tuan rumah", Listing([printer.noted(text) for text in visit.learned], ordered=False)
+    )
     return [
         *printer.head(visit.guest.places, lead, KIND[visit.kind]),
         Facts(_facts(printer, visit)),

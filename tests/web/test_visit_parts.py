@@ -54,6 +54,21 @@ def test_page_tells_the_draft_regulation_each_host_and_the_cohort(make: Make) ->
     assert "Policy brief sampah" in cohorts
 
 
+def test_a_lesson_names_its_source_by_number(make: Make) -> None:
+    lesson = "learned: ['Aduan dijawab dalam tiga hari.[^s1]']\nsources:"
+    text = a_visit().replace("practices:", "topics: [aduan]\n#").replace("sources:", lesson)
+    library = make({"visits/v.md": text, "visits/w.md": text.replace("[^s1]", "[^entah]")})
+    (problem,) = library.bring_up_to_date().problems
+    assert "entah" in problem.message
+    client = library.client()
+    page = client.get("/kunjungan/v").text
+    lessons = page.partition('id="dijelaskan"')[2].partition("</section>")[0]
+    assert "Aduan dijawab dalam tiga hari." in lessons
+    assert 'href="#sumber-1"' in lessons
+    for address in ("/kunjungan/v", "/cari?q=aduan"):
+        assert "[^s1]" not in client.get(address).text, address
+
+
 def test_check_names_an_unknown_region_among_the_hosts(make: Make) -> None:
     text = a_visit().replace("practices:", "topics: [sampah]\n#").replace("sources:", PARTS)
     library = make({"visits/2024-05-a.md": text.replace('"32.04"', '"32.99"')})

@@ -134,6 +134,8 @@ def _cited_in_head(meta: Practice | Visit) -> Iterator[str | None]:
         for text in (*meta.steps, *meta.prerequisites):
             yield from render.split_source_notes(text)[1]
         return
+    for text in meta.learned:
+        yield from render.split_source_notes(text)[1]
     yield from (quote.source for quote in meta.quotes)
     yield from (update.source for follow_up in meta.follow_ups for update in follow_up.updates)
     yield from (event.source for event in meta.later)

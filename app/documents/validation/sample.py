@@ -89,7 +89,7 @@ def _visit_claims(meta: Visit) -> Iterator[Claim]:
     for n, official in enumerate(meta.received_by):
         yield Claim(f"received_by.{n}", " ".join(filter(None, (official.name, official.position))), ())
     for n, text in enumerate(meta.learned):
-        yield Claim(f"learned.{n}", text, ())
+        yield from _sentences(f"learned.{n}", text)
     for n, follow_up in enumerate(meta.follow_ups):
         yield Claim(f"follow_ups.{n}", f"{follow_up.action} ({follow_up.status_now})", ())
     for n, event in enumerate(meta.later):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.evidence import says_something
+from app.documents.markdown.render import split_source_notes
 from app.documents.models import load_meta
 from app.i18n import gettext
 from app.store.repositories.cards import Card
@@ -59,7 +60,7 @@ def _learned(card: Card, practices: dict[str, str]) -> Iterator[Answer]:
             question = gettext("Apa yang dipelajari rombongan tentang “%s”?") % practices[slug]
             yield _answer(card, question, learned, asked=False, practice=slug)
     if any(studied["practice"] in practices for studied in card.meta.get("practices", ())):
-        for learned in card.meta.get("learned", ()):
+        for learned in (split_source_notes(text)[0] for text in card.meta.get("learned", ())):
             if says_something(learned):
                 yield _answer(card, gettext("Apa lagi yang dijelaskan tuan rumah?"), learned, asked=False)
 

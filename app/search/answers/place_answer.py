@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.documents.evidence import says_something
+from app.documents.markdown.render import split_source_notes
 from app.documents.reference.data import Reference
 from app.documents.reference.geography import borders_between
 from app.documents.vocabulary import join_items
@@ -74,9 +75,8 @@ def _visitor(reference: Reference, card: Card) -> AnswerItem:
 def learned_at(card: Card) -> str | None:
     """Return what the guests of a visit learned, in one sentence; None when no source says it."""
     studied = (one.get("learned") for one in card.meta.get("practices", ()))
-    return next(
-        (text for text in (*studied, *card.meta.get("learned", ())) if text and says_something(text)), None
-    )
+    lessons = (split_source_notes(text)[0] for text in card.meta.get("learned", ()))
+    return next((text for text in (*studied, *lessons) if text and says_something(text)), None)
 
 
 def find_similar_places(

@@ -236,13 +236,12 @@ def _questions(meta: Mapping[str, Any]) -> Iterator[str]:
 
 def _statements(meta: Mapping[str, Any]) -> Iterator[str]:
     """Yield the sentences of the front matter that a page shows beside the body, but for what is not known."""
-    for text in (*meta.get("steps", ()), *meta.get("prerequisites", ())):
+    for text in (*meta.get("steps", ()), *meta.get("prerequisites", ()), *meta.get("learned", ())):
         yield split_source_notes(text)[0]
     yield from (resource["text"] for resource in (meta.get("resources") or {}).values())
     yield (meta.get("contact") or {}).get("agency", "")
     yield meta.get("purpose", "")
     yield from (text for key, text in (meta.get("subject") or {}).items() if key != "stage")
-    yield from meta.get("learned", ())
     for key, inner in (
         ("practices", "learned"),
         ("follow_ups", "action"),
