@@ -17,6 +17,7 @@ def test_a_reviewer_reads_facts_in_sentences_and_links_by_their_titles(make: Mak
         .replace("summary:", "date_precision: day\nmode: luring\nsummary:")
         .replace(
             "practices:",
+            "learned: ['Aduan dijawab paling lama dalam tiga hari kerja.[^s1]', 'Loket buka sampai sore.']\n"
             "agenda: [{day: 1, items: [{title: Paparan}, {title: Tinjauan lapangan}]}]\npractices:",
         )
     )
@@ -39,6 +40,7 @@ def test_a_reviewer_reads_facts_in_sentences_and_links_by_their_titles(make: Mak
         assert f"<dt>{label}</dt><dd>{words}</dd>" in page
     assert "Perangkat daerah: Badan Kepegawaian Daerah, BKD Tamu" in page
     assert "Hari ke-1" in page
+    assert "<li>Aduan dijawab paling lama dalam tiga hari kerja.</li><li>Loket buka sampai sore.</li>" in page
     assert "Mata acara: Paparan; Tinjauan lapangan" in page
     chapters = re.findall(r"<summary>(.*?) <span class=\"kecil\">\d+ isian</span></summary>", page)
     assert chapters[:3] == ["Informasi umum", "Tamu dan tuan rumah", "Acara dan yang dipelajari"]

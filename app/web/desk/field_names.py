@@ -1,9 +1,9 @@
 """A document's fields in names that people read: what forms offer, and revisions without keys or codes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from app.documents.editing.chapters import CHAPTERS, HELP_TEXTS
 from app.documents.editing.form_schema import Control, form_controls, to_form_value
@@ -15,7 +15,8 @@ from app.library import LibraryService
 from app.web.rendering.labels import choice_label
 
 SOURCES = form_controls("practice")["sources"]
-Described = TypeVar("Described", str, "FactPart")
+LONGEST_IN_A_ROW = 40
+"""Characters up to which the lines of a field stand one after another (topics); longer ones are sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,13 @@ def _fact(control: Control, shown: Any) -> Fact | None:
     """Return a field as people read it; None without words."""
     label = control.help.label
     if control.kind == "rows":
-        rows = [parts for row in shown if (parts := list(_each(control, row, _part)))]
+        rows = [parts for row in shown if (parts := _parts(control, row))]
         return Fact(label, "", rows) if rows else None
+    lines = str(shown or "").splitlines() if control.kind == "lines" else []
+    if any(len(line) > LONGEST_IN_A_ROW for line in lines):
+        return Fact(label, "", [[FactPart("", line)] for line in lines])
     words = _words(control, shown)
-    groups = [list(_each(control, shown, _part))] if control.kind == "group" else []
+    groups = [_parts(control, shown)] if control.kind == "group" else []
     return Fact("" if control.kind == "check" else label, words, groups) if words else None
 
 
@@ -142,17 +146,14 @@ def _lines_of(fact: Fact) -> Iterator[str]:
         yield str(FactPart(fact.label, fact.words))
 
 
-def _part(control: Control, shown: Any) -> FactPart | None:
-    words = _words(control, shown)
-    return FactPart("" if control.kind == "check" else control.help.label, words) if words else None
-
-
 def _words(control: Control, shown: Any) -> str:
     """Return what a field says without its label; a list within a row becomes one sentence."""
     if control.kind == "rows":
-        return "; ".join(words for row in shown if (words := ", ".join(_each(control, row, _words))))
+        return "; ".join(
+            filter(None, (", ".join(part.words for part in _parts(control, row)) for row in shown))
+        )
     if control.kind == "group":
-        return " · ".join(map(str, _each(control, shown, _part)))
+        return " · ".join(map(str, _parts(control, shown)))
     if not shown:
         return ""
     if control.kind == "check":
@@ -161,10 +162,10 @@ def _words(control: Control, shown: Any) -> str:
     return choice_label(control.name, written) if control.kind == "choice" else written
 
 
-def _each(
-    control: Control, row: Mapping[str, Any], describe: Callable[[Control, Any], Described | None]
-) -> Iterator[Described]:
-    """Yield the words of each field of a row that people fill in."""
-    for part in control.parts:
-        if not part.is_numbered and (words := describe(part, row[part.name])):
-            yield words
+def _parts(control: Control, row: Mapping[str, Any]) -> list[FactPart]:
+    """Return what each field of a row says, of those that people fill in."""
+    return [
+        FactPart("" if part.kind == "check" else part.help.label, words)
+        for part in control.parts
+        if not part.is_numbered and (words := _words(part, row[part.name]))
+    ]
