@@ -163,8 +163,11 @@ class Quote(Part):
     source: Name | None = None
 
 
+_TEXT_LENGTH = {"year": 4, "month": 7, "day": 10}  # of a date known so exactly
+
+
 class Visit(Part):
-    """One delegation's visit to a host."""
+    """One delegation's visit to a host, and how the host does what was studied (``steps`` to ``contact``)."""
 
     title: Line
     summary: Annotated[str, Field(min_length=1, max_length=1_000)]
@@ -189,6 +192,10 @@ class Visit(Part):
     agenda: tuple[AgendaDay, ...] = ()
     practices: tuple[StudiedPractice, ...] = ()
     learned: tuple[Text, ...] = ()
+    steps: tuple[Text, ...] = ()
+    prerequisites: tuple[Text, ...] = ()
+    resources: Resources | None = None
+    contact: Contact | None = None
     questions: tuple[Question, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     later: tuple[LaterEvent, ...] = ()
@@ -233,8 +240,9 @@ class Visit(Part):
     @property
     def precision(self) -> str:
         """How exactly the date is known: the stated precision, but never more than the text of the date has."""
-        written = {4: "year", 7: "month", 10: "day"}[len(self.date_start)] if self.date_start else "year"
-        return self.date_precision or written
+        return (
+            self.date_precision or {n: key for key, n in _TEXT_LENGTH.items()}[len(self.date_start or "year")]
+        )
 
     @field_validator("guest", "host")
     @classmethod
@@ -262,11 +270,8 @@ class Visit(Part):
     def _dates_agree(self) -> "Visit":
         if self.date_start and self.date_end and self.date_end < self.date_start[: len(self.date_end)]:
             raise PydanticCustomError("date_order", "date_end lebih awal daripada date_start")
-        order = ("year", "month", "day")
-        if self.date_start and self.date_precision:
-            written = {4: "year", 7: "month", 10: "day"}[len(self.date_start)]
-            if order.index(self.date_precision) > order.index(written):
-                raise PydanticCustomError("date_precision", "date_start kurang lengkap untuk date_precision")
+        if self.date_start and len(self.date_start) < _TEXT_LENGTH[self.date_precision or "year"]:
+            raise PydanticCustomError("date_precision", "date_start kurang lengkap untuk date_precision")
         return self
 
 

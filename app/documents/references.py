@@ -15,11 +15,14 @@ def find_references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location
     for n, link in enumerate(meta.values):
         yield "value", link.value, ("values", n, "value")
     yield from measure_references(meta.measures)
+    yield from _copying_references(meta)
     yield from _practice_references(meta) if isinstance(meta, Practice) else _visit_references(meta)
 
 
 def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
-    yield from _copying_references(meta)
+    for n, origin in enumerate(meta.adapted_from):
+        if origin.source:
+            yield "source", origin.source, ("adapted_from", n, "source")
     yield from ((word, meta.place, (word,)) for word in ("region", "ministry") if getattr(meta, word))
     for n, task in enumerate(meta.roles):
         yield "role", task.role, ("roles", n, "role")
@@ -28,11 +31,8 @@ def _practice_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
             yield "regulation", slug, (key, n)
 
 
-def _copying_references(meta: Practice) -> Iterator[tuple[str, str, Location]]:
-    """Yield the sources of what helps to copy a practice, and of where it came from."""
-    for n, origin in enumerate(meta.adapted_from):
-        if origin.source:
-            yield "source", origin.source, ("adapted_from", n, "source")
+def _copying_references(meta: Practice | Visit) -> Iterator[tuple[str, str, Location]]:
+    """Yield the sources of what helps to copy: the steps, and what they need."""
     yield from _noted_references("steps", meta.steps)
     yield from _noted_references("prerequisites", meta.prerequisites)
     for key, resource in (meta.resources.known if meta.resources else {}).items():

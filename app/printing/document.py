@@ -9,9 +9,9 @@ from app.documents.journeys import VisitMeasure
 from app.documents.licences import LICENCES
 from app.documents.markdown.render import SafeHtml, split_source_notes
 from app.documents.models import DocumentType, Practice, Visit, document_url
-from app.documents.parts import Measure, Source, ValueLink
+from app.documents.parts import Contact, Measure, Source, ValueLink
 from app.documents.reference.data import Reference
-from app.documents.vocabulary import format_number
+from app.documents.vocabulary import RESOURCE, format_number
 from app.printing.blocks import (
     Block,
     Grid,
@@ -113,6 +113,19 @@ class DocumentPrinter:
         plain, sources = split_source_notes(text)
         return [Span(plain), *(span for source in sources for span in self.note(source))]
 
+    def steps(self, title: str) -> list[Block]:
+        """Return how it is done, in order."""
+        items = [self.noted(text) for text in self.document.meta.steps]
+        return self.section(title, Listing(items)) if items else []
+
+    def needs(self) -> list[Block]:
+        """Return what must be there first, then what it takes."""
+        meta = self.document.meta
+        items = [self.noted(text) for text in meta.prerequisites]
+        for key, resource in (meta.resources.known if meta.resources else {}).items():
+            items.append([Span(f"{RESOURCE[key]}: {resource.text}"), *self.note(resource.source)])
+        return self.section("Yang perlu disiapkan", Listing(items, ordered=False)) if items else []
+
     def link(self, kind: DocumentType, slug: str) -> Span:
         """Return the title of another document, linked when it is published."""
         title = self.document.titles.get((kind, slug))
@@ -174,3 +187,9 @@ class DocumentPrinter:
         day = f", {dates.format_date(source.date)}" if source.date else ""
         address = source.address(self.document.slug, self.base_url)
         return [Span(source.title, url=address), Span(f". {source.publisher}{page}{day}.")]
+
+
+def contact_line(contact: Contact) -> str:
+    """Return an office, where it is reached, and when that was read, in one line."""
+    seen = f" (dilihat {dates.format_date(contact.seen)})" if contact.seen else ""
+    return f"{contact.agency}, {contact.channel}{seen}"

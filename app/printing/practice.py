@@ -3,10 +3,9 @@
 from app.documents import dates
 from app.documents.evidence import assess_evidence, list_unknowns
 from app.documents.models import Practice
-from app.documents.parts import Contact
-from app.documents.vocabulary import RESOURCE, STATUS
+from app.documents.vocabulary import STATUS
 from app.printing.blocks import Block, Facts, Grid, Listing, Rich, Span
-from app.printing.document import UNKNOWN_TEXT, DocumentPrinter
+from app.printing.document import UNKNOWN_TEXT, DocumentPrinter, contact_line
 
 
 def practice_blocks(printer: DocumentPrinter, practice: Practice) -> list[Block]:
@@ -17,8 +16,8 @@ def practice_blocks(printer: DocumentPrinter, practice: Practice) -> list[Block]
         *printer.head([practice.place], [practice.agency], "Praktik"),
         Facts(_facts(printer, practice)),
         *printer.body(),
-        *_steps(printer, practice),
-        *_needs(printer, practice),
+        *printer.steps("Langkah"),
+        *printer.needs(),
         *printer.figures(practice.measures),
         *printer.values("Nilai yang didukung", practice.values),
         *_tasks(printer, practice),
@@ -42,26 +41,8 @@ def _facts(printer: DocumentPrinter, practice: Practice) -> list[tuple[str, str]
             "Terakhir dikonfirmasi",
             dates.format_date(practice.reviewed) if practice.reviewed else "belum pernah",
         ),
-        *([("Hubungi", _contact(contact))] if contact else []),
+        *([("Hubungi", contact_line(contact))] if contact else []),
     ]
-
-
-def _contact(contact: Contact) -> str:
-    seen = f" (dilihat {dates.format_date(contact.seen)})" if contact.seen else ""
-    return f"{contact.agency}, {contact.channel}{seen}"
-
-
-def _steps(printer: DocumentPrinter, practice: Practice) -> list[Block]:
-    items = [printer.noted(text) for text in practice.steps]
-    return printer.section("Langkah", Listing(items)) if items else []
-
-
-def _needs(printer: DocumentPrinter, practice: Practice) -> list[Block]:
-    """Return what must be there first, then what the practice takes."""
-    items = [printer.noted(text) for text in practice.prerequisites]
-    for key, resource in (practice.resources.known if practice.resources else {}).items():
-        items.append([Span(f"{RESOURCE[key]}: {resource.text}"), *printer.note(resource.source)])
-    return printer.section("Yang perlu disiapkan", Listing(items, ordered=False)) if items else []
 
 
 def _tasks(printer: DocumentPrinter, practice: Practice) -> list[Block]:

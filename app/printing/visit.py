@@ -6,7 +6,7 @@ from app.documents.models import Side, Visit
 from app.documents.parts import Official
 from app.documents.vocabulary import FOLLOW_UP, KIND, LATER_NOTE, MODE, format_number
 from app.printing.blocks import Block, Facts, Grid, Heading, Listing, Paragraph, Rich, Span
-from app.printing.document import UNKNOWN_TEXT, DocumentPrinter
+from app.printing.document import UNKNOWN_TEXT, DocumentPrinter, contact_line
 
 
 def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
@@ -24,6 +24,8 @@ def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
         *_practices(printer, visit),
         *printer.body(),
         *(learned if visit.learned else []),
+        *printer.steps("Cara tuan rumah mengerjakannya"),
+        *printer.needs(),
         *_questions(printer, visit),
         *_quotes(printer, visit),
         *printer.figures(visit.measures),
@@ -58,6 +60,7 @@ def _facts(printer: DocumentPrinter, visit: Visit) -> list[tuple[str, str]]:
         ("Rombongan", size),
         ("Dipimpin", _official(party.lead) if party and party.lead else ""),
         ("Diterima", "; ".join(map(_official, visit.received_by))),
+        ("Hubungi", contact_line(visit.contact) if visit.contact else ""),
     ]
     return [(label, text) for label, text in rows if text]
 

@@ -60,6 +60,9 @@ CHAPTERS: Mapping[DocumentType, Sequence[Chapter]] = {
             "Acara dan yang dipelajari",
             ("topics", "subject", "values", "agenda", "practices", "learned"),
         ),
+        Chapter(
+            "meniru", "Cara tuan rumah mengerjakannya", ("steps", "prerequisites", "resources", "contact")
+        ),
         Chapter("tanya", "Tanya jawab dan kutipan", ("questions", "unknown", "quotes")),
         Chapter("tindak", "Tindak lanjut", ("follow_ups", "later")),
         Chapter(

@@ -129,10 +129,10 @@ def _unused(document: Document) -> Iterator[Problem]:
 
 def _cited_in_head(meta: Practice | Visit) -> Iterator[str | None]:
     yield from (measure.source for measure in meta.measures)
+    yield from (resource.source for resource in (meta.resources.known if meta.resources else {}).values())
+    for text in (*meta.steps, *meta.prerequisites):
+        yield from render.split_source_notes(text)[1]
     if isinstance(meta, Practice):
-        yield from (resource.source for resource in (meta.resources.known if meta.resources else {}).values())
-        for text in (*meta.steps, *meta.prerequisites):
-            yield from render.split_source_notes(text)[1]
         return
     for text in meta.learned:
         yield from render.split_source_notes(text)[1]
@@ -157,11 +157,10 @@ def _short(document: Document) -> Iterator[Problem]:
 
 def count_words(document: Document) -> int:
     """Return the words a reader finds: of the text, and of the steps, needs, lessons and later news beside it."""
-    meta, texts = document.meta, [document.body]
-    if isinstance(meta, Practice):
-        texts += [*meta.steps, *meta.prerequisites]
-        texts += [resource.text for resource in (meta.resources.known if meta.resources else {}).values()]
-    else:
+    meta = document.meta
+    texts = [document.body, *meta.steps, *meta.prerequisites]
+    texts += [resource.text for resource in (meta.resources.known if meta.resources else {}).values()]
+    if isinstance(meta, Visit):
         texts += [*meta.learned, *(event.text for event in meta.later)]
         texts += [update.note or "" for follow_up in meta.follow_ups for update in follow_up.updates]
     return sum(len(render.SOURCE_NOTE.sub("", text).split()) for text in texts)

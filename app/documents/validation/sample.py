@@ -39,6 +39,7 @@ def list_claims(document: Document) -> Iterator[Claim]:
     yield Claim("summary", meta.summary, ())
     yield from _figures(meta.measures)
     yield from _practice_claims(meta) if isinstance(meta, Practice) else _visit_claims(meta)
+    yield from _copying_claims(meta)
     heading = ""
     for line in document.body.split("\n"):
         if line.startswith("## "):
@@ -75,6 +76,9 @@ def _practice_claims(meta: Practice) -> Iterator[Claim]:
     for n, origin in enumerate(meta.adapted_from):
         sources = (origin.source,) if origin.source else ()
         yield Claim(f"adapted_from.{n}", f"{origin.practice}: {origin.changes or ''}".rstrip(": "), sources)
+
+
+def _copying_claims(meta: Practice | Visit) -> Iterator[Claim]:
     for key in ("steps", "prerequisites"):
         for n, text in enumerate(getattr(meta, key)):
             yield from _sentences(f"{key}.{n}", text)

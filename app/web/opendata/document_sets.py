@@ -126,6 +126,12 @@ def _contact(contact: Mapping[str, str] | None) -> str | None:
     return f"{contact['agency']}: {contact['channel']}" if contact else None
 
 
+_COPYING = (
+    Column("langkah", LIST, lambda r: join(_plain(r.meta.get("steps", ())))),
+    Column("prasyarat", LIST, lambda r: join(_plain(r.meta.get("prerequisites", ())))),
+    *(Column(column, meaning, _resource(key)) for key, column, meaning in _RESOURCES),
+)
+_CONTACT = Column("kontak", marked("kantor yang dapat dihubungi"), lambda r: _contact(r.meta.get("contact")))
 PRACTICES = DataSet(
     "praktik",
     marked("Praktik"),
@@ -158,11 +164,9 @@ PRACTICES = DataSet(
             LIST,
             lambda r: join((*r.meta.get("legal_basis", ()), *r.meta.get("related_regulations", ()))),
         ),
-        Column("langkah", LIST, lambda r: join(_plain(r.meta.get("steps", ())))),
-        Column("prasyarat", LIST, lambda r: join(_plain(r.meta.get("prerequisites", ())))),
-        *(Column(column, meaning, _resource(key)) for key, column, meaning in _RESOURCES),
+        *_COPYING,
         _UNKNOWN,
-        Column("kontak", marked("kantor yang dapat dihubungi"), lambda r: _contact(r.meta.get("contact"))),
+        _CONTACT,
         Column("kata_kunci", LIST, lambda r: join(r.meta.get("tags", ()))),
         Column("dikonfirmasi", marked("tanggal terakhir dikonfirmasi"), lambda r: r.meta.get("reviewed")),
         *_LAST_COLUMNS,
@@ -213,7 +217,9 @@ VISITS = DataSet(
             marked("ya bila hanya diketahui bahwa kunjungan ini berlangsung"),
             lambda r: "ya" if is_trace(r.meta) else "",
         ),
+        *_COPYING,
         _UNKNOWN,
+        _CONTACT,
         *_LAST_COLUMNS,
     ),
     kinds=("visit",),
