@@ -59,6 +59,15 @@ Day = Annotated[str, BeforeValidator(parse_day)]
 """A full ISO 8601 date, YYYY-MM-DD, stored as text so that it reads as it was written."""
 
 
+PRECISIONS = ("year", "month", "day")
+"""How exactly a date may be known, coarsest first."""
+
+
+def precision_of(value: str) -> str:
+    """Return how exactly a partial date is written; an empty one counts as a year."""
+    return PRECISIONS[value.count("-")]
+
+
 def year_of(value: str | None) -> int | None:
     """Return the year of a partial date."""
     return int(value[:4]) if value else None

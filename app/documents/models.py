@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, overload
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.documents.dates import Day, PartialDate
+from app.documents.dates import PRECISIONS, Day, PartialDate, precision_of
 from app.documents.follow_up import FollowUp, LaterEvent
 from app.documents.journeys import Cohort, DelegationOrigin, HostStop, Subject, VisitMeasure
 from app.documents.licences import DEFAULT_LICENCE, LicenceId
@@ -163,9 +163,6 @@ class Quote(Part):
     source: Name | None = None
 
 
-_TEXT_LENGTH = {"year": 4, "month": 7, "day": 10}  # of a date known so exactly
-
-
 class Visit(Part):
     """One delegation's visit to a host, and how the host does what was studied (``steps`` to ``contact``)."""
 
@@ -240,9 +237,7 @@ class Visit(Part):
     @property
     def precision(self) -> str:
         """How exactly the date is known: the stated precision, but never more than the text of the date has."""
-        return (
-            self.date_precision or {n: key for key, n in _TEXT_LENGTH.items()}[len(self.date_start or "year")]
-        )
+        return self.date_precision or precision_of(self.date_start or "")
 
     @field_validator("guest", "host")
     @classmethod
@@ -270,7 +265,8 @@ class Visit(Part):
     def _dates_agree(self) -> "Visit":
         if self.date_start and self.date_end and self.date_end < self.date_start[: len(self.date_end)]:
             raise PydanticCustomError("date_order", "date_end lebih awal daripada date_start")
-        if self.date_start and len(self.date_start) < _TEXT_LENGTH[self.date_precision or "year"]:
+        known = PRECISIONS.index(precision_of(self.date_start or "9999-12-31"))
+        if PRECISIONS.index(self.date_precision or "year") > known:
             raise PydanticCustomError("date_precision", "date_start kurang lengkap untuk date_precision")
         return self
 

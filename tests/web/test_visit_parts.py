@@ -69,6 +69,41 @@ def test_a_lesson_names_its_source_by_number(make: Make) -> None:
         assert "[^s1]" not in client.get(address).text, address
 
 
+COPYING = """\
+steps: ['Dewan mengusulkan rancangan.[^s1]', Perda disahkan.]
+prerequisites: ['Tim pengawas.[^s1]']
+resources: {budget: {text: Rp3 miliar pada 2020, source: s1}}
+contact: {agency: Dinas Tuan Rumah, channel: Jalan Merdeka 1, url: https://contoh.example/kontak, seen: 2026-11-30}
+sources:"""
+
+
+def test_a_visit_tells_how_its_host_does_it(make: Make) -> None:
+    text = a_visit().replace("practices:", "topics: [aduan]\n#").replace("sources:", COPYING)
+    library = make(
+        {"visits/v.md": text, "visits/w.md": text.replace("rancangan.[^s1]", "rancangan.[^entah]")}
+    )
+    (problem,) = library.bring_up_to_date().problems
+    assert (problem.key, problem.code) == ("steps.0", "R01")
+    client = library.client()
+    page = client.get("/kunjungan/v").text
+    steps = page.partition('id="langkah"')[2].partition("</section>")[0]
+    assert steps.index("Dewan mengusulkan rancangan.") < steps.index("Perda disahkan.")
+    assert 'href="#sumber-1"' in steps
+    for text in ("Tim pengawas.", "Rp3 miliar pada 2020", "Dinas Tuan Rumah", "Jalan Merdeka 1"):
+        assert text in page, text
+    assert "/kunjungan/v" in client.get("/cari?q=tim+pengawas").text
+    assert "Dinas Tuan Rumah" in client.get("/r/32/").text
+
+
+def test_a_visit_without_a_contact_names_that_of_the_practice_it_studied(make: Make) -> None:
+    contact = "contact: {agency: Biro Tuan Rumah, channel: Jalan Merdeka 2}\nsources:"
+    library = make(
+        {"practices/p.md": a_practice().replace("sources:", contact), "visits/v.md": a_visit(practice="p")}
+    )
+    assert library.bring_up_to_date().problems == []
+    assert "Jalan Merdeka 2" in library.client().get("/kunjungan/v").text
+
+
 def test_check_names_an_unknown_region_among_the_hosts(make: Make) -> None:
     text = a_visit().replace("practices:", "topics: [sampah]\n#").replace("sources:", PARTS)
     library = make({"visits/2024-05-a.md": text.replace('"32.04"', '"32.99"')})

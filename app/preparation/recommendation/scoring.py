@@ -106,7 +106,7 @@ class RankedHost:
     received: int
     """Recorded delegations it has received."""
     contacts: tuple[str, ...]
-    """Offices to contact, as the practices name them."""
+    """Offices to contact, as the practices and then the visits of others name them."""
 
 
 def rank_practices(
@@ -200,8 +200,8 @@ def _host(reference: Reference, need: Need, facts: HostFacts, weights: Weights) 
     contacts = tuple(
         dict.fromkeys(
             f"{contact['agency']}: {contact['channel']}"
-            for practice in best
-            if (contact := practice.card.meta.get("contact"))
+            for card in [*(one.card for one in best), *(one.card for one in facts.studied)]
+            if (contact := card.meta.get("contact"))
         )
     )
     parts = {

@@ -70,7 +70,7 @@ def region_front(code: str, desk: PlanRequestDep) -> Response:
         hosts=studies_of(desk.library, sides["guest"]),
         needs=_list_needs(desk, codes),
         terms=desk.preparation.hosting.files.of_place(code, desk.reference),
-        contacts=_list_contacts(practices),
+        contacts=_list_contacts([*practices, *(link.card for link in sides["host"])]),
         crumbs=[Crumb("Daerah", "/daerah/"), Crumb(place.short, f"/daerah/{code}"), Crumb("Beranda daerah")],
         follow_ups=desk.preparation.follow_ups.find(open_ones, limit=SHOWN_FOLLOW_UPS),
         follow_ups_total=desk.preparation.follow_ups.count(open_ones),
@@ -123,10 +123,10 @@ def _list_needs(desk: PlanRequest, codes: tuple[str, ...]) -> list[Need]:
     return split_needs(needs, set(titles))[0]
 
 
-def _list_contacts(practices: Iterable[Card]) -> list[tuple[Contact, Card]]:
-    """Return the offices that answer for practices, each once, with one of its practices."""
+def _list_contacts(cards: Iterable[Card]) -> list[tuple[Contact, Card]]:
+    """Return the offices that answer for practices and for what others came to see, each once, with a document."""
     found: dict[tuple[str, str], tuple[Contact, Card]] = {}
-    for card in practices:
+    for card in cards:
         if data := card.meta.get("contact"):
             contact = Contact.model_validate(data)
             found.setdefault((contact.agency, contact.channel), (contact, card))

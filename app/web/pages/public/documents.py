@@ -1,5 +1,6 @@
 """A practice and a visit: as a page, as its Markdown file, as JSON."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.documents.follow_up import FollowUp
 from app.documents.markdown.files import read_published
 from app.documents.markdown.render import SafeHtml, find_rendered_links, resolve_links
 from app.documents.models import Practice, Visit, load_meta
+from app.documents.parts import Contact
 from app.i18n import gettext
 from app.library import LibraryService
 from app.preparation.plans.questions import questions_of_unknowns
@@ -176,7 +178,20 @@ def visit_context(library: LibraryService, row: DocumentRow, visit: Visit) -> di
         for card in library.documents.get_cards([("practice", s) for s in dict.fromkeys(slugs)])
     }
     files = attachment_views(library.content_dir, row.slug, visit.attachments)
-    return {"visit": visit, "sections": sections_of(library, row), "files": files, "practices": cards}
+    return {
+        "visit": visit,
+        "sections": sections_of(library, row),
+        "files": files,
+        "practices": cards,
+        "contact": visit.contact
+        or _contact_of([cards[one.practice] for one in visit.practices if one.practice in cards]),
+    }
+
+
+def _contact_of(practices: Iterable[Card]) -> Contact | None:
+    """Return the office to ask about the first of the practices that names one."""
+    named = (card.meta["contact"] for card in practices if card.meta.get("contact"))
+    return next(map(Contact.model_validate, named), None)
 
 
 def _other_reports(library: LibraryService, slug: str) -> list[Card]:
