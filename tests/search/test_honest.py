@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from build import a_practice
+from build import a_practice, a_visit
 from conftest import Make
 from fastapi.testclient import TestClient
 
@@ -163,6 +163,17 @@ def test_what_is_wrong_with_a_matter_is_not_the_matter(make: Make) -> None:
 
     assert "Perpustakaan" in first("perpustakaan sepi")
     assert "Mal megah" in first("sepi")
+
+
+def test_an_expression_does_not_ask_for_the_shorter_one_inside_it(make: Make) -> None:
+    signs = {"practices/sipraja.md": a_practice(title="Surat desa dari ponsel", body="Camat memakai TTE.")}
+    others = {
+        f"visits/{n}.md": a_visit(title=f"Kota {n} menandatangani kerja sama digital") for n in range(9)
+    }
+    library = make({**signs, **others, "practices/p.md": a_practice()})
+    library.bring_up_to_date()
+    page = library.client().get("/cari", params={"q": "tanda tangan digital"}).text
+    assert "Surat desa" in page.partition('class="kartu ')[2].partition("</h2>")[0]
 
 
 def test_each_near_document_names_the_words_by_which_it_is(client: TestClient) -> None:

@@ -135,9 +135,14 @@ class ConceptBuilder:
 
 
 def _single_concepts(words: Sequence[Word], forms: Sequence[tuple[int, int, str]]) -> list[Concept]:
-    """Return each word as a concept with its synonyms, given the forms of synonym groups."""
+    """Return each word as a concept with its synonyms, given the forms of synonym groups.
+
+    A form inside a longer one is not meant: “tanda tangan elektronik” asks for no other signing.
+    """
     marks: dict[int, list[tuple[str, float]]] = {}
     for start, end, mark in forms:
+        if any(first <= start and end <= last and last - first > end - start for first, last, _mark in forms):
+            continue
         for at in range(start, end):
             marks.setdefault(at, []).append((mark, SYNONYM_WEIGHT))
     return [

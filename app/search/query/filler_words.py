@@ -44,6 +44,7 @@ COMPLAINING_WORDS = frozenset(
     lama lambat lelet lemot molor mandek mandeg stagnan mangkrak terbengkalai lesu loyo mati suri
     rusak hancur jelek buruk parah gawat kacau semrawut berantakan amburadul kotor bau jorok
     sepi kosong penuh sesak membludak membeludak menumpuk numpuk bertumpuk kurang minim sedikit terbatas rendah jauh
+    antre antri mengantre mengantri ngantri ngantre
     rugi merugi bangkrut mahal susah sulit rumit berbelit bandel nakal liar ngeyel judes jutek galak cuek terus melulu mulu
     """.split()
 )
