@@ -18,13 +18,15 @@ analyser = Analyser({"kendal", "kuningan", "palu", "pemalang"})
 
 DIFFERENT_ROOTS = frozenset(
     """
-    abad agam ahmad akhlak alam alami anda anggaran anti awal babel baca belas berapa dana emas emis
-    empat gang gawai hati hingga ikan jari juru kadar kali kanan kantin kara karang kawal kawasan
-    kawasannya kece kejar kendal koperasi kuning lahan lain laku lalu lampung lang lawan layang luar
-    luarnya mada madu malang mana marau mata mataram mendagri mendak mendes mengawal menkes menko
-    menkominfo menpan menpanrb muda naga nata nengah nila oleh pada padanya pakan palang palu pasak
-    pasukan perah perwal petak pohon prov psikolog pula ragam rangka rapi rawa ring saran segi siak
-    sini sukses sutan tangga tanti tapi tari telan terap tetap tuna visi wako xxii
+    abad afif agam ahmad akhlak alam alami anda anggaran angkatan anti arsal asas awal awalnya babel
+    baca belas berapa dana data desa diskominfos emas emis empat gang gawai hati hingga hulu ikan
+    irfan jari jati juru kadar kali kanan kantin kara karang kasih kawal kawasan kawasannya kece
+    kejar kendal koperasi kuning lahan lain laku lalu lampung lang lawan layang lebar lebaran luar luarnya
+    mada madu maka malang mana mantir marau mata mataram mendagri mendak mendes mengawal menkes
+    menko menkominfo menpan menpanrb muda muji naga nata nduga nengah ngalam nila oleh olehnya pada
+    padanya pakan palang palu pasak pasukan perah perwal petak pohon prov psikolog pula putih putr
+    ragam rangka rapi rawa reses rima ring said saran sarannya segi selat siak sini suatu sukses
+    sutan tangga tanti tapi tari teknis telan terap tetap tuanya tuna umba visi wako xxii
     """.split()
 )
 """Words of the library that look as if another word were made of them: anggaran and pelanggaran."""

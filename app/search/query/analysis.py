@@ -11,7 +11,7 @@ from app.search.query.stems.compounds import find_seam
 from app.search.query.stems.roots import IRREGULAR
 from app.search.query.stems.stemming import Stemmer
 
-VERSION = 4
+VERSION = 5
 """Version of the analysis: increase it when the same text gives other terms."""
 
 MAX_CACHED_STEMS = 20_000

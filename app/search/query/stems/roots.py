@@ -56,13 +56,17 @@ IRREGULAR = OTHER_SPELLINGS | {
     "fasilitasi": "fasilitas",
     "fasilitator": "fasilitas",
     "investor": "investasi",
+    "islami": "islam",
     "keretakan": "retak",
     "diputihin": "pemutihan",
     "diputihkan": "pemutihan",
+    "ketemu": "temu",
     "korupsi": "korup",
     "koruptif": "korup",
     "koruptor": "korup",
     "mengawali": "awal",
+    "kritisi": "kritis",
+    "mengurasi": "kurasi",
     "mulai": "mula",
     "mengalami": "pengalaman",
     "dialami": "pengalaman",
@@ -75,6 +79,8 @@ IRREGULAR = OTHER_SPELLINGS | {
     "perbankan": "bank",
     "memutihkan": "pemutihan",
     "pemutihan": "pemutihan",
+    "pelebaran": "lebar",
+    "perisalah": "risalah",
     "petakan": "peta",
     "politis": "politik",
     "makai": "pakai",
@@ -115,11 +121,11 @@ LATER_ROOTS = frozenset(words.replace(" ", "") for words in COMPOUNDS) | frozens
     """
     aksesibel akhlak algoritma asesmen balita bansos benchmarking berakhlak bimtek biri budidaya bumil cantrang cumi daring
     dasbor diklat diseminasi disinfeksi disabilitas endemik fitur geospasial hoaks infografis inklusi input
-    instal internet interoperabilitas kadin kejari kepri kinerja klaster komputasi konektivitas kredibel kripto kupu kurasi
-    launching literasi litbang luring mangkrak memadai merit meritokrasi milenial mitigasi moderasi monev
+    instal internet interoperabilitas jejaring kadin kejari kepri kinerja klaster komputasi konektivitas kredibel kripto kupu kurasi
+    launching lidik literasi litbang luring mangkrak memadai merit meritokrasi milenial mitigasi moderasi monev
     mentoring online otonomi pemilu pengalaman perhati peroleh peladen podcast posting posyandu puskesmas
-    relawan renstra replikasi repositori rinci rob sadik sertijab setuju siber sinergis stunting surel swafoto tukin
-    ubur unduh unggah update upload verval vokasi warganet webinar wirausaha workshop
+    relawan renstra replikasi repositori rinci rob sadik sertijab sertipikat setuju siber sinergis stunting surel swafoto tukin
+    ubur unduh unggah update upload urug verval vokasi warganet webinar wirausaha workshop
     """.split()
 )
 """Roots that the dictionary lacks."""
@@ -135,8 +141,8 @@ ROOTS_IN_AN = frozenset(
 
 NO_ROOTS = frozenset(
     """
-    abar adakan kau ajuk akuan antari atus badani belikan beril bentangkan delap diraja endal ira hayati imani katai keburu
-    keduduk kelipat kelulus keluna kerumit kesiap kotai langkan
+    abar adakan aga kau ajuk akuan antari atus badani belikan beril bentangkan delap diraja endal ira hayati imani katai keburu
+    keduduk kelipat kelulus keluna kerepot kerumit kesiap kotai langkan
     laden mena manakan melambang memedi mendak merajak
     merikan muas nal nali ngabur ngebut pejal penggal pelancar pematah pera perangkap perata pergola perinci pematang petan rasai rubah sahan sahkan sangkan sarikan sepenuh serahi setal
     surati temak
