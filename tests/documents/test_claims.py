@@ -28,6 +28,9 @@ def with_head(text: str, head: str) -> str:
     return text.replace("sources:\n", f"{head}sources:\n", 1)
 
 
+STEPPED = a_practice(body="Teks.\n\n## Apa yang dilakukan\n\n1. Satu.\n2. Dua.")
+ALONE = a_visit().replace("practices: [{practice: satu, learned: Caranya.}]", "learned: [Caranya.]")
+"""A visit whose host has no practice of its own in the library."""
 FOLLOW = "follow_ups: [{id: f1, action: Meniru., status: %s}]\n"
 MEASURE = "measures:\n  - {indicator: indeks-rb, year: 2025, value: 80, source: s1}\n"
 OWN = "measures: [{name: Pelatihan, unit: kali, year: 2025, value: 4, source: s1%s}]\n"
@@ -98,6 +101,7 @@ SEARCHED = "unknown: [{what: Biaya?, searched: %s, queries: [%s]}]\n"
             "bukan sekretariat daerah",
         ),
         ("M17", "", "", "Langkahnya tidak urut."),
+        ("M17", STEPPED, ALONE, "Cara tuan rumah mengerjakannya belum ditulis."),
         ("M18", "", "", "Tidak ada kantor yang dapat dihubungi."),
         ("M19", "", a_visit().replace(", learned: Caranya.", ""), "Penjelasan tuan rumah tidak ada."),
         ("M20", "", with_head(a_visit(), FOLLOW % "rencana"), "Belum ada kabar sesudah kunjungan."),
@@ -135,7 +139,8 @@ def test_each_rule_names_what_it_found(
             "",
             a_visit().replace("{role: bkd, name: BKD Tamu}", "{role: setda, name: Sekretaris Daerah}"),
         ),
-        ("M17", a_practice(body="Teks.\n\n## Apa yang dilakukan\n\n1. Satu.\n2. Dua."), ""),
+        ("M17", STEPPED, ""),
+        ("M17", STEPPED, with_head(ALONE, "steps: [Tim dibentuk.]\n")),
         ("M20", "", with_head(a_visit(), FOLLOW % "berjalan")),
         ("M20", "", with_head(a_visit(), "later: [{date: 2025-01, text: Tim dibentuk., source: s1}]\n")),
     ],

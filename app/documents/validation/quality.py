@@ -59,7 +59,7 @@ WHY: Mapping[str, str] = {
     "M14": "Pembaca perlu tahu kantor mana yang benar-benar mengerjakannya.",
     "M15": "Pembaca datang untuk daerahnya, bukan untuk cara redaksi bekerja.",
     "M16": "Surat permohonan ditujukan menurut peran ini.",
-    "M17": "Tanpa urutan langkah praktik ini tidak dapat ditiru.",
+    "M17": "Tanpa urutan langkah praktiknya tidak dapat ditiru.",
     "M18": "Pembaca yang ingin bertanya perlu tahu ke kantor mana.",
     "M19": "Kunjungan tanpa pelajaran tidak menghemat perjalanan siapa pun.",
     "M20": "Pembaca ingin tahu apakah kunjungan itu mengubah sesuatu.",
@@ -70,7 +70,22 @@ RULES_OF: Mapping[DocumentType, Sequence[str]] = {
         *("M01", "M02", "M03", "M04", "M05", "M06", "M08", "M09", "M11", "M12", "M13", "M14"),
         *("M15", "M17", "M18"),
     ),
-    "visit": ("M01", "M03", "M04", "M06", "M07", "M08", "M09", "M10", "M13", "M15", "M16", "M19", "M20"),
+    "visit": (
+        "M01",
+        "M03",
+        "M04",
+        "M06",
+        "M07",
+        "M08",
+        "M09",
+        "M10",
+        "M13",
+        "M15",
+        "M16",
+        "M17",
+        "M19",
+        "M20",
+    ),
 }
 """Rules that apply to each type of document."""
 
@@ -173,6 +188,9 @@ def _not_to_copy(document: Document) -> Iterator[Problem]:
         if meta.is_trace:
             hint = "Isi “Yang dipelajari” bila ada sumbernya; sampai itu dokumen ini tampil sebagai jejak."
             yield _warning(document, "M19", "Penjelasan tuan rumah tidak ada.", hint, "learned")
+        elif not (meta.steps or meta.practices):
+            hint = "Isi “Langkah” dari sumber tentang tuan rumahnya, atau hubungkan dengan praktiknya."
+            yield _warning(document, "M17", "Cara tuan rumah mengerjakannya belum ditulis.", hint, "steps")
         return
     if not meta.steps and not _NUMBERED.search(document.body):
         yield _warning(document, "M17", "Langkahnya tidak urut.", "Isi “Langkah” menurut sumbernya.", "steps")
