@@ -24,7 +24,7 @@ JUDGED = (
     ("membentuk corporate university untuk ASN", "63", {"32", "35"}),
     ("indeks SPBE rendah dan aplikasi tidak terhubung", "18.01", {"32.11", "34.02"}),
     ("membentuk CSIRT kabupaten setelah situs diretas", "33.21", {"36.72", "33.08"}),
-    ("unit layanan gagal meraih WBK dua kali", "51.04", {"92.71", "96.71", "35", "kemenimipas"}),
+    ("unit layanan gagal meraih WBK dua kali", "51.04", {"92.71", "96.71", "35", "kemenimipas", "51.02"}),
     ("penduduk pedalaman belum punya KTP dan akta kelahiran", "94.02", {"75.05", "81.01", "95.01"}),
     ("indeks inovasi daerah turun", "73.04", {"76.02", "74.07"}),
     ("indeks reformasi birokrasi stagnan di B", "73", {"32"}),

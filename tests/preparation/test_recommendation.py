@@ -154,6 +154,28 @@ def test_a_place_where_others_studied_the_topic_comes_after_those_with_a_practic
     ]
 
 
+def test_a_visit_that_tells_how_its_host_does_it_speaks_for_the_host(make: Make) -> None:
+    described = a_visit(title="Belajar pengelolaan sampah pasar", practice="satu").replace(
+        "sources:",
+        "steps: [Pedagang memilah., Truk mengangkut.]\ncontact: {agency: Dinas Kebersihan, channel: Jalan Baru 1}\nsources:",
+    )
+    library = make(
+        {
+            "practices/satu.md": a_practice(title="Budaya kerja", region="33"),
+            "practices/sampah.md": a_practice(title="Sampah dan pasar yang ramai", region="51"),
+            "visits/2024-05-a.md": described,
+        }
+    )
+    library.bring_up_to_date()
+    first = recommend(library, Need("pengelolaan sampah pasar", home="33")).hosts[0]
+    said = [reason.text for reason in first.reasons]
+    assert first.host.place == "32"
+    assert said[0] == (
+        "Cara Jawa Barat mengerjakannya tertulis dalam 2 langkah: “Belajar pengelolaan sampah pasar”."
+    )
+    assert "Kontak kantor tercatat: Dinas Kebersihan: Jalan Baru 1." in said
+
+
 def test_what_is_said_beside_a_theme_puts_the_practice_that_has_it_first(make: Make) -> None:
     library = make(
         {

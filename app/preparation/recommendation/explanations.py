@@ -105,6 +105,11 @@ def _fit(reference: Reference, need: Need, host: RankedHost, topic: Topic) -> Re
     found = _fitting(host.practices)
     fitting = [one.card for one in found]
     name = topic.narrowed_to({slug for one in found for slug in one.found.themes}).theme_names
+    if not fitting and host.method_source:
+        text = gettext("Cara %(host)s mengerjakannya tertulis dalam %(steps)d langkah: “%(title)s”.")
+        card, short = host.method_source.card, reference.place(host.place).short
+        values = {"host": short, "steps": len(card.meta["steps"]), "title": card.title}
+        return Reason("topic", text % values, card.url)
     if not fitting:
         text = gettext("Belum ada praktik %(host)s tentang %(topic)s yang tercatat di perpustakaan.")
         short = reference.place(host.place).short
@@ -140,7 +145,7 @@ def _studied(reference: Reference, host: RankedHost) -> list[Reason]:
             },
             one.card.url,
         )
-        for one in host.studied[:PRACTICES_NAMED]
+        for one in [one for one in host.studied if one is not host.method_source][:PRACTICES_NAMED]
     ]
 
 

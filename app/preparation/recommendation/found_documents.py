@@ -119,9 +119,19 @@ class DocumentFinder:
             if card.kind == "visit" or key in about:
                 share = min(scores[key] / best, 1.0) if best else 0.0
                 themes = named[key] or frozenset()
-                is_about = key in about and (card.kind == "practice" or bool(themes))
-                found.append(FoundDocument(card, share, themes, is_about))
+                one = FoundDocument(card, share, themes, is_about=key in about)
+                is_sure = (
+                    card.kind == "practice"
+                    or bool(themes)
+                    or (one.describes_method and self._names(one, topic))
+                )
+                found.append(replace(one, is_about=one.is_about and is_sure))
         return found
+
+    def _names(self, one: FoundDocument, topic: Topic) -> bool:
+        """Return whether the head of a document has all words of a topic."""
+        terms = self._engine.analyser.terms
+        return set(terms(topic.text)) <= set(terms(_head(one.card)))
 
     def _find_linked(self, need: Need) -> list[FoundDocument]:
         filters: dict[str, tuple[str, ...]] = {"type": ("practice",)}

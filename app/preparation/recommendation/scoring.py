@@ -15,6 +15,8 @@ FITTING_TOPIC = 0.5
 """Topic match from which on the evidence of practices counts in full."""
 STUDIED_SHARE = 0.5
 """What a topic counts for a place where others only studied it, beside a practice about it."""
+DESCRIBED_SHARE = 0.65
+"""The same where a visit tells how the host does it, in order."""
 MAX_POINTS = 3
 """Highest number of points of evidence (app.documents.evidence)."""
 
@@ -45,7 +47,15 @@ class FoundDocument:
     themes: frozenset[str] = frozenset()
     """The themes of the need that it names."""
     is_about: bool = True
-    """Whether it is about the need, and not only near it: all practices, and visits about one of its themes."""
+    """Whether it is about the need, and not only near it: all practices, and visits about one of its themes.
+
+    Where the need has no theme, a visit that tells how its host does what its title, summary or topics name.
+    """
+
+    @property
+    def describes_method(self) -> bool:
+        """Whether it is a visit that tells how its host does what was studied."""
+        return self.card.kind == "visit" and bool(self.card.meta.get("steps"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +118,11 @@ class RankedHost:
     contacts: tuple[str, ...]
     """Offices to contact, as the practices and then the visits of others name them."""
 
+    @property
+    def method_source(self) -> FoundDocument | None:
+        """The best visit that tells how the host does it."""
+        return next((one for one in self.studied if one.describes_method), None)
+
 
 def rank_practices(
     reference: Reference, need: Need, found: Sequence[FoundDocument], weights: Weights = WEIGHTS
@@ -168,7 +183,9 @@ def rank_hosts(
     *,
     chosen: str | None = None,
 ) -> list[RankedHost]:
-    """Return the places of the practices by score, best first, then those where others studied the topic.
+    """Return the places by score, best first; where the topic was only studied they come after the others.
+
+    Those others have a practice about it, or a visit tells how they do it.
 
     ``chosen`` is among them in any case.
     """
@@ -180,7 +197,9 @@ def rank_hosts(
     for place in records.studied.keys() & reference.places.keys():
         by_place[place] += []
     hosts = [_host(reference, need, _facts(place, own, records), WEIGHTS) for place, own in by_place.items()]
-    return sorted(hosts, key=lambda host: (not host.practices, -host.score, host.place))
+    return sorted(
+        hosts, key=lambda host: (not (host.practices or host.method_source), -host.score, host.place)
+    )
 
 
 def _facts(place: str, practices: Sequence[RankedPractice], records: PlaceRecords) -> HostFacts:
@@ -206,7 +225,9 @@ def _host(reference: Reference, need: Need, facts: HostFacts, weights: Weights) 
     )
     parts = {
         "topic": _host_topic(best, weights.breadth) if best else _studied_topic(facts.studied),
-        "evidence": _host_evidence(best[:TOP_PRACTICES], facts.result) if best else 0.0,
+        "evidence": _host_evidence(best[:TOP_PRACTICES], facts.result)
+        if best
+        else _described_evidence(facts),
         "likeness": compared.likeness,
         "distance": compared.distance,
         "received": min(received / weights.many_received, 1.0),
@@ -230,7 +251,15 @@ def _host_topic(best: Sequence[RankedPractice], breadth: float) -> float:
 
 
 def _studied_topic(studied: Sequence[FoundDocument]) -> float:
-    return STUDIED_SHARE * max((one.text for one in studied), default=0.0)
+    return max(
+        (one.text * (DESCRIBED_SHARE if one.describes_method else STUDIED_SHARE) for one in studied),
+        default=0.0,
+    )
+
+
+def _described_evidence(facts: HostFacts) -> float:
+    """Return the strength of the best visit that tells how the host does it; 0 where none does."""
+    return max((one.card.strength / MAX_POINTS for one in facts.studied if one.describes_method), default=0.0)
 
 
 def _host_evidence(best: Sequence[RankedPractice], result: float | None) -> float:
