@@ -96,12 +96,14 @@ def test_a_visit_tells_how_its_host_does_it(make: Make) -> None:
 
 
 def test_a_visit_without_a_contact_names_that_of_the_practice_it_studied(make: Make) -> None:
-    contact = "contact: {agency: Biro Tuan Rumah, channel: Jalan Merdeka 2}\nsources:"
+    contact = "contact: {agency: Biro Tuan Rumah, channel: Jalan Merdeka 2}\nsteps: [Satu., Dua.]\nsources:"
     library = make(
         {"practices/p.md": a_practice().replace("sources:", contact), "visits/v.md": a_visit(practice="p")}
     )
     assert library.bring_up_to_date().problems == []
-    assert "Jalan Merdeka 2" in library.client().get("/kunjungan/v").text
+    page = library.client().get("/kunjungan/v").text
+    assert "Jalan Merdeka 2" in page
+    assert "Di sana tertulis: 2 langkah." in page
 
 
 def test_check_names_an_unknown_region_among_the_hosts(make: Make) -> None:
