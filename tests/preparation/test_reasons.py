@@ -67,7 +67,7 @@ def test_first_host_is_one_that_a_person_judged_right(
     answer = recommend(site, problem, home)
     assert answer.hosts[0].host.place in right
     texts = [reason.text for reason in answer.hosts[0].reasons]
-    assert texts[0].startswith("Punya ")
+    assert texts[0].startswith(("Punya ", "Cara "))  # a practice, or a visit that describes the work
     assert not [text for text in texts if MACHINE_WORDS.search(text)]
 
 
