@@ -95,7 +95,7 @@ def test_a_visit_tells_how_its_host_does_it(make: Make) -> None:
     assert "Dinas Tuan Rumah" in client.get("/r/32/").text
 
 
-def test_a_visit_without_a_contact_names_that_of_the_practice_it_studied(make: Make) -> None:
+def test_a_visit_shows_the_steps_and_the_contact_of_the_practice_it_studied(make: Make) -> None:
     contact = "contact: {agency: Biro Tuan Rumah, channel: Jalan Merdeka 2}\nsteps: [Satu., Dua.]\nsources:"
     library = make(
         {"practices/p.md": a_practice().replace("sources:", contact), "visits/v.md": a_visit(practice="p")}
@@ -104,6 +104,9 @@ def test_a_visit_without_a_contact_names_that_of_the_practice_it_studied(make: M
     page = library.client().get("/kunjungan/v").text
     assert "Jalan Merdeka 2" in page
     assert "Di sana tertulis: 2 langkah." in page
+    how = page.split("Di sana tertulis")[1].split("</details>")[0]
+    assert [step in how for step in ("Satu.", "Dua.")] == [True, True]
+    assert 'href="/praktik/p"' in how
 
 
 def test_check_names_an_unknown_region_among_the_hosts(make: Make) -> None:
