@@ -181,7 +181,10 @@ class Unknown(Part):
     def question(self) -> str:
         """What is unknown, as a question to the host."""
         text = self.what.strip().rstrip(".")
-        return text if text.endswith("?") else f"Mohon dijelaskan: {text[:1].lower()}{text[1:]}."
+        if text.endswith("?"):
+            return text
+        is_word = text.split()[0][1:].islower()  # not a short form, such as BUMDes
+        return f"Mohon dijelaskan: {text[:1].lower() if is_word else text[:1]}{text[1:]}."
 
     def is_for(self, offices: str, *, rather_than: str) -> bool:
         """Return whether the office to ask is among some, or of their place, and not of the others' place."""
