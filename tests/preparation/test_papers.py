@@ -220,7 +220,7 @@ HEADINGS = {
     ],
     "notula": ["NOTULA", "Tanya jawab", "Keputusan"],
     "rtl": ["RENCANA TINDAK LANJUT"],
-    "buku-saku": ["Pertanyaan kita", "Siapa mengerjakan apa", "Angka"],
+    "buku-saku": ["Pertanyaan kita", "Siapa mengerjakan apa", "Langkahnya", "Yang perlu disiapkan", "Angka"],
     "telaahan-staf": [
         "A. Persoalan",
         "B. Praanggapan",

@@ -1,13 +1,18 @@
 import re
+from datetime import date
 
 import pytest
 from build import a_practice, a_visit
 from conftest import Installation, Make
 
 from app.documents.reference.geography import ISLANDS, NEIGHBOURS, borders_between
+from app.preparation.papers.catalogue import PAPERS
+from app.preparation.papers.context import PaperContext
+from app.preparation.plans.plan import Plan
 from app.preparation.recommendation.recommender import Recommendation, Recommender, Travel
 from app.preparation.recommendation.scoring import Need
 from app.preparation.recommendation.weights import WEIGHTS, weighted_mean
+from app.printing.blocks import Heading, Listing, Paragraph
 from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.hosts import HostRepository
 
@@ -174,6 +179,17 @@ def test_a_visit_that_tells_how_its_host_does_it_speaks_for_the_host(make: Make)
         "Cara Jawa Barat mengerjakannya tertulis dalam 2 langkah: “Belajar pengelolaan sampah pasar”."
     )
     assert "Kontak kantor tercatat: Dinas Kebersihan: Jalan Baru 1." in said
+    plan = Plan(topic="Sampah pasar", home="33", host="32")
+    answer = recommend(library, Need("pengelolaan sampah pasar", home="33"))
+    context = PaperContext(library.reference, plan, (), answer, "https://contoh.example", date(2026, 12, 1))
+    booklet = PAPERS["buku-saku"].build(context).blocks
+    assert "Cara Provinsi Jawa Barat mengerjakannya" in [
+        one.text for one in booklet if isinstance(one, Heading)
+    ]
+    assert ["Pedagang memilah.", "Truk mengangkut."] in [
+        one.items for one in booklet if isinstance(one, Listing)
+    ]
+    assert "Dinas Kebersihan: Jalan Baru 1" in [one.text for one in booklet if isinstance(one, Paragraph)]
 
 
 def test_what_is_said_beside_a_theme_puts_the_practice_that_has_it_first(make: Make) -> None:

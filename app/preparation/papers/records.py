@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from app.documents.vocabulary import FOLLOW_UP, format_number
+from app.documents.markdown.render import split_source_notes
+from app.documents.vocabulary import FOLLOW_UP, RESOURCE, format_number
 from app.preparation.papers import shared
 from app.preparation.papers.context import PaperContext, date_or_gap, format_weekday_date, value_or_gap
 from app.preparation.papers.details import details_of, signature_lines
@@ -20,6 +21,7 @@ from app.printing.blocks import (
     Signatures,
     Together,
 )
+from app.store.repositories.cards import Card
 
 HOST_ROWS = 10
 """Empty rows for the host in the attendance list."""
@@ -27,7 +29,10 @@ _SIX_MONTHS = 180
 
 
 def booklet(context: PaperContext) -> Paper:
-    """Build the Buku saku: a summary of each chosen practice with a QR code to its page."""
+    """Build the Buku saku: each chosen practice, and the visit that tells how the host works, with QR codes.
+
+    It is read on the way and in the room of the host: how it is done, what it takes, and whom to ask.
+    """
     blocks: list[Block] = [
         Heading(f"Buku Saku: {context.topic}", 0),
         Paragraph(f"{context.home} ke {context.host}, {context.when}", align="center"),
@@ -55,12 +60,44 @@ def booklet(context: PaperContext) -> Paper:
                 ],
                 ordered=False,
             ),
+            *_method(card, "Langkahnya"),
             *_figures(context, card.meta.get("measures", ())),
             Qr(f"{context.base_url}{card.url}", "Halaman praktik beserta sumbernya"),
         ]
-    if not context.practices:
+    described = context.chosen.host.method_source if context.chosen else None
+    if described:
+        blocks += [
+            Break(),
+            Heading(described.card.title, 1),
+            Paragraph(described.card.summary),
+            *_method(described.card, f"Cara {context.host} mengerjakannya"),
+            Qr(f"{context.base_url}{described.card.url}", "Halaman kunjungan beserta sumbernya"),
+        ]
+    elif not context.practices:
         blocks.append(Paragraph("[isi praktik yang dipelajari]"))
     return context.paper("Buku Saku", blocks)
+
+
+def _method(card: Card, title: str) -> list[Block]:
+    """Return how it is done, what it takes, and whom to ask, as far as the document tells."""
+    meta = card.meta
+    needs = [_plain(text) for text in meta.get("prerequisites", ())]
+    needs += [f"{RESOURCE[key]}: {one['text']}" for key, one in meta.get("resources", {}).items()]
+    blocks: list[Block] = []
+    if steps := [_plain(text) for text in meta.get("steps", ())]:
+        blocks += [Heading(title, 2), Listing(steps)]
+    if needs:
+        blocks += [Heading("Yang perlu disiapkan", 2), Listing(needs, ordered=False)]
+    if contact := meta.get("contact"):
+        blocks += [
+            Heading("Siapa yang ditanya", 2),
+            Paragraph(f"{contact['agency']}: {contact['channel']}"),
+        ]
+    return blocks
+
+
+def _plain(text: str) -> str:
+    return split_source_notes(text)[0]
 
 
 def _figures(context: PaperContext, measures: list[dict[str, object]]) -> list[Block]:
