@@ -15,7 +15,7 @@ def visit_blocks(printer: DocumentPrinter, visit: Visit) -> list[Block]:
         agency.name for agency in visit.guest.agencies[:1]
     ]
     learned = printer.section(
-        "Yang dijelaskan tuan rumah", Listing([printer.noted(text) for text in visit.learned], ordered=False)
+        "Yang dipelajari rombongan", Listing([printer.noted(text) for text in visit.learned], ordered=False)
     )
     return [
         *printer.head(visit.guest.places, lead, KIND[visit.kind]),

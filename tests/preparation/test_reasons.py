@@ -15,7 +15,7 @@ from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.hosts import HostRepository
 
 JUDGED = (
-    ("nilai SAKIP kami dua tahun tidak naik, masih CC", "62.03", {"32.11", "72.01"}),
+    ("nilai SAKIP kami dua tahun tidak naik, masih CC", "62.03", {"32.11", "35.10", "72.01"}),
     ("kami ingin mempelajari internalisasi budaya kerja BerAKHLAK sampai ke perilaku", "62", {"32"}),
     ("aduan warga lewat SP4N LAPOR lambat dijawab", "63.71", {"33.74", "51.71"}),
     ("MPP kami sepi pengunjung setelah setahun dibuka", "35.10", {"33.71", "51.03", "35.78", "33.72"}),

@@ -242,7 +242,7 @@ HELP_TEXTS: Mapping[str, FieldHelp] = {
     ),
     "learned": FieldHelp(
         "Yang dipelajari",
-        "Apa yang dijelaskan tuan rumah, satu baris satu hal, boleh dengan sumbernya; misalnya “Tim dibentuk sebelum aplikasi.[^s1]”.",
+        "Yang dipelajari rombongan dari penjelasan tuan rumah atau pengamatannya sendiri, satu baris satu hal, boleh dengan sumbernya; misalnya “Tim dibentuk sebelum aplikasi.[^s1]”.",
         "Inilah yang dicari orang yang hendak belajar tanpa berangkat.",
     ),
     "questions": FieldHelp(

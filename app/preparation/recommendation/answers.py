@@ -62,7 +62,7 @@ def _learned(card: Card, practices: dict[str, str]) -> Iterator[Answer]:
     if any(studied["practice"] in practices for studied in card.meta.get("practices", ())):
         for learned in (split_source_notes(text)[0] for text in card.meta.get("learned", ())):
             if says_something(learned):
-                yield _answer(card, gettext("Apa lagi yang dijelaskan tuan rumah?"), learned, asked=False)
+                yield _answer(card, gettext("Apa lagi yang dipelajari rombongan?"), learned, asked=False)
 
 
 def _answer(card: Card, question: str, answer: str, *, asked: bool, practice: str | None = None) -> Answer:
