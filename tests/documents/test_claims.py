@@ -103,7 +103,7 @@ SEARCHED = "unknown: [{what: Biaya?, searched: %s, queries: [%s]}]\n"
         ("M17", "", "", "Langkahnya tidak urut."),
         ("M17", STEPPED, ALONE, "Cara tuan rumah mengerjakannya belum ditulis."),
         ("M18", "", "", "Tidak ada kantor yang dapat dihubungi."),
-        ("M19", "", a_visit().replace(", learned: Caranya.", ""), "Penjelasan tuan rumah tidak ada."),
+        ("M19", "", a_visit().replace(", learned: Caranya.", ""), "Yang dipelajari rombongan belum ditulis."),
         ("M20", "", with_head(a_visit(), FOLLOW % "rencana"), "Belum ada kabar sesudah kunjungan."),
     ],
 )

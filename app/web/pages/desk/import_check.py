@@ -51,7 +51,7 @@ TOPICS: Mapping[str, str] = {
     "practices": "Praktik yang dipelajari",
     "agenda": "Acara",
     "questions": "Tanya jawab",
-    "learned": "Penjelasan tuan rumah",
+    "learned": "Yang dipelajari rombongan",
     "comparison": "Perbandingan",
     "follow_ups": "Tindak lanjut",
     "quotes": "Kutipan",
