@@ -93,7 +93,7 @@ def test_candidates_are_only_those_whose_practice_names_the_topic(site: Installa
 
 
 def test_sentence_names_only_the_themes_that_the_hosts_practice_names(site: Installation) -> None:
-    hosts = recommend(site, "zona integritas menuju WBK untuk RSUD", "35.16").hosts
+    hosts = recommend(site, "zona integritas menuju WBK untuk RSUD", "52").hosts
     said = {one.host.place: one.reasons[0].text for one in hosts}
     assert "tentang zona integritas (WBK/WBBM) serta BLUD dan rumah sakit daerah:" in said["35"]
     assert "tentang zona integritas (WBK/WBBM):" in said["34"]
