@@ -19,7 +19,8 @@ def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Itera
 
 
 def is_within(page: Page) -> bool:
-    """Whether nothing makes the page wider than its window."""
+    """Whether nothing makes the whole page wider than its window."""
+    page.wait_for_load_state()
     width: int = page.evaluate("document.documentElement.scrollWidth")
     return width <= page.viewport_size["width"]  # type: ignore[index]
 
