@@ -290,6 +290,8 @@ HEADINGS: dict[DocumentType, tuple[str, ...]] = {
 }
 CORE_PRACTICE_HEADINGS = HEADINGS["practice"][:3]
 """Headings of which a practice must have at least one: why, what, or with what result."""
+HEADINGS_BEFORE_STEPS = HEADINGS["practice"][:2]
+"""Sections that precede a practice's steps; its results and difficulties follow them."""
 
 
 @overload

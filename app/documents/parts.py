@@ -183,8 +183,11 @@ class Unknown(Part):
         text = self.what.strip().rstrip(".")
         if text.endswith("?"):
             return text
-        is_word = text.split()[0][1:].islower()  # not a short form, such as BUMDes
-        return f"Mohon dijelaskan: {text[:1].lower() if is_word else text[:1]}{text[1:]}."
+        first, space, rest = text.partition(" ")
+        first = (
+            first.lower() if first[1:].islower() else first
+        )  # a short form, such as BUMDes, keeps its letters
+        return f"Mohon dijelaskan: {first}{space}{rest}."
 
     def is_for(self, offices: str, *, rather_than: str) -> bool:
         """Return whether the office to ask is among some, or of their place, and not of the others' place."""

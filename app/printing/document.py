@@ -93,9 +93,9 @@ class DocumentPrinter:
         """Return a heading followed by its blocks."""
         return [Heading(title, self.level + 1), *blocks]
 
-    def body(self) -> Iterator[Block]:
-        """Yield the blocks of the document's text."""
-        for heading, markup in self.document.sections:
+    def body(self, sections: Iterable[tuple[str, SafeHtml]] | None = None) -> Iterator[Block]:
+        """Yield the blocks of the document's text, or of some of its sections."""
+        for heading, markup in self.document.sections if sections is None else sections:
             if heading:
                 yield Heading(heading, self.level + 1)
             yield from html_to_blocks(markup, self.setting)

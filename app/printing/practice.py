@@ -2,7 +2,7 @@
 
 from app.documents import dates
 from app.documents.evidence import assess_evidence, list_unknowns
-from app.documents.models import Practice
+from app.documents.models import HEADINGS_BEFORE_STEPS, Practice
 from app.documents.vocabulary import STATUS
 from app.printing.blocks import Block, Facts, Grid, Listing, Rich, Span
 from app.printing.document import UNKNOWN_TEXT, DocumentPrinter, contact_line
@@ -10,14 +10,17 @@ from app.printing.document import UNKNOWN_TEXT, DocumentPrinter, contact_line
 
 def practice_blocks(printer: DocumentPrinter, practice: Practice) -> list[Block]:
     """Return the blocks of a practice's page."""
-    headings = [heading for heading, _markup in printer.document.sections]
+    sections = printer.document.sections
+    headings = [heading for heading, _markup in sections]
+    before_steps = [one for one in sections if one[0] in ("", *HEADINGS_BEFORE_STEPS)]
     missing = [*(one.question for one in practice.unknown), *list_unknowns(practice, headings)]
     return [
         *printer.head([practice.place], [practice.agency], "Praktik"),
         Facts(_facts(printer, practice)),
-        *printer.body(),
+        *printer.body(before_steps),
         *printer.steps("Langkah"),
         *printer.needs(),
+        *printer.body(one for one in sections if one not in before_steps),
         *printer.figures(practice.measures),
         *printer.values("Nilai yang didukung", practice.values),
         *_tasks(printer, practice),

@@ -126,7 +126,6 @@ def _choose_the_host(page: Page) -> None:
     expect(first).to_contain_text("Provinsi Jawa Barat")
     expect(first).to_contain_text(re.compile(f"Indeks Reformasi Birokrasi: {RB_OF_WEST_JAVA.pattern}"))
     expect(first).to_contain_text("Kalimantan Utara")
-    expect(first).to_contain_text("Kalimantan Utara")
     expect(page.get_by_role("heading", name="Sudah terjawab")).to_be_visible()
     expect(page.get_by_role("heading", name="Yang dipelajari rombongan")).to_be_visible()
     expect(page.get_by_text("belum tercatat: periksa aturan tahun berjalan").first).to_be_visible()

@@ -12,7 +12,7 @@ from app.preparation.plans.plan import Plan
 from app.preparation.recommendation.recommender import Recommendation, Recommender, Travel
 from app.preparation.recommendation.scoring import Need
 from app.preparation.recommendation.weights import WEIGHTS, weighted_mean
-from app.printing.blocks import Heading, Listing, Paragraph
+from app.printing.blocks import texts_of
 from app.store.repositories.documents import DocumentRepository
 from app.store.repositories.hosts import HostRepository
 
@@ -159,8 +159,10 @@ def test_a_place_where_others_studied_the_topic_comes_after_those_with_a_practic
     ]
 
 
-def test_a_visit_that_tells_how_its_host_does_it_speaks_for_the_host(make: Make) -> None:
-    described = a_visit(title="Belajar pengelolaan sampah pasar", practice="satu").replace(
+@pytest.fixture
+def described(make: Make) -> Installation:
+    """A library with a visit that tells how West Java, which has no practice of its own, works."""
+    visit = a_visit(title="Belajar pengelolaan sampah pasar", practice="satu").replace(
         "sources:",
         "steps: [Pedagang memilah., Truk mengangkut.]\ncontact: {agency: Dinas Kebersihan, channel: Jalan Baru 1}\nsources:",
     )
@@ -168,28 +170,31 @@ def test_a_visit_that_tells_how_its_host_does_it_speaks_for_the_host(make: Make)
         {
             "practices/satu.md": a_practice(title="Budaya kerja", region="33"),
             "practices/sampah.md": a_practice(title="Sampah dan pasar yang ramai", region="51"),
-            "visits/2024-05-a.md": described,
+            "visits/2024-05-a.md": visit,
         }
     )
     library.bring_up_to_date()
-    first = recommend(library, Need("pengelolaan sampah pasar", home="33")).hosts[0]
+    return library
+
+
+def test_a_visit_that_tells_how_its_host_does_it_speaks_for_the_host(described: Installation) -> None:
+    first = recommend(described, Need("pengelolaan sampah pasar", home="33")).hosts[0]
     said = [reason.text for reason in first.reasons]
     assert first.host.place == "32"
     assert said[0] == (
         "Cara Jawa Barat mengerjakannya tertulis dalam 2 langkah: “Belajar pengelolaan sampah pasar”."
     )
     assert "Kontak kantor tercatat: Dinas Kebersihan: Jalan Baru 1." in said
+
+
+def test_the_booklet_holds_the_visit_that_tells_how_the_host_does_it(described: Installation) -> None:
+    answer = recommend(described, Need("pengelolaan sampah pasar", home="33"))
     plan = Plan(topic="Sampah pasar", home="33", host="32")
-    answer = recommend(library, Need("pengelolaan sampah pasar", home="33"))
-    context = PaperContext(library.reference, plan, (), answer, "https://contoh.example", date(2026, 12, 1))
-    booklet = PAPERS["buku-saku"].build(context).blocks
-    assert "Cara Provinsi Jawa Barat mengerjakannya" in [
-        one.text for one in booklet if isinstance(one, Heading)
-    ]
-    assert ["Pedagang memilah.", "Truk mengangkut."] in [
-        one.items for one in booklet if isinstance(one, Listing)
-    ]
-    assert "Dinas Kebersihan: Jalan Baru 1" in [one.text for one in booklet if isinstance(one, Paragraph)]
+    context = PaperContext(described.reference, plan, (), answer, "https://contoh.example", date(2026, 12, 1))
+    said = [text for block in PAPERS["buku-saku"].build(context).blocks for text in texts_of(block)]
+    assert "Cara Provinsi Jawa Barat mengerjakannya" in said
+    assert said.index("Pedagang memilah.") < said.index("Truk mengangkut.")
+    assert "Dinas Kebersihan: Jalan Baru 1" in said
 
 
 def test_what_is_said_beside_a_theme_puts_the_practice_that_has_it_first(make: Make) -> None:

@@ -79,7 +79,7 @@ def test_docx_has_real_headings_linked_notes_a_qr_code_and_page_numbers(
     data = client.get(f"{PRACTICE}.docx").content
     document = Document(BytesIO(data))
     headings = [p.text for p in document.paragraphs if p.style and p.style.name.startswith("Heading")]
-    assert headings[:3] == ["Konteks", "Apa yang dilakukan", "Hasil"]
+    assert headings[:3] == ["Konteks", "Apa yang dilakukan", "Langkah"]
     xml = document.element.xml
     assert 'w:anchor="d1s1"' in xml
     assert 'w:name="d1s1"' in xml

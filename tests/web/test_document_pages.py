@@ -1,10 +1,12 @@
 """What decides stands on top of a document; what it does not say becomes questions in a plan."""
 
 import re
+from io import BytesIO
 
 import pytest
 from build import a_practice, a_visit
 from conftest import Make
+from docx import Document
 from fastapi.testclient import TestClient
 
 from app.documents.evidence import evidence_in_words
@@ -57,6 +59,21 @@ def test_the_band_on_top_says_what_decides(client: TestClient) -> None:
         r"\d+ penerbit, (?:ada sumber resmi, )?\d+ angka, sebelum dan sesudah, dikunjungi 1 kali", text
     )
     assert page.index("pita-putusan") < page.index('class="prosa"')
+
+
+@pytest.mark.parametrize("form", ["", ".docx"])
+def test_the_steps_stand_between_what_was_done_and_how_it_ended(make: Make, form: str) -> None:
+    text = a_practice().replace("sources:", "steps: [Warga memilah.]\nsources:").partition("\n## ")[0]
+    body = "\n## Apa yang dilakukan\n\nSampah dipilah.[^s1]\n\n## Hasil\n\nSampah berkurang.[^s1]\n"
+    library = make({"practices/p.md": text + body})
+    library.bring_up_to_date()
+    answer = library.client().get(f"/praktik/p{form}")
+    if form:
+        page = "\n".join(one.text for one in Document(BytesIO(answer.content)).paragraphs)
+    else:
+        page = answer.text.partition('class="isi-dokumen"')[2]
+    places = [page.index(one) for one in ("Sampah dipilah.", "Warga memilah.", "Sampah berkurang.")]
+    assert places == sorted(places)
 
 
 def test_what_a_practice_does_not_say_goes_into_a_plan_as_questions(make: Make) -> None:

@@ -103,8 +103,8 @@ def test_a_visit_shows_the_steps_and_the_contact_of_the_practice_it_studied(make
     assert library.bring_up_to_date().problems == []
     page = library.client().get("/kunjungan/v").text
     assert "Jalan Merdeka 2" in page
-    assert "Di sana tertulis: 2 langkah." in page
-    how = page.split("Di sana tertulis")[1].split("</details>")[0]
+    assert "Lihat caranya: 2 langkah." in page
+    how = page.split("Lihat caranya")[1].split("</details>")[0]
     assert [step in how for step in ("Satu.", "Dua.")] == [True, True]
     assert 'href="/praktik/p"' in how
 

@@ -182,7 +182,7 @@ def count_words(document: Document) -> int:
 
 
 def _not_to_copy(document: Document) -> Iterator[Problem]:
-    """Yield what keeps a reader from copying: no order of steps, nobody to ask, nothing that the host explained."""
+    """Yield what keeps a reader from copying: no order of steps, nobody to ask, nothing that was learned."""
     meta = document.meta
     if isinstance(meta, Visit):
         if meta.is_trace:

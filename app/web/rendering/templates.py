@@ -22,6 +22,7 @@ from app.documents import dates, vocabulary
 from app.documents.evidence import assess_evidence, disputed_measures, evidence_in_words, measured_changes
 from app.documents.licences import licence_of
 from app.documents.markdown.render import split_source_notes
+from app.documents.models import HEADINGS_BEFORE_STEPS
 from app.library import LibraryService
 from app.publishing.subscriptions.subscribers import DEFAULT_RHYTHM, RHYTHMS
 from app.web.jsonld.common import Node, breadcrumbs, graph
@@ -144,6 +145,7 @@ class Templates:
             "split_notes": split_source_notes,
             "evidence_in_words": evidence_in_words,
             "licence_of": licence_of,
+            "headings_before_steps": HEADINGS_BEFORE_STEPS,
             "changes": measured_changes,
             "disputed": disputed_measures,
             "base_url": self._library.base_url,
