@@ -218,8 +218,8 @@ class Visit(Part):
 
     @property
     def is_trace(self) -> bool:
-        """Whether only the journey is known: nothing that the host explained, answered or was quoted with."""
-        return is_trace(self.model_dump(include={"learned", "practices", "questions", "quotes"}))
+        """Whether only the journey is known: nothing learned, answered or quoted, nor how the host works."""
+        return is_trace(self.model_dump(include={"learned", "practices", "questions", "quotes", "steps"}))
 
     @property
     def unknown_to_host(self) -> tuple[Unknown, ...]:
@@ -306,10 +306,9 @@ def load_meta(kind: str, data: Mapping[str, object]) -> Practice | Visit:
 
 
 def is_trace(visit: Mapping[str, Any]) -> bool:
-    """Return whether the front matter of a visit records nothing but that it took place."""
+    """Return whether the front matter of a visit records nothing but that it took place and what was studied."""
     return not (
-        visit.get("learned")
-        or visit.get("quotes")
+        any(visit.get(key) for key in ("learned", "steps", "quotes"))
         or any(studied.get("learned") for studied in visit.get("practices") or ())
         or any(question.get("answer") for question in visit.get("questions") or ())
     )

@@ -112,7 +112,7 @@ def find_unserved_subscriptions(database_url: str) -> Iterator[Diagnosis]:
 
 def check_group_roles(setting: str, content_dir: Path) -> Iterator[Diagnosis]:
     """Say which roles by groups at the organisation's provider would be nobody's."""
-    name, fix = "Peran kelompok", "Benahi STUDI_BANDING_OIDC_GROUPS; sampai itu "
+    name, fix = "Peran kelompok", "Benahi STUDI_BANDING_OIDC_GROUPS; selama belum, "
     reference, _finding = _content(content_dir)
     try:
         roles = parse_group_roles(setting)

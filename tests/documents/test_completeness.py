@@ -47,6 +47,15 @@ def test_missing_item_names_the_chapter_that_edits_it() -> None:
         assert lack.what.endswith(".")
 
 
+def test_what_is_missing_is_said_once() -> None:
+    whole = assess_completeness(
+        ParsedText(a_visit().replace(", learned: Caranya.", ""), "visit"), today=TODAY
+    )
+    about = [lack.what for lack in whole.missing if lack.key == "learned"]
+    assert len(about) == 1
+    assert "tampil sebagai jejak" in about[0], "what follows from it is said, not only that it is empty"
+
+
 def test_filling_in_fields_never_lowers_completeness() -> None:
     steps = ["---\ntitle: a\n---\n", "---\ntitle: a\nsummary: b\n---\n", a_practice()]
     steps += [a_practice().replace("agency:", "start_year: 2020\nagency:")]

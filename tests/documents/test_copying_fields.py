@@ -179,16 +179,22 @@ def test_visit_of_which_only_the_journey_is_known_is_a_trace(make: Make) -> None
             "visits/jejak.md": asked.replace("## Temuan", "## Pelaksanaan"),
             "visits/temuan.md": bare.replace("2024-05", "2024-03"),
             "visits/lengkap.md": a_visit(date="2024-06-01"),
+            "visits/cara.md": asked.replace("2024-05", "2024-07").replace(
+                "sources:\n", "steps: [Satu.]\nsources:\n", 1
+            ),
         }
     )
     library.bring_up_to_date()
     client = library.new_client()
-    traces = {slug: client.get(f"/api/v1/visits/{slug}").json()["trace"] for slug in ("jejak", "lengkap")}
-    assert traces == {"jejak": True, "lengkap": False}
+    slugs = ("jejak", "lengkap", "cara")
+    traces = {slug: client.get(f"/api/v1/visits/{slug}").json()["trace"] for slug in slugs}
+    assert traces == {"jejak": True, "lengkap": False, "cara": False}, (
+        "how its host works is known of the last"
+    )
     page = client.get("/kunjungan/jejak").text
     assert "Jejak kunjungan." in page
     assert "Apa penjelasan tuan rumah?" in page[page.index('class="tanyakan"') :]
     for slug in ("lengkap", "temuan"):
         assert "Jejak kunjungan." not in client.get(f"/kunjungan/{slug}").text
     listed = client.get("/kunjungan/").text
-    assert (listed.count('<span class="jenis">jejak</span>'), listed.count("kartu-visit")) == (2, 3)
+    assert (listed.count('<span class="jenis">jejak</span>'), listed.count("kartu-visit")) == (2, 4)

@@ -186,7 +186,7 @@ def _not_to_copy(document: Document) -> Iterator[Problem]:
     meta = document.meta
     if isinstance(meta, Visit):
         if meta.is_trace:
-            hint = "Isi “Yang dipelajari” bila ada sumbernya; sampai itu dokumen ini tampil sebagai jejak."
+            hint = "Isi “Yang dipelajari” bila ada sumbernya; selama belum, dokumen ini tampil sebagai jejak."
             yield _warning(document, "M19", "Yang dipelajari rombongan belum ditulis.", hint, "learned")
         elif not (meta.steps or meta.practices):
             hint = "Isi “Langkah” dari sumber tentang tuan rumahnya, atau hubungkan dengan praktiknya."
