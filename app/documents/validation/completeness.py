@@ -58,10 +58,11 @@ def assess_completeness(parsed: ParsedText, *, today: date, others: Iterable[Doc
     except DocumentError:
         return Completeness(len(keys) - len(missing), len(keys) + len(rules), missing, len(rules))
     warned = [*check_document_quality(document, today=today), *check_same_event(document, others)]
-    met = len(keys) - len(missing) + len(rules) - len({one.code for one in warned})
-    lacks = list(_lacks(kind, warned))  # they say more than that a key is empty
-    said = {lack.key for lack in lacks}
-    return Completeness(met, len(keys) + len(rules), [*(m for m in missing if m.key not in said), *lacks])
+    lacks = list(_lacks(kind, warned))  # a rule says more than that its key is empty
+    missing = [one for one in missing if one.key not in {lack.key for lack in lacks}]
+    expected = len(keys) + len(rules)
+    met = expected - len(missing) - len({one.code for one in warned})
+    return Completeness(met, expected, [*missing, *lacks])
 
 
 def restrict_to_chapter(whole: Completeness, kind: DocumentType, chapter: str) -> Completeness:
